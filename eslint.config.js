@@ -1,0 +1,87 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import ts from 'typescript-eslint';
+
+// src/core decides; it never acts. Anything that could make a decision depend on when or where it
+// runs is out of reach there: other rooms, packages that do I/O, the clock, chance, the environment.
+const impureGlobals = [
+  'process',
+  'performance',
+  'crypto',
+  'fetch',
+  'console',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+];
+
+export default defineConfig(
+  globalIgnores(['generated', 'dist', 'cdk.out', 'coverage']),
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    files: ['src/core/**'],
+    rules: {
+      'no-restricted-globals': ['error', ...impureGlobals],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Take the random number as a parameter.' },
+        { object: 'Date', property: 'now', message: 'Take the time as a parameter.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':matches(NewExpression, CallExpression)[callee.name="Date"]',
+          message: 'Take the time as a parameter; Date.parse and Date.UTC are pure and allowed.',
+        },
+        { selector: 'AwaitExpression', message: 'src/core is synchronous.' },
+        { selector: 'MetaProperty', message: 'src/core does not look at where it runs.' },
+        { selector: 'ImportExpression', message: 'src/core is synchronous.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              // Everything but ./siblings and the two pure packages the core is built on.
+              regex: '^(?!\\./|canonicalize$|node:crypto$)',
+              message: 'src/core imports nothing but itself, canonicalize and node:crypto (hashing).',
+            },
+            {
+              regex: '^node:crypto$',
+              allowImportNames: ['createHash', 'hash'],
+              message: 'Hashing is pure; the rest of node:crypto is not.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      // Matchers such as expect.objectContaining() are typed any by vitest.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+    },
+  },
+);
