@@ -1,0 +1,63 @@
+import {
+  DIALECT,
+  slowUniqueItems,
+  unknownFormat,
+  unknownKeywords,
+  unsafeProperty,
+} from './keywords.ts';
+import { unsafePatterns } from './pattern.ts';
+import type { Finding, SchemaProblem } from './problem.ts';
+import type { SchemaFile } from './read.ts';
+import { costlyRecursion } from './recursion.ts';
+import { brokenRef, withoutBrokenRefs } from './refs.ts';
+import { createAjvCheck } from './strictness.ts';
+import { subschemas } from './walk.ts';
+
+/**
+ * Everything that is wrong with the schemas; none of it is fit to be built if there is anything.
+ * What is refused, and why, is in docs/schemas.md.
+ */
+export function checkSchemas(files: readonly SchemaFile[]): readonly SchemaProblem[] {
+  const askAjv = createAjvCheck();
+  return files.flatMap((file) => {
+    const { findings, failure } = askAjv(withoutBrokenRefs(file.schema));
+    const all = [...identity(file), ...rules(file), ...findings];
+    if (all.length === 0 && failure !== undefined) all.push(failure);
+    return all.map((finding) => ({ file: file.file, ...finding }));
+  });
+}
+
+function identity({ eventType, version, schema }: SchemaFile): Finding[] {
+  const findings: Finding[] = [];
+  if (schema['$schema'] !== DIALECT) {
+    findings.push({
+      reason: `"$schema" is ${quoted(schema['$schema'])}, not JSON Schema 2020-12`,
+      remedy: `Set "$schema" to "${DIALECT}".`,
+    });
+  }
+  const id = `${eventType}/${version}`;
+  if (schema['$id'] !== id) {
+    findings.push({
+      reason: `"$id" is ${quoted(schema['$id'])}, but its place says "${id}"`,
+      remedy: `Set "$id" to "${id}", or move the file.`,
+    });
+  }
+  return findings;
+}
+
+function rules({ schema }: SchemaFile): Finding[] {
+  const all = subschemas(schema);
+  const local = all.flatMap((one) => [
+    ...unknownKeywords(one),
+    ...brokenRef(one, all),
+    ...unknownFormat(one),
+    ...unsafePatterns(one),
+    ...slowUniqueItems(one),
+    ...unsafeProperty(one),
+  ]);
+  return [...local, ...costlyRecursion(all)];
+}
+
+function quoted(value: unknown): string {
+  return value === undefined ? 'missing' : JSON.stringify(value);
+}

@@ -1,0 +1,28 @@
+/** One thing that is wrong with a schema, in words that say where in the file and what to do. */
+export interface Finding {
+  /** What is wrong, with the place inside the file as a JSON pointer where there is one. */
+  readonly reason: string;
+  /** What the author should do about it. */
+  readonly remedy: string;
+}
+
+/** A finding and the file it was found in. */
+export interface SchemaProblem extends Finding {
+  /** Path below the schema directory, with forward slashes: `order.placed/v2.json`. */
+  readonly file: string;
+}
+
+/** Everything that is wrong with the schemas, at once: an author mends a file in one go. */
+export class SchemaProblems extends Error {
+  override readonly name = 'SchemaProblems';
+  readonly problems: readonly SchemaProblem[];
+
+  constructor(directory: string, problems: readonly SchemaProblem[]) {
+    super(
+      problems
+        .map(({ file, reason, remedy }) => `${directory}/${file}: ${reason}\n    ${remedy}`)
+        .join('\n'),
+    );
+    this.problems = problems;
+  }
+}

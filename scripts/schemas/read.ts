@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { SchemaProblem } from './problem.ts';
+
+/** A JSON Schema object as it was read, not yet known to be valid. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A schema file whose place says which events it describes. */
+export interface SchemaFile {
+  /** Path below the schema directory: `order.placed/v2.json`. */
+  readonly file: string;
+  readonly eventType: string;
+  /** `v1` to `v9999`. */
+  readonly version: string;
+  readonly schema: JsonSchema;
+}
+
+/** What was found in a schema directory. Files with a problem are not among the schemas. */
+export interface SchemaDirectory {
+  readonly schemas: readonly SchemaFile[];
+  readonly problems: readonly SchemaProblem[];
+}
+
+// The same rules as the envelope's event_type and schema_version: what no event can name is no use.
+const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9]{0,3})\.json$/;
+
+/**
+ * Reads `<directory>/<event_type>/<version>.json`, sorted by path.
+ * Anything else that lies there is a problem: a file in the wrong place would otherwise be ignored in
+ * silence, and its events rejected in production. Throws only if the directory cannot be read.
+ */
+export function readSchemas(directory: string): SchemaDirectory {
+  const files = listFiles(directory);
+  const schemas: SchemaFile[] = [];
+  const problems: SchemaProblem[] = [...sameNameInAnotherCase(files)];
+  for (const file of files) {
+    const found = readSchema(directory, file);
+    if ('reason' in found) problems.push(found);
+    else schemas.push(found);
+  }
+  return { schemas, problems };
+}
+
+function listFiles(directory: string): string[] {
+  const below = (path: string): string[] =>
+    readdirSync(join(directory, path)).flatMap((name) => {
+      const child = path === '' ? name : `${path}/${name}`;
+      return statSync(join(directory, child)).isDirectory() ? below(child) : [child];
+    });
+  return below('').sort();
+}
+
+function readSchema(directory: string, file: string): SchemaFile | SchemaProblem {
+  const { eventType, version } = PATH.exec(file)?.groups ?? {};
+  if (eventType === undefined || version === undefined) {
+    return {
+      file,
+      reason: 'is not the place of a schema',
+      remedy:
+        'Name it <event_type>/<version>.json (a letter, then up to 99 of A-Z a-z 0-9 _ . -; ' +
+        'v1 to v9999), or move it out of the directory.',
+    };
+  }
+  const schema = parseObject(readFileSync(join(directory, file), 'utf8'));
+  return typeof schema === 'string'
+    ? { file, reason: schema, remedy: 'Write one JSON object with a JSON Schema in it.' }
+    : { file, eventType, version, schema };
+}
+
+function parseObject(text: string): JsonSchema | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return 'is JSON, but not an object';
+  }
+  return value as JsonSchema;
+}
+
+function sameNameInAnotherCase(files: readonly string[]): SchemaProblem[] {
+  const eventTypes = new Set(files.flatMap((file) => PATH.exec(file)?.groups?.['eventType'] ?? []));
+  const byLowerCase = Map.groupBy(eventTypes, (eventType) => eventType.toLowerCase());
+  return [...byLowerCase.values()].flatMap(([first, ...others]) =>
+    others.map((other) => ({
+      file: other,
+      reason: `differs from ${first ?? ''} only in upper and lower case`,
+      remedy:
+        'Rename one: a disk that ignores case (macOS, Windows) cannot hold both, and the schemas of ' +
+        'one would take the place of the other.',
+    })),
+  );
+}

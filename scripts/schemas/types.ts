@@ -1,0 +1,91 @@
+import { compile } from 'json-schema-to-typescript';
+
+import type { JsonSchema, SchemaFile } from './read.ts';
+import { isObject, mapChildren } from './walk.ts';
+
+/** Writes the TypeScript type of every body, and `EventBodies`, which maps event names to them. */
+export async function generateTypes(files: readonly SchemaFile[]): Promise<string> {
+  const named = withNames(files);
+  const types: string[] = [];
+  for (const { name, schema } of named) types.push(await bodyType(schema, name));
+  const code = types.join('\n');
+  refuseSameName(code);
+  return `${code}\n${eventBodies(named)}`;
+}
+
+type Named = SchemaFile & { readonly name: string };
+
+function bodyType(schema: JsonSchema, name: string): Promise<string> {
+  return compile(asUnderstood(schema) as JsonSchema, name, {
+    bannerComment: '',
+    customName: (inner, definition) => {
+      const own: unknown = definition ?? inner.$id;
+      if (typeof own !== 'string' || own === name) return undefined;
+      return `${name}${pascalCase(own)}`; // two files may well have the same key in "$defs"
+    },
+    style: { singleQuote: true, bracketSpacing: true, printWidth: 100 },
+  });
+}
+
+// The generator knows older drafts, where the places of a tuple stand in "items". It would write an
+// array of 2 to 9 items as a union of eight tuples, and name types by title, which need not be unique.
+function asUnderstood(schema: unknown): unknown {
+  if (!isObject(schema)) return schema;
+  const copy = without(mapChildren(schema, asUnderstood), '$id', '$schema', 'title');
+  const { prefixItems, items, minItems } = copy;
+  if (prefixItems !== undefined) {
+    return { ...copy, items: prefixItems, ...(items !== undefined && { additionalItems: items }) };
+  }
+  const notEmpty = typeof minItems === 'number' && minItems > 0;
+  return { ...without(copy, 'minItems', 'maxItems'), ...(notEmpty && { minItems: 1 }) };
+}
+
+function without(schema: JsonSchema, ...keywords: readonly string[]): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !keywords.includes(key)));
+}
+
+function eventBodies(files: readonly Named[]): string {
+  const byType = Map.groupBy(files, ({ eventType }) => eventType);
+  const lines = [...byType].map(([eventType, versions]) => {
+    const bodies = versions.map(({ version, name }) => `${version}: ${name}`);
+    return `  '${eventType}': { ${bodies.join('; ')} };\n`;
+  });
+  const comment = '/** The body of every event, by event type and schema version. */';
+  return `${comment}\nexport interface EventBodies {\n${lines.join('')}}\n`;
+}
+
+// `order.placed` v2 is OrderPlacedV2, `USER_CREATED` v1 is USER_CREATED_V1. Where two event types
+// would meet in one name (`a.b`, `a_b`), these keep their separators: a$dot$bV1, a_bV1.
+function withNames(files: readonly SchemaFile[]): Named[] {
+  const types = new Set(files.map(({ eventType }) => eventType));
+  const sharing = Map.groupBy(types, typeName);
+  return files.map((file) => {
+    const { eventType } = file;
+    const shared = (sharing.get(typeName(eventType))?.length ?? 0) > 1;
+    const name = shared ? spelledOut(eventType) : typeName(eventType);
+    return { ...file, name: `${name}${file.version.toUpperCase()}` };
+  });
+}
+
+function typeName(eventType: string): string {
+  return /^[A-Z0-9_]+$/.test(eventType) ? `${eventType}_` : pascalCase(eventType);
+}
+
+function spelledOut(eventType: string): string {
+  return eventType.replaceAll('.', '$dot$').replaceAll('-', '$dash$');
+}
+
+function pascalCase(text: string): string {
+  return text.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9]?)/g, (_, first: string) =>
+    first.toUpperCase(),
+  );
+}
+
+// TypeScript would merge two interfaces of one name without a word.
+function refuseSameName(code: string): void {
+  const names = [...code.matchAll(/^export (?:interface|type) ([\w$]+)/gm)].map(([, name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new Error(`Two generated types are called ${twice}: rename an entry of "$defs".`);
+  }
+}

@@ -1,0 +1,62 @@
+import type { JsonSchema } from './read.ts';
+
+/** A schema inside a schema: the root itself, a property, a branch of anyOf, … */
+export interface Subschema {
+  /** JSON pointer from the root of the file; empty for the root. */
+  readonly pointer: string;
+  readonly schema: JsonSchema;
+}
+
+const SCHEMA_KEYWORDS = new Set(
+  (
+    'additionalProperties contains else if items not propertyNames then unevaluatedItems ' +
+    'unevaluatedProperties'
+  ).split(' '),
+);
+const LIST_KEYWORDS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
+const MAP_KEYWORDS = new Set(['$defs', 'dependentSchemas', 'patternProperties', 'properties']);
+
+/**
+ * Every object schema of a file, the root first, in the order of the file. Only where a schema can
+ * stand: a property called "pattern" is not a pattern, and an example is not a schema. Boolean
+ * schemas have nothing to look at and are left out.
+ */
+export function subschemas(root: JsonSchema): readonly Subschema[] {
+  const found: Subschema[] = [];
+  const visit = (pointer: string, schema: unknown): unknown => {
+    if (!isObject(schema)) return schema;
+    found.push({ pointer, schema });
+    return mapChildren(schema, (child, path) => visit(`${pointer}/${path}`, child));
+  };
+  visit('', root);
+  return found;
+}
+
+/**
+ * A copy of a schema with every schema directly inside it replaced.
+ * @param change takes a schema (or boolean) and its JSON pointer from here, without the leading slash
+ */
+export function mapChildren(
+  schema: JsonSchema,
+  change: (child: unknown, path: string) => unknown,
+): JsonSchema {
+  const entries = Object.entries(schema).map(([keyword, value]) => {
+    const inner = (child: unknown, name: string | number) =>
+      change(child, `${escapePointer(keyword)}/${escapePointer(String(name))}`);
+    if (SCHEMA_KEYWORDS.has(keyword)) return [keyword, change(value, keyword)] as const;
+    if (LIST_KEYWORDS.has(keyword) && Array.isArray(value)) return [keyword, value.map(inner)];
+    if (!MAP_KEYWORDS.has(keyword) || !isObject(value)) return [keyword, value];
+    const named = Object.entries(value).map(([name, child]) => [name, inner(child, name)]);
+    return [keyword, Object.fromEntries(named)];
+  });
+  return Object.fromEntries(entries) as JsonSchema;
+}
+
+/** Whether a value is a JSON object (not null, not an array). */
+export function isObject(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
