@@ -1,0 +1,18 @@
+import { hash } from 'node:crypto';
+
+import canonicalize from 'canonicalize';
+
+/**
+ * SHA-256, in hex, of a JSON value in canonical form (RFC 8785). Equal for two values exactly when they are
+ * the same JSON: key order and white space of the text they came from make no difference.
+ *
+ * @param value what `JSON.parse` gave, nested no deeper than `MAX_DEPTH`.
+ */
+export function contentHash(value: unknown): string {
+  return hash('sha256', canonicalize(value) ?? '', 'hex');
+}
+
+/** SHA-256, in hex, of a text that can't be compared as JSON. */
+export function textHash(text: string): string {
+  return hash('sha256', text, 'hex');
+}

@@ -1,0 +1,138 @@
+import { isDateTime } from './date-time.ts';
+import { fieldError, kindOf, pointerToken, type FieldError } from './field-error.ts';
+
+/** An event as it travels in the ledger: the envelope's fields, named as the code names things. */
+export interface Envelope {
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  /** `v1`, `v2`, … */
+  readonly schemaVersion: string;
+  /** RFC 3339. */
+  readonly occurredAt: string;
+  readonly groupId?: string;
+  /** RFC 3339; handling must start before it. */
+  readonly expiresAt?: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  /** Envelope fields we don't know. They are kept with the record, neither dropped nor refused. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** Who sent an event and what they call it: the ledger's key. */
+export interface EventIdentity {
+  readonly tenantId: string;
+  readonly eventId: string;
+}
+
+interface FieldRule {
+  readonly wireName: string;
+  readonly required: boolean;
+  /** Completes "must be …, got a number". */
+  readonly expected: string;
+  readonly accepts: (text: string) => boolean;
+}
+
+const visibleAscii = (wireName: string, required: boolean): FieldRule => ({
+  wireName,
+  required,
+  expected: 'a string of 1 to 128 visible ASCII characters',
+  accepts: (text) => /^[\x21-\x7e]{1,128}$/.test(text),
+});
+
+const name = (wireName: string): FieldRule => ({
+  wireName,
+  required: true,
+  expected: 'a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  accepts: (text) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text),
+});
+
+const dateTime = (wireName: string, required: boolean): FieldRule => ({
+  wireName,
+  required,
+  expected: 'a string with an RFC 3339 date-time that exists',
+  accepts: isDateTime,
+});
+
+/** The envelope's rules, in the order its errors are listed. */
+const RULES = {
+  eventId: visibleAscii('event_id', true),
+  eventType: {
+    wireName: 'event_type',
+    required: true,
+    expected: 'a string that matches ^[A-Za-z][A-Za-z0-9_.-]{0,99}$',
+    accepts: (text) => /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/.test(text),
+  },
+  tenantId: name('tenant_id'),
+  clientId: name('client_id'),
+  schemaVersion: {
+    wireName: 'schema_version',
+    required: true,
+    expected: 'a string that matches ^v[1-9][0-9]{0,3}$',
+    accepts: (text) => /^v[1-9][0-9]{0,3}$/.test(text),
+  },
+  occurredAt: dateTime('occurred_at', true),
+  groupId: visibleAscii('group_id', false),
+  expiresAt: dateTime('expires_at', false),
+  correlationId: visibleAscii('correlation_id', false),
+  causationId: visibleAscii('causation_id', false),
+} satisfies Record<Exclude<keyof Envelope, 'extra'>, FieldRule>;
+
+const KNOWN_WIRE_NAMES: ReadonlySet<string> = new Set([
+  ...Object.values(RULES).map((rule) => rule.wireName),
+  'body',
+]);
+
+export type WireObject = Readonly<Record<string, unknown>>;
+
+export type EnvelopeReading =
+  | { readonly ok: true; readonly envelope: Envelope }
+  | { readonly ok: false; readonly errors: readonly FieldError[] };
+
+/** Checks every envelope field of a parsed message and names all that are wrong, not only the first. */
+export function readEnvelope(message: WireObject): EnvelopeReading {
+  const fields: Record<string, unknown> = {};
+  const errors: FieldError[] = [];
+  for (const [property, rule] of Object.entries<FieldRule>(RULES)) {
+    const value = message[rule.wireName];
+    if (value === undefined && !rule.required) continue;
+    if (accepted(rule, value)) fields[property] = value;
+    else errors.push(wrong(rule, value));
+  }
+  if (message['body'] === undefined) errors.push(fieldError('/body', 'is required, got nothing'));
+  if (errors.length > 0) return { ok: false, errors };
+  const extra = unknownFields(message);
+  // Every required rule was met, so the record holds each field the type names.
+  return { ok: true, envelope: (extra ? { ...fields, extra } : fields) as unknown as Envelope };
+}
+
+/** The identity of a message whose other fields may be wrong; `undefined` if it can't be trusted. */
+export function readIdentity(message: WireObject): EventIdentity | undefined {
+  const tenantId = message[RULES.tenantId.wireName];
+  const eventId = message[RULES.eventId.wireName];
+  if (!accepted(RULES.tenantId, tenantId) || !accepted(RULES.eventId, eventId)) return undefined;
+  return { tenantId, eventId };
+}
+
+/** The event type of a message whose other fields may be wrong. */
+export function readEventType(message: WireObject): string | undefined {
+  const eventType = message[RULES.eventType.wireName];
+  return accepted(RULES.eventType, eventType) ? eventType : undefined;
+}
+
+function accepted(rule: FieldRule, value: unknown): value is string {
+  return typeof value === 'string' && rule.accepts(value);
+}
+
+function wrong(rule: FieldRule, value: unknown): FieldError {
+  const pointer = pointerToken(rule.wireName);
+  if (value === undefined) return fieldError(pointer, `is required: ${rule.expected}, got nothing`);
+  const got = typeof value === 'string' ? `a string of ${value.length}` : kindOf(value);
+  return fieldError(pointer, `must be ${rule.expected}, got ${got}`);
+}
+
+function unknownFields(message: WireObject): WireObject | undefined {
+  const entries = Object.entries(message).filter(([key]) => !KNOWN_WIRE_NAMES.has(key));
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}

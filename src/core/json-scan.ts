@@ -1,0 +1,232 @@
+import { pointerToken } from './field-error.ts';
+import { keepsItsDigits } from './json-number.ts';
+
+/** The first thing in a text that keeps it from being a message everybody reads the same way. */
+export interface JsonFault {
+  /** `syntax`: the text is not JSON. `interoperability`: it is, but readers would disagree on it. */
+  readonly kind: 'syntax' | 'interoperability';
+  /** JSON pointer to the value or key at fault. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Where a value stands in the text, in UTF-16 code units: from `start` up to, not including, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface JsonScan {
+  readonly fault: JsonFault | undefined;
+  /** The values of the outermost object's members, up to the fault. */
+  readonly members: ReadonlyMap<string, Span>;
+}
+
+/** No event needs deeper nesting, and recursive readers would overflow their stack. */
+export const MAX_DEPTH = 64;
+
+/** Assigned to an ordinary object, these change its prototype or hide what code relies on. */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor']);
+
+/**
+ * Scans a text as I-JSON (RFC 7493), the JSON whose meaning does not depend on who reads it. On top
+ * of the grammar it refuses duplicate keys, lone surrogates and NUL in strings, numbers that lose
+ * digits in a double, the keys `__proto__` and `constructor`, and nesting deeper than 64 levels.
+ *
+ * One pass without recursion, linear in the length of the text; stops at the first fault.
+ */
+export function scanJson(text: string): JsonScan {
+  return new Scan(text).run();
+}
+
+interface Frame {
+  /** The keys met so far; `undefined` in an array. */
+  readonly keys: Set<string> | undefined;
+  readonly close: number;
+  /** Members or elements begun so far. */
+  count: number;
+  /** The key or index of the current one (`undefined` before the first), and where its value starts. */
+  at: string | number | undefined;
+  start: number;
+}
+
+class Found extends Error {
+  readonly fault: JsonFault;
+
+  constructor(fault: JsonFault) {
+    super(fault.message);
+    this.fault = fault;
+  }
+}
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const LITERAL = /true|false|null/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+class Scan {
+  private readonly text: string;
+  private readonly wellFormed: boolean;
+  private readonly stack: Frame[] = [];
+  private readonly members = new Map<string, Span>();
+  private position = 0;
+
+  constructor(text: string) {
+    this.text = text;
+    this.wellFormed = text.isWellFormed();
+  }
+
+  run(): JsonScan {
+    try {
+      this.skipWhiteSpace();
+      this.value();
+      for (let frame = this.stack.at(-1); frame; frame = this.stack.at(-1)) this.next(frame);
+      if (this.position < this.text.length) this.expected('the end of the text');
+      return { fault: undefined, members: this.members };
+    } catch (error) {
+      if (error instanceof Found) return { fault: error.fault, members: this.members };
+      throw error;
+    }
+  }
+
+  /** Reads what comes next inside an open object or array: its end, or one more value. */
+  private next(frame: Frame): void {
+    const code = this.text.charCodeAt(this.position);
+    if (code === frame.close) {
+      this.stack.pop();
+      this.position += 1;
+      this.endValue();
+      return;
+    }
+    if (frame.count > 0) {
+      if (code !== COMMA) this.expected(`"," or "${String.fromCharCode(frame.close)}"`);
+      this.position += 1;
+      this.skipWhiteSpace();
+    }
+    frame.at = frame.count;
+    if (frame.keys) this.key(frame, frame.keys);
+    frame.count += 1;
+    frame.start = this.position;
+    this.value();
+  }
+
+  /** Reads a whole scalar, or steps into an object or array. */
+  private value(): void {
+    switch (this.text.charCodeAt(this.position)) {
+      case OPEN_OBJECT:
+        this.open(new Set(), CLOSE_OBJECT);
+        break;
+      case OPEN_ARRAY:
+        this.open(undefined, CLOSE_ARRAY);
+        break;
+      case QUOTE:
+        this.string();
+        this.endValue();
+        break;
+      default:
+        this.numberOrLiteral();
+        this.endValue();
+    }
+  }
+
+  private open(keys: Set<string> | undefined, close: number): void {
+    if (this.stack.length === MAX_DEPTH) {
+      this.refuse(`must not be nested deeper than ${MAX_DEPTH} levels`);
+    }
+    this.stack.push({ keys, close, count: 0, at: undefined, start: 0 });
+    this.position += 1;
+    this.skipWhiteSpace();
+  }
+
+  private endValue(): void {
+    const frame = this.stack[0];
+    if (frame?.keys && this.stack.length === 1) {
+      this.members.set(String(frame.at), { start: frame.start, end: this.position });
+    }
+    this.skipWhiteSpace();
+  }
+
+  private key(frame: Frame, keys: Set<string>): void {
+    if (this.text.charCodeAt(this.position) !== QUOTE) this.expected('a key in double quotes');
+    const key = this.string();
+    frame.at = key;
+    if (FORBIDDEN_KEYS.has(key)) this.refuse('is a key that no event may use');
+    if (keys.has(key)) this.refuse('must not occur twice in one object');
+    keys.add(key);
+    this.skipWhiteSpace();
+    if (this.text.charCodeAt(this.position) !== COLON) this.expected('":"');
+    this.position += 1;
+    this.skipWhiteSpace();
+  }
+
+  /** Reads a string, the position on its opening quote, and returns what it holds. */
+  private string(): string {
+    const start = this.position;
+    let escaped = false;
+    let code = this.text.charCodeAt(++this.position);
+    while (code !== QUOTE) {
+      if (code === BACKSLASH) {
+        escaped = true;
+        if (!this.skip(ESCAPE)) this.expected('a JSON escape after "\\"');
+      } else if (code >= 0x20) {
+        this.position += 1;
+      } else {
+        this.expected('a closing quote; control characters must be escaped');
+      }
+      code = this.text.charCodeAt(this.position);
+    }
+    this.position += 1;
+    const plain = this.text.slice(start + 1, this.position - 1);
+    if (!escaped && this.wellFormed) return plain;
+    return this.decoded(this.text.slice(start, this.position));
+  }
+
+  private decoded(quoted: string): string {
+    const value = String(JSON.parse(quoted));
+    if (!value.isWellFormed()) this.refuse('must not hold a lone surrogate, is a string that does');
+    if (value.includes('\0')) this.refuse('must not hold the character NUL, is a string that does');
+    return value;
+  }
+
+  private numberOrLiteral(): void {
+    const start = this.position;
+    if (this.skip(LITERAL)) return;
+    if (!this.skip(NUMBER)) this.expected('a JSON value');
+    if (!keepsItsDigits(this.text, start, this.position)) {
+      this.refuse('must be a number that a double (IEEE 754) holds with all its digits');
+    }
+  }
+
+  /** Steps over what the sticky pattern matches here; false if it doesn't. */
+  private skip(pattern: RegExp): boolean {
+    pattern.lastIndex = this.position;
+    if (!pattern.test(this.text)) return false;
+    this.position = pattern.lastIndex;
+    return true;
+  }
+
+  private skipWhiteSpace(): void {
+    let code = this.text.charCodeAt(this.position);
+    while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
+      code = this.text.charCodeAt(++this.position);
+    }
+  }
+
+  private pointer(): string {
+    return this.stack
+      .map((frame) => (frame.at === undefined ? '' : pointerToken(frame.at)))
+      .join('');
+  }
+
+  private refuse(message: string): never {
+    throw new Found({ kind: 'interoperability', pointer: this.pointer(), message });
+  }
+
+  private expected(what: string): never {
+    const found = this.position < this.text.length ? 'something else' : 'the end of the text';
+    const message = `must be JSON: expected ${what} at character ${this.position}, got ${found}`;
+    throw new Found({ kind: 'syntax', pointer: '', message });
+  }
+}

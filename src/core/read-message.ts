@@ -1,0 +1,137 @@
+import { contentHash, textHash } from './content-hash.ts';
+import { epochMilliseconds } from './date-time.ts';
+import {
+  readEnvelope,
+  readEventType,
+  readIdentity,
+  type Envelope,
+  type EventIdentity,
+  type WireObject,
+} from './envelope.ts';
+import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
+import { scanJson, type JsonFault, type Span } from './json-scan.ts';
+import type { RejectionReason } from './outcome.ts';
+import { bodyErrors, type SchemaRegistry } from './schema-registry.ts';
+
+/** An event that its schema accepts. */
+export interface ValidEvent {
+  readonly kind: 'valid';
+  readonly envelope: Envelope;
+  readonly body: unknown;
+  /** The body's JSON exactly as it was sent, digits and white space included. */
+  readonly bodyText: string;
+  /** Hash of the whole message as JSON, unknown envelope fields included. */
+  readonly contentHash: string;
+}
+
+/** A message that can never succeed as it is. */
+export interface RejectedMessage {
+  readonly kind: 'rejected';
+  readonly reason: RejectionReason;
+  /** At least one, at most 50. */
+  readonly errors: readonly FieldError[];
+  readonly text: string;
+  /** Missing where the message doesn't say, or can't be trusted to say, whose event it is. */
+  readonly identity?: EventIdentity;
+  /** Missing where the message names no event type that follows the rules. */
+  readonly eventType?: string;
+  readonly contentHash: string;
+}
+
+export type Reading = ValidEvent | RejectedMessage;
+
+/**
+ * Reads one message body: JSON, envelope, schema, body, expiry, in this order; the first step that
+ * finds errors ends it. Never throws for any text.
+ *
+ * @param now milliseconds since 1970, for `expires_at`.
+ */
+export function readMessage(text: string, registry: SchemaRegistry, now: number): Reading {
+  const { fault, members } = scanJson(text);
+  if (fault) return rejectFault(text, fault);
+  const message: unknown = JSON.parse(text);
+  if (!isObject(message)) {
+    return reject(text, 'invalid_envelope', [
+      fieldError('', `must be a JSON object, got ${kindOf(message)}`),
+    ]);
+  }
+  const reading = readEnvelope(message);
+  if (!reading.ok) return reject(text, 'invalid_envelope', reading.errors, message);
+  return readEvent(text, message, reading.envelope, members.get('body'), registry, now);
+}
+
+function readEvent(
+  text: string,
+  message: WireObject,
+  envelope: Envelope,
+  bodySpan: Span | undefined,
+  registry: SchemaRegistry,
+  now: number,
+): Reading {
+  const schema = registry.lookUp(envelope.eventType, envelope.schemaVersion);
+  if (schema.kind === 'unknown_type') {
+    const error = fieldError(
+      '/event_type',
+      'must be an event type that has a schema, got a string',
+    );
+    return reject(text, 'unknown_type', [error], message);
+  }
+  if (schema.kind === 'unknown_version') {
+    const known = schema.known.join(', ');
+    const error = fieldError('/schema_version', `must be a known version (${known}), got a string`);
+    return reject(text, 'unknown_version', [error], message);
+  }
+  const body = message['body'];
+  const errors = schema.validate(body);
+  if (errors.length > 0) return reject(text, 'invalid_body', bodyErrors(body, errors), message);
+  const hash = contentHash(message);
+  if (envelope.expiresAt !== undefined && epochMilliseconds(envelope.expiresAt) <= now) {
+    const error = fieldError('/expires_at', 'must be later than the time handling starts, is past');
+    // Hashed as a valid event is, so that a redelivery of one that was in time is known again.
+    return { ...reject(text, 'expired', [error], message), contentHash: hash };
+  }
+  const bodyText = text.slice(bodySpan?.start, bodySpan?.end);
+  return { kind: 'valid', envelope, body, bodyText, contentHash: hash };
+}
+
+/** A fault below `/body` is the body's; any other fault of well-formed JSON is the envelope's. */
+function rejectFault(text: string, fault: JsonFault): RejectedMessage {
+  const errors = [fieldError(fault.pointer, fault.message)];
+  const message = fault.kind === 'syntax' ? undefined : parsed(text);
+  if (message === undefined) return reject(text, 'malformed_json', errors);
+  const inBody = fault.pointer === '/body' || fault.pointer.startsWith('/body/');
+  if (inBody) return reject(text, 'invalid_body', errors, message);
+  // Which of two tenant ids would be meant? A message that is unsafe in its envelope has no identity.
+  return reject(text, 'invalid_envelope', errors);
+}
+
+function reject(
+  text: string,
+  reason: RejectionReason,
+  errors: readonly FieldError[],
+  message?: unknown,
+): RejectedMessage {
+  const rejected = {
+    kind: 'rejected',
+    reason,
+    errors: errors.slice(0, MAX_LISTED_ERRORS),
+    text,
+    contentHash: textHash(text),
+  } as const;
+  if (!isObject(message)) return rejected;
+  const identity = readIdentity(message);
+  const eventType = readEventType(message);
+  return { ...rejected, ...(identity && { identity }), ...(eventType && { eventType }) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is WireObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,88 @@
+import { fieldError, kindOf, pointerToken, type FieldError } from './field-error.ts';
+
+/** One error as the validators that Ajv compiled report it. */
+export interface ValidationError {
+  /** JSON pointer into the body. */
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** `must be string`, `must be > 0`, …; speaks of the schema, never of the value. */
+  readonly message?: string;
+}
+
+/** A compiled schema: gives at most 50 errors for a body, none if it is valid. */
+export type Validate = (body: unknown) => readonly ValidationError[];
+
+export interface RegisteredSchema {
+  readonly eventType: string;
+  readonly version: string;
+  readonly validate: Validate;
+}
+
+export type SchemaLookup =
+  | { readonly kind: 'found'; readonly validate: Validate }
+  | { readonly kind: 'unknown_type' }
+  /** The versions this event type does have, oldest first. */
+  | { readonly kind: 'unknown_version'; readonly known: readonly string[] };
+
+/** The schemas by event type and version. Made once when the function starts; never changes. */
+export class SchemaRegistry {
+  private readonly types: ReadonlyMap<string, ReadonlyMap<string, Validate>>;
+
+  constructor(schemas: readonly RegisteredSchema[]) {
+    const types = new Map<string, Map<string, Validate>>();
+    for (const { eventType, version, validate } of schemas) {
+      const versions = types.get(eventType) ?? new Map<string, Validate>();
+      types.set(eventType, versions.set(version, validate));
+    }
+    this.types = types;
+  }
+
+  lookUp(eventType: string, version: string): SchemaLookup {
+    const versions = this.types.get(eventType);
+    if (!versions) return { kind: 'unknown_type' };
+    const validate = versions.get(version);
+    if (!validate) return { kind: 'unknown_version', known: [...versions.keys()] };
+    return { kind: 'found', validate };
+  }
+
+  /** Whether an event type has a schema: the bound on what may become a metric dimension. */
+  knows(eventType: string): boolean {
+    return this.types.has(eventType);
+  }
+}
+
+/** The field errors of a body, their pointers reaching from the message: `/body/total`. */
+export function bodyErrors(body: unknown, errors: readonly ValidationError[]): FieldError[] {
+  return errors.map((error) => {
+    const pointer = `${error.instancePath}${offendingKey(error)}`;
+    const got = kindOf(valueAt(body, pointer));
+    return fieldError(`/body${pointer}`, `${expectation(error)}, got ${got}`);
+  });
+}
+
+/** Keywords that speak of a key inside the value name it in the pointer: there the mistake is. */
+function offendingKey({ keyword, params }: ValidationError): string {
+  const key =
+    keyword === 'required'
+      ? params['missingProperty']
+      : (params['additionalProperty'] ?? params['unevaluatedProperty']);
+  return typeof key === 'string' ? pointerToken(key) : '';
+}
+
+function expectation({ keyword, params, message }: ValidationError): string {
+  if (keyword === 'required') return 'is required';
+  if (keyword === 'enum') return `must be one of ${JSON.stringify(params['allowedValues'])}`;
+  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`;
+  return message ?? `must satisfy the schema's "${keyword}"`;
+}
+
+function valueAt(body: unknown, pointer: string): unknown {
+  let value = body;
+  for (const token of pointer.split('/').slice(1)) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    value = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  }
+  return value;
+}

@@ -1,0 +1,48 @@
+/**
+ * Names that the running code and the stack must agree on. The stack (`lib/`) sets these variables on
+ * the function and alarms on these metrics; the code (`src/`) reads and emits them.
+ */
+
+/** Environment variables of the consumer function. `src/settings.ts` says what each may hold. */
+export const ENV = {
+  queueUrl: 'QUEUE_URL',
+  tableName: 'TABLE_NAME',
+  maxReceiveCount: 'MAX_RECEIVE_COUNT',
+  retryBaseSeconds: 'RETRY_BASE_SECONDS',
+  retryCapSeconds: 'RETRY_CAP_SECONDS',
+  ledgerRetentionDays: 'LEDGER_RETENTION_DAYS',
+  /** Read by Powertools itself: `DEBUG`, `INFO`, `WARN`, `ERROR`. */
+  logLevel: 'POWERTOOLS_LOG_LEVEL',
+} as const;
+
+/** The `service` key of every log line and the `service` dimension of every metric. */
+export const SERVICE_NAME = 'event-consumer';
+
+/** CloudWatch namespace of every metric the code emits. */
+export const METRICS_NAMESPACE = 'EventProcessor';
+
+/**
+ * CloudWatch metrics, emitted as EMF. The outcome counts carry the dimension `service`; the same names
+ * with the dimensions `service` and `event_type` count one event type each.
+ */
+export const METRICS = {
+  processed: 'EventsProcessed',
+  duplicate: 'EventsDuplicate',
+  conflict: 'EventsConflict',
+  rejected: 'EventsRejected',
+  retry: 'EventsRetried',
+  /** Messages received: the denominator of the rejected share. */
+  received: 'EventsReceived',
+  batchSize: 'BatchSize',
+  retryDelay: 'RetryDelay',
+  readDuration: 'ReadDuration',
+  recordDuration: 'RecordDuration',
+  batchDuration: 'BatchDuration',
+} as const;
+
+/** CloudFormation outputs of the stack; the local runner and the scripts read them too. */
+export const OUTPUTS = {
+  queueUrl: 'QueueUrl',
+  deadLetterQueueUrl: 'DeadLetterQueueUrl',
+  tableName: 'TableName',
+} as const;
