@@ -1,0 +1,29 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** One write unit pays for an item of up to 1 KiB. */
+export const WRITE_UNIT = 1024;
+
+/** DynamoDB takes no larger item, attribute names included. */
+export const MAX_ITEM_SIZE = 400 * 1024;
+
+/**
+ * The size of an item in bytes as DynamoDB bills it: UTF-8 names and values ("DynamoDB item sizes and
+ * formats" in its developer guide). Numbers are rounded up to their largest size of one byte a digit.
+ */
+export function itemSize(item: Record<string, AttributeValue>): number {
+  let size = 0;
+  for (const name in item) size += Buffer.byteLength(name) + valueSize(item[name]);
+  return size;
+}
+
+function valueSize(value: AttributeValue | undefined): number {
+  if (value?.S !== undefined) return Buffer.byteLength(value.S);
+  if (value?.N !== undefined) return value.N.length + 1;
+  if (value?.B !== undefined) return value.B.length;
+  // Maps and lists cost 3 bytes, and 1 for each thing in them.
+  if (value?.M !== undefined) return 3 + Object.keys(value.M).length + itemSize(value.M);
+  if (value?.L !== undefined) {
+    return value.L.reduce((size, element) => size + 1 + valueSize(element), 3);
+  }
+  return 1;
+}

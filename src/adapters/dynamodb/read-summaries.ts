@@ -1,0 +1,98 @@
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+import { isRejection, type RecordSummary } from '../../core/ledger-record.ts';
+import type { Deadline } from '../../ports.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
+import { ATTRIBUTE, hashOf, type Item } from './ledger-item.ts';
+import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
+
+/** `BatchGetItem` takes at most 100 keys. */
+const MAX_KEYS = 100;
+/** Calls under way at once. */
+const CONCURRENCY = 4;
+
+/**
+ * What the ledger holds under each key, strongly consistent. A key that is in no entry of the answer was
+ * free when it was read.
+ */
+export async function readSummaries(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly string[],
+  deadline: Deadline,
+): Promise<ReadonlyMap<string, RecordSummary | Unavailable>> {
+  const summaries = new Map<string, RecordSummary | Unavailable>();
+  const calls = Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) =>
+    keys.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
+  );
+  await mapConcurrently(calls, CONCURRENCY, async (call) => {
+    let open = call;
+    while (open.length > 0) {
+      const page = await readPage(client, tableName, open, deadline);
+      for (const [key, summary] of page.summaries) summaries.set(key, summary);
+      open = page.unprocessed;
+    }
+  });
+  return summaries;
+}
+
+interface Page {
+  readonly summaries: ReadonlyMap<string, RecordSummary | Unavailable>;
+  /** Always fewer than were asked for: DynamoDB leaves keys out past 16 MB, or when it throttles. */
+  readonly unprocessed: string[];
+}
+
+async function readPage(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly string[],
+  deadline: Deadline,
+): Promise<Page> {
+  if (deadline.remaining() <= 0) return failed(keys, NO_TIME_LEFT);
+  try {
+    const command = new BatchGetItemCommand({ RequestItems: { [tableName]: request(keys) } });
+    const { Responses, UnprocessedKeys } = await client.send(command, {
+      abortSignal: deadline.signal,
+    });
+    const unprocessed = (UnprocessedKeys?.[tableName]?.Keys ?? []).map(keyOf);
+    const noProgress = unprocessed.length >= keys.length;
+    if (noProgress) return failed(keys, unavailable('DynamoDB throttles reads'));
+    return { summaries: summariesOf(Responses?.[tableName] ?? []), unprocessed };
+  } catch (error) {
+    return failed(keys, unavailable(error));
+  }
+}
+
+function request(keys: readonly string[]) {
+  return {
+    Keys: keys.map((key) => ({ [ATTRIBUTE.key]: { S: key } })),
+    ConsistentRead: true,
+    ProjectionExpression: '#key, #hash, #failure.#reason',
+    ExpressionAttributeNames: {
+      '#key': ATTRIBUTE.key,
+      '#hash': ATTRIBUTE.contentHash,
+      '#failure': ATTRIBUTE.failure,
+      '#reason': 'reason',
+    },
+  };
+}
+
+function summariesOf(items: readonly Item[]): Map<string, RecordSummary> {
+  return new Map(
+    items.map((item) => [
+      keyOf(item),
+      {
+        contentHash: hashOf(item),
+        rejected: isRejection(item[ATTRIBUTE.failure]?.M?.['reason']?.S),
+      },
+    ]),
+  );
+}
+
+function keyOf(item: Item): string {
+  return item[ATTRIBUTE.key]?.S ?? '';
+}
+
+function failed(keys: readonly string[], reason: Unavailable): Page {
+  return { summaries: new Map(keys.map((key) => [key, reason])), unprocessed: [] };
+}
