@@ -1,0 +1,158 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+
+import type { Telemetry } from '../consumer.ts';
+import type { OutcomeKind } from '../core/outcome.ts';
+import type { SchemaRegistry } from '../core/schema-registry.ts';
+import { METRICS, METRICS_NAMESPACE, SERVICE_NAME } from '../names.ts';
+import type { BatchReport, MessageReport } from '../process-batch.ts';
+
+/** A log line shows this many of an event's errors; the ledger keeps up to 50. */
+const ERRORS_A_LINE = 5;
+
+const OUTCOME_METRICS: Record<OutcomeKind, string> = {
+  processed: METRICS.processed,
+  duplicate: METRICS.duplicate,
+  conflict: METRICS.conflict,
+  rejected: METRICS.rejected,
+  retry: METRICS.retry,
+};
+
+/**
+ * Structured logs and EMF metrics by Powertools: one line a batch, one for each event that a person
+ * should look at, and one of metrics for the batch and for each event type in it. Never a body.
+ */
+export class PowertoolsTelemetry implements Telemetry {
+  private readonly logger: Logger;
+  private readonly registry: SchemaRegistry;
+  private coldStart = true;
+
+  constructor(logger: Logger, registry: SchemaRegistry) {
+    this.logger = logger;
+    this.registry = registry;
+  }
+
+  batchDone(report: BatchReport, milliseconds: number, context: Context): void {
+    const request = { request_id: context.awsRequestId };
+    for (const item of report.messages) this.logForPeople(item, request);
+    this.logger.info('batch done', {
+      ...request,
+      batch_size: report.messages.length,
+      outcomes: countBy(report.messages, ({ outcome }) => outcome.kind),
+      retries: retriesOf(report.messages),
+      read_ms: report.readMilliseconds,
+      record_ms: report.recordMilliseconds,
+      batch_ms: milliseconds,
+      cold_start: this.coldStart,
+    });
+    this.publishBatch(report, milliseconds, context);
+    this.publishEventTypes(report.messages);
+    this.coldStart = false;
+  }
+
+  visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void {
+    this.logger.warn('visibility unchanged: the queue’s own timeout decides', {
+      messages: failures.length,
+      first_message_id: failures[0]?.messageId,
+      cause: failures[0]?.cause,
+    });
+  }
+
+  private logForPeople(item: MessageReport, request: object): void {
+    const { outcome, decision, message } = item;
+    const details = { ...request, ...identification(item), outcome: outcome.kind };
+    if (outcome.kind === 'rejected') {
+      const errors = outcome.errors.slice(0, ERRORS_A_LINE);
+      this.logger.warn('event rejected', { ...details, reason: outcome.reason, errors });
+    } else if (outcome.kind === 'conflict') {
+      this.logger.warn('event id used twice', { ...details, reason: 'id_conflict' });
+    } else if (outcome.kind === 'retry' && decision.kind === 'retry' && decision.isLast) {
+      const { code: reason, cause } = outcome;
+      const receives = message.receiveCount;
+      this.logger.error('event goes to the dead-letter queue', {
+        ...details,
+        reason,
+        cause,
+        receives,
+      });
+    }
+  }
+
+  private publishBatch(report: BatchReport, milliseconds: number, context: Context): void {
+    const metrics = newMetrics();
+    if (this.coldStart) metrics.captureColdStartMetric(context.functionName);
+    addOutcomes(metrics, report.messages);
+    metrics.addMetric(METRICS.batchSize, MetricUnit.Count, report.messages.length);
+    metrics.addMetric(METRICS.readDuration, MetricUnit.Milliseconds, report.readMilliseconds);
+    metrics.addMetric(METRICS.recordDuration, MetricUnit.Milliseconds, report.recordMilliseconds);
+    metrics.addMetric(METRICS.batchDuration, MetricUnit.Milliseconds, milliseconds);
+    for (const { decision } of report.messages) {
+      if (decision.kind === 'retry') {
+        metrics.addMetric(METRICS.retryDelay, MetricUnit.Seconds, decision.delaySeconds);
+      }
+    }
+    metrics.publishStoredMetrics();
+  }
+
+  private publishEventTypes(messages: readonly MessageReport[]): void {
+    const byType = Map.groupBy(messages, (item) => this.dimensionOf(item));
+    for (const [eventType, ofType] of byType) {
+      const metrics = newMetrics();
+      metrics.addDimension('event_type', eventType);
+      addOutcomes(metrics, ofType);
+      metrics.publishStoredMetrics();
+    }
+  }
+
+  /** Senders must not be able to make metrics: a type without a schema is counted as `unknown`. */
+  private dimensionOf(item: MessageReport): string {
+    const eventType = eventTypeOf(item);
+    return eventType !== undefined && this.registry.knows(eventType) ? eventType : 'unknown';
+  }
+}
+
+function newMetrics(): Metrics {
+  return new Metrics({ namespace: METRICS_NAMESPACE, serviceName: SERVICE_NAME });
+}
+
+function addOutcomes(metrics: Metrics, messages: readonly MessageReport[]): void {
+  metrics.addMetric(METRICS.received, MetricUnit.Count, messages.length);
+  const counts = countBy(messages, ({ outcome }) => outcome.kind);
+  for (const [kind, name] of Object.entries(OUTCOME_METRICS)) {
+    const count = counts[kind];
+    if (count !== undefined) metrics.addMetric(name, MetricUnit.Count, count);
+  }
+}
+
+function identification(item: MessageReport): object {
+  const { reading } = item;
+  const identity = reading?.kind === 'valid' ? reading.envelope : reading?.identity;
+  return {
+    message_id: item.message.messageId,
+    tenant_id: identity?.tenantId,
+    event_id: identity?.eventId,
+    event_type: eventTypeOf(item),
+  };
+}
+
+function eventTypeOf({ reading }: MessageReport): string | undefined {
+  return reading?.kind === 'valid' ? reading.envelope.eventType : reading?.eventType;
+}
+
+/** How many are retried for which reason, with the first cause of each: an outage is one line. */
+function retriesOf(messages: readonly MessageReport[]): object {
+  const retries: Record<string, { messages: number; cause: string }> = {};
+  for (const { outcome } of messages) {
+    if (outcome.kind !== 'retry') continue;
+    const retry = (retries[outcome.code] ??= { messages: 0, cause: outcome.cause });
+    retry.messages += 1;
+  }
+  return retries;
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,77 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  type ChangeMessageVisibilityBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+
+import type { Deadline, MessageVisibility, VisibilityChange } from '../ports.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+
+/** `ChangeMessageVisibilityBatch` takes at most 10 entries. */
+const MAX_ENTRIES = 10;
+/** Calls under way at once. */
+const CONCURRENCY = 8;
+/** An entry that SQS failed on its own side is tried once more; the queue's time-out covers the rest. */
+const ATTEMPTS = 2;
+
+type Failure = Awaited<ReturnType<MessageVisibility['change']>>[number];
+
+/** Changes visibility on an SQS queue. */
+export class SqsVisibility implements MessageVisibility {
+  private readonly client: SQSClient;
+  private readonly queueUrl: string;
+
+  constructor(client: SQSClient, queueUrl: string) {
+    this.client = client;
+    this.queueUrl = queueUrl;
+  }
+
+  async change(
+    changes: readonly VisibilityChange[],
+    deadline: Deadline,
+  ): Promise<readonly Failure[]> {
+    const calls = Array.from({ length: Math.ceil(changes.length / MAX_ENTRIES) }, (_, index) =>
+      changes.slice(index * MAX_ENTRIES, (index + 1) * MAX_ENTRIES),
+    );
+    const failures = await mapConcurrently(calls, CONCURRENCY, (call) =>
+      this.changeTen(call, deadline, ATTEMPTS),
+    );
+    return failures.flat();
+  }
+
+  private async changeTen(
+    changes: readonly VisibilityChange[],
+    deadline: Deadline,
+    attempts: number,
+  ): Promise<readonly Failure[]> {
+    try {
+      const { Failed: failed = [] } = await this.client.send(
+        new ChangeMessageVisibilityBatchCommand({
+          QueueUrl: this.queueUrl,
+          Entries: changes.map(entryOf),
+        }),
+        { abortSignal: deadline.signal },
+      );
+      const causes = new Map(
+        failed.map(({ Id, Code, SenderFault }) => [Id, { Code, SenderFault }]),
+      );
+      const failing = changes.filter((_, index) => causes.has(String(index)));
+      if (failing.length === 0) return [];
+      const ours = failed.some(({ SenderFault }) => SenderFault === true);
+      if (!ours && attempts > 1) return await this.changeTen(failing, deadline, attempts - 1);
+      return changes.flatMap(({ messageId }, index) => {
+        const cause = causes.get(String(index));
+        return cause ? [{ messageId, cause: cause.Code ?? 'unknown error' }] : [];
+      });
+    } catch (error) {
+      return changes.map(({ messageId }) => ({ messageId, cause: String(error).slice(0, 200) }));
+    }
+  }
+}
+
+function entryOf(
+  { receiptHandle, delaySeconds }: VisibilityChange,
+  index: number,
+): ChangeMessageVisibilityBatchRequestEntry {
+  return { Id: String(index), ReceiptHandle: receiptHandle, VisibilityTimeout: delaySeconds };
+}

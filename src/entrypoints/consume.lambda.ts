@@ -1,0 +1,44 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+import { validators } from '#generated/validators.js';
+
+import { DynamoDbStore } from '../adapters/dynamodb/dynamodb-store.ts';
+import { PowertoolsTelemetry } from '../adapters/powertools-telemetry.ts';
+import { createConsumer } from '../consumer.ts';
+import { SchemaRegistry } from '../core/schema-registry.ts';
+import { SERVICE_NAME } from '../names.ts';
+import type { MessageVisibility } from '../ports.ts';
+import { readSettings } from '../settings.ts';
+
+const settings = readSettings(process.env);
+const registry = new SchemaRegistry(validators);
+/** Both time-outs are far below the function's own, so that a stalled call leaves time to give back. */
+const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000 };
+
+let visibility: Promise<MessageVisibility> | undefined;
+
+/** What Lambda calls with a batch of messages from the queue. */
+export const handler = createConsumer({
+  registry,
+  store: new DynamoDbStore(new DynamoDBClient({ requestHandler }), settings.tableName),
+  clock: { now: () => Date.now() },
+  random: () => Math.random(),
+  retryPolicy: {
+    baseSeconds: settings.retryBaseSeconds,
+    capSeconds: settings.retryCapSeconds,
+    maxReceiveCount: settings.maxReceiveCount,
+  },
+  retentionDays: settings.ledgerRetentionDays,
+  visibility: () => (visibility ??= connectToQueue()),
+  telemetry: new PowertoolsTelemetry(new Logger({ serviceName: SERVICE_NAME }), registry),
+});
+
+/** Loads the SQS client when the first message must be retried: cold starts do without it. */
+async function connectToQueue(): Promise<MessageVisibility> {
+  const [{ SQSClient }, { SqsVisibility }] = await Promise.all([
+    import('@aws-sdk/client-sqs'),
+    import('../adapters/sqs-visibility.ts'),
+  ]);
+  return new SqsVisibility(new SQSClient({ requestHandler }), settings.queueUrl);
+}
