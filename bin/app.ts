@@ -1,0 +1,22 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { readConfig, type Config } from '../lib/config.ts';
+import { EventProcessorStack } from '../lib/event-processor-stack.ts';
+
+const app = new App();
+const config = configOrExit(app.node.getAllContext() as Record<string, unknown>);
+
+new EventProcessorStack(app, `EventProcessor-${config.stage}`, { config });
+
+// Synthesis fails where a resource breaks a rule of the AWS Solutions pack.
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+/** Whoever set the settings is helped by what is wrong with them, not by a stack trace. */
+function configOrExit(context: Record<string, unknown>): Config {
+  try {
+    return readConfig(context);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

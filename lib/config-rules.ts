@@ -1,0 +1,118 @@
+import type { Config } from './config.ts';
+import type { Problem } from './context.ts';
+
+interface Rule {
+  /** The setting that is named when the rule is broken. */
+  readonly setting: keyof Config;
+  /** The other settings the rule looks at. */
+  readonly against: readonly (keyof Config)[];
+  readonly holds: (config: Config) => boolean;
+  readonly expected: (config: Config) => string;
+  /** What would be lost, delayed or repeated. */
+  readonly why: string;
+}
+
+const DAY_SECONDS = 86_400;
+
+const RULES: readonly Rule[] = [
+  // "At least six times the timeout of the function": https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  {
+    setting: 'visibilityTimeoutSeconds',
+    against: ['functionTimeoutSeconds'],
+    holds: (c) => c.visibilityTimeoutSeconds >= 6 * c.functionTimeoutSeconds,
+    expected: (c) =>
+      `at least ${6 * c.functionTimeoutSeconds}, six times functionTimeoutSeconds (${c.functionTimeoutSeconds})`,
+    why: 'a batch that Lambda is still trying to hand to a throttled function would be received again, its receives used up and its messages dead-lettered unhandled',
+  },
+  // The clock of a message runs while its batch is filling, then while it is handled.
+  {
+    setting: 'visibilityTimeoutSeconds',
+    against: ['functionTimeoutSeconds', 'batchWindowSeconds'],
+    holds: (c) => c.visibilityTimeoutSeconds > c.batchWindowSeconds + c.functionTimeoutSeconds,
+    expected: (c) =>
+      `more than ${c.batchWindowSeconds + c.functionTimeoutSeconds}, batchWindowSeconds (${c.batchWindowSeconds}) plus functionTimeoutSeconds (${c.functionTimeoutSeconds})`,
+    why: 'a message would be received again while its batch is still being handled',
+  },
+  // Lambda: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
+  {
+    setting: 'batchWindowSeconds',
+    against: ['batchSize', 'fifo'],
+    holds: (c) => c.fifo || c.batchSize <= 10 || c.batchWindowSeconds >= 1,
+    expected: (c) => `at least 1, as batchSize (${c.batchSize}) is above 10`,
+    why: 'Lambda fills a batch of more than 10 messages only when given time for it',
+  },
+  {
+    setting: 'batchWindowSeconds',
+    against: ['fifo'],
+    holds: (c) => !c.fifo || c.batchWindowSeconds === 0,
+    expected: () => '0, as the queue is FIFO',
+    why: 'Lambda has no batching window on a FIFO queue',
+  },
+  {
+    setting: 'batchSize',
+    against: ['fifo'],
+    holds: (c) => !c.fifo || c.batchSize <= 10,
+    expected: () => 'at most 10, as the queue is FIFO',
+    why: 'Lambda takes at most 10 messages at a time from a FIFO queue',
+  },
+  // "The expiration of a message is always based on its original enqueue timestamp":
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+  {
+    setting: 'dlqRetentionDays',
+    against: ['retentionDays'],
+    holds: (c) => c.dlqRetentionDays > c.retentionDays,
+    expected: (c) => `more than retentionDays (${c.retentionDays})`,
+    why: 'a message keeps its age when it is dead-lettered, so SQS would delete it before anybody has seen it',
+  },
+  {
+    setting: 'maxReceiveCount',
+    against: ['visibilityTimeoutSeconds', 'retryCapSeconds', 'retentionDays'],
+    holds: (c) => c.maxReceiveCount * longestWaitSeconds(c) < c.retentionDays * DAY_SECONDS,
+    expected: (c) =>
+      `fewer receives than fit into retentionDays (${c.retentionDays}) at ${longestWaitSeconds(c)} seconds each`,
+    why: 'SQS would delete a message that keeps failing before it is dead-lettered',
+  },
+  {
+    setting: 'retryBaseSeconds',
+    against: ['retryCapSeconds'],
+    holds: (c) => c.retryBaseSeconds <= c.retryCapSeconds,
+    expected: (c) => `at most retryCapSeconds (${c.retryCapSeconds})`,
+    why: 'the first delay would be longer than the longest',
+  },
+  {
+    setting: 'ledgerRetentionDays',
+    against: ['dlqRetentionDays'],
+    holds: (c) => c.ledgerRetentionDays > c.dlqRetentionDays,
+    expected: (c) => `more than dlqRetentionDays (${c.dlqRetentionDays})`,
+    why: 'a duplicate redriven from the dead-letter queue would find no record of its event and be processed again',
+  },
+  {
+    setting: 'alarmMaxAgeSeconds',
+    against: ['retentionDays'],
+    holds: (c) => c.alarmMaxAgeSeconds < c.retentionDays * DAY_SECONDS,
+    expected: (c) =>
+      `less than ${c.retentionDays * DAY_SECONDS}, retentionDays (${c.retentionDays})`,
+    why: 'SQS would delete messages before the alarm is raised',
+  },
+];
+
+/** A receive ends with the retry delay, or, if the function crashed, with the visibility timeout. */
+function longestWaitSeconds(config: Config): number {
+  return Math.max(config.visibilityTimeoutSeconds, config.retryCapSeconds);
+}
+
+/**
+ * The rules that a configuration breaks. Those about an unusable setting are left out: its fallback
+ * stands in for it, and would be blamed for what nobody has set.
+ */
+export function brokenRules(config: Config, unusable: ReadonlySet<string>): Problem[] {
+  return RULES.filter(
+    ({ setting, against, holds }) =>
+      ![setting, ...against].some((name) => unusable.has(name)) && !holds(config),
+  ).map(({ setting, expected, why }) => ({
+    setting,
+    value: config[setting],
+    expected: expected(config),
+    why,
+  }));
+}

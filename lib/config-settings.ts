@@ -1,0 +1,161 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Config } from './config.ts';
+import type { ContextReader } from './context.ts';
+
+/** What CloudWatch Logs offers; the enum also holds "infinite", which is no number of days. */
+const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+/** SQS: a message is hidden for at most 12 hours. */
+const LONGEST_VISIBILITY_SECONDS = 43_200;
+
+/** Each setting by itself, within AWS's own limits. How they go together is in `config-rules.ts`. */
+export function readSettings(read: ContextReader): Config {
+  const fifo = read.flag(
+    'fifo',
+    false,
+    'messages would lose their order, or wait for it needlessly',
+  );
+  const functionTimeoutSeconds = read.wholeNumber('functionTimeoutSeconds', {
+    fallback: 30,
+    least: 1,
+    most: 900,
+    why: 'Lambda ends an invocation after 900 seconds at the latest',
+  });
+  return {
+    stage: read.oneOf(
+      'stage',
+      ['dev', 'prod'],
+      'dev',
+      'a stage of another name would not keep its data',
+    ),
+    fifo,
+    functionTimeoutSeconds,
+    ...readBatching(read, fifo),
+    ...readDelivery(read, functionTimeoutSeconds),
+    ...readRetention(read),
+    ...readObservation(read),
+    memoryMb: read.wholeNumber('memoryMb', {
+      fallback: 512,
+      least: 128,
+      most: 10_240,
+      why: 'Lambda offers no other sizes',
+    }),
+  };
+}
+
+// Limits: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
+function readBatching(read: ContextReader, fifo: boolean) {
+  return {
+    batchSize: read.wholeNumber('batchSize', {
+      fallback: fifo ? 10 : 100,
+      least: 1,
+      most: 10_000,
+      why: 'Lambda takes no other batches',
+    }),
+    batchWindowSeconds: read.wholeNumber('batchWindowSeconds', {
+      fallback: fifo ? 0 : 1,
+      least: 0,
+      most: 300,
+      why: 'Lambda waits 300 seconds for a batch at the longest',
+    }),
+    maxConcurrency: read.wholeNumber('maxConcurrency', {
+      fallback: 50,
+      least: 2,
+      most: 1000,
+      why: 'Lambda takes no other limit for an SQS queue',
+    }),
+  };
+}
+
+// Limits: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+function readDelivery(read: ContextReader, functionTimeoutSeconds: number) {
+  return {
+    visibilityTimeoutSeconds: read.wholeNumber('visibilityTimeoutSeconds', {
+      fallback: 6 * functionTimeoutSeconds,
+      least: 0,
+      most: LONGEST_VISIBILITY_SECONDS,
+      why: 'SQS hides a message for 12 hours at the longest',
+    }),
+    maxReceiveCount: read.wholeNumber('maxReceiveCount', {
+      fallback: 5,
+      least: 2,
+      most: 1000,
+      why: 'with a single receive the first throttle or crash dead-letters events that would have succeeded; SQS counts to 1000',
+    }),
+    retryBaseSeconds: read.wholeNumber('retryBaseSeconds', {
+      fallback: 30,
+      least: 1,
+      most: LONGEST_VISIBILITY_SECONDS,
+      why: 'with no delay all receives are used up before a failure can pass; SQS delays by 12 hours at the longest',
+    }),
+    retryCapSeconds: read.wholeNumber('retryCapSeconds', {
+      fallback: 300,
+      least: 1,
+      most: LONGEST_VISIBILITY_SECONDS,
+      why: 'with no delay all receives are used up before a failure can pass; SQS delays by 12 hours at the longest',
+    }),
+  };
+}
+
+function readRetention(read: ContextReader) {
+  // SQS keeps messages from 60 seconds to 14 days. Settings are whole days.
+  const why = 'SQS deletes messages after 14 days at the latest';
+  return {
+    retentionDays: read.wholeNumber('retentionDays', { fallback: 4, least: 1, most: 14, why }),
+    dlqRetentionDays: read.wholeNumber('dlqRetentionDays', {
+      fallback: 14,
+      least: 1,
+      most: 14,
+      why,
+    }),
+    ledgerRetentionDays: read.wholeNumber('ledgerRetentionDays', {
+      fallback: 90,
+      least: 1,
+      most: 36_500,
+      why: 'events that leave the ledger are no longer found, nor their duplicates recognised',
+    }),
+    logRetentionDays: read.oneOf(
+      'logRetentionDays',
+      LOG_RETENTION_DAYS,
+      RetentionDays.ONE_MONTH,
+      'CloudWatch Logs offers no other periods',
+    ),
+  };
+}
+
+function readObservation(read: ContextReader) {
+  return {
+    logLevel: read.oneOf(
+      'logLevel',
+      ['DEBUG', 'INFO', 'WARN', 'ERROR'],
+      'INFO',
+      'the log would fall back to another level',
+    ),
+    alarmTopicArn: read.text(
+      'alarmTopicArn',
+      /^arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/,
+      'the ARN of a standard SNS topic, arn:aws:sns:<region>:<account>:<name>',
+      'nobody would be told of an alarm',
+    ),
+    alarmMaxAgeSeconds: read.wholeNumber('alarmMaxAgeSeconds', {
+      fallback: 600,
+      least: 60,
+      most: 1_209_600,
+      why: 'SQS measures age once a minute, and deletes messages after 14 days at the latest',
+    }),
+    alarmRejectedPercent: read.wholeNumber('alarmRejectedPercent', {
+      fallback: 5,
+      least: 1,
+      most: 100,
+      why: 'the alarm would always or never be raised',
+    }),
+    alarmRejectedMinimumEvents: read.wholeNumber('alarmRejectedMinimumEvents', {
+      fallback: 100,
+      least: 1,
+      most: 1_000_000,
+      why: 'the alarm would be raised by nothing at all, or never',
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface ConsumerRoleProps {
+  readonly queue: IQueue;
+  readonly table: TableV2;
+  readonly logGroup: ILogGroup;
+}
+
+/**
+ * All that the consumer may do, in one place. The statements are part of the role, so they are there
+ * before Lambda checks them for the event source mapping; and the role handed out takes no others,
+ * so no construct can widen it unseen.
+ */
+export class ConsumerRole extends Construct {
+  readonly role: iam.IRole;
+
+  constructor(scope: Construct, id: string, { queue, table, logGroup }: ConsumerRoleProps) {
+    super(scope, id);
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: 'What the event consumer may do',
+      inlinePolicies: {
+        ReceiveEvents: allow(queue.queueArn, [
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:ChangeMessageVisibility',
+        ]),
+        // PartiQLInsert is BatchExecuteStatement with INSERT.
+        RecordEvents: allow(table.tableArn, [
+          'dynamodb:PartiQLInsert',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+        ]),
+        // The ARN attribute of a log group stands for its streams too.
+        WriteLogs: allow(logGroup.logGroupArn, ['logs:CreateLogStream', 'logs:PutLogEvents']),
+      },
+    });
+    this.role = role.withoutPolicyUpdates();
+  }
+}
+
+function allow(resource: string, actions: string[]): iam.PolicyDocument {
+  return new iam.PolicyDocument({
+    statements: [new iam.PolicyStatement({ actions, resources: [resource] })],
+  });
+}

@@ -1,0 +1,89 @@
+/** A setting that cannot be used as it stands, in words for the person who set it. */
+export interface Problem {
+  readonly setting: string;
+  readonly value: unknown;
+  readonly expected: string;
+  readonly why: string;
+}
+
+interface WholeNumber {
+  readonly fallback: number;
+  readonly least: number;
+  readonly most: number;
+  /** What goes wrong outside of the limits. */
+  readonly why: string;
+}
+
+/**
+ * Reads settings out of the CDK context, where `-c key=value` gives text and `cdk.json` gives JSON.
+ * A value that cannot be used becomes a problem and the fallback takes its place, so that one run
+ * finds every problem.
+ */
+export class ContextReader {
+  readonly problems: Problem[] = [];
+  readonly #context: Readonly<Record<string, unknown>>;
+  readonly #asked = new Set<string>();
+
+  constructor(context: Readonly<Record<string, unknown>>) {
+    this.#context = context;
+  }
+
+  wholeNumber(setting: string, { fallback, least, most, why }: WholeNumber): number {
+    const value = this.#value(setting);
+    if (value === undefined) return fallback;
+    const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+    if (Number.isInteger(number) && Number(number) >= least && Number(number) <= most) {
+      return Number(number);
+    }
+    const expected = `a whole number from ${least} to ${most}`;
+    this.problems.push({ setting, value, expected, why });
+    return fallback;
+  }
+
+  flag(setting: string, fallback: boolean, why: string): boolean {
+    return this.oneOf(setting, [true, false], fallback, why);
+  }
+
+  /** One of the given values; context that came as text is compared as text. */
+  oneOf<T extends string | number | boolean>(
+    setting: string,
+    allowed: readonly T[],
+    fallback: T,
+    why: string,
+  ): T {
+    const value = this.#value(setting);
+    if (value === undefined) return fallback;
+    const found = allowed.find((one) => value === one || value === String(one));
+    if (found !== undefined) return found;
+    this.problems.push({ setting, value, expected: `one of ${allowed.join(', ')}`, why });
+    return fallback;
+  }
+
+  /** Text of the given form, or undefined where the setting is absent. */
+  text(setting: string, form: RegExp, expected: string, why: string): string | undefined {
+    const value = this.#value(setting);
+    if (value === undefined || (typeof value === 'string' && form.test(value))) return value;
+    this.problems.push({ setting, value, expected, why });
+    return undefined;
+  }
+
+  /**
+   * Problems for names that no setting has, such as `batchsize`. Only plain words are looked at: the
+   * CDK's own keys (feature flags, cached lookups) always have a colon, a hyphen or a slash in them.
+   */
+  misspelt(): Problem[] {
+    return Object.entries(this.#context)
+      .filter(([name]) => /^\w+$/.test(name) && !this.#asked.has(name))
+      .map(([setting, value]) => ({
+        setting,
+        value,
+        expected: `another name, as the settings are ${[...this.#asked].join(', ')}`,
+        why: 'a misspelt setting would be left at its default without a word',
+      }));
+  }
+
+  #value(setting: string): unknown {
+    this.#asked.add(setting);
+    return this.#context[setting];
+  }
+}

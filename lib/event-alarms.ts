@@ -1,0 +1,123 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { METRICS, METRICS_NAMESPACE, SERVICE_NAME } from '../src/names.ts';
+import type { Config } from './config.ts';
+
+export interface EventAlarmsProps {
+  readonly config: Config;
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
+  readonly consumer: IFunction;
+}
+
+interface AlarmDefinition {
+  /** Also the heading in `docs/runbook.md`. */
+  readonly title: string;
+  readonly meaning: string;
+  readonly metric: cloudwatch.IMetric;
+  /** The alarm is raised at this value and above … */
+  readonly threshold: number;
+  /** … for this many periods of the metric on end. */
+  readonly periods: number;
+}
+
+const MINUTE = Duration.minutes(1);
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** What a person must know of. Each alarm has a heading in the runbook that says what to do. */
+export class EventAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: EventAlarmsProps) {
+    super(scope, id);
+    const topicArn = props.config.alarmTopicArn;
+    const topic = topicArn ? Topic.fromTopicArn(this, 'Topic', topicArn) : undefined;
+
+    for (const [alarmId, definition] of Object.entries(definitions(props))) {
+      const alarm = new cloudwatch.Alarm(this, alarmId, {
+        alarmDescription: `${definition.meaning} ${runbookLink(definition.title)}`,
+        metric: definition.metric,
+        threshold: definition.threshold,
+        evaluationPeriods: definition.periods,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        // An idle queue or function has no data points.
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      });
+      if (topic) alarm.addAlarmAction(new SnsAction(topic));
+    }
+  }
+}
+
+function definitions(props: EventAlarmsProps): Record<string, AlarmDefinition> {
+  const { config, queue, deadLetterQueue, consumer } = props;
+  return {
+    DeadLetterQueueNotEmpty: {
+      title: 'Dead letter queue not empty',
+      meaning: 'Events could not be recorded in any of their attempts.',
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period: MINUTE,
+        statistic: cloudwatch.Stats.MAXIMUM,
+      }),
+      threshold: 1,
+      periods: 1,
+    },
+    ConsumerErrors: {
+      title: 'Consumer errors',
+      meaning: 'The consumer crashed or ran out of time; the whole batch goes back to the queue.',
+      metric: consumer.metricErrors({ period: FIVE_MINUTES }),
+      threshold: 1,
+      periods: 1,
+    },
+    ConsumerThrottles: {
+      title: 'Consumer throttles',
+      meaning: 'Lambda had no capacity for the consumer, and every throttle may use up a receive.',
+      metric: consumer.metricThrottles({ period: FIVE_MINUTES }),
+      threshold: 1,
+      periods: 1,
+    },
+    OldestMessageTooOld: {
+      title: 'Oldest message too old',
+      meaning: `Events wait for ${config.alarmMaxAgeSeconds} seconds or longer.`,
+      metric: queue.metricApproximateAgeOfOldestMessage({
+        period: MINUTE,
+        statistic: cloudwatch.Stats.MAXIMUM,
+      }),
+      threshold: config.alarmMaxAgeSeconds,
+      periods: 3,
+    },
+    RejectedShareTooHigh: {
+      title: 'Rejected share too high',
+      meaning: `Of all events, ${config.alarmRejectedPercent} % or more are rejected.`,
+      metric: rejectedPercent(config.alarmRejectedMinimumEvents),
+      threshold: config.alarmRejectedPercent,
+      periods: 1,
+    },
+  };
+}
+
+/** One bad event at night is half of the traffic, so a share of few events counts as 0. */
+function rejectedPercent(minimumEvents: number): cloudwatch.MathExpression {
+  return new cloudwatch.MathExpression({
+    label: 'Rejected events, percent',
+    expression: `IF(received >= ${minimumEvents}, 100 * FILL(rejected, 0) / received, 0)`,
+    usingMetrics: { received: count(METRICS.received), rejected: count(METRICS.rejected) },
+    period: FIVE_MINUTES,
+  });
+}
+
+function count(metricName: string): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName,
+    dimensionsMap: { service: SERVICE_NAME },
+    statistic: cloudwatch.Stats.SUM,
+    period: FIVE_MINUTES,
+  });
+}
+
+function runbookLink(title: string): string {
+  return `docs/runbook.md#${title.toLowerCase().replaceAll(' ', '-')}`;
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENV } from '../src/names.ts';
+import type { Config } from './config.ts';
+import { ConsumerRole } from './consumer-role.ts';
+
+/** The bundle that `npm run build:lambda` writes. */
+const BUNDLE_FOLDER = fileURLToPath(new URL('../dist/consume', import.meta.url));
+
+export interface EventConsumerProps {
+  readonly config: Config;
+  readonly queue: IQueue;
+  readonly table: TableV2;
+  /** Folder that holds `index.mjs`. Default: the bundle in `dist/consume`. */
+  readonly bundleFolder?: string | undefined;
+}
+
+/** The function that takes events from the queue into the ledger, and what hands them to it. */
+export class EventConsumer extends Construct {
+  readonly handler: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: EventConsumerProps) {
+    super(scope, id);
+    const { config, queue, table, bundleFolder = BUNDLE_FOLDER } = props;
+
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: config.logRetentionDays,
+      removalPolicy: config.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+
+    // Lambda's log format stays plain text: Powertools writes whole JSON lines itself, and Lambda's
+    // own format would put them into another object. No X-Ray: it needs a permission on `*`.
+    this.handler = new lambda.Function(this, 'Handler', {
+      description: 'Validates events and records them in the ledger',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: lambda.Code.fromAsset(bundleFolder),
+      handler: 'index.handler',
+      memorySize: config.memoryMb,
+      timeout: Duration.seconds(config.functionTimeoutSeconds),
+      role: new ConsumerRole(this, 'Permissions', { queue, table, logGroup }).role,
+      logGroup,
+      environment: environment(props),
+    });
+
+    this.handler.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: config.batchSize,
+        maxConcurrency: config.maxConcurrency,
+        reportBatchItemFailures: true,
+        // The CDK refuses a window of 0 on a FIFO queue; leaving it out means 0.
+        ...(config.batchWindowSeconds > 0
+          ? { maxBatchingWindow: Duration.seconds(config.batchWindowSeconds) }
+          : {}),
+      }),
+    );
+  }
+}
+
+function environment({ config, queue, table }: EventConsumerProps): Record<string, string> {
+  return {
+    [ENV.queueUrl]: queue.queueUrl,
+    [ENV.tableName]: table.tableName,
+    [ENV.maxReceiveCount]: String(config.maxReceiveCount),
+    [ENV.retryBaseSeconds]: String(config.retryBaseSeconds),
+    [ENV.retryCapSeconds]: String(config.retryCapSeconds),
+    [ENV.ledgerRetentionDays]: String(config.ledgerRetentionDays),
+    [ENV.logLevel]: config.logLevel,
+  };
+}

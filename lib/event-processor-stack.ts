@@ -1,0 +1,43 @@
+import { CfnOutput, Stack, Tags, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { OUTPUTS } from '../src/names.ts';
+import type { Config } from './config.ts';
+import { EventAlarms } from './event-alarms.ts';
+import { EventConsumer } from './event-consumer.ts';
+import { EventQueue } from './event-queue.ts';
+import { EventTable } from './event-table.ts';
+
+export interface EventProcessorStackProps extends StackProps {
+  readonly config: Config;
+  /** Folder that holds the consumer's `index.mjs`. Default: the bundle in `dist/consume`. */
+  readonly consumerBundleFolder?: string;
+}
+
+/** Upstream ─▶ queue ─▶ consumer ─▶ ledger, and the alarms that watch them. */
+export class EventProcessorStack extends Stack {
+  constructor(scope: Construct, id: string, props: EventProcessorStackProps) {
+    const { config, consumerBundleFolder, ...stackProps } = props;
+    super(scope, id, {
+      description: 'Event Processor: validates events from SQS and records them in DynamoDB',
+      terminationProtection: config.stage === 'prod',
+      ...stackProps,
+    });
+
+    const { queue, deadLetterQueue } = new EventQueue(this, 'Queue', { config });
+    const { table } = new EventTable(this, 'Table', { config });
+    const { handler } = new EventConsumer(this, 'Consumer', {
+      config,
+      queue,
+      table,
+      bundleFolder: consumerBundleFolder,
+    });
+    new EventAlarms(this, 'Alarms', { config, queue, deadLetterQueue, consumer: handler });
+
+    new CfnOutput(this, OUTPUTS.queueUrl, { value: queue.queueUrl });
+    new CfnOutput(this, OUTPUTS.deadLetterQueueUrl, { value: deadLetterQueue.queueUrl });
+    new CfnOutput(this, OUTPUTS.tableName, { value: table.tableName });
+
+    Tags.of(this).add('project', 'event-processor');
+    Tags.of(this).add('stage', config.stage);
+  }
+}

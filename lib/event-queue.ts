@@ -1,0 +1,64 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Config } from './config.ts';
+
+export interface EventQueueProps {
+  readonly config: Config;
+}
+
+/** Where upstream systems send their events, and where those end that kept failing. */
+export class EventQueue extends Construct {
+  readonly queue: sqs.Queue;
+  readonly deadLetterQueue: sqs.Queue;
+
+  constructor(scope: Construct, id: string, { config }: EventQueueProps) {
+    super(scope, id);
+    // The dead-letter queue names its source and the source names its dead-letter queue. For
+    // CloudFormation that is a cycle, unless one of the two names is known beforehand.
+    const queueName = `${Stack.of(this).stackName}-events${config.fifo ? '.fifo' : ''}`;
+
+    this.deadLetterQueue = new sqs.Queue(this, 'DeadLetter', {
+      ...common(config),
+      retentionPeriod: Duration.days(config.dlqRetentionDays),
+      redriveAllowPolicy: {
+        redrivePermission: sqs.RedrivePermission.BY_QUEUE,
+        sourceQueues: [sqs.Queue.fromQueueArn(this, 'SourceByName', arnOf(this, queueName))],
+      },
+    });
+
+    this.queue = new sqs.Queue(this, 'Source', {
+      ...common(config),
+      queueName,
+      retentionPeriod: Duration.days(config.retentionDays),
+      visibilityTimeout: Duration.seconds(config.visibilityTimeoutSeconds),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: config.maxReceiveCount },
+    });
+  }
+}
+
+function common(config: Config): sqs.QueueProps {
+  return {
+    encryption: sqs.QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    // Switching `fifo` replaces both queues; in production the old ones stay until they are drained.
+    removalPolicy: config.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    ...(config.fifo ? highThroughputFifo : {}),
+  };
+}
+
+const highThroughputFifo: sqs.QueueProps = {
+  fifo: true,
+  // Two events of equal content are two events. Senders give each its own deduplication id.
+  contentBasedDeduplication: false,
+  deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
+  fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+};
+
+function arnOf(scope: Construct, queueName: string): string {
+  return Stack.of(scope).formatArn({
+    service: 'sqs',
+    resource: queueName,
+    arnFormat: ArnFormat.NO_RESOURCE_NAME,
+  });
+}

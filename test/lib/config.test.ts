@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../lib/config.ts';
+
+type Context = Record<string, unknown>;
+
+function refusal(context: Context): string {
+  try {
+    readConfig(context);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error(`accepted ${JSON.stringify(context)}`);
+}
+
+describe('readConfig', () => {
+  it('needs no setting at all', () => {
+    expect(readConfig({})).toEqual({
+      stage: 'dev',
+      fifo: false,
+      batchSize: 100,
+      batchWindowSeconds: 1,
+      maxConcurrency: 50,
+      functionTimeoutSeconds: 30,
+      memoryMb: 512,
+      visibilityTimeoutSeconds: 180,
+      maxReceiveCount: 5,
+      retentionDays: 4,
+      dlqRetentionDays: 14,
+      ledgerRetentionDays: 90,
+      logRetentionDays: 30,
+      logLevel: 'INFO',
+      retryBaseSeconds: 30,
+      retryCapSeconds: 300,
+      alarmTopicArn: undefined,
+      alarmMaxAgeSeconds: 600,
+      alarmRejectedPercent: 5,
+      alarmRejectedMinimumEvents: 100,
+    });
+  });
+
+  it('takes batches of ten and no window where the queue is FIFO', () => {
+    expect(readConfig({ fifo: true })).toMatchObject({ batchSize: 10, batchWindowSeconds: 0 });
+  });
+
+  it('derives the visibility timeout from the function timeout', () => {
+    expect(readConfig({ functionTimeoutSeconds: 900 }).visibilityTimeoutSeconds).toBe(5400);
+  });
+
+  it('reads text from the command line like JSON from cdk.json', () => {
+    const asText = { fifo: 'true', batchSize: '5', logRetentionDays: '7', stage: 'prod' };
+    const asJson = { fifo: true, batchSize: 5, logRetentionDays: 7, stage: 'prod' };
+    expect(readConfig(asText)).toEqual(readConfig(asJson));
+    expect(readConfig({ fifo: 'false' }).fifo).toBe(false);
+  });
+
+  it('gives a value that cannot be changed', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+
+  it("leaves the CDK's own keys alone", () => {
+    const context = { '@aws-cdk/core:explicitStackTags': true, 'cli-telemetry': false };
+    expect(readConfig(context)).toEqual(readConfig({}));
+  });
+
+  const edges: Context[] = [
+    { visibilityTimeoutSeconds: 180 },
+    { visibilityTimeoutSeconds: 43_200 },
+    { functionTimeoutSeconds: 1, visibilityTimeoutSeconds: 302, batchWindowSeconds: 300 },
+    { batchSize: 10, batchWindowSeconds: 0 },
+    { batchSize: 11, batchWindowSeconds: 1 },
+    { batchSize: 10_000, batchWindowSeconds: 1 },
+    { fifo: true, batchSize: 10, batchWindowSeconds: 0 },
+    { fifo: true, batchSize: 1 },
+    { maxReceiveCount: 2 },
+    { maxReceiveCount: 1000 },
+    { retentionDays: 13, dlqRetentionDays: 14 },
+    { retentionDays: 1, dlqRetentionDays: 2, ledgerRetentionDays: 3 },
+    { maxConcurrency: 2 },
+    { maxConcurrency: 1000 },
+    { memoryMb: 128 },
+    { memoryMb: 10_240 },
+    { retryBaseSeconds: 300 },
+    { retryBaseSeconds: 1, retryCapSeconds: 1 },
+    { retryCapSeconds: 43_200 },
+    { logRetentionDays: 3653 },
+    { logLevel: 'DEBUG' },
+    { alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:pager' },
+    { alarmTopicArn: 'arn:aws-cn:sns:cn-north-1:123456789012:pager' },
+    { alarmMaxAgeSeconds: 345_599 },
+    { alarmRejectedPercent: 100, alarmRejectedMinimumEvents: 1 },
+  ];
+
+  it.each(edges)('accepts %j', (context) => {
+    expect(readConfig(context)).toMatchObject(context);
+  });
+
+  it('says which setting has which value, what was expected and why', () => {
+    expect(refusal({ visibilityTimeoutSeconds: 179 })).toBe(
+      [
+        'The stack is not built, because of its settings:',
+        '  - visibilityTimeoutSeconds is 179, expected at least 180, six times functionTimeoutSeconds (30): a batch that Lambda is still trying to hand to a throttled function would be received again, its receives used up and its messages dead-lettered unhandled.',
+      ].join('\n'),
+    );
+  });
+
+  const refused: [Context, string][] = [
+    [
+      { visibilityTimeoutSeconds: 300, batchWindowSeconds: 270 },
+      'visibilityTimeoutSeconds is 300, expected more than 300, batchWindowSeconds (270) plus functionTimeoutSeconds (30): a message would be received again while its batch is still being handled.',
+    ],
+    [
+      { batchWindowSeconds: 0 },
+      'batchWindowSeconds is 0, expected at least 1, as batchSize (100) is above 10: Lambda fills',
+    ],
+    [
+      { batchSize: 11, batchWindowSeconds: '0' },
+      'batchWindowSeconds is 0, expected at least 1, as batchSize (11) is above 10',
+    ],
+    [
+      { fifo: true, batchWindowSeconds: 1 },
+      'batchWindowSeconds is 1, expected 0, as the queue is FIFO: Lambda has no batching window',
+    ],
+    [
+      { fifo: true, batchSize: 11 },
+      'batchSize is 11, expected at most 10, as the queue is FIFO: Lambda takes at most 10',
+    ],
+    [
+      { retentionDays: 14 },
+      'dlqRetentionDays is 14, expected more than retentionDays (14): a message keeps its age when it is dead-lettered, so SQS would delete it',
+    ],
+    [{ dlqRetentionDays: 4 }, 'dlqRetentionDays is 4, expected more than retentionDays (4)'],
+    [
+      { maxReceiveCount: 9, retryCapSeconds: 43_200 },
+      'maxReceiveCount is 9, expected fewer receives than fit into retentionDays (4) at 43200 seconds each: SQS would delete a message that keeps failing before it is dead-lettered.',
+    ],
+    [
+      { retryBaseSeconds: 301 },
+      'retryBaseSeconds is 301, expected at most retryCapSeconds (300): the first delay',
+    ],
+    [
+      { ledgerRetentionDays: 14 },
+      'ledgerRetentionDays is 14, expected more than dlqRetentionDays (14): a duplicate redriven',
+    ],
+    [
+      { alarmMaxAgeSeconds: 345_600 },
+      'alarmMaxAgeSeconds is 345600, expected less than 345600, retentionDays (4): SQS would delete',
+    ],
+    [
+      { maxReceiveCount: 1 },
+      'maxReceiveCount is 1, expected a whole number from 2 to 1000: with a single receive',
+    ],
+    [{ batchSize: 0 }, 'batchSize is 0, expected a whole number from 1 to 10000'],
+    [{ batchSize: 10_001 }, 'batchSize is 10001, expected a whole number from 1 to 10000'],
+    [
+      { batchWindowSeconds: 301 },
+      'batchWindowSeconds is 301, expected a whole number from 0 to 300',
+    ],
+    [{ functionTimeoutSeconds: 0 }, 'functionTimeoutSeconds is 0, expected a whole number from 1'],
+    [
+      { functionTimeoutSeconds: 901 },
+      'functionTimeoutSeconds is 901, expected a whole number from 1',
+    ],
+    [{ visibilityTimeoutSeconds: 43_201 }, 'is 43201, expected a whole number from 0 to 43200'],
+    [{ maxConcurrency: 1 }, 'maxConcurrency is 1, expected a whole number from 2 to 1000'],
+    [{ maxConcurrency: 1001 }, 'maxConcurrency is 1001, expected a whole number from 2 to 1000'],
+    [{ maxReceiveCount: 1001 }, 'maxReceiveCount is 1001, expected a whole number from 2 to 1000'],
+    [{ memoryMb: 127 }, 'memoryMb is 127, expected a whole number from 128 to 10240'],
+    [{ retentionDays: 0 }, 'retentionDays is 0, expected a whole number from 1 to 14'],
+    [{ dlqRetentionDays: 15 }, 'dlqRetentionDays is 15, expected a whole number from 1 to 14'],
+    [{ retryBaseSeconds: 0 }, 'retryBaseSeconds is 0, expected a whole number from 1 to 43200'],
+    [
+      { retryCapSeconds: 43_201 },
+      'retryCapSeconds is 43201, expected a whole number from 1 to 43200',
+    ],
+    [{ logRetentionDays: 31 }, 'logRetentionDays is 31, expected one of 1, 3, 5, 7, 14, 30, 60,'],
+    [
+      { logRetentionDays: 9999 },
+      'logRetentionDays is 9999, expected one of 1, 3, 5, 7, 14, 30, 60,',
+    ],
+    [{ logLevel: 'TRACE' }, 'logLevel is "TRACE", expected one of DEBUG, INFO, WARN, ERROR'],
+    [{ stage: 'production' }, 'stage is "production", expected one of dev, prod'],
+    [{ fifo: 'yes' }, 'fifo is "yes", expected one of true, false'],
+    [
+      { alarmTopicArn: 'pager' },
+      'alarmTopicArn is "pager", expected the ARN of a standard SNS topic',
+    ],
+    [{ alarmTopicArn: 7 }, 'alarmTopicArn is 7, expected the ARN of a standard SNS topic'],
+    [{ alarmMaxAgeSeconds: 59 }, 'alarmMaxAgeSeconds is 59, expected a whole number from 60'],
+    [
+      { alarmRejectedPercent: 0 },
+      'alarmRejectedPercent is 0, expected a whole number from 1 to 100',
+    ],
+    [{ alarmRejectedMinimumEvents: 0 }, 'alarmRejectedMinimumEvents is 0, expected a whole number'],
+    [{ batchsize: 5 }, 'batchsize is 5, expected another name, as the settings are fifo,'],
+  ];
+
+  it.each(refused)('refuses %j and says: %s', (context, text) => {
+    expect(refusal(context)).toContain(text);
+  });
+
+  it.each(['', ' 5', '5.5', '1e2', '-1', 'ten', 5.5, -1, NaN, null, true, [5], { size: 5 }])(
+    'does not take %j for a whole number',
+    (value) => {
+      expect(refusal({ batchSize: value })).toContain('batchSize is');
+    },
+  );
+
+  it('names every problem at once', () => {
+    const text = refusal({
+      stage: 'live',
+      maxReceiveCount: 1,
+      retentionDays: 14,
+      batchWindowSeconds: 0,
+    });
+    expect(text.split('\n').map((line) => line.trim().split(' is ')[0])).toEqual([
+      'The stack',
+      '- stage',
+      '- maxReceiveCount',
+      '- batchWindowSeconds',
+      '- dlqRetentionDays',
+    ]);
+  });
+
+  it('does not blame other settings for one that cannot be used', () => {
+    const text = refusal({ functionTimeoutSeconds: 'long', visibilityTimeoutSeconds: 20 });
+    expect(text.split('\n')).toHaveLength(2);
+  });
+});

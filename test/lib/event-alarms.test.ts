@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { METRICS, METRICS_NAMESPACE, SERVICE_NAME } from '../../src/names.ts';
+import { newEventProcessor } from './synthesize.ts';
+
+const template = Template.fromStack(newEventProcessor());
+
+interface Alarm {
+  readonly Properties: { readonly AlarmDescription: string };
+}
+const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')) as Alarm[];
+const links = alarms.map(({ Properties }) => Properties.AlarmDescription.split(' ').at(-1));
+
+/** The addresses that headings of the second level get, as GitHub makes them. */
+const runbookHeadings = readFileSync('docs/runbook.md', 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('## '))
+  .map((line) => line.slice(3).toLowerCase().replaceAll(' ', '-'));
+
+describe('EventAlarms', () => {
+  it('watches the dead letters', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: getAtt('QueueDeadLetter', 'QueueName') }],
+      Statistic: 'Maximum',
+      ...raisedFrom(1),
+    });
+  });
+
+  it.each(['Errors', 'Throttles'])('watches the %s of the consumer', (metricName) => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Lambda',
+      MetricName: metricName,
+      Dimensions: [
+        { Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^ConsumerHandler') } },
+      ],
+      Statistic: 'Sum',
+      ...raisedFrom(1),
+    });
+  });
+
+  it('watches the age of the oldest message, and lets a passing delay pass', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: getAtt('QueueSource', 'QueueName') }],
+      Statistic: 'Maximum',
+      EvaluationPeriods: 3,
+      ...raisedFrom(600),
+    });
+  });
+
+  it('watches the rejected share of the metrics that the code emits, from a minimum of events', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: [
+        Match.objectLike({
+          Expression: 'IF(received >= 100, 100 * FILL(rejected, 0) / received, 0)',
+          ReturnData: true,
+        }),
+        sumOf('received', METRICS.received),
+        sumOf('rejected', METRICS.rejected),
+      ],
+      ...raisedFrom(5),
+    });
+  });
+
+  it('follows the settings', () => {
+    const settings = {
+      alarmMaxAgeSeconds: 120,
+      alarmRejectedPercent: 20,
+      alarmRejectedMinimumEvents: 7,
+    };
+    const other = Template.fromStack(newEventProcessor(settings));
+    other.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Threshold: 120,
+    });
+    other.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: Match.stringLikeRegexp('^IF\\(received >= 7,') }),
+      ]),
+      Threshold: 20,
+    });
+  });
+
+  it('notifies nobody unless a topic is set', () => {
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
+    const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:pager';
+    Template.fromStack(newEventProcessor({ alarmTopicArn })).allResourcesProperties(
+      'AWS::CloudWatch::Alarm',
+      { AlarmActions: [alarmTopicArn] },
+    );
+  });
+
+  it('has a heading in the runbook for every alarm, and an alarm for every heading', () => {
+    expect(links).toHaveLength(5);
+    expect(links.sort()).toEqual(
+      runbookHeadings
+        .filter((heading) => heading !== 'before-you-start')
+        .map((heading) => `docs/runbook.md#${heading}`)
+        .sort(),
+    );
+  });
+});
+
+function raisedFrom(threshold: number) {
+  return {
+    Threshold: threshold,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+  };
+}
+
+function getAtt(idStartsWith: string, attribute: string) {
+  return { 'Fn::GetAtt': [Match.stringLikeRegexp(`^${idStartsWith}`), attribute] };
+}
+
+function sumOf(id: string, metricName: string) {
+  return Match.objectLike({
+    Id: id,
+    MetricStat: {
+      Metric: {
+        Namespace: METRICS_NAMESPACE,
+        MetricName: metricName,
+        Dimensions: [{ Name: 'service', Value: SERVICE_NAME }],
+      },
+      Period: 300,
+      Stat: 'Sum',
+    },
+    ReturnData: false,
+  });
+}

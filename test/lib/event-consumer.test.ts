@@ -1,0 +1,142 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { EventConsumer } from '../../lib/event-consumer.ts';
+import { EventQueue } from '../../lib/event-queue.ts';
+import { EventTable } from '../../lib/event-table.ts';
+import { ENV } from '../../src/names.ts';
+import { BUNDLE_FOLDER, templateOf } from './synthesize.ts';
+
+function consumer(settings: Record<string, unknown> = {}) {
+  return templateOf(settings, (stack, config) => {
+    const { queue } = new EventQueue(stack, 'Queue', { config });
+    const { table } = new EventTable(stack, 'Table', { config });
+    new EventConsumer(stack, 'Consumer', { config, queue, table, bundleFolder: BUNDLE_FOLDER });
+  });
+}
+
+const aResource = (idStartsWith: string) => Match.stringLikeRegexp(`^${idStartsWith}`);
+
+describe('EventConsumer', () => {
+  it('runs the bundle on Node 24 and arm64', () => {
+    consumer().hasResourceProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: 30,
+      MemorySize: 512,
+    });
+    const settings = { functionTimeoutSeconds: 10, memoryMb: 1024 };
+    consumer(settings).hasResourceProperties('AWS::Lambda::Function', {
+      Timeout: 10,
+      MemorySize: 1024,
+    });
+  });
+
+  it('tells the function all that its settings name, and nothing else', () => {
+    const settings = {
+      maxReceiveCount: 6,
+      retryBaseSeconds: 5,
+      retryCapSeconds: 50,
+      ledgerRetentionDays: 30,
+      logLevel: 'DEBUG',
+    };
+    consumer(settings).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          QUEUE_URL: { Ref: aResource('QueueSource') },
+          TABLE_NAME: { Ref: aResource('TableLedger') },
+          MAX_RECEIVE_COUNT: '6',
+          RETRY_BASE_SECONDS: '5',
+          RETRY_CAP_SECONDS: '50',
+          LEDGER_RETENTION_DAYS: '30',
+          POWERTOOLS_LOG_LEVEL: 'DEBUG',
+        },
+      },
+    });
+    const [handler] = Object.values(consumer().findResources('AWS::Lambda::Function'));
+    const environment = (
+      handler as { Properties: { Environment: { Variables: Record<string, unknown> } } }
+    ).Properties.Environment.Variables;
+    expect(Object.keys(environment).sort()).toEqual(Object.values(ENV).sort());
+  });
+
+  it('takes batches from the queue and reports failures one by one', () => {
+    consumer().hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [aResource('QueueSource'), 'Arn'] },
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 1,
+      ScalingConfig: { MaximumConcurrency: 50 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  it('has no batching window on a FIFO queue', () => {
+    consumer({ fifo: true }).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: Match.absent(),
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  it('may do this and no more', () => {
+    const template = consumer();
+    const [role, ...others] = Object.values(template.findResources('AWS::IAM::Role')) as {
+      Properties: { Policies: unknown; ManagedPolicyArns?: unknown };
+    }[];
+    expect(others).toEqual([]);
+    expect(role?.Properties.ManagedPolicyArns).toBeUndefined();
+    expect(role?.Properties.Policies).toEqual([
+      allowed('ReceiveEvents', 'QueueSource', [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+      ]),
+      allowed('RecordEvents', 'TableLedger', [
+        'dynamodb:BatchGetItem',
+        'dynamodb:PartiQLInsert',
+        'dynamodb:PutItem',
+      ]),
+      allowed('WriteLogs', 'ConsumerLogs', ['logs:CreateLogStream', 'logs:PutLogEvents']),
+    ]);
+    expect(JSON.stringify(role)).not.toContain('*');
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+    template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+  });
+
+  it.each([
+    ['dev', 'Delete'],
+    ['prod', 'Retain'],
+  ])('in %s, writes to a log group of its own that goes with the stack: %s', (stage, policy) => {
+    const template = consumer({ stage, logRetentionDays: 90 });
+    template.hasResource('AWS::Logs::LogGroup', {
+      DeletionPolicy: policy,
+      Properties: { RetentionInDays: 90 },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogGroup: { Ref: aResource('ConsumerLogs') }, LogFormat: Match.absent() },
+    });
+  });
+
+  it('brings no function along but its own', () => {
+    consumer().resourceCountIs('AWS::Lambda::Function', 1);
+  });
+});
+
+function allowed(name: string, resourceIdStartsWith: string, actions: string[]) {
+  return {
+    PolicyName: name,
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: actions,
+          Resource: {
+            'Fn::GetAtt': [expect.stringMatching(new RegExp(`^${resourceIdStartsWith}`)), 'Arn'],
+          },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { OUTPUTS } from '../../src/names.ts';
+import { newEventProcessor } from './synthesize.ts';
+
+const variants = [
+  { stage: 'dev' },
+  { stage: 'prod' },
+  { stage: 'dev', fifo: true },
+  { stage: 'prod', fifo: true },
+];
+
+function findings(stack: Stack) {
+  return new AwsSolutionsChecks().validateScope(stack).violations;
+}
+
+describe('EventProcessorStack', () => {
+  it('makes this template', () => {
+    const json = JSON.stringify(Template.fromStack(newEventProcessor()).toJSON());
+    const normalised = json.replaceAll(/[0-9a-f]{64}(?=\.zip)/g, '<asset>');
+    expect(JSON.parse(normalised)).toMatchSnapshot();
+  });
+
+  it('is deployable to any account and region', () => {
+    expect(newEventProcessor().environment).toBe('aws://unknown-account/unknown-region');
+  });
+
+  it('has the outputs that the scripts read', () => {
+    const outputs = Template.fromStack(newEventProcessor()).findOutputs('*');
+    expect(Object.keys(outputs).sort()).toEqual(Object.values(OUTPUTS).sort());
+  });
+
+  it('tags what it makes with project and stage', () => {
+    Template.fromStack(newEventProcessor({ stage: 'prod' })).allResourcesProperties(
+      'AWS::SQS::Queue',
+      {
+        Tags: [
+          { Key: 'project', Value: 'event-processor' },
+          { Key: 'stage', Value: 'prod' },
+        ],
+      },
+    );
+  });
+
+  it('can be deleted by accident in dev only', () => {
+    expect(newEventProcessor({ stage: 'dev' }).terminationProtection).toBe(false);
+    expect(newEventProcessor({ stage: 'prod' }).terminationProtection).toBe(true);
+  });
+
+  it.each(variants)('breaks no rule of the AWS Solutions pack as %j', (settings) => {
+    expect(findings(newEventProcessor(settings))).toEqual([]);
+  });
+
+  it('would be told of a broken rule', () => {
+    const stack = new Stack(new App(), 'Careless');
+    new Queue(stack, 'Plain');
+    expect(findings(stack).map(({ ruleName }) => ruleName)).toContain('AwsSolutions-SQS4');
+  });
+
+  it.each(variants)('has no circular dependency as %j', (settings) => {
+    expect(() => Template.fromStack(newEventProcessor(settings))).not.toThrow();
+  });
+});

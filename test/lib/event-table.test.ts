@@ -1,0 +1,53 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, it } from 'vitest';
+import { EventTable } from '../../lib/event-table.ts';
+import { templateOf } from './synthesize.ts';
+
+function table(settings: Record<string, unknown> = {}) {
+  return templateOf(settings, (stack, config) => new EventTable(stack, 'Table', { config }));
+}
+
+describe('EventTable', () => {
+  it('has one key, pk, and no index', () => {
+    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      GlobalSecondaryIndexes: Match.absent(),
+      TableName: Match.absent(),
+    });
+  });
+
+  it('is paid for by request', () => {
+    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', { BillingMode: 'PAY_PER_REQUEST' });
+  });
+
+  it('forgets events when expire_at is over', () => {
+    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      TimeToLiveSpecification: { AttributeName: 'expire_at', Enabled: true },
+    });
+  });
+
+  it("is encrypted with DynamoDB's own key", () => {
+    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      SSESpecification: { SSEEnabled: false },
+    });
+  });
+
+  it.each([
+    ['dev', false, 'Delete'],
+    ['prod', true, 'Retain'],
+  ])('in %s: point-in-time recovery, deletion protection %s, %s', (stage, protection, policy) => {
+    table({ stage }).hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: policy,
+      UpdateReplacePolicy: policy,
+      Properties: {
+        Replicas: [
+          Match.objectLike({
+            DeletionProtectionEnabled: protection,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          }),
+        ],
+      },
+    });
+  });
+});

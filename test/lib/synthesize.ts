@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
+import { readConfig, type Config } from '../../lib/config.ts';
+import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Stands in for the built bundle, which tests of the stack do not depend on. */
+export const BUNDLE_FOLDER = join(folder, 'consume');
+mkdirSync(BUNDLE_FOLDER);
+writeFileSync(join(BUNDLE_FOLDER, 'index.mjs'), 'export const handler = () => undefined;\n');
+
+const cdkJson = JSON.parse(readFileSync('cdk.json', 'utf8')) as {
+  context: Record<string, unknown>;
+};
+
+/** An app with the context that the CDK's command line gives it from `cdk.json`. */
+export function newApp(): App {
+  return new App({ context: cdkJson.context, outdir: mkdtempSync(join(folder, 'cdk.out-')) });
+}
+
+export function newEventProcessor(settings: Record<string, unknown> = {}): EventProcessorStack {
+  const config = readConfig({ ...cdkJson.context, ...settings });
+  return new EventProcessorStack(newApp(), `EventProcessor-${config.stage}`, {
+    config,
+    consumerBundleFolder: BUNDLE_FOLDER,
+  });
+}
+
+/** The template of a stack that holds nothing but what `build` puts into it. */
+export function templateOf(
+  settings: Record<string, unknown>,
+  build: (stack: Stack, config: Config) => void,
+): Template {
+  const stack = new Stack(newApp(), 'Test');
+  build(stack, readConfig(settings));
+  return Template.fromStack(stack);
+}
