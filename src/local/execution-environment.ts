@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
+
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+
+export interface FunctionConfiguration {
+  /** The module that exports the handler, as a `file:` URL. */
+  readonly moduleUrl: string;
+  readonly exportName: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+}
+
+/** What the worker is told, and what it answers. Either is a plain object, copied between threads. */
+export interface InvocationRequest {
+  readonly event: SQSEvent;
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+}
+export type InvocationAnswer =
+  | { readonly ok: true; readonly response: SQSBatchResponse | null | undefined }
+  | { readonly ok: false; readonly error: string };
+
+/** The function didn't answer: it threw, ran out of time, or its process died. */
+export class InvocationError extends Error {
+  override readonly name = 'InvocationError';
+}
+
+/**
+ * One execution environment of a Lambda function, in a thread of its own: module state and `process.env`
+ * are its own, it takes one invocation at a time, and one that runs out of time is killed where it stands,
+ * as Lambda does. The next invocation then starts a fresh environment, cold.
+ */
+export class ExecutionEnvironment {
+  private readonly configuration: FunctionConfiguration;
+  private readonly onLogLine: (line: string) => void;
+  private worker: Worker | undefined;
+
+  constructor(configuration: FunctionConfiguration, onLogLine: (line: string) => void) {
+    this.configuration = configuration;
+    this.onLogLine = onLogLine;
+  }
+
+  /** @throws InvocationError if the function doesn't answer. */
+  async invoke(event: SQSEvent, requestId: string): Promise<SQSBatchResponse | null | undefined> {
+    const { timeoutSeconds } = this.configuration;
+    const worker = (this.worker ??= this.start());
+    const deadline = Date.now() + timeoutSeconds * 1000;
+    const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+    const answered = once(worker, 'message', { signal: timeout });
+    const exited = new AbortController();
+    worker.postMessage({ event, requestId, deadline } satisfies InvocationRequest);
+    try {
+      const [answer] = (await Promise.race([answered, this.death(worker, exited.signal)])) as [
+        InvocationAnswer,
+      ];
+      if (!answer.ok) throw new InvocationError(answer.error);
+      return answer.response;
+    } catch (error) {
+      if (error instanceof InvocationError) throw error;
+      await this.stop();
+      if (timeout.aborted) throw new InvocationError(`timed out after ${timeoutSeconds} s`);
+      throw new InvocationError(String(error), { cause: error });
+    } finally {
+      exited.abort();
+      answered.catch(() => undefined);
+    }
+  }
+
+  /** Kills it where it stands. */
+  async stop(): Promise<void> {
+    const worker = this.worker;
+    this.worker = undefined;
+    await worker?.terminate();
+  }
+
+  private start(): Worker {
+    const { moduleUrl, exportName, environment, memoryMb } = this.configuration;
+    const worker = new Worker(new URL('./execution-environment.worker.ts', import.meta.url), {
+      workerData: { moduleUrl, exportName },
+      env: { ...environment },
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
+    for (const output of [worker.stdout, worker.stderr]) {
+      createInterface({ input: output }).on('line', this.onLogLine);
+    }
+    // A death between invocations is met by the next one, which starts afresh.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      if (this.worker === worker) this.worker = undefined;
+    });
+    return worker;
+  }
+
+  private async death(worker: Worker, signal: AbortSignal): Promise<never> {
+    const [code] = (await once(worker, 'exit', { signal })) as [number];
+    throw new InvocationError(`the function's process exited with code ${code}`);
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import type { Endpoints } from './endpoints.ts';
+import { EventSourceMapping, type BatchDelivery } from './event-source-mapping.ts';
+import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
+import { provision, type Provisioned } from './provision.ts';
+import { readTemplate } from './template.ts';
+
+export interface LocalRunOptions {
+  /** The synthesized template, in its cloud assembly. */
+  readonly templatePath: string;
+  readonly endpoints: Endpoints;
+  /** Execution environments at work at once; never more than the mapping's maximum concurrency. */
+  readonly concurrency: number;
+  /** Overrides variables of the function's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly onDelivery: (delivery: BatchDelivery) => void;
+  /** Every line the function logs. */
+  readonly onLogLine: (line: string) => void;
+}
+
+/** A pipeline at work on this machine. */
+export interface LocalRun {
+  readonly resources: Provisioned;
+  /** Settles when polling ends: resolved after `drain`, rejected if the queue can't be reached. */
+  readonly finished: Promise<void>;
+  /** Stops polling and waits for the batches at hand. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Runs the deployed pipeline on this machine: makes the template's resources on the endpoints, and
+ * polls the queue with the bundle that would be deployed, as Lambda's event source mapping does.
+ */
+export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
+  const { endpoints, templatePath, onDelivery, onLogLine } = options;
+  const resources = await provision(await readTemplate(templatePath), endpoints);
+  const configuration = functionConfiguration(resources, options);
+  const { region, credentials } = endpoints;
+  const client = new SQSClient({ region, credentials, endpoint: endpoints.sqs });
+  const mapping = new EventSourceMapping(
+    client,
+    { ...resources, ...resources.mapping, region },
+    { now: () => Date.now() },
+  );
+  const stop = new AbortController();
+  const lanes = Math.min(options.concurrency, resources.mapping.maximumConcurrency);
+  const lane = async (): Promise<void> => {
+    const environment = new ExecutionEnvironment(configuration, onLogLine);
+    try {
+      await mapping.run(
+        (event) => environment.invoke(event, randomUUID()),
+        onDelivery,
+        stop.signal,
+      );
+    } finally {
+      // One lane that fails ends the others: the run is over, and says so.
+      stop.abort();
+      await environment.stop();
+    }
+  };
+  const finished = Promise.all(Array.from({ length: lanes }, lane)).then(() => client.destroy());
+  return {
+    resources,
+    finished,
+    drain: () => {
+      stop.abort();
+      return finished;
+    },
+  };
+}
+
+function functionConfiguration(
+  { function: lambda }: Provisioned,
+  { templatePath, endpoints, environment }: LocalRunOptions,
+): FunctionConfiguration {
+  const [module = '', exportName = ''] = lambda.handler.split('.');
+  const file = join(dirname(templatePath), lambda.assetPath, `${module}.mjs`);
+  return {
+    moduleUrl: pathToFileURL(file).href,
+    exportName,
+    timeoutSeconds: lambda.timeoutSeconds,
+    memoryMb: lambda.memoryMb,
+    environment: {
+      ...lambda.environment,
+      AWS_REGION: endpoints.region,
+      AWS_ACCESS_KEY_ID: endpoints.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: endpoints.credentials.secretAccessKey,
+      AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+      AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
+      ...environment,
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { styleText } from 'node:util';
+
+import type { BatchDelivery } from './event-source-mapping.ts';
+
+/** What a local run came to. */
+export interface RunSummary {
+  readonly received: number;
+  readonly deleted: number;
+  /** Messages by outcome, as the function reported them. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** From the first batch's end to the last one's, in seconds. */
+  readonly seconds: number;
+  readonly eventsPerSecond: number;
+}
+
+/** A line of the function's log, as far as the report speaks of it. */
+interface LogLine {
+  readonly level?: string;
+  readonly message?: string;
+  readonly batch_size?: number;
+  readonly batch_ms?: number;
+  readonly outcomes?: Readonly<Record<string, number>>;
+  readonly retries?: Readonly<
+    Record<string, { readonly messages: number; readonly cause: string }>
+  >;
+  readonly event_type?: string;
+  readonly tenant_id?: string;
+  readonly event_id?: string;
+  readonly message_id?: string;
+  readonly reason?: string;
+  readonly cause?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+}
+
+const COLOURS: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'cyan'>> = {
+  processed: 'green',
+  duplicate: 'cyan',
+  conflict: 'yellow',
+  rejected: 'yellow',
+  retry: 'red',
+};
+
+/** Turns a run's deliveries and log lines into lines for a person, and into its summary. */
+export class RunReport {
+  private readonly write: (line: string) => void;
+  private readonly outcomes: Record<string, number> = {};
+  private received = 0;
+  private deleted = 0;
+  private firstAt: number | undefined;
+  private lastAt = 0;
+
+  constructor(write: (line: string) => void) {
+    this.write = write;
+  }
+
+  delivered({ messages, deleted, error }: BatchDelivery, now: number): void {
+    this.firstAt ??= now;
+    this.lastAt = now;
+    this.received += messages.length;
+    this.deleted += deleted.length;
+    if (error === undefined) return;
+    const first = error.split('\n', 1)[0] ?? '';
+    this.write(styleText('red', `  the whole batch of ${messages.length} comes back: ${first}`));
+  }
+
+  logged(text: string): void {
+    const line = parse(text);
+    if (line?.message === 'batch done') this.batchDone(line);
+    else if (line?.level === 'WARN' || line?.level === 'ERROR') this.write(attention(line));
+  }
+
+  summary(): RunSummary {
+    const seconds = Math.max(0, this.lastAt - (this.firstAt ?? this.lastAt)) / 1000;
+    return {
+      received: this.received,
+      deleted: this.deleted,
+      outcomes: { ...this.outcomes },
+      seconds,
+      eventsPerSecond: seconds > 0 ? Math.round(this.received / seconds) : this.received,
+    };
+  }
+
+  private batchDone({ batch_size, batch_ms, outcomes = {}, retries = {} }: LogLine): void {
+    const counts = Object.entries(outcomes).map(([outcome, count]) => {
+      this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + count;
+      return styleText(COLOURS[outcome] ?? 'white', `${count} ${outcome}`);
+    });
+    const size = String(batch_size).padStart(4);
+    this.write(`${size} received → ${counts.join(', ')}  ${styleText('dim', `${batch_ms} ms`)}`);
+    for (const [reason, { messages, cause }] of Object.entries(retries)) {
+      this.write(styleText('red', `     ↳ retry ${messages}: ${reason}: ${cause}`));
+    }
+  }
+}
+
+function attention(line: LogLine): string {
+  const id = line.event_id === undefined ? line.message_id : `${line.tenant_id}/${line.event_id}`;
+  const error = line.errors?.[0];
+  const why = error ? `${error.pointer} ${error.message}` : line.cause;
+  const parts = [line.message, line.event_type, id, line.reason, why];
+  const text = parts.filter((part) => part !== undefined && part !== '').join('  ');
+  return styleText(line.level === 'ERROR' ? 'red' : 'yellow', `     ↳ ${text}`);
+}
+
+/** What is no JSON is no log line of ours; metrics are JSON and have no level. */
+function parse(text: string): LogLine | undefined {
+  try {
+    return JSON.parse(text) as LogLine;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+
+/** The event that Lambda makes of received messages. */
+export function sqsEvent(
+  messages: readonly Message[],
+  queue: { readonly queueArn: string; readonly region: string },
+): SQSEvent {
+  return {
+    Records: messages.map((message) => ({
+      messageId: message.MessageId ?? '',
+      receiptHandle: message.ReceiptHandle ?? '',
+      body: message.Body ?? '',
+      attributes: { ...message.Attributes } as unknown as SQSRecord['attributes'],
+      messageAttributes: {},
+      md5OfBody: message.MD5OfBody ?? '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: queue.queueArn,
+      awsRegion: queue.region,
+    })),
+  };
+}
+
+/** About the size of the event that carries these messages: their bodies, escaped, and 1 KB each. */
+export function payloadBytes(messages: readonly Message[]): number {
+  return messages.reduce(
+    (sum, { Body = '' }) => sum + Buffer.byteLength(JSON.stringify(Body)) + 1024,
+    0,
+  );
+}

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+
+/** A CloudFormation template as the stack synthesizes it. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** What `Ref` and `Fn::GetAtt` of a resource give once it exists, and of pseudo parameters. */
+export type Known = ReadonlyMap<string, { readonly ref: string; readonly arn?: string }>;
+
+/** Reads a synthesized template; the error says how to make it if it isn't there. */
+export async function readTemplate(path: string): Promise<Template> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Template;
+  } catch (cause) {
+    throw new Error(`${path} can't be read. Run "npm run synth" first.`, { cause });
+  }
+}
+
+/** The resources of a type, by logical id. */
+export function resourcesOf(template: Template, type: string): [string, Resource][] {
+  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+}
+
+/** The one resource of a type; the local run knows what to do with exactly one. */
+export function onlyResource(template: Template, type: string): [string, Resource] {
+  const [first, ...others] = resourcesOf(template, type);
+  if (!first || others.length > 0) {
+    throw new Error(
+      `The template must have exactly one ${type}, has ${others.length + (first ? 1 : 0)}.`,
+    );
+  }
+  return first;
+}
+
+/**
+ * Replaces CloudFormation's intrinsic functions by what they stand for: `Ref`, `Fn::GetAtt` of an ARN,
+ * `Fn::Join`. Throws for a resource that isn't known, and for a function that the stack doesn't use.
+ */
+export function resolve(value: unknown, known: Known): unknown {
+  if (Array.isArray(value)) return value.map((element) => resolve(element, known));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const [name, argument] = entries[0] ?? [];
+  if (name === 'Ref') return look(known, String(argument)).ref;
+  if (name === 'Fn::GetAtt') return attribute(known, argument as readonly [string, string]);
+  if (name === 'Fn::Join') {
+    const [separator, parts] = argument as readonly [string, readonly unknown[]];
+    return parts.map((part) => String(resolve(part, known))).join(separator);
+  }
+  if (name?.startsWith('Fn::')) throw new Error(`The local run can't resolve ${name}.`);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, resolve(inner, known)]));
+}
+
+function attribute(known: Known, [id, name]: readonly [string, string]): string {
+  const { arn } = look(known, id);
+  if (name !== 'Arn' || arn === undefined) {
+    throw new Error(`The local run can't resolve ${id}.${name}.`);
+  }
+  return arn;
+}
+
+function look(known: Known, id: string): { readonly ref: string; readonly arn?: string } {
+  const found = known.get(id);
+  if (!found) throw new Error(`The local run doesn't know the resource ${id}.`);
+  return found;
+}
