@@ -1,0 +1,52 @@
+import type { RegisteredSchema } from '../../src/core/schema-registry.ts';
+
+/** A schema of the registry: the JSON Schema that bodies are made from, and its compiled check. */
+export interface EventSchema extends RegisteredSchema {
+  readonly schema: object;
+}
+
+/** Which events are wanted: all of them, or those of one type, or of one version. */
+export interface SchemaChoice {
+  readonly eventType?: string | undefined;
+  /** `v1`, `v2`, …; without it, the newest version of `eventType`. */
+  readonly version?: string | undefined;
+}
+
+/** The schemas to make events from; none where there is no such type or version. */
+export function chooseSchemas(
+  schemas: readonly EventSchema[],
+  { eventType, version }: SchemaChoice,
+): readonly EventSchema[] {
+  const ofType = schemasOfType(schemas, eventType);
+  const wanted = version ?? (eventType === undefined ? undefined : newestVersion(ofType));
+  return ofType.filter((schema) => schema.version === (wanted ?? schema.version));
+}
+
+/** What a choice asks for that no schema has, in one sentence; `undefined` if it can be met. */
+export function unmetChoice(
+  schemas: readonly EventSchema[],
+  choice: SchemaChoice,
+): string | undefined {
+  if (chooseSchemas(schemas, choice).length > 0) return undefined;
+  const { eventType, version } = choice;
+  const ofType = schemasOfType(schemas, eventType);
+  if (eventType !== undefined && ofType.length === 0) {
+    return `no schema has the event type ${eventType}; there are ${known(schemas, 'eventType')}`;
+  }
+  const whose = eventType === undefined ? 'no schema' : `no schema of ${eventType}`;
+  return `${whose} has the version ${String(version)}; there are ${known(ofType, 'version')}`;
+}
+
+/** The newest of several versions: `v10` comes after `v9`. */
+function newestVersion(schemas: readonly EventSchema[]): string | undefined {
+  const numberOf = (version: string) => Number(version.slice(1));
+  return schemas.map(({ version }) => version).sort((a, b) => numberOf(b) - numberOf(a))[0];
+}
+
+function schemasOfType(schemas: readonly EventSchema[], eventType: string | undefined) {
+  return schemas.filter((schema) => schema.eventType === (eventType ?? schema.eventType));
+}
+
+function known(schemas: readonly EventSchema[], field: 'eventType' | 'version'): string {
+  return [...new Set(schemas.map((schema) => schema[field]))].sort().join(', ') || 'none at all';
+}

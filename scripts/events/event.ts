@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { generateBody } from './body.ts';
+import type { EventSchema } from './event-schema.ts';
+import { toJsonText, withKeysReversed, type Json, type JsonObject } from './json-text.ts';
+import { seededRandom, seededUuid, type Random } from './random.ts';
+
+/** An event as it is sent: the envelope's fields under their wire names. */
+export type Event = JsonObject & {
+  readonly event_id: string;
+  readonly event_type: string;
+  readonly schema_version: string;
+  readonly tenant_id: string;
+  readonly client_id: string;
+  readonly occurred_at: string;
+  readonly body: Json;
+  readonly group_id?: string;
+};
+
+/** What the events of one run have in common. */
+export interface EventSource {
+  /** Everything random follows from this text. */
+  readonly seed: string;
+  readonly schemas: readonly EventSchema[];
+  readonly tenants: number;
+  /** `occurred_at` of the first event, in milliseconds since 1970; each later one is a second on. */
+  readonly startsAt: number;
+}
+
+/** `expires_at` of events that must not expire. */
+const FAR_FUTURE = '2999-12-31T23:59:59Z';
+
+/** The valid event at one place of a run, and its schema. Depends on nothing but its arguments. */
+export function eventAt(source: EventSource, place: number): { event: Event; schema: EventSchema } {
+  const random = seededRandom(source.seed, 'event', place);
+  const schema = random.pick(source.schemas);
+  const tenant = `tenant-${String(random.below(source.tenants) + 1).padStart(3, '0')}`;
+  const event: Event = {
+    event_id: seededUuid(source.seed, 'event', place),
+    event_type: schema.eventType,
+    schema_version: schema.version,
+    tenant_id: tenant,
+    client_id: `client-${random.below(3) + 1}`,
+    occurred_at: new Date(source.startsAt + place * 1000 + random.below(1000)).toISOString(),
+    body: generateBody(schema, random, source.startsAt),
+    ...optionalFields(random, tenant, seededUuid(source.seed, 'correlation', place)),
+  };
+  return { event, schema };
+}
+
+function optionalFields(random: Random, tenant: string, correlationId: string): JsonObject {
+  return {
+    ...(random.chance(0.2) && { group_id: `${tenant}.order-${random.below(20) + 1}` }),
+    ...(random.chance(0.1) && { expires_at: FAR_FUTURE }),
+    ...(random.chance(0.3) && { correlation_id: correlationId }),
+    ...(random.chance(0.1) && { causation_id: correlationId }),
+    // A field the envelope doesn't know: it must be kept with the record.
+    ...(random.chance(0.1) && { source: 'send-events' }),
+  };
+}
+
+/** The text of an event that was sent before: byte for byte, or the same JSON written otherwise. */
+export function duplicateText(event: Event, random: Random): string {
+  return random.pick([
+    () => toJsonText(event),
+    () => toJsonText(withKeysReversed(event)),
+    () => toJsonText(event, 2),
+    () => ` ${toJsonText(withKeysReversed(event), 1)}\n`,
+  ])();
+}
+
+/** A valid event under the id of another one, but with other content. */
+export function conflictingEvent(
+  source: EventSource,
+  event: Event,
+  schema: EventSchema,
+  random: Random,
+): Event {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const body = generateBody(schema, random, source.startsAt);
+    if (!isDeepStrictEqual(body, event.body)) return { ...event, body };
+  }
+  // The schema accepts one body only. The time is content too: the whole message is compared.
+  return { ...event, occurred_at: new Date(Date.parse(event.occurred_at) + 1).toISOString() };
+}

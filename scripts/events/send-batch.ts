@@ -1,0 +1,122 @@
+import {
+  SendMessageBatchCommand,
+  type BatchResultErrorEntry,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+
+import type { Clock } from './clock.ts';
+import type { PlannedMessage } from './planned-message.ts';
+
+/** A message with what a FIFO queue wants besides, the same each time it is sent. */
+export interface OutgoingMessage extends PlannedMessage {
+  readonly deduplicationId: string;
+}
+
+export interface Queue {
+  readonly client: SQSClient;
+  readonly url: string;
+}
+
+/** A message that SQS did not take, and why. */
+export interface Refusal {
+  readonly message: PlannedMessage;
+  /** SQS's own code, e.g. `InternalError`. */
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface BatchResult {
+  readonly sent: readonly PlannedMessage[];
+  readonly refused: readonly Refusal[];
+  /** Why a whole call failed for good. What is neither sent nor refused was in it. */
+  readonly error: Error | undefined;
+}
+
+/** How often an entry is sent at most. A whole call that fails is the SDK's to repeat. */
+export const MAX_ATTEMPTS = 6;
+const FIRST_DELAY = 100;
+const LONGEST_DELAY = 5000;
+
+/** The name of a FIFO queue ends in `.fifo`; AWS allows no other. */
+export function isFifo(queueUrl: string): boolean {
+  return queueUrl.endsWith('.fifo');
+}
+
+/** Milliseconds to wait after the nth attempt (from 1): 100, 200, 400, … up to 5000. */
+export function resendDelay(attempt: number): number {
+  return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
+}
+
+/**
+ * Sends one batch, and again those of its entries that SQS failed to take through a fault of its own.
+ * An entry that SQS calls the sender's fault would fail again: it is refused at once. Never rejects.
+ */
+export async function sendBatch(
+  batch: readonly OutgoingMessage[],
+  queue: Queue,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<BatchResult> {
+  const sent: PlannedMessage[] = [];
+  const refused: Refusal[] = [];
+  let pending = batch;
+  for (let attempt = 1; ; attempt += 1) {
+    const failures = await sendOnce(pending, queue);
+    if (failures instanceof Error) return { sent, refused, error: failures };
+    sent.push(...pending.filter((message) => !failures.has(message)));
+    const last = attempt === MAX_ATTEMPTS || signal?.aborted === true;
+    const [hopeless, hopeful] = divided([...failures], ([, failure]) => last || isOurs(failure));
+    refused.push(...hopeless.map(([message, failure]) => refusal(message, failure)));
+    if (hopeful.length === 0) return { sent, refused, error: undefined };
+    pending = hopeful.map(([message]) => message);
+    await clock.sleep(resendDelay(attempt), signal);
+  }
+}
+
+type Failure = Partial<BatchResultErrorEntry>;
+
+/** The messages that SQS didn't take; or, when the whole call failed, what the SDK threw. */
+async function sendOnce(
+  messages: readonly OutgoingMessage[],
+  { client, url }: Queue,
+): Promise<ReadonlyMap<OutgoingMessage, Failure> | Error> {
+  const entries = messages.map((message, index) => entryOf(message, index, isFifo(url)));
+  try {
+    const command = new SendMessageBatchCommand({ QueueUrl: url, Entries: entries });
+    const { Successful = [], Failed = [] } = await client.send(command);
+    const taken = new Set(Successful.map(({ Id }) => Number(Id)));
+    const failures = new Map(Failed.map((failure) => [Number(failure.Id), failure]));
+    // A message that the answer doesn't mention wasn't taken either.
+    const left = [...messages.entries()].filter(([index]) => !taken.has(index));
+    return new Map(left.map(([index, message]) => [message, failures.get(index) ?? {}]));
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function isOurs({ SenderFault }: Failure): boolean {
+  return SenderFault === true;
+}
+
+function divided<T>(list: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [list.filter((item) => test(item)), list.filter((item) => !test(item))];
+}
+
+/** On a standard queue the group makes it fair between tenants; on a FIFO queue it keeps the order. */
+function entryOf(
+  message: OutgoingMessage,
+  index: number,
+  fifo: boolean,
+): SendMessageBatchRequestEntry {
+  const { body, tenantId, groupId, deduplicationId } = message;
+  const entry = { Id: String(index), MessageBody: body };
+  return fifo
+    ? { ...entry, MessageGroupId: groupId, MessageDeduplicationId: deduplicationId }
+    : { ...entry, MessageGroupId: tenantId };
+}
+
+function refusal(message: PlannedMessage, failure: Failure): Refusal {
+  const { Code = 'Unanswered', Message = 'SQS did not say what became of the message' } = failure;
+  return { message, code: Code, reason: Message };
+}

@@ -1,0 +1,109 @@
+import { randomInt } from 'node:crypto';
+
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import type { Clock } from './events/clock.ts';
+import type { EventSchema } from './events/event-schema.ts';
+import { findQueue, type QueueTarget } from './events/find-queue.ts';
+import { readLocalEndpoints, type LocalEndpoints } from './events/local-endpoints.ts';
+import { loadSchemas } from './events/load-schemas.ts';
+import { planEvents, planProblems, type EventPlan } from './events/plan.ts';
+import { planOf, SEND_OPTIONS, SEND_USAGE } from './events/send-options.ts';
+import { exitCodeOf, reportOf, reportText, type SendReport } from './events/send-report.ts';
+import { sendMessages } from './events/send.ts';
+import { readArguments } from '../src/terminal/arguments.ts';
+import { paintFor, type Environment, type Output } from '../src/terminal/colours.ts';
+import { createProgress } from '../src/terminal/progress.ts';
+import { helpText, problemText } from '../src/terminal/usage.ts';
+
+/** What the command takes from outside; tests give their own. */
+export interface Surroundings {
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly loadSchemas: () => Promise<readonly EventSchema[]>;
+  /** What `make local` wrote, if it runs. */
+  readonly readLocalEndpoints: () => LocalEndpoints | undefined;
+  readonly clock?: Clock;
+}
+
+/** Runs the command and returns its exit code. */
+export async function sendEvents(surroundings: Surroundings): Promise<number> {
+  const { argv, env, stdout, stderr } = surroundings;
+  const { values, problems: misunderstood } = readArguments(SEND_OPTIONS, argv);
+  if (values.help) {
+    stdout.write(helpText(SEND_USAGE, paintFor(stdout, env)));
+    return 0;
+  }
+  const plan = planOf(values, randomInt(2 ** 47));
+  const schemas = await surroundings.loadSchemas();
+  const target = findQueue(values['queue-url'], env, surroundings.readLocalEndpoints());
+  const problems = [...misunderstood, ...planProblems(plan, schemas)];
+  if ('problem' in target) problems.push(target.problem);
+  if ('problem' in target || problems.length > 0) {
+    stderr.write(problemText(SEND_USAGE, problems, paintFor(stderr, env)));
+    return 2;
+  }
+  const report = await carryOut(plan, schemas, target, values.rate, surroundings);
+  stdout.write(
+    values.json ? `${JSON.stringify(report)}\n` : reportText(report, paintFor(stdout, env)),
+  );
+  return exitCodeOf(report);
+}
+
+/** Sends what is planned, showing how far it has come. */
+async function carryOut(
+  plan: EventPlan,
+  schemas: readonly EventSchema[],
+  target: QueueTarget,
+  rate: number | undefined,
+  { env, stderr, signal, clock }: Surroundings,
+): Promise<SendReport> {
+  const client = new SQSClient(target.clientConfig);
+  stderr.write(`Sending ${plan.count} messages, seed ${plan.seed}, to ${target.queueUrl}\n`);
+  const progress = createProgress(stderr, 'Sending', plan.count, clock?.now, env);
+  try {
+    const result = await sendMessages(planEvents(plan, schemas), {
+      queue: { client, url: target.queueUrl },
+      rate,
+      signal,
+      onProgress: progress.update,
+      ...(clock && { clock }),
+    });
+    return reportOf(target, plan, result);
+  } finally {
+    progress.finish();
+    client.destroy();
+  }
+}
+
+/** Ctrl-C stops cleanly; a second one, at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  process.once('SIGINT', abort).once('SIGTERM', abort);
+  return controller.signal;
+}
+
+if (import.meta.main) {
+  const { env, stdout, stderr } = process;
+  const signal = interruption();
+  try {
+    const argv = process.argv.slice(2);
+    process.exitCode = await sendEvents({
+      argv,
+      env,
+      stdout,
+      stderr,
+      signal,
+      loadSchemas,
+      readLocalEndpoints,
+    });
+  } catch (error) {
+    stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
