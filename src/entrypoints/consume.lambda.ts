@@ -13,8 +13,15 @@ import { readSettings } from '../settings.ts';
 
 const settings = readSettings(process.env);
 const registry = new SchemaRegistry(validators);
-/** Both time-outs are far below the function's own, so that a stalled call leaves time to give back. */
-const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000 };
+/**
+ * Both time-outs are far below the function's own, so that a stalled call leaves time to give back. By
+ * default the SDK only warns of the second.
+ */
+const requestHandler = {
+  connectionTimeout: 1_000,
+  requestTimeout: 3_000,
+  throwOnRequestTimeout: true,
+};
 
 let visibility: Promise<MessageVisibility> | undefined;
 
@@ -31,7 +38,11 @@ export const handler = createConsumer({
   },
   retentionDays: settings.ledgerRetentionDays,
   visibility: () => (visibility ??= connectToQueue()),
-  telemetry: new PowertoolsTelemetry(new Logger({ serviceName: SERVICE_NAME }), registry),
+  telemetry: new PowertoolsTelemetry(
+    new Logger({ serviceName: SERVICE_NAME }),
+    registry,
+    settings.stage,
+  ),
 });
 
 /** Loads the SQS client when the first message must be retried: cold starts do without it. */

@@ -4,25 +4,13 @@ import { Worker } from 'node:worker_threads';
 
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
-export interface FunctionConfiguration {
-  /** The module that exports the handler, as a `file:` URL. */
-  readonly moduleUrl: string;
-  readonly exportName: string;
+import type { HandlerLocation, InvocationAnswer, InvocationRequest } from './serve-invocations.ts';
+
+export interface FunctionConfiguration extends HandlerLocation {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
 }
-
-/** What the worker is told, and what it answers. Either is a plain object, copied between threads. */
-export interface InvocationRequest {
-  readonly event: SQSEvent;
-  readonly requestId: string;
-  /** Milliseconds since 1970. */
-  readonly deadline: number;
-}
-export type InvocationAnswer =
-  | { readonly ok: true; readonly response: SQSBatchResponse | null | undefined }
-  | { readonly ok: false; readonly error: string };
 
 /** The function didn't answer: it threw, ran out of time, or its process died. */
 export class InvocationError extends Error {
@@ -37,11 +25,17 @@ export class InvocationError extends Error {
 export class ExecutionEnvironment {
   private readonly configuration: FunctionConfiguration;
   private readonly onLogLine: (line: string) => void;
+  private readonly timeout: (milliseconds: number) => AbortSignal;
   private worker: Worker | undefined;
 
-  constructor(configuration: FunctionConfiguration, onLogLine: (line: string) => void) {
+  constructor(
+    configuration: FunctionConfiguration,
+    onLogLine: (line: string) => void,
+    timeout = (milliseconds: number) => AbortSignal.timeout(milliseconds),
+  ) {
     this.configuration = configuration;
     this.onLogLine = onLogLine;
+    this.timeout = timeout;
   }
 
   /** @throws InvocationError if the function doesn't answer. */
@@ -49,7 +43,7 @@ export class ExecutionEnvironment {
     const { timeoutSeconds } = this.configuration;
     const worker = (this.worker ??= this.start());
     const deadline = Date.now() + timeoutSeconds * 1000;
-    const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+    const timeout = this.timeout(timeoutSeconds * 1000);
     const answered = once(worker, 'message', { signal: timeout });
     const exited = new AbortController();
     worker.postMessage({ event, requestId, deadline } satisfies InvocationRequest);
@@ -80,7 +74,7 @@ export class ExecutionEnvironment {
   private start(): Worker {
     const { moduleUrl, exportName, environment, memoryMb } = this.configuration;
     const worker = new Worker(new URL('./execution-environment.worker.ts', import.meta.url), {
-      workerData: { moduleUrl, exportName },
+      workerData: { moduleUrl, exportName } satisfies HandlerLocation,
       env: { ...environment },
       stdout: true,
       stderr: true,

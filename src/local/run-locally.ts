@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -79,7 +79,7 @@ function functionConfiguration(
   { templatePath, endpoints, environment }: LocalRunOptions,
 ): FunctionConfiguration {
   const [module = '', exportName = ''] = lambda.handler.split('.');
-  const file = join(dirname(templatePath), lambda.assetPath, `${module}.mjs`);
+  const file = resolve(dirname(templatePath), lambda.assetPath, `${module}.mjs`);
   return {
     moduleUrl: pathToFileURL(file).href,
     exportName,

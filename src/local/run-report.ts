@@ -1,5 +1,4 @@
-import { styleText } from 'node:util';
-
+import type { Paint } from '../terminal/colours.ts';
 import type { BatchDelivery } from './event-source-mapping.ts';
 
 /** What a local run came to. */
@@ -43,14 +42,21 @@ const COLOURS: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'cyan'>> = {
 /** Turns a run's deliveries and log lines into lines for a person, and into its summary. */
 export class RunReport {
   private readonly write: (line: string) => void;
+  private readonly paint: Paint;
+  private readonly once: boolean;
+  /** Message and reason of the lines that were shown. */
+  private readonly shown = new Set<string>();
   private readonly outcomes: Record<string, number> = {};
   private received = 0;
   private deleted = 0;
   private firstAt: number | undefined;
   private lastAt = 0;
 
-  constructor(write: (line: string) => void) {
+  /** @param options `once` shows only the first event of each reason among those to look at. */
+  constructor(write: (line: string) => void, options: { paint: Paint; once?: boolean }) {
     this.write = write;
+    this.paint = options.paint;
+    this.once = options.once ?? false;
   }
 
   delivered({ messages, deleted, error }: BatchDelivery, now: number): void {
@@ -60,13 +66,19 @@ export class RunReport {
     this.deleted += deleted.length;
     if (error === undefined) return;
     const first = error.split('\n', 1)[0] ?? '';
-    this.write(styleText('red', `  the whole batch of ${messages.length} comes back: ${first}`));
+    this.write(this.paint('red', `  the whole batch of ${messages.length} comes back: ${first}`));
   }
 
   logged(text: string): void {
     const line = parse(text);
     if (line?.message === 'batch done') this.batchDone(line);
-    else if (line?.level === 'WARN' || line?.level === 'ERROR') this.write(attention(line));
+    else if (line?.level === 'WARN' || line?.level === 'ERROR') this.lookAt(line);
+  }
+
+  private lookAt(line: LogLine): void {
+    const kind = `${line.message} ${line.reason}`;
+    if (!this.once || !this.shown.has(kind)) this.write(attention(line, this.paint));
+    this.shown.add(kind);
   }
 
   summary(): RunSummary {
@@ -83,23 +95,29 @@ export class RunReport {
   private batchDone({ batch_size, batch_ms, outcomes = {}, retries = {} }: LogLine): void {
     const counts = Object.entries(outcomes).map(([outcome, count]) => {
       this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + count;
-      return styleText(COLOURS[outcome] ?? 'white', `${count} ${outcome}`);
+      return this.paint(COLOURS[outcome] ?? 'white', `${count} ${outcome}`);
     });
     const size = String(batch_size).padStart(4);
-    this.write(`${size} received → ${counts.join(', ')}  ${styleText('dim', `${batch_ms} ms`)}`);
+    this.write(`${size} received → ${counts.join(', ')}  ${this.paint('dim', `${batch_ms} ms`)}`);
     for (const [reason, { messages, cause }] of Object.entries(retries)) {
-      this.write(styleText('red', `     ↳ retry ${messages}: ${reason}: ${cause}`));
+      this.write(this.paint('red', `     ↳ retry ${messages}: ${reason}: ${cause}`));
     }
   }
 }
 
-function attention(line: LogLine): string {
+function attention(line: LogLine, paint: Paint): string {
   const id = line.event_id === undefined ? line.message_id : `${line.tenant_id}/${line.event_id}`;
   const error = line.errors?.[0];
   const why = error ? `${error.pointer} ${error.message}` : line.cause;
   const parts = [line.message, line.event_type, id, line.reason, why];
   const text = parts.filter((part) => part !== undefined && part !== '').join('  ');
-  return styleText(line.level === 'ERROR' ? 'red' : 'yellow', `     ↳ ${text}`);
+  return paint(line.level === 'ERROR' ? 'red' : 'yellow', `     ↳ ${text}`);
+}
+
+/** The summary in a line for a person. */
+export function summaryText({ received, deleted, seconds, eventsPerSecond }: RunSummary): string {
+  const rate = seconds > 0 ? ` in ${seconds.toFixed(1)} s: ${eventsPerSecond} events/s` : '';
+  return `${received} received, ${deleted} acknowledged${rate}`;
 }
 
 /** What is no JSON is no log line of ours; metrics are JSON and have no level. */

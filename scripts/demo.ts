@@ -1,0 +1,81 @@
+/** Shows the main job on this machine: events in, outage in between, every event accounted for. */
+import { randomInt } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+import { RunReport } from '../src/local/run-report.ts';
+import { isAsExpected, reportOf, reportText } from './demo/demo-report.ts';
+import { DEMO_DELAYS, runDemo } from './demo/run-demo.ts';
+import { readArguments } from '../src/terminal/arguments.ts';
+import { paintFor } from '../src/terminal/colours.ts';
+import { wholeNumber } from '../src/terminal/option-values.ts';
+import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+
+const OPTIONS = {
+  count: wholeNumber(50, 100_000, { description: 'Events to send. Default 300.', example: '300' }),
+  seed: wholeNumber(0, Number.MAX_SAFE_INTEGER, {
+    description: 'Sends the same events again. Default: random, printed.',
+    example: '7',
+  }),
+  json: { description: 'Print the result as one JSON object on stdout, and nothing else there.' },
+  help: { description: 'Print this help.' },
+} as const;
+
+const USAGE: Usage = {
+  command: 'npm run demo --',
+  summary: 'Shows the main job on this machine, with an embedded SQS and DynamoDB.',
+  options: OPTIONS,
+  examples: ['make demo', 'npm run demo -- --count 1000 --seed 7', 'npm run -s demo -- --json'],
+  notes: [
+    'Exit code: 0 all accounted for, 1 lost or unexpected, 2 wrong options, 130 interrupted.',
+  ],
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { stdout, stderr } = process;
+  const { values, problems } = readArguments(OPTIONS, argv);
+  if (values.help) {
+    stdout.write(helpText(USAGE, paintFor(stdout, process.env)));
+    return 0;
+  }
+  if (problems.length > 0) {
+    stderr.write(problemText(USAGE, problems, paintFor(stderr, process.env)));
+    return 2;
+  }
+  const narration = values.json ? stderr : stdout;
+  const paint = paintFor(narration, process.env);
+  const say = (line: string): unknown => narration.write(`${line}\n`);
+  const { baseSeconds, capSeconds } = DEMO_DELAYS;
+  say(
+    `Embedded SQS and DynamoDB, the bundle Lambda would run, retries after ${baseSeconds} to ${capSeconds} s`,
+  );
+  say('instead of 30 to 300 s, so that you need not wait.\n');
+  const log = new RunReport(say, { paint, once: true });
+  const interruption = new AbortController();
+  process.once('SIGINT', () => interruption.abort());
+  try {
+    const result = await runDemo({
+      count: values.count ?? 300,
+      seed: values.seed ?? randomInt(2 ** 47),
+      templatePath: fileURLToPath(
+        new URL('../cdk.out/EventProcessor-dev.template.json', import.meta.url),
+      ),
+      tell: (step) => say(paint('bold', step)),
+      onLogLine: (line) => log.logged(line),
+      signal: interruption.signal,
+    });
+    stdout.write(
+      values.json
+        ? `${JSON.stringify(reportOf(result))}\n`
+        : reportText(result, paintFor(stdout, process.env)),
+    );
+    return isAsExpected(result) ? 0 : 1;
+  } catch (error) {
+    if (interruption.signal.aborted) return 130;
+    stderr.write(
+      `${paintFor(stderr, process.env)('red', 'error:')} ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    return 1;
+  }
+}

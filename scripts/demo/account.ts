@@ -1,0 +1,123 @@
+import canonicalize from 'canonicalize';
+
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import type { ExpectedCounts } from '../events/planned-message.ts';
+
+/** What became of the messages that were sent, read from the ledger and the queues. */
+export interface Account extends ExpectedCounts {
+  sent: number;
+  deadLettered: number;
+  /** Still in the queue: not lost, but not done either. */
+  queued: number;
+  /** In none of the three places. */
+  lost: number;
+  /** Records, dead letters and queued messages that nobody sent. */
+  unasked: number;
+}
+
+/** Where the messages are now. */
+export interface Whereabouts {
+  readonly ledger: readonly LedgerRecord[];
+  /** The bodies of the messages in the dead-letter queue, and in the queue. */
+  readonly deadLetters: readonly string[];
+  readonly queued: readonly string[];
+}
+
+/**
+ * Accounts for every message that was sent by what it says, not by ids or counters: its text among the
+ * dead letters, the queued and the rejected; its JSON among the recorded events. A second message with
+ * the JSON of a recorded event is a duplicate: the ledger has that event, once.
+ */
+export function accountFor(sent: readonly string[], found: Whereabouts): Account {
+  const account: Account = {
+    sent: sent.length,
+    processed: 0,
+    duplicate: 0,
+    conflict: 0,
+    rejected: {},
+    deadLettered: 0,
+    queued: 0,
+    lost: 0,
+    unasked: 0,
+  };
+  const deadLetters = new Bag(found.deadLetters.map((text) => [text, text]));
+  const queued = new Bag(found.queued.map((text) => [text, text]));
+  const rejected = new Bag(found.ledger.flatMap(rejectedText));
+  const recorded = new Bag(found.ledger.flatMap(recordedJson));
+  const seen = new Set<string>();
+  for (const text of sent) {
+    if (deadLetters.take(text) !== undefined) account.deadLettered += 1;
+    else if (queued.take(text) !== undefined) account.queued += 1;
+    else countRecorded(account, text, rejected.take(text), recorded, seen);
+  }
+  account.unasked = deadLetters.size + queued.size + rejected.size + recorded.size;
+  return account;
+}
+
+function countRecorded(
+  account: Account,
+  text: string,
+  rejection: LedgerRecord | undefined,
+  recorded: Bag<LedgerRecord>,
+  seen: Set<string>,
+): void {
+  const reason = rejection?.failure?.reason;
+  if (reason !== undefined && reason !== 'id_conflict') {
+    account.rejected[reason] = (account.rejected[reason] ?? 0) + 1;
+    return;
+  }
+  const json = canonical(text);
+  const record = json === undefined ? undefined : recorded.take(json);
+  if (json !== undefined && record) {
+    seen.add(json);
+    account[record.status === 'processed' ? 'processed' : 'conflict'] += 1;
+  } else if (json !== undefined && seen.has(json)) account.duplicate += 1;
+  else account.lost += 1;
+}
+
+/** Things by key, of which each can be taken once. */
+class Bag<T> {
+  private readonly things = new Map<string, T[]>();
+  size = 0;
+
+  constructor(entries: readonly (readonly [string, T])[]) {
+    for (const [key, thing] of entries) {
+      this.things.set(key, [...(this.things.get(key) ?? []), thing]);
+      this.size += 1;
+    }
+  }
+
+  take(key: string): T | undefined {
+    const thing = this.things.get(key)?.pop();
+    if (thing !== undefined) this.size -= 1;
+    return thing;
+  }
+}
+
+function rejectedText(record: LedgerRecord): [string, LedgerRecord][] {
+  return record.content.kind === 'raw' ? [[record.content.text, record]] : [];
+}
+
+function recordedJson(record: LedgerRecord): [string, LedgerRecord][] {
+  if (record.content.kind !== 'event') return [];
+  const { extra, ...envelope } = record.content.envelope;
+  const fields = Object.entries(envelope).map(([name, value]) => [snakeCase(name), value]);
+  const message: unknown = {
+    ...extra,
+    ...Object.fromEntries(fields),
+    body: JSON.parse(record.content.bodyText) as unknown,
+  };
+  return [[canonicalize(message) ?? '', record]];
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function canonical(text: string): string | undefined {
+  try {
+    return canonicalize(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Paint } from '../../src/terminal/colours.ts';
+import type { Account } from './account.ts';
+import { DEMO_DELAYS, type DemoResult } from './run-demo.ts';
+
+/** Whether everything is as it was planned: nothing lost, nothing besides, each outcome as often. */
+export function isAsExpected({ found, expected }: DemoResult): boolean {
+  return isDeepStrictEqual(found, expected);
+}
+
+/** The result as one flat object for machines. */
+export function reportOf(result: DemoResult): object {
+  const { found, seed, failedCalls, seconds } = result;
+  const asExpected = isAsExpected(result);
+  return { ...found, asExpected, seed, failedCalls, seconds, retryDelays: DEMO_DELAYS };
+}
+
+/** The result as a table for people. */
+export function reportText(result: DemoResult, paint: Paint): string {
+  const { found, expected } = result;
+  const rows = rowsOf(found, expected).map(([name, where, count, planned]) => {
+    const mark = count === planned ? paint('green', '✓') : paint('red', `✗ expected ${planned}`);
+    return `  ${name.padEnd(28)}${String(count).padStart(6)}   ${where.padEnd(34)}${mark}`;
+  });
+  const verdict = isAsExpected(result)
+    ? paint('green', `Every one of ${found.sent} events is accounted for. Lost: 0.`)
+    : paint(
+        'red',
+        `Not as expected. Lost: ${found.lost}. Run it again with --seed ${result.seed}.`,
+      );
+  return [
+    '',
+    paint('bold', `  ${'outcome'.padEnd(28)}events   where it was found`),
+    ...rows,
+    paint('bold', `  ${'sent'.padEnd(28)}${String(found.sent).padStart(6)}`),
+    '',
+    `${verdict} (${result.seconds} s, seed ${result.seed})`,
+    '',
+  ].join('\n');
+}
+
+type Row = [name: string, where: string, count: number, planned: number];
+
+function rowsOf(found: Account, expected: Account): Row[] {
+  const reasons = new Set([...Object.keys(expected.rejected), ...Object.keys(found.rejected)]);
+  const rejected = [...reasons].map((key): Row => {
+    const reason = key as keyof Account['rejected'];
+    const counts = [found.rejected[reason] ?? 0, expected.rejected[reason] ?? 0] as const;
+    return [`rejected: ${reason}`, 'ledger, failed, with its raw text', ...counts];
+  });
+  return [
+    ['processed', 'ledger, once', found.processed, expected.processed],
+    ['duplicate', 'ledger, not written again', found.duplicate, expected.duplicate],
+    ['conflict', 'ledger, beside the first', found.conflict, expected.conflict],
+    ...rejected,
+    ['dead-lettered', 'dead-letter queue', found.deadLettered, expected.deadLettered],
+    ['still queued', 'queue', found.queued, expected.queued],
+    ['lost', 'nowhere', found.lost, expected.lost],
+    ['not sent by us', 'anywhere', found.unasked, expected.unasked],
+  ];
+}

@@ -1,0 +1,184 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import { ENV } from '../../src/names.ts';
+import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
+import { runLocally, type LocalRun } from '../../src/local/run-locally.ts';
+import { loadSchemas } from '../events/load-schemas.ts';
+import { planEvents, type EventPlan } from '../events/plan.ts';
+import { countExpected, noneExpected, type PlannedMessage } from '../events/planned-message.ts';
+import { sendMessages } from '../events/send.ts';
+import { accountFor, type Account } from './account.ts';
+import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';
+import { ReadBack } from './read-back.ts';
+
+export interface DemoOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly templatePath: string;
+  /** Called with each step as it begins. */
+  readonly tell: (step: string) => void;
+  /** Called with each line the function logs. */
+  readonly onLogLine: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface DemoResult {
+  readonly seed: number;
+  readonly found: Account;
+  readonly expected: Omit<Account, 'rejected'> & Pick<Account, 'rejected'>;
+  /** DynamoDB calls that the outage made fail. */
+  readonly failedCalls: number;
+  readonly seconds: number;
+}
+
+/** Shortened, so that nobody waits minutes for a demo; the stack's are 30 and 300 seconds. */
+export const DEMO_DELAYS = { baseSeconds: 1, capSeconds: 2 };
+/** Each message is received five times at most, so this is ample. */
+const SETTLE_SECONDS = 120;
+const POLL_MILLISECONDS = 200;
+
+/** Sends events through the whole pipeline, breaks DynamoDB on the way, and accounts for every one. */
+export async function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const endpoints = await openEndpoints({});
+  const faulty = await startFaultyDynamoDb(endpoints.dynamoDb);
+  const readBack = new ReadBack(endpoints);
+  const outage = { retries: 0 };
+  try {
+    const run = await runLocally({
+      templatePath: options.templatePath,
+      endpoints,
+      concurrency: 2,
+      environment: {
+        AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint,
+        [ENV.retryBaseSeconds]: String(DEMO_DELAYS.baseSeconds),
+        [ENV.retryCapSeconds]: String(DEMO_DELAYS.capSeconds),
+      },
+      onDelivery: ({ messages, deleted }) => {
+        if (faulty.outage) outage.retries += messages.length - deleted.length;
+      },
+      onLogLine: options.onLogLine,
+    });
+    try {
+      return await story(options, { endpoints, faulty, run, readBack, outage });
+    } finally {
+      await run.drain();
+    }
+  } finally {
+    readBack.close();
+    await faulty.stop();
+    await endpoints.stop();
+  }
+}
+
+interface Stage {
+  readonly endpoints: Endpoints;
+  readonly faulty: FaultyDynamoDb;
+  readonly run: LocalRun;
+  readonly readBack: ReadBack;
+  /** Deliveries that went back to the queue during the outage. */
+  readonly outage: { readonly retries: number };
+}
+
+async function story(
+  options: DemoOptions,
+  { endpoints, faulty, run, readBack, outage }: Stage,
+): Promise<DemoResult> {
+  const began = performance.now();
+  const { tell, count, seed, signal } = options;
+  const { queueUrl, deadLetterQueueUrl, tableName } = run.resources;
+  const messages = [...planEvents(planOf(count, seed), await loadSchemas())];
+  const doomed = chooseDoomed(messages);
+  faulty.throttledKey = `${doomed.tenantId}#${doomed.eventId ?? ''}`;
+
+  const half = Math.ceil(messages.length / 2);
+  tell(`1. Send ${half} events, valid and faulty ones. One of them DynamoDB throttles for good.`);
+  await send(messages.slice(0, half), queueUrl, endpoints, signal);
+  await until(async () => (await readBack.depth(queueUrl)) <= 1, signal);
+  tell(`2. DynamoDB goes down. Send the other ${messages.length - half} events into the outage.`);
+  faulty.outage = true;
+  await send(messages.slice(half), queueUrl, endpoints, signal);
+  await until(() => Promise.resolve(outage.retries >= messages.length - half), signal);
+  faulty.outage = false;
+  tell('3. DynamoDB is back. Wait until the queue is empty.');
+  await until(async () => (await readBack.depth(queueUrl)) === 0, signal);
+
+  tell('4. Read the ledger and the queues back.');
+  const found = accountFor(
+    messages.map(({ body }) => body),
+    {
+      ledger: await readBack.ledger(tableName),
+      deadLetters: await readBack.bodies(deadLetterQueueUrl),
+      queued: await readBack.bodies(queueUrl),
+    },
+  );
+  return {
+    seed,
+    found,
+    expected: expectedOf(messages),
+    failedCalls: faulty.failedCalls,
+    seconds: Math.round((performance.now() - began) / 100) / 10,
+  };
+}
+
+function planOf(count: number, seed: number): EventPlan {
+  return {
+    count,
+    seed,
+    tenants: 5,
+    eventType: undefined,
+    version: undefined,
+    shares: { invalid: 0.08, duplicates: 0.04, conflicts: 0.02 },
+  };
+}
+
+/** The first event that nobody else shares an id with: its fate is its own alone. */
+function chooseDoomed(messages: readonly PlannedMessage[]): PlannedMessage {
+  const identityOf = ({ tenantId, eventId }: PlannedMessage) => `${tenantId}#${eventId ?? ''}`;
+  const byIdentity = Map.groupBy(messages, identityOf);
+  const alone = messages.find(
+    (message) =>
+      message.expected.outcome === 'processed' && byIdentity.get(identityOf(message))?.length === 1,
+  );
+  if (!alone) throw new RangeError('The demo needs more events: try --count 300.');
+  return alone;
+}
+
+function expectedOf(messages: readonly PlannedMessage[]): Account {
+  const counts = noneExpected();
+  for (const { expected } of messages) countExpected(counts, expected);
+  return {
+    ...counts,
+    // The doomed event is valid, and ends as a dead letter all the same.
+    processed: counts.processed - 1,
+    sent: messages.length,
+    deadLettered: 1,
+    queued: 0,
+    lost: 0,
+    unasked: 0,
+  };
+}
+
+async function send(
+  messages: readonly PlannedMessage[],
+  url: string,
+  { region, credentials, sqs }: Endpoints,
+  signal: AbortSignal,
+): Promise<void> {
+  const client = new SQSClient({ region, credentials, endpoint: sqs });
+  try {
+    const { failed, stopped } = await sendMessages(messages, { queue: { client, url }, signal });
+    signal.throwIfAborted();
+    if (failed > 0 || stopped) throw new Error('SQS did not take all messages; see make local.');
+  } finally {
+    client.destroy();
+  }
+}
+
+async function until(condition: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  const end = performance.now() + SETTLE_SECONDS * 1000;
+  while (!(await condition()) && performance.now() < end) {
+    await wait(POLL_MILLISECONDS, undefined, { signal });
+  }
+}

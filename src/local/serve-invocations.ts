@@ -1,0 +1,57 @@
+import type { MessagePort } from 'node:worker_threads';
+
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+
+/** What an execution environment is told for each invocation. */
+export interface InvocationRequest {
+  readonly event: SQSEvent;
+  readonly requestId: string;
+  /** When it will be killed, in milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+export type InvocationAnswer =
+  | { readonly ok: true; readonly response: SQSBatchResponse | null | undefined }
+  | { readonly ok: false; readonly error: string };
+
+export interface HandlerLocation {
+  /** A `file:` URL. */
+  readonly moduleUrl: string;
+  readonly exportName: string;
+}
+
+type Handler = (event: SQSEvent, context: Partial<Context>) => Promise<SQSBatchResponse>;
+
+/** Loads a handler once and answers each request on the port by invoking it, as Lambda's runtime does. */
+export function serveInvocations(
+  port: Pick<MessagePort, 'on' | 'postMessage'>,
+  { moduleUrl, exportName }: HandlerLocation,
+): void {
+  const loaded = import(moduleUrl) as Promise<Record<string, Handler>>;
+  // A failure to load is the answer to the first request, as Lambda has it.
+  loaded.catch(() => undefined);
+  port.on('message', (request: InvocationRequest) => {
+    void invoke(loaded, exportName, request).then((answer) => {
+      port.postMessage(answer);
+    });
+  });
+}
+
+async function invoke(
+  loaded: Promise<Record<string, Handler>>,
+  exportName: string,
+  { event, requestId, deadline }: InvocationRequest,
+): Promise<InvocationAnswer> {
+  try {
+    const handler = (await loaded)[exportName];
+    if (!handler) throw new Error(`the function's module exports no "${exportName}"`);
+    const response = await handler(event, {
+      awsRequestId: requestId,
+      functionName: 'local',
+      getRemainingTimeInMillis: () => deadline - Date.now(),
+    });
+    return { ok: true, response };
+  } catch (error) {
+    return { ok: false, error: String(error) };
+  }
+}
