@@ -19,9 +19,9 @@ export function readSettings(read: ContextReader): Config {
   );
   const functionTimeoutSeconds = read.wholeNumber('functionTimeoutSeconds', {
     fallback: 30,
-    least: 1,
+    least: 10,
     most: 900,
-    why: 'Lambda ends an invocation after 900 seconds at the latest',
+    why: 'the consumer begins nothing in its last 5 seconds, and Lambda allows no more than 900',
   });
   return {
     stage: read.oneOf(

@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { METRICS, METRICS_NAMESPACE, SERVICE_NAME } from '../src/names.ts';
+import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../src/names.ts';
 import type { Config } from './config.ts';
 
 export interface EventAlarmsProps {
@@ -91,7 +91,7 @@ function definitions(props: EventAlarmsProps): Record<string, AlarmDefinition> {
     RejectedShareTooHigh: {
       title: 'Rejected share too high',
       meaning: `Of all events, ${config.alarmRejectedPercent} % or more are rejected.`,
-      metric: rejectedPercent(config.alarmRejectedMinimumEvents),
+      metric: rejectedPercent(config),
       threshold: config.alarmRejectedPercent,
       periods: 1,
     },
@@ -99,20 +99,24 @@ function definitions(props: EventAlarmsProps): Record<string, AlarmDefinition> {
 }
 
 /** One bad event at night is half of the traffic, so a share of few events counts as 0. */
-function rejectedPercent(minimumEvents: number): cloudwatch.MathExpression {
+function rejectedPercent(config: Config): cloudwatch.MathExpression {
+  const { stage, alarmRejectedMinimumEvents: minimumEvents } = config;
   return new cloudwatch.MathExpression({
     label: 'Rejected events, percent',
     expression: `IF(received >= ${minimumEvents}, 100 * FILL(rejected, 0) / received, 0)`,
-    usingMetrics: { received: count(METRICS.received), rejected: count(METRICS.rejected) },
+    usingMetrics: {
+      received: count(METRICS.received, stage),
+      rejected: count(METRICS.rejected, stage),
+    },
     period: FIVE_MINUTES,
   });
 }
 
-function count(metricName: string): cloudwatch.Metric {
+function count(metricName: string, stage: string): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: METRICS_NAMESPACE,
     metricName,
-    dimensionsMap: { service: SERVICE_NAME },
+    dimensionsMap: { ...metricDimensions(stage) },
     statistic: cloudwatch.Stats.SUM,
     period: FIVE_MINUTES,
   });

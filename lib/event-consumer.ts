@@ -65,6 +65,7 @@ export class EventConsumer extends Construct {
 
 function environment({ config, queue, table }: EventConsumerProps): Record<string, string> {
   return {
+    [ENV.stage]: config.stage,
     [ENV.queueUrl]: queue.queueUrl,
     [ENV.tableName]: table.tableName,
     [ENV.maxReceiveCount]: String(config.maxReceiveCount),

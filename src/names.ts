@@ -5,6 +5,7 @@
 
 /** Environment variables of the consumer function. `src/settings.ts` says what each may hold. */
 export const ENV = {
+  stage: 'STAGE',
   queueUrl: 'QUEUE_URL',
   tableName: 'TABLE_NAME',
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
@@ -18,12 +19,20 @@ export const ENV = {
 /** The `service` key of every log line and the `service` dimension of every metric. */
 export const SERVICE_NAME = 'event-consumer';
 
+/** The dimensions of every metric: stages of one account don't mix. */
+export function metricDimensions(stage: string): {
+  readonly service: string;
+  readonly stage: string;
+} {
+  return { service: SERVICE_NAME, stage };
+}
+
 /** CloudWatch namespace of every metric the code emits. */
 export const METRICS_NAMESPACE = 'EventProcessor';
 
 /**
- * CloudWatch metrics, emitted as EMF. The outcome counts carry the dimension `service`; the same names
- * with the dimensions `service` and `event_type` count one event type each.
+ * CloudWatch metrics, emitted as EMF with the dimensions of `metricDimensions`. The counts are there
+ * once more with the dimension `event_type` besides, which counts each event type by itself.
  */
 export const METRICS = {
   processed: 'EventsProcessed',

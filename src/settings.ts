@@ -2,6 +2,8 @@ import { ENV } from './names.ts';
 
 /** What the consumer is told by its environment. */
 export interface Settings {
+  /** The deployment: `dev`, `prod`. */
+  readonly stage: string;
   readonly queueUrl: string;
   readonly tableName: string;
   readonly maxReceiveCount: number;
@@ -29,6 +31,11 @@ const wholeNumber = (name: string, low: number, high: number, fallback?: string)
 
 /** Every setting, in the order README lists them. */
 export const SETTING_RULES = {
+  stage: {
+    name: ENV.stage,
+    expected: 'a name of 1 to 32 lower-case letters, digits and hyphens',
+    accepts: (text) => /^[a-z][a-z0-9-]{0,31}$/.test(text),
+  },
   queueUrl: {
     name: ENV.queueUrl,
     expected: 'the URL of an SQS queue',
@@ -66,8 +73,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     else texts[setting] = text;
   }
   if (problems.length > 0) throw new SettingsError(`Environment: ${problems.join('. ')}.`);
-  const { queueUrl = '', tableName = '', ...numbers } = texts;
+  const { stage = '', queueUrl = '', tableName = '', ...numbers } = texts;
   return {
+    stage,
     queueUrl,
     tableName,
     maxReceiveCount: Number(numbers['maxReceiveCount']),

@@ -5,7 +5,7 @@ import type { Context } from 'aws-lambda';
 import type { Telemetry } from '../consumer.ts';
 import type { OutcomeKind } from '../core/outcome.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
-import { METRICS, METRICS_NAMESPACE, SERVICE_NAME } from '../names.ts';
+import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../names.ts';
 import type { BatchReport, MessageReport } from '../process-batch.ts';
 
 /** A log line shows this many of an event's errors; the ledger keeps up to 50. */
@@ -26,16 +26,17 @@ const OUTCOME_METRICS: Record<OutcomeKind, string> = {
 export class PowertoolsTelemetry implements Telemetry {
   private readonly logger: Logger;
   private readonly registry: SchemaRegistry;
+  private readonly stage: string;
   private coldStart = true;
 
-  constructor(logger: Logger, registry: SchemaRegistry) {
+  constructor(logger: Logger, registry: SchemaRegistry, stage: string) {
     this.logger = logger;
     this.registry = registry;
+    this.stage = stage;
   }
 
   batchDone(report: BatchReport, milliseconds: number, context: Context): void {
     const request = { request_id: context.awsRequestId };
-    for (const item of report.messages) this.logForPeople(item, request);
     this.logger.info('batch done', {
       ...request,
       batch_size: report.messages.length,
@@ -46,6 +47,7 @@ export class PowertoolsTelemetry implements Telemetry {
       batch_ms: milliseconds,
       cold_start: this.coldStart,
     });
+    for (const item of report.messages) this.logForPeople(item, request);
     this.publishBatch(report, milliseconds, context);
     this.publishEventTypes(report.messages);
     this.coldStart = false;
@@ -80,7 +82,7 @@ export class PowertoolsTelemetry implements Telemetry {
   }
 
   private publishBatch(report: BatchReport, milliseconds: number, context: Context): void {
-    const metrics = newMetrics();
+    const metrics = newMetrics(this.stage);
     if (this.coldStart) metrics.captureColdStartMetric(context.functionName);
     addOutcomes(metrics, report.messages);
     metrics.addMetric(METRICS.batchSize, MetricUnit.Count, report.messages.length);
@@ -98,7 +100,7 @@ export class PowertoolsTelemetry implements Telemetry {
   private publishEventTypes(messages: readonly MessageReport[]): void {
     const byType = Map.groupBy(messages, (item) => this.dimensionOf(item));
     for (const [eventType, ofType] of byType) {
-      const metrics = newMetrics();
+      const metrics = newMetrics(this.stage);
       metrics.addDimension('event_type', eventType);
       addOutcomes(metrics, ofType);
       metrics.publishStoredMetrics();
@@ -112,8 +114,9 @@ export class PowertoolsTelemetry implements Telemetry {
   }
 }
 
-function newMetrics(): Metrics {
-  return new Metrics({ namespace: METRICS_NAMESPACE, serviceName: SERVICE_NAME });
+function newMetrics(stage: string): Metrics {
+  const { service: serviceName, ...defaultDimensions } = metricDimensions(stage);
+  return new Metrics({ namespace: METRICS_NAMESPACE, serviceName, defaultDimensions });
 }
 
 function addOutcomes(metrics: Metrics, messages: readonly MessageReport[]): void {

@@ -65,7 +65,7 @@ describe('readConfig', () => {
   const edges: Context[] = [
     { visibilityTimeoutSeconds: 180 },
     { visibilityTimeoutSeconds: 43_200 },
-    { functionTimeoutSeconds: 1, visibilityTimeoutSeconds: 302, batchWindowSeconds: 300 },
+    { functionTimeoutSeconds: 10, visibilityTimeoutSeconds: 311, batchWindowSeconds: 300 },
     { batchSize: 10, batchWindowSeconds: 0 },
     { batchSize: 11, batchWindowSeconds: 1 },
     { batchSize: 10_000, batchWindowSeconds: 1 },
@@ -155,10 +155,10 @@ describe('readConfig', () => {
       { batchWindowSeconds: 301 },
       'batchWindowSeconds is 301, expected a whole number from 0 to 300',
     ],
-    [{ functionTimeoutSeconds: 0 }, 'functionTimeoutSeconds is 0, expected a whole number from 1'],
+    [{ functionTimeoutSeconds: 9 }, 'functionTimeoutSeconds is 9, expected a whole number from 10'],
     [
       { functionTimeoutSeconds: 901 },
-      'functionTimeoutSeconds is 901, expected a whole number from 1',
+      'functionTimeoutSeconds is 901, expected a whole number from 10',
     ],
     [{ visibilityTimeoutSeconds: 43_201 }, 'is 43201, expected a whole number from 0 to 43200'],
     [{ maxConcurrency: 1 }, 'maxConcurrency is 1, expected a whole number from 2 to 1000'],

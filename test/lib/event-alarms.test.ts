@@ -124,7 +124,10 @@ function sumOf(id: string, metricName: string) {
       Metric: {
         Namespace: METRICS_NAMESPACE,
         MetricName: metricName,
-        Dimensions: [{ Name: 'service', Value: SERVICE_NAME }],
+        Dimensions: [
+          { Name: 'service', Value: SERVICE_NAME },
+          { Name: 'stage', Value: 'dev' },
+        ],
       },
       Period: 300,
       Stat: 'Sum',

@@ -43,6 +43,7 @@ describe('EventConsumer', () => {
     consumer(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: {
+          STAGE: 'dev',
           QUEUE_URL: { Ref: aResource('QueueSource') },
           TABLE_NAME: { Ref: aResource('TableLedger') },
           MAX_RECEIVE_COUNT: '6',
