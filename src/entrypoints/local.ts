@@ -18,7 +18,7 @@ try {
     stdout: process.stdout,
     stderr: process.stderr,
     signal: interruption.signal,
-    defaultTemplate: fromRoot('cdk.out/EventProcessor-dev.template.json'),
+    templatePath: fromRoot('cdk.out/EventProcessor-dev.template.json'),
     endpointsFile: fromRoot('.local/endpoints.json'),
   });
 } catch (error) {

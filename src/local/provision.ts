@@ -19,8 +19,10 @@ import { onlyResource, resolve, resourcesOf, type Resource, type Template } from
 /** Emulators act as this account unless told otherwise. */
 const ACCOUNT = '000000000000';
 
-/** Attributes that name other queues: set once all queues exist. */
-const POLICIES = ['RedrivePolicy', 'RedriveAllowPolicy'];
+/** Attributes of a queue that are decided when it is made; emulators don't let them be set later. */
+const MADE_WITH = ['FifoQueue', 'DeduplicationScope', 'FifoThroughputLimit'];
+/** Properties in CloudFormation that are no attributes in SQS. */
+const NO_ATTRIBUTES = ['QueueName', 'Tags'];
 
 /** The stack's resources as they exist on the emulators, and how its function is to be run. */
 export interface Provisioned {
@@ -28,7 +30,6 @@ export interface Provisioned {
   readonly queueArn: string;
   readonly deadLetterQueueUrl: string;
   readonly tableName: string;
-  readonly visibilityTimeoutSeconds: number;
   readonly function: {
     /** Module and export, `index.handler`. */
     readonly handler: string;
@@ -101,59 +102,64 @@ async function createQueues(
 ): Promise<void> {
   const queues = resourcesOf(template, 'AWS::SQS::Queue');
   for (const [id, resource] of queues) {
-    const { QueueName: name, FifoQueue: fifo } = resource.Properties;
-    const QueueName = typeof name === 'string' ? name : `${id}${fifo === true ? '.fifo' : ''}`;
-    const created = await client.send(
-      new CreateQueueCommand({ QueueName, Attributes: queueAttributes(resource) }),
-    );
-    // The host in the answer is the emulator's idea of its own name, which may not resolve here.
-    const ref = new URL(new URL(String(created.QueueUrl)).pathname, endpoint).href;
-    const { Attributes: attributes = {} } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: ref, AttributeNames: ['QueueArn'] }),
-    );
-    known.set(id, { ref, arn: String(attributes['QueueArn']) });
+    known.set(id, await createQueue(id, resource, client, endpoint));
   }
+  // Set once all queues exist, since they name each other; a queue of an earlier run takes them too.
   for (const [id, { Properties }] of queues) {
-    const policies = POLICIES.filter((name) => Properties[name] !== undefined).map((name) => [
-      name,
-      JSON.stringify(resolve(Properties[name], known)),
-    ]);
-    if (policies.length === 0) continue;
-    await client.send(
-      new SetQueueAttributesCommand({
-        QueueUrl: known.get(id)?.ref,
-        Attributes: Object.fromEntries(policies) as Record<string, string>,
-      }),
+    const Attributes = attributesOf(
+      Properties,
+      (name) => !MADE_WITH.includes(name) && !NO_ATTRIBUTES.includes(name),
+      known,
     );
+    await client.send(new SetQueueAttributesCommand({ QueueUrl: known.get(id)?.ref, Attributes }));
   }
 }
 
-function queueAttributes({ Properties }: Resource): Record<string, string> {
-  const notAttributes = ['QueueName', 'Tags', ...POLICIES];
-  return Object.fromEntries(
-    Object.entries(Properties)
-      .filter(([name]) => !notAttributes.includes(name))
-      .map(([name, value]) => [name, String(value)]),
+async function createQueue(
+  id: string,
+  { Properties }: Resource,
+  client: SQSClient,
+  endpoint: string,
+): Promise<{ ref: string; arn: string }> {
+  const { QueueName: name, FifoQueue } = Properties;
+  const QueueName = typeof name === 'string' ? name : `${id}${FifoQueue === true ? '.fifo' : ''}`;
+  const Attributes = attributesOf(Properties, (attribute) => MADE_WITH.includes(attribute));
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
+  // The host in the answer is the emulator's idea of its own name, which may not resolve here.
+  const ref = new URL(new URL(String(QueueUrl)).pathname, endpoint).href;
+  const { Attributes: { QueueArn } = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: ref, AttributeNames: ['QueueArn'] }),
   );
+  return { ref, arn: String(QueueArn) };
+}
+
+/** SQS's attributes are CloudFormation's properties, but all of them text. */
+function attributesOf(
+  properties: Resource['Properties'],
+  includes: (name: string) => boolean,
+  known: Known = new Map(),
+): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(properties)) {
+    if (!includes(name)) continue;
+    const resolved = resolve(value, known);
+    attributes[name] = typeof resolved === 'string' ? resolved : JSON.stringify(resolved);
+  }
+  return attributes;
 }
 
 function provisioned(template: Template, known: Known): Provisioned {
   const [, lambda] = onlyResource(template, 'AWS::Lambda::Function');
   const [, mapping] = onlyResource(template, 'AWS::Lambda::EventSourceMapping');
   const output = (name: string) => String(resolve(template.Outputs[name]?.Value, known));
-  const queueUrl = output(OUTPUTS.queueUrl);
-  const source = [...known].find(([, { ref }]) => ref === queueUrl);
   const environment = lambda.Properties['Environment'] as { Variables: Record<string, unknown> };
   const scaling = mapping.Properties['ScalingConfig'] as
     { MaximumConcurrency?: number } | undefined;
   return {
-    queueUrl,
+    queueUrl: output(OUTPUTS.queueUrl),
     queueArn: String(resolve(mapping.Properties['EventSourceArn'], known)),
     deadLetterQueueUrl: output(OUTPUTS.deadLetterQueueUrl),
     tableName: output(OUTPUTS.tableName),
-    visibilityTimeoutSeconds: Number(
-      template.Resources[source?.[0] ?? '']?.Properties['VisibilityTimeout'],
-    ),
     function: {
       handler: String(lambda.Properties['Handler']),
       assetPath: String(lambda.Metadata?.['aws:asset:path']),

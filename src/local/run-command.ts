@@ -20,6 +20,12 @@ const OPTIONS = {
     expected: 'the path of a file',
     example: 'cdk.out/EventProcessor-dev.template.json',
   }),
+  endpoints: textLike(/./, {
+    placeholder: 'FILE',
+    description: 'Where to tell send-events of the queue. Default .local/endpoints.json.',
+    expected: 'the path of a file',
+    example: '.local/endpoints.json',
+  }),
   logs: { description: 'Print the function’s own log lines too, as CloudWatch would get them.' },
   json: { description: 'Print the summary as one JSON object on stdout, and nothing else there.' },
   help: { description: 'Print this help.' },
@@ -46,14 +52,14 @@ export interface Surroundings {
   readonly stderr: Output;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  readonly defaultTemplate: string;
-  /** Where send-events looks for the queue. */
+  /** Used where the options name no other. */
+  readonly templatePath: string;
   readonly endpointsFile: string;
 }
 
 /** Runs the command until the signal is aborted, and returns its exit code. */
 export async function runCommand(surroundings: Surroundings): Promise<number> {
-  const { argv, env, stdout, stderr, signal, defaultTemplate } = surroundings;
+  const { argv, env, stdout, stderr, signal } = surroundings;
   const { values, problems } = readArguments(OPTIONS, argv);
   if (values.help) {
     stdout.write(helpText(USAGE, paintFor(stdout, env)));
@@ -66,10 +72,11 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
   const narration = values.json ? stderr : stdout;
   const say = (line: string): unknown => narration.write(`${line}\n`);
   const report = new RunReport(say, { paint: paintFor(narration, env) });
+  const endpointsFile = values.endpoints ?? surroundings.endpointsFile;
   const endpoints = await openEndpoints(env);
   try {
     const run = await runLocally({
-      templatePath: values.template ?? defaultTemplate,
+      templatePath: values.template ?? surroundings.templatePath,
       endpoints,
       concurrency: values.concurrency ?? 2,
       onDelivery: (delivery) => report.delivered(delivery, Date.now()),
@@ -78,11 +85,11 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
         report.logged(line);
       },
     });
-    await publish(run, endpoints, surroundings.endpointsFile);
+    await publish(run, endpoints, endpointsFile);
     say(welcome(run, endpoints));
     await untilAborted(run, signal, say);
   } finally {
-    await rm(surroundings.endpointsFile, { force: true });
+    await rm(endpointsFile, { force: true });
     await endpoints.stop();
   }
   const summary = report.summary();

@@ -1,0 +1,82 @@
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
+import { provision } from '../../src/local/provision.ts';
+import { synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
+
+let endpoints: Endpoints;
+let assembly: CloudAssembly;
+beforeAll(async () => {
+  endpoints = await openEndpoints({});
+  assembly = await synthesize();
+});
+afterAll(async () => {
+  assembly.remove();
+  await endpoints.stop();
+});
+
+async function attributesOf(queueUrl: string): Promise<Record<string, string>> {
+  const { region, credentials, sqs: endpoint } = endpoints;
+  const client = new SQSClient({ region, credentials, endpoint });
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] });
+  const { Attributes = {} } = await client.send(command);
+  client.destroy();
+  return Attributes;
+}
+
+describe('provision', () => {
+  it('makes the queues with the attributes of the template', async () => {
+    const { queueUrl, queueArn, deadLetterQueueUrl } = await provision(
+      assembly.template,
+      endpoints,
+    );
+    const source = await attributesOf(queueUrl);
+    const deadLetters = await attributesOf(deadLetterQueueUrl);
+    expect(source).toMatchObject({
+      QueueArn: queueArn,
+      VisibilityTimeout: '180',
+      MessageRetentionPeriod: '345600',
+    });
+    expect(JSON.parse(source['RedrivePolicy'] ?? '')).toEqual({
+      deadLetterTargetArn: deadLetters['QueueArn'],
+      maxReceiveCount: 5,
+    });
+    expect(deadLetters).toMatchObject({ MessageRetentionPeriod: '1209600' });
+  });
+
+  it('makes the table with the key of the template', async () => {
+    const { tableName } = await provision(assembly.template, endpoints);
+    const { region, credentials, dynamoDb: endpoint } = endpoints;
+    const client = new DynamoDBClient({ region, credentials, endpoint });
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    client.destroy();
+    expect(Table).toMatchObject({
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    });
+  });
+
+  it('reads how the function is run from the template', async () => {
+    const {
+      function: lambda,
+      mapping,
+      queueUrl,
+      tableName,
+    } = await provision(assembly.template, endpoints);
+    expect(lambda).toMatchObject({ handler: 'index.handler', timeoutSeconds: 30, memoryMb: 512 });
+    expect(lambda.environment).toMatchObject({ QUEUE_URL: queueUrl, TABLE_NAME: tableName });
+    expect(mapping).toEqual({ batchSize: 100, windowSeconds: 1, maximumConcurrency: 50 });
+  });
+
+  it('makes a FIFO pair from a FIFO template', async () => {
+    const fifo = await synthesize({ fifo: true });
+    const { queueUrl, deadLetterQueueUrl, mapping } = await provision(fifo.template, endpoints);
+    fifo.remove();
+    expect(queueUrl).toMatch(/\.fifo$/);
+    expect(deadLetterQueueUrl).toMatch(/\.fifo$/);
+    expect(await attributesOf(queueUrl)).toMatchObject({ FifoQueue: 'true' });
+    expect(mapping).toMatchObject({ batchSize: 10, windowSeconds: 0 });
+  });
+});

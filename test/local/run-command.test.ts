@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { accountFor } from '../../scripts/demo/account.ts';
+import { ReadBack } from '../../scripts/demo/read-back.ts';
+import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { planEvents } from '../../scripts/events/plan.ts';
+import { sendMessages } from '../../scripts/events/send.ts';
+import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
+import { runCommand } from '../../src/local/run-command.ts';
+import { synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
+
+const EVENTS = 10_000;
+
+let assembly: CloudAssembly;
+let endpoints: Endpoints;
+beforeAll(async () => {
+  assembly = await synthesize();
+  endpoints = await openEndpoints({});
+});
+afterAll(async () => {
+  await endpoints.stop();
+  assembly.remove();
+});
+
+class Text {
+  text = '';
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+function surroundings(argv: string[], signal = new AbortController().signal) {
+  const [stdout, stderr] = [new Text(), new Text()];
+  const endpointsFile = join(dirname(assembly.templatePath), 'local', 'endpoints.json');
+  const env = {
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
+  };
+  const { templatePath } = assembly;
+  return { argv, env, stdout, stderr, signal, templatePath, endpointsFile };
+}
+
+describe('make local', () => {
+  it(`takes ${EVENTS} events into the ledger, each exactly once, and tells how fast`, async () => {
+    const interruption = new AbortController();
+    const around = surroundings(['--json'], interruption.signal);
+    const run = runCommand(around);
+    await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
+    const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as Record<string, string>;
+
+    const plan = {
+      count: EVENTS,
+      seed: 1,
+      tenants: 10,
+      eventType: undefined,
+      version: undefined,
+      shares: { invalid: 0, duplicates: 0, conflicts: 0 },
+    };
+    const messages = [...planEvents(plan, await loadSchemas())];
+    const { region, credentials, sqs: endpoint } = endpoints;
+    const client = new SQSClient({ region, credentials, endpoint });
+    await sendMessages(messages, { queue: { client, url: found['queueUrl'] ?? '' } });
+    client.destroy();
+
+    const readBack = new ReadBack(endpoints);
+    const depth = () => readBack.depth(found['queueUrl'] ?? '');
+    await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
+    const account = accountFor(
+      messages.map(({ body }) => body),
+      { ledger: await readBack.ledger(found['tableName'] ?? ''), deadLetters: [], queued: [] },
+    );
+    readBack.close();
+    expect(account).toMatchObject({ sent: EVENTS, processed: EVENTS, lost: 0, unasked: 0 });
+
+    interruption.abort();
+    expect(await run).toBe(0);
+    expect(JSON.parse(around.stdout.text)).toEqual({
+      received: EVENTS,
+      deleted: EVENTS,
+      outcomes: { processed: EVENTS },
+      seconds: expect.any(Number),
+      eventsPerSecond: expect.any(Number),
+    });
+    expect(around.stderr.text).toContain('received →');
+    expect(existsSync(around.endpointsFile)).toBe(false);
+  }, 120_000);
+
+  it('prints the function’s own lines where asked to, and a summary for people', async () => {
+    const stopped = new AbortController();
+    stopped.abort();
+    const around = surroundings(['--logs', '--concurrency', '1'], stopped.signal);
+    expect(await runCommand(around)).toBe(0);
+    expect(around.stdout.text).toContain('make send-events');
+    expect(around.stdout.text).toContain('0 received, 0 acknowledged');
+  });
+
+  it('explains itself', async () => {
+    const around = surroundings(['--help']);
+    expect(await runCommand(around)).toBe(0);
+    expect(around.stdout.text).toContain('AWS_ENDPOINT_URL');
+  });
+
+  it('names every option that is wrong', async () => {
+    const around = surroundings(['--concurrency', '0', '--tempalte', 'x']);
+    expect(await runCommand(around)).toBe(2);
+    expect(around.stderr.text).toContain('--concurrency: expected a whole number from 1 to 1000');
+    expect(around.stderr.text).toContain('did you mean --template?');
+  });
+
+  it('fails with what to do where nothing is synthesized, and leaves no file behind', async () => {
+    const around = surroundings(['--template', '/nowhere.json']);
+    await expect(runCommand(around)).rejects.toThrow('npm run synth');
+    expect(existsSync(around.endpointsFile)).toBe(false);
+  });
+});

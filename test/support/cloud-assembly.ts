@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { App } from 'aws-cdk-lib';
+
+import { readConfig } from '../../lib/config.ts';
+import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
+import { bundleConsumer } from '../../scripts/build-lambda.ts';
+import type { Template } from '../../src/local/template.ts';
+
+/** A synthesized stack in a folder of a test file's own, as `npm run synth` makes one in `cdk.out`. */
+export interface CloudAssembly {
+  readonly templatePath: string;
+  readonly template: Template;
+  remove(): void;
+}
+
+/** Bundles the consumer and synthesizes the stack with these settings. */
+export async function synthesize(settings: Record<string, unknown> = {}): Promise<CloudAssembly> {
+  const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
+  const consumerBundleFolder = join(folder, 'consume');
+  await bundleConsumer(consumerBundleFolder);
+  const app = new App({
+    outdir: join(folder, 'cdk.out'),
+    context: { 'aws:cdk:enable-asset-metadata': true },
+  });
+  new EventProcessorStack(app, 'Test', { config: readConfig(settings), consumerBundleFolder });
+  const { directory } = app.synth();
+  const templatePath = join(directory, 'Test.template.json');
+  return {
+    templatePath,
+    template: JSON.parse(readFileSync(templatePath, 'utf8')) as Template,
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+/**
+ * Lets messages in flight come back sooner than a deployed queue would: the tests of crashes wait for
+ * them. The stack itself refuses so short a time.
+ */
+export function shortenVisibility(assembly: CloudAssembly, seconds: number): void {
+  const text = readFileSync(assembly.templatePath, 'utf8');
+  writeFileSync(
+    assembly.templatePath,
+    text.replace(/"VisibilityTimeout": \d+/, `"VisibilityTimeout": ${seconds}`),
+  );
+}
