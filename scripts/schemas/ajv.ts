@@ -6,9 +6,7 @@ import formats from 'ajv-formats';
  * Ajv as the validators are built with it. Everything that decides whether a body is valid is set
  * here and nowhere else, so that a check at build time and the generated code agree.
  */
-export function createAjv(
-  options: Pick<Options, 'strict' | 'logger' | 'validateFormats'> = {},
-): Ajv2020 {
+export function createAjv(options: Options = {}): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
     allErrors: true,

@@ -1,10 +1,4 @@
-import {
-  DIALECT,
-  slowUniqueItems,
-  unknownFormat,
-  unknownKeywords,
-  unsafeProperty,
-} from './keywords.ts';
+import { DIALECT, slowUniqueItems, unknownFormat, unknownKeywords } from './keywords.ts';
 import { unsafePatterns } from './pattern.ts';
 import type { Finding, SchemaProblem } from './problem.ts';
 import type { SchemaFile } from './read.ts';
@@ -53,7 +47,6 @@ function rules({ schema }: SchemaFile): Finding[] {
     ...unknownFormat(one),
     ...unsafePatterns(one),
     ...slowUniqueItems(one),
-    ...unsafeProperty(one),
   ]);
   return [...local, ...costlyRecursion(all)];
 }

@@ -78,21 +78,3 @@ export function slowUniqueItems({ pointer, schema }: Subschema): Finding[] {
     },
   ];
 }
-
-/** A property that Ajv skips in silence. */
-export function unsafeProperty({ pointer, schema }: Subschema): Finding[] {
-  const named = ['properties', 'required', 'dependentRequired', 'dependentSchemas'].flatMap(
-    (key) => {
-      const value = schema[key];
-      return isObject(value) ? Object.keys(value) : [value].flat();
-    },
-  );
-  if (!named.includes('__proto__')) return [];
-  return [
-    {
-      reason: `a property called "__proto__" at "${pointer}"`,
-      remedy:
-        'Choose another name: JavaScript gives this one a meaning, so it would not be checked.',
-    },
-  ];
-}

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { scanJson } from '../../src/core/json-scan.ts';
 import type { SchemaProblem } from './problem.ts';
 
 /** A JSON Schema object as it was read, not yet known to be valid. */
@@ -26,7 +27,7 @@ export interface SchemaDirectory {
 const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9]{0,3})\.json$/;
 
 /**
- * Reads `<directory>/<event_type>/<version>.json`, sorted by path.
+ * Reads `<directory>/<event_type>/<version>.json`, sorted by event type and version (v2 before v10).
  * Anything else that lies there is a problem: a file in the wrong place would otherwise be ignored in
  * silence, and its events rejected in production. Throws only if the directory cannot be read.
  */
@@ -39,7 +40,7 @@ export function readSchemas(directory: string): SchemaDirectory {
     if ('reason' in found) problems.push(found);
     else schemas.push(found);
   }
-  return { schemas, problems };
+  return { schemas: schemas.sort(byTypeAndVersion), problems };
 }
 
 function listFiles(directory: string): string[] {
@@ -68,6 +69,11 @@ function readSchema(directory: string, file: string): SchemaFile | SchemaProblem
     : { file, eventType, version, schema };
 }
 
+function byTypeAndVersion(one: SchemaFile, other: SchemaFile): number {
+  if (one.eventType !== other.eventType) return one.eventType < other.eventType ? -1 : 1;
+  return Number(one.version.slice(1)) - Number(other.version.slice(1));
+}
+
 function parseObject(text: string): JsonSchema | string {
   let value: unknown;
   try {
@@ -75,6 +81,10 @@ function parseObject(text: string): JsonSchema | string {
   } catch (error) {
     return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
+  // A key that stands twice: whoever reads the file and JSON.parse may not see the same schema.
+  const { fault } = scanJson(text);
+  if (fault !== undefined)
+    return `is JSON that not everybody reads alike: ${fault.message} at "${fault.pointer}"`;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return 'is JSON, but not an object';
   }

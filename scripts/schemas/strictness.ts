@@ -17,11 +17,13 @@ export interface Opinion {
 export function createAjvCheck(): (schema: JsonSchema) => Opinion {
   const warnings: string[] = [];
   const warn = (message: unknown) => void warnings.push(String(message));
-  // 'log' tells all that strict mode objects to; `true` would throw the first.
   const ajv = createAjv({
+    // Tells all that strict mode objects to; `true` would throw the first.
     strict: 'log',
-    validateFormats: false,
     logger: { log: warn, warn, error: warn },
+    // Formats and patterns have rules of their own. Here they must not stop Ajv from going on.
+    validateFormats: false,
+    code: { regExp: Object.assign(() => /./, { code: '' }) },
   });
   const matchesDialect = ajv.getSchema(DIALECT);
   return (schema) => {
@@ -41,8 +43,7 @@ export function createAjvCheck(): (schema: JsonSchema) => Opinion {
 
 function invalid(errors: readonly ErrorObject[]): Finding[] {
   const reasons = errors
-    // A wrong pattern has a finding of its own, and "anyOf" only sums up what stands beside it.
-    .filter(({ keyword, params }) => params['format'] !== 'regex' && keyword !== 'anyOf')
+    .filter(({ keyword }) => keyword !== 'anyOf') // sums up what stands beside it
     .map(({ instancePath, message, params }) => {
       const allowed: unknown = params['allowedValues'] ?? params['type'];
       const which = Array.isArray(allowed) ? ` (${allowed.join(', ')})` : '';
@@ -51,15 +52,16 @@ function invalid(errors: readonly ErrorObject[]): Finding[] {
   return [...new Set(reasons)].map((reason) => ({ reason, remedy: 'Correct the value there.' }));
 }
 
+const REMEDIES: readonly (readonly [objection: RegExp, remedy: string])[] = [
+  [/missing type/, 'Put "type" beside it: without one it would let values of other types pass.'],
+  [/union type/, 'Use "anyOf" with one type each. Only "null" may stand beside another type.'],
+  [/required property/, 'Describe it in "properties" (true will do), or correct the spelling.'],
+  [/-tuple/, 'Set "minItems" to the number of "prefixItems", and "items" to false.'],
+];
+
 function strictness(warning: string): Finding[] {
-  // Found by the rules already, with its place.
-  if (warning.includes('unknown keyword')) return [];
-  return [
-    {
-      reason: warning.replace(/"[^"]*#(?<pointer>[^"]*)" \((?:strict\w+)\)$/, '"$<pointer>"'),
-      remedy:
-        'Say what is meant: "type" beside keywords of a type, every required property among ' +
-        '"properties", "minItems" and "items" beside "prefixItems".',
-    },
-  ];
+  if (warning.includes('unknown keyword')) return []; // found by the rules already, with its place
+  const remedy = REMEDIES.find(([objection]) => objection.test(warning))?.[1];
+  const reason = warning.replace(/"[^"]*#(?<pointer>[^"]*)"(?: \(strict\w+\))?$/, '"$<pointer>"');
+  return [{ reason, remedy: remedy ?? 'Correct what it names.' }];
 }

@@ -27,17 +27,15 @@ function bodyType(schema: JsonSchema, name: string): Promise<string> {
   });
 }
 
-// The generator knows older drafts, where the places of a tuple stand in "items". It would write an
-// array of 2 to 9 items as a union of eight tuples, and name types by title, which need not be unique.
+// The generator knows older drafts, where the places of a tuple stand in "items". It would name types
+// by title, which need not be unique, and write a list of 2 to 9 items as a union of eight tuples.
 function asUnderstood(schema: unknown): unknown {
   if (!isObject(schema)) return schema;
   const copy = without(mapChildren(schema, asUnderstood), '$id', '$schema', 'title');
-  const { prefixItems, items, minItems } = copy;
-  if (prefixItems !== undefined) {
-    return { ...copy, items: prefixItems, ...(items !== undefined && { additionalItems: items }) };
-  }
-  const notEmpty = typeof minItems === 'number' && minItems > 0;
-  return { ...without(copy, 'minItems', 'maxItems'), ...(notEmpty && { minItems: 1 }) };
+  const { prefixItems, items } = copy;
+  return prefixItems === undefined
+    ? without(copy, 'minItems', 'maxItems')
+    : { ...copy, items: prefixItems, ...(items !== undefined && { additionalItems: items }) };
 }
 
 function without(schema: JsonSchema, ...keywords: readonly string[]): JsonSchema {

@@ -1,0 +1,310 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { buildSchemas, main } from '../../scripts/build-schemas.ts';
+import { SchemaProblems } from '../../scripts/schemas/problem.ts';
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+let directory: string;
+let from: string;
+let to: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'build-schemas-'));
+  from = join(directory, 'schemas');
+  to = join(directory, 'generated');
+  mkdirSync(from);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(directory, { recursive: true });
+});
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(from, path)), { recursive: true });
+  writeFileSync(join(from, path), content);
+}
+
+/** Writes `<id>.json` as an object with one required string. */
+function writeSchema(id: string, special: Record<string, unknown> = {}): void {
+  const properties = { name: { type: 'string', minLength: 1 } };
+  const plain = { $schema: DIALECT, $id: id, type: 'object', required: ['name'], properties };
+  write(`${id}.json`, JSON.stringify({ ...plain, ...special }));
+}
+
+async function problems() {
+  const error: unknown = await buildSchemas(from, to).catch((reason: unknown) => reason);
+  return error instanceof SchemaProblems ? error.problems : expect.fail('the schemas were built');
+}
+
+describe('building schemas', () => {
+  it('writes validators, types and data, sorted by event type and version', async () => {
+    writeSchema('b.done/v10');
+    writeSchema('b.done/v2');
+    writeSchema('A_DONE/v1');
+
+    await expect(buildSchemas(from, to)).resolves.toEqual({
+      eventTypes: 2,
+      schemas: 3,
+      written: ['validators.js', 'validators.d.ts', 'events.ts', 'schemas.js', 'schemas.d.ts'],
+    });
+
+    const { validators } = (await import(pathToFileURL(join(to, 'validators.js')).href)) as {
+      validators: { eventType: string; version: string; validate: (body: unknown) => unknown }[];
+    };
+    expect(validators.map(({ eventType, version }) => `${eventType}/${version}`)).toEqual([
+      'A_DONE/v1',
+      'b.done/v2',
+      'b.done/v10',
+    ]);
+    expect(validators[0]?.validate({ name: 'x' })).toEqual([]);
+    expect(validators[0]?.validate({ name: '' })).toMatchObject([
+      { instancePath: '/name', keyword: 'minLength' },
+    ]);
+
+    const { schemas } = (await import(pathToFileURL(join(to, 'schemas.js')).href)) as {
+      schemas: unknown[];
+    };
+    expect(schemas[1]).toMatchObject({
+      eventType: 'b.done',
+      version: 'v2',
+      schema: { $id: 'b.done/v2', required: ['name'] },
+    });
+  });
+
+  it('writes validators that need nothing else, and no compiler of schemas', async () => {
+    writeSchema('thing.done/v1', {
+      properties: {
+        name: { type: 'string', maxLength: 9, format: 'date-time' },
+        kind: { enum: [{ a: 1 }, 'b'] },
+      },
+    });
+    await buildSchemas(from, to);
+    const code = readFileSync(join(to, 'validators.js'), 'utf8');
+    for (const stranger of ['require(', 'new Function', 'import ', 'import(', 'ajv/dist']) {
+      expect(code).not.toContain(stranger);
+    }
+  });
+
+  it('writes nothing when nothing has changed, and only what has', async () => {
+    writeSchema('thing.done/v1');
+    await buildSchemas(from, to);
+    const before = readdirSync(to).map((name) => statSync(join(to, name)).mtimeMs);
+
+    expect((await buildSchemas(from, to)).written).toEqual([]);
+    expect(readdirSync(to).map((name) => statSync(join(to, name)).mtimeMs)).toEqual(before);
+
+    writeSchema('thing.done/v1', { description: 'A thing is done.' });
+    const { written } = await buildSchemas(from, to);
+    expect(written).toContain('events.ts');
+    expect(written).toContain('schemas.js');
+    expect(written).not.toContain('schemas.d.ts');
+  });
+
+  it('reports every problem of every file at once, and writes nothing', async () => {
+    writeSchema('good.one/v1');
+    write('not.json/v1.json', '{"a": }');
+    write('not.object/v1.json', '[]');
+    write('said.twice/v1.json', '{"type":"object","type":"string"}');
+    write('un.safe/v1.json', '{"properties":{"__proto__":{"type":"string"}}}');
+    write('README.md', 'Schemas');
+    write('bad.version/v0.json', '{}');
+    write('bad.version/v01.json', '{}');
+    write('bad.version/v10000.json', '{}');
+    write('bad.version/latest.json', '{}');
+    write('bad.version/v1.yaml', '');
+    write('bad.version/deeper/v1.json', '{}');
+    write('1st.event/v1.json', '{}');
+    write(`${'x'.repeat(101)}/v1.json`, '{}');
+    writeSchema('wrong.id/v1', { $id: 'wrong.id/v2' });
+
+    const found = await problems();
+    expect(found.map(({ file, reason }) => `${file} ${reason.replace(/: .*/, '')}`)).toEqual([
+      '1st.event/v1.json is not the place of a schema',
+      'README.md is not the place of a schema',
+      'bad.version/deeper/v1.json is not the place of a schema',
+      'bad.version/latest.json is not the place of a schema',
+      'bad.version/v0.json is not the place of a schema',
+      'bad.version/v01.json is not the place of a schema',
+      'bad.version/v1.yaml is not the place of a schema',
+      'bad.version/v10000.json is not the place of a schema',
+      'not.json/v1.json is not JSON',
+      'not.object/v1.json is JSON, but not an object',
+      'said.twice/v1.json is JSON that not everybody reads alike',
+      'un.safe/v1.json is JSON that not everybody reads alike',
+      'wrong.id/v1.json "$id" is "wrong.id/v2", but its place says "wrong.id/v1"',
+      `${'x'.repeat(101)}/v1.json is not the place of a schema`,
+    ]);
+    expect(found.every(({ remedy }) => remedy !== '')).toBe(true);
+    expect(readdirSync(directory)).toEqual(['schemas']);
+  });
+
+  it('refuses two event types that a disk which ignores case would make one', async () => {
+    writeSchema('user.created/v1');
+    writeSchema('User.Created/v1');
+    // Where the disk of this very machine is one of those, there is only one directory to be found.
+    if (readdirSync(from).length === 1) return;
+    expect(await problems()).toMatchObject([
+      { file: 'user.created', reason: 'differs from User.Created only in upper and lower case' },
+    ]);
+  });
+
+  it('refuses a directory without schemas', async () => {
+    expect(await problems()).toMatchObject([{ reason: 'there are no schemas' }]);
+  });
+});
+
+describe('the types of bodies', () => {
+  const types = async () => {
+    await buildSchemas(from, to);
+    return readFileSync(join(to, 'events.ts'), 'utf8');
+  };
+
+  it('have a name for each event type and version, listed in EventBodies', async () => {
+    writeSchema('user.created/v1');
+    writeSchema('user.created/v2');
+    writeSchema('USER_CREATED/v1');
+    expect(await types()).toContain(`export interface EventBodies {
+  'USER_CREATED': { v1: USER_CREATED_V1 };
+  'user.created': { v1: UserCreatedV1; v2: UserCreatedV2 };
+}
+`);
+  });
+
+  it('keep apart event types that differ only in their separators', async () => {
+    for (const id of ['a.b/v1', 'a_b/v1', 'a-b/v1', 'c.d/v1']) writeSchema(id);
+    expect(await types()).toContain(`export interface EventBodies {
+  'a-b': { v1: a$dash$bV1 };
+  'a.b': { v1: a$dot$bV1 };
+  'a_b': { v1: a_bV1 };
+  'c.d': { v1: CDV1 };
+}
+`);
+  });
+
+  it('keep apart definitions that have one name in two files', async () => {
+    const line = (type: string) => ({
+      properties: { name: { $ref: '#/$defs/line' } },
+      $defs: {
+        line: { type: 'object', title: 'Line', required: ['is'], properties: { is: { type } } },
+      },
+    });
+    writeSchema('a.done/v1', line('string'));
+    writeSchema('b.done/v1', line('number'));
+    expect((await types()).match(/export interface (\w+)/g)).toEqual([
+      'export interface ADoneV1',
+      'export interface ADoneV1Line',
+      'export interface BDoneV1',
+      'export interface BDoneV1Line',
+      'export interface EventBodies',
+    ]);
+  });
+
+  it('tell tuples from lists', async () => {
+    const string = { type: 'string' };
+    writeSchema('a.done/v1', {
+      required: ['title', 'place', 'some', 'any'],
+      properties: {
+        title: string,
+        place: {
+          type: 'array',
+          prefixItems: [string, { type: 'integer' }],
+          minItems: 2,
+          items: false,
+        },
+        some: { type: 'array', items: string, minItems: 2, maxItems: 9 },
+        any: { type: 'array', items: string, maxItems: 9 },
+      },
+    });
+    expect(await types()).toContain(`export interface ADoneV1 {
+  title: string;
+  /**
+   * @minItems 2
+   */
+  place: [string, number];
+  some: string[];
+  any: string[];
+  [k: string]: unknown;
+}
+`);
+  });
+
+  it('describe a schema that contains itself', async () => {
+    const children = { type: 'array', items: { $ref: '#/$defs/tree' } };
+    writeSchema('a.done/v1', {
+      required: [],
+      properties: { tree: { $ref: '#/$defs/tree' } },
+      $defs: { tree: { type: 'object', properties: { children } } },
+    });
+    expect(await types()).toContain('children?: ADoneV1Tree[];');
+  });
+});
+
+describe('the command', () => {
+  const output = (stream: 'log' | 'error') => {
+    const lines: string[] = [];
+    vi.spyOn(console, stream).mockImplementation((line: string) => void lines.push(line));
+    return lines;
+  };
+
+  it('says what it did and succeeds', async () => {
+    const lines = output('log');
+    writeSchema('thing.done/v1');
+    await expect(main(['--schemas', from, '--out', to])).resolves.toBe(0);
+    await expect(main(['--schemas', from, '--out', to])).resolves.toBe(0);
+    expect(lines).toEqual([
+      '1 schemas of 1 event types: wrote validators.js, validators.d.ts, events.ts, schemas.js, schemas.d.ts',
+      '1 schemas of 1 event types: nothing changed',
+    ]);
+  });
+
+  it('lists file, reason and remedy of every problem and fails', async () => {
+    const lines = output('error');
+    writeSchema('thing.done/v1', { $id: 'thing.done/v2', typo: true });
+    await expect(main(['--schemas', from, '--out', to])).resolves.toBe(1);
+    expect(lines.join('\n').replaceAll(from, 'schemas')).toBe(
+      [
+        'build-schemas: 2 problems, nothing was written',
+        '',
+        'schemas/thing.done/v1.json: "$id" is "thing.done/v2", but its place says "thing.done/v1"',
+        '    Set "$id" to "thing.done/v1", or move the file.',
+        'schemas/thing.done/v1.json: unknown keyword "typo" at ""',
+        '    Correct the spelling, or take it out: an unknown keyword would check nothing.',
+        '',
+        'See docs/schemas.md.',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['an unknown option', ['--frm', 'x'], "Unknown option '--frm'"],
+    [
+      'a directory that does not exist',
+      ['--schemas', 'no/such/place'],
+      'no such file or directory',
+    ],
+  ])('fails on %s', async (_, args, reason) => {
+    const lines = output('error');
+    await expect(main(args)).resolves.toBe(1);
+    expect(lines.join('\n')).toContain(reason);
+  });
+
+  it('explains itself', async () => {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    await expect(main(['--help'])).resolves.toBe(0);
+    expect(written.mock.calls.join('')).toContain('npm run build:schemas -- [--schemas DIR]');
+  });
+});
