@@ -1,0 +1,67 @@
+# Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
+.DEFAULT_GOAL := help
+.PHONY: help demo local send-events test coverage lint typecheck format build synth deploy \
+	up down deploy-local clean
+
+STAGE ?= dev
+installed := node_modules/.installed
+
+# What send-events is told: make send-events COUNT=100 TYPE=payment.processed
+option = $(if $($(1)),--$(2) "$($(1))")
+send_options = $(call option,COUNT,count) $(call option,TYPE,type) $(call option,VERSION,version) \
+	$(call option,TENANTS,tenants) $(call option,INVALID,invalid) \
+	$(call option,DUPLICATES,duplicates) $(call option,CONFLICTS,conflicts) \
+	$(call option,RATE,rate) $(call option,SEED,seed) $(call option,QUEUE_URL,queue-url)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(installed): package.json package-lock.json
+	@echo 'Installing dependencies …'
+	@npm ci --no-audit --loglevel=error
+	@touch $@
+
+demo: $(installed) ## Show the main job on this machine, and account for every event
+	@npm run -s demo -- $(ARGS)
+
+local: $(installed) ## Run the pipeline on this machine until Ctrl-C
+	@npm run -s local -- $(ARGS)
+
+send-events: $(installed) ## Send events, e.g. COUNT=100 TYPE=payment.processed INVALID=5%
+	@npm run -s send-events -- $(send_options) $(ARGS)
+
+test: $(installed) ## Run the tests
+	@npm run -s test
+
+coverage: $(installed) ## Run the tests and measure what they cover (coverage/index.html)
+	@npm run -s coverage
+
+lint: $(installed) ## Check style and the rules between rooms
+	@npm run -s lint
+
+typecheck: $(installed) ## Check the types
+	@npm run -s typecheck
+
+format: $(installed) ## Mend what lint can mend by itself
+	@npm run -s format
+
+build: $(installed) ## Compile the schemas and bundle the function
+	@npm run -s build
+
+synth: $(installed) ## Synthesize and check the stack (cdk.out)
+	@npm run -s synth -- -c stage=$(STAGE) $(ARGS)
+
+deploy: $(installed) ## Deploy to AWS, e.g. STAGE=prod
+	@npm run -s deploy -- -c stage=$(STAGE) $(ARGS)
+
+up: ## Start LocalStack (needs Docker)
+	docker compose up --detach --wait
+
+down: ## Stop LocalStack
+	docker compose down
+
+deploy-local: $(installed) ## Deploy the stack to LocalStack
+	@npm run -s deploy:local -- $(ARGS)
+
+clean: ## Remove everything that was built
+	rm -rf generated dist cdk.out coverage .local
