@@ -33,7 +33,7 @@ const wholeNumber = (name: string, low: number, high: number, fallback?: string)
 export const SETTING_RULES = {
   stage: {
     name: ENV.stage,
-    expected: 'a name of 1 to 32 lower-case letters, digits and hyphens',
+    expected: 'a name that matches ^[a-z][a-z0-9-]{0,31}$',
     accepts: (text) => /^[a-z][a-z0-9-]{0,31}$/.test(text),
   },
   queueUrl: {

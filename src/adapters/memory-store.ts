@@ -29,9 +29,13 @@ export class MemoryStore implements EventStore {
       case 'replace':
         return this.put(record);
       case 'keep_beside':
-        this.put(besideRecord(record));
-        return { kind: 'kept_beside' };
+        return this.keepBeside(besideRecord(record));
     }
+  }
+
+  private keepBeside(record: LedgerRecord): RecordResult {
+    if (!this.records.has(record.key)) this.put(record);
+    return { kind: 'kept_beside' };
   }
 
   private put(record: LedgerRecord): RecordResult {

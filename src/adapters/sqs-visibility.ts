@@ -52,17 +52,17 @@ export class SqsVisibility implements MessageVisibility {
         }),
         { abortSignal: deadline.signal },
       );
-      const causes = new Map(
-        failed.map(({ Id, Code, SenderFault }) => [Id, { Code, SenderFault }]),
-      );
-      const failing = changes.filter((_, index) => causes.has(String(index)));
-      if (failing.length === 0) return [];
-      const ours = failed.some(({ SenderFault }) => SenderFault === true);
-      if (!ours && attempts > 1) return await this.changeTen(failing, deadline, attempts - 1);
-      return changes.flatMap(({ messageId }, index) => {
-        const cause = causes.get(String(index));
-        return cause ? [{ messageId, cause: cause.Code ?? 'unknown error' }] : [];
-      });
+      const errors = new Map(failed.map((error) => [error.Id, error]));
+      const again: VisibilityChange[] = [];
+      const givenUp: Failure[] = [];
+      for (const [index, change] of changes.entries()) {
+        const error = errors.get(String(index));
+        if (!error) continue;
+        if (attempts > 1 && error.SenderFault !== true) again.push(change);
+        else givenUp.push({ messageId: change.messageId, cause: error.Code ?? 'unknown error' });
+      }
+      if (again.length === 0) return givenUp;
+      return [...givenUp, ...(await this.changeTen(again, deadline, attempts - 1))];
     } catch (error) {
       return changes.map(({ messageId }) => ({ messageId, cause: String(error).slice(0, 200) }));
     }

@@ -16,11 +16,20 @@ export function keepsItsDigits(text: string, start: number, end: number): boolea
   const value = Number(token);
   if (!Number.isFinite(value) || value === 0) return false;
   if (digits.length > NEVER_NEEDED) return false;
-  return significantDigits(value.toPrecision(Math.max(digits.length, 1))) === digits;
+  // JavaScript and others write the shortest text that reads as the same double, C's printf as many
+  // digits as it is told: 613915976138769.2 is the first and not the second, 0.10000000000000001 the reverse.
+  const written = [String(value), value.toPrecision(digits.length)];
+  return written.some((number) => significantDigits(number) === digits);
 }
 
 /** The digits of a decimal number without sign, point, exponent and the zeros around them. */
 function significantDigits(token: string): string {
-  const mantissa = token.replace(/[eE].*$/, '').replace(/[-.]/g, '');
-  return mantissa.replace(/^0+/, '').replace(/0+$/, '');
+  const digits = token
+    .replace(/[eE].*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+/, '');
+  // Not by /0+$/: it is tried anew at every zero, and a number of 1 MiB would take minutes.
+  let end = digits.length;
+  while (digits.endsWith('0', end)) end -= 1;
+  return digits.slice(0, end);
 }

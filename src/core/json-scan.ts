@@ -34,9 +34,11 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor']
  * digits in a double, the keys `__proto__` and `constructor`, and nesting deeper than 64 levels.
  *
  * One pass without recursion, linear in the length of the text; stops at the first fault.
+ *
+ * @param tolerated the member of the outermost object in which only the grammar matters.
  */
-export function scanJson(text: string): JsonScan {
-  return new Scan(text).run();
+export function scanJson(text: string, tolerated?: string): JsonScan {
+  return new Scan(text, tolerated).run();
 }
 
 interface Frame {
@@ -68,13 +70,15 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 class Scan {
   private readonly text: string;
+  private readonly tolerated: string | undefined;
   private readonly wellFormed: boolean;
   private readonly stack: Frame[] = [];
   private readonly members = new Map<string, Span>();
   private position = 0;
 
-  constructor(text: string) {
+  constructor(text: string, tolerated: string | undefined) {
     this.text = text;
+    this.tolerated = tolerated;
     this.wellFormed = text.isWellFormed();
   }
 
@@ -220,7 +224,9 @@ class Scan {
       .join('');
   }
 
-  private refuse(message: string): never {
+  private refuse(message: string): void {
+    const tolerated = this.tolerated !== undefined && this.stack[0]?.at === this.tolerated;
+    if (tolerated) return;
     throw new Found({ kind: 'interoperability', pointer: this.pointer(), message });
   }
 

@@ -100,9 +100,12 @@ function rejectFault(text: string, fault: JsonFault): RejectedMessage {
   const message = fault.kind === 'syntax' ? undefined : parsed(text);
   if (message === undefined) return reject(text, 'malformed_json', errors);
   const inBody = fault.pointer === '/body' || fault.pointer.startsWith('/body/');
-  if (inBody) return reject(text, 'invalid_body', errors, message);
-  // Which of two tenant ids would be meant? A message that is unsafe in its envelope has no identity.
-  return reject(text, 'invalid_envelope', errors);
+  // Which of two tenant ids would be meant? A message that is unsafe in its envelope has no identity,
+  // be it before the body or after it.
+  if (!inBody) return reject(text, 'invalid_envelope', errors);
+  const { fault: afterBody } = scanJson(text, 'body');
+  if (afterBody) return rejectFault(text, afterBody);
+  return reject(text, 'invalid_body', errors, message);
 }
 
 function reject(

@@ -58,8 +58,8 @@ export async function startAwsServer(
 
 /** Passes a call on to another server and gives its answer. */
 export async function passOn(call: AwsCall, endpoint: string): Promise<AwsAnswer> {
-  const headers = Object.entries(call.headers).filter(
-    ([name]) => /^(x-amz-|content-type|authorization)/.test(name),
+  const headers = Object.entries(call.headers).filter(([name]) =>
+    /^(x-amz-|content-type|authorization)/.test(name),
   );
   const response = await fetch(endpoint, {
     method: 'POST',

@@ -15,9 +15,10 @@ import {
 import type { Deadline, EventStore, RecordResult } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
-import { ATTRIBUTE, fromItem, toItem } from './ledger-item.ts';
+import { itemSize, MAX_ITEM_SIZE } from './item-size.ts';
+import { ATTRIBUTE, fromItem, toItem, type Item } from './ledger-item.ts';
 import { readSummaries } from './read-summaries.ts';
-import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
+import { NO_TIME_LEFT, TOO_LARGE, unavailable, type Unavailable } from './unavailable.ts';
 
 /** Keys settled at once; only a corrected event costs a call there. */
 const CONCURRENCY = 8;
@@ -25,6 +26,7 @@ const CONCURRENCY = 8;
 /** A record on its way through the store, and what became of it. */
 interface Entry {
   readonly record: LedgerRecord;
+  readonly item: Item;
   result?: RecordResult;
 }
 
@@ -45,9 +47,11 @@ export class DynamoDbStore implements EventStore {
     records: readonly LedgerRecord[],
     deadline: Deadline,
   ): Promise<readonly RecordResult[]> {
-    const entries = records.map((record): Entry => ({ record }));
+    const entries = records.map(entryOf);
+    // What can't be stored holds up nothing else of its key.
+    const storable = entries.filter(({ result }) => !result);
     // Equal keys within a call make the whole call fail, so the first of each key goes ahead.
-    const groups = [...Map.groupBy(entries, ({ record }) => record.key).values()];
+    const groups = [...Map.groupBy(storable, ({ record }) => record.key).values()];
     const firsts = groups.map((group) => group.slice(0, 1)).flat();
     const inserted = await this.insert(firsts, deadline);
     const taken = firsts.filter((_, index) => inserted[index]?.kind === 'exists');
@@ -79,7 +83,7 @@ export class DynamoDbStore implements EventStore {
   }
 
   private insert(entries: readonly Entry[], deadline: Deadline): Promise<readonly InsertResult[]> {
-    const items = entries.map(({ record }) => toItem(record));
+    const items = entries.map(({ item }) => item);
     return insertItems(this.client, this.tableName, items, deadline);
   }
 
@@ -123,7 +127,7 @@ export class DynamoDbStore implements EventStore {
           entry.result = { kind: 'duplicate', of: current };
           break;
         case 'replace':
-          entry.result = await this.replace(entry.record, current, deadline);
+          entry.result = await this.replace(entry.item, current, deadline);
           current = entry.result.kind === 'recorded' ? incoming : entry.result;
           break;
         case 'keep_beside':
@@ -134,7 +138,7 @@ export class DynamoDbStore implements EventStore {
 
   /** Puts a corrected event in the place of the rejected message that was seen under its key. */
   private async replace(
-    record: LedgerRecord,
+    item: Item,
     seen: RecordSummary,
     deadline: Deadline,
   ): Promise<Extract<RecordResult, { kind: 'recorded' }> | Unavailable> {
@@ -143,7 +147,7 @@ export class DynamoDbStore implements EventStore {
     const holdsWhatWasSeen = '#hash = :seen';
     const command = new PutItemCommand({
       TableName: this.tableName,
-      Item: toItem(record),
+      Item: item,
       ConditionExpression: `${isStillRejected} AND ${holdsWhatWasSeen}`,
       ExpressionAttributeNames: { '#failure': ATTRIBUTE.failure, '#hash': ATTRIBUTE.contentHash },
       ExpressionAttributeValues: { ':seen': { B: Buffer.from(seen.contentHash, 'hex') } },
@@ -163,7 +167,7 @@ export class DynamoDbStore implements EventStore {
   private async keepBeside(entries: readonly Entry[], deadline: Deadline): Promise<void> {
     const groups = [...Map.groupBy(entries, ({ record }) => besideRecord(record).key).values()];
     const besides = groups.flatMap((group) =>
-      group.slice(0, 1).map(({ record }): Entry => ({ record: besideRecord(record) })),
+      group.slice(0, 1).map(({ record }) => entryOf(besideRecord(record))),
     );
     const inserted = await this.insert(besides, deadline);
     for (const [index, group] of groups.entries()) {
@@ -173,4 +177,9 @@ export class DynamoDbStore implements EventStore {
       }
     }
   }
+}
+
+function entryOf(record: LedgerRecord): Entry {
+  const item = toItem(record);
+  return { record, item, ...(itemSize(item) > MAX_ITEM_SIZE && { result: TOO_LARGE }) };
 }

@@ -1,0 +1,241 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import { toItem } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import { besideRecord } from '../../../src/core/ledger-record.ts';
+import type { RecordResult } from '../../../src/ports.ts';
+import { passOn, startAwsServer } from '../../support/aws-server.ts';
+import { PLENTY, timeFor } from '../../support/deadlines.ts';
+import {
+  dynamoDbClient,
+  startEmbeddedLedger,
+  type EmbeddedLedger,
+} from '../../support/ledger-table.ts';
+import { wideNoise } from '../../support/noise.ts';
+import { processed, rejected, times } from '../../support/records.ts';
+
+const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
+
+/** The record of an event that even compressed is over 400 KB. */
+const huge = (overrides: Record<string, unknown> = {}) =>
+  processed({ ...overrides, body: { amount: 1, note: wideNoise(240_000) } });
+
+describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
+  const client = new DynamoDBClient({ region: 'eu-west-1' });
+  const dynamoDb = mockClient(client);
+  const store = new DynamoDbStore(client, 'ledger');
+  beforeEach(() => dynamoDb.reset());
+  afterAll(() => {
+    dynamoDb.restore();
+  });
+
+  const duplicate = { Error: { Code: 'DuplicateItem' as const, Message: 'Duplicate primary key' } };
+  const wrong = rejected();
+  const event = processed();
+
+  /** The key holds `wrong`, and inserts of it fail. */
+  function holdWrong(): void {
+    dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [duplicate] });
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [toItem(wrong)] } });
+  }
+
+  it('replaces a rejected message only if it is still the one that was seen', async () => {
+    holdWrong();
+    dynamoDb.on(PutItemCommand).resolves({});
+    expect(await store.record([event], PLENTY)).toEqual([{ kind: 'recorded' }]);
+    expect(dynamoDb.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'ledger',
+      Item: toItem(event),
+      ConditionExpression: 'attribute_exists(#failure) AND #hash = :seen',
+      ExpressionAttributeNames: { '#failure': 'failure', '#hash': 'content_hash' },
+      ExpressionAttributeValues: { ':seen': { B: Buffer.from(wrong.contentHash, 'hex') } },
+    });
+  });
+
+  it('gives a corrected event back if somebody else changed the record meanwhile', async () => {
+    holdWrong();
+    dynamoDb
+      .on(PutItemCommand)
+      .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
+    expect(await store.record([event], PLENTY)).toEqual([
+      {
+        kind: 'unavailable',
+        code: 'store_unavailable',
+        cause: 'somebody else changed the record at the same time',
+      },
+    ]);
+  });
+
+  it('gives a corrected event back if it could not be written', async () => {
+    holdWrong();
+    dynamoDb.on(PutItemCommand).rejects(new Error('read ECONNRESET'));
+    expect(await store.record([event, event], PLENTY)).toEqual(
+      times(2, () => ({
+        kind: 'unavailable',
+        code: 'store_unavailable',
+        cause: 'Error: read ECONNRESET',
+      })),
+    );
+  });
+
+  it('does not begin to replace without time', async () => {
+    holdWrong();
+    expect(await store.record([event], timeFor(2))).toEqual([
+      expect.objectContaining({ kind: 'unavailable', code: 'deadline' }),
+    ]);
+    expect(dynamoDb.commandCalls(PutItemCommand)).toHaveLength(0);
+  });
+
+  it('gives back a record that vanished between insert and read', async () => {
+    dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [duplicate] });
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [] } });
+    expect(await store.record([event], PLENTY)).toEqual([
+      {
+        kind: 'unavailable',
+        code: 'store_unavailable',
+        cause: 'the record vanished before it could be read',
+      },
+    ]);
+  });
+
+  it('gives back all records of a key whose first could not be written', async () => {
+    dynamoDb.on(BatchExecuteStatementCommand).rejects(new Error('down'));
+    const results = await store.record([event, wrong, processed({ event_id: 'other' })], PLENTY);
+    expect(kindsOf(results)).toEqual(['unavailable', 'unavailable', 'unavailable']);
+  });
+
+  it('gives back what could not be kept beside, and nothing else', async () => {
+    dynamoDb
+      .on(BatchExecuteStatementCommand)
+      .resolvesOnce({ Responses: [{}] })
+      .rejects(new Error('down'));
+    const results = await store.record([event, wrong], PLENTY);
+    expect(kindsOf(results)).toEqual(['recorded', 'unavailable']);
+  });
+
+  it('rejects where finding fails', async () => {
+    dynamoDb.rejects(new Error('down'));
+    await expect(store.find('acme#evt-1')).rejects.toThrow('down');
+  });
+});
+
+describe('DynamoDbStore, on the embedded DynamoDB', () => {
+  let ledger: EmbeddedLedger;
+  let tableName: string;
+  let store: DynamoDbStore;
+  beforeAll(async () => {
+    ledger = await startEmbeddedLedger();
+  });
+  beforeEach(async () => {
+    tableName = await ledger.createTable();
+    store = new DynamoDbStore(ledger.client, tableName);
+  });
+  afterAll(() => ledger.stop());
+
+  it('gives an event over 400 KB back without spoiling its neighbours', async () => {
+    const records = [
+      processed({ event_id: 'before' }),
+      huge({ event_id: 'huge' }),
+      processed({ event_id: 'after' }),
+    ];
+    expect(await store.record(records, PLENTY)).toEqual([
+      { kind: 'recorded' },
+      expect.objectContaining({ kind: 'unavailable', code: 'record_too_large' }),
+      { kind: 'recorded' },
+    ]);
+    expect(await store.find('acme#huge')).toBeUndefined();
+  });
+
+  it('takes an event of the same id as one over 400 KB, before it or after it', async () => {
+    const tooLarge = expect.objectContaining({ kind: 'unavailable', code: 'record_too_large' });
+    const small = processed();
+    expect(await store.record([huge(), small, huge()], PLENTY)).toEqual([
+      tooLarge,
+      { kind: 'recorded' },
+      tooLarge,
+    ]);
+    expect(await store.find('acme#evt-1')).toEqual(small);
+  });
+
+  it('does not put an event over 400 KB in the place of a rejected message', async () => {
+    const wrong = rejected();
+    expect(await store.record([wrong, huge()], PLENTY)).toEqual([
+      { kind: 'recorded' },
+      expect.objectContaining({ kind: 'unavailable', code: 'record_too_large' }),
+    ]);
+    expect(await store.find('acme#evt-1')).toEqual(wrong);
+  });
+
+  it('gives back calls that are aborted, and knows what was stored when they come again', async () => {
+    const abort = new AbortController();
+    // The first call is passed on and its answer kept; the others never arrive.
+    const server = await startAwsServer(async (call, index) => {
+      if (index === 0) return passOn(call, ledger.endpoint);
+      if (index === 3) abort.abort();
+      return undefined;
+    });
+    const client = dynamoDbClient(server.endpoint);
+    const records = times(100, (index) => processed({ event_id: `evt-${index}` }));
+    const deadline = { remaining: () => 60_000, signal: abort.signal };
+    const results = await new DynamoDbStore(client, tableName).record(records, deadline);
+    client.destroy();
+    await server.stop();
+
+    const stored = kindsOf(results).filter((kind) => kind === 'recorded').length;
+    const givenBack = results.filter(({ kind }) => kind === 'unavailable');
+    expect(givenBack).toHaveLength(100 - stored);
+    expect(givenBack[0]).toMatchObject({ cause: expect.stringContaining('AbortError') });
+
+    const again = kindsOf(await store.record(records, PLENTY));
+    expect(again.filter((kind) => kind === 'duplicate')).toHaveLength(25);
+    expect(again.filter((kind) => kind === 'recorded')).toHaveLength(75);
+  });
+
+  it('writes 100 new events in four calls', async () => {
+    const server = await startAwsServer((call) => passOn(call, ledger.endpoint));
+    const client = dynamoDbClient(server.endpoint);
+    const records = times(100, (index) => processed({ event_id: `evt-${index}` }));
+    await new DynamoDbStore(client, tableName).record(records, PLENTY);
+    client.destroy();
+    await server.stop();
+    expect(server.calls.map(({ operation }) => operation)).toEqual(
+      times(4, () => 'BatchExecuteStatement'),
+    );
+  });
+
+  it('tells 100 duplicates and conflicts in one read', async () => {
+    const known = times(50, (index) => processed({ event_id: `evt-${index}` }));
+    const others = times(50, (index) =>
+      processed({ event_id: `evt-${index + 50}`, body: { amount: 9 } }),
+    );
+    await store.record(known, PLENTY);
+    await store.record(
+      others.map((other) => processed({ event_id: other.key.slice(5) })),
+      PLENTY,
+    );
+    const server = await startAwsServer((call) => passOn(call, ledger.endpoint));
+    const client = dynamoDbClient(server.endpoint);
+    const results = await new DynamoDbStore(client, tableName).record(
+      [...known, ...others],
+      PLENTY,
+    );
+    client.destroy();
+    await server.stop();
+    expect(kindsOf(results)).toEqual([
+      ...times(50, () => 'duplicate'),
+      ...times(50, () => 'kept_beside'),
+    ]);
+    const operations = server.calls.map(({ operation }) => operation);
+    expect(operations.filter((operation) => operation === 'BatchGetItem')).toHaveLength(1);
+    expect(operations).toHaveLength(4 + 1 + 2);
+    expect(await store.find(besideRecord(others[0] ?? processed()).key)).toBeDefined();
+  });
+});

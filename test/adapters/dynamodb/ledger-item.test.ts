@@ -1,0 +1,212 @@
+import { gunzipSync } from 'node:zlib';
+
+import { BatchExecuteStatementCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import { itemSize } from '../../../src/adapters/dynamodb/item-size.ts';
+import { fromItem, toItem } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import { PLENTY } from '../../support/deadlines.ts';
+import { PAYMENT, wireText } from '../../support/events.ts';
+import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
+import { noise } from '../../support/noise.ts';
+import { processed, recordOf, rejected, times } from '../../support/records.ts';
+
+describe('toItem', () => {
+  it('has the wire’s names, the status and the times', () => {
+    const record = processed({ group_id: 'order-7', trace: [1] });
+    expect(toItem(record)).toEqual({
+      pk: { S: 'acme#evt-1' },
+      status: { S: 'processed' },
+      content_hash: { B: Buffer.from(record.contentHash, 'hex') },
+      message_id: { S: 'message-1' },
+      attempts: { N: '0' },
+      received_at: { S: '2026-11-21T09:00:00.000Z' },
+      processed_at: { S: '2026-11-21T09:00:00.000Z' },
+      expire_at: { N: '1800000000' },
+      event_id: { S: 'evt-1' },
+      event_type: { S: 'payment.processed' },
+      tenant_id: { S: 'acme' },
+      client_id: { S: 'web' },
+      schema_version: { S: 'v1' },
+      occurred_at: { S: '2026-11-21T08:59:58Z' },
+      group_id: { S: 'order-7' },
+      extra: { S: '{"trace":[1]}' },
+      body: { S: JSON.stringify(PAYMENT) },
+    });
+  });
+
+  it('has the failure as a map, so that people can filter by its reason', () => {
+    const text = wireText({ body: { amount: -1 } });
+    expect(toItem(recordOf(text))).toMatchObject({
+      status: { S: 'failed' },
+      failure: {
+        M: {
+          reason: { S: 'invalid_body' },
+          errors: {
+            L: [
+              {
+                M: { pointer: { S: '/body/amount' }, message: { S: 'must be > 0, got a number' } },
+              },
+            ],
+          },
+        },
+      },
+      tenant_id: { S: 'acme' },
+      event_id: { S: 'evt-1' },
+      event_type: { S: 'payment.processed' },
+      raw: { S: text },
+    });
+  });
+
+  describe('compresses', () => {
+    const sizes = (note: string) => {
+      const item = toItem(processed({ body: { ...PAYMENT, note } }));
+      return { item, units: Math.ceil(itemSize(item) / 1024), isCompressed: 'body_gzip' in item };
+    };
+
+    it('nothing that fits one write unit as it is', () => {
+      const { units, isCompressed } = sizes('a'.repeat(200));
+      expect([units, isCompressed]).toEqual([1, false]);
+    });
+
+    it('what then costs a write unit less', () => {
+      const { item, units, isCompressed } = sizes('a'.repeat(3_000));
+      expect([units, isCompressed]).toEqual([1, true]);
+      expect(item).not.toHaveProperty('body');
+      expect(gunzipSync(item['body_gzip']?.B ?? '').toString()).toContain('a'.repeat(3_000));
+    });
+
+    it('nothing that would cost as many units all the same', () => {
+      const { units, isCompressed } = sizes(noise(900));
+      expect([units, isCompressed]).toEqual([2, false]);
+    });
+
+    it('exactly where it saves a unit', () => {
+      for (const length of times(80, (index) => 100 * index)) {
+        const body = { ...PAYMENT, note: 'abcdefghij'.repeat(length / 10) };
+        const { units, isCompressed } = sizes(body.note);
+        const plain = { ...toItem(processed()), body: { S: JSON.stringify(body) } };
+        const plainUnits = Math.ceil(itemSize(plain) / 1024);
+        expect(units < plainUnits).toBe(isCompressed);
+        expect(units).toBeLessThanOrEqual(plainUnits);
+      }
+    });
+
+    it('the text of a rejected message as well', () => {
+      const item = toItem(rejected({ note: 'a'.repeat(5_000) }));
+      expect(item).toHaveProperty('raw_gzip');
+      expect(item).not.toHaveProperty('raw');
+    });
+  });
+});
+
+describe('fromItem', () => {
+  it('says which attribute an item lacks that is none of ours', () => {
+    const item = toItem(processed());
+    delete item['received_at'];
+    expect(() => fromItem(item)).toThrow('ledger item has no string attribute "received_at"');
+  });
+
+  it('reads what other hands changed as far as it goes', () => {
+    const item = toItem(rejected());
+    delete item['raw'];
+    delete item['content_hash'];
+    expect(fromItem({ ...item, failure: { M: { reason: { S: 'expired' } } } })).toMatchObject({
+      contentHash: '',
+      content: { kind: 'raw', text: '' },
+      failure: { reason: 'expired', errors: [] },
+    });
+    expect(
+      fromItem({
+        ...item,
+        failure: {
+          M: {
+            reason: { S: 'expired' },
+            errors: {
+              L: [
+                {
+                  M: {
+                    pointer: { S: '/a' },
+                    message: { S: 'b' },
+                  },
+                },
+              ],
+            },
+          },
+        },
+      }).failure?.errors,
+    ).toEqual([{ pointer: '/a', message: 'b' }]);
+  });
+});
+
+const NOTE =
+  'Delivery to the pick-up point near the harbour was paid in full; the customer asked for a receipt ' +
+  'by mail and two gift cards, wrapped separately, with the message enclosed beneath. Our courier ' +
+  'could not reach anybody at noon, so please phone before you try again on Friday morning. Invoices go ' +
+  'to accounting, not to the shop; their address differs from the one above.';
+
+describe('a plain event', () => {
+  let ledger: EmbeddedLedger;
+  beforeAll(async () => {
+    ledger = await startEmbeddedLedger();
+  });
+  afterAll(() => ledger.stop());
+
+  /** As payment systems write them, the note in words that hardly repeat themselves. */
+  function realisticMessage(bytes: number): string {
+    const message = (note: string) =>
+      JSON.stringify({
+        event_id: '3f0c7a52-97f5-4c3e-a9d5-5be1f0f4a1c7',
+        event_type: 'payment.processed',
+        tenant_id: 'acme-europe',
+        client_id: 'checkout-service',
+        schema_version: 'v1',
+        occurred_at: '2026-11-21T08:59:58.412Z',
+        correlation_id: '9f7d2a1e-4b0c-4c8e-8a53-0b8a4dd4a0f2',
+        body: {
+          payment_id: 'pay_01JD7K3M9Q2X8R5T6V4W1Y0Z3A',
+          order_id: 'ord_01JD7K2B7N4C6D8F0G1H3J5K7M',
+          amount: 129.95,
+          currency: 'EUR',
+          payment_method: 'credit_card',
+          status: 'completed',
+          card: { brand: 'visa', last4: '4242', expiry_month: 7, expiry_year: 2029 },
+          billing: { name: 'Annelise Östergård', street: 'Fjordveien 17', city: '0139 Oslo' },
+          processor: { name: 'adyen', reference: '8836172659104827', risk_score: 13 },
+          note,
+        },
+      });
+    return message(NOTE.slice(0, bytes - Buffer.byteLength(message(''))));
+  }
+
+  async function writeUnits(text: string): Promise<number> {
+    const tableName = await ledger.createTable();
+    // The very statements of the store, with the question what they cost.
+    const units: number[] = [];
+    const asking = {
+      send: async (command: BatchExecuteStatementCommand) => {
+        const answer = await ledger.client.send(
+          new BatchExecuteStatementCommand({ ...command.input, ReturnConsumedCapacity: 'TOTAL' }),
+        );
+        units.push(
+          ...(answer.ConsumedCapacity ?? []).map(({ CapacityUnits = 0 }) => CapacityUnits),
+        );
+        return answer;
+      },
+    } as unknown as DynamoDBClient;
+    const messageId = '2e1424d4-f796-459a-8184-9c92662be6da';
+    const results = await new DynamoDbStore(asking, tableName).record(
+      [recordOf(text, { messageId })],
+      PLENTY,
+    );
+    expect(results).toEqual([{ kind: 'recorded' }]);
+    return units.reduce((sum, each) => sum + each, 0);
+  }
+
+  it.each([800, 900, 1_000, 1_024])('of %i bytes costs exactly one write unit', async (bytes) => {
+    const text = realisticMessage(bytes);
+    expect(Buffer.byteLength(text)).toBe(bytes);
+    expect(await writeUnits(text)).toBe(1);
+  });
+});

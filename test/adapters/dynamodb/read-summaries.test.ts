@@ -1,0 +1,140 @@
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  type BatchGetItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { readSummaries } from '../../../src/adapters/dynamodb/read-summaries.ts';
+import { OVER, PLENTY, timeFor } from '../../support/deadlines.ts';
+import { times } from '../../support/records.ts';
+
+const client = new DynamoDBClient({ region: 'eu-west-1' });
+const dynamoDb = mockClient(client);
+beforeEach(() => dynamoDb.reset());
+afterAll(() => {
+  dynamoDb.restore();
+});
+
+const key = (index: number) => `acme#evt-${index}`;
+const read = (keys: readonly string[], deadline = PLENTY) =>
+  readSummaries(client, 'ledger', keys, deadline);
+
+const requests = (): BatchGetItemCommandInput[] =>
+  dynamoDb.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input);
+const keysOf = (input: BatchGetItemCommandInput) =>
+  (input.RequestItems?.['ledger']?.Keys ?? []).map((each) => each['pk']?.S ?? '');
+
+const HASH = 'ab'.repeat(32);
+const item = (pk: string) => ({ pk: { S: pk }, content_hash: { B: Buffer.from(HASH, 'hex') } });
+const keys = (pks: readonly string[]) => ({
+  ledger: { Keys: pks.map((pk) => ({ pk: { S: pk } })) },
+});
+
+/** Answers each call for its first keys only, at most so many. */
+function answerFirst(count: number): void {
+  dynamoDb.on(BatchGetItemCommand).callsFake((input: BatchGetItemCommandInput) => {
+    const asked = keysOf(input);
+    const open = asked.slice(count);
+    return {
+      Responses: { ledger: asked.slice(0, count).map(item) },
+      UnprocessedKeys: open.length > 0 ? keys(open) : {},
+    };
+  });
+}
+
+describe('readSummaries', () => {
+  it('makes no call for no keys', async () => {
+    expect((await read([])).size).toBe(0);
+    expect(requests()).toEqual([]);
+  });
+
+  it('asks for 100 keys a call, strongly consistent, and for no more than it needs', async () => {
+    answerFirst(100);
+    expect((await read(times(201, key))).size).toBe(201);
+    expect(requests().map((input) => keysOf(input).length)).toEqual([100, 100, 1]);
+    expect(requests()[0]?.RequestItems?.['ledger']).toMatchObject({
+      ConsistentRead: true,
+      ProjectionExpression: '#key, #hash, #failure.#reason',
+    });
+  });
+
+  it('tells rejected messages from events and conflicts', async () => {
+    const failed = (pk: string, reason: string) => ({
+      ...item(pk),
+      failure: { M: { reason: { S: reason } } },
+    });
+    dynamoDb.on(BatchGetItemCommand).resolves({
+      Responses: { ledger: [item('a'), failed('b', 'invalid_body'), failed('c', 'id_conflict')] },
+    });
+    expect([...(await read(['a', 'b', 'c', 'd']))]).toEqual([
+      ['a', { contentHash: HASH, rejected: false }],
+      ['b', { contentHash: HASH, rejected: true }],
+      ['c', { contentHash: HASH, rejected: false }],
+    ]);
+  });
+
+  it('takes keys of which nothing is answered for free', async () => {
+    dynamoDb.on(BatchGetItemCommand).resolves({});
+    expect((await read(['a', 'b'])).size).toBe(0);
+  });
+
+  it('asks again for keys that were left out, as long as some are answered', async () => {
+    answerFirst(40);
+    const summaries = await read(times(100, key));
+    expect([...summaries.keys()]).toEqual(times(100, key));
+    expect(requests().map((input) => keysOf(input).length)).toEqual([100, 60, 20]);
+  });
+
+  it('gives up where nothing is answered', async () => {
+    answerFirst(0);
+    const summaries = await read(times(3, key));
+    expect([...summaries.values()]).toEqual(
+      times(3, () => ({
+        kind: 'unavailable',
+        code: 'store_unavailable',
+        cause: 'DynamoDB throttles reads',
+      })),
+    );
+    expect(requests()).toHaveLength(1);
+  });
+
+  it('keeps what was answered before it was throttled', async () => {
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: { ledger: [item('a')] }, UnprocessedKeys: keys(['b', 'c']) })
+      .resolves({ UnprocessedKeys: keys(['b', 'c']) });
+    const summaries = await read(['a', 'b', 'c']);
+    expect(summaries.get('a')).toEqual({ contentHash: HASH, rejected: false });
+    expect(summaries.get('b')).toMatchObject({ kind: 'unavailable' });
+    expect(summaries.get('c')).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('says why a call failed, for its own keys only', async () => {
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .rejectsOnce(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }))
+      .resolves({ Responses: { ledger: [item(key(100))] } });
+    const summaries = await read(times(101, key));
+    expect(summaries.get(key(0))).toEqual({
+      kind: 'unavailable',
+      code: 'store_unavailable',
+      cause: 'ThrottlingException: slow down',
+    });
+    expect(summaries.get(key(100))).toEqual({ contentHash: HASH, rejected: false });
+  });
+
+  it('begins no call that has no time', async () => {
+    const summaries = await read(['a'], OVER);
+    expect(summaries.get('a')).toMatchObject({ kind: 'unavailable', code: 'deadline' });
+    expect(requests()).toEqual([]);
+  });
+
+  it('asks no further once the time is over', async () => {
+    answerFirst(40);
+    const summaries = await read(times(100, key), timeFor(2));
+    const open = [...summaries.values()].filter((summary) => 'kind' in summary);
+    expect(open).toMatchObject(times(20, () => ({ code: 'deadline' })));
+  });
+});

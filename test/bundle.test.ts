@@ -1,0 +1,224 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Metafile } from 'esbuild';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { bundleConsumer } from '../scripts/build-lambda.ts';
+import type { Consumer } from '../src/consumer.ts';
+import {
+  passOn,
+  startAwsServer,
+  type AwsAnswer,
+  type AwsCall,
+  type AwsServer,
+} from './support/aws-server.ts';
+import { queueMessage, wireText } from './support/events.ts';
+import { lambdaContext, sqsEvent } from './support/lambda.ts';
+import { startEmbeddedLedger, type EmbeddedLedger } from './support/ledger-table.ts';
+import { times } from './support/records.ts';
+
+let folder: string;
+let metafile: Metafile;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'event-consumer-'));
+  metafile = await bundleConsumer(join(folder, 'consume'));
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const entryPoint = () => join(folder, 'consume', 'index.mjs');
+
+async function bundledTexts(): Promise<string[]> {
+  const files = await readdir(join(folder, 'consume'));
+  return Promise.all(files.map((file) => readFile(join(folder, 'consume', file), 'utf8')));
+}
+
+describe('the bundle', () => {
+  it('holds no schema compiler', async () => {
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs).toContain('src/entrypoints/consume.lambda.ts');
+    expect(inputs.filter((input) => /ajv|json-schema-to-typescript/.test(input))).toEqual([]);
+    for (const text of await bundledTexts()) expect(text).not.toMatch(/new Function\b/);
+  });
+
+  it('holds the SQS client in a file of its own, which the entry point does not load', () => {
+    const outputs = Object.entries(metafile.outputs);
+    const [entry] = outputs.filter(([, { entryPoint: from }]) =>
+      from?.endsWith('consume.lambda.ts'),
+    );
+    const reached = new Set<string>();
+    const follow = (path: string): void => {
+      if (reached.has(path)) return;
+      reached.add(path);
+      const imports = metafile.outputs[path]?.imports ?? [];
+      for (const each of imports) if (each.kind === 'import-statement') follow(each.path);
+    };
+    follow(entry?.[0] ?? '');
+    const holdsSqs = (path: string) =>
+      Object.keys(metafile.outputs[path]?.inputs ?? {}).some((input) =>
+        input.includes('client-sqs/'),
+      );
+    expect(outputs.some(([path]) => holdsSqs(path))).toBe(true);
+    expect([...reached].filter(holdsSqs)).toEqual([]);
+  });
+
+  /** Loads it in a Node of its own and gives what it exports, or what it fails with. */
+  async function load(environment: Record<string, string>): Promise<string> {
+    const script = `
+      const tell = (text) => console.log(String(text));
+      import(${JSON.stringify(pathToFileURL(entryPoint()))}).then(
+        ({ handler }) => tell(typeof handler),
+        tell,
+      );`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--eval', script], {
+      env: environment,
+    });
+    return stdout;
+  }
+
+  it('loads in Node 24 with the handler exported', async () => {
+    expect(process.versions.node).toMatch(/^24\./);
+    const exported = await load({
+      AWS_REGION: 'eu-west-1',
+      STAGE: 'dev',
+      QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/events',
+      TABLE_NAME: 'ledger',
+      MAX_RECEIVE_COUNT: '5',
+    });
+    expect(exported).toBe('function\n');
+  });
+
+  it('names every setting that is missing when it loads', async () => {
+    const error = await load({ AWS_REGION: 'eu-west-1' });
+    expect(error).toMatch(/^SettingsError: /);
+    expect(error.match(/\w+ is not set/g)).toEqual([
+      'STAGE is not set',
+      'QUEUE_URL is not set',
+      'TABLE_NAME is not set',
+      'MAX_RECEIVE_COUNT is not set',
+    ]);
+  });
+});
+
+describe.each([
+  ['bundled', () => import(pathToFileURL(entryPoint()).href) as Promise<{ handler: Consumer }>],
+  ['from source', () => import('../src/entrypoints/consume.lambda.ts')],
+])('the handler, %s, on AWS’s interfaces', (_, importHandler) => {
+  let ledger: EmbeddedLedger;
+  let dynamoDb: AwsServer;
+  let sqs: AwsServer;
+  let tableName: string;
+  let handler: Consumer;
+
+  const healthy = (call: AwsCall) => passOn(call, ledger.endpoint);
+  let answer: (call: AwsCall) => Promise<AwsAnswer | undefined> | AwsAnswer | undefined;
+
+  beforeAll(async () => {
+    ledger = await startEmbeddedLedger();
+    tableName = await ledger.createTable();
+    dynamoDb = await startAwsServer((call) => answer(call));
+    sqs = await startAwsServer(() => ({ status: 200, body: '{"Successful":[],"Failed":[]}' }));
+    const environment = {
+      STAGE: 'dev',
+      QUEUE_URL: `${sqs.endpoint}/000000000000/events`,
+      TABLE_NAME: tableName,
+      MAX_RECEIVE_COUNT: '5',
+      RETRY_BASE_SECONDS: '10',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      POWERTOOLS_METRICS_DISABLED: 'true',
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    ({ handler } = await importHandler());
+  });
+  beforeEach(() => {
+    answer = healthy;
+  });
+  afterEach(() => vi.useRealTimers());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await Promise.all([dynamoDb.stop(), sqs.stop()]);
+    await ledger.stop();
+  });
+
+  const batch = (name: string, count: number) =>
+    sqsEvent(
+      times(count, (index) =>
+        queueMessage({
+          messageId: `${name}-${index}`,
+          body: wireText({ event_id: `${name}-${index}` }),
+        }),
+      ),
+    );
+
+  async function callsDuring(act: () => Promise<void>) {
+    const [before, beforeSqs] = [dynamoDb.calls.length, sqs.calls.length];
+    await act();
+    return { dynamoDb: dynamoDb.calls.slice(before), sqs: sqs.calls.slice(beforeSqs) };
+  }
+
+  it('records a full batch of 100 new plain events in at most 4 calls of DynamoDB and none of SQS', async () => {
+    const calls = await callsDuring(async () => {
+      const result = await handler(batch('new', 100), lambdaContext());
+      expect(result).toEqual({ batchItemFailures: [] });
+    });
+    expect(calls.dynamoDb.length).toBeLessThanOrEqual(4);
+    expect(calls.sqs).toEqual([]);
+    for (const index of [0, 99]) {
+      const { Item } = await ledger.client.send(
+        new GetItemCommand({ TableName: tableName, Key: { pk: { S: `acme#new-${index}` } } }),
+      );
+      expect(Item).toMatchObject({ status: { S: 'processed' } });
+    }
+  });
+
+  it('gives all back, ten a call, when DynamoDB refuses', async () => {
+    answer = () => ({
+      status: 400,
+      body: '{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"no"}',
+    });
+    const calls = await callsDuring(async () => {
+      const { batchItemFailures } = await handler(batch('refused', 25), lambdaContext());
+      expect(batchItemFailures).toHaveLength(25);
+    });
+    expect(calls.sqs.map(({ operation }) => operation)).toEqual(
+      times(3, () => 'ChangeMessageVisibilityBatch'),
+    );
+    const { Entries } = JSON.parse(String(calls.sqs[0]?.body)) as {
+      Entries: { VisibilityTimeout: number }[];
+    };
+    for (const { VisibilityTimeout } of Entries) {
+      expect(VisibilityTimeout).toBeGreaterThanOrEqual(10);
+      expect(VisibilityTimeout).toBeLessThanOrEqual(12);
+    }
+  });
+
+  it('ends a call that stalls, and makes it again', async () => {
+    const come: AwsCall[] = [];
+    const stalled = Promise.withResolvers<undefined>();
+    answer = (call) => {
+      if (come.push(call) > 1) return healthy(call);
+      stalled.resolve(undefined);
+      return undefined;
+    };
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const result = handler(batch('stalled', 1), lambdaContext());
+    await stalled.promise;
+    await vi.advanceTimersByTimeAsync(3_000);
+    // Small steps: past the pause before the second try, not into that one's own time-outs.
+    while (come.length < 2) {
+      await vi.advanceTimersByTimeAsync(20);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await result).toEqual({ batchItemFailures: [] });
+  });
+});

@@ -1,0 +1,340 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import type { EventStore, RecordResult } from '../../src/ports.ts';
+import { OVER, PLENTY } from '../support/deadlines.ts';
+import { PAYMENT, wireText, wireTextWithBody } from '../support/events.ts';
+import { noise } from '../support/noise.ts';
+import { expired, processed, recordOf, rejected, times } from '../support/records.ts';
+
+/**
+ * What every `EventStore` promises (`src/ports.ts`).
+ *
+ * @param makeLedger makes an empty ledger and returns what connects to it: each call gives a store as
+ *   another process would have it, on the same ledger.
+ */
+export function describeEventStore(
+  name: string,
+  makeLedger: () => Promise<() => EventStore>,
+): void {
+  describe(`${name} as an EventStore`, { timeout: 30_000 }, () => {
+    let connect: () => EventStore;
+    let store: EventStore;
+
+    beforeEach(async () => {
+      connect = await makeLedger();
+      store = connect();
+    });
+
+    const record = (...records: LedgerRecord[]) => store.record(records, PLENTY);
+    const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
+    const find = (...records: LedgerRecord[]) =>
+      Promise.all(records.map(({ key }) => store.find(key)));
+
+    describe('recording one after the other', () => {
+      const first = processed({}, { messageId: 'first' });
+      const again = processed({}, { messageId: 'again', receivedAt: '2026-11-21T09:30:00.000Z' });
+      const other = processed({ body: { amount: 99 } }, { messageId: 'other' });
+      const wrong = rejected({}, { messageId: 'wrong' });
+      const wrongAgain = rejected({}, { messageId: 'wrong again' });
+      const wronger = rejected({ body: {} }, { messageId: 'wronger' });
+
+      it('stores a record whose key is free', async () => {
+        expect(await record(first)).toEqual([{ kind: 'recorded' }]);
+        expect(await find(first)).toEqual([first]);
+      });
+
+      it('stores nothing for no records', async () => {
+        expect(await record()).toEqual([]);
+      });
+
+      it('changes nothing for the same content, and describes what it holds', async () => {
+        await record(first);
+        const of = { contentHash: first.contentHash, rejected: false };
+        expect(await record(again)).toEqual([{ kind: 'duplicate', of }]);
+        expect(await find(first)).toEqual([first]);
+      });
+
+      it('keeps other content beside the first record, which stays as it was', async () => {
+        await record(first);
+        expect(await record(other)).toEqual([{ kind: 'kept_beside' }]);
+        expect(await find(first, besideRecord(other))).toEqual([first, besideRecord(other)]);
+      });
+
+      it('keeps the same other content beside only once, and as it came first', async () => {
+        await record(first);
+        await record(other);
+        const otherAgain = processed({ body: { amount: 99 } }, { messageId: 'other again' });
+        expect(await record(otherAgain)).toEqual([{ kind: 'kept_beside' }]);
+        expect(await find(first, besideRecord(other))).toEqual([first, besideRecord(other)]);
+      });
+
+      it('keeps any number of contents beside', async () => {
+        await record(first);
+        const others = times(3, (index) => processed({ body: { amount: 100 + index } }));
+        for (const one of others) expect(await record(one)).toEqual([{ kind: 'kept_beside' }]);
+        expect(await find(...others.map(besideRecord))).toEqual(others.map(besideRecord));
+      });
+
+      it('puts a corrected event in the place of the rejected message', async () => {
+        await record(wrong);
+        expect(await record(first)).toEqual([{ kind: 'recorded' }]);
+        expect(await find(first)).toEqual([first]);
+        expect(kindsOf(await record(again))).toEqual(['duplicate']);
+      });
+
+      it('stores the same rejected message once', async () => {
+        await record(wrong);
+        const of = { contentHash: wrong.contentHash, rejected: true };
+        expect(await record(wrongAgain)).toEqual([{ kind: 'duplicate', of }]);
+        expect(await find(wrong)).toEqual([wrong]);
+      });
+
+      it('keeps another rejected message of the same id beside the first', async () => {
+        await record(wrong);
+        expect(await record(wronger)).toEqual([{ kind: 'kept_beside' }]);
+        expect(await find(wrong, besideRecord(wronger))).toEqual([wrong, besideRecord(wronger)]);
+      });
+
+      it('keeps a rejected message of a processed event’s id beside it', async () => {
+        await record(first);
+        expect(await record(wrong)).toEqual([{ kind: 'kept_beside' }]);
+        expect(await find(first, besideRecord(wrong))).toEqual([first, besideRecord(wrong)]);
+      });
+
+      it('keeps a rejected message beside, come again after it was corrected', async () => {
+        await record(wrong);
+        await record(first);
+        expect(await record(wrongAgain)).toEqual([{ kind: 'kept_beside' }]);
+        expect(await find(first, besideRecord(wrong))).toEqual([first, besideRecord(wrongAgain)]);
+      });
+
+      it('takes a processed event, expired when it comes again, for a duplicate', async () => {
+        const inTime = processed({ expires_at: '2027-01-01T00:00:00Z' });
+        const late = { ...expired(), contentHash: inTime.contentHash };
+        await record(inTime);
+        const of = { contentHash: inTime.contentHash, rejected: false };
+        expect(await record(late)).toEqual([{ kind: 'duplicate', of }]);
+        expect(await find(inTime)).toEqual([inTime]);
+      });
+
+      it('keeps tenants apart', async () => {
+        const ours = processed({ tenant_id: 'acme' });
+        const theirs = processed({ tenant_id: 'globex', body: { amount: 1 } });
+        expect(kindsOf(await record(ours, theirs))).toEqual(['recorded', 'recorded']);
+        expect(await find(ours, theirs)).toEqual([ours, theirs]);
+      });
+
+      it('keeps messages that are nobody’s under their message ids', async () => {
+        const one = recordOf('hello', { messageId: 'message-1' });
+        const two = recordOf('hello', { messageId: 'message-2' });
+        expect(kindsOf(await record(one, two))).toEqual(['recorded', 'recorded']);
+        expect(await store.find('#message-1')).toEqual(one);
+        expect(await store.find('#message-2')).toEqual(two);
+      });
+    });
+
+    describe('recording a batch', () => {
+      it('answers for each record in the order given', async () => {
+        const known = processed({ event_id: 'known' });
+        const taken = processed({ event_id: 'taken' });
+        const wrong = rejected({ event_id: 'corrected' });
+        await record(known, taken, wrong);
+        const results = await record(
+          processed({ event_id: 'new' }),
+          known,
+          processed({ event_id: 'taken', body: { amount: 99 } }),
+          processed({ event_id: 'corrected' }),
+          rejected({ event_id: 'new and wrong' }),
+        );
+        expect(kindsOf(results)).toEqual([
+          'recorded',
+          'duplicate',
+          'kept_beside',
+          'recorded',
+          'recorded',
+        ]);
+      });
+
+      it('takes hundreds of records, known and new', async () => {
+        const records = times(230, (index) => processed({ event_id: `evt-${index}` }));
+        const odd = records.filter((_, index) => index % 2 === 1);
+        expect(new Set(kindsOf(await record(...odd)))).toEqual(new Set(['recorded']));
+        expect(kindsOf(await record(...records))).toEqual(
+          records.map((_, index) => (index % 2 === 1 ? 'duplicate' : 'recorded')),
+        );
+        expect(await find(...records)).toEqual(records);
+      });
+
+      it('takes records of one key in their order, as if each had come alone', async () => {
+        const sequences = sequencesUpTo(3, [
+          (event_id, messageId) => processed({ event_id }, { messageId }),
+          (event_id, messageId) => processed({ event_id, body: { amount: 99 } }, { messageId }),
+          (event_id, messageId) => rejected({ event_id }, { messageId }),
+          (event_id, messageId) => rejected({ event_id, body: {} }, { messageId }),
+          (event_id, messageId) => {
+            const { contentHash } = processed({ event_id });
+            return { ...expired({ event_id }, { messageId }), contentHash };
+          },
+        ]);
+        const together = await record(...sequences.flat());
+
+        const alone = (await makeLedger())();
+        const oneByOne: RecordResult[][] = sequences.map(() => []);
+        for (const place of [0, 1, 2]) {
+          const records = sequences.flatMap((sequence) => sequence.slice(place, place + 1));
+          const results = await alone.record(records, PLENTY);
+          const open = sequences.flatMap((sequence, index) => (sequence[place] ? [index] : []));
+          for (const [index, result] of results.entries()) oneByOne[open[index] ?? 0]?.push(result);
+        }
+
+        expect(together).toEqual(oneByOne.flat());
+        const keys = [
+          ...new Set(sequences.flat().flatMap((each) => [each.key, besideRecord(each).key])),
+        ];
+        const ledgerOf = (each: EventStore) => Promise.all(keys.map((key) => each.find(key)));
+        expect(await ledgerOf(store)).toEqual(await ledgerOf(alone));
+      });
+    });
+
+    describe('recording at the same time as others', () => {
+      const records = times(60, (index) => processed({ event_id: `evt-${index}` }));
+
+      it('stores each record exactly once', async () => {
+        const results = await Promise.all(
+          [connect(), connect(), connect()].map((each) => each.record(records, PLENTY)),
+        );
+        for (const index of records.keys()) {
+          const kinds = results.map((result) => result[index]?.kind);
+          expect(kinds.sort()).toEqual(['duplicate', 'duplicate', 'recorded']);
+        }
+        expect(await find(...records)).toEqual(records);
+      });
+
+      it('stores of two contents one, and the other beside it', async () => {
+        const others = times(60, (index) =>
+          processed({ event_id: `evt-${index}`, body: { amount: 99 } }),
+        );
+        const [ours, theirs] = await Promise.all([
+          connect().record(records, PLENTY),
+          connect().record(others, PLENTY),
+        ]);
+        for (const [index, one] of records.entries()) {
+          const other = others[index] ?? one;
+          const won = ours[index]?.kind === 'recorded';
+          const expected = won ? ['recorded', 'kept_beside'] : ['kept_beside', 'recorded'];
+          expect([ours[index]?.kind, theirs[index]?.kind]).toEqual(expected);
+          const [winner, loser] = won ? [one, other] : [other, one];
+          expect(await find(winner, besideRecord(loser))).toEqual([winner, besideRecord(loser)]);
+        }
+      });
+
+      it('lets one of two corrections win, and settles the other when it comes again', async () => {
+        await record(...times(60, (index) => rejected({ event_id: `evt-${index}` })));
+        const others = times(60, (index) =>
+          processed({ event_id: `evt-${index}`, body: { amount: 99 } }),
+        );
+        await Promise.all([connect().record(records, PLENTY), connect().record(others, PLENTY)]);
+        const [ours, theirs] = [await record(...records), await record(...others)];
+        for (const index of records.keys()) {
+          const kinds = [ours[index]?.kind, theirs[index]?.kind];
+          expect(kinds.sort()).toEqual(['duplicate', 'kept_beside']);
+        }
+      });
+    });
+
+    describe('without time', () => {
+      it('begins nothing and says so', async () => {
+        const known = processed({ event_id: 'known' });
+        await record(known);
+        const offered = [processed(), known, rejected({ event_id: 'wrong' })];
+        expect(await store.record(offered, OVER)).toEqual(
+          offered.map(() => ({
+            kind: 'unavailable',
+            code: 'deadline',
+            cause: expect.any(String),
+          })),
+        );
+        expect(await store.find('acme#evt-1')).toBeUndefined();
+        expect(await store.find('acme#wrong')).toBeUndefined();
+      });
+    });
+
+    describe('finding', () => {
+      const everyField = {
+        group_id: 'order-7',
+        expires_at: '2027-01-01T00:00:00Z',
+        correlation_id: 'corr-1',
+        causation_id: 'cause-1',
+        trace: { id: 'é😀', flags: [1, null, { deep: true }], '': '' },
+        status: 'an unknown field of a known attribute’s name',
+        pk: 'another',
+      };
+      const manyErrors = {
+        ...rejected(),
+        failure: {
+          reason: 'invalid_body',
+          errors: times(50, (index) => ({ pointer: `/body/${index}`, message: 'must be é' })),
+        },
+      } as const;
+
+      it.each<[string, LedgerRecord]>([
+        ['an event with every envelope field and unknown ones', processed(everyField)],
+        ['a body of one character', recordOf(wireTextWithBody('{"amount":1}'))],
+        [
+          'digits, escapes and white space',
+          recordOf(wireTextWithBody('{ "amount" : 1.50e0,"a":"\\u00e9" }')),
+        ],
+        [
+          'a big body that compresses',
+          processed({ body: { ...PAYMENT, note: 'é😀 '.repeat(20_000) } }),
+        ],
+        ['a big body that hardly does', processed({ body: { ...PAYMENT, note: noise(100_000) } })],
+        [
+          'a body nested as deep as may be',
+          recordOf(wireTextWithBody(`{"amount":1,"a":${nested(62)}}`)),
+        ],
+        ['a rejected event', rejected()],
+        ['a rejected event with many errors', manyErrors],
+        ['a big rejected message that compresses', rejected({ note: 'é😀 '.repeat(20_000) })],
+        ['a rejected message without an event type', recordOf(wireText({ event_type: 7 }))],
+        ['an expired event', expired()],
+        ['a message that is nobody’s', recordOf('{"a": "\u2028 \\ud800 \\u0000 "', {})],
+        ['an empty message', recordOf('')],
+        ['a conflict', besideRecord(processed(everyField))],
+        ['an event that a handler began twice', { ...processed(), attempts: 2 }],
+      ])('gives back %s to the letter', async (_, one) => {
+        expect(await record(one)).toEqual([{ kind: 'recorded' }]);
+        expect(await store.find(one.key)).toStrictEqual(one);
+      });
+
+      it('gives nothing for a key that is free', async () => {
+        expect(await store.find('acme#nothing')).toBeUndefined();
+      });
+
+      it('sees what another process recorded', async () => {
+        await connect().record([processed()], PLENTY);
+        expect(await find(processed())).toEqual([processed()]);
+      });
+    });
+  });
+}
+
+type MakeRecord = (eventId: string, messageId: string) => LedgerRecord;
+
+/** Every sequence of the records up to a length, each of an event id of its own. */
+function sequencesUpTo(length: number, makers: readonly MakeRecord[]): LedgerRecord[][] {
+  let longest: MakeRecord[][] = [[]];
+  const all: MakeRecord[][] = [];
+  for (let round = 0; round < length; round += 1) {
+    longest = longest.flatMap((start) => makers.map((make) => [...start, make]));
+    all.push(...longest);
+  }
+  return all.map((sequence, number) =>
+    sequence.map((make, place) => make(`evt-${number}`, `message-${place}`)),
+  );
+}
+
+function nested(depth: number): string {
+  return '['.repeat(depth) + ']'.repeat(depth);
+}

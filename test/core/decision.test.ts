@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+
+import type { RetryPolicy } from '../../src/core/backoff.ts';
+import { decide } from '../../src/core/decision.ts';
+import type { Outcome, RetryCode } from '../../src/core/outcome.ts';
+
+const POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
+
+const retry = (code: RetryCode): Outcome => ({ kind: 'retry', code, cause: 'for a test' });
+
+describe('decide', () => {
+  it.each<Outcome>([
+    { kind: 'processed' },
+    { kind: 'duplicate' },
+    { kind: 'conflict' },
+    { kind: 'rejected', reason: 'malformed_json', errors: [] },
+  ])('acknowledges what is stored: $kind', (outcome) => {
+    expect(decide(outcome, 5, POLICY, 0)).toEqual({ kind: 'acknowledge' });
+  });
+
+  it.each<RetryCode>([
+    'store_unavailable',
+    'record_too_large',
+    'deadline',
+    'group_held',
+    'unexpected',
+  ])('retries what may pass: %s', (code) => {
+    expect(decide(retry(code), 1, POLICY, 0)).toEqual({
+      kind: 'retry',
+      delaySeconds: 30,
+      isLast: false,
+    });
+  });
+
+  it.each([
+    [1, 30, false],
+    [4, 240, false],
+    [5, 0, true],
+    [6, 0, true],
+  ])('after receive %i of 5 waits %i seconds', (receiveCount, delaySeconds, isLast) => {
+    const decision = decide(retry('store_unavailable'), receiveCount, POLICY, 0);
+    expect(decision).toEqual({ kind: 'retry', delaySeconds, isLast });
+  });
+
+  it('spreads retries by the chance it is given', () => {
+    const decision = decide(retry('store_unavailable'), 1, POLICY, 0.5);
+    expect(decision).toMatchObject({ delaySeconds: 33 });
+  });
+});

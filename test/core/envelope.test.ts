@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+
+import { readEnvelope, readEventType, readIdentity } from '../../src/core/envelope.ts';
+import { wireEvent } from '../support/events.ts';
+
+/** Optional fields, as the wire and as the code names them. */
+const OPTIONAL = {
+  wire: {
+    group_id: 'order-7',
+    expires_at: '2026-11-22T00:00:00Z',
+    correlation_id: 'corr-1',
+    causation_id: 'cause-1',
+  },
+  code: {
+    groupId: 'order-7',
+    expiresAt: '2026-11-22T00:00:00Z',
+    correlationId: 'corr-1',
+    causationId: 'cause-1',
+  },
+};
+
+const REQUIRED = {
+  eventId: 'evt-1',
+  eventType: 'payment.processed',
+  tenantId: 'acme',
+  clientId: 'web',
+  schemaVersion: 'v1',
+  occurredAt: '2026-11-21T08:59:58Z',
+};
+
+function errorsOf(overrides: Record<string, unknown>): readonly unknown[] {
+  const reading = readEnvelope(wireEvent(overrides));
+  return reading.ok ? [] : reading.errors;
+}
+
+const a = (length: number) => 'a'.repeat(length);
+
+describe('readEnvelope', () => {
+  it('reads the required fields', () => {
+    expect(readEnvelope(wireEvent())).toEqual({ ok: true, envelope: REQUIRED });
+  });
+
+  it('reads the optional fields', () => {
+    expect(readEnvelope(wireEvent(OPTIONAL.wire))).toEqual({
+      ok: true,
+      envelope: { ...REQUIRED, ...OPTIONAL.code },
+    });
+  });
+
+  it('keeps fields it does not know', () => {
+    const extra = { trace: { id: [1, null] }, extra: 'x', eventId: 'not event_id', '': 0 };
+    expect(readEnvelope(wireEvent(extra))).toEqual({
+      ok: true,
+      envelope: { ...REQUIRED, extra },
+    });
+  });
+
+  it.each([
+    ['event_id', ['!', '~', 'a#b', a(128)], ['', a(129), 'a b', 'é', 'a\n', '\u007f', 'a\t']],
+    [
+      'event_type',
+      ['a', 'Z', 'a_.-9', a(100)],
+      ['', a(101), '1a', '.a', '_a', 'a b', 'a/b', 'é', 'a\n'],
+    ],
+    [
+      'tenant_id',
+      ['a', '9', 'A.b_c-d', a(64)],
+      ['', a(65), '.a', '-a', '_a', 'a#b', 'a b', 'é', 'a\n'],
+    ],
+    [
+      'client_id',
+      ['a', '9', 'A.b_c-d', a(64)],
+      ['', a(65), '.a', '-a', '_a', 'a#b', 'a b', 'é', 'a\n'],
+    ],
+    [
+      'schema_version',
+      ['v1', 'v10', 'v9999'],
+      ['', 'v', 'v0', 'v01', 'v10000', 'V1', '1', 'v1.0', 'v1\n'],
+    ],
+    ['occurred_at', ['2026-11-21T09:00:00+01:00'], ['', '2026-11-21', '2026-02-30T00:00:00Z']],
+    ['group_id', ['!', a(128)], ['', a(129), 'a b']],
+    ['expires_at', ['2026-11-21T09:00:00+01:00'], ['', 'never', '2026-13-01T00:00:00Z']],
+    ['correlation_id', ['!', a(128)], ['', a(129), 'a b']],
+    ['causation_id', ['!', a(128)], ['', a(129), 'a b']],
+  ])('takes for %s %j and not %j', (field, good, bad) => {
+    for (const value of good) expect(errorsOf({ [field]: value })).toEqual([]);
+    for (const value of bad) {
+      expect(errorsOf({ [field]: value })).toEqual([
+        {
+          pointer: `/${field}`,
+          message: expect.stringMatching(/^must be a string .*, got a string of \d+$/),
+        },
+      ]);
+    }
+  });
+
+  it.each([
+    [null, 'null'],
+    [1, 'a number'],
+    [true, 'a boolean'],
+    [['evt-1'], 'an array'],
+    [{ id: 'evt-1' }, 'an object'],
+  ])('takes only strings, not %j', (value, kind) => {
+    const fields = Object.keys(wireEvent(OPTIONAL.wire)).filter((field) => field !== 'body');
+    const errors = errorsOf(Object.fromEntries(fields.map((field) => [field, value])));
+    expect(errors).toEqual(
+      fields.map((field) => ({
+        pointer: `/${field}`,
+        message: expect.stringMatching(new RegExp(`, got ${kind}$`)),
+      })),
+    );
+  });
+
+  it('names every required field that is missing, in the order of the rules', () => {
+    const reading = readEnvelope({});
+    expect(reading).toEqual({
+      ok: false,
+      errors: [
+        '/event_id',
+        '/event_type',
+        '/tenant_id',
+        '/client_id',
+        '/schema_version',
+        '/occurred_at',
+        '/body',
+      ].map((pointer) => ({
+        pointer,
+        message: expect.stringMatching(/^is required.*got nothing$/),
+      })),
+    });
+  });
+
+  it.each([null, false, 0, '', [], {}])(
+    'leaves it to the schema whether the body may be %j',
+    (body) => {
+      expect(errorsOf({ body })).toEqual([]);
+    },
+  );
+
+  it('never echoes a value', () => {
+    const errors = errorsOf({
+      event_id: 'top secret',
+      tenant_id: '#hidden',
+      occurred_at: 'private',
+    });
+    expect(errors).toHaveLength(3);
+    expect(JSON.stringify(errors)).not.toMatch(/secret|hidden|private/);
+  });
+});
+
+describe('readIdentity', () => {
+  it('reads it from a message whose other fields are wrong', () => {
+    expect(readIdentity({ tenant_id: 'acme', event_id: 'evt-1', client_id: 7 })).toEqual({
+      tenantId: 'acme',
+      eventId: 'evt-1',
+    });
+  });
+
+  it.each([
+    {},
+    { tenant_id: 'acme' },
+    { event_id: 'evt-1' },
+    { tenant_id: 'acme#', event_id: 'evt-1' },
+    { tenant_id: 'acme', event_id: 'evt 1' },
+    { tenant_id: 'acme', event_id: 1 },
+  ])('trusts no part of %j', (message) => {
+    expect(readIdentity(message)).toBeUndefined();
+  });
+});
+
+describe('readEventType', () => {
+  it('reads a type that follows the rule, known or not', () => {
+    expect(readEventType({ event_type: 'no.such.type' })).toBe('no.such.type');
+  });
+
+  it.each([{}, { event_type: 7 }, { event_type: 'not a type' }])(
+    'reads none from %j',
+    (message) => {
+      expect(readEventType(message)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  besideRecord,
+  isRejection,
+  ledgerKey,
+  reconcile,
+  summarize,
+  type LedgerRecord,
+  type RecordSummary,
+} from '../../src/core/ledger-record.ts';
+import { PAYMENT, wireText } from '../support/events.ts';
+import { expired, processed, recordOf, rejected } from '../support/records.ts';
+
+describe('ledgerKey', () => {
+  it('is the tenant and the event id', () => {
+    expect(ledgerKey({ tenantId: 'acme', eventId: 'a#b' }, 'message-1')).toBe('acme#a#b');
+  });
+
+  it('is the message id, after no tenant, where nobody’s event is known', () => {
+    expect(ledgerKey(undefined, 'message-1')).toBe('#message-1');
+  });
+});
+
+describe('ledgerRecord', () => {
+  it('of a valid event is processed at once', () => {
+    const record = processed();
+    expect(record).toEqual({
+      key: 'acme#evt-1',
+      status: 'processed',
+      content: {
+        kind: 'event',
+        envelope: expect.objectContaining({ eventId: 'evt-1', tenantId: 'acme' }),
+        bodyText: JSON.stringify(PAYMENT),
+      },
+      contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      messageId: 'message-1',
+      attempts: 0,
+      receivedAt: '2026-11-21T09:00:00.000Z',
+      processedAt: '2026-11-21T09:00:00.000Z',
+      expireAt: 1_800_000_000,
+    });
+    expect(record).not.toHaveProperty('failure');
+  });
+
+  it('of a rejected message keeps its text, its reason and whose it is', () => {
+    const text = wireText({ body: { amount: 0 } });
+    const record = recordOf(text);
+    expect(record).toEqual({
+      key: 'acme#evt-1',
+      status: 'failed',
+      failure: {
+        reason: 'invalid_body',
+        errors: [{ pointer: '/body/amount', message: 'must be > 0, got a number' }],
+      },
+      content: {
+        kind: 'raw',
+        text,
+        identity: { tenantId: 'acme', eventId: 'evt-1' },
+        eventType: 'payment.processed',
+      },
+      contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      messageId: 'message-1',
+      attempts: 0,
+      receivedAt: '2026-11-21T09:00:00.000Z',
+      expireAt: 1_800_000_000,
+    });
+    expect(record).not.toHaveProperty('processedAt');
+  });
+
+  it('of a message that is nobody’s is kept under its message id', () => {
+    expect(recordOf('hello')).toMatchObject({
+      key: '#message-1',
+      status: 'failed',
+      content: { kind: 'raw', text: 'hello' },
+    });
+    expect(recordOf('hello').content).toEqual({ kind: 'raw', text: 'hello' });
+  });
+});
+
+describe('besideRecord', () => {
+  it('makes of an event a conflict, kept whole under a key of its own', () => {
+    const record = processed();
+    const { processedAt, ...rest } = record;
+    expect(processedAt).toBeDefined();
+    expect(besideRecord(record)).toStrictEqual({
+      ...rest,
+      key: `acme#evt-1 ${record.contentHash}`,
+      status: 'failed',
+      failure: { reason: 'id_conflict', errors: [] },
+    });
+  });
+
+  it('leaves a rejected message its reason', () => {
+    const record = rejected();
+    expect(besideRecord(record)).toEqual({ ...record, key: `acme#evt-1 ${record.contentHash}` });
+  });
+
+  it('leaves the record it was given unchanged', () => {
+    const record = processed();
+    const copy = structuredClone(record);
+    besideRecord(record);
+    expect(record).toStrictEqual(copy);
+  });
+});
+
+describe('summarize', () => {
+  it.each<[string, LedgerRecord, boolean]>([
+    ['a processed event', processed(), false],
+    ['a rejected message', rejected(), true],
+    ['an expired event', expired(), true],
+    ['a conflict', besideRecord(processed()), false],
+  ])('of %s', (_, record, isRejected) => {
+    expect(summarize(record)).toEqual({ contentHash: record.contentHash, rejected: isRejected });
+  });
+});
+
+describe('isRejection', () => {
+  it.each([
+    ['malformed_json', true],
+    ['expired', true],
+    ['id_conflict', false],
+    ['no_such_reason', false],
+    [undefined, false],
+  ])('of %s is %s', (reason, expected) => {
+    expect(isRejection(reason)).toBe(expected);
+  });
+});
+
+describe('reconcile', () => {
+  const valid = (contentHash: string): RecordSummary => ({ contentHash, rejected: false });
+  const bad = (contentHash: string): RecordSummary => ({ contentHash, rejected: true });
+
+  it.each([
+    ['the same event again', valid('a'), valid('a'), 'duplicate'],
+    ['another event of the same id', valid('a'), valid('b'), 'keep_beside'],
+    ['a corrected event', bad('a'), valid('b'), 'replace'],
+    ['an event that was expired by a fast clock', bad('a'), valid('a'), 'replace'],
+    ['the same rejected message again', bad('a'), bad('a'), 'duplicate'],
+    ['another rejected message of the same id', bad('a'), bad('b'), 'keep_beside'],
+    ['a rejected message of a processed event’s id', valid('a'), bad('b'), 'keep_beside'],
+    ['a processed event again, expired since', valid('a'), bad('a'), 'duplicate'],
+  ])('%s', (_, stored, incoming, reconciliation) => {
+    expect(reconcile(stored, incoming)).toBe(reconciliation);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+
+import { accountFor, type Whereabouts } from '../../scripts/demo/account.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+
+const NOWHERE: Whereabouts = { ledger: [], deadLetters: [], queued: [] };
+
+function eventText(eventId: string, body: object = { total: 1 }): string {
+  return JSON.stringify({ event_id: eventId, tenant_id: 'acme', note: 'kept', body });
+}
+
+/** What the ledger holds of `eventText(eventId, body)`. */
+function eventRecord(eventId: string, changes: Partial<LedgerRecord> = {}): LedgerRecord {
+  const envelope = { eventId, tenantId: 'acme', extra: { note: 'kept' } };
+  return {
+    key: `acme#${eventId}`,
+    status: 'processed',
+    content: { kind: 'event', envelope: envelope as never, bodyText: '{"total":1}' },
+    contentHash: 'hash',
+    messageId: 'm',
+    attempts: 0,
+    receivedAt: '2026-01-01T00:00:00Z',
+    expireAt: 0,
+    ...changes,
+  };
+}
+
+function rejectedRecord(text: string): LedgerRecord {
+  return eventRecord('raw', {
+    status: 'failed',
+    failure: { reason: 'malformed_json', errors: [] },
+    content: { kind: 'raw', text },
+  });
+}
+
+const conflict = eventRecord('a', {
+  status: 'failed',
+  failure: { reason: 'id_conflict', errors: [] },
+});
+
+describe('accountFor', () => {
+  it.each<[string, string[], Partial<Whereabouts>, object]>([
+    ['a recorded event', [eventText('a')], { ledger: [eventRecord('a')] }, { processed: 1 }],
+    [
+      'a second message of a recorded event, in another key order',
+      [eventText('a'), '{"body":{"total":1},"note":"kept","tenant_id":"acme","event_id":"a"}'],
+      { ledger: [eventRecord('a')] },
+      { processed: 1, duplicate: 1 },
+    ],
+    ['a conflict', [eventText('a')], { ledger: [conflict] }, { conflict: 1 }],
+    [
+      'a rejected one',
+      ['{'],
+      { ledger: [rejectedRecord('{')] },
+      { rejected: { malformed_json: 1 } },
+    ],
+    ['a dead letter', [eventText('a')], { deadLetters: [eventText('a')] }, { deadLettered: 1 }],
+    ['one that still waits', [eventText('a')], { queued: [eventText('a')] }, { queued: 1 }],
+  ])('finds %s', (_, sent, found, counts) => {
+    expect(accountFor(sent, { ...NOWHERE, ...found })).toMatchObject({
+      sent: sent.length,
+      lost: 0,
+      unasked: 0,
+      ...counts,
+    });
+  });
+
+  it.each<[string, string[]]>([
+    ['an event', [eventText('a')]],
+    ['text that is no JSON', ['{']],
+    ['one of two equal rejected texts', ['{', '{']],
+  ])('sees that %s is lost', (_, sent) => {
+    const ledger = sent.slice(1).map(rejectedRecord);
+    expect(accountFor(sent, { ...NOWHERE, ledger }).lost).toBe(1);
+  });
+
+  it('sees an event that was recorded with another body', () => {
+    const found = { ...NOWHERE, ledger: [eventRecord('a')] };
+    expect(accountFor([eventText('a', { total: 2 })], found)).toMatchObject({
+      lost: 1,
+      unasked: 1,
+    });
+  });
+
+  it('sees an event that was recorded twice', () => {
+    const found = { ...NOWHERE, ledger: [eventRecord('a'), eventRecord('a')] };
+    expect(accountFor([eventText('a')], found)).toMatchObject({ processed: 1, unasked: 1 });
+  });
+});

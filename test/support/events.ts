@@ -1,0 +1,70 @@
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+import type { QueueMessage } from '../../src/process-batch.ts';
+
+/** 2026-11-21T09:00:00Z, the time of every test that controls the clock. */
+export const NOW = Date.UTC(2026, 10, 21, 9);
+
+export const PAYMENT = {
+  payment_id: 'pay-1',
+  order_id: 'order-1',
+  amount: 12.5,
+  payment_method: 'credit_card',
+  status: 'completed',
+};
+
+/** A message as its sender builds it. An override of `undefined` leaves the field out. */
+export function wireEvent(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    event_id: 'evt-1',
+    event_type: 'payment.processed',
+    tenant_id: 'acme',
+    client_id: 'web',
+    schema_version: 'v1',
+    occurred_at: '2026-11-21T08:59:58Z',
+    body: PAYMENT,
+    ...overrides,
+  };
+}
+
+export function wireText(overrides: Record<string, unknown> = {}): string {
+  return JSON.stringify(wireEvent(overrides));
+}
+
+/** As `wireText`, the body being this very JSON text. */
+export function wireTextWithBody(
+  bodyText: string,
+  overrides: Record<string, unknown> = {},
+): string {
+  return `${wireText({ ...overrides, body: undefined }).slice(0, -1)},"body":${bodyText}}`;
+}
+
+export function queueMessage(overrides: Partial<QueueMessage> = {}): QueueMessage {
+  const messageId = overrides.messageId ?? 'message-1';
+  return {
+    messageId,
+    receiptHandle: `receipt of ${messageId}`,
+    body: wireText(),
+    receiveCount: 1,
+    ...overrides,
+  };
+}
+
+/** Knows `payment.processed` v1 and v2, whose body must be an object with a positive `amount`. */
+export const PAYMENTS = new SchemaRegistry(
+  ['v1', 'v2'].map((version) => ({
+    eventType: 'payment.processed',
+    version,
+    validate: (body) => {
+      const amount = typeof body === 'object' && body && 'amount' in body ? body.amount : undefined;
+      if (typeof amount === 'number' && amount > 0) return [];
+      return [
+        {
+          instancePath: '/amount',
+          keyword: 'exclusiveMinimum',
+          params: {},
+          message: 'must be > 0',
+        },
+      ];
+    },
+  })),
+);

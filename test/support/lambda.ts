@@ -1,0 +1,47 @@
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+
+import type { QueueMessage } from '../../src/process-batch.ts';
+
+export const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:123456789012:events';
+
+/** The event with which Lambda hands over a batch. */
+export function sqsEvent(messages: readonly QueueMessage[], queueArn = QUEUE_ARN): SQSEvent {
+  return { Records: messages.map((message) => sqsRecord(message, queueArn)) };
+}
+
+function sqsRecord(message: QueueMessage, queueArn: string): SQSRecord {
+  return {
+    messageId: message.messageId,
+    receiptHandle: message.receiptHandle,
+    body: message.body,
+    attributes: {
+      ApproximateReceiveCount: String(message.receiveCount),
+      SentTimestamp: '1795251600000',
+      SenderId: 'sender',
+      ApproximateFirstReceiveTimestamp: '1795251600001',
+      ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: 'eu-west-1',
+  };
+}
+
+/** The context of an invocation that has this much time left, however long it takes. */
+export function lambdaContext(remainingMilliseconds = 60_000): Context {
+  const context: Omit<Context, 'done' | 'fail' | 'succeed'> = {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: 'event-consumer',
+    functionVersion: '1',
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:event-consumer',
+    memoryLimitInMB: '512',
+    awsRequestId: 'request-1',
+    logGroupName: 'log-group',
+    logStreamName: 'log-stream',
+    getRemainingTimeInMillis: () => remainingMilliseconds,
+  };
+  // The three that are left out are callbacks of Node 6, which AWS no longer passes.
+  return context as Context;
+}

@@ -1,0 +1,17 @@
+/** ASCII text that looks random, hardly compresses, and is the same each time. */
+export function noise(length: number): string {
+  return characters(length, 0x23, 0x38);
+}
+
+/** Text of three bytes a character, of which compression saves less than a third. */
+export function wideNoise(length: number): string {
+  return characters(length, 0x4e00, 0x5000);
+}
+
+function characters(length: number, first: number, count: number): string {
+  let state = 1;
+  return Array.from({ length }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return String.fromCharCode(first + (state % count));
+  }).join('');
+}

@@ -1,0 +1,45 @@
+import {
+  ledgerRecord,
+  type LedgerRecord,
+  type RecordContext,
+} from '../../src/core/ledger-record.ts';
+import { readMessage } from '../../src/core/read-message.ts';
+import { NOW, PAYMENT, PAYMENTS, wireText } from './events.ts';
+
+/** The record that a message leaves, read at `NOW` with the schemas of `PAYMENTS`. */
+export function recordOf(text: string, context: Partial<RecordContext> = {}): LedgerRecord {
+  return ledgerRecord(readMessage(text, PAYMENTS, NOW), {
+    messageId: 'message-1',
+    receivedAt: '2026-11-21T09:00:00.000Z',
+    expireAt: 1_800_000_000,
+    ...context,
+  });
+}
+
+/** The record of a valid event; overrides are envelope fields as on the wire, and `body`. */
+export function processed(
+  overrides: Record<string, unknown> = {},
+  context: Partial<RecordContext> = {},
+): LedgerRecord {
+  return recordOf(wireText(overrides), context);
+}
+
+/** The record of an event whose body its schema refuses. */
+export function rejected(
+  overrides: Record<string, unknown> = {},
+  context: Partial<RecordContext> = {},
+): LedgerRecord {
+  return recordOf(wireText({ body: { ...PAYMENT, amount: -1 }, ...overrides }), context);
+}
+
+/** The record of an event that came after its `expires_at`. */
+export function expired(
+  overrides: Record<string, unknown> = {},
+  context: Partial<RecordContext> = {},
+): LedgerRecord {
+  return recordOf(wireText({ expires_at: '2026-11-21T08:59:59Z', ...overrides }), context);
+}
+
+export function times<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}

@@ -1,0 +1,44 @@
+import { validators } from '#generated/validators.js';
+
+import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import type { RetryPolicy } from '../../src/core/backoff.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+import type { EventStore } from '../../src/ports.ts';
+import type { BatchServices } from '../../src/process-batch.ts';
+import { NOW } from './events.ts';
+
+export const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
+
+/** The shipped schemas. */
+export const SHIPPED = new SchemaRegistry(validators);
+
+/** What a batch needs, in memory: the clock stands still at `NOW`, and chance always says 0. */
+export function batchServices(overrides: Partial<BatchServices> = {}): BatchServices {
+  return {
+    registry: SHIPPED,
+    store: new MemoryStore(),
+    clock: { now: () => NOW },
+    random: () => 0,
+    retryPolicy: RETRY_POLICY,
+    retentionDays: 90,
+    ...overrides,
+  };
+}
+
+/** A store that fails every record for which `fails` says so, and is in memory otherwise. */
+export function failingStore(
+  fails: (key: string) => boolean,
+  store: EventStore = new MemoryStore(),
+): EventStore {
+  return {
+    find: (key) => store.find(key),
+    record: async (records, deadline) => {
+      const good = records.filter(({ key }) => !fails(key));
+      const results = [...(await store.record(good, deadline))];
+      return records.map(({ key }) => {
+        const result = fails(key) ? undefined : results.shift();
+        return result ?? { kind: 'unavailable', code: 'store_unavailable', cause: 'as told' };
+      });
+    },
+  };
+}
