@@ -65,7 +65,8 @@ export default defineConfig(
             {
               // Everything but ./siblings and the two pure packages the core is built on.
               regex: '^(?!\\./|canonicalize$|node:crypto$)',
-              message: 'src/core imports nothing but itself, canonicalize and node:crypto (hashing).',
+              message:
+                'src/core imports nothing but itself, canonicalize and node:crypto (hashing).',
             },
             {
               regex: '^node:crypto$',

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { readArguments } from '../terminal/arguments.ts';
@@ -103,7 +103,10 @@ async function publish({ resources }: LocalRun, endpoints: Endpoints, file: stri
   const { sqs: sqsEndpoint, dynamoDb: dynamodbEndpoint, region } = endpoints;
   const found = { queueUrl, deadLetterQueueUrl, tableName, sqsEndpoint, dynamodbEndpoint, region };
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(found, undefined, 2));
+  // Renamed when it is whole, so that nobody reads half of it.
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, JSON.stringify(found, undefined, 2));
+  await rename(unfinished, file);
 }
 
 function welcome({ resources }: LocalRun, endpoints: Endpoints): string {
