@@ -5,6 +5,7 @@ import ts from 'typescript-eslint';
 // src/core decides; it never acts. Anything that could make a decision depend on when or where it
 // runs is out of reach there: other rooms, packages that do I/O, the clock, chance, the environment.
 const impureGlobals = [
+  'globalThis',
   'process',
   'performance',
   'crypto',

@@ -49,7 +49,8 @@ export interface BatchReport {
  * Never rejects.
  *
  * @param ordered whether the queue is FIFO: then the messages of a group are taken one after the
- *   other, and once one of them must be retried the rest of its group is given back, not begun.
+ *   other, and once one of them must be retried the rest of its group is given back, not begun. One
+ *   that is dead-lettered holds up nobody: it won't come back, and the rest would follow it unhandled.
  */
 export async function processBatch(
   messages: readonly QueueMessage[],
@@ -64,8 +65,8 @@ export async function processBatch(
     const held = wave.filter(({ groupId }) => heldGroups.has(groupId));
     const free = wave.filter(({ groupId }) => !heldGroups.has(groupId));
     const done = await processWave(free, deadline, services);
-    for (const { message, outcome } of done.messages) {
-      if (outcome.kind === 'retry') heldGroups.add(message.groupId);
+    for (const { message, decision } of done.messages) {
+      if (decision.kind === 'retry' && !decision.isLast) heldGroups.add(message.groupId);
     }
     batch = joined(
       batch,
@@ -152,7 +153,8 @@ async function recordAll(
       deadline,
     );
   } catch (error) {
-    return prepared.map(() => ({ kind: 'unavailable', code: 'unexpected', cause: String(error) }));
+    const { code, cause } = unexpected(error);
+    return prepared.map(() => ({ kind: 'unavailable', code, cause }));
   }
 }
 
@@ -172,8 +174,8 @@ const OUTCOME_OF_VALID = {
   kept_beside: { kind: 'conflict' },
 } as const satisfies Record<string, Outcome>;
 
-function unexpected(error: unknown): Outcome {
-  return { kind: 'retry', code: 'unexpected', cause: String(error) };
+function unexpected(error: unknown): Extract<Outcome, { kind: 'retry' }> {
+  return { kind: 'retry', code: 'unexpected', cause: String(error).slice(0, 200) };
 }
 
 function report(

@@ -336,6 +336,14 @@ describe('a FIFO queue', () => {
     expect(held).not.toHaveProperty('reading');
   });
 
+  it('goes on with a group whose event is on its last receive: that one will not come back', async () => {
+    const { store, calls } = recordingStore((key) => key === 'acme#a1');
+    const messages = inGroups('a1', 'a2').map((message) => ({ ...message, receiveCount: 5 }));
+    const report = await fifo(messages, store);
+    expect(calls).toEqual([['a1'], ['a2']]);
+    expect(outcomesOf(report)).toEqual({ a1: 'store_unavailable', a2: 'processed' });
+  });
+
   it('is not held up by an event that is rejected', async () => {
     const { store } = recordingStore(() => false);
     const [a1, a2] = inGroups('a1', 'a2');

@@ -4,13 +4,12 @@ const ALWAYS_KEPT = 15;
 const NEVER_NEEDED = 17;
 
 /**
- * Whether the JSON number in `text` from `start` to `end` survives being read as a double: RFC 7493
- * section 2.2 warns against numbers of greater magnitude or precision. 9007199254740993 and 1e400
- * don't survive; 0.1 does, as do 1e22 and 0.30000000000000004.
+ * Whether a JSON number survives being read as a double: RFC 7493 section 2.2 warns against numbers of
+ * greater magnitude or precision. 9007199254740993 and 1e400 don't survive; 0.1 does, as do 1e22 and
+ * 0.30000000000000004.
  */
-export function keepsItsDigits(text: string, start: number, end: number): boolean {
-  if (end - start <= ALWAYS_KEPT && !/[eE]/.test(text.slice(start, end))) return true;
-  const token = text.slice(start, end);
+export function keepsItsDigits(token: string): boolean {
+  if (token.length <= ALWAYS_KEPT && !/[eE]/.test(token)) return true;
   const digits = significantDigits(token);
   if (digits === '') return true;
   const value = Number(token);

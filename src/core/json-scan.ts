@@ -1,4 +1,5 @@
 import { pointerToken } from './field-error.ts';
+import { JsonCursor, UnexpectedText } from './json-cursor.ts';
 import { keepsItsDigits } from './json-number.ts';
 
 /** The first thing in a text that keeps it from being a message everybody reads the same way. */
@@ -52,6 +53,7 @@ interface Frame {
   start: number;
 }
 
+/** Ends the scan where a fault is found. */
 class Found extends Error {
   readonly fault: JsonFault;
 
@@ -61,64 +63,56 @@ class Found extends Error {
   }
 }
 
-const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const [QUOTE, COMMA, COLON] = [0x22, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const LITERAL = /true|false|null/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-
 class Scan {
-  private readonly text: string;
+  private readonly cursor: JsonCursor;
   private readonly tolerated: string | undefined;
   private readonly wellFormed: boolean;
   private readonly stack: Frame[] = [];
   private readonly members = new Map<string, Span>();
-  private position = 0;
 
   constructor(text: string, tolerated: string | undefined) {
-    this.text = text;
+    this.cursor = new JsonCursor(text);
     this.tolerated = tolerated;
     this.wellFormed = text.isWellFormed();
   }
 
   run(): JsonScan {
     try {
-      this.skipWhiteSpace();
+      this.cursor.skipWhiteSpace();
       this.value();
       for (let frame = this.stack.at(-1); frame; frame = this.stack.at(-1)) this.next(frame);
-      if (this.position < this.text.length) this.expected('the end of the text');
+      this.cursor.expectEnd();
       return { fault: undefined, members: this.members };
     } catch (error) {
-      if (error instanceof Found) return { fault: error.fault, members: this.members };
-      throw error;
+      return { fault: faultOf(error), members: this.members };
     }
   }
 
   /** Reads what comes next inside an open object or array: its end, or one more value. */
   private next(frame: Frame): void {
-    const code = this.text.charCodeAt(this.position);
-    if (code === frame.close) {
+    const { cursor } = this;
+    if (cursor.take(frame.close)) {
       this.stack.pop();
-      this.position += 1;
       this.endValue();
       return;
     }
     if (frame.count > 0) {
-      if (code !== COMMA) this.expected(`"," or "${String.fromCharCode(frame.close)}"`);
-      this.position += 1;
-      this.skipWhiteSpace();
+      cursor.expect(COMMA, `"," or "${String.fromCharCode(frame.close)}"`);
+      cursor.skipWhiteSpace();
     }
     frame.at = frame.count;
     if (frame.keys) this.key(frame, frame.keys);
     frame.count += 1;
-    frame.start = this.position;
+    frame.start = cursor.position;
     this.value();
   }
 
   /** Reads a whole scalar, or steps into an object or array. */
   private value(): void {
-    switch (this.text.charCodeAt(this.position)) {
+    switch (this.cursor.code()) {
       case OPEN_OBJECT:
         this.open(new Set(), CLOSE_OBJECT);
         break;
@@ -140,81 +134,45 @@ class Scan {
       this.refuse(`must not be nested deeper than ${MAX_DEPTH} levels`);
     }
     this.stack.push({ keys, close, count: 0, at: undefined, start: 0 });
-    this.position += 1;
-    this.skipWhiteSpace();
+    this.cursor.position += 1;
+    this.cursor.skipWhiteSpace();
   }
 
   private endValue(): void {
     const frame = this.stack[0];
     if (frame?.keys && this.stack.length === 1) {
-      this.members.set(String(frame.at), { start: frame.start, end: this.position });
+      this.members.set(String(frame.at), { start: frame.start, end: this.cursor.position });
     }
-    this.skipWhiteSpace();
+    this.cursor.skipWhiteSpace();
   }
 
   private key(frame: Frame, keys: Set<string>): void {
-    if (this.text.charCodeAt(this.position) !== QUOTE) this.expected('a key in double quotes');
+    const { cursor } = this;
+    if (cursor.code() !== QUOTE) cursor.expected('a key in double quotes');
     const key = this.string();
     frame.at = key;
     if (FORBIDDEN_KEYS.has(key)) this.refuse('is a key that no event may use');
     if (keys.has(key)) this.refuse('must not occur twice in one object');
     keys.add(key);
-    this.skipWhiteSpace();
-    if (this.text.charCodeAt(this.position) !== COLON) this.expected('":"');
-    this.position += 1;
-    this.skipWhiteSpace();
+    cursor.skipWhiteSpace();
+    cursor.expect(COLON, '":"');
+    cursor.skipWhiteSpace();
   }
 
-  /** Reads a string, the position on its opening quote, and returns what it holds. */
+  /** Reads a string, the cursor on its opening quote, and returns what it holds. */
   private string(): string {
-    const start = this.position;
-    let escaped = false;
-    let code = this.text.charCodeAt(++this.position);
-    while (code !== QUOTE) {
-      if (code === BACKSLASH) {
-        escaped = true;
-        if (!this.skip(ESCAPE)) this.expected('a JSON escape after "\\"');
-      } else if (code >= 0x20) {
-        this.position += 1;
-      } else {
-        this.expected('a closing quote; control characters must be escaped');
-      }
-      code = this.text.charCodeAt(this.position);
-    }
-    this.position += 1;
-    const plain = this.text.slice(start + 1, this.position - 1);
-    if (!escaped && this.wellFormed) return plain;
-    return this.decoded(this.text.slice(start, this.position));
-  }
-
-  private decoded(quoted: string): string {
-    const value = String(JSON.parse(quoted));
+    const { text, escaped } = this.cursor.string();
+    if (!escaped && this.wellFormed) return text.slice(1, -1);
+    const value = String(JSON.parse(text));
     if (!value.isWellFormed()) this.refuse('must not hold a lone surrogate, is a string that does');
     if (value.includes('\0')) this.refuse('must not hold the character NUL, is a string that does');
     return value;
   }
 
   private numberOrLiteral(): void {
-    const start = this.position;
-    if (this.skip(LITERAL)) return;
-    if (!this.skip(NUMBER)) this.expected('a JSON value');
-    if (!keepsItsDigits(this.text, start, this.position)) {
+    const number = this.cursor.numberOrLiteral();
+    if (number !== undefined && !keepsItsDigits(number)) {
       this.refuse('must be a number that a double (IEEE 754) holds with all its digits');
-    }
-  }
-
-  /** Steps over what the sticky pattern matches here; false if it doesn't. */
-  private skip(pattern: RegExp): boolean {
-    pattern.lastIndex = this.position;
-    if (!pattern.test(this.text)) return false;
-    this.position = pattern.lastIndex;
-    return true;
-  }
-
-  private skipWhiteSpace(): void {
-    let code = this.text.charCodeAt(this.position);
-    while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
-      code = this.text.charCodeAt(++this.position);
     }
   }
 
@@ -229,10 +187,11 @@ class Scan {
     if (tolerated) return;
     throw new Found({ kind: 'interoperability', pointer: this.pointer(), message });
   }
+}
 
-  private expected(what: string): never {
-    const found = this.position < this.text.length ? 'something else' : 'the end of the text';
-    const message = `must be JSON: expected ${what} at character ${this.position}, got ${found}`;
-    throw new Found({ kind: 'syntax', pointer: '', message });
-  }
+function faultOf(error: unknown): JsonFault {
+  if (error instanceof Found) return error.fault;
+  if (error instanceof UnexpectedText)
+    return { kind: 'syntax', pointer: '', message: error.message };
+  throw error;
 }

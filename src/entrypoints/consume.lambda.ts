@@ -23,7 +23,7 @@ const requestHandler = {
   throwOnRequestTimeout: true,
 };
 
-let visibility: Promise<MessageVisibility> | undefined;
+let visibility: MessageVisibility | undefined;
 
 /** What Lambda calls with a batch of messages from the queue. */
 export const handler = createConsumer({
@@ -37,7 +37,7 @@ export const handler = createConsumer({
     maxReceiveCount: settings.maxReceiveCount,
   },
   retentionDays: settings.ledgerRetentionDays,
-  visibility: () => (visibility ??= connectToQueue()),
+  visibility: async () => (visibility ??= await connectToQueue()),
   telemetry: new PowertoolsTelemetry(
     new Logger({ serviceName: SERVICE_NAME }),
     registry,

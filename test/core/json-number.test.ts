@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { keepsItsDigits } from '../../src/core/json-number.ts';
 
 function keeps(token: string): boolean {
-  return keepsItsDigits(`[${token}]`, 1, 1 + token.length);
+  return keepsItsDigits(token);
 }
 
 describe('keepsItsDigits', () => {
