@@ -103,9 +103,11 @@ function rejectedPercent(config: Config): cloudwatch.MathExpression {
   const { stage, alarmRejectedMinimumEvents: minimumEvents } = config;
   return new cloudwatch.MathExpression({
     label: 'Rejected events, percent',
-    expression: `IF(received >= ${minimumEvents}, 100 * FILL(rejected, 0) / received, 0)`,
+    // What is retried has been received, but is not decided yet.
+    expression: `IF(received - FILL(retried, 0) >= ${minimumEvents}, 100 * FILL(rejected, 0) / (received - FILL(retried, 0)), 0)`,
     usingMetrics: {
       received: count(METRICS.received, stage),
+      retried: count(METRICS.retry, stage),
       rejected: count(METRICS.rejected, stage),
     },
     period: FIVE_MINUTES,

@@ -6,6 +6,7 @@ import { RunReport } from '../src/local/run-report.ts';
 import { isAsExpected, reportOf, reportText } from './demo/demo-report.ts';
 import { DEMO_DELAYS, runDemo } from './demo/run-demo.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
+import { endWithReader } from '../src/terminal/closed-pipe.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { wholeNumber } from '../src/terminal/option-values.ts';
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
@@ -30,6 +31,7 @@ const USAGE: Usage = {
   ],
 };
 
+endWithReader(process.stdout);
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { emulatorOf } from '../src/local/endpoints.ts';
 import { OUTPUTS } from '../src/names.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -70,7 +71,7 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
 try {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
   if (values.help) console.log(HELP);
-  else await deploy(process.env['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:4566');
+  else await deploy(emulatorOf('AWS_ENDPOINT_URL', process.env) ?? 'http://127.0.0.1:4566');
 } catch (error) {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = error instanceof TypeError ? 2 : 1;

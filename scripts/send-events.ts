@@ -12,6 +12,7 @@ import { planOf, SEND_OPTIONS, SEND_USAGE } from './events/send-options.ts';
 import { exitCodeOf, reportOf, reportText, type SendReport } from './events/send-report.ts';
 import { sendMessages } from './events/send.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
+import { endWithReader } from '../src/terminal/closed-pipe.ts';
 import { paintFor, type Environment, type Output } from '../src/terminal/colours.ts';
 import { createProgress } from '../src/terminal/progress.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
@@ -89,6 +90,7 @@ function interruption(): AbortSignal {
 }
 
 if (import.meta.main) {
+  endWithReader(process.stdout);
   const { env, stdout, stderr } = process;
   const signal = interruption();
   try {

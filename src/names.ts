@@ -36,6 +36,7 @@ export const METRICS_NAMESPACE = 'EventProcessor';
  */
 export const METRICS = {
   processed: 'EventsProcessed',
+  /** Redeliveries and writes whose answer was lost count here too: the ledger had the event already. */
   duplicate: 'EventsDuplicate',
   conflict: 'EventsConflict',
   rejected: 'EventsRejected',

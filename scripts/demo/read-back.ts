@@ -1,20 +1,10 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import {
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-  type QueueAttributeName,
-} from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { fromItem } from '../../src/adapters/dynamodb/ledger-item.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Endpoints } from '../../src/local/endpoints.ts';
-
-const DEPTHS = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const satisfies readonly QueueAttributeName[];
+import { queueDepth } from '../../src/local/queue-depth.ts';
 
 /** Reads queues and ledger where they are, past everything the demo and the consumer count. */
 export class ReadBack {
@@ -26,14 +16,8 @@ export class ReadBack {
     this.dynamoDb = new DynamoDBClient({ region, credentials, endpoint: dynamoDb });
   }
 
-  /** Messages in a queue: visible, in flight and delayed. */
-  async depth(queueUrl: string): Promise<number> {
-    const command = new GetQueueAttributesCommand({
-      QueueUrl: queueUrl,
-      AttributeNames: [...DEPTHS],
-    });
-    const { Attributes = {} } = await this.sqs.send(command);
-    return DEPTHS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+  depth(queueUrl: string): Promise<number> {
+    return queueDepth(this.sqs, queueUrl);
   }
 
   /** The bodies of a queue's visible messages. They stay in the queue, hidden for a minute. */

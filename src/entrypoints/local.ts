@@ -2,8 +2,11 @@
 import { fileURLToPath } from 'node:url';
 
 import { runCommand } from '../local/run-command.ts';
+import { endWithReader } from '../terminal/closed-pipe.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+endWithReader(process.stdout);
 
 const interruption = new AbortController();
 // Only the first signal is caught: a second one ends the process at once, as it would any other.

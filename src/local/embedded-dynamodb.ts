@@ -7,38 +7,40 @@ import { createInterface } from 'node:readline';
 import type { EmbeddedService } from './embedded-service.ts';
 
 /** A free port may be taken between being found and being used; then another one is tried. */
-const START_ATTEMPTS = 5;
+const START_ATTEMPTS = 3;
 
 /**
  * The server runs in a session of its own, so that Ctrl-C in the terminal does not reach it before the
  * runner has drained; and it ends when its standard input does, so that it can't outlive the runner,
- * not even one that was killed with SIGKILL.
+ * not even one that was killed with SIGKILL. When the server ends by itself, so does all of this.
  */
-const RUN_UNTIL_INPUT_ENDS = '"$@" & server=$!; read -r _; kill "$server"; wait "$server"';
+const RUN_UNTIL_INPUT_ENDS = `
+  exec 3<&0
+  "$@" 3<&- &
+  server=$!
+  { read -r _ <&3; kill "$server"; } 2>/dev/null &
+  reader=$!
+  wait "$server"
+  kill "$reader" 2>/dev/null`;
 
-/** Starts the embedded DynamoDB on loopback, in memory: it is empty, and what it holds ends with it. */
-export async function startEmbeddedDynamoDb(): Promise<EmbeddedService> {
-  const binary = findBinary();
-  for (let attempt = 1; ; attempt += 1) {
+/**
+ * Starts the embedded DynamoDB on loopback, in memory: it is empty, and what it holds ends with it.
+ *
+ * @param binary the server's program; the one for this platform, unless told otherwise.
+ */
+export async function startEmbeddedDynamoDb(binary = findBinary()): Promise<EmbeddedService> {
+  let said = '';
+  for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
     const port = await freePort();
-    const server = spawn(
-      '/bin/sh',
-      [
-        '-c',
-        RUN_UNTIL_INPUT_ENDS,
-        'sh',
-        binary,
-        'serve',
-        '--host',
-        '127.0.0.1',
-        '--port',
-        `${port}`,
-      ],
-      { stdio: ['pipe', 'ignore', 'pipe'], detached: true },
-    );
-    if (await listens(server)) return serviceOf(server, port);
-    if (attempt === START_ATTEMPTS) throw new Error('The embedded DynamoDB found no free port.');
+    const command = [binary, 'serve', '--host', '127.0.0.1', '--port', `${port}`];
+    const server = spawn('/bin/sh', ['-c', RUN_UNTIL_INPUT_ENDS, 'sh', ...command], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      detached: true,
+    });
+    said = await firstWords(server);
+    if (said.includes('listening')) return serviceOf(server, port);
   }
+  throw new Error(`The embedded DynamoDB does not start: ${said || 'it says nothing'}`);
 }
 
 function serviceOf(server: ChildProcess, port: number): EmbeddedService {
@@ -52,16 +54,15 @@ function serviceOf(server: ChildProcess, port: number): EmbeddedService {
   };
 }
 
-/** Resolves once the server says that it listens: true; or that it ends: false. */
-async function listens(server: ChildProcess): Promise<boolean> {
-  if (!server.stderr) return false;
+/** What the server says first: that it listens, or why it does not. */
+async function firstWords(server: ChildProcess): Promise<string> {
+  if (!server.stderr) return '';
   for await (const line of createInterface({ input: server.stderr })) {
-    if (line.includes('listening')) {
-      server.stderr.resume();
-      return true;
-    }
+    // What it says later is not waited for, but must not fill the pipe.
+    server.stderr.resume();
+    return line;
   }
-  return false;
+  return '';
 }
 
 function findBinary(): string {

@@ -1,7 +1,7 @@
 import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { startEmbeddedSqs } from './embedded-sqs.ts';
 
-/** Where SQS and DynamoDB are, and how to sign for them. */
+/** Where the emulated SQS and DynamoDB are, and how to sign for them. */
 export interface Endpoints {
   readonly sqs: string;
   readonly dynamoDb: string;
@@ -19,30 +19,48 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * names. Real AWS is never used: nobody should find a laptop consuming a production queue.
  */
 export async function openEndpoints(environment: Environment): Promise<Endpoints> {
-  const every = environment['AWS_ENDPOINT_URL'];
-  const sqs = await open(environment['AWS_ENDPOINT_URL_SQS'] ?? every, startEmbeddedSqs);
-  const dynamoDb = await open(
-    environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? every,
-    startEmbeddedDynamoDb,
-  ).catch(async (error: unknown) => {
-    await sqs.stop();
-    throw error;
-  });
+  const given = {
+    sqs: emulatorOf('AWS_ENDPOINT_URL_SQS', environment),
+    dynamoDb: emulatorOf('AWS_ENDPOINT_URL_DYNAMODB', environment),
+  };
+  const sqs = await open(given.sqs, startEmbeddedSqs);
+  const dynamoDb = await open(given.dynamoDb, startEmbeddedDynamoDb).catch(
+    async (error: unknown) => {
+      await sqs.stop();
+      throw error;
+    },
+  );
   return {
     sqs: sqs.endpoint,
     dynamoDb: dynamoDb.endpoint,
     region: environment['AWS_REGION'] ?? 'us-east-1',
-    credentials: {
-      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? 'test',
-      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? 'test',
-    },
+    // Emulators take any; somebody's real ones have no business there.
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     stop: async () => {
       await Promise.all([sqs.stop(), dynamoDb.stop()]);
     },
   };
 }
 
+/** The emulator that a service's variable names, or the one for all services; empty is as good as unset. */
+export function emulatorOf(variable: string, environment: Environment): string | undefined {
+  const name = environment[variable] ? variable : 'AWS_ENDPOINT_URL';
+  const url = environment[name];
+  if (!url) return undefined;
+  const host = URL.canParse(url) ? new URL(url).hostname : undefined;
+  if (host === undefined || /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/.test(host)) {
+    throw new Error(
+      `${name} must be the URL of an emulator, such as http://127.0.0.1:4566. Real AWS is never used; ` +
+        'unset it to use the embedded services.',
+    );
+  }
+  return url.replace(/\/$/, '');
+}
+
 async function open(given: string | undefined, start: typeof startEmbeddedSqs) {
   if (given === undefined) return start();
-  return { endpoint: given.replace(/\/$/, ''), stop: () => Promise.resolve() };
+  await fetch(given).catch((cause: unknown) => {
+    throw new Error(`Nothing answers at ${given}. Is the emulator up?`, { cause });
+  });
+  return { endpoint: given, stop: () => Promise.resolve() };
 }

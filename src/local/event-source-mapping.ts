@@ -1,5 +1,6 @@
 import {
   DeleteMessageBatchCommand,
+  type DeleteMessageBatchCommandOutput,
   ReceiveMessageCommand,
   type Message,
   type SQSClient,
@@ -118,18 +119,23 @@ export class EventSourceMapping {
     const deleted: Message[] = [];
     for (let start = 0; start < messages.length; start += MAX_MESSAGES_A_CALL) {
       const ten = messages.slice(start, start + MAX_MESSAGES_A_CALL);
-      const { Successful = [] } = await this.client.send(
-        new DeleteMessageBatchCommand({
-          QueueUrl: this.configuration.queueUrl,
-          Entries: ten.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
-        }),
-      );
+      const command = new DeleteMessageBatchCommand({
+        QueueUrl: this.configuration.queueUrl,
+        Entries: ten.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
+      });
+      const { Successful = [] } = await this.client.send(command).catch(() => NOTHING_DELETED);
       const ids = new Set(Successful.map(({ Id }) => Id));
       deleted.push(...ten.filter((_, index) => ids.has(String(index))));
     }
     return deleted;
   }
 }
+
+const NOTHING_DELETED: DeleteMessageBatchCommandOutput = {
+  $metadata: {},
+  Successful: [],
+  Failed: [],
+};
 
 /** Splits off what would make the invocation's payload too large; one message always fits. */
 function withinPayload(messages: readonly Message[]): { batch: Message[]; rest: Message[] } {

@@ -1,10 +1,8 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-
 import { readArguments } from '../terminal/arguments.ts';
 import { paintFor, type Environment, type Output } from '../terminal/colours.ts';
 import { textLike, wholeNumber } from '../terminal/option-values.ts';
 import { helpText, problemText, type Usage } from '../terminal/usage.ts';
+import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './endpoints-file.ts';
 import { openEndpoints, type Endpoints } from './endpoints.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
 import { RunReport, summaryText } from './run-report.ts';
@@ -37,10 +35,11 @@ const USAGE: Usage = {
   options: OPTIONS,
   examples: ['make local', 'npm run local -- --concurrency 4 --logs'],
   notes: [
-    'SQS and DynamoDB are embedded and in memory, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS,',
-    'AWS_ENDPOINT_URL_DYNAMODB) names an emulator such as LocalStack. Real AWS is never used.',
+    'SQS and DynamoDB are embedded and in memory, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS, ' +
+      'AWS_ENDPOINT_URL_DYNAMODB) names an emulator such as LocalStack. Real AWS is never used.',
     'Ctrl-C finishes the batches at hand and ends; a second Ctrl-C ends at once.',
-    'Exit code: 0 ended by Ctrl-C or SIGTERM, 1 something failed, 2 wrong options.',
+    'Exit code: 0 ended by Ctrl-C or SIGTERM, 1 something failed, 2 wrong options. npm and make have ' +
+      'codes of their own for being interrupted.',
   ],
 };
 
@@ -85,38 +84,54 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
         report.logged(line);
       },
     });
-    await publish(run, endpoints, endpointsFile);
-    say(welcome(run, endpoints));
-    await untilAborted(run, signal, say);
+    const unfinished = await attend(run, endpoints, endpointsFile, signal, say);
+    const summary = { ...report.summary(), unfinished };
+    stdout.write(`${values.json ? JSON.stringify(summary) : summaryText(summary)}\n`);
+    return 0;
   } finally {
-    await rm(endpointsFile, { force: true });
     await endpoints.stop();
   }
-  const summary = report.summary();
-  stdout.write(`${values.json ? JSON.stringify(summary) : summaryText(summary)}\n`);
-  return 0;
 }
 
-/** Tells send-events, in another terminal, where to send. */
-async function publish({ resources }: LocalRun, endpoints: Endpoints, file: string): Promise<void> {
+/** Tells where the run is, waits until it has been ended, and returns what is left in its queue. */
+async function attend(
+  run: LocalRun,
+  endpoints: Endpoints,
+  endpointsFile: string,
+  signal: AbortSignal,
+  say: (line: string) => unknown,
+): Promise<number> {
+  const found = published(run, endpoints);
+  try {
+    await publishEndpoints(endpointsFile, found);
+    say(welcome(found, endpoints));
+    await untilAborted(run, signal, say);
+    return await run.unfinished();
+  } finally {
+    await run.drain();
+    await withdrawEndpoints(endpointsFile);
+  }
+}
+
+function published({ resources }: LocalRun, endpoints: Endpoints): PublishedEndpoints {
   const { queueUrl, deadLetterQueueUrl, tableName } = resources;
   const { sqs: sqsEndpoint, dynamoDb: dynamodbEndpoint, region } = endpoints;
-  const found = { queueUrl, deadLetterQueueUrl, tableName, sqsEndpoint, dynamodbEndpoint, region };
-  await mkdir(dirname(file), { recursive: true });
-  // Renamed when it is whole, so that nobody reads half of it.
-  const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, JSON.stringify(found, undefined, 2));
-  await rename(unfinished, file);
+  return { queueUrl, deadLetterQueueUrl, tableName, sqsEndpoint, dynamodbEndpoint, region };
 }
 
-function welcome({ resources }: LocalRun, endpoints: Endpoints): string {
+function welcome(found: PublishedEndpoints, { credentials }: Endpoints): string {
   return `The pipeline runs on this machine. Ctrl-C ends it.
 
-  queue         ${resources.queueUrl}
-  dead letters  ${resources.deadLetterQueueUrl}
-  ledger        table ${resources.tableName} at ${endpoints.dynamoDb}
+  queue         ${found.queueUrl}
+  dead letters  ${found.deadLetterQueueUrl}
+  ledger        table ${found.tableName} at ${found.dynamodbEndpoint}
 
 Send events from another terminal:  make send-events COUNT=100 TYPE=payment.processed
+There the aws command and the SDKs find the pipeline with:
+
+  export AWS_ENDPOINT_URL_SQS=${found.sqsEndpoint} AWS_ENDPOINT_URL_DYNAMODB=${found.dynamodbEndpoint}
+  export AWS_REGION=${found.region} AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}
+  export QUEUE_URL=${found.queueUrl} TABLE=${found.tableName}
 `;
 }
 

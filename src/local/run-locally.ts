@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import type { Endpoints } from './endpoints.ts';
+import { queueDepth } from './queue-depth.ts';
 import { EventSourceMapping, type BatchDelivery } from './event-source-mapping.ts';
 import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
 import { provision, type Provisioned } from './provision.ts';
@@ -30,6 +31,8 @@ export interface LocalRun {
   readonly finished: Promise<void>;
   /** Stops polling and waits for the batches at hand. */
   drain(): Promise<void>;
+  /** Messages in the queue, visible or not. */
+  unfinished(): Promise<number>;
 }
 
 /**
@@ -63,7 +66,7 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
       await environment.stop();
     }
   };
-  const finished = Promise.all(Array.from({ length: lanes }, lane)).then(() => client.destroy());
+  const finished = Promise.all(Array.from({ length: lanes }, lane)).then(() => undefined);
   return {
     resources,
     finished,
@@ -71,6 +74,7 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
       stop.abort();
       return finished;
     },
+    unfinished: () => queueDepth(client, resources.queueUrl),
   };
 }
 

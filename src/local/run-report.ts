@@ -3,6 +3,7 @@ import type { BatchDelivery } from './event-source-mapping.ts';
 
 /** What a local run came to. */
 export interface RunSummary {
+  /** Messages that were received, a retried one each time. */
   readonly received: number;
   readonly deleted: number;
   /** Messages by outcome, as the function reported them. */
@@ -114,10 +115,19 @@ function attention(line: LogLine, paint: Paint): string {
   return paint(line.level === 'ERROR' ? 'red' : 'yellow', `     ↳ ${text}`);
 }
 
-/** The summary in a line for a person. */
-export function summaryText({ received, deleted, seconds, eventsPerSecond }: RunSummary): string {
-  const rate = seconds > 0 ? ` in ${seconds.toFixed(1)} s: ${eventsPerSecond} events/s` : '';
-  return `${received} received, ${deleted} acknowledged${rate}`;
+/**
+ * The summary for a person.
+ *
+ * @param summary with the messages that are still in the queue.
+ */
+export function summaryText(summary: RunSummary & { readonly unfinished: number }): string {
+  const { received, deleted, seconds, eventsPerSecond, unfinished } = summary;
+  const rate =
+    seconds > 0
+      ? ` in ${seconds.toFixed(1)} s from first to last: ${eventsPerSecond} events/s`
+      : '';
+  const left = unfinished > 0 ? `\n${unfinished} not finished: they are left in the queue` : '';
+  return `${received} received, ${deleted} acknowledged${rate}${left}`;
 }
 
 /** What is no JSON is no log line of ours; metrics are JSON and have no level. */

@@ -17,10 +17,21 @@ export type Known = ReadonlyMap<string, { readonly ref: string; readonly arn?: s
 
 /** Reads a synthesized template; the error says how to make it if it isn't there. */
 export async function readTemplate(path: string): Promise<Template> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Template;
-  } catch (cause) {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Error(`${path} can't be read. Run "npm run synth" first.`, { cause });
+  });
+  const template = parsed(text);
+  if (template?.Resources === undefined || template.Outputs === undefined) {
+    throw new Error(`${path} is not a template of this stack. "npm run synth" makes one.`);
+  }
+  return template as Template;
+}
+
+function parsed(text: string): Partial<Template> | undefined {
+  try {
+    return JSON.parse(text) as Partial<Template>;
+  } catch {
+    return undefined;
   }
 }
 

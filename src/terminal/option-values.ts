@@ -9,11 +9,10 @@ export function wholeNumber(
   most: number,
   { description, example = '100' }: Described,
 ): ValueOption<number> {
-  const upTo = most === Number.MAX_SAFE_INTEGER ? 'up' : `to ${most}`;
   return {
     placeholder: 'NUMBER',
     description,
-    expected: `a whole number from ${least} ${upTo}`,
+    expected: `a whole number from ${least} to ${most}`,
     example,
     parse: (text) => {
       const value = /^\d+$/.test(text) ? Number(text) : NaN;

@@ -18,16 +18,21 @@ describe('decide', () => {
     expect(decide(outcome, 5, POLICY, 0)).toEqual({ kind: 'acknowledge' });
   });
 
-  it.each<RetryCode>([
-    'store_unavailable',
-    'record_too_large',
-    'deadline',
-    'group_held',
-    'unexpected',
-  ])('retries what may pass: %s', (code) => {
-    expect(decide(retry(code), 1, POLICY, 0)).toEqual({
+  it.each<RetryCode>(['store_unavailable', 'deadline', 'group_held', 'unexpected'])(
+    'retries what may pass: %s',
+    (code) => {
+      expect(decide(retry(code), 1, POLICY, 0)).toEqual({
+        kind: 'retry',
+        delaySeconds: 30,
+        isLast: false,
+      });
+    },
+  );
+
+  it('does not wait with a record that is too large: it will not shrink', () => {
+    expect(decide(retry('record_too_large'), 1, POLICY, 0.9)).toEqual({
       kind: 'retry',
-      delaySeconds: 30,
+      delaySeconds: 0,
       isLast: false,
     });
   });

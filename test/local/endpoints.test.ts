@@ -3,7 +3,8 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
-import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
+import { startEmbeddedSqs } from '../../src/local/embedded-sqs.ts';
+import { emulatorOf, openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
 
 const open: Endpoints[] = [];
 afterEach(async () => {
@@ -27,25 +28,29 @@ describe('openEndpoints', () => {
     expect((await tables.send(new ListTablesCommand({}))).TableNames).toEqual([]);
   });
 
-  it('takes AWS_ENDPOINT_URL for both, with the usual region and credentials', async () => {
+  it('takes AWS_ENDPOINT_URL for both, and never anybody’s own credentials', async () => {
+    const emulator = await startEmbeddedSqs();
     const { sqs, dynamoDb, region, credentials } = await openAll({
-      AWS_ENDPOINT_URL: 'http://127.0.0.1:4566/',
+      AWS_ENDPOINT_URL: `${emulator.endpoint}/`,
       AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'id',
+      AWS_ACCESS_KEY_ID: 'real',
       AWS_SECRET_ACCESS_KEY: 'secret',
     });
-    expect([sqs, dynamoDb]).toEqual(['http://127.0.0.1:4566', 'http://127.0.0.1:4566']);
+    await emulator.stop();
+    expect([sqs, dynamoDb]).toEqual([emulator.endpoint, emulator.endpoint]);
     expect(region).toBe('eu-central-1');
-    expect(credentials).toEqual({ accessKeyId: 'id', secretAccessKey: 'secret' });
+    expect(credentials).toEqual({ accessKeyId: 'test', secretAccessKey: 'test' });
   });
 
-  it('prefers the variable of a single service to the one of all', async () => {
-    const { sqs, dynamoDb } = await openAll({
-      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
-      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2',
-    });
-    expect([sqs, dynamoDb]).toEqual(['http://127.0.0.1:1', 'http://127.0.0.1:2']);
-  });
+  it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_DYNAMODB'])(
+    'says that nothing answers where %s points',
+    async (variable) => {
+      // Nothing listens on port 9, discard, of this machine.
+      await expect(openEndpoints({ [variable]: 'http://127.0.0.1:9' })).rejects.toThrow(
+        'Nothing answers at http://127.0.0.1:9',
+      );
+    },
+  );
 
   it('says what to do on a platform without embedded DynamoDB, and leaves nothing running', async () => {
     vi.spyOn(process, 'arch', 'get').mockReturnValue('mips');
@@ -55,10 +60,44 @@ describe('openEndpoints', () => {
   });
 });
 
+describe('emulatorOf', () => {
+  it('prefers the variable of a service to the one of all', () => {
+    const environment = {
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2/',
+    };
+    expect(emulatorOf('AWS_ENDPOINT_URL_SQS', environment)).toBe('http://127.0.0.1:2');
+    expect(emulatorOf('AWS_ENDPOINT_URL_DYNAMODB', environment)).toBe('http://127.0.0.1:1');
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    const environment = { AWS_ENDPOINT_URL: '', AWS_ENDPOINT_URL_SQS: '' };
+    expect(emulatorOf('AWS_ENDPOINT_URL_SQS', environment)).toBeUndefined();
+  });
+
+  it.each([
+    'https://sqs.us-east-1.amazonaws.com',
+    'https://dynamodb.cn-north-1.amazonaws.com.cn/',
+    'https://sqs.eu-west-1.api.aws',
+    'localhost',
+  ])('refuses %s, which is no emulator', (url) => {
+    const environment = { AWS_ENDPOINT_URL: url };
+    expect(() => emulatorOf('AWS_ENDPOINT_URL_SQS', environment)).toThrow(
+      'AWS_ENDPOINT_URL must be the URL of an emulator',
+    );
+  });
+});
+
 describe('startEmbeddedDynamoDb', () => {
   it('is gone once it is stopped', async () => {
     const dynamoDb = await startEmbeddedDynamoDb();
     await dynamoDb.stop();
     await expect(fetch(dynamoDb.endpoint)).rejects.toThrow('fetch failed');
+  });
+
+  it('says why a program does not start', async () => {
+    await expect(startEmbeddedDynamoDb('/nowhere/dynamodb')).rejects.toThrow(
+      /does not start: .*nowhere/,
+    );
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join, dirname } from 'node:path';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { accountFor } from '../../scripts/demo/account.ts';
 import { ReadBack } from '../../scripts/demo/read-back.ts';
@@ -16,29 +16,68 @@ import { readTemplate } from '../../src/local/template.ts';
 import { passOn, startAwsServer, type AwsServer } from '../support/aws-server.ts';
 import { shortenVisibility, synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
 
-/** Holds back the answers to writes once they are done: the moment at which a crash hurts most. */
-let holdAnswers = true;
-let written = () => undefined as unknown;
+const WRITE = 'BatchExecuteStatement';
+const DELETE = 'DeleteMessageBatch';
+
+const PLAN = {
+  count: 120,
+  seed: 2,
+  tenants: 3,
+  eventType: undefined,
+  version: undefined,
+  shares: { invalid: 0.1, duplicates: 0.05, conflicts: 0.05 },
+};
+
+/** Where the runner stands when it is killed: at this call, before it is carried out or after. */
+interface CrashPoint {
+  readonly operation: string;
+  /** Of the calls of this operation, counted from 1. */
+  readonly call: number;
+  readonly carriedOut: boolean;
+}
+
+const CRASH_POINTS: readonly (CrashPoint & { readonly title: string })[] = [
+  { title: 'before the first write', operation: WRITE, call: 1, carriedOut: false },
+  { title: 'when the first write is done', operation: WRITE, call: 1, carriedOut: true },
+  { title: 'between two writes of a batch', operation: WRITE, call: 3, carriedOut: false },
+  { title: 'between recording and deleting', operation: DELETE, call: 1, carriedOut: false },
+  { title: 'between two deletions', operation: DELETE, call: 2, carriedOut: true },
+];
 
 let assembly: CloudAssembly;
-let endpoints: Endpoints;
-let dynamoDb: AwsServer;
 beforeAll(async () => {
   assembly = await synthesize();
   shortenVisibility(assembly, 2);
+});
+afterAll(() => assembly.remove());
+
+let endpoints: Endpoints;
+let sqs: AwsServer;
+let dynamoDb: AwsServer;
+/** The crash to come, if any, and who is told when the runner stands there. */
+let crash: { readonly at: CrashPoint; readonly reached: () => void } | undefined;
+
+beforeEach(async () => {
   endpoints = await openEndpoints({});
-  dynamoDb = await startAwsServer(async (call) => {
-    const answer = await passOn(call, endpoints.dynamoDb);
-    if (call.operation !== 'BatchExecuteStatement' || !holdAnswers) return answer;
-    written();
+  sqs = await startProxy(endpoints.sqs);
+  dynamoDb = await startProxy(endpoints.dynamoDb);
+});
+afterEach(async () => {
+  await Promise.all([sqs.stop(), dynamoDb.stop()]);
+  await endpoints.stop();
+});
+
+/** Passes every call on, but leaves the runner hanging at the crash point. */
+async function startProxy(target: string): Promise<AwsServer> {
+  let seen = 0;
+  return startAwsServer(async (call) => {
+    const isMeant = crash?.at.operation === call.operation && (seen += 1) === crash.at.call;
+    if (!isMeant) return passOn(call, target);
+    if (crash?.at.carriedOut) await passOn(call, target);
+    crash?.reached();
     return undefined;
   });
-});
-afterAll(async () => {
-  await dynamoDb.stop();
-  await endpoints.stop();
-  assembly.remove();
-});
+}
 
 function startRunner(): ChildProcess {
   const file = join(dirname(assembly.templatePath), 'endpoints.json');
@@ -48,65 +87,65 @@ function startRunner(): ChildProcess {
     stdio: 'ignore',
     env: {
       PATH: process.env['PATH'],
-      AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+      AWS_ENDPOINT_URL_SQS: sqs.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
     },
   });
 }
 
-describe('a runner killed with SIGKILL between writing and acknowledging a batch', () => {
-  it('loses nothing and records nothing twice once it is started again', async () => {
-    const plan = {
-      count: 120,
-      seed: 2,
-      tenants: 3,
-      eventType: undefined,
-      version: undefined,
-      shares: { invalid: 0.1, duplicates: 0.05, conflicts: 0.05 },
-    };
-    const messages = [...planEvents(plan, await loadSchemas())];
-    const template = await readTemplate(assembly.templatePath);
-    const { queueUrl: url, deadLetterQueueUrl, tableName } = await provision(template, endpoints);
-    const { region, credentials, sqs: endpoint } = endpoints;
-    const client = new SQSClient({ region, credentials, endpoint });
-    await sendMessages(messages, { queue: { client, url } });
-    client.destroy();
+async function killRunnerAt(at: CrashPoint): Promise<void> {
+  const reached = new Promise<void>((resolve) => {
+    crash = { at, reached: resolve };
+  });
+  const runner = startRunner();
+  const exit = once(runner, 'exit');
+  await Promise.race([reached, exit]);
+  crash = undefined;
+  runner.kill('SIGKILL');
+  expect(await exit).toEqual([null, 'SIGKILL']);
+}
 
-    const firstWrite = new Promise((resolve) => (written = () => resolve(undefined)));
-    const first = startRunner();
-    await Promise.race([firstWrite, once(first, 'exit')]);
-    first.kill('SIGKILL');
-    await once(first, 'exit');
-    holdAnswers = false;
+describe('a runner killed with SIGKILL', () => {
+  it.each(CRASH_POINTS)(
+    '$title loses nothing and records nothing twice once it is started again',
+    async (at) => {
+      const messages = [...planEvents(PLAN, await loadSchemas())];
+      const template = await readTemplate(assembly.templatePath);
+      const { queueUrl: url, deadLetterQueueUrl, tableName } = await provision(template, endpoints);
+      const { region, credentials, sqs: endpoint } = endpoints;
+      const client = new SQSClient({ region, credentials, endpoint });
+      await sendMessages(messages, { queue: { client, url } });
+      client.destroy();
 
-    const readBack = new ReadBack(endpoints);
-    expect(await readBack.depth(url)).toBe(messages.length);
-    expect((await readBack.ledger(tableName)).length).toBeGreaterThan(0);
+      await killRunnerAt(at);
 
-    const second = startRunner();
-    const depth = () => readBack.depth(url);
-    await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
-    second.kill('SIGTERM');
-    expect(await once(second, 'exit')).toEqual([0, null]);
+      const runner = startRunner();
+      const readBack = new ReadBack(endpoints);
+      await expect.poll(() => readBack.depth(url), { timeout: 60_000, interval: 200 }).toBe(0);
+      runner.kill('SIGTERM');
+      expect(await once(runner, 'exit')).toEqual([0, null]);
 
-    const account = accountFor(
-      messages.map(({ body }) => body),
-      {
-        ledger: await readBack.ledger(tableName),
-        deadLetters: await readBack.bodies(deadLetterQueueUrl),
-        queued: [],
-      },
-    );
-    readBack.close();
-    const { processed, duplicate, conflict, lost, unasked, deadLettered } = account;
-    expect({ processed, duplicate, conflict, lost, unasked, deadLettered }).toEqual({
-      processed: 96,
-      duplicate: 6,
-      conflict: 6,
-      lost: 0,
-      unasked: 0,
-      deadLettered: 0,
-    });
-    expect(Object.values(account.rejected).reduce((sum, count) => sum + count, 0)).toBe(12);
-  }, 120_000);
+      const { rejected, ...account } = accountFor(
+        messages.map(({ body }) => body),
+        {
+          ledger: await readBack.ledger(tableName),
+          deadLetters: await readBack.bodies(deadLetterQueueUrl),
+          queued: [],
+        },
+      );
+      readBack.close();
+      expect(account).toEqual({
+        sent: 120,
+        processed: 96,
+        duplicate: 6,
+        conflict: 6,
+        deadLettered: 0,
+        queued: 0,
+        lost: 0,
+        unasked: 0,
+      });
+      expect(Object.values(rejected).reduce((sum, count) => sum + count, 0)).toBe(12);
+    },
+    120_000,
+  );
 });

@@ -84,6 +84,7 @@ describe('make local', () => {
       outcomes: { processed: EVENTS },
       seconds: expect.any(Number),
       eventsPerSecond: expect.any(Number),
+      unfinished: 0,
     });
     expect(around.stderr.text).toContain('received →');
     expect(existsSync(around.endpointsFile)).toBe(false);

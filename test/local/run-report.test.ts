@@ -91,11 +91,13 @@ describe('RunReport', () => {
       seconds: 2,
       eventsPerSecond: 3,
     });
-    expect(summaryText(summary)).toBe('6 received, 4 acknowledged in 2.0 s: 3 events/s');
+    expect(summaryText({ ...summary, unfinished: 2 })).toBe(
+      '6 received, 4 acknowledged in 2.0 s from first to last: 3 events/s\n2 not finished: they are left in the queue',
+    );
   });
 
   it('gives no rate for a single moment', () => {
     const { report } = reportOf();
-    expect(summaryText(report.summary())).toBe('0 received, 0 acknowledged');
+    expect(summaryText({ ...report.summary(), unfinished: 0 })).toBe('0 received, 0 acknowledged');
   });
 });

@@ -43,6 +43,10 @@ describe('onlyResource', () => {
 });
 
 describe('readTemplate', () => {
+  it.each(['package.json', 'README.md'])('refuses %s, which is no template', async (path) => {
+    await expect(readTemplate(path)).rejects.toThrow('is not a template of this stack');
+  });
+
   it('says how to make a template that is not there', async () => {
     await expect(readTemplate('/nowhere/template.json')).rejects.toThrow('npm run synth');
   });

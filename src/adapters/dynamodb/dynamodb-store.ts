@@ -179,7 +179,12 @@ export class DynamoDbStore implements EventStore {
   }
 }
 
+/** A record that can't be made an item fails alone. */
 function entryOf(record: LedgerRecord): Entry {
-  const item = toItem(record);
-  return { record, item, ...(itemSize(item) > MAX_ITEM_SIZE && { result: TOO_LARGE }) };
+  try {
+    const item = toItem(record);
+    return { record, item, ...(itemSize(item) > MAX_ITEM_SIZE && { result: TOO_LARGE }) };
+  } catch (error) {
+    return { record, item: {}, result: unavailable(error) };
+  }
 }

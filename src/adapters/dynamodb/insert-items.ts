@@ -3,6 +3,7 @@ import {
   type BatchStatementRequest,
   type BatchStatementResponse,
   type DynamoDBClient,
+  type DynamoDBServiceException,
 } from '@aws-sdk/client-dynamodb';
 
 import type { Deadline } from '../../ports.ts';
@@ -90,8 +91,16 @@ async function execute(
 
 /** The whole call was refused for what is in it: its halves are tried, so that one can't spoil 25. */
 function isPoisoned(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ValidationException';
+  if (!(error instanceof Error)) return false;
+  const { $metadata: { httpStatusCode } = {} } = error as Partial<DynamoDBServiceException>;
+  return REFUSALS_OF_CONTENT.has(error.name) || httpStatusCode === CONTENT_TOO_LARGE;
 }
+
+const REFUSALS_OF_CONTENT: ReadonlySet<string> = new Set([
+  'ValidationException',
+  'SerializationException',
+]);
+const CONTENT_TOO_LARGE = 413;
 
 function resultOf({ Error: error }: BatchStatementResponse): InsertResult {
   if (!error) return { kind: 'inserted' };

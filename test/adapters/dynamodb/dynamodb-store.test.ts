@@ -47,6 +47,15 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [toItem(wrong)] } });
   }
 
+  it('gives back a record that can’t be made an item, and stores the others', async () => {
+    dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [{}] });
+    const broken = { ...processed({ event_id: 'broken' }), contentHash: undefined as never };
+    expect(kindsOf(await store.record([broken, event], PLENTY))).toEqual([
+      'unavailable',
+      'recorded',
+    ]);
+  });
+
   it('replaces a rejected message only if it is still the one that was seen', async () => {
     holdWrong();
     dynamoDb.on(PutItemCommand).resolves({});

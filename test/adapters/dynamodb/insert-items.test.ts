@@ -138,6 +138,19 @@ describe('insertItems', () => {
     },
   );
 
+  it.each([
+    ['SerializationException', named('SerializationException')],
+    ['HTTP 413', Object.assign(named('Error'), { $metadata: { httpStatusCode: 413 } })],
+  ])('looks for the culprit after a refusal by %s, too', async (_, refusal) => {
+    dynamoDb
+      .on(BatchExecuteStatementCommand)
+      .rejectsOnce(refusal)
+      .resolves({ Responses: times(2, () => ({})) });
+    const kinds = (await insert(times(4, item))).map(({ kind }) => kind);
+    expect(kinds).toEqual(times(4, () => 'inserted'));
+    expect(callsMade()).toHaveLength(3);
+  });
+
   it('stops looking for it when the time is over', async () => {
     dynamoDb.on(BatchExecuteStatementCommand).rejects(named('ValidationException'));
     const results = await insert(times(4, item), timeFor(2));
