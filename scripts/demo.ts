@@ -23,10 +23,13 @@ const OPTIONS = {
 
 const USAGE: Usage = {
   command: 'npm run demo --',
-  summary: 'Shows the main job on this machine, with an embedded SQS and DynamoDB.',
+  summary:
+    'Shows the main job on this machine: events in, an outage in between, every event accounted for.',
   options: OPTIONS,
   examples: ['make demo', 'npm run demo -- --count 1000 --seed 7', 'npm run -s demo -- --json'],
   notes: [
+    'SQS and DynamoDB are embedded, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS, ' +
+      'AWS_ENDPOINT_URL_DYNAMODB) names an emulator.',
     'Exit code: 0 all accounted for, 1 lost or unexpected, 2 wrong options, 130 interrupted.',
   ],
 };
@@ -50,7 +53,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const say = (line: string): unknown => narration.write(`${line}\n`);
   const { baseSeconds, capSeconds } = DEMO_DELAYS;
   say(
-    `Embedded SQS and DynamoDB, the bundle Lambda would run, retries after ${baseSeconds} to ${capSeconds} s`,
+    `SQS and DynamoDB on this machine, the bundle Lambda would run, retries after ${baseSeconds} to ${capSeconds} s`,
   );
   say('instead of 30 to 300 s, so that you need not wait.\n');
   const log = new RunReport(say, { paint, once: true });
@@ -65,6 +68,7 @@ async function main(argv: readonly string[]): Promise<number> {
       ),
       tell: (step) => say(paint('bold', step)),
       onLogLine: (line) => log.logged(line),
+      env: process.env,
       signal: interruption.signal,
     });
     stdout.write(

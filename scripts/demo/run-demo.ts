@@ -17,6 +17,8 @@ export interface DemoOptions {
   readonly count: number;
   readonly seed: number;
   readonly templatePath: string;
+  /** Where the standard variables of AWS's SDKs name emulators to use instead of the embedded ones. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Called with each step as it begins. */
   readonly tell: (step: string) => void;
   /** Called with each line the function logs. */
@@ -41,7 +43,7 @@ const POLL_MILLISECONDS = 200;
 
 /** Sends events through the whole pipeline, breaks DynamoDB on the way, and accounts for every one. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const endpoints = await openEndpoints({});
+  const endpoints = await openEndpoints(options.env);
   const faulty = await startFaultyDynamoDb(endpoints.dynamoDb);
   const readBack = new ReadBack(endpoints);
   const outage = { retries: 0 };
@@ -88,6 +90,7 @@ async function story(
   const began = performance.now();
   const { tell, count, seed, signal } = options;
   const { queueUrl, deadLetterQueueUrl, tableName } = run.resources;
+  await requireEmpty(readBack, run);
   const messages = [...planEvents(planOf(count, seed), await loadSchemas())];
   const doomed = chooseDoomed(messages);
   faulty.throttledKey = `${doomed.tenantId}#${doomed.eventId ?? ''}`;
@@ -120,6 +123,18 @@ async function story(
     failedCalls: faulty.failedCalls,
     seconds: Math.round((performance.now() - began) / 100) / 10,
   };
+}
+
+/** The embedded services always are; another emulator may hold what an earlier run left there. */
+async function requireEmpty(readBack: ReadBack, { resources }: LocalRun): Promise<void> {
+  const { queueUrl, deadLetterQueueUrl, tableName } = resources;
+  const messages = (await readBack.depth(queueUrl)) + (await readBack.depth(deadLetterQueueUrl));
+  const { length: records } = await readBack.ledger(tableName);
+  if (messages + records === 0) return;
+  throw new Error(
+    `The emulator holds ${messages} messages and ${records} records of an earlier run, which the demo ` +
+      'can’t tell from its own. Start it afresh.',
+  );
 }
 
 function planOf(count: number, seed: number): EventPlan {
