@@ -21,8 +21,11 @@ const ACCOUNT = '000000000000';
 
 /** Attributes of a queue that are decided when it is made; emulators don't let them be set later. */
 const MADE_WITH = ['FifoQueue', 'DeduplicationScope', 'FifoThroughputLimit'];
-/** Properties in CloudFormation that are no attributes in SQS. */
-const NO_ATTRIBUTES = ['QueueName', 'Tags'];
+/**
+ * Properties in CloudFormation that are no attributes in SQS; and those that change nothing on a laptop
+ * and that not every emulator knows: encryption at rest, and who may use the dead-letter queue.
+ */
+const LEFT_OUT = ['QueueName', 'Tags', 'SqsManagedSseEnabled', 'RedriveAllowPolicy'];
 
 /** The stack's resources as they exist on the emulators, and how its function is to be run. */
 export interface Provisioned {
@@ -108,7 +111,7 @@ async function createQueues(
   for (const [id, { Properties }] of queues) {
     const Attributes = attributesOf(
       Properties,
-      (name) => !MADE_WITH.includes(name) && !NO_ATTRIBUTES.includes(name),
+      (name) => !MADE_WITH.includes(name) && !LEFT_OUT.includes(name),
       known,
     );
     await client.send(new SetQueueAttributesCommand({ QueueUrl: known.get(id)?.ref, Attributes }));
