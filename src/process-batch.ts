@@ -49,8 +49,7 @@ export interface BatchReport {
  * Never rejects.
  *
  * @param ordered whether the queue is FIFO: then the messages of a group are taken one after the
- *   other, and once one of them must be retried the rest of its group is given back, not begun. One
- *   that is dead-lettered holds up nobody: it won't come back, and the rest would follow it unhandled.
+ *   other, and once one of them must be retried the rest of its group is given back, not begun.
  */
 export async function processBatch(
   messages: readonly QueueMessage[],
@@ -65,8 +64,8 @@ export async function processBatch(
     const held = wave.filter(({ groupId }) => heldGroups.has(groupId));
     const free = wave.filter(({ groupId }) => !heldGroups.has(groupId));
     const done = await processWave(free, deadline, services);
-    for (const { message, decision } of done.messages) {
-      if (decision.kind === 'retry' && !decision.isLast) heldGroups.add(message.groupId);
+    for (const each of done.messages) {
+      if (holdsItsGroup(each)) heldGroups.add(each.message.groupId);
     }
     batch = joined(
       batch,
@@ -75,6 +74,16 @@ export async function processBatch(
     );
   }
   return batch;
+}
+
+/**
+ * What is retried holds up its group, but not what is on its way to the dead-letter queue whatever happens:
+ * on its last receive, or too large to be stored. Its group would use up its own receives waiting, and
+ * follow it there unhandled.
+ */
+function holdsItsGroup({ outcome, decision }: MessageReport): boolean {
+  if (outcome.kind !== 'retry' || decision.kind !== 'retry') return false;
+  return !decision.isLast && outcome.code !== 'record_too_large';
 }
 
 const GROUP_HELD: Outcome = {
