@@ -1,6 +1,6 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo local send-events test coverage lint typecheck format build synth deploy \
+.PHONY: help demo local send-events simulate test coverage lint typecheck format build synth deploy \
 	up down deploy-local clean
 
 STAGE ?= dev
@@ -12,6 +12,8 @@ send_options = $(call option,COUNT,count) $(call option,TYPE,type) $(call option
 	$(call option,TENANTS,tenants) $(call option,INVALID,invalid) \
 	$(call option,DUPLICATES,duplicates) $(call option,CONFLICTS,conflicts) \
 	$(call option,RATE,rate) $(call option,SEED,seed) $(call option,QUEUE_URL,queue-url)
+
+simulate_options = $(call option,SEEDS,seeds) $(call option,FIRST,first) $(call option,SEED,seed)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +31,9 @@ local: $(installed) ## Run the pipeline on this machine until Ctrl-C
 
 send-events: $(installed) ## Send events, e.g. COUNT=100 TYPE=payment.processed INVALID=5%
 	@npm run -s send-events -- $(send_options) $(ARGS)
+
+simulate: $(installed) ## Attack the promise in simulated worlds, e.g. SEEDS=1000 or SEED=42
+	@npm run -s simulate -- $(simulate_options) $(ARGS)
 
 test: $(installed) ## Run the tests
 	@npm run -s test

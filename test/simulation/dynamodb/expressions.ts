@@ -1,0 +1,62 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+import type { Item } from './simulated-table.ts';
+
+type Names = Readonly<Record<string, string>>;
+
+const statementNames = new Map<string, readonly string[]>();
+
+/** The attributes of `INSERT INTO "table" VALUE {'name': ?, …}`, in order (ql-reference.insert.html). */
+export function insertedNames(statement: string): readonly string[] {
+  const known = statementNames.get(statement);
+  if (known) return known;
+  const members = /^INSERT INTO "[^"]+" VALUE \{(.*)\}$/.exec(statement)?.[1];
+  if (members === undefined) throw new Error(`This statement is not simulated: ${statement}`);
+  const names = members.split(', ').map((member) => {
+    const name = /^'([^']+)': \?$/.exec(member)?.[1];
+    if (name === undefined) throw new Error(`This statement is not simulated: ${statement}`);
+    return name;
+  });
+  statementNames.set(statement, names);
+  return names;
+}
+
+/**
+ * Whether an item meets a condition made of `attribute_exists`, `attribute_not_exists` and `=`, joined by
+ * AND (Expressions.OperatorsAndFunctions.html). An attribute that is missing equals nothing.
+ */
+export function meets(
+  item: Item | undefined,
+  condition: string,
+  names: Names = {},
+  values: Readonly<Record<string, AttributeValue>> = {},
+): boolean {
+  return condition.split(' AND ').every((term) => {
+    const call = /^(attribute_exists|attribute_not_exists)\((\S+)\)$/.exec(term);
+    if (call?.[2] !== undefined) {
+      const exists = item?.[names[call[2]] ?? call[2]] !== undefined;
+      return exists === (call[1] === 'attribute_exists');
+    }
+    const [left = '', right = ''] = term.split(' = ');
+    const [held, wanted] = [item?.[names[left] ?? left], values[right]];
+    if (!wanted) throw new Error(`This condition is not simulated: ${condition}`);
+    return held !== undefined && canonical(held) === canonical(wanted);
+  });
+}
+
+/** The parts of an item that a projection names (Expressions.ProjectionExpressions.html). */
+export function project(item: Item, projection: string, names: Names = {}): Item {
+  const result: Item = {};
+  for (const path of projection.split(', ')) {
+    const [first = '', second] = path.split('.').map((part) => names[part] ?? part);
+    const value = item[first];
+    if (!value) continue;
+    if (second === undefined) result[first] = value;
+    else if (value.M?.[second]) result[first] = { M: { [second]: value.M[second] } };
+  }
+  return result;
+}
+
+function canonical(value: AttributeValue): string {
+  return value.B ? Buffer.from(value.B).toString('hex') : JSON.stringify(value);
+}

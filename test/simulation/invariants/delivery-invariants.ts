@@ -1,0 +1,172 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+
+import type { RetryPolicy } from '../../../src/core/backoff.ts';
+import type { DeliveryObserver } from '../lambda/event-source-mapping.ts';
+import type { ExecutionEnvironment } from '../lambda/execution-environment.ts';
+import type { QueueObserver, ReceivedMessage, StoredMessage } from '../sqs/queue-message.ts';
+import type { SimulatedQueue } from '../sqs/simulated-queue.ts';
+import type { LedgerInvariants } from './ledger-invariants.ts';
+import type { Witness } from './witness.ts';
+
+/** What must hold of deliveries: of retries, acknowledgements and the dead-letter queue. */
+export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
+  private readonly asked = new Map<ExecutionEnvironment, Map<string, number>>();
+  private readonly excuses = new Set<ExecutionEnvironment>();
+  private readonly witness: Witness;
+  private readonly ledger: LedgerInvariants;
+  private readonly policy: RetryPolicy;
+
+  constructor(witness: Witness, ledger: LedgerInvariants, policy: RetryPolicy) {
+    this.witness = witness;
+    this.ledger = ledger;
+    this.policy = policy;
+  }
+
+  received({ message, receiveCount, isTwin }: ReceivedMessage): void {
+    const accepted = this.witness.find(message.id);
+    if (!accepted) return;
+    accepted.receives = receiveCount;
+    if (isTwin) accepted.excused.add(receiveCount - 1);
+    this.witness.tell(accepted, `received, time ${receiveCount}`);
+  }
+
+  invoked(_batch: readonly ReceivedMessage[], environment: ExecutionEnvironment): void {
+    this.asked.set(environment, new Map());
+    this.excuses.delete(environment);
+  }
+
+  /** The environment can't change visibility: its client could not be loaded. */
+  visibilityMissing(environment: ExecutionEnvironment): void {
+    this.excuses.add(environment);
+  }
+
+  /** The environment asks SQS to change the visibility of a message. */
+  visibilityAsked(
+    environment: ExecutionEnvironment,
+    queue: SimulatedQueue,
+    receipt: string,
+    seconds: number,
+  ): void {
+    const message = queue.messageOf(receipt);
+    const accepted = message && this.witness.find(message.id);
+    if (!accepted) {
+      this.witness.violated('retry-delay', `no message has ${receipt}`);
+      return;
+    }
+    this.witness.tell(accepted, `given back for ${seconds} s`);
+    const first = this.asked.get(environment)?.has(message.id) === false;
+    this.asked.get(environment)?.set(message.id, seconds);
+    // With no delay it may be dead-lettered before the invocation ends.
+    if (environment.faults > 0) accepted.excused.add(message.receiveCount);
+    // A second delivery on the way has counted on; then the count of this one is not known any more.
+    if (message.latestReceipt === receipt && first) {
+      this.checkDelay(message.receiveCount, seconds, message);
+    }
+  }
+
+  answered(
+    batch: readonly ReceivedMessage[],
+    environment: ExecutionEnvironment,
+    response: SQSBatchResponse | undefined,
+  ): void {
+    const asked = this.asked.get(environment) ?? new Map<string, number>();
+    if (!response) {
+      if (environment.alive) this.witness.violated('function-answers', 'the function threw');
+      return;
+    }
+    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const received of batch) {
+      const { id } = received.message;
+      const accepted = this.witness.find(id);
+      if (!accepted) continue;
+      const isExcused = environment.faults > 0;
+      if (isExcused) accepted.excused.add(received.receiveCount);
+      this.witness.tell(accepted, failed.has(id) ? 'reported as failed' : 'acknowledged');
+      if (failed.has(id) && !isExcused && !accepted.plan.huge) {
+        this.witness.violated('retry-earned', 'given back, but nothing had gone wrong', accepted);
+      }
+      if (asked.has(id) && !failed.has(id)) {
+        this.witness.violated('retry-reported', 'given back, but not reported as failed', accepted);
+      }
+      if (failed.has(id) && !asked.has(id) && !this.excuses.has(environment)) {
+        this.witness.violated('retry-delay', 'reported as failed, but not given back', accepted);
+      }
+    }
+  }
+
+  excused(batch: readonly ReceivedMessage[], why: string): void {
+    for (const { message, receiveCount } of batch) {
+      const accepted = this.witness.find(message.id);
+      if (!accepted) continue;
+      accepted.excused.add(receiveCount);
+      this.witness.tell(accepted, `comes back: ${why}`);
+    }
+  }
+
+  deleted({ message, receiveCount }: ReceivedMessage): void {
+    const accepted = this.witness.find(message.id);
+    if (!accepted) return;
+    // Should SQS bring it back, this receive was not the consumer's fault.
+    accepted.excused.add(receiveCount);
+    accepted.place = 'deleted';
+    this.witness.tell(accepted, 'deleted from the queue');
+    if (!this.ledger.has(accepted)) {
+      this.witness.violated('acked-implies-recorded', 'deleted, but not in the ledger', accepted);
+    }
+  }
+
+  deadLettered(message: StoredMessage): void {
+    const accepted = this.witness.find(message.id);
+    if (!accepted) return;
+    accepted.place = 'dead_letter_queue';
+    this.witness.tell(
+      accepted,
+      `moved to the dead-letter queue, received ${accepted.receives} times`,
+    );
+    if (accepted.plan.huge) return;
+    for (let receive = 1; receive <= this.policy.maxReceiveCount; receive += 1) {
+      if (accepted.excused.has(receive)) continue;
+      const detail = `receive ${receive} of ${this.policy.maxReceiveCount} failed for no fault`;
+      this.witness.violated('dead-letter-earned', detail, accepted);
+    }
+  }
+
+  retentionEnded(message: StoredMessage): void {
+    const accepted = this.witness.find(message.id);
+    if (!accepted) return;
+    this.witness.tell(accepted, 'deleted by the retention of the queue');
+    if (this.ledger.has(accepted)) return;
+    accepted.place = 'lost';
+    this.witness.violated('conservation', 'the retention of the queue deleted it', accepted);
+  }
+
+  /** Every message is in a place that keeps it. */
+  checkConservation(queue: SimulatedQueue): void {
+    const dead = new Set(queue.deadLetters.map(({ id }) => id));
+    for (const accepted of this.witness.accepted) {
+      const { place, ids } = accepted;
+      const kept =
+        this.ledger.has(accepted) ||
+        (place === 'queue' && ids.some((id) => queue.holds(id))) ||
+        (place === 'dead_letter_queue' && ids.some((id) => dead.has(id)));
+      if (!kept) this.witness.violated('conservation', `lost: it was last in ${place}`, accepted);
+    }
+  }
+
+  /**
+   * `min(cap, base·2^(n−1))` seconds and up to 20 % more, never over the cap; 0 for the last receive. An
+   * event too large for the store may be given back with any delay up to that.
+   */
+  private checkDelay(receiveCount: number, seconds: number, message: StoredMessage): void {
+    const { baseSeconds, capSeconds, maxReceiveCount } = this.policy;
+    const isLast = receiveCount >= maxReceiveCount;
+    const delay = baseSeconds * 2 ** (receiveCount - 1);
+    const least = isLast ? 0 : Math.min(capSeconds, delay);
+    const most = isLast ? 0 : Math.min(capSeconds, delay * 1.2);
+    if (seconds >= least && seconds <= most) return;
+    const accepted = this.witness.find(message.id);
+    if (accepted?.plan.huge === true && seconds >= 0 && seconds <= most) return;
+    const detail = `receive ${receiveCount}: ${seconds} s, not ${least} to ${most} s`;
+    this.witness.violated('retry-delay', detail, accepted);
+  }
+}

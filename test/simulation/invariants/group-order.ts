@@ -1,0 +1,44 @@
+import type { Accepted, Witness } from './witness.ts';
+
+/**
+ * The order of FIFO groups: when a message is recorded, every earlier one of its group is recorded, or has
+ * used up its receives, or can't be recorded. One that an operator redrives comes after the others, and is
+ * left out.
+ */
+export class GroupOrder {
+  private readonly groups = new Map<string, Accepted[]>();
+  private readonly witness: Witness;
+  private readonly maxReceiveCount: number;
+
+  constructor(witness: Witness, maxReceiveCount: number) {
+    this.witness = witness;
+    this.maxReceiveCount = maxReceiveCount;
+  }
+
+  accept(accepted: Accepted): void {
+    const group = this.groups.get(accepted.plan.groupId);
+    if (group) group.push(accepted);
+    else this.groups.set(accepted.plan.groupId, [accepted]);
+  }
+
+  /** Call before the message counts as recorded. */
+  recorded(accepted: Accepted, isRecorded: (other: Accepted) => boolean): void {
+    if (accepted.redriven) return;
+    const group = this.groups.get(accepted.plan.groupId) ?? [];
+    // What is settled stays so, and need not be looked at again.
+    while (group[0] && this.isSettled(group[0], isRecorded)) group.shift();
+    for (const earlier of group) {
+      if (earlier.plan.index >= accepted.plan.index) return;
+      if (this.isSettled(earlier, isRecorded)) continue;
+      const detail = `recorded before message ${earlier.plan.index} of its group`;
+      this.witness.violated('fifo-order', detail, accepted);
+      return;
+    }
+  }
+
+  private isSettled(accepted: Accepted, isRecorded: (other: Accepted) => boolean): boolean {
+    // One that is too large for the store will never be recorded: the others need not wait for it.
+    const isOver = accepted.receives >= this.maxReceiveCount || accepted.plan.huge;
+    return isOver || isRecorded(accepted);
+  }
+}

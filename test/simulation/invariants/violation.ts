@@ -1,0 +1,37 @@
+/** What must hold, by name. `docs/reliability.md` says what each one means. */
+export const INVARIANTS = [
+  /** Each accepted message is in the queue, in flight, in the dead-letter queue, or recorded. */
+  'conservation',
+  /** A message is deleted from the queue only after the ledger has it. */
+  'acked-implies-recorded',
+  /** Each valid event is in the ledger exactly once, under its own key, as it was sent. */
+  'valid-exactly-once',
+  /** No record of an event is changed by a duplicate, or overwritten by a conflict. */
+  'record-unchanged',
+  /** A rejected message is kept with its reason and its raw text. */
+  'rejected-kept-raw',
+  /** Every message that is given back has its visibility changed by the delay of the policy. */
+  'retry-delay',
+  /** A message whose visibility was changed is reported as failed. */
+  'retry-reported',
+  /** A message is given back only if a fault struck the invocation that had it. */
+  'retry-earned',
+  /** A message is dead-lettered only by using up its receives, each for a fault that struck it. */
+  'dead-letter-earned',
+  /** Messages of a FIFO group are recorded in the order they were sent. */
+  'fifo-order',
+  /** Once faults stop, every message reaches a final state. */
+  'liveness',
+  /** The function never throws: it answers for each message. */
+  'function-answers',
+] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+export interface Violation {
+  readonly invariant: Invariant;
+  readonly detail: string;
+  /** Milliseconds of virtual time since the beginning. */
+  readonly at: number;
+  /** The planned message that it is about, where it is about one. */
+  readonly message?: number;
+}

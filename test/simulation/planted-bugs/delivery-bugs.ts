@@ -1,0 +1,121 @@
+import type { SQSBatchItemFailure, SQSEvent } from 'aws-lambda';
+
+import { receiving, responding, type PlantedBug } from './planted-bug.ts';
+
+/** Bugs in how messages are taken from the queue and given back. */
+export const DELIVERY_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'forgets batchItemFailures',
+    sabotage: responding(() => ({ batchItemFailures: [] })),
+    breaks: ['retry-reported', 'acked-implies-recorded'],
+  },
+  {
+    name: 'reports only the first failure',
+    sabotage: responding(({ batchItemFailures }) => ({
+      batchItemFailures: batchItemFailures.slice(0, 1),
+    })),
+    breaks: ['retry-reported', 'acked-implies-recorded'],
+  },
+  {
+    name: 'reports the failures of earlier batches again',
+    sabotage: {
+      consumer: (consumer) => {
+        const batchItemFailures: SQSBatchItemFailure[] = [];
+        return async (event, context) => {
+          batchItemFailures.push(...(await consumer(event, context)).batchItemFailures);
+          return { batchItemFailures: [...batchItemFailures] };
+        };
+      },
+    },
+    breaks: ['retry-delay', 'retry-earned'],
+  },
+  {
+    name: 'gives up quietly after the second receive',
+    sabotage: responding(({ batchItemFailures }, event) => ({
+      batchItemFailures: batchItemFailures.filter(
+        ({ itemIdentifier }) => receiveCountOf(event, itemIdentifier) < 2,
+      ),
+    })),
+    breaks: ['retry-reported', 'acked-implies-recorded'],
+  },
+  {
+    name: 'ends a batch half way and answers success',
+    sabotage: receiving((event) => ({
+      Records: event.Records.slice(0, Math.ceil(event.Records.length / 2)),
+    })),
+    breaks: ['acked-implies-recorded'],
+  },
+  {
+    name: 'throws for a message that is no JSON',
+    sabotage: {
+      consumer: (consumer) => (event, context) => {
+        for (const { body } of event.Records) JSON.parse(body);
+        return consumer(event, context);
+      },
+    },
+    breaks: ['function-answers'],
+  },
+  {
+    name: 'never ends for a message that is no JSON',
+    sabotage: {
+      consumer: (consumer) => (event, context) =>
+        event.Records.some(({ body }) => !body.endsWith('}'))
+          ? new Promise(() => undefined)
+          : consumer(event, context),
+    },
+    breaks: ['liveness'],
+  },
+  {
+    name: 'counts receives from zero',
+    sabotage: receiving((event) => withReceiveCounts(event, (count) => count - 1)),
+    breaks: ['retry-delay'],
+  },
+  {
+    name: 'counts one receive too many',
+    sabotage: receiving((event) => withReceiveCounts(event, (count) => count + 1)),
+    breaks: ['retry-delay'],
+  },
+  {
+    name: 'retries without a delay of its own',
+    sabotage: { visibility: () => ({ change: () => Promise.resolve([]) }) },
+    breaks: ['retry-delay'],
+  },
+  {
+    name: 'takes minutes for seconds',
+    sabotage: {
+      visibility: (visibility) => ({
+        change: (changes, deadline) =>
+          visibility.change(
+            changes.map((change) => ({ ...change, delaySeconds: change.delaySeconds * 60 })),
+            deadline,
+          ),
+      }),
+    },
+    breaks: ['retry-delay'],
+  },
+  {
+    name: 'retries in a FIFO queue without holding the group',
+    sabotage: receiving((event) => ({
+      Records: event.Records.map((record) => ({
+        ...record,
+        eventSourceARN: record.eventSourceARN.replace('.fifo', ''),
+      })),
+    })),
+    breaks: ['fifo-order'],
+  },
+];
+
+function receiveCountOf(event: SQSEvent, messageId: string): number {
+  const record = event.Records.find((one) => one.messageId === messageId);
+  return Number(record?.attributes.ApproximateReceiveCount);
+}
+
+function withReceiveCounts(event: SQSEvent, change: (count: number) => number): SQSEvent {
+  return {
+    Records: event.Records.map((record) => {
+      const count = change(Number(record.attributes.ApproximateReceiveCount));
+      const attributes = { ...record.attributes, ApproximateReceiveCount: String(count) };
+      return { ...record, attributes };
+    }),
+  };
+}

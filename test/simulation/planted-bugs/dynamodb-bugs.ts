@@ -1,0 +1,111 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  PutItemCommand,
+  type BatchExecuteStatementCommandOutput,
+  type BatchStatementRequest,
+} from '@aws-sdk/client-dynamodb';
+
+import { insertedNames } from '../dynamodb/expressions.ts';
+import type { Item } from '../dynamodb/simulated-table.ts';
+import { sending, type PlantedBug } from './planted-bug.ts';
+
+/** Bugs in the calls that are made to DynamoDB. */
+export const DYNAMODB_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'drops the failure of a statement',
+    sabotage: sending((send) => async (command, options) => {
+      const answer = await send(command, options);
+      if (!(command instanceof BatchExecuteStatementCommand)) return answer;
+      const { Responses = [] } = answer as BatchExecuteStatementCommandOutput;
+      return { Responses: Responses.map((one) => (isDuplicate(one.Error) ? one : {})) };
+    }),
+    breaks: ['acked-implies-recorded'],
+  },
+  {
+    name: 'rewrites the record of a duplicate',
+    sabotage: sending((send) => async (command, options) => {
+      if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+      for (const statement of command.input.Statements ?? []) {
+        await send(new PutItemCommand({ TableName: 'ledger', Item: itemOf(statement) }), options);
+      }
+      return { Responses: (command.input.Statements ?? []).map(() => ({})) };
+    }),
+    breaks: ['record-unchanged'],
+  },
+  {
+    name: 'lets a conflict overwrite the first record',
+    sabotage: sending((send) => async (command, options) => {
+      if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+      const items = (command.input.Statements ?? []).map(itemOf);
+      if (!items.every(({ pk }) => pk?.S?.includes(' '))) return send(command, options);
+      for (const item of items) {
+        const pk = { S: item['pk']?.S?.split(' ')[0] ?? '' };
+        await send(new PutItemCommand({ TableName: 'ledger', Item: { ...item, pk } }), options);
+      }
+      return { Responses: items.map(() => ({})) };
+    }),
+    breaks: ['record-unchanged', 'valid-exactly-once', 'rejected-kept-raw'],
+  },
+  {
+    name: 'corrects a rejected event without looking whether it still is one',
+    sabotage: sending((send) => (command, options) => {
+      if (!(command instanceof PutItemCommand)) return send(command, options);
+      const { TableName, Item: item } = command.input;
+      return send(new PutItemCommand({ TableName, Item: item }), options);
+    }),
+    breaks: ['record-unchanged'],
+  },
+  {
+    name: 'keeps a conflict nowhere',
+    sabotage: sending((send) => (command, options) => {
+      if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+      const items = (command.input.Statements ?? []).map(itemOf);
+      const areBeside = items.every(({ pk }) => pk?.S?.includes(' '));
+      return areBeside
+        ? Promise.resolve({ Responses: items.map(() => ({})) })
+        : send(command, options);
+    }),
+    breaks: ['acked-implies-recorded'],
+  },
+  {
+    name: 'reads without strong consistency',
+    sabotage: sending((send) => (command, options) => {
+      if (!(command instanceof BatchGetItemCommand)) return send(command, options);
+      const tables = Object.entries(command.input.RequestItems ?? {});
+      const RequestItems = Object.fromEntries(
+        tables.map(([table, request]) => [table, { ...request, ConsistentRead: false }]),
+      );
+      return send(new BatchGetItemCommand({ RequestItems }), options);
+    }),
+    breaks: ['retry-earned'],
+  },
+  {
+    name: 'loses the second half of a call that was refused',
+    sabotage: sending((send) => {
+      const lost = new Set<string>();
+      return async (command, options) => {
+        if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+        const keys = (command.input.Statements ?? []).map((one) => itemOf(one)['pk']?.S ?? '');
+        if (keys.some((key) => lost.has(key))) return { Responses: keys.map(() => ({})) };
+        try {
+          return await send(command, options);
+        } catch (error) {
+          for (const key of keys.slice(Math.ceil(keys.length / 2))) lost.add(key);
+          throw error;
+        }
+      };
+    }),
+    breaks: ['acked-implies-recorded'],
+  },
+];
+
+function isDuplicate(error: { Code?: string | undefined } | undefined): boolean {
+  return error?.Code === 'DuplicateItem';
+}
+
+function itemOf({ Statement = '', Parameters = [] }: BatchStatementRequest): Item {
+  return Object.fromEntries(
+    insertedNames(Statement).map((name, index) => [name, Parameters[index] ?? { NULL: true }]),
+  );
+}

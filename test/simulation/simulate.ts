@@ -1,0 +1,151 @@
+import { seededRandom, seededUuid } from '../../scripts/events/random.ts';
+import type { FaultCounts } from './faults.ts';
+import type { Violation } from './invariants/violation.ts';
+import { BEGIN } from './scheduler.ts';
+import { useVirtualAbort } from './virtual-abort.ts';
+import { planMessages } from './workload.ts';
+import { drawSettings, type WorldSettings } from './world-settings.ts';
+import { World, type WorldOptions } from './world.ts';
+
+/** What came of one world. */
+export interface SimulationResult {
+  readonly seed: number;
+  /** Messages that the queue accepted. */
+  readonly events: number;
+  readonly steps: number;
+  readonly virtualSeconds: number;
+  readonly faults: FaultCounts;
+  readonly violations: readonly Violation[];
+  /** The settings that the seed drew, in a line. */
+  readonly world: string;
+  /** The life of a message, if it was asked for. */
+  readonly lifeOf: (index: number) => readonly string[];
+}
+
+export interface SimulationOptions extends WorldOptions {
+  /** Share of the usual number of messages; default 1. */
+  readonly share?: number;
+  /** Changes what the seed drew. */
+  readonly adjust?: (drawn: WorldSettings) => WorldSettings;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Runs the world of a seed to its end. The same seed, share and code give the same result. */
+export async function simulate(
+  seed: number,
+  options: SimulationOptions,
+): Promise<SimulationResult> {
+  const drawn = drawSettings(seededRandom(seed, 'settings'), options.share);
+  const settings = options.adjust?.(drawn) ?? drawn;
+  const world = new World(seed, settings, options);
+  const restore = useVirtualAbort(world.scheduler);
+  try {
+    await live(world, seed);
+  } finally {
+    restore();
+  }
+  const { scheduler, faults, witness } = world;
+  return {
+    seed,
+    events: witness.accepted.length,
+    steps: scheduler.steps,
+    virtualSeconds: (scheduler.now() - BEGIN) / 1000,
+    faults: faults.counts,
+    violations: witness.violations,
+    world: JSON.stringify({ ...settings, calm: faults.calm }),
+    lifeOf: (index) => witness.lifeOf(index),
+  };
+}
+
+async function live(world: World, seed: number): Promise<void> {
+  const { scheduler, queue, mapping, settings, witness } = world;
+  send(world, seed);
+  for (let poller = 0; poller < settings.mapping.concurrency; poller += 1) void mapping.poll();
+  const calmAt = BEGIN + settings.calmAfter * 1000;
+  audit(world);
+  const isCalm = () => scheduler.now() >= calmAt;
+  if (!(await runUntil(world, isCalm, calmAt))) return;
+  if (!(await drain(world, calmAt))) return;
+  world.deliveries.checkConservation(queue);
+  if (witness.violations.length > 0) return;
+  redrive(world, seed);
+  if (!(await drain(world, scheduler.now()))) return;
+  world.deliveries.checkConservation(queue);
+  checkFinalStates(world);
+  world.ledger.checkAll(world.ledgerRows());
+  await letRetentionEnd(world);
+}
+
+function send(world: World, seed: number): void {
+  const { scheduler, queue, settings, witness, groups, mapping } = world;
+  const { messages, sendSeconds } = settings;
+  const plans = planMessages(seededRandom(seed, 'workload'), messages, sendSeconds);
+  let sent = 0;
+  for (const plan of plans) {
+    scheduler.after(plan.sendAfter, () => {
+      const id = seededUuid(seed, 'message', plan.index);
+      queue.send(id, plan.text, plan.groupId);
+      witness.accept(plan, id);
+      const accepted = witness.find(id);
+      if (accepted) groups.accept(accepted);
+      sent += 1;
+      mapping.sending = sent < plans.length;
+    });
+  }
+}
+
+/** Looks for every message once a virtual minute: what changes a message's place is checked at once. */
+function audit({ scheduler, deliveries, queue, settings }: World): void {
+  for (let minute = 1; minute * 60 < settings.calmAfter; minute += 1) {
+    scheduler.after(minute * 60_000, () => deliveries.checkConservation(queue));
+  }
+}
+
+/** Goes on until `done`; false if an invariant was violated before. */
+async function runUntil(world: World, done: () => boolean, until: number): Promise<boolean> {
+  const { scheduler, witness } = world;
+  await scheduler.run(() => done() || witness.violations.length > 0, until);
+  return witness.violations.length === 0;
+}
+
+/** Without faults, the queue must become empty in as long as every receive can take. */
+async function drain(world: World, from: number): Promise<boolean> {
+  const { queue, settings, witness } = world;
+  const { retryPolicy, functionTimeoutSeconds } = settings;
+  const receive = Math.max(settings.queue.visibilityTimeoutSeconds, retryPolicy.capSeconds);
+  const longest = (receive + functionTimeoutSeconds + 60) * (retryPolicy.maxReceiveCount + 1);
+  // In a FIFO group one message may wait for all receives of another.
+  const until = from + longest * 1000 * (settings.mapping.fifo ? 20 : 2);
+  const isEmpty = () => queue.size === 0;
+  if (!(await runUntil(world, isEmpty, until))) return false;
+  if (!isEmpty()) witness.violated('liveness', `${queue.size} messages are still in the queue`);
+  return isEmpty();
+}
+
+/** An operator sends back what was dead-lettered: now that nothing goes wrong, it must succeed. */
+function redrive(world: World, seed: number): void {
+  const { queue, witness } = world;
+  for (const dead of queue.takeDeadLetters()) {
+    const id = seededUuid(seed, 'redriven', dead.id);
+    queue.send(id, dead.body, dead.groupId);
+    witness.redrive(dead.id, id);
+  }
+}
+
+function checkFinalStates({ witness, ledger }: World): void {
+  for (const accepted of witness.accepted) {
+    const isDone = accepted.place === 'deleted' && ledger.has(accepted);
+    const isDead = accepted.place === 'dead_letter_queue' && accepted.plan.huge;
+    if (isDone || isDead) continue;
+    witness.violated('liveness', `not recorded in the end, but in ${accepted.place}`, accepted);
+  }
+}
+
+/** Two weeks later the dead-letter queue has lost what nobody took out of it. */
+async function letRetentionEnd({ queue, mapping, scheduler }: World): Promise<void> {
+  mapping.enabled = false;
+  const later = scheduler.now() + 15 * DAY_MS;
+  scheduler.after(15 * DAY_MS, () => queue.dropOldDeadLetters());
+  await scheduler.run(() => scheduler.now() >= later, later);
+}

@@ -1,0 +1,42 @@
+export interface StoredMessage {
+  readonly id: string;
+  readonly body: string;
+  readonly groupId?: string;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+  receiveCount: number;
+  place: 'waiting' | 'in_flight' | 'gone';
+  /** While it is in flight: when it is seen again unless it is deleted. */
+  visibleAt: number;
+  latestReceipt: string;
+}
+
+export interface ReceivedMessage {
+  readonly message: StoredMessage;
+  readonly receipt: string;
+  /** This receive included. */
+  readonly receiveCount: number;
+  /** Whether it was handed out although it was in flight already. */
+  readonly isTwin: boolean;
+}
+
+export interface QueueSettings {
+  readonly visibilityTimeoutSeconds: number;
+  readonly maxReceiveCount: number;
+  readonly retentionSeconds: number;
+  readonly deadLetterRetentionSeconds: number;
+  /** 120,000 on AWS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
+  readonly inFlightLimit: number;
+}
+
+/** What happens to messages that nobody asked for, told as it happens. */
+export interface QueueObserver {
+  deadLettered(message: StoredMessage): void;
+  retentionEnded(message: StoredMessage): void;
+}
+
+/** An error of one entry, as SQS names it. */
+export interface EntryError {
+  readonly code: string;
+  readonly senderFault: boolean;
+}

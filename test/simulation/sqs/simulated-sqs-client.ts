@@ -1,0 +1,61 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  type BatchResultErrorEntry,
+  type ChangeMessageVisibilityBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+
+import type { Faults } from '../faults.ts';
+import type { CallFaults, Caller, Network } from '../network.ts';
+import type { SimulatedQueue } from './simulated-queue.ts';
+
+/** Told of every change of visibility that a caller asks for, whatever becomes of it. */
+export type OnVisibilityAsked = (receipt: string, seconds: number) => void;
+
+const VISIBILITY_FAULTS: CallFaults = {
+  failed: 'sqs_visibility_call_failed',
+  answerLost: 'sqs_visibility_answer_lost',
+  slow: 'sqs_visibility_slow',
+  repeated: 'sqs_visibility_repeated',
+  isDown: () => false,
+};
+
+/** The SQS client of one process, at the boundary of the SDK: `client.send(command)`. */
+export function simulatedSqsClient(
+  caller: Caller,
+  queue: SimulatedQueue,
+  network: Network,
+  faults: Faults,
+  onAsked: OnVisibilityAsked,
+): SQSClient {
+  const changeOne = ({ Id, ReceiptHandle = '', VisibilityTimeout = -1 }: ChangeEntry) => {
+    if (faults.strikes('sqs_visibility_entry_failed', caller)) {
+      return { Id, Code: 'InternalError', SenderFault: false };
+    }
+    const error = queue.changeVisibility(ReceiptHandle, VisibilityTimeout);
+    return error && { Id, Code: error.code, SenderFault: error.senderFault };
+  };
+  const send = async (command: unknown, options: { abortSignal?: AbortSignal } = {}) => {
+    if (!(command instanceof ChangeMessageVisibilityBatchCommand)) {
+      throw new Error('The consumer calls an operation of SQS that is not simulated.');
+    }
+    const entries = command.input.Entries ?? [];
+    const ids = new Set(entries.map(({ Id }) => Id));
+    // API reference, ChangeMessageVisibilityBatch: at most 10 entries, ids unique within the call.
+    if (entries.length === 0 || entries.length > 10 || ids.size < entries.length) {
+      throw Object.assign(new Error('malformed batch'), { name: 'BatchRequestError' });
+    }
+    for (const entry of entries) onAsked(entry.ReceiptHandle ?? '', entry.VisibilityTimeout ?? -1);
+    const change = () => {
+      const failed = entries.map(changeOne).filter((error) => error !== undefined);
+      const errors = new Set(failed.map(({ Id }) => Id));
+      const Successful = entries.flatMap(({ Id }) => (errors.has(Id) ? [] : [{ Id }]));
+      return { Successful, Failed: failed as BatchResultErrorEntry[] };
+    };
+    const { abortSignal } = options;
+    return network.call(caller, VISIBILITY_FAULTS, change, abortSignal && { signal: abortSignal });
+  };
+  return { send } as unknown as SQSClient;
+}
+
+type ChangeEntry = ChangeMessageVisibilityBatchRequestEntry;

@@ -1,0 +1,73 @@
+import type { EntryError, ReceivedMessage, StoredMessage } from './queue-message.ts';
+import { SimulatedQueue } from './simulated-queue.ts';
+
+/** How far from the head a message may be taken: ordering is best effort. */
+const REORDERING_REACH = 60;
+
+/**
+ * A standard queue: "at-least-once delivery" and "best-effort ordering"
+ * (standard-queues-at-least-once-delivery.html, standard-queues-best-effort-ordering.html).
+ */
+export class StandardQueue extends SimulatedQueue {
+  private readonly waiting: StoredMessage[] = [];
+  private readonly handedOut: StoredMessage[] = [];
+
+  /**
+   * A server that was down during a delete brings its copy back later: "you might get that message copy
+   * again when you receive messages".
+   */
+  override delete(receipt: string): StoredMessage | EntryError | undefined {
+    const deleted = super.delete(receipt);
+    if (deleted && 'id' in deleted && this.faults.strikes('sqs_deleted_message_comes_back')) {
+      this.revive(deleted, this.random.below(600));
+    }
+    return deleted;
+  }
+
+  override receive(limit: number): ReceivedMessage[] {
+    const received = super.receive(limit);
+    const twin = this.random.pick([undefined, ...this.handedOut.slice(-100)]);
+    if (received.length < limit && received.length < 10 && twin && this.mayHandOutAgain(twin)) {
+      received.push(this.handOut(twin));
+    }
+    for (const { message } of received) this.handedOut.push(message);
+    if (this.handedOut.length > 1_000) this.handedOut.splice(0, 900);
+    return received;
+  }
+
+  protected override enqueue(message: StoredMessage): void {
+    this.waiting.push(message);
+  }
+
+  protected override reappear(message: StoredMessage): void {
+    this.waiting.push(message);
+  }
+
+  protected override take(): StoredMessage | undefined {
+    const reach = Math.min(this.waiting.length, REORDERING_REACH);
+    const place = reach > 1 && this.faults.strikes('sqs_reordered') ? this.random.below(reach) : 0;
+    return this.waiting.splice(place, 1)[0];
+  }
+
+  protected override endReceive(): void {
+    // Nothing is held back for a standard queue.
+  }
+
+  protected override remove(message: StoredMessage): void {
+    const place = this.waiting.indexOf(message);
+    if (place >= 0) this.waiting.splice(place, 1);
+  }
+
+  protected override deleteWithStaleReceipt(): undefined {
+    return undefined;
+  }
+
+  /** A message in flight can be delivered a second time, from another server that holds a copy. */
+  private mayHandOutAgain(message: StoredMessage): boolean {
+    return (
+      message.place === 'in_flight' &&
+      message.receiveCount < this.maxReceiveCount() &&
+      this.faults.strikes('sqs_duplicate_delivery')
+    );
+  }
+}

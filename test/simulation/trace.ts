@@ -1,0 +1,35 @@
+import type { SimulationResult } from './simulate.ts';
+
+/** What happened in a world: its settings, what was violated, and the life of each message. */
+export function traceText(result: SimulationResult): string {
+  const { seed, events, world, violations } = result;
+  const lives = Array.from({ length: events }, (_, index) => index).flatMap((index) => [
+    '',
+    `message ${index}`,
+    ...result.lifeOf(index).map((line) => `  ${line}`),
+  ]);
+  return [`seed ${seed}: ${world}`, ...lives, '', ...violationLines(violations), ''].join('\n');
+}
+
+/** The lives of those messages that an invariant was violated for. */
+export function violationText(result: SimulationResult): string {
+  const messages = new Set(result.violations.map(({ message }) => message));
+  const lives = [...messages].flatMap((index) =>
+    index === undefined
+      ? []
+      : ['', `message ${index}`, ...result.lifeOf(index).map((line) => `  ${line}`)],
+  );
+  return [
+    `seed ${result.seed}: ${result.world}`,
+    ...violationLines(result.violations),
+    ...lives,
+    '',
+  ].join('\n');
+}
+
+function violationLines(violations: SimulationResult['violations']): string[] {
+  return violations.map(({ invariant, detail, at, message }) => {
+    const whose = message === undefined ? '' : `, message ${message}`;
+    return `violated: ${invariant} at +${(at / 1000).toFixed(3)} s${whose}: ${detail}`;
+  });
+}

@@ -1,0 +1,33 @@
+import type { Random } from '../../scripts/events/random.ts';
+import type { PlannedMessage } from './planned-message.ts';
+import { WorkloadPlan } from './workload-plan.ts';
+
+/** Shares of a thousand, the rest being new valid events. */
+const SHARES: readonly (readonly [number, (plan: WorkloadPlan) => void])[] = [
+  [80, (plan) => plan.repeat('valid', true)],
+  [20, (plan) => plan.repeat('rejected', false)],
+  [40, (plan) => plan.conflict()],
+  [40, (plan) => plan.correct()],
+  [20, (plan) => plan.rejectKnown()],
+  [30, (plan) => plan.expiring()],
+  [20, (plan) => plan.reject('malformed_json')],
+  [20, (plan) => plan.reject('invalid_envelope')],
+  [20, (plan) => plan.reject('unknown_type')],
+  [20, (plan) => plan.reject('unknown_version')],
+  [20, (plan) => plan.reject('invalid_body')],
+  [20, (plan) => plan.reject('expired')],
+];
+
+/** The messages of one world, in the order they are sent, within `seconds`. */
+export function planMessages(random: Random, count: number, seconds: number): PlannedMessage[] {
+  const plan = new WorkloadPlan(random, (seconds * 1000) / count);
+  const hugeAt = random.chance(0.1) ? random.below(count) : -1;
+  for (let index = 0; index < count; index += 1) {
+    let draw = random.below(1000);
+    const share = SHARES.find(([size]) => (draw -= size) < 0);
+    if (index === hugeAt) plan.huge();
+    else if (share) share[1](plan);
+    else plan.valid();
+  }
+  return plan.messages;
+}

@@ -1,0 +1,65 @@
+import type { Random } from '../../scripts/events/random.ts';
+import type { RetryPolicy } from '../../src/core/backoff.ts';
+import type { MappingSettings } from './lambda/event-source-mapping.ts';
+import type { QueueSettings } from './sqs/queue-message.ts';
+
+/** How one world is configured: anything that the stack's own rules (`lib/config-rules.ts`) allow. */
+export interface WorldSettings {
+  readonly store: 'dynamodb' | 'memory';
+  readonly messages: number;
+  readonly sendSeconds: number;
+  readonly functionTimeoutSeconds: number;
+  readonly mapping: MappingSettings;
+  readonly queue: QueueSettings;
+  readonly retryPolicy: RetryPolicy;
+  /** When the store is out of reach: from and to, seconds after the beginning. */
+  readonly outages: readonly (readonly [number, number])[];
+  /** Seconds after the beginning from which nothing goes wrong any more. */
+  readonly calmAfter: number;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** About this many messages a world: enough for a few hundred to be under way at once. */
+const MESSAGES = 1_100;
+
+export function drawSettings(random: Random, share = 1): WorldSettings {
+  const fifo = random.chance(0.35);
+  const functionTimeoutSeconds = random.pick([10, 15, 30, 60]);
+  const sendSeconds = random.pick([5, 60, 300, 900]);
+  const calmAfter = sendSeconds + random.pick([60, 600, 1_800]);
+  const baseSeconds = random.pick([1, 5, 30, 60]);
+  const maxReceiveCount = random.pick([2, 3, 5, 5, 5, 8]);
+  const outages = random.chance(0.4) ? drawOutages(random, calmAfter) : [];
+  return {
+    store: random.chance(0.2) ? 'memory' : 'dynamodb',
+    messages: Math.ceil((MESSAGES + random.below(100)) * share),
+    sendSeconds,
+    functionTimeoutSeconds,
+    calmAfter,
+    outages,
+    mapping: {
+      fifo,
+      // At most 10 and no window on a FIFO queue; above 10 only with a window (services-sqs-parameters.html).
+      batchSize: fifo ? 1 + random.below(10) : random.pick([1, 10, 25, 100, 100, 300]),
+      windowSeconds: fifo ? 0 : random.pick([1, 2, 5]),
+      concurrency: 2 + random.below(10),
+    },
+    retryPolicy: { baseSeconds, capSeconds: random.pick([60, 300, 900]), maxReceiveCount },
+    queue: {
+      visibilityTimeoutSeconds: 6 * functionTimeoutSeconds + random.pick([0, 0, 60]),
+      maxReceiveCount,
+      retentionSeconds: 4 * DAY_SECONDS,
+      deadLetterRetentionSeconds: 14 * DAY_SECONDS,
+      // Scaled down in some worlds, since no world has 120,000 messages.
+      inFlightLimit: random.chance(0.2) ? 50 + random.below(100) : 120_000,
+    },
+  };
+}
+
+function drawOutages(random: Random, calmAfter: number): (readonly [number, number])[] {
+  return Array.from({ length: 1 + random.below(3) }, () => {
+    const from = random.next() * calmAfter;
+    return [from, Math.min(calmAfter, from + random.pick([1, 20, 200, 1_500]))] as const;
+  });
+}
