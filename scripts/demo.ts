@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { RunReport } from '../src/local/run-report.ts';
 import { isAsExpected, reportOf, reportText } from './demo/demo-report.ts';
-import { DEMO_DELAYS, runDemo } from './demo/run-demo.ts';
+import { DEMO_DELAYS, runDemo, type DemoResult } from './demo/run-demo.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { endWithReader } from '../src/terminal/closed-pipe.ts';
 import { paintFor } from '../src/terminal/colours.ts';
@@ -20,6 +20,10 @@ const OPTIONS = {
   json: { description: 'Print the result as one JSON object on stdout, and nothing else there.' },
   help: { description: 'Print this help.' },
 } as const;
+
+const TEMPLATE = fileURLToPath(
+  new URL('../cdk.out/EventProcessor-dev.template.json', import.meta.url),
+);
 
 const USAGE: Usage = {
   command: 'npm run demo --',
@@ -38,50 +42,57 @@ endWithReader(process.stdout);
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { stdout, stderr } = process;
+  const { stdout, stderr, env } = process;
   const { values, problems } = readArguments(OPTIONS, argv);
   if (values.help) {
-    stdout.write(helpText(USAGE, paintFor(stdout, process.env)));
+    stdout.write(helpText(USAGE, paintFor(stdout, env)));
     return 0;
   }
   if (problems.length > 0) {
-    stderr.write(problemText(USAGE, problems, paintFor(stderr, process.env)));
+    stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
     return 2;
   }
-  const narration = values.json ? stderr : stdout;
+  const interruption = new AbortController();
+  process.once('SIGINT', () => interruption.abort());
+  try {
+    const result = await perform(values.count, values.seed, values.json, interruption.signal);
+    stdout.write(
+      values.json
+        ? `${JSON.stringify(reportOf(result))}\n`
+        : reportText(result, paintFor(stdout, env)),
+    );
+    return isAsExpected(result) ? 0 : 1;
+  } catch (error) {
+    if (interruption.signal.aborted) return 130;
+    const message = error instanceof Error ? error.message : String(error);
+    stderr.write(`${paintFor(stderr, env)('red', 'error:')} ${message}\n`);
+    return 1;
+  }
+}
+
+/** Runs the demo and narrates it, on stderr where stdout is for machines. */
+function perform(
+  count: number | undefined,
+  seed: number | undefined,
+  json: boolean,
+  signal: AbortSignal,
+): Promise<DemoResult> {
+  const narration = json ? process.stderr : process.stdout;
   const paint = paintFor(narration, process.env);
   const say = (line: string): unknown => narration.write(`${line}\n`);
+  const log = new RunReport(say, { paint, once: true });
   const { baseSeconds, capSeconds } = DEMO_DELAYS;
   say(
     `SQS and DynamoDB on this machine, the bundle Lambda would run, retries after ${baseSeconds} to ${capSeconds} s`,
   );
   say('instead of 30 to 300 s, so that you need not wait.\n');
-  const log = new RunReport(say, { paint, once: true });
-  const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort());
-  try {
-    const result = await runDemo({
-      count: values.count ?? 300,
-      seed: values.seed ?? randomInt(2 ** 47),
-      templatePath: fileURLToPath(
-        new URL('../cdk.out/EventProcessor-dev.template.json', import.meta.url),
-      ),
-      tell: (step) => say(paint('bold', step)),
-      onLogLine: (line) => log.logged(line),
-      env: process.env,
-      signal: interruption.signal,
-    });
-    stdout.write(
-      values.json
-        ? `${JSON.stringify(reportOf(result))}\n`
-        : reportText(result, paintFor(stdout, process.env)),
-    );
-    return isAsExpected(result) ? 0 : 1;
-  } catch (error) {
-    if (interruption.signal.aborted) return 130;
-    stderr.write(
-      `${paintFor(stderr, process.env)('red', 'error:')} ${error instanceof Error ? error.message : String(error)}\n`,
-    );
-    return 1;
-  }
+  return runDemo({
+    count: count ?? 300,
+    seed: seed ?? randomInt(2 ** 47),
+    templatePath: TEMPLATE,
+    tell: (step) => say(paint('bold', step)),
+    onLogLine: (line) => log.logged(line),
+    env: process.env,
+    signal,
+  });
 }

@@ -29,7 +29,7 @@ export interface DemoOptions {
 export interface DemoResult {
   readonly seed: number;
   readonly found: Account;
-  readonly expected: Omit<Account, 'rejected'> & Pick<Account, 'rejected'>;
+  readonly expected: Account;
   /** DynamoDB calls that the outage made fail. */
   readonly failedCalls: number;
   readonly seconds: number;
