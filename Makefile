@@ -1,6 +1,6 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo local send-events simulate test coverage lint typecheck format build synth deploy \
+.PHONY: help demo local send-events simulate fuzz test coverage lint typecheck format build synth deploy \
 	up down deploy-local clean
 
 STAGE ?= dev
@@ -34,6 +34,9 @@ send-events: $(installed) ## Send events, e.g. COUNT=100 TYPE=payment.processed 
 
 simulate: $(installed) ## Attack the promise in simulated worlds, e.g. SEEDS=1000 or SEED=42
 	@npm run -s simulate -- $(simulate_options) $(ARGS)
+
+fuzz: $(installed) ## Read hostile message bodies, e.g. SECONDS=300 SEED=7
+	@npm run -s fuzz -- --seconds $(or $(SECONDS),300) $(call option,SEED,seed) $(ARGS)
 
 test: $(installed) ## Run the tests
 	@npm run -s test
