@@ -6,9 +6,9 @@ import { RunReport } from '../src/local/run-report.ts';
 import { isAsExpected, reportOf, reportText } from './demo/demo-report.ts';
 import { DEMO_DELAYS, runDemo, type DemoResult } from './demo/run-demo.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
-import { endWithReader } from '../src/terminal/closed-pipe.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { wholeNumber } from '../src/terminal/option-values.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 
 const OPTIONS = {
@@ -38,11 +38,9 @@ const USAGE: Usage = {
   ],
 };
 
-endWithReader(process.stdout);
-process.exitCode = await main(process.argv.slice(2));
+await runAsProcess(main);
 
-async function main(argv: readonly string[]): Promise<number> {
-  const { stdout, stderr, env } = process;
+async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise<number> {
   const { values, problems } = readArguments(OPTIONS, argv);
   if (values.help) {
     stdout.write(helpText(USAGE, paintFor(stdout, env)));
@@ -52,10 +50,8 @@ async function main(argv: readonly string[]): Promise<number> {
     stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
     return 2;
   }
-  const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort());
   try {
-    const result = await perform(values.count, values.seed, values.json, interruption.signal);
+    const result = await perform(values.count, values.seed, values.json, signal);
     stdout.write(
       values.json
         ? `${JSON.stringify(reportOf(result))}\n`
@@ -63,10 +59,8 @@ async function main(argv: readonly string[]): Promise<number> {
     );
     return isAsExpected(result) ? 0 : 1;
   } catch (error) {
-    if (interruption.signal.aborted) return 130;
-    const message = error instanceof Error ? error.message : String(error);
-    stderr.write(`${paintFor(stderr, env)('red', 'error:')} ${message}\n`);
-    return 1;
+    if (signal.aborted) return 130;
+    throw error;
   }
 }
 

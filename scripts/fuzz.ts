@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
-import { endWithReader } from '../src/terminal/closed-pipe.ts';
-import { paintFor, type Environment, type Output } from '../src/terminal/colours.ts';
+import { paintFor, type Output } from '../src/terminal/colours.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import type { EventSchema } from './events/event-schema.ts';
 import { loadSchemas } from './events/load-schemas.ts';
@@ -16,13 +16,7 @@ import { readCorpus } from './fuzz/starting-bodies.ts';
 import { systemOf, type System } from './fuzz/system.ts';
 
 /** What the command takes from outside; tests give their own. */
-export interface Surroundings {
-  readonly argv: readonly string[];
-  readonly env: Environment;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  /** Aborted by Ctrl-C: the run ends with its summary. */
-  readonly signal: AbortSignal;
+export interface Surroundings extends CommandLine {
   readonly schemas: readonly EventSchema[];
   /** Without it, the real one. */
   readonly system?: System;
@@ -85,24 +79,6 @@ function replay(file: string, system: System, stdout: Output): number {
   return problem ? 1 : 0;
 }
 
-/** Ctrl-C ends the run after the moment at hand; a second one, at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  process.once('SIGINT', abort).once('SIGTERM', abort);
-  return controller.signal;
-}
-
 if (import.meta.main) {
-  endWithReader(process.stdout);
-  const { env, stdout, stderr } = process;
-  const argv = process.argv.slice(2);
-  const signal = interruption();
-  try {
-    const schemas = await loadSchemas();
-    process.exitCode = await fuzzCommand({ argv, env, stdout, stderr, signal, schemas });
-  } catch (error) {
-    stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+  await runAsProcess(async (line) => fuzzCommand({ ...line, schemas: await loadSchemas() }));
 }

@@ -12,19 +12,13 @@ import { planOf, SEND_OPTIONS, SEND_USAGE } from './events/send-options.ts';
 import { exitCodeOf, reportOf, reportText, type SendReport } from './events/send-report.ts';
 import { sendMessages } from './events/send.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
-import { endWithReader } from '../src/terminal/closed-pipe.ts';
-import { paintFor, type Environment, type Output } from '../src/terminal/colours.ts';
+import { paintFor } from '../src/terminal/colours.ts';
 import { createProgress } from '../src/terminal/progress.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 
 /** What the command takes from outside; tests give their own. */
-export interface Surroundings {
-  readonly argv: readonly string[];
-  readonly env: Environment;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
+export interface Surroundings extends CommandLine {
   readonly loadSchemas: () => Promise<readonly EventSchema[]>;
   /** What `make local` wrote, if it runs. */
   readonly readLocalEndpoints: () => LocalEndpoints | undefined;
@@ -81,31 +75,6 @@ async function carryOut(
   }
 }
 
-/** Ctrl-C stops cleanly; a second one, at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  process.once('SIGINT', abort).once('SIGTERM', abort);
-  return controller.signal;
-}
-
 if (import.meta.main) {
-  endWithReader(process.stdout);
-  const { env, stdout, stderr } = process;
-  const signal = interruption();
-  try {
-    const argv = process.argv.slice(2);
-    process.exitCode = await sendEvents({
-      argv,
-      env,
-      stdout,
-      stderr,
-      signal,
-      loadSchemas,
-      readLocalEndpoints,
-    });
-  } catch (error) {
-    stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+  await runAsProcess((line) => sendEvents({ ...line, loadSchemas, readLocalEndpoints }));
 }

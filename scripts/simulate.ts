@@ -2,9 +2,9 @@ import { validators } from '#generated/validators.js';
 
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
-import { endWithReader } from '../src/terminal/closed-pipe.ts';
-import { paintFor, type Environment, type Output } from '../src/terminal/colours.ts';
+import { paintFor } from '../src/terminal/colours.ts';
 import { createProgress } from '../src/terminal/progress.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import { PLANTED_BUGS } from '../test/simulation/planted-bugs/find-bug.ts';
 import { simulate } from '../test/simulation/simulate.ts';
@@ -15,13 +15,7 @@ import { runPlantedBugs } from './simulate/run-planted-bugs.ts';
 import { runSeeds } from './simulate/run-seeds.ts';
 
 /** What the command takes from outside; tests give their own. */
-export interface Surroundings {
-  readonly argv: readonly string[];
-  readonly env: Environment;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  /** Aborted by Ctrl-C: the world at hand is the last. */
-  readonly signal: AbortSignal;
+export interface Surroundings extends CommandLine {
   readonly registry: SchemaRegistry;
 }
 
@@ -87,19 +81,8 @@ async function findPlantedBugs(
   return bugs.length < PLANTED_BUGS.length ? INTERRUPTED : 0;
 }
 
-/** Ctrl-C stops after the world at hand; a second one, at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  process.once('SIGINT', abort).once('SIGTERM', abort);
-  return controller.signal;
-}
-
 if (import.meta.main) {
-  endWithReader(process.stdout);
-  const { env, stdout, stderr } = process;
-  const registry = new SchemaRegistry(validators);
-  const argv = process.argv.slice(2);
-  const signal = interruption();
-  process.exitCode = await simulateCommand({ argv, env, stdout, stderr, signal, registry });
+  await runAsProcess((line) =>
+    simulateCommand({ ...line, registry: new SchemaRegistry(validators) }),
+  );
 }

@@ -1,6 +1,7 @@
 import { readArguments } from '../terminal/arguments.ts';
-import { paintFor, type Environment, type Output } from '../terminal/colours.ts';
+import { paintFor } from '../terminal/colours.ts';
 import { textLike, wholeNumber } from '../terminal/option-values.ts';
+import type { CommandLine } from '../terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../terminal/usage.ts';
 import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './endpoints-file.ts';
 import { openEndpoints, type Endpoints } from './endpoints.ts';
@@ -44,13 +45,7 @@ const USAGE: Usage = {
 };
 
 /** What the command takes from outside; tests give their own. */
-export interface Surroundings {
-  readonly argv: readonly string[];
-  readonly env: Environment;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
+export interface Surroundings extends CommandLine {
   /** Used where the options name no other. */
   readonly templatePath: string;
   readonly endpointsFile: string;
