@@ -41,7 +41,8 @@ function common(config: Config): sqs.QueueProps {
   return {
     encryption: sqs.QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    // Switching `fifo` replaces both queues; in production the old ones stay until they are drained.
+    // Switching `fifo` replaces both queues. In production the old pair stays, unread: the runbook says
+    // how to drain it first.
     removalPolicy: config.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     ...(config.fifo ? highThroughputFifo : {}),
   };
