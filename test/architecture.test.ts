@@ -1,4 +1,4 @@
-import { ESLint } from 'eslint';
+import { ESLint, type Linter } from 'eslint';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 /** Any file of the core: the text is the test's, the name decides which rules hold. */
@@ -21,6 +21,14 @@ async function refusals(text: string, filePath: string): Promise<readonly string
   const [result] = await eslint.lintText(text, { filePath });
   const messages = result?.messages ?? [];
   expect(messages.filter(({ fatal }) => fatal)).toEqual([]);
+  return broken(messages);
+}
+
+/**
+ * The purity rules that were broken. The others may look at types, for which the texts of these tests have
+ * taken the place of a file that other files import; `npm run lint` holds them.
+ */
+function broken(messages: readonly Linter.LintMessage[]): readonly string[] {
   return messages.flatMap(({ ruleId }) =>
     ruleId !== null && KEEPING_THE_CORE_PURE.includes(ruleId) ? [ruleId] : [],
   );
@@ -77,9 +85,9 @@ describe('src/core', { timeout: 60_000 }, () => {
   it('keeps the rule itself, in every file', async () => {
     const results = await eslint.lintFiles('src/core');
     expect(results.length).toBeGreaterThan(10);
-    const broken = results.flatMap(({ filePath, messages }) =>
-      messages.map(({ message }) => `${filePath}: ${message}`),
+    const found = results.flatMap(({ filePath, messages }) =>
+      broken(messages).map((rule) => `${filePath}: ${rule}`),
     );
-    expect(broken).toEqual([]);
+    expect(found).toEqual([]);
   });
 });
