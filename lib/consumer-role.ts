@@ -1,12 +1,15 @@
+import { Stack, Validations, type CfnElement } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface ConsumerRoleProps {
   readonly queue: IQueue;
   readonly table: TableV2;
+  readonly bucket: Bucket;
   readonly logGroup: ILogGroup;
 }
 
@@ -18,7 +21,7 @@ export interface ConsumerRoleProps {
 export class ConsumerRole extends Construct {
   readonly role: iam.IRole;
 
-  constructor(scope: Construct, id: string, { queue, table, logGroup }: ConsumerRoleProps) {
+  constructor(scope: Construct, id: string, { queue, table, bucket, logGroup }: ConsumerRoleProps) {
     super(scope, id);
     const role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
@@ -36,9 +39,15 @@ export class ConsumerRole extends Construct {
           'dynamodb:BatchGetItem',
           'dynamodb:PutItem',
         ]),
+        // Whose text it will be is known only then: any key, but nothing else than writing.
+        StoreLargeTexts: allow(bucket.arnForObjects('*'), ['s3:PutObject']),
         // The ARN attribute of a log group stands for its streams too.
         WriteLogs: allow(logGroup.logGroupArn, ['logs:CreateLogStream', 'logs:PutLogEvents']),
       },
+    });
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${logicalId(bucket)}.Arn>/*]`,
+      reason: 'Objects are named by tenant and content. The bucket holds nothing else.',
     });
     this.role = role.withoutPolicyUpdates();
   }
@@ -48,4 +57,8 @@ function allow(resource: string, actions: string[]): iam.PolicyDocument {
   return new iam.PolicyDocument({
     statements: [new iam.PolicyStatement({ actions, resources: [resource] })],
   });
+}
+
+function logicalId(bucket: Bucket): string {
+  return Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);
 }

@@ -4,6 +4,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../src/names.ts';
@@ -17,6 +18,7 @@ export interface EventConsumerProps {
   readonly config: Config;
   readonly queue: IQueue;
   readonly table: TableV2;
+  readonly bucket: Bucket;
   /** Folder that holds `index.mjs`. Default: the bundle in `dist/consume`. */
   readonly bundleFolder?: string | undefined;
 }
@@ -27,7 +29,7 @@ export class EventConsumer extends Construct {
 
   constructor(scope: Construct, id: string, props: EventConsumerProps) {
     super(scope, id);
-    const { config, queue, table, bundleFolder = BUNDLE_FOLDER } = props;
+    const { config, queue, table, bucket, bundleFolder = BUNDLE_FOLDER } = props;
 
     const logGroup = new logs.LogGroup(this, 'Logs', {
       retention: config.logRetentionDays,
@@ -44,7 +46,7 @@ export class EventConsumer extends Construct {
       handler: 'index.handler',
       memorySize: config.memoryMb,
       timeout: Duration.seconds(config.functionTimeoutSeconds),
-      role: new ConsumerRole(this, 'Permissions', { queue, table, logGroup }).role,
+      role: new ConsumerRole(this, 'Permissions', { queue, table, bucket, logGroup }).role,
       logGroup,
       environment: environment(props),
     });
@@ -63,11 +65,12 @@ export class EventConsumer extends Construct {
   }
 }
 
-function environment({ config, queue, table }: EventConsumerProps): Record<string, string> {
+function environment({ config, queue, table, bucket }: EventConsumerProps): Record<string, string> {
   return {
     [ENV.stage]: config.stage,
     [ENV.queueUrl]: queue.queueUrl,
     [ENV.tableName]: table.tableName,
+    [ENV.bucketName]: bucket.bucketName,
     [ENV.maxReceiveCount]: String(config.maxReceiveCount),
     [ENV.retryBaseSeconds]: String(config.retryBaseSeconds),
     [ENV.retryCapSeconds]: String(config.retryCapSeconds),

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { OUTPUTS } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { EventAlarms } from './event-alarms.ts';
+import { EventBucket } from './event-bucket.ts';
 import { EventConsumer } from './event-consumer.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
@@ -25,10 +26,12 @@ export class EventProcessorStack extends Stack {
 
     const { queue, deadLetterQueue } = new EventQueue(this, 'Queue', { config });
     const { table } = new EventTable(this, 'Table', { config });
+    const { bucket } = new EventBucket(this, 'Bucket', { config });
     const { handler } = new EventConsumer(this, 'Consumer', {
       config,
       queue,
       table,
+      bucket,
       bundleFolder: consumerBundleFolder,
     });
     new EventAlarms(this, 'Alarms', { config, queue, deadLetterQueue, consumer: handler });
@@ -36,6 +39,7 @@ export class EventProcessorStack extends Stack {
     new CfnOutput(this, OUTPUTS.queueUrl, { value: queue.queueUrl });
     new CfnOutput(this, OUTPUTS.deadLetterQueueUrl, { value: deadLetterQueue.queueUrl });
     new CfnOutput(this, OUTPUTS.tableName, { value: table.tableName });
+    new CfnOutput(this, OUTPUTS.bucketName, { value: bucket.bucketName });
 
     Tags.of(this).add('project', 'event-processor');
     Tags.of(this).add('stage', config.stage);

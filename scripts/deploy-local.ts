@@ -57,14 +57,18 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
     string,
     Record<string, string>
   >;
-  const { [OUTPUTS.queueUrl]: queueUrl, [OUTPUTS.deadLetterQueueUrl]: deadLetterQueueUrl } =
-    outputs[STACK] ?? {};
-  const tableName = outputs[STACK]?.[OUTPUTS.tableName];
-  const found = { queueUrl, deadLetterQueueUrl, tableName, region: 'us-east-1' };
-  await writeFile(
-    `${root}.local/endpoints.json`,
-    JSON.stringify({ ...found, sqsEndpoint: endpoint, dynamodbEndpoint: endpoint }, undefined, 2),
-  );
+  const found = outputs[STACK] ?? {};
+  const published = {
+    queueUrl: found[OUTPUTS.queueUrl],
+    deadLetterQueueUrl: found[OUTPUTS.deadLetterQueueUrl],
+    tableName: found[OUTPUTS.tableName],
+    bucketName: found[OUTPUTS.bucketName],
+    sqsEndpoint: endpoint,
+    dynamodbEndpoint: endpoint,
+    s3Endpoint: endpoint,
+    region: 'us-east-1',
+  };
+  await writeFile(`${root}.local/endpoints.json`, JSON.stringify(published, undefined, 2));
   console.log('Deployed. Send events with: make send-events COUNT=100');
 }
 

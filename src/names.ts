@@ -8,6 +8,7 @@ export const ENV = {
   stage: 'STAGE',
   queueUrl: 'QUEUE_URL',
   tableName: 'TABLE_NAME',
+  bucketName: 'BUCKET_NAME',
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
   retryBaseSeconds: 'RETRY_BASE_SECONDS',
   retryCapSeconds: 'RETRY_CAP_SECONDS',
@@ -55,4 +56,5 @@ export const OUTPUTS = {
   queueUrl: 'QueueUrl',
   deadLetterQueueUrl: 'DeadLetterQueueUrl',
   tableName: 'TableName',
+  bucketName: 'BucketName',
 } as const;

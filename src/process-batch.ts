@@ -65,7 +65,7 @@ export async function processBatch(
     const free = wave.filter(({ groupId }) => !heldGroups.has(groupId));
     const done = await processWave(free, deadline, services);
     for (const each of done.messages) {
-      if (holdsItsGroup(each)) heldGroups.add(each.message.groupId);
+      if (holdsItsGroup(each.decision)) heldGroups.add(each.message.groupId);
     }
     batch = joined(
       batch,
@@ -77,13 +77,11 @@ export async function processBatch(
 }
 
 /**
- * What is retried holds up its group, but not what is on its way to the dead-letter queue whatever happens:
- * on its last receive, or too large to be stored. Its group would use up its own receives waiting, and
- * follow it there unhandled.
+ * What is retried holds up its group, unless this was its last receive: then it is on its way to the
+ * dead-letter queue, and its group would use up its own receives waiting and follow it there unhandled.
  */
-function holdsItsGroup({ outcome, decision }: MessageReport): boolean {
-  if (outcome.kind !== 'retry' || decision.kind !== 'retry') return false;
-  return !decision.isLast && outcome.code !== 'record_too_large';
+function holdsItsGroup(decision: Decision): boolean {
+  return decision.kind === 'retry' && !decision.isLast;
 }
 
 const GROUP_HELD: Outcome = {

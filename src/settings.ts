@@ -6,6 +6,8 @@ export interface Settings {
   readonly stage: string;
   readonly queueUrl: string;
   readonly tableName: string;
+  /** Of the bucket for texts too large for the table. */
+  readonly bucketName: string;
   readonly maxReceiveCount: number;
   readonly retryBaseSeconds: number;
   readonly retryCapSeconds: number;
@@ -46,6 +48,11 @@ export const SETTING_RULES = {
     expected: 'a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 _ - .',
     accepts: (text) => /^[A-Za-z0-9_.-]{3,255}$/.test(text),
   },
+  bucketName: {
+    name: ENV.bucketName,
+    expected: 'an S3 bucket name: 3 to 63 of a-z 0-9 - .',
+    accepts: (text) => /^[a-z0-9.-]{3,63}$/.test(text),
+  },
   maxReceiveCount: wholeNumber(ENV.maxReceiveCount, 2, 1000),
   // ChangeMessageVisibility takes at most 12 hours.
   retryBaseSeconds: wholeNumber(ENV.retryBaseSeconds, 0, 43_200, '30'),
@@ -73,11 +80,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     else texts[setting] = text;
   }
   if (problems.length > 0) throw new SettingsError(`Environment: ${problems.join('. ')}.`);
-  const { stage = '', queueUrl = '', tableName = '', ...numbers } = texts;
+  const { stage = '', queueUrl = '', tableName = '', bucketName = '', ...numbers } = texts;
   return {
     stage,
     queueUrl,
     tableName,
+    bucketName,
     maxReceiveCount: Number(numbers['maxReceiveCount']),
     retryBaseSeconds: Number(numbers['retryBaseSeconds']),
     retryCapSeconds: Number(numbers['retryCapSeconds']),

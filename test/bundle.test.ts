@@ -10,6 +10,7 @@ import type { Metafile } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { bundleConsumer } from '../scripts/build-lambda.ts';
+import { DynamoDbStore } from '../src/adapters/dynamodb/dynamodb-store.ts';
 import type { Consumer } from '../src/consumer.ts';
 import {
   passOn,
@@ -18,9 +19,11 @@ import {
   type AwsCall,
   type AwsServer,
 } from './support/aws-server.ts';
-import { queueMessage, wireText } from './support/events.ts';
+import { PAYMENT, queueMessage, wireText } from './support/events.ts';
 import { lambdaContext, sqsEvent } from './support/lambda.ts';
+import { startEmbeddedBucket, type EmbeddedBucket } from './support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from './support/ledger-table.ts';
+import { noise } from './support/noise.ts';
 import { times } from './support/records.ts';
 
 let folder: string;
@@ -46,7 +49,7 @@ describe('the bundle', () => {
     for (const text of await bundledTexts()) expect(text).not.toMatch(/new Function\b/);
   });
 
-  it('holds the SQS client in a file of its own, which the entry point does not load', () => {
+  it.each(['sqs', 's3'])('loads its %s client only when it needs it', (service) => {
     const outputs = Object.entries(metafile.outputs);
     const [entry] = outputs.filter(([, { entryPoint: from }]) =>
       from?.endsWith('consume.lambda.ts'),
@@ -59,12 +62,12 @@ describe('the bundle', () => {
       for (const each of imports) if (each.kind === 'import-statement') follow(each.path);
     };
     follow(entry?.[0] ?? '');
-    const holdsSqs = (path: string) =>
+    const holdsClient = (path: string) =>
       Object.keys(metafile.outputs[path]?.inputs ?? {}).some((input) =>
-        input.includes('client-sqs/'),
+        input.includes(`client-${service}/`),
       );
-    expect(outputs.some(([path]) => holdsSqs(path))).toBe(true);
-    expect([...reached].filter(holdsSqs)).toEqual([]);
+    expect(outputs.some(([path]) => holdsClient(path))).toBe(true);
+    expect([...reached].filter(holdsClient)).toEqual([]);
   });
 
   /** Loads it in a Node of its own and gives what it exports, or what it fails with. */
@@ -88,6 +91,7 @@ describe('the bundle', () => {
       STAGE: 'dev',
       QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/events',
       TABLE_NAME: 'ledger',
+      BUCKET_NAME: 'large-texts',
       MAX_RECEIVE_COUNT: '5',
     });
     expect(exported).toBe('function\n');
@@ -100,6 +104,7 @@ describe('the bundle', () => {
       'STAGE is not set',
       'QUEUE_URL is not set',
       'TABLE_NAME is not set',
+      'BUCKET_NAME is not set',
       'MAX_RECEIVE_COUNT is not set',
     ]);
   });
@@ -110,6 +115,7 @@ describe.each([
   ['from source', () => import('../src/entrypoints/consume.lambda.ts')],
 ])('the handler, %s, on AWS’s interfaces', (_, importHandler) => {
   let ledger: EmbeddedLedger;
+  let bucket: EmbeddedBucket;
   let dynamoDb: AwsServer;
   let sqs: AwsServer;
   let tableName: string;
@@ -121,12 +127,14 @@ describe.each([
   beforeAll(async () => {
     ledger = await startEmbeddedLedger();
     tableName = await ledger.createTable();
+    bucket = await startEmbeddedBucket();
     dynamoDb = await startAwsServer((call) => answer(call));
     sqs = await startAwsServer(() => ({ status: 200, body: '{"Successful":[],"Failed":[]}' }));
     const environment = {
       STAGE: 'dev',
       QUEUE_URL: `${sqs.endpoint}/000000000000/events`,
       TABLE_NAME: tableName,
+      BUCKET_NAME: bucket.name,
       MAX_RECEIVE_COUNT: '5',
       RETRY_BASE_SECONDS: '10',
       AWS_REGION: 'eu-west-1',
@@ -134,6 +142,7 @@ describe.each([
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+      AWS_ENDPOINT_URL_S3: bucket.endpoint,
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       POWERTOOLS_METRICS_DISABLED: 'true',
     };
@@ -148,6 +157,7 @@ describe.each([
     vi.unstubAllEnvs();
     await Promise.all([dynamoDb.stop(), sqs.stop()]);
     await ledger.stop();
+    await bucket.stop();
   });
 
   const batch = (name: string, count: number) =>
@@ -179,6 +189,16 @@ describe.each([
       );
       expect(Item).toMatchObject({ status: { S: 'processed' } });
     }
+  });
+
+  it('puts a body too large for the table into the bucket', async () => {
+    const body = wireText({ event_id: 'large', body: { ...PAYMENT, note: noise(800_000) } });
+    const result = await handler(sqsEvent([queueMessage({ body })]), lambdaContext());
+    expect(result).toEqual({ batchItemFailures: [] });
+    const store = new DynamoDbStore(ledger.client, tableName, bucket.largeTexts);
+    expect((await store.find('acme#large'))?.content).toMatchObject({
+      bodyText: JSON.stringify({ ...PAYMENT, note: noise(800_000) }),
+    });
   });
 
   it('gives all back, ten a call, when DynamoDB refuses', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../src/adapters/memory-store.ts';
 import { besideRecord, type LedgerRecord } from '../src/core/ledger-record.ts';
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
-import type { EventStore, RecordResult } from '../src/ports.ts';
+import type { EventStore } from '../src/ports.ts';
 import {
   processBatch,
   type BatchReport,
@@ -342,19 +342,6 @@ describe('a FIFO queue', () => {
     const report = await fifo(messages, store);
     expect(calls).toEqual([['a1'], ['a2']]);
     expect(outcomesOf(report)).toEqual({ a1: 'store_unavailable', a2: 'processed' });
-  });
-
-  it('goes on with a group whose event is too large to be stored: it will not shrink', async () => {
-    const tooLarge: RecordResult = { kind: 'unavailable', code: 'record_too_large', cause: 'big' };
-    const store: EventStore = {
-      find: () => Promise.resolve(undefined),
-      record: (records) =>
-        Promise.resolve(
-          records.map(({ key }) => (key === 'acme#a1' ? tooLarge : { kind: 'recorded' })),
-        ),
-    };
-    const report = await fifo(inGroups('a1', 'a2'), store);
-    expect(outcomesOf(report)).toEqual({ a1: 'record_too_large', a2: 'processed' });
   });
 
   it('is not held up by an event that is rejected', async () => {

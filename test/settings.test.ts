@@ -6,6 +6,7 @@ const ENVIRONMENT = {
   STAGE: 'dev',
   QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/events',
   TABLE_NAME: 'event-ledger',
+  BUCKET_NAME: 'large-texts',
   MAX_RECEIVE_COUNT: '5',
 };
 
@@ -25,6 +26,7 @@ describe('readSettings', () => {
       stage: 'dev',
       queueUrl: ENVIRONMENT.QUEUE_URL,
       tableName: 'event-ledger',
+      bucketName: 'large-texts',
       maxReceiveCount: 5,
       retryBaseSeconds: 30,
       retryCapSeconds: 300,
@@ -50,6 +52,7 @@ describe('readSettings', () => {
       'Environment: STAGE is not set; it must be a name that matches ^[a-z][a-z0-9-]{0,31}$. ' +
         'QUEUE_URL is not set; it must be the URL of an SQS queue. ' +
         'TABLE_NAME is not set; it must be a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 _ - .. ' +
+        'BUCKET_NAME is not set; it must be an S3 bucket name: 3 to 63 of a-z 0-9 - .. ' +
         'MAX_RECEIVE_COUNT is not set; it must be a whole number from 2 to 1000.',
     );
   });
@@ -57,6 +60,7 @@ describe('readSettings', () => {
   it.each([
     ['STAGE', ['a', 'dev', 'my-test-9', 'a'.repeat(32)], ['', '9', '-a', 'Dev', 'a'.repeat(33)]],
     ['QUEUE_URL', ['http://127.0.0.1:4566/000000000000/events'], ['', 'events', '/events']],
+    ['BUCKET_NAME', ['abc', 'a'.repeat(63), 'a-b.9'], ['', 'ab', 'a'.repeat(64), 'A-b', 'a_b']],
     ['TABLE_NAME', ['abc', 'a'.repeat(255), 'A_b-c.9'], ['', 'ab', 'a'.repeat(256), 'a b', 'a"b']],
     ['MAX_RECEIVE_COUNT', ['2', '1000'], ['', '1', '1001', '5.0', '-5', ' 5', '5x', '1e1', '９']],
     ['RETRY_BASE_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],

@@ -1,9 +1,13 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
+import { bringTextsIn } from '../../src/adapters/dynamodb/item-texts.ts';
 import { fromItem } from '../../src/adapters/dynamodb/ledger-item.ts';
+import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Endpoints } from '../../src/local/endpoints.ts';
+import type { Provisioned } from '../../src/local/provision.ts';
 import { queueDepth } from '../../src/local/queue-depth.ts';
 
 /** Reads queues and ledger where they are, past everything the demo and the consumer count. */
@@ -11,7 +15,10 @@ export class ReadBack {
   private readonly sqs: SQSClient;
   private readonly dynamoDb: DynamoDBClient;
 
-  constructor({ region, credentials, sqs, dynamoDb }: Endpoints) {
+  private readonly s3: S3Client;
+
+  constructor({ region, credentials, sqs, dynamoDb, s3 }: Endpoints) {
+    this.s3 = new S3Client({ region, credentials, endpoint: s3 });
     this.sqs = new SQSClient({ region, credentials, endpoint: sqs });
     this.dynamoDb = new DynamoDBClient({ region, credentials, endpoint: dynamoDb });
   }
@@ -35,11 +42,17 @@ export class ReadBack {
     }
   }
 
-  async ledger(tableName: string): Promise<LedgerRecord[]> {
+  async ledger({
+    tableName,
+    bucketName,
+  }: Pick<Provisioned, 'tableName' | 'bucketName'>): Promise<LedgerRecord[]> {
     const records: LedgerRecord[] = [];
+    const largeTexts = new S3LargeTexts(this.s3, bucketName);
     const input = { TableName: tableName, ConsistentRead: true };
     for await (const { Items = [] } of paginateScan({ client: this.dynamoDb }, input)) {
-      records.push(...Items.map(fromItem));
+      for (const item of Items) {
+        records.push(fromItem(await bringTextsIn(item, () => Promise.resolve(largeTexts))));
+      }
     }
     return records;
   }
@@ -47,5 +60,6 @@ export class ReadBack {
   close(): void {
     this.sqs.destroy();
     this.dynamoDb.destroy();
+    this.s3.destroy();
   }
 }

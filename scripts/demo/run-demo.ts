@@ -89,7 +89,8 @@ async function story(
 ): Promise<DemoResult> {
   const began = performance.now();
   const { tell, count, seed, signal } = options;
-  const { queueUrl, deadLetterQueueUrl, tableName } = run.resources;
+  const { resources } = run;
+  const { queueUrl, deadLetterQueueUrl } = resources;
   await requireEmpty(readBack, run);
   const messages = [...planEvents(planOf(count, seed), await loadSchemas())];
   const doomed = chooseDoomed(messages);
@@ -111,7 +112,7 @@ async function story(
   const found = accountFor(
     messages.map(({ body }) => body),
     {
-      ledger: await readBack.ledger(tableName),
+      ledger: await readBack.ledger(resources),
       deadLetters: await readBack.bodies(deadLetterQueueUrl),
       queued: await readBack.bodies(queueUrl),
     },
@@ -127,9 +128,9 @@ async function story(
 
 /** The embedded services always are; another emulator may hold what an earlier run left there. */
 async function requireEmpty(readBack: ReadBack, { resources }: LocalRun): Promise<void> {
-  const { queueUrl, deadLetterQueueUrl, tableName } = resources;
+  const { queueUrl, deadLetterQueueUrl } = resources;
   const messages = (await readBack.depth(queueUrl)) + (await readBack.depth(deadLetterQueueUrl));
-  const { length: records } = await readBack.ledger(tableName);
+  const { length: records } = await readBack.ledger(resources);
   if (messages + records === 0) return;
   throw new Error(
     `The emulator holds ${messages} messages and ${records} records of an earlier run, which the demo ` +

@@ -1,7 +1,7 @@
 import type { RejectionReason } from '../../src/core/outcome.ts';
 import type { Reading } from '../../src/core/read-message.ts';
 import { PROPERTIES } from './properties.ts';
-import { itemOf } from './record.ts';
+import { packedOf } from './record.ts';
 import { signaturesOf } from './signature.ts';
 import type { System } from './system.ts';
 
@@ -30,7 +30,7 @@ export function examine(text: string, system: System): Examination {
   let milliseconds = 0;
   try {
     const reading = system.read(text);
-    itemOf(reading);
+    packedOf(reading);
     milliseconds = performance.now() - began;
     const problem = problemWith(text, reading, system);
     const outcome = reading.kind === 'valid' ? 'valid' : reading.reason;

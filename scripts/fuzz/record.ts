@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { fromItem, toItem, type Item } from '../../src/adapters/dynamodb/ledger-item.ts';
+import { itemSize, MAX_ITEM_SIZE } from '../../src/adapters/dynamodb/item-size.ts';
+import { withTexts, type PackedItem } from '../../src/adapters/dynamodb/item-texts.ts';
+import { textOf } from '../../src/adapters/dynamodb/large-text.ts';
+import { fromItem, packRecord } from '../../src/adapters/dynamodb/ledger-item.ts';
 import { contentHash } from '../../src/core/content-hash.ts';
 import { decide } from '../../src/core/decision.ts';
 import { besideRecord, ledgerRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
@@ -18,9 +21,9 @@ const POLICY = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
 /** In bytes: DynamoDB takes no longer partition key. */
 const LONGEST_KEY = 2048;
 
-/** The item that a message leaves in the ledger. */
-export function itemOf(reading: Reading): Item {
-  return toItem(ledgerRecord(reading, CONTEXT));
+/** The item that a message leaves in the ledger, and what is too large to be in it. */
+export function packedOf(reading: Reading): PackedItem {
+  return packRecord(ledgerRecord(reading, CONTEXT));
 }
 
 /** What a message's record loses on its way through a ledger item. */
@@ -29,7 +32,10 @@ export function roundTripDifference(text: string, reading: Reading): string | un
   if (Buffer.byteLength(besideRecord(record).key) > LONGEST_KEY) return 'its key is too long';
   // Neither SQS nor DynamoDB carries a lone surrogate that isn't escaped.
   if (!text.isWellFormed()) return undefined;
-  const read = fromItem(toItem(record));
+  const { item, largeTexts } = packRecord(record);
+  if (itemSize(item) > MAX_ITEM_SIZE) return 'its item is larger than DynamoDB takes';
+  const texts = new Map(largeTexts.map((large) => [large.key, textOf(large)]));
+  const read = fromItem(withTexts(item, texts));
   const parts = Object.keys({ ...record, ...read }) as (keyof LedgerRecord)[];
   const [before, after] = [comparable(record), comparable(read)];
   const changed = parts.filter((part) => !isDeepStrictEqual(before[part], after[part]));

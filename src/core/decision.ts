@@ -1,5 +1,5 @@
 import { retryDelaySeconds, type RetryPolicy } from './backoff.ts';
-import type { Outcome, RetryCode } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 /** What the entry point does with a message. */
 export type Decision =
@@ -32,21 +32,14 @@ export function decide(
     case 'rejected':
       return { kind: 'acknowledge' };
     case 'retry':
-      return retry(outcome.code, receiveCount, policy, random);
+      return retry(receiveCount, policy, random);
   }
 }
 
-function retry(
-  code: RetryCode,
-  receiveCount: number,
-  policy: RetryPolicy,
-  random: number,
-): Decision {
+function retry(receiveCount: number, policy: RetryPolicy, random: number): Decision {
   // SQS moves a message to the dead-letter queue when it is next asked for it. Visible at once, it is
   // moved at once; a delay would only hide it from the operators.
   const isLast = receiveCount >= policy.maxReceiveCount;
-  // Nor does waiting make a record smaller: it would only hold up its group.
-  const waits = !isLast && code !== 'record_too_large';
-  const delaySeconds = waits ? retryDelaySeconds(receiveCount, policy, random) : 0;
+  const delaySeconds = isLast ? 0 : retryDelaySeconds(receiveCount, policy, random);
   return { kind: 'retry', delaySeconds, isLast };
 }

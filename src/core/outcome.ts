@@ -18,8 +18,6 @@ export type FailureReason = RejectionReason | 'id_conflict';
 export type RetryCode =
   /** The store refused, throttled, timed out or could not be reached. */
   | 'store_unavailable'
-  /** The record is larger than the store takes. It ends in the dead-letter queue, whole. */
-  | 'record_too_large'
   /** Too little of the invocation's time was left to begin. */
   | 'deadline'
   /** An earlier message of the same group is being retried (FIFO queues only). */

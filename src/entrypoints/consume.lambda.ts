@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { validators } from '#generated/validators.js';
 
 import { DynamoDbStore } from '../adapters/dynamodb/dynamodb-store.ts';
+import type { LargeTextStore } from '../adapters/dynamodb/large-text.ts';
 import { PowertoolsTelemetry } from '../adapters/powertools-telemetry.ts';
 import { createConsumer } from '../consumer.ts';
 import { SchemaRegistry } from '../core/schema-registry.ts';
@@ -24,11 +25,16 @@ const requestHandler = {
 };
 
 let visibility: MessageVisibility | undefined;
+let largeTexts: LargeTextStore | undefined;
 
 /** What Lambda calls with a batch of messages from the queue. */
 export const handler = createConsumer({
   registry,
-  store: new DynamoDbStore(new DynamoDBClient({ requestHandler }), settings.tableName),
+  store: new DynamoDbStore(
+    new DynamoDBClient({ requestHandler }),
+    settings.tableName,
+    async () => (largeTexts ??= await connectToBucket()),
+  ),
   clock: { now: () => Date.now() },
   random: () => Math.random(),
   retryPolicy: {
@@ -52,4 +58,13 @@ async function connectToQueue(): Promise<MessageVisibility> {
     import('../adapters/sqs-visibility.ts'),
   ]);
   return new SqsVisibility(new SQSClient({ requestHandler }), settings.queueUrl);
+}
+
+/** Loads the S3 client when the first text is too large for the table: hardly any event's is. */
+async function connectToBucket(): Promise<LargeTextStore> {
+  const [{ S3Client }, { S3LargeTexts }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('../adapters/s3-large-texts.ts'),
+  ]);
+  return new S3LargeTexts(new S3Client({ requestHandler }), settings.bucketName);
 }

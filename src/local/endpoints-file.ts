@@ -6,8 +6,10 @@ export interface PublishedEndpoints {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly tableName: string;
+  readonly bucketName: string;
   readonly sqsEndpoint: string;
   readonly dynamodbEndpoint: string;
+  readonly s3Endpoint: string;
   readonly region: string;
 }
 

@@ -1,10 +1,13 @@
 import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
+import { startEmbeddedS3 } from './embedded-s3.ts';
+import type { EmbeddedService } from './embedded-service.ts';
 import { startEmbeddedSqs } from './embedded-sqs.ts';
 
-/** Where the emulated SQS and DynamoDB are, and how to sign for them. */
+/** Where the emulated services are, and how to sign for them. */
 export interface Endpoints {
   readonly sqs: string;
   readonly dynamoDb: string;
+  readonly s3: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Ends what was started here; endpoints that were given are left alone. */
@@ -15,31 +18,38 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Takes the endpoints that the AWS SDKs' standard variables name (`AWS_ENDPOINT_URL_SQS`,
- * `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`) and starts the embedded service for each that none
- * names. Real AWS is never used: nobody should find a laptop consuming a production queue.
+ * `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`) and starts the embedded
+ * service for each that none names. Real AWS is never used: nobody should find a laptop consuming a production queue.
  */
 export async function openEndpoints(environment: Environment): Promise<Endpoints> {
   const given = {
     sqs: emulatorOf('AWS_ENDPOINT_URL_SQS', environment),
     dynamoDb: emulatorOf('AWS_ENDPOINT_URL_DYNAMODB', environment),
+    s3: emulatorOf('AWS_ENDPOINT_URL_S3', environment),
   };
-  const sqs = await open(given.sqs, startEmbeddedSqs);
-  const dynamoDb = await open(given.dynamoDb, startEmbeddedDynamoDb).catch(
-    async (error: unknown) => {
-      await sqs.stop();
-      throw error;
-    },
-  );
-  return {
-    sqs: sqs.endpoint,
-    dynamoDb: dynamoDb.endpoint,
-    region: environment['AWS_REGION'] ?? 'us-east-1',
-    // Emulators take any; somebody's real ones have no business there.
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    stop: async () => {
-      await Promise.all([sqs.stop(), dynamoDb.stop()]);
-    },
+  const opened: EmbeddedService[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(opened.map((service) => service.stop()));
   };
+  const open = async (url: string | undefined, start: () => Promise<EmbeddedService>) => {
+    const service = url === undefined ? await start() : await findService(url);
+    opened.push(service);
+    return service.endpoint;
+  };
+  try {
+    return {
+      sqs: await open(given.sqs, startEmbeddedSqs),
+      dynamoDb: await open(given.dynamoDb, startEmbeddedDynamoDb),
+      s3: await open(given.s3, startEmbeddedS3),
+      region: environment['AWS_REGION'] ?? 'us-east-1',
+      // Emulators take any; somebody's real ones have no business there.
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** The emulator that a service's variable names, or the one for all services; empty is as good as unset. */
@@ -57,10 +67,9 @@ export function emulatorOf(variable: string, environment: Environment): string |
   return url.replace(/\/$/, '');
 }
 
-async function open(given: string | undefined, start: typeof startEmbeddedSqs) {
-  if (given === undefined) return start();
-  await fetch(given).catch((cause: unknown) => {
-    throw new Error(`Nothing answers at ${given}. Is the emulator up?`, { cause });
+async function findService(endpoint: string): Promise<EmbeddedService> {
+  await fetch(endpoint).catch((cause: unknown) => {
+    throw new Error(`Nothing answers at ${endpoint}. Is the emulator up?`, { cause });
   });
-  return { endpoint: given, stop: () => Promise.resolve() };
+  return { endpoint, stop: () => Promise.resolve() };
 }

@@ -5,6 +5,7 @@ import {
   waitUntilTableExists,
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -33,6 +34,7 @@ export interface Provisioned {
   readonly queueArn: string;
   readonly deadLetterQueueUrl: string;
   readonly tableName: string;
+  readonly bucketName: string;
   readonly function: {
     /** Module and export, `index.handler`. */
     readonly handler: string;
@@ -52,13 +54,14 @@ export interface Provisioned {
 type Known = Map<string, { ref: string; arn?: string }>;
 
 /**
- * Makes the queues and the table of a synthesized template through the AWS APIs, so that what runs
+ * Makes the queues, the table and the bucket of a synthesized template through the AWS APIs, so that what runs
  * locally can't differ from what is deployed. What exists already is kept, with what is in it.
  */
 export async function provision(template: Template, endpoints: Endpoints): Promise<Provisioned> {
   const { region, credentials } = endpoints;
   const sqs = new SQSClient({ region, credentials, endpoint: endpoints.sqs });
   const dynamoDb = new DynamoDBClient({ region, credentials, endpoint: endpoints.dynamoDb });
+  const s3 = new S3Client({ region, credentials, endpoint: endpoints.s3 });
   const known: Known = new Map([
     ['AWS::Partition', { ref: 'aws' }],
     ['AWS::Region', { ref: region }],
@@ -66,11 +69,13 @@ export async function provision(template: Template, endpoints: Endpoints): Promi
   ]);
   try {
     await createTable(template, dynamoDb, known);
+    await createBucket(template, s3, known);
     await createQueues(template, sqs, endpoints.sqs, known);
     return provisioned(template, known);
   } finally {
     sqs.destroy();
     dynamoDb.destroy();
+    s3.destroy();
   }
 }
 
@@ -95,6 +100,18 @@ async function createTable(
   }
   await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName });
   known.set(id, { ref: TableName });
+}
+
+async function createBucket(template: Template, client: S3Client, known: Known): Promise<void> {
+  const [id] = onlyResource(template, 'AWS::S3::Bucket');
+  const Bucket = id.toLowerCase();
+  // Encryption, access and lifecycle are left out: a laptop's bucket is nobody else's and not kept.
+  try {
+    await client.send(new CreateBucketCommand({ Bucket }));
+  } catch (error) {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  }
+  known.set(id, { ref: Bucket, arn: `arn:aws:s3:::${Bucket}` });
 }
 
 async function createQueues(
@@ -163,6 +180,7 @@ function provisioned(template: Template, known: Known): Provisioned {
     queueArn: String(resolve(mapping.Properties['EventSourceArn'], known)),
     deadLetterQueueUrl: output(OUTPUTS.deadLetterQueueUrl),
     tableName: output(OUTPUTS.tableName),
+    bucketName: output(OUTPUTS.bucketName),
     function: {
       handler: String(lambda.Properties['Handler']),
       assetPath: String(lambda.Metadata?.['aws:asset:path']),

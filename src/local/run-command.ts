@@ -36,8 +36,9 @@ const USAGE: Usage = {
   options: OPTIONS,
   examples: ['make local', 'npm run local -- --concurrency 4 --logs'],
   notes: [
-    'SQS and DynamoDB are embedded and in memory, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS, ' +
-      'AWS_ENDPOINT_URL_DYNAMODB) names an emulator such as LocalStack. Real AWS is never used.',
+    'SQS, DynamoDB and S3 are embedded and in memory, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS, ' +
+      'AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_S3) names an emulator such as LocalStack. Real AWS is ' +
+      'never used.',
     'Ctrl-C finishes the batches at hand and ends; a second Ctrl-C ends at once.',
     'Exit code: 0 ended by Ctrl-C or SIGTERM, 1 something failed, 2 wrong options. npm and make have ' +
       'codes of their own for being interrupted.',
@@ -109,9 +110,17 @@ async function attend(
 }
 
 function published({ resources }: LocalRun, endpoints: Endpoints): PublishedEndpoints {
-  const { queueUrl, deadLetterQueueUrl, tableName } = resources;
-  const { sqs: sqsEndpoint, dynamoDb: dynamodbEndpoint, region } = endpoints;
-  return { queueUrl, deadLetterQueueUrl, tableName, sqsEndpoint, dynamodbEndpoint, region };
+  const { queueUrl, deadLetterQueueUrl, tableName, bucketName } = resources;
+  return {
+    queueUrl,
+    deadLetterQueueUrl,
+    tableName,
+    bucketName,
+    sqsEndpoint: endpoints.sqs,
+    dynamodbEndpoint: endpoints.dynamoDb,
+    s3Endpoint: endpoints.s3,
+    region: endpoints.region,
+  };
 }
 
 function welcome(found: PublishedEndpoints, { credentials }: Endpoints): string {
@@ -120,11 +129,13 @@ function welcome(found: PublishedEndpoints, { credentials }: Endpoints): string 
   queue         ${found.queueUrl}
   dead letters  ${found.deadLetterQueueUrl}
   ledger        table ${found.tableName} at ${found.dynamodbEndpoint}
+  large texts   bucket ${found.bucketName} at ${found.s3Endpoint}
 
 Send events from another terminal:  make send-events COUNT=100 TYPE=payment.processed
 There the aws command and the SDKs find the pipeline with:
 
   export AWS_ENDPOINT_URL_SQS=${found.sqsEndpoint} AWS_ENDPOINT_URL_DYNAMODB=${found.dynamodbEndpoint}
+  export AWS_ENDPOINT_URL_S3=${found.s3Endpoint}
   export AWS_REGION=${found.region} AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}
   export QUEUE_URL=${found.queueUrl} TABLE=${found.tableName}
 `;

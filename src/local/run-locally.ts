@@ -96,6 +96,7 @@ function functionConfiguration(
       AWS_SECRET_ACCESS_KEY: endpoints.credentials.secretAccessKey,
       AWS_ENDPOINT_URL_SQS: endpoints.sqs,
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
+      AWS_ENDPOINT_URL_S3: endpoints.s3,
       ...environment,
     },
   };

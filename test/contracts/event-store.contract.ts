@@ -294,7 +294,15 @@ export function describeEventStore(
           'a body nested as deep as may be',
           recordOf(wireTextWithBody(`{"amount":1,"a":${nested(62)}}`)),
         ],
+        ['a body of 1 MB that compression hardly makes smaller', processed({ body: LARGE_BODY })],
+        ['unknown fields of 1 MB', processed({ trace: noise(1_000_000) })],
+        [
+          'a body and unknown fields, each of 500 KB',
+          processed({ body: { amount: 1, note: noise(500_000) }, trace: noise(500_000) }),
+        ],
         ['a rejected event', rejected()],
+        ['a rejected event of 1 MB', rejected({ trace: noise(1_000_000) })],
+        ['1 MB that is nobody’s', recordOf(noise(1_000_000))],
         ['a rejected event with many errors', manyErrors],
         ['a big rejected message that compresses', rejected({ note: 'é😀 '.repeat(20_000) })],
         ['a rejected message without an event type', recordOf(wireText({ event_type: 7 }))],
@@ -308,6 +316,21 @@ export function describeEventStore(
         expect(await store.find(one.key)).toStrictEqual(one);
       });
 
+      it('gives back an event of 1 MB in the place of a rejected one, and others beside it', async () => {
+        const wrong = rejected({ trace: noise(1_000_000) });
+        const event = processed({ body: LARGE_BODY });
+        const other = processed({ body: { ...LARGE_BODY, amount: 2 } });
+        expect(kindsOf(await record(wrong, event, other, wrong, event))).toEqual([
+          'recorded',
+          'recorded',
+          'kept_beside',
+          'kept_beside',
+          'duplicate',
+        ]);
+        const held = [event, besideRecord(other), besideRecord(wrong)];
+        expect(await find(...held)).toEqual(held);
+      });
+
       it('gives nothing for a key that is free', async () => {
         expect(await store.find('acme#nothing')).toBeUndefined();
       });
@@ -319,6 +342,8 @@ export function describeEventStore(
     });
   });
 }
+
+const LARGE_BODY = { amount: 1, note: noise(1_000_000) };
 
 type MakeRecord = (eventId: string, messageId: string) => LedgerRecord;
 

@@ -29,14 +29,6 @@ describe('decide', () => {
     },
   );
 
-  it('does not wait with a record that is too large: it will not shrink', () => {
-    expect(decide(retry('record_too_large'), 1, POLICY, 0.9)).toEqual({
-      kind: 'retry',
-      delaySeconds: 0,
-      isLast: false,
-    });
-  });
-
   it.each([
     [1, 30, false],
     [4, 240, false],

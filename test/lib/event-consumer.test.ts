@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { EventBucket } from '../../lib/event-bucket.ts';
 import { EventConsumer } from '../../lib/event-consumer.ts';
 import { EventQueue } from '../../lib/event-queue.ts';
 import { EventTable } from '../../lib/event-table.ts';
@@ -10,7 +11,9 @@ function consumer(settings: Record<string, unknown> = {}) {
   return templateOf(settings, (stack, config) => {
     const { queue } = new EventQueue(stack, 'Queue', { config });
     const { table } = new EventTable(stack, 'Table', { config });
-    new EventConsumer(stack, 'Consumer', { config, queue, table, bundleFolder: BUNDLE_FOLDER });
+    const { bucket } = new EventBucket(stack, 'Bucket', { config });
+    const bundleFolder = BUNDLE_FOLDER;
+    new EventConsumer(stack, 'Consumer', { config, queue, table, bucket, bundleFolder });
   });
 }
 
@@ -46,6 +49,7 @@ describe('EventConsumer', () => {
           STAGE: 'dev',
           QUEUE_URL: { Ref: aResource('QueueSource') },
           TABLE_NAME: { Ref: aResource('TableLedger') },
+          BUCKET_NAME: { Ref: aResource('BucketLargeTexts') },
           MAX_RECEIVE_COUNT: '6',
           RETRY_BASE_SECONDS: '5',
           RETRY_CAP_SECONDS: '50',
@@ -80,6 +84,8 @@ describe('EventConsumer', () => {
   });
 
   it('may do this and no more', () => {
+    const bucketArn = { 'Fn::GetAtt': [expect.stringMatching(/^BucketLargeTexts/), 'Arn'] };
+    const everyObject = { 'Fn::Join': ['', [bucketArn, '/*']] };
     const template = consumer();
     const [role, ...others] = Object.values(template.findResources('AWS::IAM::Role')) as {
       Properties: { Policies: unknown; ManagedPolicyArns?: unknown };
@@ -98,9 +104,16 @@ describe('EventConsumer', () => {
         'dynamodb:PartiQLInsert',
         'dynamodb:PutItem',
       ]),
+      {
+        PolicyName: 'StoreLargeTexts',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: everyObject }],
+        },
+      },
       allowed('WriteLogs', 'ConsumerLogs', ['logs:CreateLogStream', 'logs:PutLogEvents']),
     ]);
-    expect(JSON.stringify(role)).not.toContain('*');
+    expect(JSON.stringify(role).match(/\*/g)).toEqual(['*']);
     template.resourceCountIs('AWS::IAM::Policy', 0);
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
   });

@@ -10,8 +10,10 @@ const ENDPOINTS = {
   queueUrl: 'http://127.0.0.1:1/queue',
   deadLetterQueueUrl: 'http://127.0.0.1:1/dead',
   tableName: 'ledger',
+  bucketName: 'large-texts',
   sqsEndpoint: 'http://127.0.0.1:1',
   dynamodbEndpoint: 'http://127.0.0.1:2',
+  s3Endpoint: 'http://127.0.0.1:3',
   region: 'eu-west-1',
 };
 

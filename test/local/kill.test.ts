@@ -89,6 +89,7 @@ function startRunner(): ChildProcess {
       PATH: process.env['PATH'],
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_S3: endpoints.s3,
     },
   });
 }
@@ -111,7 +112,8 @@ describe('a runner killed with SIGKILL', () => {
     async (at) => {
       const messages = [...planEvents(PLAN, await loadSchemas())];
       const template = await readTemplate(assembly.templatePath);
-      const { queueUrl: url, deadLetterQueueUrl, tableName } = await provision(template, endpoints);
+      const resources = await provision(template, endpoints);
+      const { queueUrl: url, deadLetterQueueUrl } = resources;
       const { region, credentials, sqs: endpoint } = endpoints;
       const client = new SQSClient({ region, credentials, endpoint });
       await sendMessages(messages, { queue: { client, url } });
@@ -128,7 +130,7 @@ describe('a runner killed with SIGKILL', () => {
       const { rejected, ...account } = accountFor(
         messages.map(({ body }) => body),
         {
-          ledger: await readBack.ledger(tableName),
+          ledger: await readBack.ledger(resources),
           deadLetters: await readBack.bodies(deadLetterQueueUrl),
           queued: [],
         },

@@ -1,4 +1,5 @@
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -58,15 +59,30 @@ describe('provision', () => {
     });
   });
 
+  it('makes the bucket, and takes the one of an earlier run', async () => {
+    const { bucketName } = await provision(assembly.template, endpoints);
+    expect(await provision(assembly.template, endpoints)).toMatchObject({ bucketName });
+    const { region, credentials, s3: endpoint } = endpoints;
+    const client = new S3Client({ region, credentials, endpoint });
+    const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+    client.destroy();
+    expect(Buckets.map(({ Name }) => Name)).toEqual([bucketName]);
+  });
+
   it('reads how the function is run from the template', async () => {
     const {
       function: lambda,
       mapping,
       queueUrl,
       tableName,
+      bucketName,
     } = await provision(assembly.template, endpoints);
     expect(lambda).toMatchObject({ handler: 'index.handler', timeoutSeconds: 30, memoryMb: 512 });
-    expect(lambda.environment).toMatchObject({ QUEUE_URL: queueUrl, TABLE_NAME: tableName });
+    expect(lambda.environment).toMatchObject({
+      QUEUE_URL: queueUrl,
+      TABLE_NAME: tableName,
+      BUCKET_NAME: bucketName,
+    });
     expect(mapping).toEqual({ batchSize: 100, windowSeconds: 1, maximumConcurrency: 50 });
   });
 

@@ -10,6 +10,7 @@ import { loadSchemas } from '../../scripts/events/load-schemas.ts';
 import { planEvents } from '../../scripts/events/plan.ts';
 import { sendMessages } from '../../scripts/events/send.ts';
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
+import type { PublishedEndpoints } from '../../src/local/endpoints-file.ts';
 import { runCommand } from '../../src/local/run-command.ts';
 import { synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
 
@@ -39,6 +40,7 @@ function surroundings(argv: string[], signal = new AbortController().signal) {
   const env = {
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
   };
   const { templatePath } = assembly;
   return { argv, env, stdout, stderr, signal, templatePath, endpointsFile };
@@ -50,7 +52,7 @@ describe('make local', () => {
     const around = surroundings(['--json'], interruption.signal);
     const run = runCommand(around);
     await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
-    const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as Record<string, string>;
+    const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
 
     const plan = {
       count: EVENTS,
@@ -63,15 +65,15 @@ describe('make local', () => {
     const messages = [...planEvents(plan, await loadSchemas())];
     const { region, credentials, sqs: endpoint } = endpoints;
     const client = new SQSClient({ region, credentials, endpoint });
-    await sendMessages(messages, { queue: { client, url: found['queueUrl'] ?? '' } });
+    await sendMessages(messages, { queue: { client, url: found.queueUrl } });
     client.destroy();
 
     const readBack = new ReadBack(endpoints);
-    const depth = () => readBack.depth(found['queueUrl'] ?? '');
+    const depth = () => readBack.depth(found.queueUrl);
     await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
     const account = accountFor(
       messages.map(({ body }) => body),
-      { ledger: await readBack.ledger(found['tableName'] ?? ''), deadLetters: [], queued: [] },
+      { ledger: await readBack.ledger(found), deadLetters: [], queued: [] },
     );
     readBack.close();
     expect(account).toMatchObject({ sent: EVENTS, processed: EVENTS, lost: 0, unasked: 0 });

@@ -31,6 +31,7 @@ const HIGHEST_PROBABILITY = {
   lambda_answer_lost: 0.05,
   lambda_answer_invalid: 0.05,
   lambda_sqs_client_not_loaded: 0.2,
+  lambda_s3_client_not_loaded: 0.6,
   lambda_telemetry_failed: 0.3,
   // The store
   store_outage: 0,
@@ -44,6 +45,12 @@ const HIGHEST_PROBABILITY = {
   store_repeated: 0.1,
   store_keys_unprocessed: 0.5,
   store_lost_race: 0,
+  // The bucket for large texts
+  s3_outage: 0,
+  s3_call_failed: 0.8,
+  s3_answer_lost: 0.8,
+  s3_slow: 0.8,
+  s3_repeated: 0.5,
 } as const;
 
 export type FaultKind = keyof typeof HIGHEST_PROBABILITY;

@@ -14,8 +14,8 @@ export interface CallFaults {
   readonly answerLost: FaultKind;
   readonly slow: FaultKind;
   readonly repeated: FaultKind;
-  /** Whether the service is out of reach right now. */
-  readonly isDown: () => boolean;
+  /** The fault that has the service out of reach right now, if it is. */
+  readonly outage: () => FaultKind | undefined;
 }
 
 /** As the entry point configures the SDK's request handler: `requestTimeout`, milliseconds. */
@@ -85,8 +85,9 @@ export class Network {
         this.tryAgain(call, attempt, name);
       });
     };
-    if (kinds.isDown()) {
-      this.faults.note('store_outage', caller);
+    const outage = kinds.outage();
+    if (outage) {
+      this.faults.note(outage, caller);
       fail(this.random.chance(0.5) ? latency : REQUEST_TIMEOUT, 'ECONNREFUSED');
       return;
     }

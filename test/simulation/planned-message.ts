@@ -15,6 +15,4 @@ export interface PlannedMessage {
   readonly content: string;
   /** The JSON text of `body`; the ledger keeps it as it was sent. */
   readonly bodyText: string;
-  /** Too large for a DynamoDB item. */
-  readonly huge: boolean;
 }

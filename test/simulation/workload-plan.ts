@@ -1,6 +1,7 @@
 import type { Random } from '../../scripts/events/random.ts';
 import type { RejectionReason } from '../../src/core/outcome.ts';
 import { BEGIN } from './scheduler.ts';
+import { largePadding } from './large-padding.ts';
 import { bodyTextOf, wireText, type EventFields } from './wire-text.ts';
 import type { PlannedMessage } from './planned-message.ts';
 
@@ -34,7 +35,7 @@ export class WorkloadPlan {
       return;
     }
     const fields = this.fieldsOf.get(former);
-    if (reworded && fields && !former.huge && this.random.chance(0.5)) {
+    if (reworded && fields && this.random.chance(0.5)) {
       this.event(fields, former.intent, true);
       return;
     }
@@ -118,13 +119,12 @@ export class WorkloadPlan {
     }
   }
 
-  /** Incompressible, so that no item of DynamoDB can hold it. */
-  huge(): void {
-    const padding = Array.from({ length: 620_000 }, () =>
-      String.fromCharCode(0x30 + this.random.below(70)),
-    ).join('');
-    const letters = padding.replace(/[\\"]/g, 'z');
-    this.event({ ...this.newFields(), padding: letters }, 'valid');
+  /** A message that no item of DynamoDB can hold, valid or not. */
+  large(): void {
+    const fields = { ...this.newFields(), padding: largePadding(this.random) };
+    if (this.random.chance(0.7)) this.event(fields, 'valid');
+    else if (this.random.chance(0.5)) this.event({ ...fields, amount: -1 }, 'invalid_body');
+    else this.nameless(wireText(fields, false).slice(0, -1), 'malformed_json');
   }
 
   private event(fields: EventFields, intent: PlannedMessage['intent'], reworded = false): void {
@@ -133,16 +133,16 @@ export class WorkloadPlan {
       const content = `${tenant}#${id} ${amount} ${expiresAt ?? ''}`;
       const text = wireText(fields, reworded);
       const bodyText = bodyTextOf(fields, reworded);
-      this.named({ text, bodyText, intent, content, huge: fields.padding !== undefined }, fields);
+      this.named({ text, bodyText, intent, content }, fields);
     } else this.raw(wireText(fields, reworded), intent, fields);
   }
 
   private raw(text: string, intent: RejectionReason, fields: EventFields): void {
-    this.named({ text, bodyText: '', intent, content: text, huge: false }, fields);
+    this.named({ text, bodyText: '', intent, content: text }, fields);
   }
 
   private named(
-    message: Pick<PlannedMessage, 'text' | 'bodyText' | 'intent' | 'content' | 'huge'>,
+    message: Pick<PlannedMessage, 'text' | 'bodyText' | 'intent' | 'content'>,
     fields: EventFields,
   ): void {
     this.add({ ...message, key: `${fields.tenant}#${fields.id}`, groupId: this.groupOf(fields) });
@@ -152,7 +152,7 @@ export class WorkloadPlan {
 
   private nameless(text: string, intent: RejectionReason): void {
     const groupId = this.group();
-    this.add({ text, bodyText: '', intent, content: text, huge: false, groupId });
+    this.add({ text, bodyText: '', intent, content: text, groupId });
   }
 
   private add(message: Omit<PlannedMessage, 'index' | 'sendAfter'>): void {
@@ -163,9 +163,7 @@ export class WorkloadPlan {
   private recent(
     fits: (intent: PlannedMessage['intent'], key: string | undefined) => boolean,
   ): PlannedMessage | undefined {
-    const found = this.messages
-      .slice(-NEAR)
-      .filter(({ intent, key, huge }) => fits(intent, key) && !huge);
+    const found = this.messages.slice(-NEAR).filter(({ intent, key }) => fits(intent, key));
     return found.length > 0 ? this.random.pick(found) : undefined;
   }
 

@@ -21,11 +21,13 @@ const SHARES: readonly (readonly [number, (plan: WorkloadPlan) => void])[] = [
 /** The messages of one world, in the order they are sent, within `seconds`. */
 export function planMessages(random: Random, count: number, seconds: number): PlannedMessage[] {
   const plan = new WorkloadPlan(random, (seconds * 1000) / count);
-  const hugeAt = random.chance(0.1) ? random.below(count) : -1;
+  const large = new Set(
+    random.chance(0.2) ? Array.from({ length: 4 }, () => random.below(count)) : [],
+  );
   for (let index = 0; index < count; index += 1) {
     let draw = random.below(1000);
     const share = SHARES.find(([size]) => (draw -= size) < 0);
-    if (index === hugeAt) plan.huge();
+    if (large.has(index)) plan.large();
     else if (share) share[1](plan);
     else plan.valid();
   }

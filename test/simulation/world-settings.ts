@@ -12,11 +12,16 @@ export interface WorldSettings {
   readonly mapping: MappingSettings;
   readonly queue: QueueSettings;
   readonly retryPolicy: RetryPolicy;
-  /** When the store is out of reach: from and to, seconds after the beginning. */
-  readonly outages: readonly (readonly [number, number])[];
+  /** When the table is out of reach. */
+  readonly outages: readonly Outage[];
+  /** When the bucket for large texts is. */
+  readonly bucketOutages: readonly Outage[];
   /** Seconds after the beginning from which nothing goes wrong any more. */
   readonly calmAfter: number;
 }
+
+/** From and to, seconds after the beginning. */
+export type Outage = readonly [number, number];
 
 const DAY_SECONDS = 86_400;
 
@@ -31,6 +36,7 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
   const baseSeconds = random.pick([1, 5, 30, 60]);
   const maxReceiveCount = random.pick([2, 3, 5, 5, 5, 8]);
   const outages = random.chance(0.4) ? drawOutages(random, calmAfter) : [];
+  const bucketOutages = random.chance(0.5) ? drawOutages(random, calmAfter) : [];
   return {
     store: random.chance(0.2) ? 'memory' : 'dynamodb',
     messages: Math.ceil((MESSAGES + random.below(100)) * share),
@@ -38,6 +44,7 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
     functionTimeoutSeconds,
     calmAfter,
     outages,
+    bucketOutages,
     mapping: {
       fifo,
       // At most 10 and no window on a FIFO queue; above 10 only with a window (services-sqs-parameters.html).
@@ -57,7 +64,7 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
   };
 }
 
-function drawOutages(random: Random, calmAfter: number): (readonly [number, number])[] {
+function drawOutages(random: Random, calmAfter: number): Outage[] {
   return Array.from({ length: 1 + random.below(3) }, () => {
     const from = random.next() * calmAfter;
     return [from, Math.min(calmAfter, from + random.pick([1, 20, 200, 1_500]))] as const;

@@ -1,9 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  PutItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import {
   besideRecord,
@@ -14,33 +9,46 @@ import {
 } from '../../core/ledger-record.ts';
 import type { Deadline, EventStore, RecordResult } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { insertItems, type InsertResult } from './insert-items.ts';
-import { itemSize, MAX_ITEM_SIZE } from './item-size.ts';
-import { ATTRIBUTE, fromItem, toItem, type Item } from './ledger-item.ts';
+import type { InsertResult } from './insert-items.ts';
+import { bringTextsIn, type PackedItem } from './item-texts.ts';
+import { ItemWriter } from './item-writer.ts';
+import type { LargeTextStore } from './large-text.ts';
+import { ATTRIBUTE, fromItem, packRecord } from './ledger-item.ts';
 import { readSummaries } from './read-summaries.ts';
-import { NO_TIME_LEFT, TOO_LARGE, unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from './unavailable.ts';
 
 /** Keys settled at once; only a corrected event costs a call there. */
 const CONCURRENCY = 8;
 
 /** A record on its way through the store, and what became of it. */
-interface Entry {
+interface Entry extends PackedItem {
   readonly record: LedgerRecord;
-  readonly item: Item;
   result?: RecordResult;
 }
 
 /** DynamoDB deletes expired records when it likes: also between an insert that failed and the read. */
 const VANISHED = unavailable('the record vanished before it could be read');
 
-/** The ledger in a DynamoDB table. A new event costs one write, and a 25th of a call. */
+/**
+ * The ledger in a DynamoDB table. A new event costs one write, and a 25th of a call. Texts too large for
+ * an item are elsewhere, and read back as if they were not.
+ */
 export class DynamoDbStore implements EventStore {
   private readonly client: DynamoDBClient;
   private readonly tableName: string;
+  private readonly largeTexts: () => Promise<LargeTextStore>;
+  private readonly writer: ItemWriter;
 
-  constructor(client: DynamoDBClient, tableName: string) {
+  /** @param largeTexts asked for only when there is a text too large: most invocations have none. */
+  constructor(
+    client: DynamoDBClient,
+    tableName: string,
+    largeTexts: () => Promise<LargeTextStore>,
+  ) {
     this.client = client;
     this.tableName = tableName;
+    this.largeTexts = largeTexts;
+    this.writer = new ItemWriter(client, tableName, largeTexts);
   }
 
   async record(
@@ -53,7 +61,7 @@ export class DynamoDbStore implements EventStore {
     // Equal keys within a call make the whole call fail, so the first of each key goes ahead.
     const groups = [...Map.groupBy(storable, ({ record }) => record.key).values()];
     const firsts = groups.map((group) => group.slice(0, 1)).flat();
-    const inserted = await this.insert(firsts, deadline);
+    const inserted = await this.writer.insert(firsts, deadline);
     const taken = firsts.filter((_, index) => inserted[index]?.kind === 'exists');
     const stored = await readSummaries(
       this.client,
@@ -79,12 +87,7 @@ export class DynamoDbStore implements EventStore {
         ConsistentRead: true,
       }),
     );
-    return item && fromItem(item);
-  }
-
-  private insert(entries: readonly Entry[], deadline: Deadline): Promise<readonly InsertResult[]> {
-    const items = entries.map(({ item }) => item);
-    return insertItems(this.client, this.tableName, items, deadline);
+    return item && fromItem(await bringTextsIn(item, this.largeTexts));
   }
 
   /**
@@ -127,39 +130,12 @@ export class DynamoDbStore implements EventStore {
           entry.result = { kind: 'duplicate', of: current };
           break;
         case 'replace':
-          entry.result = await this.replace(entry.item, current, deadline);
+          entry.result = await this.writer.replace(entry, current, deadline);
           current = entry.result.kind === 'recorded' ? incoming : entry.result;
           break;
         case 'keep_beside':
           break;
       }
-    }
-  }
-
-  /** Puts a corrected event in the place of the rejected message that was seen under its key. */
-  private async replace(
-    item: Item,
-    seen: RecordSummary,
-    deadline: Deadline,
-  ): Promise<Extract<RecordResult, { kind: 'recorded' }> | Unavailable> {
-    if (deadline.remaining() <= 0) return NO_TIME_LEFT;
-    const isStillRejected = 'attribute_exists(#failure)';
-    const holdsWhatWasSeen = '#hash = :seen';
-    const command = new PutItemCommand({
-      TableName: this.tableName,
-      Item: item,
-      ConditionExpression: `${isStillRejected} AND ${holdsWhatWasSeen}`,
-      ExpressionAttributeNames: { '#failure': ATTRIBUTE.failure, '#hash': ATTRIBUTE.contentHash },
-      ExpressionAttributeValues: { ':seen': { B: Buffer.from(seen.contentHash, 'hex') } },
-    });
-    try {
-      await this.client.send(command, { abortSignal: deadline.signal });
-      return { kind: 'recorded' };
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) {
-        return unavailable('somebody else changed the record at the same time');
-      }
-      return unavailable(error);
     }
   }
 
@@ -169,7 +145,7 @@ export class DynamoDbStore implements EventStore {
     const besides = groups.flatMap((group) =>
       group.slice(0, 1).map(({ record }) => entryOf(besideRecord(record))),
     );
-    const inserted = await this.insert(besides, deadline);
+    const inserted = await this.writer.insert(besides, deadline);
     for (const [index, group] of groups.entries()) {
       const result = inserted[index] ?? unavailable('the insert gave no answer');
       for (const entry of group) {
@@ -182,9 +158,8 @@ export class DynamoDbStore implements EventStore {
 /** A record that can't be made an item fails alone. */
 function entryOf(record: LedgerRecord): Entry {
   try {
-    const item = toItem(record);
-    return { record, item, ...(itemSize(item) > MAX_ITEM_SIZE && { result: TOO_LARGE }) };
+    return { record, ...packRecord(record) };
   } catch (error) {
-    return { record, item: {}, result: unavailable(error) };
+    return { record, item: {}, largeTexts: [], result: unavailable(error) };
   }
 }

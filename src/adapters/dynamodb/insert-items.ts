@@ -8,9 +8,9 @@ import {
 
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { itemSize, MAX_ITEM_SIZE } from './item-size.ts';
-import type { Item } from './ledger-item.ts';
-import { NO_TIME_LEFT, TOO_LARGE, unavailable, type Unavailable } from './unavailable.ts';
+import { itemSize } from './item-size.ts';
+import type { Item } from './item-texts.ts';
+import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
 /** `exists`: the key was taken, and nothing was written. */
 export type InsertResult = { readonly kind: 'inserted' | 'exists' } | Unavailable;
@@ -21,11 +21,6 @@ const MAX_STATEMENTS = 25;
 const MAX_CALL_BYTES = 4 * 1024 * 1024;
 /** Calls under way at once. */
 const CONCURRENCY = 8;
-
-interface Insert {
-  readonly item: Item;
-  readonly size: number;
-}
 
 /**
  * Inserts items whose keys differ, each only if its key is free, 25 a call: a PartiQL `INSERT` of a
@@ -38,51 +33,46 @@ export async function insertItems(
   items: readonly Item[],
   deadline: Deadline,
 ): Promise<readonly InsertResult[]> {
-  const inserts = items.map((item) => ({ item, size: itemSize(item) }));
-  const results = new Map<Insert, InsertResult>();
-  for (const insert of inserts) if (insert.size > MAX_ITEM_SIZE) results.set(insert, TOO_LARGE);
-  const calls = chunked(inserts.filter((insert) => !results.has(insert)));
-  await mapConcurrently(calls, CONCURRENCY, async (call) => {
-    const answers = await execute(client, tableName, call, deadline);
-    for (const [index, insert] of call.entries()) {
-      results.set(insert, answers[index] ?? unavailable('DynamoDB gave no answer'));
-    }
-  });
-  return inserts.map((insert) => results.get(insert) ?? NO_TIME_LEFT);
+  const results = await mapConcurrently(chunked(items), CONCURRENCY, (call) =>
+    execute(client, tableName, call, deadline),
+  );
+  return results.flat();
 }
 
-function chunked(inserts: readonly Insert[]): Insert[][] {
-  const calls: Insert[][] = [];
+function chunked(items: readonly Item[]): Item[][] {
+  const calls: Item[][] = [];
   let bytes = 0;
-  for (const insert of inserts) {
+  for (const item of items) {
+    const size = itemSize(item);
     const call = calls.at(-1);
-    if (call && call.length < MAX_STATEMENTS && bytes + insert.size <= MAX_CALL_BYTES) {
-      call.push(insert);
-      bytes += insert.size;
+    if (call && call.length < MAX_STATEMENTS && bytes + size <= MAX_CALL_BYTES) {
+      call.push(item);
+      bytes += size;
     } else {
-      calls.push([insert]);
-      bytes = insert.size;
+      calls.push([item]);
+      bytes = size;
     }
   }
   return calls;
 }
 
+/** One result for each item. */
 async function execute(
   client: DynamoDBClient,
   tableName: string,
-  inserts: readonly Insert[],
+  items: readonly Item[],
   deadline: Deadline,
 ): Promise<readonly InsertResult[]> {
-  if (deadline.remaining() <= 0) return inserts.map(() => NO_TIME_LEFT);
-  const Statements = inserts.map(({ item }) => insertStatement(tableName, item));
+  if (deadline.remaining() <= 0) return items.map(() => NO_TIME_LEFT);
+  const Statements = items.map((item) => insertStatement(tableName, item));
   try {
     const command = new BatchExecuteStatementCommand({ Statements });
     const { Responses = [] } = await client.send(command, { abortSignal: deadline.signal });
-    return Responses.map(resultOf);
+    return items.map((_, index) => resultOf(Responses[index]));
   } catch (error) {
-    if (!isPoisoned(error) || inserts.length === 1) return inserts.map(() => unavailable(error));
-    const half = Math.ceil(inserts.length / 2);
-    const halves = [inserts.slice(0, half), inserts.slice(half)];
+    if (!isPoisoned(error) || items.length === 1) return items.map(() => unavailable(error));
+    const half = Math.ceil(items.length / 2);
+    const halves = [items.slice(0, half), items.slice(half)];
     return (
       await mapConcurrently(halves, 1, (part) => execute(client, tableName, part, deadline))
     ).flat();
@@ -102,7 +92,9 @@ const REFUSALS_OF_CONTENT: ReadonlySet<string> = new Set([
 ]);
 const CONTENT_TOO_LARGE = 413;
 
-function resultOf({ Error: error }: BatchStatementResponse): InsertResult {
+function resultOf(response: BatchStatementResponse | undefined): InsertResult {
+  if (!response) return unavailable('DynamoDB gave no answer');
+  const { Error: error } = response;
   if (!error) return { kind: 'inserted' };
   if (error.Code === 'DuplicateItem') return { kind: 'exists' };
   return unavailable(`${error.Code ?? 'unknown error'}: ${error.Message ?? ''}`);

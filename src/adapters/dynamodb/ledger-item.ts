@@ -1,14 +1,11 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import type { Envelope } from '../../core/envelope.ts';
-import type { LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
+import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import type { FailureReason } from '../../core/outcome.ts';
-import { itemSize, WRITE_UNIT } from './item-size.ts';
-
-/** A row of the ledger table, as DynamoDB's API takes it. */
-export type Item = Record<string, AttributeValue>;
+import { packTexts, type Item, type PackedItem } from './item-texts.ts';
 
 /** Names of the attributes that conditions and projections speak of. */
 export const ATTRIBUTE = {
@@ -31,12 +28,15 @@ const ENVELOPE_ATTRIBUTES = {
   causationId: 'causation_id',
 } as const satisfies Record<Exclude<keyof Envelope, 'extra'>, string>;
 
+/** Holds texts of messages that name no tenant. A tenant id doesn't start with `-`. */
+const NOBODYS_FOLDER = '-';
+
 /**
- * The item of a record. Body and raw text are kept as text, since DynamoDB's maps stop at 32 levels
- * and change numbers; they are compressed (`body_gzip`, `raw_gzip`) where that saves a write unit.
+ * The item of a record, and what is too large to be in it. Body, unknown fields and raw text are kept
+ * as text, since DynamoDB's maps stop at 32 levels and change numbers.
  */
-export function toItem(record: LedgerRecord): Item {
-  const { content, failure } = record;
+export function packRecord(record: LedgerRecord): PackedItem {
+  const { content, failure, processedAt } = record;
   const item: Item = {
     [ATTRIBUTE.key]: { S: record.key },
     [ATTRIBUTE.status]: { S: record.status },
@@ -45,17 +45,26 @@ export function toItem(record: LedgerRecord): Item {
     attempts: { N: String(record.attempts) },
     received_at: { S: record.receivedAt },
     expire_at: { N: String(record.expireAt) },
+    ...(processedAt !== undefined && { processed_at: { S: processedAt } }),
+    ...(failure && { [ATTRIBUTE.failure]: failureAttribute(failure) }),
   };
-  if (record.processedAt !== undefined) item['processed_at'] = { S: record.processedAt };
-  if (failure) {
-    const errors = failure.errors.map(({ pointer, message }) => ({
-      M: { pointer: { S: pointer }, message: { S: message } },
-    }));
-    item[ATTRIBUTE.failure] = { M: { reason: { S: failure.reason }, errors: { L: errors } } };
+  if (content.kind === 'raw') {
+    const folder = content.identity?.tenantId ?? NOBODYS_FOLDER;
+    return packTexts({ ...item, ...rawAttributes(content) }, { raw: content.text }, folder);
   }
-  return content.kind === 'event'
-    ? withText({ ...item, ...envelopeAttributes(content.envelope) }, 'body', content.bodyText)
-    : withText({ ...item, ...rawAttributes(content) }, 'raw', content.text);
+  const { envelope, bodyText } = content;
+  const texts = {
+    body: bodyText,
+    ...(envelope.extra && { extra: JSON.stringify(envelope.extra) }),
+  };
+  return packTexts({ ...item, ...envelopeAttributes(envelope) }, texts, envelope.tenantId);
+}
+
+function failureAttribute({ reason, errors }: Failure): AttributeValue {
+  const L = errors.map(({ pointer, message }) => ({
+    M: { pointer: { S: pointer }, message: { S: message } },
+  }));
+  return { M: { reason: { S: reason }, errors: { L } } };
 }
 
 function envelopeAttributes(envelope: Envelope): Item {
@@ -64,7 +73,6 @@ function envelopeAttributes(envelope: Envelope): Item {
     const value = envelope[property as keyof typeof ENVELOPE_ATTRIBUTES];
     if (value !== undefined) item[attribute] = { S: value };
   }
-  if (envelope.extra) item['extra'] = { S: JSON.stringify(envelope.extra) };
   return item;
 }
 
@@ -75,16 +83,7 @@ function rawAttributes({ identity, eventType }: RecordContent & { kind: 'raw' })
   };
 }
 
-function withText(item: Item, name: 'body' | 'raw', text: string): Item {
-  const plain = { ...item, [name]: { S: text } };
-  const size = itemSize(plain);
-  if (size <= WRITE_UNIT) return plain;
-  const compressed = { ...item, [`${name}_gzip`]: { B: gzipSync(text) } };
-  const saves = Math.ceil(itemSize(compressed) / WRITE_UNIT) < Math.ceil(size / WRITE_UNIT);
-  return saves ? compressed : plain;
-}
-
-/** The record of an item that `toItem` made. */
+/** The record of an item that `packRecord` made. Texts outside must have been brought in. */
 export function fromItem(item: Item): LedgerRecord {
   const processedAt = item['processed_at']?.S;
   const failure = item[ATTRIBUTE.failure]?.M;
@@ -116,14 +115,14 @@ export function hashOf(item: Item): string {
 }
 
 function contentOf(item: Item): RecordContent {
-  const bodyText = textOf(item, 'body');
+  const bodyText = textIn(item, 'body');
   if (bodyText !== undefined) return { kind: 'event', envelope: envelopeOf(item), bodyText };
   const tenantId = item['tenant_id']?.S;
   const eventId = item['event_id']?.S;
   const eventType = item['event_type']?.S;
   return {
     kind: 'raw',
-    text: textOf(item, 'raw') ?? '',
+    text: textIn(item, 'raw') ?? '',
     ...(tenantId !== undefined && eventId !== undefined && { identity: { tenantId, eventId } }),
     ...(eventType !== undefined && { eventType }),
   };
@@ -135,12 +134,12 @@ function envelopeOf(item: Item): Envelope {
     const value = item[attribute]?.S;
     if (value !== undefined) fields[property] = value;
   }
-  const extra = item['extra']?.S;
+  const extra = textIn(item, 'extra');
   if (extra !== undefined) fields['extra'] = JSON.parse(extra);
   return fields as unknown as Envelope;
 }
 
-function textOf(item: Item, name: 'body' | 'raw'): string | undefined {
+function textIn(item: Item, name: 'body' | 'extra' | 'raw'): string | undefined {
   const compressed = item[`${name}_gzip`]?.B;
   return compressed ? gunzipSync(compressed).toString() : item[name]?.S;
 }

@@ -3,7 +3,8 @@ import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamo
 import { isRejection, type RecordSummary } from '../../core/ledger-record.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { ATTRIBUTE, hashOf, type Item } from './ledger-item.ts';
+import type { Item } from './item-texts.ts';
+import { ATTRIBUTE, hashOf } from './ledger-item.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
 /** `BatchGetItem` takes at most 100 keys. */

@@ -13,9 +13,3 @@ export const NO_TIME_LEFT: Unavailable = {
   code: 'deadline',
   cause: 'too little time was left to begin',
 };
-
-export const TOO_LARGE: Unavailable = {
-  kind: 'unavailable',
-  code: 'record_too_large',
-  cause: 'the record is larger than the 400 KB that DynamoDB takes',
-};

@@ -9,29 +9,25 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
-import { toItem } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { besideRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
 import { passOn, startAwsServer } from '../../support/aws-server.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
+import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import {
   dynamoDbClient,
   startEmbeddedLedger,
   type EmbeddedLedger,
 } from '../../support/ledger-table.ts';
-import { wideNoise } from '../../support/noise.ts';
 import { processed, rejected, times } from '../../support/records.ts';
 
 const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
 
-/** The record of an event that even compressed is over 400 KB. */
-const huge = (overrides: Record<string, unknown> = {}) =>
-  processed({ ...overrides, body: { amount: 1, note: wideNoise(240_000) } });
-
 describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
   const dynamoDb = mockClient(client);
-  const store = new DynamoDbStore(client, 'ledger');
+  const store = new DynamoDbStore(client, 'ledger', NO_LARGE_TEXTS);
   beforeEach(() => dynamoDb.reset());
   afterAll(() => {
     dynamoDb.restore();
@@ -44,7 +40,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
   /** The key holds `wrong`, and inserts of it fail. */
   function holdWrong(): void {
     dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [duplicate] });
-    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [toItem(wrong)] } });
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [packRecord(wrong).item] } });
   }
 
   it('gives back a record that can’t be made an item, and stores the others', async () => {
@@ -62,7 +58,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     expect(await store.record([event], PLENTY)).toEqual([{ kind: 'recorded' }]);
     expect(dynamoDb.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
       TableName: 'ledger',
-      Item: toItem(event),
+      Item: packRecord(event).item,
       ConditionExpression: 'attribute_exists(#failure) AND #hash = :seen',
       ExpressionAttributeNames: { '#failure': 'failure', '#hash': 'content_hash' },
       ExpressionAttributeValues: { ':seen': { B: Buffer.from(wrong.contentHash, 'hex') } },
@@ -145,43 +141,9 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
   });
   beforeEach(async () => {
     tableName = await ledger.createTable();
-    store = new DynamoDbStore(ledger.client, tableName);
+    store = new DynamoDbStore(ledger.client, tableName, NO_LARGE_TEXTS);
   });
   afterAll(() => ledger.stop());
-
-  it('gives an event over 400 KB back without spoiling its neighbours', async () => {
-    const records = [
-      processed({ event_id: 'before' }),
-      huge({ event_id: 'huge' }),
-      processed({ event_id: 'after' }),
-    ];
-    expect(await store.record(records, PLENTY)).toEqual([
-      { kind: 'recorded' },
-      expect.objectContaining({ kind: 'unavailable', code: 'record_too_large' }),
-      { kind: 'recorded' },
-    ]);
-    expect(await store.find('acme#huge')).toBeUndefined();
-  });
-
-  it('takes an event of the same id as one over 400 KB, before it or after it', async () => {
-    const tooLarge = expect.objectContaining({ kind: 'unavailable', code: 'record_too_large' });
-    const small = processed();
-    expect(await store.record([huge(), small, huge()], PLENTY)).toEqual([
-      tooLarge,
-      { kind: 'recorded' },
-      tooLarge,
-    ]);
-    expect(await store.find('acme#evt-1')).toEqual(small);
-  });
-
-  it('does not put an event over 400 KB in the place of a rejected message', async () => {
-    const wrong = rejected();
-    expect(await store.record([wrong, huge()], PLENTY)).toEqual([
-      { kind: 'recorded' },
-      expect.objectContaining({ kind: 'unavailable', code: 'record_too_large' }),
-    ]);
-    expect(await store.find('acme#evt-1')).toEqual(wrong);
-  });
 
   it('gives back calls that are aborted, and knows what was stored when they come again', async () => {
     const abort = new AbortController();
@@ -194,7 +156,10 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const client = dynamoDbClient(server.endpoint);
     const records = times(100, (index) => processed({ event_id: `evt-${index}` }));
     const deadline = { remaining: () => 60_000, signal: abort.signal };
-    const results = await new DynamoDbStore(client, tableName).record(records, deadline);
+    const results = await new DynamoDbStore(client, tableName, NO_LARGE_TEXTS).record(
+      records,
+      deadline,
+    );
     client.destroy();
     await server.stop();
 
@@ -212,7 +177,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const server = await startAwsServer((call) => passOn(call, ledger.endpoint));
     const client = dynamoDbClient(server.endpoint);
     const records = times(100, (index) => processed({ event_id: `evt-${index}` }));
-    await new DynamoDbStore(client, tableName).record(records, PLENTY);
+    await new DynamoDbStore(client, tableName, NO_LARGE_TEXTS).record(records, PLENTY);
     client.destroy();
     await server.stop();
     expect(server.calls.map(({ operation }) => operation)).toEqual(
@@ -232,7 +197,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     );
     const server = await startAwsServer((call) => passOn(call, ledger.endpoint));
     const client = dynamoDbClient(server.endpoint);
-    const results = await new DynamoDbStore(client, tableName).record(
+    const results = await new DynamoDbStore(client, tableName, NO_LARGE_TEXTS).record(
       [...known, ...others],
       PLENTY,
     );

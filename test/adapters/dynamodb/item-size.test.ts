@@ -2,7 +2,8 @@ import { DeleteItemCommand, PutItemCommand, type AttributeValue } from '@aws-sdk
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { itemSize, MAX_ITEM_SIZE, WRITE_UNIT } from '../../../src/adapters/dynamodb/item-size.ts';
-import { toItem, type Item } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
+import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { PAYMENT } from '../../support/events.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { processed, recordOf, rejected } from '../../support/records.ts';
@@ -75,7 +76,7 @@ describe('the size of a ledger item, against what DynamoDB bills', () => {
     ['a rejected event', rejected()],
     ['a message that is nobody’s', recordOf('hello')],
   ])('is never below it, and above it by less than its numbers are long: %s', async (_, record) => {
-    const item = toItem(record);
+    const { item } = packRecord(record);
     const billed = await billedSize(item);
     expect(itemSize(item)).toBeGreaterThanOrEqual(billed);
     expect(itemSize(item)).toBeLessThanOrEqual(billed + LONGEST_NUMBERS);

@@ -5,17 +5,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { itemSize } from '../../../src/adapters/dynamodb/item-size.ts';
-import { fromItem, toItem } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import { fromItem, packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { PAYMENT, wireText } from '../../support/events.ts';
+import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { noise } from '../../support/noise.ts';
 import { processed, recordOf, rejected, times } from '../../support/records.ts';
 
-describe('toItem', () => {
+const itemOf = (record: LedgerRecord) => packRecord(record).item;
+
+describe('packRecord', () => {
   it('has the wire’s names, the status and the times', () => {
     const record = processed({ group_id: 'order-7', trace: [1] });
-    expect(toItem(record)).toEqual({
+    expect(itemOf(record)).toEqual({
       pk: { S: 'acme#evt-1' },
       status: { S: 'processed' },
       content_hash: { B: Buffer.from(record.contentHash, 'hex') },
@@ -38,7 +42,7 @@ describe('toItem', () => {
 
   it('has the failure as a map, so that people can filter by its reason', () => {
     const text = wireText({ body: { amount: -1 } });
-    expect(toItem(recordOf(text))).toMatchObject({
+    expect(itemOf(recordOf(text))).toMatchObject({
       status: { S: 'failed' },
       failure: {
         M: {
@@ -61,7 +65,7 @@ describe('toItem', () => {
 
   describe('compresses', () => {
     const sizes = (note: string) => {
-      const item = toItem(processed({ body: { ...PAYMENT, note } }));
+      const item = itemOf(processed({ body: { ...PAYMENT, note } }));
       return { item, units: Math.ceil(itemSize(item) / 1024), isCompressed: 'body_gzip' in item };
     };
 
@@ -86,7 +90,7 @@ describe('toItem', () => {
       for (const length of times(80, (index) => 100 * index)) {
         const body = { ...PAYMENT, note: 'abcdefghij'.repeat(length / 10) };
         const { units, isCompressed } = sizes(body.note);
-        const plain = { ...toItem(processed()), body: { S: JSON.stringify(body) } };
+        const plain = { ...itemOf(processed()), body: { S: JSON.stringify(body) } };
         const plainUnits = Math.ceil(itemSize(plain) / 1024);
         expect(units < plainUnits).toBe(isCompressed);
         expect(units).toBeLessThanOrEqual(plainUnits);
@@ -94,7 +98,7 @@ describe('toItem', () => {
     });
 
     it('the text of a rejected message as well', () => {
-      const item = toItem(rejected({ note: 'a'.repeat(5_000) }));
+      const item = itemOf(rejected({ note: 'a'.repeat(5_000) }));
       expect(item).toHaveProperty('raw_gzip');
       expect(item).not.toHaveProperty('raw');
     });
@@ -103,13 +107,13 @@ describe('toItem', () => {
 
 describe('fromItem', () => {
   it('says which attribute an item lacks that is none of ours', () => {
-    const item = toItem(processed());
+    const item = itemOf(processed());
     delete item['received_at'];
     expect(() => fromItem(item)).toThrow('ledger item has no string attribute "received_at"');
   });
 
   it('reads what other hands changed as far as it goes', () => {
-    const item = toItem(rejected());
+    const item = itemOf(rejected());
     delete item['raw'];
     delete item['content_hash'];
     expect(fromItem({ ...item, failure: { M: { reason: { S: 'expired' } } } })).toMatchObject({
@@ -196,7 +200,7 @@ describe('a plain event', () => {
       },
     } as unknown as DynamoDBClient;
     const messageId = '2e1424d4-f796-459a-8184-9c92662be6da';
-    const results = await new DynamoDbStore(asking, tableName).record(
+    const results = await new DynamoDbStore(asking, tableName, NO_LARGE_TEXTS).record(
       [recordOf(text, { messageId })],
       PLENTY,
     );

@@ -27,7 +27,7 @@ const NO_FAULTS: CallFaults = {
   answerLost: 'store_answer_lost',
   slow: 'store_slow',
   repeated: 'store_repeated',
-  isDown: () => false,
+  outage: () => undefined,
 };
 
 function model(): Make {

@@ -82,7 +82,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
       const isExcused = environment.faults > 0;
       if (isExcused) accepted.excused.add(received.receiveCount);
       this.witness.tell(accepted, failed.has(id) ? 'reported as failed' : 'acknowledged');
-      if (failed.has(id) && !isExcused && !accepted.plan.huge) {
+      if (failed.has(id) && !isExcused) {
         this.witness.violated('retry-earned', 'given back, but nothing had gone wrong', accepted);
       }
       if (asked.has(id) && !failed.has(id)) {
@@ -123,7 +123,6 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
       accepted,
       `moved to the dead-letter queue, received ${accepted.receives} times`,
     );
-    if (accepted.plan.huge) return;
     for (let receive = 1; receive <= this.policy.maxReceiveCount; receive += 1) {
       if (accepted.excused.has(receive)) continue;
       const detail = `receive ${receive} of ${this.policy.maxReceiveCount} failed for no fault`;
@@ -153,10 +152,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     }
   }
 
-  /**
-   * `min(cap, base·2^(n−1))` seconds and up to 20 % more, never over the cap; 0 for the last receive. An
-   * event too large for the store may be given back with any delay up to that.
-   */
+  /** `min(cap, base·2^(n−1))` seconds and up to 20 % more, never over the cap; 0 for the last receive. */
   private checkDelay(receiveCount: number, seconds: number, message: StoredMessage): void {
     const { baseSeconds, capSeconds, maxReceiveCount } = this.policy;
     const isLast = receiveCount >= maxReceiveCount;
@@ -164,9 +160,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     const least = isLast ? 0 : Math.min(capSeconds, delay);
     const most = isLast ? 0 : Math.min(capSeconds, delay * 1.2);
     if (seconds >= least && seconds <= most) return;
-    const accepted = this.witness.find(message.id);
-    if (accepted?.plan.huge === true && seconds >= 0 && seconds <= most) return;
     const detail = `receive ${receiveCount}: ${seconds} s, not ${least} to ${most} s`;
-    this.witness.violated('retry-delay', detail, accepted);
+    this.witness.violated('retry-delay', detail, this.witness.find(message.id));
   }
 }

@@ -2,8 +2,7 @@ import type { Accepted, Witness } from './witness.ts';
 
 /**
  * The order of FIFO groups: when a message is recorded, every earlier one of its group is recorded, or has
- * used up its receives, or can't be recorded. One that an operator redrives comes after the others, and is
- * left out.
+ * used up its receives. One that an operator redrives comes after the others, and is left out.
  */
 export class GroupOrder {
   private readonly groups = new Map<string, Accepted[]>();
@@ -37,8 +36,6 @@ export class GroupOrder {
   }
 
   private isSettled(accepted: Accepted, isRecorded: (other: Accepted) => boolean): boolean {
-    // One that is too large for the store will never be recorded: the others need not wait for it.
-    const isOver = accepted.receives >= this.maxReceiveCount || accepted.plan.huge;
-    return isOver || isRecorded(accepted);
+    return accepted.receives >= this.maxReceiveCount || isRecorded(accepted);
   }
 }

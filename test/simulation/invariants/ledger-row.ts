@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { Item } from '../dynamodb/simulated-table.ts';
+import type { SimulatedBucket } from '../s3/simulated-bucket.ts';
 
 /** What the invariants look at in a record, read by their own code and not by that under test. */
 export interface LedgerRow {
@@ -19,15 +20,18 @@ export interface LedgerRow {
   readonly fingerprint: unknown;
 }
 
-/** @param item a row as the DynamoDB model holds it. */
-export function rowOfItem(item: Item): LedgerRow {
+/**
+ * @param item a row as the DynamoDB model holds it.
+ * @param bucket holds the texts that it points to; one that is not there is missing in the row.
+ */
+export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
   return {
     key: item['pk']?.S ?? '',
     status: item['status']?.S ?? '',
     messageId: item['message_id']?.S ?? '',
     reason: item['failure']?.M?.['reason']?.S,
-    bodyText: textOf(item, 'body'),
-    rawText: textOf(item, 'raw'),
+    bodyText: textOf(item, 'body', bucket),
+    rawText: textOf(item, 'raw', bucket),
     tenantId: item['tenant_id']?.S,
     eventId: item['event_id']?.S,
     fingerprint: item,
@@ -51,7 +55,9 @@ export function rowOfRecord(record: LedgerRecord): LedgerRow {
   };
 }
 
-function textOf(item: Item, name: string): string | undefined {
+function textOf(item: Item, name: string, bucket: SimulatedBucket): string | undefined {
+  const key = item[`${name}_s3`]?.S;
+  if (key !== undefined) return bucket.textAt(key);
   const compressed = item[`${name}_gzip`]?.B;
   return compressed ? gunzipSync(compressed).toString() : item[name]?.S;
 }

@@ -38,7 +38,7 @@ const DELETE_FAULTS: CallFaults = {
   answerLost: 'sqs_delete_answer_lost',
   slow: 'sqs_delete_slow',
   repeated: 'sqs_delete_repeated',
-  isDown: () => false,
+  outage: () => undefined,
 };
 
 /** A long poll waits for 20 seconds at most: API reference of SQS, ReceiveMessage. */

@@ -3,12 +3,14 @@ import type { Violation } from '../invariants/violation.ts';
 import { simulate } from '../simulate.ts';
 import { DELIVERY_BUGS } from './delivery-bugs.ts';
 import { DYNAMODB_BUGS } from './dynamodb-bugs.ts';
+import { LARGE_TEXT_BUGS } from './large-text-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { STORE_BUGS } from './store-bugs.ts';
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...STORE_BUGS,
   ...DYNAMODB_BUGS,
+  ...LARGE_TEXT_BUGS,
   ...DELIVERY_BUGS,
 ];
 

@@ -17,7 +17,7 @@ const VISIBILITY_FAULTS: CallFaults = {
   answerLost: 'sqs_visibility_answer_lost',
   slow: 'sqs_visibility_slow',
   repeated: 'sqs_visibility_repeated',
-  isDown: () => false,
+  outage: () => undefined,
 };
 
 /** The SQS client of one process, at the boundary of the SDK: `client.send(command)`. */

@@ -1,0 +1,119 @@
+import { gzipSync } from 'node:zlib';
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+import { itemSize, MAX_ITEM_SIZE, WRITE_UNIT } from './item-size.ts';
+import { largeText, type LargeText, type LargeTextStore } from './large-text.ts';
+
+/** A row of the ledger table, as DynamoDB's API takes it. */
+export type Item = Record<string, AttributeValue>;
+
+/** An item, and the texts that it points to: they must be stored before it is. */
+export interface PackedItem {
+  readonly item: Item;
+  readonly largeTexts: readonly LargeText[];
+}
+
+/** Ends the name of an attribute that holds the key of a text outside. */
+const OUTSIDE = '_s3';
+
+/**
+ * Adds texts to an item, each in the first of three forms that does: as it is; compressed
+ * (`<name>_gzip`), where that saves a write unit; outside (`<name>_s3` is its key), where the item would
+ * be larger than DynamoDB takes.
+ *
+ * @param folder where texts outside are kept: the first part of their keys.
+ */
+export function packTexts(
+  item: Item,
+  texts: Readonly<Record<string, string>>,
+  folder: string,
+): PackedItem {
+  const parts = Object.entries(texts)
+    .map(([name, text]) => new Part(name, text))
+    .sort((one, other) => other.text.length - one.text.length);
+  let size = parts.reduce((sum, { attribute }) => sum + itemSize(attribute), itemSize(item));
+  for (const part of parts) {
+    if (size > WRITE_UNIT) size += part.compress(size);
+  }
+  const largeTexts: LargeText[] = [];
+  for (const part of parts) {
+    if (size <= MAX_ITEM_SIZE) break;
+    const text = largeText(folder, part.text, part.gzip);
+    size += part.become({ [`${part.name}${OUTSIDE}`]: { S: text.key } });
+    largeTexts.push(text);
+  }
+  const attributes = parts.map(({ attribute }) => attribute);
+  return { item: Object.assign({}, item, ...attributes) as Item, largeTexts };
+}
+
+/** A text and the attribute that stands for it. */
+class Part {
+  readonly name: string;
+  readonly text: string;
+  attribute: Item;
+  private compressed: Uint8Array | undefined;
+
+  constructor(name: string, text: string) {
+    this.name = name;
+    this.text = text;
+    this.attribute = { [name]: { S: text } };
+  }
+
+  get gzip(): Uint8Array {
+    return (this.compressed ??= gzipSync(this.text));
+  }
+
+  /** Compresses the text if its item, now of this size, then costs less; gives the change of the size. */
+  compress(size: number): number {
+    const before = this.attribute;
+    const change = this.become({ [`${this.name}_gzip`]: { B: this.gzip } });
+    if (writeUnits(size + change) < writeUnits(size)) return change;
+    this.attribute = before;
+    return 0;
+  }
+
+  /** Has another attribute stand for the text; gives the change of the item's size. */
+  become(attribute: Item): number {
+    const change = itemSize(attribute) - itemSize(this.attribute);
+    this.attribute = attribute;
+    return change;
+  }
+}
+
+function writeUnits(size: number): number {
+  return Math.ceil(size / WRITE_UNIT);
+}
+
+/** The keys of the texts that an item points to. */
+export function largeTextKeys(item: Item): string[] {
+  return Object.keys(item).flatMap((name) => pointedTo(item, name) ?? []);
+}
+
+/**
+ * The item with the texts in it that it points to: it may then be larger than DynamoDB takes.
+ *
+ * @param texts by their keys; one that is missing stays outside.
+ */
+export function withTexts(item: Item, texts: ReadonlyMap<string, string>): Item {
+  const whole = { ...item };
+  for (const name of Object.keys(item)) {
+    const text = texts.get(pointedTo(item, name) ?? '');
+    if (text !== undefined) whole[name.slice(0, -OUTSIDE.length)] = { S: text };
+  }
+  return whole;
+}
+
+function pointedTo(item: Item, name: string): string | undefined {
+  return name.endsWith(OUTSIDE) ? item[name]?.S : undefined;
+}
+
+/** Fetches the texts that an item points to, and puts them into it. Rejects if one can't be had. */
+export async function bringTextsIn(
+  item: Item,
+  store: () => Promise<LargeTextStore>,
+): Promise<Item> {
+  const texts = new Map<string, string>();
+  for (const key of largeTextKeys(item)) texts.set(key, await (await store()).get(key));
+  return withTexts(item, texts);
+}

@@ -1,0 +1,92 @@
+import {
+  ConditionalCheckFailedException,
+  PutItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+
+import type { RecordSummary } from '../../core/ledger-record.ts';
+import type { Deadline } from '../../ports.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
+import { insertItems, type InsertResult } from './insert-items.ts';
+import type { PackedItem } from './item-texts.ts';
+import type { LargeTextStore } from './large-text.ts';
+import { ATTRIBUTE } from './ledger-item.ts';
+import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
+
+/** Large texts under way at once. Lambda hands over 6 MB at most, so there are never many. */
+const CONCURRENCY = 4;
+
+/** Writes items, each after the texts that it points to: one that pointed to nothing would be lost. */
+export class ItemWriter {
+  private readonly client: DynamoDBClient;
+  private readonly tableName: string;
+  private readonly largeTexts: () => Promise<LargeTextStore>;
+
+  constructor(
+    client: DynamoDBClient,
+    tableName: string,
+    largeTexts: () => Promise<LargeTextStore>,
+  ) {
+    this.client = client;
+    this.tableName = tableName;
+    this.largeTexts = largeTexts;
+  }
+
+  /** Inserts items whose keys differ, each only if its key is free. Answers in the order of the items. */
+  async insert(items: readonly PackedItem[], deadline: Deadline): Promise<readonly InsertResult[]> {
+    const failures = await mapConcurrently(items, CONCURRENCY, (packed) =>
+      this.storeTexts(packed, deadline),
+    );
+    const ready = items.filter((_, index) => !failures[index]).map(({ item }) => item);
+    const inserted = await insertItems(this.client, this.tableName, ready, deadline);
+    const answers = inserted.values();
+    return failures.map((failure) => failure ?? answers.next().value ?? NO_ANSWER);
+  }
+
+  /** Puts a corrected event in the place of the rejected message that was seen under its key. */
+  async replace(
+    packed: PackedItem,
+    seen: RecordSummary,
+    deadline: Deadline,
+  ): Promise<{ readonly kind: 'recorded' } | Unavailable> {
+    const failure = await this.storeTexts(packed, deadline);
+    if (failure) return failure;
+    if (deadline.remaining() <= 0) return NO_TIME_LEFT;
+    const isStillRejected = 'attribute_exists(#failure)';
+    const holdsWhatWasSeen = '#hash = :seen';
+    const command = new PutItemCommand({
+      TableName: this.tableName,
+      Item: packed.item,
+      ConditionExpression: `${isStillRejected} AND ${holdsWhatWasSeen}`,
+      ExpressionAttributeNames: { '#failure': ATTRIBUTE.failure, '#hash': ATTRIBUTE.contentHash },
+      ExpressionAttributeValues: { ':seen': { B: Buffer.from(seen.contentHash, 'hex') } },
+    });
+    try {
+      await this.client.send(command, { abortSignal: deadline.signal });
+      return { kind: 'recorded' };
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) {
+        return unavailable('somebody else changed the record at the same time');
+      }
+      return unavailable(error);
+    }
+  }
+
+  private async storeTexts(
+    { largeTexts }: PackedItem,
+    deadline: Deadline,
+  ): Promise<Unavailable | undefined> {
+    try {
+      for (const text of largeTexts) {
+        if (deadline.remaining() <= 0) return NO_TIME_LEFT;
+        const store = await this.largeTexts();
+        await store.put(text, deadline.signal);
+      }
+      return undefined;
+    } catch (error) {
+      return unavailable(error);
+    }
+  }
+}
+
+const NO_ANSWER = unavailable('the insert gave no answer');

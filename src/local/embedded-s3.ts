@@ -1,0 +1,4 @@
+import { startEmbeddedSqs } from './embedded-sqs.ts';
+
+/** Starts the embedded S3: the emulator of SQS is one of S3 too, and this one is used as nothing else. */
+export const startEmbeddedS3 = startEmbeddedSqs;

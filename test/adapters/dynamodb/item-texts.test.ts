@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+import { itemSize, MAX_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
+import { bringTextsIn, packTexts } from '../../../src/adapters/dynamodb/item-texts.ts';
+import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
+import { noise } from '../../support/noise.ts';
+
+const ITEM = { pk: { S: 'acme#evt-1' } };
+/** Compressed it is about seven tenths of itself: 800 KB of it are too large for an item. */
+const LARGE = noise(800_000);
+const keyOf = (text: string) => `acme/${createHash('sha256').update(text).digest('hex')}`;
+
+describe('packTexts', () => {
+  it.each([
+    ['short texts as they are', { body: '{}', extra: '{}' }, ['body', 'extra']],
+    ['a text that compresses well compressed', { body: 'a'.repeat(5_000) }, ['body_gzip']],
+    [
+      'no more compressed than saves a write unit',
+      { body: 'a'.repeat(5_000), extra: 'a'.repeat(50) },
+      ['body_gzip', 'extra'],
+    ],
+    ['each of two long texts compressed', twice('a'.repeat(300_000)), ['body_gzip', 'extra_gzip']],
+    ['what fits once it is compressed', { body: noise(500_000) }, ['body_gzip']],
+    ['what fits in no form outside', { body: LARGE }, ['body_s3']],
+    ['only the larger of two outside', { body: 'a', extra: LARGE }, ['body', 'extra_s3']],
+    ['both outside where neither fits', twice(LARGE), ['body_s3', 'extra_s3']],
+  ])('keeps %s', (_, texts, attributes) => {
+    const { item } = packTexts(ITEM, texts, 'acme');
+    expect(Object.keys(item).sort()).toEqual(['pk', ...attributes].sort());
+    expect(itemSize(item)).toBeLessThanOrEqual(MAX_ITEM_SIZE);
+  });
+
+  it('keeps a text outside exactly where it does not fit compressed', () => {
+    const sizeInside = (text: string) => itemSize({ ...ITEM, body_gzip: { B: gzipSync(text) } });
+    let [fits, tooLong] = [0, LARGE.length];
+    while (tooLong - fits > 1) {
+      const middle = Math.floor((fits + tooLong) / 2);
+      if (sizeInside(LARGE.slice(0, middle)) <= MAX_ITEM_SIZE) fits = middle;
+      else tooLong = middle;
+    }
+    const attributesFor = (length: number) =>
+      Object.keys(packTexts(ITEM, { body: LARGE.slice(0, length) }, 'acme').item);
+    expect(attributesFor(fits)).toEqual(['pk', 'body_gzip']);
+    expect(attributesFor(tooLong)).toEqual(['pk', 'body_s3']);
+  });
+
+  it('names a text outside by its folder and what it says', () => {
+    const { item, largeTexts } = packTexts(ITEM, { body: LARGE }, 'acme');
+    expect(item).toEqual({ ...ITEM, body_s3: { S: keyOf(LARGE) } });
+    expect(largeTexts.map(({ key }) => key)).toEqual([keyOf(LARGE)]);
+    expect(gunzipSync(largeTexts[0]?.gzip ?? '').toString()).toBe(LARGE);
+  });
+
+  it('leaves the item that it was given as it is', () => {
+    packTexts(ITEM, { body: LARGE }, 'acme');
+    expect(ITEM).toEqual({ pk: { S: 'acme#evt-1' } });
+  });
+});
+
+describe('bringTextsIn', () => {
+  it('puts every text outside where its pointer was', async () => {
+    const texts = { body: LARGE, extra: `${LARGE}!` };
+    const { item, largeTexts } = packTexts(ITEM, texts, 'acme');
+    const store = new MemoryLargeTexts();
+    for (const text of largeTexts) await store.put(text);
+    expect(await bringTextsIn(item, () => Promise.resolve(store))).toMatchObject({
+      body: { S: texts.body },
+      extra: { S: texts.extra },
+    });
+  });
+
+  it('asks for no store where nothing is outside', async () => {
+    const { item } = packTexts(ITEM, { body: 'here' }, 'acme');
+    expect(await bringTextsIn(item, NO_LARGE_TEXTS)).toEqual(item);
+  });
+
+  it('fails where a text can’t be had', async () => {
+    const { item } = packTexts(ITEM, { body: LARGE }, 'acme');
+    const empty = new MemoryLargeTexts();
+    await expect(bringTextsIn(item, () => Promise.resolve(empty))).rejects.toThrow('no text at');
+  });
+});
+
+function twice(text: string): { body: string; extra: string } {
+  return { body: text, extra: text };
+}

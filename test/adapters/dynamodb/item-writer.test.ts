@@ -1,0 +1,112 @@
+import {
+  BatchExecuteStatementCommand,
+  type BatchExecuteStatementCommandInput,
+  DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { ItemWriter } from '../../../src/adapters/dynamodb/item-writer.ts';
+import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
+import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import { summarize } from '../../../src/core/ledger-record.ts';
+import { PLENTY, timeFor } from '../../support/deadlines.ts';
+import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
+import { noise } from '../../support/noise.ts';
+import { processed, rejected } from '../../support/records.ts';
+
+const client = new DynamoDBClient({ region: 'eu-west-1' });
+const dynamoDb = mockClient(client);
+/** What was written, in its order. */
+let written: string[];
+beforeEach(() => {
+  written = [];
+  dynamoDb.reset();
+  dynamoDb
+    .on(BatchExecuteStatementCommand)
+    .callsFake((input: BatchExecuteStatementCommandInput) => {
+      const { Statements = [] } = input;
+      written.push(`${Statements.length} items`);
+      return { Responses: Statements.map(() => ({})) };
+    });
+  dynamoDb.on(PutItemCommand).callsFake(() => {
+    written.push('a replacement');
+    return {};
+  });
+});
+afterAll(() => {
+  dynamoDb.restore();
+});
+
+class WatchedTexts extends MemoryLargeTexts {
+  readonly failing = new Set<string>();
+
+  override async put(text: LargeText): Promise<void> {
+    if (this.failing.has(text.key)) throw new Error('simulated: no bucket');
+    await super.put(text);
+    written.push('a text');
+  }
+}
+
+const small = packRecord(processed({ event_id: 'small' }));
+const large = packRecord(processed({ event_id: 'large', body: { note: noise(700_000) } }));
+const larger = packRecord(rejected({ event_id: 'larger', trace: noise(800_000) }));
+const unavailable = (cause: string) => ({ kind: 'unavailable', code: 'store_unavailable', cause });
+
+describe('ItemWriter', () => {
+  const writerOf = (texts: MemoryLargeTexts) =>
+    new ItemWriter(client, 'ledger', () => Promise.resolve(texts));
+
+  it('stores every text before the items', async () => {
+    const writer = writerOf(new WatchedTexts());
+    const results = await writer.insert([large, small, larger], PLENTY);
+    expect(results).toEqual([large, small, larger].map(() => ({ kind: 'inserted' })));
+    expect(written).toEqual(['a text', 'a text', '3 items']);
+  });
+
+  it('does not insert an item whose text could not be stored, and inserts the others', async () => {
+    const texts = new WatchedTexts();
+    texts.failing.add(large.largeTexts[0]?.key ?? '');
+    const results = await writerOf(texts).insert([small, large, larger], PLENTY);
+    expect(results).toEqual([
+      { kind: 'inserted' },
+      unavailable('Error: simulated: no bucket'),
+      { kind: 'inserted' },
+    ]);
+    expect(written).toEqual(['a text', '2 items']);
+  });
+
+  it('asks for no store of texts where no text is too large', async () => {
+    const writer = new ItemWriter(client, 'ledger', NO_LARGE_TEXTS);
+    expect(await writer.insert([small], PLENTY)).toEqual([{ kind: 'inserted' }]);
+    expect(await writer.insert([large], PLENTY)).toEqual([
+      unavailable('Error: there is no store of large texts'),
+    ]);
+  });
+
+  it('begins no text without time', async () => {
+    const writer = writerOf(new WatchedTexts());
+    expect(await writer.insert([large], timeFor(0))).toEqual([
+      expect.objectContaining({ kind: 'unavailable', code: 'deadline' }),
+    ]);
+    expect(written).toEqual([]);
+  });
+
+  it('stores a text before the item that takes another’s place', async () => {
+    const seen = summarize(rejected());
+    const writer = writerOf(new WatchedTexts());
+    expect(await writer.replace(large, seen, PLENTY)).toEqual({ kind: 'recorded' });
+    expect(written).toEqual(['a text', 'a replacement']);
+  });
+
+  it('replaces nothing by an item whose text could not be stored', async () => {
+    const texts = new WatchedTexts();
+    texts.failing.add(large.largeTexts[0]?.key ?? '');
+    const seen = summarize(rejected());
+    expect(await writerOf(texts).replace(large, seen, PLENTY)).toEqual(
+      unavailable('Error: simulated: no bucket'),
+    );
+    expect(written).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, it } from 'vitest';
+import { EventBucket } from '../../lib/event-bucket.ts';
+import { templateOf } from './synthesize.ts';
+
+function bucket(settings: Record<string, unknown> = {}) {
+  return templateOf(settings, (stack, config) => new EventBucket(stack, 'Bucket', { config }));
+}
+
+describe('EventBucket', () => {
+  it('is encrypted with S3’s own key', () => {
+    bucket().hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+        ],
+      },
+    });
+  });
+
+  it('is nobody else’s to read', () => {
+    bucket().hasResourceProperties('AWS::S3::Bucket', {
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  it.each([
+    ['without TLS', { Bool: { 'aws:SecureTransport': 'false' } }],
+    ['with TLS older than 1.2', { NumericLessThan: { 's3:TlsVersion': 1.2 } }],
+  ])('refuses requests %s', (_, Condition) => {
+    bucket().hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Principal: { AWS: '*' }, Action: 's3:*', Condition }),
+        ]),
+      },
+    });
+  });
+
+  it.each([
+    [90, 93],
+    [30, 33],
+  ])('keeps texts of records that are kept %i days for %i', (ledgerRetentionDays, days) => {
+    bucket({ ledgerRetentionDays }).hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: days, Status: 'Enabled' }] },
+    });
+  });
+
+  it.each([
+    ['dev', 'Delete'],
+    ['prod', 'Retain'],
+  ])('in %s goes with the stack: %s', (stage, policy) => {
+    bucket({ stage }).hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: policy,
+      UpdateReplacePolicy: policy,
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import { gunzipSync } from 'node:zlib';
+
+/** Told of an object that is overwritten by another one, at the moment it is. */
+export type OnChanged = (key: string) => void;
+
+/**
+ * One bucket: what it holds. S3 reads after writes are strongly consistent, and the last of two writes of
+ * one key stays (https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html, "Amazon S3 data
+ * consistency model").
+ */
+export class SimulatedBucket {
+  private readonly objects = new Map<string, Uint8Array>();
+  private readonly onChanged: OnChanged;
+
+  constructor(onChanged: OnChanged) {
+    this.onChanged = onChanged;
+  }
+
+  put(key: string, body: Uint8Array): void {
+    const before = this.objects.get(key);
+    if (before && Buffer.compare(before, body) !== 0) this.onChanged(key);
+    this.objects.set(key, body);
+  }
+
+  get(key: string): Uint8Array | undefined {
+    return this.objects.get(key);
+  }
+
+  /** The text of an object, read by this and not by the code under test. */
+  textAt(key: string): string | undefined {
+    const body = this.objects.get(key);
+    return body && gunzipSync(body).toString();
+  }
+}

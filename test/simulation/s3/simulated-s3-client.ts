@@ -1,0 +1,38 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+
+import type { CallFaults, Caller, Network } from '../network.ts';
+import type { SimulatedBucket } from './simulated-bucket.ts';
+
+/** The S3 client of one process, at the boundary of the SDK: `client.send(command)`. */
+export function simulatedS3Client(
+  caller: Caller,
+  bucket: SimulatedBucket,
+  network: Network,
+  faults: CallFaults,
+): S3Client {
+  const send = async (command: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}) => {
+    const execute = operation(command, bucket);
+    return network.call<object>(caller, faults, execute, abortSignal && { signal: abortSignal });
+  };
+  return { send } as unknown as S3Client;
+}
+
+function operation(command: unknown, bucket: SimulatedBucket): () => object {
+  if (command instanceof PutObjectCommand) {
+    const { Key = '', Body } = command.input;
+    if (!(Body instanceof Uint8Array)) throw new Error('Only bytes are simulated as a body.');
+    return () => {
+      bucket.put(Key, Body);
+      return {};
+    };
+  }
+  if (command instanceof GetObjectCommand) return () => getObject(command.input.Key ?? '', bucket);
+  throw new Error('The consumer calls an operation of S3 that is not simulated.');
+}
+
+/** API reference, GetObject: NoSuchKey where there is none. */
+function getObject(key: string, bucket: SimulatedBucket): object {
+  const body = bucket.get(key);
+  if (!body) throw new NoSuchKey({ message: 'simulated: no such key', $metadata: {} });
+  return { Body: { transformToByteArray: () => Promise.resolve(body) } };
+}

@@ -1,0 +1,134 @@
+import { seededRandom } from '../../scripts/events/random.ts';
+import { DynamoDbStore } from '../../src/adapters/dynamodb/dynamodb-store.ts';
+import type { LargeTextStore } from '../../src/adapters/dynamodb/large-text.ts';
+import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
+import { SqsVisibility } from '../../src/adapters/sqs-visibility.ts';
+import { createConsumer, type Consumer } from '../../src/consumer.ts';
+import type { EventStore, MessageVisibility } from '../../src/ports.ts';
+import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts';
+import { rowOfRecord } from './invariants/ledger-row.ts';
+import type { ExecutionEnvironment } from './lambda/execution-environment.ts';
+import type { CallFaults } from './network.ts';
+import { simulatedS3Client } from './s3/simulated-s3-client.ts';
+import { BEGIN } from './scheduler.ts';
+import { SimulatedMemoryStore } from './simulated-memory-store.ts';
+import { simulatedSqsClient } from './sqs/simulated-sqs-client.ts';
+import type { Outage } from './world-settings.ts';
+import type { World } from './world.ts';
+
+const TABLE = 'ledger';
+const BUCKET = 'large-texts';
+const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';
+
+/**
+ * The real consumer, put together as its entry point does, over the clients of one process.
+ *
+ * @param start which cold start of the world this is, from 1.
+ */
+export function simulatedConsumer(
+  world: World,
+  environment: ExecutionEnvironment,
+  start: number,
+): Consumer {
+  const { sabotage = {}, registry } = world.options;
+  const { scheduler, seed, settings } = world;
+  const chance = seededRandom(seed, 'jitter', start);
+  const store = storeOf(world, environment, start);
+  const tell = () => {
+    if (world.faults.strikes('lambda_telemetry_failed')) throw new Error('simulated: no telemetry');
+  };
+  const consumer = createConsumer({
+    registry,
+    store: sabotage.store?.(store) ?? store,
+    clock: scheduler,
+    random: () => chance.next(),
+    retryPolicy: settings.retryPolicy,
+    retentionDays: 90,
+    visibility: visibilityOf(world, environment),
+    telemetry: { batchDone: tell, visibilityUnchanged: tell },
+  });
+  return sabotage.consumer?.(consumer) ?? consumer;
+}
+
+function visibilityOf(
+  { network, faults, queue, deliveries, options: { sabotage = {} } }: World,
+  environment: ExecutionEnvironment,
+): () => Promise<MessageVisibility> {
+  const client = simulatedSqsClient(environment, queue, network, faults, (receipt, seconds) =>
+    deliveries.visibilityAsked(environment, queue, receipt, seconds),
+  );
+  const visibility = new SqsVisibility(client, QUEUE_URL);
+  return () => {
+    if (!faults.strikes('lambda_sqs_client_not_loaded', environment)) {
+      return Promise.resolve(sabotage.visibility?.(visibility) ?? visibility);
+    }
+    deliveries.visibilityMissing(environment);
+    return Promise.reject(new Error('simulated: the SQS client could not be loaded'));
+  };
+}
+
+function storeOf(world: World, environment: ExecutionEnvironment, start: number): EventStore {
+  const { network, faults, table, settings, options } = world;
+  const kinds = tableFaults(world);
+  if (settings.store === 'memory') return memoryStoreOf(world, environment, kinds);
+  const random = seededRandom(world.seed, 'dynamodb', start);
+  const simulated = new SimulatedDynamoDbClient(environment, table, network, faults, random, kinds);
+  const client = simulated.asClient();
+  return new DynamoDbStore(
+    options.sabotage?.dynamoDb?.(client) ?? client,
+    TABLE,
+    largeTextsOf(world, environment),
+  );
+}
+
+function memoryStoreOf(
+  { memory, memoryRows, ledger, network, faults }: World,
+  environment: ExecutionEnvironment,
+  kinds: CallFaults,
+): EventStore {
+  return new SimulatedMemoryStore(memory, environment, network, faults, kinds, (record) => {
+    if (memoryRows.get(record.key)?.fingerprint === record) return;
+    const row = rowOfRecord(record);
+    memoryRows.set(record.key, row);
+    ledger.written(row);
+  });
+}
+
+function largeTextsOf(
+  world: World,
+  environment: ExecutionEnvironment,
+): () => Promise<LargeTextStore> {
+  const { bucket, network, faults, options } = world;
+  const client = simulatedS3Client(environment, bucket, network, bucketFaults(world));
+  const real = new S3LargeTexts(client, BUCKET);
+  const largeTexts = options.sabotage?.largeTexts?.(real) ?? real;
+  return () =>
+    faults.strikes('lambda_s3_client_not_loaded', environment)
+      ? Promise.reject(new Error('simulated: the S3 client could not be loaded'))
+      : Promise.resolve(largeTexts);
+}
+
+function tableFaults(world: World): CallFaults {
+  return {
+    failed: 'store_call_failed',
+    answerLost: 'store_answer_lost',
+    slow: 'store_slow',
+    repeated: 'store_repeated',
+    outage: () => (isDuring(world.settings.outages, world) ? 'store_outage' : undefined),
+  };
+}
+
+function bucketFaults(world: World): CallFaults {
+  return {
+    failed: 's3_call_failed',
+    answerLost: 's3_answer_lost',
+    slow: 's3_slow',
+    repeated: 's3_repeated',
+    outage: () => (isDuring(world.settings.bucketOutages, world) ? 's3_outage' : undefined),
+  };
+}
+
+function isDuring(outages: readonly Outage[], { scheduler, faults }: World): boolean {
+  const seconds = (scheduler.now() - BEGIN) / 1000;
+  return !faults.calm && outages.some(([from, to]) => seconds >= from && seconds < to);
+}
