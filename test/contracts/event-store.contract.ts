@@ -32,12 +32,20 @@ export function describeEventStore(
       Promise.all(records.map(({ key }) => store.find(key)));
 
     describe('recording one after the other', () => {
-      const first = processed({}, { messageId: 'first' });
-      const again = processed({}, { messageId: 'again', receivedAt: '2026-11-21T09:30:00.000Z' });
-      const other = processed({ body: { amount: 99 } }, { messageId: 'other' });
-      const wrong = rejected({}, { messageId: 'wrong' });
-      const wrongAgain = rejected({}, { messageId: 'wrong again' });
-      const wronger = rejected({ body: {} }, { messageId: 'wronger' });
+      let first: LedgerRecord;
+      let again: LedgerRecord;
+      let other: LedgerRecord;
+      let wrong: LedgerRecord;
+      let wrongAgain: LedgerRecord;
+      let wronger: LedgerRecord;
+      beforeEach(() => {
+        first = processed({}, { messageId: 'first' });
+        again = processed({}, { messageId: 'again', receivedAt: '2026-11-21T09:30:00.000Z' });
+        other = processed({ body: { amount: 99 } }, { messageId: 'other' });
+        wrong = rejected({}, { messageId: 'wrong' });
+        wrongAgain = rejected({}, { messageId: 'wrong again' });
+        wronger = rejected({ body: {} }, { messageId: 'wronger' });
+      });
 
       it('stores a record whose key is free', async () => {
         expect(await record(first)).toEqual([{ kind: 'recorded' }]);
@@ -198,7 +206,10 @@ export function describeEventStore(
     });
 
     describe('recording at the same time as others', () => {
-      const records = times(60, (index) => processed({ event_id: `evt-${index}` }));
+      let records: readonly LedgerRecord[];
+      beforeEach(() => {
+        records = times(60, (index) => processed({ event_id: `evt-${index}` }));
+      });
 
       it('stores each record exactly once', async () => {
         const results = await Promise.all(
@@ -270,48 +281,55 @@ export function describeEventStore(
         status: 'an unknown field of a known attribute’s name',
         pk: 'another',
       };
-      const manyErrors = {
+      const manyErrors = () => ({
         ...rejected(),
         failure: {
-          reason: 'invalid_body',
+          reason: 'invalid_body' as const,
           errors: times(50, (index) => ({ pointer: `/body/${index}`, message: 'must be é' })),
         },
-      } as const;
+      });
 
-      it.each<[string, LedgerRecord]>([
-        ['an event with every envelope field and unknown ones', processed(everyField)],
-        ['a body of one character', recordOf(wireTextWithBody('{"amount":1}'))],
+      it.each<[string, () => LedgerRecord]>([
+        ['an event with every envelope field and unknown ones', () => processed(everyField)],
+        ['a body of one character', () => recordOf(wireTextWithBody('{"amount":1}'))],
         [
           'digits, escapes and white space',
-          recordOf(wireTextWithBody('{ "amount" : 1.50e0,"a":"\\u00e9" }')),
+          () => recordOf(wireTextWithBody('{ "amount" : 1.50e0,"a":"\\u00e9" }')),
         ],
         [
           'a big body that compresses',
-          processed({ body: { ...PAYMENT, note: 'é😀 '.repeat(20_000) } }),
+          () => processed({ body: { ...PAYMENT, note: 'é😀 '.repeat(20_000) } }),
         ],
-        ['a big body that hardly does', processed({ body: { ...PAYMENT, note: noise(100_000) } })],
+        [
+          'a big body that hardly does',
+          () => processed({ body: { ...PAYMENT, note: noise(100_000) } }),
+        ],
         [
           'a body nested as deep as may be',
-          recordOf(wireTextWithBody(`{"amount":1,"a":${nested(62)}}`)),
+          () => recordOf(wireTextWithBody(`{"amount":1,"a":${nested(62)}}`)),
         ],
-        ['a body of 1 MB that compression hardly makes smaller', processed({ body: LARGE_BODY })],
-        ['unknown fields of 1 MB', processed({ trace: noise(1_000_000) })],
+        [
+          'a body of 1 MB that compression hardly makes smaller',
+          () => processed({ body: LARGE_BODY }),
+        ],
+        ['unknown fields of 1 MB', () => processed({ trace: noise(1_000_000) })],
         [
           'a body and unknown fields, each of 500 KB',
-          processed({ body: { amount: 1, note: noise(500_000) }, trace: noise(500_000) }),
+          () => processed({ body: { amount: 1, note: noise(500_000) }, trace: noise(500_000) }),
         ],
-        ['a rejected event', rejected()],
-        ['a rejected event of 1 MB', rejected({ trace: noise(1_000_000) })],
-        ['1 MB that is nobody’s', recordOf(noise(1_000_000))],
+        ['a rejected event', () => rejected()],
+        ['a rejected event of 1 MB', () => rejected({ trace: noise(1_000_000) })],
+        ['1 MB that is nobody’s', () => recordOf(noise(1_000_000))],
         ['a rejected event with many errors', manyErrors],
-        ['a big rejected message that compresses', rejected({ note: 'é😀 '.repeat(20_000) })],
-        ['a rejected message without an event type', recordOf(wireText({ event_type: 7 }))],
-        ['an expired event', expired()],
-        ['a message that is nobody’s', recordOf('{"a": "\u2028 \\ud800 \\u0000 "', {})],
-        ['an empty message', recordOf('')],
-        ['a conflict', besideRecord(processed(everyField))],
-        ['an event that a handler began twice', { ...processed(), attempts: 2 }],
-      ])('gives back %s to the letter', async (_, one) => {
+        ['a big rejected message that compresses', () => rejected({ note: 'é😀 '.repeat(20_000) })],
+        ['a rejected message without an event type', () => recordOf(wireText({ event_type: 7 }))],
+        ['an expired event', () => expired()],
+        ['a message that is nobody’s', () => recordOf('{"a": "\u2028 \\ud800 \\u0000 "', {})],
+        ['an empty message', () => recordOf('')],
+        ['a conflict', () => besideRecord(processed(everyField))],
+        ['an event that a handler began twice', () => ({ ...processed(), attempts: 2 })],
+      ])('gives back %s to the letter', async (_, make) => {
+        const one = make();
         expect(await record(one)).toEqual([{ kind: 'recorded' }]);
         expect(await store.find(one.key)).toStrictEqual(one);
       });

@@ -105,12 +105,13 @@ describe('besideRecord', () => {
 });
 
 describe('summarize', () => {
-  it.each<[string, LedgerRecord, boolean]>([
-    ['a processed event', processed(), false],
-    ['a rejected message', rejected(), true],
-    ['an expired event', expired(), true],
-    ['a conflict', besideRecord(processed()), false],
-  ])('of %s', (_, record, isRejected) => {
+  it.each<[string, () => LedgerRecord, boolean]>([
+    ['a processed event', () => processed(), false],
+    ['a rejected message', () => rejected(), true],
+    ['an expired event', () => expired(), true],
+    ['a conflict', () => besideRecord(processed()), false],
+  ])('of %s', (_, make, isRejected) => {
+    const record = make();
     expect(summarize(record)).toEqual({ contentHash: record.contentHash, rejected: isRejected });
   });
 });

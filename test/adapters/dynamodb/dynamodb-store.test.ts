@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
-import { besideRecord } from '../../../src/core/ledger-record.ts';
+import { besideRecord, type LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
 import { passOn, startAwsServer } from '../../support/aws-server.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
@@ -28,14 +28,18 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
   const dynamoDb = mockClient(client);
   const store = new DynamoDbStore(client, 'ledger', NO_LARGE_TEXTS);
-  beforeEach(() => dynamoDb.reset());
+  let wrong: LedgerRecord;
+  let event: LedgerRecord;
+  beforeEach(() => {
+    dynamoDb.reset();
+    wrong = rejected();
+    event = processed();
+  });
   afterAll(() => {
     dynamoDb.restore();
   });
 
   const duplicate = { Error: { Code: 'DuplicateItem' as const, Message: 'Duplicate primary key' } };
-  const wrong = rejected();
-  const event = processed();
 
   /** The key holds `wrong`, and inserts of it fail. */
   function holdWrong(): void {
