@@ -76,15 +76,17 @@ describe('the consumer', () => {
   });
 
   it('asks for no SQS client when nothing is retried', async () => {
-    const { consume, telemetry } = consumerWith({
+    let asked = 0;
+    const { consume } = consumerWith({
       visibility: () => {
-        throw new Error('was asked');
+        asked += 1;
+        return Promise.resolve(new FakeVisibility());
       },
     });
     const bad = queueMessage({ messageId: 'bad', body: 'hello' });
     const answer = await consume(sqsEvent([event('e1'), bad]), lambdaContext());
     expect(answer).toEqual({ batchItemFailures: [] });
-    expect(telemetry.unchanged).toEqual([]);
+    expect(asked).toBe(0);
   });
 
   it('answers for an empty batch', async () => {
@@ -104,6 +106,16 @@ describe('the consumer', () => {
         milliseconds: 20,
       },
     ]);
+  });
+
+  it('tells of no visibility where each was changed', async () => {
+    const { consume, telemetry } = consumerWith({ store: DOWN });
+    let told = 0;
+    telemetry.visibilityUnchanged = () => {
+      told += 1;
+    };
+    await consume(sqsEvent([event('e1')]), lambdaContext());
+    expect(told).toBe(0);
   });
 
   it('keeps the order of a FIFO queue’s groups', async () => {

@@ -7,7 +7,7 @@ export async function mapConcurrently<T, R>(
   limit: number,
   map: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const results = new Array<R>(items.length);
+  const results: R[] = [];
   const queue = items.entries();
   const worker = async (): Promise<void> => {
     // The workers share one iterator: each takes the next item that nobody has begun.

@@ -45,14 +45,14 @@ export class SqsVisibility implements MessageVisibility {
     attempts: number,
   ): Promise<readonly Failure[]> {
     try {
-      const { Failed: failed = [] } = await this.client.send(
+      const { Failed } = await this.client.send(
         new ChangeMessageVisibilityBatchCommand({
           QueueUrl: this.queueUrl,
           Entries: changes.map(entryOf),
         }),
         { abortSignal: deadline.signal },
       );
-      const errors = new Map(failed.map((error) => [error.Id, error]));
+      const errors = new Map(Failed?.map((error) => [error.Id, error]));
       const again: VisibilityChange[] = [];
       const givenUp: Failure[] = [];
       for (const [index, change] of changes.entries()) {

@@ -12,9 +12,9 @@ export function keepsItsDigits(token: string): boolean {
   if (token.length <= ALWAYS_KEPT && !/[eE]/.test(token)) return true;
   const digits = significantDigits(token);
   if (digits === '') return true;
-  const value = Number(token);
-  if (!Number.isFinite(value) || value === 0) return false;
   if (digits.length > NEVER_NEEDED) return false;
+  // Too great a number is read as Infinity, one too small as 0: neither is written with these digits.
+  const value = Number(token);
   // JavaScript and others write the shortest text that reads as the same double, C's printf as many
   // digits as it is told: 613915976138769.2 is the first and not the second, 0.10000000000000001 the reverse.
   const written = [String(value), value.toPrecision(digits.length)];
@@ -24,7 +24,7 @@ export function keepsItsDigits(token: string): boolean {
 /** The digits of a decimal number without sign, point, exponent and the zeros around them. */
 function significantDigits(token: string): string {
   const digits = token
-    .replace(/[eE].*$/, '')
+    .replace(/[eE].*/, '')
     .replace(/[-.]/g, '')
     .replace(/^0+/, '');
   // Not by /0+$/: it is tried anew at every zero, and a number of 1 MiB would take minutes.

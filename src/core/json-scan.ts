@@ -48,8 +48,8 @@ interface Frame {
   readonly close: number;
   /** Members or elements begun so far. */
   count: number;
-  /** The key or index of the current one (`undefined` before the first), and where its value starts. */
-  at: string | number | undefined;
+  /** The key or index of the current one (0 before the first), and where its value starts. */
+  at: string | number;
   start: number;
 }
 
@@ -133,7 +133,7 @@ class Scan {
     if (this.stack.length === MAX_DEPTH) {
       this.refuse(`must not be nested deeper than ${MAX_DEPTH} levels`);
     }
-    this.stack.push({ keys, close, count: 0, at: undefined, start: 0 });
+    this.stack.push({ keys, close, count: 0, at: 0, start: 0 });
     this.cursor.position += 1;
     this.cursor.skipWhiteSpace();
   }
@@ -177,9 +177,7 @@ class Scan {
   }
 
   private pointer(): string {
-    return this.stack
-      .map((frame) => (frame.at === undefined ? '' : pointerToken(frame.at)))
-      .join('');
+    return this.stack.map((frame) => pointerToken(frame.at)).join('');
   }
 
   private refuse(message: string): void {

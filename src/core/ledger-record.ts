@@ -109,7 +109,7 @@ export function summarize(record: LedgerRecord): RecordSummary {
 }
 
 export function isRejection(reason: string | undefined): boolean {
-  return reason !== undefined && (REJECTION_REASONS as readonly string[]).includes(reason);
+  return (REJECTION_REASONS as readonly (string | undefined)[]).includes(reason);
 }
 
 /** What is to be done with a record whose key the ledger already holds. */

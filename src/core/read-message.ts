@@ -97,7 +97,8 @@ function readEvent(
 /** A fault below `/body` is the body's; any other fault of well-formed JSON is the envelope's. */
 function rejectFault(text: string, fault: JsonFault): RejectedMessage {
   const errors = [fieldError(fault.pointer, fault.message)];
-  const message = fault.kind === 'syntax' ? undefined : parsed(text);
+  // The scan stops at the first fault: what comes after it may yet be no JSON.
+  const message = parsed(text);
   if (message === undefined) return reject(text, 'malformed_json', errors);
   const inBody = fault.pointer === '/body' || fault.pointer.startsWith('/body/');
   // Which of two tenant ids would be meant? A message that is unsafe in its envelope has no identity,

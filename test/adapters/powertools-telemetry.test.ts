@@ -96,16 +96,16 @@ describe('the log', () => {
       service: 'event-consumer',
       request_id: 'request-1',
       batch_size: 52,
-      retries: {},
       read_ms: 0,
       record_ms: 0,
       batch_ms: 25,
       cold_start: true,
     });
+    expect(logs()[0]?.['retries']).toEqual({});
     expect(logs()[0]?.['outcomes']).toMatchObject({ duplicate: 1 });
   });
 
-  it('has a line for each rejected event, with whose it is and at most five errors', async () => {
+  it('has a line for each rejected event, with whose it is and its errors', async () => {
     const body = wireText({ body: { amount: -1 } });
     tell(await reportOf([queueMessage({ body })]));
     expect(linesForPeople()).toHaveLength(1);
@@ -119,6 +119,16 @@ describe('the log', () => {
       outcome: 'rejected',
       reason: 'invalid_body',
     });
+    expect(linesForPeople()[0]?.['errors']).toHaveLength(5);
+  });
+
+  it('shows at most five errors of an event', async () => {
+    const items = times(6, () => ({}));
+    const order = { event_type: 'order.placed', schema_version: 'v2', body: { items } };
+    const described = await reportOf([queueMessage({ body: wireText(order) })]);
+    const outcome = described.messages[0]?.outcome;
+    expect(outcome?.kind === 'rejected' && outcome.errors.length).toBeGreaterThan(5);
+    tell(described);
     expect(linesForPeople()[0]?.['errors']).toHaveLength(5);
   });
 
@@ -194,7 +204,13 @@ describe('the log', () => {
       times(3, (index) => ({ messageId: `m${index}`, cause: 'InternalError' })),
     );
     expect(logs()).toMatchObject([
-      { level: 'WARN', messages: 3, first_message_id: 'm0', cause: 'InternalError' },
+      {
+        level: 'WARN',
+        message: 'visibility unchanged: the queue’s own timeout decides',
+        messages: 3,
+        first_message_id: 'm0',
+        cause: 'InternalError',
+      },
     ]);
     newTelemetry().visibilityUnchanged([]);
     expect(logs()[1]).toMatchObject({ messages: 0 });

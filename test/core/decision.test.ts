@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { RetryPolicy } from '../../src/core/backoff.ts';
+import { retryDelaySeconds, type RetryPolicy } from '../../src/core/backoff.ts';
 import { decide } from '../../src/core/decision.ts';
 import type { Outcome, RetryCode } from '../../src/core/outcome.ts';
 
@@ -42,5 +43,28 @@ describe('decide', () => {
   it('spreads retries by the chance it is given', () => {
     const decision = decide(retry('store_unavailable'), 1, POLICY, 0.5);
     expect(decision).toMatchObject({ delaySeconds: 33 });
+  });
+
+  it('retries every failure at once on the last receive, else after the delay of the policy', () => {
+    const passing = fc.constantFrom<RetryCode>(
+      'store_unavailable',
+      'deadline',
+      'group_held',
+      'unexpected',
+    );
+    const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const receives = fc.integer({ min: 1, max: 1000 });
+    fc.assert(
+      fc.property(passing, receives, receives, chance, (code, count, maxReceiveCount, random) => {
+        const policy = { ...POLICY, maxReceiveCount };
+        const isLast = count >= maxReceiveCount;
+        const delaySeconds = isLast ? 0 : retryDelaySeconds(count, policy, random);
+        expect(decide(retry(code), count, policy, random)).toEqual({
+          kind: 'retry',
+          delaySeconds,
+          isLast,
+        });
+      }),
+    );
   });
 });

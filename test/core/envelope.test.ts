@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { readEnvelope, readEventType, readIdentity } from '../../src/core/envelope.ts';
@@ -75,7 +76,7 @@ describe('readEnvelope', () => {
     [
       'schema_version',
       ['v1', 'v10', 'v9999'],
-      ['', 'v', 'v0', 'v01', 'v10000', 'V1', '1', 'v1.0', 'v1\n'],
+      ['', 'v', 'v0', 'v01', 'v10000', 'V1', '1', 'v1.0', 'v1\n', 'xv1'],
     ],
     ['occurred_at', ['2026-11-21T09:00:00+01:00'], ['', '2026-11-21', '2026-02-30T00:00:00Z']],
     ['group_id', ['!', a(128)], ['', a(129), 'a b']],
@@ -136,6 +137,54 @@ describe('readEnvelope', () => {
       expect(errorsOf({ body })).toEqual([]);
     },
   );
+
+  it('keeps every field of an event as it came, under its name or among the unknown ones', () => {
+    const id = fc.stringMatching(/^[!-~]{1,128}$/);
+    const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+    const known = fc.record(
+      { event_id: id, tenant_id: name, client_id: name, group_id: id, correlation_id: id },
+      { requiredKeys: ['event_id', 'tenant_id', 'client_id'] },
+    );
+    const unknown = fc.dictionary(fc.stringMatching(/^x_[a-z]{0,9}$/), fc.jsonValue());
+    fc.assert(
+      fc.property(known, unknown, (wire, extra) => {
+        const reading = readEnvelope(wireEvent({ ...extra, ...wire }));
+        expect(reading.ok).toBe(true);
+        if (!reading.ok) return;
+        const { eventId, tenantId, clientId, groupId, correlationId } = reading.envelope;
+        const kept = { event_id: eventId, tenant_id: tenantId, client_id: clientId };
+        const optional = { group_id: groupId, correlation_id: correlationId };
+        expect({ ...kept, ...optional }).toEqual(wire);
+        expect(reading.envelope.extra ?? {}).toEqual(extra);
+      }),
+    );
+  });
+
+  it('names a field exactly if it is wrong, whatever the others are', () => {
+    const field = fc.constantFrom(
+      'event_id',
+      'event_type',
+      'tenant_id',
+      'client_id',
+      'schema_version',
+      'occurred_at',
+      'group_id',
+      'expires_at',
+      'correlation_id',
+      'causation_id',
+    );
+    const bad = fc.constantFrom(null, 7, true, [], {}, '', 'a b', 'é', 'a'.repeat(129));
+    fc.assert(
+      fc.property(fc.dictionary(field, bad), (wrong) => {
+        const pointers = errorsOf(wrong).map((error) => (error as { pointer: string }).pointer);
+        expect(pointers.sort()).toEqual(
+          Object.keys(wrong)
+            .map((name) => `/${name}`)
+            .sort(),
+        );
+      }),
+    );
+  });
 
   it('never echoes a value', () => {
     const errors = errorsOf({

@@ -132,19 +132,21 @@ describe('the grammar', () => {
     expect(isJson(text)).toBe(false);
   });
 
-  it('says where it was left and what was expected, and quotes nothing', () => {
-    expect(scanJson('{"a":secret}').fault?.message).toBe(
-      'must be JSON: expected a JSON value at character 5, got something else',
-    );
-    expect(scanJson('{"a":').fault?.message).toBe(
-      'must be JSON: expected a JSON value at character 5, got the end of the text',
-    );
-    expect(scanJson('{"a":1]').fault?.message).toBe(
-      'must be JSON: expected "," or "}" at character 6, got something else',
-    );
-    expect(scanJson('[1}').fault?.message).toBe(
-      'must be JSON: expected "," or "]" at character 2, got something else',
-    );
+  it.each([
+    ['{"a":secret}', 'a JSON value at character 5, got something else'],
+    ['{"a":', 'a JSON value at character 5, got the end of the text'],
+    ['{"a":1]', '"," or "}" at character 6, got something else'],
+    ['[1}', '"," or "]" at character 2, got something else'],
+    ['{secret}', 'a key in double quotes at character 1, got something else'],
+    ['{"a"secret}', '":" at character 4, got something else'],
+    ['{} secret', 'the end of the text at character 3, got something else'],
+    ['"\\secret"', 'a JSON escape after "\\" at character 1, got something else'],
+    [
+      '"secret',
+      'a closing quote; control characters must be escaped at character 7, got the end of the text',
+    ],
+  ])('says of %s where it was left and what was expected, and quotes nothing', (text, expected) => {
+    expect(scanJson(text).fault?.message).toBe(`must be JSON: expected ${expected}`);
   });
 
   it('accepts all that JSON.stringify writes, white space or not', () => {
@@ -198,6 +200,7 @@ describe('members', () => {
 
   it('reach up to the fault', () => {
     expect([...scanJson('{"a":1,"b":1e999,"c":3}').members.keys()]).toEqual(['a']);
+    expect([...scanJson('{"a":1,"b":{"c":2,"d":01}}').members.keys()]).toEqual(['a']);
   });
 
   it('hold, parsed one by one, what JSON.parse gives', () => {

@@ -130,6 +130,23 @@ describe('a rejected message', () => {
     });
   });
 
+  it.each([
+    ['null', '', 'must be a JSON object, got null'],
+    ['[{}]', '', 'must be a JSON object, got an array'],
+    [
+      wireText({ event_type: 'no.such' }),
+      '/event_type',
+      'must be an event type that has a schema, got a string',
+    ],
+    [
+      wireText({ expires_at: '2026-11-21T09:00:00Z' }),
+      '/expires_at',
+      'must be later than the time handling starts, is past',
+    ],
+  ])('says what was expected of %s', (text, pointer, message) => {
+    expect(read(text)).toMatchObject({ errors: [{ pointer, message }] });
+  });
+
   it('keeps at most 50 errors', () => {
     const validate: Validate = () =>
       Array.from({ length: 51 }, (_, index) => ({

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -38,6 +39,27 @@ describe('SchemaRegistry', () => {
 
   it.each(['order.placed', 'user.created'])('knows the type %s', (type) => {
     expect(registry.knows(type)).toBe(true);
+  });
+
+  it('finds exactly what was registered, and tells an unknown type from an unknown version', () => {
+    const eventType = fc.constantFrom('a', 'b.c', 'toString', '__proto__', 'constructor');
+    const version = fc.constantFrom('v1', 'v2', 'v10', 'valueOf');
+    const names = fc.record({ eventType, version });
+    const registered = fc.uniqueArray(names, { selector: JSON.stringify });
+    fc.assert(
+      fc.property(registered, names, (list, asked) => {
+        const schemas = list.map((each) => ({ ...each, validate: () => [] }));
+        const ofType = schemas.filter((each) => each.eventType === asked.eventType);
+        const found = ofType.find((each) => each.version === asked.version);
+        const known = ofType.map((each) => each.version);
+        const made = new SchemaRegistry(schemas);
+        expect(made.knows(asked.eventType)).toBe(ofType.length > 0);
+        const lookup = made.lookUp(asked.eventType, asked.version);
+        if (found) expect(lookup).toEqual({ kind: 'found', validate: found.validate });
+        else if (known.length > 0) expect(lookup).toEqual({ kind: 'unknown_version', known });
+        else expect(lookup).toEqual({ kind: 'unknown_type' });
+      }),
+    );
   });
 });
 

@@ -12,17 +12,19 @@ export const MAX_ITEM_SIZE = 400 * 1024;
  */
 export function itemSize(item: Record<string, AttributeValue>): number {
   let size = 0;
-  for (const name in item) size += Buffer.byteLength(name) + valueSize(item[name]);
+  for (const [name, value] of Object.entries(item)) {
+    size += Buffer.byteLength(name) + valueSize(value);
+  }
   return size;
 }
 
-function valueSize(value: AttributeValue | undefined): number {
-  if (value?.S !== undefined) return Buffer.byteLength(value.S);
-  if (value?.N !== undefined) return value.N.length + 1;
-  if (value?.B !== undefined) return value.B.length;
+function valueSize(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.N !== undefined) return value.N.length + 1;
+  if (value.B !== undefined) return value.B.length;
   // Maps and lists cost 3 bytes, and 1 for each thing in them.
-  if (value?.M !== undefined) return 3 + Object.keys(value.M).length + itemSize(value.M);
-  if (value?.L !== undefined) {
+  if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemSize(value.M);
+  if (value.L !== undefined) {
     return value.L.reduce((size, element) => size + 1 + valueSize(element), 3);
   }
   return 1;

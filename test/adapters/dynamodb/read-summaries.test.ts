@@ -75,6 +75,25 @@ describe('readSummaries', () => {
     ]);
   });
 
+  it.each([
+    ['no reason', { M: {} }],
+    ['a failure that is no map', { S: 'broken' }],
+  ])(
+    'takes a record with %s, which this code never writes, for no rejected one',
+    async (_, failure) => {
+      dynamoDb.on(BatchGetItemCommand).resolves({
+        Responses: { ledger: [{ ...item('a'), failure }] },
+      });
+      expect((await read(['a'])).get('a')).toEqual({ contentHash: HASH, rejected: false });
+    },
+  );
+
+  it('lets a call that is under way be aborted', async () => {
+    answerFirst(100);
+    await read(['a']);
+    expect(dynamoDb.call(0).args).toEqual([expect.anything(), { abortSignal: PLENTY.signal }]);
+  });
+
   it('takes keys of which nothing is answered for free', async () => {
     dynamoDb.on(BatchGetItemCommand).resolves({});
     expect((await read(['a', 'b'])).size).toBe(0);
