@@ -1,6 +1,6 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo local send-events simulate fuzz test coverage lint typecheck format build synth deploy \
+.PHONY: help demo local send-events simulate fuzz test coverage mutate lint typecheck format build synth deploy \
 	up down deploy-local clean
 
 STAGE ?= dev
@@ -44,6 +44,9 @@ test: $(installed) ## Run the tests
 coverage: $(installed) ## Run the tests and measure what they cover (coverage/index.html)
 	@npm run -s coverage
 
+mutate: $(installed) ## Test the tests: change the code and see them fail, e.g. ONLY='src/core/**'
+	@npm run -s mutate -- $(call option,ONLY,only) $(ARGS)
+
 lint: $(installed) ## Check style and the rules between rooms
 	@npm run -s lint
 
@@ -72,4 +75,4 @@ deploy-local: $(installed) ## Deploy the stack to LocalStack
 	@npm run -s deploy:local -- $(ARGS)
 
 clean: ## Remove everything that was built
-	rm -rf generated dist cdk.out coverage .local
+	rm -rf generated dist cdk.out coverage .local .mutation

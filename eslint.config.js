@@ -18,7 +18,7 @@ const impureGlobals = [
 ];
 
 export default defineConfig(
-  globalIgnores(['generated', 'dist', 'cdk.out', 'coverage']),
+  globalIgnores(['generated', 'dist', 'cdk.out', 'coverage', '.mutation']),
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {

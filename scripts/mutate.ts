@@ -1,0 +1,55 @@
+import { readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
+import { paintFor } from '../src/terminal/colours.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
+import { helpText, problemText } from '../src/terminal/usage.ts';
+import survivors from '../test/mutation/survivors.json' with { type: 'json' };
+import { judge, type Survivor } from './mutate/judgement.ts';
+import { mutantsOf } from './mutate/mutant.ts';
+import { MUTATE_OPTIONS, MUTATE_USAGE } from './mutate/options.ts';
+import { reportText } from './mutate/report-text.ts';
+import { readReport, runStryker } from './mutate/run-stryker.ts';
+
+/** What the command takes from outside; tests give their own. */
+export interface Surroundings extends CommandLine {
+  readonly survivors: readonly Survivor[];
+  readonly runStryker: typeof runStryker;
+  readonly readReport: typeof readReport;
+}
+
+const INTERRUPTED = 130;
+
+/** Runs the command and returns its exit code. */
+export async function mutateCommand(surroundings: Surroundings): Promise<number> {
+  const { argv, env, stdout, stderr } = surroundings;
+  const { values, problems } = readArguments(MUTATE_OPTIONS, argv);
+  if (values.help) {
+    stdout.write(helpText(MUTATE_USAGE, paintFor(stdout, env)));
+    return 0;
+  }
+  if (problems.length > 0) {
+    stderr.write(problemText(MUTATE_USAGE, problems, paintFor(stderr, env)));
+    return 2;
+  }
+  return mutate(values, surroundings);
+}
+
+async function mutate(
+  values: ValuesOf<typeof MUTATE_OPTIONS>,
+  { env, stdout, stderr, signal, survivors, runStryker, readReport }: Surroundings,
+): Promise<number> {
+  if (!values['last-run']) await runStryker(values.only, signal);
+  if (signal.aborted) return INTERRUPTED;
+  const report = readReport();
+  if (report === undefined) {
+    stderr.write('error: there is no report; what Stryker says above is the reason\n');
+    return 1;
+  }
+  const judgement = judge(mutantsOf(report), survivors);
+  const text = values.json ? undefined : reportText(judgement, paintFor(stdout, env));
+  stdout.write(text ?? `${JSON.stringify(judgement)}\n`);
+  return judgement.passed ? 0 : 1;
+}
+
+if (import.meta.main) {
+  await runAsProcess((line) => mutateCommand({ ...line, survivors, runStryker, readReport }));
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** A mutant's run ends at the first test that fails: the core's own tests are quick and the likeliest. */
+class CoreFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => (moduleId.includes('/test/core/') ? 0 : 1);
+    return Promise.resolve(files.toSorted((one, other) => rank(one) - rank(other)));
+  }
+}
+
+// The tests that mutants must not survive: those of the rooms that are mutated, and no slower ones.
+export default defineConfig({
+  test: {
+    include: ['test/{adapters,core}/**/*.test.ts', 'test/{consumer,process-batch}.test.ts'],
+    setupFiles: ['test/mutation/one-seed.ts'],
+    sequence: { sequencer: CoreFirst },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
