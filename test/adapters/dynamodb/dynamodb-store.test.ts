@@ -152,9 +152,16 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
   it('gives back calls that are aborted, and knows what was stored when they come again', async () => {
     const abort = new AbortController();
     // The first call is passed on and its answer kept; the others never arrive.
+    const carriedOut = Promise.withResolvers<undefined>();
     const server = await startAwsServer(async (call, index) => {
-      if (index === 0) return passOn(call, ledger.endpoint);
-      if (index === 3) abort.abort();
+      if (index === 0) {
+        const answer = await passOn(call, ledger.endpoint);
+        carriedOut.resolve(undefined);
+        return answer;
+      }
+      if (index < 3) return undefined;
+      await carriedOut.promise;
+      abort.abort();
       return undefined;
     });
     const client = dynamoDbClient(server.endpoint);
