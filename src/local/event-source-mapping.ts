@@ -1,6 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import {
   DeleteMessageBatchCommand,
   type DeleteMessageBatchCommandOutput,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   type Message,
   type SQSClient,
@@ -17,6 +20,8 @@ const MAX_MESSAGES_A_CALL = 10;
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 /** Seconds a receive waits for the first message: as long as stopping may take while idle. */
 const IDLE_WAIT_SECONDS = 1;
+/** After a failed receive, on top of the SDK's own retries. */
+const PAUSE_MILLISECONDS = 500;
 
 export interface MappingConfiguration {
   readonly queueUrl: string;
@@ -24,6 +29,13 @@ export interface MappingConfiguration {
   readonly region: string;
   readonly batchSize: number;
   readonly windowSeconds: number;
+}
+
+/** What a poller tells while it runs. */
+export interface MappingObserver {
+  delivered(delivery: BatchDelivery): void;
+  /** A receive failed for good; the poller pauses and tries again. */
+  receiveFailed?(error: unknown): void;
 }
 
 /** Invokes the function. Rejects where the function throws, times out or dies. */
@@ -48,31 +60,38 @@ export class EventSourceMapping {
   private readonly client: SQSClient;
   private readonly configuration: MappingConfiguration;
   private readonly clock: Clock;
+  private readonly sleep: Sleep;
 
-  constructor(client: SQSClient, configuration: MappingConfiguration, clock: Clock) {
+  constructor(
+    client: SQSClient,
+    configuration: MappingConfiguration,
+    clock: Clock,
+    sleep: Sleep = untilAborted,
+  ) {
     this.client = client;
     this.configuration = configuration;
     this.clock = clock;
+    this.sleep = sleep;
   }
 
   /**
-   * Polls until `stop` is aborted, then finishes the batch at hand. Rejects where the queue can't be
-   * reached.
+   * Polls until `stop` is aborted, then finishes the batch at hand. A queue that can't be reached is
+   * polled again and again, as Lambda does; rejects only where the queue is gone.
    */
-  async run(
-    invoke: Invoke,
-    onDelivery: (delivery: BatchDelivery) => void,
-    stop: AbortSignal,
-  ): Promise<void> {
+  async run(invoke: Invoke, observer: MappingObserver, stop: AbortSignal): Promise<void> {
     let surplus: Message[] = [];
     while (!stop.aborted || surplus.length > 0) {
-      const { batch, rest } = withinPayload(await this.collect(surplus, stop));
+      const { batch, rest } = withinPayload(await this.collect(surplus, observer, stop));
       surplus = rest;
-      if (batch.length > 0) onDelivery(await this.deliver(batch, invoke));
+      if (batch.length > 0) observer.delivered(await this.deliver(batch, invoke));
     }
   }
 
-  private async collect(surplus: readonly Message[], stop: AbortSignal): Promise<Message[]> {
+  private async collect(
+    surplus: readonly Message[],
+    observer: MappingObserver,
+    stop: AbortSignal,
+  ): Promise<Message[]> {
     const { batchSize, windowSeconds } = this.configuration;
     const batch = [...surplus];
     let bytes = payloadBytes(batch);
@@ -81,7 +100,10 @@ export class EventSourceMapping {
       const left = Math.ceil((windowEnds - this.clock.now()) / 1000);
       if (batch.length > 0 && left <= 0) break;
       const wait = batch.length > 0 ? Math.min(left, IDLE_WAIT_SECONDS) : IDLE_WAIT_SECONDS;
-      const received = await this.receive(batchSize - batch.length, wait);
+      const received = await this.receive(batchSize - batch.length, wait).catch((error: unknown) =>
+        this.pause(error, observer, stop),
+      );
+      if (!received) break;
       // The window opens with the first message.
       if (batch.length === 0) windowEnds = this.clock.now() + windowSeconds * 1000;
       batch.push(...received);
@@ -102,6 +124,17 @@ export class EventSourceMapping {
       }),
     );
     return Messages;
+  }
+
+  /** What was received before the failure is delivered: it is in flight already. */
+  private async pause(
+    error: unknown,
+    observer: MappingObserver,
+    stop: AbortSignal,
+  ): Promise<undefined> {
+    if (error instanceof QueueDoesNotExist) throw error;
+    observer.receiveFailed?.(error);
+    await this.sleep(PAUSE_MILLISECONDS, stop);
   }
 
   private async deliver(messages: readonly Message[], invoke: Invoke): Promise<BatchDelivery> {
@@ -129,6 +162,13 @@ export class EventSourceMapping {
     }
     return deleted;
   }
+}
+
+/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+async function untilAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 const NOTHING_DELETED: DeleteMessageBatchCommandOutput = {

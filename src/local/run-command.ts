@@ -75,6 +75,7 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
       endpoints,
       concurrency: values.concurrency ?? 2,
       onDelivery: (delivery) => report.delivered(delivery, Date.now()),
+      onReceiveFailed: (error) => report.receiveFailed(error),
       onLogLine: (line) => {
         if (values.logs) say(line);
         report.logged(line);

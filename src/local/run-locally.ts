@@ -20,6 +20,8 @@ export interface LocalRunOptions {
   /** Overrides variables of the function's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly onDelivery: (delivery: BatchDelivery) => void;
+  /** The queue could not be reached; it is polled again. */
+  readonly onReceiveFailed?: (error: unknown) => void;
   /** Every line the function logs. */
   readonly onLogLine: (line: string) => void;
 }
@@ -27,7 +29,7 @@ export interface LocalRunOptions {
 /** A pipeline at work on this machine. */
 export interface LocalRun {
   readonly resources: Provisioned;
-  /** Settles when polling ends: resolved after `drain`, rejected if the queue can't be reached. */
+  /** Settles when polling ends: resolved after `drain`, rejected if the queue is gone. */
   readonly finished: Promise<void>;
   /** Stops polling and waits for the batches at hand. */
   drain(): Promise<void>;
@@ -35,16 +37,23 @@ export interface LocalRun {
   unfinished(): Promise<number>;
 }
 
+/** A call that is never answered must not hold up a poller for good. The long poll takes one second. */
+const requestHandler = {
+  connectionTimeout: 1_000,
+  requestTimeout: 5_000,
+  throwOnRequestTimeout: true,
+};
+
 /**
  * Runs the deployed pipeline on this machine: makes the template's resources on the endpoints, and
  * polls the queue with the bundle that would be deployed, as Lambda's event source mapping does.
  */
 export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
-  const { endpoints, templatePath, onDelivery, onLogLine } = options;
+  const { endpoints, templatePath, onDelivery, onReceiveFailed, onLogLine } = options;
   const resources = await provision(await readTemplate(templatePath), endpoints);
   const configuration = functionConfiguration(resources, options);
   const { region, credentials } = endpoints;
-  const client = new SQSClient({ region, credentials, endpoint: endpoints.sqs });
+  const client = new SQSClient({ region, credentials, endpoint: endpoints.sqs, requestHandler });
   const mapping = new EventSourceMapping(
     client,
     { ...resources, ...resources.mapping, region },
@@ -57,7 +66,7 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
     try {
       await mapping.run(
         (event) => environment.invoke(event, randomUUID()),
-        onDelivery,
+        { delivered: onDelivery, ...(onReceiveFailed && { receiveFailed: onReceiveFailed }) },
         stop.signal,
       );
     } finally {

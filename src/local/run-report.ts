@@ -70,6 +70,11 @@ export class RunReport {
     this.write(this.paint('red', `  the whole batch of ${messages.length} comes back: ${first}`));
   }
 
+  receiveFailed(error: unknown): void {
+    const first = String(error).split('\n', 1)[0] ?? '';
+    this.write(this.paint('red', `  the queue can’t be reached, and is polled again: ${first}`));
+  }
+
   logged(text: string): void {
     const line = parse(text);
     if (line?.message === 'batch done') this.batchDone(line);

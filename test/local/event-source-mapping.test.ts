@@ -47,22 +47,26 @@ async function deliver(
   queueUrl: string,
   invoke: Invoke,
   until: number,
-  { batchSize = 10, windowSeconds = 0 } = {},
+  { batchSize = 10, windowSeconds = 0, failures = [] as unknown[] } = {},
 ): Promise<BatchDelivery[]> {
   const mapping = new EventSourceMapping(
     client,
     { queueUrl, queueArn: 'arn:aws:sqs:::queue', region: 'us-east-1', batchSize, windowSeconds },
     { now: () => performance.now() },
+    () => Promise.resolve(),
   );
   const stop = new AbortController();
   const deliveries: BatchDelivery[] = [];
   let delivered = 0;
   await mapping.run(
     invoke,
-    (delivery) => {
-      deliveries.push(delivery);
-      delivered += delivery.messages.length;
-      if (delivered >= until) stop.abort();
+    {
+      delivered: (delivery) => {
+        deliveries.push(delivery);
+        delivered += delivery.messages.length;
+        if (delivered >= until) stop.abort();
+      },
+      receiveFailed: (error) => failures.push(error),
     },
     stop.signal,
   );
@@ -158,5 +162,47 @@ describe('EventSourceMapping', () => {
     } finally {
       failing.restore();
     }
+  });
+
+  it('keeps on polling a queue that can’t be reached, and tells so', async () => {
+    const queueUrl = await newQueue([]);
+    const failing = mockClient(SQSClient);
+    try {
+      const refused = new Error('refused');
+      const Messages = [{ MessageId: 'a', Body: '' }];
+      failing
+        .on(ReceiveMessageCommand)
+        .rejectsOnce(refused)
+        .rejectsOnce(refused)
+        .resolves({ Messages });
+      failing.on(DeleteMessageBatchCommand).resolves({ Successful: [{ Id: '0' }] });
+      const failures: unknown[] = [];
+      const deliveries = await deliver(queueUrl, () => Promise.resolve(null), 1, { failures });
+      expect(deliveries).toHaveLength(1);
+      expect(failures).toEqual([refused, refused]);
+    } finally {
+      failing.restore();
+    }
+  });
+
+  it('delivers what it has received when the next receive for the batch fails', async () => {
+    const queueUrl = await newQueue([]);
+    const failing = mockClient(SQSClient);
+    try {
+      const Messages = [{ MessageId: 'a', Body: '' }];
+      failing.on(ReceiveMessageCommand).resolvesOnce({ Messages }).rejects(new Error('refused'));
+      failing.on(DeleteMessageBatchCommand).resolves({ Successful: [{ Id: '0' }] });
+      const [delivery] = await deliver(queueUrl, () => Promise.resolve(null), 1, {
+        windowSeconds: 1,
+      });
+      expect(delivery?.messages.map(({ MessageId }) => MessageId)).toEqual(['a']);
+    } finally {
+      failing.restore();
+    }
+  });
+
+  it('ends with an error where the queue is gone', async () => {
+    const gone = `${sqs.endpoint}/000000000000/gone`;
+    await expect(deliver(gone, () => Promise.resolve(null), 1)).rejects.toThrow(/exist/);
   });
 });

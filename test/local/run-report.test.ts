@@ -65,6 +65,12 @@ describe('RunReport', () => {
     ]);
   });
 
+  it('tells that the queue can’t be reached', () => {
+    const { report, lines } = reportOf();
+    report.receiveFailed(new Error('refused\nat some place'));
+    expect(lines).toEqual(['  the queue can’t be reached, and is polled again: Error: refused']);
+  });
+
   it('passes over metrics and whatever is no log line', () => {
     const { report, lines } = reportOf();
     for (const line of ['{"_aws":{}}', 'plain text', 'null', '']) report.logged(line);
