@@ -11,6 +11,13 @@ export interface Account extends ExpectedCounts {
   queued: number;
   /** In none of the three places. */
   lost: number;
+  /** Records of an event, or of a rejected message that names one, which the ledger holds already. */
+  doubled: number;
+  /**
+   * Rejected messages that name no event, recorded once more: their key is the message id, and one that
+   * was recorded, but not deleted, gets another id where it is redriven from the dead-letter queue.
+   */
+  rejectedAgain: number;
   /** Records, dead letters and queued messages that nobody sent. */
   unasked: number;
 }
@@ -38,6 +45,8 @@ export function accountFor(sent: readonly string[], found: Whereabouts): Account
     deadLettered: 0,
     queued: 0,
     lost: 0,
+    doubled: 0,
+    rejectedAgain: 0,
     unasked: 0,
   };
   const deadLetters = new Bag(found.deadLetters.map((text) => [text, text]));
@@ -50,8 +59,19 @@ export function accountFor(sent: readonly string[], found: Whereabouts): Account
     else if (queued.take(text) !== undefined) account.queued += 1;
     else countRecorded(account, text, rejected.take(text), recorded, seen);
   }
+  countDoubled(account, rejected.takeAll(new Set(sent)), recorded.takeAll(seen));
   account.unasked = deadLetters.size + queued.size + rejected.size + recorded.size;
   return account;
+}
+
+function countDoubled(
+  account: Account,
+  rejections: readonly LedgerRecord[],
+  events: readonly LedgerRecord[],
+): void {
+  const again = rejections.filter(({ key }) => key.startsWith('#')).length;
+  account.rejectedAgain = again;
+  account.doubled = rejections.length - again + events.length;
 }
 
 function countRecorded(
@@ -67,12 +87,15 @@ function countRecorded(
     return;
   }
   const json = canonical(text);
+  if (json !== undefined && seen.has(json)) {
+    account.duplicate += 1;
+    return;
+  }
   const record = json === undefined ? undefined : recorded.take(json);
   if (json !== undefined && record) {
     seen.add(json);
     account[record.status === 'processed' ? 'processed' : 'conflict'] += 1;
-  } else if (json !== undefined && seen.has(json)) account.duplicate += 1;
-  else account.lost += 1;
+  } else account.lost += 1;
 }
 
 /** Things by key, of which each can be taken once. */
@@ -92,13 +115,21 @@ class Bag<T> {
     if (thing !== undefined) this.size -= 1;
     return thing;
   }
+
+  takeAll(keys: ReadonlySet<string>): T[] {
+    const taken = [...keys].flatMap((key) => this.things.get(key) ?? []);
+    for (const key of keys) this.things.delete(key);
+    this.size -= taken.length;
+    return taken;
+  }
 }
 
 function rejectedText(record: LedgerRecord): [string, LedgerRecord][] {
   return record.content.kind === 'raw' ? [[record.content.text, record]] : [];
 }
 
-function recordedJson(record: LedgerRecord): [string, LedgerRecord][] {
+/** The JSON of the message that a record was made from, in canonical form; none of a rejected text. */
+export function recordedJson(record: LedgerRecord): [string, LedgerRecord][] {
   if (record.content.kind !== 'event') return [];
   const { extra, ...envelope } = record.content.envelope;
   const fields = Object.entries(envelope).map(([name, value]) => [snakeCase(name), value]);
@@ -114,7 +145,8 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function canonical(text: string): string | undefined {
+/** The canonical form of a JSON text, or `undefined` if it is none. */
+export function canonical(text: string): string | undefined {
   try {
     return canonicalize(JSON.parse(text));
   } catch {

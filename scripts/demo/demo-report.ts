@@ -57,6 +57,7 @@ function rowsOf(found: Account, expected: Account): Row[] {
     ['dead-lettered', 'dead-letter queue', found.deadLettered, expected.deadLettered],
     ['still queued', 'queue', found.queued, expected.queued],
     ['lost', 'nowhere', found.lost, expected.lost],
+    ['doubled', 'ledger, more than once', found.doubled, expected.doubled],
     ['not sent by us', 'anywhere', found.unasked, expected.unasked],
   ];
 }

@@ -172,6 +172,8 @@ function expectedOf(messages: readonly PlannedMessage[]): Account {
     deadLettered: 1,
     queued: 0,
     lost: 0,
+    doubled: 0,
+    rejectedAgain: 0,
     unasked: 0,
   };
 }

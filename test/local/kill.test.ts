@@ -144,6 +144,8 @@ describe('a runner killed with SIGKILL', () => {
         deadLettered: 0,
         queued: 0,
         lost: 0,
+        doubled: 0,
+        rejectedAgain: 0,
         unasked: 0,
       });
       expect(Object.values(rejected).reduce((sum, count) => sum + count, 0)).toBe(12);

@@ -60,6 +60,8 @@ describe('accountFor', () => {
     expect(accountFor(sent, { ...NOWHERE, ...found })).toMatchObject({
       sent: sent.length,
       lost: 0,
+      doubled: 0,
+      rejectedAgain: 0,
       unasked: 0,
       ...counts,
     });
@@ -82,8 +84,33 @@ describe('accountFor', () => {
     });
   });
 
-  it('sees an event that was recorded twice', () => {
-    const found = { ...NOWHERE, ledger: [eventRecord('a'), eventRecord('a')] };
-    expect(accountFor([eventText('a')], found)).toMatchObject({ processed: 1, unasked: 1 });
+  it.each([1, 2])('sees an event that was sent %i times and recorded twice', (times) => {
+    const found = { ...NOWHERE, ledger: [eventRecord('a'), conflict] };
+    const sent = Array<string>(times).fill(eventText('a'));
+    expect(accountFor(sent, found)).toMatchObject({
+      duplicate: times - 1,
+      doubled: 1,
+      lost: 0,
+      unasked: 0,
+    });
+  });
+
+  it('sees a rejected message that was recorded twice', () => {
+    const ledger = [rejectedRecord('{'), rejectedRecord('{')];
+    expect(accountFor(['{'], { ...NOWHERE, ledger })).toMatchObject({ doubled: 1, unasked: 0 });
+  });
+
+  it('tells a rejected message that was recorded again under another message id', () => {
+    const ledger = ['#m-1', '#m-2'].map((key) => ({ ...rejectedRecord('{'), key }));
+    expect(accountFor(['{'], { ...NOWHERE, ledger })).toMatchObject({
+      rejectedAgain: 1,
+      doubled: 0,
+      unasked: 0,
+    });
+  });
+
+  it('sees a record of what nobody sent', () => {
+    const found = { ...NOWHERE, ledger: [eventRecord('a'), rejectedRecord('{')] };
+    expect(accountFor([], found)).toMatchObject({ doubled: 0, unasked: 2 });
   });
 });
