@@ -1,0 +1,55 @@
+import type { Random } from '../events/random.ts';
+import type { Answer, Call } from './call.ts';
+import { failPartly, type PartialFailure } from './partial-failure.ts';
+
+/** What a proxy must know of an AWS service to fail as it does. */
+export interface FailingService {
+  readonly name: string;
+  /** The operation that a request calls; `undefined` where it calls none and is always passed on. */
+  operationOf(call: Call): string | undefined;
+  serverError(): Answer;
+  /** One of the ways in which the service throttles. */
+  throttled(random: Random): Answer;
+  /** Operations that can fail in part, and how. */
+  readonly partial: Readonly<Record<string, PartialFailure>>;
+}
+
+export const SQS: FailingService = {
+  name: 'sqs',
+  operationOf: targetOf,
+  serverError: () => jsonError(500, 'com.amazonaws.sqs#InternalError'),
+  throttled: (random) =>
+    random.pick([
+      jsonError(400, 'com.amazonaws.sqs#RequestThrottled'),
+      jsonError(503, 'com.amazonaws.sqs#ServiceUnavailable'),
+    ]),
+  partial: {
+    DeleteMessageBatch: failPartly.entries,
+    ChangeMessageVisibilityBatch: failPartly.entries,
+  },
+};
+
+export const DYNAMODB: FailingService = {
+  name: 'dynamodb',
+  operationOf: targetOf,
+  serverError: () => jsonError(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'),
+  throttled: (random) =>
+    random.pick([
+      jsonError(400, 'com.amazon.coral.availability#ThrottlingException'),
+      jsonError(400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'),
+    ]),
+  partial: { BatchExecuteStatement: failPartly.statements },
+};
+
+/** Of the protocols with JSON, which name the operation in a header: `AmazonSQS.ReceiveMessage`. */
+function targetOf({ headers }: Call): string | undefined {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string' ? target.split('.').at(-1) : undefined;
+}
+
+function jsonError(status: number, type: string): Answer {
+  const body = JSON.stringify({ __type: type, message: 'a fault of the proxy' });
+  return { status, headers: JSON_HEADERS, body: Buffer.from(body) };
+}
+
+const JSON_HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
