@@ -1,6 +1,6 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo local send-events simulate fuzz test coverage mutate lint typecheck format build synth deploy \
+.PHONY: help demo local send-events simulate faults fuzz test coverage mutate lint typecheck format build synth \
 	up down deploy-local clean
 
 STAGE ?= dev
@@ -14,6 +14,8 @@ send_options = $(call option,COUNT,count) $(call option,TYPE,type) $(call option
 	$(call option,RATE,rate) $(call option,SEED,seed) $(call option,QUEUE_URL,queue-url)
 
 simulate_options = $(call option,SEEDS,seeds) $(call option,FIRST,first) $(call option,SEED,seed)
+
+faults_options = $(call option,ROUNDS,rounds) $(call option,SEED,seed) $(call option,EVENTS,events)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +36,9 @@ send-events: $(installed) ## Send events, e.g. COUNT=100 TYPE=payment.processed 
 
 simulate: $(installed) ## Attack the promise in simulated worlds, e.g. SEEDS=1000 or SEED=42
 	@npm run -s simulate -- $(simulate_options) $(ARGS)
+
+faults: $(installed) ## Kill real processes and break their connections, e.g. ROUNDS=30 SEED=7
+	@npm run -s faults -- $(faults_options) $(ARGS)
 
 fuzz: $(installed) ## Read hostile message bodies, e.g. SECONDS=300 SEED=7
 	@npm run -s fuzz -- --seconds $(or $(SECONDS),300) $(call option,SEED,seed) $(ARGS)

@@ -1,0 +1,78 @@
+/** Attacks the promise with real processes: kills, and a proxy full of faults before SQS and DynamoDB. */
+import { randomInt } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+import { readArguments } from '../src/terminal/arguments.ts';
+import { paintFor } from '../src/terminal/colours.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
+import { helpText, problemText } from '../src/terminal/usage.ts';
+import { loadSchemas } from './events/load-schemas.ts';
+import { FAULTS_OPTIONS, FAULTS_USAGE } from './faults/options.ts';
+import { reportOf, reportText, roundText } from './faults/report.ts';
+import { runRound, type RoundResult } from './faults/run-round.ts';
+
+/** What the command takes from outside; tests give their own. */
+export interface Surroundings extends CommandLine {
+  /** The synthesized template; beside it is the function's code. */
+  readonly templatePath: string;
+}
+
+const TEMPLATE = fileURLToPath(
+  new URL('../cdk.out/EventProcessor-dev.template.json', import.meta.url),
+);
+
+const INTERRUPTED = 130;
+
+/** Runs the command and returns its exit code. */
+export async function faultsCommand(surroundings: Surroundings): Promise<number> {
+  const { argv, env, stdout, stderr } = surroundings;
+  const { values, problems } = readArguments(FAULTS_OPTIONS, argv);
+  if (values.help) {
+    stdout.write(helpText(FAULTS_USAGE, paintFor(stdout, env)));
+    return 0;
+  }
+  if (problems.length > 0) {
+    stderr.write(problemText(FAULTS_USAGE, problems, paintFor(stderr, env)));
+    return 2;
+  }
+  const { rounds = 5, seed = randomInt(2 ** 47), events = 200, json } = values;
+  return attack({ rounds, firstSeed: seed, events, json }, surroundings);
+}
+
+interface Attack {
+  readonly rounds: number;
+  readonly firstSeed: number;
+  readonly events: number;
+  readonly json: boolean;
+}
+
+async function attack(
+  { rounds, firstSeed, events, json }: Attack,
+  { env, stdout, stderr, signal, templatePath }: Surroundings,
+): Promise<number> {
+  const began = performance.now();
+  const narration = json ? stderr : stdout;
+  const schemas = await loadSchemas();
+  const results: RoundResult[] = [];
+  narration.write(`Rounds with seeds ${firstSeed} to ${firstSeed + rounds - 1}\n`);
+  while (results.length < rounds && !signal.aborted) {
+    const seed = firstSeed + results.length;
+    const result = await runRound({ seed, events, templatePath, schemas, signal }).catch(
+      (error: unknown) => {
+        if (!signal.aborted) throw new Error(`round with seed ${seed}: ${String(error)}`);
+      },
+    );
+    if (!result) break;
+    results.push(result);
+    narration.write(roundText(result, results.length, paintFor(narration, env)));
+  }
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const report = reportOf(firstSeed, results, results.length < rounds, seconds);
+  stdout.write(json ? `${JSON.stringify(report)}\n` : reportText(report, paintFor(stdout, env)));
+  if (report.failures.length > 0) return 1;
+  return report.interrupted ? INTERRUPTED : 0;
+}
+
+if (import.meta.main) {
+  await runAsProcess((line) => faultsCommand({ ...line, templatePath: TEMPLATE }));
+}

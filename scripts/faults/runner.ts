@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const PROGRAM = fromRoot('src/entrypoints/local.ts');
+/** So that no runner outlives this command, not even one that is killed. */
+const END_WITH_PARENT = new URL('../../src/local/end-with-parent.ts', import.meta.url).href;
+
+export interface RunnerOptions {
+  readonly templatePath: string;
+  /** A file of its own, where it tells of its endpoints. */
+  readonly endpointsFile: string;
+  readonly concurrency: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** How a runner ended by itself. */
+export interface RunnerExit {
+  readonly code: number | null;
+  /** The end of what it wrote on stderr. */
+  readonly said: string;
+}
+
+/** `make local` as a process of its own. */
+export class Runner {
+  readonly exited: Promise<RunnerExit>;
+  private readonly child: ChildProcess;
+
+  constructor({ templatePath, endpointsFile, concurrency, environment }: RunnerOptions) {
+    const options = ['--template', templatePath, '--endpoints', endpointsFile];
+    const argv = [PROGRAM, ...options, '--concurrency', String(concurrency)];
+    const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...argv], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { PATH: process.env['PATH'], ...environment },
+      // Ctrl-C in the terminal is for the command, which then ends its runners.
+      detached: true,
+    });
+    this.child = child;
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-1000);
+    });
+    this.exited = once(child, 'exit').then(([code]: unknown[]) => ({
+      code: typeof code === 'number' ? code : null,
+      said,
+    }));
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** Lets it finish the batches at hand. */
+  async end(): Promise<RunnerExit> {
+    this.child.kill('SIGTERM');
+    return this.exited;
+  }
+}

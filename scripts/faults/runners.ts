@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+
+import { Runner, type RunnerExit, type RunnerOptions } from './runner.ts';
+
+/** Keeps so many runners alive: one that was killed, or ended by itself, is started again. */
+export class Runners {
+  /** SIGKILLs that struck a living runner. */
+  killed = 0;
+  /** Runners that ended by themselves, as one does that can't make its resources among the faults. */
+  readonly failed: RunnerExit[] = [];
+  private readonly options: Omit<RunnerOptions, 'endpointsFile'>;
+  private readonly folder: string;
+  private readonly alive: Runner[] = [];
+  private started = 0;
+  private ends = false;
+
+  constructor(folder: string, options: Omit<RunnerOptions, 'endpointsFile'>) {
+    this.folder = folder;
+    this.options = options;
+  }
+
+  start(count: number): void {
+    for (let runner = 0; runner < count; runner += 1) this.startOne();
+  }
+
+  /** Kills all of them at once; others are started in their place. */
+  async killAll(): Promise<void> {
+    const struck = [...this.alive];
+    this.killed += struck.length;
+    await Promise.all(struck.map((runner) => runner.kill()));
+  }
+
+  /** Kills the one that has lived longest. */
+  async killOne(): Promise<void> {
+    if (!this.alive[0]) return;
+    this.killed += 1;
+    await this.alive[0].kill();
+  }
+
+  /** Lets all of them finish, and gives how they ended. */
+  async end(): Promise<readonly RunnerExit[]> {
+    this.ends = true;
+    return Promise.all(this.alive.map((runner) => runner.end()));
+  }
+
+  /** Whatever they are doing. */
+  async abandon(): Promise<void> {
+    this.ends = true;
+    await Promise.all(this.alive.map((runner) => runner.kill()));
+  }
+
+  private startOne(): void {
+    this.started += 1;
+    const endpointsFile = join(this.folder, `endpoints-${this.started}.json`);
+    const runner = new Runner({ ...this.options, endpointsFile });
+    this.alive.push(runner);
+    void runner.exited.then((exit) => {
+      this.alive.splice(this.alive.indexOf(runner), 1);
+      if (this.ends) return;
+      if (exit.code !== null) this.failed.push(exit);
+      this.startOne();
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
+import { startEmbeddedSqsProcess } from '../../src/local/embedded-sqs-process.ts';
+import type { Endpoints } from '../../src/local/endpoints.ts';
+import { provision, type Provisioned } from '../../src/local/provision.ts';
+import { readTemplate } from '../../src/local/template.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { startFaultyService, type FaultyService } from './faulty-service.ts';
+import type { RoundPlan } from './round-plan.ts';
+import { writeRoundTemplate } from './round-template.ts';
+import { DYNAMODB, SQS } from './services.ts';
+
+/** Where a round takes place: emulators in processes of their own, and a proxy before each. */
+export interface Stage {
+  readonly folder: string;
+  readonly templatePath: string;
+  /** Of the emulators themselves, past the proxies. */
+  readonly endpoints: Endpoints;
+  readonly resources: Provisioned;
+  readonly proxies: readonly FaultyService[];
+  /** What a runner's environment must hold to call the proxies. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** Sets up empty queues and an empty table. */
+export async function openStage(
+  source: string,
+  plan: RoundPlan,
+  faults: FaultPlan,
+): Promise<Stage> {
+  const closing = new AsyncDisposableStack();
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'event-processor-faults-'));
+    closing.defer(() => rm(folder, { recursive: true }));
+    const [sqs, dynamoDb] = await Promise.all([startEmbeddedSqsProcess(), startEmbeddedDynamoDb()]);
+    closing.defer(() => sqs.stop());
+    closing.defer(() => dynamoDb.stop());
+    // A further service of the embedded pair, S3 say, is one more line here.
+    const services = [
+      { service: SQS, target: sqs.endpoint, variable: 'AWS_ENDPOINT_URL_SQS' },
+      { service: DYNAMODB, target: dynamoDb.endpoint, variable: 'AWS_ENDPOINT_URL_DYNAMODB' },
+    ];
+    const proxies: FaultyService[] = [];
+    const environment: Record<string, string> = {};
+    for (const { service, target, variable } of services) {
+      const proxy = await startFaultyService(service, target, faults);
+      closing.defer(() => proxy.stop());
+      proxies.push(proxy);
+      environment[variable] = proxy.endpoint;
+    }
+    const endpoints = endpointsOf(sqs.endpoint, dynamoDb.endpoint);
+    const templatePath = await writeRoundTemplate(source, folder, plan);
+    const resources = await provision(await readTemplate(templatePath), endpoints);
+    const close = (): Promise<void> => closing.disposeAsync();
+    return { folder, templatePath, endpoints, resources, proxies, environment, close };
+  } catch (error) {
+    await closing.disposeAsync();
+    throw error;
+  }
+}
+
+function endpointsOf(sqs: string, dynamoDb: string): Endpoints {
+  return {
+    sqs,
+    dynamoDb,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    // The stage stops them.
+    stop: () => Promise.resolve(),
+  };
+}
