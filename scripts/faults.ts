@@ -1,4 +1,4 @@
-/** Attacks the promise with real processes: kills, and a proxy full of faults before SQS and DynamoDB. */
+/** Attacks the promise with real processes: kills, and a proxy full of faults before SQS, DynamoDB and S3. */
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 

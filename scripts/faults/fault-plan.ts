@@ -37,6 +37,7 @@ const STRUCK = { least: 0.1, most: 0.7 };
 const BEGINNING: ReadonlySet<string> = new Set([
   'CreateTable',
   'DescribeTable',
+  'CreateBucket',
   'CreateQueue',
   'GetQueueAttributes',
   'SetQueueAttributes',

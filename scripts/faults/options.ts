@@ -19,7 +19,7 @@ export const FAULTS_OPTIONS = {
 export const FAULTS_USAGE: Usage = {
   command: 'npm run faults --',
   summary:
-    'Runs the real runner against the embedded SQS and DynamoDB, each in a process of its own, while ' +
+    'Runs the real runner against the embedded SQS, S3 and DynamoDB, in processes of their own, while ' +
     'connections fail and runners are killed, and accounts for every event at the end.',
   options: FAULTS_OPTIONS,
   examples: ['make faults ROUNDS=30', 'npm run -s faults -- --rounds 1 --seed 7 --json'],

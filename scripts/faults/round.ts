@@ -77,14 +77,14 @@ export class Round {
   /** Lets healthy runners finish, redrives once, and accounts for every message. */
   async settle(messages: readonly PlannedMessage[]): Promise<Verdict> {
     const { stage, runners } = this.parts;
-    const { queueUrl, deadLetterQueueUrl, tableName } = stage.resources;
+    const { queueUrl, deadLetterQueueUrl } = stage.resources;
     const problems = await this.untilEmpty(queueUrl, 'the faults');
     const deadLettered = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
     problems.push(...(await this.untilEmpty(queueUrl, 'the redrive')));
     for (const { code, said } of await runners.end()) {
       if (code !== 0) problems.push(`a healthy runner ended with ${code}: ${said.trim()}`);
     }
-    const ledger = await this.readBack.ledger(tableName);
+    const ledger = await this.readBack.ledger(stage.resources);
     const found = accountFor(
       messages.map(({ body }) => body),
       {

@@ -41,10 +41,30 @@ export const DYNAMODB: FailingService = {
   partial: { BatchExecuteStatement: failPartly.statements },
 };
 
+export const S3: FailingService = {
+  name: 's3',
+  operationOf: objectOperationOf,
+  serverError: () => xmlError(500, 'InternalError'),
+  throttled: () => xmlError(503, 'SlowDown'),
+  partial: {},
+};
+
 /** Of the protocols with JSON, which name the operation in a header: `AmazonSQS.ReceiveMessage`. */
 function targetOf({ headers }: Call): string | undefined {
   const target = headers['x-amz-target'];
   return typeof target === 'string' ? target.split('.').at(-1) : undefined;
+}
+
+const BUCKET_OPERATIONS: Readonly<Record<string, string>> = { PUT: 'CreateBucket' };
+const OBJECT_OPERATIONS: Readonly<Record<string, string>> = { GET: 'GetObject', PUT: 'PutObject' };
+
+/** Of S3, which names the operation nowhere: method and path are it, `PUT /<bucket>/<key>`. */
+function objectOperationOf({ method, path }: Call): string | undefined {
+  const { pathname } = new URL(path, 'http://s3');
+  const isOfObject = /^\/[^/]+\/./.test(pathname);
+  const isOfBucket = /^\/[^/]+\/?$/.test(pathname);
+  if (isOfObject) return OBJECT_OPERATIONS[method];
+  return isOfBucket ? BUCKET_OPERATIONS[method] : undefined;
 }
 
 function jsonError(status: number, type: string): Answer {
@@ -53,3 +73,10 @@ function jsonError(status: number, type: string): Answer {
 }
 
 const JSON_HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
+
+function xmlError(status: number, code: string): Answer {
+  const body =
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    `<Error><Code>${code}</Code><Message>a fault of the proxy</Message></Error>`;
+  return { status, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
+}

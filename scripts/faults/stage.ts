@@ -11,7 +11,7 @@ import type { FaultPlan } from './fault-plan.ts';
 import { startFaultyService, type FaultyService } from './faulty-service.ts';
 import type { RoundPlan } from './round-plan.ts';
 import { writeRoundTemplate } from './round-template.ts';
-import { DYNAMODB, SQS } from './services.ts';
+import { DYNAMODB, S3, SQS } from './services.ts';
 
 /** Where a round takes place: emulators in processes of their own, and a proxy before each. */
 export interface Stage {
@@ -26,7 +26,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Sets up empty queues and an empty table. */
+/** Sets up empty queues, an empty table and an empty bucket. */
 export async function openStage(
   source: string,
   plan: RoundPlan,
@@ -39,10 +39,11 @@ export async function openStage(
     const [sqs, dynamoDb] = await Promise.all([startEmbeddedSqsProcess(), startEmbeddedDynamoDb()]);
     closing.defer(() => sqs.stop());
     closing.defer(() => dynamoDb.stop());
-    // A further service of the embedded pair, S3 say, is one more line here.
+    // The emulator of SQS is one of S3 too, but each has a proxy of its own.
     const services = [
       { service: SQS, target: sqs.endpoint, variable: 'AWS_ENDPOINT_URL_SQS' },
       { service: DYNAMODB, target: dynamoDb.endpoint, variable: 'AWS_ENDPOINT_URL_DYNAMODB' },
+      { service: S3, target: sqs.endpoint, variable: 'AWS_ENDPOINT_URL_S3' },
     ];
     const proxies: FaultyService[] = [];
     const environment: Record<string, string> = {};
@@ -67,6 +68,7 @@ function endpointsOf(sqs: string, dynamoDb: string): Endpoints {
   return {
     sqs,
     dynamoDb,
+    s3: sqs,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     // The stage stops them.
