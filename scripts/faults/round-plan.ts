@@ -1,6 +1,7 @@
 import type { EventPlan } from '../events/plan.ts';
 import { seededRandom, type Random } from '../events/random.ts';
 import type { KillPoint } from './fault-plan.ts';
+import { LARGE_MESSAGES } from './large-messages.ts';
 
 /** When runners are killed: all of them where a call is under way, or one at any moment. */
 export type Kill =
@@ -10,6 +11,7 @@ export type Kill =
 /** What a seed decides about a round before it begins. The faults are in `FaultPlan`. */
 export interface RoundPlan {
   readonly seed: number;
+  /** Those that are not large. */
   readonly events: EventPlan;
   readonly runners: number;
   /** Execution environments of each runner. */
@@ -24,6 +26,7 @@ const CALLS = [
   'ReceiveMessage',
   ...Array<string>(3).fill('BatchExecuteStatement'),
   ...Array<string>(3).fill('DeleteMessageBatch'),
+  ...Array<string>(2).fill('PutObject'),
   'BatchGetItem',
   'ChangeMessageVisibilityBatch',
 ];
@@ -56,10 +59,10 @@ function killOf(random: Random): Kill {
   return { when: 'call', at };
 }
 
-/** Messages over DynamoDB's 400 KB have no part in it yet. */
-function planOf(seed: number, count: number): EventPlan {
+/** The large messages are among those that were asked for. */
+function planOf(seed: number, messages: number): EventPlan {
   return {
-    count,
+    count: messages - LARGE_MESSAGES,
     seed,
     tenants: 5,
     eventType: undefined,

@@ -1,7 +1,7 @@
 import type { EventSchema } from '../events/event-schema.ts';
-import { planEvents } from '../events/plan.ts';
 import type { FaultCounts } from './fault-kinds.ts';
 import { FaultPlan } from './fault-plan.ts';
+import { roundMessages } from './round-messages.ts';
 import { planRound } from './round-plan.ts';
 import { Round, type Verdict } from './round.ts';
 import { Runners } from './runners.ts';
@@ -41,7 +41,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const runners = new Runners(folder, runner);
   const story = new Round({ plan, faults, stage, runners, signal });
   try {
-    const messages = [...planEvents(plan.events, schemas)];
+    const messages = roundMessages(plan, schemas);
     runners.start(count);
     await story.rage(messages);
     const verdict = await story.settle(messages);

@@ -1,0 +1,60 @@
+import { gzipSync } from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { SQS_BATCH_BYTES } from '../../scripts/events/batches.ts';
+import { largeMessages } from '../../scripts/faults/large-messages.ts';
+import { roundMessages } from '../../scripts/faults/round-messages.ts';
+import { planRound } from '../../scripts/faults/round-plan.ts';
+import { MAX_ITEM_SIZE } from '../../src/adapters/dynamodb/item-size.ts';
+import { readMessage } from '../../src/core/read-message.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+
+const schemas = await loadSchemas();
+const registry = new SchemaRegistry(schemas);
+
+function isLarge({ body }: { readonly body: string }): boolean {
+  return Buffer.byteLength(body) > MAX_ITEM_SIZE;
+}
+
+describe('the large messages of a round', () => {
+  it.each([1, 2, 3])('fit SQS, but no item, not even compressed (seed %i)', (seed) => {
+    for (const { body } of largeMessages(seed, schemas)) {
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(SQS_BATCH_BYTES);
+      expect(gzipSync(body).length).toBeGreaterThan(MAX_ITEM_SIZE);
+    }
+  });
+
+  it('end as they are expected to', () => {
+    const events = new Map<string, string>();
+    const found = largeMessages(1, schemas).map(({ body }) => {
+      const reading = readMessage(body, registry, 0);
+      if (reading.kind === 'rejected') return reading.reason;
+      const known = events.get(reading.envelope.eventId);
+      events.set(reading.envelope.eventId, known ?? reading.contentHash);
+      if (known === undefined) return 'processed';
+      return known === reading.contentHash ? 'duplicate' : 'conflict';
+    });
+    const planned = largeMessages(1, schemas).map(({ expected }) =>
+      expected.outcome === 'rejected' ? expected.reason : expected.outcome,
+    );
+    expect(found).toEqual(planned);
+    expect(new Set(found).size).toBe(5);
+  });
+
+  it.each([40, 200])(
+    'are among the %i that were asked for, before and after each kill',
+    (count) => {
+      for (let seed = 1; seed <= 20; seed += 1) {
+        const plan = planRound(seed, count);
+        const messages = roundMessages(plan, schemas);
+        expect(messages).toHaveLength(count);
+        const part = Math.ceil(count / (plan.kills.length + 1));
+        for (let start = 0; start < count; start += part) {
+          expect(messages.slice(start, start + part).some(isLarge)).toBe(true);
+        }
+      }
+    },
+  );
+});
