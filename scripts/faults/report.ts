@@ -96,14 +96,18 @@ export function reportText(report: FaultsReport, paint: Paint): string {
     ...(report.interrupted ? ['Interrupted.'] : []),
     paint(
       whole ? 'green' : 'red',
-      `${events} events in ${rounds} rounds. Lost: ${lost}, doubled: ${doubled}, altered: ${altered}. ` +
+      `${events} events in ${roundsText(rounds)}. Lost: ${lost}, doubled: ${doubled}, altered: ${altered}. ` +
         `(${report.seconds.toFixed(0)} s, seed ${report.firstSeed})`,
     ),
     ...(whole
       ? []
-      : [`Not as it must be, in ${failures.length} rounds. To run them again:`, ...again]),
+      : [`Not as it must be, in ${roundsText(failures.length)}. To run again:`, ...again]),
     '',
   ].join('\n');
+}
+
+function roundsText(count: number): string {
+  return count === 1 ? '1 round' : `${count} rounds`;
 }
 
 function row(name: string, count: number, meaning: string): string {

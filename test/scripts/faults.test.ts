@@ -64,7 +64,7 @@ describe('make faults', () => {
   it('accounts for every event of a round, in a line for it and one for all', async () => {
     const { code, stdout } = await run(['--rounds', '1', '--seed', '1', '--events', '40']);
     expect(stdout).toContain('✓ round 1, seed 1: 40 events');
-    expect(stdout).toContain('40 events in 1 rounds. Lost: 0, doubled: 0, altered: 0.');
+    expect(stdout).toContain('40 events in 1 round. Lost: 0, doubled: 0, altered: 0.');
     expect(code).toBe(0);
   }, 180_000);
 
