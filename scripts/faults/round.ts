@@ -53,7 +53,7 @@ export class Round {
 
   /** Sends a share of the messages before the faults, and one before each kill. */
   async rage(messages: readonly PlannedMessage[]): Promise<void> {
-    const { plan, faults, stage, signal } = this.parts;
+    const { plan, faults, stage, runners, signal } = this.parts;
     const share = Math.ceil(messages.length / (plan.kills.length + 1));
     await this.send(messages.slice(0, share));
     faults.rages = true;
@@ -72,6 +72,7 @@ export class Round {
     }
     // What hangs hears so, and what is under way comes to its end.
     for (const proxy of stage.proxies) proxy.cut();
+    runners.calm();
   }
 
   /** Lets healthy runners finish, redrives once, and accounts for every message. */
@@ -81,8 +82,12 @@ export class Round {
     const problems = await this.untilEmpty(queueUrl, 'the faults');
     const deadLettered = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
     problems.push(...(await this.untilEmpty(queueUrl, 'the redrive')));
-    for (const { code, said } of await runners.end()) {
-      if (code !== 0) problems.push(`a healthy runner ended with ${code}: ${said.trim()}`);
+    const ended = [
+      ...(await runners.end()).filter(({ code }) => code !== 0),
+      ...runners.inexcusable,
+    ];
+    for (const { code, said } of ended) {
+      problems.push(`a healthy runner ended with ${code}: ${said.trim()}`);
     }
     const ledger = await this.readBack.ledger(stage.resources);
     const found = accountFor(

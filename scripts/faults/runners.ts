@@ -8,6 +8,9 @@ export class Runners {
   killed = 0;
   /** Runners that ended by themselves, as one does that can't make its resources among the faults. */
   readonly failed: RunnerExit[] = [];
+  /** Those that did so though they were started after the faults: nothing excuses them. */
+  readonly inexcusable: RunnerExit[] = [];
+  private excused = true;
   private readonly options: Omit<RunnerOptions, 'endpointsFile'>;
   private readonly folder: string;
   private readonly alive: Runner[] = [];
@@ -21,6 +24,11 @@ export class Runners {
 
   start(count: number): void {
     for (let runner = 0; runner < count; runner += 1) this.startOne();
+  }
+
+  /** The faults have stopped: who is started from now on has no reason to end by itself. */
+  calm(): void {
+    this.excused = false;
   }
 
   /** Kills all of them at once; others are started in their place. */
@@ -54,10 +62,11 @@ export class Runners {
     const endpointsFile = join(this.folder, `endpoints-${this.started}.json`);
     const runner = new Runner({ ...this.options, endpointsFile });
     this.alive.push(runner);
+    const failures = this.excused ? this.failed : this.inexcusable;
     void runner.exited.then((exit) => {
       this.alive.splice(this.alive.indexOf(runner), 1);
       if (this.ends) return;
-      if (exit.code !== null) this.failed.push(exit);
+      if (exit.code !== null) failures.push(exit);
       this.startOne();
     });
   }
