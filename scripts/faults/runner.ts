@@ -1,11 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const PROGRAM = fromRoot('src/entrypoints/local.ts');
 /** So that no runner outlives this command, not even one that is killed. */
 const END_WITH_PARENT = new URL('../../src/local/end-with-parent.ts', import.meta.url).href;
+
+/** Where Node keeps compiled modules by default. A runner that finds its own there starts in half the time. */
+const COMPILED = join(tmpdir(), 'node-compile-cache');
 
 export interface RunnerOptions {
   readonly templatePath: string;
@@ -32,7 +37,7 @@ export class Runner {
     const argv = [PROGRAM, ...options, '--concurrency', String(concurrency)];
     const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...argv], {
       stdio: ['pipe', 'ignore', 'pipe'],
-      env: { PATH: process.env['PATH'], ...environment },
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILED, ...environment },
       // Ctrl-C in the terminal is for the command, which then ends its runners.
       detached: true,
     });
