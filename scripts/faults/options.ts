@@ -4,7 +4,7 @@ import type { Usage } from '../../src/terminal/usage.ts';
 /** The options of faults. */
 export const FAULTS_OPTIONS = {
   rounds: wholeNumber(1, 100_000, {
-    description: 'Rounds, one after the other, of about fifteen seconds each. Default 5.',
+    description: 'Rounds, one after the other, of about ten seconds each. Default 5.',
     example: '30',
   }),
   seed: wholeNumber(0, 2 ** 47, {

@@ -7,7 +7,7 @@ import type { Kill } from './round-plan.ts';
 import type { Runners } from './runners.ts';
 
 /** Longest wait for a runner to make a certain call, in milliseconds: then it is killed where it is. */
-const LONGEST_WAIT = 2_500;
+const LONGEST_WAIT = 2_000;
 /** Milliseconds between two cuts of all connections of a service. */
 const CUT = { least: 200, most: 1_500 };
 

@@ -8,16 +8,20 @@ export type Kill =
   | { readonly when: 'call'; readonly at: KillPoint }
   | { readonly when: 'moment'; readonly afterMilliseconds: number };
 
+/** How the mapping fills its batches. A window takes up a second of every one. */
+interface Batching {
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+}
+
 /** What a seed decides about a round before it begins. The faults are in `FaultPlan`. */
-export interface RoundPlan {
+export interface RoundPlan extends Batching {
   readonly seed: number;
   /** Those that are not large. */
   readonly events: EventPlan;
   readonly runners: number;
   /** Execution environments of each runner. */
   readonly concurrency: number;
-  readonly batchSize: number;
-  readonly windowSeconds: number;
   readonly kills: readonly Kill[];
 }
 
@@ -42,8 +46,7 @@ export function planRound(seed: number, events: number): RoundPlan {
     runners: random.chance(0.3) ? 2 : 1,
     concurrency: 1 + random.below(3),
     ...random.pick([
-      { batchSize: 10, windowSeconds: 0 },
-      { batchSize: 10, windowSeconds: 0 },
+      ...Array<Batching>(4).fill({ batchSize: 10, windowSeconds: 0 }),
       { batchSize: 25, windowSeconds: 1 },
       { batchSize: 100, windowSeconds: 1 },
     ]),

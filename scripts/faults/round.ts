@@ -18,7 +18,7 @@ import type { Stage } from './stage.ts';
 const SETTLE_MILLISECONDS = 45_000;
 const POLL_MILLISECONDS = 100;
 /** Between the last kill and the end of the faults. */
-const LAST_MILLISECONDS = 1_500;
+const LAST_MILLISECONDS = 1_000;
 
 /** What is counted at the end of a round. */
 export interface Verdict {

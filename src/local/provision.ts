@@ -51,6 +51,9 @@ export interface Provisioned {
   };
 }
 
+/** Seconds. By default the SDK asks again only after 20, though an emulator's table is there at once. */
+const TABLE_WAIT = { minDelay: 1, maxDelay: 2, maxWaitTime: 60 };
+
 type Known = Map<string, { ref: string; arn?: string }>;
 
 /**
@@ -98,7 +101,7 @@ async function createTable(
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName });
+  await waitUntilTableExists({ client, ...TABLE_WAIT }, { TableName });
   known.set(id, { ref: TableName });
 }
 
