@@ -1,7 +1,7 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo local send-events simulate faults fuzz test coverage mutate lint typecheck format build synth deploy \
-	up down deploy-local clean
+.PHONY: help demo local send-events simulate faults fuzz test coverage mutate lint typecheck format build synth \
+	deploy up down deploy-local clean
 
 STAGE ?= dev
 installed := node_modules/.installed
