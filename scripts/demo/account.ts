@@ -11,11 +11,12 @@ export interface Account extends ExpectedCounts {
   queued: number;
   /** In none of the three places. */
   lost: number;
-  /** Records of an event, or of a rejected message that names one, which the ledger holds already. */
+  /** Records of what the ledger holds already. */
   doubled: number;
   /**
    * Rejected messages that name no event, recorded once more: their key is the message id, and one that
-   * was recorded, but not deleted, gets another id where it is redriven from the dead-letter queue.
+   * was recorded, but not deleted, gets another id where it is redriven from the dead-letter queue. At
+   * most one record for each redrive of such a text; any more are doubled.
    */
   rejectedAgain: number;
   /** Records, dead letters and queued messages that nobody sent. */
@@ -28,6 +29,8 @@ export interface Whereabouts {
   /** The bodies of the messages in the dead-letter queue, and in the queue. */
   readonly deadLetters: readonly string[];
   readonly queued: readonly string[];
+  /** The bodies of the messages that were redriven; none unless told. */
+  readonly redriven?: readonly string[];
 }
 
 /**
@@ -59,19 +62,23 @@ export function accountFor(sent: readonly string[], found: Whereabouts): Account
     else if (queued.take(text) !== undefined) account.queued += 1;
     else countRecorded(account, text, rejected.take(text), recorded, seen);
   }
-  countDoubled(account, rejected.takeAll(new Set(sent)), recorded.takeAll(seen));
+  account.doubled = recorded.takeAll(seen).length;
+  countRecordedAgain(account, rejected.takeAll(new Set(sent)), found.redriven ?? []);
   account.unasked = deadLetters.size + queued.size + rejected.size + recorded.size;
   return account;
 }
 
-function countDoubled(
+function countRecordedAgain(
   account: Account,
   rejections: readonly LedgerRecord[],
-  events: readonly LedgerRecord[],
+  redriven: readonly string[],
 ): void {
-  const again = rejections.filter(({ key }) => key.startsWith('#')).length;
-  account.rejectedAgain = again;
-  account.doubled = rejections.length - again + events.length;
+  const excuses = new Bag(redriven.map((text) => [text, text]));
+  for (const { key, content } of rejections) {
+    const namesNoEvent = key.startsWith('#') && content.kind === 'raw';
+    const isExcused = namesNoEvent && excuses.take(content.text) !== undefined;
+    account[isExcused ? 'rejectedAgain' : 'doubled'] += 1;
+  }
 }
 
 function countRecorded(

@@ -31,7 +31,7 @@ export function problemsOf(found: Account, expected: Account, altered: number): 
     [found.queued, 'still queued'],
   ];
   const problems = faults.filter(([count]) => count > 0).map(([n, what]) => `${n} ${what}`);
-  // It follows from a redrive, and is reported by itself.
+  // It follows from a redrive: `accountFor` has counted as doubled what no redrive explains.
   const comparable = { ...found, rejectedAgain: 0 };
   if (problems.length > 0 || isDeepStrictEqual(comparable, expected)) return problems;
   return [`outcomes ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`];

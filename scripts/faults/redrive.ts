@@ -12,16 +12,16 @@ import type { Endpoints } from '../../src/local/endpoints.ts';
 const PATIENT_VISIBILITY = '30';
 
 /**
- * Moves every dead letter back to the queue, as an operator's redrive does, and gives their number. The
+ * Moves every dead letter back to the queue, as an operator's redrive does, and gives their texts. The
  * embedded SQS has no `StartMessageMoveTask`, so each is sent anew, and then deleted.
  */
 export async function redrive(
   { sqs, region, credentials }: Endpoints,
   deadLetterQueueUrl: string,
   queueUrl: string,
-): Promise<number> {
+): Promise<readonly string[]> {
   const client = new SQSClient({ endpoint: sqs, region, credentials });
-  let moved = 0;
+  const moved: string[] = [];
   try {
     const Attributes = { VisibilityTimeout: PATIENT_VISIBILITY };
     await client.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes }));
@@ -29,12 +29,12 @@ export async function redrive(
       const receive = { QueueUrl: deadLetterQueueUrl, MaxNumberOfMessages: 10 };
       const { Messages = [] } = await client.send(new ReceiveMessageCommand(receive));
       if (Messages.length === 0) return moved;
-      for (const { Body, ReceiptHandle } of Messages) {
+      for (const { Body = '', ReceiptHandle } of Messages) {
         await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: Body }));
         await client.send(
           new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }),
         );
-        moved += 1;
+        moved.push(Body);
       }
     }
   } finally {

@@ -80,7 +80,7 @@ export class Round {
     const { stage, runners } = this.parts;
     const { queueUrl, deadLetterQueueUrl } = stage.resources;
     const problems = await this.untilEmpty(queueUrl, 'the faults');
-    const deadLettered = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
+    const redriven = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
     problems.push(...(await this.untilEmpty(queueUrl, 'the redrive')));
     const ended = [
       ...(await runners.end()).filter(({ code }) => code !== 0),
@@ -96,12 +96,13 @@ export class Round {
         ledger,
         deadLetters: await this.readBack.bodies(deadLetterQueueUrl),
         queued: await this.readBack.bodies(queueUrl),
+        redriven,
       },
     );
     const altered = countAltered(messages, ledger);
     problems.push(...problemsOf(found, expectedAccount(messages), altered));
     const { lost, doubled, rejectedAgain } = found;
-    return { deadLettered, lost, doubled, altered, rejectedAgain, problems };
+    return { deadLettered: redriven.length, lost, doubled, altered, rejectedAgain, problems };
   }
 
   close(): void {

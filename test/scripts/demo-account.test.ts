@@ -100,12 +100,30 @@ describe('accountFor', () => {
     expect(accountFor(['{'], { ...NOWHERE, ledger })).toMatchObject({ doubled: 1, unasked: 0 });
   });
 
-  it('tells a rejected message that was recorded again under another message id', () => {
-    const ledger = ['#m-1', '#m-2'].map((key) => ({ ...rejectedRecord('{'), key }));
-    expect(accountFor(['{'], { ...NOWHERE, ledger })).toMatchObject({
-      rejectedAgain: 1,
-      doubled: 0,
+  it.each<[string, string, string[], string[], object]>([
+    ['twice, and redriven', '{', ['#m-1', '#m-2'], ['{'], { rejectedAgain: 1, doubled: 0 }],
+    ['twice, and never redriven', '{', ['#m-1', '#m-2'], [], { rejectedAgain: 0, doubled: 1 }],
+    ['twice, and another redriven', '{', ['#m-1', '#m-2'], ['['], { rejectedAgain: 0, doubled: 1 }],
+    [
+      'more often than redriven',
+      '{',
+      ['#m-1', '#m-2', '#m-3'],
+      ['{'],
+      { rejectedAgain: 1, doubled: 1 },
+    ],
+    [
+      'twice, though it names an event',
+      '{}',
+      ['acme#a', 'acme#b'],
+      ['{}'],
+      { rejectedAgain: 0, doubled: 1 },
+    ],
+  ])('tells a rejected message that was recorded %s', (_, text, keys, redriven, counts) => {
+    const ledger = keys.map((key) => ({ ...rejectedRecord(text), key }));
+    expect(accountFor([text], { ...NOWHERE, ledger, redriven })).toMatchObject({
+      lost: 0,
       unasked: 0,
+      ...counts,
     });
   });
 
