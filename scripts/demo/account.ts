@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { ExpectedCounts } from '../events/planned-message.ts';
+import { Bag } from './bag.ts';
 
 /** What became of the messages that were sent, read from the ledger and the queues. */
 export interface Account extends ExpectedCounts {
@@ -103,32 +104,6 @@ function countRecorded(
     seen.add(json);
     account[record.status === 'processed' ? 'processed' : 'conflict'] += 1;
   } else account.lost += 1;
-}
-
-/** Things by key, of which each can be taken once. */
-class Bag<T> {
-  private readonly things = new Map<string, T[]>();
-  size = 0;
-
-  constructor(entries: readonly (readonly [string, T])[]) {
-    for (const [key, thing] of entries) {
-      this.things.set(key, [...(this.things.get(key) ?? []), thing]);
-      this.size += 1;
-    }
-  }
-
-  take(key: string): T | undefined {
-    const thing = this.things.get(key)?.pop();
-    if (thing !== undefined) this.size -= 1;
-    return thing;
-  }
-
-  takeAll(keys: ReadonlySet<string>): T[] {
-    const taken = [...keys].flatMap((key) => this.things.get(key) ?? []);
-    for (const key of keys) this.things.delete(key);
-    this.size -= taken.length;
-    return taken;
-  }
 }
 
 function rejectedText(record: LedgerRecord): [string, LedgerRecord][] {
