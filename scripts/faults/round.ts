@@ -14,7 +14,10 @@ import type { RoundPlan } from './round-plan.ts';
 import type { Runners } from './runners.ts';
 import type { Stage } from './stage.ts';
 
-/** Milliseconds in which everything must be done once the faults have stopped, before the redrive and after. */
+/**
+ * Milliseconds in which everything must be done once the faults have stopped, before the redrive and after;
+ * then a runner has as many to end.
+ */
 const SETTLE_MILLISECONDS = 45_000;
 const POLL_MILLISECONDS = 100;
 /** Between the last kill and the end of the faults. */
@@ -77,18 +80,12 @@ export class Round {
 
   /** Lets healthy runners finish, redrives once, and accounts for every message. */
   async settle(messages: readonly PlannedMessage[]): Promise<Verdict> {
-    const { stage, runners } = this.parts;
+    const { stage } = this.parts;
     const { queueUrl, deadLetterQueueUrl } = stage.resources;
     const problems = await this.untilEmpty(queueUrl, 'the faults');
     const redriven = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
     problems.push(...(await this.untilEmpty(queueUrl, 'the redrive')));
-    const ended = [
-      ...(await runners.end()).filter(({ code }) => code !== 0),
-      ...runners.inexcusable,
-    ];
-    for (const { code, said } of ended) {
-      problems.push(`a healthy runner ended with ${code}: ${said.trim()}`);
-    }
+    problems.push(...(await this.endRunners()));
     const ledger = await this.readBack.ledger(stage.resources);
     const found = accountFor(
       messages.map(({ body }) => body),
@@ -119,6 +116,17 @@ export class Round {
     client.destroy();
     signal.throwIfAborted();
     if (failed > 0 || stopped) throw new Error('The embedded SQS did not take all messages.');
+  }
+
+  private async endRunners(): Promise<string[]> {
+    const { runners, signal } = this.parts;
+    const ended = await runners.end({ milliseconds: SETTLE_MILLISECONDS, signal });
+    signal.throwIfAborted();
+    const unhealthy = [...ended.filter(({ code }) => code !== 0), ...runners.inexcusable];
+    return unhealthy.map(({ code, said }) => {
+      const how = code === null ? 'did not end when told to, and was killed' : `ended with ${code}`;
+      return `a healthy runner ${how}: ${said.trim()}`;
+    });
   }
 
   private async untilEmpty(queueUrl: string, after: string): Promise<string[]> {

@@ -20,8 +20,15 @@ export interface RunnerOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** How a runner ended by itself. */
+/** When a runner that was asked to end is killed instead. */
+export interface EndLimit {
+  readonly milliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** How a runner ended. */
 export interface RunnerExit {
+  /** `null`: it was killed. */
   readonly code: number | null;
   /** The end of what it wrote on stderr. */
   readonly said: string;
@@ -57,9 +64,17 @@ export class Runner {
     await this.exited;
   }
 
-  /** Lets it finish the batches at hand. */
-  async end(): Promise<RunnerExit> {
-    this.child.kill('SIGTERM');
-    return this.exited;
+  /** Lets it finish the batches at hand, within limits: one that hangs is killed. */
+  async end({ milliseconds, signal }: EndLimit): Promise<RunnerExit> {
+    const strike = () => this.child.kill('SIGKILL');
+    const timer = setTimeout(strike, milliseconds);
+    signal.addEventListener('abort', strike);
+    this.child.kill(signal.aborted ? 'SIGKILL' : 'SIGTERM');
+    try {
+      return await this.exited;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', strike);
+    }
   }
 }

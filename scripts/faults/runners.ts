@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { Runner, type RunnerExit, type RunnerOptions } from './runner.ts';
+import { Runner, type EndLimit, type RunnerExit, type RunnerOptions } from './runner.ts';
 
 /** Keeps so many runners alive: one that was killed, or ended by itself, is started again. */
 export class Runners {
@@ -45,10 +45,10 @@ export class Runners {
     await this.alive[0].kill();
   }
 
-  /** Lets all of them finish, and gives how they ended. */
-  async end(): Promise<readonly RunnerExit[]> {
+  /** Lets all of them finish within limits, and gives how they ended. */
+  async end(limit: EndLimit): Promise<readonly RunnerExit[]> {
     this.ends = true;
-    return Promise.all(this.alive.map((runner) => runner.end()));
+    return Promise.all(this.alive.map((runner) => runner.end(limit)));
   }
 
   /** Whatever they are doing. */
