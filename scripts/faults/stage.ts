@@ -36,8 +36,10 @@ export async function openStage(
   try {
     const folder = await mkdtemp(join(tmpdir(), 'event-processor-faults-'));
     closing.defer(() => rm(folder, { recursive: true }));
-    const [sqs, dynamoDb] = await Promise.all([startEmbeddedSqsProcess(), startEmbeddedDynamoDb()]);
+    // One after the other: where the second does not start, the first is stopped.
+    const sqs = await startEmbeddedSqsProcess();
     closing.defer(() => sqs.stop());
+    const dynamoDb = await startEmbeddedDynamoDb();
     closing.defer(() => dynamoDb.stop());
     // The emulator of SQS is one of S3 too, but each has a proxy of its own.
     const services = [

@@ -10,13 +10,19 @@ const PROGRAM = fileURLToPath(new URL('./embedded-sqs.process.ts', import.meta.u
 /**
  * Starts the embedded SQS in a process of its own, which outlives whoever uses it but not this process.
  * It is in a session of its own, so that Ctrl-C in the terminal does not reach it before it is stopped.
+ *
+ * @param node the program of Node; the one that runs this, unless told otherwise.
  */
-export async function startEmbeddedSqsProcess(): Promise<EmbeddedService> {
-  const server = spawn(process.execPath, [PROGRAM], {
+export async function startEmbeddedSqsProcess(node = process.execPath): Promise<EmbeddedService> {
+  const server = spawn(node, [PROGRAM], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
-  const ended = once(server, 'exit');
+  const ended: Promise<unknown[]> = once(server, 'exit').catch((cause: unknown) => {
+    throw new Error('The embedded SQS does not start.', { cause });
+  });
+  // Heard below, but a rejection that nobody awaits yet would end this process.
+  ended.catch(() => undefined);
   for await (const endpoint of createInterface({ input: server.stdout })) {
     return {
       endpoint,
@@ -26,5 +32,6 @@ export async function startEmbeddedSqsProcess(): Promise<EmbeddedService> {
       },
     };
   }
-  throw new Error('The embedded SQS does not start.');
+  const [code] = await ended;
+  throw new Error(`The embedded SQS does not start: it ended with ${String(code)}.`);
 }

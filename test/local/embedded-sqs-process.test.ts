@@ -32,6 +32,14 @@ describe('the embedded SQS in a process of its own', () => {
     expect(await answers(sqs.endpoint)).toBe(false);
   });
 
+  it('tells why it does not start', async () => {
+    await expect(startEmbeddedSqsProcess('/nowhere/node')).rejects.toMatchObject({
+      message: 'The embedded SQS does not start.',
+      cause: { code: 'ENOENT' },
+    });
+    await expect(startEmbeddedSqsProcess('/bin/false')).rejects.toThrow('it ended with 1');
+  });
+
   it('ends with its parent, also one that was killed', async () => {
     const parent = spawn(process.execPath, ['--input-type=module', '--eval', PARENT], {
       stdio: ['ignore', 'pipe', 'inherit'],
