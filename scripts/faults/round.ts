@@ -73,9 +73,10 @@ export class Round {
       calm.abort();
       await cutting;
     }
-    // What hangs hears so, and what is under way comes to its end.
+    // Stalled calls are reset, and what was struck is carried out before anything is counted.
     for (const proxy of stage.proxies) proxy.cut();
     runners.calm();
+    await Promise.all(stage.proxies.map((proxy) => proxy.settled()));
   }
 
   /** Lets healthy runners finish, redrives once, and accounts for every message. */
