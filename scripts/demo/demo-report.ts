@@ -58,6 +58,7 @@ function rowsOf(found: Account, expected: Account): Row[] {
     ['still queued', 'queue', found.queued, expected.queued],
     ['lost', 'nowhere', found.lost, expected.lost],
     ['doubled', 'ledger, more than once', found.doubled, expected.doubled],
+    ['rejected again', 'ledger, after a redrive', found.rejectedAgain, expected.rejectedAgain],
     ['not sent by us', 'anywhere', found.unasked, expected.unasked],
   ];
 }
