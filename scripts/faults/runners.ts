@@ -26,7 +26,7 @@ export class Runners {
     for (let runner = 0; runner < count; runner += 1) this.startOne();
   }
 
-  /** The faults have stopped: who is started from now on has no reason to end by itself. */
+  /** The faults have stopped: a runner started from now on has no reason to end by itself. */
   calm(): void {
     this.excused = false;
   }

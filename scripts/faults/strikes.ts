@@ -53,9 +53,9 @@ export const STRIKES: Readonly<Record<Exclude<FaultKind, 'connections_cut'>, Str
   throttled: (exchange, random) => exchange.answer(exchange.service.throttled(random)),
   partly_failed: async (exchange, random) => {
     const { call, operation, service } = exchange;
-    const carryOut = (part: Call): Promise<Answer> => exchange.carryOut(part);
-    const answer = await service.partial[operation]?.(call, random, carryOut);
-    exchange.answer(answer ?? (await exchange.carryOut()));
+    const failPartly = service.partial[operation];
+    if (!failPartly) throw new Error(`${operation} cannot fail in part.`);
+    exchange.answer(await failPartly(call, random, (part) => exchange.carryOut(part)));
   },
   slow: async (exchange, random) => {
     const [delay, before] = [slowness(random), random.chance(0.5)];
