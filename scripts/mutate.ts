@@ -3,7 +3,7 @@ import { paintFor } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import survivors from '../test/mutation/survivors.json' with { type: 'json' };
-import { judge, type Survivor } from './mutate/judgement.ts';
+import { isJudged, judge, type Survivor } from './mutate/judgement.ts';
 import { mutantsOf } from './mutate/mutant.ts';
 import { MUTATE_OPTIONS, MUTATE_USAGE } from './mutate/options.ts';
 import { reportText } from './mutate/report-text.ts';
@@ -45,6 +45,9 @@ async function mutate(
     return 1;
   }
   const judgement = judge(mutantsOf(report), survivors);
+  if (!isJudged(judgement.total)) {
+    stderr.write('error: no mutants: check ONLY (--only), or the report of the last run\n');
+  }
   const text = values.json ? undefined : reportText(judgement, paintFor(stdout, env));
   stdout.write(text ?? `${JSON.stringify(judgement)}\n`);
   return judgement.passed ? 0 : 1;

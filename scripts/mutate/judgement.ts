@@ -21,10 +21,11 @@ export interface Judgement {
   readonly unexplained: readonly Mutant[];
   /** Entries of the list that did not survive in the files of this run: they may go. */
   readonly noticedNow: readonly Survivor[];
+  /** Never where no mutant was judged. */
   readonly passed: boolean;
 }
 
-/** The least score that passes, in per cent; `break` in `stryker.config.json` is the same. */
+/** The least score that passes, in per cent. */
 export const LEAST_SCORE = 90;
 
 /** Holds the mutants of a run against the list of those that may survive. */
@@ -43,8 +44,13 @@ export function judge(mutants: readonly Mutant[], list: readonly Survivor[]): Ju
     explained: inThisRun.filter(isAlive),
     unexplained,
     noticedNow: inThisRun.filter((one) => !isAlive(one)),
-    passed: unexplained.length === 0 && total.score >= LEAST_SCORE,
+    passed: isJudged(total) && unexplained.length === 0 && total.score >= LEAST_SCORE,
   };
+}
+
+/** Whether there was any mutant that tests could notice. */
+export function isJudged({ noticed, survived }: Score): boolean {
+  return noticed + survived > 0;
 }
 
 function scoreOf(file: string, mutants: readonly Mutant[]): Score {

@@ -122,6 +122,16 @@ describe('npm run mutate', () => {
     expect(code).toBe(1);
   });
 
+  it.each<[string, string]>([
+    ['no file was mutated', '{"files":{}}'],
+    ['no mutant was code any more', reportWith('CompileError')],
+  ])('fails where nothing was judged, since %s', async (_, report) => {
+    const { code, stdout, stderr } = await run(['--json'], { readReport: () => report });
+    expect(stderr).toContain('no mutants: check ONLY');
+    expect(JSON.parse(stdout)).toMatchObject({ passed: false });
+    expect(code).toBe(1);
+  });
+
   it('ends with 130 when it is interrupted, and judges nothing', async () => {
     const { code, stdout } = await run([], { signal: AbortSignal.abort() });
     expect(stdout).toBe('');
