@@ -8,7 +8,8 @@ import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.t
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import { loadSchemas } from './events/load-schemas.ts';
 import { FAULTS_OPTIONS, FAULTS_USAGE } from './faults/options.ts';
-import { reportOf, reportText, roundText } from './faults/report.ts';
+import { brokenRound, reportOf, type Outcome } from './faults/report.ts';
+import { brokenText, reportText, roundText } from './faults/report-text.ts';
 import { runRound, type RoundResult } from './faults/run-round.ts';
 
 /** What the command takes from outside; tests give their own. */
@@ -46,31 +47,42 @@ interface Attack {
   readonly json: boolean;
 }
 
-async function attack(
-  { rounds, firstSeed, events, json }: Attack,
-  { env, stdout, stderr, signal, templatePath }: Surroundings,
-): Promise<number> {
+async function attack(attackPlan: Attack, surroundings: Surroundings): Promise<number> {
+  const { firstSeed, json } = attackPlan;
+  const { env, stdout } = surroundings;
   const began = performance.now();
-  const narration = json ? stderr : stdout;
-  const schemas = await loadSchemas();
-  const results: RoundResult[] = [];
-  narration.write(`Rounds with seeds ${firstSeed} to ${firstSeed + rounds - 1}\n`);
-  while (results.length < rounds && !signal.aborted) {
-    const seed = firstSeed + results.length;
-    const result = await runRound({ seed, events, templatePath, schemas, signal }).catch(
-      (error: unknown) => {
-        if (!signal.aborted) throw new Error(`round with seed ${seed}: ${String(error)}`);
-      },
-    );
-    if (!result) break;
-    results.push(result);
-    narration.write(roundText(result, results.length, paintFor(narration, env)));
-  }
+  const outcome = await runRounds(attackPlan, surroundings);
   const seconds = Math.round((performance.now() - began) / 1000);
-  const report = reportOf(firstSeed, results, results.length < rounds, seconds);
+  const report = reportOf(firstSeed, outcome, seconds);
   stdout.write(json ? `${JSON.stringify(report)}\n` : reportText(report, paintFor(stdout, env)));
   if (report.failures.length > 0) return 1;
   return report.interrupted ? INTERRUPTED : 0;
+}
+
+/** Runs one round after the other, and tells of each, until all are done, or one breaks, or it is interrupted. */
+async function runRounds(
+  { rounds: count, firstSeed, events, json }: Attack,
+  { env, stdout, stderr, signal, templatePath }: Surroundings,
+): Promise<Outcome> {
+  const narration = json ? stderr : stdout;
+  const paint = paintFor(narration, env);
+  const schemas = await loadSchemas();
+  const rounds: RoundResult[] = [];
+  narration.write(`Rounds with seeds ${firstSeed} to ${firstSeed + count - 1}\n`);
+  while (rounds.length < count && !signal.aborted) {
+    const seed = firstSeed + rounds.length;
+    const result = await runRound({ seed, events, templatePath, schemas, signal }).catch(
+      (error: unknown) => (signal.aborted ? undefined : brokenRound(seed, events, error)),
+    );
+    if (!result) break;
+    if ('again' in result) {
+      narration.write(brokenText(result, rounds.length + 1, paint));
+      return { rounds, broken: result, interrupted: false };
+    }
+    rounds.push(result);
+    narration.write(roundText(result, rounds.length, paint));
+  }
+  return { rounds, broken: undefined, interrupted: rounds.length < count };
 }
 
 if (import.meta.main) {

@@ -21,12 +21,38 @@ export type FaultKind = keyof typeof FAULT_KINDS;
 
 export type FaultCounts = Record<FaultKind, number>;
 
-export function noFaults(): FaultCounts {
+export const SERVICE_NAMES = ['sqs', 'dynamodb', 's3'] as const;
+
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** Faults by the service whose calls they struck. */
+export type FaultsByService = Record<ServiceName, FaultCounts>;
+
+export function noFaults(): FaultsByService {
+  return { sqs: noneOfAny(), dynamodb: noneOfAny(), s3: noneOfAny() };
+}
+
+/** Adds the counts of one to the other. */
+export function addFaults(total: FaultsByService, more: Readonly<FaultsByService>): void {
+  for (const service of SERVICE_NAMES) addCounts(total[service], more[service]);
+}
+
+/** The counts of all services together. */
+export function faultsOfAll(byService: Readonly<FaultsByService>): FaultCounts {
+  const total = noneOfAny();
+  for (const service of SERVICE_NAMES) addCounts(total, byService[service]);
+  return total;
+}
+
+export function countFaults(counts: Readonly<FaultCounts>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function noneOfAny(): FaultCounts {
   const kinds = Object.keys(FAULT_KINDS).map((kind) => [kind, 0]);
   return Object.fromEntries(kinds) as FaultCounts;
 }
 
-/** Adds the counts of one to the other. */
-export function addFaults(total: FaultCounts, more: Readonly<FaultCounts>): void {
+function addCounts(total: FaultCounts, more: Readonly<FaultCounts>): void {
   for (const kind of Object.keys(FAULT_KINDS) as FaultKind[]) total[kind] += more[kind];
 }

@@ -1,5 +1,5 @@
 import { seededRandom, type Random } from '../events/random.ts';
-import { noFaults, type FaultCounts, type FaultKind } from './fault-kinds.ts';
+import { noFaults, type FaultKind, type FaultsByService, type ServiceName } from './fault-kinds.ts';
 import type { FailingService } from './services.ts';
 
 /** Decides for the proxies what becomes of each call. */
@@ -57,7 +57,7 @@ export interface KillPoint {
 /** The faults of one round: how many is the seed's choice, and so is each, call by call. */
 export class FaultPlan implements FaultSource {
   readonly random: Random;
-  readonly counts: FaultCounts = noFaults();
+  readonly counts: FaultsByService = noFaults();
   /** Faults happen only while it rages. */
   rages = false;
   private readonly seed: string;
@@ -76,7 +76,7 @@ export class FaultPlan implements FaultSource {
       this.watched = undefined;
     }
     const kind = this.choose(name, operation, operation in partial);
-    if (kind) this.counts[kind] += 1;
+    if (kind) this.counts[name][kind] += 1;
     return kind;
   }
 
@@ -103,7 +103,7 @@ export class FaultPlan implements FaultSource {
   }
 
   private choose(
-    service: string,
+    service: ServiceName,
     operation: string,
     canFailPartly: boolean,
   ): CallFault | undefined {
@@ -117,7 +117,7 @@ export class FaultPlan implements FaultSource {
     return this.random.pick(LOTS);
   }
 
-  private shareOf(service: string, operation: string): number {
+  private shareOf(service: ServiceName, operation: string): number {
     if (BEGINNING.has(operation)) return STRUCK_BEGINNING;
     const { least, most } = STRUCK;
     return least + seededRandom(this.seed, 'share', service).next() * (most - least);

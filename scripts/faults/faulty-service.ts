@@ -4,12 +4,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 import { carryOut, type Answer, type Call } from './call.ts';
+import type { ServiceName } from './fault-kinds.ts';
 import type { FaultSource } from './fault-plan.ts';
 import type { FailingService } from './services.ts';
 import { STRIKES, type Exchange } from './strikes.ts';
 
 /** A proxy before an AWS service, on loopback. */
 export interface FaultyService {
+  readonly name: ServiceName;
   readonly endpoint: string;
   /** Resets every open connection, with the calls under way on them. They may still be carried out. */
   readonly cut: () => void;
@@ -56,7 +58,7 @@ export async function startFaultyService(
     await settled();
     agent.destroy();
   };
-  return { endpoint: `http://127.0.0.1:${port}`, cut, settled, stop };
+  return { name: service.name, endpoint: `http://127.0.0.1:${port}`, cut, settled, stop };
 }
 
 interface Passage {

@@ -26,6 +26,6 @@ export const FAULTS_USAGE: Usage = {
   notes: [
     'A seed decides the events, the kills and which faults are drawn. Real processes are not ' +
       'deterministic: the same seed meets its faults at other calls each time.',
-    'Exit code: 0 every event accounted for, 1 lost, doubled or not settled, 2 wrong options, 130 interrupted.',
+    'Exit code: 0 every event accounted for, 1 lost, doubled, not settled or broken off by an error, 2 wrong options, 130 interrupted.',
   ],
 };

@@ -62,7 +62,8 @@ export async function cutConnections(
   const passes = (milliseconds: number): Promise<boolean> =>
     wait(milliseconds, true, { signal }).catch(() => false);
   while (await passes(pause())) {
-    random.pick(proxies).cut();
-    faults.counts.connections_cut += 1;
+    const { name, cut } = random.pick(proxies);
+    cut();
+    faults.counts[name].connections_cut += 1;
   }
 }

@@ -1,10 +1,11 @@
-import type { Paint } from '../../src/terminal/colours.ts';
 import {
   addFaults,
-  FAULT_KINDS,
+  countFaults,
+  faultsOfAll,
   noFaults,
+  SERVICE_NAMES,
   type FaultCounts,
-  type FaultKind,
+  type FaultsByService,
 } from './fault-kinds.ts';
 import type { RoundResult } from './run-round.ts';
 
@@ -19,6 +20,7 @@ export interface RoundFailure {
 /** What came of all rounds: what `--json` prints. */
 export interface FaultsReport {
   readonly firstSeed: number;
+  /** Those that came to their end; a round that an error ended is only among the failures. */
   readonly rounds: number;
   readonly interrupted: boolean;
   readonly events: number;
@@ -31,23 +33,46 @@ export interface FaultsReport {
   readonly rejectedAgain: number;
   readonly seconds: number;
   readonly faults: Readonly<FaultCounts>;
+  readonly faultsByService: Readonly<FaultsByService>;
+  /** What makes the run prove less than it seems to, a sentence each. */
+  readonly warnings: readonly string[];
   readonly failures: readonly RoundFailure[];
 }
+
+/** In so many rounds every service must have met faults; in fewer one may have had luck. */
+const TELLING_ROUNDS = 10;
 
 export function againOf({ seed, events }: Pick<RoundResult, 'seed' | 'events'>): string {
   return `npm run -s faults -- --rounds 1 --seed ${seed} --events ${events}`;
 }
 
+/** A round that an error ended before its events were accounted for. */
+export function brokenRound(seed: number, events: number, error: unknown): RoundFailure {
+  return { seed, problems: [`ended with ${messagesOf(error)}`], again: againOf({ seed, events }) };
+}
+
+/** An error and its causes: the first often tells only where. */
+function messagesOf(error: unknown): string {
+  if (!(error instanceof Error) || error.cause === undefined) return String(error);
+  return `${String(error)}, by ${messagesOf(error.cause)}`;
+}
+
+/** What came of the rounds of a run, and the one that broke it off, if any did. */
+export interface Outcome {
+  readonly rounds: readonly RoundResult[];
+  readonly broken: RoundFailure | undefined;
+  readonly interrupted: boolean;
+}
+
 export function reportOf(
   firstSeed: number,
-  rounds: readonly RoundResult[],
-  interrupted: boolean,
+  { rounds, broken, interrupted }: Outcome,
   seconds: number,
 ): FaultsReport {
   const sum = (count: (round: RoundResult) => number): number =>
     rounds.reduce((total, round) => total + count(round), 0);
-  const faults = noFaults();
-  for (const round of rounds) addFaults(faults, round.faults);
+  const faultsByService = noFaults();
+  for (const round of rounds) addFaults(faultsByService, round.faults);
   return {
     firstSeed,
     rounds: rounds.length,
@@ -61,55 +86,23 @@ export function reportOf(
     altered: sum(({ altered }) => altered),
     rejectedAgain: sum(({ rejectedAgain }) => rejectedAgain),
     seconds,
-    faults,
-    failures: rounds
-      .filter(({ problems }) => problems.length > 0)
-      .map((round) => ({ seed: round.seed, problems: round.problems, again: againOf(round) })),
+    faults: faultsOfAll(faultsByService),
+    faultsByService,
+    warnings: warningsOf(faultsByService, rounds.length),
+    failures: [
+      ...rounds
+        .filter(({ problems }) => problems.length > 0)
+        .map((round) => ({ seed: round.seed, problems: round.problems, again: againOf(round) })),
+      ...(broken ? [broken] : []),
+    ],
   };
 }
 
-/** One line about a round. */
-export function roundText(round: RoundResult, number: number, paint: Paint): string {
-  const { seed, events, kills, faults, deadLettered, seconds, problems } = round;
-  const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
-  const verdict = problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
-  const line =
-    `${verdict} round ${number}, seed ${seed}: ${events} events, ${kills} kills, ${struck} faults, ` +
-    `${deadLettered} dead-lettered on the way, ${seconds.toFixed(1)} s`;
-  return [line, ...problems.map((problem) => paint('red', `    ${problem}`)), ''].join('\n');
-}
-
-/** The report for people. */
-export function reportText(report: FaultsReport, paint: Paint): string {
-  const kinds = Object.keys(FAULT_KINDS) as FaultKind[];
-  const { rounds, events, lost, doubled, altered, failures } = report;
-  const whole = failures.length === 0;
-  const again = failures.map(({ again: command }) => `  ${command}`);
-  return [
-    'Faults',
-    ...kinds.map((kind) => row(kind, report.faults[kind], FAULT_KINDS[kind])),
-    'On the way',
-    row('runners killed', report.kills, 'with SIGKILL'),
-    row('runners not started', report.failedStarts, 'for the faults; started again'),
-    row('dead-lettered', report.deadLettered, 'and redriven once'),
-    row('rejected again', report.rejectedAgain, 'named no event, and got a new id by the redrive'),
-    ...(report.interrupted ? ['Interrupted.'] : []),
-    paint(
-      whole ? 'green' : 'red',
-      `${events} events in ${roundsText(rounds)}. Lost: ${lost}, doubled: ${doubled}, altered: ${altered}. ` +
-        `(${report.seconds.toFixed(0)} s, seed ${report.firstSeed})`,
-    ),
-    ...(whole
-      ? []
-      : [`Not as it must be, in ${roundsText(failures.length)}. To run again:`, ...again]),
-    '',
-  ].join('\n');
-}
-
-function roundsText(count: number): string {
-  return count === 1 ? '1 round' : `${count} rounds`;
-}
-
-function row(name: string, count: number, meaning: string): string {
-  return `  ${name.padEnd(20)}${String(count).padStart(7)}   ${meaning}`;
+function warningsOf(faults: Readonly<FaultsByService>, rounds: number): string[] {
+  if (rounds < TELLING_ROUNDS) return [];
+  return SERVICE_NAMES.filter((service) => {
+    // Cuts come whether a call is under way or not.
+    const { connections_cut: cuts } = faults[service];
+    return countFaults(faults[service]) === cuts;
+  }).map((service) => `No call to ${service} met a fault in ${rounds} rounds.`);
 }

@@ -1,5 +1,5 @@
 import type { EventSchema } from '../events/event-schema.ts';
-import type { FaultCounts } from './fault-kinds.ts';
+import type { FaultsByService } from './fault-kinds.ts';
 import { FaultPlan } from './fault-plan.ts';
 import { roundMessages } from './round-messages.ts';
 import { planRound } from './round-plan.ts';
@@ -24,7 +24,7 @@ export interface RoundResult extends Verdict {
   readonly kills: number;
   /** Runners that could not begin among the faults, and were started again. */
   readonly failedStarts: number;
-  readonly faults: Readonly<FaultCounts>;
+  readonly faults: Readonly<FaultsByService>;
   readonly seconds: number;
 }
 

@@ -1,10 +1,11 @@
 import type { Random } from '../events/random.ts';
 import type { Answer, Call } from './call.ts';
+import type { ServiceName } from './fault-kinds.ts';
 import { failPartly, type PartialFailure } from './partial-failure.ts';
 
 /** What a proxy must know of an AWS service to fail as it does. */
 export interface FailingService {
-  readonly name: string;
+  readonly name: ServiceName;
   /** The operation that a request calls; `undefined` where it calls none and is always passed on. */
   operationOf(call: Call): string | undefined;
   serverError(): Answer;

@@ -112,6 +112,27 @@ describe('make faults', () => {
     expect(code).toBe(1);
   }, 180_000);
 
+  it.each<[string, string[]]>([
+    ['as JSON', ['--json']],
+    ['in words', []],
+  ])(
+    'reports a round that an error ended, with its cause, %s',
+    async (_, json) => {
+      const argv = ['--rounds', '2', '--seed', '5', '--events', '40', ...json];
+      const { code, stdout } = await run(argv, 'none.template.json');
+      expect(stdout).toContain('none.template.json');
+      expect(stdout).toContain('npm run -s faults -- --rounds 1 --seed 5 --events 40');
+      expect(code).toBe(1);
+      if (json.length === 0) return;
+      expect(JSON.parse(stdout)).toMatchObject({
+        rounds: 0,
+        interrupted: false,
+        failures: [{ seed: 5, problems: [expect.stringContaining('ENOENT')] }],
+      });
+    },
+    60_000,
+  );
+
   it('explains itself', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
