@@ -66,5 +66,7 @@ async function connectToBucket(): Promise<LargeTextStore> {
     import('@aws-sdk/client-s3'),
     import('../adapters/s3-large-texts.ts'),
   ]);
-  return new S3LargeTexts(new S3Client({ requestHandler }), settings.bucketName);
+  // Two attempts: a stalled put costs six seconds, and leaves time for what else is in the batch.
+  const client = new S3Client({ requestHandler, maxAttempts: 2 });
+  return new S3LargeTexts(client, settings.bucketName);
 }

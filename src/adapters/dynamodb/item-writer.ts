@@ -13,8 +13,8 @@ import type { LargeTextStore } from './large-text.ts';
 import { ATTRIBUTE } from './ledger-item.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
-/** Large texts under way at once. Lambda hands over 6 MB at most, so there are never many. */
-const CONCURRENCY = 4;
+/** Large texts under way at once. Lambda hands over 6 MB at most: about fifteen of them. */
+const CONCURRENCY = 8;
 
 /** Writes items, each after the texts that it points to: one that pointed to nothing would be lost. */
 export class ItemWriter {
@@ -32,15 +32,23 @@ export class ItemWriter {
     this.largeTexts = largeTexts;
   }
 
-  /** Inserts items whose keys differ, each only if its key is free. Answers in the order of the items. */
+  /**
+   * Inserts items whose keys differ, each only if its key is free. Answers in the order of the items. Those
+   * without large texts wait for nobody's: a bucket that stalls holds up only what needs it.
+   */
   async insert(items: readonly PackedItem[], deadline: Deadline): Promise<readonly InsertResult[]> {
-    const failures = await mapConcurrently(items, CONCURRENCY, (packed) =>
-      this.storeTexts(packed, deadline),
-    );
-    const ready = items.filter((_, index) => !failures[index]).map(({ item }) => item);
-    const inserted = await insertItems(this.client, this.tableName, ready, deadline);
-    const answers = inserted.values();
-    return failures.map((failure) => failure ?? answers.next().value ?? NO_ANSWER);
+    const plain = items.filter((packed) => !hasLargeTexts(packed)).map(({ item }) => item);
+    const [ofPlain, ofLarge] = await Promise.all([
+      insertItems(this.client, this.tableName, plain, deadline),
+      mapConcurrently(items.filter(hasLargeTexts), CONCURRENCY, (packed) =>
+        this.insertAfterTexts(packed, deadline),
+      ),
+    ]);
+    const answers = { plain: ofPlain.values(), large: ofLarge.values() };
+    return items.map((packed) => {
+      const { value } = answers[hasLargeTexts(packed) ? 'large' : 'plain'].next();
+      return value ?? NO_ANSWER;
+    });
   }
 
   /** Puts a corrected event in the place of the rejected message that was seen under its key. */
@@ -72,6 +80,13 @@ export class ItemWriter {
     }
   }
 
+  private async insertAfterTexts(packed: PackedItem, deadline: Deadline): Promise<InsertResult> {
+    const failure = await this.storeTexts(packed, deadline);
+    if (failure) return failure;
+    const [result] = await insertItems(this.client, this.tableName, [packed.item], deadline);
+    return result ?? NO_ANSWER;
+  }
+
   private async storeTexts(
     { largeTexts }: PackedItem,
     deadline: Deadline,
@@ -87,6 +102,10 @@ export class ItemWriter {
       return unavailable(error);
     }
   }
+}
+
+function hasLargeTexts({ largeTexts }: PackedItem): boolean {
+  return largeTexts.length > 0;
 }
 
 const NO_ANSWER = unavailable('the insert gave no answer');

@@ -8,7 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { ItemWriter } from '../../../src/adapters/dynamodb/item-writer.ts';
-import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
+import type { LargeText, LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { summarize } from '../../../src/core/ledger-record.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
@@ -18,16 +18,15 @@ import { processed, rejected } from '../../support/records.ts';
 
 const client = new DynamoDBClient({ region: 'eu-west-1' });
 const dynamoDb = mockClient(client);
-/** What was written, in its order. */
+/** What was written, in its order: the keys of items and texts. */
 let written: string[];
 beforeEach(() => {
   written = [];
   dynamoDb.reset();
   dynamoDb
     .on(BatchExecuteStatementCommand)
-    .callsFake((input: BatchExecuteStatementCommandInput) => {
-      const { Statements = [] } = input;
-      written.push(`${Statements.length} items`);
+    .callsFake(({ Statements = [] }: BatchExecuteStatementCommandInput) => {
+      written.push(...Statements.map(({ Parameters: [key] = [] }) => key?.S ?? ''));
       return { Responses: Statements.map(() => ({})) };
     });
   dynamoDb.on(PutItemCommand).callsFake(() => {
@@ -45,7 +44,7 @@ class WatchedTexts extends MemoryLargeTexts {
   override async put(text: LargeText): Promise<void> {
     if (this.failing.has(text.key)) throw new Error('simulated: no bucket');
     await super.put(text);
-    written.push('a text');
+    written.push(text.key);
   }
 }
 
@@ -58,11 +57,54 @@ describe('ItemWriter', () => {
   const writerOf = (texts: MemoryLargeTexts) =>
     new ItemWriter(client, 'ledger', () => Promise.resolve(texts));
 
-  it('stores every text before the items', async () => {
+  it('stores every text before its item', async () => {
     const writer = writerOf(new WatchedTexts());
     const results = await writer.insert([large, small, larger], PLENTY);
     expect(results).toEqual([large, small, larger].map(() => ({ kind: 'inserted' })));
-    expect(written).toEqual(['a text', 'a text', '3 items']);
+    expect(written).toHaveLength(5);
+    for (const { item, largeTexts } of [large, larger]) {
+      const text = written.indexOf(largeTexts[0]?.key ?? '');
+      expect(text).toBeGreaterThanOrEqual(0);
+      expect(text).toBeLessThan(written.indexOf(item['pk']?.S ?? ''));
+    }
+  });
+
+  it('inserts items without large texts while a text is still under way', async () => {
+    const abort = new AbortController();
+    const stalled: LargeTextStore = {
+      get: () => Promise.reject(new Error('nothing is read')),
+      put: (_, signal) =>
+        new Promise((_resolve, reject) => {
+          const end = () => reject(new Error('aborted'));
+          if (signal.aborted) end();
+          else signal.addEventListener('abort', end);
+        }),
+    };
+    // Only once the small ones are written does the stalled call end.
+    dynamoDb
+      .on(BatchExecuteStatementCommand)
+      .callsFake(({ Statements = [] }: BatchExecuteStatementCommandInput) => {
+        abort.abort();
+        return { Responses: Statements.map(() => ({})) };
+      });
+    const writer = new ItemWriter(client, 'ledger', () => Promise.resolve(stalled));
+    const deadline = { remaining: () => 60_000, signal: abort.signal };
+    expect(await writer.insert([large, small], deadline)).toEqual([
+      unavailable('Error: aborted'),
+      { kind: 'inserted' },
+    ]);
+  });
+
+  it('answers each item with its own result', async () => {
+    dynamoDb
+      .on(BatchExecuteStatementCommand)
+      .callsFake(({ Statements = [] }: BatchExecuteStatementCommandInput) => ({
+        Responses: Statements.map(({ Parameters: [key] = [] }) =>
+          key?.S === large.item['pk']?.S ? { Error: { Code: 'DuplicateItem' } } : {},
+        ),
+      }));
+    const results = await writerOf(new WatchedTexts()).insert([small, large, larger], PLENTY);
+    expect(results.map(({ kind }) => kind)).toEqual(['inserted', 'exists', 'inserted']);
   });
 
   it('does not insert an item whose text could not be stored, and inserts the others', async () => {
@@ -74,7 +116,7 @@ describe('ItemWriter', () => {
       unavailable('Error: simulated: no bucket'),
       { kind: 'inserted' },
     ]);
-    expect(written).toEqual(['a text', '2 items']);
+    expect(written).not.toContain(large.item['pk']?.S);
   });
 
   it('asks for no store of texts where no text is too large', async () => {
@@ -97,7 +139,7 @@ describe('ItemWriter', () => {
     const seen = summarize(rejected());
     const writer = writerOf(new WatchedTexts());
     expect(await writer.replace(large, seen, PLENTY)).toEqual({ kind: 'recorded' });
-    expect(written).toEqual(['a text', 'a replacement']);
+    expect(written).toEqual([large.largeTexts[0]?.key, 'a replacement']);
   });
 
   it('replaces nothing by an item whose text could not be stored', async () => {
