@@ -9,6 +9,7 @@ import { PowertoolsTelemetry } from '../adapters/powertools-telemetry.ts';
 import { createConsumer } from '../consumer.ts';
 import { SchemaRegistry } from '../core/schema-registry.ts';
 import { SERVICE_NAME } from '../names.ts';
+import { once } from '../once.ts';
 import type { MessageVisibility } from '../ports.ts';
 import { readSettings } from '../settings.ts';
 
@@ -24,16 +25,13 @@ const requestHandler = {
   throwOnRequestTimeout: true,
 };
 
-let visibility: MessageVisibility | undefined;
-let largeTexts: LargeTextStore | undefined;
-
 /** What Lambda calls with a batch of messages from the queue. */
 export const handler = createConsumer({
   registry,
   store: new DynamoDbStore(
     new DynamoDBClient({ requestHandler }),
     settings.tableName,
-    async () => (largeTexts ??= await connectToBucket()),
+    once(connectToBucket),
   ),
   clock: { now: () => Date.now() },
   random: () => Math.random(),
@@ -43,7 +41,7 @@ export const handler = createConsumer({
     maxReceiveCount: settings.maxReceiveCount,
   },
   retentionDays: settings.ledgerRetentionDays,
-  visibility: async () => (visibility ??= await connectToQueue()),
+  visibility: once(connectToQueue),
   telemetry: new PowertoolsTelemetry(
     new Logger({ serviceName: SERVICE_NAME }),
     registry,
