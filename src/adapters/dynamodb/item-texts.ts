@@ -93,15 +93,24 @@ export function largeTextKeys(item: Item): string[] {
 /**
  * The item with the texts in it that it points to: it may then be larger than DynamoDB takes.
  *
- * @param texts by their keys; one that is missing stays outside.
+ * @param texts by their keys.
+ * @throws Error if one is missing.
  */
 export function withTexts(item: Item, texts: ReadonlyMap<string, string>): Item {
   const whole = { ...item };
   for (const name of Object.keys(item)) {
-    const text = texts.get(pointedTo(item, name) ?? '');
-    if (text !== undefined) whole[name.slice(0, -OUTSIDE.length)] = { S: text };
+    const key = pointedTo(item, name);
+    if (key === undefined) continue;
+    const text = texts.get(key);
+    if (text === undefined) throw new Error(`The text at ${key} is missing, for ${name}.`);
+    whole[name.slice(0, -OUTSIDE.length)] = { S: text };
   }
   return whole;
+}
+
+/** Whether an item points to a text of this name. */
+export function isOutside(item: Item, name: string): boolean {
+  return pointedTo(item, `${name}${OUTSIDE}`) !== undefined;
 }
 
 function pointedTo(item: Item, name: string): string | undefined {

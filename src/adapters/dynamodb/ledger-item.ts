@@ -5,7 +5,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Envelope } from '../../core/envelope.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import type { FailureReason } from '../../core/outcome.ts';
-import { packTexts, type Item, type PackedItem } from './item-texts.ts';
+import { isOutside, packTexts, type Item, type PackedItem } from './item-texts.ts';
 
 /** Names of the attributes that conditions and projections speak of. */
 export const ATTRIBUTE = {
@@ -83,7 +83,11 @@ function rawAttributes({ identity, eventType }: RecordContent & { kind: 'raw' })
   };
 }
 
-/** The record of an item that `packRecord` made. Texts outside must have been brought in. */
+/**
+ * The record of an item that `packRecord` made.
+ *
+ * @throws Error where a text is missing, also one that is outside and was not brought in.
+ */
 export function fromItem(item: Item): LedgerRecord {
   const processedAt = item['processed_at']?.S;
   const failure = item[ATTRIBUTE.failure]?.M;
@@ -116,13 +120,15 @@ export function hashOf(item: Item): string {
 
 function contentOf(item: Item): RecordContent {
   const bodyText = textIn(item, 'body');
+  const text = textIn(item, 'raw');
   if (bodyText !== undefined) return { kind: 'event', envelope: envelopeOf(item), bodyText };
+  if (text === undefined) throw new Error(`${nameOf(item)} has neither a body nor a raw text`);
   const tenantId = item['tenant_id']?.S;
   const eventId = item['event_id']?.S;
   const eventType = item['event_type']?.S;
   return {
     kind: 'raw',
-    text: textIn(item, 'raw') ?? '',
+    text,
     ...(tenantId !== undefined && eventId !== undefined && { identity: { tenantId, eventId } }),
     ...(eventType !== undefined && { eventType }),
   };
@@ -141,7 +147,15 @@ function envelopeOf(item: Item): Envelope {
 
 function textIn(item: Item, name: 'body' | 'extra' | 'raw'): string | undefined {
   const compressed = item[`${name}_gzip`]?.B;
-  return compressed ? gunzipSync(compressed).toString() : item[name]?.S;
+  const text = compressed ? gunzipSync(compressed).toString() : item[name]?.S;
+  if (text === undefined && isOutside(item, name)) {
+    throw new Error(`${nameOf(item)} has its ${name} outside, and it was not brought in`);
+  }
+  return text;
+}
+
+function nameOf(item: Item): string {
+  return `ledger item "${item[ATTRIBUTE.key]?.S ?? ''}"`;
 }
 
 function string(item: Item, name: string): string {

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { itemSize, MAX_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
-import { bringTextsIn, packTexts } from '../../../src/adapters/dynamodb/item-texts.ts';
+import { bringTextsIn, packTexts, withTexts } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { noise } from '../../support/noise.ts';
 
@@ -81,6 +81,15 @@ describe('bringTextsIn', () => {
     const { item } = packTexts(ITEM, { body: LARGE }, 'acme');
     const empty = new MemoryLargeTexts();
     await expect(bringTextsIn(item, () => Promise.resolve(empty))).rejects.toThrow('no text at');
+  });
+});
+
+describe('withTexts', () => {
+  it('fails for a text that is missing', () => {
+    const { item } = packTexts(ITEM, { body: LARGE }, 'acme');
+    expect(() => withTexts(item, new Map([['acme/other', 'text']]))).toThrow(
+      `The text at ${keyOf(LARGE)} is missing, for body_s3.`,
+    );
   });
 });
 

@@ -112,9 +112,26 @@ describe('fromItem', () => {
     expect(() => fromItem(item)).toThrow('ledger item has no string attribute "received_at"');
   });
 
-  it('reads what other hands changed as far as it goes', () => {
+  const large = noise(700_000);
+  it.each([
+    ['body', processed({ body: { ...PAYMENT, note: large } })],
+    ['raw', rejected({ trace: large })],
+    ['extra', processed({ trace: large })],
+  ])('takes a %s that is outside for no empty one', (name, record) => {
+    expect(() => fromItem(itemOf(record))).toThrow(
+      `ledger item "acme#evt-1" has its ${name} outside, and it was not brought in`,
+    );
+  });
+
+  it('says which item has no text at all', () => {
     const item = itemOf(rejected());
     delete item['raw'];
+    expect(() => fromItem(item)).toThrow('"acme#evt-1" has neither a body nor a raw text');
+  });
+
+  it('reads what other hands changed as far as it goes', () => {
+    const item = itemOf(rejected());
+    item['raw'] = { S: '' };
     delete item['content_hash'];
     expect(fromItem({ ...item, failure: { M: { reason: { S: 'expired' } } } })).toMatchObject({
       contentHash: '',
