@@ -142,9 +142,7 @@ export class DynamoDbStore implements EventStore {
   /** Equal contents beside the same key are one record; that it exists already is as good. */
   private async keepBeside(entries: readonly Entry[], deadline: Deadline): Promise<void> {
     const groups = [...Map.groupBy(entries, ({ record }) => besideRecord(record).key).values()];
-    const besides = groups.flatMap((group) =>
-      group.slice(0, 1).map(({ record }) => entryOf(besideRecord(record))),
-    );
+    const besides = groups.flatMap((group) => group.slice(0, 1).map(besideOf));
     const inserted = await this.writer.insert(besides, deadline);
     for (const [index, group] of groups.entries()) {
       const result = inserted[index] ?? unavailable('the insert gave no answer');
@@ -153,6 +151,15 @@ export class DynamoDbStore implements EventStore {
       }
     }
   }
+}
+
+/** Its texts are those of the entry, where they are equal: the writer knows which it has stored already. */
+function besideOf({ record, largeTexts: known }: Entry): Entry {
+  const beside = entryOf(besideRecord(record));
+  const largeTexts = beside.largeTexts.map(
+    (text) => known.find(({ key }) => key === text.key) ?? text,
+  );
+  return { ...beside, largeTexts };
 }
 
 /** A record that can't be made an item fails alone. */

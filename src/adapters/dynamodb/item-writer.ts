@@ -9,7 +9,7 @@ import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
 import type { PackedItem } from './item-texts.ts';
-import type { LargeTextStore } from './large-text.ts';
+import type { LargeText, LargeTextStore } from './large-text.ts';
 import { ATTRIBUTE } from './ledger-item.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
@@ -21,6 +21,8 @@ export class ItemWriter {
   private readonly client: DynamoDBClient;
   private readonly tableName: string;
   private readonly largeTexts: () => Promise<LargeTextStore>;
+  /** A record that found its key taken comes a second time, with the same texts. */
+  private readonly stored = new WeakSet<LargeText>();
 
   constructor(
     client: DynamoDBClient,
@@ -92,10 +94,11 @@ export class ItemWriter {
     deadline: Deadline,
   ): Promise<Unavailable | undefined> {
     try {
-      for (const text of largeTexts) {
+      for (const text of largeTexts.filter((each) => !this.stored.has(each))) {
         if (deadline.remaining() <= 0) return NO_TIME_LEFT;
         const store = await this.largeTexts();
         await store.put(text, deadline.signal);
+        this.stored.add(text);
       }
       return undefined;
     } catch (error) {

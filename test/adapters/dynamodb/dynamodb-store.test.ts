@@ -9,17 +9,20 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { besideRecord, type LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
 import { passOn, startAwsServer } from '../../support/aws-server.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
-import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
+import { PAYMENT } from '../../support/events.ts';
+import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import {
   dynamoDbClient,
   startEmbeddedLedger,
   type EmbeddedLedger,
 } from '../../support/ledger-table.ts';
+import { noise } from '../../support/noise.ts';
 import { processed, rejected, times } from '../../support/records.ts';
 
 const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
@@ -136,6 +139,15 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
   });
 });
 
+class CountedTexts extends MemoryLargeTexts {
+  puts = 0;
+
+  override put(text: LargeText): Promise<void> {
+    this.puts += 1;
+    return super.put(text);
+  }
+}
+
 describe('DynamoDbStore, on the embedded DynamoDB', () => {
   let ledger: EmbeddedLedger;
   let tableName: string;
@@ -182,6 +194,36 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const again = kindsOf(await store.record(records, PLENTY));
     expect(again.filter((kind) => kind === 'duplicate')).toHaveLength(25);
     expect(again.filter((kind) => kind === 'recorded')).toHaveLength(75);
+  });
+
+  describe('puts the text of a large event once', () => {
+    const large = () => processed({ body: { ...PAYMENT, note: noise(700_000) } });
+    let texts: CountedTexts;
+    beforeEach(() => {
+      texts = new CountedTexts();
+      store = new DynamoDbStore(ledger.client, tableName, () => Promise.resolve(texts));
+    });
+
+    it('that corrects a rejected one', async () => {
+      await store.record([rejected()], PLENTY);
+      expect(kindsOf(await store.record([large()], PLENTY))).toEqual(['recorded']);
+      expect(texts.puts).toBe(1);
+      expect(await store.find('acme#evt-1')).toEqual(large());
+    });
+
+    it('that is kept beside another', async () => {
+      await store.record([processed()], PLENTY);
+      expect(kindsOf(await store.record([large()], PLENTY))).toEqual(['kept_beside']);
+      expect(texts.puts).toBe(1);
+      const { key } = besideRecord(large());
+      expect(await store.find(key)).toEqual(besideRecord(large()));
+    });
+
+    it('but anew each time it is delivered: it may have grown old', async () => {
+      await store.record([large()], PLENTY);
+      expect(kindsOf(await store.record([large()], PLENTY))).toEqual(['duplicate']);
+      expect(texts.puts).toBe(2);
+    });
   });
 
   it('writes 100 new events in four calls', async () => {
