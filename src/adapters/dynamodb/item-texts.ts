@@ -32,12 +32,13 @@ export function packTexts(
   const parts = Object.entries(texts)
     .map(([name, text]) => new Part(name, text))
     .sort((one, other) => other.text.length - one.text.length);
-  let size = parts.reduce((sum, { attribute }) => sum + itemSize(attribute), itemSize(item));
+  let size = parts.reduce((sum, part) => sum + part.size, itemSize(item));
   for (const part of parts) {
     if (size > WRITE_UNIT) size += part.compress(size);
   }
   const largeTexts: LargeText[] = [];
-  for (const part of parts) {
+  // A long text may be short once it is compressed: those go first that take most room as they now are.
+  for (const part of parts.toSorted((one, other) => other.size - one.size)) {
     if (size <= MAX_ITEM_SIZE) break;
     const text = largeText(folder, part.text, part.gzip);
     size += part.become({ [`${part.name}${OUTSIDE}`]: { S: text.key } });
@@ -64,6 +65,11 @@ class Part {
     return (this.compressed ??= gzipSync(this.text));
   }
 
+  /** In bytes, of the attribute as it now is. */
+  get size(): number {
+    return itemSize(this.attribute);
+  }
+
   /** Compresses the text if its item, now of this size, then costs less; gives the change of the size. */
   compress(size: number): number {
     const before = this.attribute;
@@ -75,9 +81,9 @@ class Part {
 
   /** Has another attribute stand for the text; gives the change of the item's size. */
   become(attribute: Item): number {
-    const change = itemSize(attribute) - itemSize(this.attribute);
+    const before = this.size;
     this.attribute = attribute;
-    return change;
+    return this.size - before;
   }
 }
 

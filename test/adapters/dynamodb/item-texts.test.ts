@@ -26,6 +26,11 @@ describe('packTexts', () => {
     ['what fits once it is compressed', { body: noise(500_000) }, ['body_gzip']],
     ['what fits in no form outside', { body: LARGE }, ['body_s3']],
     ['only the larger of two outside', { body: 'a', extra: LARGE }, ['body', 'extra_s3']],
+    [
+      'a longer text inside where a shorter one compresses worse',
+      { body: 'a'.repeat(900_000), extra: LARGE },
+      ['body_gzip', 'extra_s3'],
+    ],
     ['both outside where neither fits', twice(LARGE), ['body_s3', 'extra_s3']],
   ])('keeps %s', (_, texts, attributes) => {
     const { item } = packTexts(ITEM, texts, 'acme');
