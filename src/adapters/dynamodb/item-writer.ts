@@ -102,7 +102,7 @@ export class ItemWriter {
       }
       return undefined;
     } catch (error) {
-      return unavailable(error);
+      return unavailable(error, 'bucket');
     }
   }
 }

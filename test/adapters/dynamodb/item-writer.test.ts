@@ -90,7 +90,7 @@ describe('ItemWriter', () => {
     const writer = new ItemWriter(client, 'ledger', () => Promise.resolve(stalled));
     const deadline = { remaining: () => 60_000, signal: abort.signal };
     expect(await writer.insert([large, small], deadline)).toEqual([
-      unavailable('Error: aborted'),
+      unavailable('bucket: Error: aborted'),
       { kind: 'inserted' },
     ]);
   });
@@ -113,7 +113,7 @@ describe('ItemWriter', () => {
     const results = await writerOf(texts).insert([small, large, larger], PLENTY);
     expect(results).toEqual([
       { kind: 'inserted' },
-      unavailable('Error: simulated: no bucket'),
+      unavailable('bucket: Error: simulated: no bucket'),
       { kind: 'inserted' },
     ]);
     expect(written).not.toContain(large.item['pk']?.S);
@@ -123,7 +123,7 @@ describe('ItemWriter', () => {
     const writer = new ItemWriter(client, 'ledger', NO_LARGE_TEXTS);
     expect(await writer.insert([small], PLENTY)).toEqual([{ kind: 'inserted' }]);
     expect(await writer.insert([large], PLENTY)).toEqual([
-      unavailable('Error: there is no store of large texts'),
+      unavailable('bucket: Error: there is no store of large texts'),
     ]);
   });
 
@@ -147,7 +147,7 @@ describe('ItemWriter', () => {
     texts.failing.add(large.largeTexts[0]?.key ?? '');
     const seen = summarize(rejected());
     expect(await writerOf(texts).replace(large, seen, PLENTY)).toEqual(
-      unavailable('Error: simulated: no bucket'),
+      unavailable('bucket: Error: simulated: no bucket'),
     );
     expect(written).toEqual([]);
   });
