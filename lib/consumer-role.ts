@@ -47,7 +47,7 @@ export class ConsumerRole extends Construct {
     });
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${logicalId(bucket)}.Arn>/*]`,
-      reason: 'Objects are named by tenant and content. The bucket holds nothing else.',
+      reason: 'Objects are named by retention, tenant and content. The bucket holds nothing else.',
     });
     this.role = role.withoutPolicyUpdates();
   }

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { retentionFolder } from '../src/names.ts';
 import type { Config } from './config.ts';
 
 /** DynamoDB deletes up to two days late; a record must not outlive the text it points to. */
@@ -22,7 +23,12 @@ export class EventBucket extends Construct {
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      lifecycleRules: [{ expiration: Duration.days(config.ledgerRetentionDays + SPARE_DAYS) }],
+      lifecycleRules: [
+        {
+          prefix: retentionFolder(config.ledgerRetentionDays),
+          expiration: Duration.days(config.ledgerRetentionDays + SPARE_DAYS),
+        },
+      ],
       removalPolicy: config.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     Validations.of(this.bucket).acknowledge({

@@ -51,6 +51,14 @@ export const METRICS = {
   batchDuration: 'BatchDuration',
 } as const;
 
+/**
+ * How the keys of large texts in the bucket begin, by the days that their records are kept. Each retention has its
+ * own, so that a rule made for a shorter one never deletes texts whose records are kept for longer.
+ */
+export function retentionFolder(days: number): string {
+  return `${days}d/`;
+}
+
 /** CloudFormation outputs of the stack; the local runner and the scripts read them too. */
 export const OUTPUTS = {
   queueUrl: 'QueueUrl',

@@ -46,11 +46,18 @@ describe('EventBucket', () => {
   it.each([
     [90, 93],
     [30, 33],
-  ])('keeps texts of records that are kept %i days for %i', (ledgerRetentionDays, days) => {
-    bucket({ ledgerRetentionDays }).hasResourceProperties('AWS::S3::Bucket', {
-      LifecycleConfiguration: { Rules: [{ ExpirationInDays: days, Status: 'Enabled' }] },
-    });
-  });
+  ])(
+    'keeps texts of records that are kept %i days for %i, and touches no others',
+    (ledgerRetentionDays, days) => {
+      bucket({ ledgerRetentionDays }).hasResourceProperties('AWS::S3::Bucket', {
+        LifecycleConfiguration: {
+          Rules: [
+            { Prefix: `${ledgerRetentionDays}d/`, ExpirationInDays: days, Status: 'Enabled' },
+          ],
+        },
+      });
+    },
+  );
 
   it.each([
     ['dev', 'Delete'],

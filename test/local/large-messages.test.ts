@@ -91,13 +91,13 @@ describe('messages of 1 MiB', () => {
     expect(found['nobodys']).toBe(MESSAGES.nobodys);
   });
 
-  it('are in the table where they fit compressed, else in the bucket, by tenant', async () => {
+  it('are in the table where they fit compressed, else in the bucket, by retention and tenant', async () => {
     const { region, credentials, s3: endpoint } = endpoints;
     const client = new S3Client({ region, credentials, endpoint });
     const list = new ListObjectsV2Command({ Bucket: run.resources.bucketName });
     const { Contents = [] } = await client.send(list);
     client.destroy();
-    const folders = Contents.map(({ Key = '' }) => Key.split('/')[0]);
-    expect(folders.sort()).toEqual(['-', 'acme', 'acme', 'acme']);
+    const folders = Contents.map(({ Key = '' }) => Key.split('/').slice(0, -1).join('/'));
+    expect(folders.sort()).toEqual(['90d/-', '90d/acme', '90d/acme', '90d/acme']);
   });
 });

@@ -23,7 +23,7 @@ export interface LargeTextStore {
 /**
  * Makes a large text of a text.
  *
- * @param folder has no `/`. A tenant's texts are in a folder of its own.
+ * @param folder by retention and tenant, without a `/` at its end.
  * @param gzip the same text, compressed.
  */
 export function largeText(folder: string, text: string, gzip: Uint8Array): LargeText {

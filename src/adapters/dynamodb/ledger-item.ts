@@ -5,6 +5,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Envelope } from '../../core/envelope.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import type { FailureReason } from '../../core/outcome.ts';
+import { retentionFolder } from '../../names.ts';
 import { isOutside, packTexts, type Item, type PackedItem } from './item-texts.ts';
 
 /** Names of the attributes that conditions and projections speak of. */
@@ -31,6 +32,8 @@ const ENVELOPE_ATTRIBUTES = {
 /** Holds texts of messages that name no tenant. A tenant id doesn't start with `-`. */
 const NOBODYS_FOLDER = '-';
 
+const SECONDS_A_DAY = 86_400;
+
 /**
  * The item of a record, and what is too large to be in it. Body, unknown fields and raw text are kept
  * as text, since DynamoDB's maps stop at 32 levels and change numbers.
@@ -49,7 +52,7 @@ export function packRecord(record: LedgerRecord): PackedItem {
     ...(failure && { [ATTRIBUTE.failure]: failureAttribute(failure) }),
   };
   if (content.kind === 'raw') {
-    const folder = content.identity?.tenantId ?? NOBODYS_FOLDER;
+    const folder = folderOf(record, content.identity?.tenantId ?? NOBODYS_FOLDER);
     return packTexts({ ...item, ...rawAttributes(content) }, { raw: content.text }, folder);
   }
   const { envelope, bodyText } = content;
@@ -57,7 +60,14 @@ export function packRecord(record: LedgerRecord): PackedItem {
     body: bodyText,
     ...(envelope.extra && { extra: JSON.stringify(envelope.extra) }),
   };
-  return packTexts({ ...item, ...envelopeAttributes(envelope) }, texts, envelope.tenantId);
+  const folder = folderOf(record, envelope.tenantId);
+  return packTexts({ ...item, ...envelopeAttributes(envelope) }, texts, folder);
+}
+
+/** Where texts outside are: the bucket's rule deletes by retention, which a record takes from its beginning. */
+function folderOf({ receivedAt, expireAt }: LedgerRecord, tenant: string): string {
+  const secondsKept = expireAt - Date.parse(receivedAt) / 1000;
+  return `${retentionFolder(Math.round(secondsKept / SECONDS_A_DAY))}${tenant}`;
 }
 
 function failureAttribute({ reason, errors }: Failure): AttributeValue {

@@ -63,6 +63,23 @@ describe('packRecord', () => {
     });
   });
 
+  it.each([
+    ['2026-11-21T09:00:00.000Z', 30, '30d/acme/'],
+    ['2026-11-21T09:00:00.999Z', 90, '90d/acme/'],
+  ])('keeps a text outside by how long its record is kept: from %s %i days', (at, days, start) => {
+    const expireAt = Math.floor(Date.parse(at) / 1000) + days * 86_400;
+    const record = rejected({ trace: noise(700_000) }, { receivedAt: at, expireAt });
+    const { item, largeTexts } = packRecord(record);
+    const key = item['raw_s3']?.S ?? '';
+    expect(key.slice(0, -64)).toBe(start);
+    expect(largeTexts.map((text) => text.key)).toEqual([key]);
+  });
+
+  it('keeps a text that names no tenant in a folder of its own', () => {
+    const { largeTexts } = packRecord(recordOf(noise(700_000)));
+    expect(largeTexts[0]?.key).toMatch(/^\d+d\/-\/[0-9a-f]{64}$/);
+  });
+
   describe('compresses', () => {
     const sizes = (note: string) => {
       const item = itemOf(processed({ body: { ...PAYMENT, note } }));
