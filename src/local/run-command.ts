@@ -138,7 +138,7 @@ There the aws command and the SDKs find the pipeline with:
   export AWS_ENDPOINT_URL_SQS=${found.sqsEndpoint} AWS_ENDPOINT_URL_DYNAMODB=${found.dynamodbEndpoint}
   export AWS_ENDPOINT_URL_S3=${found.s3Endpoint}
   export AWS_REGION=${found.region} AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}
-  export QUEUE_URL=${found.queueUrl} TABLE=${found.tableName}
+  export QUEUE_URL=${found.queueUrl} TABLE=${found.tableName} BUCKET=${found.bucketName}
 `;
 }
 
