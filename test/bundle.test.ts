@@ -142,7 +142,8 @@ describe.each([
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
-      AWS_ENDPOINT_URL_S3: bucket.endpoint,
+      // A name, as emulators have one in a network of containers: the bucket is not a part of it.
+      AWS_ENDPOINT_URL_S3: bucket.endpoint.replace('127.0.0.1', 'localhost'),
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       POWERTOOLS_METRICS_DISABLED: 'true',
     };

@@ -4,6 +4,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { bringTextsIn } from '../../src/adapters/dynamodb/item-texts.ts';
 import { fromItem } from '../../src/adapters/dynamodb/ledger-item.ts';
+import { EMULATOR_ADDRESSING } from '../../src/adapters/s3-addressing.ts';
 import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Endpoints } from '../../src/local/endpoints.ts';
@@ -18,7 +19,7 @@ export class ReadBack {
   private readonly s3: S3Client;
 
   constructor({ region, credentials, sqs, dynamoDb, s3 }: Endpoints) {
-    this.s3 = new S3Client({ region, credentials, endpoint: s3 });
+    this.s3 = new S3Client({ region, credentials, endpoint: s3, ...EMULATOR_ADDRESSING });
     this.sqs = new SQSClient({ region, credentials, endpoint: sqs });
     this.dynamoDb = new DynamoDBClient({ region, credentials, endpoint: dynamoDb });
   }

@@ -60,11 +60,12 @@ async function connectToQueue(): Promise<MessageVisibility> {
 
 /** Loads the S3 client when the first text is too large for the table: hardly any event's is. */
 async function connectToBucket(): Promise<LargeTextStore> {
-  const [{ S3Client }, { S3LargeTexts }] = await Promise.all([
+  const [{ S3Client }, { S3LargeTexts }, { addressingFor }] = await Promise.all([
     import('@aws-sdk/client-s3'),
     import('../adapters/s3-large-texts.ts'),
+    import('../adapters/s3-addressing.ts'),
   ]);
   // Two attempts: a stalled put costs six seconds, and leaves time for what else is in the batch.
-  const client = new S3Client({ requestHandler, maxAttempts: 2 });
+  const client = new S3Client({ requestHandler, maxAttempts: 2, ...addressingFor(process.env) });
   return new S3LargeTexts(client, settings.bucketName);
 }

@@ -13,6 +13,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
+import { EMULATOR_ADDRESSING } from '../adapters/s3-addressing.ts';
 import { OUTPUTS } from '../names.ts';
 import type { Endpoints } from './endpoints.ts';
 import { onlyResource, resolve, resourcesOf, type Resource, type Template } from './template.ts';
@@ -64,7 +65,7 @@ export async function provision(template: Template, endpoints: Endpoints): Promi
   const { region, credentials } = endpoints;
   const sqs = new SQSClient({ region, credentials, endpoint: endpoints.sqs });
   const dynamoDb = new DynamoDBClient({ region, credentials, endpoint: endpoints.dynamoDb });
-  const s3 = new S3Client({ region, credentials, endpoint: endpoints.s3 });
+  const s3 = new S3Client({ region, credentials, endpoint: endpoints.s3, ...EMULATOR_ADDRESSING });
   const known: Known = new Map([
     ['AWS::Partition', { ref: 'aws' }],
     ['AWS::Region', { ref: region }],

@@ -17,7 +17,9 @@ let endpoints: Endpoints;
 let run: LocalRun;
 beforeAll(async () => {
   assembly = await synthesize();
-  endpoints = await openEndpoints({});
+  const opened = await openEndpoints({});
+  // Emulators may have a name, of which the bucket is then no part.
+  endpoints = { ...opened, s3: opened.s3.replace('127.0.0.1', 'localhost') };
   run = await runLocally({
     templatePath: assembly.templatePath,
     endpoints,
@@ -93,7 +95,7 @@ describe('messages of 1 MiB', () => {
 
   it('are in the table where they fit compressed, else in the bucket, by retention and tenant', async () => {
     const { region, credentials, s3: endpoint } = endpoints;
-    const client = new S3Client({ region, credentials, endpoint });
+    const client = new S3Client({ region, credentials, endpoint, forcePathStyle: true });
     const list = new ListObjectsV2Command({ Bucket: run.resources.bucketName });
     const { Contents = [] } = await client.send(list);
     client.destroy();

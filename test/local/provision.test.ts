@@ -69,6 +69,12 @@ describe('provision', () => {
     expect(Buckets.map(({ Name }) => Name)).toEqual([bucketName]);
   });
 
+  it('makes the bucket where the emulator has a name, too', async () => {
+    const named = { ...endpoints, s3: endpoints.s3.replace('127.0.0.1', 'localhost') };
+    const { bucketName } = await provision(assembly.template, endpoints);
+    expect(await provision(assembly.template, named)).toMatchObject({ bucketName });
+  });
+
   it('reads how the function is run from the template', async () => {
     const {
       function: lambda,
