@@ -2,34 +2,37 @@ import { gzipSync } from 'node:zlib';
 
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { largeText } from '../../src/adapters/dynamodb/large-text.ts';
+import { largeText, type LargeText } from '../../src/adapters/dynamodb/large-text.ts';
 import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { s3Client, startEmbeddedBucket, type EmbeddedBucket } from '../support/large-texts.ts';
 
 const TEXT = 'é😀 "a" \u2028 '.repeat(1_000);
-const LARGE = largeText('acme', TEXT, gzipSync(TEXT));
 
 let bucket: EmbeddedBucket;
 let largeTexts: S3LargeTexts;
+let large: LargeText;
 beforeAll(async () => {
   bucket = await startEmbeddedBucket();
+});
+beforeEach(() => {
   largeTexts = new S3LargeTexts(bucket.client, bucket.name);
+  large = largeText('acme', TEXT, gzipSync(TEXT));
 });
 afterAll(() => bucket.stop());
 
 describe('S3LargeTexts', () => {
   it('gives back a text to the letter, stored once or twice', async () => {
-    await largeTexts.put(LARGE, PLENTY.signal);
-    await largeTexts.put(LARGE, PLENTY.signal);
-    expect(await largeTexts.get(LARGE.key)).toBe(TEXT);
+    await largeTexts.put(large, PLENTY.signal);
+    await largeTexts.put(large, PLENTY.signal);
+    expect(await largeTexts.get(large.key)).toBe(TEXT);
   });
 
   it('stores what other tools can read: compressed text', async () => {
-    await largeTexts.put(LARGE, PLENTY.signal);
-    const head = new HeadObjectCommand({ Bucket: bucket.name, Key: LARGE.key });
+    await largeTexts.put(large, PLENTY.signal);
+    const head = new HeadObjectCommand({ Bucket: bucket.name, Key: large.key });
     expect(await bucket.client.send(head)).toMatchObject({
       ContentEncoding: 'gzip',
       ContentType: 'text/plain; charset=utf-8',
@@ -42,19 +45,19 @@ describe('S3LargeTexts', () => {
 
   it('does not take another text for the one that was stored', async () => {
     const key = `acme/${'0'.repeat(64)}`;
-    await largeTexts.put({ key, gzip: LARGE.gzip }, PLENTY.signal);
+    await largeTexts.put({ key, gzip: large.gzip }, PLENTY.signal);
     await expect(largeTexts.get(key)).rejects.toThrow(`The text at ${key} is not what was stored.`);
   });
 
   it('fails where the bucket does', async () => {
     const elsewhere = new S3LargeTexts(bucket.client, 'nowhere');
-    await expect(elsewhere.put(LARGE, PLENTY.signal)).rejects.toMatchObject({
+    await expect(elsewhere.put(large, PLENTY.signal)).rejects.toMatchObject({
       name: 'NoSuchBucket',
     });
   });
 
   it('gives up when it is told to', async () => {
-    await expect(largeTexts.put(LARGE, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(largeTexts.put(large, AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
   });

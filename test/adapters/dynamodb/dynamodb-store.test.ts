@@ -30,11 +30,12 @@ const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => 
 describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
   const dynamoDb = mockClient(client);
-  const store = new DynamoDbStore(client, 'ledger', NO_LARGE_TEXTS);
+  let store: DynamoDbStore;
   let wrong: LedgerRecord;
   let event: LedgerRecord;
   beforeEach(() => {
     dynamoDb.reset();
+    store = new DynamoDbStore(client, 'ledger', NO_LARGE_TEXTS);
     wrong = rejected();
     event = processed();
   });

@@ -7,6 +7,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { PackedItem } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { ItemWriter } from '../../../src/adapters/dynamodb/item-writer.ts';
 import type { LargeText, LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
@@ -20,7 +21,13 @@ const client = new DynamoDBClient({ region: 'eu-west-1' });
 const dynamoDb = mockClient(client);
 /** What was written, in its order: the keys of items and texts. */
 let written: string[];
+let small: PackedItem;
+let large: PackedItem;
+let larger: PackedItem;
 beforeEach(() => {
+  small = packRecord(processed({ event_id: 'small' }));
+  large = packRecord(processed({ event_id: 'large', body: { note: noise(700_000) } }));
+  larger = packRecord(rejected({ event_id: 'larger', trace: noise(800_000) }));
   written = [];
   dynamoDb.reset();
   dynamoDb
@@ -48,9 +55,6 @@ class WatchedTexts extends MemoryLargeTexts {
   }
 }
 
-const small = packRecord(processed({ event_id: 'small' }));
-const large = packRecord(processed({ event_id: 'large', body: { note: noise(700_000) } }));
-const larger = packRecord(rejected({ event_id: 'larger', trace: noise(800_000) }));
 const unavailable = (cause: string) => ({ kind: 'unavailable', code: 'store_unavailable', cause });
 
 describe('ItemWriter', () => {
