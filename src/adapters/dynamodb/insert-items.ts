@@ -101,19 +101,11 @@ function resultOf(response: BatchStatementResponse | undefined): InsertResult {
 }
 
 /**
- * Statement texts by the names they insert; there are few, since senders name no attributes. DynamoDB
- * takes no whole item as a parameter, so the text spells the names and the parameters hold the values.
+ * DynamoDB takes no whole item as a parameter, so the text spells the names, which no sender chooses, and
+ * the parameters hold the values.
  */
-const statementTexts = new Map<string, string>();
-
 function insertStatement(tableName: string, item: Item): BatchStatementRequest {
-  const names = Object.keys(item);
-  const cacheKey = `${tableName} ${names.join()}`;
-  let text = statementTexts.get(cacheKey);
-  if (text === undefined) {
-    const members = names.map((name) => `'${name}': ?`).join(', ');
-    text = `INSERT INTO "${tableName}" VALUE {${members}}`;
-    statementTexts.set(cacheKey, text);
-  }
+  const members = Object.keys(item).map((name) => `'${name}': ?`);
+  const text = `INSERT INTO "${tableName}" VALUE {${members.join(', ')}}`;
   return { Statement: text, Parameters: Object.values(item) };
 }
