@@ -231,6 +231,20 @@ describe('a failure', () => {
       'message-1': 'unexpected',
       'message-2': 'unexpected',
     });
+    expect(report.messages[1]?.outcome).toMatchObject({
+      cause: 'the store gave no answer for this record',
+    });
+  });
+
+  it('is told in 200 characters at most', async () => {
+    const record = () => Promise.reject(new Error('x'.repeat(1_000)));
+    const store: EventStore = { record, find: () => Promise.resolve(undefined) };
+    const report = await standard(messagesOf(wireText()), batchServices({ store }));
+    expect(report.messages[0]?.outcome).toEqual({
+      kind: 'retry',
+      code: 'unexpected',
+      cause: `Error: ${'x'.repeat(193)}`,
+    });
   });
 
   it('nobody thought of, while a message is read, retries that message alone', async () => {
@@ -332,6 +346,11 @@ describe('a FIFO queue', () => {
       b3: 'processed',
     });
     const held = report.messages.find(({ message }) => message.messageId === 'a3');
+    expect(held?.outcome).toEqual({
+      kind: 'retry',
+      code: 'group_held',
+      cause: 'an earlier message of this group is being retried',
+    });
     expect(held?.decision).toEqual({ kind: 'retry', delaySeconds: 30, isLast: false });
     expect(held).not.toHaveProperty('reading');
   });

@@ -3,6 +3,7 @@ import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -123,6 +124,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     dynamoDb.on(BatchExecuteStatementCommand).rejects(new Error('down'));
     const results = await store.record([event, wrong, processed({ event_id: 'other' })], PLENTY);
     expect(kindsOf(results)).toEqual(['unavailable', 'unavailable', 'unavailable']);
+    expect(dynamoDb.calls()).toHaveLength(1);
   });
 
   it('gives back what could not be kept beside, and nothing else', async () => {
@@ -132,6 +134,16 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       .rejects(new Error('down'));
     const results = await store.record([event, wrong], PLENTY);
     expect(kindsOf(results)).toEqual(['recorded', 'unavailable']);
+  });
+
+  it('finds what is stored, read strongly consistent', async () => {
+    dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(event).item });
+    expect(await store.find(event.key)).toEqual(event);
+    expect(dynamoDb.commandCalls(GetItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'ledger',
+      Key: { pk: { S: event.key } },
+      ConsistentRead: true,
+    });
   });
 
   it('rejects where finding fails', async () => {

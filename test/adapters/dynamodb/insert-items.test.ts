@@ -7,6 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { insertItems } from '../../../src/adapters/dynamodb/insert-items.ts';
+import { itemSize } from '../../../src/adapters/dynamodb/item-size.ts';
 import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { OVER, PLENTY, timeFor } from '../../support/deadlines.ts';
@@ -66,6 +67,16 @@ describe('insertItems', () => {
     expect(callsMade().map(({ Statements }) => Statements?.length)).toEqual([11, 11, 1]);
   });
 
+  it('fills a call up to 4 MiB exactly', async () => {
+    answerByKey(() => ({}));
+    const ofQuarterMebibyte = (index: number) => {
+      const padded = { ...item(index), pad: { S: '' } };
+      return { ...padded, pad: { S: 'x'.repeat(256 * 1024 - itemSize(padded)) } };
+    };
+    await insert(times(17, (index) => ofQuarterMebibyte(index + 10)));
+    expect(callsMade().map(({ Statements }) => Statements?.length)).toEqual([16, 1]);
+  });
+
   it('maps each statement’s answer to its item', async () => {
     const codes: Record<string, string> = {
       'acme#evt-1': 'DuplicateItem',
@@ -91,10 +102,20 @@ describe('insertItems', () => {
     expect(await insert([item(0)])).toEqual([unavailable('unknown error: ')]);
   });
 
-  it.each([[{}], [{ Responses: [{}] }]])('takes no answer for no success: %j', async (answer) => {
+  it.each([
+    [{}, ['unavailable', 'unavailable']],
+    [{ Responses: [{}] }, ['inserted', 'unavailable']],
+  ])('takes no answer for no success: %j', async (answer, kinds) => {
     dynamoDb.on(BatchExecuteStatementCommand).resolves(answer);
     const results = await insert(times(2, item));
+    expect(results.map(({ kind }) => kind)).toEqual(kinds);
     expect(results[1]).toEqual(unavailable('DynamoDB gave no answer'));
+  });
+
+  it('lets a call that is under way be aborted', async () => {
+    answerByKey(() => ({}));
+    await insert([item(0)]);
+    expect(dynamoDb.call(0).args).toEqual([expect.anything(), { abortSignal: PLENTY.signal }]);
   });
 
   it.each([
@@ -195,7 +216,7 @@ describe('insertItems', () => {
     ];
     await insert(events.map((event) => packRecord(event).item));
     for (const { Statement = '', Parameters } of callsMade()[0]?.Statements ?? []) {
-      expect(Statement).toMatch(/^INSERT INTO "ledger" VALUE \{('[a-z_]+': \?(, )?)+\}$/);
+      expect(Statement).toMatch(/^INSERT INTO "ledger" VALUE \{'[a-z_]+': \?(, '[a-z_]+': \?)*\}$/);
       expect(Statement.match(/\?/g)).toHaveLength(Parameters?.length ?? 0);
     }
   });

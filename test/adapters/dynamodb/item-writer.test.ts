@@ -47,8 +47,10 @@ afterAll(() => {
 
 class WatchedTexts extends MemoryLargeTexts {
   readonly failing = new Set<string>();
+  readonly signals: (AbortSignal | undefined)[] = [];
 
-  override async put(text: LargeText): Promise<void> {
+  override async put(text: LargeText, signal?: AbortSignal): Promise<void> {
+    this.signals.push(signal);
     if (this.failing.has(text.key)) throw new Error('simulated: no bucket');
     await super.put(text);
     written.push(text.key);
@@ -144,6 +146,13 @@ describe('ItemWriter', () => {
     const writer = writerOf(new WatchedTexts());
     expect(await writer.replace(large, seen, PLENTY)).toEqual({ kind: 'recorded' });
     expect(written).toEqual([large.largeTexts[0]?.key, 'a replacement']);
+  });
+
+  it('lets a text or a replacement that is under way be aborted', async () => {
+    const texts = new WatchedTexts();
+    await writerOf(texts).replace(large, summarize(rejected()), PLENTY);
+    expect(texts.signals).toEqual([PLENTY.signal]);
+    expect(dynamoDb.call(0).args).toEqual([expect.anything(), { abortSignal: PLENTY.signal }]);
   });
 
   it('replaces nothing by an item whose text could not be stored', async () => {

@@ -129,13 +129,17 @@ describe('fromItem', () => {
     expect(() => fromItem(item)).toThrow('ledger item has no string attribute "received_at"');
   });
 
-  const large = noise(700_000);
-  it.each([
-    ['body', processed({ body: { ...PAYMENT, note: large } })],
-    ['raw', rejected({ trace: large })],
-    ['extra', processed({ trace: large })],
+  it.each(['tenant_id', 'event_id'])('takes an identity without its %s for none', (lacking) => {
+    const item = { ...itemOf(rejected()), [lacking]: { NULL: true as const } };
+    expect(fromItem(item).content).not.toHaveProperty('identity');
+  });
+
+  it.each<[string, (large: string) => LedgerRecord]>([
+    ['body', (large) => processed({ body: { ...PAYMENT, note: large } })],
+    ['raw', (large) => rejected({ trace: large })],
+    ['extra', (large) => processed({ trace: large })],
   ])('takes a %s that is outside for no empty one', (name, record) => {
-    expect(() => fromItem(itemOf(record))).toThrow(
+    expect(() => fromItem(itemOf(record(noise(700_000))))).toThrow(
       `ledger item "acme#evt-1" has its ${name} outside, and it was not brought in`,
     );
   });
@@ -150,8 +154,12 @@ describe('fromItem', () => {
     const item = itemOf(rejected());
     item['raw'] = { S: '' };
     delete item['content_hash'];
+    delete item['attempts'];
+    delete item['expire_at'];
     expect(fromItem({ ...item, failure: { M: { reason: { S: 'expired' } } } })).toMatchObject({
       contentHash: '',
+      attempts: NaN,
+      expireAt: NaN,
       content: { kind: 'raw', text: '' },
       failure: { reason: 'expired', errors: [] },
     });
