@@ -1,10 +1,16 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** A mutant's run ends at the first test that fails: the core's own tests are quick and the likeliest. */
-class CoreFirst extends BaseSequencer {
+/**
+ * A mutant's run ends at the first test that fails: the core's own tests are quick and the likeliest, and
+ * the stores' contract is slow.
+ */
+class QuickFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => (moduleId.includes('/test/core/') ? 0 : 1);
+    const rank = ({ moduleId }: TestSpecification) => {
+      if (moduleId.includes('/test/core/')) return 0;
+      return /\/adapters\/[^/]+-store\.test\.ts$/.test(moduleId) ? 2 : 1;
+    };
     return Promise.resolve(files.toSorted((one, other) => rank(one) - rank(other)));
   }
 }
@@ -14,7 +20,7 @@ export default defineConfig({
   test: {
     include: ['test/{adapters,core}/**/*.test.ts', 'test/{consumer,process-batch}.test.ts'],
     setupFiles: ['test/mutation/one-seed.ts'],
-    sequence: { sequencer: CoreFirst },
+    sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+
 import {
   BatchExecuteStatementCommand,
   type BatchExecuteStatementCommandInput,
@@ -10,24 +12,16 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PackedItem } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { ItemWriter } from '../../../src/adapters/dynamodb/item-writer.ts';
 import type { LargeText, LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
-import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { summarize } from '../../../src/core/ledger-record.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
-import { noise } from '../../support/noise.ts';
-import { processed, rejected } from '../../support/records.ts';
+import { rejected } from '../../support/records.ts';
 
 const client = new DynamoDBClient({ region: 'eu-west-1' });
 const dynamoDb = mockClient(client);
 /** What was written, in its order: the keys of items and texts. */
 let written: string[];
-let small: PackedItem;
-let large: PackedItem;
-let larger: PackedItem;
 beforeEach(() => {
-  small = packRecord(processed({ event_id: 'small' }));
-  large = packRecord(processed({ event_id: 'large', body: { note: noise(700_000) } }));
-  larger = packRecord(rejected({ event_id: 'larger', trace: noise(800_000) }));
   written = [];
   dynamoDb.reset();
   dynamoDb
@@ -57,6 +51,14 @@ class WatchedTexts extends MemoryLargeTexts {
   }
 }
 
+/** An item that points to a text outside. */
+const pointing = (name: string): PackedItem => ({
+  item: { pk: { S: name }, body_s3: { S: `acme/${name}` } },
+  largeTexts: [{ key: `acme/${name}`, gzip: gzipSync(name) }],
+});
+const small: PackedItem = { item: { pk: { S: 'small' } }, largeTexts: [] };
+const large = pointing('large');
+const larger = pointing('larger');
 const unavailable = (cause: string) => ({ kind: 'unavailable', code: 'store_unavailable', cause });
 
 describe('ItemWriter', () => {
@@ -115,7 +117,7 @@ describe('ItemWriter', () => {
 
   it('does not insert an item whose text could not be stored, and inserts the others', async () => {
     const texts = new WatchedTexts();
-    texts.failing.add(large.largeTexts[0]?.key ?? '');
+    texts.failing.add('acme/large');
     const results = await writerOf(texts).insert([small, large, larger], PLENTY);
     expect(results).toEqual([
       { kind: 'inserted' },
@@ -157,7 +159,7 @@ describe('ItemWriter', () => {
 
   it('replaces nothing by an item whose text could not be stored', async () => {
     const texts = new WatchedTexts();
-    texts.failing.add(large.largeTexts[0]?.key ?? '');
+    texts.failing.add('acme/large');
     const seen = summarize(rejected());
     expect(await writerOf(texts).replace(large, seen, PLENTY)).toEqual(
       unavailable('bucket: Error: simulated: no bucket'),
