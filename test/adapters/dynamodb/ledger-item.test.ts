@@ -75,9 +75,13 @@ describe('packRecord', () => {
     expect(largeTexts.map((text) => text.key)).toEqual([key]);
   });
 
-  it('keeps a text that names no tenant in a folder of its own', () => {
-    const { largeTexts } = packRecord(recordOf(noise(700_000)));
-    expect(largeTexts[0]?.key).toMatch(/^\d+d\/-\/[0-9a-f]{64}$/);
+  it.each<[string, string, () => LedgerRecord]>([
+    ['an event', 'acme', () => processed({ trace: noise(800_000) })],
+    ['a rejected event', 'acme', () => rejected({ trace: noise(800_000) })],
+    ['a message that is nobody’s', '-', () => recordOf(noise(800_000))],
+  ])('keeps what is too large of %s in the folder %s', (_, folder, make) => {
+    const keys = packRecord(make()).largeTexts.map(({ key }) => key);
+    expect(keys).toEqual([expect.stringMatching(new RegExp(`^\\d+d/${folder}/[0-9a-f]{64}$`))]);
   });
 
   describe('compresses', () => {
