@@ -6,6 +6,8 @@ import { processBatch, type BatchReport, type BatchServices } from './process-ba
 
 /** With less of the invocation left, no call is begun: it might be cut off in the middle. */
 const BEGIN_RESERVE_MS = 5_000;
+/** With less left, handlers are ended: what remains is for recording what became of their events. */
+const HANDLER_RESERVE_MS = 4_000;
 /** With less left, calls under way are aborted: what remains is for giving their messages back. */
 const ABORT_RESERVE_MS = 2_000;
 /** With less left, giving back is aborted too: what remains is for the answer to Lambda. */
@@ -36,7 +38,11 @@ export function createConsumer(services: ConsumerServices): Consumer {
   return async (event, context) => {
     const start = services.clock.now();
     const { messages, ordered } = readSqsEvent(event);
-    const deadline = deadlineOf(context, BEGIN_RESERVE_MS, ABORT_RESERVE_MS);
+    const deadline = {
+      ...deadlineOf(context, BEGIN_RESERVE_MS, ABORT_RESERVE_MS),
+      handlers: deadlineOf(context, BEGIN_RESERVE_MS, HANDLER_RESERVE_MS),
+      endsAt: start + context.getRemainingTimeInMillis(),
+    };
     const report = await processBatch(messages, ordered, deadline, services);
     await giveBack(report, context, services);
     quietly(() => {

@@ -13,6 +13,8 @@ export const ENV = {
   retryBaseSeconds: 'RETRY_BASE_SECONDS',
   retryCapSeconds: 'RETRY_CAP_SECONDS',
   ledgerRetentionDays: 'LEDGER_RETENTION_DAYS',
+  handlerConcurrency: 'HANDLER_CONCURRENCY',
+  handlerTimeoutSeconds: 'HANDLER_TIMEOUT_SECONDS',
   /** Read by Powertools itself: `DEBUG`, `INFO`, `WARN`, `ERROR`. */
   logLevel: 'POWERTOOLS_LOG_LEVEL',
 } as const;
@@ -41,6 +43,8 @@ export const METRICS = {
   duplicate: 'EventsDuplicate',
   conflict: 'EventsConflict',
   rejected: 'EventsRejected',
+  /** Events whose handler said that they can never succeed. */
+  failed: 'EventsFailed',
   retry: 'EventsRetried',
   /** Messages received: the denominator of the rejected share. */
   received: 'EventsReceived',
@@ -48,6 +52,7 @@ export const METRICS = {
   retryDelay: 'RetryDelay',
   readDuration: 'ReadDuration',
   recordDuration: 'RecordDuration',
+  handleDuration: 'HandleDuration',
   batchDuration: 'BatchDuration',
 } as const;
 

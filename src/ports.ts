@@ -1,4 +1,4 @@
-import type { LedgerRecord, RecordSummary } from './core/ledger-record.ts';
+import type { LedgerRecord, RecordSummary, Settlement } from './core/ledger-record.ts';
 import type { RetryCode } from './core/outcome.ts';
 
 /** Tells the time. */
@@ -15,16 +15,67 @@ export interface Deadline {
   readonly signal: AbortSignal;
 }
 
+/** The time of one invocation. */
+export interface InvocationDeadline extends Deadline {
+  /** Ends handlers under way, while there is still time to record what became of them. */
+  readonly handlers: Deadline;
+  /** Milliseconds since 1970: Lambda ends the process then, whatever it does. */
+  readonly endsAt: number;
+}
+
+/** Ends what takes too long. */
+export interface Timers {
+  /** A signal that aborts after this many milliseconds, unless it is cancelled before. */
+  abortAfter(milliseconds: number): { readonly signal: AbortSignal; cancel(): void };
+}
+
+/** A message that is to be sent to the queue. */
+export interface OutgoingMessage {
+  /** Equal for messages that are one: a FIFO queue drops the second within five minutes. */
+  readonly id: string;
+  readonly body: string;
+  readonly tenantId: string;
+  /** On a FIFO queue, the group whose order is kept; without one, it is the tenant's. */
+  readonly groupId?: string;
+}
+
+/** Sends events to the queue. */
+export interface EventPublisher {
+  /**
+   * Sends messages in their order. Resolves once the queue has accepted every one of them. Rejects if it
+   * may not have accepted some: sending them all again is safe, since they have ids.
+   */
+  publish(messages: readonly OutgoingMessage[], deadline: Deadline): Promise<void>;
+}
+
 /** What became of a record that was offered to the store. */
 export type RecordResult =
   /** It is stored under its key, which was free or held a rejected message. */
   | { readonly kind: 'recorded' }
+  /** The key holds the same event, which waited to be handled: its state is now that of this record. */
+  | {
+      readonly kind: 'resumed';
+      /** With the one that begins now, if this record claims the event. */
+      readonly attempts: number;
+      /** RFC 3339: when the event was first read. */
+      readonly receivedAt: string;
+    }
   /** Nothing was written: the key holds the same content already, in a record as described. */
   | { readonly kind: 'duplicate'; readonly of: RecordSummary }
+  /** Nothing was written: another invocation has the event until then, as it holds a lease. RFC 3339. */
+  | { readonly kind: 'leased'; readonly until: string }
   /** The key holds other content, left unchanged; this record is stored beside it. */
   | { readonly kind: 'kept_beside' }
   /** It may or may not be stored. Offering it again later is safe and settles it. */
   | { readonly kind: 'unavailable'; readonly code: RetryCode; readonly cause: string };
+
+/** What became of a settlement. */
+export type SettleResult =
+  | { readonly kind: 'settled' }
+  /** Nothing was changed: another invocation has taken the event over. */
+  | { readonly kind: 'lost' }
+  /** It may or may not be settled; if not, the lease runs out and the event is handled again. */
+  | Extract<RecordResult, { kind: 'unavailable' }>;
 
 /** The ledger: every event and every rejected message, each exactly once. */
 export interface EventStore {
@@ -40,6 +91,12 @@ export interface EventStore {
    * Never rejects for a failure of the store: that is `unavailable`.
    */
   record(records: readonly LedgerRecord[], deadline: Deadline): Promise<readonly RecordResult[]>;
+
+  /**
+   * Settles claimed events, each of another key, and answers for each in the order given. Idempotent, and
+   * never rejects, as `record`.
+   */
+  settle(settlements: readonly Settlement[], deadline: Deadline): Promise<readonly SettleResult[]>;
 
   /** The record of a key, strongly consistent; `undefined` if there is none. Rejects on failure. */
   find(key: string): Promise<LedgerRecord | undefined>;

@@ -1,10 +1,12 @@
 import type { RetryPolicy } from './core/backoff.ts';
 import { decide, type Decision } from './core/decision.ts';
-import { ledgerRecord, type LedgerRecord } from './core/ledger-record.ts';
 import type { Outcome } from './core/outcome.ts';
-import { readMessage, type Reading } from './core/read-message.ts';
-import type { SchemaRegistry } from './core/schema-registry.ts';
-import type { Clock, Deadline, EventStore, RecordResult } from './ports.ts';
+import type { Reading } from './core/read-message.ts';
+import { inGroupOrder } from './group-order.ts';
+import { handleEvents, type ClaimedEvent, type HandlingServices } from './handle-events.ts';
+import type { HandlerRegistry } from './handlers/handler-registry.ts';
+import type { Deadline, EventStore, InvocationDeadline, RecordResult } from './ports.ts';
+import { claimOf, prepare, type Prepared } from './prepare-message.ts';
 
 /** A message as SQS handed it out. */
 export interface QueueMessage {
@@ -16,10 +18,10 @@ export interface QueueMessage {
   readonly groupId?: string;
 }
 
-export interface BatchServices {
-  readonly registry: SchemaRegistry;
-  readonly store: EventStore;
-  readonly clock: Clock;
+export interface BatchServices extends HandlingServices {
+  readonly handlers: HandlerRegistry;
+  /** Gives a text that it never gave before: a claim's id. */
+  readonly uniqueId: () => string;
   /** In [0, 1), for the jitter of delays. */
   readonly random: () => number;
   readonly retryPolicy: RetryPolicy;
@@ -38,9 +40,10 @@ export interface MessageReport {
 export interface BatchReport {
   /** One for each message, in the order they were taken. */
   readonly messages: readonly MessageReport[];
-  /** Milliseconds spent reading and validating, and recording. */
+  /** Milliseconds spent reading and validating, recording, and handling. */
   readonly readMilliseconds: number;
   readonly recordMilliseconds: number;
+  readonly handleMilliseconds: number;
 }
 
 /**
@@ -54,35 +57,26 @@ export interface BatchReport {
 export async function processBatch(
   messages: readonly QueueMessage[],
   ordered: boolean,
-  deadline: Deadline,
+  deadline: InvocationDeadline,
   services: BatchServices,
 ): Promise<BatchReport> {
   if (!ordered) return processWave(messages, deadline, services);
-  const heldGroups = new Set<string | undefined>();
-  let batch: BatchReport = { messages: [], readMilliseconds: 0, recordMilliseconds: 0 };
-  for (const wave of wavesByGroup(messages)) {
-    const held = wave.filter(({ groupId }) => heldGroups.has(groupId));
-    const free = wave.filter(({ groupId }) => !heldGroups.has(groupId));
+  let batch = NOTHING_DONE;
+  await inGroupOrder(messages, async ({ free, held }) => {
     const done = await processWave(free, deadline, services);
-    for (const each of done.messages) {
-      if (holdsItsGroup(each.decision)) heldGroups.add(each.message.groupId);
-    }
-    batch = joined(
-      batch,
-      done,
-      held.map((message) => report(message, GROUP_HELD, services)),
-    );
-  }
+    const givenBack = held.map((message) => report(message, GROUP_HELD, services));
+    batch = joined(batch, done, givenBack);
+    return done.messages;
+  });
   return batch;
 }
 
-/**
- * What is retried holds up its group, unless this was its last receive: then it is on its way to the
- * dead-letter queue, and its group would use up its own receives waiting and follow it there unhandled.
- */
-function holdsItsGroup(decision: Decision): boolean {
-  return decision.kind === 'retry' && !decision.isLast;
-}
+const NOTHING_DONE: BatchReport = {
+  messages: [],
+  readMilliseconds: 0,
+  recordMilliseconds: 0,
+  handleMilliseconds: 0,
+};
 
 const GROUP_HELD: Outcome = {
   kind: 'retry',
@@ -90,61 +84,50 @@ const GROUP_HELD: Outcome = {
   cause: 'an earlier message of this group is being retried',
 };
 
-/** The first message of every group, then the second of every group, and so on. */
-function wavesByGroup(messages: readonly QueueMessage[]): QueueMessage[][] {
-  const waves: QueueMessage[][] = [];
-  const lengths = new Map<string | undefined, number>();
-  for (const message of messages) {
-    const place = lengths.get(message.groupId) ?? 0;
-    lengths.set(message.groupId, place + 1);
-    (waves[place] ??= []).push(message);
-  }
-  return waves;
-}
-
 /** Processes messages that don't wait for each other. */
 async function processWave(
   messages: readonly QueueMessage[],
-  deadline: Deadline,
+  deadline: InvocationDeadline,
   services: BatchServices,
 ): Promise<BatchReport> {
-  const start = services.clock.now();
+  const { clock, store } = services;
+  const start = clock.now();
   const prepared: Prepared[] = [];
   const reports: MessageReport[] = [];
   for (const message of messages) {
     try {
-      prepared.push(prepare(message, start, services));
+      prepared.push(prepare(message, start, deadline, services));
     } catch (error) {
       reports.push(report(message, unexpected(error), services));
     }
   }
-  const readUntil = services.clock.now();
-  const results = await recordAll(prepared, deadline, services.store);
+  const readUntil = clock.now();
+  const results = await recordAll(prepared, deadline, store);
+  const recordedUntil = clock.now();
+  const claims = prepared.map((each, index) => claimOf(each, results[index], services));
+  const handled = await handleAll(claims, deadline, services);
   for (const [index, { message, reading }] of prepared.entries()) {
-    const outcome = outcomeOf(reading, results[index]);
+    const outcome = handled[index] ?? outcomeOf(reading, results[index], start);
     reports.push({ ...report(message, outcome, services), reading });
   }
   return {
     messages: reports,
     readMilliseconds: readUntil - start,
-    recordMilliseconds: services.clock.now() - readUntil,
+    recordMilliseconds: recordedUntil - readUntil,
+    handleMilliseconds: clock.now() - recordedUntil,
   };
 }
 
-interface Prepared {
-  readonly message: QueueMessage;
-  readonly reading: Reading;
-  readonly record: LedgerRecord;
-}
-
-function prepare(message: QueueMessage, now: number, services: BatchServices): Prepared {
-  const reading = readMessage(message.body, services.registry, now);
-  const record = ledgerRecord(reading, {
-    messageId: message.messageId,
-    receivedAt: new Date(now).toISOString(),
-    expireAt: Math.floor(now / 1000) + services.retentionDays * 86_400,
-  });
-  return { message, reading, record };
+/** The outcomes of the claims, each in its claim's place. */
+async function handleAll(
+  claims: readonly (ClaimedEvent | undefined)[],
+  deadline: InvocationDeadline,
+  services: BatchServices,
+): Promise<(Outcome | undefined)[]> {
+  const made = claims.filter((claim) => claim !== undefined);
+  if (made.length === 0) return [];
+  const outcomes = (await handleEvents(made, deadline, services)).values();
+  return claims.map((claim) => claim && outcomes.next().value);
 }
 
 /** A store that breaks its promise not to reject costs a retry, never an event. */
@@ -166,20 +149,28 @@ async function recordAll(
 }
 
 /** Only what the store answered for can be acknowledged; no answer is a retry. */
-function outcomeOf(reading: Reading, result: RecordResult | undefined): Outcome {
+function outcomeOf(reading: Reading, result: RecordResult | undefined, now: number): Outcome {
   if (!result) return unexpected('the store gave no answer for this record');
-  if (result.kind === 'unavailable') return { ...result, kind: 'retry' };
-  if (reading.kind === 'valid') return OUTCOME_OF_VALID[result.kind];
-  // An event that was recorded in time and has expired since: this is only its second delivery.
-  if (result.kind === 'duplicate' && !result.of.rejected) return { kind: 'duplicate' };
+  switch (result.kind) {
+    case 'unavailable':
+      return { ...result, kind: 'retry' };
+    case 'leased': {
+      const afterSeconds = Math.max(0, Math.ceil((Date.parse(result.until) - now) / 1000));
+      return { kind: 'retry', code: 'leased', cause: `until ${result.until}`, afterSeconds };
+    }
+    // An event that was recorded in time and has expired since: this is only its second delivery.
+    case 'duplicate':
+      if (reading.kind === 'valid' || !result.of.rejected) return { kind: 'duplicate' };
+      break;
+    case 'kept_beside':
+      if (reading.kind === 'valid') return { kind: 'conflict' };
+      break;
+    case 'recorded':
+    case 'resumed':
+      if (reading.kind === 'valid') return { kind: 'processed' };
+  }
   return { kind: 'rejected', reason: reading.reason, errors: reading.errors };
 }
-
-const OUTCOME_OF_VALID = {
-  recorded: { kind: 'processed' },
-  duplicate: { kind: 'duplicate' },
-  kept_beside: { kind: 'conflict' },
-} as const satisfies Record<string, Outcome>;
 
 function unexpected(error: unknown): Extract<Outcome, { kind: 'retry' }> {
   return { kind: 'retry', code: 'unexpected', cause: String(error).slice(0, 200) };
@@ -199,5 +190,6 @@ function joined(first: BatchReport, second: BatchReport, rest: MessageReport[]):
     messages: [...first.messages, ...second.messages, ...rest],
     readMilliseconds: first.readMilliseconds + second.readMilliseconds,
     recordMilliseconds: first.recordMilliseconds + second.recordMilliseconds,
+    handleMilliseconds: first.handleMilliseconds + second.handleMilliseconds,
   };
 }

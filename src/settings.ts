@@ -12,6 +12,8 @@ export interface Settings {
   readonly retryBaseSeconds: number;
   readonly retryCapSeconds: number;
   readonly ledgerRetentionDays: number;
+  readonly handlerConcurrency: number;
+  readonly handlerTimeoutSeconds: number;
 }
 
 export interface SettingRule {
@@ -58,6 +60,8 @@ export const SETTING_RULES = {
   retryBaseSeconds: wholeNumber(ENV.retryBaseSeconds, 0, 43_200, '30'),
   retryCapSeconds: wholeNumber(ENV.retryCapSeconds, 0, 43_200, '300'),
   ledgerRetentionDays: wholeNumber(ENV.ledgerRetentionDays, 1, 36_500, '90'),
+  handlerConcurrency: wholeNumber(ENV.handlerConcurrency, 1, 1000, '10'),
+  handlerTimeoutSeconds: wholeNumber(ENV.handlerTimeoutSeconds, 1, 895, '10'),
 } satisfies Record<keyof Settings, SettingRule>;
 
 /** The environment lacks settings or holds wrong ones; the message names every one of them. */
@@ -90,5 +94,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     retryBaseSeconds: Number(numbers['retryBaseSeconds']),
     retryCapSeconds: Number(numbers['retryCapSeconds']),
     ledgerRetentionDays: Number(numbers['ledgerRetentionDays']),
+    handlerConcurrency: Number(numbers['handlerConcurrency']),
+    handlerTimeoutSeconds: Number(numbers['handlerTimeoutSeconds']),
   };
 }

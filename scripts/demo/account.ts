@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 
-import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import { isRejection, type LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { ExpectedCounts } from '../events/planned-message.ts';
 import { Bag } from './bag.ts';
 
@@ -90,7 +90,7 @@ function countRecorded(
   seen: Set<string>,
 ): void {
   const reason = rejection?.failure?.reason;
-  if (reason !== undefined && reason !== 'id_conflict') {
+  if (isRejection(reason)) {
     account.rejected[reason] = (account.rejected[reason] ?? 0) + 1;
     return;
   }

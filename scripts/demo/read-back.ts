@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { bringTextsIn } from '../../src/adapters/dynamodb/item-texts.ts';
-import { fromItem } from '../../src/adapters/dynamodb/ledger-item.ts';
+import { fromItem } from '../../src/adapters/dynamodb/read-item.ts';
 import { EMULATOR_ADDRESSING } from '../../src/adapters/s3-addressing.ts';
 import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';

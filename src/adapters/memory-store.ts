@@ -1,5 +1,19 @@
-import { besideRecord, reconcile, summarize, type LedgerRecord } from '../core/ledger-record.ts';
-import type { Deadline, EventStore, RecordResult } from '../ports.ts';
+import {
+  besideRecord,
+  changed,
+  reconcile,
+  resumption,
+  summarize,
+  type LedgerRecord,
+  type Settlement,
+} from '../core/ledger-record.ts';
+import type { Deadline, EventStore, RecordResult, SettleResult } from '../ports.ts';
+
+const NO_TIME_LEFT = {
+  kind: 'unavailable',
+  code: 'deadline',
+  cause: 'no time is left to begin',
+} as const;
 
 /** The ledger in memory: for tests and simulations. Keeps the contract of `EventStore`. */
 export class MemoryStore implements EventStore {
@@ -7,11 +21,13 @@ export class MemoryStore implements EventStore {
 
   record(records: readonly LedgerRecord[], deadline: Deadline): Promise<readonly RecordResult[]> {
     return Promise.resolve(
-      records.map((record) =>
-        deadline.remaining() > 0
-          ? this.recordOne(record)
-          : { kind: 'unavailable', code: 'deadline', cause: 'no time is left to begin' },
-      ),
+      records.map((record) => (deadline.remaining() > 0 ? this.recordOne(record) : NO_TIME_LEFT)),
+    );
+  }
+
+  settle(settlements: readonly Settlement[], deadline: Deadline): Promise<readonly SettleResult[]> {
+    return Promise.resolve(
+      settlements.map((each) => (deadline.remaining() > 0 ? this.settleOne(each) : NO_TIME_LEFT)),
     );
   }
 
@@ -30,7 +46,23 @@ export class MemoryStore implements EventStore {
         return this.put(record);
       case 'keep_beside':
         return this.keepBeside(besideRecord(record));
+      case 'resume': {
+        const change = resumption(of, record);
+        this.put(changed(stored, change));
+        return { kind: 'resumed', attempts: change.attempts, receivedAt: of.receivedAt };
+      }
+      case 'wait':
+        return { kind: 'leased', until: of.leaseUntil ?? '' };
+      case 'own':
+        return { kind: 'resumed', attempts: of.attempts, receivedAt: of.receivedAt };
     }
+  }
+
+  private settleOne({ key, claimId, change }: Settlement): SettleResult {
+    const stored = this.records.get(key);
+    if (stored?.claimId !== claimId) return { kind: 'lost' };
+    this.put(changed(stored, change));
+    return { kind: 'settled' };
   }
 
   private keepBeside(record: LedgerRecord): RecordResult {

@@ -16,6 +16,7 @@ const OUTCOME_METRICS: Record<OutcomeKind, string> = {
   duplicate: METRICS.duplicate,
   conflict: METRICS.conflict,
   rejected: METRICS.rejected,
+  failed: METRICS.failed,
   retry: METRICS.retry,
 };
 
@@ -44,6 +45,7 @@ export class PowertoolsTelemetry implements Telemetry {
       retries: retriesOf(report.messages),
       read_ms: report.readMilliseconds,
       record_ms: report.recordMilliseconds,
+      handle_ms: report.handleMilliseconds,
       batch_ms: milliseconds,
       cold_start: this.coldStart,
     });
@@ -67,6 +69,9 @@ export class PowertoolsTelemetry implements Telemetry {
     if (outcome.kind === 'rejected') {
       const errors = outcome.errors.slice(0, ERRORS_A_LINE);
       this.logger.warn('event rejected', { ...details, reason: outcome.reason, errors });
+    } else if (outcome.kind === 'failed') {
+      const { reason, cause } = outcome;
+      this.logger.error('event failed', { ...details, reason, cause });
     } else if (outcome.kind === 'conflict') {
       this.logger.warn('event id used twice', { ...details, reason: 'id_conflict' });
     } else if (outcome.kind === 'retry' && decision.kind === 'retry' && decision.isLast) {
@@ -88,6 +93,7 @@ export class PowertoolsTelemetry implements Telemetry {
     metrics.addMetric(METRICS.batchSize, MetricUnit.Count, report.messages.length);
     metrics.addMetric(METRICS.readDuration, MetricUnit.Milliseconds, report.readMilliseconds);
     metrics.addMetric(METRICS.recordDuration, MetricUnit.Milliseconds, report.recordMilliseconds);
+    metrics.addMetric(METRICS.handleDuration, MetricUnit.Milliseconds, report.handleMilliseconds);
     metrics.addMetric(METRICS.batchDuration, MetricUnit.Milliseconds, milliseconds);
     for (const { decision } of report.messages) {
       if (decision.kind === 'retry') {

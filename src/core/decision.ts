@@ -30,16 +30,23 @@ export function decide(
     case 'duplicate':
     case 'conflict':
     case 'rejected':
+    case 'failed':
       return { kind: 'acknowledge' };
     case 'retry':
-      return retry(receiveCount, policy, random);
+      return retry(outcome.afterSeconds, receiveCount, policy, random);
   }
 }
 
-function retry(receiveCount: number, policy: RetryPolicy, random: number): Decision {
+function retry(
+  afterSeconds: number | undefined,
+  receiveCount: number,
+  policy: RetryPolicy,
+  random: number,
+): Decision {
   // SQS moves a message to the dead-letter queue when it is next asked for it. Visible at once, it is
   // moved at once; a delay would only hide it from the operators.
   const isLast = receiveCount >= policy.maxReceiveCount;
-  const delaySeconds = isLast ? 0 : retryDelaySeconds(receiveCount, policy, random);
+  const delay = afterSeconds ?? retryDelaySeconds(receiveCount, policy, random);
+  const delaySeconds = isLast ? 0 : delay;
   return { kind: 'retry', delaySeconds, isLast };
 }

@@ -1,11 +1,13 @@
 import type { Envelope, EventIdentity } from './envelope.ts';
 import type { FieldError } from './field-error.ts';
-import { REJECTION_REASONS, type FailureReason } from './outcome.ts';
+import { REJECTION_REASONS, type FailureReason, type RejectionReason } from './outcome.ts';
 import type { Reading } from './read-message.ts';
 
-/** Why a record is `failed`, for the person who will look at it. */
+/** Why a record is `failed`, or was not processed the last time, for the person who will look at it. */
 export interface Failure {
   readonly reason: FailureReason;
+  /** What the handler's error said, shortened. Missing where no handler was at work. */
+  readonly message?: string;
   /** At most 50. Empty where the reason says it all. */
   readonly errors: readonly FieldError[];
 }
@@ -20,20 +22,31 @@ export type RecordContent =
       readonly eventType?: string;
     };
 
+/**
+ * Where an event is on its way. Without a handler it is `processed` at once. With one it is `processing`
+ * while an invocation has it, `queued` while it waits for another attempt, and in the end `processed` or
+ * `failed`.
+ */
+export type RecordStatus = 'queued' | 'processing' | 'processed' | 'failed';
+
 /** One row of the ledger. */
 export interface LedgerRecord {
   /** See `ledgerKey` and `besideRecord`. */
   readonly key: string;
-  readonly status: 'processed' | 'failed';
+  readonly status: RecordStatus;
   readonly content: RecordContent;
   /** SHA-256 in hex; equal hashes are equal contents. */
   readonly contentHash: string;
-  /** Present exactly if `status` is `failed`. */
+  /** Why it is `failed`. Otherwise what went wrong with the last attempt that failed, if one did. */
   readonly failure?: Failure;
   /** The SQS message that brought it. */
   readonly messageId: string;
   /** How often a handler began to handle it; 0 for an event that has no handler. */
   readonly attempts: number;
+  /** The invocation that handles the event, or was the last to. Missing if no handler ever was at work. */
+  readonly claimId?: string;
+  /** RFC 3339; present exactly if `status` is `processing`: then others may take the event over. */
+  readonly leaseUntil?: string;
   /** RFC 3339: when this processor read the message. */
   readonly receivedAt: string;
   /** RFC 3339; present exactly if `status` is `processed`. */
@@ -90,9 +103,8 @@ export function ledgerRecord(reading: Reading, context: RecordContext): LedgerRe
 export function besideRecord(record: LedgerRecord): LedgerRecord {
   const key = `${record.key} ${record.contentHash}`;
   if (record.status === 'failed') return { ...record, key };
-  const conflict = { ...record, key, status: 'failed', failure: ID_CONFLICT } as const;
-  delete (conflict as { processedAt?: string }).processedAt;
-  return conflict;
+  const { processedAt, claimId, leaseUntil, ...kept } = record;
+  return { ...kept, key, status: 'failed', attempts: 0, failure: ID_CONFLICT };
 }
 
 const ID_CONFLICT: Failure = { reason: 'id_conflict', errors: [] };
@@ -100,29 +112,113 @@ const ID_CONFLICT: Failure = { reason: 'id_conflict', errors: [] };
 /** What is to be known of a record to judge another message of its key. */
 export interface RecordSummary {
   readonly contentHash: string;
+  readonly status: RecordStatus;
   /** Whether it keeps a message that could never have succeeded. */
   readonly rejected: boolean;
+  /** Whether nothing more is to be done with it: it is processed, or failed for good. */
+  readonly settled: boolean;
+  readonly attempts: number;
+  readonly receivedAt: string;
+  readonly claimId?: string;
+  readonly leaseUntil?: string;
 }
 
-export function summarize(record: LedgerRecord): RecordSummary {
-  return { contentHash: record.contentHash, rejected: isRejection(record.failure?.reason) };
+/** Judges a record by what of it is needed for that. */
+export function summarize(
+  record: Pick<LedgerRecord, keyof Omit<RecordSummary, 'rejected' | 'settled'> | 'failure'>,
+): RecordSummary {
+  const { contentHash, status, attempts, receivedAt, claimId, leaseUntil } = record;
+  const reason = record.failure?.reason;
+  return {
+    contentHash,
+    status,
+    rejected: status === 'failed' && isRejection(reason),
+    settled: status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted'),
+    attempts,
+    receivedAt,
+    ...(claimId !== undefined && { claimId }),
+    ...(leaseUntil !== undefined && { leaseUntil }),
+  };
 }
 
-export function isRejection(reason: string | undefined): boolean {
+export function isRejection(reason: string | undefined): reason is RejectionReason {
   return (REJECTION_REASONS as readonly (string | undefined)[]).includes(reason);
 }
 
 /** What is to be done with a record whose key the ledger already holds. */
 export type Reconciliation =
-  /** Nothing: the ledger has this very content. */
+  /** Nothing: the ledger has this very content, and is done with it. */
   | 'duplicate'
   /** A corrected event takes the place of the rejected one. */
   | 'replace'
   /** The first record stays; this one is kept beside it. */
-  | 'keep_beside';
+  | 'keep_beside'
+  /** The same event, not done with yet and nobody's now: this record's state takes the place of its. */
+  | 'resume'
+  /** The same event, and another invocation has it. */
+  | 'wait'
+  /** It is this very record: the answer to the call that wrote it was lost. */
+  | 'own';
 
 /** Judges a record against the one its key already holds. */
 export function reconcile(stored: RecordSummary, incoming: RecordSummary): Reconciliation {
   if (stored.rejected && !incoming.rejected) return 'replace';
-  return stored.contentHash === incoming.contentHash ? 'duplicate' : 'keep_beside';
+  if (stored.contentHash !== incoming.contentHash) return 'keep_beside';
+  if (stored.settled) return 'duplicate';
+  if (stored.status !== 'processing') return 'resume';
+  if (stored.claimId === incoming.claimId) return 'own';
+  // Both are UTC with milliseconds, as `toISOString` writes them: such texts sort as their times do.
+  return (stored.leaseUntil ?? '') > incoming.receivedAt ? 'wait' : 'resume';
+}
+
+/** The record of an event that an invocation claims, to handle it until the lease runs out. */
+export function claimed(record: LedgerRecord, claimId: string, leaseUntil: string): LedgerRecord {
+  const { processedAt, ...kept } = record;
+  return { ...kept, status: 'processing', attempts: 1, claimId, leaseUntil };
+}
+
+/**
+ * A change of a record while its event is handled: what is named takes the place of what was, and the lease
+ * ends unless a new one is named.
+ */
+export interface StateChange {
+  readonly status: RecordStatus;
+  readonly attempts?: number;
+  readonly processedAt?: string;
+  readonly failure?: Failure;
+  readonly claimId?: string;
+  readonly leaseUntil?: string;
+}
+
+/** A record, or its summary, after a change. */
+export function changed<T extends { readonly leaseUntil?: string }>(
+  record: T,
+  change: StateChange,
+): Omit<T, 'leaseUntil'> & StateChange {
+  const { leaseUntil, ...kept } = record;
+  return { ...kept, ...change };
+}
+
+/** How a record that waits to be handled goes on with an incoming one of the same event. */
+export function resumption(
+  stored: RecordSummary,
+  incoming: LedgerRecord,
+): StateChange & { readonly attempts: number } {
+  const { status, processedAt, failure, claimId, leaseUntil } = incoming;
+  return {
+    status,
+    attempts: stored.attempts + incoming.attempts,
+    ...(processedAt !== undefined && { processedAt }),
+    ...(failure && { failure }),
+    ...(claimId !== undefined && { claimId }),
+    ...(leaseUntil !== undefined && { leaseUntil }),
+  };
+}
+
+/** What becomes of a claimed event once its handler has ended, or was not begun. */
+export interface Settlement {
+  readonly key: string;
+  /** Nothing is changed if another invocation has claimed the event since. */
+  readonly claimId: string;
+  readonly change: StateChange;
 }

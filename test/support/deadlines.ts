@@ -1,13 +1,23 @@
-import type { Deadline } from '../../src/ports.ts';
+import type { Deadline, InvocationDeadline } from '../../src/ports.ts';
+
+import { NOW } from './events.ts';
 
 /** Time enough for anything. */
-export const PLENTY: Deadline = { remaining: () => 60_000, signal: new AbortController().signal };
+export const PLENTY = invocation({
+  remaining: () => 60_000,
+  signal: new AbortController().signal,
+});
 
 /** Nothing may be begun any more. */
-export const OVER: Deadline = { remaining: () => 0, signal: new AbortController().signal };
+export const OVER = invocation({ remaining: () => 0, signal: new AbortController().signal });
 
 /** Lets this many pieces of work begin, and no more. */
-export function timeFor(count: number): Deadline {
+export function timeFor(count: number): InvocationDeadline {
   let left = count;
-  return { remaining: () => left--, signal: new AbortController().signal };
+  return invocation({ remaining: () => left--, signal: new AbortController().signal });
+}
+
+/** The deadline of an invocation that would end a minute after `NOW`. */
+export function invocation(deadline: Deadline): InvocationDeadline {
+  return { ...deadline, handlers: deadline, endsAt: NOW + 60_000 };
 }

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
+
 import { validators } from '#generated/validators.js';
 
+import { TIMERS } from '../../src/adapters/timers.ts';
 import { MemoryStore } from '../../src/adapters/memory-store.ts';
 import type { RetryPolicy } from '../../src/core/backoff.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
+import type { HandlerLog } from '../../src/handlers/handler.ts';
 import type { EventStore } from '../../src/ports.ts';
 import type { BatchServices } from '../../src/process-batch.ts';
 import { NOW } from './events.ts';
@@ -12,6 +17,9 @@ export const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, max
 /** The shipped schemas. */
 export const SHIPPED = new SchemaRegistry(validators);
 
+const silent = (): void => undefined;
+const NO_LOG: HandlerLog = { debug: silent, info: silent, warn: silent, error: silent };
+
 /** What a batch needs, in memory: the clock stands still at `NOW`, and chance always says 0. */
 export function batchServices(overrides: Partial<BatchServices> = {}): BatchServices {
   return {
@@ -19,6 +27,13 @@ export function batchServices(overrides: Partial<BatchServices> = {}): BatchServ
     store: new MemoryStore(),
     clock: { now: () => NOW },
     random: () => 0,
+    handlers: new HandlerRegistry([], SHIPPED),
+    uniqueId: randomUUID,
+    timers: TIMERS,
+    publisher: () => Promise.reject(new Error('nothing is published here')),
+    handlerConcurrency: 10,
+    handlerTimeoutSeconds: 10,
+    handlerLog: () => NO_LOG,
     retryPolicy: RETRY_POLICY,
     retentionDays: 90,
     ...overrides,
@@ -32,6 +47,7 @@ export function failingStore(
 ): EventStore {
   return {
     find: (key) => store.find(key),
+    settle: (settlements, deadline) => store.settle(settlements, deadline),
     record: async (records, deadline) => {
       const good = records.filter(({ key }) => !fails(key));
       const results = [...(await store.record(good, deadline))];

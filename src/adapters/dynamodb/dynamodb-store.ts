@@ -2,29 +2,27 @@ import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import {
   besideRecord,
-  reconcile,
   summarize,
   type LedgerRecord,
   type RecordSummary,
+  type Settlement,
 } from '../../core/ledger-record.ts';
-import type { Deadline, EventStore, RecordResult } from '../../ports.ts';
+import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import { ATTRIBUTE } from './attributes.ts';
 import type { InsertResult } from './insert-items.ts';
-import { bringTextsIn, type PackedItem } from './item-texts.ts';
+import { bringTextsIn } from './item-texts.ts';
 import { ItemWriter } from './item-writer.ts';
 import type { LargeTextStore } from './large-text.ts';
-import { ATTRIBUTE, fromItem, packRecord } from './ledger-item.ts';
+import { judgeEntries, type Entry } from './judge-entries.ts';
+import { packRecord } from './ledger-item.ts';
+import { fromItem } from './read-item.ts';
 import { readSummaries } from './read-summaries.ts';
 import { unavailable, type Unavailable } from './unavailable.ts';
+import { updateStates } from './update-states.ts';
 
 /** Keys settled at once; only a corrected event costs a call there. */
 const CONCURRENCY = 8;
-
-/** A record on its way through the store, and what became of it. */
-interface Entry extends PackedItem {
-  readonly record: LedgerRecord;
-  result?: RecordResult;
-}
 
 /** DynamoDB deletes expired records when it likes: also between an insert that failed and the read. */
 const VANISHED = unavailable('the record vanished before it could be read');
@@ -70,13 +68,29 @@ export class DynamoDbStore implements EventStore {
       deadline,
     );
     await mapConcurrently([...groups.entries()], CONCURRENCY, async ([index, group]) => {
-      await this.settle(group, inserted[index], stored, deadline);
+      await this.judge(group, inserted[index], stored, deadline);
     });
     await this.keepBeside(
       entries.filter(({ result }) => !result),
       deadline,
     );
     return entries.map(({ result }) => result ?? unavailable('the record was left over'));
+  }
+
+  async settle(
+    settlements: readonly Settlement[],
+    deadline: Deadline,
+  ): Promise<readonly SettleResult[]> {
+    const updates = settlements.map(({ key, claimId, change }) => ({
+      key,
+      change,
+      expected: { [ATTRIBUTE.claimId]: { S: claimId } },
+    }));
+    const results = await updateStates(this.client, this.tableName, updates, deadline);
+    return results.map((result) => {
+      if (result === 'done') return { kind: 'settled' };
+      return result === 'refused' ? { kind: 'lost' } : result;
+    });
   }
 
   async find(key: string): Promise<LedgerRecord | undefined> {
@@ -90,11 +104,8 @@ export class DynamoDbStore implements EventStore {
     return item && fromItem(await bringTextsIn(item, this.largeTexts));
   }
 
-  /**
-   * Judges the entries of one key in their order, each against what the key holds after the one before.
-   * Leaves those without a result that are to be kept beside.
-   */
-  private async settle(
+  /** Judges the entries of one key, of which the first was to be inserted. */
+  private async judge(
     group: readonly Entry[],
     inserted: InsertResult | undefined,
     stored: ReadonlyMap<string, RecordSummary | Unavailable>,
@@ -105,37 +116,11 @@ export class DynamoDbStore implements EventStore {
     switch (inserted.kind) {
       case 'inserted':
         first.result = { kind: 'recorded' };
-        return this.settleAgainst(summarize(first.record), others, deadline);
+        return judgeEntries(others, summarize(first.record), this.writer, deadline);
       case 'exists':
-        return this.settleAgainst(stored.get(first.record.key) ?? VANISHED, group, deadline);
+        return judgeEntries(group, stored.get(first.record.key) ?? VANISHED, this.writer, deadline);
       case 'unavailable':
-        return this.settleAgainst(inserted, group, deadline);
-    }
-  }
-
-  private async settleAgainst(
-    held: RecordSummary | Unavailable,
-    entries: readonly Entry[],
-    deadline: Deadline,
-  ): Promise<void> {
-    let current = held;
-    for (const entry of entries) {
-      if ('kind' in current) {
-        entry.result = current;
-        continue;
-      }
-      const incoming = summarize(entry.record);
-      switch (reconcile(current, incoming)) {
-        case 'duplicate':
-          entry.result = { kind: 'duplicate', of: current };
-          break;
-        case 'replace':
-          entry.result = await this.writer.replace(entry, current, deadline);
-          current = entry.result.kind === 'recorded' ? incoming : entry.result;
-          break;
-        case 'keep_beside':
-          break;
-      }
+        return judgeEntries(group, inserted, this.writer, deadline);
     }
   }
 

@@ -4,14 +4,15 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 
-import type { RecordSummary } from '../../core/ledger-record.ts';
+import type { RecordSummary, StateChange } from '../../core/ledger-record.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import { ATTRIBUTE } from './attributes.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
 import type { PackedItem } from './item-texts.ts';
 import type { LargeText, LargeTextStore } from './large-text.ts';
-import { ATTRIBUTE } from './ledger-item.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
+import { updateStates } from './update-states.ts';
 
 /** Large texts under way at once. Lambda hands over 6 MB at most: about fifteen of them. */
 const CONCURRENCY = 8;
@@ -76,10 +77,32 @@ export class ItemWriter {
       return { kind: 'recorded' };
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) {
-        return unavailable('somebody else changed the record at the same time');
+        return CHANGED_MEANWHILE;
       }
       return unavailable(error);
     }
+  }
+
+  /** Lets a record that waits to be handled go on, if it still is what was seen. Gives the failure, if any. */
+  async resume(
+    key: string,
+    seen: RecordSummary,
+    change: StateChange,
+    deadline: Deadline,
+  ): Promise<Unavailable | undefined> {
+    const expected = {
+      [ATTRIBUTE.status]: { S: seen.status },
+      [ATTRIBUTE.attempts]: { N: String(seen.attempts) },
+      [ATTRIBUTE.claimId]: seen.claimId === undefined ? undefined : { S: seen.claimId },
+    };
+    const [result = NO_ANSWER] = await updateStates(
+      this.client,
+      this.tableName,
+      [{ key, change, expected }],
+      deadline,
+    );
+    if (result === 'refused') return CHANGED_MEANWHILE;
+    return result === 'done' ? undefined : result;
   }
 
   private async insertAfterTexts(packed: PackedItem, deadline: Deadline): Promise<InsertResult> {
@@ -111,4 +134,5 @@ function hasLargeTexts({ largeTexts }: PackedItem): boolean {
   return largeTexts.length > 0;
 }
 
+const CHANGED_MEANWHILE = unavailable('somebody else changed the record at the same time');
 const NO_ANSWER = unavailable('the insert gave no answer');

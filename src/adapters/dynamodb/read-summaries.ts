@@ -1,10 +1,11 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { isRejection, type RecordSummary } from '../../core/ledger-record.ts';
+import type { RecordSummary } from '../../core/ledger-record.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import { ATTRIBUTE } from './attributes.ts';
 import type { Item } from './item-texts.ts';
-import { ATTRIBUTE, hashOf } from './ledger-item.ts';
+import { summaryOf } from './read-item.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
 /** `BatchGetItem` takes at most 100 keys. */
@@ -68,26 +69,33 @@ function request(keys: readonly string[]) {
   return {
     Keys: keys.map((key) => ({ [ATTRIBUTE.key]: { S: key } })),
     ConsistentRead: true,
-    ProjectionExpression: '#key, #hash, #failure.#reason',
+    ProjectionExpression:
+      '#key, #hash, #status, #failure.#reason, #attempts, #received, #claim, #lease',
     ExpressionAttributeNames: {
       '#key': ATTRIBUTE.key,
       '#hash': ATTRIBUTE.contentHash,
+      '#status': ATTRIBUTE.status,
       '#failure': ATTRIBUTE.failure,
       '#reason': 'reason',
+      '#attempts': ATTRIBUTE.attempts,
+      '#received': ATTRIBUTE.receivedAt,
+      '#claim': ATTRIBUTE.claimId,
+      '#lease': ATTRIBUTE.leaseUntil,
     },
   };
 }
 
-function summariesOf(items: readonly Item[]): Map<string, RecordSummary> {
-  return new Map(
-    items.map((item) => [
-      keyOf(item),
-      {
-        contentHash: hashOf(item),
-        rejected: isRejection(item[ATTRIBUTE.failure]?.M?.['reason']?.S),
-      },
-    ]),
-  );
+function summariesOf(items: readonly Item[]): Map<string, RecordSummary | Unavailable> {
+  return new Map(items.map((item) => [keyOf(item), readable(item)]));
+}
+
+/** What other hands have made of one item must not fail its neighbours. */
+function readable(item: Item): RecordSummary | Unavailable {
+  try {
+    return summaryOf(item);
+  } catch (error) {
+    return unavailable(error);
+  }
 }
 
 function keyOf(item: Item): string {

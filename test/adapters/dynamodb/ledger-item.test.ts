@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { itemSize } from '../../../src/adapters/dynamodb/item-size.ts';
-import { fromItem, packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import { fromItem } from '../../../src/adapters/dynamodb/read-item.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { PAYMENT, wireText } from '../../support/events.ts';

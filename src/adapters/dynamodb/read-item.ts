@@ -1,0 +1,113 @@
+import { gunzipSync } from 'node:zlib';
+
+import type { Envelope } from '../../core/envelope.ts';
+import {
+  summarize,
+  type Failure,
+  type LedgerRecord,
+  type RecordContent,
+  type RecordSummary,
+} from '../../core/ledger-record.ts';
+import type { FailureReason } from '../../core/outcome.ts';
+import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from './attributes.ts';
+import { isOutside, type Item } from './item-texts.ts';
+
+/**
+ * The record of an item that `packRecord` made.
+ *
+ * @throws Error where a text is missing, also one that is outside and was not brought in.
+ */
+export function fromItem(item: Item): LedgerRecord {
+  return {
+    key: string(item, ATTRIBUTE.key),
+    messageId: string(item, 'message_id'),
+    expireAt: Number(item['expire_at']?.N),
+    ...judged(item),
+    content: contentOf(item),
+  };
+}
+
+/** What is to be known of an item to judge another record of its key. It may lack the content. */
+export function summaryOf(item: Item): RecordSummary {
+  return summarize(judged(item));
+}
+
+function judged(item: Item): Omit<LedgerRecord, 'key' | 'content' | 'messageId' | 'expireAt'> {
+  const processedAt = item[ATTRIBUTE.processedAt]?.S;
+  const failure = item[ATTRIBUTE.failure]?.M;
+  const claimId = item[ATTRIBUTE.claimId]?.S;
+  const leaseUntil = item[ATTRIBUTE.leaseUntil]?.S;
+  return {
+    status: string(item, ATTRIBUTE.status) as LedgerRecord['status'],
+    contentHash: hashOf(item),
+    attempts: Number(item[ATTRIBUTE.attempts]?.N),
+    receivedAt: string(item, ATTRIBUTE.receivedAt),
+    ...(processedAt !== undefined && { processedAt }),
+    ...(failure && { failure: failureOf(failure) }),
+    ...(claimId !== undefined && { claimId }),
+    ...(leaseUntil !== undefined && { leaseUntil }),
+  };
+}
+
+function failureOf(failure: Item): Failure {
+  const message = failure['message']?.S;
+  return {
+    reason: string(failure, 'reason') as FailureReason,
+    ...(message !== undefined && { message }),
+    errors: (failure['errors']?.L ?? []).map(({ M: error = {} }) => ({
+      pointer: string(error, 'pointer'),
+      message: string(error, 'message'),
+    })),
+  };
+}
+
+/** The content hash of an item, in hex. */
+export function hashOf(item: Item): string {
+  return Buffer.from(item[ATTRIBUTE.contentHash]?.B ?? []).toString('hex');
+}
+
+function contentOf(item: Item): RecordContent {
+  const bodyText = textIn(item, 'body');
+  const text = textIn(item, 'raw');
+  if (bodyText !== undefined) return { kind: 'event', envelope: envelopeOf(item), bodyText };
+  if (text === undefined) throw new Error(`${nameOf(item)} has neither a body nor a raw text`);
+  const tenantId = item['tenant_id']?.S;
+  const eventId = item['event_id']?.S;
+  const eventType = item['event_type']?.S;
+  return {
+    kind: 'raw',
+    text,
+    ...(tenantId !== undefined && eventId !== undefined && { identity: { tenantId, eventId } }),
+    ...(eventType !== undefined && { eventType }),
+  };
+}
+
+function envelopeOf(item: Item): Envelope {
+  const fields: Record<string, unknown> = {};
+  for (const [property, attribute] of Object.entries(ENVELOPE_ATTRIBUTES)) {
+    const value = item[attribute]?.S;
+    if (value !== undefined) fields[property] = value;
+  }
+  const extra = textIn(item, 'extra');
+  if (extra !== undefined) fields['extra'] = JSON.parse(extra);
+  return fields as unknown as Envelope;
+}
+
+function textIn(item: Item, name: 'body' | 'extra' | 'raw'): string | undefined {
+  const compressed = item[`${name}_gzip`]?.B;
+  const text = compressed ? gunzipSync(compressed).toString() : item[name]?.S;
+  if (text === undefined && isOutside(item, name)) {
+    throw new Error(`${nameOf(item)} has its ${name} outside, and it was not brought in`);
+  }
+  return text;
+}
+
+function nameOf(item: Item): string {
+  return `ledger item "${item[ATTRIBUTE.key]?.S ?? ''}"`;
+}
+
+function string(item: Item, name: string): string {
+  const value = item[name]?.S;
+  if (value === undefined) throw new Error(`ledger item has no string attribute "${name}"`);
+  return value;
+}

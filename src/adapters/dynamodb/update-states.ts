@@ -1,0 +1,53 @@
+import type {
+  AttributeValue,
+  BatchStatementRequest,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+
+import type { StateChange } from '../../core/ledger-record.ts';
+import type { Deadline } from '../../ports.ts';
+import { ATTRIBUTE } from './attributes.ts';
+import { executeStatements, type StatementResult } from './batch-statements.ts';
+import { stateAttributes } from './ledger-item.ts';
+
+/** A change of the record of a key. */
+export interface StateUpdate {
+  readonly key: string;
+  readonly change: StateChange;
+  /** What the record's attributes must be for it; `undefined`: it must not have them. */
+  readonly expected: Readonly<Record<string, AttributeValue | undefined>>;
+}
+
+/**
+ * Changes the states of records, each only if it still is as expected, 25 a call. `refused`: it isn't, or
+ * there is no record. Answers in the order of the updates, whose keys differ.
+ */
+export async function updateStates(
+  client: DynamoDBClient,
+  tableName: string,
+  updates: readonly StateUpdate[],
+  deadline: Deadline,
+): Promise<readonly StatementResult[]> {
+  const statements = updates.map((update) => updateStatement(tableName, update));
+  return executeStatements(client, statements, 'ConditionalCheckFailed', deadline);
+}
+
+function updateStatement(
+  tableName: string,
+  { key, change, expected }: StateUpdate,
+): BatchStatementRequest {
+  const set = Object.entries(stateAttributes(change));
+  const conditions = Object.entries({ [ATTRIBUTE.key]: { S: key }, ...expected });
+  const assignments = set.map(([name]) => `"${name}"=?`).join(', ');
+  const removal = change.leaseUntil === undefined ? ` REMOVE "${ATTRIBUTE.leaseUntil}"` : '';
+  return {
+    Statement:
+      `UPDATE "${tableName}" SET ${assignments}${removal} ` +
+      `WHERE ${conditions.map(condition).join(' AND ')}`,
+    Parameters: [...set, ...conditions].flatMap(([, value]) => value ?? []),
+  };
+}
+
+function condition([name, value]: readonly [string, AttributeValue | undefined]): string {
+  return value ? `"${name}"=?` : `"${name}" IS MISSING`;
+}

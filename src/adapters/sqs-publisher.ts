@@ -1,0 +1,90 @@
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+
+import type { Deadline, EventPublisher, OutgoingMessage } from '../ports.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+
+/** `SendMessageBatch` takes at most 10 messages, together at most 1 MiB. */
+const MAX_ENTRIES = 10;
+const MAX_BYTES = 1_048_576;
+/** Calls under way at once on a standard queue. */
+const CONCURRENCY = 8;
+/** Entries that SQS failed on its own side are tried once more. */
+const ATTEMPTS = 2;
+
+/** Sends events to an SQS queue. */
+export class SqsPublisher implements EventPublisher {
+  private readonly client: SQSClient;
+  private readonly queueUrl: string;
+
+  constructor(client: SQSClient, queueUrl: string) {
+    this.client = client;
+    this.queueUrl = queueUrl;
+  }
+
+  async publish(messages: readonly OutgoingMessage[], deadline: Deadline): Promise<void> {
+    const ordered = this.queueUrl.endsWith('.fifo');
+    const entries = messages.map((message) => entryOf(message, ordered));
+    // One after the other where order counts.
+    await mapConcurrently(chunked(entries), ordered ? 1 : CONCURRENCY, (call) =>
+      this.send(call, deadline, ATTEMPTS),
+    );
+  }
+
+  private async send(
+    entries: readonly SendMessageBatchRequestEntry[],
+    deadline: Deadline,
+    attempts: number,
+  ): Promise<void> {
+    if (deadline.remaining() <= 0) throw new Error('too little time was left to send');
+    // Ids need only differ within a call.
+    const Entries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
+    const command = new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries });
+    const { Failed: failed = [] } = await this.client.send(command, {
+      abortSignal: deadline.signal,
+    });
+    const [first] = failed;
+    if (!first) return;
+    if (attempts <= 1 || failed.some(({ SenderFault }) => SenderFault === true)) {
+      throw new Error(`SQS refused ${failed.length} messages: ${first.Code ?? 'unknown error'}`);
+    }
+    const again = new Set(failed.map(({ Id }) => Id));
+    await this.send(
+      entries.filter((_, index) => again.has(String(index))),
+      deadline,
+      attempts - 1,
+    );
+  }
+}
+
+function entryOf(
+  { id, body, tenantId, groupId }: OutgoingMessage,
+  ordered: boolean,
+): SendMessageBatchRequestEntry {
+  const entry = { Id: id, MessageBody: body };
+  // On a standard queue the group is the tenant: it shares the queue fairly and orders nothing.
+  if (!ordered) return { ...entry, MessageGroupId: tenantId };
+  return { ...entry, MessageGroupId: groupId ?? tenantId, MessageDeduplicationId: id };
+}
+
+function chunked(
+  entries: readonly SendMessageBatchRequestEntry[],
+): SendMessageBatchRequestEntry[][] {
+  const calls: SendMessageBatchRequestEntry[][] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = Buffer.byteLength(entry.MessageBody ?? '');
+    const call = calls.at(-1);
+    if (call && call.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
+      call.push(entry);
+      bytes += size;
+    } else {
+      calls.push([entry]);
+      bytes = size;
+    }
+  }
+  return calls;
+}

@@ -1,0 +1,131 @@
+import type { Settlement } from './core/ledger-record.ts';
+import type { Outcome, RetryCode } from './core/outcome.ts';
+import {
+  runHandler,
+  type Attempt,
+  type HandlerResult,
+  type HandlerServices,
+} from './handlers/run-handler.ts';
+import { SettlementQueue } from './handlers/settlement-queue.ts';
+import type { EventPublisher, EventStore, InvocationDeadline, SettleResult } from './ports.ts';
+
+export interface HandlingServices extends HandlerServices {
+  readonly store: EventStore;
+  /** Asked for only when a handler has published something. */
+  readonly publisher: () => Promise<EventPublisher>;
+  /** Handlers at work at once in one invocation. */
+  readonly handlerConcurrency: number;
+}
+
+/** An event that this invocation has claimed, to handle it. */
+export interface ClaimedEvent extends Attempt {
+  /** The ledger's key. */
+  readonly key: string;
+  readonly claimId: string;
+  /** Whether the message will not be received again: another failure is the last. */
+  readonly isLastReceive: boolean;
+}
+
+type Retry = Extract<Outcome, { kind: 'retry' }>;
+
+/**
+ * Handles claimed events, several at once, and settles each as soon as its handler has ended. Gives the
+ * outcomes in the order of the claims. An event is processed, or failed for good, only once the ledger says
+ * so; anything else is a retry. Never rejects.
+ */
+export async function handleEvents(
+  claims: readonly ClaimedEvent[],
+  deadline: InvocationDeadline,
+  services: HandlingServices,
+): Promise<Outcome[]> {
+  const settlements = new SettlementQueue(services.store, deadline);
+  const outcomes: Promise<Outcome>[] = [];
+  const queue = claims.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, claim] of queue) {
+      const result = await attempt(claim, deadline, services);
+      // Not waited for: the next handler begins while this event is settled.
+      outcomes[index] = settle(claim, result, settlements, services);
+    }
+  };
+  const lanes = Math.min(services.handlerConcurrency, claims.length);
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return Promise.all(outcomes);
+}
+
+type AttemptResult = HandlerResult | { readonly kind: 'not_begun' };
+
+async function attempt(
+  claim: ClaimedEvent,
+  deadline: InvocationDeadline,
+  services: HandlingServices,
+): Promise<AttemptResult> {
+  if (deadline.remaining() <= 0) return { kind: 'not_begun' };
+  const result = await runHandler(claim, deadline.handlers.signal, services);
+  if (result.kind !== 'done' || result.messages.length === 0) return result;
+  try {
+    const publisher = await services.publisher();
+    await publisher.publish(result.messages, deadline);
+    return result;
+  } catch (error) {
+    return { kind: 'retry', code: 'publish_failed', cause: String(error).slice(0, 200) };
+  }
+}
+
+async function settle(
+  claim: ClaimedEvent,
+  result: AttemptResult,
+  settlements: SettlementQueue,
+  { clock }: HandlingServices,
+): Promise<Outcome> {
+  const settled = await settlements.settle(settlementOf(claim, result, clock.now()));
+  switch (result.kind) {
+    case 'done':
+      return settled.kind === 'settled' ? { kind: 'processed' } : notSettled(settled);
+    case 'failed':
+      return settled.kind === 'settled'
+        ? { kind: 'failed', reason: 'handler_failed', cause: result.cause }
+        : notSettled(settled);
+    case 'not_begun':
+      return { kind: 'retry', code: 'deadline', cause: 'too little time was left to begin' };
+    case 'retry':
+      return result;
+  }
+}
+
+function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): Settlement {
+  const { key, claimId } = claim;
+  switch (result.kind) {
+    case 'done': {
+      const processedAt = new Date(now).toISOString();
+      return { key, claimId, change: { status: 'processed', processedAt } };
+    }
+    case 'failed': {
+      const failure = { reason: 'handler_failed', message: result.cause, errors: [] } as const;
+      return { key, claimId, change: { status: 'failed', failure } };
+    }
+    // The claim counted an attempt that has not been made.
+    case 'not_begun':
+      return { key, claimId, change: { status: 'queued', attempts: claim.number - 1 } };
+    case 'retry':
+      return { key, claimId, change: failedAttempt(claim, result) };
+  }
+}
+
+function failedAttempt(
+  { isLastReceive }: ClaimedEvent,
+  { code, cause }: Extract<HandlerResult, { kind: 'retry' }>,
+): Settlement['change'] {
+  if (!isLastReceive) {
+    return { status: 'queued', failure: { reason: code, message: cause, errors: [] } };
+  }
+  const message = `${code}: ${cause}`;
+  return { status: 'failed', failure: { reason: 'attempts_exhausted', message, errors: [] } };
+}
+
+/** The handler has ended, but the ledger does not say so: the message comes back, and finds out. */
+function notSettled(settled: Exclude<SettleResult, { kind: 'settled' }>): Retry {
+  if (settled.kind === 'unavailable') return { ...settled, kind: 'retry' };
+  const code: RetryCode = 'lease_lost';
+  return { kind: 'retry', code, cause: 'another invocation has taken the event over' };
+}

@@ -1,0 +1,33 @@
+import type { FieldError } from '../core/field-error.ts';
+
+/** Thrown by a handler: the event can never succeed. It is kept as `failed`, and not tried again. */
+export class PermanentError extends Error {
+  override readonly name: string = 'PermanentError';
+}
+
+/** SQS hides a message for at most 12 hours. */
+const LONGEST_SECONDS = 43_200;
+
+/** Thrown by a handler: try again, but not before. */
+export class RetryAfterError extends Error {
+  override readonly name = 'RetryAfterError';
+  /** Whole seconds, at most 43,200 (12 hours). */
+  readonly seconds: number;
+
+  /** @param seconds rounded up; what is no number from 0 on counts as 0. */
+  constructor(seconds: number, message = `again after ${seconds} s`, options?: ErrorOptions) {
+    super(message, options);
+    this.seconds = seconds > 0 ? Math.min(LONGEST_SECONDS, Math.ceil(seconds)) : 0;
+  }
+}
+
+/** A handler published an event that can't be sent. Trying again would not change that. */
+export class InvalidEventError extends PermanentError {
+  override readonly name = 'InvalidEventError';
+  readonly errors: readonly FieldError[];
+
+  constructor(message: string, errors: readonly FieldError[], options?: ErrorOptions) {
+    super(message, options);
+    this.errors = errors;
+  }
+}

@@ -1,0 +1,46 @@
+import type { SchemaRegistry } from '../core/schema-registry.ts';
+import type { HandlerDefinition } from './handler.ts';
+
+/** A handler is registered for what has no schema, or two are for the same. The function does not start. */
+export class HandlerRegistrationError extends Error {
+  override readonly name = 'HandlerRegistrationError';
+}
+
+/** The handlers by event type and version. Made once when the function starts; never changes. */
+export class HandlerRegistry {
+  private readonly handlers = new Map<string, HandlerDefinition>();
+
+  /** @throws HandlerRegistrationError naming everything that is wrong, at once. */
+  constructor(definitions: readonly HandlerDefinition[], schemas: SchemaRegistry) {
+    const problems = definitions.flatMap((definition) => this.register(definition, schemas));
+    if (problems.length > 0)
+      throw new HandlerRegistrationError(`Handlers: ${problems.join('. ')}.`);
+  }
+
+  /** The handler of an event type and version, if it has one. */
+  find(eventType: string, version: string): HandlerDefinition | undefined {
+    return this.handlers.get(keyOf(eventType, version));
+  }
+
+  private register(definition: HandlerDefinition, schemas: SchemaRegistry): string[] {
+    const { eventType, versions, timeoutSeconds } = definition;
+    const problems: string[] = [];
+    if (versions.length === 0) problems.push(`a handler of ${eventType} names no version`);
+    if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
+      problems.push(`the timeoutSeconds of ${eventType} must be a number above 0`);
+    }
+    for (const version of versions) {
+      const key = keyOf(eventType, version);
+      if (schemas.lookUp(eventType, version).kind !== 'found') {
+        problems.push(`there is no schema schemas/${eventType}/${version}.json for a handler`);
+      }
+      if (this.handlers.has(key)) problems.push(`${eventType} ${version} has two handlers`);
+      this.handlers.set(key, definition);
+    }
+    return problems;
+  }
+}
+
+function keyOf(eventType: string, version: string): string {
+  return `${eventType} ${version}`;
+}

@@ -1,0 +1,60 @@
+import type { Settlement } from '../core/ledger-record.ts';
+import type { Deadline, EventStore, SettleResult } from '../ports.ts';
+
+interface Waiting {
+  readonly settlement: Settlement;
+  readonly resolve: (result: SettleResult) => void;
+}
+
+/**
+ * Settles events as their handlers end: the first one at once, and all that end during a call together in
+ * the next. So nobody waits for a slow neighbour, and a batch of quick ones costs few calls.
+ */
+export class SettlementQueue {
+  private waiting: Waiting[] = [];
+  private busy = false;
+  private readonly store: EventStore;
+  private readonly deadline: Deadline;
+
+  constructor(store: EventStore, deadline: Deadline) {
+    this.store = store;
+    this.deadline = deadline;
+  }
+
+  /** Never rejects. */
+  settle(settlement: Settlement): Promise<SettleResult> {
+    return new Promise((resolve) => {
+      this.waiting.push({ settlement, resolve });
+      if (this.busy) return;
+      this.busy = true;
+      void this.work();
+    });
+  }
+
+  private async work(): Promise<void> {
+    // Handlers that end in the same turn are settled by the same call.
+    await Promise.resolve();
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      const results = await this.settleAll(batch.map(({ settlement }) => settlement));
+      for (const [index, { resolve }] of batch.entries()) {
+        resolve(results[index] ?? unexpected('the store gave no answer for this settlement'));
+      }
+    }
+    this.busy = false;
+  }
+
+  /** A store that breaks its promise not to reject costs a retry, never an event. */
+  private async settleAll(settlements: readonly Settlement[]): Promise<readonly SettleResult[]> {
+    try {
+      return await this.store.settle(settlements, this.deadline);
+    } catch (error) {
+      return settlements.map(() => unexpected(String(error)));
+    }
+  }
+}
+
+function unexpected(cause: string): SettleResult {
+  return { kind: 'unavailable', code: 'unexpected', cause: cause.slice(0, 200) };
+}
