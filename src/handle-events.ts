@@ -1,4 +1,5 @@
 import type { Settlement } from './core/ledger-record.ts';
+import { secondsUntil } from './core/seconds-until.ts';
 import type { Outcome, RetryCode } from './core/outcome.ts';
 import {
   runHandler,
@@ -19,9 +20,9 @@ export interface HandlingServices extends HandlerServices {
 
 /** An event that this invocation has claimed, to handle it. */
 export interface ClaimedEvent extends Attempt {
-  /** The ledger's key. */
-  readonly key: string;
   readonly claimId: string;
+  /** RFC 3339: until then no other invocation takes the event over. */
+  readonly leaseUntil: string;
   /** Whether the message will not be received again: another failure is the last. */
   readonly isLastReceive: boolean;
 }
@@ -89,8 +90,17 @@ async function settle(
     case 'not_begun':
       return { kind: 'retry', code: 'deadline', cause: 'too little time was left to begin' };
     case 'retry':
-      return result;
+      return retryOf(claim, result, clock.now());
   }
+}
+
+/** While a handler may still be at work, nobody else could begin: coming back sooner is in vain. */
+function retryOf(
+  { leaseUntil }: ClaimedEvent,
+  { stillAtWork, ...retry }: Extract<HandlerResult, { kind: 'retry' }>,
+  now: number,
+): Retry {
+  return stillAtWork ? { ...retry, atLeastSeconds: secondsUntil(leaseUntil, now) } : retry;
 }
 
 function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): Settlement {
@@ -112,15 +122,19 @@ function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): 
   }
 }
 
+/** A handler that may still be at work keeps its lease, so that no other begins meanwhile. */
 function failedAttempt(
-  { isLastReceive }: ClaimedEvent,
-  { code, cause }: Extract<HandlerResult, { kind: 'retry' }>,
+  { isLastReceive, leaseUntil }: ClaimedEvent,
+  { code, cause, stillAtWork = false }: Extract<HandlerResult, { kind: 'retry' }>,
 ): Settlement['change'] {
-  if (!isLastReceive) {
-    return { status: 'queued', failure: { reason: code, message: cause, errors: [] } };
+  if (isLastReceive) {
+    const message = `${code}: ${cause}`;
+    return { status: 'failed', failure: { reason: 'attempts_exhausted', message, errors: [] } };
   }
-  const message = `${code}: ${cause}`;
-  return { status: 'failed', failure: { reason: 'attempts_exhausted', message, errors: [] } };
+  const failure = { reason: code, message: cause, errors: [] };
+  return stillAtWork
+    ? { status: 'processing', leaseUntil, failure }
+    : { status: 'queued', failure };
 }
 
 /** The handler has ended, but the ledger does not say so: the message comes back, and finds out. */

@@ -1,7 +1,6 @@
 import { claimed, ledgerRecord, type LedgerRecord } from './core/ledger-record.ts';
 import { readMessage, type Reading } from './core/read-message.ts';
 import type { ClaimedEvent } from './handle-events.ts';
-import type { HandlerDefinition } from './handlers/handler.ts';
 import type { InvocationDeadline, RecordResult } from './ports.ts';
 import type { BatchServices, QueueMessage } from './process-batch.ts';
 
@@ -10,7 +9,8 @@ export interface Prepared {
   readonly message: QueueMessage;
   readonly reading: Reading;
   readonly record: LedgerRecord;
-  readonly definition?: HandlerDefinition;
+  /** What is claimed with the record, if its event has a handler. */
+  readonly claim?: Pick<ClaimedEvent, 'definition' | 'event' | 'claimId' | 'leaseUntil'>;
 }
 
 /** Clocks of two processes may differ by this much, milliseconds: so much longer a lease is held. */
@@ -33,27 +33,25 @@ export function prepare(
   const { eventType, schemaVersion } = reading.envelope;
   const definition = handlers.find(eventType, schemaVersion);
   if (!definition) return { message, reading, record };
+  const claimId = uniqueId();
   const leaseUntil = new Date(endsAt + LEASE_MARGIN).toISOString();
-  return { message, reading, record: claimed(record, uniqueId(), leaseUntil), definition };
+  const claim = { definition, event: reading, claimId, leaseUntil };
+  return { message, reading, record: claimed(record, claimId, leaseUntil), claim };
 }
 
-/** The claim that was made for an event, if it has a handler and the store says it is ours. */
-export function claimOf(
-  { message, reading, record, definition }: Prepared,
+/** The event that this invocation is to handle, if it has a handler and the store says the claim was made. */
+export function claimedEvent(
+  { message, record, claim }: Prepared,
   result: RecordResult | undefined,
   { retryPolicy }: BatchServices,
 ): ClaimedEvent | undefined {
-  if (reading.kind !== 'valid' || !definition || record.claimId === undefined) return undefined;
-  if (result?.kind !== 'recorded' && result?.kind !== 'resumed') return undefined;
+  if (!claim || (result?.kind !== 'recorded' && result?.kind !== 'resumed')) return undefined;
   const { attempts, receivedAt } = result.kind === 'resumed' ? result : record;
   return {
-    definition,
-    event: reading,
+    ...claim,
     number: attempts,
     receivedAt,
     key: record.key,
-    idempotencyKey: record.key,
-    claimId: record.claimId,
     isLastReceive: message.receiveCount >= retryPolicy.maxReceiveCount,
   };
 }

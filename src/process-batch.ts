@@ -2,11 +2,12 @@ import type { RetryPolicy } from './core/backoff.ts';
 import { decide, type Decision } from './core/decision.ts';
 import type { Outcome } from './core/outcome.ts';
 import type { Reading } from './core/read-message.ts';
+import { secondsUntil } from './core/seconds-until.ts';
 import { inGroupOrder } from './group-order.ts';
 import { handleEvents, type ClaimedEvent, type HandlingServices } from './handle-events.ts';
 import type { HandlerRegistry } from './handlers/handler-registry.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from './ports.ts';
-import { claimOf, prepare, type Prepared } from './prepare-message.ts';
+import { claimedEvent, prepare, type Prepared } from './prepare-message.ts';
 
 /** A message as SQS handed it out. */
 export interface QueueMessage {
@@ -104,7 +105,7 @@ async function processWave(
   const readUntil = clock.now();
   const results = await recordAll(prepared, deadline, store);
   const recordedUntil = clock.now();
-  const claims = prepared.map((each, index) => claimOf(each, results[index], services));
+  const claims = prepared.map((each, index) => claimedEvent(each, results[index], services));
   const handled = await handleAll(claims, deadline, services);
   for (const [index, { message, reading }] of prepared.entries()) {
     const outcome = handled[index] ?? outcomeOf(reading, results[index], start);
@@ -155,8 +156,9 @@ function outcomeOf(reading: Reading, result: RecordResult | undefined, now: numb
     case 'unavailable':
       return { ...result, kind: 'retry' };
     case 'leased': {
-      const afterSeconds = Math.max(0, Math.ceil((Date.parse(result.until) - now) / 1000));
-      return { kind: 'retry', code: 'leased', cause: `until ${result.until}`, afterSeconds };
+      const { until } = result;
+      const afterSeconds = secondsUntil(until, now);
+      return { kind: 'retry', code: 'leased', cause: `until ${until}`, afterSeconds };
     }
     // An event that was recorded in time and has expired since: this is only its second delivery.
     case 'duplicate':

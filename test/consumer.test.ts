@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import { MemoryStore } from '../src/adapters/memory-store.ts';
 import { createConsumer, type ConsumerServices, type Telemetry } from '../src/consumer.ts';
-import type { EventStore, MessageVisibility, VisibilityChange } from '../src/ports.ts';
+import type { MessageVisibility, VisibilityChange } from '../src/ports.ts';
 import type { BatchReport } from '../src/process-batch.ts';
 import { NOW, queueMessage, wireText } from './support/events.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from './support/lambda.ts';
 import { times } from './support/records.ts';
-import { batchServices, failingStore } from './support/services.ts';
+import { batchServices, failingStore, recordingBy } from './support/services.ts';
 
 /** Remembers what it was told. */
 class RecordingTelemetry implements Telemetry {
@@ -217,8 +217,9 @@ describe('the deadline guard', () => {
   });
 
   it('aborts what is under way when little time is left, and gives it back', async () => {
-    const store: EventStore = {
-      record: (records, { signal }) =>
+    const store = recordingBy(
+      new MemoryStore(),
+      (records, { signal }) =>
         new Promise((resolve) => {
           const giveUp = () =>
             resolve(
@@ -227,8 +228,7 @@ describe('the deadline guard', () => {
           if (signal.aborted) giveUp();
           else signal.addEventListener('abort', giveUp);
         }),
-      find: () => Promise.resolve(undefined),
-    };
+    );
     const { consume, visibility } = consumerWith({ store });
     await consume(sqsEvent([event('e1')]), lambdaContext(2_001));
     expect(visibility.changes).toMatchObject([{ messageId: 'e1' }]);
@@ -239,10 +239,9 @@ describe('two invocations', () => {
   it('share nothing but the services', async () => {
     const store = new MemoryStore();
     let down = true;
-    const flaky: EventStore = {
-      find: (key) => store.find(key),
-      record: (records, deadline) => (down ? DOWN : store).record(records, deadline),
-    };
+    const flaky = recordingBy(store, (records, deadline) =>
+      (down ? DOWN : store).record(records, deadline),
+    );
     const { consume, visibility, telemetry } = consumerWith({ store: flaky });
     await consume(sqsEvent([event('e1'), event('e2')]), lambdaContext());
     down = false;

@@ -13,7 +13,7 @@ import {
 import { OVER, PLENTY } from './support/deadlines.ts';
 import { NOW, PAYMENT, queueMessage, wireText, wireTextWithBody } from './support/events.ts';
 import { times } from './support/records.ts';
-import { batchServices, failingStore } from './support/services.ts';
+import { batchServices, failingStore, recordingBy } from './support/services.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -128,13 +128,10 @@ describe('a batch', () => {
   it('is recorded in one call', async () => {
     const calls: number[] = [];
     const memory = new MemoryStore();
-    const store: EventStore = {
-      find: (key) => memory.find(key),
-      record: (records, deadline) => {
-        calls.push(records.length);
-        return memory.record(records, deadline);
-      },
-    };
+    const store = recordingBy(memory, (records, deadline) => {
+      calls.push(records.length);
+      return memory.record(records, deadline);
+    });
     const bodies = times(100, (index) => wireText({ event_id: `evt-${index}` }));
     await standard(messagesOf(...bodies), batchServices({ store }));
     expect(calls).toEqual([100]);
@@ -210,7 +207,7 @@ describe('a failure', () => {
       },
     ],
   ])('of a store that %s retries all messages', async (_, record) => {
-    const store: EventStore = { record, find: () => Promise.resolve(undefined) };
+    const store = recordingBy(new MemoryStore(), record);
     const report = await standard(three, batchServices({ store }));
     expect(report.messages).toMatchObject(
       times(3, () => ({
@@ -221,10 +218,7 @@ describe('a failure', () => {
   });
 
   it('of a store to answer for all retries those it left out', async () => {
-    const store: EventStore = {
-      record: () => Promise.resolve([{ kind: 'recorded' }]),
-      find: () => Promise.resolve(undefined),
-    };
+    const store = recordingBy(new MemoryStore(), () => Promise.resolve([{ kind: 'recorded' }]));
     const report = await standard(three, batchServices({ store }));
     expect(outcomesOf(report)).toEqual({
       'message-0': 'processed',
@@ -275,10 +269,7 @@ describe('a failure', () => {
         },
       },
     ]);
-    const store: EventStore = {
-      record: () => Promise.reject(new Error('was asked')),
-      find: () => Promise.resolve(undefined),
-    };
+    const store = recordingBy(new MemoryStore(), () => Promise.reject(new Error('was asked')));
     const report = await standard(messagesOf(wireText()), batchServices({ registry, store }));
     expect(report.messages).toMatchObject([{ outcome: { cause: 'Error: bug' } }]);
   });
@@ -312,13 +303,10 @@ describe('a FIFO queue', () => {
   function recordingStore(fails: (key: string) => boolean) {
     const calls: string[][] = [];
     const inner = failingStore(fails);
-    const store: EventStore = {
-      find: (key) => inner.find(key),
-      record: (records, deadline) => {
-        calls.push(records.map(({ key }) => key.slice('acme#'.length)));
-        return inner.record(records, deadline);
-      },
-    };
+    const store = recordingBy(inner, (records, deadline) => {
+      calls.push(records.map(({ key }) => key.slice('acme#'.length)));
+      return inner.record(records, deadline);
+    });
     return { store, calls };
   }
 

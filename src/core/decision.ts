@@ -33,12 +33,12 @@ export function decide(
     case 'failed':
       return { kind: 'acknowledge' };
     case 'retry':
-      return retry(outcome.afterSeconds, receiveCount, policy, random);
+      return retry(outcome, receiveCount, policy, random);
   }
 }
 
 function retry(
-  afterSeconds: number | undefined,
+  { afterSeconds, atLeastSeconds = 0 }: Extract<Outcome, { kind: 'retry' }>,
   receiveCount: number,
   policy: RetryPolicy,
   random: number,
@@ -46,7 +46,8 @@ function retry(
   // SQS moves a message to the dead-letter queue when it is next asked for it. Visible at once, it is
   // moved at once; a delay would only hide it from the operators.
   const isLast = receiveCount >= policy.maxReceiveCount;
-  const delay = afterSeconds ?? retryDelaySeconds(receiveCount, policy, random);
+  const delay =
+    afterSeconds ?? Math.max(atLeastSeconds, retryDelaySeconds(receiveCount, policy, random));
   const delaySeconds = isLast ? 0 : delay;
   return { kind: 'retry', delaySeconds, isLast };
 }

@@ -4,7 +4,7 @@ import type { Envelope } from '../core/envelope.ts';
 import type { Clock } from '../ports.ts';
 import type { NewEvent } from './new-event.ts';
 
-export type EventType = keyof EventBodies & string;
+export type EventType = keyof EventBodies;
 export type VersionOf<T extends EventType> = keyof EventBodies[T] & string;
 
 /** An event as its handler gets it: the envelope, and the body as its schema says it is. */

@@ -8,13 +8,14 @@ import { Publication } from './publication.ts';
 
 /** What a handler is called with. */
 export interface Attempt {
+  /** The ledger's key of the event. */
+  readonly key: string;
   readonly definition: HandlerDefinition;
   readonly event: ValidEvent;
   /** Counted from 1. */
   readonly number: number;
   /** RFC 3339: when the event was first read. */
   readonly receivedAt: string;
-  readonly idempotencyKey: string;
 }
 
 export interface HandlerServices {
@@ -35,11 +36,19 @@ export type HandlerResult =
       readonly code: HandlingFault;
       readonly cause: string;
       readonly afterSeconds?: number;
+      /** Whether the handler ignored its signal, and may still be at work. */
+      readonly stillAtWork?: boolean;
     };
 
+/** How a handler ended by itself. */
+type Ending = { readonly kind: 'returned' } | { readonly kind: 'threw'; readonly error: unknown };
+
+/** How long a handler may take to end once its signal has aborted. */
+const GRACE_MS = 500;
+
 /**
- * Calls a handler and waits until it has ended, or its time is over, or `stop` aborts. Never rejects. A
- * handler that ignores its signal is not waited for: what it does later counts for nothing.
+ * Calls a handler and waits until it has ended, or its time is over, or `stop` aborts. Never rejects. Once
+ * its signal has aborted a handler has half a second to end; whatever it does later counts for nothing.
  */
 export async function runHandler(
   attempt: Attempt,
@@ -47,66 +56,91 @@ export async function runHandler(
   services: HandlerServices,
 ): Promise<HandlerResult> {
   const { timeoutSeconds = services.handlerTimeoutSeconds } = attempt.definition;
-  const timer = services.timers.abortAfter(timeoutSeconds * 1000);
-  const signal = AbortSignal.any([timer.signal, stop]);
   const { envelope } = attempt.event;
   const publication = new Publication(envelope, attempt.receivedAt, services.registry);
-  try {
-    await untilAborted(call(attempt, signal, publication, services), signal);
-    return { kind: 'done', messages: publication.messages };
-  } catch (error) {
-    return signal.aborted && error === signal.reason
-      ? timedOut(timer.signal.aborted, timeoutSeconds)
-      : resultOf(error);
-  } finally {
-    publication.close();
-    timer.cancel();
-  }
+  const timer = services.timers.abortAfter(timeoutSeconds * 1000);
+  const signal = AbortSignal.any([timer.signal, stop]);
+  const work = call(attempt, signal, publication, services);
+  const ending = await beforeAbort(work, signal);
+  timer.cancel();
+  publication.close();
+  if (ending && !signal.aborted) return resultOf(ending, publication);
+  const cause = timer.signal.aborted
+    ? `the handler did not end within ${timeoutSeconds} s`
+    : 'the function’s time was over before the handler ended';
+  return lateResult(ending ?? (await inGrace(work, services)), cause, publication);
 }
 
 async function call(
-  { definition, event, number, idempotencyKey, ...attempt }: Attempt,
+  attempt: Attempt,
   signal: AbortSignal,
   publication: Publication,
   services: HandlerServices,
-): Promise<void> {
+): Promise<Ending> {
+  const { definition, event, number, key } = attempt;
   const context: HandlerContext = {
     attempt: number,
-    idempotencyKey,
+    idempotencyKey: key,
     signal,
-    log: services.handlerLog({ definition, event, number, idempotencyKey, ...attempt }),
+    log: services.handlerLog(attempt),
     clock: services.clock,
     publish: (...events) => publication.add(events),
   };
   // The registry has found this definition by the event's type and version.
   const typed = { ...event.envelope, body: event.body } as Event as never;
-  await definition.handler(typed, context);
-}
-
-/** Rejects with the signal's reason as soon as it is aborted, whatever becomes of the promise. */
-async function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
   try {
-    await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-    // The one that lost the race may still reject, and nobody waits for it.
-    promise.catch(() => undefined);
-    aborted.promise.catch(() => undefined);
+    await definition.handler(typed, context);
+    return { kind: 'returned' };
+  } catch (error) {
+    return { kind: 'threw', error };
   }
 }
 
-function timedOut(byItself: boolean, seconds: number): HandlerResult {
-  const cause = byItself
-    ? `the handler did not end within ${seconds} s`
-    : 'the function’s time was over before the handler ended';
-  return { kind: 'retry', code: 'handler_timeout', cause };
+/** How the work ended; `undefined` if the signal aborts first. */
+async function beforeAbort(
+  work: Promise<Ending>,
+  signal: AbortSignal,
+): Promise<Ending | undefined> {
+  const aborted = Promise.withResolvers<undefined>();
+  const abort = (): void => aborted.resolve(undefined);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
-function resultOf(error: unknown): HandlerResult {
+async function inGrace(
+  work: Promise<Ending>,
+  { timers }: HandlerServices,
+): Promise<Ending | undefined> {
+  const grace = timers.abortAfter(GRACE_MS);
+  const ending = await beforeAbort(work, grace.signal);
+  grace.cancel();
+  return ending;
+}
+
+/**
+ * A handler that returns after its signal has aborted may have left something out, and most errors then are
+ * only the echo of the abort. But what it says of the event itself is believed.
+ */
+function lateResult(
+  ending: Ending | undefined,
+  cause: string,
+  publication: Publication,
+): HandlerResult {
+  const timedOut = { kind: 'retry', code: 'handler_timeout', cause } as const;
+  if (!ending) return { ...timedOut, stillAtWork: true };
+  if (ending.kind === 'returned') return timedOut;
+  const result = resultOf(ending, publication);
+  return result.kind === 'retry' && result.code === 'handler_error' ? timedOut : result;
+}
+
+function resultOf(ending: Ending, { messages }: Publication): HandlerResult {
+  if (ending.kind === 'returned') return { kind: 'done', messages };
+  const { error } = ending;
   const cause = causeOf(error);
   if (error instanceof PermanentError) return { kind: 'failed', cause };
   if (error instanceof RetryAfterError) {

@@ -47,6 +47,7 @@ describe('batchResponse', () => {
       ],
       readMilliseconds: 0,
       recordMilliseconds: 0,
+      handleMilliseconds: 0,
     };
     expect(batchResponse(report)).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
   });

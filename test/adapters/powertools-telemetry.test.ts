@@ -70,6 +70,7 @@ const report = (...messages: BatchReport['messages']): BatchReport => ({
   messages,
   readMilliseconds: 3,
   recordMilliseconds: 20,
+  handleMilliseconds: 0,
 });
 
 describe('the log', () => {

@@ -7,6 +7,7 @@ import {
   reconcile,
   summarize,
   type LedgerRecord,
+  type RecordStatus,
   type RecordSummary,
 } from '../../src/core/ledger-record.ts';
 import { PAYMENT, wireText } from '../support/events.ts';
@@ -129,8 +130,27 @@ describe('isRejection', () => {
 });
 
 describe('reconcile', () => {
-  const valid = (contentHash: string): RecordSummary => ({ contentHash, rejected: false });
-  const bad = (contentHash: string): RecordSummary => ({ contentHash, rejected: true });
+  const NOW = '2026-11-21T12:00:00.000Z';
+  const valid = (contentHash: string, status: RecordStatus = 'processed'): RecordSummary => ({
+    contentHash,
+    status,
+    rejected: false,
+    settled: status === 'processed' || status === 'failed',
+    attempts: 0,
+    receivedAt: NOW,
+  });
+  const bad = (contentHash: string): RecordSummary => ({
+    ...valid(contentHash, 'failed'),
+    rejected: true,
+  });
+  const claim = (claimId: string, leaseUntil: string): RecordSummary => ({
+    ...valid('a', 'processing'),
+    claimId,
+    leaseUntil,
+  });
+  const exhausted = { ...valid('a', 'failed'), settled: false };
+  const EARLIER = '2026-11-21T11:59:59.999Z';
+  const LATER = '2026-11-21T12:00:00.001Z';
 
   it.each([
     ['the same event again', valid('a'), valid('a'), 'duplicate'],
@@ -141,6 +161,19 @@ describe('reconcile', () => {
     ['another rejected message of the same id', bad('a'), bad('b'), 'keep_beside'],
     ['a rejected message of a processed event’s id', valid('a'), bad('b'), 'keep_beside'],
     ['a processed event again, expired since', valid('a'), bad('a'), 'duplicate'],
+    ['an event that failed for good', valid('a', 'failed'), valid('a'), 'duplicate'],
+    ['a queued event', valid('a', 'queued'), claim('c', LATER), 'resume'],
+    ['a queued event that has lost its handler', valid('a', 'queued'), valid('a'), 'resume'],
+    ['a queued event that expired', valid('a', 'queued'), bad('a'), 'resume'],
+    ['other content of a queued event’s id', valid('a', 'queued'), valid('b'), 'keep_beside'],
+    ['an event whose attempts ran out', exhausted, claim('c', LATER), 'resume'],
+    ['an event under another lease', claim('b', LATER), claim('c', LATER), 'wait'],
+    ['an event whose lease ends now', claim('b', NOW), claim('c', LATER), 'resume'],
+    ['an event whose lease is over', claim('b', EARLIER), claim('c', LATER), 'resume'],
+    ['an expired event under another lease', claim('b', LATER), bad('a'), 'wait'],
+    ['other content of a claimed event’s id', claim('b', LATER), valid('b'), 'keep_beside'],
+    ['the very claim that is made', claim('c', LATER), claim('c', LATER), 'own'],
+    ['the very claim, although its lease is over', claim('c', EARLIER), claim('c', LATER), 'own'],
   ])('%s', (_, stored, incoming, reconciliation) => {
     expect(reconcile(stored, incoming)).toBe(reconciliation);
   });

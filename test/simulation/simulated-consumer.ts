@@ -1,10 +1,12 @@
-import { seededRandom } from '../../scripts/events/random.ts';
+import { seededRandom, seededUuid } from '../../scripts/events/random.ts';
 import { DynamoDbStore } from '../../src/adapters/dynamodb/dynamodb-store.ts';
 import type { LargeTextStore } from '../../src/adapters/dynamodb/large-text.ts';
 import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
 import { SqsVisibility } from '../../src/adapters/sqs-visibility.ts';
 import { createConsumer, type Consumer } from '../../src/consumer.ts';
+import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { EventStore, MessageVisibility } from '../../src/ports.ts';
+import { NO_LOG } from '../support/services.ts';
 import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts';
 import { rowOfRecord } from './invariants/ledger-row.ts';
 import type { ExecutionEnvironment } from './lambda/execution-environment.ts';
@@ -33,12 +35,20 @@ export function simulatedConsumer(
   const { sabotage = {}, registry } = world.options;
   const { scheduler, seed, settings } = world;
   const chance = seededRandom(seed, 'jitter', start);
+  let claims = 0;
   const store = storeOf(world, environment, start);
   const tell = () => {
     if (world.faults.strikes('lambda_telemetry_failed')) throw new Error('simulated: no telemetry');
   };
   const consumer = createConsumer({
     registry,
+    handlers: new HandlerRegistry([], registry),
+    timers: scheduler.timers,
+    uniqueId: () => seededUuid(seed, 'claim', start, (claims += 1)),
+    handlerConcurrency: 10,
+    handlerTimeoutSeconds: 10,
+    handlerLog: () => NO_LOG,
+    publisher: () => Promise.reject(new Error('nothing is published here')),
     store: sabotage.store?.(store) ?? store,
     clock: scheduler,
     random: () => chance.next(),

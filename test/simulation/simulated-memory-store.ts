@@ -1,6 +1,6 @@
 import type { MemoryStore } from '../../src/adapters/memory-store.ts';
-import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
-import type { Deadline, EventStore, RecordResult } from '../../src/ports.ts';
+import { besideRecord, type LedgerRecord, type Settlement } from '../../src/core/ledger-record.ts';
+import type { Deadline, EventStore, RecordResult, SettleResult } from '../../src/ports.ts';
 import type { Faults } from './faults.ts';
 import type { CallFaults, Caller, Network } from './network.ts';
 
@@ -49,6 +49,23 @@ export class SimulatedMemoryStore implements EventStore {
     }
   }
 
+  async settle(
+    settlements: readonly Settlement[],
+    deadline: Deadline,
+  ): Promise<readonly SettleResult[]> {
+    try {
+      const { signal } = deadline;
+      return await this.network.call(
+        this.caller,
+        this.kinds,
+        () => this.settleNow(settlements, deadline),
+        { signal },
+      );
+    } catch (error) {
+      return settlements.map(() => unavailable(String(error)));
+    }
+  }
+
   find(key: string): Promise<LedgerRecord | undefined> {
     return this.store.find(key);
   }
@@ -74,8 +91,27 @@ export class SimulatedMemoryStore implements EventStore {
     }
     return results;
   }
+
+  private async settleNow(
+    settlements: readonly Settlement[],
+    deadline: Deadline,
+  ): Promise<readonly SettleResult[]> {
+    const results: SettleResult[] = [];
+    for (const settlement of settlements) {
+      if (this.faults.strikes('store_throttled', this.caller)) {
+        results.push(unavailable('ThrottlingError'));
+        continue;
+      }
+      const [result] = await this.store.settle([settlement], deadline);
+      const stored = await this.store.find(settlement.key);
+      if (stored) this.onWrite(stored);
+      const isLost = this.faults.strikes('store_statement_failed_after_write', this.caller);
+      results.push(isLost || !result ? unavailable('InternalServerError') : result);
+    }
+    return results;
+  }
 }
 
-function unavailable(cause: string): RecordResult {
+function unavailable(cause: string): Extract<RecordResult, { kind: 'unavailable' }> {
   return { kind: 'unavailable', code: 'store_unavailable', cause };
 }

@@ -18,7 +18,7 @@ export const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, max
 export const SHIPPED = new SchemaRegistry(validators);
 
 const silent = (): void => undefined;
-const NO_LOG: HandlerLog = { debug: silent, info: silent, warn: silent, error: silent };
+export const NO_LOG: HandlerLog = { debug: silent, info: silent, warn: silent, error: silent };
 
 /** What a batch needs, in memory: the clock stands still at `NOW`, and chance always says 0. */
 export function batchServices(overrides: Partial<BatchServices> = {}): BatchServices {
@@ -40,21 +40,27 @@ export function batchServices(overrides: Partial<BatchServices> = {}): BatchServ
   };
 }
 
+/** A store that records as told, and is another one otherwise. */
+export function recordingBy(store: EventStore, record: EventStore['record']): EventStore {
+  return {
+    record,
+    find: (key) => store.find(key),
+    settle: (settlements, deadline) => store.settle(settlements, deadline),
+  };
+}
+
 /** A store that fails every record for which `fails` says so, and is in memory otherwise. */
 export function failingStore(
   fails: (key: string) => boolean,
   store: EventStore = new MemoryStore(),
 ): EventStore {
-  return {
-    find: (key) => store.find(key),
-    settle: (settlements, deadline) => store.settle(settlements, deadline),
-    record: async (records, deadline) => {
-      const good = records.filter(({ key }) => !fails(key));
-      const results = [...(await store.record(good, deadline))];
-      return records.map(({ key }) => {
-        const result = fails(key) ? undefined : results.shift();
-        return result ?? { kind: 'unavailable', code: 'store_unavailable', cause: 'as told' };
-      });
-    },
+  const record: EventStore['record'] = async (records, deadline) => {
+    const good = records.filter(({ key }) => !fails(key));
+    const results = [...(await store.record(good, deadline))];
+    return records.map(({ key }) => {
+      const result = fails(key) ? undefined : results.shift();
+      return result ?? { kind: 'unavailable', code: 'store_unavailable', cause: 'as told' };
+    });
   };
+  return recordingBy(store, record);
 }

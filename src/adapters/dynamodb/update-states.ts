@@ -37,7 +37,10 @@ function updateStatement(
   { key, change, expected }: StateUpdate,
 ): BatchStatementRequest {
   const set = Object.entries(stateAttributes(change));
-  const conditions = Object.entries({ [ATTRIBUTE.key]: { S: key }, ...expected });
+  const conditions: [string, AttributeValue | undefined][] = [
+    [ATTRIBUTE.key, { S: key }],
+    ...Object.entries(expected),
+  ];
   const assignments = set.map(([name]) => `"${name}"=?`).join(', ');
   const removal = change.leaseUntil === undefined ? ` REMOVE "${ATTRIBUTE.leaseUntil}"` : '';
   return {

@@ -3,7 +3,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import type { Consumer } from '../../../src/consumer.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
-import type { EventStore, RecordResult } from '../../../src/ports.ts';
+import type { RecordResult } from '../../../src/ports.ts';
+import { recordingBy } from '../../support/services.ts';
 import type { Invariant } from '../invariants/violation.ts';
 import type { Sabotage } from '../world.ts';
 
@@ -41,10 +42,6 @@ export function recordingOther(change: (record: LedgerRecord) => LedgerRecord): 
     store: (store) =>
       recordingBy(store, (records, deadline) => store.record(records.map(change), deadline)),
   };
-}
-
-export function recordingBy(store: EventStore, record: EventStore['record']): EventStore {
-  return { find: (key) => store.find(key), record };
 }
 
 /** A client of DynamoDB that does something else with a command. */

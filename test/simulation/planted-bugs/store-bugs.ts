@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
-import { answering, recordingBy, recordingOther, type PlantedBug } from './planted-bug.ts';
+import { recordingBy } from '../../support/services.ts';
+import { answering, recordingOther, type PlantedBug } from './planted-bug.ts';
 
 const RECORDED: RecordResult = { kind: 'recorded' };
 
