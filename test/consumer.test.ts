@@ -103,7 +103,7 @@ describe('the consumer', () => {
         report: {
           messages: [{ outcome: { kind: 'processed' } }, { outcome: { kind: 'processed' } }],
         },
-        milliseconds: 20,
+        milliseconds: 25,
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import { besideRecord, summarize, type LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, wireText, wireTextWithBody } from '../support/events.ts';
@@ -58,7 +58,7 @@ export function describeEventStore(
 
       it('changes nothing for the same content, and describes what it holds', async () => {
         await record(first);
-        const of = { contentHash: first.contentHash, rejected: false };
+        const of = summarize(first);
         expect(await record(again)).toEqual([{ kind: 'duplicate', of }]);
         expect(await find(first)).toEqual([first]);
       });
@@ -93,7 +93,7 @@ export function describeEventStore(
 
       it('stores the same rejected message once', async () => {
         await record(wrong);
-        const of = { contentHash: wrong.contentHash, rejected: true };
+        const of = summarize(wrong);
         expect(await record(wrongAgain)).toEqual([{ kind: 'duplicate', of }]);
         expect(await find(wrong)).toEqual([wrong]);
       });
@@ -121,7 +121,7 @@ export function describeEventStore(
         const inTime = processed({ expires_at: '2027-01-01T00:00:00Z' });
         const late = { ...expired(), contentHash: inTime.contentHash };
         await record(inTime);
-        const of = { contentHash: inTime.contentHash, rejected: false };
+        const of = summarize(inTime);
         expect(await record(late)).toEqual([{ kind: 'duplicate', of }]);
         expect(await find(inTime)).toEqual([inTime]);
       });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   besideRecord,
+  claimed,
   isRejection,
   ledgerKey,
   reconcile,
@@ -106,14 +107,40 @@ describe('besideRecord', () => {
 });
 
 describe('summarize', () => {
-  it.each<[string, () => LedgerRecord, boolean]>([
-    ['a processed event', () => processed(), false],
-    ['a rejected message', () => rejected(), true],
-    ['an expired event', () => expired(), true],
-    ['a conflict', () => besideRecord(processed()), false],
-  ])('of %s', (_, make, isRejected) => {
+  const exhausted = (): LedgerRecord => ({
+    ...processed(),
+    status: 'failed',
+    failure: { reason: 'attempts_exhausted', errors: [] },
+  });
+  const failed = (): LedgerRecord => ({
+    ...exhausted(),
+    failure: { reason: 'handler_failed', errors: [] },
+  });
+  const queued = (): LedgerRecord => ({ ...exhausted(), status: 'queued' });
+
+  it.each<[string, () => LedgerRecord, Pick<RecordSummary, 'rejected' | 'settled'>]>([
+    ['a processed event', () => processed(), { rejected: false, settled: true }],
+    ['a rejected message', () => rejected(), { rejected: true, settled: true }],
+    ['an expired event', () => expired(), { rejected: true, settled: true }],
+    ['a conflict', () => besideRecord(processed()), { rejected: false, settled: true }],
+    ['an event that failed for good', failed, { rejected: false, settled: true }],
+    ['an event whose attempts ran out', exhausted, { rejected: false, settled: false }],
+    ['a queued event', queued, { rejected: false, settled: false }],
+  ])('of %s', (_, make, judgement) => {
     const record = make();
-    expect(summarize(record)).toEqual({ contentHash: record.contentHash, rejected: isRejected });
+    const { contentHash, status, attempts, receivedAt } = record;
+    expect(summarize(record)).toEqual({ contentHash, status, attempts, receivedAt, ...judgement });
+  });
+
+  it('of a claimed event says by whom and for how long', () => {
+    const record = claimed(processed(), 'claim-1', '2026-11-21T12:01:00.000Z');
+    expect(summarize(record)).toMatchObject({
+      status: 'processing',
+      settled: false,
+      attempts: 1,
+      claimId: 'claim-1',
+      leaseUntil: '2026-11-21T12:01:00.000Z',
+    });
   });
 });
 

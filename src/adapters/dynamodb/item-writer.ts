@@ -63,14 +63,20 @@ export class ItemWriter {
     const failure = await this.storeTexts(packed, deadline);
     if (failure) return failure;
     if (deadline.remaining() <= 0) return NO_TIME_LEFT;
-    const isStillRejected = 'attribute_exists(#failure)';
-    const holdsWhatWasSeen = '#hash = :seen';
     const command = new PutItemCommand({
       TableName: this.tableName,
       Item: packed.item,
-      ConditionExpression: `${isStillRejected} AND ${holdsWhatWasSeen}`,
-      ExpressionAttributeNames: { '#failure': ATTRIBUTE.failure, '#hash': ATTRIBUTE.contentHash },
-      ExpressionAttributeValues: { ':seen': { B: Buffer.from(seen.contentHash, 'hex') } },
+      ConditionExpression: '#status = :failed AND #hash = :hash AND #received = :received',
+      ExpressionAttributeNames: {
+        '#status': ATTRIBUTE.status,
+        '#hash': ATTRIBUTE.contentHash,
+        '#received': ATTRIBUTE.receivedAt,
+      },
+      ExpressionAttributeValues: {
+        ':failed': { S: 'failed' },
+        ':hash': { B: Buffer.from(seen.contentHash, 'hex') },
+        ':received': { S: seen.receivedAt },
+      },
     });
     try {
       await this.client.send(command, { abortSignal: deadline.signal });

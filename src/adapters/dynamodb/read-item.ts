@@ -18,23 +18,29 @@ import { isOutside, type Item } from './item-texts.ts';
  * @throws Error where a text is missing, also one that is outside and was not brought in.
  */
 export function fromItem(item: Item): LedgerRecord {
+  const processedAt = item[ATTRIBUTE.processedAt]?.S;
+  const failure = item[ATTRIBUTE.failure]?.M;
   return {
     key: string(item, ATTRIBUTE.key),
     messageId: string(item, 'message_id'),
     expireAt: Number(item['expire_at']?.N),
-    ...judged(item),
+    ...stateOf(item),
+    ...(processedAt !== undefined && { processedAt }),
+    ...(failure && { failure: failureOf(failure) }),
     content: contentOf(item),
   };
 }
 
-/** What is to be known of an item to judge another record of its key. It may lack the content. */
+/**
+ * What is to be known of an item to judge another record of its key. It may lack the content, and of the
+ * failure all but the reason.
+ */
 export function summaryOf(item: Item): RecordSummary {
-  return summarize(judged(item));
+  const reason = item[ATTRIBUTE.failure]?.M?.['reason']?.S as FailureReason | undefined;
+  return summarize({ ...stateOf(item), ...(reason && { failure: { reason, errors: [] } }) });
 }
 
-function judged(item: Item): Omit<LedgerRecord, 'key' | 'content' | 'messageId' | 'expireAt'> {
-  const processedAt = item[ATTRIBUTE.processedAt]?.S;
-  const failure = item[ATTRIBUTE.failure]?.M;
+function stateOf(item: Item): Omit<Parameters<typeof summarize>[0], 'failure'> {
   const claimId = item[ATTRIBUTE.claimId]?.S;
   const leaseUntil = item[ATTRIBUTE.leaseUntil]?.S;
   return {
@@ -42,8 +48,6 @@ function judged(item: Item): Omit<LedgerRecord, 'key' | 'content' | 'messageId' 
     contentHash: hashOf(item),
     attempts: Number(item[ATTRIBUTE.attempts]?.N),
     receivedAt: string(item, ATTRIBUTE.receivedAt),
-    ...(processedAt !== undefined && { processedAt }),
-    ...(failure && { failure: failureOf(failure) }),
     ...(claimId !== undefined && { claimId }),
     ...(leaseUntil !== undefined && { leaseUntil }),
   };

@@ -68,9 +68,17 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     expect(dynamoDb.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
       TableName: 'ledger',
       Item: packRecord(event).item,
-      ConditionExpression: 'attribute_exists(#failure) AND #hash = :seen',
-      ExpressionAttributeNames: { '#failure': 'failure', '#hash': 'content_hash' },
-      ExpressionAttributeValues: { ':seen': { B: Buffer.from(wrong.contentHash, 'hex') } },
+      ConditionExpression: '#status = :failed AND #hash = :hash AND #received = :received',
+      ExpressionAttributeNames: {
+        '#status': 'status',
+        '#hash': 'content_hash',
+        '#received': 'received_at',
+      },
+      ExpressionAttributeValues: {
+        ':failed': { S: 'failed' },
+        ':hash': { B: Buffer.from(wrong.contentHash, 'hex') },
+        ':received': { S: wrong.receivedAt },
+      },
     });
   });
 

@@ -27,7 +27,22 @@ const keysOf = (input: BatchGetItemCommandInput) =>
   (input.RequestItems?.['ledger']?.Keys ?? []).map((each) => each['pk']?.S ?? '');
 
 const HASH = 'ab'.repeat(32);
-const item = (pk: string) => ({ pk: { S: pk }, content_hash: { B: Buffer.from(HASH, 'hex') } });
+const RECEIVED_AT = '2026-11-21T12:00:00.000Z';
+const item = (pk: string, status = 'processed') => ({
+  pk: { S: pk },
+  content_hash: { B: Buffer.from(HASH, 'hex') },
+  status: { S: status },
+  attempts: { N: '0' },
+  received_at: { S: RECEIVED_AT },
+});
+const summary = {
+  contentHash: HASH,
+  status: 'processed',
+  rejected: false,
+  settled: true,
+  attempts: 0,
+  receivedAt: RECEIVED_AT,
+};
 const keys = (pks: readonly string[]) => ({
   ledger: { Keys: pks.map((pk) => ({ pk: { S: pk } })) },
 });
@@ -38,7 +53,7 @@ function answerFirst(count: number): void {
     const asked = keysOf(input);
     const open = asked.slice(count);
     return {
-      Responses: { ledger: asked.slice(0, count).map(item) },
+      Responses: { ledger: asked.slice(0, count).map((pk) => item(pk)) },
       UnprocessedKeys: open.length > 0 ? keys(open) : {},
     };
   });
@@ -56,23 +71,58 @@ describe('readSummaries', () => {
     expect(requests().map((input) => keysOf(input).length)).toEqual([100, 100, 1]);
     expect(requests()[0]?.RequestItems?.['ledger']).toMatchObject({
       ConsistentRead: true,
-      ProjectionExpression: '#key, #hash, #failure.#reason',
+      ProjectionExpression:
+        '#key, #hash, #status, #failure.#reason, #attempts, #received, #claim, #lease',
     });
   });
 
   it('tells rejected messages from events and conflicts', async () => {
     const failed = (pk: string, reason: string) => ({
-      ...item(pk),
+      ...item(pk, 'failed'),
       failure: { M: { reason: { S: reason } } },
     });
     dynamoDb.on(BatchGetItemCommand).resolves({
       Responses: { ledger: [item('a'), failed('b', 'invalid_body'), failed('c', 'id_conflict')] },
     });
     expect([...(await read(['a', 'b', 'c', 'd']))]).toEqual([
-      ['a', { contentHash: HASH, rejected: false }],
-      ['b', { contentHash: HASH, rejected: true }],
-      ['c', { contentHash: HASH, rejected: false }],
+      ['a', summary],
+      ['b', { ...summary, status: 'failed', rejected: true }],
+      ['c', { ...summary, status: 'failed' }],
     ]);
+  });
+
+  it('tells events whose handling is not over from those that are settled', async () => {
+    const claim = { claim_id: { S: 'claim-1' }, lease_until: { S: '2026-11-21T12:01:00.000Z' } };
+    const exhausted = { M: { reason: { S: 'attempts_exhausted' } } };
+    dynamoDb.on(BatchGetItemCommand).resolves({
+      Responses: {
+        ledger: [
+          { ...item('a', 'processing'), ...claim, attempts: { N: '2' } },
+          item('b', 'queued'),
+          { ...item('c', 'failed'), failure: exhausted },
+        ],
+      },
+    });
+    const claimed = { claimId: 'claim-1', leaseUntil: '2026-11-21T12:01:00.000Z' };
+    const open = { ...summary, settled: false };
+    expect([...(await read(['a', 'b', 'c']))]).toEqual([
+      ['a', { ...open, ...claimed, status: 'processing', attempts: 2 }],
+      ['b', { ...open, status: 'queued' }],
+      ['c', { ...open, status: 'failed' }],
+    ]);
+  });
+
+  it('fails for a record that it can’t read, and for that one alone', async () => {
+    const { status, ...broken } = item('a');
+    expect(status).toBeDefined();
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [broken, item('b')] } });
+    const summaries = await read(['a', 'b']);
+    expect(summaries.get('a')).toEqual({
+      kind: 'unavailable',
+      code: 'store_unavailable',
+      cause: 'Error: ledger item has no string attribute "status"',
+    });
+    expect(summaries.get('b')).toEqual(summary);
   });
 
   it.each([
@@ -82,9 +132,9 @@ describe('readSummaries', () => {
     'takes a record with %s, which this code never writes, for no rejected one',
     async (_, failure) => {
       dynamoDb.on(BatchGetItemCommand).resolves({
-        Responses: { ledger: [{ ...item('a'), failure }] },
+        Responses: { ledger: [{ ...item('a', 'failed'), failure }] },
       });
-      expect((await read(['a'])).get('a')).toEqual({ contentHash: HASH, rejected: false });
+      expect((await read(['a'])).get('a')).toEqual({ ...summary, status: 'failed' });
     },
   );
 
@@ -125,7 +175,7 @@ describe('readSummaries', () => {
       .resolvesOnce({ Responses: { ledger: [item('a')] }, UnprocessedKeys: keys(['b', 'c']) })
       .resolves({ UnprocessedKeys: keys(['b', 'c']) });
     const summaries = await read(['a', 'b', 'c']);
-    expect(summaries.get('a')).toEqual({ contentHash: HASH, rejected: false });
+    expect(summaries.get('a')).toEqual(summary);
     expect(summaries.get('b')).toMatchObject({ kind: 'unavailable' });
     expect(summaries.get('c')).toMatchObject({ kind: 'unavailable' });
   });
@@ -141,7 +191,7 @@ describe('readSummaries', () => {
       code: 'store_unavailable',
       cause: 'ThrottlingException: slow down',
     });
-    expect(summaries.get(key(100))).toEqual({ contentHash: HASH, rejected: false });
+    expect(summaries.get(key(100))).toEqual(summary);
   });
 
   it('begins no call that has no time', async () => {
