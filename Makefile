@@ -1,6 +1,6 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo local send-events simulate faults fuzz test coverage mutate lint typecheck format build synth \
+.PHONY: help demo demo-orders local send-events simulate faults fuzz test coverage mutate lint typecheck format build synth \
 	deploy up down deploy-local clean
 
 STAGE ?= dev
@@ -27,6 +27,9 @@ $(installed): package.json package-lock.json
 
 demo: $(installed) ## Show the main job on this machine, and account for every event
 	@npm run -s demo -- $(ARGS)
+
+demo-orders: $(installed) ## Show handlers at work: orders validated, paid and closed by services that fail
+	@npm run -s demo-orders -- $(ARGS)
 
 local: $(installed) ## Run the pipeline on this machine until Ctrl-C
 	@npm run -s local -- $(ARGS)

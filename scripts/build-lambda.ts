@@ -10,12 +10,15 @@ import { build, type Metafile } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Bundles `src/entrypoints/consume.lambda.ts` into a folder and tells what went into it. */
-export async function bundleConsumer(outdir: string): Promise<Metafile> {
+/** The function that is deployed. */
+export const CONSUMER = 'src/entrypoints/consume.lambda.ts';
+
+/** Bundles a function into a folder, as `index.mjs` and its parts, and tells what went into it. */
+export async function bundleFunction(entryPoint: string, outdir: string): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { index: 'src/entrypoints/consume.lambda.ts' },
+    entryPoints: { index: entryPoint },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -48,7 +51,7 @@ if (import.meta.main) {
   if (values.help) {
     console.log(HELP);
   } else {
-    const { outputs } = await bundleConsumer('dist/consume');
+    const { outputs } = await bundleFunction(CONSUMER, 'dist/consume');
     const bytes = Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
     const files = Object.keys(outputs).length;
     console.log(`dist/consume: ${files} files, ${Math.round(bytes / 1024)} KiB`);

@@ -9,7 +9,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Metafile } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { bundleConsumer } from '../scripts/build-lambda.ts';
+import { bundleFunction, CONSUMER } from '../scripts/build-lambda.ts';
 import { DynamoDbStore } from '../src/adapters/dynamodb/dynamodb-store.ts';
 import type { Consumer } from '../src/consumer.ts';
 import {
@@ -30,7 +30,7 @@ let folder: string;
 let metafile: Metafile;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'event-consumer-'));
-  metafile = await bundleConsumer(join(folder, 'consume'));
+  metafile = await bundleFunction(CONSUMER, join(folder, 'consume'));
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -41,7 +41,7 @@ export interface HandlerContext {
    *
    * @throws InvalidEventError for an event that its schema refuses or that SQS can't take. Nothing is sent.
    */
-  publish(...events: readonly NewEvent[]): void;
+  readonly publish: (...events: readonly NewEvent[]) => void;
 }
 
 /**

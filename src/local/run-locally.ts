@@ -17,6 +17,8 @@ export interface LocalRunOptions {
   readonly endpoints: Endpoints;
   /** Execution environments at work at once; never more than the mapping's maximum concurrency. */
   readonly concurrency: number;
+  /** A module to run in the place of the template's bundle; it exports the same name. */
+  readonly functionFile?: string;
   /** Overrides variables of the function's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly onDelivery: (delivery: BatchDelivery) => void;
@@ -89,12 +91,12 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
 
 function functionConfiguration(
   { function: lambda }: Provisioned,
-  { templatePath, endpoints, environment }: LocalRunOptions,
+  { templatePath, endpoints, environment, functionFile }: LocalRunOptions,
 ): FunctionConfiguration {
   const [module = '', exportName = ''] = lambda.handler.split('.');
-  const file = resolve(dirname(templatePath), lambda.assetPath, `${module}.mjs`);
+  const bundle = resolve(dirname(templatePath), lambda.assetPath, `${module}.mjs`);
   return {
-    moduleUrl: pathToFileURL(file).href,
+    moduleUrl: pathToFileURL(functionFile ?? bundle).href,
     exportName,
     timeoutSeconds: lambda.timeoutSeconds,
     memoryMb: lambda.memoryMb,

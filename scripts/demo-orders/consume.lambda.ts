@@ -1,0 +1,11 @@
+import { consumeWith } from '../../src/entrypoints/consume-with.ts';
+import { orderHandlers } from './order-handlers.ts';
+import { PAYMENT_URL, VALIDATION_URL } from './service-urls.ts';
+
+/** The consumer function with the handlers of orders. */
+export const handler = consumeWith(
+  orderHandlers({
+    validationUrl: process.env[VALIDATION_URL] ?? '',
+    paymentUrl: process.env[PAYMENT_URL] ?? '',
+  }),
+);

@@ -1,0 +1,61 @@
+import { handle, type HandlerContext, type HandlerDefinition } from '../../src/handlers/handler.ts';
+import { callService } from './call-service.ts';
+
+/** Where the services are that orders need. */
+export interface OrderServices {
+  readonly validationUrl: string;
+  readonly paymentUrl: string;
+}
+
+/** What the services answer. */
+interface Verdict {
+  readonly valid: boolean;
+  readonly reason: string;
+}
+interface Payment {
+  readonly paid: boolean;
+  readonly payment_id: string;
+  readonly reason: string;
+}
+
+/** The way of an order: placed, validated or rejected, paid or not, closed. */
+export function orderHandlers({ validationUrl, paymentUrl }: OrderServices): HandlerDefinition[] {
+  return [
+    handle('order.placed', ['v1'], async ({ body }, context) => {
+      const { order_id, total } = body;
+      const { valid, reason } = await callService<Verdict>(validationUrl, body, context);
+      if (valid) {
+        const validated = { order_id, total };
+        context.publish({ eventType: 'order.validated', schemaVersion: 'v1', body: validated });
+      } else {
+        const rejected = { order_id, reason };
+        context.publish({ eventType: 'order.rejected', schemaVersion: 'v1', body: rejected });
+      }
+    }),
+
+    handle('order.validated', ['v1'], async ({ body }, context) => {
+      const { order_id, total: amount } = body;
+      const charge = { order_id, amount };
+      const { paid, payment_id, reason } = await callService<Payment>(paymentUrl, charge, context);
+      if (paid) {
+        const payment = { ...charge, payment_id, payment_method: 'card', status: 'completed' };
+        context.publish({ eventType: 'payment.processed', schemaVersion: 'v1', body: payment });
+      } else {
+        const failed = { ...charge, reason };
+        context.publish({ eventType: 'payment.failed', schemaVersion: 'v1', body: failed });
+      }
+    }),
+
+    handle('order.rejected', ['v1'], ({ body }, context) => close(body, 'rejected', context)),
+    handle('payment.processed', ['v1'], ({ body }, context) => close(body, 'paid', context)),
+    handle('payment.failed', ['v1'], ({ body }, context) => close(body, 'payment_failed', context)),
+  ];
+}
+
+function close(
+  { order_id }: { readonly order_id: string },
+  result: 'paid' | 'rejected' | 'payment_failed',
+  { publish }: HandlerContext,
+): void {
+  publish({ eventType: 'order.closed', schemaVersion: 'v1', body: { order_id, result } });
+}

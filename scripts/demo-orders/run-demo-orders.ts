@@ -1,0 +1,132 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import { SqsPublisher } from '../../src/adapters/sqs-publisher.ts';
+import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
+import { runLocally, type LocalRun } from '../../src/local/run-locally.ts';
+import { ENV } from '../../src/names.ts';
+import { ReadBack } from '../demo/read-back.ts';
+import { orderPaths, type OrderPath } from './order-paths.ts';
+import { PAYMENT_URL, VALIDATION_URL } from './service-urls.ts';
+import { servicesOf, type Services } from './services.ts';
+import { placedOrder } from './placed-order.ts';
+
+export interface DemoOrdersOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly templatePath: string;
+  /** The bundled function with the handlers of orders. */
+  readonly functionFile: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Called with each step as it begins. */
+  readonly tell: (step: string) => void;
+  /** Called with each line the function logs. */
+  readonly onLogLine: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface DemoOrdersResult {
+  readonly seed: number;
+  readonly placed: number;
+  readonly paths: readonly OrderPath[];
+  readonly services: Services;
+  readonly deadLettered: number;
+  /** Still in the queue when the demo gave up waiting. */
+  readonly queued: number;
+  readonly seconds: number;
+}
+
+/** Shortened, so that nobody waits minutes for a demo; the stack's are 30, 300 and 10 seconds. */
+const ENVIRONMENT = {
+  [ENV.retryBaseSeconds]: '1',
+  [ENV.retryCapSeconds]: '2',
+  [ENV.handlerTimeoutSeconds]: '2',
+};
+/** Every handler of an order's three may be tried five times, so this is ample. */
+const SETTLE_SECONDS = 180;
+const POLL_MILLISECONDS = 200;
+
+/** Places orders, lets them go their ways through services that fail, and reads what became of them. */
+export async function runDemoOrders(options: DemoOrdersOptions): Promise<DemoOrdersResult> {
+  const { env, seed } = options;
+  const endpoints = await openEndpoints(env);
+  const readBack = new ReadBack(endpoints);
+  const services = servicesOf(seed);
+  try {
+    const run = await runLocally({
+      ...options,
+      endpoints,
+      concurrency: 2,
+      environment: {
+        ...ENVIRONMENT,
+        [VALIDATION_URL]: await services.validation.start(),
+        [PAYMENT_URL]: await services.payment.start(),
+      },
+      onDelivery: () => undefined,
+    });
+    try {
+      return await story(options, { endpoints, run, readBack, services });
+    } finally {
+      await run.drain();
+    }
+  } finally {
+    await services.validation.stop();
+    await services.payment.stop();
+    readBack.close();
+    await endpoints.stop();
+  }
+}
+
+interface Stage {
+  readonly endpoints: Endpoints;
+  readonly run: LocalRun;
+  readonly readBack: ReadBack;
+  readonly services: Services;
+}
+
+async function story(
+  { count, seed, tell, signal }: DemoOrdersOptions,
+  { endpoints, run, readBack, services }: Stage,
+): Promise<DemoOrdersResult> {
+  const began = performance.now();
+  const { queueUrl, deadLetterQueueUrl } = run.resources;
+  tell(`1. Place ${count} orders.`);
+  await place(count, seed, queueUrl, endpoints, signal);
+  tell('2. Wait until the queue is empty. The services are slow, fail and lose answers.');
+  await untilEmpty(readBack, queueUrl, signal);
+  tell('3. Read the ledger and the services’ books.');
+  return {
+    seed,
+    placed: count,
+    paths: orderPaths(await readBack.ledger(run.resources)),
+    services,
+    deadLettered: await readBack.depth(deadLetterQueueUrl),
+    queued: await readBack.depth(queueUrl),
+    seconds: Math.round((performance.now() - began) / 100) / 10,
+  };
+}
+
+async function place(
+  count: number,
+  seed: number,
+  queueUrl: string,
+  { region, credentials, sqs }: Endpoints,
+  signal: AbortSignal,
+): Promise<void> {
+  const client = new SQSClient({ region, credentials, endpoint: sqs });
+  const orders = Array.from({ length: count }, (_, index) => placedOrder(seed, index, Date.now()));
+  try {
+    await new SqsPublisher(client, queueUrl).publish(orders, { remaining: () => Infinity, signal });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** A handler's children are in the queue before its own message leaves it: empty once is empty for good. */
+async function untilEmpty(readBack: ReadBack, url: string, signal: AbortSignal): Promise<void> {
+  const end = performance.now() + SETTLE_SECONDS * 1000;
+  while ((await readBack.depth(url)) > 0 && performance.now() < end) {
+    await wait(POLL_MILLISECONDS, undefined, { signal });
+  }
+}

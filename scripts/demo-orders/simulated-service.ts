@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { seededRandom } from '../events/random.ts';
+
+/** How a call goes wrong. Of the last two the caller can't know whether the service has acted. */
+const TROUBLES = ['error', 'busy', 'reset', 'answer_lost', 'slow'] as const;
+type Trouble = (typeof TROUBLES)[number];
+
+/** Calls of one key that go wrong before one goes well. A message is received five times at most. */
+const MOST_TROUBLES = 3;
+/** Longer than a handler of the demo may take. */
+const SLOW_MS = 5_000;
+
+/** What a service does for a request; it is asked once for each key. */
+export type Act = (request: Record<string, unknown>) => Record<string, unknown>;
+
+/**
+ * A service on loopback that is idempotent: it acts once for each `Idempotency-Key`, and gives the same
+ * answer to every call with it. It is slow, fails and loses answers as its seed says.
+ */
+export class SimulatedService {
+  calls = 0;
+  /** Calls with a key for which it had acted already. */
+  repeatedCalls = 0;
+  readonly troubles: Record<Trouble, number> = {
+    error: 0,
+    busy: 0,
+    reset: 0,
+    answer_lost: 0,
+    slow: 0,
+  };
+  private readonly name: string;
+  private readonly seed: number;
+  private readonly act: Act;
+  private readonly callsOfKey = new Map<string, number>();
+  private readonly answers = new Map<string, Record<string, unknown>>();
+  private readonly stopped = new AbortController();
+  private readonly server = createServer((request, response) => {
+    this.serve(request, response).catch(() => request.socket.destroy());
+  });
+
+  constructor(name: string, seed: number, act: Act) {
+    this.name = name;
+    this.seed = seed;
+    this.act = act;
+  }
+
+  /** Listens, and gives its URL. */
+  async start(): Promise<string> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    const { port } = this.server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}/${this.name}`;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    this.server.close();
+    this.server.closeAllConnections();
+    await once(this.server, 'close');
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const key = String(request.headers['idempotency-key']);
+    const body = JSON.parse(await text(request)) as Record<string, unknown>;
+    this.calls += 1;
+    const trouble = this.troubleOf(key);
+    if (trouble) this.troubles[trouble] += 1;
+    if (trouble === 'error') send(response, 500, { message: 'simulated' });
+    else if (trouble === 'busy') {
+      response.setHeader('retry-after', '1');
+      send(response, 429, { message: 'simulated' });
+    } else if (trouble === 'reset') request.socket.destroy();
+    else {
+      const answer = this.answerTo(key, body);
+      if (trouble === 'slow') await wait(SLOW_MS, undefined, { signal: this.stopped.signal });
+      if (trouble === 'answer_lost') request.socket.destroy();
+      else send(response, 200, answer);
+    }
+  }
+
+  /** Follows from seed, key and how often the key was used: whoever comes first changes nothing. */
+  private troubleOf(key: string): Trouble | undefined {
+    const call = this.callsOfKey.get(key) ?? 0;
+    this.callsOfKey.set(key, call + 1);
+    const random = seededRandom(this.seed, this.name, key);
+    const count = random.chance(0.4) ? 0 : 1 + random.below(MOST_TROUBLES);
+    const troubles = Array.from({ length: count }, () => random.pick(TROUBLES));
+    return troubles[call];
+  }
+
+  private answerTo(key: string, request: Record<string, unknown>): Record<string, unknown> {
+    const given = this.answers.get(key);
+    if (given) this.repeatedCalls += 1;
+    const answer = given ?? this.act(request);
+    this.answers.set(key, answer);
+    return answer;
+  }
+}
+
+function send(response: ServerResponse, status: number, answer: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(answer));
+}
