@@ -41,7 +41,7 @@ export interface DemoOrdersResult {
 const ENVIRONMENT = {
   [ENV.retryBaseSeconds]: '1',
   [ENV.retryCapSeconds]: '2',
-  [ENV.handlerTimeoutSeconds]: '2',
+  [ENV.handlerTimeoutSeconds]: '1',
 };
 /** Every handler of an order's three may be tried five times, so this is ample. */
 const SETTLE_SECONDS = 180;

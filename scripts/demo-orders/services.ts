@@ -13,18 +13,31 @@ export interface Services {
 const REJECTED = 0.2;
 const DECLINED = 0.2;
 
+/** Longer than a handler of the demo may take. */
+const SLOW = { slowMilliseconds: 5_000 };
+
 export function servicesOf(seed: number): Services {
   const charges = new Map<string, number>();
-  const validation = new SimulatedService('validation', seed, ({ order_id }) => {
-    const valid = !seededRandom(seed, 'validation of', String(order_id)).chance(REJECTED);
-    return { valid, reason: valid ? '' : 'nobody delivers there' };
-  });
-  const payment = new SimulatedService('payment', seed, ({ order_id }) => {
-    const order = String(order_id);
-    const paid = !seededRandom(seed, 'payment of', order).chance(DECLINED);
-    if (!paid) return { paid, payment_id: '', reason: 'the card was declined' };
-    charges.set(order, (charges.get(order) ?? 0) + 1);
-    return { paid, payment_id: seededUuid(seed, 'payment of', order), reason: '' };
-  });
+  const validation = new SimulatedService(
+    'validation',
+    seed,
+    ({ order_id }) => {
+      const valid = !seededRandom(seed, 'validation of', String(order_id)).chance(REJECTED);
+      return { valid, reason: valid ? '' : 'nobody delivers there' };
+    },
+    SLOW,
+  );
+  const payment = new SimulatedService(
+    'payment',
+    seed,
+    ({ order_id }) => {
+      const order = String(order_id);
+      const paid = !seededRandom(seed, 'payment of', order).chance(DECLINED);
+      if (!paid) return { paid, payment_id: '', reason: 'the card was declined' };
+      charges.set(order, (charges.get(order) ?? 0) + 1);
+      return { paid, payment_id: seededUuid(seed, 'payment of', order), reason: '' };
+    },
+    SLOW,
+  );
   return { validation, payment, charges };
 }

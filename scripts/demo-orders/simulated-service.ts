@@ -12,8 +12,6 @@ type Trouble = (typeof TROUBLES)[number];
 
 /** Calls of one key that go wrong before one goes well. A message is received five times at most. */
 const MOST_TROUBLES = 3;
-/** Longer than a handler of the demo may take. */
-const SLOW_MS = 5_000;
 
 /** What a service does for a request; it is asked once for each key. */
 export type Act = (request: Record<string, unknown>) => Record<string, unknown>;
@@ -36,6 +34,7 @@ export class SimulatedService {
   private readonly name: string;
   private readonly seed: number;
   private readonly act: Act;
+  private readonly slowMilliseconds: number;
   private readonly callsOfKey = new Map<string, number>();
   private readonly answers = new Map<string, Record<string, unknown>>();
   private readonly stopped = new AbortController();
@@ -43,10 +42,16 @@ export class SimulatedService {
     this.serve(request, response).catch(() => request.socket.destroy());
   });
 
-  constructor(name: string, seed: number, act: Act) {
+  constructor(
+    name: string,
+    seed: number,
+    act: Act,
+    { slowMilliseconds }: { readonly slowMilliseconds: number },
+  ) {
     this.name = name;
     this.seed = seed;
     this.act = act;
+    this.slowMilliseconds = slowMilliseconds;
   }
 
   /** Listens, and gives its URL. */
@@ -77,7 +82,9 @@ export class SimulatedService {
     } else if (trouble === 'reset') request.socket.destroy();
     else {
       const answer = this.answerTo(key, body);
-      if (trouble === 'slow') await wait(SLOW_MS, undefined, { signal: this.stopped.signal });
+      if (trouble === 'slow') {
+        await wait(this.slowMilliseconds, undefined, { signal: this.stopped.signal });
+      }
       if (trouble === 'answer_lost') request.socket.destroy();
       else send(response, 200, answer);
     }
