@@ -232,7 +232,7 @@ describe('a failure', () => {
 
   it('is told in 200 characters at most', async () => {
     const record = () => Promise.reject(new Error('x'.repeat(1_000)));
-    const store: EventStore = { record, find: () => Promise.resolve(undefined) };
+    const store = recordingBy(new MemoryStore(), record);
     const report = await standard(messagesOf(wireText()), batchServices({ store }));
     expect(report.messages[0]?.outcome).toEqual({
       kind: 'retry',
