@@ -1,6 +1,9 @@
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { HandlerDefinition } from './handler.ts';
 
+/** Seconds: no function takes longer. Far larger numbers would overflow a timer, which then ends at once. */
+const LONGEST = 900;
+
 /** A handler is registered for what has no schema, or two are for the same. The function does not start. */
 export class HandlerRegistrationError extends Error {
   override readonly name = 'HandlerRegistrationError';
@@ -26,8 +29,10 @@ export class HandlerRegistry {
     const { eventType, versions, timeoutSeconds } = definition;
     const problems: string[] = [];
     if (versions.length === 0) problems.push(`a handler of ${eventType} names no version`);
-    if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
-      problems.push(`the timeoutSeconds of ${eventType} must be a number above 0`);
+    if (timeoutSeconds !== undefined && !(timeoutSeconds > 0 && timeoutSeconds <= LONGEST)) {
+      problems.push(
+        `the timeoutSeconds of ${eventType} must be a number above 0, at most ${LONGEST}`,
+      );
     }
     for (const version of versions) {
       const key = keyOf(eventType, version);

@@ -55,7 +55,7 @@ export type Handler<T extends EventType = EventType, V extends VersionOf<T> = Ve
 ) => Promise<void> | void;
 
 export interface HandlerOptions {
-  /** Seconds the handler may take. Default: the function's `HANDLER_TIMEOUT_SECONDS`. */
+  /** Seconds the handler may take, at most 900. Default: the function's `HANDLER_TIMEOUT_SECONDS`. */
   readonly timeoutSeconds?: number;
 }
 
