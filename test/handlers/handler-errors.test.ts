@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  InvalidEventError,
+  PermanentError,
+  RetryAfterError,
+} from '../../src/handlers/handler-errors.ts';
+
+describe('RetryAfterError', () => {
+  it.each([
+    [30, 30],
+    [0.2, 1],
+    [0, 0],
+    [-5, 0],
+    [NaN, 0],
+    [43_200, 43_200],
+    [43_201, 43_200],
+    [Infinity, 43_200],
+  ])('of %d seconds asks for %d', (asked, seconds) => {
+    expect(new RetryAfterError(asked).seconds).toBe(seconds);
+  });
+
+  it('says how long, unless it is told what to say', () => {
+    expect(String(new RetryAfterError(30))).toBe('RetryAfterError: again after 30 s');
+    expect(String(new RetryAfterError(30, 'busy'))).toBe('RetryAfterError: busy');
+  });
+
+  it('keeps its cause', () => {
+    const cause = new Error('429');
+    expect(new RetryAfterError(30, 'busy', { cause }).cause).toBe(cause);
+  });
+});
+
+describe('PermanentError', () => {
+  it('says its name', () => {
+    expect(String(new PermanentError('no such user'))).toBe('PermanentError: no such user');
+  });
+});
+
+describe('InvalidEventError', () => {
+  it('is a permanent error that holds what is wrong', () => {
+    const errors = [{ pointer: '/body', keyword: 'type', message: 'must be object' }];
+    const error = new InvalidEventError('published event 1', errors);
+    expect(error).toBeInstanceOf(PermanentError);
+    expect(error.errors).toBe(errors);
+    expect(String(error)).toBe('InvalidEventError: published event 1');
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+
+import { HandlerRegistrationError, HandlerRegistry } from '../../src/handlers/handler-registry.ts';
+import { handle, type HandlerDefinition } from '../../src/handlers/handler.ts';
+import { HANDLERS } from '../../src/handlers/handlers.ts';
+import { SHIPPED } from '../support/services.ts';
+
+const nothing = (): void => undefined;
+const orders = handle('order.placed', ['v1', 'v2'], nothing);
+const users = handle('user.created', ['v1'], nothing, { timeoutSeconds: 3 });
+
+const registering = (...definitions: HandlerDefinition[]) => {
+  return () => new HandlerRegistry(definitions, SHIPPED);
+};
+const unknown = (eventType: string, ...versions: string[]): HandlerDefinition => ({
+  eventType,
+  versions,
+  handler: nothing,
+});
+
+describe('a handler registry', () => {
+  it('finds the handler of a type and version', () => {
+    const registry = new HandlerRegistry([orders, users], SHIPPED);
+    expect(registry.find('order.placed', 'v1')).toBe(orders);
+    expect(registry.find('order.placed', 'v2')).toBe(orders);
+    expect(registry.find('user.created', 'v1')).toBe(users);
+  });
+
+  it('finds none where none is registered', () => {
+    const registry = new HandlerRegistry([handle('order.placed', ['v2'], nothing)], SHIPPED);
+    expect(registry.find('order.placed', 'v1')).toBeUndefined();
+    expect(registry.find('payment.processed', 'v1')).toBeUndefined();
+    expect(registry.find('constructor', 'v1')).toBeUndefined();
+  });
+
+  it('lets versions of a type have handlers of their own', () => {
+    const one = handle('order.placed', ['v1'], nothing);
+    const two = handle('order.placed', ['v2'], nothing);
+    const registry = new HandlerRegistry([one, two], SHIPPED);
+    expect(registry.find('order.placed', 'v1')).toBe(one);
+    expect(registry.find('order.placed', 'v2')).toBe(two);
+  });
+
+  it('takes the shipped handlers', () => {
+    expect(registering(...HANDLERS)).not.toThrow();
+  });
+
+  it.each([
+    ['an unknown type', unknown('order.lost', 'v1'), 'no schema schemas/order.lost/v1.json'],
+    ['an unknown version', unknown('order.placed', 'v9'), 'no schema schemas/order.placed/v9.json'],
+    ['no version', unknown('order.placed'), 'a handler of order.placed names no version'],
+    ['a version twice', unknown('user.created', 'v1', 'v1'), 'user.created v1 has two handlers'],
+  ])('refuses a handler of %s', (_, definition, message) => {
+    expect(registering(definition)).toThrow(HandlerRegistrationError);
+    expect(registering(definition)).toThrow(message);
+  });
+
+  it('refuses two handlers of the same events', () => {
+    expect(registering(users, { ...users })).toThrow('user.created v1 has two handlers');
+  });
+
+  it.each([0, -1, NaN, 900.5, Infinity])('refuses a time-out of %d seconds', (timeoutSeconds) => {
+    expect(registering({ ...users, timeoutSeconds })).toThrow(
+      'the timeoutSeconds of user.created must be a number above 0, at most 900',
+    );
+  });
+
+  it.each([0.5, 900])('takes a time-out of %d seconds', (timeoutSeconds) => {
+    expect(registering({ ...users, timeoutSeconds })).not.toThrow();
+  });
+
+  it('names everything that is wrong at once', () => {
+    expect(registering(unknown('a', 'v1'), unknown('b', 'v2'), users, users)).toThrow(
+      'Handlers: there is no schema schemas/a/v1.json for a handler. ' +
+        'there is no schema schemas/b/v2.json for a handler. user.created v1 has two handlers.',
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expectTypeOf, it } from 'vitest';
+
+import type { EventBodies } from '#generated/events.js';
+
+import { handle, type Event, type HandlerContext } from '../../src/handlers/handler.ts';
+
+const nothing = (): void => undefined;
+
+// Checked by `make typecheck`: what is expected to be an error must be one.
+describe('the types of a handler', () => {
+  it('give the body of exactly the version that is named', () => {
+    handle('order.placed', ['v2'], (event) => {
+      expectTypeOf(event.body).toEqualTypeOf<EventBodies['order.placed']['v2']>();
+      expectTypeOf(event.eventType).toEqualTypeOf<'order.placed'>();
+      expectTypeOf(event.schemaVersion).toEqualTypeOf<'v2'>();
+      expectTypeOf(event.tenantId).toEqualTypeOf<string>();
+    });
+  });
+
+  it('tell the bodies of several versions apart by the version', () => {
+    handle('order.placed', ['v1', 'v2'], (event) => {
+      expectTypeOf(event.schemaVersion).toEqualTypeOf<'v1' | 'v2'>();
+      if (event.schemaVersion === 'v2') {
+        expectTypeOf(event.body).toEqualTypeOf<EventBodies['order.placed']['v2']>();
+      } else {
+        expectTypeOf(event.body).toEqualTypeOf<EventBodies['order.placed']['v1']>();
+      }
+    });
+  });
+
+  it('take no field that the schema does not describe for more than unknown', () => {
+    handle('order.placed', ['v1'], ({ body }) => {
+      expectTypeOf(body.total).toEqualTypeOf<number>();
+      expectTypeOf(body['items']).toEqualTypeOf<unknown>();
+    });
+  });
+
+  it('refuse a type or a version that has no schema', () => {
+    // @ts-expect-error there is no schema of this type
+    handle('order.lost', ['v1'], nothing);
+    // @ts-expect-error there is no schema of this version
+    handle('order.placed', ['v9'], nothing);
+    // @ts-expect-error there is none of this version either, though there is of the other
+    handle('order.placed', ['v1', 'v9'], nothing);
+  });
+
+  it('refuse a handler of another version’s event', () => {
+    const onV2 = (event: Event<'order.placed', 'v2'>): void => nothing.call(event);
+    handle('order.placed', ['v2'], onV2);
+    // @ts-expect-error a v1 has no lines
+    handle('order.placed', ['v1'], onV2);
+    // @ts-expect-error it may be a v1
+    handle('order.placed', ['v1', 'v2'], onV2);
+  });
+
+  it('refuse to publish what no schema describes', () => {
+    const publish = nothing;
+    const body = { order_id: 'o-1', user_id: 'u-1', total: 1, items_count: 1, status: 'pending' };
+    publish({ eventType: 'order.placed', schemaVersion: 'v1', body });
+    // @ts-expect-error there is no schema of this type
+    publish({ eventType: 'order.lost', schemaVersion: 'v1', body });
+    // @ts-expect-error there is no schema of this version
+    publish({ eventType: 'order.placed', schemaVersion: 'v9', body });
+    // @ts-expect-error the body lacks all that is required
+    publish({ eventType: 'order.placed', schemaVersion: 'v1', body: {} });
+    // @ts-expect-error it is a v1, its lines are missing
+    publish({ eventType: 'order.placed', schemaVersion: 'v2', body });
+  });
+});

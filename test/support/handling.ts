@@ -1,0 +1,83 @@
+import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
+import {
+  handle,
+  type Handler,
+  type HandlerDefinition,
+  type HandlerOptions,
+} from '../../src/handlers/handler.ts';
+import type { NewEvent } from '../../src/handlers/new-event.ts';
+import type { EventPublisher, EventStore, OutgoingMessage } from '../../src/ports.ts';
+import type { BatchReport, BatchServices, QueueMessage } from '../../src/process-batch.ts';
+import { queueMessage, wireText } from './events.ts';
+import { batchServices, SHIPPED } from './services.ts';
+
+/** Keeps what it is to send. */
+export class Outbox implements EventPublisher {
+  readonly calls: (readonly OutgoingMessage[])[] = [];
+
+  publish(messages: readonly OutgoingMessage[]): Promise<void> {
+    this.calls.push(messages);
+    return Promise.resolve();
+  }
+
+  get messages(): readonly OutgoingMessage[] {
+    return this.calls.flat();
+  }
+
+  get ids(): readonly string[] {
+    return this.messages.map(({ id }) => id);
+  }
+}
+
+/** A handler of the events that `wireText` makes. */
+export function onPayment(
+  handler: Handler<'payment.processed', 'v1'>,
+  options?: HandlerOptions,
+): HandlerDefinition {
+  return handle('payment.processed', ['v1'], handler, options);
+}
+
+/** What a batch needs whose events have these handlers. */
+export function handlingWith(
+  definitions: readonly HandlerDefinition[],
+  overrides: Partial<BatchServices> = {},
+): BatchServices {
+  return batchServices({ handlers: new HandlerRegistry(definitions, SHIPPED), ...overrides });
+}
+
+/** A valid event for handlers to publish. */
+export function newOrder(orderId: string): Extract<NewEvent, { eventType: 'order.placed' }> {
+  return {
+    eventType: 'order.placed',
+    schemaVersion: 'v1',
+    body: { order_id: orderId, user_id: 'user-1', total: 12.5, items_count: 1, status: 'pending' },
+  };
+}
+
+/** The message of the event `evt-<name>`. */
+export function messageOf(name: string, overrides: Partial<QueueMessage> = {}): QueueMessage {
+  const body = wireText({ event_id: `evt-${name}` });
+  return queueMessage({ messageId: `message-${name}`, body, ...overrides });
+}
+
+/** By message id: the outcome, or why it is retried. */
+export function outcomesOf(report: BatchReport): Record<string, string> {
+  return Object.fromEntries(
+    report.messages.map(({ message, outcome }) => [
+      message.messageId,
+      outcome.kind === 'retry' ? outcome.code : outcome.kind,
+    ]),
+  );
+}
+
+/** A store that settles as told, and is another one otherwise. */
+export function settlingBy(store: EventStore, settle: EventStore['settle']): EventStore {
+  return {
+    settle,
+    find: (key) => store.find(key),
+    record: (records, deadline) => store.record(records, deadline),
+  };
+}
+
+/** Never settles. */
+export const never = (): Promise<never> => new Promise(() => undefined);
