@@ -7,6 +7,8 @@ import { InvalidEventError } from './handler-errors.ts';
 
 /** SQS takes messages of up to 1 MiB. */
 const MOST_BYTES = 1_048_576;
+/** SQS refuses U+FFFE and U+FFFF; the embedded one everything outside the Basic Multilingual Plane, too. */
+const NOT_TAKEN = /[\ud800-\udfff\ufffe\uffff]/g;
 /** Of an event's errors an error message tells this many. */
 const ERRORS_TOLD = 3;
 
@@ -45,7 +47,7 @@ export class Publication {
       throw new InvalidEventError(`${name}: ${bytes} bytes, SQS takes ${MOST_BYTES}`, []);
     }
     // As read at the beginning of time: whether it has expired is seen when it is handled.
-    const reading = readMessage(body, this.registry, 0);
+    const reading = readMessage(body, this.registry, -Infinity);
     if (reading.kind === 'rejected') {
       const told = reading.errors
         .slice(0, ERRORS_TOLD)
@@ -59,9 +61,14 @@ export class Publication {
 
   private textOf(event: ChildEvent, position: number, name: string): string {
     try {
-      return JSON.stringify(childMessage(this.parent, position, event, this.occurredAt));
+      const message = childMessage(this.parent, position, event, this.occurredAt);
+      return JSON.stringify(message).replace(NOT_TAKEN, escaped);
     } catch (cause) {
-      throw new InvalidEventError(`${name}: it can't be written as JSON`, [], { cause });
+      throw new InvalidEventError(`${name}: it can’t be written as JSON`, [], { cause });
     }
   }
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16)}`;
 }
