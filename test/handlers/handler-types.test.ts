@@ -54,7 +54,7 @@ describe('the types of a handler', () => {
   });
 
   it('refuse to publish what no schema describes', () => {
-    const publish = nothing;
+    const publish: HandlerContext['publish'] = nothing;
     const body = { order_id: 'o-1', user_id: 'u-1', total: 1, items_count: 1, status: 'pending' };
     publish({ eventType: 'order.placed', schemaVersion: 'v1', body });
     // @ts-expect-error there is no schema of this type
