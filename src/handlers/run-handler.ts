@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type { HandlingFault } from '../core/outcome.ts';
 import type { ValidEvent } from '../core/read-message.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
@@ -142,6 +144,8 @@ function resultOf(ending: Ending, { messages }: Publication): HandlerResult {
   if (ending.kind === 'returned') return { kind: 'done', messages };
   const { error } = ending;
   const cause = causeOf(error);
+  // A revoked proxy has no class that could be asked for.
+  if (types.isProxy(error)) return { kind: 'retry', code: 'handler_error', cause };
   if (error instanceof PermanentError) return { kind: 'failed', cause };
   if (error instanceof RetryAfterError) {
     return { kind: 'retry', code: 'retry_requested', cause, afterSeconds: error.seconds };
