@@ -41,6 +41,7 @@ export function createConsumer(services: ConsumerServices): Consumer {
     const deadline = {
       ...deadlineOf(context, BEGIN_RESERVE_MS, ABORT_RESERVE_MS),
       handlers: deadlineOf(context, BEGIN_RESERVE_MS, HANDLER_RESERVE_MS),
+      settling: deadlineOf(context, ABORT_RESERVE_MS, ABORT_RESERVE_MS),
       endsAt: start + context.getRemainingTimeInMillis(),
     };
     const report = await processBatch(messages, ordered, deadline, services);

@@ -39,7 +39,7 @@ export async function handleEvents(
   deadline: InvocationDeadline,
   services: HandlingServices,
 ): Promise<Outcome[]> {
-  const settlements = new SettlementQueue(services.store, deadline);
+  const settlements = new SettlementQueue(services.store, deadline.settling);
   const outcomes: Promise<Outcome>[] = [];
   const queue = claims.entries();
   const lane = async (): Promise<void> => {
@@ -66,7 +66,7 @@ async function attempt(
   if (result.kind !== 'done' || result.messages.length === 0) return result;
   try {
     const publisher = await services.publisher();
-    await publisher.publish(result.messages, deadline);
+    await publisher.publish(result.messages, deadline.settling);
     return result;
   } catch (error) {
     return { kind: 'retry', code: 'publish_failed', cause: String(error).slice(0, 200) };

@@ -19,5 +19,5 @@ export function timeFor(count: number): InvocationDeadline {
 
 /** The deadline of an invocation that would end a minute after `NOW`. */
 export function invocation(deadline: Deadline): InvocationDeadline {
-  return { ...deadline, handlers: deadline, endsAt: NOW + 60_000 };
+  return { ...deadline, handlers: deadline, settling: deadline, endsAt: NOW + 60_000 };
 }
