@@ -46,7 +46,9 @@ export function handlingWith(
 }
 
 /** A valid event for handlers to publish. */
-export function newOrder(orderId: string): Extract<NewEvent, { eventType: 'order.placed' }> {
+export function newOrder(
+  orderId: string,
+): Extract<NewEvent, { eventType: 'order.placed'; schemaVersion: 'v1' }> {
   return {
     eventType: 'order.placed',
     schemaVersion: 'v1',

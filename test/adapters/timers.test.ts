@@ -1,0 +1,19 @@
+import { once } from 'node:events';
+
+import { expect, it } from 'vitest';
+
+import { TIMERS } from '../../src/adapters/timers.ts';
+
+it('aborts after its time, and says why', async () => {
+  const { signal } = TIMERS.abortAfter(1);
+  await once(signal, 'abort');
+  expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+});
+
+it('does not abort once it is cancelled', async () => {
+  const cancelled = TIMERS.abortAfter(0);
+  cancelled.cancel();
+  const later = TIMERS.abortAfter(1);
+  await once(later.signal, 'abort');
+  expect(cancelled.signal.aborted).toBe(false);
+});

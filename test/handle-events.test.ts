@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { MemoryStore } from '../src/adapters/memory-store.ts';
+import { claimed } from '../src/core/ledger-record.ts';
+import { readMessage } from '../src/core/read-message.ts';
+import { handleEvents, type ClaimedEvent } from '../src/handle-events.ts';
+import type { Handler } from '../src/handlers/handler.ts';
+import type { InvocationDeadline } from '../src/ports.ts';
+import type { BatchServices } from '../src/process-batch.ts';
+import { OVER, PLENTY } from './support/deadlines.ts';
+import { NOW, wireText } from './support/events.ts';
+import {
+  handlingWith,
+  newOrder,
+  never,
+  onPayment,
+  Outbox,
+  settlingBy,
+} from './support/handling.ts';
+import { ManualTime } from './support/manual-time.ts';
+import { recordOf, times } from './support/records.ts';
+import { SHIPPED } from './support/services.ts';
+
+const LEASE = '2026-11-21T09:01:05.000Z';
+
+let store: MemoryStore;
+let outbox: Outbox;
+beforeEach(() => {
+  store = new MemoryStore();
+  outbox = new Outbox();
+});
+
+/** The claim of an event, which the store has. */
+async function claim(
+  name: string,
+  handler: Handler<'payment.processed', 'v1'>,
+  overrides: Partial<ClaimedEvent> = {},
+): Promise<ClaimedEvent> {
+  const text = wireText({ event_id: name });
+  const event = readMessage(text, SHIPPED, NOW);
+  if (event.kind === 'rejected') throw new Error(event.reason);
+  const record = claimed(recordOf(text), `claim of ${name}`, LEASE);
+  await store.record([record], PLENTY);
+  return {
+    key: record.key,
+    definition: onPayment(handler),
+    event,
+    number: 1,
+    receivedAt: record.receivedAt,
+    claimId: `claim of ${name}`,
+    leaseUntil: LEASE,
+    isLastReceive: false,
+    ...overrides,
+  };
+}
+
+const handleAll = (
+  claims: readonly ClaimedEvent[],
+  overrides: Partial<BatchServices> = {},
+  deadline: InvocationDeadline = PLENTY,
+) => {
+  const publisher = () => Promise.resolve(outbox);
+  return handleEvents(claims, deadline, handlingWith([], { store, publisher, ...overrides }));
+};
+const nothing = (): void => undefined;
+const boom = (): never => {
+  throw new Error('boom');
+};
+
+describe('handling events', () => {
+  it('gives the outcomes in the order of the claims, whichever ends first', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    const claims = [
+      await claim('slow', () => gate.promise),
+      await claim('wrong', boom),
+      await claim('quick', () => gate.resolve(undefined)),
+    ];
+    const kinds = (await handleAll(claims)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['processed', 'retry', 'processed']);
+  });
+
+  it('has nothing to do for no claims', async () => {
+    expect(await handleAll([])).toEqual([]);
+  });
+
+  it('has as many handlers at work as it may, and no more', async () => {
+    let atWork = 0;
+    let most = 0;
+    const handler = async (): Promise<void> => {
+      atWork += 1;
+      most = Math.max(most, atWork);
+      await new Promise(setImmediate);
+      atWork -= 1;
+    };
+    const claims = await Promise.all(times(20, (index) => claim(`evt-${index}`, handler)));
+    await handleAll(claims, { handlerConcurrency: 3 });
+    expect(most).toBe(3);
+  });
+
+  it('settles one event while its neighbours are still at work', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    const settled = Promise.withResolvers<undefined>();
+    const watched = settlingBy(store, async (settlements, deadline) => {
+      const results = await store.settle(settlements, deadline);
+      settled.resolve(undefined);
+      return results;
+    });
+    const claims = [await claim('slow', () => gate.promise), await claim('quick', nothing)];
+    const handling = handleAll(claims, { store: watched });
+    await settled.promise;
+    expect(await store.find('acme#quick')).toMatchObject({ status: 'processed' });
+    expect(await store.find('acme#slow')).toMatchObject({ status: 'processing' });
+    gate.resolve(undefined);
+    await handling;
+  });
+
+  it('asks for the publisher only when something was published', async () => {
+    const publisher = () => Promise.reject(new Error('asked for'));
+    const quiet = await claim('quiet', nothing);
+    const loud = await claim('loud', (_, { publish }) => publish(newOrder('order-1')));
+    expect(await handleAll([quiet, loud], { publisher })).toMatchObject([
+      { kind: 'processed' },
+      { kind: 'retry', code: 'publish_failed', cause: 'Error: asked for' },
+    ]);
+  });
+
+  it('publishes before it settles', async () => {
+    const order: string[] = [];
+    const watched = settlingBy(store, (settlements, deadline) => {
+      order.push('settled');
+      return store.settle(settlements, deadline);
+    });
+    const publisher = () =>
+      Promise.resolve({
+        publish: async () => {
+          await new Promise(setImmediate);
+          order.push('published');
+        },
+      });
+    const loud = await claim('loud', (_, { publish }) => publish(newOrder('order-1')));
+    await handleAll([loud], { store: watched, publisher });
+    expect(order).toEqual(['published', 'settled']);
+  });
+});
+
+describe('an event whose handler was not begun for want of time', () => {
+  it('is queued, with the attempt taken back', async () => {
+    const second = await claim('second', nothing, { number: 2 });
+    // What is left is enough to say so.
+    const deadline = { ...OVER, settling: PLENTY };
+    expect(await handleAll([second], {}, deadline)).toMatchObject([{ code: 'deadline' }]);
+    expect(await store.find('acme#second')).toMatchObject({ status: 'queued', attempts: 1 });
+  });
+
+  it('keeps its lease if that can’t be recorded either', async () => {
+    const first = await claim('first', nothing);
+    expect(await handleAll([first], {}, OVER)).toMatchObject([{ code: 'deadline' }]);
+    expect(await store.find('acme#first')).toMatchObject({ status: 'processing' });
+  });
+});
+
+describe('an event whose handler is ended with the function’s time', () => {
+  it('is recorded as queued, though nothing else may begin any more', async () => {
+    const stop = new AbortController();
+    let left = 1;
+    const deadline = {
+      ...PLENTY,
+      remaining: () => left,
+      handlers: { remaining: () => left, signal: stop.signal },
+    };
+    const heedful: Handler<'payment.processed', 'v1'> = (_, { signal }) => {
+      left = 0;
+      stop.abort();
+      signal.throwIfAborted();
+    };
+    const first = await claim('first', heedful);
+    expect(await handleAll([first], {}, deadline)).toMatchObject([{ code: 'handler_timeout' }]);
+    expect(await store.find('acme#first')).toMatchObject({
+      status: 'queued',
+      failure: { reason: 'handler_timeout' },
+    });
+  });
+
+  it('keeps its lease, and does not come back before, if the handler goes on', async () => {
+    const time = new ManualTime();
+    const first = await claim('first', never);
+    const handling = handleAll([first], { clock: time, timers: time });
+    await time.pass(10_500);
+    // 54.5 s of the lease are left.
+    expect(await handling).toMatchObject([{ code: 'handler_timeout', atLeastSeconds: 55 }]);
+    expect(await store.find('acme#first')).toMatchObject({
+      status: 'processing',
+      leaseUntil: LEASE,
+      failure: { reason: 'handler_timeout' },
+    });
+  });
+});

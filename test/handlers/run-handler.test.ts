@@ -1,0 +1,244 @@
+import { once } from 'node:events';
+
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { readMessage, type ValidEvent } from '../../src/core/read-message.ts';
+import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
+import type { Event, Handler, HandlerContext, HandlerOptions } from '../../src/handlers/handler.ts';
+import { runHandler, type HandlerResult } from '../../src/handlers/run-handler.ts';
+import { NOW, PAYMENT, wireText } from '../support/events.ts';
+import { never, newOrder, onPayment } from '../support/handling.ts';
+import { ManualTime } from '../support/manual-time.ts';
+import { NO_LOG, SHIPPED } from '../support/services.ts';
+
+type PaymentHandler = Handler<'payment.processed', 'v1'>;
+
+let time: ManualTime;
+let stop: AbortController;
+beforeEach(() => {
+  time = new ManualTime();
+  stop = new AbortController();
+});
+
+function paymentEvent(): ValidEvent {
+  const reading = readMessage(wireText(), SHIPPED, NOW);
+  if (reading.kind === 'rejected') throw new Error(reading.reason);
+  return reading;
+}
+
+function run(handler: PaymentHandler, options?: HandlerOptions): Promise<HandlerResult> {
+  const attempt = {
+    key: 'acme#evt-1',
+    definition: onPayment(handler, options),
+    event: paymentEvent(),
+    number: 2,
+    receivedAt: '2026-11-21T08:00:00.000Z',
+  };
+  return runHandler(attempt, stop.signal, {
+    registry: SHIPPED,
+    clock: time,
+    timers: time,
+    handlerLog: () => NO_LOG,
+    handlerTimeoutSeconds: 10,
+  });
+}
+
+const throwing = (error: unknown): Promise<HandlerResult> =>
+  run(() => {
+    throw error;
+  });
+/** Ends as told once its signal has aborted. */
+const onAbort =
+  (end: (signal: AbortSignal) => void): PaymentHandler =>
+  async (_, { signal }) => {
+    await once(signal, 'abort');
+    end(signal);
+  };
+
+describe('a handler is given', () => {
+  it('the event with its body', async () => {
+    let seen: Event<'payment.processed', 'v1'> | undefined;
+    await run((event) => void (seen = event));
+    expect(seen).toMatchObject({ eventId: 'evt-1', tenantId: 'acme', body: PAYMENT });
+  });
+
+  it('attempt, key, clock and log', async () => {
+    let seen: HandlerContext | undefined;
+    await run((_, context) => void (seen = context));
+    expect(seen).toMatchObject({ attempt: 2, idempotencyKey: 'acme#evt-1', log: NO_LOG });
+    expect(seen?.clock.now()).toBe(NOW);
+    expect(seen?.signal.aborted).toBe(false);
+  });
+});
+
+describe('a handler that ends', () => {
+  it('by returning is done, with what it has published', async () => {
+    const result = await run((_, { publish }) => publish(newOrder('order-1'), newOrder('order-2')));
+    expect(result).toMatchObject({ kind: 'done', messages: [{}, {}] });
+  });
+
+  it('later is done then', async () => {
+    expect(await run(() => Promise.resolve())).toEqual({ kind: 'done', messages: [] });
+  });
+
+  it('leaves no timer behind', async () => {
+    await run(() => undefined);
+    expect(time.running).toBe(0);
+  });
+
+  it('by a permanent error has failed', async () => {
+    expect(await throwing(new PermanentError('no such user'))).toEqual({
+      kind: 'failed',
+      cause: 'PermanentError: no such user',
+    });
+  });
+
+  it('by publishing an invalid event has failed', async () => {
+    const body = { ...newOrder('order-1').body, total: -1 };
+    expect(await run((_, { publish }) => publish({ ...newOrder('order-1'), body }))).toMatchObject({
+      kind: 'failed',
+      cause: expect.stringContaining('InvalidEventError: published event 1, order.placed v1'),
+    });
+  });
+
+  it('by asking for another time is retried then', async () => {
+    expect(await throwing(new RetryAfterError(90, 'busy'))).toEqual({
+      kind: 'retry',
+      code: 'retry_requested',
+      cause: 'RetryAfterError: busy',
+      afterSeconds: 90,
+    });
+  });
+
+  const cyclic = new Error('cyclic');
+  cyclic.cause = cyclic;
+  const hostile = { toString: () => { throw new Error('never'); } }; // prettier-ignore
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  it.each<[string, unknown, string]>([
+    ['an error', new Error('boom'), 'Error: boom'],
+    ['a string', 'boom', 'boom'],
+    ['undefined', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a symbol', Symbol('boom'), 'Symbol(boom)'],
+    ['an error with a cyclic cause', cyclic, 'Error: cyclic'],
+    ['an object whose toString throws', hostile, 'a value that can’t be written as text'],
+    ['an object without toString', Object.create(null), 'a value that can’t be written as text'],
+    ['a proxy that was revoked', proxy, 'a value that can’t be written as text'],
+    ['half a surrogate pair', '\ud83e', '\ufffd'],
+  ])('by throwing %s is retried', async (_, thrown, cause) => {
+    expect(await throwing(thrown)).toEqual({ kind: 'retry', code: 'handler_error', cause });
+  });
+
+  it('by a huge message is retried, and the message is cut', async () => {
+    const result = await throwing(new Error('x'.repeat(10_000_000)));
+    expect(result).toMatchObject({ cause: `Error: ${'x'.repeat(493)}` });
+  });
+
+  it('by rejecting is the same as by throwing', async () => {
+    expect(await run(() => Promise.reject(new PermanentError('no')))).toMatchObject({
+      kind: 'failed',
+    });
+  });
+
+  it('by throwing gives nothing to publish', async () => {
+    const result = await run((_, { publish }) => {
+      publish(newOrder('order-1'));
+      throw new Error('boom');
+    });
+    expect(result).not.toHaveProperty('messages');
+  });
+});
+
+describe('a handler whose time is over', () => {
+  const TIMED_OUT = {
+    kind: 'retry',
+    code: 'handler_timeout',
+    cause: 'the handler did not end within 10 s',
+  };
+
+  it('may still be at work if it never ends', async () => {
+    const running = run(never);
+    await time.pass(10_500);
+    expect(await running).toEqual({ ...TIMED_OUT, stillAtWork: true });
+    expect(time.running).toBe(0);
+  });
+
+  it('has its own time if it says so', async () => {
+    const running = run(never, { timeoutSeconds: 3 });
+    await time.pass(3_500);
+    expect(await running).toMatchObject({ cause: 'the handler did not end within 3 s' });
+  });
+
+  it('has ended if it heeds its signal', async () => {
+    const running = run(onAbort((signal) => signal.throwIfAborted()));
+    await time.pass(10_000);
+    expect(await running).toEqual(TIMED_OUT);
+    expect(time.running).toBe(0);
+  });
+
+  it('is not believed that it is done', async () => {
+    const running = run(onAbort(() => undefined));
+    await time.pass(10_000);
+    expect(await running).toEqual(TIMED_OUT);
+  });
+
+  it('is believed that its event can never succeed', async () => {
+    const running = run(
+      onAbort(() => {
+        throw new PermanentError('no such user');
+      }),
+    );
+    await time.pass(10_000);
+    expect(await running).toEqual({ kind: 'failed', cause: 'PermanentError: no such user' });
+  });
+
+  it('is believed when to try again', async () => {
+    const running = run(
+      onAbort(() => {
+        throw new RetryAfterError(90);
+      }),
+    );
+    await time.pass(10_000);
+    expect(await running).toMatchObject({ code: 'retry_requested', afterSeconds: 90 });
+  });
+
+  it('can no longer publish', async () => {
+    let late: unknown;
+    const running = run((_, { publish, signal }) => {
+      signal.addEventListener('abort', () => {
+        // Once the processor has seen that the time is over.
+        setImmediate(() => {
+          try {
+            publish(newOrder('order-1'));
+          } catch (error) {
+            late = error;
+          }
+        });
+      });
+      return never();
+    });
+    await time.pass(10_000);
+    await time.pass(500);
+    await running;
+    expect(String(late)).toContain('nothing is sent');
+  });
+
+  it('is ended by the function’s end as well', async () => {
+    const running = run(onAbort((signal) => signal.throwIfAborted()));
+    stop.abort();
+    expect(await running).toEqual({
+      ...TIMED_OUT,
+      cause: 'the function’s time was over before the handler ended',
+    });
+    expect(time.running).toBe(0);
+  });
+
+  it('is not noticed while the handler blocks the event loop: it is done when it returns', async () => {
+    const result = await run((_, { publish }) => {
+      time.jump(60_000);
+      publish(newOrder('order-1'));
+    });
+    expect(result).toMatchObject({ kind: 'done', messages: [{}] });
+  });
+});

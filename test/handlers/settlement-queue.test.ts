@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+
+import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import type { Settlement } from '../../src/core/ledger-record.ts';
+import { SettlementQueue } from '../../src/handlers/settlement-queue.ts';
+import type { EventStore, SettleResult } from '../../src/ports.ts';
+import { PLENTY } from '../support/deadlines.ts';
+import { settlingBy } from '../support/handling.ts';
+
+const settlement = (key: string): Settlement => ({
+  key,
+  claimId: 'claim-1',
+  change: { status: 'processed' },
+});
+
+/** A store each of whose calls waits for its answer. */
+function slowStore() {
+  const calls: { keys: string[]; answer: (results: readonly SettleResult[]) => void }[] = [];
+  const store = settlingBy(new MemoryStore(), (settlements) => {
+    const { promise, resolve } = Promise.withResolvers<readonly SettleResult[]>();
+    calls.push({ keys: settlements.map(({ key }) => key), answer: resolve });
+    return promise;
+  });
+  return { calls, queue: new SettlementQueue(store, PLENTY) };
+}
+
+const answering = (settle: EventStore['settle']): SettlementQueue =>
+  new SettlementQueue(settlingBy(new MemoryStore(), settle), PLENTY);
+const settled: SettleResult = { kind: 'settled' };
+
+describe('the settlement queue', () => {
+  it('settles what ends in the same turn together', async () => {
+    const { calls, queue } = slowStore();
+    const results = ['a', 'b'].map((key) => queue.settle(settlement(key)));
+    await Promise.resolve();
+    calls[0]?.answer([settled, { kind: 'lost' }]);
+    expect(await Promise.all(results)).toEqual([settled, { kind: 'lost' }]);
+    expect(calls.map(({ keys }) => keys)).toEqual([['a', 'b']]);
+  });
+
+  it('settles what ends during a call together in the next', async () => {
+    const { calls, queue } = slowStore();
+    const first = queue.settle(settlement('a'));
+    await Promise.resolve();
+    const others = ['b', 'c'].map((key) => queue.settle(settlement(key)));
+    await Promise.resolve();
+    expect(calls).toHaveLength(1);
+    calls[0]?.answer([settled]);
+    await first;
+    calls[1]?.answer([settled, settled]);
+    await Promise.all(others);
+    expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('goes on when it has been idle', async () => {
+    const calls: number[] = [];
+    const queue = answering((settlements) => {
+      calls.push(settlements.length);
+      return Promise.resolve(settlements.map(() => settled));
+    });
+    await queue.settle(settlement('a'));
+    await queue.settle(settlement('b'));
+    expect(calls).toEqual([1, 1]);
+  });
+
+  it('takes a store that rejects for one that is unavailable, and goes on', async () => {
+    let calls = 0;
+    const queue = answering(() => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(new Error('boom')) : Promise.resolve([settled]);
+    });
+    expect(await queue.settle(settlement('a'))).toEqual({
+      kind: 'unavailable',
+      code: 'unexpected',
+      cause: 'Error: boom',
+    });
+    expect(await queue.settle(settlement('b'))).toEqual(settled);
+  });
+
+  it('takes a missing answer for an unavailable store', async () => {
+    const queue = answering(() => Promise.resolve([]));
+    expect(await queue.settle(settlement('a'))).toMatchObject({
+      kind: 'unavailable',
+      cause: 'the store gave no answer for this settlement',
+    });
+  });
+});
