@@ -1,0 +1,282 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import {
+  besideRecord,
+  claimed,
+  type LedgerRecord,
+  type Settlement,
+  type StateChange,
+} from '../../src/core/ledger-record.ts';
+import type { EventStore, RecordResult } from '../../src/ports.ts';
+import { OVER, PLENTY } from '../support/deadlines.ts';
+import { bothLedgers } from '../support/ledgers.ts';
+import { expired, processed, rejected, times } from '../support/records.ts';
+
+const AT_NINE = '2026-11-21T09:00:00.000Z';
+const LEASE = '2026-11-21T09:01:05.000Z';
+const BEFORE_ITS_END = '2026-11-21T09:01:04.999Z';
+const AFTER_IT = '2026-11-21T09:01:05.000Z';
+const NEXT_LEASE = '2026-11-21T09:02:10.000Z';
+
+/** A claim of `evt-1`, or of another event. */
+const claim = (claimId: string, receivedAt = AT_NINE, overrides = {}): LedgerRecord =>
+  claimed(
+    processed(overrides, { receivedAt }),
+    claimId,
+    receivedAt < AFTER_IT ? LEASE : NEXT_LEASE,
+  );
+const settlement = (claimId: string, change: StateChange, key = 'acme#evt-1'): Settlement => ({
+  key,
+  claimId,
+  change,
+});
+const PROCESSED = { status: 'processed', processedAt: '2026-11-21T09:00:07.000Z' } as const;
+const FAILURE = { reason: 'handler_error', message: 'Error: boom', errors: [] } as const;
+const QUEUED = { status: 'queued', failure: FAILURE } as const;
+
+describe.each(bothLedgers())('claims of a %s', (_, makeLedger) => {
+  let connect: () => EventStore;
+  let store: EventStore;
+  beforeEach(async () => {
+    connect = await makeLedger();
+    store = connect();
+  });
+  const record = async (one: LedgerRecord): Promise<RecordResult | undefined> =>
+    (await store.record([one], PLENTY))[0];
+  const settle = (...settlements: Settlement[]) => store.settle(settlements, PLENTY);
+  const found = () => store.find('acme#evt-1');
+
+  describe('recording a claim', () => {
+    it('of a new event stores it as it is', async () => {
+      const first = claim('one');
+      expect(await record(first)).toEqual({ kind: 'recorded' });
+      expect(await found()).toEqual(first);
+    });
+
+    it('again finds it, if the answer was lost', async () => {
+      await record(claim('one'));
+      expect(await record(claim('one'))).toEqual({
+        kind: 'resumed',
+        attempts: 1,
+        receivedAt: AT_NINE,
+      });
+      expect(await found()).toEqual(claim('one'));
+    });
+
+    it('while another one has a lease waits, and changes nothing', async () => {
+      await record(claim('one'));
+      expect(await record(claim('two', BEFORE_ITS_END))).toEqual({ kind: 'leased', until: LEASE });
+      expect(await found()).toEqual(claim('one'));
+    });
+
+    it('after the lease takes the event over, as one attempt more', async () => {
+      await record(claim('one'));
+      expect(await record(claim('two', AFTER_IT))).toEqual({
+        kind: 'resumed',
+        attempts: 2,
+        receivedAt: AT_NINE,
+      });
+      expect(await found()).toEqual({
+        ...claim('one'),
+        claimId: 'two',
+        leaseUntil: NEXT_LEASE,
+        attempts: 2,
+      });
+    });
+
+    it('of a queued event goes on with it, and remembers what went wrong before', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', QUEUED));
+      expect(await record(claim('two', BEFORE_ITS_END))).toMatchObject({
+        kind: 'resumed',
+        attempts: 2,
+      });
+      expect(await found()).toMatchObject({
+        status: 'processing',
+        claimId: 'two',
+        failure: FAILURE,
+        receivedAt: AT_NINE,
+      });
+    });
+
+    it('of an event whose attempts were exhausted goes on with it: it was redriven', async () => {
+      await record(claim('one'));
+      const failure = { ...FAILURE, reason: 'attempts_exhausted' } as const;
+      await settle(settlement('one', { status: 'failed', failure }));
+      expect(await record(claim('two', AFTER_IT))).toMatchObject({ kind: 'resumed', attempts: 2 });
+    });
+
+    it.each<[string, StateChange]>([
+      ['processed', PROCESSED],
+      ['failed for good', { status: 'failed', failure: { ...FAILURE, reason: 'handler_failed' } }],
+    ])('of an event that is %s is a duplicate', async (_name, change) => {
+      await record(claim('one'));
+      await settle(settlement('one', change));
+      const before = await found();
+      expect(await record(claim('two', AFTER_IT))).toMatchObject({ kind: 'duplicate' });
+      expect(await found()).toEqual(before);
+    });
+
+    it('in the place of a rejected message stores it', async () => {
+      await record(rejected());
+      expect(await record(claim('one'))).toEqual({ kind: 'recorded' });
+      expect(await found()).toEqual(claim('one'));
+    });
+
+    it('of other content keeps it beside, unclaimed', async () => {
+      await record(claim('one'));
+      const other = claim('two', AFTER_IT, { body: { amount: 99 } });
+      expect(await record(other)).toEqual({ kind: 'kept_beside' });
+      expect(await found()).toEqual(claim('one'));
+      expect(await store.find(besideRecord(other).key)).toMatchObject({
+        status: 'failed',
+        attempts: 0,
+        failure: { reason: 'id_conflict' },
+      });
+    });
+
+    it('twice in a batch claims once', async () => {
+      const results = await store.record([claim('one'), claim('two')], PLENTY);
+      expect(results).toEqual([{ kind: 'recorded' }, { kind: 'leased', until: LEASE }]);
+    });
+
+    it('by several stores at once claims once', async () => {
+      const stores = times(4, connect);
+      const results = await Promise.all(
+        stores.map((each, index) => each.record([claim(`claim-${index}`)], PLENTY)),
+      );
+      const kinds = results.flat().map(({ kind }) => kind);
+      expect(kinds.toSorted()).toEqual(['leased', 'leased', 'leased', 'recorded']);
+    });
+
+    it('by several stores at once takes over once', async () => {
+      await record(claim('one'));
+      const results = await Promise.all(
+        times(4, (index) => connect().record([claim(`claim-${index}`, AFTER_IT)], PLENTY)),
+      );
+      const resumed = results.flat().filter(({ kind }) => kind === 'resumed');
+      expect(resumed).toEqual([{ kind: 'resumed', attempts: 2, receivedAt: AT_NINE }]);
+      expect(await found()).toMatchObject({ attempts: 2 });
+    });
+  });
+
+  describe('recording without a claim', () => {
+    it('ends what waited, if its event has no handler any more', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', QUEUED));
+      expect(await record(processed())).toMatchObject({ kind: 'resumed', attempts: 1 });
+      expect(await found()).toMatchObject({ status: 'processed', attempts: 1 });
+    });
+
+    it('ends what waited, if it has expired', async () => {
+      const inTime = claim('one', AT_NINE, { expires_at: '2027-01-01T00:00:00Z' });
+      await record(inTime);
+      await settle(settlement('one', QUEUED));
+      await record({ ...expired(), contentHash: inTime.contentHash });
+      expect(await found()).toMatchObject({ status: 'failed', failure: { reason: 'expired' } });
+    });
+
+    it('waits for a lease as well', async () => {
+      await record(claim('one'));
+      expect(await record(processed())).toEqual({ kind: 'leased', until: LEASE });
+      expect(await found()).toEqual(claim('one'));
+    });
+  });
+
+  describe('settling', () => {
+    it('by its claim changes the record, and ends the lease', async () => {
+      await record(claim('one'));
+      expect(await settle(settlement('one', PROCESSED))).toEqual([{ kind: 'settled' }]);
+      const { leaseUntil, ...kept } = claim('one');
+      expect(await found()).toEqual({ ...kept, ...PROCESSED });
+    });
+
+    it('keeps what went wrong, and keeps it when the event is processed later', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', QUEUED));
+      expect(await found()).toMatchObject(QUEUED);
+      await record(claim('two', AFTER_IT));
+      await settle(settlement('two', PROCESSED));
+      expect(await found()).toMatchObject({ ...PROCESSED, failure: FAILURE, attempts: 2 });
+    });
+
+    it('may take an attempt back', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', { status: 'queued', attempts: 0 }));
+      expect(await found()).toMatchObject({ status: 'queued', attempts: 0 });
+      expect(await record(claim('two'))).toMatchObject({ kind: 'resumed', attempts: 1 });
+    });
+
+    it('may keep the lease', async () => {
+      await record(claim('one'));
+      const change = { status: 'processing', leaseUntil: LEASE, failure: FAILURE } as const;
+      await settle(settlement('one', change));
+      expect(await found()).toEqual({ ...claim('one'), failure: FAILURE });
+      expect(await record(claim('two'))).toEqual({ kind: 'leased', until: LEASE });
+    });
+
+    it('by a claim that was taken over changes nothing', async () => {
+      await record(claim('one'));
+      await record(claim('two', AFTER_IT));
+      const before = await found();
+      expect(await settle(settlement('one', PROCESSED))).toEqual([{ kind: 'lost' }]);
+      expect(await found()).toEqual(before);
+    });
+
+    it('by a claim that was taken over does not touch the newer one’s result', async () => {
+      await record(claim('one'));
+      await record(claim('two', AFTER_IT));
+      await settle(settlement('two', PROCESSED));
+      expect(await settle(settlement('one', QUEUED))).toEqual([{ kind: 'lost' }]);
+      expect(await found()).toMatchObject({ status: 'processed', claimId: 'two' });
+    });
+
+    it('again changes nothing', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', PROCESSED));
+      const before = await found();
+      expect(await settle(settlement('one', PROCESSED))).toEqual([{ kind: 'settled' }]);
+      expect(await found()).toEqual(before);
+    });
+
+    it('an event that the ledger does not have changes nothing', async () => {
+      expect(await settle(settlement('one', PROCESSED))).toEqual([{ kind: 'lost' }]);
+      expect(await found()).toBeUndefined();
+    });
+
+    it('an event that was never claimed changes nothing', async () => {
+      await record(processed());
+      expect(await settle(settlement('one', QUEUED))).toEqual([{ kind: 'lost' }]);
+      expect(await found()).toEqual(processed());
+    });
+
+    it('nothing answers nothing', async () => {
+      expect(await settle()).toEqual([]);
+    });
+
+    it('60 events at once answers for each in its place', async () => {
+      const claims = times(60, (index) => claim('one', AT_NINE, { event_id: `evt-${index}` }));
+      await store.record(claims, PLENTY);
+      const results = await settle(
+        ...claims.map(({ key }, index) =>
+          settlement(index % 7 === 0 ? 'another' : 'one', PROCESSED, key),
+        ),
+      );
+      expect(results.map(({ kind }) => kind)).toEqual(
+        times(60, (index) => (index % 7 === 0 ? 'lost' : 'settled')),
+      );
+      const statuses = await Promise.all(claims.map(async ({ key }) => store.find(key)));
+      expect(statuses.map((each) => each?.status)).toEqual(
+        times(60, (index) => (index % 7 === 0 ? 'processing' : 'processed')),
+      );
+    });
+
+    it('without time left is not begun', async () => {
+      await record(claim('one'));
+      expect(await store.settle([settlement('one', PROCESSED)], OVER)).toMatchObject([
+        { kind: 'unavailable', code: 'deadline' },
+      ]);
+      expect(await found()).toEqual(claim('one'));
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll } from 'vitest';
+
+import { DynamoDbStore } from '../../src/adapters/dynamodb/dynamodb-store.ts';
+import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import type { EventStore } from '../../src/ports.ts';
+import { startEmbeddedLedger, type EmbeddedLedger } from './ledger-table.ts';
+import { NO_LARGE_TEXTS } from './large-texts.ts';
+
+/** Makes an empty ledger, and gives what connects to it: each call is another process's store. */
+export type MakeLedger = () => Promise<() => EventStore>;
+
+/** Ledgers in memory and in an embedded DynamoDB, which runs as long as the test file. */
+export function bothLedgers(): [name: string, MakeLedger][] {
+  let embedded: EmbeddedLedger;
+  beforeAll(async () => {
+    embedded = await startEmbeddedLedger();
+  });
+  afterAll(() => embedded.stop());
+  const inMemory: MakeLedger = () => {
+    const store = new MemoryStore();
+    return Promise.resolve(() => store);
+  };
+  const inDynamoDb: MakeLedger = async () => {
+    const tableName = await embedded.createTable();
+    return () => new DynamoDbStore(embedded.client, tableName, NO_LARGE_TEXTS);
+  };
+  return [
+    ['MemoryStore', inMemory],
+    ['DynamoDbStore', inDynamoDb],
+  ];
+}
