@@ -162,6 +162,23 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
     await expectTakenOver();
   });
 
+  it('are not begun if the claim was answered too late, and the attempt does not count', async () => {
+    let left = 1;
+    const late = recordingBy(store, async (records, deadline) => {
+      const results = await store.record(records, deadline);
+      left = 0;
+      return results;
+    });
+    const deadline = { ...PLENTY, remaining: () => left };
+    const services = handlingWith([onPayment(twoOrders)], { store: late });
+    const report = await processBatch([messageOf('1')], false, deadline, services);
+    expect(outcomesOf(report)).toEqual({ 'message-1': 'deadline' });
+    expect(await found()).toMatchObject({ status: 'queued', attempts: 0 });
+    expect(outcomesOf(await batch())).toEqual({ 'message-1': 'processed' });
+    expect(await found()).toMatchObject({ status: 'processed', attempts: 1 });
+    expect(runs).toBe(1);
+  });
+
   it.each(['before', 'after'])(
     'are retried if the store fails %s the completion, and are not lost',
     async (when) => {
