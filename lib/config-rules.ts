@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { RESERVED_SECONDS } from './config-settings.ts';
 import type { Problem } from './context.ts';
 
 interface Rule {
@@ -32,6 +33,14 @@ const RULES: readonly Rule[] = [
     expected: (c) =>
       `more than ${c.batchWindowSeconds + c.functionTimeoutSeconds}, batchWindowSeconds (${c.batchWindowSeconds}) plus functionTimeoutSeconds (${c.functionTimeoutSeconds})`,
     why: 'a message would be received again while its batch is still being handled',
+  },
+  {
+    setting: 'handlerTimeoutSeconds',
+    against: ['functionTimeoutSeconds'],
+    holds: (c) => c.handlerTimeoutSeconds <= c.functionTimeoutSeconds - RESERVED_SECONDS,
+    expected: (c) =>
+      `at most ${c.functionTimeoutSeconds - RESERVED_SECONDS}, functionTimeoutSeconds (${c.functionTimeoutSeconds}) less ${RESERVED_SECONDS}`,
+    why: 'the function’s time would be over before the handler’s, and every attempt that needs its time would be cut short and begun again',
   },
   // Lambda: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
   {

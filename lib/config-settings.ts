@@ -7,6 +7,9 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
 
+/** The consumer begins nothing in the last seconds of an invocation: what is left is for recording and giving back. */
+export const RESERVED_SECONDS = 5;
+
 /** SQS: a message is hidden for at most 12 hours. */
 const LONGEST_VISIBILITY_SECONDS = 43_200;
 
@@ -21,7 +24,7 @@ export function readSettings(read: ContextReader): Config {
     fallback: 30,
     least: 10,
     most: 900,
-    why: 'the consumer begins nothing in its last 5 seconds, and Lambda allows no more than 900',
+    why: `the consumer begins nothing in its last ${RESERVED_SECONDS} seconds, and Lambda allows no more than 900`,
   });
   return {
     stage: read.oneOf(
@@ -33,7 +36,8 @@ export function readSettings(read: ContextReader): Config {
     fifo,
     functionTimeoutSeconds,
     ...readBatching(read, fifo),
-    ...readDelivery(read, functionTimeoutSeconds),
+    ...readHandling(read, functionTimeoutSeconds),
+    ...readDelivery(read, fifo, functionTimeoutSeconds),
     ...readRetention(read),
     ...readObservation(read),
     memoryMb: read.wholeNumber('memoryMb', {
@@ -69,8 +73,25 @@ function readBatching(read: ContextReader, fifo: boolean) {
   };
 }
 
+function readHandling(read: ContextReader, functionTimeoutSeconds: number) {
+  return {
+    handlerConcurrency: read.wholeNumber('handlerConcurrency', {
+      fallback: 10,
+      least: 1,
+      most: 100,
+      why: 'with none no event would be handled; with too many each would wait for the others, and time out',
+    }),
+    handlerTimeoutSeconds: read.wholeNumber('handlerTimeoutSeconds', {
+      fallback: Math.min(10, functionTimeoutSeconds - RESERVED_SECONDS),
+      least: 1,
+      most: 900 - RESERVED_SECONDS,
+      why: 'a handler without time is ended before it has done anything, and Lambda runs no longer than 900 seconds',
+    }),
+  };
+}
+
 // Limits: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
-function readDelivery(read: ContextReader, functionTimeoutSeconds: number) {
+function readDelivery(read: ContextReader, fifo: boolean, functionTimeoutSeconds: number) {
   return {
     visibilityTimeoutSeconds: read.wholeNumber('visibilityTimeoutSeconds', {
       fallback: 6 * functionTimeoutSeconds,
@@ -79,7 +100,8 @@ function readDelivery(read: ContextReader, functionTimeoutSeconds: number) {
       why: 'SQS hides a message for 12 hours at the longest',
     }),
     maxReceiveCount: read.wholeNumber('maxReceiveCount', {
-      fallback: 5,
+      // On a FIFO queue a message also uses up receives while it waits for those before it in its group.
+      fallback: fifo ? 10 : 5,
       least: 2,
       most: 1000,
       why: 'with a single receive the first throttle or crash dead-letters events that would have succeeded; SQS counts to 1000',
@@ -146,6 +168,12 @@ function readObservation(read: ContextReader) {
       why: 'SQS measures age once a minute, and deletes messages after 14 days at the latest',
     }),
     alarmRejectedPercent: read.wholeNumber('alarmRejectedPercent', {
+      fallback: 5,
+      least: 1,
+      most: 100,
+      why: 'the alarm would always or never be raised',
+    }),
+    alarmFailedPercent: read.wholeNumber('alarmFailedPercent', {
       fallback: 5,
       least: 1,
       most: 100,

@@ -17,11 +17,15 @@ export interface Config {
   readonly maxConcurrency: number;
   /** Default 30. */
   readonly functionTimeoutSeconds: number;
+  /** Most handlers at work at once in one invocation. Default 10. */
+  readonly handlerConcurrency: number;
+  /** How long a handler may take that has no time-out of its own, in seconds. Default 10, or 5 less than the function's. */
+  readonly handlerTimeoutSeconds: number;
   /** Memory of the function; its CPU share grows with it. Default 512. */
   readonly memoryMb: number;
   /** How long a received message stays hidden, in seconds. Default 6 × `functionTimeoutSeconds`. */
   readonly visibilityTimeoutSeconds: number;
-  /** Receives before a message is dead-lettered. Default 5. */
+  /** Receives before a message is dead-lettered. Default 5, on a FIFO queue 10. */
   readonly maxReceiveCount: number;
   /** How long the source queue keeps a message. Default 4. */
   readonly retentionDays: number;
@@ -43,7 +47,9 @@ export interface Config {
   readonly alarmMaxAgeSeconds: number;
   /** Share of rejected events from which an alarm is raised, in percent. Default 5. */
   readonly alarmRejectedPercent: number;
-  /** Fewer events than this in five minutes say nothing about the share. Default 100. */
+  /** Share of events that failed in their handlers for good from which an alarm is raised, in percent. Default 5. */
+  readonly alarmFailedPercent: number;
+  /** Fewer events than this in five minutes say nothing about a share. Default 100. */
   readonly alarmRejectedMinimumEvents: number;
 }
 

@@ -33,9 +33,12 @@ export class ConsumerRole extends Construct {
           'sqs:GetQueueAttributes',
           'sqs:ChangeMessageVisibility',
         ]),
-        // PartiQLInsert is BatchExecuteStatement with INSERT.
+        // What handlers publish comes back as events of its own.
+        PublishEvents: allow(queue.queueArn, ['sqs:SendMessage']),
+        // PartiQLInsert and PartiQLUpdate are BatchExecuteStatement with INSERT and with UPDATE.
         RecordEvents: allow(table.tableArn, [
           'dynamodb:PartiQLInsert',
+          'dynamodb:PartiQLUpdate',
           'dynamodb:BatchGetItem',
           'dynamodb:PutItem',
         ]),

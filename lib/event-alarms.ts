@@ -91,24 +91,35 @@ function definitions(props: EventAlarmsProps): Record<string, AlarmDefinition> {
     RejectedShareTooHigh: {
       title: 'Rejected share too high',
       meaning: `Of all events, ${config.alarmRejectedPercent} % or more are rejected.`,
-      metric: rejectedPercent(config),
+      metric: percentOf('rejected', METRICS.rejected, config),
       threshold: config.alarmRejectedPercent,
+      periods: 1,
+    },
+    FailedShareTooHigh: {
+      title: 'Failed share too high',
+      meaning: `Of all events, ${config.alarmFailedPercent} % or more fail in their handlers for good.`,
+      metric: percentOf('failed', METRICS.failed, config),
+      threshold: config.alarmFailedPercent,
       periods: 1,
     },
   };
 }
 
 /** One bad event at night is half of the traffic, so a share of few events counts as 0. */
-function rejectedPercent(config: Config): cloudwatch.MathExpression {
+function percentOf(
+  part: 'rejected' | 'failed',
+  metricName: string,
+  config: Config,
+): cloudwatch.MathExpression {
   const { stage, alarmRejectedMinimumEvents: minimumEvents } = config;
   return new cloudwatch.MathExpression({
-    label: 'Rejected events, percent',
+    label: `${part === 'rejected' ? 'Rejected' : 'Failed'} events, percent`,
     // What is retried has been received, but is not decided yet.
-    expression: `IF(received - FILL(retried, 0) >= ${minimumEvents}, 100 * FILL(rejected, 0) / (received - FILL(retried, 0)), 0)`,
+    expression: `IF(received - FILL(retried, 0) >= ${minimumEvents}, 100 * FILL(${part}, 0) / (received - FILL(retried, 0)), 0)`,
     usingMetrics: {
       received: count(METRICS.received, stage),
       retried: count(METRICS.retry, stage),
-      rejected: count(METRICS.rejected, stage),
+      [part]: count(metricName, stage),
     },
     period: FIVE_MINUTES,
   });

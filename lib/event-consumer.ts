@@ -39,7 +39,7 @@ export class EventConsumer extends Construct {
     // Lambda's log format stays plain text: Powertools writes whole JSON lines itself, and Lambda's
     // own format would put them into another object. No X-Ray: it needs a permission on `*`.
     this.handler = new lambda.Function(this, 'Handler', {
-      description: 'Validates events and records them in the ledger',
+      description: 'Validates events, has them handled and records them in the ledger',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(bundleFolder),
@@ -75,6 +75,8 @@ function environment({ config, queue, table, bucket }: EventConsumerProps): Reco
     [ENV.retryBaseSeconds]: String(config.retryBaseSeconds),
     [ENV.retryCapSeconds]: String(config.retryCapSeconds),
     [ENV.ledgerRetentionDays]: String(config.ledgerRetentionDays),
+    [ENV.handlerConcurrency]: String(config.handlerConcurrency),
+    [ENV.handlerTimeoutSeconds]: String(config.handlerTimeoutSeconds),
     [ENV.logLevel]: config.logLevel,
   };
 }

@@ -60,7 +60,7 @@ export const SETTING_RULES = {
   retryBaseSeconds: wholeNumber(ENV.retryBaseSeconds, 0, 43_200, '30'),
   retryCapSeconds: wholeNumber(ENV.retryCapSeconds, 0, 43_200, '300'),
   ledgerRetentionDays: wholeNumber(ENV.ledgerRetentionDays, 1, 36_500, '90'),
-  handlerConcurrency: wholeNumber(ENV.handlerConcurrency, 1, 1000, '10'),
+  handlerConcurrency: wholeNumber(ENV.handlerConcurrency, 1, 100, '10'),
   handlerTimeoutSeconds: wholeNumber(ENV.handlerTimeoutSeconds, 1, 895, '10'),
 } satisfies Record<keyof Settings, SettingRule>;
 

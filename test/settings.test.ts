@@ -31,6 +31,8 @@ describe('readSettings', () => {
       retryBaseSeconds: 30,
       retryCapSeconds: 300,
       ledgerRetentionDays: 90,
+      handlerConcurrency: 10,
+      handlerTimeoutSeconds: 10,
     });
   });
 
@@ -39,11 +41,15 @@ describe('readSettings', () => {
       RETRY_BASE_SECONDS: '0',
       RETRY_CAP_SECONDS: '43200',
       LEDGER_RETENTION_DAYS: '3650',
+      HANDLER_CONCURRENCY: '3',
+      HANDLER_TIMEOUT_SECONDS: '25',
     };
     expect(readSettings({ ...ENVIRONMENT, ...more })).toMatchObject({
       retryBaseSeconds: 0,
       retryCapSeconds: 43_200,
       ledgerRetentionDays: 3650,
+      handlerConcurrency: 3,
+      handlerTimeoutSeconds: 25,
     });
   });
 
@@ -66,6 +72,8 @@ describe('readSettings', () => {
     ['RETRY_BASE_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],
     ['RETRY_CAP_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],
     ['LEDGER_RETENTION_DAYS', ['1', '36500'], ['', '0', '36501', '9999999999', 'x']],
+    ['HANDLER_CONCURRENCY', ['1', '100'], ['', '0', '101', '1.5', 'x']],
+    ['HANDLER_TIMEOUT_SECONDS', ['1', '895'], ['', '0', '896', '0.5', 'x']],
   ])('takes for %s what its rule says and nothing else', (name, good, bad) => {
     for (const value of good) expect(problemsOf({ ...ENVIRONMENT, [name]: value })).toBe('');
     for (const value of bad) {

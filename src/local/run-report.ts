@@ -37,6 +37,7 @@ const COLOURS: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'cyan'>> = {
   duplicate: 'cyan',
   conflict: 'yellow',
   rejected: 'yellow',
+  failed: 'red',
   retry: 'red',
 };
 

@@ -21,6 +21,8 @@ describe('readConfig', () => {
       batchWindowSeconds: 1,
       maxConcurrency: 50,
       functionTimeoutSeconds: 30,
+      handlerConcurrency: 10,
+      handlerTimeoutSeconds: 10,
       memoryMb: 512,
       visibilityTimeoutSeconds: 180,
       maxReceiveCount: 5,
@@ -34,12 +36,27 @@ describe('readConfig', () => {
       alarmTopicArn: undefined,
       alarmMaxAgeSeconds: 600,
       alarmRejectedPercent: 5,
+      alarmFailedPercent: 5,
       alarmRejectedMinimumEvents: 100,
     });
   });
 
   it('takes batches of ten and no window where the queue is FIFO', () => {
     expect(readConfig({ fifo: true })).toMatchObject({ batchSize: 10, batchWindowSeconds: 0 });
+  });
+
+  it('gives messages of a FIFO queue more receives: some are used up waiting for their group', () => {
+    expect(readConfig({ fifo: true }).maxReceiveCount).toBe(10);
+    expect(readConfig({ fifo: true, maxReceiveCount: 3 }).maxReceiveCount).toBe(3);
+  });
+
+  it.each([
+    [10, 5],
+    [14, 9],
+    [15, 10],
+    [900, 10],
+  ])('with a function of %i seconds, gives handlers %i', (functionTimeoutSeconds, expected) => {
+    expect(readConfig({ functionTimeoutSeconds }).handlerTimeoutSeconds).toBe(expected);
   });
 
   it('derives the visibility timeout from the function timeout', () => {
@@ -66,6 +83,11 @@ describe('readConfig', () => {
     { visibilityTimeoutSeconds: 180 },
     { visibilityTimeoutSeconds: 43_200 },
     { functionTimeoutSeconds: 10, visibilityTimeoutSeconds: 311, batchWindowSeconds: 300 },
+    { handlerTimeoutSeconds: 25 },
+    { handlerTimeoutSeconds: 1 },
+    { functionTimeoutSeconds: 900, handlerTimeoutSeconds: 895 },
+    { handlerConcurrency: 1 },
+    { handlerConcurrency: 100 },
     { batchSize: 10, batchWindowSeconds: 0 },
     { batchSize: 11, batchWindowSeconds: 1 },
     { batchSize: 10_000, batchWindowSeconds: 1 },
@@ -87,6 +109,7 @@ describe('readConfig', () => {
     { alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:pager' },
     { alarmTopicArn: 'arn:aws-cn:sns:cn-north-1:123456789012:pager' },
     { alarmMaxAgeSeconds: 345_599 },
+    { alarmFailedPercent: 1 },
     { alarmRejectedPercent: 100, alarmRejectedMinimumEvents: 1 },
   ];
 
@@ -108,6 +131,13 @@ describe('readConfig', () => {
       { visibilityTimeoutSeconds: 300, batchWindowSeconds: 270 },
       'visibilityTimeoutSeconds is 300, expected more than 300, batchWindowSeconds (270) plus functionTimeoutSeconds (30): a message would be received again while its batch is still being handled.',
     ],
+    [
+      { handlerTimeoutSeconds: 26 },
+      'handlerTimeoutSeconds is 26, expected at most 25, functionTimeoutSeconds (30) less 5: the function’s time would be over',
+    ],
+    [{ handlerTimeoutSeconds: 0 }, 'handlerTimeoutSeconds is 0, expected a whole number from 1'],
+    [{ handlerConcurrency: 0 }, 'handlerConcurrency is 0, expected a whole number from 1 to 100'],
+    [{ handlerConcurrency: 101 }, 'is 101, expected a whole number from 1 to 100'],
     [
       { batchWindowSeconds: 0 },
       'batchWindowSeconds is 0, expected at least 1, as batchSize (100) is above 10: Lambda fills',
@@ -190,6 +220,7 @@ describe('readConfig', () => {
       { alarmRejectedPercent: 0 },
       'alarmRejectedPercent is 0, expected a whole number from 1 to 100',
     ],
+    [{ alarmFailedPercent: 101 }, 'alarmFailedPercent is 101, expected a whole number from 1'],
     [{ alarmRejectedMinimumEvents: 0 }, 'alarmRejectedMinimumEvents is 0, expected a whole number'],
     [{ batchsize: 5 }, 'batchsize is 5, expected another name, as the settings are fifo,'],
   ];

@@ -52,17 +52,19 @@ describe('EventAlarms', () => {
     });
   });
 
-  it('watches the rejected share of the metrics that the code emits, from a minimum of events', () => {
+  it.each([
+    ['rejected', METRICS.rejected],
+    ['failed', METRICS.failed],
+  ])('watches the %s share of the metrics that the code emits, from a minimum', (part, metric) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Metrics: [
         Match.objectLike({
-          Expression:
-            'IF(received - FILL(retried, 0) >= 100, 100 * FILL(rejected, 0) / (received - FILL(retried, 0)), 0)',
+          Expression: `IF(received - FILL(retried, 0) >= 100, 100 * FILL(${part}, 0) / (received - FILL(retried, 0)), 0)`,
           ReturnData: true,
         }),
         sumOf('received', METRICS.received),
         sumOf('retried', METRICS.retry),
-        sumOf('rejected', METRICS.rejected),
+        sumOf(part, metric),
       ],
       ...raisedFrom(5),
     });
@@ -72,6 +74,7 @@ describe('EventAlarms', () => {
     const settings = {
       alarmMaxAgeSeconds: 120,
       alarmRejectedPercent: 20,
+      alarmFailedPercent: 30,
       alarmRejectedMinimumEvents: 7,
     };
     const other = Template.fromStack(newEventProcessor(settings));
@@ -82,6 +85,10 @@ describe('EventAlarms', () => {
     other.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Metrics: Match.arrayWith([Match.objectLike({ Expression: Match.stringLikeRegexp('>= 7,') })]),
       Threshold: 20,
+    });
+    other.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([Match.objectLike({ Expression: Match.stringLikeRegexp('>= 7,') })]),
+      Threshold: 30,
     });
   });
 
@@ -95,7 +102,7 @@ describe('EventAlarms', () => {
   });
 
   it('has a heading in the runbook for every alarm, and an alarm for every heading', () => {
-    expect(links).toHaveLength(5);
+    expect(links).toHaveLength(6);
     expect(links.sort()).toEqual(
       runbookHeadings
         .filter((heading) => heading !== 'before-you-start')

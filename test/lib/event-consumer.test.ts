@@ -41,6 +41,8 @@ describe('EventConsumer', () => {
       retryBaseSeconds: 5,
       retryCapSeconds: 50,
       ledgerRetentionDays: 30,
+      handlerConcurrency: 4,
+      handlerTimeoutSeconds: 20,
       logLevel: 'DEBUG',
     };
     consumer(settings).hasResourceProperties('AWS::Lambda::Function', {
@@ -54,6 +56,8 @@ describe('EventConsumer', () => {
           RETRY_BASE_SECONDS: '5',
           RETRY_CAP_SECONDS: '50',
           LEDGER_RETENTION_DAYS: '30',
+          HANDLER_CONCURRENCY: '4',
+          HANDLER_TIMEOUT_SECONDS: '20',
           POWERTOOLS_LOG_LEVEL: 'DEBUG',
         },
       },
@@ -85,6 +89,7 @@ describe('EventConsumer', () => {
 
   it('may do this and no more', () => {
     const bucketArn = { 'Fn::GetAtt': [expect.stringMatching(/^BucketLargeTexts/), 'Arn'] };
+    const queueArn = { 'Fn::GetAtt': [expect.stringMatching(/^QueueSource/), 'Arn'] };
     const everyObject = { 'Fn::Join': ['', [bucketArn, '/*']] };
     const template = consumer();
     const [role, ...others] = Object.values(template.findResources('AWS::IAM::Role')) as {
@@ -99,9 +104,17 @@ describe('EventConsumer', () => {
         'sqs:GetQueueAttributes',
         'sqs:ReceiveMessage',
       ]),
+      {
+        PolicyName: 'PublishEvents',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn }],
+        },
+      },
       allowed('RecordEvents', 'TableLedger', [
         'dynamodb:BatchGetItem',
         'dynamodb:PartiQLInsert',
+        'dynamodb:PartiQLUpdate',
         'dynamodb:PutItem',
       ]),
       {
