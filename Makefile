@@ -9,7 +9,8 @@ installed := node_modules/.installed
 # What send-events is told: make send-events COUNT=100 TYPE=payment.processed
 option = $(if $($(1)),--$(2) "$($(1))")
 send_options = $(call option,COUNT,count) $(call option,TYPE,type) $(call option,VERSION,version) \
-	$(call option,TENANTS,tenants) $(call option,INVALID,invalid) \
+	$(call option,TENANTS,tenants) $(call option,GROUP,group) $(call option,GROUPS,groups) \
+	$(call option,INVALID,invalid) \
 	$(call option,DUPLICATES,duplicates) $(call option,CONFLICTS,conflicts) \
 	$(call option,RATE,rate) $(call option,SEED,seed) $(call option,QUEUE_URL,queue-url)
 
@@ -31,8 +32,8 @@ demo: $(installed) ## Show the main job on this machine, and account for every e
 demo-orders: $(installed) ## Show handlers at work: orders validated, paid and closed by services that fail
 	@npm run -s demo-orders -- $(ARGS)
 
-local: $(installed) ## Run the pipeline on this machine until Ctrl-C
-	@npm run -s local -- $(ARGS)
+local: $(installed) ## Run the pipeline on this machine until Ctrl-C, e.g. FIFO=true
+	@FIFO='$(FIFO)' npm run -s local -- $(ARGS)
 
 send-events: $(installed) ## Send events, e.g. COUNT=100 TYPE=payment.processed INVALID=5%
 	@npm run -s send-events -- $(send_options) $(ARGS)

@@ -8,7 +8,7 @@ import { findQueue, type QueueTarget } from './events/find-queue.ts';
 import { readLocalEndpoints, type LocalEndpoints } from './events/local-endpoints.ts';
 import { loadSchemas } from './events/load-schemas.ts';
 import { planEvents, planProblems, type EventPlan } from './events/plan.ts';
-import { planOf, SEND_OPTIONS, SEND_USAGE } from './events/send-options.ts';
+import { contradictions, planOf, SEND_OPTIONS, SEND_USAGE } from './events/send-options.ts';
 import { exitCodeOf, reportOf, reportText, type SendReport } from './events/send-report.ts';
 import { sendMessages } from './events/send.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
@@ -36,7 +36,7 @@ export async function sendEvents(surroundings: Surroundings): Promise<number> {
   const plan = planOf(values, randomInt(2 ** 47));
   const schemas = await surroundings.loadSchemas();
   const target = findQueue(values['queue-url'], env, surroundings.readLocalEndpoints());
-  const problems = [...misunderstood, ...planProblems(plan, schemas)];
+  const problems = [...misunderstood, ...contradictions(values), ...planProblems(plan, schemas)];
   if ('problem' in target) problems.push(target.problem);
   if ('problem' in target || problems.length > 0) {
     stderr.write(problemText(SEND_USAGE, problems, paintFor(stderr, env)));

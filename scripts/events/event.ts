@@ -25,6 +25,8 @@ export interface EventSource {
   readonly tenants: number;
   /** `occurred_at` of the first event, in milliseconds since 1970; each later one is a second on. */
   readonly startsAt: number;
+  /** The groups to spread the events over. Default: some events have one of their tenant's. */
+  readonly groups?: readonly string[] | undefined;
 }
 
 /** `expires_at` of events that must not expire. */
@@ -44,6 +46,7 @@ export function eventAt(source: EventSource, place: number): { event: Event; sch
     occurred_at: new Date(source.startsAt + place * 1000 + random.below(1000)).toISOString(),
     body: generateBody(schema, random, source.startsAt),
     ...optionalFields(random, tenant, seededUuid(source.seed, 'correlation', place)),
+    ...groupFields(source, place),
   };
   return { event, schema };
 }
@@ -57,6 +60,10 @@ function optionalFields(random: Random, tenant: string, correlationId: string): 
     // A field the envelope doesn't know: it must be kept with the record.
     ...(random.chance(0.1) && { source: 'send-events' }),
   };
+}
+
+function groupFields({ groups, seed }: EventSource, place: number): JsonObject {
+  return groups ? { group_id: seededRandom(seed, 'group', place).pick(groups) } : {};
 }
 
 /** The text of an event that was sent before: byte for byte, or the same JSON written otherwise. */

@@ -14,6 +14,8 @@ export interface EventPlan extends SchemaChoice {
   readonly shares: Shares;
   /** How many tenants the events are spread over. */
   readonly tenants: number;
+  /** The groups to spread the events over. Default: some events have one, of their tenant's. */
+  readonly groups?: readonly string[] | undefined;
   /** Any number; plans that differ in this or in anything else have no event id in common. */
   readonly seed: number;
   /**
@@ -51,17 +53,21 @@ export function* planEvents(
   const schemas = chooseSchemas(registry, plan);
   const seed = seedOf(plan, schemas);
   const startsAt = plan.startsAt ?? STARTS_AT;
-  const run = new Run({ seed, schemas, tenants: plan.tenants, startsAt }, registry);
+  const run = new Run(
+    { seed, schemas, tenants: plan.tenants, startsAt, groups: plan.groups },
+    registry,
+  );
   const places = sequenceOf(countsOf(plan.count, plan.shares), seed);
   for (const [index, place] of places.entries()) yield run[place](index);
 }
 
 /** Everything that makes two plans different, so that their event ids are. */
 function seedOf(plan: EventPlan, schemas: readonly EventSchema[]): string {
-  const { seed, count, shares, tenants, startsAt = STARTS_AT } = plan;
+  const { seed, count, shares, tenants, startsAt = STARTS_AT, groups } = plan;
   const { invalid, duplicates, conflicts } = shares;
   const names = schemas.map(({ eventType, version }) => [eventType, version]);
-  return JSON.stringify([seed, count, tenants, startsAt, invalid, duplicates, conflicts, names]);
+  const always = [seed, count, tenants, startsAt, invalid, duplicates, conflicts, names];
+  return JSON.stringify(groups ? [...always, groups] : always);
 }
 
 /** Makes the message for each kind of place, and remembers the events that later ones refer to. */

@@ -30,6 +30,16 @@ export const SEND_OPTIONS = {
     description: 'Tenants to spread the events over. Default 10.',
     example: '10',
   }),
+  group: textLike(/^[!-~]{1,128}$/, {
+    placeholder: 'NAME',
+    description: 'Gives every event this group_id. Default: some have one, of their tenant’s.',
+    expected: '1 to 128 visible ASCII characters',
+    example: 'order-77',
+  }),
+  groups: wholeNumber(1, 100_000, {
+    description: 'Spreads all events over so many groups: group-1, group-2, …',
+    example: '5',
+  }),
   invalid: share({
     description: 'Share of messages to be rejected, every reason in turn. Default 0%.',
   }),
@@ -65,11 +75,13 @@ export const SEND_USAGE: Usage = {
   examples: [
     'npm run send-events -- --count 100 --type payment.processed',
     'npm run send-events -- --count 10000 --tenants 50 --invalid 5% --duplicates 2% --conflicts 1%',
+    'npm run send-events -- --count 200 --groups 5',
     'npm run send-events -- --count 1000 --rate 50 --seed 7 --queue-url URL',
   ],
   notes: [
     'occurred_at counts from 2026-01-01T00:00:00Z, a second an event, so that a seed fixes it as well.',
-    'A queue URL that ends in .fifo is sent to in order, each message under its group.',
+    'A queue URL that ends in .fifo is sent to in order, each message under its group_id, or its tenant if it has ' +
+      'none, and with a deduplication id of its own. On a standard queue a group orders nothing.',
     'AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE and their like work as with every AWS tool.',
     'Exit code: 0 all sent, 1 some not sent, 2 wrong options, 130 interrupted.',
   ],
@@ -80,5 +92,18 @@ export function planOf(values: ValuesOf<typeof SEND_OPTIONS>, randomSeed: number
   const { count = 100, type, version, tenants = 10, seed = randomSeed } = values;
   const { invalid = 0, duplicates = 0, conflicts = 0 } = values;
   const shares = { invalid, duplicates, conflicts };
-  return { count, eventType: type, version, tenants, seed, shares };
+  return { count, eventType: type, version, tenants, seed, shares, groups: groupsOf(values) };
+}
+
+/** What is wrong with options that each are right by themselves. */
+export function contradictions({ group, groups }: ValuesOf<typeof SEND_OPTIONS>): string[] {
+  return group !== undefined && groups !== undefined
+    ? ['--group and --groups: expected one of the two, got both']
+    : [];
+}
+
+function groupsOf({ group, groups }: ValuesOf<typeof SEND_OPTIONS>): string[] | undefined {
+  if (group !== undefined) return [group];
+  if (groups === undefined) return undefined;
+  return Array.from({ length: groups }, (_, index) => `group-${index + 1}`);
 }

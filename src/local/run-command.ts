@@ -34,11 +34,12 @@ const USAGE: Usage = {
   command: 'npm run local --',
   summary: 'Runs the deployed pipeline on this machine: queue, consumer function and ledger.',
   options: OPTIONS,
-  examples: ['make local', 'npm run local -- --concurrency 4 --logs'],
+  examples: ['make local', 'make local FIFO=true', 'npm run local -- --concurrency 4 --logs'],
   notes: [
     'SQS, DynamoDB and S3 are embedded and in memory, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS, ' +
       'AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_S3) names an emulator such as LocalStack. Real AWS is ' +
       'never used.',
+    'FIFO=true in the environment makes FIFO queues, as the setting fifo of the stack does.',
     'Ctrl-C finishes the batches at hand and ends; a second Ctrl-C ends at once.',
     'Exit code: 0 ended by Ctrl-C or SIGTERM, 1 something failed, 2 wrong options. npm and make have ' +
       'codes of their own for being interrupted.',
@@ -132,7 +133,7 @@ function welcome(found: PublishedEndpoints, { credentials }: Endpoints): string 
   ledger        table ${found.tableName} at ${found.dynamodbEndpoint}
   large texts   bucket ${found.bucketName} at ${found.s3Endpoint}
 
-Send events from another terminal:  make send-events COUNT=100 TYPE=payment.processed
+Send events from another terminal:  make send-events COUNT=100 ${sendWhat(found.queueUrl)}
 There the aws command and the SDKs find the pipeline with:
 
   export AWS_ENDPOINT_URL_SQS=${found.sqsEndpoint} AWS_ENDPOINT_URL_DYNAMODB=${found.dynamodbEndpoint}
@@ -140,6 +141,10 @@ There the aws command and the SDKs find the pipeline with:
   export AWS_REGION=${found.region} AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}
   export QUEUE_URL=${found.queueUrl} TABLE=${found.tableName} BUCKET=${found.bucketName}
 `;
+}
+
+function sendWhat(queueUrl: string): string {
+  return queueUrl.endsWith('.fifo') ? 'GROUPS=5' : 'TYPE=payment.processed';
 }
 
 async function untilAborted(

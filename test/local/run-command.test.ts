@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountFor } from '../../scripts/demo/account.ts';
 import { ReadBack } from '../../scripts/demo/read-back.ts';
 import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { localEndpointsIn } from '../../scripts/events/local-endpoints.ts';
 import { planEvents } from '../../scripts/events/plan.ts';
 import { sendMessages } from '../../scripts/events/send.ts';
+import { sendEvents } from '../../scripts/send-events.ts';
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
 import type { PublishedEndpoints } from '../../src/local/endpoints-file.ts';
 import { runCommand } from '../../src/local/run-command.ts';
@@ -90,6 +92,33 @@ describe('make local', () => {
     });
     expect(around.stderr.text).toContain('received →');
     expect(existsSync(around.endpointsFile)).toBe(false);
+  }, 120_000);
+
+  it('takes events of several groups from FIFO queues', async () => {
+    const fifo = await synthesize({ fifo: true });
+    const interruption = new AbortController();
+    const around = surroundings(['--json', '--template', fifo.templatePath], interruption.signal);
+    const run = runCommand(around);
+    await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
+    const sender = surroundings(['--count', '60', '--groups', '5', '--duplicates', '10%']);
+    const readLocalEndpoints = () => localEndpointsIn(readFileSync(around.endpointsFile, 'utf8'));
+    expect(await sendEvents({ ...sender, env: {}, loadSchemas, readLocalEndpoints })).toBe(0);
+    const { queueUrl } = JSON.parse(
+      readFileSync(around.endpointsFile, 'utf8'),
+    ) as PublishedEndpoints;
+    const readBack = new ReadBack(endpoints);
+    const depth = () => readBack.depth(queueUrl);
+    await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
+    readBack.close();
+    interruption.abort();
+    expect(await run).toBe(0);
+    fifo.remove();
+    expect(around.stderr.text).toContain('GROUPS=5');
+    expect(JSON.parse(around.stdout.text)).toMatchObject({
+      deleted: 60,
+      outcomes: { processed: 54, duplicate: 6 },
+      unfinished: 0,
+    });
   }, 120_000);
 
   it('prints the function’s own lines where asked to, and a summary for people', async () => {

@@ -106,6 +106,31 @@ describe('send-events against the embedded SQS', () => {
     }
   });
 
+  test.each([
+    [['--group', 'order-77'], ['order-77']],
+    [
+      ['--groups', '3'],
+      ['group-1', 'group-2', 'group-3'],
+    ],
+  ])('puts every message under a group that %j names', async (options, groups) => {
+    const queueUrl = await createQueue(`groups-${groups.length}.fifo`);
+    const argv = ['--count', '40', '--seed', '3', ...FAULTY, ...options, '--queue-url', queueUrl];
+    expect(await run(argv)).toMatchObject({ code: 0 });
+    const received = await receiveAll(queueUrl);
+    expect(received).toHaveLength(40);
+    const used = new Set(received.map(({ Attributes }) => Attributes?.MessageGroupId));
+    expect([...used].sort()).toEqual(groups);
+  });
+
+  test('tells the event its group on a standard queue too', async () => {
+    const queueUrl = await createQueue('group-standard');
+    await run(['--count', '3', '--group', 'order-77', '--queue-url', queueUrl]);
+    const received = await receiveAll(queueUrl);
+    for (const { Body = '' } of received) {
+      expect(JSON.parse(Body)).toMatchObject({ group_id: 'order-77' });
+    }
+  });
+
   test('finds the queue of make local by itself', async () => {
     const queueUrl = await createQueue('local');
     const readLocalEndpoints = () => ({ queueUrl, sqsEndpoint: endpoint, region: 'us-east-1' });
@@ -189,6 +214,12 @@ describe('send-events with options it cannot follow', () => {
       'See npm run send-events -- --help',
       '',
     ]);
+  });
+
+  test('ends with 2 if both a group and a number of groups are named', async () => {
+    const { code, stderr } = await run(['--group', 'a', '--groups', '2']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--group and --groups: expected one of the two, got both');
   });
 
   test('says how to get a queue when there is none', async () => {
