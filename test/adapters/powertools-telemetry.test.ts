@@ -66,6 +66,12 @@ const retried = (code: RetryCode, cause: string, messageId: string, isLast = fal
   decision: { kind: 'retry', delaySeconds: isLast ? 0 : 30, isLast } as const,
 });
 
+const failedInHandler = (cause: string) => ({
+  message: queueMessage(),
+  outcome: { kind: 'failed', reason: 'handler_failed', cause } as const,
+  decision: { kind: 'acknowledge' } as const,
+});
+
 const report = (...messages: BatchReport['messages']): BatchReport => ({
   messages,
   readMilliseconds: 3,
@@ -173,6 +179,30 @@ describe('the log', () => {
       reason: 'store_unavailable',
       cause: 'as told',
       receives: 5,
+    });
+  });
+
+  it('has a line for each event that failed in its handler for good', () => {
+    tell(report(failedInHandler('PermanentError: no such account')));
+    expect(linesForPeople()).toMatchObject([
+      {
+        level: 'ERROR',
+        message: 'event failed',
+        message_id: 'message-1',
+        outcome: 'failed',
+        reason: 'handler_failed',
+        cause: 'PermanentError: no such account',
+      },
+    ]);
+  });
+
+  it('tells of failing handlers in the line of the batch, and how long they were at work', () => {
+    const handled = [retried('handler_error', 'Error: refused', 'm1')];
+    tell({ ...report(...handled, failedInHandler('no')), handleMilliseconds: 700 });
+    expect(logs()[0]).toMatchObject({
+      outcomes: { retry: 1, failed: 1 },
+      retries: { handler_error: { messages: 1, cause: 'Error: refused' } },
+      handle_ms: 700,
     });
   });
 
@@ -299,6 +329,11 @@ describe('the metrics', () => {
       RecordDuration: 20,
       BatchDuration: 25,
     });
+  });
+
+  it('count events that failed in their handlers, and say how long handlers were at work', () => {
+    tell({ ...report(failedInHandler('no')), handleMilliseconds: 700 });
+    expect(batchMetrics()[0]).toMatchObject({ EventsFailed: 1, HandleDuration: 700 });
   });
 
   it('count each event type apart', async () => {
