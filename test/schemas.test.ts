@@ -8,6 +8,7 @@ import { checkSchemas } from '../scripts/schemas/check.ts';
 import { compileSchemas } from '../scripts/schemas/compile.ts';
 import { readSchemas } from '../scripts/schemas/read.ts';
 import { isObject, subschemas } from '../scripts/schemas/walk.ts';
+import { SHIPPED_NAMES } from './support/shipped-schemas.ts';
 
 interface AjvError {
   readonly instancePath: string;
@@ -97,24 +98,7 @@ const VALID: Readonly<Record<string, Record<string, unknown>>> = {
 
 describe('the shipped schemas', () => {
   it('cover the event types of the systems this one grew out of', () => {
-    expect(named.map(({ name }) => name)).toEqual([
-      'CART_UPDATED v1',
-      'INVENTORY_UPDATED v1',
-      'ORDER_CANCELLED v1',
-      'ORDER_CREATED v1',
-      'ORDER_UPDATED v1',
-      'PAYMENT_COMPLETED v1',
-      'PAYMENT_FAILED v1',
-      'PRODUCT_CREATED v1',
-      'PRODUCT_UPDATED v1',
-      'USER_CREATED v1',
-      'USER_UPDATED v1',
-      'order.placed v1',
-      'order.placed v2',
-      'payment.processed v1',
-      'user.created v1',
-      'user_registered v1',
-    ]);
+    expect(named.map(({ name }) => name)).toEqual(expect.arrayContaining(SHIPPED_NAMES));
   });
 
   it('are fit to be built', () => {

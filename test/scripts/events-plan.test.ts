@@ -5,7 +5,6 @@ import { REJECTION_REASONS } from '../../src/core/outcome.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { FAULTS } from '../../scripts/events/faults.ts';
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
 import { planEvents, planProblems, STARTS_AT, type EventPlan } from '../../scripts/events/plan.ts';
 import {
   countExpected,
@@ -13,8 +12,9 @@ import {
   type PlannedMessage,
 } from '../../scripts/events/planned-message.ts';
 import { seededRandom } from '../../scripts/events/random.ts';
+import { loadShippedSchemas } from '../support/shipped-schemas.ts';
 
-const schemas = await loadSchemas();
+const schemas = await loadShippedSchemas();
 const registry = new SchemaRegistry(schemas);
 
 function plan(changes: Partial<EventPlan> = {}): EventPlan {

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { fuzzCommand } from '../../scripts/fuzz.ts';
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
 import type { FuzzReport } from '../../scripts/fuzz/report.ts';
 import { runFuzz } from '../../scripts/fuzz/run-fuzz.ts';
 import { readCorpus } from '../../scripts/fuzz/starting-bodies.ts';
 import { systemOf, type System } from '../../scripts/fuzz/system.ts';
+import { loadShippedSchemas } from '../support/shipped-schemas.ts';
 
 // Thousands of bodies a test: a busy machine may need longer than the usual five seconds.
 vi.setConfig({ testTimeout: 60_000 });
 
-const schemas = await loadSchemas();
+const schemas = await loadShippedSchemas();
 const corpus = readCorpus('test/fuzz/corpus');
 
 const fuzz = (seed: string, bodies: number, system: System = systemOf(schemas)) =>
