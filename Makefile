@@ -1,7 +1,7 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-orders local send-events simulate faults fuzz test coverage mutate lint typecheck format build synth \
-	deploy up down deploy-local clean
+.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz test coverage mutate lint typecheck \
+	format build synth deploy up down deploy-local clean
 
 STAGE ?= dev
 installed := node_modules/.installed
@@ -37,6 +37,9 @@ local: $(installed) ## Run the pipeline on this machine until Ctrl-C, e.g. FIFO=
 
 send-events: $(installed) ## Send events, e.g. COUNT=100 TYPE=payment.processed INVALID=5%
 	@npm run -s send-events -- $(send_options) $(ARGS)
+
+new-event: $(installed) ## Make schema, handler and test, e.g. TYPE=order.shipped VERSION=v1
+	@npm run -s new-event -- $(TYPE) $(VERSION) $(ARGS)
 
 simulate: $(installed) ## Attack the promise in simulated worlds, e.g. SEEDS=1000 or SEED=42
 	@npm run -s simulate -- $(simulate_options) $(ARGS)

@@ -4,6 +4,8 @@ import type { Paint } from './colours.ts';
 export interface Usage {
   /** How the command is called: `npm run send-events --`. */
   readonly command: string;
+  /** What it takes besides options: `EVENT_TYPE VERSION`. Most commands take nothing. */
+  readonly operands?: string;
   /** What it does, in a sentence or two. */
   readonly summary: string;
   readonly options: Options;
@@ -15,7 +17,8 @@ export interface Usage {
 
 /** The text of `--help`. */
 export function helpText(usage: Usage, paint: Paint): string {
-  const { command, summary, options, examples, notes } = usage;
+  const { summary, options, examples, notes } = usage;
+  const command = [usage.command, usage.operands ?? [], '[options]'].flat().join(' ');
   const heading = (text: string) => paint('bold', text);
   const rows = Object.entries(options).map(([name, option]): [string, string] => {
     const value = 'placeholder' in option ? ` ${option.placeholder}` : '';
@@ -25,7 +28,7 @@ export function helpText(usage: Usage, paint: Paint): string {
   return [
     summary,
     '',
-    `${heading('Usage:')} ${command} [options]`,
+    `${heading('Usage:')} ${command}`,
     '',
     heading('Options:'),
     ...rows.map(([left, description]) => `  ${left.padEnd(width)}  ${description}`),

@@ -1,0 +1,52 @@
+import type { EventNames } from './names.ts';
+
+/** The schema of a new event type: something to begin with, and valid as it stands. */
+export function newSchema({ eventType, version, title }: EventNames): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `${eventType}/${version}`,
+    title,
+    description: 'Say what has happened.',
+    type: 'object',
+    required: ['id'],
+    properties: {
+      id: {
+        type: 'string',
+        description: 'Say what it identifies, unique within the tenant.',
+        minLength: 1,
+        maxLength: 128,
+      },
+    },
+  };
+}
+
+/** The schema of a new version: what the version before it says, to be changed. */
+export function nextSchema(previous: object, { eventType, version }: EventNames): object {
+  return { ...previous, $id: `${eventType}/${version}` };
+}
+
+export function handlerText({ eventType, version, handlerName }: EventNames): string {
+  return `import { handle } from './handler.ts';
+
+/** Say what is done when it happens. The same event may come more than once: see docs/handlers.md. */
+export const ${handlerName} = handle('${eventType}', ['${version}'], (event, context) => {
+  context.log.debug('received', { occurred_at: event.occurredAt });
+});
+`;
+}
+
+export function testText({ eventType, version, handlerName, moduleName }: EventNames): string {
+  return `import { describe, expect, it } from 'vitest';
+
+import { ${handlerName} } from '../../src/handlers/${moduleName}.ts';
+import { tryHandler } from '../support/try-handler.ts';
+
+describe('the handler of ${eventType} ${version}', () => {
+  it('processes an event and publishes nothing', async () => {
+    const { outcome, published } = await tryHandler(${handlerName}, '${version}');
+    expect(outcome).toEqual({ kind: 'processed' });
+    expect(published).toEqual([]);
+  });
+});
+`;
+}

@@ -1,0 +1,57 @@
+import { eventAt } from '../../scripts/events/event.ts';
+import { chooseSchemas } from '../../scripts/events/event-schema.ts';
+import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import type { HandlerDefinition } from '../../src/handlers/handler.ts';
+import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
+import type { OutgoingMessage } from '../../src/ports.ts';
+import { processBatch } from '../../src/process-batch.ts';
+import { PLENTY } from './deadlines.ts';
+import { NOW, queueMessage } from './events.ts';
+import { batchServices, SHIPPED } from './services.ts';
+
+/** What became of an event that a handler was tried with. */
+export interface Trial {
+  readonly outcome: Outcome | undefined;
+  /** The events that the handler published, as they were sent. */
+  readonly published: readonly unknown[];
+  readonly record: LedgerRecord | undefined;
+}
+
+/**
+ * Takes one event of a handler all the way, in memory: it is validated, claimed, handled and recorded.
+ *
+ * @param body the event's body; by default a sample made from the schema, always the same.
+ */
+export async function tryHandler(
+  definition: HandlerDefinition,
+  version: string,
+  body?: unknown,
+): Promise<Trial> {
+  const handlers = new HandlerRegistry([definition], SHIPPED);
+  const { eventType } = definition;
+  const schemas = chooseSchemas(await loadSchemas(), { eventType, version });
+  const { event } = eventAt({ seed: 'trial', schemas, tenants: 1, startsAt: NOW }, 0);
+  const text = JSON.stringify(body === undefined ? event : { ...event, body });
+  const store = new MemoryStore();
+  const sent: OutgoingMessage[] = [];
+  const publisher = {
+    publish: (messages: readonly OutgoingMessage[]) => {
+      sent.push(...messages);
+      return Promise.resolve();
+    },
+  };
+  const services = batchServices({
+    handlers,
+    store,
+    publisher: () => Promise.resolve(publisher),
+  });
+  const report = await processBatch([queueMessage({ body: text })], false, PLENTY, services);
+  return {
+    outcome: report.messages[0]?.outcome,
+    published: sent.map((message): unknown => JSON.parse(message.body)),
+    record: await store.find(`${event.tenant_id}#${event.event_id}`),
+  };
+}
