@@ -121,6 +121,45 @@ const SCRIPTS: Record<string, Script> = {
     await make(replace(table, row('free', 'second'), 'first')),
     await make(get(table, 'free')),
   ],
+  'updates an item only if it is as expected, and each statement by itself': async (
+    make,
+    table,
+  ) => [
+    await make(insert(table, row('a', 'first'), failed('b', 'first'))),
+    await make(
+      update(
+        table,
+        ['a', 'SET "status"=?, "attempts"=? WHERE "pk"=? AND "content_hash"=?', 'x', 'y', 'first'],
+        ['b', 'SET "status"=? REMOVE "failure" WHERE "pk"=? AND "content_hash"=?', 'x', 'other'],
+      ),
+    ),
+    await make(get(table, 'a')),
+    await make(get(table, 'b')),
+    await make(
+      update(
+        table,
+        ['b', 'SET "status"=? REMOVE "failure" WHERE "pk"=? AND "status" IS MISSING', 'x'],
+        ['a', 'SET "status"=? REMOVE "gone" WHERE "pk"=? AND "status" IS MISSING', 'z'],
+        ['free', 'SET "status"=? WHERE "pk"=?', 'x'],
+      ),
+    ),
+    await make(get(table, 'a')),
+    await make(get(table, 'b')),
+    await make(get(table, 'free')),
+    await make(update(table, ['a', 'SET "status"=? REMOVE "gone" WHERE "pk"=?', 'z'])),
+    await make(get(table, 'a')),
+  ],
+  'refuses a call with two updates of one key': async (make, table) => [
+    await make(insert(table, row('a', 'first'))),
+    await make(
+      update(
+        table,
+        ['a', 'SET "status"=? WHERE "pk"=?', 'x'],
+        ['a', 'SET "status"=? WHERE "pk"=?', 'y'],
+      ),
+    ),
+    await make(get(table, 'a')),
+  ],
 };
 
 describe('the DynamoDB model and the embedded DynamoDB agree that a table', () => {
@@ -147,6 +186,22 @@ function insert(table: string, ...items: readonly Item[]): BatchExecuteStatement
         .join(', ')}}`,
       Parameters: Object.values(item),
     })),
+  });
+}
+
+/** @param statements each with its key, its text after the table's name, and its other values. */
+function update(
+  table: string,
+  ...statements: readonly (readonly [string, string, ...string[]])[]
+): BatchExecuteStatementCommand {
+  return new BatchExecuteStatementCommand({
+    Statements: statements.map(([key, text, ...values]) => {
+      const beforeKey = (text.split(' WHERE ')[0] ?? '').split('?').length - 1;
+      return {
+        Statement: `UPDATE "${table}" ${text}`,
+        Parameters: values.toSpliced(beforeKey, 0, key).map((S) => ({ S })),
+      };
+    }),
   });
 }
 

@@ -1,25 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-import type { Item } from './simulated-table.ts';
+import { equal, type Item } from './simulated-table.ts';
 
 type Names = Readonly<Record<string, string>>;
-
-const statementNames = new Map<string, readonly string[]>();
-
-/** The attributes of `INSERT INTO "table" VALUE {'name': ?, …}`, in order (ql-reference.insert.html). */
-export function insertedNames(statement: string): readonly string[] {
-  const known = statementNames.get(statement);
-  if (known) return known;
-  const members = /^INSERT INTO "[^"]+" VALUE \{(.*)\}$/.exec(statement)?.[1];
-  if (members === undefined) throw new Error(`This statement is not simulated: ${statement}`);
-  const names = members.split(', ').map((member) => {
-    const name = /^'([^']+)': \?$/.exec(member)?.[1];
-    if (name === undefined) throw new Error(`This statement is not simulated: ${statement}`);
-    return name;
-  });
-  statementNames.set(statement, names);
-  return names;
-}
 
 /**
  * Whether an item meets a condition made of `attribute_exists`, `attribute_not_exists` and `=`, joined by
@@ -40,7 +23,7 @@ export function meets(
     const [left = '', right = ''] = term.split(' = ');
     const [held, wanted] = [item?.[names[left] ?? left], values[right]];
     if (!wanted) throw new Error(`This condition is not simulated: ${condition}`);
-    return held !== undefined && canonical(held) === canonical(wanted);
+    return equal(held, wanted);
   });
 }
 
@@ -55,8 +38,4 @@ export function project(item: Item, projection: string, names: Names = {}): Item
     else if (value.M?.[second]) result[first] = { M: { [second]: value.M[second] } };
   }
   return result;
-}
-
-function canonical(value: AttributeValue): string {
-  return value.B ? Buffer.from(value.B).toString('hex') : JSON.stringify(value);
 }

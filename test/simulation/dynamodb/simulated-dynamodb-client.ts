@@ -4,6 +4,7 @@ import {
   ConditionalCheckFailedException,
   GetItemCommand,
   PutItemCommand,
+  type AttributeValue,
   type BatchExecuteStatementCommandInput,
   type BatchGetItemCommandInput,
   type BatchStatementResponse,
@@ -14,8 +15,9 @@ import {
 import type { Random } from '../../../scripts/events/random.ts';
 import type { Faults } from '../faults.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
-import { insertedNames, meets, project } from './expressions.ts';
+import { meets, project } from './expressions.ts';
 import { DynamoDbError, keyOf, type Item, type SimulatedTable } from './simulated-table.ts';
+import { keyIn, meetsAll, readStatement, type Statement } from './statements.ts';
 
 const MAX_STATEMENTS = 25;
 const MAX_KEYS = 100;
@@ -81,22 +83,23 @@ export class SimulatedDynamoDbClient {
    * API_BatchStatementError.html).
    */
   private batchExecuteStatement({ Statements = [] }: BatchExecuteStatementCommandInput) {
-    const items = Statements.map(({ Statement = '', Parameters = [] }): Item => {
-      const names = insertedNames(Statement);
-      return Object.fromEntries(names.map((name, at) => [name, Parameters[at] ?? { NULL: true }]));
+    const statements = Statements.map(({ Statement: text = '', Parameters: values = [] }) => {
+      const statement = readStatement(text);
+      return { statement, values, key: keyIn(statement, values) };
     });
-    const keys = new Set(items.map(keyOf));
-    if (items.length === 0 || items.length > MAX_STATEMENTS || keys.size < items.length) {
+    const keys = new Set(statements.map(({ key }) => key));
+    const { length } = statements;
+    if (length === 0 || length > MAX_STATEMENTS || keys.size < length) {
       throw new DynamoDbError('ValidationException', 'too many statements, or two of one key');
     }
     // Whatever makes DynamoDB refuse a call for one statement in it; the model picks calls of several.
-    if (items.length > 1 && this.faults.strikes('store_call_refused', this.caller)) {
+    if (length > 1 && this.faults.strikes('store_call_refused', this.caller)) {
       throw new DynamoDbError('ValidationException', 'simulated: one statement is refused');
     }
-    return { Responses: items.map((item) => this.executeOne(item)) };
+    return { Responses: statements.map((call) => this.executeOne(call)) };
   }
 
-  private executeOne(item: Item): BatchStatementResponse {
+  private executeOne(call: StatementCall): BatchStatementResponse {
     if (this.faults.strikes('store_throttled', this.caller)) {
       return statementError('ThrottlingError', 'Throughput exceeds the current capacity');
     }
@@ -104,14 +107,26 @@ export class SimulatedDynamoDbClient {
       return statementError('InternalServerError', 'Internal server error');
     }
     try {
-      this.table.insert(item);
+      this.write(call);
     } catch (error) {
       if (!(error instanceof DynamoDbError)) throw error;
+      if (error.name === 'ConditionalCheckFailed') this.faults.note('store_lost_race', this.caller);
       return statementError(error.name, error.message);
     }
     return this.faults.strikes('store_statement_failed_after_write', this.caller)
       ? statementError('InternalServerError', 'Internal server error')
       : { TableName: 'ledger' };
+  }
+
+  private write({ statement, values, key }: StatementCall): void {
+    if (statement.kind === 'insert') {
+      this.table.insert(itemOf(statement.names, values), this.caller);
+      return;
+    }
+    const { set, removed, conditions } = statement;
+    const rest = values.slice(set.length);
+    const change = { set: itemOf(set, values), removed };
+    this.table.update(key, (item) => meetsAll(item, conditions, rest), change, this.caller);
   }
 
   /**
@@ -154,9 +169,19 @@ export class SimulatedDynamoDbClient {
         throw new ConditionalCheckFailedException({ message, $metadata: {} });
       }
     }
-    this.table.put(item);
+    this.table.put(item, this.caller);
     return {};
   }
+}
+
+interface StatementCall {
+  readonly statement: Statement;
+  readonly values: readonly AttributeValue[];
+  readonly key: string;
+}
+
+function itemOf(names: readonly string[], values: readonly AttributeValue[]): Item {
+  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? { NULL: true }]));
 }
 
 function statementError(code: string, message: string): BatchStatementResponse {

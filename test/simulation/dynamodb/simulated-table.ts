@@ -1,6 +1,7 @@
 import { DynamoDBServiceException, type AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import type { Clock } from '../../../src/ports.ts';
+import type { Caller } from '../network.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -13,8 +14,14 @@ export class DynamoDbError extends DynamoDBServiceException {
   }
 }
 
-/** Told of every write, at the moment it takes effect. */
-export type OnWrite = (item: Item) => void;
+/** Told of every write and who made it, at the moment it takes effect. */
+export type OnWrite = (item: Item, by: Caller) => void;
+
+/** What an UPDATE does to an item. */
+export interface ItemChange {
+  readonly set: Item;
+  readonly removed: readonly string[];
+}
 
 /** "Maximum item size … is 400 KB": developer guide, Quotas. */
 export const MAX_ITEM_BYTES = 400 * 1024;
@@ -36,18 +43,33 @@ export class SimulatedTable {
   }
 
   /** PartiQL INSERT: "If there is already an item with the same primary key", DuplicateItemException (ql-reference.insert.html). */
-  insert(item: Item): void {
+  insert(item: Item, by: Caller): void {
     checkItem(item);
     if (this.rows.has(keyOf(item))) {
       throw new DynamoDbError('DuplicateItem', 'Duplicate primary key exists in table');
     }
-    this.write(item);
+    this.write(item, by);
   }
 
   /** PutItem replaces the whole item (API reference, PutItem). */
-  put(item: Item): void {
+  put(item: Item, by: Caller): void {
     checkItem(item);
-    this.write(item);
+    this.write(item, by);
+  }
+
+  /**
+   * PartiQL UPDATE changes an item that is there and meets the conditions; otherwise "the conditional
+   * request failed" (ql-reference.update.html). In a batch the error is `ConditionalCheckFailed`
+   * (API_BatchStatementError.html).
+   */
+  update(key: string, condition: (item: Item) => boolean, change: ItemChange, by: Caller): void {
+    const held = this.rows.get(key)?.item;
+    if (!held || !condition(held)) {
+      throw new DynamoDbError('ConditionalCheckFailed', 'The conditional request failed');
+    }
+    const { set, removed } = change;
+    const kept = Object.entries(held).filter(([name]) => !removed.includes(name));
+    this.put({ ...Object.fromEntries(kept), ...set }, by);
   }
 
   /** ReadConsistency.html: only a strongly consistent read is sure to see what was written just now. */
@@ -62,15 +84,24 @@ export class SimulatedTable {
     return [...this.rows.values()].map(({ item }) => item);
   }
 
-  private write(item: Item): void {
+  private write(item: Item, by: Caller): void {
     const before = this.rows.get(keyOf(item))?.item;
     this.rows.set(keyOf(item), { item, ...(before && { before }), writtenAt: this.clock.now() });
-    this.onWrite(item);
+    this.onWrite(item, by);
   }
 }
 
 export function keyOf(item: Item): string {
   return item['pk']?.S ?? '';
+}
+
+/** Whether two values are equal; one that is missing equals nothing. */
+export function equal(held: AttributeValue | undefined, wanted: AttributeValue): boolean {
+  return held !== undefined && canonical(held) === canonical(wanted);
+}
+
+function canonical(value: AttributeValue): string {
+  return value.B ? Buffer.from(value.B).toString('hex') : JSON.stringify(value);
 }
 
 function checkItem(item: Item): void {

@@ -6,8 +6,8 @@ import {
   type BatchStatementRequest,
 } from '@aws-sdk/client-dynamodb';
 
-import { insertedNames } from '../dynamodb/expressions.ts';
 import type { Item } from '../dynamodb/simulated-table.ts';
+import { insertedNames, readStatement } from '../dynamodb/statements.ts';
 import { sending, type PlantedBug } from './planted-bug.ts';
 
 /** Bugs in the calls that are made to DynamoDB. */
@@ -16,7 +16,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     name: 'drops the failure of a statement',
     sabotage: sending((send) => async (command, options) => {
       const answer = await send(command, options);
-      if (!(command instanceof BatchExecuteStatementCommand)) return answer;
+      if (!isInsert(command)) return answer;
       const { Responses = [] } = answer as BatchExecuteStatementCommandOutput;
       return { Responses: Responses.map((one) => (isDuplicate(one.Error) ? one : {})) };
     }),
@@ -25,7 +25,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
   {
     name: 'rewrites the record of a duplicate',
     sabotage: sending((send) => async (command, options) => {
-      if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+      if (!isInsert(command)) return send(command, options);
       for (const statement of command.input.Statements ?? []) {
         await send(new PutItemCommand({ TableName: 'ledger', Item: itemOf(statement) }), options);
       }
@@ -36,7 +36,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
   {
     name: 'lets a conflict overwrite the first record',
     sabotage: sending((send) => async (command, options) => {
-      if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+      if (!isInsert(command)) return send(command, options);
       const items = (command.input.Statements ?? []).map(itemOf);
       if (!items.every(({ pk }) => pk?.S?.includes(' '))) return send(command, options);
       for (const item of items) {
@@ -59,7 +59,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
   {
     name: 'keeps a conflict nowhere',
     sabotage: sending((send) => (command, options) => {
-      if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+      if (!isInsert(command)) return send(command, options);
       const items = (command.input.Statements ?? []).map(itemOf);
       const areBeside = items.every(({ pk }) => pk?.S?.includes(' '));
       return areBeside
@@ -85,7 +85,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     sabotage: sending((send) => {
       const lost = new Set<string>();
       return async (command, options) => {
-        if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+        if (!isInsert(command)) return send(command, options);
         const keys = (command.input.Statements ?? []).map((one) => itemOf(one)['pk']?.S ?? '');
         if (keys.some((key) => lost.has(key))) return { Responses: keys.map(() => ({})) };
         try {
@@ -99,6 +99,12 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded'],
   },
 ];
+
+function isInsert(command: unknown): command is BatchExecuteStatementCommand {
+  if (!(command instanceof BatchExecuteStatementCommand)) return false;
+  const [first] = command.input.Statements ?? [];
+  return readStatement(first?.Statement ?? '').kind === 'insert';
+}
 
 function isDuplicate(error: { Code?: string | undefined } | undefined): boolean {
   return error?.Code === 'DuplicateItem';

@@ -1,0 +1,92 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+import { equal, type Item } from './simulated-table.ts';
+
+/** A PartiQL statement whose values are parameters, in the forms that the adapters write. */
+export type Statement =
+  | { readonly kind: 'insert'; readonly names: readonly string[] }
+  | {
+      readonly kind: 'update';
+      readonly set: readonly string[];
+      readonly removed: readonly string[];
+      readonly conditions: readonly Condition[];
+    };
+
+interface Condition {
+  readonly name: string;
+  /** `IS MISSING`; otherwise it equals its parameter. */
+  readonly missing: boolean;
+}
+
+const read = new Map<string, Statement>();
+
+/**
+ * Reads `INSERT INTO "table" VALUE {'name': ?, …}` (ql-reference.insert.html) and
+ * `UPDATE "table" SET "name"=?, … REMOVE "name" WHERE "name"=? AND "name" IS MISSING`
+ * (ql-reference.update.html).
+ */
+export function readStatement(text: string): Statement {
+  const statement = read.get(text) ?? readInsert(text) ?? readUpdate(text);
+  if (!statement) throw new Error(`This statement is not simulated: ${text}`);
+  read.set(text, statement);
+  return statement;
+}
+
+/** The attributes of an INSERT, in order. */
+export function insertedNames(text: string): readonly string[] {
+  const statement = readStatement(text);
+  if (statement.kind !== 'insert') throw new Error(`This is no INSERT: ${text}`);
+  return statement.names;
+}
+
+/** Whether an item meets the conditions of an UPDATE; their values follow those that are set. */
+export function meetsAll(
+  item: Item,
+  conditions: readonly Condition[],
+  values: readonly AttributeValue[],
+): boolean {
+  const rest = values.values();
+  return conditions.every(({ name, missing }) => {
+    if (missing) return item[name] === undefined;
+    const wanted = rest.next().value;
+    return wanted !== undefined && equal(item[name], wanted);
+  });
+}
+
+/** The key that an INSERT or UPDATE is for. */
+export function keyIn(statement: Statement, values: readonly AttributeValue[]): string {
+  const names = statement.kind === 'insert' ? statement.names : namesOf(statement);
+  return values[names.indexOf('pk')]?.S ?? '';
+}
+
+function namesOf({ set, conditions }: Extract<Statement, { kind: 'update' }>): string[] {
+  const compared = conditions.filter(({ missing }) => !missing);
+  return [...set, ...compared.map(({ name }) => name)];
+}
+
+function readInsert(text: string): Statement | undefined {
+  const members = /^INSERT INTO "[^"]+" VALUE \{(.*)\}$/.exec(text)?.[1];
+  const names = captured((members ?? '').split(', '), /^'([^']+)': \?$/);
+  return names && { kind: 'insert', names };
+}
+
+function readUpdate(text: string): Statement | undefined {
+  const parts = /^UPDATE "[^"]+" SET (.*?)(?: REMOVE "([^"]+)")? WHERE (.*)$/.exec(text);
+  if (!parts) return undefined;
+  const [, assignments = '', removed, where = ''] = parts;
+  const terms = where.split(' AND ');
+  const set = captured(assignments.split(', '), /^"([^"]+)"=\?$/);
+  const names = captured(terms, /^"([^"]+)"(?:=\?| IS MISSING)$/);
+  if (!set || !names) return undefined;
+  const conditions = names.map((name, index) => ({
+    name,
+    missing: terms[index]?.endsWith(' IS MISSING') === true,
+  }));
+  return { kind: 'update', set, removed: removed === undefined ? [] : [removed], conditions };
+}
+
+/** What the pattern captures in each text; nothing if one does not fit. */
+function captured(texts: readonly string[], pattern: RegExp): string[] | undefined {
+  const found = texts.flatMap((text) => pattern.exec(text)?.[1] ?? []);
+  return found.length === texts.length ? found : undefined;
+}
