@@ -64,8 +64,13 @@ function visibilityOf(
   { network, faults, queue, deliveries, options: { sabotage = {} } }: World,
   environment: ExecutionEnvironment,
 ): () => Promise<MessageVisibility> {
-  const client = simulatedSqsClient(environment, queue, network, faults, (receipt, seconds) =>
-    deliveries.visibilityAsked(environment, queue, receipt, seconds),
+  const client = simulatedSqsClient(
+    environment,
+    queue,
+    network,
+    faults,
+    (receipt, seconds) => deliveries.visibilityAsked(environment, queue, receipt, seconds),
+    { nextId: () => '', accepted: () => undefined },
   );
   const visibility = new SqsVisibility(client, QUEUE_URL);
   return () => {

@@ -6,6 +6,7 @@ import {
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -14,16 +15,27 @@ import { seededRandom } from '../../../scripts/events/random.ts';
 import { Faults } from '../faults.ts';
 import { BEGIN, Scheduler } from '../scheduler.ts';
 import { FifoQueue } from './fifo-queue.ts';
+import { sendBatch } from './send-batch.ts';
 import { StandardQueue } from './standard-queue.ts';
 
 /** A queue with a dead-letter queue after two receives, as the scripts below use it. */
 export interface Queue {
   send(body: string, groupId?: string): Promise<void>;
+  /** Sends in one call; gives whether each entry succeeded, or the name of the call's error. */
+  sendBatch(entries: readonly Entry[]): Promise<readonly boolean[] | string>;
   receive(limit: number): Promise<readonly Received[]>;
   /** Makes messages visible after that many seconds; gives whether each entry succeeded. */
   showAfter(receipts: readonly string[], seconds: number): Promise<readonly boolean[]>;
   delete(receipts: readonly string[]): Promise<void>;
   deadLetters(): Promise<readonly string[]>;
+}
+
+/** A message of a call; on a FIFO queue, with a group and a deduplication id. */
+export interface Entry {
+  readonly id: string;
+  readonly body: string;
+  readonly group?: string;
+  readonly once?: string;
 }
 
 export interface Received {
@@ -47,11 +59,22 @@ export function modelledQueue(fifo: boolean): Queue {
   };
   const observer = { deadLettered: () => undefined, retentionEnded: () => undefined };
   const Model = fifo ? FifoQueue : StandardQueue;
+  let sent = 0;
   const queue = new Model(scheduler, seededRandom('queue'), faults, settings, observer);
   return {
     send: (body, groupId) => {
       queue.send(body, body, groupId);
       return Promise.resolve();
+    },
+    sendBatch: async (entries) => {
+      const noFaults = { caller: { faults: 0, resume: (step: () => void) => step() }, faults };
+      const sending = { nextId: () => `message-${(sent += 1)}`, accepted: () => undefined };
+      return outcomesOf(entries, () =>
+        sendBatch({ QueueUrl: '', Entries: requestEntries(entries) }, queue, {
+          ...noFaults,
+          sending,
+        })(),
+      );
     },
     receive: (limit) =>
       Promise.resolve(
@@ -125,6 +148,10 @@ export async function emulatedQueue(emulator: Emulator, fifo: boolean): Promise<
       const ordered = fifo && { MessageGroupId: group, MessageDeduplicationId: MessageBody };
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody, ...ordered }));
     },
+    sendBatch: (entries) =>
+      outcomesOf(entries, () =>
+        client.send(new SendMessageBatchCommand({ QueueUrl, Entries: requestEntries(entries) })),
+      ),
     receive: (limit) => receive(QueueUrl, limit),
     showAfter: async (receipts, VisibilityTimeout) => {
       const Entries = receipts.map((ReceiptHandle, index) => ({
@@ -147,4 +174,28 @@ export async function emulatedQueue(emulator: Emulator, fifo: boolean): Promise<
     },
     deadLetters: async () => (await receive(dead.QueueUrl, 10)).map(({ body }) => body),
   };
+}
+
+function requestEntries(entries: readonly Entry[]) {
+  return entries.map(({ id, body, group, once }) => ({
+    Id: id,
+    MessageBody: body,
+    ...(group !== undefined && { MessageGroupId: group }),
+    ...(once !== undefined && { MessageDeduplicationId: once }),
+  }));
+}
+
+async function outcomesOf(
+  entries: readonly Entry[],
+  send: () => object | Promise<object>,
+): Promise<readonly boolean[] | string> {
+  try {
+    const answer: { readonly Successful?: readonly { readonly Id?: string | undefined }[] } =
+      await send();
+    const done = new Set(answer.Successful?.map(({ Id }) => Id));
+    return entries.map(({ id }) => done.has(id));
+  } catch (error) {
+    // Names differ by prefixes of the protocol; what the adapter does hangs on none of them.
+    return error instanceof Error ? 'refused' : 'unknown';
+  }
 }

@@ -60,6 +60,19 @@ const STANDARD: Record<string, Script> = {
     log.push(counts(await queue.receive(1)), await queue.deadLetters());
     return log;
   },
+  'takes ten messages in a call, and refuses more, equal ids, and more than 1 MiB': async (
+    queue,
+  ) => {
+    const entries = (count: number, body: string) =>
+      Array.from({ length: count }, (_, index) => ({ id: `${index}`, body }));
+    const log = [
+      await queue.sendBatch(entries(10, 'a')),
+      await queue.sendBatch(entries(11, 'b')),
+      await queue.sendBatch([...entries(1, 'c'), ...entries(1, 'd')]),
+      await queue.sendBatch(entries(2, 'e'.repeat(600_000))),
+    ];
+    return [...log, counts(await queue.receive(10)), counts(await queue.receive(10))];
+  },
   'takes no more than the limit': async (queue) => {
     for (const body of ['a', 'b', 'c']) await queue.send(body);
     const [first, second, third] = [
@@ -95,6 +108,19 @@ const FIFO: Record<string, Script> = {
     const first = await queue.receive(1);
     await queue.showAfter(receiptsOf(first, 'a1'), 0);
     return [bodies(first), counts(await queue.receive(1))];
+  },
+  'keeps the order within a call, and takes an equal deduplication id only once': async (queue) => {
+    const message = (body: string, once: string) => ({ id: body, body, group: 'a', once });
+    const log: unknown[] = [
+      await queue.sendBatch([message('a1', '1'), message('a2', '2'), message('a3', '1')]),
+      await queue.sendBatch([message('a4', '2'), message('a5', '5')]),
+    ];
+    for (const body of ['a1', 'a2', 'a5']) {
+      const received = await queue.receive(1);
+      log.push(bodies(received), await queue.sendBatch([message('again', '1')]));
+      await queue.delete(receiptsOf(received, body));
+    }
+    return [...log, bodies(await queue.receive(1))];
   },
   'goes on with the group after a dead letter': async (queue) => {
     for (const body of ['a1', 'a2']) await queue.send(body, 'a');

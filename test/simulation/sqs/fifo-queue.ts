@@ -1,5 +1,8 @@
-import type { EntryError, StoredMessage } from './queue-message.ts';
+import type { EntryError, SendOrder, SendResult, StoredMessage } from './queue-message.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
+
+/** "The 5-minute deduplication interval": using-messagededuplicationid-property.html. */
+const DEDUPLICATION_MS = 300_000;
 
 /**
  * A FIFO queue (FIFO-queues-understanding-logic.html): messages of a group are handed out in the order
@@ -10,6 +13,26 @@ export class FifoQueue extends SimulatedQueue {
   private readonly groups = new Map<string, StoredMessage[]>();
   /** Groups from which this receive has taken: they are blocked for other receives only. */
   private readonly openGroups = new Set<string>();
+
+  private readonly sent = new Map<string, StoredMessage>();
+
+  /**
+   * A message with the deduplication id of one of the last five minutes, in its group, is accepted and not
+   * delivered, also if the first one is handled and deleted: FIFO-queues-exactly-once-processing.html.
+   */
+  override sendOnce(id: string, body: string, { group, deduplicationId }: SendOrder): SendResult {
+    if (group === undefined || deduplicationId === undefined) {
+      return { code: 'MissingParameter', senderFault: true };
+    }
+    const place = `${group} ${deduplicationId}`;
+    const former = this.sent.get(place);
+    if (former && this.clock.now() - former.sentAt < DEDUPLICATION_MS) {
+      return { message: former, isNew: false };
+    }
+    const message = this.send(id, body, group);
+    this.sent.set(place, message);
+    return { message, isNew: true };
+  }
 
   protected override enqueue(message: StoredMessage): void {
     const group = this.groups.get(groupOf(message));

@@ -40,3 +40,12 @@ export interface EntryError {
   readonly code: string;
   readonly senderFault: boolean;
 }
+
+/** Where a sent message belongs, and what makes it one with another on a FIFO queue. */
+export interface SendOrder {
+  readonly group: string | undefined;
+  readonly deduplicationId: string | undefined;
+}
+
+/** What became of a sent message: `isNew` is false for one that a FIFO queue takes for a repetition. */
+export type SendResult = { readonly message: StoredMessage; readonly isNew: boolean } | EntryError;

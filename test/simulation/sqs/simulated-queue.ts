@@ -7,6 +7,8 @@ import type {
   QueueObserver,
   QueueSettings,
   ReceivedMessage,
+  SendOrder,
+  SendResult,
   StoredMessage,
 } from './queue-message.ts';
 
@@ -22,7 +24,7 @@ export abstract class SimulatedQueue {
   readonly deadLetters: StoredMessage[] = [];
   protected readonly random: Random;
   protected readonly faults: Faults;
-  private readonly clock: Clock;
+  protected readonly clock: Clock;
   private readonly settings: QueueSettings;
   private readonly observer: QueueObserver;
   private readonly hidden = new Heap<{ message: StoredMessage; visibleAt: number }>();
@@ -75,6 +77,9 @@ export abstract class SimulatedQueue {
     this.enqueue(message);
     return message;
   }
+
+  /** Takes a message as `SendMessageBatch` brings it: API reference, SendMessageBatchRequestEntry. */
+  abstract sendOnce(id: string, body: string, order: SendOrder): SendResult;
 
   /** Hands out up to ten visible messages, hides them and counts the receive of each. */
   receive(limit: number): ReceivedMessage[] {

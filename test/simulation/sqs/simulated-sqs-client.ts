@@ -1,5 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
   type BatchResultErrorEntry,
   type ChangeMessageVisibilityBatchRequestEntry,
   type SQSClient,
@@ -7,6 +8,7 @@ import {
 
 import type { Faults } from '../faults.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
+import { SEND_FAULTS, sendBatch, type Sending } from './send-batch.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 
 /** Told of every change of visibility that a caller asks for, whatever becomes of it. */
@@ -27,6 +29,7 @@ export function simulatedSqsClient(
   network: Network,
   faults: Faults,
   onAsked: OnVisibilityAsked,
+  sending: Sending,
 ): SQSClient {
   const changeOne = ({ Id, ReceiptHandle = '', VisibilityTimeout = -1 }: ChangeEntry) => {
     if (faults.strikes('sqs_visibility_entry_failed', caller)) {
@@ -36,6 +39,12 @@ export function simulatedSqsClient(
     return error && { Id, Code: error.code, SenderFault: error.senderFault };
   };
   const send = async (command: unknown, options: { abortSignal?: AbortSignal } = {}) => {
+    const { abortSignal } = options;
+    const limit = abortSignal && { signal: abortSignal };
+    if (command instanceof SendMessageBatchCommand) {
+      const execute = sendBatch(command.input, queue, { caller, faults, sending });
+      return network.call<object>(caller, SEND_FAULTS, execute, limit);
+    }
     if (!(command instanceof ChangeMessageVisibilityBatchCommand)) {
       throw new Error('The consumer calls an operation of SQS that is not simulated.');
     }
@@ -52,8 +61,7 @@ export function simulatedSqsClient(
       const Successful = entries.flatMap(({ Id }) => (errors.has(Id) ? [] : [{ Id }]));
       return { Successful, Failed: failed as BatchResultErrorEntry[] };
     };
-    const { abortSignal } = options;
-    return network.call(caller, VISIBILITY_FAULTS, change, abortSignal && { signal: abortSignal });
+    return network.call<object>(caller, VISIBILITY_FAULTS, change, limit);
   };
   return { send } as unknown as SQSClient;
 }

@@ -1,4 +1,10 @@
-import type { EntryError, ReceivedMessage, StoredMessage } from './queue-message.ts';
+import type {
+  EntryError,
+  ReceivedMessage,
+  SendOrder,
+  SendResult,
+  StoredMessage,
+} from './queue-message.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
 
 /** How far from the head a message may be taken: ordering is best effort. */
@@ -33,6 +39,12 @@ export class StandardQueue extends SimulatedQueue {
     for (const { message } of received) this.handedOut.push(message);
     if (this.handedOut.length > 1_000) this.handedOut.splice(0, 900);
     return received;
+  }
+
+  /** A group makes a standard queue fair and orders nothing; a deduplication id it does not take. */
+  override sendOnce(id: string, body: string, { group, deduplicationId }: SendOrder): SendResult {
+    if (deduplicationId !== undefined) return { code: 'InvalidParameterValue', senderFault: true };
+    return { message: this.send(id, body, group), isNew: true };
   }
 
   protected override enqueue(message: StoredMessage): void {

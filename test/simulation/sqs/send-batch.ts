@@ -1,0 +1,65 @@
+import type { BatchResultErrorEntry, SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
+
+import type { Faults } from '../faults.ts';
+import type { CallFaults, Caller } from '../network.ts';
+import type { StoredMessage } from './queue-message.ts';
+import type { SimulatedQueue } from './simulated-queue.ts';
+
+/** At most 10 entries, "the total size of all messages … 1 MiB": API reference, SendMessageBatch. */
+const MAX_ENTRIES = 10;
+const MAX_BYTES = 1_048_576;
+
+export const SEND_FAULTS: CallFaults = {
+  failed: 'sqs_send_call_failed',
+  answerLost: 'sqs_send_answer_lost',
+  slow: 'sqs_send_slow',
+  repeated: 'sqs_send_repeated',
+  outage: () => undefined,
+};
+
+/** What the queue needs to know and tell of a message that is sent. */
+export interface Sending {
+  /** The id of the next message. */
+  nextId(): string;
+  /** The queue has accepted a message; not called for one that it takes for a repetition. */
+  accepted(message: StoredMessage): void;
+}
+
+/** Checks a call as SQS does before it takes any of its messages, and gives what sends them. */
+export function sendBatch(
+  { Entries = [] }: SendMessageBatchCommandInput,
+  queue: SimulatedQueue,
+  { caller, faults, sending }: { caller: Caller; faults: Faults; sending: Sending },
+) {
+  const ids = new Set(Entries.map(({ Id }) => Id));
+  if (Entries.length === 0) throw batchError('EmptyBatchRequest');
+  if (Entries.length > MAX_ENTRIES) throw batchError('TooManyEntriesInBatchRequest');
+  if (ids.size < Entries.length) throw batchError('BatchEntryIdsNotDistinct');
+  const bytes = Entries.map(({ MessageBody = '' }) => Buffer.byteLength(MessageBody));
+  if (bytes.reduce((sum, size) => sum + size, 0) > MAX_BYTES) {
+    throw batchError('BatchRequestTooLong');
+  }
+  return () => {
+    const Failed: BatchResultErrorEntry[] = [];
+    const Successful: { Id: string | undefined; MessageId: string }[] = [];
+    for (const { Id, MessageBody = '', MessageGroupId, MessageDeduplicationId } of Entries) {
+      if (faults.strikes('sqs_send_entry_failed', caller)) {
+        Failed.push({ Id, Code: 'InternalError', SenderFault: false });
+        continue;
+      }
+      const order = { group: MessageGroupId, deduplicationId: MessageDeduplicationId };
+      const sent = queue.sendOnce(sending.nextId(), MessageBody, order);
+      if ('code' in sent) {
+        Failed.push({ Id, Code: sent.code, SenderFault: sent.senderFault });
+        continue;
+      }
+      Successful.push({ Id, MessageId: sent.message.id });
+      if (sent.isNew) sending.accepted(sent.message);
+    }
+    return { Successful, Failed };
+  };
+}
+
+function batchError(name: string): Error {
+  return Object.assign(new Error(`simulated ${name}`), { name });
+}
