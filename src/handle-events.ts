@@ -129,7 +129,8 @@ function failedAttempt(
 ): Settlement['change'] {
   if (isLastReceive) {
     const message = `${code}: ${cause}`;
-    return { status: 'failed', failure: { reason: 'attempts_exhausted', message, errors: [] } };
+    const failure = { reason: 'attempts_exhausted', message, errors: [] } as const;
+    return { status: 'failed', failure, ...(stillAtWork && { leaseUntil }) };
   }
   const failure = { reason: code, message: cause, errors: [] };
   return stillAtWork

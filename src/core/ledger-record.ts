@@ -45,7 +45,10 @@ export interface LedgerRecord {
   readonly attempts: number;
   /** The invocation that handles the event, or was the last to. Missing if no handler ever was at work. */
   readonly claimId?: string;
-  /** RFC 3339; present exactly if `status` is `processing`: then others may take the event over. */
+  /**
+   * RFC 3339: then others may take the event over. Present if `status` is `processing`; also if the last
+   * receive was used up while the handler may still be at work.
+   */
   readonly leaseUntil?: string;
   /** RFC 3339: when this processor read the message. */
   readonly receivedAt: string;
@@ -165,10 +168,11 @@ export function reconcile(stored: RecordSummary, incoming: RecordSummary): Recon
   if (stored.rejected && !incoming.rejected) return 'replace';
   if (stored.contentHash !== incoming.contentHash) return 'keep_beside';
   if (stored.settled) return 'duplicate';
-  if (stored.status !== 'processing') return 'resume';
-  if (stored.claimId === incoming.claimId) return 'own';
+  // Also after it was given back: a call that arrives a second time, and late, claims nothing anew.
+  if (stored.claimId !== undefined && stored.claimId === incoming.claimId) return 'own';
+  if (stored.leaseUntil === undefined) return 'resume';
   // Both are UTC with milliseconds, as `toISOString` writes them: such texts sort as their times do.
-  return (stored.leaseUntil ?? '') > incoming.receivedAt ? 'wait' : 'resume';
+  return stored.leaseUntil > incoming.receivedAt ? 'wait' : 'resume';
 }
 
 /** The record of an event that an invocation claims, to handle it until the lease runs out. */

@@ -200,6 +200,18 @@ describe('reconcile', () => {
     ['an expired event under another lease', claim('b', LATER), bad('a'), 'wait'],
     ['other content of a claimed event’s id', claim('b', LATER), valid('b'), 'keep_beside'],
     ['the very claim that is made', claim('c', LATER), claim('c', LATER), 'own'],
+    [
+      'the very claim, given back since',
+      { ...valid('a', 'queued'), claimId: 'c' },
+      claim('c', LATER),
+      'own',
+    ],
+    [
+      'an event whose last handler may be at work',
+      { ...exhausted, leaseUntil: LATER },
+      claim('c', LATER),
+      'wait',
+    ],
     ['the very claim, although its lease is over', claim('c', EARLIER), claim('c', LATER), 'own'],
   ])('%s', (_, stored, incoming, reconciliation) => {
     expect(reconcile(stored, incoming)).toBe(reconciliation);
