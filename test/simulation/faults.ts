@@ -50,6 +50,15 @@ const HIGHEST_PROBABILITY = {
   store_repeated: 0.1,
   store_keys_unprocessed: 0.5,
   store_lost_race: 0,
+  // Handlers
+  handler_slow: 0.4,
+  handler_failed_transiently: 0.4,
+  handler_asked_for_retry: 0.2,
+  handler_timed_out: 0.2,
+  handler_ignored_signal: 0.2,
+  handler_never_ended: 0.1,
+  handler_failed_for_good: 0,
+  handler_published_invalid: 0,
   // The bucket for large texts
   s3_outage: 0,
   s3_call_failed: 0.8,

@@ -24,6 +24,8 @@ const REQUEST_TIMEOUT = 3_000;
 const SDK_ATTEMPTS = 3;
 /** Milliseconds added to each way of a call that is slow: some end in time, some don't. */
 const SLOW_MS = 6_000;
+/** Half of the requests that are executed twice are so again up to this much later, milliseconds. */
+export const LATE_MS = 60_000;
 
 interface Call<T> {
   readonly caller: Caller;
@@ -101,7 +103,10 @@ export class Network {
     if (there + back > REQUEST_TIMEOUT) fail(REQUEST_TIMEOUT, 'TimeoutError');
     this.scheduler.after(there, () => {
       let answer = attemptTo(call.execute);
-      if (this.faults.strikes(kinds.repeated, caller)) answer = attemptTo(call.execute);
+      if (this.faults.strikes(kinds.repeated, caller)) {
+        if (this.random.chance(0.5)) answer = attemptTo(call.execute);
+        else this.scheduler.after(this.random.next() * LATE_MS, () => attemptTo(call.execute));
+      }
       if (this.faults.strikes(kinds.answerLost, caller)) {
         fail(back, 'ECONNRESET');
         return;

@@ -15,4 +15,6 @@ export interface PlannedMessage {
   readonly content: string;
   /** The JSON text of `body`; the ledger keeps it as it was sent. */
   readonly bodyText: string;
+  /** Whether its event has a handler. */
+  readonly handled?: boolean;
 }

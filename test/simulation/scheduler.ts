@@ -1,6 +1,6 @@
 import { setImmediate as settled } from 'node:timers/promises';
 
-import type { Clock, Timers } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports.ts';
 import { Heap } from './heap.ts';
 
 /** 2026-11-21T09:00:00Z: when every simulation begins. */
@@ -30,18 +30,6 @@ export class Scheduler implements Clock {
       this.after(milliseconds, resolve);
     });
   }
-
-  /** Time-outs in virtual time. */
-  readonly timers: Timers = {
-    abortAfter: (milliseconds) => {
-      const controller = new AbortController();
-      let cancelled = false;
-      this.after(milliseconds, () => {
-        if (!cancelled) controller.abort(new DOMException('The time is over.', 'TimeoutError'));
-      });
-      return { signal: controller.signal, cancel: () => (cancelled = true) };
-    },
-  };
 
   /** Lets things happen until `done` says so, nothing is left to happen, or time is up. */
   async run(done: () => boolean, until: number): Promise<void> {

@@ -1,6 +1,8 @@
 import { seededRandom, seededUuid } from '../../scripts/events/random.ts';
 import type { FaultCounts } from './faults.ts';
+import { isSettled } from './invariants/ledger-row.ts';
 import type { Violation } from './invariants/violation.ts';
+import { LATE_MS } from './network.ts';
 import { BEGIN } from './scheduler.ts';
 import { useVirtualAbort } from './virtual-abort.ts';
 import { planMessages } from './workload.ts';
@@ -12,6 +14,8 @@ export interface SimulationResult {
   readonly seed: number;
   /** Messages that the queue accepted. */
   readonly events: number;
+  /** Numbers of messages are below this; some of them may not have been sent. */
+  readonly numbers: number;
   readonly steps: number;
   readonly virtualSeconds: number;
   readonly faults: FaultCounts;
@@ -30,6 +34,10 @@ export interface SimulationOptions extends WorldOptions {
 }
 
 const DAY_MS = 86_400_000;
+/** Seconds that a handler may ask for, at most. */
+const LONGEST_WISH = 200;
+/** What was sent before faults stopped arrives this much later at the latest. */
+const LATEST_ARRIVAL_MS = LATE_MS + 10_000;
 
 /** Runs the world of a seed to its end. The same seed, share and code give the same result. */
 export async function simulate(
@@ -49,6 +57,7 @@ export async function simulate(
   return {
     seed,
     events: witness.accepted.length,
+    numbers: world.children.nextIndex,
     steps: scheduler.steps,
     virtualSeconds: (scheduler.now() - BEGIN) / 1000,
     faults: faults.counts,
@@ -74,21 +83,19 @@ async function live(world: World, seed: number): Promise<void> {
   world.deliveries.checkConservation(queue);
   checkFinalStates(world);
   world.ledger.checkAll(world.ledgerRows());
+  checkHandled(world);
   await letRetentionEnd(world);
 }
 
 function send(world: World, seed: number): void {
   const { scheduler, queue, settings, witness, groups, mapping } = world;
-  const { messages, sendSeconds } = settings;
-  const plans = planMessages(seededRandom(seed, 'workload'), messages, sendSeconds);
+  const plans = planMessages(seededRandom(seed, 'workload'), settings);
   let sent = 0;
   for (const plan of plans) {
     scheduler.after(plan.sendAfter, () => {
       const id = seededUuid(seed, 'message', plan.index);
       queue.send(id, plan.text, plan.groupId);
-      witness.accept(plan, id);
-      const accepted = witness.find(id);
-      if (accepted) groups.accept(accepted);
+      groups.accept(witness.accept(plan, id));
       sent += 1;
       mapping.sending = sent < plans.length;
     });
@@ -113,11 +120,13 @@ async function runUntil(world: World, done: () => boolean, until: number): Promi
 async function drain(world: World, from: number): Promise<boolean> {
   const { queue, settings, witness } = world;
   const { retryPolicy, functionTimeoutSeconds } = settings;
-  const receive = Math.max(settings.queue.visibilityTimeoutSeconds, retryPolicy.capSeconds);
+  const { visibilityTimeoutSeconds } = settings.queue;
+  const receive = Math.max(visibilityTimeoutSeconds, retryPolicy.capSeconds, LONGEST_WISH);
   const longest = (receive + functionTimeoutSeconds + 60) * (retryPolicy.maxReceiveCount + 1);
   // In a FIFO group one message may wait for all receives of another.
   const until = from + longest * 1000 * (settings.mapping.fifo ? 20 : 2);
-  const isEmpty = () => queue.size === 0;
+  // What a handler publishes may still be on its way when all that was received is done with.
+  const isEmpty = () => queue.size === 0 && world.scheduler.now() >= from + LATEST_ARRIVAL_MS;
   if (!(await runUntil(world, isEmpty, until))) return false;
   if (!isEmpty()) witness.violated('liveness', `${queue.size} messages are still in the queue`);
   return isEmpty();
@@ -138,6 +147,21 @@ function checkFinalStates({ witness, ledger }: World): void {
     if (accepted.place === 'deleted' && ledger.has(accepted)) continue;
     witness.violated('liveness', `not recorded in the end, but in ${accepted.place}`, accepted);
   }
+}
+
+/** Every event that has a handler is processed or failed as planned, and so are its children. */
+function checkHandled({ ledger, children, witness, handling }: World): void {
+  const processed: string[] = [];
+  for (const row of handling.records()) {
+    if (row.status === 'processed') processed.push(row.key);
+    const isPlanned =
+      children.planOf(row.key)?.fate === 'succeeds'
+        ? row.status === 'processed' || row.reason === 'expired'
+        : row.status === 'failed';
+    if (isSettled(row) && isPlanned) continue;
+    witness.violated('liveness', `${row.key} is ${row.status} ${row.reason ?? ''} in the end`);
+  }
+  children.checkAll(processed, ledger);
 }
 
 /** Two weeks later the dead-letter queue has lost what nobody took out of it. */

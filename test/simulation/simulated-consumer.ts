@@ -2,12 +2,14 @@ import { seededRandom, seededUuid } from '../../scripts/events/random.ts';
 import { DynamoDbStore } from '../../src/adapters/dynamodb/dynamodb-store.ts';
 import type { LargeTextStore } from '../../src/adapters/dynamodb/large-text.ts';
 import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
+import { SqsPublisher } from '../../src/adapters/sqs-publisher.ts';
 import { SqsVisibility } from '../../src/adapters/sqs-visibility.ts';
-import { createConsumer, type Consumer } from '../../src/consumer.ts';
+import { createConsumer, type Consumer, type ConsumerServices } from '../../src/consumer.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
-import type { EventStore, MessageVisibility } from '../../src/ports.ts';
+import type { EventStore } from '../../src/ports.ts';
 import { NO_LOG } from '../support/services.ts';
 import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts';
+import { simulatedHandlers } from './handlers/simulated-handlers.ts';
 import { rowOfRecord } from './invariants/ledger-row.ts';
 import type { ExecutionEnvironment } from './lambda/execution-environment.ts';
 import type { CallFaults } from './network.ts';
@@ -20,7 +22,6 @@ import type { World } from './world.ts';
 
 const TABLE = 'ledger';
 const BUCKET = 'large-texts';
-const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';
 
 /**
  * The real consumer, put together as its entry point does, over the clients of one process.
@@ -37,48 +38,68 @@ export function simulatedConsumer(
   const chance = seededRandom(seed, 'jitter', start);
   let claims = 0;
   const store = storeOf(world, environment, start);
+  const sqs = sqsOf(world, environment, start);
   const tell = () => {
     if (world.faults.strikes('lambda_telemetry_failed')) throw new Error('simulated: no telemetry');
   };
   const consumer = createConsumer({
     registry,
-    handlers: new HandlerRegistry([], registry),
-    timers: scheduler.timers,
+    handlers: new HandlerRegistry(
+      simulatedHandlers(world, environment).map((one) => sabotage.handler?.(one) ?? one),
+      registry,
+    ),
+    timers: environment.timers,
     uniqueId: () => seededUuid(seed, 'claim', start, (claims += 1)),
-    handlerConcurrency: 10,
-    handlerTimeoutSeconds: 10,
+    handlerConcurrency: settings.handlerConcurrency,
+    handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
     handlerLog: () => NO_LOG,
-    publisher: () => Promise.reject(new Error('nothing is published here')),
+    publisher: sqs.publisher,
     store: sabotage.store?.(store) ?? store,
     clock: scheduler,
     random: () => chance.next(),
     retryPolicy: settings.retryPolicy,
     retentionDays: 90,
-    visibility: visibilityOf(world, environment),
+    visibility: sqs.visibility,
     telemetry: { batchDone: tell, visibilityUnchanged: tell },
   });
   return sabotage.consumer?.(consumer) ?? consumer;
 }
 
-function visibilityOf(
-  { network, faults, queue, deliveries, options: { sabotage = {} } }: World,
+/** What the function does with its SQS client, which it loads when it first needs it. */
+function sqsOf(
+  { seed, network, faults, queue, settings, deliveries, children, options }: World,
   environment: ExecutionEnvironment,
-): () => Promise<MessageVisibility> {
+  start: number,
+): Pick<ConsumerServices, 'visibility' | 'publisher'> {
+  const { sabotage = {} } = options;
+  let sent = 0;
   const client = simulatedSqsClient(
     environment,
     queue,
     network,
     faults,
     (receipt, seconds) => deliveries.visibilityAsked(environment, queue, receipt, seconds),
-    { nextId: () => '', accepted: () => undefined },
+    {
+      nextId: () => seededUuid(seed, 'published', start, (sent += 1)),
+      accepted: (message) => children.sent(message),
+    },
   );
-  const visibility = new SqsVisibility(client, QUEUE_URL);
-  return () => {
-    if (!faults.strikes('lambda_sqs_client_not_loaded', environment)) {
-      return Promise.resolve(sabotage.visibility?.(visibility) ?? visibility);
-    }
-    deliveries.visibilityMissing(environment);
-    return Promise.reject(new Error('simulated: the SQS client could not be loaded'));
+  const url = `https://sqs.eu-west-1.amazonaws.com/123456789012/events${settings.mapping.fifo ? '.fifo' : ''}`;
+  const realVisibility = new SqsVisibility(client, url);
+  const realPublisher = new SqsPublisher(client, url);
+  const visibility = sabotage.visibility?.(realVisibility) ?? realVisibility;
+  const publisher = sabotage.publisher?.(realPublisher) ?? realPublisher;
+  const loaded = <T>(part: T): Promise<T> =>
+    faults.strikes('lambda_sqs_client_not_loaded', environment)
+      ? Promise.reject(new Error('simulated: the SQS client could not be loaded'))
+      : Promise.resolve(part);
+  return {
+    publisher: () => loaded(publisher),
+    visibility: () =>
+      loaded(visibility).catch((error: unknown) => {
+        deliveries.visibilityMissing(environment);
+        throw error;
+      }),
   };
 }
 
@@ -105,7 +126,7 @@ function memoryStoreOf(
     if (memoryRows.get(record.key)?.fingerprint === record) return;
     const row = rowOfRecord(record);
     memoryRows.set(record.key, row);
-    ledger.written(row);
+    ledger.written(row, environment);
   });
 }
 

@@ -2,8 +2,8 @@ import type { SimulationResult } from './simulate.ts';
 
 /** What happened in a world: its settings, what was violated, and the life of each message. */
 export function traceText(result: SimulationResult): string {
-  const { seed, events, world, violations } = result;
-  const lives = Array.from({ length: events }, (_, index) => index).flatMap((index) => [
+  const { seed, numbers, world, violations } = result;
+  const lives = Array.from({ length: numbers }, (_, index) => index).flatMap((index) => [
     '',
     `message ${index}`,
     ...result.lifeOf(index).map((line) => `  ${line}`),

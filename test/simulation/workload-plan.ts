@@ -16,8 +16,11 @@ export class WorkloadPlan {
   /** Milliseconds between two messages. */
   private readonly pace: number;
   private readonly groups: number;
+  private readonly handledShare: number;
 
-  constructor(random: Random, pace: number) {
+  /** @param handledShare the share of new events that have a handler. */
+  constructor(random: Random, pace: number, handledShare: number) {
+    this.handledShare = handledShare;
     this.random = random;
     this.pace = pace;
     this.groups = 2 + random.below(30);
@@ -63,8 +66,9 @@ export class WorkloadPlan {
       this.valid();
       return;
     }
-    const { tenant, id } = fields;
-    this.event({ tenant, id, amount: this.amount() }, 'valid');
+    const { tenant, id, handled } = fields;
+    const corrected = { tenant, id, amount: this.amount(), ...(handled && { handled }) };
+    this.event(corrected, 'valid');
   }
 
   /** A message that can't succeed under the id of an event that did. */
@@ -145,7 +149,9 @@ export class WorkloadPlan {
     message: Pick<PlannedMessage, 'text' | 'bodyText' | 'intent' | 'content'>,
     fields: EventFields,
   ): void {
-    this.add({ ...message, key: `${fields.tenant}#${fields.id}`, groupId: this.groupOf(fields) });
+    const key = `${fields.tenant}#${fields.id}`;
+    const handled = fields.handled !== undefined && fields.type === undefined;
+    this.add({ ...message, key, groupId: this.groupOf(fields), handled });
     const added = this.messages.at(-1);
     if (added) this.fieldsOf.set(added, fields);
   }
@@ -170,7 +176,10 @@ export class WorkloadPlan {
   private newFields(): EventFields {
     const tenant = this.random.pick(TENANTS);
     // Tenants use the same ids: only together they are a key.
-    return { tenant, id: `evt-${this.messages.length >> 1}`, amount: this.amount() };
+    const fields = { tenant, id: `evt-${this.messages.length >> 1}`, amount: this.amount() };
+    if (this.handledShare === 0 || !this.random.chance(this.handledShare)) return fields;
+    const handled = { groupId: this.groupOf(fields), generations: this.random.below(3) };
+    return { ...fields, handled };
   }
 
   private amount(): number {
@@ -182,7 +191,7 @@ export class WorkloadPlan {
   }
 
   /** All messages of one event are of one group. */
-  private groupOf({ tenant, id }: EventFields): string {
+  private groupOf({ tenant, id }: Pick<EventFields, 'tenant' | 'id'>): string {
     let sum = 0;
     for (const character of tenant + id) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
     return `group-${sum % this.groups}`;

@@ -1,6 +1,7 @@
 import type { Random } from '../../scripts/events/random.ts';
 import type { PlannedMessage } from './planned-message.ts';
 import { WorkloadPlan } from './workload-plan.ts';
+import type { WorldSettings } from './world-settings.ts';
 
 /** Shares of a thousand, the rest being new valid events. */
 const SHARES: readonly (readonly [number, (plan: WorkloadPlan) => void])[] = [
@@ -18,9 +19,12 @@ const SHARES: readonly (readonly [number, (plan: WorkloadPlan) => void])[] = [
   [20, (plan) => plan.reject('expired')],
 ];
 
-/** The messages of one world, in the order they are sent, within `seconds`. */
-export function planMessages(random: Random, count: number, seconds: number): PlannedMessage[] {
-  const plan = new WorkloadPlan(random, (seconds * 1000) / count);
+/** The messages of one world, in the order they are sent. */
+export function planMessages(
+  random: Random,
+  { messages: count, sendSeconds, handledShare }: WorldSettings,
+): PlannedMessage[] {
+  const plan = new WorkloadPlan(random, (sendSeconds * 1000) / count, handledShare);
   const large = new Set(
     random.chance(0.2) ? Array.from({ length: 4 }, () => random.below(count)) : [],
   );

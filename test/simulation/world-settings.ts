@@ -12,6 +12,10 @@ export interface WorldSettings {
   readonly mapping: MappingSettings;
   readonly queue: QueueSettings;
   readonly retryPolicy: RetryPolicy;
+  /** Share of new events that have a handler. */
+  readonly handledShare: number;
+  readonly handlerTimeoutSeconds: number;
+  readonly handlerConcurrency: number;
   /** When the table is out of reach. */
   readonly outages: readonly Outage[];
   /** When the bucket for large texts is. */
@@ -61,6 +65,9 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
       // Scaled down in some worlds, since no world has 120,000 messages.
       inFlightLimit: random.chance(0.2) ? 50 + random.below(100) : 120_000,
     },
+    handledShare: random.chance(0.7) ? random.pick([0.1, 0.3, 0.6]) : 0,
+    handlerTimeoutSeconds: random.pick([1, 3, 10, 30]),
+    handlerConcurrency: random.pick([1, 3, 10, 10]),
   };
 }
 

@@ -5,14 +5,19 @@ import { MemoryStore } from '../../src/adapters/memory-store.ts';
 import type { LargeTextStore } from '../../src/adapters/dynamodb/large-text.ts';
 import type { Consumer } from '../../src/consumer.ts';
 import type { SchemaRegistry } from '../../src/core/schema-registry.ts';
-import type { EventStore, MessageVisibility } from '../../src/ports.ts';
+import type { HandlerDefinition } from '../../src/handlers/handler.ts';
+import type { EventPublisher, EventStore, MessageVisibility } from '../../src/ports.ts';
 import { SimulatedTable } from './dynamodb/simulated-table.ts';
 import { Faults } from './faults.ts';
 import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
+import { Children } from './handlers/children.ts';
+import type { HandlerRun } from './handlers/handler-run.ts';
 import { GroupOrder } from './invariants/group-order.ts';
+import { HandlingInvariants } from './invariants/handling-invariants.ts';
 import { LedgerInvariants } from './invariants/ledger-invariants.ts';
 import { rowOfItem, type LedgerRow } from './invariants/ledger-row.ts';
-import { Witness } from './invariants/witness.ts';
+import { RetryReasons } from './invariants/retry-reasons.ts';
+import { Witness, type Accepted } from './invariants/witness.ts';
 import { EventSourceMapping } from './lambda/event-source-mapping.ts';
 import { ExecutionEnvironment } from './lambda/execution-environment.ts';
 import { Network } from './network.ts';
@@ -30,6 +35,8 @@ export interface Sabotage {
   readonly largeTexts?: (store: LargeTextStore) => LargeTextStore;
   readonly store?: (store: EventStore) => EventStore;
   readonly visibility?: (visibility: MessageVisibility) => MessageVisibility;
+  readonly publisher?: (publisher: EventPublisher) => EventPublisher;
+  readonly handler?: (definition: HandlerDefinition) => HandlerDefinition;
   readonly consumer?: (consumer: Consumer) => Consumer;
 }
 
@@ -46,6 +53,8 @@ export class World {
   readonly faults: Faults;
   readonly witness: Witness;
   readonly ledger: LedgerInvariants;
+  readonly handling: HandlingInvariants;
+  readonly children: Children;
   readonly deliveries: DeliveryInvariants;
   readonly queue: SimulatedQueue;
   readonly mapping: EventSourceMapping;
@@ -71,16 +80,34 @@ export class World {
     this.network = new Network(scheduler, seededRandom(seed, 'network'), this.faults);
     this.witness = new Witness(scheduler, options.tellsLives === true);
     this.groups = new GroupOrder(this.witness, settings.retryPolicy.maxReceiveCount);
-    this.ledger = new LedgerInvariants(this.witness, (accepted) => {
-      if (!settings.mapping.fifo) return;
-      this.groups.recorded(accepted, (other) => this.ledger.has(other));
-    });
-    this.deliveries = new DeliveryInvariants(this.witness, this.ledger, settings.retryPolicy);
+    this.handling = new HandlingInvariants(
+      this.witness,
+      scheduler,
+      (key) => this.children.haveBeenSent(key),
+      (key, by) => this.deliveries.isOnLastReceive(by, key),
+    );
+    this.ledger = new LedgerInvariants(
+      this.witness,
+      (accepted) => this.reached(accepted),
+      this.handling,
+    );
+    const { witness, handling, groups } = this;
+    this.children = new Children(witness, handling, groups, settings.messages);
+    this.deliveries = new DeliveryInvariants(
+      witness,
+      this.ledger,
+      settings.retryPolicy,
+      new RetryReasons(
+        { witness, handling, clock: scheduler },
+        settings.retryPolicy,
+        settings.mapping.fifo,
+      ),
+    );
     this.bucket = new SimulatedBucket((key) =>
       this.witness.violated('record-unchanged', `the text at ${key} was overwritten by another`),
     );
-    this.table = new SimulatedTable(scheduler, (item) =>
-      this.ledger.written(rowOfItem(item, this.bucket)),
+    this.table = new SimulatedTable(scheduler, (item, by) =>
+      this.ledger.written(rowOfItem(item, this.bucket), by),
     );
     const Queue = settings.mapping.fifo ? FifoQueue : StandardQueue;
     this.queue = new Queue(
@@ -109,6 +136,22 @@ export class World {
     return this.settings.store === 'memory'
       ? [...this.memoryRows.values()]
       : this.table.items().map((item) => rowOfItem(item, this.bucket));
+  }
+
+  /** A handler begins. Gives which run of its event this is, from 1. */
+  begins(run: HandlerRun): number {
+    const given = this.deliveries.givenTo(run.environment, run.key);
+    if (given) {
+      this.witness.tell(given.accepted, `its handler begins, attempt ${run.attempt}`);
+      this.reached(given.accepted);
+    }
+    return this.handling.begins(run);
+  }
+
+  private reached(accepted: Accepted): void {
+    if (this.settings.mapping.fifo) {
+      this.groups.reached(accepted, (other) => this.ledger.has(other));
+    }
   }
 
   private freeEnvironment(): ExecutionEnvironment {

@@ -3,23 +3,55 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import type { RetryPolicy } from '../../../src/core/backoff.ts';
 import type { DeliveryObserver } from '../lambda/event-source-mapping.ts';
 import type { ExecutionEnvironment } from '../lambda/execution-environment.ts';
+import type { Caller } from '../network.ts';
 import type { QueueObserver, ReceivedMessage, StoredMessage } from '../sqs/queue-message.ts';
 import type { SimulatedQueue } from '../sqs/simulated-queue.ts';
 import type { LedgerInvariants } from './ledger-invariants.ts';
-import type { Witness } from './witness.ts';
+import type { RetryReasons, Visit } from './retry-reasons.ts';
+import type { Accepted, Witness } from './witness.ts';
 
 /** What must hold of deliveries: of retries, acknowledgements and the dead-letter queue. */
 export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
   private readonly asked = new Map<ExecutionEnvironment, Map<string, number>>();
+  private readonly visits = new Map<Caller, Visit>();
   private readonly excuses = new Set<ExecutionEnvironment>();
   private readonly witness: Witness;
   private readonly ledger: LedgerInvariants;
   private readonly policy: RetryPolicy;
+  private readonly reasons: RetryReasons;
 
-  constructor(witness: Witness, ledger: LedgerInvariants, policy: RetryPolicy) {
+  constructor(
+    witness: Witness,
+    ledger: LedgerInvariants,
+    policy: RetryPolicy,
+    reasons: RetryReasons,
+  ) {
     this.witness = witness;
     this.ledger = ledger;
     this.policy = policy;
+    this.reasons = reasons;
+  }
+
+  /** The first message of an event that a process was given, with how often it has been received. */
+  givenTo(
+    environment: Caller,
+    key: string,
+  ): (ReceivedMessage & { accepted: Accepted }) | undefined {
+    for (const received of this.visits.get(environment)?.batch ?? []) {
+      const accepted = this.witness.find(received.message.id);
+      if (accepted?.plan.key === key) return { ...received, accepted };
+    }
+    return undefined;
+  }
+
+  /** Whether a process was given a message of an event that will not be received again. */
+  isOnLastReceive(environment: Caller, key: string): boolean {
+    const { batch = [] } = this.visits.get(environment) ?? {};
+    return batch.some(
+      ({ message, receiveCount }) =>
+        receiveCount >= this.policy.maxReceiveCount &&
+        this.witness.find(message.id)?.plan.key === key,
+    );
   }
 
   received({ message, receiveCount, isTwin }: ReceivedMessage): void {
@@ -30,7 +62,13 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     this.witness.tell(accepted, `received, time ${receiveCount}`);
   }
 
-  invoked(_batch: readonly ReceivedMessage[], environment: ExecutionEnvironment): void {
+  invoked(
+    batch: readonly ReceivedMessage[],
+    environment: ExecutionEnvironment,
+    startedAt: number,
+    endsAt: number,
+  ): void {
+    this.visits.set(environment, { environment, startedAt, endsAt, batch });
     this.asked.set(environment, new Map());
     this.excuses.delete(environment);
   }
@@ -56,12 +94,13 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     this.witness.tell(accepted, `given back for ${seconds} s`);
     const first = this.asked.get(environment)?.has(message.id) === false;
     this.asked.get(environment)?.set(message.id, seconds);
+    const visit = this.visits.get(environment);
+    const received = visit?.batch.find((one) => one.receipt === receipt);
+    if (!visit || !received) return;
     // With no delay it may be dead-lettered before the invocation ends.
-    if (environment.faults > 0) accepted.excused.add(message.receiveCount);
+    if (this.reasons.isEarned(visit, received)) accepted.excused.add(message.receiveCount);
     // A second delivery on the way has counted on; then the count of this one is not known any more.
-    if (message.latestReceipt === receipt && first) {
-      this.checkDelay(message.receiveCount, seconds, message);
-    }
+    if (message.latestReceipt === receipt && first) this.checkDelay(visit, received, seconds);
   }
 
   answered(
@@ -74,12 +113,16 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
       if (environment.alive) this.witness.violated('function-answers', 'the function threw');
       return;
     }
+    const visit = this.visits.get(environment);
+    if (visit && environment.faults === 0) {
+      this.reasons.handling.checkAnswered(environment, visit.startedAt);
+    }
     const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const received of batch) {
       const { id } = received.message;
       const accepted = this.witness.find(id);
       if (!accepted) continue;
-      const isExcused = environment.faults > 0;
+      const isExcused = visit ? this.reasons.isEarned(visit, received) : false;
       if (isExcused) accepted.excused.add(received.receiveCount);
       this.witness.tell(accepted, failed.has(id) ? 'reported as failed' : 'acknowledged');
       if (failed.has(id) && !isExcused) {
@@ -152,15 +195,10 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     }
   }
 
-  /** `min(cap, base·2^(n−1))` seconds and up to 20 % more, never over the cap; 0 for the last receive. */
-  private checkDelay(receiveCount: number, seconds: number, message: StoredMessage): void {
-    const { baseSeconds, capSeconds, maxReceiveCount } = this.policy;
-    const isLast = receiveCount >= maxReceiveCount;
-    const delay = baseSeconds * 2 ** (receiveCount - 1);
-    const least = isLast ? 0 : Math.min(capSeconds, delay);
-    const most = isLast ? 0 : Math.min(capSeconds, delay * 1.2);
-    if (seconds >= least && seconds <= most) return;
-    const detail = `receive ${receiveCount}: ${seconds} s, not ${least} to ${most} s`;
-    this.witness.violated('retry-delay', detail, this.witness.find(message.id));
+  private checkDelay(visit: Visit, received: ReceivedMessage, seconds: number): void {
+    if (this.reasons.isRightDelay(visit, received, seconds)) return;
+    const right = this.reasons.rangesText(visit, received);
+    const detail = `receive ${received.receiveCount}: ${seconds} s, not ${right}`;
+    this.witness.violated('retry-delay', detail, this.witness.find(received.message.id));
   }
 }

@@ -1,8 +1,8 @@
 import type { Accepted, Witness } from './witness.ts';
 
 /**
- * The order of FIFO groups: when a message is recorded, every earlier one of its group is recorded, or has
- * used up its receives. One that an operator redrives comes after the others, and is left out.
+ * The order of FIFO groups: when a message is recorded, or its handler begins, every earlier one of its
+ * group is recorded and done with, or has used up its receives. One that an operator redrives comes after the others, and is left out.
  */
 export class GroupOrder {
   private readonly groups = new Map<string, Accepted[]>();
@@ -20,16 +20,16 @@ export class GroupOrder {
     else this.groups.set(accepted.plan.groupId, [accepted]);
   }
 
-  /** Call before the message counts as recorded. */
-  recorded(accepted: Accepted, isRecorded: (other: Accepted) => boolean): void {
+  /** Call when its handler begins, and before the message counts as recorded. */
+  reached(accepted: Accepted, isRecorded: (other: Accepted) => boolean): void {
     if (accepted.redriven) return;
     const group = this.groups.get(accepted.plan.groupId) ?? [];
     // What is settled stays so, and need not be looked at again.
     while (group[0] && this.isSettled(group[0], isRecorded)) group.shift();
     for (const earlier of group) {
-      if (earlier.plan.index >= accepted.plan.index) return;
+      if (earlier.order >= accepted.order) return;
       if (this.isSettled(earlier, isRecorded)) continue;
-      const detail = `recorded before message ${earlier.plan.index} of its group`;
+      const detail = `done before message ${earlier.plan.index} of its group`;
       this.witness.violated('fifo-order', detail, accepted);
       return;
     }

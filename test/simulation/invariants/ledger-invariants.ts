@@ -1,29 +1,45 @@
-import { REJECTION_REASONS } from '../../../src/core/outcome.ts';
-import type { LedgerRow } from './ledger-row.ts';
+import type { Caller } from '../network.ts';
+import { isRejection, isSettled, type LedgerRow } from './ledger-row.ts';
 import type { Accepted, Witness } from './witness.ts';
 
-const REJECTIONS: ReadonlySet<string> = new Set(REJECTION_REASONS);
+/** Told of each write of an event that has a handler. */
+export interface HandledWrites {
+  written(row: LedgerRow, before: LedgerRow | undefined, by: Caller, accepted: Accepted): void;
+}
 
 /** What must hold of the ledger, checked at each write and, over all of it, at the end. */
 export class LedgerInvariants {
   private readonly rows = new Map<string, LedgerRow>();
-  /** What was recorded at some time: see `recordKey`. */
+  /** What was recorded at some time, and nothing more to be done with it: see `recordKey`. */
   private readonly recorded = new Set<string>();
+  /** Keys of events that expired after they were claimed: what was kept beside may take their place. */
+  private readonly reopened = new Set<string>();
   private readonly witness: Witness;
   private readonly onFirstRecord: (accepted: Accepted) => void;
+  private readonly handled: HandledWrites;
 
   /** @param onFirstRecord called before a message's content counts as recorded for the first time. */
-  constructor(witness: Witness, onFirstRecord: (accepted: Accepted) => void) {
+  constructor(
+    witness: Witness,
+    onFirstRecord: (accepted: Accepted) => void,
+    handled: HandledWrites,
+  ) {
     this.witness = witness;
     this.onFirstRecord = onFirstRecord;
+    this.handled = handled;
   }
 
   has(accepted: Accepted): boolean {
     return this.recorded.has(recordKey(accepted));
   }
 
+  /** The row of a key as it was last written. */
+  rowOf(key: string): LedgerRow | undefined {
+    return this.rows.get(key);
+  }
+
   /** A row was written: is it what its message says, and could it take this place? */
-  written(row: LedgerRow): void {
+  written(row: LedgerRow, by: Caller): void {
     const before = this.rows.get(row.key);
     this.rows.set(row.key, row);
     const accepted = this.witness.find(row.messageId);
@@ -32,11 +48,18 @@ export class LedgerInvariants {
       return;
     }
     const { witness } = this;
-    witness.tell(accepted, `recorded under ${row.key} as ${row.status} ${row.reason ?? ''}`);
+    const attempts = row.claimId === undefined ? '' : `, attempt ${row.attempts}`;
+    const state = `${row.status} ${row.reason ?? ''}${attempts}`;
+    witness.tell(accepted, `recorded under ${row.key} as ${state}`);
     if (before) this.checkReplacement(before, row, accepted);
-    if (row.status === 'processed') this.checkProcessed(row, accepted);
+    const isHandled = accepted.plan.handled === true && row.key === accepted.plan.key;
+    const isHandledEvent = isHandled && (row.claimId !== undefined || row.status !== 'failed');
+    if (isHandledEvent) this.handled.written(row, before, by, accepted);
+    if (isHandledEvent || row.status === 'processed') this.checkEvent(row, accepted);
     else if (row.reason === 'id_conflict') this.checkConflict(row, accepted);
     else this.checkRejected(row, accepted);
+    if (isHandledEvent && isRejection(row)) this.reopened.add(row.key);
+    if (!isSettled(row)) return;
     if (!this.has(accepted)) this.onFirstRecord(accepted);
     this.recorded.add(recordKey(accepted));
   }
@@ -53,11 +76,14 @@ export class LedgerInvariants {
       if (this.rows.get(row.key)?.fingerprint !== row.fingerprint) {
         witness.violated('record-unchanged', `${row.key} was changed unseen`, accepted);
       }
-      const isEvent = row.status === 'processed' || row.reason === 'id_conflict';
+      const isEvent =
+        row.status === 'processed' || row.reason === 'id_conflict' || row.claimId !== undefined;
       if (!accepted || !isEvent) continue;
       const count = (times.get(recordKey(accepted)) ?? 0) + 1;
       times.set(recordKey(accepted), count);
-      if (count > 1) witness.violated('valid-exactly-once', `${row.key}: ${count} rows`, accepted);
+      const most = this.reopened.has(accepted.plan.key ?? '') ? 2 : 1;
+      if (count > most)
+        witness.violated('valid-exactly-once', `${row.key}: ${count} rows`, accepted);
     }
     for (const accepted of witness.accepted) this.checkHeld(accepted, times);
   }
@@ -70,18 +96,19 @@ export class LedgerInvariants {
   }
 
   private checkReplacement(before: LedgerRow, row: LedgerRow, accepted: Accepted): void {
-    const corrects = REJECTIONS.has(before.reason ?? '') && row.status === 'processed';
-    if (corrects) return;
+    const isEvent = row.status === 'processed' || row.status === 'processing';
+    if (isRejection(before) && isEvent) return;
+    if (before.claimId !== undefined && isSameEvent(before, row)) return;
     const detail = `${row.key} held ${before.status} of ${before.messageId} and was overwritten`;
     this.witness.violated('record-unchanged', detail, accepted);
   }
 
-  private checkProcessed(row: LedgerRow, accepted: Accepted): void {
+  private checkEvent(row: LedgerRow, accepted: Accepted): void {
     const { intent, key, bodyText } = accepted.plan;
     const mayBe = intent === 'valid' || intent === 'valid_until_expiry';
     const isRight = row.key === key && row.bodyText === bodyText && isOf(row, key);
     if (!mayBe || !isRight) {
-      const detail = `${row.key} is processed, with another key or body than ${key ?? 'none'}`;
+      const detail = `${row.key} is an event with another key or body than ${key ?? 'none'}`;
       this.witness.violated('valid-exactly-once', detail, accepted);
     }
   }
@@ -105,6 +132,12 @@ export class LedgerInvariants {
       this.witness.violated('rejected-kept-raw', detail, accepted);
     }
   }
+}
+
+/** Whether at most the state of a record was changed. */
+function isSameEvent(before: LedgerRow, row: LedgerRow): boolean {
+  const names = ['messageId', 'bodyText', 'tenantId', 'eventId', 'causationId'] as const;
+  return names.every((name) => before[name] === row[name]);
 }
 
 /** Messages that one row stands for have the same record key; one that names no event has its own. */

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
+import { REJECTION_REASONS } from '../../../src/core/outcome.ts';
 import type { Item } from '../dynamodb/simulated-table.ts';
 import type { SimulatedBucket } from '../s3/simulated-bucket.ts';
 
@@ -16,8 +17,26 @@ export interface LedgerRow {
   /** Of the envelope: enough to see that it is the right one. */
   readonly tenantId: string | undefined;
   readonly eventId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly causationId: string | undefined;
+  /** Of an event that has a handler. */
+  readonly attempts: number;
+  readonly claimId: string | undefined;
+  readonly leaseUntil: string | undefined;
   /** Equal exactly if nothing in the record was changed. */
   readonly fingerprint: unknown;
+}
+
+const REJECTIONS: ReadonlySet<string> = new Set(REJECTION_REASONS);
+
+/** Whether it keeps a message that can't succeed, so that a corrected one may take its place. */
+export function isRejection({ status, reason }: LedgerRow): boolean {
+  return status === 'failed' && REJECTIONS.has(reason ?? '');
+}
+
+/** Whether nothing more is to be done: it is processed, or failed for good. */
+export function isSettled({ status, reason }: LedgerRow): boolean {
+  return status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted');
 }
 
 /**
@@ -34,6 +53,11 @@ export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
     rawText: textOf(item, 'raw', bucket),
     tenantId: item['tenant_id']?.S,
     eventId: item['event_id']?.S,
+    correlationId: item['correlation_id']?.S,
+    causationId: item['causation_id']?.S,
+    attempts: Number(item['attempts']?.N),
+    claimId: item['claim_id']?.S,
+    leaseUntil: item['lease_until']?.S,
     fingerprint: item,
   };
 }
@@ -51,6 +75,11 @@ export function rowOfRecord(record: LedgerRecord): LedgerRow {
     rawText: content.kind === 'raw' ? content.text : undefined,
     tenantId: identity?.tenantId,
     eventId: identity?.eventId,
+    correlationId: content.kind === 'event' ? content.envelope.correlationId : undefined,
+    causationId: content.kind === 'event' ? content.envelope.causationId : undefined,
+    attempts: record.attempts,
+    claimId: record.claimId,
+    leaseUntil: record.leaseUntil,
     fingerprint: record,
   };
 }

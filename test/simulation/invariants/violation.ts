@@ -20,6 +20,16 @@ export const INVARIANTS = [
   'dead-letter-earned',
   /** Messages of a FIFO group are recorded in the order they were sent. */
   'fifo-order',
+  /** No two handlers of an event are at work at the same time, as long as a lease holds. */
+  'leases-exclusive',
+  /** The ledger counts the handlers that began, and no others. */
+  'attempts-counted',
+  /** An event's state is what its handler said, and once it is done no handler begins again. */
+  'handled-once',
+  /** Only who has claimed an event changes its state, and only from states that allow it. */
+  'claims-respected',
+  /** What a handler publishes is in the queue before its event is processed, and is one event for ever. */
+  'children-exactly-once',
   /** Once faults stop, every message reaches a final state. */
   'liveness',
   /** The function never throws: it answers for each message. */

@@ -5,6 +5,8 @@ import type { Invariant, Violation } from './violation.ts';
 
 /** What is known of a message that the queue accepted. */
 export interface Accepted {
+  /** Counted from 0, as the queue accepted them. */
+  readonly order: number;
   readonly plan: PlannedMessage;
   /** Its ids: a redrive from the dead-letter queue gives it a new one. */
   readonly ids: string[];
@@ -32,8 +34,9 @@ export class Witness {
     this.tellsLives = tellsLives;
   }
 
-  accept(plan: PlannedMessage, id: string): void {
+  accept(plan: PlannedMessage, id: string): Accepted {
     const accepted: Accepted = {
+      order: this.accepted.length,
       plan,
       ids: [id],
       receives: 0,
@@ -44,6 +47,7 @@ export class Witness {
     this.accepted.push(accepted);
     this.byId.set(id, accepted);
     this.tell(accepted, `accepted by the queue as ${id}: ${plan.intent}, ${plan.key ?? 'no key'}`);
+    return accepted;
   }
 
   redrive(oldId: string, newId: string): void {

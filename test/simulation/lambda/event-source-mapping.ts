@@ -21,7 +21,13 @@ export interface MappingSettings {
 export interface DeliveryObserver {
   received(message: ReceivedMessage): void;
   /** Before the function is called. */
-  invoked(batch: readonly ReceivedMessage[], environment: ExecutionEnvironment): void;
+  invoked(
+    batch: readonly ReceivedMessage[],
+    environment: ExecutionEnvironment,
+    /** Milliseconds since 1970: when the function begins, and when it ends at the latest. */
+    startedAt: number,
+    endsAt: number,
+  ): void;
   /** The function's answer, or none if it failed; before anything is deleted. */
   answered(
     batch: readonly ReceivedMessage[],
@@ -125,7 +131,8 @@ export class EventSourceMapping {
       return this.scheduler.sleep(this.random.next() * 1000);
     }
     const environment = this.environment();
-    this.observer.invoked(batch, environment);
+    const now = this.scheduler.now();
+    this.observer.invoked(batch, environment, now, now + environment.timeoutMs);
     const end = await environment.invoke(sqsEvent(batch, this.settings.fifo));
     const response = end.kind === 'answered' ? end.response : undefined;
     this.observer.answered(batch, environment, response);

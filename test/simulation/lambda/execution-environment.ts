@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
 import type { Random } from '../../../scripts/events/random.ts';
 import type { Consumer } from '../../../src/consumer.ts';
+import type { Timers } from '../../../src/ports.ts';
 import type { Faults } from '../faults.ts';
 import type { Caller } from '../network.ts';
 import type { Scheduler } from '../scheduler.ts';
@@ -35,10 +36,12 @@ export class ExecutionEnvironment implements Caller {
   private current: Invocation | undefined;
   private frozenUntil = 0;
   private consumer: Consumer | undefined;
+  /** What is due in a process that stands still between two invocations. */
+  private readonly standing: (() => void)[] = [];
   private readonly scheduler: Scheduler;
   private readonly random: Random;
   private readonly kinds: Faults;
-  private readonly timeoutMs: number;
+  readonly timeoutMs: number;
 
   constructor(scheduler: Scheduler, random: Random, kinds: Faults, timeoutSeconds: number) {
     this.scheduler = scheduler;
@@ -50,6 +53,24 @@ export class ExecutionEnvironment implements Caller {
   get busy(): boolean {
     return this.current !== undefined;
   }
+
+  /** When the invocation at work ends at the latest, milliseconds since 1970. */
+  get invocationEndsAt(): number {
+    return this.current?.deadline ?? 0;
+  }
+
+  /** Time-outs of the process: none comes while it stands still, or after it has died. */
+  readonly timers: Timers = {
+    abortAfter: (milliseconds) => {
+      const controller = new AbortController();
+      let cancelled = false;
+      const abort = (): void => {
+        if (!cancelled) controller.abort(new DOMException('The time is over.', 'TimeoutError'));
+      };
+      this.scheduler.after(milliseconds, () => this.whenRunning(abort));
+      return { signal: controller.signal, cancel: () => (cancelled = true) };
+    },
+  };
 
   /** What runs at a cold start. */
   load(consumer: Consumer): void {
@@ -68,6 +89,8 @@ export class ExecutionEnvironment implements Caller {
         resumed: 0,
       };
       this.current = invocation;
+      for (const step of this.standing.splice(0))
+        this.scheduler.after(0, () => this.whenRunning(step));
       this.scheduler.after(this.timeoutMs, () => this.timeOut(invocation));
       if (this.kinds.strikes('lambda_frozen', this)) this.freezeSoon(invocation);
       const run = async () => consumer(event, this.context(invocation));
@@ -77,6 +100,12 @@ export class ExecutionEnvironment implements Caller {
           this.resume(() => this.finish(invocation, { kind: 'failed', cause: String(error) })),
       );
     });
+  }
+
+  /** Runs a step that belongs to no invocation: between two of them Lambda has the process stand still. */
+  whenRunning(step: () => void): void {
+    if (this.alive && !this.current) this.standing.push(step);
+    else this.resume(step);
   }
 
   resume(step: () => void): void {

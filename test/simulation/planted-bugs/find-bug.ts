@@ -4,7 +4,9 @@ import { simulate } from '../simulate.ts';
 import { DELIVERY_BUGS } from './delivery-bugs.ts';
 import { DYNAMODB_BUGS } from './dynamodb-bugs.ts';
 import { LARGE_TEXT_BUGS } from './large-text-bugs.ts';
+import { HANDLER_BUGS } from './handler-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
+import { PUBLISHING_BUGS } from './publishing-bugs.ts';
 import { STORE_BUGS } from './store-bugs.ts';
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
@@ -12,6 +14,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...DYNAMODB_BUGS,
   ...LARGE_TEXT_BUGS,
   ...DELIVERY_BUGS,
+  ...HANDLER_BUGS,
+  ...PUBLISHING_BUGS,
 ];
 
 /** A bug must show within this many seeds. */

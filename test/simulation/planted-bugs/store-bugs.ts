@@ -32,7 +32,7 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     sabotage: answering((result) =>
       result.kind === 'unavailable' && /Timeout|Abort/.test(result.cause) ? RECORDED : result,
     ),
-    breaks: ['acked-implies-recorded'],
+    breaks: ['acked-implies-recorded', 'attempts-counted'],
   },
   {
     name: 'acknowledges what it had no time to begin',
@@ -76,7 +76,7 @@ export const STORE_BUGS: readonly PlantedBug[] = [
         });
       },
     },
-    breaks: ['acked-implies-recorded', 'retry-earned'],
+    breaks: ['acked-implies-recorded', 'retry-earned', 'leases-exclusive', 'attempts-counted'],
   },
   {
     name: 'loses one of two messages with equal keys in a batch',
