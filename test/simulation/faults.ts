@@ -47,11 +47,11 @@ const HIGHEST_PROBABILITY = {
   store_call_failed: 0.2,
   store_answer_lost: 0.2,
   store_slow: 0.2,
-  store_repeated: 0.1,
+  store_repeated: 0.3,
   store_keys_unprocessed: 0.5,
   store_lost_race: 0,
   // Handlers
-  handler_slow: 0.4,
+  handler_slow: 0.8,
   handler_failed_transiently: 0.4,
   handler_asked_for_retry: 0.2,
   handler_timed_out: 0.2,

@@ -67,7 +67,7 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
     },
     handledShare: random.chance(0.7) ? random.pick([0.1, 0.3, 0.6]) : 0,
     handlerTimeoutSeconds: random.pick([1, 3, 10, 30]),
-    handlerConcurrency: random.pick([1, 3, 10, 10]),
+    handlerConcurrency: random.pick([1, 1, 3, 10]),
   };
 }
 
