@@ -80,11 +80,8 @@ export class World {
     this.network = new Network(scheduler, seededRandom(seed, 'network'), this.faults);
     this.witness = new Witness(scheduler, options.tellsLives === true);
     this.groups = new GroupOrder(this.witness, settings.retryPolicy.maxReceiveCount);
-    this.handling = new HandlingInvariants(
-      this.witness,
-      scheduler,
-      (key) => this.children.haveBeenSent(key),
-      (key, by) => this.deliveries.isOnLastReceive(by, key),
+    this.handling = new HandlingInvariants(this.witness, scheduler, (key) =>
+      this.children.haveBeenSent(key),
     );
     this.ledger = new LedgerInvariants(
       this.witness,

@@ -11,6 +11,8 @@ export interface HandlerRun {
   /** Milliseconds since 1970: when it began, and when its invocation ends at the latest. */
   readonly beganAt: number;
   readonly invocationEndsAt: number;
+  /** Whether its invocation has a message of the event that will not be received again. */
+  readonly isOnLastReceive: boolean;
   /** When its signal aborted. */
   abortedAt?: number;
   ending?: RunEnding;

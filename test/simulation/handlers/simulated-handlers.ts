@@ -61,7 +61,8 @@ class SimulatedHandler {
     const { idempotencyKey: key, attempt, signal } = context;
     const beganAt = world.scheduler.now();
     const { invocationEndsAt } = environment;
-    this.run = { key, attempt, environment, beganAt, invocationEndsAt };
+    const isOnLastReceive = world.deliveries.isOnLastReceive(environment, key);
+    this.run = { key, attempt, environment, beganAt, invocationEndsAt, isOnLastReceive };
     this.random = seededRandom(world.seed, 'run', key, world.begins(this.run));
     signal.addEventListener('abort', () => {
       if (this.run.endedAt === undefined) this.run.abortedAt = world.scheduler.now();

@@ -39,7 +39,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
   ): (ReceivedMessage & { accepted: Accepted }) | undefined {
     for (const received of this.visits.get(environment)?.batch ?? []) {
       const accepted = this.witness.find(received.message.id);
-      if (accepted?.plan.key === key) return { ...received, accepted };
+      if (accepted?.plan.handled && accepted.plan.key === key) return { ...received, accepted };
     }
     return undefined;
   }

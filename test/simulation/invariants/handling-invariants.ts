@@ -37,22 +37,14 @@ export class HandlingInvariants {
   private readonly witness: Witness;
   private readonly clock: Clock;
   private readonly haveBeenSent: (key: string) => boolean;
-  private readonly isOnLastReceive: (key: string, by: Caller) => boolean;
 
   /**
    * @param haveBeenSent whether the queue has the children of an event.
-   * @param isOnLastReceive whether a process has a message of an event that it will not receive again.
    */
-  constructor(
-    witness: Witness,
-    clock: Clock,
-    haveBeenSent: (key: string) => boolean,
-    isOnLastReceive: (key: string, by: Caller) => boolean,
-  ) {
+  constructor(witness: Witness, clock: Clock, haveBeenSent: (key: string) => boolean) {
     this.witness = witness;
     this.clock = clock;
     this.haveBeenSent = haveBeenSent;
-    this.isOnLastReceive = isOnLastReceive;
   }
 
   /** A handler begins. Gives which run of its event this is, from 1. */
@@ -174,7 +166,7 @@ export class HandlingInvariants {
     if (row.leaseUntil === undefined && isAtWork(run)) {
       return ['leases-exclusive', `${row.status} while its handler is at work`];
     }
-    return this.checkEnding(row, run, by);
+    return this.checkEnding(row, run);
   }
 
   private checkExpiry(before: LedgerRow): Wrong | undefined {
@@ -186,7 +178,7 @@ export class HandlingInvariants {
   }
 
   /** Whether the new state is what came of the run. */
-  private checkEnding(row: LedgerRow, run: HandlerRun, by: Caller): Wrong | undefined {
+  private checkEnding(row: LedgerRow, run: HandlerRun): Wrong | undefined {
     const told = `${row.status} ${row.reason ?? ''}, the handler ${run.ending ?? 'did not end'}`;
     switch (row.status) {
       case 'processed':
@@ -196,7 +188,7 @@ export class HandlingInvariants {
           : ['children-exactly-once', 'processed before its children were sent'];
       case 'failed':
         if (row.reason === 'attempts_exhausted') {
-          const isRight = this.isOnLastReceive(row.key, by) && run.ending !== 'failed_for_good';
+          const isRight = run.isOnLastReceive && run.ending !== 'failed_for_good';
           return isRight ? undefined : ['handled-once', told];
         }
         return run.ending === 'failed_for_good' ? undefined : ['handled-once', told];

@@ -20,7 +20,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
       const { Responses = [] } = answer as BatchExecuteStatementCommandOutput;
       return { Responses: Responses.map((one) => (isDuplicate(one.Error) ? one : {})) };
     }),
-    breaks: ['acked-implies-recorded'],
+    breaks: ['acked-implies-recorded', 'attempts-counted'],
   },
   {
     name: 'rewrites the record of a duplicate',
