@@ -1,4 +1,4 @@
-import type { Settlement } from './core/ledger-record.ts';
+import type { Failure, Settlement, StateChange } from './core/ledger-record.ts';
 import { secondsUntil } from './core/seconds-until.ts';
 import type { Outcome, RetryCode } from './core/outcome.ts';
 import {
@@ -23,6 +23,8 @@ export interface ClaimedEvent extends Attempt {
   readonly claimId: string;
   /** RFC 3339: until then no other invocation takes the event over. */
   readonly leaseUntil: string;
+  /** How often the message was received; those received most often are handled first. */
+  readonly receiveCount: number;
   /** Whether the message will not be received again: another failure is the last. */
   readonly isLastReceive: boolean;
 }
@@ -41,7 +43,9 @@ export async function handleEvents(
 ): Promise<Outcome[]> {
   const settlements = new SettlementQueue(services.store, deadline.settling);
   const outcomes: Promise<Outcome>[] = [];
-  const queue = claims.entries();
+  // Where time is short for all, nobody's receives are used up before their first attempt.
+  const byReceives = [...claims.entries()].sort(([, a], [, b]) => b.receiveCount - a.receiveCount);
+  const queue = byReceives.values();
   const lane = async (): Promise<void> => {
     for (const [index, claim] of queue) {
       const result = await attempt(claim, deadline, services);
@@ -53,6 +57,12 @@ export async function handleEvents(
   await Promise.all(Array.from({ length: lanes }, lane));
   return Promise.all(outcomes);
 }
+
+const NOT_BEGUN: Retry = {
+  kind: 'retry',
+  code: 'deadline',
+  cause: 'too little time was left to begin',
+};
 
 type AttemptResult = HandlerResult | { readonly kind: 'not_begun' };
 
@@ -88,7 +98,7 @@ async function settle(
         ? { kind: 'failed', reason: 'handler_failed', cause: result.cause }
         : notSettled(settled);
     case 'not_begun':
-      return { kind: 'retry', code: 'deadline', cause: 'too little time was left to begin' };
+      return NOT_BEGUN;
     case 'retry':
       return retryOf(claim, result, clock.now());
   }
@@ -114,28 +124,37 @@ function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): 
       const failure = { reason: 'handler_failed', message: result.cause, errors: [] } as const;
       return { key, claimId, change: { status: 'failed', failure } };
     }
-    // The claim counted an attempt that has not been made.
     case 'not_begun':
-      return { key, claimId, change: { status: 'queued', attempts: claim.number - 1 } };
+      return { key, claimId, change: notBegun(claim) };
     case 'retry':
       return { key, claimId, change: failedAttempt(claim, result) };
   }
+}
+
+/** The claim counted an attempt that has not been made. */
+function notBegun({ number, isLastReceive }: ClaimedEvent): StateChange {
+  const attempts = number - 1;
+  if (!isLastReceive) return { status: 'queued', attempts };
+  return { status: 'failed', attempts, failure: exhausted(NOT_BEGUN) };
 }
 
 /** A handler that may still be at work keeps its lease, so that no other begins meanwhile. */
 function failedAttempt(
   { isLastReceive, leaseUntil }: ClaimedEvent,
   { code, cause, stillAtWork = false }: Extract<HandlerResult, { kind: 'retry' }>,
-): Settlement['change'] {
+): StateChange {
   if (isLastReceive) {
-    const message = `${code}: ${cause}`;
-    const failure = { reason: 'attempts_exhausted', message, errors: [] } as const;
+    const failure = exhausted({ code, cause });
     return { status: 'failed', failure, ...(stillAtWork && { leaseUntil }) };
   }
   const failure = { reason: code, message: cause, errors: [] };
   return stillAtWork
     ? { status: 'processing', leaseUntil, failure }
     : { status: 'queued', failure };
+}
+
+function exhausted({ code, cause }: Pick<Retry, 'code' | 'cause'>): Failure {
+  return { reason: 'attempts_exhausted', message: `${code}: ${cause}`, errors: [] };
 }
 
 /** The handler has ended, but the ledger does not say so: the message comes back, and finds out. */

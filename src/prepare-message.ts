@@ -52,6 +52,7 @@ export function claimedEvent(
     number: attempts,
     receivedAt,
     key: record.key,
+    receiveCount: message.receiveCount,
     isLastReceive: message.receiveCount >= retryPolicy.maxReceiveCount,
   };
 }

@@ -49,6 +49,7 @@ async function claim(
     receivedAt: record.receivedAt,
     claimId: `claim of ${name}`,
     leaseUntil: LEASE,
+    receiveCount: 1,
     isLastReceive: false,
     ...overrides,
   };
@@ -95,6 +96,20 @@ describe('handling events', () => {
     const claims = await Promise.all(times(20, (index) => claim(`evt-${index}`, handler)));
     await handleAll(claims, { handlerConcurrency: 3 });
     expect(most).toBe(3);
+  });
+
+  it('begins with those that were received most often, so that time is not always short for them', async () => {
+    const begun: string[] = [];
+    const claimOf = (name: string, receiveCount: number) =>
+      claim(name, () => void begun.push(name), { receiveCount });
+    const claims = [
+      await claimOf('new', 1),
+      await claimOf('old', 4),
+      await claimOf('older', 5),
+      await claimOf('new-too', 1),
+    ];
+    await handleAll(claims, { handlerConcurrency: 1 });
+    expect(begun).toEqual(['older', 'old', 'new', 'new-too']);
   });
 
   it('settles one event while its neighbours are still at work', async () => {
@@ -150,6 +165,20 @@ describe('an event whose handler was not begun for want of time', () => {
     const deadline = { ...OVER, settling: PLENTY };
     expect(await handleAll([second], {}, deadline)).toMatchObject([{ code: 'deadline' }]);
     expect(await store.find('acme#second')).toMatchObject({ status: 'queued', attempts: 1 });
+  });
+
+  it('has failed if its message won’t be received again', async () => {
+    const last = await claim('last', nothing, { number: 1, isLastReceive: true });
+    const deadline = { ...OVER, settling: PLENTY };
+    expect(await handleAll([last], {}, deadline)).toMatchObject([{ code: 'deadline' }]);
+    expect(await store.find('acme#last')).toMatchObject({
+      status: 'failed',
+      attempts: 0,
+      failure: {
+        reason: 'attempts_exhausted',
+        message: 'deadline: too little time was left to begin',
+      },
+    });
   });
 
   it('keeps its lease if that can’t be recorded either', async () => {

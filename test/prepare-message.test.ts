@@ -58,7 +58,7 @@ describe('an event is handled', () => {
     [6, true],
   ])('at receive %d of 5, which is the last: %s', (receiveCount, isLastReceive) => {
     const event = claimedEvent(prepared({}, receiveCount), { kind: 'recorded' }, services);
-    expect(event).toMatchObject({ isLastReceive });
+    expect(event).toMatchObject({ receiveCount, isLastReceive });
   });
 
   it('unless the store says something else', () => {

@@ -43,7 +43,10 @@ export interface LedgerRecord {
   readonly messageId: string;
   /** How often a handler began to handle it; 0 for an event that has no handler. */
   readonly attempts: number;
-  /** The invocation that handles the event, or was the last to. Missing if no handler ever was at work. */
+  /**
+   * The claim of the invocation that handles the event, or was the last to; or the message that ended it
+   * after that without a handler. Missing if no handler ever was at work.
+   */
   readonly claimId?: string;
   /**
    * RFC 3339: then others may take the event over. Present if `status` is `processing`; also if the last
@@ -208,15 +211,24 @@ export function resumption(
   stored: RecordSummary,
   incoming: LedgerRecord,
 ): StateChange & { readonly attempts: number } {
-  const { status, processedAt, failure, claimId, leaseUntil } = incoming;
+  const { status, processedAt, failure, leaseUntil } = incoming;
   return {
     status,
     attempts: stored.attempts + incoming.attempts,
     ...(processedAt !== undefined && { processedAt }),
     ...(failure && { failure }),
-    ...(claimId !== undefined && { claimId }),
+    ...claimAfter(stored, incoming),
     ...(leaseUntil !== undefined && { leaseUntil }),
   };
+}
+
+/** Whoever had the event can settle it no more, also where a message ends it that claims nothing. */
+function claimAfter(
+  stored: RecordSummary,
+  { claimId, messageId }: LedgerRecord,
+): Pick<StateChange, 'claimId'> {
+  const next = claimId ?? (stored.claimId && messageId);
+  return next === undefined ? {} : { claimId: next };
 }
 
 /** What becomes of a claimed event once its handler has ended, or was not begun. */

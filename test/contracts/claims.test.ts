@@ -135,6 +135,16 @@ describe.each(bothLedgers())('claims of a %s', (_, makeLedger) => {
       });
     });
 
+    it('is over where a later message of the event ends it without a handler', async () => {
+      await record(claim('one'));
+      const end = { ...expired(), contentHash: claim('one').contentHash, receivedAt: AFTER_IT };
+      expect(await record(end)).toMatchObject({ kind: 'resumed', attempts: 1 });
+      const before = await found();
+      expect(before).toMatchObject({ status: 'failed', failure: { reason: 'expired' } });
+      expect(await settle(settlement('one', PROCESSED))).toEqual([{ kind: 'lost' }]);
+      expect(await found()).toEqual(before);
+    });
+
     it('twice in a batch claims once', async () => {
       const results = await store.record([claim('one'), claim('two')], PLENTY);
       expect(results).toEqual([{ kind: 'recorded' }, { kind: 'leased', until: LEASE }]);
