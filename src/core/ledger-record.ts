@@ -119,7 +119,7 @@ const ID_CONFLICT: Failure = { reason: 'id_conflict', errors: [] };
 export interface RecordSummary {
   readonly contentHash: string;
   readonly status: RecordStatus;
-  /** Whether it keeps a message that could never have succeeded. */
+  /** Whether it keeps a message that could never have succeeded, and with which nothing was done. */
   readonly rejected: boolean;
   /** Whether nothing more is to be done with it: it is processed, or failed for good. */
   readonly settled: boolean;
@@ -138,7 +138,8 @@ export function summarize(
   return {
     contentHash,
     status,
-    rejected: status === 'failed' && isRejection(reason),
+    // An event that expired between two attempts has had effects: another takes its place no more.
+    rejected: status === 'failed' && isRejection(reason) && attempts === 0,
     settled: status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted'),
     attempts,
     receivedAt,

@@ -116,12 +116,14 @@ describe('summarize', () => {
     ...exhausted(),
     failure: { reason: 'handler_failed', errors: [] },
   });
+  const triedAndExpired = (): LedgerRecord => ({ ...expired(), attempts: 1 });
   const queued = (): LedgerRecord => ({ ...exhausted(), status: 'queued' });
 
   it.each<[string, () => LedgerRecord, Pick<RecordSummary, 'rejected' | 'settled'>]>([
     ['a processed event', () => processed(), { rejected: false, settled: true }],
     ['a rejected message', () => rejected(), { rejected: true, settled: true }],
     ['an expired event', () => expired(), { rejected: true, settled: true }],
+    ['an event that expired between attempts', triedAndExpired, { rejected: false, settled: true }],
     ['a conflict', () => besideRecord(processed()), { rejected: false, settled: true }],
     ['an event that failed for good', failed, { rejected: false, settled: true }],
     ['an event whose attempts ran out', exhausted, { rejected: false, settled: false }],
