@@ -104,7 +104,7 @@ export class HandlingInvariants {
     const former = before && !isRejection(before) ? before : undefined;
     const last = this.claims.get(row.key)?.at(-1);
     const wrong =
-      row.claimId !== before?.claimId
+      row.claimId !== before?.claimId && !hasExpired(row)
         ? this.checkClaim(row, former, by)
         : this.checkChange(row, former, by, last);
     if (row.leaseUntil === undefined && last) last.over = Math.min(last.over, this.clock.now());
@@ -155,7 +155,7 @@ export class HandlingInvariants {
   ): Wrong | undefined {
     if (!before || !claim) return ['claims-respected', `${row.status} without a claim`];
     if (isSameState(row, before)) return undefined;
-    if (row.reason === 'expired' && row.status === 'failed') return this.checkExpiry(before);
+    if (hasExpired(row)) return this.checkExpiry(before);
     if (before.status !== 'processing') {
       return ['claims-respected', `${before.status} became ${row.status}`];
     }
@@ -216,9 +216,15 @@ function checkTakenBack(
   before: LedgerRow,
   run: HandlerRun | undefined,
 ): Wrong | undefined {
-  const isRight = !run && row.status === 'queued' && row.attempts === before.attempts - 1;
+  const waits = row.status === 'queued' || row.reason === 'attempts_exhausted';
+  const isRight = !run && waits && row.attempts === before.attempts - 1;
   const detail = `${before.attempts} attempts became ${row.attempts}`;
   return isRight ? undefined : ['attempts-counted', detail];
+}
+
+/** It was ended by a message that claims nothing. */
+function hasExpired({ status, reason }: LedgerRow): boolean {
+  return status === 'failed' && reason === 'expired';
 }
 
 function isSameState(row: LedgerRow, before: LedgerRow): boolean {
