@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { itemSize, MAX_ITEM_SIZE } from '../../src/adapters/dynamodb/item-size.ts';
+import { itemSize, MAX_NEW_ITEM_SIZE } from '../../src/adapters/dynamodb/item-size.ts';
 import { withTexts, type PackedItem } from '../../src/adapters/dynamodb/item-texts.ts';
 import { textOf } from '../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../src/adapters/dynamodb/ledger-item.ts';
@@ -34,7 +34,7 @@ export function roundTripDifference(text: string, reading: Reading): string | un
   // Neither SQS nor DynamoDB carries a lone surrogate that isn't escaped.
   if (!text.isWellFormed()) return undefined;
   const { item, largeTexts } = packRecord(record);
-  if (itemSize(item) > MAX_ITEM_SIZE) return 'its item is larger than DynamoDB takes';
+  if (itemSize(item) > MAX_NEW_ITEM_SIZE) return 'its item is larger than it may be';
   const texts = new Map(largeTexts.map((large) => [large.key, textOf(large)]));
   const read = fromItem(withTexts(item, texts));
   const parts = Object.keys({ ...record, ...read }) as (keyof LedgerRecord)[];

@@ -7,6 +7,16 @@ export const WRITE_UNIT = 1024;
 export const MAX_ITEM_SIZE = 400 * 1024;
 
 /**
+ * Room for what an item gets later: a failure with up to 500 characters of three bytes of what the handler
+ * threw, a claim, a lease and the time of its end. DynamoDB refuses an update that makes an item too large,
+ * each time it is tried, and the event would never be done with.
+ */
+const STATE_RESERVE = 4 * 1024;
+
+/** No item is inserted that is larger. */
+export const MAX_NEW_ITEM_SIZE = MAX_ITEM_SIZE - STATE_RESERVE;
+
+/**
  * The size of an item in bytes as DynamoDB bills it: UTF-8 names and values ("DynamoDB item sizes and
  * formats" in its developer guide). Numbers are rounded up to their largest size of one byte a digit.
  */

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-import { itemSize, MAX_ITEM_SIZE, WRITE_UNIT } from './item-size.ts';
+import { itemSize, MAX_NEW_ITEM_SIZE, WRITE_UNIT } from './item-size.ts';
 import { largeText, type LargeText, type LargeTextStore } from './large-text.ts';
 
 /** A row of the ledger table, as DynamoDB's API takes it. */
@@ -20,7 +20,7 @@ const OUTSIDE = '_s3';
 /**
  * Adds texts to an item, each in the first of three forms that does: as it is; compressed
  * (`<name>_gzip`), where that saves a write unit; outside (`<name>_s3` is its key), where the item would
- * be larger than DynamoDB takes.
+ * be larger than DynamoDB takes once its event is done with.
  *
  * @param folder where texts outside are kept: the first part of their keys.
  */
@@ -39,7 +39,7 @@ export function packTexts(
   const largeTexts: LargeText[] = [];
   // A long text may be short once it is compressed: those go first that take most room as they now are.
   for (const part of parts.toSorted((one, other) => other.size - one.size)) {
-    if (size <= MAX_ITEM_SIZE) break;
+    if (size <= MAX_NEW_ITEM_SIZE) break;
     const text = largeText(folder, part.text, part.gzip);
     size += part.become({ [`${part.name}${OUTSIDE}`]: { S: text.key } });
     largeTexts.push(text);

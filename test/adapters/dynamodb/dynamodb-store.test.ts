@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
-import { besideRecord, type LedgerRecord } from '../../../src/core/ledger-record.ts';
+import { besideRecord, claimed, type LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
 import { passOn, startAwsServer } from '../../support/aws-server.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
@@ -160,6 +160,23 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
   });
 });
 
+const CLAIM_ID = 'a'.repeat(36);
+const LEASE = '2026-11-21T09:00:00.000Z';
+
+/** A claimed event with the longest body that does not go outside. */
+function largestInside(): LedgerRecord {
+  const text = noise(800_000);
+  const eventOf = (length: number) =>
+    claimed(processed({ body: { ...PAYMENT, note: text.slice(0, length) } }), CLAIM_ID, LEASE);
+  let [fits, tooLong] = [0, text.length];
+  while (tooLong - fits > 1) {
+    const middle = Math.floor((fits + tooLong) / 2);
+    if (packRecord(eventOf(middle)).largeTexts.length === 0) fits = middle;
+    else tooLong = middle;
+  }
+  return eventOf(fits);
+}
+
 class CountedTexts extends MemoryLargeTexts {
   puts = 0;
 
@@ -215,6 +232,19 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const again = kindsOf(await store.record(records, PLENTY));
     expect(again.filter((kind) => kind === 'duplicate')).toHaveLength(25);
     expect(again.filter((kind) => kind === 'recorded')).toHaveLength(75);
+  });
+
+  it('settles the largest event that is kept inside, with the longest failure', async () => {
+    const event = largestInside();
+    await store.record([event], PLENTY);
+    const message = `handler_timeout: ${'€'.repeat(500)}`;
+    const failure = { reason: 'attempts_exhausted', message, errors: [] } as const;
+    const change = { status: 'failed', failure, leaseUntil: LEASE } as const;
+    expect(await store.settle([{ key: event.key, claimId: CLAIM_ID, change }], PLENTY)).toEqual([
+      { kind: 'settled' },
+    ]);
+    const [resumed] = await store.record([{ ...event, claimId: 'z'.repeat(36) }], PLENTY);
+    expect(resumed).toEqual({ kind: 'resumed', attempts: 2, receivedAt: event.receivedAt });
   });
 
   describe('puts the text of a large event once', () => {

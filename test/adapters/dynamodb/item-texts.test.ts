@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { itemSize, MAX_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
+import { itemSize, MAX_NEW_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
 import { bringTextsIn, packTexts, withTexts } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { noise } from '../../support/noise.ts';
@@ -35,7 +35,7 @@ describe('packTexts', () => {
   ])('keeps %s', (_, texts, attributes) => {
     const { item } = packTexts(ITEM, texts, 'acme');
     expect(Object.keys(item).sort()).toEqual(['pk', ...attributes].sort());
-    expect(itemSize(item)).toBeLessThanOrEqual(MAX_ITEM_SIZE);
+    expect(itemSize(item)).toBeLessThanOrEqual(MAX_NEW_ITEM_SIZE);
   });
 
   it('keeps a text outside exactly where it does not fit compressed', () => {
@@ -43,7 +43,7 @@ describe('packTexts', () => {
     let [fits, tooLong] = [0, LARGE.length];
     while (tooLong - fits > 1) {
       const middle = Math.floor((fits + tooLong) / 2);
-      if (sizeInside(LARGE.slice(0, middle)) <= MAX_ITEM_SIZE) fits = middle;
+      if (sizeInside(LARGE.slice(0, middle)) <= MAX_NEW_ITEM_SIZE) fits = middle;
       else tooLong = middle;
     }
     const attributesFor = (length: number) =>
