@@ -107,7 +107,7 @@ export interface EventStore {
 export interface VisibilityChange {
   readonly messageId: string;
   readonly receiptHandle: string;
-  /** Whole seconds from now, 0 to 43,200. */
+  /** Whole seconds from now. SQS refuses what ends more than 43,200 s after the message was received. */
   readonly delaySeconds: number;
 }
 

@@ -5,13 +5,16 @@ export class PermanentError extends Error {
   override readonly name: string = 'PermanentError';
 }
 
-/** SQS hides a message for at most 12 hours. */
-const LONGEST_SECONDS = 43_200;
+/**
+ * SQS hides a message for at most 43,200 s (12 hours), counted from when it was received, and refuses a change
+ * beyond that. Until the change a batch may have been filled for 300 s and handled for 900 s.
+ */
+const LONGEST_SECONDS = 43_200 - 300 - 900;
 
 /** Thrown by a handler: try again, but not before. */
 export class RetryAfterError extends Error {
   override readonly name = 'RetryAfterError';
-  /** Whole seconds, at most 43,200 (12 hours). */
+  /** Whole seconds, at most 42,000 (11 hours and 40 minutes). */
   readonly seconds: number;
 
   /** @param seconds rounded up; what is no number from 0 on counts as 0. */

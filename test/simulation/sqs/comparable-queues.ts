@@ -46,9 +46,8 @@ export interface Received {
 
 export const MAX_RECEIVES = 2;
 
-/** A new queue of the model, without faults. */
-export function modelledQueue(fifo: boolean): Queue {
-  const scheduler = new Scheduler();
+/** A new queue of the model, without faults; its time passes only if the scheduler is given. */
+export function modelledQueue(fifo: boolean, scheduler = new Scheduler()): Queue {
   const faults = new Faults(scheduler, seededRandom('conformance'), BEGIN);
   const settings = {
     visibilityTimeoutSeconds: 60,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { EmbeddedService } from '../../../src/local/embedded-service.ts';
 import { startEmbeddedSqs } from '../../../src/local/embedded-sqs.ts';
+import { BEGIN, Scheduler } from '../scheduler.ts';
 import {
   emulatedQueue,
   MAX_RECEIVES,
@@ -159,6 +160,19 @@ describe('the SQS model alone', () => {
     const second = receiptsOf(await queue.receive(1), 'a');
     expect(await queue.showAfter(first, 0)).toEqual([false]);
     expect(await queue.showAfter(second, 0)).toEqual([true]);
+  });
+
+  it('refuses to hide a message for more than 12 hours after it was received', async () => {
+    const scheduler = new Scheduler();
+    const queue = modelledQueue(false, scheduler);
+    await queue.send('a');
+    const receipt = receiptsOf(await queue.receive(1), 'a');
+    expect(await queue.showAfter(receipt, 43_201)).toEqual([false]);
+    expect(await queue.showAfter(receipt, 43_200)).toEqual([true]);
+    scheduler.after(1_000, () => undefined);
+    await scheduler.run(() => false, BEGIN + 1_000);
+    expect(await queue.showAfter(receipt, 43_200)).toEqual([false]);
+    expect(await queue.showAfter(receipt, 43_199)).toEqual([true]);
   });
 });
 

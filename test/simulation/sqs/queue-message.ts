@@ -5,6 +5,8 @@ export interface StoredMessage {
   /** Milliseconds since 1970. */
   readonly sentAt: number;
   receiveCount: number;
+  /** Milliseconds since 1970, of the latest receive. */
+  receivedAt: number;
   place: 'waiting' | 'in_flight' | 'gone';
   /** While it is in flight: when it is seen again unless it is deleted. */
   visibleAt: number;

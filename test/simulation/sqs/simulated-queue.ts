@@ -14,6 +14,11 @@ import type {
 
 /** At most 10 messages a call: API reference, ReceiveMessage. */
 const MAX_RECEIVE = 10;
+/**
+ * "Maximum visibility timeout of 12 hours from when Amazon SQS receives the ReceiveMessage request", which
+ * no change resets: sqs-visibility-timeout.html.
+ */
+const LONGEST_HIDDEN_SECONDS = 43_200;
 
 /**
  * What standard and FIFO queues of SQS have in common. Rules are from the developer guide,
@@ -69,6 +74,7 @@ export abstract class SimulatedQueue {
       ...(groupId !== undefined && { groupId }),
       sentAt: this.clock.now(),
       receiveCount: 0,
+      receivedAt: 0,
       place: 'waiting',
       visibleAt: 0,
       latestReceipt: '',
@@ -127,7 +133,8 @@ export abstract class SimulatedQueue {
       this.faults.note('sqs_stale_receipt');
       return { code: 'MessageNotInflight', senderFault: true };
     }
-    if (!Number.isInteger(seconds) || seconds < 0 || seconds > 43_200) {
+    const hidden = (this.clock.now() - message.receivedAt) / 1000 + seconds;
+    if (!Number.isInteger(seconds) || seconds < 0 || hidden > LONGEST_HIDDEN_SECONDS) {
       return { code: 'InvalidParameterValue', senderFault: true };
     }
     this.hide(message, seconds);
@@ -178,6 +185,7 @@ export abstract class SimulatedQueue {
    */
   protected handOut(message: StoredMessage): ReceivedMessage {
     message.receiveCount += 1;
+    message.receivedAt = this.clock.now();
     const isTwin = message.place === 'in_flight';
     if (!isTwin) this.inFlight += 1;
     message.place = 'in_flight';
