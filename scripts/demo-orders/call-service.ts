@@ -1,18 +1,20 @@
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { HandlerContext } from '../../src/handlers/handler.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 
-const TOO_MANY_REQUESTS = 429;
+/** Refusals that may pass: request time-out, conflict, too early, too many requests. */
+const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 /**
  * Asks a service that acts once for each idempotency key, however often it is asked.
  *
- * @throws RetryAfterError if the service says when to come back, PermanentError if it refuses the request,
- *   and what `fetch` throws if there is no answer in time.
+ * @throws RetryAfterError if the service says when to come back, PermanentError if it refuses the request
+ *   for good, and any other error, such as those of `fetch`, if it may do it later.
  */
 export async function callService<Answer>(
   url: string,
   request: object,
-  { idempotencyKey, signal, log }: HandlerContext,
+  { idempotencyKey, signal, log, clock }: HandlerContext,
 ): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
@@ -23,7 +25,8 @@ export async function callService<Answer>(
   const { ok, status, headers } = response;
   if (ok) return (await response.json()) as Answer;
   log.debug('the service did not do it', { url, status });
-  if (status === TOO_MANY_REQUESTS) throw new RetryAfterError(Number(headers.get('retry-after')));
   const refusal = `${url} answered ${status}`;
-  throw status < 500 ? new PermanentError(refusal) : new Error(refusal);
+  if (status < 500 && !PASSING.has(status)) throw new PermanentError(refusal);
+  const seconds = retryAfterSeconds(headers.get('retry-after'), clock.now());
+  throw seconds === undefined ? new Error(refusal) : new RetryAfterError(seconds, refusal);
 }

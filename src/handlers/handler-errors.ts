@@ -14,13 +14,14 @@ const LONGEST_SECONDS = 43_200 - 300 - 900;
 /** Thrown by a handler: try again, but not before. */
 export class RetryAfterError extends Error {
   override readonly name = 'RetryAfterError';
-  /** Whole seconds, at most 42,000 (11 hours and 40 minutes). */
-  readonly seconds: number;
+  /** Whole seconds, at most 42,000 (11 hours and 40 minutes); `undefined`: as the retry policy says. */
+  readonly seconds: number | undefined;
 
-  /** @param seconds rounded up; what is no number from 0 on counts as 0. */
+  /** @param seconds rounded up; with what is no finite number from 0 on, the retry policy decides. */
   constructor(seconds: number, message = `again after ${seconds} s`, options?: ErrorOptions) {
     super(message, options);
-    this.seconds = seconds > 0 ? Math.min(LONGEST_SECONDS, Math.ceil(seconds)) : 0;
+    const isUsable = Number.isFinite(seconds) && seconds >= 0;
+    this.seconds = isUsable ? Math.min(LONGEST_SECONDS, Math.ceil(seconds)) : undefined;
   }
 }
 

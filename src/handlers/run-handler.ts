@@ -148,7 +148,8 @@ function resultOf(ending: Ending, { messages }: Publication): HandlerResult {
   if (types.isProxy(error)) return { kind: 'retry', code: 'handler_error', cause };
   if (error instanceof PermanentError) return { kind: 'failed', cause };
   if (error instanceof RetryAfterError) {
-    return { kind: 'retry', code: 'retry_requested', cause, afterSeconds: error.seconds };
+    const wait = error.seconds !== undefined && { afterSeconds: error.seconds };
+    return { kind: 'retry', code: 'retry_requested', cause, ...wait };
   }
   return { kind: 'retry', code: 'handler_error', cause };
 }

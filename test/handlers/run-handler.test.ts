@@ -110,6 +110,12 @@ describe('a handler that ends', () => {
     });
   });
 
+  it('by asking for no time that there is leaves it to the policy', async () => {
+    const result = await throwing(new RetryAfterError(NaN, 'busy'));
+    expect(result).toMatchObject({ kind: 'retry', code: 'retry_requested' });
+    expect(result).not.toHaveProperty('afterSeconds');
+  });
+
   const cyclic = new Error('cyclic');
   cyclic.cause = cyclic;
   const hostile = { toString: () => { throw new Error('never'); } }; // prettier-ignore
