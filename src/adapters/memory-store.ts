@@ -52,7 +52,7 @@ export class MemoryStore implements EventStore {
         return { kind: 'resumed', attempts: change.attempts, receivedAt: of.receivedAt };
       }
       case 'wait':
-        return { kind: 'leased', until: of.leaseUntil ?? '' };
+        return { kind: 'leased', until: of.leaseUntil ?? record.receivedAt };
       case 'own':
         return { kind: 'resumed', attempts: of.attempts, receivedAt: of.receivedAt };
     }

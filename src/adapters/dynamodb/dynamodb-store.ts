@@ -21,7 +21,7 @@ import { readSummaries } from './read-summaries.ts';
 import { unavailable, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
-/** Keys settled at once; only a corrected event costs a call there. */
+/** Keys judged at once; only a corrected event, or one that is handled again, costs a call there. */
 const CONCURRENCY = 8;
 
 /** DynamoDB deletes expired records when it likes: also between an insert that failed and the read. */
@@ -61,9 +61,7 @@ export class DynamoDbStore implements EventStore {
     const firsts = groups.map((group) => group.slice(0, 1)).flat();
     const inserted = await this.writer.insert(firsts, deadline);
     const taken = firsts.filter((_, index) => inserted[index]?.kind === 'exists');
-    const stored = await readSummaries(
-      this.client,
-      this.tableName,
+    const stored = await this.summaries(
       taken.map(({ record }) => record.key),
       deadline,
     );
@@ -104,6 +102,10 @@ export class DynamoDbStore implements EventStore {
     return item && fromItem(await bringTextsIn(item, this.largeTexts));
   }
 
+  private summaries(keys: readonly string[], deadline: Deadline) {
+    return readSummaries(this.client, this.tableName, keys, deadline);
+  }
+
   /** Judges the entries of one key, of which the first was to be inserted. */
   private async judge(
     group: readonly Entry[],
@@ -113,14 +115,20 @@ export class DynamoDbStore implements EventStore {
   ): Promise<void> {
     const [first, ...others] = group;
     if (!first || !inserted) return;
+    const { key } = first.record;
+    const judging = {
+      writer: this.writer,
+      readAgain: async () => (await this.summaries([key], deadline)).get(key) ?? VANISHED,
+      deadline,
+    };
     switch (inserted.kind) {
       case 'inserted':
         first.result = { kind: 'recorded' };
-        return judgeEntries(others, summarize(first.record), this.writer, deadline);
+        return judgeEntries(others, summarize(first.record), judging);
       case 'exists':
-        return judgeEntries(group, stored.get(first.record.key) ?? VANISHED, this.writer, deadline);
+        return judgeEntries(group, stored.get(key) ?? VANISHED, judging);
       case 'unavailable':
-        return judgeEntries(group, inserted, this.writer, deadline);
+        return judgeEntries(group, inserted, judging);
     }
   }
 

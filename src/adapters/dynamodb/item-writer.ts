@@ -8,6 +8,7 @@ import type { RecordSummary, StateChange } from '../../core/ledger-record.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';
+import type { StatementResult } from './batch-statements.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
 import type { PackedItem } from './item-texts.ts';
 import type { LargeText, LargeTextStore } from './large-text.ts';
@@ -54,12 +55,15 @@ export class ItemWriter {
     });
   }
 
-  /** Puts a corrected event in the place of the rejected message that was seen under its key. */
+  /**
+   * Puts a corrected event in the place of the rejected message that was seen under its key. `refused`: it
+   * is there no more.
+   */
   async replace(
     packed: PackedItem,
     seen: RecordSummary,
     deadline: Deadline,
-  ): Promise<{ readonly kind: 'recorded' } | Unavailable> {
+  ): Promise<StatementResult> {
     const failure = await this.storeTexts(packed, deadline);
     if (failure) return failure;
     if (deadline.remaining() <= 0) return NO_TIME_LEFT;
@@ -80,22 +84,19 @@ export class ItemWriter {
     });
     try {
       await this.client.send(command, { abortSignal: deadline.signal });
-      return { kind: 'recorded' };
+      return 'done';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) {
-        return CHANGED_MEANWHILE;
-      }
-      return unavailable(error);
+      return error instanceof ConditionalCheckFailedException ? 'refused' : unavailable(error);
     }
   }
 
-  /** Lets a record that waits to be handled go on, if it still is what was seen. Gives the failure, if any. */
+  /** Lets a record that waits to be handled go on. `refused`: it is not what was seen any more. */
   async resume(
     key: string,
     seen: RecordSummary,
     change: StateChange,
     deadline: Deadline,
-  ): Promise<Unavailable | undefined> {
+  ): Promise<StatementResult> {
     const expected = {
       [ATTRIBUTE.status]: { S: seen.status },
       [ATTRIBUTE.attempts]: { N: String(seen.attempts) },
@@ -107,8 +108,7 @@ export class ItemWriter {
       [{ key, change, expected }],
       deadline,
     );
-    if (result === 'refused') return CHANGED_MEANWHILE;
-    return result === 'done' ? undefined : result;
+    return result;
   }
 
   private async insertAfterTexts(packed: PackedItem, deadline: Deadline): Promise<InsertResult> {
@@ -140,5 +140,4 @@ function hasLargeTexts({ largeTexts }: PackedItem): boolean {
   return largeTexts.length > 0;
 }
 
-const CHANGED_MEANWHILE = unavailable('somebody else changed the record at the same time');
-const NO_ANSWER = unavailable('the insert gave no answer');
+const NO_ANSWER = unavailable('DynamoDB gave no answer');

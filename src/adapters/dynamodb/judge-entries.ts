@@ -4,18 +4,30 @@ import {
   resumption,
   summarize,
   type LedgerRecord,
+  type Reconciliation,
   type RecordSummary,
 } from '../../core/ledger-record.ts';
 import type { Deadline, RecordResult } from '../../ports.ts';
 import type { PackedItem } from './item-texts.ts';
 import type { ItemWriter } from './item-writer.ts';
-import type { Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from './unavailable.ts';
 
 /** A record on its way through the store, and what became of it. */
 export interface Entry extends PackedItem {
   readonly record: LedgerRecord;
   result?: RecordResult;
 }
+
+/** What it takes to judge the entries of a key. */
+export interface Judging {
+  readonly writer: ItemWriter;
+  /** What their key holds by now, strongly consistent. */
+  readonly readAgain: () => Promise<RecordSummary | Unavailable>;
+  readonly deadline: Deadline;
+}
+
+/** What is written for an entry if the key still holds what was seen. */
+type Write = Extract<Reconciliation, 'replace' | 'resume'>;
 
 /**
  * Judges the entries of one key in their order, each against what the key holds after the one before.
@@ -24,13 +36,12 @@ export interface Entry extends PackedItem {
 export async function judgeEntries(
   entries: readonly Entry[],
   held: RecordSummary | Unavailable,
-  writer: ItemWriter,
-  deadline: Deadline,
+  judging: Judging,
 ): Promise<void> {
   let current = held;
   for (const entry of entries) {
     if ('kind' in current) entry.result = current;
-    else current = await judgeEntry(entry, current, writer, deadline);
+    else current = await judgeEntry(entry, current, judging);
   }
 }
 
@@ -38,33 +49,69 @@ export async function judgeEntries(
 async function judgeEntry(
   entry: Entry,
   held: RecordSummary,
-  writer: ItemWriter,
-  deadline: Deadline,
+  judging: Judging,
 ): Promise<RecordSummary | Unavailable> {
-  const incoming = summarize(entry.record);
-  switch (reconcile(held, incoming)) {
+  const write = judgeUnwritten(entry, held);
+  if (!write) return held;
+  const written = await (write === 'replace' ? replace : resume)(entry, held, judging);
+  if (written !== 'refused') return written;
+  // The SDK repeats a call whose answer was lost: the second is refused for what the first has written.
+  const now = await judging.readAgain();
+  if ('kind' in now) return giveBack(entry, now);
+  return judgeUnwritten(entry, now) ? giveBack(entry, CHANGED_MEANWHILE) : now;
+}
+
+/** Judges an entry by what its key holds; gives what is to be written to judge it, if anything. */
+function judgeUnwritten(entry: Entry, held: RecordSummary): Write | undefined {
+  const judgement = reconcile(held, summarize(entry.record));
+  switch (judgement) {
     case 'duplicate':
       entry.result = { kind: 'duplicate', of: held };
-      return held;
+      return undefined;
     case 'keep_beside':
-      return held;
+      return undefined;
     case 'wait':
-      entry.result = { kind: 'leased', until: held.leaseUntil ?? '' };
-      return held;
+      // There is no waiting without a lease; if there were, it would be over.
+      entry.result = { kind: 'leased', until: held.leaseUntil ?? entry.record.receivedAt };
+      return undefined;
     case 'own':
       entry.result = { kind: 'resumed', attempts: held.attempts, receivedAt: held.receivedAt };
-      return held;
-    case 'replace': {
-      const result = await writer.replace(entry, held, deadline);
-      entry.result = result;
-      return result.kind === 'recorded' ? incoming : result;
-    }
-    case 'resume': {
-      const change = resumption(held, entry.record);
-      const failure = await writer.resume(entry.record.key, held, change, deadline);
-      const { receivedAt } = held;
-      entry.result = failure ?? { kind: 'resumed', attempts: change.attempts, receivedAt };
-      return failure ?? summarize(changed(held, change));
-    }
+      return undefined;
+    case 'replace':
+    case 'resume':
+      return judgement;
   }
 }
+
+async function replace(
+  entry: Entry,
+  held: RecordSummary,
+  { writer, deadline }: Judging,
+): Promise<RecordSummary | Unavailable | 'refused'> {
+  const result = await writer.replace(entry, held, deadline);
+  if (result === 'refused') return result;
+  if (result !== 'done') return giveBack(entry, result);
+  entry.result = { kind: 'recorded' };
+  return summarize(entry.record);
+}
+
+async function resume(
+  entry: Entry,
+  held: RecordSummary,
+  { writer, deadline }: Judging,
+): Promise<RecordSummary | Unavailable | 'refused'> {
+  const change = resumption(held, entry.record);
+  const result = await writer.resume(entry.record.key, held, change, deadline);
+  if (result === 'refused') return result;
+  if (result !== 'done') return giveBack(entry, result);
+  const { attempts } = change;
+  entry.result = { kind: 'resumed', attempts, receivedAt: held.receivedAt };
+  return summarize(changed(held, change));
+}
+
+function giveBack(entry: Entry, why: Unavailable): Unavailable {
+  entry.result = why;
+  return why;
+}
+
+const CHANGED_MEANWHILE = unavailable('somebody else changed the record at the same time');

@@ -7,14 +7,14 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { besideRecord, claimed, type LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
-import { passOn, startAwsServer } from '../../support/aws-server.ts';
+import { passOn, startAwsServer, type AwsServer } from '../../support/aws-server.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
 import { PAYMENT } from '../../support/events.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
@@ -93,6 +93,20 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
         code: 'store_unavailable',
         cause: 'somebody else changed the record at the same time',
       },
+    ]);
+  });
+
+  it('gives a corrected event back if it can’t tell whether its write was refused for its own', async () => {
+    holdWrong();
+    dynamoDb
+      .on(PutItemCommand)
+      .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: { ledger: [packRecord(wrong).item] } })
+      .rejects(new Error('down'));
+    expect(await store.record([event], PLENTY)).toEqual([
+      { kind: 'unavailable', code: 'store_unavailable', cause: 'Error: down' },
     ]);
   });
 
@@ -245,6 +259,50 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     ]);
     const [resumed] = await store.record([{ ...event, claimId: 'z'.repeat(36) }], PLENTY);
     expect(resumed).toEqual({ kind: 'resumed', attempts: 2, receivedAt: event.receivedAt });
+  });
+
+  describe('where each write is carried out, its answer lost, and made again by the SDK', () => {
+    let server: AwsServer;
+    let client: DynamoDBClient;
+    beforeEach(async () => {
+      server = await startAwsServer(async (call) => {
+        const answer = await passOn(call, ledger.endpoint);
+        return call.operation === 'BatchGetItem' ? answer : passOn(call, ledger.endpoint);
+      });
+      client = dynamoDbClient(server.endpoint);
+    });
+    afterEach(async () => {
+      client.destroy();
+      await server.stop();
+    });
+    const record = async (one: LedgerRecord) =>
+      (await new DynamoDbStore(client, tableName, NO_LARGE_TEXTS).record([one], PLENTY))[0];
+
+    it('knows its own claim of an event that was given back', async () => {
+      const event = processed();
+      await store.record([claimed(event, 'one', LEASE)], PLENTY);
+      const change = { status: 'queued' } as const;
+      await store.settle([{ key: event.key, claimId: 'one', change }], PLENTY);
+      const { receivedAt } = event;
+      expect(await record(claimed(event, 'two', LEASE))).toEqual({
+        kind: 'resumed',
+        attempts: 2,
+        receivedAt,
+      });
+      expect(await store.find(event.key)).toMatchObject({ claimId: 'two', attempts: 2 });
+    });
+
+    it('knows its own correction of a rejected event', async () => {
+      await store.record([rejected()], PLENTY);
+      expect(await record(processed())).toMatchObject({ kind: 'duplicate' });
+      expect(await store.find('acme#evt-1')).toEqual(processed());
+    });
+
+    it('knows its own claim that corrects a rejected event', async () => {
+      await store.record([rejected()], PLENTY);
+      const correction = claimed(processed(), 'one', LEASE);
+      expect(await record(correction)).toMatchObject({ kind: 'resumed', attempts: 1 });
+    });
   });
 
   describe('puts the text of a large event once', () => {
