@@ -44,6 +44,25 @@ describe('mapConcurrently', () => {
     expect(await mapConcurrently([], 8, never)).toEqual([]);
   });
 
+  it('begins nothing after a rejection, and rejects once what is under way has ended', async () => {
+    const { begun, call, end } = heldCalls();
+    let rejected = false;
+    const failing = async (item: number): Promise<void> => {
+      await call(item);
+      if (item === 1) throw new Error('item 1');
+    };
+    const results = mapConcurrently([1, 2, 3, 4, 5], 3, failing).catch((error: unknown) => {
+      rejected = true;
+      return error;
+    });
+    await end(1);
+    await end(2);
+    expect({ begun, rejected }).toEqual({ begun: [1, 2, 3], rejected: false });
+    await end(3);
+    expect({ begun, rejected }).toEqual({ begun: [1, 2, 3], rejected: true });
+    expect(await results).toEqual(new Error('item 1'));
+  });
+
   it('rejects with the first rejection', async () => {
     const failing = (item: number) => Promise.reject(new Error(`item ${item}`));
     await expect(mapConcurrently([1, 2], 2, failing)).rejects.toThrow('item 1');

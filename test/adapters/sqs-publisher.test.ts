@@ -136,6 +136,23 @@ describe('SqsPublisher rejects', () => {
     await expect(publish(messages(1))).rejects.toThrow('down');
   });
 
+  it('if a call fails, once those under way have ended, and begins no other', async () => {
+    const ends: (() => void)[] = [];
+    sqs.on(SendMessageBatchCommand).callsFake(async ({ Entries }: SendMessageBatchCommandInput) => {
+      if (Entries?.[0]?.MessageBody === 'body-0') throw new Error('down');
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return {};
+    });
+    let ended = false;
+    const publishing = expect(publish(messages(200))).rejects.toThrow('down');
+    void publishing.then(() => (ended = true));
+    await new Promise(setImmediate);
+    expect({ ended, calls: calls().length }).toEqual({ ended: false, calls: 8 });
+    for (const end of ends) end();
+    await publishing;
+    expect(calls()).toHaveLength(8);
+  });
+
   it('if no time is left to begin, or to begin the next call', async () => {
     const publisher = new SqsPublisher(client, `${QUEUE_URL}.fifo`);
     await expect(publisher.publish(messages(1), OVER)).rejects.toThrow('too little time');
