@@ -33,7 +33,7 @@ export interface Timers {
 
 /** A message that is to be sent to the queue. */
 export interface OutgoingMessage {
-  /** Equal for messages that are one: a FIFO queue drops the second within five minutes. */
+  /** A FIFO queue drops a second message of the same id and body within five minutes. */
   readonly id: string;
   readonly body: string;
   readonly tenantId: string;

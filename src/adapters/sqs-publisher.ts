@@ -4,6 +4,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
+import { textHash } from '../core/content-hash.ts';
 import type { Deadline, EventPublisher, OutgoingMessage } from '../ports.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 
@@ -60,6 +61,10 @@ export class SqsPublisher implements EventPublisher {
   }
 }
 
+/**
+ * A FIFO queue drops a message silently whose deduplication id it has seen within five minutes. The content is
+ * in that id, so that other content under the same event id arrives: the ledger keeps it as a conflict.
+ */
 function entryOf(
   { id, body, tenantId, groupId }: OutgoingMessage,
   ordered: boolean,
@@ -67,7 +72,8 @@ function entryOf(
   const entry = { Id: id, MessageBody: body };
   // On a standard queue the group is the tenant: it shares the queue fairly and orders nothing.
   if (!ordered) return { ...entry, MessageGroupId: tenantId };
-  return { ...entry, MessageGroupId: groupId ?? tenantId, MessageDeduplicationId: id };
+  const MessageDeduplicationId = textHash(`${id} ${body}`);
+  return { ...entry, MessageGroupId: groupId ?? tenantId, MessageDeduplicationId };
 }
 
 function chunked(

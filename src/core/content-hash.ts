@@ -12,7 +12,7 @@ export function contentHash(value: unknown): string {
   return hash('sha256', canonicalize(value) ?? '', 'hex');
 }
 
-/** SHA-256, in hex, of a text that can't be compared as JSON. */
+/** SHA-256, in hex, of a text that can't be compared as JSON, or need not be. */
 export function textHash(text: string): string {
   return hash('sha256', text, 'hex');
 }

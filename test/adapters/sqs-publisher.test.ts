@@ -24,6 +24,9 @@ afterAll(() => {
   sqs.restore();
 });
 
+/** SHA-256 of `id-0 body-0`. */
+const DEDUPLICATION_ID = '5ba914e95eedde42680064437f0892d3e8f3ecf01f6d3cebea0a06b7f03ab0a6';
+
 const messages = (count: number, overrides: Partial<OutgoingMessage> = {}): OutgoingMessage[] =>
   times(count, (index) => ({
     id: `id-${index}`,
@@ -66,9 +69,17 @@ describe('SqsPublisher', () => {
   it('gives a FIFO queue group and deduplication id', async () => {
     await publish([...messages(1, { groupId: 'group-1' }), ...messages(1)], `${QUEUE_URL}.fifo`);
     expect(calls()[0]?.Entries).toMatchObject([
-      { Id: '0', MessageGroupId: 'group-1', MessageDeduplicationId: 'id-0' },
-      { Id: '1', MessageGroupId: 'acme', MessageDeduplicationId: 'id-0' },
+      { Id: '0', MessageGroupId: 'group-1', MessageDeduplicationId: DEDUPLICATION_ID },
+      { Id: '1', MessageGroupId: 'acme', MessageDeduplicationId: DEDUPLICATION_ID },
     ]);
+  });
+
+  it('has a FIFO queue drop no other content of the same id, and no equal content of another', async () => {
+    const outgoing = [{ body: 'other' }, { id: 'id-1' }].flatMap((change) => messages(1, change));
+    await publish([...messages(1), ...outgoing], `${QUEUE_URL}.fifo`);
+    const entries = calls()[0]?.Entries ?? [];
+    const ids = new Set(entries.map((entry) => entry.MessageDeduplicationId));
+    expect(ids.size).toBe(3);
   });
 
   it('sends ten messages a call', async () => {
