@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 
 import { readSchemas, type SchemaFile } from '../schemas/read.ts';
 import type { EventNames } from './names.ts';
+import { NewEventRefused } from './refusal.ts';
 import { HANDLERS_FILE, withHandler } from './registration.ts';
 import { handlerText, newSchema, nextSchema, testText } from './texts.ts';
 
@@ -14,11 +15,6 @@ export interface NewEventPlan {
   readonly changed: ReadonlyMap<string, string>;
   /** The schema, if it is there already. */
   readonly kept: readonly string[];
-}
-
-/** Why nothing can be made for an event type and version, although their names are right. */
-export class NewEventRefused extends Error {
-  override readonly name = 'NewEventRefused';
 }
 
 /**

@@ -168,7 +168,10 @@ describe('new-event', () => {
 
   it('writes nothing where it does not know its way in the list of handlers', async () => {
     writeFileSync(join(root, 'src/handlers/handlers.ts'), 'export const HANDLERS = all();\n');
-    await expect(run(['trial.shipped', 'v1'])).rejects.toThrow('Nothing was written.');
+    await expect(run(['trial.shipped', 'v1'])).rejects.toMatchObject({
+      name: 'NewEventRefused',
+      message: expect.stringContaining('Nothing was written.'),
+    });
     expect(readdirSync(join(root, 'schemas'))).not.toContain('trial.shipped');
   });
 
