@@ -9,7 +9,7 @@ export interface OrdersReport {
   readonly closed: number;
   readonly paid: number;
   readonly rejected: number;
-  readonly payment_failed: number;
+  readonly paymentFailed: number;
   /** Orders for which money was taken more than once, or that are closed more than once. */
   readonly paidTwice: number;
   readonly closedTwice: number;
@@ -36,7 +36,7 @@ export function reportOf(result: DemoOrdersResult): OrdersReport {
     closed,
     paid: closedAs('paid'),
     rejected: closedAs('rejected'),
-    payment_failed: closedAs('payment_failed'),
+    paymentFailed: closedAs('payment_failed'),
     paidTwice: count([...charges.values()], (times) => times > 1),
     closedTwice: count(paths, ({ results }) => results.length > 1),
     disagreeing: count(paths, (path) => (path.results[0] === 'paid') !== charges.has(path.orderId)),
@@ -56,7 +56,7 @@ export function reportOf(result: DemoOrdersResult): OrdersReport {
 
 /** A line for each order, and the sum. */
 export function reportText(report: OrdersReport, paint: Paint): string {
-  const { placed, closed, paid, rejected, payment_failed, paidTwice, seed, seconds } = report;
+  const { placed, closed, paid, rejected, paymentFailed, paidTwice, seed, seconds } = report;
   const verdict = report.asExpected
     ? paint('green', `Every one of ${placed} orders is closed, and none was paid twice.`)
     : paint('red', `Not as expected. Run it again with --seed ${seed}, or look at --json.`);
@@ -64,7 +64,7 @@ export function reportText(report: OrdersReport, paint: Paint): string {
     '',
     ...report.orders.map((path) => lineOf(path, paint)),
     '',
-    `  closed ${closed} of ${placed}: ${paid} paid, ${rejected} rejected, ${payment_failed} payment failed`,
+    `  closed ${closed} of ${placed}: ${paid} paid, ${rejected} rejected, ${paymentFailed} payment failed`,
     `  paid twice ${paidTwice}, closed twice ${report.closedTwice}, books that disagree ${report.disagreeing}`,
     `  dead-lettered ${report.deadLettered}, still queued ${report.queued}`,
     `  ${serviceText('validation', report.services.validation)}`,

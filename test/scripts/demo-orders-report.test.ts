@@ -110,6 +110,14 @@ describe('the report of the orders', () => {
     expect(reportText(report, plain)).toContain('Not as expected. Run it again with --seed 1');
   });
 
+  it('counts the orders that were not paid among those closed', () => {
+    const report = reportOf(resultOf([closed('order-1', 'payment_failed')]));
+    expect(report).toMatchObject({ closed: 1, paid: 0, paymentFailed: 1, asExpected: true });
+    expect(reportText(report, plain)).toContain(
+      'closed 1 of 1: 0 paid, 0 rejected, 1 payment failed',
+    );
+  });
+
   it.each([{ deadLettered: 1 }, { queued: 1 }])('is not as expected with %o', (left) => {
     const result = { ...resultOf([closed('order-1', 'rejected')]), ...left };
     expect(reportOf(result).asExpected).toBe(false);
