@@ -66,6 +66,8 @@ export type RecordResult =
   | { readonly kind: 'duplicate'; readonly of: RecordSummary }
   /** Nothing was written: another invocation has the event until then, as it holds a lease. RFC 3339. */
   | { readonly kind: 'leased'; readonly until: string }
+  /** Nothing was written: the event waits for its handler, and this record does not claim it. */
+  | { readonly kind: 'unclaimed' }
   /** The key holds other content, left unchanged; this record is stored beside it. */
   | { readonly kind: 'kept_beside' }
   /** It may or may not be stored. Offering it again later is safe and settles it. */

@@ -160,6 +160,12 @@ function outcomeOf(reading: Reading, result: RecordResult | undefined, now: numb
       const afterSeconds = secondsUntil(until, now);
       return { kind: 'retry', code: 'leased', cause: `until ${until}`, afterSeconds };
     }
+    case 'unclaimed':
+      return {
+        kind: 'retry',
+        code: 'no_handler',
+        cause: 'it waits for a handler that this version of the function does not have',
+      };
     // An event that was recorded in time and has expired since: this is only its second delivery.
     case 'duplicate':
       if (reading.kind === 'valid' || !result.of.rejected) return { kind: 'duplicate' };

@@ -53,6 +53,8 @@ export class MemoryStore implements EventStore {
       }
       case 'wait':
         return { kind: 'leased', until: of.leaseUntil ?? record.receivedAt };
+      case 'unclaimed':
+        return { kind: 'unclaimed' };
       case 'own':
         return { kind: 'resumed', attempts: of.attempts, receivedAt: of.receivedAt };
     }

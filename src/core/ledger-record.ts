@@ -139,7 +139,7 @@ export function summarize(
     contentHash,
     status,
     // An event that expired between two attempts has had effects: another takes its place no more.
-    rejected: status === 'failed' && isRejection(reason) && attempts === 0,
+    rejected: isRejection(reason) && attempts === 0,
     settled: status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted'),
     attempts,
     receivedAt,
@@ -164,6 +164,8 @@ export type Reconciliation =
   | 'resume'
   /** The same event, and another invocation has it. */
   | 'wait'
+  /** The same event, which waits for its handler, and this record claims nothing: it has none here. */
+  | 'unclaimed'
   /** It is this very record: the answer to the call that wrote it was lost. */
   | 'own';
 
@@ -174,9 +176,9 @@ export function reconcile(stored: RecordSummary, incoming: RecordSummary): Recon
   if (stored.settled) return 'duplicate';
   // Also after it was given back: a call that arrives a second time, and late, claims nothing anew.
   if (stored.claimId !== undefined && stored.claimId === incoming.claimId) return 'own';
-  if (stored.leaseUntil === undefined) return 'resume';
   // Both are UTC with milliseconds, as `toISOString` writes them: such texts sort as their times do.
-  return stored.leaseUntil > incoming.receivedAt ? 'wait' : 'resume';
+  if ((stored.leaseUntil ?? '') > incoming.receivedAt) return 'wait';
+  return incoming.status === 'processed' ? 'unclaimed' : 'resume';
 }
 
 /** The record of an event that an invocation claims, to handle it until the lease runs out. */
@@ -207,16 +209,15 @@ export function changed<T extends { readonly leaseUntil?: string }>(
   return { ...kept, ...change };
 }
 
-/** How a record that waits to be handled goes on with an incoming one of the same event. */
+/** How a record that waits to be handled goes on with a claim of the same event, or with its expiry. */
 export function resumption(
   stored: RecordSummary,
   incoming: LedgerRecord,
 ): StateChange & { readonly attempts: number } {
-  const { status, processedAt, failure, leaseUntil } = incoming;
+  const { status, failure, leaseUntil } = incoming;
   return {
     status,
     attempts: stored.attempts + incoming.attempts,
-    ...(processedAt !== undefined && { processedAt }),
     ...(failure && { failure }),
     ...claimAfter(stored, incoming),
     ...(leaseUntil !== undefined && { leaseUntil }),

@@ -41,6 +41,8 @@ export type RetryCode =
   | HandlingFault
   /** Another invocation handles the event, or died doing so: its lease has not run out yet. */
   | 'leased'
+  /** The event waits for its handler, which this version of the function does not have. */
+  | 'no_handler'
   /** Another invocation took the event over while its handler was at work. */
   | 'lease_lost'
   /** Too little of the invocation's time was left to begin. */

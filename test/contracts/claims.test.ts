@@ -171,11 +171,15 @@ describe.each(bothLedgers())('claims of a %s', (_, makeLedger) => {
   });
 
   describe('recording without a claim', () => {
-    it('ends what waited, if its event has no handler any more', async () => {
+    it.each<[string, StateChange]>([
+      ['queued', QUEUED],
+      ['exhausted', { status: 'failed', failure: { ...FAILURE, reason: 'attempts_exhausted' } }],
+    ])('leaves an event waiting that is %s: its handler may come back', async (_name, change) => {
       await record(claim('one'));
-      await settle(settlement('one', QUEUED));
-      expect(await record(processed())).toMatchObject({ kind: 'resumed', attempts: 1 });
-      expect(await found()).toMatchObject({ status: 'processed', attempts: 1 });
+      await settle(settlement('one', change));
+      const before = await found();
+      expect(await record(processed())).toEqual({ kind: 'unclaimed' });
+      expect(await found()).toEqual(before);
     });
 
     it('ends what waited, if it has expired', async () => {

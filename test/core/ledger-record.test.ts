@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import {
   besideRecord,
+  changed,
   claimed,
   isRejection,
   ledgerKey,
   reconcile,
+  resumption,
   summarize,
   type LedgerRecord,
   type RecordStatus,
@@ -131,7 +133,13 @@ describe('summarize', () => {
   ])('of %s', (_, make, judgement) => {
     const record = make();
     const { contentHash, status, attempts, receivedAt } = record;
-    expect(summarize(record)).toEqual({ contentHash, status, attempts, receivedAt, ...judgement });
+    expect(summarize(record)).toStrictEqual({
+      contentHash,
+      status,
+      attempts,
+      receivedAt,
+      ...judgement,
+    });
   });
 
   it('of a claimed event says by whom and for how long', () => {
@@ -192,7 +200,10 @@ describe('reconcile', () => {
     ['a processed event again, expired since', valid('a'), bad('a'), 'duplicate'],
     ['an event that failed for good', valid('a', 'failed'), valid('a'), 'duplicate'],
     ['a queued event', valid('a', 'queued'), claim('c', LATER), 'resume'],
-    ['a queued event that has lost its handler', valid('a', 'queued'), valid('a'), 'resume'],
+    ['a queued event that has lost its handler', valid('a', 'queued'), valid('a'), 'unclaimed'],
+    ['a claimed event that has lost its handler', claim('b', NOW), valid('a'), 'unclaimed'],
+    ['a claimed event, by one without a handler', claim('b', LATER), valid('a'), 'wait'],
+    ['an exhausted event that has lost its handler', exhausted, valid('a'), 'unclaimed'],
     ['a queued event that expired', valid('a', 'queued'), bad('a'), 'resume'],
     ['other content of a queued event’s id', valid('a', 'queued'), valid('b'), 'keep_beside'],
     ['an event whose attempts ran out', exhausted, claim('c', LATER), 'resume'],
@@ -217,5 +228,58 @@ describe('reconcile', () => {
     ['the very claim, although its lease is over', claim('c', EARLIER), claim('c', LATER), 'own'],
   ])('%s', (_, stored, incoming, reconciliation) => {
     expect(reconcile(stored, incoming)).toBe(reconciliation);
+  });
+});
+
+describe('resumption', () => {
+  const stored = (): RecordSummary => ({
+    ...summarize(processed()),
+    status: 'queued',
+    settled: false,
+    attempts: 2,
+    claimId: 'claim-1',
+  });
+  const LEASE = '2026-11-21T12:01:00.000Z';
+
+  it('by a claim is an attempt more, and a new lease', () => {
+    expect(resumption(stored(), claimed(processed(), 'claim-2', LEASE))).toStrictEqual({
+      status: 'processing',
+      attempts: 3,
+      claimId: 'claim-2',
+      leaseUntil: LEASE,
+    });
+  });
+
+  it('by an expired message is no attempt, and takes the claim from whoever had it', () => {
+    const end = expired();
+    expect(resumption(stored(), end)).toStrictEqual({
+      status: 'failed',
+      attempts: 2,
+      failure: end.failure,
+      claimId: end.messageId,
+    });
+  });
+
+  it('of an event that nobody had claimed leaves it unclaimed', () => {
+    const { claimId, ...unclaimed } = stored();
+    expect(claimId).toBeDefined();
+    expect(resumption(unclaimed, expired())).not.toHaveProperty('claimId');
+  });
+});
+
+describe('changed', () => {
+  it('has what is named in the place of what was, and no lease unless one is named', () => {
+    const record = claimed(processed(), 'claim-1', '2026-11-21T12:01:00.000Z');
+    const { leaseUntil, ...kept } = record;
+    expect(changed(record, { status: 'queued', attempts: 0 })).toStrictEqual({
+      ...kept,
+      status: 'queued',
+      attempts: 0,
+    });
+    expect(changed(record, { status: 'processing', leaseUntil: 'later' })).toStrictEqual({
+      ...kept,
+      leaseUntil: 'later',
+    });
+    expect(leaseUntil).toBeDefined();
   });
 });

@@ -74,6 +74,9 @@ function judgeUnwritten(entry: Entry, held: RecordSummary): Write | undefined {
       // There is no waiting without a lease; if there were, it would be over.
       entry.result = { kind: 'leased', until: held.leaseUntil ?? entry.record.receivedAt };
       return undefined;
+    case 'unclaimed':
+      entry.result = { kind: 'unclaimed' };
+      return undefined;
     case 'own':
       entry.result = { kind: 'resumed', attempts: held.attempts, receivedAt: held.receivedAt };
       return undefined;
