@@ -108,7 +108,10 @@ async function processWave(
   const claims = prepared.map((each, index) => claimedEvent(each, results[index], services));
   const handled = await handleAll(claims, deadline, services);
   for (const [index, { message, reading }] of prepared.entries()) {
-    const outcome = handled[index] ?? outcomeOf(reading, results[index], start);
+    // A claim is only a promise to handle: without a handler's outcome nothing may be acknowledged.
+    const outcome = claims[index]
+      ? (handled[index] ?? unexpected('the handler gave no outcome'))
+      : outcomeOf(reading, results[index], start);
     reports.push({ ...report(message, outcome, services), reading });
   }
   return {

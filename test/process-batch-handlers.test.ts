@@ -261,6 +261,17 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
     expect(most).toBe(4);
   });
 
+  it('are retried where nothing has become of them, and are never taken for handled', async () => {
+    const report = await batch(failing(0), undefined, { handlerConcurrency: 0 });
+    expect(report.messages).toMatchObject([
+      {
+        outcome: { code: 'unexpected', cause: 'the handler gave no outcome' },
+        decision: { kind: 'retry' },
+      },
+    ]);
+    expect(await found()).toMatchObject({ status: 'processing' });
+  });
+
   it('of a FIFO queue are handled in order, and a retry holds its own group only', async () => {
     const seen: string[] = [];
     const definition = onPayment(({ eventId }) => {
