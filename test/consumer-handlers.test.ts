@@ -52,7 +52,7 @@ describe('an invocation in which handlers are at work', () => {
     expect(await store.find('acme#evt-2')).toMatchObject({ status: 'queued', attempts: 0 });
   });
 
-  it('is lent its events until five seconds after its end', async () => {
+  it('holds its leases until five seconds after its end', async () => {
     const store = new MemoryStore();
     const { context } = invocationWith(30_000);
     let lease: string | undefined;

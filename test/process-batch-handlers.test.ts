@@ -246,21 +246,6 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
     expect(await found()).toMatchObject({ processedAt: '2026-11-21T09:00:15.000Z' });
   });
 
-  it('are handled at most as many at once as is set', async () => {
-    let atWork = 0;
-    let most = 0;
-    const definition = onPayment(async () => {
-      atWork += 1;
-      most = Math.max(most, atWork);
-      await new Promise(setImmediate);
-      atWork -= 1;
-    });
-    const messages = times(20, (index) => messageOf(String(index)));
-    const report = await batch(definition, messages, { handlerConcurrency: 4 });
-    expect(new Set(Object.values(outcomesOf(report)))).toEqual(new Set(['processed']));
-    expect(most).toBe(4);
-  });
-
   it('are retried where nothing has become of them, and are never taken for handled', async () => {
     const report = await batch(failing(0), undefined, { handlerConcurrency: 0 });
     expect(report.messages).toMatchObject([

@@ -80,17 +80,17 @@ async function call(
   services: HandlerServices,
 ): Promise<Ending> {
   const { definition, event, number, key } = attempt;
-  const context: HandlerContext = {
-    attempt: number,
-    idempotencyKey: key,
-    signal,
-    log: services.handlerLog(attempt),
-    clock: services.clock,
-    publish: (...events) => publication.add(events),
-  };
   // The registry has found this definition by the event's type and version.
   const typed = { ...event.envelope, body: event.body } as Event as never;
   try {
+    const context: HandlerContext = {
+      attempt: number,
+      idempotencyKey: key,
+      signal,
+      log: services.handlerLog(attempt),
+      clock: services.clock,
+      publish: (...events) => publication.add(events),
+    };
     await definition.handler(typed, context);
     return { kind: 'returned' };
   } catch (error) {

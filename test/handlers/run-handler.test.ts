@@ -5,7 +5,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readMessage, type ValidEvent } from '../../src/core/read-message.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { Event, Handler, HandlerContext, HandlerOptions } from '../../src/handlers/handler.ts';
-import { runHandler, type HandlerResult } from '../../src/handlers/run-handler.ts';
+import {
+  runHandler,
+  type HandlerResult,
+  type HandlerServices,
+} from '../../src/handlers/run-handler.ts';
 import { NOW, PAYMENT, wireText } from '../support/events.ts';
 import { never, newOrder, onPayment } from '../support/handling.ts';
 import { ManualTime } from '../support/manual-time.ts';
@@ -26,7 +30,11 @@ function paymentEvent(): ValidEvent {
   return reading;
 }
 
-function run(handler: PaymentHandler, options?: HandlerOptions): Promise<HandlerResult> {
+function run(
+  handler: PaymentHandler,
+  options?: HandlerOptions,
+  overrides: Partial<HandlerServices> = {},
+): Promise<HandlerResult> {
   const attempt = {
     key: 'acme#evt-1',
     definition: onPayment(handler, options),
@@ -40,6 +48,7 @@ function run(handler: PaymentHandler, options?: HandlerOptions): Promise<Handler
     timers: time,
     handlerLog: () => NO_LOG,
     handlerTimeoutSeconds: 10,
+    ...overrides,
   });
 }
 
@@ -68,6 +77,19 @@ describe('a handler is given', () => {
     expect(seen).toMatchObject({ attempt: 2, idempotencyKey: 'acme#evt-1', log: NO_LOG });
     expect(seen?.clock.now()).toBe(NOW);
     expect(seen?.signal.aborted).toBe(false);
+  });
+});
+
+describe('a handler that can’t be given its log', () => {
+  it('is not begun, and is retried', async () => {
+    const noLog = () => {
+      throw new Error('no log');
+    };
+    let begun = false;
+    const result = await run(() => void (begun = true), {}, { handlerLog: noLog });
+    expect(result).toEqual({ kind: 'retry', code: 'handler_error', cause: 'Error: no log' });
+    expect(begun).toBe(false);
+    expect(time.running).toBe(0);
   });
 });
 
@@ -183,13 +205,13 @@ describe('a handler whose time is over', () => {
     expect(time.running).toBe(0);
   });
 
-  it('is not believed that it is done', async () => {
+  it('does not count as done', async () => {
     const running = run(onAbort(() => undefined));
     await time.pass(10_000);
     expect(await running).toEqual(TIMED_OUT);
   });
 
-  it('is believed that its event can never succeed', async () => {
+  it('still fails for good if it says so', async () => {
     const running = run(
       onAbort(() => {
         throw new PermanentError('no such user');
@@ -199,7 +221,7 @@ describe('a handler whose time is over', () => {
     expect(await running).toEqual({ kind: 'failed', cause: 'PermanentError: no such user' });
   });
 
-  it('is believed when to try again', async () => {
+  it('is still tried again when it says', async () => {
     const running = run(
       onAbort(() => {
         throw new RetryAfterError(90);
