@@ -103,10 +103,11 @@ export class HandlingInvariants {
     this.rows.set(row.key, row);
     const former = before && !isRejection(before) ? before : undefined;
     const last = this.claims.get(row.key)?.at(-1);
-    const wrong =
-      row.claimId !== before?.claimId && !hasExpired(row)
-        ? this.checkClaim(row, former, by)
-        : this.checkChange(row, former, by, last);
+    // An expired event is taken from a claim whose lease is over: that has a new id, and claims nothing.
+    const isClaim = row.claimId !== before?.claimId && !(former && isExpired(row));
+    const wrong = isClaim
+      ? this.checkClaim(row, former, by)
+      : this.checkChange(row, former, by, last);
     if (row.leaseUntil === undefined && last) last.over = Math.min(last.over, this.clock.now());
     if (!wrong) return;
     const [invariant, detail] = wrong;
@@ -155,7 +156,7 @@ export class HandlingInvariants {
   ): Wrong | undefined {
     if (!before || !claim) return ['claims-respected', `${row.status} without a claim`];
     if (isSameState(row, before)) return undefined;
-    if (hasExpired(row)) return this.checkExpiry(before);
+    if (isExpired(row)) return this.checkExpiry(before);
     if (before.status !== 'processing') {
       return ['claims-respected', `${before.status} became ${row.status}`];
     }
@@ -216,15 +217,15 @@ function checkTakenBack(
   before: LedgerRow,
   run: HandlerRun | undefined,
 ): Wrong | undefined {
-  const waits = row.status === 'queued' || row.reason === 'attempts_exhausted';
-  const isRight = !run && waits && row.attempts === before.attempts - 1;
+  // At the last receive it has failed, without having been begun.
+  const isBack = row.status === 'queued' || row.reason === 'attempts_exhausted';
+  const isRight = !run && isBack && row.attempts === before.attempts - 1;
   const detail = `${before.attempts} attempts became ${row.attempts}`;
   return isRight ? undefined : ['attempts-counted', detail];
 }
 
-/** It was ended by a message that claims nothing. */
-function hasExpired({ status, reason }: LedgerRow): boolean {
-  return status === 'failed' && reason === 'expired';
+function isExpired({ reason, status }: LedgerRow): boolean {
+  return reason === 'expired' && status === 'failed';
 }
 
 function isSameState(row: LedgerRow, before: LedgerRow): boolean {
