@@ -1,6 +1,6 @@
 import type { Failure, Settlement, StateChange } from './core/ledger-record.ts';
 import { secondsUntil } from './core/seconds-until.ts';
-import type { Outcome, RetryCode } from './core/outcome.ts';
+import type { Outcome } from './core/outcome.ts';
 import {
   runHandler,
   type Attempt,
@@ -64,6 +64,12 @@ const NOT_BEGUN: Retry = {
   cause: 'too little time was left to begin',
 };
 
+const LEASE_LOST: Retry = {
+  kind: 'retry',
+  code: 'lease_lost',
+  cause: 'another invocation has taken the event over',
+};
+
 type AttemptResult = HandlerResult | { readonly kind: 'not_begun' };
 
 async function attempt(
@@ -90,27 +96,31 @@ async function settle(
   { clock }: HandlingServices,
 ): Promise<Outcome> {
   const settled = await settlements.settle(settlementOf(claim, result, clock.now()));
-  switch (result.kind) {
-    case 'done':
-      return settled.kind === 'settled' ? { kind: 'processed' } : notSettled(settled);
-    case 'failed':
-      return settled.kind === 'settled'
-        ? { kind: 'failed', reason: 'handler_failed', cause: result.cause }
-        : notSettled(settled);
-    case 'not_begun':
-      return NOT_BEGUN;
-    case 'retry':
-      return retryOf(claim, result, clock.now());
-  }
+  if (settled.kind === 'lost') return LEASE_LOST;
+  const outcome = outcomeOf(result, settled);
+  if (outcome.kind !== 'retry' || !keepsItsLease(result, settled)) return outcome;
+  // Nobody else could begin before: coming back sooner is in vain, and costs a receive.
+  return { ...outcome, atLeastSeconds: secondsUntil(claim.leaseUntil, clock.now()) };
 }
 
-/** While a handler may still be at work, nobody else could begin: coming back sooner is in vain. */
-function retryOf(
-  { leaseUntil }: ClaimedEvent,
-  { stillAtWork, ...retry }: Extract<HandlerResult, { kind: 'retry' }>,
-  now: number,
-): Retry {
-  return stillAtWork ? { ...retry, atLeastSeconds: secondsUntil(leaseUntil, now) } : retry;
+/** If the ledger does not say how the handler has ended, the message comes back, and finds out. */
+function outcomeOf(
+  result: AttemptResult,
+  settled: Exclude<SettleResult, { kind: 'lost' }>,
+): Outcome {
+  if (result.kind === 'not_begun') return NOT_BEGUN;
+  if (result.kind === 'retry') {
+    const { code, cause, afterSeconds } = result;
+    return { kind: 'retry', code, cause, ...(afterSeconds !== undefined && { afterSeconds }) };
+  }
+  if (settled.kind === 'unavailable') return { ...settled, kind: 'retry' };
+  if (result.kind === 'done') return { kind: 'processed' };
+  return { kind: 'failed', reason: 'handler_failed', cause: result.cause };
+}
+
+/** Whether the lease runs on: the handler may still be at work, or the ledger may not know that it is not. */
+function keepsItsLease(result: AttemptResult, settled: SettleResult): boolean {
+  return settled.kind === 'unavailable' || (result.kind === 'retry' && result.stillAtWork === true);
 }
 
 function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): Settlement {
@@ -155,11 +165,4 @@ function failedAttempt(
 
 function exhausted({ code, cause }: Pick<Retry, 'code' | 'cause'>): Failure {
   return { reason: 'attempts_exhausted', message: `${code}: ${cause}`, errors: [] };
-}
-
-/** The handler has ended, but the ledger does not say so: the message comes back, and finds out. */
-function notSettled(settled: Exclude<SettleResult, { kind: 'settled' }>): Retry {
-  if (settled.kind === 'unavailable') return { ...settled, kind: 'retry' };
-  const code: RetryCode = 'lease_lost';
-  return { kind: 'retry', code, cause: 'another invocation has taken the event over' };
 }

@@ -5,7 +5,8 @@ import { claimed } from '../src/core/ledger-record.ts';
 import { readMessage } from '../src/core/read-message.ts';
 import { handleEvents, type ClaimedEvent } from '../src/handle-events.ts';
 import type { Handler } from '../src/handlers/handler.ts';
-import type { InvocationDeadline } from '../src/ports.ts';
+import { PermanentError, RetryAfterError } from '../src/handlers/handler-errors.ts';
+import type { InvocationDeadline, SettleResult } from '../src/ports.ts';
 import type { BatchServices } from '../src/process-batch.ts';
 import { OVER, PLENTY } from './support/deadlines.ts';
 import { NOW, wireText } from './support/events.ts';
@@ -64,6 +65,9 @@ const handleAll = (
   return handleEvents(claims, deadline, handlingWith([], { store, publisher, ...overrides }));
 };
 const nothing = (): void => undefined;
+const permanently = (): never => {
+  throw new PermanentError('no such user');
+};
 const boom = (): never => {
   throw new Error('boom');
 };
@@ -183,8 +187,45 @@ describe('an event whose handler was not begun for want of time', () => {
 
   it('keeps its lease if that can’t be recorded either', async () => {
     const first = await claim('first', nothing);
-    expect(await handleAll([first], {}, OVER)).toMatchObject([{ code: 'deadline' }]);
+    expect(await handleAll([first], {}, OVER)).toMatchObject([
+      { code: 'deadline', atLeastSeconds: 65 },
+    ]);
     expect(await store.find('acme#first')).toMatchObject({ status: 'processing' });
+  });
+});
+
+describe('an event of which the ledger does not say how its handler ended', () => {
+  const down: SettleResult = { kind: 'unavailable', code: 'store_unavailable', cause: 'down' };
+  const answering = (result: SettleResult) => ({
+    store: settlingBy(store, (settlements) => Promise.resolve(settlements.map(() => result))),
+  });
+  const later = (): never => {
+    throw new RetryAfterError(7);
+  };
+  const endings: [string, () => void, string][] = [
+    ['succeeded', nothing, 'store_unavailable'],
+    ['failed for good', permanently, 'store_unavailable'],
+    ['threw an error', boom, 'handler_error'],
+    ['asked for another time', later, 'retry_requested'],
+  ];
+
+  it.each(endings)('does not come back before its lease is over if it %s', async (...row) => {
+    const [, handler, code] = row;
+    const first = await claim('first', handler);
+    expect(await handleAll([first], answering(down))).toMatchObject([
+      { kind: 'retry', code, atLeastSeconds: 65 },
+    ]);
+  });
+
+  it.each(endings)('is left to another invocation that has it, if it %s', async (_, handler) => {
+    const first = await claim('first', handler);
+    expect(await handleAll([first], answering({ kind: 'lost' }))).toEqual([
+      {
+        kind: 'retry',
+        code: 'lease_lost',
+        cause: 'another invocation has taken the event over',
+      },
+    ]);
   });
 });
 

@@ -46,8 +46,8 @@ function retry(
   // SQS moves a message to the dead-letter queue when it is next asked for it. Visible at once, it is
   // moved at once; a delay would only hide it from the operators.
   const isLast = receiveCount >= policy.maxReceiveCount;
-  const delay =
-    afterSeconds ?? Math.max(atLeastSeconds, retryDelaySeconds(receiveCount, policy, random));
+  const asked = afterSeconds ?? retryDelaySeconds(receiveCount, policy, random);
+  const delay = Math.max(atLeastSeconds, asked);
   const delaySeconds = isLast ? 0 : delay;
   return { kind: 'retry', delaySeconds, isLast };
 }

@@ -73,7 +73,7 @@ export type Outcome =
       readonly cause: string;
       /** Whole seconds to wait, in the place of the policy's. */
       readonly afterSeconds?: number;
-      /** Whole seconds to wait if the policy's are fewer. */
+      /** Whole seconds to wait if `afterSeconds`, or the policy's, are fewer. */
       readonly atLeastSeconds?: number;
     };
 

@@ -40,6 +40,17 @@ describe('decide', () => {
     expect(decision).toEqual({ kind: 'retry', delaySeconds, isLast });
   });
 
+  it.each([
+    ['the policy', {}, 10, 30],
+    ['the policy', {}, 65, 65],
+    ['what was asked for', { afterSeconds: 7 }, 5, 7],
+    ['what was asked for', { afterSeconds: 7 }, 65, 65],
+  ])('waits as long as %s says (%o), but at least %i seconds', (_, asked, atLeast, waits) => {
+    const outcome = { ...retry('retry_requested'), ...asked, atLeastSeconds: atLeast };
+    expect(decide(outcome, 1, POLICY, 0)).toMatchObject({ delaySeconds: waits });
+    expect(decide(outcome, 5, POLICY, 0)).toMatchObject({ delaySeconds: 0 });
+  });
+
   it('spreads retries by the chance it is given', () => {
     const decision = decide(retry('store_unavailable'), 1, POLICY, 0.5);
     expect(decision).toMatchObject({ delaySeconds: 33 });

@@ -67,7 +67,11 @@ export class RetryReasons {
     const leases = this.leasesOfOthers(visit, received);
     const leased = leases.map((claim) => this.leaseRange(claim, visit.startedAt));
     if (visit.environment.faults > 0 || this.isOutOfTime(visit)) {
-      return [policy, ...leased, ...(run ? [this.runRange(run, policy)] : [])];
+      // If the ledger could not be told how the handler ended, the own lease runs on as well.
+      const held = this.leases(visit, received).map((claim) =>
+        this.leaseRange(claim, visit.startedAt),
+      );
+      return [policy, ...held, ...(run ? [this.runRange(run, policy)] : [])];
     }
     // On a FIFO queue another message of the same event may have been held up behind it.
     const mayBeHeld = this.fifo && leases.length > 0;
@@ -135,14 +139,18 @@ export class RetryReasons {
     return key === undefined ? [] : this.handling.runsSince(key, environment, startedAt);
   }
 
+  private leases({ startedAt }: Visit, received: ReceivedMessage): readonly Claim[] {
+    const key = this.keyOf(received);
+    return key === undefined ? [] : this.handling.claimsSince(key, startedAt);
+  }
+
   private leasesOfOthers(visit: Visit, received: ReceivedMessage): readonly Claim[] {
     const key = this.keyOf(received);
-    if (key === undefined) return [];
     const { environment, startedAt, batch } = visit;
     const isOnly = batch.filter((one) => this.keyOf(one) === key).length < 2;
     const isOwn = ({ by, run }: Claim) =>
       isOnly && by === environment && run !== undefined && run.beganAt >= startedAt;
-    return this.handling.claimsSince(key, startedAt).filter((claim) => !isOwn(claim));
+    return this.leases(visit, received).filter((claim) => !isOwn(claim));
   }
 
   private keyOf({ message }: ReceivedMessage): string | undefined {
