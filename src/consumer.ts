@@ -8,6 +8,8 @@ import { processBatch, type BatchReport, type BatchServices } from './process-ba
 const BEGIN_RESERVE_MS = 5_000;
 /** With less left, handlers are ended: what remains is for recording what became of their events. */
 const HANDLER_RESERVE_MS = 4_000;
+/** With less left, publishing is ended: what remains is for recording that it failed. */
+const PUBLISH_RESERVE_MS = 3_000;
 /** With less left, calls under way are aborted: what remains is for giving their messages back. */
 const ABORT_RESERVE_MS = 2_000;
 /** With less left, giving back is aborted too: what remains is for the answer to Lambda. */
@@ -41,6 +43,7 @@ export function createConsumer(services: ConsumerServices): Consumer {
     const deadline = {
       ...deadlineOf(context, BEGIN_RESERVE_MS, ABORT_RESERVE_MS),
       handlers: deadlineOf(context, BEGIN_RESERVE_MS, HANDLER_RESERVE_MS),
+      publishing: deadlineOf(context, PUBLISH_RESERVE_MS, PUBLISH_RESERVE_MS),
       settling: deadlineOf(context, ABORT_RESERVE_MS, ABORT_RESERVE_MS),
       endsAt: start + context.getRemainingTimeInMillis(),
     };

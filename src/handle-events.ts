@@ -82,7 +82,7 @@ async function attempt(
   if (result.kind !== 'done' || result.messages.length === 0) return result;
   try {
     const publisher = await services.publisher();
-    await publisher.publish(result.messages, deadline.settling);
+    await publisher.publish(result.messages, deadline.publishing);
     return result;
   } catch (error) {
     return { kind: 'retry', code: 'publish_failed', cause: String(error).slice(0, 200) };

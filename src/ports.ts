@@ -19,6 +19,8 @@ export interface Deadline {
 export interface InvocationDeadline extends Deadline {
   /** Ends handlers under way, while there is still time to record what became of them. */
   readonly handlers: Deadline;
+  /** For sending what handlers have published: it ends while there is still time to record that it failed. */
+  readonly publishing: Deadline;
   /** For recording what became of handled events: it may begin later than other work. */
   readonly settling: Deadline;
   /** Milliseconds since 1970: Lambda ends the process then, whatever it does. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../src/adapters/memory-store.ts';
 import { createConsumer } from '../src/consumer.ts';
 import type { HandlerDefinition } from '../src/handlers/handler.ts';
+import type { EventPublisher } from '../src/ports.ts';
 import type { BatchServices } from '../src/process-batch.ts';
 import { handlingWith, messageOf, onPayment, newOrder, Outbox } from './support/handling.ts';
 import { lambdaContext, sqsEvent } from './support/lambda.ts';
@@ -35,6 +36,24 @@ describe('an invocation in which handlers are at work', () => {
     expect(await consume(sqsEvent([messageOf('1')]), context)).toEqual({ batchItemFailures: [] });
     expect(await store.find('acme#evt-1')).toMatchObject({ status: 'processed' });
     expect(publisher.messages).toHaveLength(1);
+  });
+
+  it('publishes nothing in its last three seconds, and records that', async () => {
+    const store = new MemoryStore();
+    const { time, context } = invocationWith(60_000);
+    const late = onPayment((_, { publish }) => {
+      publish(newOrder('order-1'));
+      time.left = 2_900;
+    });
+    const publish: EventPublisher['publish'] = (_, deadline) =>
+      deadline.remaining() > 0 ? Promise.resolve() : Promise.reject(new Error('too late'));
+    const consume = consumerWith(late, { store, publisher: () => Promise.resolve({ publish }) });
+    const answer = await consume(sqsEvent([messageOf('1')]), context);
+    expect(answer.batchItemFailures).toHaveLength(1);
+    expect(await store.find('acme#evt-1')).toMatchObject({
+      status: 'queued',
+      failure: { reason: 'publish_failed' },
+    });
   });
 
   it('begins no handler in its last five seconds', async () => {

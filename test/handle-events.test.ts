@@ -6,7 +6,7 @@ import { readMessage } from '../src/core/read-message.ts';
 import { handleEvents, type ClaimedEvent } from '../src/handle-events.ts';
 import type { Handler } from '../src/handlers/handler.ts';
 import { PermanentError, RetryAfterError } from '../src/handlers/handler-errors.ts';
-import type { InvocationDeadline, SettleResult } from '../src/ports.ts';
+import type { EventPublisher, InvocationDeadline, SettleResult } from '../src/ports.ts';
 import type { BatchServices } from '../src/process-batch.ts';
 import { OVER, PLENTY } from './support/deadlines.ts';
 import { NOW, wireText } from './support/events.ts';
@@ -141,6 +141,20 @@ describe('handling events', () => {
       { kind: 'processed' },
       { kind: 'retry', code: 'publish_failed', cause: 'Error: asked for' },
     ]);
+  });
+
+  it('ends publishing before settling, so that a failure is still recorded', async () => {
+    const over = AbortSignal.abort(new Error('the time is over'));
+    const publisher = () =>
+      Promise.resolve<EventPublisher>({
+        publish: (_, { signal }) => Promise.reject(signal.reason as Error),
+      });
+    const loud = await claim('loud', (_, { publish }) => publish(newOrder('order-1')));
+    const deadline = { ...PLENTY, publishing: { remaining: () => 0, signal: over } };
+    expect(await handleAll([loud], { publisher }, deadline)).toMatchObject([
+      { code: 'publish_failed', cause: 'Error: the time is over' },
+    ]);
+    expect(await store.find('acme#loud')).toMatchObject({ status: 'queued' });
   });
 
   it('publishes before it settles', async () => {

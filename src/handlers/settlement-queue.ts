@@ -6,13 +6,18 @@ interface Waiting {
   readonly resolve: (result: SettleResult) => void;
 }
 
+/** Calls under way at once: one that stalls, for seconds, must not hold up what ends after it. */
+const MOST_CALLS = 4;
+
 /**
- * Settles events as their handlers end: the first one at once, and all that end during a call together in
- * the next. So nobody waits for a slow neighbour, and a batch of quick ones costs few calls.
+ * Settles events as their handlers end: the first ones at once, and all that end while four calls are under
+ * way together in the next. So nobody waits for a slow neighbour, and a batch of quick ones costs few calls.
  */
 export class SettlementQueue {
   private waiting: Waiting[] = [];
-  private busy = false;
+  private workers = 0;
+  /** Whether a worker is about to take what waits. */
+  private gathering = false;
   private readonly store: EventStore;
   private readonly deadline: Deadline;
 
@@ -25,15 +30,17 @@ export class SettlementQueue {
   settle(settlement: Settlement): Promise<SettleResult> {
     return new Promise((resolve) => {
       this.waiting.push({ settlement, resolve });
-      if (this.busy) return;
-      this.busy = true;
+      if (this.gathering || this.workers === MOST_CALLS) return;
       void this.work();
     });
   }
 
   private async work(): Promise<void> {
+    this.workers += 1;
+    this.gathering = true;
     // Handlers that end in the same turn are settled by the same call.
     await Promise.resolve();
+    this.gathering = false;
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];
@@ -42,7 +49,7 @@ export class SettlementQueue {
         resolve(results[index] ?? unexpected('the store gave no answer for this settlement'));
       }
     }
-    this.busy = false;
+    this.workers -= 1;
   }
 
   /** A store that breaks its promise not to reject costs a retry, never an event. */

@@ -38,18 +38,32 @@ describe('the settlement queue', () => {
     expect(calls.map(({ keys }) => keys)).toEqual([['a', 'b']]);
   });
 
-  it('settles what ends during a call together in the next', async () => {
+  it('goes on beside a call that stalls', async () => {
     const { calls, queue } = slowStore();
-    const first = queue.settle(settlement('a'));
+    void queue.settle(settlement('stalled'));
     await Promise.resolve();
-    const others = ['b', 'c'].map((key) => queue.settle(settlement(key)));
-    await Promise.resolve();
-    expect(calls).toHaveLength(1);
-    calls[0]?.answer([settled]);
-    await first;
-    calls[1]?.answer([settled, settled]);
-    await Promise.all(others);
-    expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b', 'c']]);
+    for (const key of ['b', 'c']) {
+      const result = queue.settle(settlement(key));
+      await Promise.resolve();
+      calls.at(-1)?.answer([settled]);
+      expect(await result).toEqual(settled);
+    }
+    expect(calls.map(({ keys }) => keys)).toEqual([['stalled'], ['b'], ['c']]);
+  });
+
+  it('settles what ends during four calls together in the next', async () => {
+    const { calls, queue } = slowStore();
+    const results: Promise<SettleResult>[] = [];
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      results.push(queue.settle(settlement(key)));
+      await Promise.resolve();
+    }
+    expect(calls).toHaveLength(4);
+    calls[2]?.answer([settled]);
+    await results[2];
+    calls[4]?.answer([settled, { kind: 'lost' }]);
+    expect(await Promise.all(results.slice(4))).toEqual([settled, { kind: 'lost' }]);
+    expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b'], ['c'], ['d'], ['e', 'f']]);
   });
 
   it('goes on when it has been idle', async () => {

@@ -19,5 +19,6 @@ export function timeFor(count: number): InvocationDeadline {
 
 /** The deadline of an invocation that would end a minute after `NOW`. */
 export function invocation(deadline: Deadline): InvocationDeadline {
-  return { ...deadline, handlers: deadline, settling: deadline, endsAt: NOW + 60_000 };
+  const parts = { handlers: deadline, publishing: deadline, settling: deadline };
+  return { ...deadline, ...parts, endsAt: NOW + 60_000 };
 }
