@@ -42,7 +42,7 @@ export function createConsumer(services: ConsumerServices): Consumer {
     const { messages, ordered } = readSqsEvent(event);
     const deadline = {
       ...deadlineOf(context, BEGIN_RESERVE_MS, ABORT_RESERVE_MS),
-      handlers: deadlineOf(context, BEGIN_RESERVE_MS, HANDLER_RESERVE_MS),
+      handlers: deadlineOf(context, HANDLER_RESERVE_MS, HANDLER_RESERVE_MS),
       publishing: deadlineOf(context, PUBLISH_RESERVE_MS, PUBLISH_RESERVE_MS),
       settling: deadlineOf(context, ABORT_RESERVE_MS, ABORT_RESERVE_MS),
       endsAt: start + context.getRemainingTimeInMillis(),

@@ -3,10 +3,12 @@ import { secondsUntil } from './core/seconds-until.ts';
 import type { Outcome } from './core/outcome.ts';
 import {
   runHandler,
+  timeoutOf,
   type Attempt,
   type HandlerResult,
   type HandlerServices,
 } from './handlers/run-handler.ts';
+import { HandlingTime } from './handling-time.ts';
 import { SettlementQueue } from './handlers/settlement-queue.ts';
 import type { EventPublisher, EventStore, InvocationDeadline, SettleResult } from './ports.ts';
 
@@ -35,20 +37,25 @@ type Retry = Extract<Outcome, { kind: 'retry' }>;
  * Handles claimed events, several at once, and settles each as soon as its handler has ended. Gives the
  * outcomes in the order of the claims. An event is processed, or failed for good, only once the ledger says
  * so; anything else is a retry. Never rejects.
+ *
+ * @param time of the whole invocation, where it handles events more than once: those of each FIFO wave.
  */
 export async function handleEvents(
   claims: readonly ClaimedEvent[],
   deadline: InvocationDeadline,
   services: HandlingServices,
+  time = new HandlingTime(deadline),
 ): Promise<Outcome[]> {
   const settlements = new SettlementQueue(services.store, deadline.settling);
   const outcomes: Promise<Outcome>[] = [];
-  // Where time is short for all, nobody's receives are used up before their first attempt.
+  // Where there is no time for all, those who waited longest have the fewest receives left for another chance.
   const byReceives = [...claims.entries()].sort(([, a], [, b]) => b.receiveCount - a.receiveCount);
   const queue = byReceives.values();
   const lane = async (): Promise<void> => {
     for (const [index, claim] of queue) {
-      const result = await attempt(claim, deadline, services);
+      const result = time.isEnoughFor(timeoutOf(claim.definition, services))
+        ? await attempt(claim, deadline, services)
+        : ({ kind: 'not_begun' } as const);
       // Not waited for: the next handler begins while this event is settled.
       outcomes[index] = settle(claim, result, settlements, services);
     }
@@ -76,8 +83,7 @@ async function attempt(
   claim: ClaimedEvent,
   deadline: InvocationDeadline,
   services: HandlingServices,
-): Promise<AttemptResult> {
-  if (deadline.remaining() <= 0) return { kind: 'not_begun' };
+): Promise<HandlerResult> {
   const result = await runHandler(claim, deadline.handlers.signal, services);
   if (result.kind !== 'done' || result.messages.length === 0) return result;
   try {

@@ -17,7 +17,7 @@ export interface Deadline {
 
 /** The time of one invocation. */
 export interface InvocationDeadline extends Deadline {
-  /** Ends handlers under way, while there is still time to record what became of them. */
+  /** What handlers under way may still take. Ends them while there is still time to record what became of them. */
   readonly handlers: Deadline;
   /** For sending what handlers have published: it ends while there is still time to record that it failed. */
   readonly publishing: Deadline;

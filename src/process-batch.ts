@@ -5,6 +5,7 @@ import type { Reading } from './core/read-message.ts';
 import { secondsUntil } from './core/seconds-until.ts';
 import { inGroupOrder } from './group-order.ts';
 import { handleEvents, type ClaimedEvent, type HandlingServices } from './handle-events.ts';
+import { HandlingTime } from './handling-time.ts';
 import type { HandlerRegistry } from './handlers/handler-registry.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from './ports.ts';
 import { claimedEvent, prepare, type Prepared } from './prepare-message.ts';
@@ -61,10 +62,11 @@ export async function processBatch(
   deadline: InvocationDeadline,
   services: BatchServices,
 ): Promise<BatchReport> {
-  if (!ordered) return processWave(messages, deadline, services);
+  const time = new HandlingTime(deadline);
+  if (!ordered) return processWave(messages, deadline, time, services);
   let batch = NOTHING_DONE;
   await inGroupOrder(messages, async ({ free, held }) => {
-    const done = await processWave(free, deadline, services);
+    const done = await processWave(free, deadline, time, services);
     const givenBack = held.map((message) => report(message, GROUP_HELD, services));
     batch = joined(batch, done, givenBack);
     return done.messages;
@@ -89,6 +91,7 @@ const GROUP_HELD: Outcome = {
 async function processWave(
   messages: readonly QueueMessage[],
   deadline: InvocationDeadline,
+  time: HandlingTime,
   services: BatchServices,
 ): Promise<BatchReport> {
   const { clock, store } = services;
@@ -106,7 +109,7 @@ async function processWave(
   const results = await recordAll(prepared, deadline, store);
   const recordedUntil = clock.now();
   const claims = prepared.map((each, index) => claimedEvent(each, results[index], services));
-  const handled = await handleAll(claims, deadline, services);
+  const handled = await handleAll(claims, deadline, time, services);
   for (const [index, { message, reading }] of prepared.entries()) {
     // A claim is only a promise to handle: without a handler's outcome nothing may be acknowledged.
     const outcome = claims[index]
@@ -126,11 +129,12 @@ async function processWave(
 async function handleAll(
   claims: readonly (ClaimedEvent | undefined)[],
   deadline: InvocationDeadline,
+  time: HandlingTime,
   services: BatchServices,
 ): Promise<(Outcome | undefined)[]> {
   const made = claims.filter((claim) => claim !== undefined);
   if (made.length === 0) return [];
-  const outcomes = (await handleEvents(made, deadline, services)).values();
+  const outcomes = (await handleEvents(made, deadline, services, time)).values();
   return claims.map((claim) => claim && outcomes.next().value);
 }
 

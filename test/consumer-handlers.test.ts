@@ -6,7 +6,7 @@ import type { HandlerDefinition } from '../src/handlers/handler.ts';
 import type { EventPublisher } from '../src/ports.ts';
 import type { BatchServices } from '../src/process-batch.ts';
 import { handlingWith, messageOf, onPayment, newOrder, Outbox } from './support/handling.ts';
-import { lambdaContext, sqsEvent } from './support/lambda.ts';
+import { lambdaContext, QUEUE_ARN, sqsEvent } from './support/lambda.ts';
 
 function consumerWith(definition: HandlerDefinition, overrides: Partial<BatchServices> = {}) {
   return createConsumer({
@@ -36,6 +36,26 @@ describe('an invocation in which handlers are at work', () => {
     expect(await consume(sqsEvent([messageOf('1')]), context)).toEqual({ batchItemFailures: [] });
     expect(await store.find('acme#evt-1')).toMatchObject({ status: 'processed' });
     expect(publisher.messages).toHaveLength(1);
+  });
+
+  it.each([
+    ['a standard queue', QUEUE_ARN, ['a', 'b', 'c']],
+    ['a FIFO queue', `${QUEUE_ARN}.fifo`, ['a', 'b', 'a']],
+  ])('begins none of %s that would be cut off, but the first', async (_, queueArn, groups) => {
+    const store = new MemoryStore();
+    const { time, context } = invocationWith(30_000);
+    let begun = 0;
+    const slow = onPayment(() => {
+      begun += 1;
+      time.left = 13_900;
+    });
+    const consume = consumerWith(slow, { store, handlerConcurrency: 1 });
+    const messages = groups.map((groupId, index) => messageOf(String(index), { groupId }));
+    const answer = await consume(sqsEvent(messages, queueArn), context);
+    expect(answer.batchItemFailures).toHaveLength(2);
+    expect(begun).toBe(1);
+    expect(await store.find('acme#evt-1')).toMatchObject({ status: 'queued', attempts: 0 });
+    expect(await store.find('acme#evt-2')).toMatchObject({ status: 'queued', attempts: 0 });
   });
 
   it('publishes nothing in its last three seconds, and records that', async () => {

@@ -57,7 +57,7 @@ export async function runHandler(
   stop: AbortSignal,
   services: HandlerServices,
 ): Promise<HandlerResult> {
-  const { timeoutSeconds = services.handlerTimeoutSeconds } = attempt.definition;
+  const timeoutSeconds = timeoutOf(attempt.definition, services);
   const { envelope } = attempt.event;
   const publication = new Publication(envelope, attempt.receivedAt, services.registry);
   const timer = services.timers.abortAfter(timeoutSeconds * 1000);
@@ -71,6 +71,14 @@ export async function runHandler(
     ? `the handler did not end within ${timeoutSeconds} s`
     : 'the function’s time was over before the handler ended';
   return lateResult(ending ?? (await inGrace(work, services)), cause, publication);
+}
+
+/** A handler's own time-out, or the function's for all; seconds. */
+export function timeoutOf(
+  { timeoutSeconds }: HandlerDefinition,
+  { handlerTimeoutSeconds }: HandlerServices,
+): number {
+  return timeoutSeconds ?? handlerTimeoutSeconds;
 }
 
 async function call(

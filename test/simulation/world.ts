@@ -12,6 +12,7 @@ import { Faults } from './faults.ts';
 import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
 import { Children } from './handlers/children.ts';
 import type { HandlerRun } from './handlers/handler-run.ts';
+import { OWN_TIMEOUT_SECONDS } from './handlers/simulated-handlers.ts';
 import { GroupOrder } from './invariants/group-order.ts';
 import { HandlingInvariants } from './invariants/handling-invariants.ts';
 import { LedgerInvariants } from './invariants/ledger-invariants.ts';
@@ -98,6 +99,7 @@ export class World {
         { witness, handling, clock: scheduler },
         settings.retryPolicy,
         settings.mapping.fifo,
+        Math.max(OWN_TIMEOUT_SECONDS, settings.handlerTimeoutSeconds),
       ),
     );
     this.bucket = new SimulatedBucket((key) =>

@@ -12,7 +12,7 @@ import type { HandlerRun, RunEnding } from './handler-run.ts';
 import { INVALID_EVENT, planHandling, type PlannedHandling } from './planned-handling.ts';
 
 /** Seconds that handlers of `user.created` may take; the others take the function's default. */
-const OWN_TIMEOUT_SECONDS = 2;
+export const OWN_TIMEOUT_SECONDS = 2;
 
 /** The handlers of one process. */
 export function simulatedHandlers(

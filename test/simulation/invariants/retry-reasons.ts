@@ -20,6 +20,8 @@ type Range = readonly [number, number];
 
 /** With less of its time left, milliseconds, an invocation begins nothing new. */
 const BEGIN_RESERVE = 5_000;
+/** Handlers are ended so long before the end of their invocation, milliseconds. */
+const HANDLER_RESERVE = 4_000;
 
 /** Why a message may be given back, and for how long. */
 export class RetryReasons {
@@ -28,17 +30,20 @@ export class RetryReasons {
   private readonly clock: Clock;
   private readonly policy: RetryPolicy;
   private readonly fifo: boolean;
+  private readonly handlerTimeout: number;
 
   constructor(
     world: { witness: Witness; handling: HandlingInvariants; clock: Clock },
     policy: RetryPolicy,
     fifo: boolean,
+    handlerTimeoutSeconds: number,
   ) {
     this.witness = world.witness;
     this.handling = world.handling;
     this.clock = world.clock;
     this.policy = policy;
     this.fifo = fifo;
+    this.handlerTimeout = handlerTimeoutSeconds * 1000;
   }
 
   /** Whether something happened for which a message may be given back. */
@@ -127,11 +132,12 @@ export class RetryReasons {
       .some((one) => one.message.groupId === message.groupId && this.hasOwnReason(visit, one));
   }
 
-  /** Handlers have used the time up. */
+  /** Handlers have used the time up: another could not have its time-out, nor half of what the first had. */
   private isOutOfTime({ environment, startedAt, endsAt }: Visit): boolean {
-    return (
-      this.clock.now() >= endsAt - BEGIN_RESERVE && this.handling.hasRun(environment, startedAt)
-    );
+    const handlersEnd = endsAt - HANDLER_RESERVE;
+    const enough = Math.min(this.handlerTimeout, (handlersEnd - startedAt) / 2);
+    const over = Math.min(endsAt - BEGIN_RESERVE, handlersEnd - enough);
+    return this.clock.now() >= over && this.handling.hasRun(environment, startedAt);
   }
 
   private runsIn({ environment, startedAt }: Visit, received: ReceivedMessage) {
