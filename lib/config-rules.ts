@@ -1,5 +1,5 @@
+import { BEGIN_RESERVE_SECONDS } from '../src/names.ts';
 import type { Config } from './config.ts';
-import { RESERVED_SECONDS } from './config-settings.ts';
 import type { Problem } from './context.ts';
 
 interface Rule {
@@ -37,9 +37,9 @@ const RULES: readonly Rule[] = [
   {
     setting: 'handlerTimeoutSeconds',
     against: ['functionTimeoutSeconds'],
-    holds: (c) => c.handlerTimeoutSeconds <= c.functionTimeoutSeconds - RESERVED_SECONDS,
+    holds: (c) => c.handlerTimeoutSeconds <= c.functionTimeoutSeconds - BEGIN_RESERVE_SECONDS,
     expected: (c) =>
-      `at most ${c.functionTimeoutSeconds - RESERVED_SECONDS}, functionTimeoutSeconds (${c.functionTimeoutSeconds}) less ${RESERVED_SECONDS}`,
+      `at most ${c.functionTimeoutSeconds - BEGIN_RESERVE_SECONDS}, functionTimeoutSeconds (${c.functionTimeoutSeconds}) less ${BEGIN_RESERVE_SECONDS}`,
     why: 'the function’s time would be over before the handler’s, and every attempt that needs its time would be cut short and begun again',
   },
   // Lambda: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html

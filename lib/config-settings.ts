@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { BEGIN_RESERVE_SECONDS } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { ContextReader } from './context.ts';
 
@@ -6,9 +7,6 @@ import type { ContextReader } from './context.ts';
 const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
-
-/** The consumer begins nothing in the last seconds of an invocation: what is left is for recording and giving back. */
-export const RESERVED_SECONDS = 5;
 
 /** SQS: a message is hidden for at most 12 hours. */
 const LONGEST_VISIBILITY_SECONDS = 43_200;
@@ -24,7 +22,7 @@ export function readSettings(read: ContextReader): Config {
     fallback: 30,
     least: 10,
     most: 900,
-    why: `the consumer begins nothing in its last ${RESERVED_SECONDS} seconds, and Lambda allows no more than 900`,
+    why: `the consumer begins nothing in its last ${BEGIN_RESERVE_SECONDS} seconds, and Lambda allows no more than 900`,
   });
   return {
     stage: read.oneOf(
@@ -82,9 +80,9 @@ function readHandling(read: ContextReader, functionTimeoutSeconds: number) {
       why: 'with none no event would be handled; with too many each would wait for the others, and time out',
     }),
     handlerTimeoutSeconds: read.wholeNumber('handlerTimeoutSeconds', {
-      fallback: Math.min(10, functionTimeoutSeconds - RESERVED_SECONDS),
+      fallback: Math.min(10, functionTimeoutSeconds - BEGIN_RESERVE_SECONDS),
       least: 1,
-      most: 900 - RESERVED_SECONDS,
+      most: 900 - BEGIN_RESERVE_SECONDS,
       why: 'a handler without time is ended before it has done anything, and Lambda runs no longer than 900 seconds',
     }),
   };
@@ -179,7 +177,7 @@ function readObservation(read: ContextReader) {
       most: 100,
       why: 'the alarm would always or never be raised',
     }),
-    alarmRejectedMinimumEvents: read.wholeNumber('alarmRejectedMinimumEvents', {
+    alarmShareMinimumEvents: read.wholeNumber('alarmShareMinimumEvents', {
       fallback: 100,
       least: 1,
       most: 1_000_000,

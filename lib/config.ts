@@ -50,7 +50,7 @@ export interface Config {
   /** Share of events that failed in their handlers for good from which an alarm is raised, in percent. Default 5. */
   readonly alarmFailedPercent: number;
   /** Fewer events than this in five minutes say nothing about a share. Default 100. */
-  readonly alarmRejectedMinimumEvents: number;
+  readonly alarmShareMinimumEvents: number;
 }
 
 /**

@@ -111,7 +111,7 @@ function percentOf(
   metricName: string,
   config: Config,
 ): cloudwatch.MathExpression {
-  const { stage, alarmRejectedMinimumEvents: minimumEvents } = config;
+  const { stage, alarmShareMinimumEvents: minimumEvents } = config;
   return new cloudwatch.MathExpression({
     label: `${part === 'rejected' ? 'Rejected' : 'Failed'} events, percent`,
     // What is retried has been received, but is not decided yet.

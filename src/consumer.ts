@@ -1,11 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
 import { batchResponse, deadlineOf, readSqsEvent } from './adapters/lambda-sqs.ts';
+import { BEGIN_RESERVE_SECONDS } from './names.ts';
 import type { MessageVisibility, VisibilityChange } from './ports.ts';
 import { processBatch, type BatchReport, type BatchServices } from './process-batch.ts';
 
-/** With less of the invocation left, no call is begun: it might be cut off in the middle. */
-const BEGIN_RESERVE_MS = 5_000;
+/** With less of the invocation left, no call is begun. */
+const BEGIN_RESERVE_MS = BEGIN_RESERVE_SECONDS * 1000;
 /** With less left, handlers are ended: what remains is for recording what became of their events. */
 const HANDLER_RESERVE_MS = 4_000;
 /** With less left, publishing is ended: what remains is for recording that it failed. */

@@ -1,5 +1,5 @@
 /**
- * Names that the running code and the stack must agree on. The stack (`lib/`) sets these variables on
+ * Names, and a number, that the running code and the stack must agree on. The stack (`lib/`) sets these variables on
  * the function and alarms on these metrics; the code (`src/`) reads and emits them.
  */
 
@@ -29,6 +29,9 @@ export function metricDimensions(stage: string): {
 } {
   return { service: SERVICE_NAME, stage };
 }
+
+/** The consumer begins nothing in the last seconds of an invocation: it might be cut off in the middle. */
+export const BEGIN_RESERVE_SECONDS = 5;
 
 /** CloudWatch namespace of every metric the code emits. */
 export const METRICS_NAMESPACE = 'EventProcessor';

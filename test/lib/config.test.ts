@@ -37,7 +37,7 @@ describe('readConfig', () => {
       alarmMaxAgeSeconds: 600,
       alarmRejectedPercent: 5,
       alarmFailedPercent: 5,
-      alarmRejectedMinimumEvents: 100,
+      alarmShareMinimumEvents: 100,
     });
   });
 
@@ -110,7 +110,7 @@ describe('readConfig', () => {
     { alarmTopicArn: 'arn:aws-cn:sns:cn-north-1:123456789012:pager' },
     { alarmMaxAgeSeconds: 345_599 },
     { alarmFailedPercent: 1 },
-    { alarmRejectedPercent: 100, alarmRejectedMinimumEvents: 1 },
+    { alarmRejectedPercent: 100, alarmShareMinimumEvents: 1 },
   ];
 
   it.each(edges)('accepts %j', (context) => {
@@ -221,7 +221,7 @@ describe('readConfig', () => {
       'alarmRejectedPercent is 0, expected a whole number from 1 to 100',
     ],
     [{ alarmFailedPercent: 101 }, 'alarmFailedPercent is 101, expected a whole number from 1'],
-    [{ alarmRejectedMinimumEvents: 0 }, 'alarmRejectedMinimumEvents is 0, expected a whole number'],
+    [{ alarmShareMinimumEvents: 0 }, 'alarmShareMinimumEvents is 0, expected a whole number'],
     [{ batchsize: 5 }, 'batchsize is 5, expected another name, as the settings are fifo,'],
   ];
 

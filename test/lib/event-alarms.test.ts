@@ -75,7 +75,7 @@ describe('EventAlarms', () => {
       alarmMaxAgeSeconds: 120,
       alarmRejectedPercent: 20,
       alarmFailedPercent: 30,
-      alarmRejectedMinimumEvents: 7,
+      alarmShareMinimumEvents: 7,
     };
     const other = Template.fromStack(newEventProcessor(settings));
     other.hasResourceProperties('AWS::CloudWatch::Alarm', {
