@@ -3,7 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 
 import type { Telemetry } from '../consumer.ts';
-import type { OutcomeKind } from '../core/outcome.ts';
+import { HANDLING_FAULTS, type OutcomeKind, type RetryCode } from '../core/outcome.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../names.ts';
 import type { BatchReport, MessageReport } from '../process-batch.ts';
@@ -151,13 +151,19 @@ function eventTypeOf({ reading }: MessageReport): string | undefined {
 
 /** How many are retried for which reason, with the first cause of each: an outage is one line. */
 function retriesOf(messages: readonly MessageReport[]): object {
-  const retries: Record<string, { messages: number; cause: string }> = {};
+  const retries: Record<string, { messages: number; cause?: string }> = {};
   for (const { outcome } of messages) {
     if (outcome.kind !== 'retry') continue;
-    const retry = (retries[outcome.code] ??= { messages: 0, cause: outcome.cause });
+    const { code, cause } = outcome;
+    const retry = (retries[code] ??= { messages: 0, ...(!isOfHandling(code) && { cause }) });
     retry.messages += 1;
   }
   return retries;
+}
+
+/** What a handler threw tells little without its event, which this line does not name, and may quote a body. */
+function isOfHandling(code: RetryCode): boolean {
+  return HANDLING_FAULTS.some((fault) => fault === code);
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {

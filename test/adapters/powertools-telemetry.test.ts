@@ -201,9 +201,11 @@ describe('the log', () => {
     tell({ ...report(...handled, failedInHandler('no')), handleMilliseconds: 700 });
     expect(logs()[0]).toMatchObject({
       outcomes: { retry: 1, failed: 1 },
-      retries: { handler_error: { messages: 1, cause: 'Error: refused' } },
+      retries: { handler_error: { messages: 1 } },
       handle_ms: 700,
     });
+    // What a handler threw may quote a body, and this line names no event.
+    expect(JSON.stringify(logs()[0])).not.toContain('refused');
   });
 
   it('tells of an event nobody read by its message id', () => {
