@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { Handler } from '../src/handlers/handler.ts';
-import type { EventPublisher, EventStore } from '../src/ports.ts';
+import type { EventPublisher, EventStore, SettleResult } from '../src/ports.ts';
 import { processBatch, type BatchReport, type BatchServices } from '../src/process-batch.ts';
 import { PLENTY } from './support/deadlines.ts';
 import { NOW } from './support/events.ts';
@@ -200,6 +200,56 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
       expect(ids().size).toBe(2);
     },
   );
+
+  it('stay as claimed if the completion fails at the last receive, and go on when redriven', async () => {
+    const failing = settlingBy(store, (settlements) =>
+      Promise.resolve(
+        settlements.map(() => ({ kind: 'unavailable', code: 'store_unavailable', cause: 'down' })),
+      ),
+    );
+    const services = handlingWith([onPayment(twoOrders)], {
+      store: failing,
+      publisher: () => Promise.resolve(outbox),
+    });
+    const last = messageOf('1', { receiveCount: 5 });
+    const report = await processBatch([last], false, PLENTY, services);
+    expect(report.messages).toMatchObject([
+      { outcome: { code: 'store_unavailable' }, decision: { isLast: true, delaySeconds: 0 } },
+    ]);
+    expect(await found()).toMatchObject({ status: 'processing', attempts: 1 });
+    await expectTakenOver();
+    expect(ids().size).toBe(2);
+  });
+
+  it('are duplicates when they come back, if the completion was written after settling was ended', async () => {
+    const ended = new AbortController();
+    const late = Promise.withResolvers<undefined>();
+    const slow = settlingBy(store, (settlements, { signal }) => {
+      const { promise, resolve } = Promise.withResolvers<readonly SettleResult[]>();
+      signal.addEventListener('abort', () => {
+        resolve(
+          settlements.map(() => ({
+            kind: 'unavailable',
+            code: 'store_unavailable',
+            cause: 'late',
+          })),
+        );
+        void store.settle(settlements, PLENTY).then(() => late.resolve(undefined));
+      });
+      ended.abort();
+      return promise;
+    });
+    const deadline = { ...PLENTY, settling: { ...PLENTY, signal: ended.signal } };
+    const publisher = () => Promise.resolve(outbox);
+    const services = handlingWith([onPayment(twoOrders)], { store: slow, publisher });
+    const report = await processBatch([messageOf('1')], false, deadline, services);
+    expect(report.messages).toMatchObject([
+      { outcome: { code: 'store_unavailable' }, decision: { delaySeconds: 65 } },
+    ]);
+    await late.promise;
+    expect(outcomesOf(await batch(at(LEASE_OVER)))).toEqual({ 'message-1': 'duplicate' });
+    expect(runs).toBe(1);
+  });
 
   it('are retried if what they published can’t be sent', async () => {
     const publish = () => Promise.reject(new Error('SQS is down'));

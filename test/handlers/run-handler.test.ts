@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { TIMERS } from '../../src/adapters/timers.ts';
 import { readMessage, type ValidEvent } from '../../src/core/read-message.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { Event, Handler, HandlerContext, HandlerOptions } from '../../src/handlers/handler.ts';
@@ -260,6 +262,24 @@ describe('a handler whose time is over', () => {
       cause: 'the function’s time was over before the handler ended',
     });
     expect(time.running).toBe(0);
+  });
+
+  it.each<[string, PaymentHandler, object]>([
+    ['is done if its own timer was due before', () => setTimeout(1), { kind: 'done' }],
+    [
+      'is ended if it still waits',
+      onAbort((signal) => signal.throwIfAborted()),
+      { code: 'handler_timeout' },
+    ],
+  ])('while a neighbour blocks the event loop %s', async (_, handler, result) => {
+    const waiting = run(handler, { timeoutSeconds: 0.01 }, { timers: TIMERS });
+    const blocking = run(
+      () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30),
+      { timeoutSeconds: 0.01 },
+      { timers: TIMERS },
+    );
+    expect(await waiting).toMatchObject(result);
+    expect(await blocking).toMatchObject({ kind: 'done' });
   });
 
   it('is not noticed while the handler blocks the event loop: it is done when it returns', async () => {
