@@ -17,7 +17,7 @@ export interface Config {
   readonly maxConcurrency: number;
   /** Default 30. */
   readonly functionTimeoutSeconds: number;
-  /** Most handlers at work at once in one invocation. Default 10. */
+  /** Most handlers at work at once in one invocation, not counting those that ignore their signal. Default 10. */
   readonly handlerConcurrency: number;
   /** How long a handler may take that has no time-out of its own, in seconds. Default 10, or 5 less than the function's. */
   readonly handlerTimeoutSeconds: number;

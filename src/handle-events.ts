@@ -16,7 +16,7 @@ export interface HandlingServices extends HandlerServices {
   readonly store: EventStore;
   /** Asked for only when a handler has published something. */
   readonly publisher: () => Promise<EventPublisher>;
-  /** Handlers at work at once in one invocation. */
+  /** Handlers at work at once in one invocation, not counting those that ignore their signal. */
   readonly handlerConcurrency: number;
 }
 

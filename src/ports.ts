@@ -59,7 +59,7 @@ export type RecordResult =
   /** The key holds the same event, which waited to be handled: its state is now that of this record. */
   | {
       readonly kind: 'resumed';
-      /** With the one that begins now, if this record claims the event. */
+      /** How often the event was claimed to be handled and begun, with the claim of this record if it is one. */
       readonly attempts: number;
       /** RFC 3339: when the event was first read. */
       readonly receivedAt: string;

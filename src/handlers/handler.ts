@@ -26,7 +26,7 @@ export interface HandlerLog {
 
 /** What a handler is given besides the event. */
 export interface HandlerContext {
-  /** Counted from 1: how often this event's handler has begun, this time included. */
+  /** Counted from 1: how often this event was claimed to be handled and begun, this time included. */
   readonly attempt: number;
   /** The same in every attempt, and no other event's: for services that are to act once. */
   readonly idempotencyKey: string;
