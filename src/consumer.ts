@@ -3,7 +3,8 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { batchResponse, deadlineOf, readSqsEvent } from './adapters/lambda-sqs.ts';
 import { BEGIN_RESERVE_SECONDS } from './names.ts';
 import type { MessageVisibility, VisibilityChange } from './ports.ts';
-import { processBatch, type BatchReport, type BatchServices } from './process-batch.ts';
+import type { BatchReport, BatchServices } from './batch.ts';
+import { processBatch } from './process-batch.ts';
 
 /** With less of the invocation left, no call is begun. */
 const BEGIN_RESERVE_MS = BEGIN_RESERVE_SECONDS * 1000;

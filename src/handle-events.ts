@@ -1,11 +1,11 @@
 import type { Failure, Settlement, StateChange } from './core/ledger-record.ts';
 import { secondsUntil } from './core/seconds-until.ts';
 import type { Outcome } from './core/outcome.ts';
+import type { HandlerResult } from './handlers/judge-ending.ts';
 import {
   runHandler,
   timeoutOf,
   type Attempt,
-  type HandlerResult,
   type HandlerServices,
 } from './handlers/run-handler.ts';
 import { HandlingTime } from './handling-time.ts';

@@ -2,7 +2,7 @@ import { claimed, ledgerRecord, type LedgerRecord } from './core/ledger-record.t
 import { readMessage, type Reading } from './core/read-message.ts';
 import type { ClaimedEvent } from './handle-events.ts';
 import type { InvocationDeadline, RecordResult } from './ports.ts';
-import type { BatchServices, QueueMessage } from './process-batch.ts';
+import type { BatchServices, QueueMessage } from './batch.ts';
 
 /** A message that was read, and the record that it is to leave. */
 export interface Prepared {

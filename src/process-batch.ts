@@ -1,52 +1,12 @@
-import type { RetryPolicy } from './core/backoff.ts';
-import { decide, type Decision } from './core/decision.ts';
+import type { BatchReport, BatchServices, MessageReport, QueueMessage } from './batch.ts';
+import { decide } from './core/decision.ts';
 import type { Outcome } from './core/outcome.ts';
-import type { Reading } from './core/read-message.ts';
-import { secondsUntil } from './core/seconds-until.ts';
 import { inGroupOrder } from './group-order.ts';
-import { handleEvents, type ClaimedEvent, type HandlingServices } from './handle-events.ts';
+import { handleEvents, type ClaimedEvent } from './handle-events.ts';
 import { HandlingTime } from './handling-time.ts';
-import type { HandlerRegistry } from './handlers/handler-registry.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from './ports.ts';
 import { claimedEvent, prepare, type Prepared } from './prepare-message.ts';
-
-/** A message as SQS handed it out. */
-export interface QueueMessage {
-  readonly messageId: string;
-  readonly receiptHandle: string;
-  readonly body: string;
-  /** Counted from 1, this receive included. */
-  readonly receiveCount: number;
-  readonly groupId?: string;
-}
-
-export interface BatchServices extends HandlingServices {
-  readonly handlers: HandlerRegistry;
-  /** Gives a text that it never gave before: a claim's id. */
-  readonly uniqueId: () => string;
-  /** In [0, 1), for the jitter of delays. */
-  readonly random: () => number;
-  readonly retryPolicy: RetryPolicy;
-  readonly retentionDays: number;
-}
-
-/** What became of one message, and what is to be done with it. */
-export interface MessageReport {
-  readonly message: QueueMessage;
-  /** Missing where the message was not read: its group was held, or reading it failed. */
-  readonly reading?: Reading;
-  readonly outcome: Outcome;
-  readonly decision: Decision;
-}
-
-export interface BatchReport {
-  /** One for each message, in the order they were taken. */
-  readonly messages: readonly MessageReport[];
-  /** Milliseconds spent reading and validating, recording, and handling. */
-  readonly readMilliseconds: number;
-  readonly recordMilliseconds: number;
-  readonly handleMilliseconds: number;
-}
+import { outcomeOf, unexpected } from './recorded-outcome.ts';
 
 /**
  * Takes a batch all the way: every message is read and validated, all of them are recorded together,
@@ -154,41 +114,6 @@ async function recordAll(
     const { code, cause } = unexpected(error);
     return prepared.map(() => ({ kind: 'unavailable', code, cause }));
   }
-}
-
-/** Only what the store answered for can be acknowledged; no answer is a retry. */
-function outcomeOf(reading: Reading, result: RecordResult | undefined, now: number): Outcome {
-  if (!result) return unexpected('the store gave no answer for this record');
-  switch (result.kind) {
-    case 'unavailable':
-      return { ...result, kind: 'retry' };
-    case 'leased': {
-      const { until } = result;
-      const afterSeconds = secondsUntil(until, now);
-      return { kind: 'retry', code: 'leased', cause: `until ${until}`, afterSeconds };
-    }
-    case 'unclaimed':
-      return {
-        kind: 'retry',
-        code: 'no_handler',
-        cause: 'it waits for a handler that this version of the function does not have',
-      };
-    // An event that was recorded in time and has expired since: this is only its second delivery.
-    case 'duplicate':
-      if (reading.kind === 'valid' || !result.of.rejected) return { kind: 'duplicate' };
-      break;
-    case 'kept_beside':
-      if (reading.kind === 'valid') return { kind: 'conflict' };
-      break;
-    case 'recorded':
-    case 'resumed':
-      if (reading.kind === 'valid') return { kind: 'processed' };
-  }
-  return { kind: 'rejected', reason: reading.reason, errors: reading.errors };
-}
-
-function unexpected(error: unknown): Extract<Outcome, { kind: 'retry' }> {
-  return { kind: 'retry', code: 'unexpected', cause: String(error).slice(0, 200) };
 }
 
 function report(

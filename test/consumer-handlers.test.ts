@@ -4,7 +4,7 @@ import { MemoryStore } from '../src/adapters/memory-store.ts';
 import { createConsumer } from '../src/consumer.ts';
 import type { HandlerDefinition } from '../src/handlers/handler.ts';
 import type { EventPublisher } from '../src/ports.ts';
-import type { BatchServices } from '../src/process-batch.ts';
+import type { BatchServices } from '../src/batch.ts';
 import { handlingWith, messageOf, onPayment, newOrder, Outbox } from './support/handling.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from './support/lambda.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../src/adapters/memory-store.ts';
 import { createConsumer, type ConsumerServices, type Telemetry } from '../src/consumer.ts';
 import type { MessageVisibility, VisibilityChange } from '../src/ports.ts';
-import type { BatchReport } from '../src/process-batch.ts';
+import type { BatchReport } from '../src/batch.ts';
 import { NOW, queueMessage, wireText } from './support/events.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from './support/lambda.ts';
 import { times } from './support/records.ts';

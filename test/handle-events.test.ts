@@ -7,7 +7,7 @@ import { handleEvents, type ClaimedEvent } from '../src/handle-events.ts';
 import type { Handler } from '../src/handlers/handler.ts';
 import { PermanentError, RetryAfterError } from '../src/handlers/handler-errors.ts';
 import type { EventPublisher, InvocationDeadline, SettleResult } from '../src/ports.ts';
-import type { BatchServices } from '../src/process-batch.ts';
+import type { BatchServices } from '../src/batch.ts';
 import { OVER, PLENTY } from './support/deadlines.ts';
 import { NOW, wireText } from './support/events.ts';
 import {

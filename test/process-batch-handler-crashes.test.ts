@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { Handler } from '../src/handlers/handler.ts';
 import type { EventPublisher, EventStore, SettleResult } from '../src/ports.ts';
-import { processBatch, type BatchReport, type BatchServices } from '../src/process-batch.ts';
+import type { BatchReport, BatchServices } from '../src/batch.ts';
+import { processBatch } from '../src/process-batch.ts';
 import { PLENTY } from './support/deadlines.ts';
 import { NOW } from './support/events.ts';
 import {

@@ -4,12 +4,8 @@ import { MemoryStore } from '../src/adapters/memory-store.ts';
 import { besideRecord, type LedgerRecord } from '../src/core/ledger-record.ts';
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import type { EventStore } from '../src/ports.ts';
-import {
-  processBatch,
-  type BatchReport,
-  type BatchServices,
-  type QueueMessage,
-} from '../src/process-batch.ts';
+import type { BatchReport, BatchServices, QueueMessage } from '../src/batch.ts';
+import { processBatch } from '../src/process-batch.ts';
 import { OVER, PLENTY } from './support/deadlines.ts';
 import { NOW, PAYMENT, queueMessage, wireText, wireTextWithBody } from './support/events.ts';
 import { times } from './support/records.ts';

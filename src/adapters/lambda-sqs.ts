@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 import type { Deadline } from '../ports.ts';
-import type { BatchReport, QueueMessage } from '../process-batch.ts';
+import type { BatchReport, QueueMessage } from '../batch.ts';
 
 /** The messages of a Lambda invocation by SQS, and whether their queue is FIFO. */
 export function readSqsEvent(event: SQSEvent): {

@@ -6,7 +6,7 @@ import type { Telemetry } from '../consumer.ts';
 import { HANDLING_FAULTS, type OutcomeKind, type RetryCode } from '../core/outcome.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../names.ts';
-import type { BatchReport, MessageReport } from '../process-batch.ts';
+import type { BatchReport, MessageReport } from '../batch.ts';
 
 /** A log line shows this many of an event's errors; the ledger keeps up to 50. */
 const ERRORS_A_LINE = 5;

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { PowertoolsTelemetry } from '../../src/adapters/powertools-telemetry.ts';
 import type { RetryCode } from '../../src/core/outcome.ts';
-import { processBatch, type BatchReport, type QueueMessage } from '../../src/process-batch.ts';
+import type { BatchReport, QueueMessage } from '../../src/batch.ts';
+import { processBatch } from '../../src/process-batch.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, queueMessage, wireText, wireTextWithBody } from '../support/events.ts';
 import { lambdaContext } from '../support/lambda.ts';

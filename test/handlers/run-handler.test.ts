@@ -7,11 +7,8 @@ import { TIMERS } from '../../src/adapters/timers.ts';
 import { readMessage, type ValidEvent } from '../../src/core/read-message.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { Event, Handler, HandlerContext, HandlerOptions } from '../../src/handlers/handler.ts';
-import {
-  runHandler,
-  type HandlerResult,
-  type HandlerServices,
-} from '../../src/handlers/run-handler.ts';
+import type { HandlerResult } from '../../src/handlers/judge-ending.ts';
+import { runHandler, type HandlerServices } from '../../src/handlers/run-handler.ts';
 import { NOW, PAYMENT, wireText } from '../support/events.ts';
 import { never, newOrder, onPayment } from '../support/handling.ts';
 import { ManualTime } from '../support/manual-time.ts';

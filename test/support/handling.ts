@@ -7,7 +7,7 @@ import {
 } from '../../src/handlers/handler.ts';
 import type { NewEvent } from '../../src/handlers/new-event.ts';
 import type { EventPublisher, EventStore, OutgoingMessage } from '../../src/ports.ts';
-import type { BatchReport, BatchServices, QueueMessage } from '../../src/process-batch.ts';
+import type { BatchReport, BatchServices, QueueMessage } from '../../src/batch.ts';
 import { queueMessage, wireText } from './events.ts';
 import { batchServices, SHIPPED } from './services.ts';
 

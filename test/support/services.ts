@@ -9,7 +9,7 @@ import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { HandlerLog } from '../../src/handlers/handler.ts';
 import type { EventStore } from '../../src/ports.ts';
-import type { BatchServices } from '../../src/process-batch.ts';
+import type { BatchServices } from '../../src/batch.ts';
 import { NOW } from './events.ts';
 
 export const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
