@@ -9,7 +9,7 @@ class QuickFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
       if (moduleId.includes('/test/core/')) return 0;
-      return /\/adapters\/[^/]+-store\.test\.ts$/.test(moduleId) ? 2 : 1;
+      return /-store\.test\.ts$|\/contracts\/|-crashes\.test\.ts$/.test(moduleId) ? 2 : 1;
     };
     return Promise.resolve(files.toSorted((one, other) => rank(one) - rank(other)));
   }
@@ -18,7 +18,10 @@ class QuickFirst extends BaseSequencer {
 // The tests that mutants must not survive: those of the rooms that are mutated, and no slower ones.
 export default defineConfig({
   test: {
-    include: ['test/{adapters,core}/**/*.test.ts', 'test/{consumer,process-batch}.test.ts'],
+    include: [
+      'test/{adapters,contracts,core,handlers}/**/*.test.ts',
+      'test/{consumer,handle-events,handling-time,once,prepare-message,process-batch}*.test.ts',
+    ],
     setupFiles: ['test/mutation/one-seed.ts'],
     sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
