@@ -5,12 +5,12 @@ import { findBug, PLANTED_BUGS, SEEDS_TO_FIND_A_BUG, SHARE } from './planted-bug
 import { simulate } from './simulate.ts';
 
 describe(`within ${SEEDS_TO_FIND_A_BUG} seeds the simulation catches a consumer that`, () => {
-  it.each(PLANTED_BUGS)('$name', { timeout: 60_000 }, async (bug) => {
+  it.each(PLANTED_BUGS)('$name', { timeout: 120_000 }, async (bug) => {
     const found = await findBug(bug, SHIPPED);
     expect(bug.breaks).toContain(found?.violation.invariant);
   });
 
-  it('and none of these seeds blames the consumer as it is', { timeout: 60_000 }, async () => {
+  it('and none of these seeds blames the consumer as it is', { timeout: 120_000 }, async () => {
     for (let seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed += 1) {
       const { violations } = await simulate(seed, { registry: SHIPPED, share: SHARE });
       expect({ seed, violations }).toEqual({ seed, violations: [] });

@@ -19,7 +19,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
 ];
 
 /** A bug must show within this many seeds. */
-export const SEEDS_TO_FIND_A_BUG = 60;
+export const SEEDS_TO_FIND_A_BUG = 100;
 /** Small worlds: a bug shows in the first that has the right fault. */
 export const SHARE = 0.2;
 
