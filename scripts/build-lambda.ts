@@ -8,6 +8,12 @@ import { parseArgs } from 'node:util';
 
 import { build, type Metafile } from 'esbuild';
 
+import { validators } from '#generated/validators.js';
+
+import { SchemaRegistry } from '../src/core/schema-registry.ts';
+import { HandlerRegistry } from '../src/handlers/handler-registry.ts';
+import { HANDLERS } from '../src/handlers/handlers.ts';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The function that is deployed. */
@@ -51,6 +57,9 @@ if (import.meta.main) {
   if (values.help) {
     console.log(HELP);
   } else {
+    const registry = new SchemaRegistry(validators);
+    // A list of handlers that the function would not start with is refused here already.
+    new HandlerRegistry(HANDLERS, registry);
     const { outputs } = await bundleFunction(CONSUMER, 'dist/consume');
     const bytes = Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
     const files = Object.keys(outputs).length;

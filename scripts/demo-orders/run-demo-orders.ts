@@ -7,6 +7,7 @@ import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
 import { runLocally, type LocalRun } from '../../src/local/run-locally.ts';
 import { ENV } from '../../src/names.ts';
 import { ReadBack } from '../demo/read-back.ts';
+import { requireEmpty } from '../demo/require-empty.ts';
 import { orderPaths, type OrderPath } from './order-paths.ts';
 import { PAYMENT_URL, VALIDATION_URL } from './service-urls.ts';
 import { servicesOf, type Services } from './services.ts';
@@ -91,6 +92,7 @@ async function story(
 ): Promise<DemoOrdersResult> {
   const began = performance.now();
   const { queueUrl, deadLetterQueueUrl } = run.resources;
+  await requireEmpty(readBack, run);
   tell(`1. Place ${count} orders.`);
   await place(count, seed, queueUrl, endpoints, signal);
   tell('2. Wait until the queue is empty. The services are slow, fail and lose answers.');

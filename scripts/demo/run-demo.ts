@@ -12,6 +12,7 @@ import { sendMessages } from '../events/send.ts';
 import { accountFor, type Account } from './account.ts';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';
 import { ReadBack } from './read-back.ts';
+import { requireEmpty } from './require-empty.ts';
 
 export interface DemoOptions {
   readonly count: number;
@@ -124,18 +125,6 @@ async function story(
     failedCalls: faulty.failedCalls,
     seconds: Math.round((performance.now() - began) / 100) / 10,
   };
-}
-
-/** The embedded services always are; another emulator may hold what an earlier run left there. */
-async function requireEmpty(readBack: ReadBack, { resources }: LocalRun): Promise<void> {
-  const { queueUrl, deadLetterQueueUrl } = resources;
-  const messages = (await readBack.depth(queueUrl)) + (await readBack.depth(deadLetterQueueUrl));
-  const { length: records } = await readBack.ledger(resources);
-  if (messages + records === 0) return;
-  throw new Error(
-    `The emulator holds ${messages} messages and ${records} records of an earlier run, which the demo ` +
-      'can’t tell from its own. Start it afresh.',
-  );
 }
 
 function planOf(count: number, seed: number): EventPlan {

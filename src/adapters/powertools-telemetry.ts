@@ -22,7 +22,7 @@ const OUTCOME_METRICS: Record<OutcomeKind, string> = {
 
 /**
  * Structured logs and EMF metrics by Powertools: one line a batch, one for each event that a person
- * should look at, and one of metrics for the batch and for each event type in it. Never a body.
+ * should look at, one for each reason for which handlers are tried again, and one of metrics for the batch and for each event type in it. Never a body.
  */
 export class PowertoolsTelemetry implements Telemetry {
   private readonly logger: Logger;
@@ -50,6 +50,7 @@ export class PowertoolsTelemetry implements Telemetry {
       cold_start: this.coldStart,
     });
     for (const item of report.messages) this.logForPeople(item, request);
+    for (const item of firstOfEachFault(report.messages)) this.logHandlingFault(item, request);
     this.publishBatch(report, milliseconds, context);
     this.publishEventTypes(report.messages);
     this.coldStart = false;
@@ -86,6 +87,12 @@ export class PowertoolsTelemetry implements Telemetry {
     }
   }
 
+  private logHandlingFault({ outcome, ...item }: RetriedReport, request: object): void {
+    const { code: reason, cause } = outcome;
+    const details = { ...request, ...identification({ outcome, ...item }), reason, cause };
+    this.logger.warn('handler did not succeed', details);
+  }
+
   private publishBatch(report: BatchReport, milliseconds: number, context: Context): void {
     const metrics = newMetrics(this.stage);
     if (this.coldStart) metrics.captureColdStartMetric(context.functionName);
@@ -118,6 +125,23 @@ export class PowertoolsTelemetry implements Telemetry {
     const eventType = eventTypeOf(item);
     return eventType !== undefined && this.registry.knows(eventType) ? eventType : 'unknown';
   }
+}
+
+type RetriedReport = MessageReport & {
+  readonly outcome: Extract<MessageReport['outcome'], { kind: 'retry' }>;
+};
+
+/** Of the events whose handlers are tried again, one for each reason: where all fail, that is a line. */
+function firstOfEachFault(messages: readonly MessageReport[]): RetriedReport[] {
+  const first = new Map<RetryCode, RetriedReport>();
+  for (const item of messages) {
+    const { outcome, decision } = item;
+    if (outcome.kind !== 'retry' || !isOfHandling(outcome.code) || first.has(outcome.code))
+      continue;
+    if (decision.kind === 'retry' && !decision.isLast)
+      first.set(outcome.code, { ...item, outcome });
+  }
+  return [...first.values()];
 }
 
 function newMetrics(stage: string): Metrics {

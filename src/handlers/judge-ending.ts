@@ -32,7 +32,7 @@ export function lateResult(
   publication: Publication,
 ): HandlerResult {
   const timedOut = { kind: 'retry', code: 'handler_timeout', cause } as const;
-  if (!ending) return { ...timedOut, stillAtWork: true };
+  if (!ending) return { ...timedOut, cause: `${cause}, and goes on`, stillAtWork: true };
   if (ending.kind === 'returned') return timedOut;
   const result = resultOf(ending, publication);
   return result.kind === 'retry' && result.code === 'handler_error' ? timedOut : result;

@@ -21,7 +21,7 @@ interface LogLine {
   readonly batch_ms?: number;
   readonly outcomes?: Readonly<Record<string, number>>;
   readonly retries?: Readonly<
-    Record<string, { readonly messages: number; readonly cause: string }>
+    Record<string, { readonly messages: number; readonly cause?: string }>
   >;
   readonly event_type?: string;
   readonly tenant_id?: string;
@@ -107,7 +107,8 @@ export class RunReport {
     const size = String(batch_size).padStart(4);
     this.write(`${size} received → ${counts.join(', ')}  ${this.paint('dim', `${batch_ms} ms`)}`);
     for (const [reason, { messages, cause }] of Object.entries(retries)) {
-      this.write(this.paint('red', `     ↳ retry ${messages}: ${reason}: ${cause}`));
+      const why = cause === undefined ? reason : `${reason}: ${cause}`;
+      this.write(this.paint('red', `     ↳ retry ${messages}: ${why}`));
     }
   }
 }

@@ -209,6 +209,27 @@ describe('the log', () => {
     expect(JSON.stringify(logs()[0])).not.toContain('refused');
   });
 
+  it('tells of one event for each reason for which handlers are tried again', () => {
+    tell(
+      report(
+        retried('store_unavailable', 'down', 'm0'),
+        retried('handler_error', 'Error: refused', 'm1'),
+        retried('handler_error', 'Error: other', 'm2'),
+        retried('handler_timeout', 'too slow', 'm3'),
+      ),
+    );
+    const faults = logs().filter(({ message }) => message === 'handler did not succeed');
+    expect(faults).toMatchObject([
+      { level: 'WARN', message_id: 'm1', reason: 'handler_error', cause: 'Error: refused' },
+      { level: 'WARN', message_id: 'm3', reason: 'handler_timeout', cause: 'too slow' },
+    ]);
+  });
+
+  it('tells of a handler that failed last only that its event goes to the dead-letter queue', () => {
+    tell(report(retried('handler_error', 'Error: refused', 'm1', true)));
+    expect(linesForPeople()).toMatchObject([{ message: 'event goes to the dead-letter queue' }]);
+  });
+
   it('tells of an event nobody read by its message id', () => {
     tell(report(retried('unexpected', 'Error: bug', 'm1', true)));
     expect(linesForPeople()[0]).toMatchObject({ message_id: 'm1', cause: 'Error: bug' });

@@ -187,14 +187,17 @@ describe('a handler whose time is over', () => {
   it('may still be at work if it never ends', async () => {
     const running = run(never);
     await time.pass(10_500);
-    expect(await running).toEqual({ ...TIMED_OUT, stillAtWork: true });
+    const cause = `${TIMED_OUT.cause}, and goes on`;
+    expect(await running).toEqual({ ...TIMED_OUT, cause, stillAtWork: true });
     expect(time.running).toBe(0);
   });
 
   it('has its own time if it says so', async () => {
     const running = run(never, { timeoutSeconds: 3 });
     await time.pass(3_500);
-    expect(await running).toMatchObject({ cause: 'the handler did not end within 3 s' });
+    expect(await running).toMatchObject({
+      cause: 'the handler did not end within 3 s, and goes on',
+    });
   });
 
   it('has ended if it heeds its signal', async () => {

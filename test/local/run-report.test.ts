@@ -42,6 +42,12 @@ describe('RunReport', () => {
     expect(lines[1]).toBe('     ↳ retry 3: store_unavailable: down');
   });
 
+  it('tells why handlers are tried again without a cause, which is in a line of its own', () => {
+    const { report, lines } = reportOf();
+    report.logged(batchDone({ retry: 3 }, { handler_error: { messages: 3 } }));
+    expect(lines[1]).toBe('     ↳ retry 3: handler_error');
+  });
+
   it('shows the events that somebody should look at', () => {
     const { report, lines } = reportOf();
     report.logged(rejected('e-1'));
