@@ -23,6 +23,11 @@ const BEGIN_RESERVE = 5_000;
 /** Handlers are ended so long before the end of their invocation, milliseconds. */
 const HANDLER_RESERVE = 4_000;
 
+/** In a process that was frozen a handler may have ended in time by that process's own clock. */
+function askedFor({ retryAfterSeconds: seconds }: HandlerRun): readonly Range[] {
+  return seconds === undefined ? [] : [[seconds, seconds]];
+}
+
 /** Why a message may be given back, and for how long. */
 export class RetryReasons {
   private readonly witness: Witness;
@@ -76,7 +81,7 @@ export class RetryReasons {
       const held = this.leases(visit, received).map((claim) =>
         this.leaseRange(claim, visit.startedAt),
       );
-      return [policy, ...held, ...(run ? [this.runRange(run, policy)] : [])];
+      return [policy, ...held, ...(run ? [this.runRange(run, policy), ...askedFor(run)] : [])];
     }
     // On a FIFO queue another message of the same event may have been held up behind it.
     const mayBeHeld = this.fifo && leases.length > 0;

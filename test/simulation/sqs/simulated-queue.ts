@@ -151,8 +151,11 @@ export abstract class SimulatedQueue {
    * sends it again; "redriven messages are considered new messages with a new messageID":
    * sqs-configure-dead-letter-queue-redrive.html.
    */
-  takeDeadLetters(): StoredMessage[] {
-    return this.deadLetters.splice(0);
+  takeDeadLetters(isWanted: (message: StoredMessage) => boolean): StoredMessage[] {
+    const taken = this.deadLetters.filter(isWanted);
+    const left = this.deadLetters.filter((message) => !taken.includes(message));
+    this.deadLetters.splice(0, Infinity, ...left);
+    return taken;
   }
 
   /**
