@@ -7,7 +7,10 @@ import { TIMERS } from '../../src/adapters/timers.ts';
 it('aborts after its time, and says why', async () => {
   const { signal } = TIMERS.abortAfter(1);
   await once(signal, 'abort');
-  expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+  expect(signal.reason).toMatchObject({
+    name: 'TimeoutError',
+    message: 'The time is over.',
+  });
 });
 
 it('does not abort once it is cancelled', async () => {

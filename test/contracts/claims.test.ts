@@ -99,6 +99,28 @@ describe.each(bothLedgers())('claims of a %s', (_, makeLedger) => {
       });
     });
 
+    it('of an event that other hands have queued goes on with it, though it was never claimed', async () => {
+      const { processedAt, ...kept } = processed();
+      expect(processedAt).toBeDefined();
+      await record({ ...kept, status: 'queued' });
+      expect(await record(claim('one'))).toEqual({
+        kind: 'resumed',
+        attempts: 1,
+        receivedAt: AT_NINE,
+      });
+      expect(await found()).toEqual(claim('one'));
+    });
+
+    it('of an event that other hands have queued claims once', async () => {
+      const { processedAt, ...kept } = processed();
+      expect(processedAt).toBeDefined();
+      await record({ ...kept, status: 'queued' });
+      const results = await Promise.all(
+        times(4, (index) => connect().record([claim(`claim-${index}`)], PLENTY)),
+      );
+      expect(results.flat().filter(({ kind }) => kind === 'resumed')).toHaveLength(1);
+    });
+
     it('of an event whose attempts were exhausted goes on with it: it was redriven', async () => {
       await record(claim('one'));
       const failure = { ...FAILURE, reason: 'attempts_exhausted' } as const;

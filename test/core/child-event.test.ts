@@ -17,7 +17,7 @@ const AT = '2026-11-21T09:00:00.000Z';
 
 describe('the message of a child', () => {
   it('has all that an event must have', () => {
-    expect(childMessage(PARENT, 0, CHILD, AT)).toEqual({
+    expect(childMessage(PARENT, 0, CHILD, AT)).toStrictEqual({
       event_id: childId(PARENT, 0),
       event_type: 'order.placed',
       schema_version: 'v2',
