@@ -93,7 +93,6 @@ async function handleAll(
   services: BatchServices,
 ): Promise<(Outcome | undefined)[]> {
   const made = claims.filter((claim) => claim !== undefined);
-  if (made.length === 0) return [];
   const outcomes = (await handleEvents(made, deadline, services, time)).values();
   return claims.map((claim) => claim && outcomes.next().value);
 }

@@ -143,6 +143,14 @@ describe('handling events', () => {
     ]);
   });
 
+  it('shortens what publishing failed with', async () => {
+    const publisher = () => Promise.reject(new Error('x'.repeat(10_000)));
+    const loud = await claim('loud', (_, { publish }) => publish(newOrder('order-1')));
+    expect(await handleAll([loud], { publisher })).toMatchObject([
+      { code: 'publish_failed', cause: `Error: ${'x'.repeat(193)}` },
+    ]);
+  });
+
   it('ends publishing before settling, so that a failure is still recorded', async () => {
     const over = AbortSignal.abort(new Error('the time is over'));
     const publisher = () =>

@@ -95,7 +95,7 @@ async function beforeAbort(
   const aborted = Promise.withResolvers<undefined>();
   const abort = (): void => aborted.resolve(undefined);
   if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
+  signal.addEventListener('abort', abort);
   try {
     return await Promise.race([work, aborted.promise]);
   } finally {

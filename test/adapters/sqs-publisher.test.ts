@@ -116,6 +116,11 @@ describe('SqsPublisher', () => {
   });
 });
 
+it('SqsPublisher lets a call that is under way be aborted', async () => {
+  await publish(messages(1));
+  expect(sqs.call(0).args).toEqual([expect.anything(), { abortSignal: PLENTY.signal }]);
+});
+
 describe('SqsPublisher, where SQS fails an entry', () => {
   it('on its own side, sends that one once more', async () => {
     failing('body-1', 1, { Code: 'InternalError', SenderFault: false });
@@ -132,6 +137,17 @@ describe('SqsPublisher, where SQS fails an entry', () => {
   it('for the sender’s fault, rejects at once', async () => {
     failing('body-1', 1, { Code: 'InvalidMessageContents', SenderFault: true });
     await expect(publish(messages(3))).rejects.toThrow('InvalidMessageContents');
+    expect(calls()).toHaveLength(1);
+  });
+
+  it('for the sender’s fault, beside one that it failed itself, rejects at once', async () => {
+    const faults = [false, true].map((SenderFault, index) => ({
+      Id: String(index),
+      Code: 'as told',
+      SenderFault,
+    }));
+    sqs.on(SendMessageBatchCommand).resolves({ Failed: faults });
+    await expect(publish(messages(3))).rejects.toThrow('SQS refused 2 messages: as told');
     expect(calls()).toHaveLength(1);
   });
 

@@ -53,6 +53,9 @@ describe('a handler registry', () => {
   ])('refuses a handler of %s', (_, definition, message) => {
     expect(registering(definition)).toThrow(HandlerRegistrationError);
     expect(registering(definition)).toThrow(message);
+    expect(registering(definition)).toThrow(
+      expect.objectContaining({ name: 'HandlerRegistrationError' }),
+    );
   });
 
   it('refuses two handlers of the same events', () => {

@@ -137,6 +137,16 @@ describe('a publication refuses', () => {
     expect(message.split('; ')).toHaveLength(3);
   });
 
+  it('and keeps the reason why JSON can’t be written, with no errors of a schema', () => {
+    const { cause, errors } = refusal({ ...order, body: 1n });
+    expect(cause).toBeInstanceOf(TypeError);
+    expect(errors).toEqual([]);
+  });
+
+  it('and has no errors of a schema for an event that is too large', () => {
+    expect(refusal(orderOf(MEBIBYTE + 1)).errors).toEqual([]);
+  });
+
   it('all events of a call of which one is invalid', () => {
     expect(() => {
       publication.add([newOrder('order-1'), { ...newOrder('order-2'), body: {} }]);

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -105,6 +105,12 @@ describe('a handler that ends', () => {
   it('leaves no timer behind', async () => {
     await run(() => undefined);
     expect(time.running).toBe(0);
+  });
+
+  it('leaves nothing behind that waits for its signal', async () => {
+    let seen: AbortSignal | undefined;
+    await run((_, { signal }) => void (seen = signal));
+    expect(seen && getEventListeners(seen, 'abort')).toEqual([]);
   });
 
   it('by a permanent error has failed', async () => {
@@ -252,6 +258,13 @@ describe('a handler whose time is over', () => {
     await time.pass(500);
     await running;
     expect(String(late)).toContain('nothing is sent');
+  });
+
+  it('before it begins is given half a second, too', async () => {
+    stop.abort();
+    const running = run(never);
+    await time.pass(500);
+    expect(await running).toMatchObject({ code: 'handler_timeout', stillAtWork: true });
   });
 
   it('is ended by the function’s end as well', async () => {

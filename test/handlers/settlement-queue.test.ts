@@ -66,15 +66,14 @@ describe('the settlement queue', () => {
     expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b'], ['c'], ['d'], ['e', 'f']]);
   });
 
-  it('goes on when it has been idle', async () => {
+  it('goes on however often it has been idle', async () => {
     const calls: number[] = [];
     const queue = answering((settlements) => {
       calls.push(settlements.length);
       return Promise.resolve(settlements.map(() => settled));
     });
-    await queue.settle(settlement('a'));
-    await queue.settle(settlement('b'));
-    expect(calls).toEqual([1, 1]);
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) await queue.settle(settlement(key));
+    expect(calls).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it('takes a store that rejects for one that is unavailable, and goes on', async () => {
@@ -89,6 +88,13 @@ describe('the settlement queue', () => {
       cause: 'Error: boom',
     });
     expect(await queue.settle(settlement('b'))).toEqual(settled);
+  });
+
+  it('shortens what a store rejects with', async () => {
+    const queue = answering(() => Promise.reject(new Error('x'.repeat(10_000))));
+    expect(await queue.settle(settlement('a'))).toMatchObject({
+      cause: `Error: ${'x'.repeat(193)}`,
+    });
   });
 
   it('takes a missing answer for an unavailable store', async () => {
