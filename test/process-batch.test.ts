@@ -160,11 +160,15 @@ describe('a batch', () => {
     }
   });
 
-  it('tells how long reading and recording took', async () => {
+  it('tells how long reading, recording and handling took', async () => {
     let now = NOW;
     const clock = { now: () => (now += 10) };
     const report = await standard(messagesOf(wireText()), batchServices({ clock }));
-    expect(report).toMatchObject({ readMilliseconds: 10, recordMilliseconds: 10 });
+    expect(report).toMatchObject({
+      readMilliseconds: 10,
+      recordMilliseconds: 10,
+      handleMilliseconds: 10,
+    });
   });
 });
 
@@ -377,7 +381,11 @@ describe('a FIFO queue', () => {
       PLENTY,
       batchServices({ clock }),
     );
-    expect(report).toMatchObject({ readMilliseconds: 30, recordMilliseconds: 30 });
+    expect(report).toMatchObject({
+      readMilliseconds: 30,
+      recordMilliseconds: 30,
+      handleMilliseconds: 30,
+    });
   });
 
   it('takes messages without a group for one group', async () => {
