@@ -116,8 +116,8 @@ function outcomeOf(
 ): Outcome {
   if (result.kind === 'not_begun') return NOT_BEGUN;
   if (result.kind === 'retry') {
-    const { code, cause, afterSeconds } = result;
-    return { kind: 'retry', code, cause, ...(afterSeconds !== undefined && { afterSeconds }) };
+    const { stillAtWork, ...outcome } = result;
+    return outcome;
   }
   if (settled.kind === 'unavailable') return { ...settled, kind: 'retry' };
   if (result.kind === 'done') return { kind: 'processed' };

@@ -84,6 +84,12 @@ describe('handling events', () => {
     expect(kinds).toEqual(['processed', 'retry', 'processed']);
   });
 
+  it('tells why one has failed for good', async () => {
+    expect(await handleAll([await claim('wrong', permanently)])).toEqual([
+      { kind: 'failed', reason: 'handler_failed', cause: 'PermanentError: no such user' },
+    ]);
+  });
+
   it('has nothing to do for no claims', async () => {
     expect(await handleAll([])).toEqual([]);
   });
@@ -284,6 +290,19 @@ describe('an event whose handler is ended with the function’s time', () => {
       status: 'processing',
       leaseUntil: LEASE,
       failure: { reason: 'handler_timeout' },
+    });
+  });
+
+  it('has failed at its last receive, and keeps its lease all the same, if the handler goes on', async () => {
+    const time = new ManualTime();
+    const last = await claim('last', never, { isLastReceive: true });
+    const handling = handleAll([last], { clock: time, timers: time });
+    await time.pass(10_500);
+    expect(await handling).toMatchObject([{ code: 'handler_timeout', atLeastSeconds: 55 }]);
+    expect(await store.find('acme#last')).toMatchObject({
+      status: 'failed',
+      leaseUntil: LEASE,
+      failure: { reason: 'attempts_exhausted' },
     });
   });
 });

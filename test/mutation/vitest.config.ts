@@ -20,7 +20,8 @@ export default defineConfig({
   test: {
     include: [
       'test/{adapters,contracts,core,handlers}/**/*.test.ts',
-      'test/{consumer,handle-events,handling-time,once,prepare-message,process-batch}*.test.ts',
+      'test/{consumer,handle-events,handling-time,once}*.test.ts',
+      'test/{prepare-message,process-batch,recorded-outcome}*.test.ts',
     ],
     setupFiles: ['test/mutation/one-seed.ts'],
     sequence: { sequencer: QuickFirst },

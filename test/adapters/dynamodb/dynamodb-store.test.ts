@@ -26,6 +26,8 @@ import {
 import { noise } from '../../support/noise.ts';
 import { processed, rejected, times } from '../../support/records.ts';
 
+const CLAIM_ID = 'a'.repeat(36);
+const LEASE = '2026-11-21T09:00:00.000Z';
 const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
 
 describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
@@ -110,6 +112,55 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
+  it('keeps an event beside what somebody else has put under its key meanwhile', async () => {
+    const another = processed({ body: { ...PAYMENT, amount: 9 } });
+    dynamoDb
+      .on(BatchExecuteStatementCommand)
+      .resolvesOnce({ Responses: [duplicate] })
+      .resolves({ Responses: [{}] });
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: { ledger: [packRecord(wrong).item] } })
+      .resolves({ Responses: { ledger: [packRecord(another).item] } });
+    dynamoDb
+      .on(PutItemCommand)
+      .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
+    expect(await store.record([event], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
+  });
+
+  describe('where the key holds an event that waits', () => {
+    const refused = { Error: { Code: 'ConditionalCheckFailed' as const, Message: 'no' } };
+    const again = () => claimed(event, 'two', LEASE);
+    const writes = () => dynamoDb.commandCalls(BatchExecuteStatementCommand);
+    const queued = () => packRecord({ ...claimed(event, 'one', LEASE), status: 'queued' }).item;
+
+    it('gives back a claim that could not be written, and what comes after it', async () => {
+      dynamoDb
+        .on(BatchExecuteStatementCommand)
+        .resolvesOnce({ Responses: [duplicate] })
+        .rejects(new Error('down'));
+      dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [queued()] } });
+      const down = { kind: 'unavailable', code: 'store_unavailable', cause: 'Error: down' };
+      expect(await store.record([again(), event], PLENTY)).toEqual([down, down]);
+      expect(writes()).toHaveLength(2);
+    });
+
+    it('keeps a claim beside what somebody else has put there meanwhile', async () => {
+      const another = processed({ body: { ...PAYMENT, amount: 9 } });
+      dynamoDb
+        .on(BatchExecuteStatementCommand)
+        .resolvesOnce({ Responses: [duplicate] })
+        .resolvesOnce({ Responses: [refused] })
+        .resolves({ Responses: [{}] });
+      dynamoDb
+        .on(BatchGetItemCommand)
+        .resolvesOnce({ Responses: { ledger: [queued()] } })
+        .resolves({ Responses: { ledger: [packRecord(another).item] } });
+      expect(await store.record([again()], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
+      expect(writes()).toHaveLength(3);
+    });
+  });
+
   it('gives a corrected event back if it could not be written', async () => {
     holdWrong();
     dynamoDb.on(PutItemCommand).rejects(new Error('read ECONNRESET'));
@@ -174,22 +225,21 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
   });
 });
 
-const CLAIM_ID = 'a'.repeat(36);
-const LEASE = '2026-11-21T09:00:00.000Z';
-
-/** A claimed event with the longest body that does not go outside. */
-function largestInside(): LedgerRecord {
+/** The event with the longest text for which no more than this many texts go outside. */
+function largest(textsOutside: number, eventOf: (text: string) => LedgerRecord): LedgerRecord {
   const text = noise(800_000);
-  const eventOf = (length: number) =>
-    claimed(processed({ body: { ...PAYMENT, note: text.slice(0, length) } }), CLAIM_ID, LEASE);
   let [fits, tooLong] = [0, text.length];
   while (tooLong - fits > 1) {
     const middle = Math.floor((fits + tooLong) / 2);
-    if (packRecord(eventOf(middle)).largeTexts.length === 0) fits = middle;
+    const { largeTexts } = packRecord(eventOf(text.slice(0, middle)));
+    if (largeTexts.length <= textsOutside) fits = middle;
     else tooLong = middle;
   }
-  return eventOf(fits);
+  return eventOf(text.slice(0, fits));
 }
+
+const claimedNote = (note: string) =>
+  claimed(processed({ body: { ...PAYMENT, note } }), CLAIM_ID, LEASE);
 
 class CountedTexts extends MemoryLargeTexts {
   puts = 0;
@@ -249,7 +299,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
   });
 
   it('settles the largest event that is kept inside, with the longest failure', async () => {
-    const event = largestInside();
+    const event = largest(0, claimedNote);
     await store.record([event], PLENTY);
     const message = `handler_timeout: ${'€'.repeat(500)}`;
     const failure = { reason: 'attempts_exhausted', message, errors: [] } as const;
@@ -326,6 +376,17 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       expect(texts.puts).toBe(1);
       const { key } = besideRecord(large());
       expect(await store.find(key)).toEqual(besideRecord(large()));
+    });
+
+    it('that is kept beside another, where one more of its texts goes outside', async () => {
+      const note = noise(700_000);
+      const event = largest(1, (trace) => processed({ body: { ...PAYMENT, note }, trace }));
+      expect(packRecord(besideRecord(event)).largeTexts).toHaveLength(2);
+      await store.record([processed()], PLENTY);
+      expect(kindsOf(await store.record([event], PLENTY))).toEqual(['kept_beside']);
+      expect(texts.puts).toBe(2);
+      const beside = besideRecord(event);
+      expect(await store.find(beside.key)).toEqual(beside);
     });
 
     it('but anew each time it is delivered: it may have grown old', async () => {
