@@ -22,6 +22,11 @@ describe('packTexts', () => {
       { body: 'a'.repeat(5_000), extra: 'a'.repeat(50) },
       ['body_gzip', 'extra'],
     ],
+    [
+      'a short text compressed where that saves a unit once a longer one is',
+      { extra: 'a'.repeat(200), body: noise(1_080) + 'a'.repeat(1_547) },
+      ['body_gzip', 'extra_gzip'],
+    ],
     ['each of two long texts compressed', twice('a'.repeat(300_000)), ['body_gzip', 'extra_gzip']],
     ['what fits once it is compressed', { body: noise(500_000) }, ['body_gzip']],
     ['what fits in no form outside', { body: LARGE }, ['body_s3']],
