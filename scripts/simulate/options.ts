@@ -4,7 +4,7 @@ import type { Usage } from '../../src/terminal/usage.ts';
 /** The options of simulate. */
 export const SIMULATE_OPTIONS = {
   seeds: wholeNumber(1, 1_000_000, {
-    description: 'Worlds to simulate, one a seed, about 1,150 events each. Default 100.',
+    description: 'Worlds to simulate, one a seed, about 1,300 events each. Default 100.',
   }),
   first: wholeNumber(0, 2 ** 47, {
     description: 'First of the seeds; the others follow it. Default 1.',
