@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Logger } from '@aws-lambda-powertools/logger';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 
 import { validators } from '#generated/validators.js';
@@ -24,18 +24,25 @@ import { readSettings } from '../settings.ts';
  * Both time-outs are far below the function's own, so that a stalled call leaves time to give back. By
  * default the SDK only warns of the second.
  */
-const requestHandler = {
+const TIME_OUTS = {
   connectionTimeout: 1_000,
   requestTimeout: 3_000,
   throwOnRequestTimeout: true,
 };
 
+/** What the SDK's clients send their requests with, or how they are to make it. */
+type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
+
 /**
  * The consumer function with these handlers, put together from the environment.
  *
+ * @param transport what takes the requests to the ledger's table.
  * @throws SettingsError or HandlerRegistrationError: then Lambda reports that the function can't start.
  */
-export function consumeWith(handlers: readonly HandlerDefinition[]): Consumer {
+export function consumeWith(
+  handlers: readonly HandlerDefinition[],
+  transport: Transport = TIME_OUTS,
+): Consumer {
   const settings = readSettings(process.env);
   const registry = new SchemaRegistry(validators);
   const logger = new Logger({ serviceName: SERVICE_NAME });
@@ -44,7 +51,7 @@ export function consumeWith(handlers: readonly HandlerDefinition[]): Consumer {
     registry,
     handlers: new HandlerRegistry(handlers, registry),
     store: new DynamoDbStore(
-      new DynamoDBClient({ requestHandler }),
+      new DynamoDBClient({ requestHandler: transport }),
       settings.tableName,
       once(() => connectToBucket(settings.bucketName)),
     ),
@@ -70,7 +77,7 @@ export function consumeWith(handlers: readonly HandlerDefinition[]): Consumer {
 /** Loads the SQS client when something must be retried or published: most cold starts do without it. */
 async function connectToSqs(): Promise<SQSClient> {
   const { SQSClient } = await import('@aws-sdk/client-sqs');
-  return new SQSClient({ requestHandler });
+  return new SQSClient({ requestHandler: TIME_OUTS });
 }
 
 async function visibilityIn(queueUrl: string, client: SQSClient): Promise<MessageVisibility> {
@@ -91,6 +98,6 @@ async function connectToBucket(bucketName: string): Promise<LargeTextStore> {
     import('../adapters/s3-addressing.ts'),
   ]);
   // Two attempts: a stalled put costs six seconds, and leaves time for what else is in the batch.
-  const client = new S3Client({ requestHandler, maxAttempts: 2, ...addressingFor(process.env) });
+  const client = new S3Client({ requestHandler: TIME_OUTS, maxAttempts: 2, ...addressingFor(process.env) });
   return new S3LargeTexts(client, bucketName);
 }
