@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -71,6 +71,7 @@ function environment({ config, queue, table, bucket }: EventConsumerProps): Reco
     [ENV.queueUrl]: queue.queueUrl,
     [ENV.tableName]: table.tableName,
     [ENV.bucketName]: bucket.bucketName,
+    [ENV.urlSuffix]: Aws.URL_SUFFIX,
     [ENV.maxReceiveCount]: String(config.maxReceiveCount),
     [ENV.retryBaseSeconds]: String(config.retryBaseSeconds),
     [ENV.retryCapSeconds]: String(config.retryCapSeconds),

@@ -9,6 +9,7 @@ export const ENV = {
   queueUrl: 'QUEUE_URL',
   tableName: 'TABLE_NAME',
   bucketName: 'BUCKET_NAME',
+  urlSuffix: 'URL_SUFFIX',
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
   retryBaseSeconds: 'RETRY_BASE_SECONDS',
   retryCapSeconds: 'RETRY_CAP_SECONDS',

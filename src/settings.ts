@@ -8,6 +8,8 @@ export interface Settings {
   readonly tableName: string;
   /** Of the bucket for texts too large for the table. */
   readonly bucketName: string;
+  /** Of the host names of AWS's endpoints. */
+  readonly urlSuffix: string;
   readonly maxReceiveCount: number;
   readonly retryBaseSeconds: number;
   readonly retryCapSeconds: number;
@@ -55,6 +57,12 @@ export const SETTING_RULES = {
     expected: 'an S3 bucket name: 3 to 63 of a-z 0-9 - .',
     accepts: (text) => /^[a-z0-9.-]{3,63}$/.test(text),
   },
+  urlSuffix: {
+    name: ENV.urlSuffix,
+    fallback: 'amazonaws.com',
+    expected: 'the end of a host name, such as amazonaws.com',
+    accepts: (text) => /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(text),
+  },
   maxReceiveCount: wholeNumber(ENV.maxReceiveCount, 2, 1000),
   // ChangeMessageVisibility takes at most 12 hours.
   retryBaseSeconds: wholeNumber(ENV.retryBaseSeconds, 0, 43_200, '30'),
@@ -84,12 +92,20 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     else texts[setting] = text;
   }
   if (problems.length > 0) throw new SettingsError(`Environment: ${problems.join('. ')}.`);
-  const { stage = '', queueUrl = '', tableName = '', bucketName = '', ...numbers } = texts;
+  const {
+    stage = '',
+    queueUrl = '',
+    tableName = '',
+    bucketName = '',
+    urlSuffix = '',
+    ...numbers
+  } = texts;
   return {
     stage,
     queueUrl,
     tableName,
     bucketName,
+    urlSuffix,
     maxReceiveCount: Number(numbers['maxReceiveCount']),
     retryBaseSeconds: Number(numbers['retryBaseSeconds']),
     retryCapSeconds: Number(numbers['retryCapSeconds']),

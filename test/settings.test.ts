@@ -27,6 +27,7 @@ describe('readSettings', () => {
       queueUrl: ENVIRONMENT.QUEUE_URL,
       tableName: 'event-ledger',
       bucketName: 'large-texts',
+      urlSuffix: 'amazonaws.com',
       maxReceiveCount: 5,
       retryBaseSeconds: 30,
       retryCapSeconds: 300,
@@ -38,6 +39,7 @@ describe('readSettings', () => {
 
   it('reads every setting that is set', () => {
     const more = {
+      URL_SUFFIX: 'amazonaws.com.cn',
       RETRY_BASE_SECONDS: '0',
       RETRY_CAP_SECONDS: '43200',
       LEDGER_RETENTION_DAYS: '3650',
@@ -45,6 +47,7 @@ describe('readSettings', () => {
       HANDLER_TIMEOUT_SECONDS: '25',
     };
     expect(readSettings({ ...ENVIRONMENT, ...more })).toMatchObject({
+      urlSuffix: 'amazonaws.com.cn',
       retryBaseSeconds: 0,
       retryCapSeconds: 43_200,
       ledgerRetentionDays: 3650,
@@ -70,6 +73,11 @@ describe('readSettings', () => {
     ['TABLE_NAME', ['abc', 'a'.repeat(255), 'A_b-c.9'], ['', 'ab', 'a'.repeat(256), 'a b', 'a"b']],
     ['MAX_RECEIVE_COUNT', ['2', '1000'], ['', '1', '1001', '5.0', '-5', ' 5', '5x', '1e1', '９']],
     ['RETRY_BASE_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],
+    [
+      'URL_SUFFIX',
+      ['amazonaws.com', 'amazonaws.com.cn', 'c2s.ic.gov', 'a', 'a'.repeat(63)],
+      ['', '.com', 'com.', 'a b', 'https://a', 'a'.repeat(64)],
+    ],
     ['RETRY_CAP_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],
     ['LEDGER_RETENTION_DAYS', ['1', '36500'], ['', '0', '36501', '9999999999', 'x']],
     ['HANDLER_CONCURRENCY', ['1', '100'], ['', '0', '101', '1.5', 'x']],

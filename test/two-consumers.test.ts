@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { seededRandom } from '../scripts/events/random.ts';
@@ -43,12 +43,12 @@ const MANY_RECEIVES = 1_000;
 
 let sqs: EmbeddedService;
 let ledger: EmbeddedLedger;
-let client: SQSClient;
+let client: SQS;
 beforeAll(async () => {
   sqs = await startEmbeddedSqs();
   ledger = await startEmbeddedLedger();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  client = new SQSClient({ region: REGION, endpoint: sqs.endpoint, credentials });
+  client = new SQS({ region: REGION, endpoint: sqs.endpoint, credentials });
 });
 afterAll(async () => {
   client.destroy();

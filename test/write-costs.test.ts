@@ -1,6 +1,6 @@
 import {
   BatchExecuteStatementCommand,
-  DynamoDBClient,
+  DynamoDB,
   type BatchExecuteStatementCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -14,7 +14,7 @@ import { handlingWith, messageOf, onPayment } from './support/handling.ts';
 import { NO_LARGE_TEXTS } from './support/large-texts.ts';
 import { times } from './support/records.ts';
 
-const client = new DynamoDBClient({ region: 'eu-west-1' });
+const client = new DynamoDB({ region: 'eu-west-1' });
 const dynamoDb = mockClient(client);
 beforeEach(() => {
   dynamoDb.reset();

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SQS } from '@aws-sdk/client-sqs';
 
 import { SqsPublisher } from '../../src/adapters/sqs-publisher.ts';
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
@@ -116,7 +116,7 @@ async function place(
   { region, credentials, sqs }: Endpoints,
   signal: AbortSignal,
 ): Promise<void> {
-  const client = new SQSClient({ region, credentials, endpoint: sqs });
+  const client = new SQS({ region, credentials, endpoint: sqs });
   const orders = Array.from({ length: count }, (_, index) => placedOrder(seed, index, Date.now()));
   try {
     await new SqsPublisher(client, queueUrl).publish(orders, { remaining: () => Infinity, signal });

@@ -1,6 +1,6 @@
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDB, paginateScan } from '@aws-sdk/client-dynamodb';
+import { S3 } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand, SQS } from '@aws-sdk/client-sqs';
 
 import { bringTextsIn } from '../../src/adapters/dynamodb/item-texts.ts';
 import { fromItem } from '../../src/adapters/dynamodb/read-item.ts';
@@ -13,15 +13,15 @@ import { queueDepth } from '../../src/local/queue-depth.ts';
 
 /** Reads queues and ledger where they are, past everything the demo and the consumer count. */
 export class ReadBack {
-  private readonly sqs: SQSClient;
-  private readonly dynamoDb: DynamoDBClient;
+  private readonly sqs: SQS;
+  private readonly dynamoDb: DynamoDB;
 
-  private readonly s3: S3Client;
+  private readonly s3: S3;
 
   constructor({ region, credentials, sqs, dynamoDb, s3 }: Endpoints) {
-    this.s3 = new S3Client({ region, credentials, endpoint: s3, ...EMULATOR_ADDRESSING });
-    this.sqs = new SQSClient({ region, credentials, endpoint: sqs });
-    this.dynamoDb = new DynamoDBClient({ region, credentials, endpoint: dynamoDb });
+    this.s3 = new S3({ region, credentials, endpoint: s3, ...EMULATOR_ADDRESSING });
+    this.sqs = new SQS({ region, credentials, endpoint: sqs });
+    this.dynamoDb = new DynamoDB({ region, credentials, endpoint: dynamoDb });
   }
 
   depth(queueUrl: string): Promise<number> {

@@ -1,12 +1,9 @@
-import {
-  SendMessageBatchCommand,
-  type SendMessageBatchRequestEntry,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 
 import { textHash } from '../core/content-hash.ts';
 import type { Deadline, EventPublisher, OutgoingMessage } from '../ports.ts';
 import { mapConcurrently } from './map-concurrently.ts';
+import type { SqsApi } from './sqs-api.ts';
 
 /** `SendMessageBatch` takes at most 10 messages, together at most 1 MiB. */
 const MAX_ENTRIES = 10;
@@ -18,10 +15,10 @@ const ATTEMPTS = 2;
 
 /** Sends events to an SQS queue. */
 export class SqsPublisher implements EventPublisher {
-  private readonly client: SQSClient;
+  private readonly client: SqsApi;
   private readonly queueUrl: string;
 
-  constructor(client: SQSClient, queueUrl: string) {
+  constructor(client: SqsApi, queueUrl: string) {
     this.client = client;
     this.queueUrl = queueUrl;
   }
@@ -43,10 +40,10 @@ export class SqsPublisher implements EventPublisher {
     if (deadline.remaining() <= 0) throw new Error('too little time was left to send');
     // Ids need only differ within a call.
     const Entries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
-    const command = new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries });
-    const { Failed: failed = [] } = await this.client.send(command, {
-      abortSignal: deadline.signal,
-    });
+    const { Failed: failed = [] } = await this.client.sendMessageBatch(
+      { QueueUrl: this.queueUrl, Entries },
+      { abortSignal: deadline.signal },
+    );
     const [first] = failed;
     if (!first) return;
     if (attempts <= 1 || failed.some(({ SenderFault }) => SenderFault === true)) {

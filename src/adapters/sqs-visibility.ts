@@ -1,11 +1,8 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  type ChangeMessageVisibilityBatchRequestEntry,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { ChangeMessageVisibilityBatchRequestEntry } from '@aws-sdk/client-sqs';
 
 import type { Deadline, MessageVisibility, VisibilityChange } from '../ports.ts';
 import { mapConcurrently } from './map-concurrently.ts';
+import type { SqsApi } from './sqs-api.ts';
 
 /** `ChangeMessageVisibilityBatch` takes at most 10 entries. */
 const MAX_ENTRIES = 10;
@@ -18,10 +15,10 @@ type Failure = Awaited<ReturnType<MessageVisibility['change']>>[number];
 
 /** Changes visibility on an SQS queue. */
 export class SqsVisibility implements MessageVisibility {
-  private readonly client: SQSClient;
+  private readonly client: SqsApi;
   private readonly queueUrl: string;
 
-  constructor(client: SQSClient, queueUrl: string) {
+  constructor(client: SqsApi, queueUrl: string) {
     this.client = client;
     this.queueUrl = queueUrl;
   }
@@ -45,11 +42,8 @@ export class SqsVisibility implements MessageVisibility {
     attempts: number,
   ): Promise<readonly Failure[]> {
     try {
-      const { Failed } = await this.client.send(
-        new ChangeMessageVisibilityBatchCommand({
-          QueueUrl: this.queueUrl,
-          Entries: changes.map(entryOf),
-        }),
+      const { Failed } = await this.client.changeMessageVisibilityBatch(
+        { QueueUrl: this.queueUrl, Entries: changes.map(entryOf) },
         { abortSignal: deadline.signal },
       );
       const errors = new Map(Failed?.map((error) => [error.Id, error]));

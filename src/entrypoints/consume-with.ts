@@ -1,59 +1,62 @@
 import { randomUUID } from 'node:crypto';
 
 import { Logger } from '@aws-lambda-powertools/logger';
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 import { validators } from '#generated/validators.js';
 
+import {
+  connectionFrom,
+  type HttpTransport,
+  type ServiceName,
+} from '../adapters/aws/aws-connection.ts';
+import { DynamoDbHttp } from '../adapters/dynamodb/dynamodb-http.ts';
 import { DynamoDbStore } from '../adapters/dynamodb/dynamodb-store.ts';
-import type { LargeTextStore } from '../adapters/dynamodb/large-text.ts';
 import { handlerLogOf } from '../adapters/powertools-handler-log.ts';
 import { PowertoolsTelemetry } from '../adapters/powertools-telemetry.ts';
+import { S3Http } from '../adapters/s3-http.ts';
+import { S3LargeTexts } from '../adapters/s3-large-texts.ts';
+import { SqsHttp } from '../adapters/sqs-http.ts';
+import { SqsPublisher } from '../adapters/sqs-publisher.ts';
+import { SqsVisibility } from '../adapters/sqs-visibility.ts';
 import { TIMERS } from '../adapters/timers.ts';
 import { createConsumer, type Consumer } from '../consumer.ts';
 import { SchemaRegistry } from '../core/schema-registry.ts';
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
-import { once } from '../once.ts';
-import type { EventPublisher, MessageVisibility } from '../ports.ts';
 import { readSettings } from '../settings.ts';
 
-/**
- * Both time-outs are far below the function's own, so that a stalled call leaves time to give back. By
- * default the SDK only warns of the second.
- */
+/** Both time-outs are far below the function's own, so that a stalled call leaves time to give back. */
 const TIME_OUTS = {
   connectionTimeout: 1_000,
   requestTimeout: 3_000,
+  // Without it there is but a warning.
   throwOnRequestTimeout: true,
 };
-
-/** What the SDK's clients send their requests with, or how they are to make it. */
-type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 
 /**
  * The consumer function with these handlers, put together from the environment.
  *
- * @param transport what takes the requests to the ledger's table.
+ * @param transport what takes all requests to AWS.
  * @throws SettingsError or HandlerRegistrationError: then Lambda reports that the function can't start.
  */
 export function consumeWith(
   handlers: readonly HandlerDefinition[],
-  transport: Transport = TIME_OUTS,
+  transport: HttpTransport = new NodeHttpHandler(TIME_OUTS),
 ): Consumer {
   const settings = readSettings(process.env);
   const registry = new SchemaRegistry(validators);
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const sqs = once(connectToSqs);
+  const connectionTo = (service: ServiceName) =>
+    connectionFrom(process.env, service, transport, settings.urlSuffix);
+  const sqs = new SqsHttp(connectionTo('sqs'));
+  const largeTexts = new S3LargeTexts(new S3Http(connectionTo('s3')), settings.bucketName);
   return createConsumer({
     registry,
     handlers: new HandlerRegistry(handlers, registry),
-    store: new DynamoDbStore(
-      new DynamoDBClient({ requestHandler: transport }),
-      settings.tableName,
-      once(() => connectToBucket(settings.bucketName)),
+    store: new DynamoDbStore(new DynamoDbHttp(connectionTo('dynamodb')), settings.tableName, () =>
+      Promise.resolve(largeTexts),
     ),
     clock: { now: () => Date.now() },
     timers: TIMERS,
@@ -68,36 +71,8 @@ export function consumeWith(
     handlerConcurrency: settings.handlerConcurrency,
     handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
     handlerLog: (attempt) => handlerLogOf(logger, attempt),
-    publisher: once(async () => publisherTo(settings.queueUrl, await sqs())),
-    visibility: once(async () => visibilityIn(settings.queueUrl, await sqs())),
+    publisher: () => Promise.resolve(new SqsPublisher(sqs, settings.queueUrl)),
+    visibility: () => Promise.resolve(new SqsVisibility(sqs, settings.queueUrl)),
     telemetry: new PowertoolsTelemetry(logger, registry, settings.stage),
   });
-}
-
-/** Loads the SQS client when something must be retried or published: most cold starts do without it. */
-async function connectToSqs(): Promise<SQSClient> {
-  const { SQSClient } = await import('@aws-sdk/client-sqs');
-  return new SQSClient({ requestHandler: TIME_OUTS });
-}
-
-async function visibilityIn(queueUrl: string, client: SQSClient): Promise<MessageVisibility> {
-  const { SqsVisibility } = await import('../adapters/sqs-visibility.ts');
-  return new SqsVisibility(client, queueUrl);
-}
-
-async function publisherTo(queueUrl: string, client: SQSClient): Promise<EventPublisher> {
-  const { SqsPublisher } = await import('../adapters/sqs-publisher.ts');
-  return new SqsPublisher(client, queueUrl);
-}
-
-/** Loads the S3 client when the first text is too large for the table: hardly any event's is. */
-async function connectToBucket(bucketName: string): Promise<LargeTextStore> {
-  const [{ S3Client }, { S3LargeTexts }, { addressingFor }] = await Promise.all([
-    import('@aws-sdk/client-s3'),
-    import('../adapters/s3-large-texts.ts'),
-    import('../adapters/s3-addressing.ts'),
-  ]);
-  // Two attempts: a stalled put costs six seconds, and leaves time for what else is in the batch.
-  const client = new S3Client({ requestHandler: TIME_OUTS, maxAttempts: 2, ...addressingFor(process.env) });
-  return new S3LargeTexts(client, bucketName);
 }

@@ -69,6 +69,7 @@ export async function provision(template: Template, endpoints: Endpoints): Promi
   const known: Known = new Map([
     ['AWS::Partition', { ref: 'aws' }],
     ['AWS::Region', { ref: region }],
+    ['AWS::URLSuffix', { ref: 'amazonaws.com' }],
     ['AWS::AccountId', { ref: ACCOUNT }],
   ]);
   try {

@@ -1,6 +1,6 @@
 import {
   SendMessageBatchCommand,
-  SQSClient,
+  SQS,
   type BatchResultErrorEntry,
   type SendMessageBatchCommandInput,
 } from '@aws-sdk/client-sqs';
@@ -14,7 +14,7 @@ import { times } from '../support/records.ts';
 
 const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';
 const MEBIBYTE = 1024 * 1024;
-const client = new SQSClient({ region: 'eu-west-1' });
+const client = new SQS({ region: 'eu-west-1' });
 const sqs = mockClient(client);
 beforeEach(() => {
   sqs.reset();

@@ -1,6 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
-  SQSClient,
+  SQS,
   type BatchResultErrorEntry,
   type ChangeMessageVisibilityBatchCommandInput,
 } from '@aws-sdk/client-sqs';
@@ -14,7 +14,7 @@ import { PLENTY } from '../support/deadlines.ts';
 import { times } from '../support/records.ts';
 
 const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';
-const client = new SQSClient({ region: 'eu-west-1' });
+const client = new SQS({ region: 'eu-west-1' });
 const sqs = mockClient(client);
 beforeEach(() => sqs.reset());
 afterAll(() => {
@@ -151,7 +151,7 @@ describe('SqsVisibility', () => {
       abort.abort();
       return undefined;
     });
-    const real = new SQSClient({
+    const real = new SQS({
       endpoint: server.endpoint,
       region: 'eu-west-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

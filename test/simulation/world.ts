@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import { seededRandom } from '../../scripts/events/random.ts';
 import { MemoryStore } from '../../src/adapters/memory-store.ts';
@@ -32,7 +32,7 @@ import type { WorldSettings } from './world-settings.ts';
 
 /** Puts broken parts in the place of good ones, once for each process that starts. */
 export interface Sabotage {
-  readonly dynamoDb?: (client: DynamoDBClient) => DynamoDBClient;
+  readonly dynamoDb?: (client: DynamoDB) => DynamoDB;
   readonly largeTexts?: (store: LargeTextStore) => LargeTextStore;
   readonly store?: (store: EventStore) => EventStore;
   readonly visibility?: (visibility: MessageVisibility) => MessageVisibility;

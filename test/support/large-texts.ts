@@ -1,4 +1,4 @@
-import { S3Client, CreateBucketCommand } from '@aws-sdk/client-s3';
+import { S3, CreateBucketCommand } from '@aws-sdk/client-s3';
 
 import {
   textOf,
@@ -28,7 +28,7 @@ export class MemoryLargeTexts implements LargeTextStore {
 }
 
 export interface EmbeddedBucket {
-  readonly client: S3Client;
+  readonly client: S3;
   readonly endpoint: string;
   readonly name: string;
   readonly largeTexts: () => Promise<LargeTextStore>;
@@ -54,8 +54,8 @@ export async function startEmbeddedBucket(): Promise<EmbeddedBucket> {
 }
 
 /** A client that makes each call once: what fails is seen by the test, not by the SDK's retries. */
-export function s3Client(endpoint: string): S3Client {
-  return new S3Client({
+export function s3Client(endpoint: string): S3 {
+  return new S3({
     endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

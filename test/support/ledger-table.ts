@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
 
 export interface EmbeddedLedger {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoDB;
   readonly endpoint: string;
   /** Makes an empty ledger table and gives its name. */
   createTable(): Promise<string>;
@@ -39,8 +39,8 @@ export async function startEmbeddedLedger(): Promise<EmbeddedLedger> {
 }
 
 /** A client that makes each call once: what fails is seen by the test, not by the SDK's retries. */
-export function dynamoDbClient(endpoint: string): DynamoDBClient {
-  return new DynamoDBClient({
+export function dynamoDbClient(endpoint: string): DynamoDB {
+  return new DynamoDB({
     endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

@@ -1,14 +1,13 @@
-import {
-  BatchExecuteStatementCommand,
-  type BatchStatementError,
-  type BatchStatementRequest,
-  type BatchStatementResponse,
-  type DynamoDBClient,
-  type DynamoDBServiceException,
+import type {
+  BatchStatementError,
+  BatchStatementRequest,
+  BatchStatementResponse,
+  DynamoDBServiceException,
 } from '@aws-sdk/client-dynamodb';
 
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import type { DynamoDbApi } from './dynamodb-api.ts';
 import { itemSize } from './item-size.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
@@ -29,7 +28,7 @@ export type StatementResult = 'done' | 'refused' | Unavailable;
  * @param refusal the error that DynamoDB has for the statements' condition.
  */
 export async function executeStatements(
-  client: DynamoDBClient,
+  client: DynamoDbApi,
   statements: readonly BatchStatementRequest[],
   refusal: BatchStatementError['Code'],
   deadline: Deadline,
@@ -60,15 +59,17 @@ function chunked(statements: readonly BatchStatementRequest[]): BatchStatementRe
 
 /** One result for each statement. */
 async function execute(
-  client: DynamoDBClient,
+  client: DynamoDbApi,
   statements: readonly BatchStatementRequest[],
   refusal: BatchStatementError['Code'],
   deadline: Deadline,
 ): Promise<readonly StatementResult[]> {
   if (deadline.remaining() <= 0) return statements.map(() => NO_TIME_LEFT);
   try {
-    const command = new BatchExecuteStatementCommand({ Statements: [...statements] });
-    const { Responses = [] } = await client.send(command, { abortSignal: deadline.signal });
+    const { Responses = [] } = await client.batchExecuteStatement(
+      { Statements: [...statements] },
+      { abortSignal: deadline.signal },
+    );
     return statements.map((_, index) => resultOf(Responses[index], refusal));
   } catch (error) {
     if (!isPoisoned(error) || statements.length === 1) {

@@ -1,5 +1,3 @@
-import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-
 import {
   besideRecord,
   summarize,
@@ -10,6 +8,7 @@ import {
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';
+import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { InsertResult } from './insert-items.ts';
 import { bringTextsIn } from './item-texts.ts';
 import { ItemWriter } from './item-writer.ts';
@@ -32,17 +31,13 @@ const VANISHED = unavailable('the record vanished before it could be read');
  * an item are elsewhere, and read back as if they were not.
  */
 export class DynamoDbStore implements EventStore {
-  private readonly client: DynamoDBClient;
+  private readonly client: DynamoDbApi;
   private readonly tableName: string;
   private readonly largeTexts: () => Promise<LargeTextStore>;
   private readonly writer: ItemWriter;
 
   /** @param largeTexts asked for only when there is a text too large: most invocations have none. */
-  constructor(
-    client: DynamoDBClient,
-    tableName: string,
-    largeTexts: () => Promise<LargeTextStore>,
-  ) {
+  constructor(client: DynamoDbApi, tableName: string, largeTexts: () => Promise<LargeTextStore>) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
@@ -92,13 +87,11 @@ export class DynamoDbStore implements EventStore {
   }
 
   async find(key: string): Promise<LedgerRecord | undefined> {
-    const { Item: item } = await this.client.send(
-      new GetItemCommand({
-        TableName: this.tableName,
-        Key: { [ATTRIBUTE.key]: { S: key } },
-        ConsistentRead: true,
-      }),
-    );
+    const { Item: item } = await this.client.getItem({
+      TableName: this.tableName,
+      Key: { [ATTRIBUTE.key]: { S: key } },
+      ConsistentRead: true,
+    });
     return item && fromItem(await bringTextsIn(item, this.largeTexts));
   }
 

@@ -1,7 +1,8 @@
-import type { BatchStatementRequest, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 
 import type { Deadline } from '../../ports.ts';
 import { executeStatements } from './batch-statements.ts';
+import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { Item } from './item-texts.ts';
 import type { Unavailable } from './unavailable.ts';
 
@@ -14,7 +15,7 @@ export type InsertResult = { readonly kind: 'inserted' | 'exists' } | Unavailabl
  * in the order of the items.
  */
 export async function insertItems(
-  client: DynamoDBClient,
+  client: DynamoDbApi,
   tableName: string,
   items: readonly Item[],
   deadline: Deadline,

@@ -1,14 +1,9 @@
-import {
-  ConditionalCheckFailedException,
-  PutItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
-
 import type { RecordSummary, StateChange } from '../../core/ledger-record.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import type { StatementResult } from './batch-statements.ts';
+import type { DynamoDbApi } from './dynamodb-api.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
 import type { PackedItem } from './item-texts.ts';
 import type { LargeText, LargeTextStore } from './large-text.ts';
@@ -20,17 +15,13 @@ const CONCURRENCY = 8;
 
 /** Writes items, each after the texts that it points to: one that pointed to nothing would be lost. */
 export class ItemWriter {
-  private readonly client: DynamoDBClient;
+  private readonly client: DynamoDbApi;
   private readonly tableName: string;
   private readonly largeTexts: () => Promise<LargeTextStore>;
   /** A record that found its key taken comes a second time, with the same texts. */
   private readonly stored = new WeakSet<LargeText>();
 
-  constructor(
-    client: DynamoDBClient,
-    tableName: string,
-    largeTexts: () => Promise<LargeTextStore>,
-  ) {
+  constructor(client: DynamoDbApi, tableName: string, largeTexts: () => Promise<LargeTextStore>) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
@@ -67,7 +58,7 @@ export class ItemWriter {
     const failure = await this.storeTexts(packed, deadline);
     if (failure) return failure;
     if (deadline.remaining() <= 0) return NO_TIME_LEFT;
-    const command = new PutItemCommand({
+    const input = {
       TableName: this.tableName,
       Item: packed.item,
       ConditionExpression: '#status = :failed AND #hash = :hash AND #received = :received',
@@ -81,12 +72,12 @@ export class ItemWriter {
         ':hash': { B: Buffer.from(seen.contentHash, 'hex') },
         ':received': { S: seen.receivedAt },
       },
-    });
+    };
     try {
-      await this.client.send(command, { abortSignal: deadline.signal });
+      await this.client.putItem(input, { abortSignal: deadline.signal });
       return 'done';
     } catch (error) {
-      return error instanceof ConditionalCheckFailedException ? 'refused' : unavailable(error);
+      return isRefusal(error) ? 'refused' : unavailable(error);
     }
   }
 
@@ -134,6 +125,10 @@ export class ItemWriter {
       return unavailable(error, 'bucket');
     }
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }
 
 function hasLargeTexts({ largeTexts }: PackedItem): boolean {

@@ -1,9 +1,8 @@
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-
 import type { RecordSummary } from '../../core/ledger-record.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';
+import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { Item } from './item-texts.ts';
 import { summaryOf } from './read-item.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
@@ -18,7 +17,7 @@ const CONCURRENCY = 4;
  * free when it was read.
  */
 export async function readSummaries(
-  client: DynamoDBClient,
+  client: DynamoDbApi,
   tableName: string,
   keys: readonly string[],
   deadline: Deadline,
@@ -45,17 +44,17 @@ interface Page {
 }
 
 async function readPage(
-  client: DynamoDBClient,
+  client: DynamoDbApi,
   tableName: string,
   keys: readonly string[],
   deadline: Deadline,
 ): Promise<Page> {
   if (deadline.remaining() <= 0) return failed(keys, NO_TIME_LEFT);
   try {
-    const command = new BatchGetItemCommand({ RequestItems: { [tableName]: request(keys) } });
-    const { Responses, UnprocessedKeys } = await client.send(command, {
-      abortSignal: deadline.signal,
-    });
+    const { Responses, UnprocessedKeys } = await client.batchGetItem(
+      { RequestItems: { [tableName]: request(keys) } },
+      { abortSignal: deadline.signal },
+    );
     const unprocessed = (UnprocessedKeys?.[tableName]?.Keys ?? []).map(keyOf);
     const noProgress = unprocessed.length >= keys.length;
     if (noProgress) return failed(keys, unavailable('DynamoDB throttles reads'));

@@ -1,13 +1,10 @@
-import type {
-  AttributeValue,
-  BatchStatementRequest,
-  DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 
 import type { StateChange } from '../../core/ledger-record.ts';
 import type { Deadline } from '../../ports.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import { executeStatements, type StatementResult } from './batch-statements.ts';
+import type { DynamoDbApi } from './dynamodb-api.ts';
 import { stateAttributes } from './ledger-item.ts';
 
 /** A change of the record of a key. */
@@ -23,7 +20,7 @@ export interface StateUpdate {
  * there is no record. Answers in the order of the updates, whose keys differ.
  */
 export async function updateStates(
-  client: DynamoDBClient,
+  client: DynamoDbApi,
   tableName: string,
   updates: readonly StateUpdate[],
   deadline: Deadline,

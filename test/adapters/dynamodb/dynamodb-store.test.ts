@@ -2,7 +2,7 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
-  DynamoDBClient,
+  DynamoDB,
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -31,7 +31,7 @@ const LEASE = '2026-11-21T09:00:00.000Z';
 const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
 
 describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
-  const client = new DynamoDBClient({ region: 'eu-west-1' });
+  const client = new DynamoDB({ region: 'eu-west-1' });
   const dynamoDb = mockClient(client);
   let store: DynamoDbStore;
   let wrong: LedgerRecord;
@@ -313,7 +313,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
 
   describe('where each write is carried out, its answer lost, and made again by the SDK', () => {
     let server: AwsServer;
-    let client: DynamoDBClient;
+    let client: DynamoDB;
     beforeEach(async () => {
       server = await startAwsServer(async (call) => {
         const answer = await passOn(call, ledger.endpoint);

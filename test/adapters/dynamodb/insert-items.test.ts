@@ -1,6 +1,6 @@
 import {
   BatchExecuteStatementCommand,
-  DynamoDBClient,
+  DynamoDB,
   type BatchExecuteStatementCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -13,7 +13,7 @@ import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { OVER, PLENTY, timeFor } from '../../support/deadlines.ts';
 import { processed, times } from '../../support/records.ts';
 
-const client = new DynamoDBClient({ region: 'eu-west-1' });
+const client = new DynamoDB({ region: 'eu-west-1' });
 const dynamoDb = mockClient(client);
 beforeEach(() => dynamoDb.reset());
 afterAll(() => {

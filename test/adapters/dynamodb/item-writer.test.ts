@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import {
   BatchExecuteStatementCommand,
   type BatchExecuteStatementCommandInput,
-  DynamoDBClient,
+  DynamoDB,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -17,7 +17,7 @@ import { PLENTY, timeFor } from '../../support/deadlines.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { rejected } from '../../support/records.ts';
 
-const client = new DynamoDBClient({ region: 'eu-west-1' });
+const client = new DynamoDB({ region: 'eu-west-1' });
 const dynamoDb = mockClient(client);
 /** What was written, in its order: the keys of items and texts. */
 let written: string[];

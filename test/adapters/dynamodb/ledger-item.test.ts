@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 
-import { BatchExecuteStatementCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { DynamoDbApi } from '../../../src/adapters/dynamodb/dynamodb-api.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { itemSize } from '../../../src/adapters/dynamodb/item-size.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
@@ -235,22 +235,24 @@ describe('a plain event', () => {
     const tableName = await ledger.createTable();
     // The very statements of the store, with the question what they cost.
     const units: number[] = [];
-    const asking = {
-      send: async (command: BatchExecuteStatementCommand) => {
-        const answer = await ledger.client.send(
-          new BatchExecuteStatementCommand({ ...command.input, ReturnConsumedCapacity: 'TOTAL' }),
-        );
+    const asking: Partial<DynamoDbApi> = {
+      batchExecuteStatement: async (input) => {
+        const answer = await ledger.client.batchExecuteStatement({
+          ...input,
+          ReturnConsumedCapacity: 'TOTAL',
+        });
         units.push(
           ...(answer.ConsumedCapacity ?? []).map(({ CapacityUnits = 0 }) => CapacityUnits),
         );
         return answer;
       },
-    } as unknown as DynamoDBClient;
+    };
     const messageId = '2e1424d4-f796-459a-8184-9c92662be6da';
-    const results = await new DynamoDbStore(asking, tableName, NO_LARGE_TEXTS).record(
-      [recordOf(text, { messageId })],
-      PLENTY,
-    );
+    const results = await new DynamoDbStore(
+      asking as DynamoDbApi,
+      tableName,
+      NO_LARGE_TEXTS,
+    ).record([recordOf(text, { messageId })], PLENTY);
     expect(results).toEqual([{ kind: 'recorded' }]);
     return units.reduce((sum, each) => sum + each, 0);
   }

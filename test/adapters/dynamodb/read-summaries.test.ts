@@ -1,6 +1,6 @@
 import {
   BatchGetItemCommand,
-  DynamoDBClient,
+  DynamoDB,
   type BatchGetItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -10,7 +10,7 @@ import { readSummaries } from '../../../src/adapters/dynamodb/read-summaries.ts'
 import { OVER, PLENTY, timeFor } from '../../support/deadlines.ts';
 import { times } from '../../support/records.ts';
 
-const client = new DynamoDBClient({ region: 'eu-west-1' });
+const client = new DynamoDB({ region: 'eu-west-1' });
 const dynamoDb = mockClient(client);
 beforeEach(() => dynamoDb.reset());
 afterAll(() => {

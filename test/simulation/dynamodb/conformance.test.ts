@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   type BatchExecuteStatementCommandOutput,
   type BatchGetItemCommandOutput,
-  type DynamoDBClient,
+  type DynamoDB,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.stop());
 
-async function outcomeOf(client: DynamoDBClient, command: Command): Promise<unknown> {
+async function outcomeOf(client: DynamoDB, command: Command): Promise<unknown> {
   try {
     const answer = (await client.send(command as GetItemCommand)) as object;
     if ('Responses' in answer && Array.isArray(answer.Responses)) {

@@ -2,18 +2,19 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
+  DynamoDB,
   GetItemCommand,
   PutItemCommand,
   type AttributeValue,
   type BatchExecuteStatementCommandInput,
   type BatchGetItemCommandInput,
   type BatchStatementResponse,
-  type DynamoDBClient,
   type PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
 import type { Random } from '../../../scripts/events/random.ts';
 import type { Faults } from '../faults.ts';
+import { clientSending } from '../client-sending.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
 import { meets, project } from './expressions.ts';
 import { DynamoDbError, keyOf, type Item, type SimulatedTable } from './simulated-table.ts';
@@ -50,12 +51,11 @@ export class SimulatedDynamoDbClient {
     this.callFaults = callFaults;
   }
 
-  /** Itself, as the adapters take it: they use `send` alone. */
-  asClient(): DynamoDBClient {
-    return this as unknown as DynamoDBClient;
+  asClient(): DynamoDB {
+    return clientSending(DynamoDB, (command, options) => this.send(command, options));
   }
 
-  async send(command: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}) {
+  private async send(command: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}) {
     const execute = this.operation(command);
     const options = abortSignal && { signal: abortSignal };
     return this.network.call<object>(this.caller, this.callFaults, execute, options);

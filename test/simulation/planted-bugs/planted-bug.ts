@@ -1,10 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDB, type GetItemCommand } from '@aws-sdk/client-dynamodb';
 
 import type { Consumer } from '../../../src/consumer.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
 import { recordingBy } from '../../support/services.ts';
+import { clientSending, type Send } from '../client-sending.ts';
 import type { Invariant } from '../invariants/violation.ts';
 import type { Sabotage } from '../world.ts';
 
@@ -17,8 +18,6 @@ export interface PlantedBug {
   /** The invariants of which it breaks at least one first. */
   readonly breaks: readonly Invariant[];
 }
-
-type Send = (command: unknown, options?: object) => Promise<unknown>;
 
 /** A store that answers otherwise than the real one. */
 export function answering(
@@ -48,9 +47,9 @@ export function recordingOther(change: (record: LedgerRecord) => LedgerRecord): 
 export function sending(make: (send: Send) => Send): Sabotage {
   return {
     dynamoDb: (client) => {
-      const send: Send = (command, options) =>
-        (client as unknown as { send: Send }).send(command, options);
-      return { send: make(send) } as unknown as DynamoDBClient;
+      // The commands are those of the client's own operations.
+      const send: Send = (command, options) => client.send(command as GetItemCommand, options);
+      return clientSending(DynamoDB, make(send));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, type S3 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { seededRandom } from '../../../scripts/events/random.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => embedded.stop());
 
 /** The model, and how to let its time pass until it answers. */
-function simulated(): [S3Client, Ask] {
+function simulated(): [S3, Ask] {
   const scheduler = new Scheduler();
   const faults = new Faults(scheduler, seededRandom('faults'), BEGIN);
   const network = new Network(scheduler, seededRandom('network'), faults);
@@ -46,7 +46,7 @@ function simulated(): [S3Client, Ask] {
 
 describe.each([
   ['the model of S3', simulated],
-  ['the embedded S3', (): [S3Client, Ask] => [embedded.client, (answer) => answer]],
+  ['the embedded S3', (): [S3, Ask] => [embedded.client, (answer) => answer]],
 ])('%s', (_, connect) => {
   const at = (Key: string) => ({ Bucket: 'large-texts', Key });
   const bytes = (text: string) => new TextEncoder().encode(text);

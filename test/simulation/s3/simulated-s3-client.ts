@@ -1,5 +1,6 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3 } from '@aws-sdk/client-s3';
 
+import { clientSending, type Send } from '../client-sending.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
 import type { SimulatedBucket } from './simulated-bucket.ts';
 
@@ -9,12 +10,12 @@ export function simulatedS3Client(
   bucket: SimulatedBucket,
   network: Network,
   faults: CallFaults,
-): S3Client {
-  const send = async (command: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}) => {
+): S3 {
+  const send: Send = async (command, { abortSignal } = {}) => {
     const execute = operation(command, bucket);
     return network.call<object>(caller, faults, execute, abortSignal && { signal: abortSignal });
   };
-  return { send } as unknown as S3Client;
+  return clientSending(S3, send);
 }
 
 function operation(command: unknown, bucket: SimulatedBucket): () => object {

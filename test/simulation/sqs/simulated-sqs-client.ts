@@ -1,11 +1,12 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   SendMessageBatchCommand,
+  SQS,
   type BatchResultErrorEntry,
   type ChangeMessageVisibilityBatchRequestEntry,
-  type SQSClient,
 } from '@aws-sdk/client-sqs';
 
+import { clientSending, type Send } from '../client-sending.ts';
 import type { Faults } from '../faults.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
 import { SEND_FAULTS, sendBatch, type Sending } from './send-batch.ts';
@@ -30,7 +31,7 @@ export function simulatedSqsClient(
   faults: Faults,
   onAsked: OnVisibilityAsked,
   sending: Sending,
-): SQSClient {
+): SQS {
   const changeOne = ({ Id, ReceiptHandle = '', VisibilityTimeout = -1 }: ChangeEntry) => {
     if (faults.strikes('sqs_visibility_entry_failed', caller)) {
       return { Id, Code: 'InternalError', SenderFault: false };
@@ -38,8 +39,7 @@ export function simulatedSqsClient(
     const error = queue.changeVisibility(ReceiptHandle, VisibilityTimeout);
     return error && { Id, Code: error.code, SenderFault: error.senderFault };
   };
-  const send = async (command: unknown, options: { abortSignal?: AbortSignal } = {}) => {
-    const { abortSignal } = options;
+  const send: Send = async (command, { abortSignal } = {}) => {
     const limit = abortSignal && { signal: abortSignal };
     if (command instanceof SendMessageBatchCommand) {
       const execute = sendBatch(command.input, queue, { caller, faults, sending });
@@ -63,7 +63,7 @@ export function simulatedSqsClient(
     };
     return network.call<object>(caller, VISIBILITY_FAULTS, change, limit);
   };
-  return { send } as unknown as SQSClient;
+  return clientSending(SQS, send);
 }
 
 type ChangeEntry = ChangeMessageVisibilityBatchRequestEntry;

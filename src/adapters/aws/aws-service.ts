@@ -1,0 +1,125 @@
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import { Hash } from '@smithy/core/serde';
+import { HttpRequest } from '@smithy/core/transport';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { StandardRetryToken } from '@smithy/types';
+
+import type { AwsConnection } from './aws-connection.ts';
+import { retryErrorType, type ServiceError } from './service-error.ts';
+
+/** What one operation sends, but for what every request has. */
+export interface ServiceRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface ServiceAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/**
+ * Signs, sends and repeats requests to a service, with the parts that the AWS SDK does it with. What it leaves out of
+ * the SDK is what costs most: clients generated for every operation, and credentials from anywhere but the
+ * environment (docs/adr/0011).
+ */
+export class AwsService {
+  private readonly connection: AwsConnection;
+  private readonly errorOf: (answer: ServiceAnswer) => ServiceError;
+  private readonly signer: SignatureV4;
+  private readonly retries: StandardRetryStrategy;
+
+  /**
+   * @param errorOf reads an answer that says no, as the service's protocol words it.
+   * @param maxAttempts how often a request is made at most: again where it was throttled, or failed in passing.
+   */
+  constructor(
+    connection: AwsConnection,
+    errorOf: (answer: ServiceAnswer) => ServiceError,
+    maxAttempts = 3,
+  ) {
+    this.connection = connection;
+    this.errorOf = errorOf;
+    this.retries = new StandardRetryStrategy(maxAttempts);
+    this.signer = new SignatureV4({
+      credentials: connection.credentials,
+      region: connection.region,
+      service: connection.service,
+      sha256: Hash.bind(null, 'sha256'),
+      // S3 signs paths as they are, all other services escape them once more.
+      uriEscapePath: connection.service !== 's3',
+    });
+  }
+
+  /** Gives the answer that says yes. Rejects with `ServiceError`, with an error of the connection, or when aborted. */
+  async call(request: ServiceRequest, signal?: AbortSignal): Promise<ServiceAnswer> {
+    let token: StandardRetryToken = await this.retries.acquireInitialRetryToken('');
+    for (;;) {
+      try {
+        const answer = await this.attempt(request, signal);
+        this.retries.recordSuccess(token);
+        return answer;
+      } catch (error) {
+        token = await this.pause(token, error, signal);
+      }
+    }
+  }
+
+  private async attempt(
+    { method, path, headers, body }: ServiceRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<ServiceAnswer> {
+    const { endpoint, transport } = this.connection;
+    const unsigned = new HttpRequest({
+      method,
+      protocol: endpoint.protocol,
+      hostname: endpoint.hostname,
+      ...(endpoint.port && { port: Number(endpoint.port) }),
+      path,
+      headers: { host: endpoint.host, ...headers, ...lengthOf(body) },
+      body,
+    });
+    const request = HttpRequest.clone(await this.signer.sign(unsigned));
+    const { response } = await transport.handle(request, signal ? { abortSignal: signal } : {});
+    const { statusCode, headers: answered } = response;
+    // Its type says nothing; the handler gives Node's own stream.
+    const bytes = await collected(response.body as AsyncIterable<Uint8Array>);
+    const answer = { statusCode, headers: answered, body: bytes };
+    if (statusCode >= 200 && statusCode < 300) return answer;
+    throw this.errorOf(answer);
+  }
+
+  /** Waits until the next attempt, no longer than the signal allows; rejects with the error if there is none. */
+  private async pause(
+    token: StandardRetryToken,
+    error: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<StandardRetryToken> {
+    const next = this.retries
+      .refreshRetryTokenForRetry(token, { errorType: retryErrorType(error) })
+      .catch(() => undefined);
+    const refreshed = await (signal ? Promise.race([next, aborted(signal)]) : next);
+    if (!refreshed) throw error;
+    return refreshed;
+  }
+}
+
+function lengthOf(body: ServiceRequest['body']): Record<string, string> {
+  return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+}
+
+async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}

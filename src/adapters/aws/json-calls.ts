@@ -1,0 +1,64 @@
+import type { AwsConnection } from './aws-connection.ts';
+import { AwsService, type ServiceAnswer } from './aws-service.ts';
+import { ServiceError } from './service-error.ts';
+
+type Reviver = (key: string, value: unknown) => unknown;
+
+/** Calls of a service whose protocol is AWS JSON 1.0: DynamoDB and SQS. */
+export class JsonCalls {
+  private readonly service: AwsService;
+  private readonly targetPrefix: string;
+  private readonly revive: Reviver | undefined;
+
+  /**
+   * @param targetPrefix of the header that names the operation, e.g. `DynamoDB_20120810`.
+   * @param revive what `JSON.parse` is to do with the values of an answer.
+   */
+  constructor(connection: AwsConnection, targetPrefix: string, revive?: Reviver) {
+    this.service = new AwsService(connection, errorOf);
+    this.targetPrefix = targetPrefix;
+    this.revive = revive;
+  }
+
+  /**
+   * Gives what the service answered. The type is the API reference's promise, which nothing here checks.
+   * Rejects as `AwsService.call` does.
+   *
+   * @param input in the service's wire format, where bytes are base64.
+   */
+  async call<Output extends object>(
+    operation: string,
+    input: object,
+    signal?: AbortSignal,
+  ): Promise<Output> {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `${this.targetPrefix}.${operation}`,
+    };
+    const body = JSON.stringify(input);
+    const answer = await this.service.call({ method: 'POST', path: '/', headers, body }, signal);
+    return JSON.parse(answer.body.toString(), this.revive) as Output;
+  }
+}
+
+/** The protocol names an error as `<namespace>#<name>` in `__type`, or as `<name>:<uri>` in a header. */
+function errorOf({ statusCode, headers, body }: ServiceAnswer): ServiceError {
+  const { __type: type, message, Message } = parsed(body);
+  const code = text(type) ?? headers['x-amzn-errortype'] ?? `HTTP ${statusCode}`;
+  const name = code.split(':')[0]?.split('#').at(-1) ?? code;
+  return new ServiceError(name, text(message) ?? text(Message) ?? 'no message', statusCode);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What stands between here and the service may answer for it, and not in JSON. */
+function parsed(body: Buffer): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,80 @@
+import type {
+  AttributeValue,
+  BatchExecuteStatementCommandInput,
+  BatchExecuteStatementCommandOutput,
+  BatchGetItemCommandInput,
+  BatchGetItemCommandOutput,
+  GetItemCommandInput,
+  GetItemCommandOutput,
+  PutItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+
+import type { AwsConnection } from '../aws/aws-connection.ts';
+import type { CallOptions } from '../aws/call-options.ts';
+import { JsonCalls } from '../aws/json-calls.ts';
+import type { DynamoDbApi } from './dynamodb-api.ts';
+import type { Item } from './item-texts.ts';
+
+/**
+ * DynamoDB by its own HTTP API: what the ledger needs of it, at a fraction of what the SDK's client takes to load and
+ * to run. Keys are texts and numbers: bytes are expected in statements and items only.
+ */
+export class DynamoDbHttp implements DynamoDbApi {
+  private readonly calls: JsonCalls;
+
+  constructor(connection: AwsConnection) {
+    this.calls = new JsonCalls(connection, 'DynamoDB_20120810', bytesOfAnswer);
+  }
+
+  batchExecuteStatement(
+    input: BatchExecuteStatementCommandInput,
+    { abortSignal }: CallOptions,
+  ): Promise<Pick<BatchExecuteStatementCommandOutput, 'Responses'>> {
+    const Statements = input.Statements?.map((statement) => ({
+      ...statement,
+      Parameters: statement.Parameters?.map(wireValue),
+    }));
+    return this.calls.call('BatchExecuteStatement', { ...input, Statements }, abortSignal);
+  }
+
+  batchGetItem(
+    input: BatchGetItemCommandInput,
+    { abortSignal }: CallOptions,
+  ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>> {
+    return this.calls.call('BatchGetItem', input, abortSignal);
+  }
+
+  getItem(input: GetItemCommandInput): Promise<Pick<GetItemCommandOutput, 'Item'>> {
+    return this.calls.call('GetItem', input);
+  }
+
+  putItem(
+    { Item: item = {}, ExpressionAttributeValues: values, ...input }: PutItemCommandInput,
+    { abortSignal }: CallOptions,
+  ): Promise<unknown> {
+    const wire = {
+      ...input,
+      Item: wireItem(item),
+      ...(values && { ExpressionAttributeValues: wireItem(values) }),
+    };
+    return this.calls.call('PutItem', wire, abortSignal);
+  }
+}
+
+/** DynamoDB's JSON has bytes as base64, and everything else as the SDK has it. */
+function wireValue(value: AttributeValue): object {
+  if (value.S !== undefined || value.N !== undefined) return value;
+  if (value.B !== undefined) return { B: Buffer.from(value.B).toString('base64') };
+  if (value.M !== undefined) return { M: wireItem(value.M) };
+  if (value.L !== undefined) return { L: value.L.map(wireValue) };
+  return value;
+}
+
+function wireItem(item: Item): Record<string, object> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, wireValue(value)]));
+}
+
+/** A text under the key `B` is base64 and nothing else: tables and attributes of that name are no texts. */
+function bytesOfAnswer(key: string, value: unknown): unknown {
+  return key === 'B' && typeof value === 'string' ? Buffer.from(value, 'base64') : value;
+}
