@@ -2,8 +2,9 @@
  * Bundles the consumer function into `dist/consume`, the folder that the stack deploys and the local
  * runner loads. Node's built-ins stay outside; everything else is in the bundle.
  */
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { cp, readdir, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { build, type Metafile } from 'esbuild';
@@ -19,8 +20,24 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The function that is deployed. */
 export const CONSUMER = 'src/entrypoints/consume.lambda.ts';
 
-/** Bundles a function into a folder, as `index.mjs` and its parts, and tells what went into it. */
-export async function bundleFunction(entryPoint: string, outdir: string): Promise<Metafile> {
+type Generated = typeof import('#generated/validators.js');
+
+export interface BundleOptions {
+  /** Folder that `npm run build:schemas` wrote. Default: `generated`. */
+  readonly generated?: string;
+}
+
+/**
+ * Bundles a function into a folder, as `index.mjs` and its parts, and tells what went into it. The
+ * validators lie beside it, each in its file, which is read with the first event that needs it.
+ * @throws Error if a validator's file is missing or broken
+ */
+export async function bundleFunction(
+  entryPoint: string,
+  outdir: string,
+  options: BundleOptions = {},
+): Promise<Metafile> {
+  const generated = resolve(root, options.generated ?? 'generated');
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,
@@ -38,6 +55,7 @@ export async function bundleFunction(entryPoint: string, outdir: string): Promis
     minify: true,
     // Stack traces name functions; the source is not sent along.
     keepNames: true,
+    alias: { '#generated': generated },
     metafile: true,
     logLevel: 'warning',
     // Dependencies that are still CommonJS call require() for Node's built-ins.
@@ -45,7 +63,34 @@ export async function bundleFunction(entryPoint: string, outdir: string): Promis
       js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
     },
   });
+  const list = join(generated, 'validators.js');
+  const holdsList = Object.keys(metafile.inputs).some((input) => resolve(root, input) === list);
+  if (holdsList) await copyValidators(generated, outdir);
   return metafile;
+}
+
+async function copyValidators(generated: string, outdir: string): Promise<void> {
+  const list = pathToFileURL(join(generated, 'validators.js')).href;
+  const { validators } = (await import(list)) as Generated;
+  for (const validator of validators) tryOut(validator);
+  await cp(join(generated, 'validators'), join(outdir, 'validators'), { recursive: true });
+}
+
+/** A file that is missing or broken has to fail here, not with the first event of its type. */
+function tryOut({ eventType, version, validate }: Generated['validators'][number]): void {
+  try {
+    validate(null);
+  } catch (cause) {
+    throw new Error(`The validator of ${eventType} ${version} does not run`, { cause });
+  }
+}
+
+async function sizesIn(folder: string): Promise<number[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Promise.all(
+    files.map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+  );
 }
 
 const HELP = `Bundles the consumer function into dist/consume.
@@ -60,9 +105,9 @@ if (import.meta.main) {
     const registry = new SchemaRegistry(validators);
     // A list of handlers that the function would not start with is refused here already.
     new HandlerRegistry(HANDLERS, registry);
-    const { outputs } = await bundleFunction(CONSUMER, 'dist/consume');
-    const bytes = Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
-    const files = Object.keys(outputs).length;
-    console.log(`dist/consume: ${files} files, ${Math.round(bytes / 1024)} KiB`);
+    await bundleFunction(CONSUMER, 'dist/consume');
+    const sizes = await sizesIn('dist/consume');
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    console.log(`dist/consume: ${sizes.length} files, ${Math.round(bytes / 1024)} KiB`);
   }
 }

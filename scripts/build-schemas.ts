@@ -1,5 +1,3 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { checkSchemas } from './schemas/check.ts';
@@ -7,6 +5,7 @@ import { generate } from './schemas/generate.ts';
 import { SchemaProblems } from './schemas/problem.ts';
 import type { SchemaProblem } from './schemas/problem.ts';
 import { readSchemas } from './schemas/read.ts';
+import { writeGenerated, type Written } from './schemas/write-generated.ts';
 
 const HELP = `Checks the schemas and generates validators and types from them.
 
@@ -20,16 +19,13 @@ docs/schemas.md. The exit code is 1 if anything is wrong.
 `;
 
 /** What a build has done. */
-export interface SchemaBuild {
+export interface SchemaBuild extends Written {
   readonly eventTypes: number;
   readonly schemas: number;
-  /** Names of the generated files that were not up to date. */
-  readonly written: readonly string[];
 }
 
 /**
  * Reads the schemas of one directory, checks them, and writes what is generated from them to another.
- * A file that would not change is left alone, so that nothing watching it is woken.
  * @throws SchemaProblems with everything that is wrong; then nothing has been written
  */
 export async function buildSchemas(from: string, to: string): Promise<SchemaBuild> {
@@ -40,31 +36,13 @@ export async function buildSchemas(from: string, to: string): Promise<SchemaBuil
   }
   if (all.length > 0) throw new SchemaProblems(from, all);
 
-  const generated = await generate(schemas);
-  mkdirSync(to, { recursive: true });
-  const written = [...generated].flatMap(([name, text]) =>
-    writeIfChanged(join(to, name), text) ? name : [],
-  );
+  const changes = writeGenerated(to, await generate(schemas));
   const eventTypes = new Set(schemas.map(({ eventType }) => eventType)).size;
-  return { eventTypes, schemas: schemas.length, written };
+  return { eventTypes, schemas: schemas.length, ...changes };
 }
 
 function byFile(one: SchemaProblem, other: SchemaProblem): number {
   return one.file < other.file ? -1 : Number(one.file > other.file);
-}
-
-function writeIfChanged(path: string, text: string): boolean {
-  if (readIfThere(path) === text) return false;
-  writeFileSync(path, text);
-  return true;
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined; // whatever it is, writing will say so
-  }
 }
 
 /**
@@ -86,9 +64,8 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(HELP);
       return 0;
     }
-    const { schemas, eventTypes, written } = await buildSchemas(values.schemas, values.out);
-    const news = written.length === 0 ? 'nothing changed' : `wrote ${written.join(', ')}`;
-    console.log(`${schemas} schemas of ${eventTypes} event types: ${news}`);
+    const build = await buildSchemas(values.schemas, values.out);
+    console.log(`${build.schemas} schemas of ${build.eventTypes} event types: ${news(build)}`);
     return 0;
   } catch (error) {
     console.error(
@@ -96,6 +73,18 @@ export async function main(args: readonly string[]): Promise<number> {
     );
     return 1;
   }
+}
+
+/** Names the files that there are once; those of the schemas may be hundreds, and are counted. */
+function news({ written, removed }: Written): string {
+  const single = written.filter((path) => !path.includes('/'));
+  const count = written.length - single.length;
+  const counted = count === 0 ? [] : [`${count} ${count === 1 ? 'file' : 'files'} in validators`];
+  const parts = [
+    ...(written.length > 0 ? [`wrote ${[...counted, ...single].join(', ')}`] : []),
+    ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : 'nothing changed';
 }
 
 function report({ problems, message }: SchemaProblems): string {

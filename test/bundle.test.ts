@@ -37,8 +37,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const entryPoint = () => join(folder, 'consume', 'index.mjs');
 
 async function bundledTexts(): Promise<string[]> {
-  const files = await readdir(join(folder, 'consume'));
-  return Promise.all(files.map((file) => readFile(join(folder, 'consume', file), 'utf8')));
+  const entries = await readdir(join(folder, 'consume'), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')));
 }
 
 describe('the bundle', () => {

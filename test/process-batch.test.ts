@@ -1,3 +1,6 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { MemoryStore } from '../src/adapters/memory-store.ts';
@@ -6,6 +9,7 @@ import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import type { EventStore } from '../src/ports.ts';
 import type { BatchReport, BatchServices, QueueMessage } from '../src/batch.ts';
 import { processBatch } from '../src/process-batch.ts';
+import { compiled, schemaFile } from './support/compiled-schemas.ts';
 import { OVER, PLENTY } from './support/deadlines.ts';
 import { NOW, PAYMENT, queueMessage, wireText, wireTextWithBody } from './support/events.ts';
 import { times } from './support/records.ts';
@@ -257,6 +261,30 @@ describe('a failure', () => {
     const report = await standard(messagesOf(explosive, wireText()), services);
     expect(outcomesOf(report)).toEqual({ 'message-0': 'unexpected', 'message-1': 'processed' });
     expect(await services.store.find('acme#evt-9')).toBeUndefined();
+  });
+
+  it('to load the validator of an event retries its message alone, and later finds it valid', async () => {
+    const { validators, folder, remove } = await compiled([
+      schemaFile('payment.processed', 'v1', { type: 'object' }),
+      schemaFile('thing.done', 'v1', { type: 'object' }),
+    ]);
+    const services = batchServices({ registry: new SchemaRegistry(validators) });
+    const file = join(folder, 'validators/payment.processed/v1.cjs');
+    renameSync(file, `${file}.lost`);
+    const messages = messagesOf(
+      wireText(),
+      wireText({ event_id: 'evt-2', event_type: 'thing.done' }),
+    );
+    expect(outcomesOf(await standard(messages, services))).toEqual({
+      'message-0': 'unexpected',
+      'message-1': 'processed',
+    });
+    renameSync(`${file}.lost`, file);
+    expect(outcomesOf(await standard(messages, services))).toEqual({
+      'message-0': 'processed',
+      'message-1': 'duplicate',
+    });
+    remove();
   });
 
   it('that leaves nothing to record does not bother the store', async () => {

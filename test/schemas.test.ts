@@ -2,39 +2,27 @@ import { join } from 'node:path';
 
 import { createGeneratorSync } from 'json-schema-faker';
 import type { JsonSchema as FakerSchema } from 'json-schema-faker';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { checkSchemas } from '../scripts/schemas/check.ts';
-import { compileSchemas } from '../scripts/schemas/compile.ts';
 import { readSchemas } from '../scripts/schemas/read.ts';
 import { isObject, subschemas } from '../scripts/schemas/walk.ts';
+import { compiled, type CompiledSchemas, type Validator } from './support/compiled-schemas.ts';
 import { SHIPPED_NAMES } from './support/shipped-schemas.ts';
-
-interface AjvError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-interface Validator {
-  readonly eventType: string;
-  readonly version: string;
-  readonly validate: (body: unknown) => readonly AjvError[];
-}
 
 const { schemas, problems } = readSchemas(join(import.meta.dirname, '..', 'schemas'));
 const named = schemas.map((one) => ({ ...one, name: `${one.eventType} ${one.version}` }));
 
+let shipped: CompiledSchemas;
 let validators: ReadonlyMap<string, Validator['validate']>;
 
 beforeAll(async () => {
-  const code = Buffer.from(await compileSchemas(schemas)).toString('base64');
-  const module = (await import(`data:text/javascript;base64,${code}`)) as {
-    validators: readonly Validator[];
-  };
+  shipped = await compiled(schemas);
   validators = new Map(
-    module.validators.map((one) => [`${one.eventType} ${one.version}`, one.validate]),
+    shipped.validators.map((one) => [`${one.eventType} ${one.version}`, one.validate]),
   );
 });
+afterAll(() => shipped.remove());
 
 /** What is wrong with a body, as `<JSON pointer> <keyword>`, in the order of the pointers. */
 function errorsOf(name: string, body: unknown): string[] {

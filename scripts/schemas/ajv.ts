@@ -14,7 +14,7 @@ export function createAjv(options: Options = {}): Ajv2020 {
     ownProperties: true,
     // 19.99 is a multiple of 0.01, though not in binary floating point.
     multipleOfPrecision: 6,
-    code: { source: true, esm: true, lines: false, optimize: true },
+    code: { source: true, lines: false, optimize: true },
     ...options,
   });
   formats.default(ajv, { mode: 'full' });

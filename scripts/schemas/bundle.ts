@@ -1,52 +1,96 @@
 import { readFile } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 
 import { build as runEsbuild } from 'esbuild';
-import type { Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 
 // All that validators need when they run. The compiler of schemas is not among it.
 const MAY_BE_BUNDLED =
-  /(?:^<stdin>|^checks:checks|run-validator\.ts|node_modules\/(?:ajv\/dist\/runtime\/(?:equal|ucs2length)\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
+  /(?:^<stdin>|^check:[^/]+\/v\d+|run-validator\.ts|node_modules\/(?:ajv\/dist\/runtime\/(?:equal|ucs2length)\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
+
+const FORMATS = 'ajv-formats/dist/formats';
 
 /**
- * Joins generated checks and what they need at run time (string length, equality, formats) into one ES
- * module without imports. Ajv writes `require(…)` even into ES modules; esbuild resolves those.
- * @param checks ES module that exports `check0`, `check1`, …
- * @param registry the code that makes the exports of them; sees `checks` and `returningErrors`
+ * The text of `validators.js`, an ES module that exports the list of validators.
+ * @param schemas `<event_type>/<version>` of each
+ * @throws Error if anything else would get in
+ */
+export async function bundleList(schemas: readonly string[]): Promise<string> {
+  const contents = `import { createRequire } from 'node:module';
+    import { listValidators } from './run-validator.ts';
+    export const validators = listValidators(
+      ${JSON.stringify(schemas)},
+      createRequire(import.meta.url),
+    );`;
+  const stdin = { contents, resolveDir: import.meta.dirname };
+  const files = await bundle({ stdin, format: 'esm', external: ['node:module'] });
+  return [...files.values()].join('');
+}
+
+/**
+ * Joins each generated check and what it needs at run time (string length, equality) into one CommonJS
+ * file. The table of formats is larger than most checks, so they share a file with it.
+ * @param checks CommonJS module of each `<event_type>/<version>`, as Ajv generates it
+ * @returns the texts of `validators/<event_type>/<version>.cjs` and `validators/_formats.cjs`
  * @throws Error if anything but Ajv's small run-time parts would get in
  */
-export async function bundleValidators(checks: string, registry: string): Promise<string> {
-  const imports = `import * as checks from 'checks';\nimport { returningErrors } from './run-validator.ts';\n`;
+export function bundleChecks(checks: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+  const entries = [...checks.keys()].map((schema) => ({ in: `check:${schema}`, out: schema }));
+  return bundle({
+    // No event type begins with an underscore.
+    entryPoints: [...entries, { in: FORMATS, out: '_formats' }],
+    plugins: [from(checks), sharedFormats, withoutCompilerHints],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+  });
+}
+
+async function bundle(options: BuildOptions): Promise<Map<string, string>> {
   const { outputFiles, metafile } = await runEsbuild({
-    stdin: { contents: imports + registry, resolveDir: import.meta.dirname },
-    plugins: [from(checks), withoutCompilerHints],
+    absWorkingDir: import.meta.dirname,
+    outdir: 'validators',
     bundle: true,
-    format: 'esm',
     platform: 'neutral',
     mainFields: ['main'],
     target: 'es2024',
     legalComments: 'none',
     logLevel: 'silent',
     minify: true,
+    ...options,
     metafile: true,
     write: false,
   });
   const stray = Object.keys(metafile.inputs).find((input) => !MAY_BE_BUNDLED.test(input));
   if (stray !== undefined) throw new Error(`${stray} must not become part of the validators`);
-  return outputFiles.map(({ text }) => text).join('');
+  const nameOf = (path: string) => relative(import.meta.dirname, path).replaceAll(sep, '/');
+  return new Map(outputFiles.map(({ path, text }) => [nameOf(path), text]));
 }
 
-function from(checks: string): Plugin {
+function from(checks: ReadonlyMap<string, string>): Plugin {
   return {
     name: 'checks',
     setup(build) {
-      build.onResolve({ filter: /^checks$/ }, ({ path }) => ({ path, namespace: 'checks' }));
-      build.onLoad({ filter: /./, namespace: 'checks' }, () => ({
-        contents: checks,
+      build.onResolve({ filter: /^check:/ }, ({ path }) => ({
+        path: path.replace('check:', ''),
+        namespace: 'check',
+      }));
+      build.onLoad({ filter: /./, namespace: 'check' }, ({ path }) => ({
+        contents: checks.get(path) ?? '',
         resolveDir: import.meta.dirname,
       }));
     },
   };
 }
+
+const sharedFormats: Plugin = {
+  name: 'shared-formats',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${FORMATS}$`), namespace: 'check' }, () => ({
+      path: '../_formats.cjs',
+      external: true,
+    }));
+  },
+};
 
 // `equal.code = 'require("ajv/dist/runtime/equal").default'` tells the compiler how to name the
 // function in what it generates. Here nothing compiles any more.

@@ -1,30 +1,31 @@
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 
 import { createAjv } from './ajv.ts';
-import { bundleValidators } from './bundle.ts';
+import { bundleChecks, bundleList } from './bundle.ts';
 import { capErrors } from './cap-errors.ts';
 import type { SchemaFile } from './read.ts';
 
 /**
- * Compiles schemas to one self-contained ES module that exports `validators`, in the order given.
+ * Compiles schemas to `validators.js`, which exports `validators` in the order given, and the files
+ * that it loads.
  * @param files schemas that `checkSchemas` found nothing wrong with
+ * @returns the text of each file, by its path
  * @throws Error if a schema does not compile, or the code could not be made safe to run
  */
-export async function compileSchemas(files: readonly SchemaFile[]): Promise<string> {
+export async function compileSchemas(
+  files: readonly SchemaFile[],
+): Promise<ReadonlyMap<string, string>> {
   const ajv = createAjv();
-  const names: Record<string, string> = {};
-  for (const [index, { file, schema }] of files.entries()) {
-    ajv.addSchema(schema, file);
-    names[`check${index}`] = file;
-  }
-  const checks = capErrors(standaloneCode.default(ajv, names));
-  return bundleValidators(checks, registry(files));
+  const checks = new Map(
+    files.map((file) => [`${file.eventType}/${file.version}`, checkOf(file, ajv)]),
+  );
+  const list = await bundleList([...checks.keys()]);
+  return new Map([...(await bundleChecks(checks)), ['validators.js', list]]);
 }
 
-function registry(files: readonly SchemaFile[]): string {
-  const entries = files.map(({ eventType, version }, index) => {
-    const names = `eventType: ${JSON.stringify(eventType)}, version: ${JSON.stringify(version)}`;
-    return `Object.freeze({ ${names}, validate: returningErrors(checks.check${index}) }),\n`;
-  });
-  return `export const validators = Object.freeze([\n${entries.join('')}]);\n`;
+function checkOf({ file, schema }: SchemaFile, ajv: Ajv2020): string {
+  const check = ajv.addSchema(schema, file).getSchema(file);
+  if (!check) throw new Error(`Ajv does not find ${file} again`);
+  return capErrors(standaloneCode.default(ajv, check));
 }

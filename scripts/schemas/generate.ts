@@ -33,7 +33,7 @@ export const schemas: readonly {
 export async function generate(files: readonly SchemaFile[]): Promise<ReadonlyMap<string, string>> {
   const data = files.map(({ eventType, version, schema }) => ({ eventType, version, schema }));
   return new Map([
-    ['validators.js', await compileSchemas(files)],
+    ...(await compileSchemas(files)),
     ['validators.d.ts', VALIDATORS_TYPES],
     ['events.ts', await generateTypes(files)],
     ['schemas.js', `export const schemas = ${JSON.stringify(data, null, 2)};\n`],

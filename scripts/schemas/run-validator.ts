@@ -7,6 +7,12 @@ interface AjvCheck {
   errors?: ErrorObject[] | null;
 }
 
+interface Validator {
+  readonly eventType: string;
+  readonly version: string;
+  readonly validate: (body: unknown) => readonly ErrorObject[];
+}
+
 const TOO_DEEP: ErrorObject = {
   instancePath: '',
   schemaPath: '#',
@@ -15,9 +21,29 @@ const TOO_DEEP: ErrorObject = {
   message: 'must not be nested so deeply',
 };
 
-/** Turns a check of Ajv into a function that returns the errors; none means valid. */
-export function returningErrors(check: AjvCheck): (body: unknown) => readonly ErrorObject[] {
+/**
+ * A validator for each schema. None is loaded here: a start must not cost more with more schemas.
+ * @param schemas `<event_type>/<version>` of each
+ * @param load gives what a file exports; `require` of the module that the files lie beside
+ */
+export function listValidators(
+  schemas: readonly string[],
+  load: (file: string) => AjvCheck,
+): readonly Validator[] {
+  const validators = schemas.map((schema) => {
+    const [eventType = '', version = ''] = schema.split('/');
+    const validate = returningErrors(() => load(`./validators/${schema}.cjs`));
+    return Object.freeze({ eventType, version, validate });
+  });
+  return Object.freeze(validators);
+}
+
+/** Turns a check of Ajv, loaded with its first body, into a function that returns the errors; none means valid. */
+function returningErrors(load: () => AjvCheck): Validator['validate'] {
+  let check: AjvCheck | undefined;
   return (body) => {
+    // Not in the try below: a file that can't be read says nothing about the body.
+    check ??= load();
     try {
       if (check(body)) return [];
     } catch (error) {

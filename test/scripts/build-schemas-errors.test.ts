@@ -1,16 +1,9 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createAjv } from '../../scripts/schemas/ajv.ts';
 import { capErrors, MAX_ERRORS } from '../../scripts/schemas/cap-errors.ts';
-import { compileSchemas } from '../../scripts/schemas/compile.ts';
-
-interface AjvError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly message?: string;
-}
-type Validate = (body: unknown) => readonly AjvError[];
+import { compiled, type CompiledSchemas, type Validator } from '../support/compiled-schemas.ts';
 
 const text = { type: 'string', maxLength: 3 };
 const number = { type: 'number', minimum: 0 };
@@ -119,7 +112,8 @@ const body = fc.oneof(
   fc.record({ x1: fc.record({ b: large }) }),
 );
 
-let capped: ReadonlyMap<string, Validate>;
+let schemas: CompiledSchemas;
+let capped: ReadonlyMap<string, Validator['validate']>;
 
 beforeAll(async () => {
   const files = Object.entries(SCHEMAS).map(([name, schema]) => ({
@@ -128,12 +122,12 @@ beforeAll(async () => {
     version: 'v1',
     schema,
   }));
-  const code = await compileSchemas(files);
-  const { validators } = (await import(
-    `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
-  )) as { validators: readonly { eventType: string; validate: Validate }[] };
-  capped = new Map(validators.map(({ eventType, validate }) => [`${eventType}.v1`, validate]));
+  schemas = await compiled(files);
+  capped = new Map(
+    schemas.validators.map(({ eventType, validate }) => [`${eventType}.v1`, validate]),
+  );
 });
+afterAll(() => schemas.remove());
 
 const validate = (name: keyof typeof SCHEMAS, value: unknown) =>
   capped.get(name)?.(value) ?? expect.fail(`${name} was not compiled`);

@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -15,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { buildSchemas, main } from '../../scripts/build-schemas.ts';
 import { SchemaProblems } from '../../scripts/schemas/problem.ts';
+import { importValidators } from '../support/compiled-schemas.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -59,12 +61,21 @@ describe('building schemas', () => {
     await expect(buildSchemas(from, to)).resolves.toEqual({
       eventTypes: 2,
       schemas: 3,
-      written: ['validators.js', 'validators.d.ts', 'events.ts', 'schemas.js', 'schemas.d.ts'],
+      written: [
+        'validators/A_DONE/v1.cjs',
+        'validators/b.done/v2.cjs',
+        'validators/b.done/v10.cjs',
+        'validators/_formats.cjs',
+        'validators.js',
+        'validators.d.ts',
+        'events.ts',
+        'schemas.js',
+        'schemas.d.ts',
+      ],
+      removed: [],
     });
 
-    const { validators } = (await import(pathToFileURL(join(to, 'validators.js')).href)) as {
-      validators: { eventType: string; version: string; validate: (body: unknown) => unknown }[];
-    };
+    const { validators } = await importValidators(to);
     expect(validators.map(({ eventType, version }) => `${eventType}/${version}`)).toEqual([
       'A_DONE/v1',
       'b.done/v2',
@@ -85,7 +96,8 @@ describe('building schemas', () => {
     });
   });
 
-  it('writes validators that need nothing else, and no compiler of schemas', async () => {
+  it('writes validators that need nothing but the table of formats, and no compiler of schemas', async () => {
+    writeSchema('plain.done/v1');
     writeSchema('thing.done/v1', {
       properties: {
         name: { type: 'string', maxLength: 9, format: 'date-time' },
@@ -93,25 +105,86 @@ describe('building schemas', () => {
       },
     });
     await buildSchemas(from, to);
-    const code = readFileSync(join(to, 'validators.js'), 'utf8');
-    for (const stranger of ['require(', 'new Function', 'import ', 'import(', 'ajv/dist']) {
-      expect(code).not.toContain(stranger);
-    }
+    const needed = (file: string) => {
+      const code = readFileSync(join(to, file), 'utf8');
+      for (const stranger of ['new Function', 'import(', 'ajv/dist']) {
+        expect(code).not.toContain(stranger);
+      }
+      return code.match(/\brequire\(.*?\)|\bimport\b(?!\.meta).*?;/g) ?? [];
+    };
+    expect(needed('validators/plain.done/v1.cjs')).toEqual([]);
+    expect(needed('validators/thing.done/v1.cjs')).toEqual(['require("../_formats.cjs")']);
+    expect(needed('validators/_formats.cjs')).toEqual([]);
+    expect(needed('validators.js')).toEqual([expect.stringMatching(/from"node:module";$/)]);
+  });
+
+  it('writes a list that is read alone, and reads each validator with its first body', async () => {
+    writeSchema('thing.done/v1');
+    await buildSchemas(from, to);
+    const [folder, elsewhere] = [join(to, 'validators'), join(to, 'elsewhere')];
+    renameSync(folder, elsewhere);
+    const [thing] = (await importValidators(to)).validators;
+    expect(() => thing?.validate({ name: 'x' })).toThrow('Cannot find module');
+
+    renameSync(elsewhere, folder);
+    expect(thing?.validate({ name: 'x' })).toEqual([]);
+
+    rmSync(folder, { recursive: true });
+    expect(thing?.validate({ name: '' })).toHaveLength(1);
   });
 
   it('writes nothing when nothing has changed, and only what has', async () => {
     writeSchema('thing.done/v1');
     await buildSchemas(from, to);
-    const before = readdirSync(to).map((name) => statSync(join(to, name)).mtimeMs);
+    const times = () =>
+      readdirSync(to, { recursive: true, encoding: 'utf8' }).map(
+        (name) => statSync(join(to, name)).mtimeMs,
+      );
+    const before = times();
 
     expect((await buildSchemas(from, to)).written).toEqual([]);
-    expect(readdirSync(to).map((name) => statSync(join(to, name)).mtimeMs)).toEqual(before);
+    expect(times()).toEqual(before);
 
     writeSchema('thing.done/v1', { description: 'A thing is done.' });
     const { written } = await buildSchemas(from, to);
-    expect(written).toContain('events.ts');
-    expect(written).toContain('schemas.js');
+    expect(written).toEqual(expect.arrayContaining(['events.ts', 'schemas.js']));
+    expect(written).not.toContain('validators.js');
     expect(written).not.toContain('schemas.d.ts');
+  });
+
+  it('leaves the validators of other schemas as they are', async () => {
+    const price = { type: 'number', multipleOf: 0.01 };
+    writeSchema('thing.done/v1', { properties: { name: { enum: [{ a: [1] }] }, price } });
+    await buildSchemas(from, to);
+    writeSchema('another.done/v1', { $defs: { price }, properties: { name: { type: 'string' } } });
+    const { written } = await buildSchemas(from, to);
+    expect(written.filter((path) => path.startsWith('validators/'))).toEqual([
+      'validators/another.done/v1.cjs',
+    ]);
+  });
+
+  it('removes the validators of schemas that are gone, and nothing else', async () => {
+    for (const id of ['gone.away/v1', 'thing.done/v1', 'thing.done/v2']) writeSchema(id);
+    await buildSchemas(from, to);
+    mkdirSync(join(to, 'validators', 'foreign'));
+    for (const path of ['notes.txt', 'validators/foreign/notes.txt']) {
+      writeFileSync(join(to, path), 'not of the build');
+    }
+    rmSync(join(from, 'gone.away'), { recursive: true });
+    rmSync(join(from, 'thing.done', 'v1.json'));
+
+    expect((await buildSchemas(from, to)).removed).toEqual([
+      'validators/gone.away/v1.cjs',
+      'validators/thing.done/v1.cjs',
+    ]);
+    expect(readdirSync(join(to, 'validators')).sort()).toEqual([
+      '_formats.cjs',
+      'foreign',
+      'thing.done',
+    ]);
+    expect(readdirSync(join(to, 'validators', 'thing.done'))).toEqual(['v2.cjs']);
+    expect(readdirSync(to)).toContain('notes.txt');
+    expect((await buildSchemas(from, to)).removed).toEqual([]);
   });
 
   it('reports every problem of every file at once, and writes nothing', async () => {
@@ -263,11 +336,16 @@ describe('the command', () => {
   it('says what it did and succeeds', async () => {
     const lines = output('log');
     writeSchema('thing.done/v1');
-    await expect(main(['--schemas', from, '--out', to])).resolves.toBe(0);
-    await expect(main(['--schemas', from, '--out', to])).resolves.toBe(0);
+    const build = () => main(['--schemas', from, '--out', to]);
+    await expect(build()).resolves.toBe(0);
+    await expect(build()).resolves.toBe(0);
+    renameSync(join(from, 'thing.done'), join(from, 'thing.made'));
+    writeSchema('thing.made/v1');
+    await expect(build()).resolves.toBe(0);
     expect(lines).toEqual([
-      '1 schemas of 1 event types: wrote validators.js, validators.d.ts, events.ts, schemas.js, schemas.d.ts',
+      '1 schemas of 1 event types: wrote 2 files in validators, validators.js, validators.d.ts, events.ts, schemas.js, schemas.d.ts',
       '1 schemas of 1 event types: nothing changed',
+      '1 schemas of 1 event types: wrote 1 file in validators, validators.js, events.ts, schemas.js; removed validators/thing.done/v1.cjs',
     ]);
   });
 

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { compileSchemas } from '../../scripts/schemas/compile.ts';
+import type { JsonSchema, SchemaFile } from '../../scripts/schemas/read.ts';
+import { writeGenerated } from '../../scripts/schemas/write-generated.ts';
+
+type Generated = typeof import('#generated/validators.js');
+
+export type Validator = Generated['validators'][number];
+
+/** Validators that were compiled into a folder of a test file's own. */
+export interface CompiledSchemas {
+  readonly validators: readonly Validator[];
+  /** Holds `validators.js` and what it loads. */
+  readonly folder: string;
+  readonly remove: () => void;
+}
+
+/** Compiles schemas, of which no more is asked than that Ajv takes them. */
+export async function compiled(files: readonly SchemaFile[]): Promise<CompiledSchemas> {
+  const folder = mkdtempSync(join(tmpdir(), 'compiled-schemas-'));
+  writeGenerated(folder, await compileSchemas(files));
+  const { validators } = await importValidators(folder);
+  return { validators, folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** What `validators.js` in a folder exports. */
+export function importValidators(folder: string): Promise<Generated> {
+  const list = pathToFileURL(join(folder, 'validators.js')).href;
+  return import(list) as Promise<Generated>;
+}
+
+/** A schema as it is read from its place below `schemas/`. */
+export function schemaFile(eventType: string, version: string, schema: JsonSchema): SchemaFile {
+  return { file: `${eventType}/${version}.json`, eventType, version, schema };
+}
