@@ -1,6 +1,7 @@
 /**
  * Bundles the consumer function into `dist/consume`, the folder that the stack deploys and the local
- * runner loads. Node's built-ins stay outside; everything else is in the bundle.
+ * runner loads. Node's built-ins stay outside; everything else is in the bundle, but for the
+ * validators, which lie beside it.
  */
 import { cp, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -28,8 +29,8 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles a function into a folder, as `index.mjs` and its parts, and tells what went into it. The
- * validators lie beside it, each in its file, which is read with the first event that needs it.
+ * Bundles a function into a folder, as `index.mjs` and its parts, and tells what went into it. If it
+ * validates events, each validator lies beside it in a file of its own.
  * @throws Error if a validator's file is missing or broken
  */
 export async function bundleFunction(
