@@ -1,10 +1,10 @@
 import { StandardRetryStrategy } from '@smithy/core/retry';
-import { Hash } from '@smithy/core/serde';
 import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { StandardRetryToken } from '@smithy/types';
 
 import type { AwsConnection } from './aws-connection.ts';
+import { Sha256 } from './sha256.ts';
 import { retryErrorType, type ServiceError } from './service-error.ts';
 
 /** What one operation sends, but for what every request has. */
@@ -12,7 +12,7 @@ export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: Uint8Array;
 }
 
 export interface ServiceAnswer {
@@ -48,7 +48,7 @@ export class AwsService {
       credentials: connection.credentials,
       region: connection.region,
       service: connection.service,
-      sha256: Hash.bind(null, 'sha256'),
+      sha256: Sha256,
       // S3 signs paths as they are, all other services escape them once more.
       uriEscapePath: connection.service !== 's3',
     });
@@ -108,7 +108,7 @@ export class AwsService {
 }
 
 function lengthOf(body: ServiceRequest['body']): Record<string, string> {
-  return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  return body === undefined ? {} : { 'content-length': String(body.length) };
 }
 
 async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -8,16 +8,11 @@ type Reviver = (key: string, value: unknown) => unknown;
 export class JsonCalls {
   private readonly service: AwsService;
   private readonly targetPrefix: string;
-  private readonly revive: Reviver | undefined;
 
-  /**
-   * @param targetPrefix of the header that names the operation, e.g. `DynamoDB_20120810`.
-   * @param revive what `JSON.parse` is to do with the values of an answer.
-   */
-  constructor(connection: AwsConnection, targetPrefix: string, revive?: Reviver) {
+  /** @param targetPrefix of the header that names the operation, e.g. `DynamoDB_20120810`. */
+  constructor(connection: AwsConnection, targetPrefix: string) {
     this.service = new AwsService(connection, errorOf);
     this.targetPrefix = targetPrefix;
-    this.revive = revive;
   }
 
   /**
@@ -25,19 +20,21 @@ export class JsonCalls {
    * Rejects as `AwsService.call` does.
    *
    * @param input in the service's wire format, where bytes are base64.
+   * @param revive what `JSON.parse` is to do with the values of the answer.
    */
   async call<Output extends object>(
     operation: string,
     input: object,
     signal?: AbortSignal,
+    revive?: Reviver,
   ): Promise<Output> {
     const headers = {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `${this.targetPrefix}.${operation}`,
     };
-    const body = JSON.stringify(input);
+    const body = Buffer.from(JSON.stringify(input));
     const answer = await this.service.call({ method: 'POST', path: '/', headers, body }, signal);
-    return JSON.parse(answer.body.toString(), this.revive) as Output;
+    return JSON.parse(answer.body.toString(), revive) as Output;
   }
 }
 

@@ -8,7 +8,7 @@ import type {
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
-import { itemSize } from './item-size.ts';
+import { valueSize } from './item-size.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
 /** `BatchExecuteStatement` takes at most 25 statements. */
@@ -44,7 +44,7 @@ function chunked(statements: readonly BatchStatementRequest[]): BatchStatementRe
   let bytes = 0;
   for (const statement of statements) {
     // Names of attributes are in the text, their values are the parameters.
-    const size = itemSize({ '': { L: statement.Parameters ?? [] } });
+    const size = valueSize({ L: statement.Parameters ?? [] });
     const call = calls.at(-1);
     if (call && call.length < MAX_STATEMENTS && bytes + size <= MAX_CALL_BYTES) {
       call.push(statement);

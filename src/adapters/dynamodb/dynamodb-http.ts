@@ -23,7 +23,7 @@ export class DynamoDbHttp implements DynamoDbApi {
   private readonly calls: JsonCalls;
 
   constructor(connection: AwsConnection) {
-    this.calls = new JsonCalls(connection, 'DynamoDB_20120810', bytesOfAnswer);
+    this.calls = new JsonCalls(connection, 'DynamoDB_20120810');
   }
 
   batchExecuteStatement(
@@ -41,11 +41,11 @@ export class DynamoDbHttp implements DynamoDbApi {
     input: BatchGetItemCommandInput,
     { abortSignal }: CallOptions,
   ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>> {
-    return this.calls.call('BatchGetItem', input, abortSignal);
+    return this.calls.call('BatchGetItem', input, abortSignal, bytesOfItems);
   }
 
   getItem(input: GetItemCommandInput): Promise<Pick<GetItemCommandOutput, 'Item'>> {
-    return this.calls.call('GetItem', input);
+    return this.calls.call('GetItem', input, undefined, bytesOfItems);
   }
 
   putItem(
@@ -75,6 +75,6 @@ function wireItem(item: Item): Record<string, object> {
 }
 
 /** A text under the key `B` is base64 and nothing else: tables and attributes of that name are no texts. */
-function bytesOfAnswer(key: string, value: unknown): unknown {
+function bytesOfItems(key: string, value: unknown): unknown {
   return key === 'B' && typeof value === 'string' ? Buffer.from(value, 'base64') : value;
 }

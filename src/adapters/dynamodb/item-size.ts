@@ -22,13 +22,15 @@ export const MAX_NEW_ITEM_SIZE = MAX_ITEM_SIZE - STATE_RESERVE;
  */
 export function itemSize(item: Record<string, AttributeValue>): number {
   let size = 0;
-  for (const [name, value] of Object.entries(item)) {
-    size += Buffer.byteLength(name) + valueSize(value);
+  for (const name in item) {
+    const value = item[name];
+    if (value) size += Buffer.byteLength(name) + valueSize(value);
   }
   return size;
 }
 
-function valueSize(value: AttributeValue): number {
+/** What a value adds to the size of its item, without its name. */
+export function valueSize(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return value.N.length + 1;
   if (value.B !== undefined) return value.B.length;

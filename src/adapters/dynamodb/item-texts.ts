@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-import { itemSize, MAX_NEW_ITEM_SIZE, WRITE_UNIT } from './item-size.ts';
+import { itemSize, MAX_NEW_ITEM_SIZE, valueSize, WRITE_UNIT } from './item-size.ts';
 import { largeText, type LargeText, type LargeTextStore } from './large-text.ts';
 
 /** A row of the ledger table, as DynamoDB's API takes it. */
@@ -22,12 +22,13 @@ const OUTSIDE = '_s3';
  * (`<name>_gzip`), where that saves a write unit; outside (`<name>_s3` is its key), where the item would
  * be larger than DynamoDB takes once its event is done with.
  *
+ * @param item is added to.
  * @param folder where texts outside are kept: the first part of their keys.
  */
 export function packTexts(
   item: Item,
   texts: Readonly<Record<string, string>>,
-  folder: string,
+  folder: () => string,
 ): PackedItem {
   const parts = Object.entries(texts)
     .map(([name, text]) => new Part(name, text))
@@ -40,51 +41,56 @@ export function packTexts(
   // A long text may be short once it is compressed: those go first that take most room as they now are.
   for (const part of parts.toSorted((one, other) => other.size - one.size)) {
     if (size <= MAX_NEW_ITEM_SIZE) break;
-    const text = largeText(folder, part.text, part.gzip);
-    size += part.become({ [`${part.name}${OUTSIDE}`]: { S: text.key } });
+    const text = largeText(folder(), part.text, part.gzip);
+    size += part.become(`${part.name}${OUTSIDE}`, { S: text.key });
     largeTexts.push(text);
   }
-  const attributes = parts.map(({ attribute }) => attribute);
-  return { item: Object.assign({}, item, ...attributes) as Item, largeTexts };
+  for (const part of parts) item[part.attribute] = part.value;
+  return { item, largeTexts };
 }
 
 /** A text and the attribute that stands for it. */
 class Part {
   readonly name: string;
   readonly text: string;
-  attribute: Item;
+  attribute: string;
+  value: AttributeValue;
+  /** In bytes, of the attribute as it now is. */
+  size: number;
   private compressed: Uint8Array | undefined;
 
   constructor(name: string, text: string) {
     this.name = name;
     this.text = text;
-    this.attribute = { [name]: { S: text } };
+    this.attribute = name;
+    this.value = { S: text };
+    this.size = attributeSize(name, this.value);
   }
 
   get gzip(): Uint8Array {
     return (this.compressed ??= gzipSync(this.text));
   }
 
-  /** In bytes, of the attribute as it now is. */
-  get size(): number {
-    return itemSize(this.attribute);
-  }
-
   /** Compresses the text if its item, now of this size, then costs less; gives the change of the size. */
   compress(size: number): number {
-    const before = this.attribute;
-    const change = this.become({ [`${this.name}_gzip`]: { B: this.gzip } });
-    if (writeUnits(size + change) < writeUnits(size)) return change;
-    this.attribute = before;
-    return 0;
+    const name = `${this.name}_gzip`;
+    const value = { B: this.gzip };
+    const after = size - this.size + attributeSize(name, value);
+    return writeUnits(after) < writeUnits(size) ? this.become(name, value) : 0;
   }
 
   /** Has another attribute stand for the text; gives the change of the item's size. */
-  become(attribute: Item): number {
+  become(attribute: string, value: AttributeValue): number {
     const before = this.size;
     this.attribute = attribute;
+    this.value = value;
+    this.size = attributeSize(attribute, value);
     return this.size - before;
   }
+}
+
+function attributeSize(name: string, value: AttributeValue): number {
+  return name.length + valueSize(value);
 }
 
 function writeUnits(size: number): number {

@@ -22,25 +22,25 @@ const SECONDS_A_DAY = 86_400;
  */
 export function packRecord(record: LedgerRecord): PackedItem {
   const { content } = record;
+  // Added to and never copied: copies took half the time that an item takes to make.
   const item: Item = {
     [ATTRIBUTE.key]: { S: record.key },
     [ATTRIBUTE.contentHash]: { B: Buffer.from(record.contentHash, 'hex') },
     message_id: { S: record.messageId },
     [ATTRIBUTE.receivedAt]: { S: record.receivedAt },
     expire_at: { N: String(record.expireAt) },
-    ...stateAttributes(record),
   };
+  addStateAttributes(item, record);
   if (content.kind === 'raw') {
-    const folder = folderOf(record, content.identity?.tenantId ?? NOBODYS_FOLDER);
-    return packTexts({ ...item, ...rawAttributes(content) }, { raw: content.text }, folder);
+    const tenant = content.identity?.tenantId ?? NOBODYS_FOLDER;
+    addRawAttributes(item, content);
+    return packTexts(item, { raw: content.text }, () => folderOf(record, tenant));
   }
   const { envelope, bodyText } = content;
-  const texts = {
-    body: bodyText,
-    ...(envelope.extra && { extra: JSON.stringify(envelope.extra) }),
-  };
-  const folder = folderOf(record, envelope.tenantId);
-  return packTexts({ ...item, ...envelopeAttributes(envelope) }, texts, folder);
+  const texts: Record<string, string> = { body: bodyText };
+  if (envelope.extra) texts['extra'] = JSON.stringify(envelope.extra);
+  addEnvelopeAttributes(item, envelope);
+  return packTexts(item, texts, () => folderOf(record, envelope.tenantId));
 }
 
 /** Where texts outside are: the bucket's rule deletes by retention, which a record takes from its beginning. */
@@ -51,15 +51,19 @@ function folderOf({ receivedAt, expireAt }: LedgerRecord, tenant: string): strin
 
 /** The attributes of a change, or of the part of a record that changes. */
 export function stateAttributes(state: StateChange): Item {
+  const item: Item = {};
+  addStateAttributes(item, state);
+  return item;
+}
+
+function addStateAttributes(item: Item, state: StateChange): void {
   const { attempts, processedAt, failure, claimId, leaseUntil } = state;
-  return {
-    [ATTRIBUTE.status]: { S: state.status },
-    ...(attempts !== undefined && { [ATTRIBUTE.attempts]: { N: String(attempts) } }),
-    ...(processedAt !== undefined && { [ATTRIBUTE.processedAt]: { S: processedAt } }),
-    ...(failure && { [ATTRIBUTE.failure]: failureAttribute(failure) }),
-    ...(claimId !== undefined && { [ATTRIBUTE.claimId]: { S: claimId } }),
-    ...(leaseUntil !== undefined && { [ATTRIBUTE.leaseUntil]: { S: leaseUntil } }),
-  };
+  item[ATTRIBUTE.status] = { S: state.status };
+  if (attempts !== undefined) item[ATTRIBUTE.attempts] = { N: String(attempts) };
+  if (processedAt !== undefined) item[ATTRIBUTE.processedAt] = { S: processedAt };
+  if (failure) item[ATTRIBUTE.failure] = failureAttribute(failure);
+  if (claimId !== undefined) item[ATTRIBUTE.claimId] = { S: claimId };
+  if (leaseUntil !== undefined) item[ATTRIBUTE.leaseUntil] = { S: leaseUntil };
 }
 
 function failureAttribute({ reason, message, errors }: Failure): AttributeValue {
@@ -70,18 +74,25 @@ function failureAttribute({ reason, message, errors }: Failure): AttributeValue 
   return { M: message === undefined ? M : { ...M, message: { S: message } } };
 }
 
-function envelopeAttributes(envelope: Envelope): Item {
-  const item: Item = {};
-  for (const [property, attribute] of Object.entries(ENVELOPE_ATTRIBUTES)) {
-    const value = envelope[property as keyof typeof ENVELOPE_ATTRIBUTES];
+const ENVELOPE_FIELDS = Object.entries(ENVELOPE_ATTRIBUTES) as [
+  keyof typeof ENVELOPE_ATTRIBUTES,
+  string,
+][];
+
+function addEnvelopeAttributes(item: Item, envelope: Envelope): void {
+  for (const [property, attribute] of ENVELOPE_FIELDS) {
+    const value = envelope[property];
     if (value !== undefined) item[attribute] = { S: value };
   }
-  return item;
 }
 
-function rawAttributes({ identity, eventType }: RecordContent & { kind: 'raw' }): Item {
-  return {
-    ...(identity && { tenant_id: { S: identity.tenantId }, event_id: { S: identity.eventId } }),
-    ...(eventType && { event_type: { S: eventType } }),
-  };
+function addRawAttributes(
+  item: Item,
+  { identity, eventType }: RecordContent & { kind: 'raw' },
+): void {
+  if (identity) {
+    item[ENVELOPE_ATTRIBUTES.tenantId] = { S: identity.tenantId };
+    item[ENVELOPE_ATTRIBUTES.eventId] = { S: identity.eventId };
+  }
+  if (eventType) item[ENVELOPE_ATTRIBUTES.eventType] = { S: eventType };
 }

@@ -38,7 +38,7 @@ describe('packTexts', () => {
     ],
     ['both outside where neither fits', twice(LARGE), ['body_s3', 'extra_s3']],
   ])('keeps %s', (_, texts, attributes) => {
-    const { item } = packTexts(ITEM, texts, 'acme');
+    const { item } = packTexts({ ...ITEM }, texts, () => 'acme');
     expect(Object.keys(item).sort()).toEqual(['pk', ...attributes].sort());
     expect(itemSize(item)).toBeLessThanOrEqual(MAX_NEW_ITEM_SIZE);
   });
@@ -52,20 +52,20 @@ describe('packTexts', () => {
       else tooLong = middle;
     }
     const attributesFor = (length: number) =>
-      Object.keys(packTexts(ITEM, { body: LARGE.slice(0, length) }, 'acme').item);
+      Object.keys(packTexts({ ...ITEM }, { body: LARGE.slice(0, length) }, () => 'acme').item);
     expect(attributesFor(fits)).toEqual(['pk', 'body_gzip']);
     expect(attributesFor(tooLong)).toEqual(['pk', 'body_s3']);
   });
 
   it('names a text outside by its folder and what it says', () => {
-    const { item, largeTexts } = packTexts(ITEM, { body: LARGE }, 'acme');
+    const { item, largeTexts } = packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
     expect(item).toEqual({ ...ITEM, body_s3: { S: keyOf(LARGE) } });
     expect(largeTexts.map(({ key }) => key)).toEqual([keyOf(LARGE)]);
     expect(gunzipSync(largeTexts[0]?.gzip ?? '').toString()).toBe(LARGE);
   });
 
   it('leaves the item that it was given as it is', () => {
-    packTexts(ITEM, { body: LARGE }, 'acme');
+    packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
     expect(ITEM).toEqual({ pk: { S: 'acme#evt-1' } });
   });
 });
@@ -73,7 +73,7 @@ describe('packTexts', () => {
 describe('bringTextsIn', () => {
   it('puts every text outside where its pointer was', async () => {
     const texts = { body: LARGE, extra: `${LARGE}!` };
-    const { item, largeTexts } = packTexts(ITEM, texts, 'acme');
+    const { item, largeTexts } = packTexts({ ...ITEM }, texts, () => 'acme');
     const store = new MemoryLargeTexts();
     for (const text of largeTexts) await store.put(text);
     expect(await bringTextsIn(item, () => Promise.resolve(store))).toMatchObject({
@@ -83,12 +83,12 @@ describe('bringTextsIn', () => {
   });
 
   it('asks for no store where nothing is outside', async () => {
-    const { item } = packTexts(ITEM, { body: 'here' }, 'acme');
+    const { item } = packTexts({ ...ITEM }, { body: 'here' }, () => 'acme');
     expect(await bringTextsIn(item, NO_LARGE_TEXTS)).toEqual(item);
   });
 
   it('fails where a text can’t be had', async () => {
-    const { item } = packTexts(ITEM, { body: LARGE }, 'acme');
+    const { item } = packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
     const empty = new MemoryLargeTexts();
     await expect(bringTextsIn(item, () => Promise.resolve(empty))).rejects.toThrow('no text at');
   });
@@ -96,7 +96,7 @@ describe('bringTextsIn', () => {
 
 describe('withTexts', () => {
   it('fails for a text that is missing', () => {
-    const { item } = packTexts(ITEM, { body: LARGE }, 'acme');
+    const { item } = packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
     expect(() => withTexts(item, new Map([['acme/other', 'text']]))).toThrow(
       `The text at ${keyOf(LARGE)} is missing, for body_s3.`,
     );
