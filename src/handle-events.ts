@@ -1,4 +1,5 @@
-import type { Failure, Settlement, StateChange } from './core/ledger-record.ts';
+import type { Settlement, StateChange } from './core/claim.ts';
+import type { Failure } from './core/ledger-record.ts';
 import { secondsUntil } from './core/seconds-until.ts';
 import type { Outcome } from './core/outcome.ts';
 import type { HandlerResult } from './handlers/judge-ending.ts';

@@ -1,4 +1,6 @@
-import type { LedgerRecord, RecordSummary, Settlement } from './core/ledger-record.ts';
+import type { Settlement } from './core/claim.ts';
+import type { LedgerRecord } from './core/ledger-record.ts';
+import type { RecordSummary } from './core/reconcile.ts';
 import type { RetryCode } from './core/outcome.ts';
 
 /** Tells the time. */

@@ -1,4 +1,5 @@
-import { claimed, ledgerRecord, type LedgerRecord } from './core/ledger-record.ts';
+import { claimed } from './core/claim.ts';
+import { ledgerRecord, type LedgerRecord } from './core/ledger-record.ts';
 import { readMessage, type Reading } from './core/read-message.ts';
 import type { ClaimedEvent } from './handle-events.ts';
 import type { InvocationDeadline, RecordResult } from './ports.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryStore } from '../src/adapters/memory-store.ts';
-import { claimed } from '../src/core/ledger-record.ts';
+import { claimed } from '../src/core/claim.ts';
 import { readMessage } from '../src/core/read-message.ts';
 import { handleEvents, type ClaimedEvent } from '../src/handle-events.ts';
 import type { Handler } from '../src/handlers/handler.ts';

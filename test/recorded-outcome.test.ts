@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { summarize } from '../src/core/ledger-record.ts';
+import { summarize } from '../src/core/reconcile.ts';
 import type { Outcome } from '../src/core/outcome.ts';
 import { readMessage } from '../src/core/read-message.ts';
 import type { RecordResult } from '../src/ports.ts';

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 
-import { isRejection, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import { isRejection } from '../../src/core/reconcile.ts';
 import type { ExpectedCounts } from '../events/planned-message.ts';
 import { Bag } from './bag.ts';
 

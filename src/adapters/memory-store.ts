@@ -1,12 +1,6 @@
-import {
-  besideRecord,
-  changed,
-  reconcile,
-  resumption,
-  summarize,
-  type LedgerRecord,
-  type Settlement,
-} from '../core/ledger-record.ts';
+import { changed, resumption, type Settlement } from '../core/claim.ts';
+import { besideRecord, type LedgerRecord } from '../core/ledger-record.ts';
+import { reconcile, summarize } from '../core/reconcile.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../ports.ts';
 
 const NO_TIME_LEFT = {

@@ -1,4 +1,4 @@
-import type { Settlement } from '../core/ledger-record.ts';
+import type { Settlement } from '../core/claim.ts';
 import type { Deadline, EventStore, SettleResult } from '../ports.ts';
 
 interface Waiting {

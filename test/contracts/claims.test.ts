@@ -1,12 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import {
-  besideRecord,
-  claimed,
-  type LedgerRecord,
-  type Settlement,
-  type StateChange,
-} from '../../src/core/ledger-record.ts';
+import { claimed, type Settlement, type StateChange } from '../../src/core/claim.ts';
+import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
 import { bothLedgers } from '../support/ledgers.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { besideRecord, summarize, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import { summarize } from '../../src/core/reconcile.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, wireText, wireTextWithBody } from '../support/events.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { MemoryStore } from '../../src/adapters/memory-store.ts';
-import type { Settlement } from '../../src/core/ledger-record.ts';
+import type { Settlement } from '../../src/core/claim.ts';
 import { SettlementQueue } from '../../src/handlers/settlement-queue.ts';
 import type { EventStore, SettleResult } from '../../src/ports.ts';
 import { PLENTY } from '../support/deadlines.ts';

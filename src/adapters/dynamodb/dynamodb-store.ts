@@ -1,10 +1,6 @@
-import {
-  besideRecord,
-  summarize,
-  type LedgerRecord,
-  type RecordSummary,
-  type Settlement,
-} from '../../core/ledger-record.ts';
+import type { Settlement } from '../../core/claim.ts';
+import { besideRecord, type LedgerRecord } from '../../core/ledger-record.ts';
+import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';

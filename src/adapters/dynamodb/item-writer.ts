@@ -1,4 +1,5 @@
-import type { RecordSummary, StateChange } from '../../core/ledger-record.ts';
+import type { StateChange } from '../../core/claim.ts';
+import type { RecordSummary } from '../../core/reconcile.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';

@@ -1,12 +1,11 @@
+import { changed, resumption } from '../../core/claim.ts';
+import type { LedgerRecord } from '../../core/ledger-record.ts';
 import {
-  changed,
   reconcile,
-  resumption,
   summarize,
-  type LedgerRecord,
   type Reconciliation,
   type RecordSummary,
-} from '../../core/ledger-record.ts';
+} from '../../core/reconcile.ts';
 import type { Deadline, RecordResult } from '../../ports.ts';
 import type { PackedItem } from './item-texts.ts';
 import type { ItemWriter } from './item-writer.ts';

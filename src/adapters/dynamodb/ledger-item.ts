@@ -1,12 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import type { Envelope } from '../../core/envelope.ts';
-import type {
-  Failure,
-  LedgerRecord,
-  RecordContent,
-  StateChange,
-} from '../../core/ledger-record.ts';
+import type { StateChange } from '../../core/claim.ts';
+import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { retentionFolder } from '../../names.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from './attributes.ts';
 import { packTexts, type Item, type PackedItem } from './item-texts.ts';

@@ -1,13 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 
 import type { Envelope } from '../../core/envelope.ts';
-import {
-  summarize,
-  type Failure,
-  type LedgerRecord,
-  type RecordContent,
-  type RecordSummary,
-} from '../../core/ledger-record.ts';
+import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
+import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { FailureReason } from '../../core/outcome.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from './attributes.ts';
 import { isOutside, type Item } from './item-texts.ts';

@@ -1,4 +1,4 @@
-import type { RecordSummary } from '../../core/ledger-record.ts';
+import type { RecordSummary } from '../../core/reconcile.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';

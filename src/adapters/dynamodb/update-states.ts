@@ -1,6 +1,6 @@
 import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 
-import type { StateChange } from '../../core/ledger-record.ts';
+import type { StateChange } from '../../core/claim.ts';
 import type { Deadline } from '../../ports.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import { executeStatements, type StatementResult } from './batch-statements.ts';

@@ -12,7 +12,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
-import { besideRecord, claimed, type LedgerRecord } from '../../../src/core/ledger-record.ts';
+import { claimed } from '../../../src/core/claim.ts';
+import { besideRecord, type LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
 import { passOn, startAwsServer, type AwsServer } from '../../support/aws-server.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';

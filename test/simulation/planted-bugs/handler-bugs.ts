@@ -1,6 +1,7 @@
 import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
 
-import type { LedgerRecord, Settlement } from '../../../src/core/ledger-record.ts';
+import type { Settlement } from '../../../src/core/claim.ts';
+import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { PermanentError } from '../../../src/handlers/handler-errors.ts';
 import type { EventStore } from '../../../src/ports.ts';
 import { recordingBy } from '../../support/services.ts';

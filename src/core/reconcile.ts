@@ -1,0 +1,68 @@
+import type { LedgerRecord, RecordStatus } from './ledger-record.ts';
+import { REJECTION_REASONS, type RejectionReason } from './outcome.ts';
+
+/** What is to be known of a record to judge another message of its key. */
+export interface RecordSummary {
+  readonly contentHash: string;
+  readonly status: RecordStatus;
+  /** Whether it keeps a message that could never have succeeded, and with which nothing was done. */
+  readonly rejected: boolean;
+  /** Whether nothing more is to be done with it: it is processed, or failed for good. */
+  readonly settled: boolean;
+  readonly attempts: number;
+  readonly receivedAt: string;
+  readonly claimId?: string;
+  readonly leaseUntil?: string;
+}
+
+/** Judges a record by what of it is needed for that. */
+export function summarize(
+  record: Pick<LedgerRecord, keyof Omit<RecordSummary, 'rejected' | 'settled'> | 'failure'>,
+): RecordSummary {
+  const { contentHash, status, attempts, receivedAt, claimId, leaseUntil } = record;
+  const reason = record.failure?.reason;
+  return {
+    contentHash,
+    status,
+    // An event that expired between two attempts has had effects: another takes its place no more.
+    rejected: isRejection(reason) && attempts === 0,
+    settled: status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted'),
+    attempts,
+    receivedAt,
+    ...(claimId !== undefined && { claimId }),
+    ...(leaseUntil !== undefined && { leaseUntil }),
+  };
+}
+
+export function isRejection(reason: string | undefined): reason is RejectionReason {
+  return (REJECTION_REASONS as readonly (string | undefined)[]).includes(reason);
+}
+
+/** What is to be done with a record whose key the ledger already holds. */
+export type Reconciliation =
+  /** Nothing: the ledger has this very content, and is done with it. */
+  | 'duplicate'
+  /** A corrected event takes the place of the rejected one. */
+  | 'replace'
+  /** The first record stays; this one is kept beside it. */
+  | 'keep_beside'
+  /** The same event, not done with yet and nobody's now: this record's state takes the place of its. */
+  | 'resume'
+  /** The same event, and another invocation has it. */
+  | 'wait'
+  /** The same event, which waits for its handler, and this record claims nothing: it has none here. */
+  | 'unclaimed'
+  /** It is this very record: the answer to the call that wrote it was lost. */
+  | 'own';
+
+/** Judges a record against the one its key already holds. */
+export function reconcile(stored: RecordSummary, incoming: RecordSummary): Reconciliation {
+  if (stored.rejected && !incoming.rejected) return 'replace';
+  if (stored.contentHash !== incoming.contentHash) return 'keep_beside';
+  if (stored.settled) return 'duplicate';
+  // Also after it was given back: a call that arrives a second time, and late, claims nothing anew.
+  if (stored.claimId !== undefined && stored.claimId === incoming.claimId) return 'own';
+  // Both are UTC with milliseconds, as `toISOString` writes them: such texts sort as their times do.
+  if ((stored.leaseUntil ?? '') > incoming.receivedAt) return 'wait';
+  return incoming.status === 'processed' ? 'unclaimed' : 'resume';
+}
