@@ -1,3 +1,4 @@
+import { spanInCompactText } from './compact-json.ts';
 import { contentHash, textHash } from './content-hash.ts';
 import { epochMilliseconds } from './date-time.ts';
 import {
@@ -47,17 +48,29 @@ export type Reading = ValidEvent | RejectedMessage;
  * @param now milliseconds since 1970, for `expires_at`.
  */
 export function readMessage(text: string, registry: SchemaRegistry, now: number): Reading {
-  const { fault, members } = scanJson(text);
-  if (fault) return rejectFault(text, fault);
-  const message: unknown = JSON.parse(text);
-  if (!isObject(message)) {
-    return reject(text, 'invalid_envelope', [
-      fieldError('', `must be a JSON object, got ${kindOf(message)}`),
-    ]);
+  const message = parsed(text);
+  if (isObject(message)) {
+    const bodySpan = spanInCompactText(text, message, 'body');
+    if (bodySpan) return readObject(text, message, bodySpan, registry, now);
   }
+  const { fault, members } = scanJson(text);
+  if (fault) return rejectFault(text, fault, message);
+  if (isObject(message)) return readObject(text, message, members.get('body'), registry, now);
+  return reject(text, 'invalid_envelope', [
+    fieldError('', `must be a JSON object, got ${kindOf(message)}`),
+  ]);
+}
+
+function readObject(
+  text: string,
+  message: WireObject,
+  bodySpan: Span | undefined,
+  registry: SchemaRegistry,
+  now: number,
+): Reading {
   const reading = readEnvelope(message);
   if (!reading.ok) return reject(text, 'invalid_envelope', reading.errors, message);
-  return readEvent(text, message, reading.envelope, members.get('body'), registry, now);
+  return readEvent(text, message, reading.envelope, bodySpan, registry, now);
 }
 
 function readEvent(
@@ -95,17 +108,16 @@ function readEvent(
 }
 
 /** A fault below `/body` is the body's; any other fault of well-formed JSON is the envelope's. */
-function rejectFault(text: string, fault: JsonFault): RejectedMessage {
+function rejectFault(text: string, fault: JsonFault, message: unknown): RejectedMessage {
   const errors = [fieldError(fault.pointer, fault.message)];
   // The scan stops at the first fault: what comes after it may yet be no JSON.
-  const message = parsed(text);
   if (message === undefined) return reject(text, 'malformed_json', errors);
   const inBody = fault.pointer === '/body' || fault.pointer.startsWith('/body/');
   // Which of two tenant ids would be meant? A message that is unsafe in its envelope has no identity,
   // be it before the body or after it.
   if (!inBody) return reject(text, 'invalid_envelope', errors);
   const { fault: afterBody } = scanJson(text, 'body');
-  if (afterBody) return rejectFault(text, afterBody);
+  if (afterBody) return rejectFault(text, afterBody, message);
   return reject(text, 'invalid_body', errors, message);
 }
 
@@ -128,6 +140,7 @@ function reject(
   return { ...rejected, ...(identity && { identity }), ...(eventType && { eventType }) };
 }
 
+/** `undefined` if the text is no JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

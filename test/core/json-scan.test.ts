@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { MAX_DEPTH, scanJson } from '../../src/core/json-scan.ts';
+import { mutated } from '../support/json-texts.ts';
 
 const LONE_SURROGATE = '\ud800';
 const MEBIBYTE = 1024 * 1024;
@@ -17,29 +18,8 @@ function isJson(text: string): boolean {
 
 const isSyntaxFault = (text: string) => scanJson(text).fault?.kind === 'syntax';
 
-/** Texts that are JSON or close to it: with a few characters cut out, put in or repeated. */
-const mutatedJson = fc
-  .tuple(
-    fc.json({ maxDepth: 4 }),
-    fc.array(
-      fc.record({
-        at: fc.nat(),
-        cut: fc.nat(2),
-        insert: fc.constantFrom(
-          ...Array.from(' \t\n\r\f,:"\\[]{}0.eE+-1tfnu/\u0000\u00a0\ufeffx'),
-          '\\u00',
-          '',
-        ),
-      }),
-      { minLength: 1, maxLength: 3 },
-    ),
-  )
-  .map(([text, changes]) =>
-    changes.reduce((changed, { at, cut, insert }) => {
-      const index = at % (changed.length + 1);
-      return changed.slice(0, index) + insert + changed.slice(index + cut);
-    }, text),
-  );
+/** Texts that are JSON or close to it. */
+const mutatedJson = mutated(fc.json({ maxDepth: 4 }));
 
 describe('the grammar', () => {
   it.each([

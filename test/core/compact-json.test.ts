@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { spanInCompactText } from '../../src/core/compact-json.ts';
+import type { WireObject } from '../../src/core/envelope.ts';
+import { MAX_DEPTH, scanJson } from '../../src/core/json-scan.ts';
+import { wireText } from '../support/events.ts';
+import { mutated } from '../support/json-texts.ts';
+
+const CORPUS = 'test/fuzz/corpus';
+
+/** The span of the body in a text that is JSON; `undefined` for any other. */
+function spanOfBody(text: string) {
+  const message = parsed(text);
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined;
+  return spanInCompactText(text, message as WireObject, 'body');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the scan finds no fault in it and the body in the same place, if it is not left to the scan. */
+function expectTheScanToAgree(text: string): void {
+  const span = spanOfBody(text);
+  if (!span) return;
+  const { fault, members } = scanJson(text);
+  expect(fault).toBeUndefined();
+  expect(members.get('body')).toEqual(span);
+}
+
+const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+
+describe('the text of an object as JSON.stringify writes it', () => {
+  it.each([
+    ['{"body":1}', '1'],
+    [
+      '{"a":"b","body":{"c":[1.5,-2e-7,1e+21,null,true,""]},"d":[]}',
+      '{"c":[1.5,-2e-7,1e+21,null,true,""]}',
+    ],
+    ['{"body":{},"":1}', '{}'],
+    ['{"a":{"body":1},"body":[{"body":2}]}', '[{"body":2}]'],
+    ['{"1":1,"2":2,"b\\"\\\\\\n":3,"body":"\\t\\b\\f\\r/"}', '"\\t\\b\\f\\r/"'],
+    ['{"é😀":1,"body":"\u2028\u007f"}', '"\u2028\u007f"'],
+    [
+      '{"a":"__proto__","body":["constructor",{"a":"constructor"}]}',
+      '["constructor",{"a":"constructor"}]',
+    ],
+    ['{"a":"\\"constructor\\":","body":0}', '0'],
+    [`{"body":${nested(MAX_DEPTH - 1)}}`, nested(MAX_DEPTH - 1)],
+    [wireText(), undefined],
+  ])(
+    'needs no scan: %s',
+    (text, body = JSON.stringify((JSON.parse(text) as WireObject)['body'])) => {
+      const span = spanOfBody(text);
+      expect(span && text.slice(span.start, span.end)).toBe(body);
+      expectTheScanToAgree(text);
+    },
+  );
+
+  it('needs no scan whatever it is, unless the scan would say something', () => {
+    const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 5 }));
+    fc.assert(
+      fc.property(object, fc.jsonValue(), (rest, body) => {
+        const text = JSON.stringify({ ...rest, body });
+        fc.pre(!/\\u|"__proto__":|"constructor":/.test(text));
+        const span = spanOfBody(text);
+        expect(span && text.slice(span.start, span.end)).toBe(JSON.stringify(body));
+      }),
+    );
+  });
+});
+
+describe('any other text', () => {
+  it.each([
+    ['white space at the beginning', ' {"body":1}'],
+    ['white space at the end', '{"body":1} '],
+    ['white space before a key', '{"a":1, "body":1}'],
+    ['white space before a colon', '{"body" :1}'],
+    ['white space before a value', '{"body": 1}'],
+    ['white space inside a member', '{"a":[1, 2],"body":1}'],
+    ['white space after the last value', '{"body":1\n}'],
+    ['a key twice', '{"a":1,"a":1,"body":1}'],
+    ['the body twice', '{"body":1,"body":1}'],
+    ['a key twice, further in', '{"body":{"a":1,"a":1}}'],
+    ['a point too many', '{"body":1.0}'],
+    ['a great number written out', '{"body":100000000000000000000000}'],
+    ['digits a double loses', '{"body":9007199254740993}'],
+    ['a number beyond any double', '{"body":1e400}'],
+    ['a zero with a sign', '{"body":-0}'],
+    ['keys that do not keep their order', '{"2":1,"1":1,"body":1}'],
+    ['keys that do not keep their order, further in', '{"body":{"a":1,"1":1}}'],
+    ['a lone surrogate', '{"body":"\ud800"}'],
+    ['a lone surrogate in a key', '{"\udc00":1,"body":1}'],
+    ['an escaped lone surrogate', '{"body":"\\ud800"}'],
+    ['an escaped lone surrogate in a key', '{"\\udc00":1,"body":1}'],
+    ['NUL', '{"body":"\\u0000"}'],
+    ['a needless escape', '{"body":"\\/"}'],
+    ['the key __proto__', '{"__proto__":1,"body":1}'],
+    ['the key constructor', '{"body":{"constructor":1}}'],
+    ['a forbidden key in an array', '{"body":[[{"__proto__":{}}]]}'],
+    ['more than 64 levels of arrays', `{"body":${nested(MAX_DEPTH)}}`],
+    [
+      'more than 64 levels of objects',
+      `${'{"body":'.repeat(MAX_DEPTH + 1)}1${'}'.repeat(MAX_DEPTH + 1)}`,
+    ],
+    ['levels that overflow the stack', `{"body":${nested(500_000)}}`],
+    ['no body', '{"a":1}'],
+    ['no member', '{}'],
+    ['a body further in only', '{"a":{"body":1}}'],
+  ])('is left to the scan: %s', (_, text) => {
+    expect(spanOfBody(text)).toBeUndefined();
+  });
+
+  it('is left to the scan, or the scan agrees', () => {
+    const object = fc.dictionary(fc.constantFrom('a', 'body', '1', '__proto__'), fc.jsonValue());
+    const text = fc
+      .tuple(object, fc.nat(1))
+      .map(([json, indent]) => JSON.stringify(json, undefined, indent));
+    fc.assert(fc.property(mutated(text), expectTheScanToAgree), { numRuns: 2000 });
+  });
+
+  it('is left to the scan, or the scan agrees, for all that fuzzing found', () => {
+    const texts = readdirSync(CORPUS).map((name) => readFileSync(`${CORPUS}/${name}`, 'utf8'));
+    texts.forEach(expectTheScanToAgree);
+    fc.assert(fc.property(mutated(fc.constantFrom(...texts)), expectTheScanToAgree), {
+      numRuns: 2000,
+    });
+  });
+});
