@@ -1,20 +1,28 @@
-const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-](\d{2}):(\d{2}))$/;
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+
+/** Of a year without 29 February. */
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * Whether the text is an RFC 3339 date-time of a day that exists. Up to nine digits of a second.
  * Leap seconds (`:60`) are refused: most clocks, JavaScript's among them, can't express them.
  */
 export function isDateTime(text: string): boolean {
-  const parts = RFC_3339.exec(text);
-  if (!parts) return false;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ...offset] = parts
-    .slice(1)
-    .map((part) => Number(part as string | undefined) || 0);
-  const [offsetHour = 0, offsetMinute = 0] = offset;
-  const dateExists = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
-  const timeExists = hour <= 23 && minute <= 59 && second <= 59;
-  return dateExists && timeExists && offsetHour <= 23 && offsetMinute <= 59;
+  if (!RFC_3339.test(text)) return false;
+  const day = twoDigits(text, 8);
+  const dateExists = day >= 1 && day <= daysInMonth(Number(text.slice(0, 4)), twoDigits(text, 5));
+  const timeExists =
+    twoDigits(text, 11) <= 23 && twoDigits(text, 14) <= 59 && twoDigits(text, 17) <= 59;
+  return dateExists && timeExists && offsetExists(text);
+}
+
+function offsetExists(text: string): boolean {
+  if (/[Zz]$/.test(text)) return true;
+  return twoDigits(text, text.length - 5) <= 23 && twoDigits(text, text.length - 2) <= 59;
+}
+
+function twoDigits(text: string, position: number): number {
+  return Number(text.slice(position, position + 2));
 }
 
 /** Milliseconds since 1970 of a text that `isDateTime` accepts. */
@@ -22,9 +30,12 @@ export function epochMilliseconds(dateTime: string): number {
   return Date.parse(dateTime.toUpperCase());
 }
 
+/** 0 for a month that does not exist. */
 function daysInMonth(year: number, month: number): number {
-  // Day 0 of the next month is the last day of this one; year 2000 + … keeps Date.UTC from reading
-  // the years 0 to 99 as 1900 to 1999, and repeats after 400 years as the calendar does.
-  const last = Date.UTC(2000 + (year % 400), month, 0);
-  return Math.round((last - Date.UTC(2000 + (year % 400), month - 1, 0)) / 86_400_000);
+  if (month === 2 && isLeapYear(year)) return 29;
+  return DAYS_IN_MONTH[month - 1] ?? 0;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
