@@ -15,12 +15,12 @@ const FEW_KEYS = 32;
  * @param value what `JSON.parse` made of a text in which `scanJson` finds no fault.
  */
 export function canonicalJson(value: unknown): string {
-  const copy = inOrder(value);
+  const copy = withKeysInOrder(value);
   return (copy === undefined ? canonicalize(value) : JSON.stringify(copy)) ?? '';
 }
 
 /** A copy with the keys of every object in order; `undefined` if there can be none. */
-function inOrder(value: unknown): unknown {
+export function withKeysInOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Array.isArray(value) ? elementsInOrder(value) : membersInOrder(value as WireObject);
 }
@@ -28,7 +28,7 @@ function inOrder(value: unknown): unknown {
 function elementsInOrder(values: readonly unknown[]): readonly unknown[] | undefined {
   const copy: unknown[] = [];
   for (const value of values) {
-    const element = inOrder(value);
+    const element = withKeysInOrder(value);
     if (element === undefined) return undefined;
     copy.push(element);
   }
@@ -41,7 +41,7 @@ function membersInOrder(object: WireObject): WireObject | undefined {
   if (beginsWithDigit(keys[0])) return undefined;
   const copy: Record<string, unknown> = {};
   for (const key of sorted(keys)) {
-    const member = inOrder(object[key]);
+    const member = withKeysInOrder(object[key]);
     // Assigned, `__proto__` would be the copy's prototype instead of a key.
     if (member === undefined || key === '__proto__') return undefined;
     copy[key] = member;

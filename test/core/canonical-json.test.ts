@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { canonicalJson } from '../../src/core/canonical-json.ts';
+import { canonicalJson, withKeysInOrder } from '../../src/core/canonical-json.ts';
 
 const canonicalText = (text: string) => canonicalJson(JSON.parse(text));
 
@@ -84,5 +84,25 @@ describe('canonicalJson', () => {
     const read = { b: [{ d: 1, c: 2 }], a: 1 };
     canonicalJson(read);
     expect(JSON.stringify(read)).toBe('{"b":[{"d":1,"c":2}],"a":1}');
+  });
+});
+
+describe('withKeysInOrder', () => {
+  it.each([
+    ['{"b":1,"a":[{"d":2,"c":[]}]}', '{"a":[{"c":[],"d":2}],"b":1}'],
+    ['{":":1,"/":2}', '{"/":2,":":1}'],
+    ['[null,"1",{"a1":0,"":{}}]', '[null,"1",{"":{},"a1":0}]'],
+  ])('copies %s', (text, copy) => {
+    expect(JSON.stringify(withKeysInOrder(JSON.parse(text)))).toBe(copy);
+  });
+
+  it.each([
+    '{"0":1}',
+    '{"9":1}',
+    '[[{"a":{"12":1}}]]',
+    '{"a":1,"__proto__":2}',
+    '{"b":[1,{"5":1}]}',
+  ])('makes no copy of %s, and leaves it to the library', (text) => {
+    expect(withKeysInOrder(JSON.parse(text))).toBeUndefined();
   });
 });
