@@ -43,7 +43,7 @@ export type Reading = ValidEvent | RejectedMessage;
 
 /**
  * Reads one message body: JSON, envelope, schema, body, expiry, in this order; the first step that
- * finds errors ends it. Never throws for any text.
+ * finds errors ends it. Never throws for any text, but where the validator of its type cannot be loaded.
  *
  * @param now milliseconds since 1970, for `expires_at`.
  */
