@@ -3,6 +3,11 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 /** One write unit pays for an item of up to 1 KiB. */
 export const WRITE_UNIT = 1024;
 
+/** What writing an item of so many bytes costs. */
+export function writeUnits(size: number): number {
+  return Math.ceil(size / WRITE_UNIT);
+}
+
 /** DynamoDB takes no larger item, attribute names included. */
 export const MAX_ITEM_SIZE = 400 * 1024;
 

@@ -1,8 +1,7 @@
-import { gzipSync } from 'node:zlib';
-
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-import { itemSize, MAX_NEW_ITEM_SIZE, valueSize, WRITE_UNIT } from './item-size.ts';
+import { compressed } from './compress-text.ts';
+import { itemSize, MAX_NEW_ITEM_SIZE, valueSize, WRITE_UNIT, writeUnits } from './item-size.ts';
 import { largeText, type LargeText, type LargeTextStore } from './large-text.ts';
 
 /** A row of the ledger table, as DynamoDB's API takes it. */
@@ -41,7 +40,7 @@ export function packTexts(
   // A long text may be short once it is compressed: those go first that take most room as they now are.
   for (const part of parts.toSorted((one, other) => other.size - one.size)) {
     if (size <= MAX_NEW_ITEM_SIZE) break;
-    const text = largeText(folder(), part.text, part.gzip);
+    const text = largeText(folder(), part.text, part.compressed(size - part.size));
     size += part.become(`${part.name}${OUTSIDE}`, { S: text.key });
     largeTexts.push(text);
   }
@@ -57,7 +56,7 @@ class Part {
   value: AttributeValue;
   /** In bytes, of the attribute as it now is. */
   size: number;
-  private compressed: Uint8Array | undefined;
+  private gzip: Uint8Array | undefined;
 
   constructor(name: string, text: string) {
     this.name = name;
@@ -67,15 +66,17 @@ class Part {
     this.size = attributeSize(name, this.value);
   }
 
-  get gzip(): Uint8Array {
-    return (this.compressed ??= gzipSync(this.text));
+  /** @param sizeBeside of the rest of its item, in bytes. */
+  compressed(sizeBeside: number): Uint8Array {
+    return (this.gzip ??= compressed(this.text, sizeBeside));
   }
 
   /** Compresses the text if its item, now of this size, then costs less; gives the change of the size. */
   compress(size: number): number {
     const name = `${this.name}_gzip`;
-    const value = { B: this.gzip };
-    const after = size - this.size + attributeSize(name, value);
+    const beside = size - this.size + name.length;
+    const value = { B: this.compressed(beside) };
+    const after = beside + valueSize(value);
     return writeUnits(after) < writeUnits(size) ? this.become(name, value) : 0;
   }
 
@@ -91,10 +92,6 @@ class Part {
 
 function attributeSize(name: string, value: AttributeValue): number {
   return name.length + valueSize(value);
-}
-
-function writeUnits(size: number): number {
-  return Math.ceil(size / WRITE_UNIT);
 }
 
 /** The keys of the texts that an item points to. */
