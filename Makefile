@@ -1,7 +1,7 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz test coverage mutate lint typecheck \
-	format build synth deploy up down deploy-local clean
+.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz bench budget test coverage mutate lint \
+	typecheck format build synth deploy up down deploy-local clean
 
 STAGE ?= dev
 installed := node_modules/.installed
@@ -49,6 +49,12 @@ faults: $(installed) ## Kill real processes and break their connections, e.g. RO
 
 fuzz: $(installed) ## Read hostile message bodies, e.g. SECONDS=300 SEED=7
 	@npm run -s fuzz -- --seconds $(or $(SECONDS),300) $(call option,SEED,seed) $(ARGS)
+
+bench: $(installed) ## Measure beside floor and peers, e.g. ONLY=handler-payment or ARGS=--quick
+	@npm run -s bench -- $(call option,ONLY,only) $(ARGS)
+
+budget: $(installed) ## Check calls, write units, bundle and loaded modules against their budget
+	@npm run -s budget -- $(ARGS)
 
 test: $(installed) ## Run the tests
 	@npm run -s test

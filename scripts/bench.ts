@@ -1,0 +1,106 @@
+/** `make bench`: what an event costs, beside the least it could and the ways it is usually done. */
+import { fileURLToPath } from 'node:url';
+
+import { readArguments } from '../src/terminal/arguments.ts';
+import { paintFor, type Paint } from '../src/terminal/colours.ts';
+import { createProgress } from '../src/terminal/progress.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
+import { helpText, problemText } from '../src/terminal/usage.ts';
+import type { CaseResult } from './bench/case-result.ts';
+import { FAMILIES } from './bench/catalogue.ts';
+import { writeDocuments } from './bench/document.ts';
+import { FULL, QUICK, type Family } from './bench/family.ts';
+import { BENCH_OPTIONS, BENCH_USAGE, unknownCases, wantedCases } from './bench/options.ts';
+import { reportText } from './bench/report-text.ts';
+import { familiesFor, runBench } from './bench/run-bench.ts';
+
+/** What the command takes from outside; tests give their own. */
+export interface Surroundings extends CommandLine {
+  readonly families: readonly Family[];
+  readonly document: string;
+  readonly plot: string;
+}
+
+const INTERRUPTED = 130;
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** Runs the command and returns its exit code. */
+export async function benchCommand(surroundings: Surroundings): Promise<number> {
+  const { argv, env, stdout, stderr, signal, families } = surroundings;
+  const { values, problems } = readArguments(BENCH_OPTIONS, argv);
+  if (values.help) {
+    stdout.write(helpText(BENCH_USAGE, paintFor(stdout, env)));
+    return 0;
+  }
+  const only = wantedCases(argv);
+  const all = [...problems, ...unknownCases(only, families), ...contradictions(values.write, only)];
+  if (all.length > 0) {
+    stderr.write(problemText(BENCH_USAGE, all, paintFor(stderr, env)));
+    return 2;
+  }
+  if (values.list) {
+    stdout.write(listText(families, paintFor(stdout, env)));
+    return 0;
+  }
+  try {
+    const cases = await measure(surroundings, only, values.quick);
+    if (values.write) await writeDocuments(cases, families, surroundings, commandOf(argv));
+    const text = values.json ? `${JSON.stringify({ cases })}\n` : undefined;
+    stdout.write(text ?? reportText(cases, families, paintFor(stdout, env)));
+    return 0;
+  } catch (error) {
+    if (signal.aborted) return INTERRUPTED;
+    throw error;
+  }
+}
+
+async function measure(
+  { families, stderr, env, signal }: Surroundings,
+  only: readonly string[],
+  quick: boolean,
+): Promise<readonly CaseResult[]> {
+  const wanted = familiesFor(families, only);
+  const progress = createProgress(stderr, 'Measuring', wanted.length, undefined, env);
+  const results = await runBench({
+    families: wanted,
+    only,
+    lengths: quick ? QUICK : FULL,
+    templatePath: fromRoot('cdk.out/EventProcessor-dev.template.json'),
+    signal,
+    onProgress: progress.update,
+  }).finally(progress.finish);
+  return results;
+}
+
+/** A table of a part of the cases would take the place of the whole one. */
+function contradictions(write: boolean, only: readonly string[]): string[] {
+  return write && only.length > 0 ? ['--write and --only: expected one of the two, got both'] : [];
+}
+
+function commandOf(argv: readonly string[]): string {
+  const options = argv.filter((argument) => argument !== '--write').join(' ');
+  return options === '' ? 'make bench' : `make bench ARGS='${options}'`;
+}
+
+function listText(families: readonly Family[], paint: Paint): string {
+  const width = Math.max(...families.flatMap(({ cases }) => cases.map(({ name }) => name.length)));
+  const lines = families.flatMap(({ title, cases }) => [
+    paint('bold', title),
+    ...cases.map(({ name, what, floor }) => {
+      const compared = floor === undefined ? '' : ` (floor: ${floor})`;
+      return `  ${name.padEnd(width)}  ${what}${compared}`;
+    }),
+  ]);
+  return [...lines, ''].join('\n');
+}
+
+if (import.meta.main) {
+  await runAsProcess((line) =>
+    benchCommand({
+      ...line,
+      families: FAMILIES,
+      document: fromRoot('docs/performance.md'),
+      plot: fromRoot('docs/performance.svg'),
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+import { validators } from '#generated/validators.js';
+
+import type { Consumer } from '../../src/consumer.ts';
+import { readMessage, type Reading } from '../../src/core/read-message.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+import { consumeWith } from '../../src/entrypoints/consume-with.ts';
+import { HANDLERS } from '../../src/handlers/handlers.ts';
+
+/** The consumer that is deployed, on a transport of the bench's. */
+export function consumer(transport: Parameters<typeof consumeWith>[1]): Consumer {
+  return consumeWith(HANDLERS, transport);
+}
+
+const registry = new SchemaRegistry(validators);
+
+/** What the consumer does to a message before it is recorded. */
+export function read(text: string): Reading {
+  return readMessage(text, registry, Date.now());
+}

@@ -1,0 +1,26 @@
+import { handle, handlerOf } from './contestants.ts';
+import { writeUnits } from './dynamodb-calls.ts';
+import { MemoryDynamoDb } from './memory-dynamodb.ts';
+import { payloadText } from './payload.ts';
+import { batchesOf, type Workload } from './workload.ts';
+
+/** What an invocation asks of DynamoDB, an event. */
+export interface Count {
+  readonly calls: number;
+  readonly writeUnits: number;
+  /** Bytes of the items in the ledger, an event. */
+  readonly itemBytes: number;
+}
+
+/** Counts the calls and the write units of one batch. The same in each run. */
+export async function countCalls(module: string, workload: Workload): Promise<Count> {
+  const [bodies = []] = batchesOf(workload, workload.batch);
+  const dynamoDb = new MemoryDynamoDb(workload.duplicates);
+  dynamoDb.written = [];
+  await handle(await handlerOf(module, dynamoDb), payloadText(bodies));
+  const calls = [...dynamoDb.calls.values()].reduce((sum, count) => sum + count, 0);
+  const units = writeUnits(dynamoDb.written);
+  const bytes = dynamoDb.written.reduce((sum, { bytes }) => sum + bytes, 0);
+  const events = bodies.length;
+  return { calls: calls / events, writeUnits: units / events, itemBytes: bytes / events };
+}

@@ -1,0 +1,134 @@
+import { measuredCase, type CaseResult } from '../case-result.ts';
+import type { ContestantSpec } from '../contestants.ts';
+import type { CaseDescription, Family, Run } from '../family.ts';
+import { runContest } from '../run-child.ts';
+import type { Workload } from '../workload.ts';
+
+const PARSED = '`JSON.parse` of the payload and of each body';
+const CLEAN = 'a batch in which every event is new and valid';
+const KILOBYTE = 1024;
+
+const BATCHES = [1, 10, 100, 1000];
+/** Messages of 256 KB and their escaped quotes: twelve are a payload that Lambda still takes. */
+const SIZES = [
+  { label: '1kb', bytes: KILOBYTE, batch: 100 },
+  { label: '4kb', bytes: 4 * KILOBYTE, batch: 100 },
+  { label: '16kb', bytes: 16 * KILOBYTE, batch: 100 },
+  { label: '64kb', bytes: 64 * KILOBYTE, batch: 50 },
+  { label: '256kb', bytes: 256 * KILOBYTE, batch: 12 },
+];
+const SHARES = [0.5, 1];
+/** The schemas of the project, and copies of them. */
+const SCHEMAS = [20, 100, 500];
+
+const percent = (share: number) => `${share * 100}`;
+
+/** How the cost of an event grows with what surrounds it. */
+export const GROWTH: Family = {
+  name: 'growth',
+  title: 'Growth, µs of CPU an event',
+  cases: [...sizeCases(), ...shareCases(), ...schemaCases()],
+  async measure(run) {
+    return [...(await sizes(run)), ...(await shares(run)), ...(await schemas(run))];
+  },
+};
+
+function sizeCases(): CaseDescription[] {
+  const of = (name: string, what: string) => ({ name: `growth-${name}`, what, floor: PARSED });
+  return [
+    ...BATCHES.map((batch) => of(`batch-${batch}`, `payments, batch of ${batch}`)),
+    ...SIZES.map(({ label, bytes, batch }) =>
+      of(`body-${label}`, `payments of ${bytes / KILOBYTE} KB, batch of ${batch}`),
+    ),
+    of('body-pretty', 'orders written over several lines, batch of 100'),
+  ];
+}
+
+function shareCases(): CaseDescription[] {
+  return SHARES.flatMap((share) => [
+    {
+      name: `growth-rejected-${percent(share)}`,
+      what: `payments, ${percent(share)} % of them rejected`,
+      floor: CLEAN,
+    },
+    {
+      name: `growth-duplicates-${percent(share)}`,
+      what: `payments, ${percent(share)} % of them duplicates`,
+      floor: CLEAN,
+    },
+  ]);
+}
+
+function schemaCases(): CaseDescription[] {
+  return SCHEMAS.map((count) => ({
+    name: `growth-schemas-${count}`,
+    what: `reading and validating a payment, with ${count} schemas`,
+    floor: 'the same with 20 schemas',
+  }));
+}
+
+async function sizes(run: Run): Promise<CaseResult[]> {
+  const workloads: [string, Workload][] = [
+    ...BATCHES.map((batch): [string, Workload] => [`batch-${batch}`, { event: 'payment', batch }]),
+    ...SIZES.map(({ label, ...size }): [string, Workload] => [
+      `body-${label}`,
+      { event: 'payment', ...size },
+    ]),
+    ['body-pretty', { event: 'order', batch: 100, pretty: true }],
+  ];
+  const results: CaseResult[] = [];
+  const { largest } = run.lengths;
+  for (const [name, workload] of workloads) {
+    if (workload.batch > largest.batch || (workload.bytes ?? 0) > largest.bytes) continue;
+    const floor = { name: 'floor', job: 'parse-twice', workload } as const;
+    const measured = await side(run, [floor, await handling('ours', workload, run)]);
+    results.push(measuredCase(`growth-${name}`, 'µs/event', measured('ours'), measured('floor')));
+  }
+  return results;
+}
+
+async function shares(run: Run): Promise<CaseResult[]> {
+  const clean = { event: 'payment', batch: 100 } as const;
+  const contestants = [await handling('clean', clean, run)];
+  for (const share of SHARES) {
+    const rejected = { ...clean, rejected: share };
+    const duplicates = { ...clean, duplicates: share };
+    contestants.push(await handling(`rejected-${percent(share)}`, rejected, run));
+    contestants.push(await handling(`duplicates-${percent(share)}`, duplicates, run));
+  }
+  const measured = await side(run, contestants);
+  return shareCases().map(({ name }) =>
+    measuredCase(name, 'µs/event', measured(name.replace('growth-', '')), measured('clean')),
+  );
+}
+
+async function schemas(run: Run): Promise<CaseResult[]> {
+  const workload = { event: 'payment', batch: 100 } as const;
+  const contestants: ContestantSpec[] = [];
+  const counts = SCHEMAS.filter((count) => count <= run.lengths.largest.schemas);
+  for (const count of counts) {
+    const { onTransport } = await run.bundles.withSchemas(count);
+    contestants.push({ name: String(count), job: 'read', workload, module: onTransport });
+  }
+  const measured = await side(run, contestants);
+  return counts.map((count) =>
+    measuredCase(`growth-schemas-${count}`, 'µs/event', measured(String(count)), measured('20')),
+  );
+}
+
+async function handling(
+  name: string,
+  workload: Workload,
+  { bundles }: Run,
+): Promise<ContestantSpec> {
+  return { name, job: 'handle', workload, module: await bundles.onTransport('ours') };
+}
+
+/** Measures them side by side, and gives what was measured by name. */
+async function side({ lengths, signal }: Run, contestants: readonly ContestantSpec[]) {
+  const measured = await runContest(
+    { contestants, length: lengths.growth, events: lengths.events },
+    signal,
+  );
+  return (name: string) => measured[name] ?? [];
+}

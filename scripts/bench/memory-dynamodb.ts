@@ -1,0 +1,132 @@
+import { Readable } from 'node:stream';
+
+import type { HttpRequest, HttpResponse } from '@smithy/types';
+
+import { operationIn, writesIn, type Item, type Write } from './dynamodb-calls.ts';
+
+const STATEMENT_KEY = Buffer.from('"Statement":');
+const DONE = '{"TableName":"ledger"}';
+const TAKEN =
+  '{"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"}}';
+const HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
+const EMPTY = Buffer.from('{}');
+
+/**
+ * DynamoDB at the layer of HTTP, for all contestants alike: it answers at once with bytes prepared before,
+ * so that what is measured is the contestants' own work. It looks into a call only while it is told to
+ * remember what is written, or if there are duplicates to be read.
+ */
+export class MemoryDynamoDb {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  /** Calls so far, by operation. */
+  readonly calls = new Map<string, number>();
+  /** What was written while it remembers. */
+  written: Write[] | undefined;
+  private readonly duplicateEvery: number;
+  private readonly answers = new Map<string, Buffer>();
+  private readonly stored = new Map<string, Item>();
+
+  /** @param duplicates share of statements answered as if their key were taken: 0, 0.5 or 1. */
+  constructor(duplicates = 0) {
+    this.duplicateEvery = duplicates === 0 ? Infinity : Math.round(1 / duplicates);
+  }
+
+  handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
+    const operation = operationIn(request.headers);
+    this.calls.set(operation, (this.calls.get(operation) ?? 0) + 1);
+    const body = bytesOf(request.body);
+    if (this.written) this.remember(operation, body);
+    const answer = this.answerTo(operation, body);
+    return Promise.resolve({
+      response: { statusCode: 200, headers: HEADERS, body: new OneChunk(answer) },
+    });
+  }
+
+  destroy(): void {}
+
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): object {
+    return {};
+  }
+
+  private remember(operation: string, body: Buffer): void {
+    const writes = writesIn(operation, body.toString());
+    this.written?.push(...writes);
+    for (const { item, key } of writes) this.stored.set(key, item);
+  }
+
+  private answerTo(operation: string, body: Buffer): Buffer {
+    if (operation === 'BatchExecuteStatement')
+      return this.statementsAnswer(countOf(STATEMENT_KEY, body));
+    if (operation === 'BatchGetItem') return this.itemsAnswer(body.toString('latin1'));
+    return EMPTY;
+  }
+
+  private statementsAnswer(count: number): Buffer {
+    return this.prepared(String(count), () => {
+      const responses = Array.from({ length: count }, (_, index) =>
+        (index + 1) % this.duplicateEvery === 0 ? TAKEN : DONE,
+      );
+      return `{"Responses":[${responses.join(',')}]}`;
+    });
+  }
+
+  /** The same keys are asked for in each round: their answer is made once. */
+  private itemsAnswer(request: string): Buffer {
+    return this.prepared(request, () => {
+      const { RequestItems } = JSON.parse(request) as {
+        RequestItems: Record<string, { Keys: Item[] }>;
+      };
+      const responses = Object.entries(RequestItems).map(([table, { Keys }]) => [
+        table,
+        Keys.map(({ pk }) => this.stored.get(pk?.S ?? ''))
+          .filter((item) => item !== undefined)
+          .map(withoutBody),
+      ]);
+      return JSON.stringify({
+        Responses: Object.fromEntries(responses) as unknown,
+        UnprocessedKeys: {},
+      });
+    });
+  }
+
+  private prepared(name: string, make: () => string): Buffer {
+    const known = this.answers.get(name) ?? Buffer.from(make());
+    this.answers.set(name, known);
+    return known;
+  }
+}
+
+/** A response body as small as a stream can be. */
+class OneChunk extends Readable {
+  private readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    super();
+    this.bytes = bytes;
+  }
+
+  override _read(): void {
+    this.push(this.bytes);
+    this.push(null);
+  }
+}
+
+/** Of an item, what a projection for comparison would give. */
+function withoutBody({ body, raw, extra, ...item }: Item): Item {
+  return item;
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  throw new TypeError('The request has a body that is neither text nor bytes.');
+}
+
+function countOf(needle: Buffer, bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length))
+    count += 1;
+  return count;
+}

@@ -1,0 +1,46 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+import type { ContestOrder } from './contest.process.ts';
+import type { ContestResult } from './contest.ts';
+import type { CountOrder } from './count.process.ts';
+import type { Count } from './count-calls.ts';
+import { childEnvironment } from './environment.ts';
+
+/** Holds a contest in a process of its own, whose compiler has seen nothing else. */
+export async function runContest(order: ContestOrder, signal: AbortSignal): Promise<ContestResult> {
+  return (await runChild('contest.process.ts', order, signal)) as ContestResult;
+}
+
+/** Counts what contestants send to DynamoDB, in a process of its own. */
+export async function runCount(order: CountOrder, signal: AbortSignal): Promise<Count[]> {
+  return (await runChild('count.process.ts', order, signal)) as Count[];
+}
+
+/**
+ * Runs one of our programs and gives what it answers to its order. Its logs go to the null device: writing
+ * them is a part of the job, reading them is not.
+ */
+async function runChild(program: string, order: object, signal: AbortSignal): Promise<unknown> {
+  signal.throwIfAborted();
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [], {
+    env: childEnvironment(),
+    execArgv: ['--expose-gc', '--no-warnings'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  let complaints = '';
+  child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+  const ended = once(child, 'exit').catch(() => undefined);
+  const answer = await new Promise<unknown>((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`${program} failed: ${complaints.slice(-2000)}`)));
+    child.send(order);
+  });
+  child.disconnect();
+  await ended;
+  return answer;
+}

@@ -1,0 +1,55 @@
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { bundleFunction, CONSUMER } from '../build-lambda.ts';
+import { buildSchemas } from '../build-schemas.ts';
+
+/** Our consumer, on a transport that the bench gives it. */
+export const OURS_ON_A_TRANSPORT = 'scripts/bench/consume.lambda.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a bundle is made from, beside `generated` and the packages. */
+const SOURCES = ['src', 'scripts/bench/consume.lambda.ts', 'package.json', 'tsconfig.json'];
+
+export interface BundlesOfSchemas {
+  /** The folder of the function as it would be deployed. */
+  readonly deployed: string;
+  /** The module that exports `read(text)`. */
+  readonly onTransport: string;
+}
+
+/** Bundles our function with so many schemas: those of the project, again and again under other names. */
+export async function bundleWithSchemas(count: number, folder: string): Promise<BundlesOfSchemas> {
+  const schemas = join(folder, 'schemas');
+  await copySchemas(count, schemas);
+  return bundleWith(schemas, folder);
+}
+
+/** Bundles our function from a copy of its sources beside which other schemas were built. */
+export async function bundleWith(schemas: string, folder: string): Promise<BundlesOfSchemas> {
+  const copy = join(folder, 'project');
+  for (const source of SOURCES)
+    await cp(join(ROOT, source), join(copy, source), { recursive: true });
+  await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'dir');
+  await buildSchemas(schemas, join(copy, 'generated'));
+  const deployed = join(folder, 'deployed');
+  const onTransport = join(folder, 'on-transport');
+  await bundleFunction(join(copy, CONSUMER), deployed);
+  await bundleFunction(join(copy, OURS_ON_A_TRANSPORT), onTransport);
+  return { deployed, onTransport: join(onTransport, 'index.mjs') };
+}
+
+async function copySchemas(count: number, to: string): Promise<void> {
+  const from = join(ROOT, 'schemas');
+  const files = (await readdir(from, { recursive: true })).filter((name) => name.endsWith('.json'));
+  for (let index = 0; index < count; index += 1) {
+    const [type = '', version = ''] = (files[index % files.length] ?? '').split(/[\\/]/);
+    const round = Math.floor(index / files.length);
+    const text = await readFile(join(from, type, version), 'utf8');
+    const name = round === 0 ? type : `${type}.copy-${round}`;
+    await mkdir(join(to, name), { recursive: true });
+    await writeFile(join(to, name, version), text.replace(`"${type}/`, `"${name}/`));
+  }
+}
