@@ -1,0 +1,78 @@
+/** `make budget`: what a change costs that comes out the same in each run, against the committed budget. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { readArguments } from '../src/terminal/arguments.ts';
+import { paintFor } from '../src/terminal/colours.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
+import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+import { budgetText, excesses, readBudget, type Figures } from './bench/budget-judgement.ts';
+import { takeFigures } from './bench/figures.ts';
+
+const OPTIONS = {
+  json: { description: 'Print the result as one JSON object on stdout, and nothing else there.' },
+  help: { description: 'Print this help.' },
+} as const;
+
+const USAGE: Usage = {
+  command: 'npm run budget --',
+  summary:
+    'Counts DynamoDB calls, write units, bytes of the bundle and modules loaded, and compares them with a budget.',
+  options: OPTIONS,
+  examples: ['make budget', 'npm run -s budget -- --json'],
+  notes: [
+    'The budget is scripts/bench/budget.json. Times are not in it: see make bench.',
+    'Exit code: 0 within the budget, 1 over it, 2 wrong options, 130 interrupted.',
+  ],
+};
+
+/** What the command takes from outside; tests give their own. */
+export interface Surroundings extends CommandLine {
+  /** The text of the budget. */
+  readonly budget: string;
+  readonly figures: (signal: AbortSignal) => Promise<Figures>;
+}
+
+const INTERRUPTED = 130;
+
+/** Runs the command and returns its exit code. */
+export async function budgetCommand(surroundings: Surroundings): Promise<number> {
+  const { argv, env, stdout, stderr, signal } = surroundings;
+  const { values, problems } = readArguments(OPTIONS, argv);
+  if (values.help) {
+    stdout.write(helpText(USAGE, paintFor(stdout, env)));
+    return 0;
+  }
+  if (problems.length > 0) {
+    stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
+    return 2;
+  }
+  try {
+    const budget = readBudget(surroundings.budget);
+    const figures = await surroundings.figures(signal);
+    const over = excesses(figures, budget);
+    const json = values.json ? `${JSON.stringify({ figures, budget, over })}\n` : undefined;
+    stdout.write(json ?? budgetText(figures, budget, paintFor(stdout, env)));
+    return over.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (signal.aborted) return INTERRUPTED;
+    throw error;
+  }
+}
+
+async function figuresOfThisTree(signal: AbortSignal): Promise<Figures> {
+  const folder = await mkdtemp(join(tmpdir(), 'event-budget-'));
+  try {
+    return await takeFigures(folder, signal);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  const path = fileURLToPath(new URL('bench/budget.json', import.meta.url));
+  const budget = await readFile(path, 'utf8');
+  await runAsProcess((line) => budgetCommand({ ...line, budget, figures: figuresOfThisTree }));
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { validators } from '#generated/validators.js';
+
+import { hold } from '../../scripts/bench/contest.ts';
+import { handle, type Handler } from '../../scripts/bench/contestants.ts';
+import { FUNCTION_ENVIRONMENT } from '../../scripts/bench/environment.ts';
+import { MemoryDynamoDb } from '../../scripts/bench/memory-dynamodb.ts';
+import { payloadText } from '../../scripts/bench/payload.ts';
+import { batchesOf, isInShare, messageBody, type Workload } from '../../scripts/bench/workload.ts';
+import { readMessage } from '../../src/core/read-message.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+
+const registry = new SchemaRegistry(validators);
+
+type Contender = { consumer(transport: MemoryDynamoDb): unknown };
+
+const CONTENDERS: [string, () => Promise<Contender>][] = [
+  ['ours', () => import('../../scripts/bench/consume.lambda.ts')],
+  ['peer (a)', () => import('../../scripts/bench/peers/put.lambda.ts')],
+  ['peer (b)', () => import('../../scripts/bench/peers/powertools.lambda.ts')],
+];
+
+beforeAll(() => {
+  for (const [name, value] of Object.entries(FUNCTION_ENVIRONMENT)) vi.stubEnv(name, value);
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
+  vi.spyOn(console, 'log').mockReturnValue();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+async function handlerOn(load: () => Promise<Contender>, transport: MemoryDynamoDb) {
+  return (await load()).consumer(transport) as Handler;
+}
+
+describe.each(CONTENDERS)('%s, on the DynamoDB in memory', (_, load) => {
+  it.each(['payment', 'order'] as const)('records each %s of a batch', async (event) => {
+    const dynamoDb = new MemoryDynamoDb();
+    const handler = await handlerOn(load, dynamoDb);
+    const [bodies = []] = batchesOf({ event, batch: 60 }, 60);
+    dynamoDb.written = [];
+    await handle(handler, payloadText(bodies));
+    const expected = bodies.map((body) => {
+      const { tenant_id, event_id } = JSON.parse(body) as Record<string, string>;
+      return `${tenant_id ?? ''}#${event_id ?? ''}`;
+    });
+    const inLedger = dynamoDb.written.filter(({ table }) => table === 'ledger');
+    expect(inLedger.map(({ key }) => key).sort()).toEqual(expected.sort());
+  });
+});
+
+describe('our consumer, on the DynamoDB in memory', () => {
+  it.each([
+    [0, 0],
+    [0.5, 1],
+    [1, 1],
+  ])('reads duplicates back, where a share of %d are some', async (duplicates, reads) => {
+    const dynamoDb = new MemoryDynamoDb(duplicates);
+    const handler = await handlerOn(
+      () => import('../../scripts/bench/consume.lambda.ts'),
+      dynamoDb,
+    );
+    const [bodies = []] = batchesOf({ event: 'payment', batch: 50 }, 50);
+    dynamoDb.written = [];
+    await handle(handler, payloadText(bodies));
+    expect(dynamoDb.written).toHaveLength(50);
+    expect(dynamoDb.calls.get('BatchGetItem') ?? 0).toBe(reads);
+    expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(2);
+  });
+});
+
+describe('a workload', () => {
+  const kindOf = (text: string) => readMessage(text, registry, Date.UTC(2026, 10, 21)).kind;
+
+  it.each<Workload>([
+    { event: 'payment', batch: 100 },
+    { event: 'order', batch: 100 },
+    { event: 'order', batch: 10, pretty: true },
+    { event: 'payment', batch: 10, bytes: 4096 },
+  ])('has valid events, no two alike: %j', (workload) => {
+    const bodies = batchesOf(workload, 100).flat();
+    expect(bodies.length).toBeGreaterThanOrEqual(100);
+    expect(new Set(bodies).size).toBe(bodies.length);
+    expect(new Set(bodies.map(kindOf))).toEqual(new Set(['valid']));
+  });
+
+  it.each([
+    ['payment', 270, 450],
+    ['order', 3800, 4400],
+  ] as const)('has %ss of %d to %d bytes', (event, least, most) => {
+    for (let place = 0; place < 100; place += 1) {
+      const bytes = Buffer.byteLength(messageBody({ event, batch: 1 }, place));
+      expect(bytes).toBeGreaterThanOrEqual(least);
+      expect(bytes).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it.each([1024, 65_536])('fills messages of %d bytes, and no more', (bytes) => {
+    const size = Buffer.byteLength(messageBody({ event: 'payment', batch: 1, bytes }, 7));
+    expect(size).toBeLessThanOrEqual(bytes);
+    expect(size).toBeGreaterThan(bytes - 256);
+  });
+
+  it.each([0.5, 1])('has a share of %d rejected', (rejected) => {
+    const kinds = batchesOf({ event: 'payment', batch: 60, rejected }, 60).flat().map(kindOf);
+    expect(kinds.filter((kind) => kind === 'rejected')).toHaveLength(60 * rejected);
+  });
+
+  it('is the same each time', () => {
+    const workload = { event: 'order', batch: 3 } as const;
+    expect(batchesOf(workload, 3)).toEqual(batchesOf(workload, 3));
+  });
+});
+
+describe('isInShare', () => {
+  it.each([
+    [undefined, []],
+    [0, []],
+    [0.5, [1, 3]],
+    [1, [0, 1, 2, 3]],
+  ])('spreads %s evenly', (share, expected) => {
+    expect([0, 1, 2, 3].filter((place) => isInShare(share, place))).toEqual(expected);
+  });
+});
+
+describe('a contest', () => {
+  it('measures every contestant in every round', async () => {
+    const runs = { one: 0, other: 0 };
+    const contestants = [
+      { name: 'one', events: 10, run: () => (runs.one += 1) },
+      { name: 'other', events: 1, run: () => Promise.resolve((runs.other += 1)) },
+    ];
+    const result = await hold(contestants, { rounds: 4, measure: 0.01, warmUp: 0 });
+    expect(result['one']).toHaveLength(4);
+    expect(result['other']).toHaveLength(4);
+    expect(Math.min(runs.one, runs.other)).toBeGreaterThan(4);
+  });
+
+  it('fails where a contestant does', async () => {
+    const run = () => {
+      throw new Error('given back');
+    };
+    const length = { rounds: 1, measure: 0.01, warmUp: 0 };
+    await expect(hold([{ name: 'one', events: 1, run }], length)).rejects.toThrow('given back');
+  });
+});
