@@ -78,7 +78,7 @@ function contradictions(write: boolean, only: readonly string[]): string[] {
 }
 
 function commandOf(argv: readonly string[]): string {
-  const options = argv.filter((argument) => argument !== '--write').join(' ');
+  const options = argv.filter((argument) => !['--write', '--json'].includes(argument)).join(' ');
   return options === '' ? 'make bench' : `make bench ARGS='${options}'`;
 }
 

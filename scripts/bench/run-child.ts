@@ -26,7 +26,7 @@ async function runChild(program: string, order: object, signal: AbortSignal): Pr
   signal.throwIfAborted();
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), [], {
     env: childEnvironment(),
-    execArgv: ['--expose-gc', '--no-warnings'],
+    execArgv: ['--no-warnings'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     signal,
     killSignal: 'SIGKILL',
