@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,9 +9,6 @@ import { buildSchemas } from '../build-schemas.ts';
 export const OURS_ON_A_TRANSPORT = 'scripts/bench/consume.lambda.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** What a bundle is made from, beside `generated` and the packages. */
-const SOURCES = ['src', 'scripts/bench/consume.lambda.ts', 'package.json', 'tsconfig.json'];
 
 export interface BundlesOfSchemas {
   /** The folder of the function as it would be deployed. */
@@ -27,17 +24,14 @@ export async function bundleWithSchemas(count: number, folder: string): Promise<
   return bundleWith(schemas, folder);
 }
 
-/** Bundles our function from a copy of its sources beside which other schemas were built. */
+/** Bundles our function with other schemas than the project's. */
 export async function bundleWith(schemas: string, folder: string): Promise<BundlesOfSchemas> {
-  const copy = join(folder, 'project');
-  for (const source of SOURCES)
-    await cp(join(ROOT, source), join(copy, source), { recursive: true });
-  await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'dir');
-  await buildSchemas(schemas, join(copy, 'generated'));
+  const generated = join(folder, 'generated');
+  await buildSchemas(schemas, generated);
   const deployed = join(folder, 'deployed');
   const onTransport = join(folder, 'on-transport');
-  await bundleFunction(join(copy, CONSUMER), deployed);
-  await bundleFunction(join(copy, OURS_ON_A_TRANSPORT), onTransport);
+  await bundleFunction(CONSUMER, deployed, { generated });
+  await bundleFunction(OURS_ON_A_TRANSPORT, onTransport, { generated });
   return { deployed, onTransport: join(onTransport, 'index.mjs') };
 }
 
