@@ -18,8 +18,7 @@ const ABORT_RESERVE_MS = 2_000;
 const ANSWER_RESERVE_MS = 500;
 
 export interface ConsumerServices extends BatchServices {
-  /** Asked for only when something must be retried: most invocations never need the SQS client. */
-  readonly visibility: () => Promise<MessageVisibility>;
+  readonly visibility: MessageVisibility;
   readonly telemetry: Telemetry;
 }
 
@@ -69,9 +68,8 @@ async function giveBack(
   );
   if (changes.length === 0) return;
   try {
-    const visibility = await services.visibility();
     const deadline = deadlineOf(context, ANSWER_RESERVE_MS, ANSWER_RESERVE_MS);
-    const failures = await visibility.change(changes, deadline);
+    const failures = await services.visibility.change(changes, deadline);
     if (failures.length > 0) services.telemetry.visibilityUnchanged(failures);
   } catch (error) {
     const cause = String(error);

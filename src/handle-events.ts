@@ -15,8 +15,7 @@ import type { EventPublisher, EventStore, InvocationDeadline, SettleResult } fro
 
 export interface HandlingServices extends HandlerServices {
   readonly store: EventStore;
-  /** Asked for only when a handler has published something. */
-  readonly publisher: () => Promise<EventPublisher>;
+  readonly publisher: EventPublisher;
   /** Handlers at work at once in one invocation, not counting those that ignore their signal. */
   readonly handlerConcurrency: number;
 }
@@ -88,8 +87,7 @@ async function attempt(
   const result = await runHandler(claim, deadline.handlers.signal, services);
   if (result.kind !== 'done' || result.messages.length === 0) return result;
   try {
-    const publisher = await services.publisher();
-    await publisher.publish(result.messages, deadline.publishing);
+    await services.publisher.publish(result.messages, deadline.publishing);
     return result;
   } catch (error) {
     return { kind: 'retry', code: 'publish_failed', cause: String(error).slice(0, 200) };

@@ -11,7 +11,7 @@ import { lambdaContext, QUEUE_ARN, sqsEvent } from './support/lambda.ts';
 function consumerWith(definition: HandlerDefinition, overrides: Partial<BatchServices> = {}) {
   return createConsumer({
     ...handlingWith([definition], overrides),
-    visibility: () => Promise.resolve({ change: () => Promise.resolve([]) }),
+    visibility: { change: () => Promise.resolve([]) },
     telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
   });
 }
@@ -32,7 +32,7 @@ describe('an invocation in which handlers are at work', () => {
       publish(newOrder('order-1'));
       time.left = 4_500;
     });
-    const consume = consumerWith(late, { store, publisher: () => Promise.resolve(publisher) });
+    const consume = consumerWith(late, { store, publisher });
     expect(await consume(sqsEvent([messageOf('1')]), context)).toEqual({ batchItemFailures: [] });
     expect(await store.find('acme#evt-1')).toMatchObject({ status: 'processed' });
     expect(publisher.messages).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('an invocation in which handlers are at work', () => {
     });
     const publish: EventPublisher['publish'] = (_, deadline) =>
       deadline.remaining() > 0 ? Promise.resolve() : Promise.reject(new Error('too late'));
-    const consume = consumerWith(late, { store, publisher: () => Promise.resolve({ publish }) });
+    const consume = consumerWith(late, { store, publisher: { publish } });
     const answer = await consume(sqsEvent([messageOf('1')]), context);
     expect(answer.batchItemFailures).toHaveLength(1);
     expect(await store.find('acme#evt-1')).toMatchObject({

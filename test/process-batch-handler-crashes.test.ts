@@ -37,8 +37,7 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
     publish(newOrder('order-1'), newOrder('order-2'));
   };
   const batch = (overrides: Partial<BatchServices> = {}, handler = twoOrders) => {
-    const publisher = (): Promise<EventPublisher> => Promise.resolve(outbox);
-    const services = handlingWith([onPayment(handler)], { store, publisher, ...overrides });
+    const services = handlingWith([onPayment(handler)], { store, publisher: outbox, ...overrides });
     return processBatch([messageOf('1')], false, PLENTY, services);
   };
   const at = (now: number) => ({ clock: { now: () => now } });
@@ -93,7 +92,7 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
         reached();
         return never();
       };
-      return batch({ publisher: () => Promise.resolve({ publish }) });
+      return batch({ publisher: { publish } });
     });
     await expectTakenOver();
     expect(outbox.ids).toHaveLength(3);
@@ -210,7 +209,7 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
     );
     const services = handlingWith([onPayment(twoOrders)], {
       store: failing,
-      publisher: () => Promise.resolve(outbox),
+      publisher: outbox,
     });
     const last = messageOf('1', { receiveCount: 5 });
     const report = await processBatch([last], false, PLENTY, services);
@@ -241,8 +240,7 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
       return promise;
     });
     const deadline = { ...PLENTY, settling: { ...PLENTY, signal: ended.signal } };
-    const publisher = () => Promise.resolve(outbox);
-    const services = handlingWith([onPayment(twoOrders)], { store: slow, publisher });
+    const services = handlingWith([onPayment(twoOrders)], { store: slow, publisher: outbox });
     const report = await processBatch([messageOf('1')], false, deadline, services);
     expect(report.messages).toMatchObject([
       { outcome: { code: 'store_unavailable' }, decision: { delaySeconds: 65 } },
@@ -254,7 +252,7 @@ describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) =
 
   it('are retried if what they published can’t be sent', async () => {
     const publish = () => Promise.reject(new Error('SQS is down'));
-    const report = await batch({ publisher: () => Promise.resolve({ publish }) });
+    const report = await batch({ publisher: { publish } });
     expect(outcomesOf(report)).toEqual({ 'message-1': 'publish_failed' });
     expect(await found()).toMatchObject({
       status: 'queued',

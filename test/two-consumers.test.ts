@@ -104,7 +104,6 @@ class Process {
 
   private consumer(handlers: HandlerDefinition[], killed: Promise<never>): Consumer {
     const store = new DynamoDbStore(ledger.client, this.table, NO_LARGE_TEXTS);
-    const visibility = inHaste(new SqsVisibility(client, this.queueUrl));
     return createConsumer({
       ...batchServices({
         handlers: new HandlerRegistry(handlers, SHIPPED),
@@ -113,7 +112,7 @@ class Process {
         uniqueId: randomUUID,
         retryPolicy: { baseSeconds: 0, capSeconds: 0, maxReceiveCount: MANY_RECEIVES },
       }),
-      visibility: () => Promise.resolve(visibility),
+      visibility: inHaste(new SqsVisibility(client, this.queueUrl)),
       telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
     });
   }

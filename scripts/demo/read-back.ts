@@ -52,7 +52,7 @@ export class ReadBack {
     const input = { TableName: tableName, ConsistentRead: true };
     for await (const { Items = [] } of paginateScan({ client: this.dynamoDb }, input)) {
       for (const item of Items) {
-        records.push(fromItem(await bringTextsIn(item, () => Promise.resolve(largeTexts))));
+        records.push(fromItem(await bringTextsIn(item, largeTexts)));
       }
     }
     return records;

@@ -55,8 +55,10 @@ export function consumeWith(
   return createConsumer({
     registry,
     handlers: new HandlerRegistry(handlers, registry),
-    store: new DynamoDbStore(new DynamoDbHttp(connectionTo('dynamodb')), settings.tableName, () =>
-      Promise.resolve(largeTexts),
+    store: new DynamoDbStore(
+      new DynamoDbHttp(connectionTo('dynamodb')),
+      settings.tableName,
+      largeTexts,
     ),
     clock: { now: () => Date.now() },
     timers: TIMERS,
@@ -71,8 +73,8 @@ export function consumeWith(
     handlerConcurrency: settings.handlerConcurrency,
     handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
     handlerLog: (attempt) => handlerLogOf(logger, attempt),
-    publisher: () => Promise.resolve(new SqsPublisher(sqs, settings.queueUrl)),
-    visibility: () => Promise.resolve(new SqsVisibility(sqs, settings.queueUrl)),
+    publisher: new SqsPublisher(sqs, settings.queueUrl),
+    visibility: new SqsVisibility(sqs, settings.queueUrl),
     telemetry: new PowertoolsTelemetry(logger, registry, settings.stage),
   });
 }

@@ -20,7 +20,7 @@ export default defineConfig({
   test: {
     include: [
       'test/{adapters,contracts,core,handlers}/**/*.test.ts',
-      'test/{consumer,handle-events,handling-time,once}*.test.ts',
+      'test/{consumer,handle-events,handling-time}*.test.ts',
       'test/{prepare-message,process-batch,recorded-outcome}*.test.ts',
     ],
     setupFiles: ['test/mutation/one-seed.ts'],

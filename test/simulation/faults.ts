@@ -35,8 +35,6 @@ const HIGHEST_PROBABILITY = {
   lambda_timed_out: 0,
   lambda_answer_lost: 0.05,
   lambda_answer_invalid: 0.05,
-  lambda_sqs_client_not_loaded: 0.2,
-  lambda_s3_client_not_loaded: 0.6,
   lambda_telemetry_failed: 0.3,
   // The store
   store_outage: 0,

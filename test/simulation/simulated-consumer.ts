@@ -65,7 +65,7 @@ export function simulatedConsumer(
   return sabotage.consumer?.(consumer) ?? consumer;
 }
 
-/** What the function does with its SQS client, which it loads when it first needs it. */
+/** What the function does with its SQS client. */
 function sqsOf(
   { seed, network, faults, queue, settings, deliveries, children, options }: World,
   environment: ExecutionEnvironment,
@@ -87,19 +87,9 @@ function sqsOf(
   const url = `https://sqs.eu-west-1.amazonaws.com/123456789012/events${settings.mapping.fifo ? '.fifo' : ''}`;
   const realVisibility = new SqsVisibility(client, url);
   const realPublisher = new SqsPublisher(client, url);
-  const visibility = sabotage.visibility?.(realVisibility) ?? realVisibility;
-  const publisher = sabotage.publisher?.(realPublisher) ?? realPublisher;
-  const loaded = <T>(part: T): Promise<T> =>
-    faults.strikes('lambda_sqs_client_not_loaded', environment)
-      ? Promise.reject(new Error('simulated: the SQS client could not be loaded'))
-      : Promise.resolve(part);
   return {
-    publisher: () => loaded(publisher),
-    visibility: () =>
-      loaded(visibility).catch((error: unknown) => {
-        deliveries.visibilityMissing(environment);
-        throw error;
-      }),
+    publisher: sabotage.publisher?.(realPublisher) ?? realPublisher,
+    visibility: sabotage.visibility?.(realVisibility) ?? realVisibility,
   };
 }
 
@@ -130,18 +120,11 @@ function memoryStoreOf(
   });
 }
 
-function largeTextsOf(
-  world: World,
-  environment: ExecutionEnvironment,
-): () => Promise<LargeTextStore> {
-  const { bucket, network, faults, options } = world;
+function largeTextsOf(world: World, environment: ExecutionEnvironment): LargeTextStore {
+  const { bucket, network, options } = world;
   const client = simulatedS3Client(environment, bucket, network, bucketFaults(world));
   const real = new S3LargeTexts(client, BUCKET);
-  const largeTexts = options.sabotage?.largeTexts?.(real) ?? real;
-  return () =>
-    faults.strikes('lambda_s3_client_not_loaded', environment)
-      ? Promise.reject(new Error('simulated: the S3 client could not be loaded'))
-      : Promise.resolve(largeTexts);
+  return options.sabotage?.largeTexts?.(real) ?? real;
 }
 
 function tableFaults(world: World): CallFaults {

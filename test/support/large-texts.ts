@@ -9,8 +9,10 @@ import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
 import { startEmbeddedS3 } from '../../src/local/embedded-s3.ts';
 
 /** For tests in which no text is too large. */
-export const NO_LARGE_TEXTS = (): Promise<LargeTextStore> =>
-  Promise.reject(new Error('there is no store of large texts'));
+export const NO_LARGE_TEXTS: LargeTextStore = {
+  put: () => Promise.reject(new Error('there is no store of large texts')),
+  get: () => Promise.reject(new Error('there is no store of large texts')),
+};
 
 /** Large texts in memory. */
 export class MemoryLargeTexts implements LargeTextStore {
@@ -31,7 +33,7 @@ export interface EmbeddedBucket {
   readonly client: S3;
   readonly endpoint: string;
   readonly name: string;
-  readonly largeTexts: () => Promise<LargeTextStore>;
+  readonly largeTexts: LargeTextStore;
   stop(): Promise<void>;
 }
 
@@ -45,7 +47,7 @@ export async function startEmbeddedBucket(): Promise<EmbeddedBucket> {
     client,
     endpoint: service.endpoint,
     name,
-    largeTexts: () => Promise.resolve(new S3LargeTexts(client, name)),
+    largeTexts: new S3LargeTexts(client, name),
     stop: async () => {
       client.destroy();
       await service.stop();

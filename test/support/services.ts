@@ -30,7 +30,7 @@ export function batchServices(overrides: Partial<BatchServices> = {}): BatchServ
     handlers: new HandlerRegistry([], SHIPPED),
     uniqueId: randomUUID,
     timers: TIMERS,
-    publisher: () => Promise.reject(new Error('nothing is published here')),
+    publisher: { publish: () => Promise.reject(new Error('nothing is published here')) },
     handlerConcurrency: 10,
     handlerTimeoutSeconds: 10,
     handlerLog: () => NO_LOG,

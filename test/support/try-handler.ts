@@ -43,11 +43,7 @@ export async function tryHandler(
       return Promise.resolve();
     },
   };
-  const services = batchServices({
-    handlers,
-    store,
-    publisher: () => Promise.resolve(publisher),
-  });
+  const services = batchServices({ handlers, store, publisher });
   const report = await processBatch([queueMessage({ body: text })], false, PLENTY, services);
   return {
     outcome: report.messages[0]?.outcome,

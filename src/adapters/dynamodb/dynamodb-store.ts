@@ -29,11 +29,10 @@ const VANISHED = unavailable('the record vanished before it could be read');
 export class DynamoDbStore implements EventStore {
   private readonly client: DynamoDbApi;
   private readonly tableName: string;
-  private readonly largeTexts: () => Promise<LargeTextStore>;
+  private readonly largeTexts: LargeTextStore;
   private readonly writer: ItemWriter;
 
-  /** @param largeTexts asked for only when there is a text too large: most invocations have none. */
-  constructor(client: DynamoDbApi, tableName: string, largeTexts: () => Promise<LargeTextStore>) {
+  constructor(client: DynamoDbApi, tableName: string, largeTexts: LargeTextStore) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;

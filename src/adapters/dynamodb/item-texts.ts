@@ -127,11 +127,8 @@ function pointedTo(item: Item, name: string): string | undefined {
 }
 
 /** Fetches the texts that an item points to, and puts them into it. Rejects if one can't be had. */
-export async function bringTextsIn(
-  item: Item,
-  store: () => Promise<LargeTextStore>,
-): Promise<Item> {
+export async function bringTextsIn(item: Item, store: LargeTextStore): Promise<Item> {
   const texts = new Map<string, string>();
-  for (const key of largeTextKeys(item)) texts.set(key, await (await store()).get(key));
+  for (const key of largeTextKeys(item)) texts.set(key, await store.get(key));
   return withTexts(item, texts);
 }

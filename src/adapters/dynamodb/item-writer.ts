@@ -18,11 +18,11 @@ const CONCURRENCY = 8;
 export class ItemWriter {
   private readonly client: DynamoDbApi;
   private readonly tableName: string;
-  private readonly largeTexts: () => Promise<LargeTextStore>;
+  private readonly largeTexts: LargeTextStore;
   /** A record that found its key taken comes a second time, with the same texts. */
   private readonly stored = new WeakSet<LargeText>();
 
-  constructor(client: DynamoDbApi, tableName: string, largeTexts: () => Promise<LargeTextStore>) {
+  constructor(client: DynamoDbApi, tableName: string, largeTexts: LargeTextStore) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
@@ -117,8 +117,7 @@ export class ItemWriter {
     try {
       for (const text of largeTexts.filter((each) => !this.stored.has(each))) {
         if (deadline.remaining() <= 0) return NO_TIME_LEFT;
-        const store = await this.largeTexts();
-        await store.put(text, deadline.signal);
+        await this.largeTexts.put(text, deadline.signal);
         this.stored.add(text);
       }
       return undefined;

@@ -361,7 +361,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     let texts: CountedTexts;
     beforeEach(() => {
       texts = new CountedTexts();
-      store = new DynamoDbStore(ledger.client, tableName, () => Promise.resolve(texts));
+      store = new DynamoDbStore(ledger.client, tableName, texts);
     });
 
     it('that corrects a rejected one', async () => {

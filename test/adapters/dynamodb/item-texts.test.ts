@@ -76,13 +76,13 @@ describe('bringTextsIn', () => {
     const { item, largeTexts } = packTexts({ ...ITEM }, texts, () => 'acme');
     const store = new MemoryLargeTexts();
     for (const text of largeTexts) await store.put(text);
-    expect(await bringTextsIn(item, () => Promise.resolve(store))).toMatchObject({
+    expect(await bringTextsIn(item, store)).toMatchObject({
       body: { S: texts.body },
       extra: { S: texts.extra },
     });
   });
 
-  it('asks for no store where nothing is outside', async () => {
+  it('reads nothing where nothing is outside', async () => {
     const { item } = packTexts({ ...ITEM }, { body: 'here' }, () => 'acme');
     expect(await bringTextsIn(item, NO_LARGE_TEXTS)).toEqual(item);
   });
@@ -90,7 +90,7 @@ describe('bringTextsIn', () => {
   it('fails where a text can’t be had', async () => {
     const { item } = packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
     const empty = new MemoryLargeTexts();
-    await expect(bringTextsIn(item, () => Promise.resolve(empty))).rejects.toThrow('no text at');
+    await expect(bringTextsIn(item, empty)).rejects.toThrow('no text at');
   });
 });
 

@@ -62,8 +62,7 @@ const larger = pointing('larger');
 const unavailable = (cause: string) => ({ kind: 'unavailable', code: 'store_unavailable', cause });
 
 describe('ItemWriter', () => {
-  const writerOf = (texts: MemoryLargeTexts) =>
-    new ItemWriter(client, 'ledger', () => Promise.resolve(texts));
+  const writerOf = (texts: MemoryLargeTexts) => new ItemWriter(client, 'ledger', texts);
 
   it('stores every text before its item', async () => {
     const writer = writerOf(new WatchedTexts());
@@ -95,7 +94,7 @@ describe('ItemWriter', () => {
         abort.abort();
         return { Responses: Statements.map(() => ({})) };
       });
-    const writer = new ItemWriter(client, 'ledger', () => Promise.resolve(stalled));
+    const writer = new ItemWriter(client, 'ledger', stalled);
     const deadline = { remaining: () => 60_000, signal: abort.signal };
     expect(await writer.insert([large, small], deadline)).toEqual([
       unavailable('bucket: Error: aborted'),
@@ -127,7 +126,7 @@ describe('ItemWriter', () => {
     expect(written).not.toContain(large.item['pk']?.S);
   });
 
-  it('asks for no store of texts where no text is too large', async () => {
+  it('stores no text where none is too large', async () => {
     const writer = new ItemWriter(client, 'ledger', NO_LARGE_TEXTS);
     expect(await writer.insert([small], PLENTY)).toEqual([{ kind: 'inserted' }]);
     expect(await writer.insert([large], PLENTY)).toEqual([

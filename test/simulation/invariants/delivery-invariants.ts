@@ -14,7 +14,6 @@ import type { Accepted, Witness } from './witness.ts';
 export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
   private readonly asked = new Map<ExecutionEnvironment, Map<string, number>>();
   private readonly visits = new Map<Caller, Visit>();
-  private readonly excuses = new Set<ExecutionEnvironment>();
   private readonly witness: Witness;
   private readonly ledger: LedgerInvariants;
   private readonly policy: RetryPolicy;
@@ -70,12 +69,6 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
   ): void {
     this.visits.set(environment, { environment, startedAt, endsAt, batch });
     this.asked.set(environment, new Map());
-    this.excuses.delete(environment);
-  }
-
-  /** The environment can't change visibility: its client could not be loaded. */
-  visibilityMissing(environment: ExecutionEnvironment): void {
-    this.excuses.add(environment);
   }
 
   /** The environment asks SQS to change the visibility of a message. */
@@ -131,7 +124,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
       if (asked.has(id) && !failed.has(id)) {
         this.witness.violated('retry-reported', 'given back, but not reported as failed', accepted);
       }
-      if (failed.has(id) && !asked.has(id) && !this.excuses.has(environment)) {
+      if (failed.has(id) && !asked.has(id)) {
         this.witness.violated('retry-delay', 'reported as failed, but not given back', accepted);
       }
     }
