@@ -16,13 +16,13 @@ import {
   outcomesOf,
   settlingBy,
 } from './support/handling.ts';
-import { bothLedgers } from './support/ledgers.ts';
+import { allLedgers } from './support/ledgers.ts';
 import { times } from './support/records.ts';
 import { recordingBy } from './support/services.ts';
 
 const LEASE_OVER = NOW + 65_000;
 
-describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) => {
+describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) => {
   let store: EventStore;
   let outbox: Outbox;
   let runs: number;

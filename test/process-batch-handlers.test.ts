@@ -8,11 +8,11 @@ import { processBatch } from '../src/process-batch.ts';
 import { PLENTY } from './support/deadlines.ts';
 import { NOW, wireText } from './support/events.ts';
 import { handlingWith, messageOf, never, onPayment, outcomesOf } from './support/handling.ts';
-import { bothLedgers } from './support/ledgers.ts';
+import { allLedgers } from './support/ledgers.ts';
 import { ManualTime } from './support/manual-time.ts';
 import { times } from './support/records.ts';
 
-describe.each(bothLedgers())('events with a handler, in a %s', (_, makeLedger) => {
+describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) => {
   let store: EventStore;
   beforeEach(async () => {
     store = (await makeLedger())();

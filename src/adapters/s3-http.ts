@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-
 import { escapeUriPath } from '@smithy/core/protocols';
 
 import type { AwsConnection } from './aws/aws-connection.ts';
@@ -14,9 +12,11 @@ const MAX_ATTEMPTS = 2;
 /** S3 by its own HTTP API. */
 export class S3Http implements S3Api {
   private readonly connection: AwsConnection;
+  private readonly service: AwsService;
 
   constructor(connection: AwsConnection) {
     this.connection = connection;
+    this.service = new AwsService(connection, errorOf, MAX_ATTEMPTS);
   }
 
   async putObject(input: ObjectInput, { abortSignal }: CallOptions): Promise<unknown> {
@@ -35,17 +35,16 @@ export class S3Http implements S3Api {
   /** On AWS each bucket has a host name of its own. Where that may not resolve, or has no certificate, it is in the path. */
   private call(
     { Bucket: bucket, Key }: ObjectPlace,
-    { headers, ...request }: Omit<ServiceRequest, 'path'>,
+    request: Pick<ServiceRequest, 'method' | 'headers' | 'body'>,
     abortSignal?: AbortSignal,
   ): Promise<ServiceAnswer> {
     const { endpoint, isCustom } = this.connection;
     const inPath = isCustom || bucket.includes('.');
-    const host = new URL(inPath ? endpoint : `${endpoint.protocol}//${bucket}.${endpoint.host}`);
-    const path = `${inPath ? `/${bucket}` : ''}/${escapeUriPath(Key)}`;
-    // S3 wants the payload's hash in a header, where other services have it in the signature only.
-    const hashed = { ...headers, 'x-amz-content-sha256': hash('sha256', request.body ?? '') };
-    const service = new AwsService({ ...this.connection, endpoint: host }, errorOf, MAX_ATTEMPTS);
-    return service.call({ ...request, path, headers: hashed }, abortSignal);
+    const key = escapeUriPath(Key);
+    const place = inPath
+      ? { endpoint, path: `/${bucket}/${key}` }
+      : { endpoint: new URL(`${endpoint.protocol}//${bucket}.${endpoint.host}`), path: `/${key}` };
+    return this.service.call({ ...request, ...place }, abortSignal);
   }
 }
 

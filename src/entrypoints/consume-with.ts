@@ -27,10 +27,12 @@ import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
 import { readSettings } from '../settings.ts';
 
-/** Both time-outs are far below the function's own, so that a stalled call leaves time to give back. */
+/** The time-outs are far below the function's own, so that a stalled call leaves time to give back. */
 const TIME_OUTS = {
   connectionTimeout: 1_000,
   requestTimeout: 3_000,
+  // That is over with an answer's head: this is for a body that stays away.
+  socketTimeout: 3_000,
   // Without it there is but a warning.
   throwOnRequestTimeout: true,
 };

@@ -1,29 +1,37 @@
 import { gzipSync } from 'node:zlib';
 
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { largeText, type LargeText } from '../../src/adapters/dynamodb/large-text.ts';
+import type { S3Api } from '../../src/adapters/s3-api.ts';
+import { S3Http } from '../../src/adapters/s3-http.ts';
 import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
+import { connectionTo } from '../support/aws-connections.ts';
 import { PLENTY } from '../support/deadlines.ts';
-import { s3Client, startEmbeddedBucket, type EmbeddedBucket } from '../support/large-texts.ts';
+import { startEmbeddedBucket, type EmbeddedBucket } from '../support/large-texts.ts';
 
 const TEXT = 'é😀 "a" \u2028 '.repeat(1_000);
 
 let bucket: EmbeddedBucket;
-let largeTexts: S3LargeTexts;
 let large: LargeText;
 beforeAll(async () => {
   bucket = await startEmbeddedBucket();
 });
 beforeEach(() => {
-  largeTexts = new S3LargeTexts(bucket.client, bucket.name);
   large = largeText('acme', TEXT, gzipSync(TEXT));
 });
 afterAll(() => bucket.stop());
 
-describe('S3LargeTexts', () => {
+describe.each<[string, () => S3Api]>([
+  ['the SDK’s client', () => bucket.client],
+  ['S3Http', () => new S3Http(connectionTo('s3', bucket.endpoint))],
+])('S3LargeTexts over %s', (_, connect) => {
+  let largeTexts: S3LargeTexts;
+  beforeEach(() => {
+    largeTexts = new S3LargeTexts(connect(), bucket.name);
+  });
+
   it('gives back a text to the letter, stored once or twice', async () => {
     await largeTexts.put(large, PLENTY.signal);
     await largeTexts.put(large, PLENTY.signal);
@@ -50,7 +58,7 @@ describe('S3LargeTexts', () => {
   });
 
   it('fails where the bucket does', async () => {
-    const elsewhere = new S3LargeTexts(bucket.client, 'nowhere');
+    const elsewhere = new S3LargeTexts(connect(), 'nowhere');
     await expect(elsewhere.put(large, PLENTY.signal)).rejects.toMatchObject({
       name: 'NoSuchBucket',
     });
@@ -61,15 +69,12 @@ describe('S3LargeTexts', () => {
       name: 'AbortError',
     });
   });
+});
 
-  it('fails for an answer without a text', async () => {
-    const client = s3Client(bucket.endpoint);
-    const s3 = mockClient(client);
-    s3.on(GetObjectCommand).resolves({});
-    s3.on(PutObjectCommand).resolves({});
-    await expect(new S3LargeTexts(client, 'any').get('acme/a')).rejects.toThrow(
-      'no text for acme/a',
-    );
-    s3.restore();
-  });
+it('S3LargeTexts fails for an answer without a text', async () => {
+  const silent: S3Api = {
+    getObject: () => Promise.resolve({}),
+    putObject: () => Promise.resolve({}),
+  };
+  await expect(new S3LargeTexts(silent, 'any').get('acme/a')).rejects.toThrow('no text for acme/a');
 });

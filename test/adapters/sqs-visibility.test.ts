@@ -7,8 +7,11 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { SqsApi } from '../../src/adapters/sqs-api.ts';
+import { SqsHttp } from '../../src/adapters/sqs-http.ts';
 import { SqsVisibility } from '../../src/adapters/sqs-visibility.ts';
 import type { VisibilityChange } from '../../src/ports.ts';
+import { connectionTo, CREDENTIALS } from '../support/aws-connections.ts';
 import { startAwsServer } from '../support/aws-server.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { times } from '../support/records.ts';
@@ -145,23 +148,24 @@ describe('SqsVisibility', () => {
     expect(failures[0]?.cause).toHaveLength(200);
   });
 
-  it('gives up when the time is over', async () => {
+  it.each<[string, (endpoint: string) => SqsApi]>([
+    [
+      'the SDK’s client',
+      (endpoint) => new SQS({ endpoint, region: 'eu-west-1', credentials: CREDENTIALS }),
+    ],
+    ['SqsHttp', (endpoint) => new SqsHttp(connectionTo('sqs', endpoint))],
+  ])('gives up when the time is over, over %s', async (_, connect) => {
     const abort = new AbortController();
     const server = await startAwsServer(() => {
       abort.abort();
       return undefined;
     });
-    const real = new SQS({
-      endpoint: server.endpoint,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
+    const real = connect(server.endpoint);
     const visibility = new SqsVisibility(real, `${server.endpoint}/000000000000/events`);
     const deadline = { remaining: () => 60_000, signal: abort.signal };
     expect(await visibility.change(changesFor(1), deadline)).toEqual([
       { messageId: 'message-0', cause: expect.stringContaining('AbortError') },
     ]);
-    real.destroy();
     await server.stop();
   });
 });

@@ -4,7 +4,7 @@ import { claimed, type Settlement, type StateChange } from '../../src/core/claim
 import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
-import { bothLedgers } from '../support/ledgers.ts';
+import { allLedgers } from '../support/ledgers.ts';
 import { expired, processed, rejected, times } from '../support/records.ts';
 
 const AT_NINE = '2026-11-21T09:00:00.000Z';
@@ -29,7 +29,7 @@ const PROCESSED = { status: 'processed', processedAt: '2026-11-21T09:00:07.000Z'
 const FAILURE = { reason: 'handler_error', message: 'Error: boom', errors: [] } as const;
 const QUEUED = { status: 'queued', failure: FAILURE } as const;
 
-describe.each(bothLedgers())('claims of a %s', (_, makeLedger) => {
+describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
   let connect: () => EventStore;
   let store: EventStore;
   beforeEach(async () => {

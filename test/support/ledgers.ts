@@ -1,16 +1,18 @@
 import { afterAll, beforeAll } from 'vitest';
 
+import { DynamoDbHttp } from '../../src/adapters/dynamodb/dynamodb-http.ts';
 import { DynamoDbStore } from '../../src/adapters/dynamodb/dynamodb-store.ts';
 import { MemoryStore } from '../../src/adapters/memory-store.ts';
 import type { EventStore } from '../../src/ports.ts';
+import { connectionTo } from './aws-connections.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from './ledger-table.ts';
 import { NO_LARGE_TEXTS } from './large-texts.ts';
 
 /** Makes an empty ledger, and gives what connects to it: each call is another process's store. */
 export type MakeLedger = () => Promise<() => EventStore>;
 
-/** Ledgers in memory and in an embedded DynamoDB, which runs as long as the test file. */
-export function bothLedgers(): [name: string, MakeLedger][] {
+/** Ledgers in memory and in an embedded DynamoDB, by either client; it runs as long as the test file. */
+export function allLedgers(): [name: string, MakeLedger][] {
   let embedded: EmbeddedLedger;
   beforeAll(async () => {
     embedded = await startEmbeddedLedger();
@@ -24,8 +26,16 @@ export function bothLedgers(): [name: string, MakeLedger][] {
     const tableName = await embedded.createTable();
     return () => new DynamoDbStore(embedded.client, tableName, NO_LARGE_TEXTS);
   };
+  const overHttp: MakeLedger = async () => {
+    const tableName = await embedded.createTable();
+    return () => {
+      const client = new DynamoDbHttp(connectionTo('dynamodb', embedded.endpoint));
+      return new DynamoDbStore(client, tableName, NO_LARGE_TEXTS);
+    };
+  };
   return [
     ['MemoryStore', inMemory],
     ['DynamoDbStore', inDynamoDb],
+    ['DynamoDbStore without the SDK’s client', overHttp],
   ];
 }

@@ -10,7 +10,7 @@ export type HttpTransport = Pick<HttpHandler, 'handle'>;
 /** How a service is reached. */
 export interface AwsConnection {
   readonly service: ServiceName;
-  /** Without a path. */
+  /** Paths of requests come after its own. */
   readonly endpoint: URL;
   /** Whether somebody chose the endpoint: an emulator, or an endpoint inside a VPC. */
   readonly isCustom: boolean;
@@ -28,7 +28,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Tools reference guide has it.
  *
  * @param urlSuffix of the regional endpoints' host names, e.g. `amazonaws.com`: each AWS partition has its own.
- * @throws Error if there is no `AWS_REGION`, or an endpoint that is no URL.
+ * @throws Error if there is no `AWS_REGION`, or an endpoint that is no URL of a web server.
  */
 export function connectionFrom(
   environment: Environment,
@@ -38,16 +38,26 @@ export function connectionFrom(
 ): AwsConnection {
   const region = environment['AWS_REGION'];
   if (!region) throw new Error('AWS_REGION is not set; it must be a region, such as eu-west-1.');
-  const custom =
-    environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || environment['AWS_ENDPOINT_URL'];
+  const custom = customEndpoint(environment, service);
   return {
     service,
-    endpoint: new URL(custom || `https://${service}.${region}.${urlSuffix}`),
-    isCustom: Boolean(custom),
+    endpoint: custom ?? new URL(`https://${service}.${region}.${urlSuffix}`),
+    isCustom: custom !== undefined,
     region,
     credentials: async () => Promise.resolve(credentialsFrom(environment)),
     transport,
   };
+}
+
+function customEndpoint(environment: Environment, service: ServiceName): URL | undefined {
+  for (const name of [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, 'AWS_ENDPOINT_URL']) {
+    const text = environment[name];
+    if (!text) continue;
+    // `localhost:4566` is a URL, too: of the scheme `localhost`.
+    if (/^https?:\/\//i.test(text) && URL.canParse(text)) return new URL(text);
+    throw new Error(`${name} must be a URL that begins with http:// or https://.`);
+  }
+  return undefined;
 }
 
 /** Lambda gives a function its role's credentials in these variables, good for as long as its process lives. */
@@ -56,7 +66,7 @@ function credentialsFrom(environment: Environment): AwsCredentialIdentity {
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
   const sessionToken = environment['AWS_SESSION_TOKEN'];
   if (!accessKeyId || !secretAccessKey) {
-    throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set.');
+    throw new Error('No credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set.');
   }
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }

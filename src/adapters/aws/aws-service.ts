@@ -10,6 +10,8 @@ import { retryErrorType, type ServiceError } from './service-error.ts';
 /** What one operation sends, but for what every request has. */
 export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
+  /** Where it goes, if not to the service's endpoint. */
+  readonly endpoint?: URL;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
@@ -69,25 +71,17 @@ export class AwsService {
   }
 
   private async attempt(
-    { method, path, headers, body }: ServiceRequest,
+    request: ServiceRequest,
     signal: AbortSignal | undefined,
   ): Promise<ServiceAnswer> {
     const { endpoint, transport } = this.connection;
-    const unsigned = new HttpRequest({
-      method,
-      protocol: endpoint.protocol,
-      hostname: endpoint.hostname,
-      ...(endpoint.port && { port: Number(endpoint.port) }),
-      path,
-      headers: { host: endpoint.host, ...headers, ...lengthOf(body) },
-      body,
-    });
-    const request = HttpRequest.clone(await this.signer.sign(unsigned));
-    const { response } = await transport.handle(request, signal ? { abortSignal: signal } : {});
-    const { statusCode, headers: answered } = response;
+    const signed = await this.signer.sign(httpRequest(request, request.endpoint ?? endpoint));
+    const options = signal ? { abortSignal: signal } : {};
+    const { response } = await transport.handle(HttpRequest.clone(signed), options);
+    const { statusCode, headers } = response;
     // Its type says nothing; the handler gives Node's own stream.
-    const bytes = await collected(response.body as AsyncIterable<Uint8Array>);
-    const answer = { statusCode, headers: answered, body: bytes };
+    const body = await collected(response.body as AsyncIterable<Uint8Array>);
+    const answer = { statusCode, headers, body };
     if (statusCode >= 200 && statusCode < 300) return answer;
     throw this.errorOf(answer);
   }
@@ -105,6 +99,18 @@ export class AwsService {
     if (!refreshed) throw error;
     return refreshed;
   }
+}
+
+function httpRequest({ method, path, headers, body }: ServiceRequest, endpoint: URL): HttpRequest {
+  return new HttpRequest({
+    method,
+    protocol: endpoint.protocol,
+    hostname: endpoint.hostname,
+    ...(endpoint.port && { port: Number(endpoint.port) }),
+    path: `${endpoint.pathname.replace(/\/+$/, '')}${path}`,
+    headers: { host: endpoint.host, ...headers, ...lengthOf(body) },
+    body,
+  });
 }
 
 function lengthOf(body: ServiceRequest['body']): Record<string, string> {

@@ -1,8 +1,14 @@
 import type { AwsConnection } from './aws-connection.ts';
 import { AwsService, type ServiceAnswer } from './aws-service.ts';
+import type { CallOptions } from './call-options.ts';
 import { ServiceError } from './service-error.ts';
 
-type Reviver = (key: string, value: unknown) => unknown;
+export interface JsonCallOptions extends CallOptions {
+  /** If not that of the service. */
+  readonly endpoint?: URL;
+  /** What `JSON.parse` is to do with the values of the answer. */
+  readonly revive?: (key: string, value: unknown) => unknown;
+}
 
 /** Calls of a service whose protocol is AWS JSON 1.0: DynamoDB and SQS. */
 export class JsonCalls {
@@ -16,33 +22,39 @@ export class JsonCalls {
   }
 
   /**
-   * Gives what the service answered. The type is the API reference's promise, which nothing here checks.
-   * Rejects as `AwsService.call` does.
+   * Gives what the service answered. The type is the API reference's promise: nothing here checks more than that it
+   * is an object. Rejects as `AwsService.call` does.
    *
    * @param input in the service's wire format, where bytes are base64.
-   * @param revive what `JSON.parse` is to do with the values of the answer.
    */
   async call<Output extends object>(
     operation: string,
     input: object,
-    signal?: AbortSignal,
-    revive?: Reviver,
+    { abortSignal, endpoint, revive }: JsonCallOptions = {},
   ): Promise<Output> {
     const headers = {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `${this.targetPrefix}.${operation}`,
     };
-    const body = Buffer.from(JSON.stringify(input));
-    const answer = await this.service.call({ method: 'POST', path: '/', headers, body }, signal);
-    return JSON.parse(answer.body.toString(), revive) as Output;
+    const request = {
+      method: 'POST',
+      path: '/',
+      headers,
+      body: Buffer.from(JSON.stringify(input)),
+      ...(endpoint && { endpoint }),
+    } as const;
+    const answer = await this.service.call(request, abortSignal);
+    const output: unknown = JSON.parse(answer.body.toString(), revive);
+    if (typeof output === 'object' && output !== null) return output as Output;
+    throw new Error(`${operation} was answered with what is no JSON object`);
   }
 }
 
 /** The protocol names an error as `<namespace>#<name>` in `__type`, or as `<name>:<uri>` in a header. */
 function errorOf({ statusCode, headers, body }: ServiceAnswer): ServiceError {
   const { __type: type, message, Message } = parsed(body);
-  const code = text(type) ?? headers['x-amzn-errortype'] ?? `HTTP ${statusCode}`;
-  const name = code.split(':')[0]?.split('#').at(-1) ?? code;
+  const code = text(type) ?? headers['x-amzn-errortype'];
+  const name = code?.split(':')[0]?.split('#').at(-1) || `HTTP ${statusCode}`;
   return new ServiceError(name, text(message) ?? text(Message) ?? 'no message', statusCode);
 }
 

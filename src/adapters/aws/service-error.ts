@@ -1,6 +1,9 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { RetryErrorType } from '@smithy/types';
 
+/** Of what is told: who answers in the place of a service may have much to say. */
+const LONGEST = 500;
+
 /** A service's answer that says no. Named and laid out as the SDK's errors are, so that its rules for retrying apply. */
 export class ServiceError extends Error {
   /** The service's code: `ThrottlingException`, `NoSuchKey`, … */
@@ -8,8 +11,8 @@ export class ServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
 
   constructor(code: string, message: string, httpStatusCode: number) {
-    super(message);
-    this.name = code;
+    super(message.slice(0, LONGEST));
+    this.name = code.slice(0, LONGEST);
     this.$metadata = { httpStatusCode };
   }
 }

@@ -17,7 +17,7 @@ import type { Item } from './item-texts.ts';
 
 /**
  * DynamoDB by its own HTTP API: what the ledger needs of it, at a fraction of what the SDK's client takes to load and
- * to run. Keys are texts and numbers: bytes are expected in statements and items only.
+ * to run. Keys are texts and numbers: bytes are expected in statements and items only, and sets of bytes nowhere.
  */
 export class DynamoDbHttp implements DynamoDbApi {
   private readonly calls: JsonCalls;
@@ -28,36 +28,36 @@ export class DynamoDbHttp implements DynamoDbApi {
 
   batchExecuteStatement(
     input: BatchExecuteStatementCommandInput,
-    { abortSignal }: CallOptions,
+    options: CallOptions,
   ): Promise<Pick<BatchExecuteStatementCommandOutput, 'Responses'>> {
     const Statements = input.Statements?.map((statement) => ({
       ...statement,
       Parameters: statement.Parameters?.map(wireValue),
     }));
-    return this.calls.call('BatchExecuteStatement', { ...input, Statements }, abortSignal);
+    return this.calls.call('BatchExecuteStatement', { ...input, Statements }, options);
   }
 
   batchGetItem(
     input: BatchGetItemCommandInput,
-    { abortSignal }: CallOptions,
+    options: CallOptions,
   ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>> {
-    return this.calls.call('BatchGetItem', input, abortSignal, bytesOfItems);
+    return this.calls.call('BatchGetItem', input, { ...options, revive: bytesOfItems });
   }
 
   getItem(input: GetItemCommandInput): Promise<Pick<GetItemCommandOutput, 'Item'>> {
-    return this.calls.call('GetItem', input, undefined, bytesOfItems);
+    return this.calls.call('GetItem', input, { revive: bytesOfItems });
   }
 
   putItem(
     { Item: item = {}, ExpressionAttributeValues: values, ...input }: PutItemCommandInput,
-    { abortSignal }: CallOptions,
+    options: CallOptions,
   ): Promise<unknown> {
     const wire = {
       ...input,
       Item: wireItem(item),
       ...(values && { ExpressionAttributeValues: wireItem(values) }),
     };
-    return this.calls.call('PutItem', wire, abortSignal);
+    return this.calls.call('PutItem', wire, options);
   }
 }
 

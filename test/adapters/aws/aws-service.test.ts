@@ -1,0 +1,321 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { HttpTransport } from '../../../src/adapters/aws/aws-connection.ts';
+import { AwsService, type ServiceAnswer } from '../../../src/adapters/aws/aws-service.ts';
+import { ServiceError } from '../../../src/adapters/aws/service-error.ts';
+import {
+  connectionError,
+  connectionTo,
+  ScriptedTransport,
+  type ScriptedAnswer,
+} from '../../support/aws-connections.ts';
+import { startAwsServer } from '../../support/aws-server.ts';
+
+const REQUEST = { method: 'POST', path: '/', headers: {}, body: 'é' } as const;
+const ENDPOINT = 'http://dynamodb.example:8000';
+const DONE: ScriptedAnswer = { body: 'done' };
+
+/** The code is what the answer's body says. */
+const errorOf = ({ statusCode, body }: ServiceAnswer) =>
+  new ServiceError(body.toString(), 'as told', statusCode);
+const saying = (code: string, status = 400): ScriptedAnswer => ({ status, body: code });
+const serviceOver = (transport: HttpTransport, endpoint = ENDPOINT, maxAttempts?: number) =>
+  new AwsService(connectionTo('dynamodb', endpoint, transport), errorOf, maxAttempts);
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => vi.useRealTimers());
+
+/** What the call comes to, with all its pauses over. */
+async function outcomeOf(call: Promise<ServiceAnswer>): Promise<unknown> {
+  const outcome = call.then(
+    ({ body }) => body.toString(),
+    (error: unknown) => error,
+  );
+  await vi.runAllTimersAsync();
+  return outcome;
+}
+
+describe('a request', () => {
+  const sent = async (endpoint: string, request: Parameters<AwsService['call']>[0] = REQUEST) => {
+    const transport = new ScriptedTransport(DONE);
+    await serviceOver(transport, endpoint).call(request);
+    return transport.requests[0];
+  };
+
+  it('goes to the endpoint, with its length in bytes, and is signed', async () => {
+    expect(await sent(ENDPOINT)).toMatchObject({
+      method: 'POST',
+      protocol: 'http:',
+      hostname: 'dynamodb.example',
+      port: 8000,
+      path: '/',
+      body: 'é',
+      headers: {
+        host: 'dynamodb.example:8000',
+        'content-length': '2',
+        authorization: expect.stringContaining('/eu-west-1/dynamodb/aws4_request'),
+      },
+    });
+  });
+
+  it('has no length where it has no body', async () => {
+    const request = await sent(ENDPOINT, { method: 'GET', path: '/', headers: {} });
+    expect(request?.headers).not.toHaveProperty('content-length');
+  });
+
+  it.each([
+    ['https://host', '/', undefined],
+    ['http://host/', '/', undefined],
+    ['http://host:80/aws/', '/aws/', undefined],
+    ['http://host:81/aws/dynamodb', '/aws/dynamodb/', 81],
+  ])('to %s has the path %s and the port %s', async (endpoint, path, port) => {
+    const { path: at, port: on } = (await sent(endpoint)) ?? {};
+    expect([at, on]).toEqual([path, port]);
+  });
+
+  it('goes elsewhere where it says so', async () => {
+    const elsewhere = await sent(ENDPOINT, { ...REQUEST, endpoint: new URL('http://other:1') });
+    expect(elsewhere).toMatchObject({ hostname: 'other', headers: { host: 'other:1' } });
+  });
+
+  it('goes to an address of IPv6', async () => {
+    vi.useRealTimers();
+    const server = createServer((request, response) => response.end(request.headers.host));
+    server.listen(0, '::1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const transport = new NodeHttpHandler();
+    const answer = await serviceOver(transport, `http://[::1]:${port}`).call(REQUEST);
+    expect(answer.body.toString()).toBe(`[::1]:${port}`);
+    transport.destroy();
+    server.close();
+  });
+});
+
+describe('a request that fails in passing', () => {
+  const FAILURES: [string, ScriptedAnswer | Error][] = [
+    ['500', saying('InternalServerError', 500)],
+    ['502', saying('HTTP 502', 502)],
+    ['503', saying('HTTP 503', 503)],
+    ['429', saying('HTTP 429', 429)],
+    ['ThrottlingException', saying('ThrottlingException')],
+    ['ProvisionedThroughputExceededException', saying('ProvisionedThroughputExceededException')],
+    ['RequestTimeout', saying('RequestTimeout')],
+    ['a connection that is cut', connectionError('ECONNRESET')],
+    ['a connection that is refused', connectionError('ECONNREFUSED')],
+    ['a connection that was closed before', connectionError('EPIPE')],
+    ['a name that is not found for now', connectionError('EAI_AGAIN')],
+    ['a time-out', connectionError('ETIMEDOUT', 'TimeoutError')],
+    ['a body that is cut', { body: 'do', cut: connectionError('ECONNRESET') }],
+  ];
+
+  it.each(FAILURES)('with %s is made again', async (_, failure) => {
+    const transport = new ScriptedTransport(failure, failure, DONE);
+    expect(await outcomeOf(serviceOver(transport).call(REQUEST))).toBe('done');
+    expect(transport.requests).toHaveLength(3);
+  });
+
+  it.each(FAILURES)('with %s is made three times at most', async (_, failure) => {
+    const transport = new ScriptedTransport(failure);
+    expect(await outcomeOf(serviceOver(transport).call(REQUEST))).toBeInstanceOf(Error);
+    expect(transport.requests).toHaveLength(3);
+  });
+
+  it('is made as often as was said', async () => {
+    const transport = new ScriptedTransport(saying('InternalError', 500));
+    await outcomeOf(serviceOver(transport, ENDPOINT, 2).call(REQUEST));
+    expect(transport.requests).toHaveLength(2);
+  });
+
+  it('fails with what came last', async () => {
+    const transport = new ScriptedTransport(connectionError('EPIPE'), saying('A', 500), {
+      ...saying('Last', 503),
+    });
+    expect(await outcomeOf(serviceOver(transport).call(REQUEST))).toMatchObject({
+      name: 'Last',
+      message: 'as told',
+      $metadata: { httpStatusCode: 503 },
+    });
+  });
+
+  it('is signed anew each time', async () => {
+    const now = Date.parse('2026-11-21T09:00:00.500Z');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now });
+    const transport = new ScriptedTransport(saying('ThrottlingException'), DONE);
+    vi.spyOn(Math, 'random').mockReturnValue(0.999_999);
+    await outcomeOf(serviceOver(transport).call(REQUEST));
+    vi.restoreAllMocks();
+    const [first, second] = transport.requests.map(({ headers }) => headers['x-amz-date']);
+    expect([first, second]).toEqual(['20261121T090000Z', '20261121T090001Z']);
+  });
+
+  it('is no longer made again where too much fails, until something succeeds', async () => {
+    const failing = new ScriptedTransport(saying('InternalError', 500));
+    const service = serviceOver(failing);
+    await Promise.all(Array.from({ length: 100 }, () => outcomeOf(service.call(REQUEST))));
+    const before = failing.requests.length;
+    expect(before).toBeLessThan(200);
+    await outcomeOf(service.call(REQUEST));
+    expect(failing.requests.length - before).toBe(1);
+  });
+});
+
+describe('a request that is refused', () => {
+  it.each([
+    ['ValidationException', 400],
+    ['AccessDeniedException', 400],
+    ['ConditionalCheckFailedException', 400],
+    ['ExpiredTokenException', 403],
+    ['NoSuchKey', 404],
+    ['HTTP 413', 413],
+    ['PermanentRedirect', 301],
+    ['HTTP 501', 501],
+  ])('with %s is made once', async (code, status) => {
+    const transport = new ScriptedTransport(saying(code, status));
+    expect(await outcomeOf(serviceOver(transport).call(REQUEST))).toMatchObject({
+      name: code,
+      $metadata: { httpStatusCode: status },
+    });
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it.each([199, 300])('is one that is answered with %i', async (status) => {
+    const transport = new ScriptedTransport(saying('odd', status));
+    await expect(serviceOver(transport).call(REQUEST)).rejects.toThrow(ServiceError);
+  });
+
+  it.each([200, 204, 299])('is none that is answered with %i', async (status) => {
+    const transport = new ScriptedTransport({ status, headers: { a: 'b' }, body: 'yes' });
+    expect(await serviceOver(transport).call(REQUEST)).toEqual({
+      statusCode: status,
+      headers: { a: 'b' },
+      body: Buffer.from('yes'),
+    });
+  });
+
+  it('is not even made without credentials', async () => {
+    const transport = new ScriptedTransport(DONE);
+    const connection = {
+      ...connectionTo('dynamodb', ENDPOINT, transport),
+      credentials: () => Promise.reject(new Error('no credentials')),
+    };
+    await expect(new AwsService(connection, errorOf).call(REQUEST)).rejects.toThrow(
+      'no credentials',
+    );
+    expect(transport.requests).toEqual([]);
+  });
+});
+
+describe('an aborted signal', () => {
+  it('ends the pause at once, and no other request is made', async () => {
+    const abort = new AbortController();
+    const transport = new ScriptedTransport(saying('ThrottlingException'));
+    const call = serviceOver(transport).call(REQUEST, abort.signal);
+    const failed = expect(call).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await transport.asked.promise;
+    await new Promise(setImmediate);
+    abort.abort();
+    // No timer has run.
+    await failed;
+    await vi.runAllTimersAsync();
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('lets no second request be made where it came with the first', async () => {
+    const abort = new AbortController();
+    const cut: HttpTransport = {
+      handle: () => {
+        abort.abort();
+        return Promise.reject(connectionError('ECONNRESET'));
+      },
+    };
+    const handle = vi.spyOn(cut, 'handle');
+    await expect(serviceOver(cut).call(REQUEST, abort.signal)).rejects.toThrow('ECONNRESET');
+    await vi.runAllTimersAsync();
+    expect(handle).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends a request that is under way, or in the middle of its answer', async () => {
+    vi.useRealTimers();
+    for (const begun of ['', 'half an answer']) {
+      const abort = new AbortController();
+      const server = createServer((_, response) => {
+        if (begun) response.write(begun);
+        setImmediate(() => abort.abort());
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const transport = new NodeHttpHandler();
+      const service = serviceOver(transport, `http://127.0.0.1:${port}`);
+      await expect(service.call(REQUEST, abort.signal)).rejects.toThrow(/abort/);
+      transport.destroy();
+      server.close();
+    }
+  });
+
+  it('before the first request lets none be made', async () => {
+    vi.useRealTimers();
+    const server = await startAwsServer(() => ({ status: 200, body: '{}' }));
+    const transport = new NodeHttpHandler();
+    const service = serviceOver(transport, server.endpoint);
+    await expect(service.call(REQUEST, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(server.calls).toEqual([]);
+    transport.destroy();
+    await server.stop();
+  });
+});
+
+describe('a connection', () => {
+  beforeEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is used again; one that was closed meanwhile is replaced', async () => {
+    const server = createServer((_, response) => response.end('done'));
+    let connections = 0;
+    server.on('connection', () => (connections += 1));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const transport = new NodeHttpHandler();
+    const service = serviceOver(transport, `http://127.0.0.1:${port}`);
+    await service.call(REQUEST);
+    await service.call(REQUEST);
+    expect(connections).toBe(1);
+    // As when a process was frozen: it does not know yet that the other side has closed.
+    server.closeIdleConnections();
+    expect((await service.call(REQUEST)).body.toString()).toBe('done');
+    expect(connections).toBe(2);
+    transport.destroy();
+    server.close();
+  });
+
+  it('that is cut in the middle of an answer is replaced', async () => {
+    let requests = 0;
+    const server = createServer((_, response) => {
+      requests += 1;
+      if (requests > 2) return void response.end('done');
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => response.destroy());
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const transport = new NodeHttpHandler();
+    const service = serviceOver(transport, `http://127.0.0.1:${port}`);
+    expect((await service.call(REQUEST)).body.toString()).toBe('done');
+    expect(requests).toBe(3);
+    transport.destroy();
+    server.close();
+  });
+});
