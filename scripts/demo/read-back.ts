@@ -4,7 +4,7 @@ import { ReceiveMessageCommand, SQS } from '@aws-sdk/client-sqs';
 
 import { bringTextsIn } from '../../src/adapters/dynamodb/item-texts.ts';
 import { fromItem } from '../../src/adapters/dynamodb/read-item.ts';
-import { EMULATOR_ADDRESSING } from '../../src/adapters/s3-addressing.ts';
+import { EMULATOR_ADDRESSING } from '../../src/local/s3-addressing.ts';
 import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Endpoints } from '../../src/local/endpoints.ts';

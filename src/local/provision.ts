@@ -13,7 +13,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
-import { EMULATOR_ADDRESSING } from '../adapters/s3-addressing.ts';
+import { EMULATOR_ADDRESSING } from './s3-addressing.ts';
 import { OUTPUTS } from '../names.ts';
 import type { Endpoints } from './endpoints.ts';
 import { onlyResource, resolve, resourcesOf, type Resource, type Template } from './template.ts';
