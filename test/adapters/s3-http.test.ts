@@ -22,7 +22,7 @@ async function sentTo(bucket: string, endpoint: string, isCustom: boolean) {
   const { Body } = await client.getObject({ ...PLACE, Bucket: bucket });
   expect(Buffer.from((await Body?.transformToByteArray()) ?? '').toString()).toBe('the text');
   const [request] = transport.requests;
-  return [request?.hostname, request?.headers['host'], request?.path];
+  return [request?.method, request?.hostname, request?.headers['host'], request?.path];
 }
 
 describe('a bucket', () => {
@@ -30,14 +30,14 @@ describe('a bucket', () => {
   const HOST = 's3.eu-west-1.amazonaws.com';
 
   it.each([
-    ['large-texts', AWS, false, [`large-texts.${HOST}`, `large-texts.${HOST}`, '/a%20b/c']],
+    ['large-texts', AWS, false, ['GET', `large-texts.${HOST}`, `large-texts.${HOST}`, '/a%20b/c']],
     // The certificate of AWS is for one label.
-    ['large.texts', AWS, false, [HOST, HOST, '/large.texts/a%20b/c']],
+    ['large.texts', AWS, false, ['GET', HOST, HOST, '/large.texts/a%20b/c']],
     [
       'large-texts',
       'http://localhost:4566',
       true,
-      ['localhost', 'localhost:4566', '/large-texts/a%20b/c'],
+      ['GET', 'localhost', 'localhost:4566', '/large-texts/a%20b/c'],
     ],
   ])('%s at %s, chosen: %s, is %j', async (bucket, endpoint, isCustom, expected) => {
     expect(await sentTo(bucket, endpoint, isCustom)).toEqual(expected);

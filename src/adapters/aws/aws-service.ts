@@ -107,7 +107,7 @@ function httpRequest({ method, path, headers, body }: ServiceRequest, endpoint: 
     protocol: endpoint.protocol,
     hostname: endpoint.hostname,
     ...(endpoint.port && { port: Number(endpoint.port) }),
-    path: `${endpoint.pathname.replace(/\/+$/, '')}${path}`,
+    path: `${endpoint.pathname.replace(/\/$/, '')}${path}`,
     headers: { host: endpoint.host, ...headers, ...lengthOf(body) },
     body,
   });
@@ -126,6 +126,6 @@ async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
 function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    else signal.addEventListener('abort', () => resolve(undefined));
   });
 }

@@ -66,7 +66,7 @@ function text(value: unknown): string | undefined {
 function parsed(body: Buffer): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(body.toString());
-    return typeof value === 'object' && value !== null ? { ...value } : {};
+    return typeof value === 'object' ? { ...value } : {};
   } catch {
     return {};
   }

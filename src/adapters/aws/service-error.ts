@@ -1,4 +1,4 @@
-import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { RetryErrorType } from '@smithy/types';
 
 /** Of what is told: who answers in the place of a service may have much to say. */
@@ -22,6 +22,5 @@ export function retryErrorType(error: unknown): RetryErrorType {
   // They look at what is there, and take any error.
   const known = error as Parameters<typeof isTransientError>[0];
   if (isThrottlingError(known)) return 'THROTTLING';
-  if (isTransientError(known)) return 'TRANSIENT';
-  return isServerError(known) ? 'SERVER_ERROR' : 'CLIENT_ERROR';
+  return isTransientError(known) ? 'TRANSIENT' : 'CLIENT_ERROR';
 }

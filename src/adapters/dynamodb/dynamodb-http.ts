@@ -63,7 +63,6 @@ export class DynamoDbHttp implements DynamoDbApi {
 
 /** DynamoDB's JSON has bytes as base64, and everything else as the SDK has it. */
 function wireValue(value: AttributeValue): object {
-  if (value.S !== undefined || value.N !== undefined) return value;
   if (value.B !== undefined) return { B: Buffer.from(value.B).toString('base64') };
   if (value.M !== undefined) return { M: wireItem(value.M) };
   if (value.L !== undefined) return { L: value.L.map(wireValue) };

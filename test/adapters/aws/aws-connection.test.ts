@@ -42,7 +42,7 @@ describe('the endpoint', () => {
     ['AWS_ENDPOINT_URL', 'localhost:4566'],
     ['AWS_ENDPOINT_URL', 'http://'],
     ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://localhost'],
-    ['AWS_ENDPOINT_URL_DYNAMODB', 'see http://localhost'],
+    ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://proxy/http://localhost'],
   ])('is refused by name where %s is "%s"', (name, text) => {
     expect(() => connect({ ...REGION, [name]: text })).toThrow(
       `${name} must be a URL that begins with http:// or https://.`,

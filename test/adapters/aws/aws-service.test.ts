@@ -165,6 +165,27 @@ describe('a request that fails in passing', () => {
     await outcomeOf(service.call(REQUEST));
     expect(failing.requests.length - before).toBe(1);
   });
+
+  it('is made again once enough has succeeded', async () => {
+    const failing = new ScriptedTransport(saying('InternalError', 500));
+    const good = new ScriptedTransport(DONE);
+    let current = failing;
+    const service = serviceOver({ handle: (request) => current.handle(request) });
+    await Promise.all(Array.from({ length: 100 }, () => outcomeOf(service.call(REQUEST))));
+    current = good;
+    for (let count = 0; count < 100; count += 1) await service.call(REQUEST);
+    current = failing;
+    const before = failing.requests.length;
+    await outcomeOf(service.call(REQUEST));
+    expect(failing.requests.length - before).toBe(3);
+  });
+
+  it('is made again while a signal lets it', async () => {
+    const { signal } = new AbortController();
+    const transport = new ScriptedTransport(saying('ThrottlingException'), DONE);
+    expect(await outcomeOf(serviceOver(transport).call(REQUEST, signal))).toBe('done');
+    expect(transport.requests).toHaveLength(2);
+  });
 });
 
 describe('a request that is refused', () => {

@@ -93,7 +93,7 @@ describe.each<[string, Setting]>([
   ['on AWS, with a session token', { sessionToken: 'a token/+=' }],
   ['on an emulator', { endpoint: 'http://localhost:4566' }],
   ['on an emulator by its address', { endpoint: 'http://[::1]:4566/', sessionToken: 'token' }],
-  ['behind an endpoint with a path', { endpoint: 'https://gateway.example/to/aws/' }],
+  ['behind an endpoint with a path', { endpoint: 'https://gateway.example/to%20all/aws/' }],
 ])('a request arrives as the SDK’s client sends it, %s', (_, setting) => {
   it('to DynamoDB', async () => {
     const input = { TableName: 'ledger', Key: { pk: { S: 'é#"\u2028' } }, ConsistentRead: true };
