@@ -17,6 +17,11 @@ export interface AwsConnection {
   readonly region: string;
   /** Asked anew for each request. Rejects if there are none. */
   readonly credentials: () => Promise<AwsCredentialIdentity>;
+  /**
+   * The trace of the invocation under way, if Lambda has begun one. By it Lambda sees a function that calls itself by
+   * its queue, and ends an endless loop ("recursive loop detection").
+   */
+  readonly traceId?: () => string | undefined;
   readonly transport: HttpTransport;
 }
 
@@ -45,6 +50,7 @@ export function connectionFrom(
     isCustom: custom !== undefined,
     region,
     credentials: async () => Promise.resolve(credentialsFrom(environment)),
+    traceId: () => environment['_X_AMZN_TRACE_ID'],
     transport,
   };
 }

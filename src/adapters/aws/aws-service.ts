@@ -74,8 +74,10 @@ export class AwsService {
     request: ServiceRequest,
     signal: AbortSignal | undefined,
   ): Promise<ServiceAnswer> {
-    const { endpoint, transport } = this.connection;
-    const signed = await this.signer.sign(httpRequest(request, request.endpoint ?? endpoint));
+    const { endpoint, transport, traceId } = this.connection;
+    const signed = await this.signer.sign(
+      httpRequest(request, request.endpoint ?? endpoint, traceId?.()),
+    );
     const options = signal ? { abortSignal: signal } : {};
     const { response } = await transport.handle(HttpRequest.clone(signed), options);
     const { statusCode, headers } = response;
@@ -101,14 +103,23 @@ export class AwsService {
   }
 }
 
-function httpRequest({ method, path, headers, body }: ServiceRequest, endpoint: URL): HttpRequest {
+function httpRequest(
+  { method, path, headers, body }: ServiceRequest,
+  endpoint: URL,
+  traceId: string | undefined,
+): HttpRequest {
   return new HttpRequest({
     method,
     protocol: endpoint.protocol,
     hostname: endpoint.hostname,
     ...(endpoint.port && { port: Number(endpoint.port) }),
     path: `${endpoint.pathname.replace(/\/$/, '')}${path}`,
-    headers: { host: endpoint.host, ...headers, ...lengthOf(body) },
+    headers: {
+      host: endpoint.host,
+      ...headers,
+      ...lengthOf(body),
+      ...(traceId && { 'x-amzn-trace-id': traceId }),
+    },
     body,
   });
 }

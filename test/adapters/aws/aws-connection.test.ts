@@ -58,6 +58,14 @@ it('names its service and region, and has the transport it was given', () => {
   expect(connect(REGION, 'sqs')).toMatchObject({ service: 'sqs', region: 'eu-west-1', transport });
 });
 
+it('tells the trace of the invocation under way, as Lambda sets it anew for each', () => {
+  const environment: Record<string, string> = { ...REGION };
+  const { traceId } = connect(environment);
+  expect(traceId?.()).toBeUndefined();
+  environment['_X_AMZN_TRACE_ID'] = 'Root=1-5759e988-bd862e3fe1be46a994272793';
+  expect(traceId?.()).toBe('Root=1-5759e988-bd862e3fe1be46a994272793');
+});
+
 describe('credentials', () => {
   it('are those of the environment', async () => {
     const identity = { accessKeyId: 'key', secretAccessKey: 'secret' };

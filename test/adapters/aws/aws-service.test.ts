@@ -16,7 +16,7 @@ import {
 } from '../../support/aws-connections.ts';
 import { startAwsServer } from '../../support/aws-server.ts';
 
-const REQUEST = { method: 'POST', path: '/', headers: {}, body: 'é' } as const;
+const REQUEST = { method: 'POST', path: '/', headers: {}, body: Buffer.from('é') } as const;
 const ENDPOINT = 'http://dynamodb.example:8000';
 const DONE: ScriptedAnswer = { body: 'done' };
 
@@ -56,13 +56,27 @@ describe('a request', () => {
       hostname: 'dynamodb.example',
       port: 8000,
       path: '/',
-      body: 'é',
+      body: Buffer.from('é'),
       headers: {
         host: 'dynamodb.example:8000',
         'content-length': '2',
         authorization: expect.stringContaining('/eu-west-1/dynamodb/aws4_request'),
       },
     });
+  });
+
+  it('passes the trace on, unsigned, if there is one', async () => {
+    const send = async (traceId: string | undefined) => {
+      const transport = new ScriptedTransport(DONE);
+      const connection = connectionTo('dynamodb', ENDPOINT, transport);
+      await new AwsService({ ...connection, traceId: () => traceId }, errorOf).call(REQUEST);
+      return transport.requests[0]?.headers;
+    };
+    expect(await send('Root=1')).toMatchObject({
+      'x-amzn-trace-id': 'Root=1',
+      authorization: expect.not.stringContaining('trace'),
+    });
+    expect(await send(undefined)).not.toHaveProperty('x-amzn-trace-id');
   });
 
   it('has no length where it has no body', async () => {
