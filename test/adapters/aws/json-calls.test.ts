@@ -21,7 +21,7 @@ describe('JsonCalls', () => {
       {
         method: 'POST',
         path: '/',
-        body: '{"a":"é"}',
+        body: Buffer.from('{"a":"é"}'),
         headers: {
           'content-type': 'application/x-amz-json-1.0',
           'x-amz-target': 'AmazonSQS.SendMessage',
