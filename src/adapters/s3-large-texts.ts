@@ -11,13 +11,13 @@ export class S3LargeTexts implements LargeTextStore {
     this.bucketName = bucketName;
   }
 
-  async put({ key, gzip }: LargeText, signal: AbortSignal): Promise<void> {
+  async put({ key, compressed }: LargeText, signal: AbortSignal): Promise<void> {
     const input = {
       Bucket: this.bucketName,
       Key: key,
-      Body: gzip,
+      Body: compressed,
       ContentType: 'text/plain; charset=utf-8',
-      ContentEncoding: 'gzip',
+      ContentEncoding: 'br',
     };
     // Written even if it is there already: that makes it young again, as its new record is.
     await this.client.putObject(input, { abortSignal: signal });
@@ -26,6 +26,6 @@ export class S3LargeTexts implements LargeTextStore {
   async get(key: string): Promise<string> {
     const { Body } = await this.client.getObject({ Bucket: this.bucketName, Key: key });
     if (!Body) throw new Error(`S3 gave no text for ${key}.`);
-    return textOf({ key, gzip: await Body.transformToByteArray() });
+    return textOf({ key, compressed: await Body.transformToByteArray() });
   }
 }

@@ -37,10 +37,9 @@ function elementsInOrder(values: readonly unknown[]): readonly unknown[] | undef
 
 function membersInOrder(object: WireObject): WireObject | undefined {
   const keys = Object.keys(object);
-  // Keys like "12" come first in every object, the least one first of all, whenever they were added.
   if (beginsWithDigit(keys[0])) return undefined;
   const copy: Record<string, unknown> = {};
-  for (const key of sorted(keys)) {
+  for (const key of inKeyOrder(keys)) {
     const member = withKeysInOrder(object[key]);
     // Assigned, `__proto__` would be the copy's prototype instead of a key.
     if (member === undefined || key === '__proto__') return undefined;
@@ -49,13 +48,17 @@ function membersInOrder(object: WireObject): WireObject | undefined {
   return copy;
 }
 
-function beginsWithDigit(key: string | undefined): boolean {
+/**
+ * Of an object's first key: whether the object may not have its keys in the order in which they came. Those like "12"
+ * come first in every object, the least one first of all, whenever they were added.
+ */
+export function beginsWithDigit(key: string | undefined): boolean {
   const code = key?.charCodeAt(0) ?? NaN;
   return code >= 0x30 && code <= 0x39;
 }
 
-/** Sorts keys in place by their UTF-16 code units. For few the engine takes twice as long as insertions. */
-function sorted(keys: string[]): string[] {
+/** Sorts keys in place as RFC 8785 asks, by their UTF-16 code units. For few the engine takes twice as long as insertions. */
+export function inKeyOrder(keys: string[]): string[] {
   if (keys.length > FEW_KEYS) return keys.sort();
   // The casts: each index is one of the array's.
   for (let count = 1; count < keys.length; count += 1) {

@@ -1,67 +1,94 @@
+import { beginsWithDigit, canonicalJson, inKeyOrder } from './canonical-json.ts';
 import type { WireObject } from './envelope.ts';
 import { MAX_DEPTH, type Span } from './json-scan.ts';
 
+/** What is known of a text that needs no scan. */
+export interface CompactMessage {
+  readonly bodySpan: Span;
+  /** The message in canonical form (RFC 8785). */
+  readonly canonical: string;
+}
+
 /**
- * Where a member's value lies in the text of an object that needs no scan, for it is, character for
- * character, what `JSON.stringify` writes of that object. Most senders' texts are, and seeing it takes a
- * quarter of the scan's time (an order of 4 KB: 9 µs instead of 38).
+ * Reads the text of an object that needs no scan, for it is just as long as the object's canonical form, which has to
+ * be made anyway. Most senders' texts are. It takes a tenth of the scan's time: 4 µs for an order of 4 KB.
  *
- * A text that comes out again as it went in has no key twice, no number that loses digits and no lone
- * surrogate: `JSON.parse` drops or rounds the first two, `JSON.stringify` escapes the third. What would
- * come out again all the same is looked for apart: deep nesting, keys that no event may use, and
- * escapes by code, which may be NUL or half a surrogate pair.
+ * What parsing and writing change makes a text shorter: white space, a key that comes twice, a zero too many, a
+ * needless escape. Only three things can make it longer, and they are looked for apart: delicate numbers, lone
+ * surrogates and escapes by code (which may be NUL, besides). So in a text that stays as long nothing has changed that
+ * counts. Deep nesting and keys that no event may use are looked for in the object.
  *
  * @param object what `JSON.parse` made of the text.
- * @returns `undefined` if the object has no such member or the text may break a rule: `scanJson` decides.
+ * @returns `undefined` if the object has no body or the text may break a rule: `scanJson` decides.
  */
-export function spanInCompactText(
-  text: string,
-  object: WireObject,
-  name: string,
-): Span | undefined {
-  if (text.includes('\\u') || !isHarmless(object, MAX_DEPTH)) return undefined;
-  let span: Span | undefined;
-  let position = 0;
-  // Member by member: a text with white space fails at its first, and costs little more than its scan.
+export function readCompact(text: string, object: WireObject): CompactMessage | undefined {
+  if (text.includes('\\u') || !text.isWellFormed()) return undefined;
+  const risk = riskOf(object, MAX_DEPTH);
+  if (risk === 'broken' || (risk === 'delicate' && DELICATE_NUMBER.test(text))) return undefined;
+  const members = new Map<string, string>();
+  let bodySpan: Span | undefined;
+  let end = 0;
   for (const key in object) {
+    if (end === 0 && beginsWithDigit(key)) return undefined;
     const quoted = JSON.stringify(key);
-    const value = JSON.stringify(object[key]);
-    const colon = position + 1 + quoted.length;
-    const start = colon + 1;
-    const end = start + value.length;
-    if (text[position] !== (position === 0 ? '{' : ',') || text[colon] !== ':') return undefined;
-    if (text.slice(position + 1, colon) !== quoted) return undefined;
-    if (text.slice(start, end) !== value) return undefined;
-    if (key === name) span = { start, end };
-    position = end;
+    const value = canonicalJson(object[key]);
+    members.set(key, `${quoted}:${value}`);
+    const start = end + 1 + quoted.length + 1;
+    end = start + value.length;
+    if (key === 'body') bodySpan = { start, end };
   }
-  return text.slice(position) === '}' ? span : undefined;
+  if (!bodySpan || end + 1 !== text.length) return undefined;
+  const inOrder = inKeyOrder([...members.keys()]).map((key) => members.get(key));
+  return { bodySpan, canonical: `{${inOrder.join(',')}}` };
 }
-
-type Container = WireObject | readonly unknown[];
 
 /**
- * Whether it has no forbidden key and no more than so many levels. On deeper ones `JSON.stringify`
- * overflows its stack, and this would.
+ * `broken`: it has a forbidden key, or more levels than it may have, on which canonical forms overflow the stack.
+ * `delicate`: it has a number that may have been written otherwise.
  */
-function isHarmless(value: Container, levels: number): boolean {
-  if (levels === 0) return false;
-  if (isArray(value)) {
-    return value.every((element) => !isContainer(element) || isHarmless(element, levels - 1));
-  }
-  for (const key in value) {
-    if (key === '__proto__' || key === 'constructor') return false;
-    const member = value[key];
-    if (isContainer(member) && !isHarmless(member, levels - 1)) return false;
-  }
-  return true;
+type Risk = 'none' | 'delicate' | 'broken';
+
+function riskOf(value: unknown, levels: number): Risk {
+  if (typeof value === 'number') return isDelicate(value) ? 'delicate' : 'none';
+  if (typeof value !== 'object' || value === null) return 'none';
+  if (levels === 0) return 'broken';
+  return Array.isArray(value)
+    ? riskOfElements(value, levels - 1)
+    : riskOfMembers(value as WireObject, levels - 1);
 }
 
-function isContainer(value: unknown): value is Container {
-  return typeof value === 'object' && value !== null;
+function riskOfElements(values: readonly unknown[], levels: number): Risk {
+  let highest: Risk = 'none';
+  for (const value of values) {
+    const risk = riskOf(value, levels);
+    if (risk === 'broken') return risk;
+    if (risk === 'delicate') highest = risk;
+  }
+  return highest;
 }
 
-/** `Array.isArray` for arrays that may not be written to. */
-function isArray(value: Container): value is readonly unknown[] {
-  return Array.isArray(value);
+function riskOfMembers(object: WireObject, levels: number): Risk {
+  let highest: Risk = 'none';
+  for (const key in object) {
+    if (key === '__proto__' || key === 'constructor') return 'broken';
+    const risk = riskOf(object[key], levels);
+    if (risk === 'broken') return risk;
+    if (risk === 'delicate') highest = risk;
+  }
+  return highest;
 }
+
+/**
+ * Whether a number may have been written shorter, with an exponent (1e3, 5e-3), or as long as it is written now but
+ * with other digits: then it has more than the 15 of which a double keeps any.
+ */
+function isDelicate(number: number): boolean {
+  const size = Math.abs(number);
+  if (size === 0) return false;
+  if (Number.isInteger(size)) return size % 1000 === 0 || size >= 1e15;
+  // Six decimals and nine digits before them: whatever is the double next to such a number is written as it.
+  return size < 0.01 || size >= 1e9 || Math.round(size * 1e6) / 1e6 !== size;
+}
+
+/** Begins a number with an exponent, or with more than 15 digits. A string may look like it, and is scanned for nothing. */
+const DELICATE_NUMBER = /[:,[\s]-?(?:[\d.]{16}|\d[\d.]*[eE])/;

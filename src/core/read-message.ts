@@ -1,4 +1,4 @@
-import { spanInCompactText } from './compact-json.ts';
+import { readCompact } from './compact-json.ts';
 import { contentHash, textHash } from './content-hash.ts';
 import { epochMilliseconds } from './date-time.ts';
 import {
@@ -50,34 +50,38 @@ export type Reading = ValidEvent | RejectedMessage;
 export function readMessage(text: string, registry: SchemaRegistry, now: number): Reading {
   const message = parsed(text);
   if (isObject(message)) {
-    const bodySpan = spanInCompactText(text, message, 'body');
-    if (bodySpan) return readObject(text, message, bodySpan, registry, now);
+    const compact = readCompact(text, message);
+    if (compact) return readObject({ text, message, ...compact }, registry, now);
   }
   const { fault, members } = scanJson(text);
   if (fault) return rejectFault(text, fault, message);
-  if (isObject(message)) return readObject(text, message, members.get('body'), registry, now);
+  if (isObject(message)) {
+    return readObject({ text, message, bodySpan: members.get('body') }, registry, now);
+  }
   return reject(text, 'invalid_envelope', [
     fieldError('', `must be a JSON object, got ${kindOf(message)}`),
   ]);
 }
 
-function readObject(
-  text: string,
-  message: WireObject,
-  bodySpan: Span | undefined,
-  registry: SchemaRegistry,
-  now: number,
-): Reading {
+/** A message that everybody reads the same way. */
+interface SoundMessage {
+  readonly text: string;
+  readonly message: WireObject;
+  readonly bodySpan: Span | undefined;
+  /** In canonical form, where that is made already. */
+  readonly canonical?: string;
+}
+
+function readObject(sound: SoundMessage, registry: SchemaRegistry, now: number): Reading {
+  const { text, message } = sound;
   const reading = readEnvelope(message);
   if (!reading.ok) return reject(text, 'invalid_envelope', reading.errors, message);
-  return readEvent(text, message, reading.envelope, bodySpan, registry, now);
+  return readEvent(sound, reading.envelope, registry, now);
 }
 
 function readEvent(
-  text: string,
-  message: WireObject,
+  { text, message, bodySpan, canonical }: SoundMessage,
   envelope: Envelope,
-  bodySpan: Span | undefined,
   registry: SchemaRegistry,
   now: number,
 ): Reading {
@@ -97,7 +101,7 @@ function readEvent(
   const body = message['body'];
   const errors = schema.validate(body);
   if (errors.length > 0) return reject(text, 'invalid_body', bodyErrors(body, errors), message);
-  const hash = contentHash(message);
+  const hash = canonical === undefined ? contentHash(message) : textHash(canonical);
   if (envelope.expiresAt !== undefined && epochMilliseconds(envelope.expiresAt) <= now) {
     const error = fieldError('/expires_at', 'must be later than the time handling starts, is past');
     // Hashed as a valid event is, so that a redelivery of one that was in time is known again.

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   bucket = await startEmbeddedBucket();
 });
 beforeEach(() => {
-  large = largeText('acme', TEXT, gzipSync(TEXT));
+  large = largeText('acme', TEXT, brotliCompressSync(TEXT));
 });
 afterAll(() => bucket.stop());
 
@@ -42,7 +42,7 @@ describe.each<[string, () => S3Api]>([
     await largeTexts.put(large, PLENTY.signal);
     const head = new HeadObjectCommand({ Bucket: bucket.name, Key: large.key });
     expect(await bucket.client.send(head)).toMatchObject({
-      ContentEncoding: 'gzip',
+      ContentEncoding: 'br',
       ContentType: 'text/plain; charset=utf-8',
     });
   });
@@ -53,7 +53,7 @@ describe.each<[string, () => S3Api]>([
 
   it('does not take another text for the one that was stored', async () => {
     const key = `acme/${'0'.repeat(64)}`;
-    await largeTexts.put({ key, gzip: large.gzip }, PLENTY.signal);
+    await largeTexts.put({ key, compressed: large.compressed }, PLENTY.signal);
     await expect(largeTexts.get(key)).rejects.toThrow(`The text at ${key} is not what was stored.`);
   });
 

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { spanInCompactText } from '../../src/core/compact-json.ts';
+import { readCompact } from '../../src/core/compact-json.ts';
 import type { WireObject } from '../../src/core/envelope.ts';
 import { MAX_DEPTH, scanJson } from '../../src/core/json-scan.ts';
 import { wireText } from '../support/events.ts';
@@ -11,11 +12,16 @@ import { mutated } from '../support/json-texts.ts';
 
 const CORPUS = 'test/fuzz/corpus';
 
-/** The span of the body in a text that is JSON; `undefined` for any other. */
-function spanOfBody(text: string) {
+/** What is read of a text without a scan; `undefined` if the scan must decide, or it is no object's. */
+function readingOf(text: string) {
   const message = parsed(text);
   if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined;
-  return spanInCompactText(text, message as WireObject, 'body');
+  return readCompact(text, message as WireObject);
+}
+
+function bodyIn(text: string): string | undefined {
+  const reading = readingOf(text);
+  return reading && text.slice(reading.bodySpan.start, reading.bodySpan.end);
 }
 
 function parsed(text: string): unknown {
@@ -26,13 +32,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Whether the scan finds no fault in it and the body in the same place, if it is not left to the scan. */
+/** If a text is not left to the scan: it finds no fault, the body in the same place, and the library the same form. */
 function expectTheScanToAgree(text: string): void {
-  const span = spanOfBody(text);
-  if (!span) return;
+  const reading = readingOf(text);
+  if (!reading) return;
   const { fault, members } = scanJson(text);
   expect(fault).toBeUndefined();
-  expect(members.get('body')).toEqual(span);
+  expect(members.get('body')).toEqual(reading.bodySpan);
+  expect(reading.canonical).toBe(canonicalize(parsed(text)));
 }
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -41,12 +48,16 @@ describe('the text of an object as JSON.stringify writes it', () => {
   it.each([
     ['{"body":1}', '1'],
     [
-      '{"a":"b","body":{"c":[1.5,-2e-7,1e+21,null,true,""]},"d":[]}',
-      '{"c":[1.5,-2e-7,1e+21,null,true,""]}',
+      '{"a":"b","body":{"c":[1.5,-2,0,0.01,-123456789.123456,999999999999999,null,true,""]},"d":[]}',
+      '{"c":[1.5,-2,0,0.01,-123456789.123456,999999999999999,null,true,""]}',
     ],
+    ['{"body":[1000,-0.001,0.0005]}', '[1000,-0.001,0.0005]'],
     ['{"body":{},"":1}', '{}'],
     ['{"a":{"body":1},"body":[{"body":2}]}', '[{"body":2}]'],
-    ['{"1":1,"2":2,"b\\"\\\\\\n":3,"body":"\\t\\b\\f\\r/"}', '"\\t\\b\\f\\r/"'],
+    ['{"b\\"\\\\\\n":3,"body":"\\t\\b\\f\\r/"}', '"\\t\\b\\f\\r/"'],
+    ['{"body":{"2":1,"1":2}}', '{"2":1,"1":2}'],
+    ['{"a":"1e5 3e2,4E1","body":5}', '5'],
+    ['{"a":"1234567890123456789","body":7000}', '7000'],
     ['{"é😀":1,"body":"\u2028\u007f"}', '"\u2028\u007f"'],
     [
       '{"a":"__proto__","body":["constructor",{"a":"constructor"}]}',
@@ -58,8 +69,7 @@ describe('the text of an object as JSON.stringify writes it', () => {
   ])(
     'needs no scan: %s',
     (text, body = JSON.stringify((JSON.parse(text) as WireObject)['body'])) => {
-      const span = spanOfBody(text);
-      expect(span && text.slice(span.start, span.end)).toBe(body);
+      expect(bodyIn(text)).toBe(body);
       expectTheScanToAgree(text);
     },
   );
@@ -70,8 +80,9 @@ describe('the text of an object as JSON.stringify writes it', () => {
       fc.property(object, fc.jsonValue(), (rest, body) => {
         const text = JSON.stringify({ ...rest, body });
         fc.pre(!/\\u|"__proto__":|"constructor":/.test(text));
-        const span = spanOfBody(text);
-        expect(span && text.slice(span.start, span.end)).toBe(JSON.stringify(body));
+        // Only what looks like a delicate number somewhere, and what may have lost its order, is scanned in vain.
+        fc.pre(!/[\d.]{16}|\d[eE]/.test(text) && !/^\{"\d/.test(text));
+        expect(bodyIn(text)).toBe(JSON.stringify(body));
       }),
     );
   });
@@ -95,7 +106,15 @@ describe('any other text', () => {
     ['a number beyond any double', '{"body":1e400}'],
     ['a zero with a sign', '{"body":-0}'],
     ['keys that do not keep their order', '{"2":1,"1":1,"body":1}'],
-    ['keys that do not keep their order, further in', '{"body":{"a":1,"1":1}}'],
+    ['keys like numbers', '{"1":1,"body":1}'],
+    ['white space that an exponent makes up for', '{"a": 1e3,"body":1}'],
+    ['white space that a small number makes up for', '{"a": 5e-3,"body":1}'],
+    ['a key twice that an exponent makes up for', '{"a":1,"a":1e9,"body":1}'],
+    ['white space that a lone surrogate makes up for', '{"a":     "\ud800","body":1}'],
+    ['white space that an exponent makes up for, after a line', '{"a":[\n1e3],"body":1}'],
+    ['other digits, as many', '{"body":900719925474099.33}'],
+    ['other digits, as many, before a point', '{"body":0.30000000000000001}'],
+    ['digits beyond 15', '{"body":1234567890123456}'],
     ['a lone surrogate', '{"body":"\ud800"}'],
     ['a lone surrogate in a key', '{"\udc00":1,"body":1}'],
     ['an escaped lone surrogate', '{"body":"\\ud800"}'],
@@ -115,7 +134,7 @@ describe('any other text', () => {
     ['no member', '{}'],
     ['a body further in only', '{"a":{"body":1}}'],
   ])('is left to the scan: %s', (_, text) => {
-    expect(spanOfBody(text)).toBeUndefined();
+    expect(readingOf(text)).toBeUndefined();
   });
 
   it('is left to the scan, or the scan agrees', () => {

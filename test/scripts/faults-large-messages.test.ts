@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
@@ -22,7 +22,7 @@ describe('the large messages of a round', () => {
   it.each([1, 2, 3])('fit SQS, but no item, not even compressed (seed %i)', (seed) => {
     for (const { body } of largeMessages(seed, schemas)) {
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(SQS_BATCH_BYTES);
-      expect(gzipSync(body).length).toBeGreaterThan(MAX_ITEM_SIZE);
+      expect(brotliCompressSync(body).length).toBeGreaterThan(MAX_ITEM_SIZE);
     }
   });
 

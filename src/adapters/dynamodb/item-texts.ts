@@ -18,7 +18,7 @@ const OUTSIDE = '_s3';
 
 /**
  * Adds texts to an item, each in the first of three forms that does: as it is; compressed
- * (`<name>_gzip`), where that saves a write unit; outside (`<name>_s3` is its key), where the item would
+ * (`<name>_br`), where that saves a write unit; outside (`<name>_s3` is its key), where the item would
  * be larger than DynamoDB takes once its event is done with.
  *
  * @param item is added to.
@@ -56,7 +56,7 @@ class Part {
   value: AttributeValue;
   /** In bytes, of the attribute as it now is. */
   size: number;
-  private gzip: Uint8Array | undefined;
+  private bytes: Uint8Array | undefined;
 
   constructor(name: string, text: string) {
     this.name = name;
@@ -68,12 +68,12 @@ class Part {
 
   /** @param sizeBeside of the rest of its item, in bytes. */
   compressed(sizeBeside: number): Uint8Array {
-    return (this.gzip ??= compressed(this.text, sizeBeside));
+    return (this.bytes ??= compressed(this.text, sizeBeside));
   }
 
   /** Compresses the text if its item, now of this size, then costs less; gives the change of the size. */
   compress(size: number): number {
-    const name = `${this.name}_gzip`;
+    const name = `${this.name}_br`;
     const beside = size - this.size + name.length;
     const value = { B: this.compressed(beside) };
     const after = beside + valueSize(value);

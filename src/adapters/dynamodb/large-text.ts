@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+
+import { decompressed } from './compress-text.ts';
 
 /** A text that is stored outside of its item, which holds the key instead (a claim check). */
 export interface LargeText {
   /** `<folder>/<SHA-256 of the text, in hex>`: equal keys are equal texts. */
   readonly key: string;
-  readonly gzip: Uint8Array;
+  /** In Brotli. */
+  readonly compressed: Uint8Array;
 }
 
 /** Holds what is too large for an item. */
@@ -24,10 +26,10 @@ export interface LargeTextStore {
  * Makes a large text of a text.
  *
  * @param folder by retention and tenant, without a `/` at its end.
- * @param gzip the same text, compressed.
+ * @param compressed the same text, compressed.
  */
-export function largeText(folder: string, text: string, gzip: Uint8Array): LargeText {
-  return { key: `${folder}/${sha256(text)}`, gzip };
+export function largeText(folder: string, text: string, compressed: Uint8Array): LargeText {
+  return { key: `${folder}/${sha256(text)}`, compressed };
 }
 
 /**
@@ -35,8 +37,8 @@ export function largeText(folder: string, text: string, gzip: Uint8Array): Large
  *
  * @throws Error if it is another one, or none at all.
  */
-export function textOf({ key, gzip }: LargeText): string {
-  const text = gunzipSync(gzip).toString();
+export function textOf({ key, compressed }: LargeText): string {
+  const text = decompressed(compressed);
   if (!key.endsWith(`/${sha256(text)}`))
     throw new Error(`The text at ${key} is not what was stored.`);
   return text;

@@ -1,10 +1,9 @@
-import { gunzipSync } from 'node:zlib';
-
 import type { Envelope } from '../../core/envelope.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { FailureReason } from '../../core/outcome.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from './attributes.ts';
+import { decompressed } from './compress-text.ts';
 import { isOutside, type Item } from './item-texts.ts';
 
 /**
@@ -93,8 +92,8 @@ function envelopeOf(item: Item): Envelope {
 }
 
 function textIn(item: Item, name: 'body' | 'extra' | 'raw'): string | undefined {
-  const compressed = item[`${name}_gzip`]?.B;
-  const text = compressed ? gunzipSync(compressed).toString() : item[name]?.S;
+  const compressed = item[`${name}_br`]?.B;
+  const text = compressed ? decompressed(compressed) : item[name]?.S;
   if (text === undefined && isOutside(item, name)) {
     throw new Error(`${nameOf(item)} has its ${name} outside, and it was not brought in`);
   }

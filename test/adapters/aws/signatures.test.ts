@@ -140,7 +140,7 @@ describe.each<[string, Setting]>([
       Key,
       Body: new Uint8Array([0, 1, 254, 255]),
       ContentType: 'text/plain; charset=utf-8',
-      ContentEncoding: 'gzip',
+      ContentEncoding: 'br',
     };
     expectSame(
       await sentByBoth(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
+import { compressed, decompressed } from '../../../src/adapters/dynamodb/compress-text.ts';
 import { itemSize, MAX_NEW_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
 import { bringTextsIn, packTexts, withTexts } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
@@ -16,25 +16,25 @@ const keyOf = (text: string) => `acme/${createHash('sha256').update(text).digest
 describe('packTexts', () => {
   it.each([
     ['short texts as they are', { body: '{}', extra: '{}' }, ['body', 'extra']],
-    ['a text that compresses well compressed', { body: 'a'.repeat(5_000) }, ['body_gzip']],
+    ['a text that compresses well compressed', { body: 'a'.repeat(5_000) }, ['body_br']],
     [
       'no more compressed than saves a write unit',
       { body: 'a'.repeat(5_000), extra: 'a'.repeat(50) },
-      ['body_gzip', 'extra'],
+      ['body_br', 'extra'],
     ],
     [
       'a short text compressed where that saves a unit once a longer one is',
       { extra: 'a'.repeat(200), body: noise(1_080) + 'a'.repeat(1_547) },
-      ['body_gzip', 'extra_gzip'],
+      ['body_br', 'extra_br'],
     ],
-    ['each of two long texts compressed', twice('a'.repeat(300_000)), ['body_gzip', 'extra_gzip']],
-    ['what fits once it is compressed', { body: noise(500_000) }, ['body_gzip']],
+    ['each of two long texts compressed', twice('a'.repeat(300_000)), ['body_br', 'extra_br']],
+    ['what fits once it is compressed', { body: noise(500_000) }, ['body_br']],
     ['what fits in no form outside', { body: LARGE }, ['body_s3']],
     ['only the larger of two outside', { body: 'a', extra: LARGE }, ['body', 'extra_s3']],
     [
       'a longer text inside where a shorter one compresses worse',
       { body: 'a'.repeat(900_000), extra: LARGE },
-      ['body_gzip', 'extra_s3'],
+      ['body_br', 'extra_s3'],
     ],
     ['both outside where neither fits', twice(LARGE), ['body_s3', 'extra_s3']],
   ])('keeps %s', (_, texts, attributes) => {
@@ -44,7 +44,7 @@ describe('packTexts', () => {
   });
 
   it('keeps a text outside exactly where it does not fit compressed', () => {
-    const sizeInside = (text: string) => itemSize({ ...ITEM, body_gzip: { B: gzipSync(text) } });
+    const sizeInside = (text: string) => itemSize({ ...ITEM, body_br: { B: compressed(text, 0) } });
     let [fits, tooLong] = [0, LARGE.length];
     while (tooLong - fits > 1) {
       const middle = Math.floor((fits + tooLong) / 2);
@@ -53,7 +53,7 @@ describe('packTexts', () => {
     }
     const attributesFor = (length: number) =>
       Object.keys(packTexts({ ...ITEM }, { body: LARGE.slice(0, length) }, () => 'acme').item);
-    expect(attributesFor(fits)).toEqual(['pk', 'body_gzip']);
+    expect(attributesFor(fits)).toEqual(['pk', 'body_br']);
     expect(attributesFor(tooLong)).toEqual(['pk', 'body_s3']);
   });
 
@@ -61,7 +61,7 @@ describe('packTexts', () => {
     const { item, largeTexts } = packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
     expect(item).toEqual({ ...ITEM, body_s3: { S: keyOf(LARGE) } });
     expect(largeTexts.map(({ key }) => key)).toEqual([keyOf(LARGE)]);
-    expect(gunzipSync(largeTexts[0]?.gzip ?? '').toString()).toBe(LARGE);
+    expect(decompressed(largeTexts[0]?.compressed ?? Buffer.alloc(0))).toBe(LARGE);
   });
 
   it('leaves the item that it was given as it is', () => {

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 
 import {
   BatchExecuteStatementCommand,
@@ -54,7 +54,7 @@ class WatchedTexts extends MemoryLargeTexts {
 /** An item that points to a text outside. */
 const pointing = (name: string): PackedItem => ({
   item: { pk: { S: name }, body_s3: { S: `acme/${name}` } },
-  largeTexts: [{ key: `acme/${name}`, gzip: gzipSync(name) }],
+  largeTexts: [{ key: `acme/${name}`, compressed: brotliCompressSync(name) }],
 });
 const small: PackedItem = { item: { pk: { S: 'small' } }, largeTexts: [] };
 const large = pointing('large');

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { REJECTION_REASONS } from '../../../src/core/outcome.ts';
@@ -87,6 +87,6 @@ export function rowOfRecord(record: LedgerRecord): LedgerRow {
 function textOf(item: Item, name: string, bucket: SimulatedBucket): string | undefined {
   const key = item[`${name}_s3`]?.S;
   if (key !== undefined) return bucket.textAt(key);
-  const compressed = item[`${name}_gzip`]?.B;
-  return compressed ? gunzipSync(compressed).toString() : item[name]?.S;
+  const compressed = item[`${name}_br`]?.B;
+  return compressed ? brotliDecompressSync(compressed).toString() : item[name]?.S;
 }

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 
 import type { LargeText, LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
 import type { Sabotage } from '../world.ts';
@@ -22,7 +22,7 @@ export const LARGE_TEXT_BUGS: readonly PlantedBug[] = [
   {
     name: 'cuts large texts',
     sabotage: putting((store, { key }, signal) =>
-      store.put({ key, gzip: gzipSync('cut') }, signal),
+      store.put({ key, compressed: brotliCompressSync('cut') }, signal),
     ),
     breaks: ['valid-exactly-once', 'rejected-kept-raw'],
   },

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 
 /** Told of an object that is overwritten by another one, at the moment it is. */
 export type OnChanged = (key: string) => void;
@@ -29,6 +29,6 @@ export class SimulatedBucket {
   /** The text of an object, read by this and not by the code under test. */
   textAt(key: string): string | undefined {
     const body = this.objects.get(key);
-    return body && gunzipSync(body).toString();
+    return body && brotliDecompressSync(body).toString();
   }
 }
