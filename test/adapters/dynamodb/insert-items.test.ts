@@ -7,7 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { insertItems } from '../../../src/adapters/dynamodb/insert-items.ts';
-import { itemSize } from '../../../src/adapters/dynamodb/item-size.ts';
+import { valueSize } from '../../../src/adapters/dynamodb/item-size.ts';
 import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { OVER, PLENTY, timeFor } from '../../support/deadlines.ts';
@@ -70,7 +70,8 @@ describe('insertItems', () => {
   it('fills a call up to 4 MiB exactly', async () => {
     answerByKey(() => ({}));
     // The values count: attributes' names are in the statement's text.
-    const valuesSize = (of: Item) => itemSize({ '': { L: Object.values(of) } });
+    const valuesSize = (of: Item) =>
+      Object.values(of).reduce((size, value) => size + valueSize(value), 0);
     const ofQuarterMebibyte = (index: number) => {
       const padded = { ...item(index), pad: { S: '' } };
       return { ...padded, pad: { S: 'x'.repeat(256 * 1024 - valuesSize(padded)) } };
