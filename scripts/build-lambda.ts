@@ -4,11 +4,12 @@
  * validators, which lie beside it.
  */
 import { cp, readdir, rm, stat } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 import { validators } from '#generated/validators.js';
 
@@ -46,8 +47,6 @@ export async function bundleFunction(
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // The SQS client goes into a file of its own, which is read when a message must be retried.
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
@@ -57,18 +56,32 @@ export async function bundleFunction(
     // Stack traces name functions; the source is not sent along.
     keepNames: true,
     alias: { '#generated': generated },
+    plugins: [builtinModules],
     metafile: true,
     logLevel: 'warning',
-    // Dependencies that are still CommonJS call require() for Node's built-ins.
-    banner: {
-      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    },
   });
   const list = join(generated, 'validators.js');
   const holdsList = Object.keys(metafile.inputs).some((input) => resolve(root, input) === list);
   if (holdsList) await copyValidators(generated, outdir);
   return metafile;
 }
+
+/**
+ * Takes Node's own modules by a call instead of an import. An import reads all that a module exports: that of
+ * `node:http`, which is needed where the endpoint is an emulator's, loads the whole of `fetch` and WebSocket, 39
+ * modules in 18 ms (Node 24).
+ */
+const builtinModules: Plugin = {
+  name: 'builtin-modules',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path }) =>
+      isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 async function copyValidators(generated: string, outdir: string): Promise<void> {
   const list = pathToFileURL(join(generated, 'validators.js')).href;
