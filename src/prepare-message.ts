@@ -1,5 +1,5 @@
 import { claimed } from './core/claim.ts';
-import { ledgerRecord, type LedgerRecord } from './core/ledger-record.ts';
+import { ledgerRecord, type LedgerRecord, type RecordContext } from './core/ledger-record.ts';
 import { readMessage, type Reading } from './core/read-message.ts';
 import type { ClaimedEvent } from './handle-events.ts';
 import type { InvocationDeadline, RecordResult } from './ports.ts';
@@ -17,19 +17,27 @@ export interface Prepared {
 /** Clocks of two processes may differ by this much, milliseconds: so much longer a lease is held. */
 const LEASE_MARGIN = 5_000;
 
+/** When a batch is read, and how long its records are kept: the same for all of its messages. */
+export interface ReadingTime extends Omit<RecordContext, 'messageId'> {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export function readingTime(now: number, retentionDays: number): ReadingTime {
+  const expireAt = Math.floor(now / 1000) + retentionDays * 86_400;
+  return { now, receivedAt: new Date(now).toISOString(), expireAt };
+}
+
 /** Reads a message. If its event has a handler, the record claims it for this invocation. */
 export function prepare(
   message: QueueMessage,
-  now: number,
+  { now, receivedAt, expireAt }: ReadingTime,
   { endsAt }: InvocationDeadline,
-  { registry, handlers, retentionDays, uniqueId }: BatchServices,
+  { registry, handlers, uniqueId }: BatchServices,
 ): Prepared {
-  const reading = readMessage(message.body, registry, now);
-  const record = ledgerRecord(reading, {
-    messageId: message.messageId,
-    receivedAt: new Date(now).toISOString(),
-    expireAt: Math.floor(now / 1000) + retentionDays * 86_400,
-  });
+  const { messageId, body } = message;
+  const reading = readMessage(body, registry, now);
+  const record = ledgerRecord(reading, { messageId, receivedAt, expireAt });
   if (reading.kind === 'rejected') return { message, reading, record };
   const { eventType, schemaVersion } = reading.envelope;
   const definition = handlers.find(eventType, schemaVersion);

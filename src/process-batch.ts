@@ -5,7 +5,7 @@ import { inGroupOrder } from './group-order.ts';
 import { handleEvents, type ClaimedEvent } from './handle-events.ts';
 import { HandlingTime } from './handling-time.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from './ports.ts';
-import { claimedEvent, prepare, type Prepared } from './prepare-message.ts';
+import { claimedEvent, prepare, readingTime, type Prepared } from './prepare-message.ts';
 import { outcomeOf, unexpected } from './recorded-outcome.ts';
 
 /**
@@ -56,11 +56,12 @@ async function processWave(
 ): Promise<BatchReport> {
   const { clock, store } = services;
   const start = clock.now();
+  const reading = readingTime(start, services.retentionDays);
   const prepared: Prepared[] = [];
   const reports: MessageReport[] = [];
   for (const message of messages) {
     try {
-      prepared.push(prepare(message, start, deadline, services));
+      prepared.push(prepare(message, reading, deadline, services));
     } catch (error) {
       reports.push(report(message, unexpected(error), services));
     }

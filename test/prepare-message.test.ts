@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RecordResult } from '../src/ports.ts';
-import { claimedEvent, prepare } from '../src/prepare-message.ts';
+import { claimedEvent, prepare, readingTime } from '../src/prepare-message.ts';
 import { PLENTY } from './support/deadlines.ts';
 import { NOW, queueMessage, wireText } from './support/events.ts';
 import { handlingWith, onPayment } from './support/handling.ts';
@@ -9,7 +9,7 @@ import { handlingWith, onPayment } from './support/handling.ts';
 const definition = onPayment(() => undefined);
 const services = handlingWith([definition], { uniqueId: () => 'claim-1' });
 const prepared = (overrides: Record<string, unknown> = {}, receiveCount = 1) =>
-  prepare(queueMessage({ body: wireText(overrides), receiveCount }), NOW, PLENTY, services);
+  prepare(queueMessage({ body: wireText(overrides), receiveCount }), readingTime(NOW, 90), PLENTY, services);
 
 describe('a message', () => {
   it('whose event has a handler claims it until five seconds after the invocation’s end', () => {
