@@ -82,7 +82,7 @@ export class MemoryDynamoDb {
         table,
         Keys.map(({ pk }) => this.stored.get(pk?.S ?? ''))
           .filter((item) => item !== undefined)
-          .map(withoutBody),
+          .map(projected),
       ]);
       return JSON.stringify({
         Responses: Object.fromEntries(responses) as unknown,
@@ -113,9 +113,13 @@ class OneChunk extends Readable {
   }
 }
 
-/** Of an item, what a projection for comparison would give. */
-function withoutBody({ body, raw, extra, ...item }: Item): Item {
-  return item;
+/** Of an item, what a projection for comparison would give, on the wire: there bytes are base64. */
+function projected({ body, body_br, raw, raw_br, extra, extra_br, ...item }: Item): object {
+  const values = Object.entries(item).map(([name, value]): [string, object] => [
+    name,
+    value.B ? { B: Buffer.from(value.B).toString('base64') } : value,
+  ]);
+  return Object.fromEntries(values);
 }
 
 function bytesOf(body: unknown): Buffer {

@@ -1,5 +1,15 @@
+/** Ends a scan, and is caught by it: nobody reads where it came from, and finding out takes as long as scanning does. */
+export class EndOfScan extends Error {
+  constructor(message: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** The text is not JSON at some character; the message says what was expected there. */
-export class UnexpectedText extends Error {}
+export class UnexpectedText extends EndOfScan {}
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;

@@ -1,5 +1,5 @@
 import { pointerToken } from './field-error.ts';
-import { JsonCursor, UnexpectedText } from './json-cursor.ts';
+import { EndOfScan, JsonCursor, UnexpectedText } from './json-cursor.ts';
 import { keepsItsDigits } from './json-number.ts';
 
 /** The first thing in a text that keeps it from being a message everybody reads the same way. */
@@ -54,7 +54,7 @@ interface Frame {
 }
 
 /** Ends the scan where a fault is found. */
-class Found extends Error {
+class Found extends EndOfScan {
   readonly fault: JsonFault;
 
   constructor(fault: JsonFault) {

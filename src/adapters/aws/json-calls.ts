@@ -6,8 +6,6 @@ import { ServiceError } from './service-error.ts';
 export interface JsonCallOptions extends CallOptions {
   /** If not that of the service. */
   readonly endpoint?: URL;
-  /** What `JSON.parse` is to do with the values of the answer. */
-  readonly revive?: (key: string, value: unknown) => unknown;
 }
 
 /** Calls of a service whose protocol is AWS JSON 1.0: DynamoDB and SQS. */
@@ -30,7 +28,7 @@ export class JsonCalls {
   async call<Output extends object>(
     operation: string,
     input: object,
-    { abortSignal, endpoint, revive }: JsonCallOptions = {},
+    { abortSignal, endpoint }: JsonCallOptions = {},
   ): Promise<Output> {
     const headers = {
       'content-type': 'application/x-amz-json-1.0',
@@ -44,7 +42,7 @@ export class JsonCalls {
       ...(endpoint && { endpoint }),
     } as const;
     const answer = await this.service.call(request, abortSignal);
-    const output: unknown = JSON.parse(answer.body.toString(), revive);
+    const output: unknown = JSON.parse(answer.body.toString());
     if (typeof output === 'object' && output !== null) return output as Output;
     throw new Error(`${operation} was answered with what is no JSON object`);
   }

@@ -37,15 +37,19 @@ export class DynamoDbHttp implements DynamoDbApi {
     return this.calls.call('BatchExecuteStatement', { ...input, Statements }, options);
   }
 
-  batchGetItem(
+  async batchGetItem(
     input: BatchGetItemCommandInput,
     options: CallOptions,
   ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>> {
-    return this.calls.call('BatchGetItem', input, { ...options, revive: bytesOfItems });
+    const output: BatchGetItemCommandOutput = await this.calls.call('BatchGetItem', input, options);
+    for (const items of Object.values(output.Responses ?? {})) items.forEach(bringBytesBack);
+    return output;
   }
 
-  getItem(input: GetItemCommandInput): Promise<Pick<GetItemCommandOutput, 'Item'>> {
-    return this.calls.call('GetItem', input, { revive: bytesOfItems });
+  async getItem(input: GetItemCommandInput): Promise<Pick<GetItemCommandOutput, 'Item'>> {
+    const output: GetItemCommandOutput = await this.calls.call('GetItem', input);
+    if (output.Item) bringBytesBack(output.Item);
+    return output;
   }
 
   putItem(
@@ -73,7 +77,18 @@ function wireItem(item: Item): Record<string, object> {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, wireValue(value)]));
 }
 
-/** A text under the key `B` is base64 and nothing else: tables and attributes of that name are no texts. */
-function bytesOfItems(key: string, value: unknown): unknown {
-  return key === 'B' && typeof value === 'string' ? Buffer.from(value, 'base64') : value;
+/** Not by a function that `JSON.parse` calls for each value: that takes four times as long as all else. */
+function bringBytesBack(item: Item): void {
+  for (const name in item) {
+    const value = item[name];
+    if (value) item[name] = withBytes(value);
+  }
+}
+
+function withBytes(value: AttributeValue): AttributeValue {
+  if (value.S !== undefined || value.N !== undefined) return value;
+  if (value.B !== undefined) return { B: Buffer.from(String(value.B), 'base64') };
+  if (value.M !== undefined) bringBytesBack(value.M);
+  if (value.L !== undefined) return { L: value.L.map(withBytes) };
+  return value;
 }
