@@ -34,6 +34,8 @@ export interface Run {
 export interface Lengths {
   /** Contests of contestants that are compared with each other. */
   readonly contest: ContestLength;
+  /** Processes that each hold such a contest: the compiler does not make the same of the same code each time. */
+  readonly contests: number;
   /** Contests that show how a cost grows. */
   readonly growth: ContestLength;
   /** Different events that are measured with, at least one batch of them. */
@@ -47,8 +49,9 @@ export interface Lengths {
 }
 
 export const FULL: Lengths = {
-  contest: { rounds: 15, measure: 50, warmUp: 1500 },
-  growth: { rounds: 9, measure: 30, warmUp: 600 },
+  contest: { rounds: 11, measure: 100, warmUp: 2000 },
+  contests: 3,
+  growth: { rounds: 9, measure: 50, warmUp: 1500 },
   events: 400,
   largest: { batch: 1000, bytes: 256 * 1024, schemas: 500 },
   processes: 21,
@@ -58,6 +61,7 @@ export const FULL: Lengths = {
 /** Shows that there is nothing that can't be measured, not what it comes to. */
 export const QUICK: Lengths = {
   contest: { rounds: 1, measure: 1, warmUp: 1 },
+  contests: 1,
   growth: { rounds: 1, measure: 1, warmUp: 1 },
   events: 100,
   largest: { batch: 100, bytes: 16 * 1024, schemas: 20 },

@@ -15,7 +15,8 @@ const caseNames = (suffix: string): Readonly<Record<Contender, string>> => ({
   powertools: `peer-powertools-${suffix}`,
 });
 
-const ALL: readonly Contender[] = ['ours', 'put', 'powertools'];
+const PEERS: readonly Contender[] = ['put', 'powertools'];
+const ALL: readonly Contender[] = ['ours', ...PEERS];
 
 interface Contest {
   readonly suffix: string;
@@ -45,7 +46,9 @@ export const HANDLER: Family = {
     const results = [];
     for (const { suffix, workload, contenders } of CONTESTS) {
       if (workload.batch > run.lengths.largest.batch) continue;
-      results.push(...resultsOf(suffix, contenders, await contest(workload, contenders, run)));
+      results.push(...oursOf(suffix, await contest(workload, ['ours'], run)));
+      if (contenders.length === 1) continue;
+      results.push(...peersOf(suffix, await contest(workload, contenders, run)));
     }
     return results;
   },
@@ -75,21 +78,33 @@ export async function contest(
   for (const name of contenders) {
     contestants.push({ name, job: 'handle', workload, module: await bundles.onTransport(name) });
   }
-  return runContest({ contestants, length: lengths.contest, events: lengths.events }, signal);
+  const order = { contestants, length: lengths.contest, events: lengths.events };
+  const results: ContestResult[] = [];
+  for (let index = 0; index < lengths.contests; index += 1) {
+    results.push(await runContest(order, signal));
+  }
+  return pooled(results);
 }
 
-function resultsOf(
-  suffix: string,
-  contenders: readonly Contender[],
-  measured: ContestResult,
-): CaseResult[] {
+/** All rounds of all processes. */
+function pooled(results: readonly ContestResult[]): ContestResult {
+  const names = Object.keys(results[0] ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, results.flatMap((result) => result[name] ?? [])]),
+  );
+}
+
+/** Ours beside the floor alone: in a process with peers it pays for collecting their garbage. */
+function oursOf(suffix: string, { floor = [], ours = [] }: ContestResult): CaseResult[] {
+  return [measuredCase(caseNames(suffix).ours, 'µs/event', ours, floor)];
+}
+
+function peersOf(suffix: string, measured: ContestResult): CaseResult[] {
   const { floor = [], ours = [] } = measured;
   const names = caseNames(suffix);
   const of = (who: Contender) => measured[who] ?? [];
   return [
-    ...contenders.map((who) => measuredCase(names[who], 'µs/event', of(who), floor)),
-    ...contenders
-      .filter((who) => who !== 'ours')
-      .map((who) => timesCase(`faster-than-${who}-${suffix}`, of(who), ours)),
+    ...PEERS.map((who) => measuredCase(names[who], 'µs/event', of(who), floor)),
+    ...PEERS.map((who) => timesCase(`faster-than-${who}-${suffix}`, of(who), ours)),
   ];
 }
