@@ -3,7 +3,7 @@
  * runner loads. Node's built-ins stay outside; everything else is in the bundle, but for the
  * validators, which lie beside it.
  */
-import { cp, readdir, rm, stat } from 'node:fs/promises';
+import { cp, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -39,7 +39,8 @@ export async function bundleFunction(
   outdir: string,
   options: BundleOptions = {},
 ): Promise<Metafile> {
-  const generated = resolve(root, options.generated ?? 'generated');
+  // esbuild tells what it bundled by real paths.
+  const generated = await realpath(resolve(root, options.generated ?? 'generated'));
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,
@@ -84,10 +85,10 @@ const builtinModules: Plugin = {
 };
 
 async function copyValidators(generated: string, outdir: string): Promise<void> {
+  await cp(join(generated, 'validators'), join(outdir, 'validators'), { recursive: true });
   const list = pathToFileURL(join(generated, 'validators.js')).href;
   const { validators } = (await import(list)) as Generated;
   for (const validator of validators) tryOut(validator);
-  await cp(join(generated, 'validators'), join(outdir, 'validators'), { recursive: true });
 }
 
 /** A file that is missing or broken has to fail here, not with the first event of its type. */

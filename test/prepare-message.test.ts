@@ -9,7 +9,12 @@ import { handlingWith, onPayment } from './support/handling.ts';
 const definition = onPayment(() => undefined);
 const services = handlingWith([definition], { uniqueId: () => 'claim-1' });
 const prepared = (overrides: Record<string, unknown> = {}, receiveCount = 1) =>
-  prepare(queueMessage({ body: wireText(overrides), receiveCount }), readingTime(NOW, 90), PLENTY, services);
+  prepare(
+    queueMessage({ body: wireText(overrides), receiveCount }),
+    readingTime(NOW, 90),
+    PLENTY,
+    services,
+  );
 
 describe('a message', () => {
   it('whose event has a handler claims it until five seconds after the invocation’s end', () => {

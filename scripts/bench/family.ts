@@ -50,8 +50,8 @@ export interface Lengths {
 
 export const FULL: Lengths = {
   contest: { rounds: 11, measure: 100, warmUp: 2000 },
-  contests: 3,
-  growth: { rounds: 9, measure: 50, warmUp: 1500 },
+  contests: 2,
+  growth: { rounds: 9, measure: 50, warmUp: 2000 },
   events: 400,
   largest: { batch: 1000, bytes: 256 * 1024, schemas: 500 },
   processes: 21,

@@ -91,7 +91,7 @@ async function compilersIn({ inputs }: Metafile, folder: string): Promise<number
   const files = await readdir(folder, { recursive: true });
   const texts = await Promise.all(
     files
-      .filter((name) => name.endsWith('.mjs'))
+      .filter((name) => /\.[cm]js$/.test(name))
       .map((name) => readFile(join(folder, name), 'utf8')),
   );
   return compilers.length + texts.filter((text) => /new Function\b/.test(text)).length;

@@ -22,7 +22,8 @@ const OUTCOME_METRICS: Record<OutcomeKind, string> = {
 
 /**
  * Structured logs and EMF metrics by Powertools: one line a batch, one for each event that a person
- * should look at, one for each reason for which handlers are tried again, and one of metrics for the batch and for each event type in it. Never a body.
+ * should look at, one for each reason for which handlers are tried again, and one of metrics for the batch
+ * and for each event type in it. Never a body.
  */
 export class PowertoolsTelemetry implements Telemetry {
   private readonly logger: Logger;
@@ -41,6 +42,8 @@ export class PowertoolsTelemetry implements Telemetry {
 
   batchDone(report: BatchReport, milliseconds: number, context: Context): void {
     const request = { request_id: context.awsRequestId };
+    const coldStart = this.coldStart;
+    this.coldStart = false;
     this.logger.info('batch done', {
       ...request,
       batch_size: report.messages.length,
@@ -50,13 +53,13 @@ export class PowertoolsTelemetry implements Telemetry {
       record_ms: report.recordMilliseconds,
       handle_ms: report.handleMilliseconds,
       batch_ms: milliseconds,
-      cold_start: this.coldStart,
+      cold_start: coldStart,
     });
     for (const item of report.messages) this.logForPeople(item, request);
     for (const item of firstOfEachFault(report.messages)) this.logHandlingFault(item, request);
-    this.publishBatch(report, milliseconds, context);
+    if (coldStart) this.ofBatch.captureColdStartMetric(context.functionName);
+    this.publishBatch(report, milliseconds);
     this.publishEventTypes(report.messages);
-    this.coldStart = false;
   }
 
   visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void {
@@ -96,8 +99,7 @@ export class PowertoolsTelemetry implements Telemetry {
     this.logger.warn('handler did not succeed', details);
   }
 
-  private publishBatch(report: BatchReport, milliseconds: number, context: Context): void {
-    if (this.coldStart) this.ofBatch.captureColdStartMetric(context.functionName);
+  private publishBatch(report: BatchReport, milliseconds: number): void {
     publish(this.ofBatch, (metrics) => {
       addOutcomes(metrics, report.messages);
       metrics.addMetric(METRICS.batchSize, MetricUnit.Count, report.messages.length);
@@ -152,7 +154,10 @@ function newMetrics(stage: string): Metrics {
   return new Metrics({ namespace: METRICS_NAMESPACE, serviceName, defaultDimensions });
 }
 
-/** Nothing of a batch is left behind for the next, not even by one that could not be published. */
+/**
+ * Nothing of a batch is left behind for the next, not even if it can't be published. Powertools publishes by itself, and
+ * drops the dimensions that were added, once a metric has 100 values: only those of a batch ever have so many.
+ */
 function publish(metrics: Metrics, add: (metrics: Metrics) => void): void {
   try {
     add(metrics);

@@ -32,7 +32,7 @@ export class S3Http implements S3Api {
     return { Body: { transformToByteArray: () => Promise.resolve(body) } };
   }
 
-  /** On AWS each bucket has a host name of its own. Where that may not resolve, or has no certificate, it is in the path. */
+  /** On AWS each bucket has a host name of its own. Where that may not resolve or has no certificate, it is in the path. */
   private call(
     { Bucket: bucket, Key }: ObjectPlace,
     request: Pick<ServiceRequest, 'method' | 'headers' | 'body'>,

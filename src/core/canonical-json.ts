@@ -57,7 +57,10 @@ export function beginsWithDigit(key: string | undefined): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** Sorts keys in place as RFC 8785 asks, by their UTF-16 code units. For few the engine takes twice as long as insertions. */
+/**
+ * Sorts keys in place as RFC 8785 asks, by their UTF-16 code units. For few the engine takes twice as long as
+ * insertions.
+ */
 export function inKeyOrder(keys: string[]): string[] {
   if (keys.length > FEW_KEYS) return keys.sort();
   // The casts: each index is one of the array's.

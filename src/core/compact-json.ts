@@ -90,5 +90,5 @@ function isDelicate(number: number): boolean {
   return size < 0.01 || size >= 1e9 || Math.round(size * 1e6) / 1e6 !== size;
 }
 
-/** Begins a number with an exponent, or with more than 15 digits. A string may look like it, and is scanned for nothing. */
+/** Begins a number with an exponent, or with more than 15 digits. A string may look like it: scanned for nothing. */
 const DELICATE_NUMBER = /[:,[\s]-?(?:[\d.]{16}|\d[\d.]*[eE])/;

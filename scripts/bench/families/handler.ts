@@ -15,8 +15,7 @@ const caseNames = (suffix: string): Readonly<Record<Contender, string>> => ({
   powertools: `peer-powertools-${suffix}`,
 });
 
-const PEERS: readonly Contender[] = ['put', 'powertools'];
-const ALL: readonly Contender[] = ['ours', ...PEERS];
+const ALL: readonly Contender[] = ['ours', 'put', 'powertools'];
 
 interface Contest {
   readonly suffix: string;
@@ -46,9 +45,9 @@ export const HANDLER: Family = {
     const results = [];
     for (const { suffix, workload, contenders } of CONTESTS) {
       if (workload.batch > run.lengths.largest.batch) continue;
-      results.push(...oursOf(suffix, await contest(workload, ['ours'], run)));
-      if (contenders.length === 1) continue;
-      results.push(...peersOf(suffix, await contest(workload, contenders, run)));
+      const measured = new Map<Contender, ContestResult>();
+      for (const who of contenders) measured.set(who, await contest(workload, [who], run));
+      results.push(...resultsOf(suffix, measured));
     }
     return results;
   },
@@ -63,7 +62,7 @@ function described({ suffix, workload, contenders }: Contest): CaseDescription[]
       .filter((who) => who !== 'ours')
       .map((who) => ({
         name: `faster-than-${who}-${suffix}`,
-        what: `CPU of ${WHO[who]}, over ours; ${what}`,
+        what: `times the floor of ${WHO[who]}, over ours; ${what}`,
       })),
   ];
 }
@@ -94,17 +93,22 @@ function pooled(results: readonly ContestResult[]): ContestResult {
   );
 }
 
-/** Ours beside the floor alone: in a process with peers it pays for collecting their garbage. */
-function oursOf(suffix: string, { floor = [], ours = [] }: ContestResult): CaseResult[] {
-  return [measuredCase(caseNames(suffix).ours, 'µs/event', ours, floor)];
-}
-
-function peersOf(suffix: string, measured: ContestResult): CaseResult[] {
-  const { floor = [], ours = [] } = measured;
+/**
+ * Each was measured beside the floor alone: in a process with others it pays for collecting their garbage. How much
+ * faster ours is comes from how many times the floor both take.
+ */
+function resultsOf(suffix: string, measured: ReadonlyMap<Contender, ContestResult>): CaseResult[] {
   const names = caseNames(suffix);
-  const of = (who: Contender) => measured[who] ?? [];
-  return [
-    ...PEERS.map((who) => measuredCase(names[who], 'µs/event', of(who), floor)),
-    ...PEERS.map((who) => timesCase(`faster-than-${who}-${suffix}`, of(who), ours)),
-  ];
+  const overFloor = (who: Contender) => {
+    const { floor = [], [who]: rounds = [] } = measured.get(who) ?? {};
+    return rounds.map((value, round) => value / (floor[round] ?? NaN));
+  };
+  const cases = [...measured].map(([who, { floor = [], [who]: rounds = [] }]) =>
+    measuredCase(names[who], 'µs/event', rounds, floor),
+  );
+  const peers = [...measured.keys()].filter((who) => who !== 'ours');
+  const faster = peers.map((who) =>
+    timesCase(`faster-than-${who}-${suffix}`, overFloor(who), overFloor('ours')),
+  );
+  return [...cases, ...faster];
 }

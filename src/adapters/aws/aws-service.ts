@@ -97,7 +97,9 @@ export class AwsService {
     const next = this.retries
       .refreshRetryTokenForRetry(token, { errorType: retryErrorType(error) })
       .catch(() => undefined);
-    const refreshed = await (signal ? Promise.race([next, aborted(signal)]) : next);
+    const over = new AbortController();
+    const refreshed = await (signal ? Promise.race([next, aborted(signal, over.signal)]) : next);
+    over.abort();
     if (!refreshed) throw error;
     return refreshed;
   }
@@ -134,9 +136,10 @@ async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function aborted(signal: AbortSignal): Promise<undefined> {
+/** @param over when to listen no more. */
+function aborted(signal: AbortSignal, over: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined));
+    else signal.addEventListener('abort', () => resolve(undefined), { signal: over });
   });
 }

@@ -42,15 +42,15 @@ export class JsonCalls {
       ...(endpoint && { endpoint }),
     } as const;
     const answer = await this.service.call(request, abortSignal);
-    const output: unknown = JSON.parse(answer.body.toString());
-    if (typeof output === 'object' && output !== null) return output as Output;
+    const output = parsed(answer.body);
+    if (output) return output as Output;
     throw new Error(`${operation} was answered with what is no JSON object`);
   }
 }
 
 /** The protocol names an error as `<namespace>#<name>` in `__type`, or as `<name>:<uri>` in a header. */
 function errorOf({ statusCode, headers, body }: ServiceAnswer): ServiceError {
-  const { __type: type, message, Message } = parsed(body);
+  const { __type: type, message, Message } = (parsed(body) ?? {}) as Record<string, unknown>;
   const code = text(type) ?? headers['x-amzn-errortype'];
   const name = code?.split(':')[0]?.split('#').at(-1) || `HTTP ${statusCode}`;
   return new ServiceError(name, text(message) ?? text(Message) ?? 'no message', statusCode);
@@ -60,12 +60,12 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What stands between here and the service may answer for it, and not in JSON. */
-function parsed(body: Buffer): Record<string, unknown> {
+/** `undefined` if it is no JSON object: what stands between here and the service may answer for it. */
+function parsed(body: Buffer): object | undefined {
   try {
     const value: unknown = JSON.parse(body.toString());
-    return typeof value === 'object' ? { ...value } : {};
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -56,7 +56,7 @@ function chunked(statements: readonly BatchStatementRequest[]): BatchStatementRe
   return calls;
 }
 
-/** Of its parameters, in bytes; texts by their UTF-16 code units, which is near enough for this and takes no time. */
+/** Of its parameters, in bytes; of texts in UTF-16 code units, at least a third of that, which take no time to count. */
 function sizeOf({ Parameters = [] }: BatchStatementRequest): number {
   return Parameters.reduce((size, value) => size + (value.S?.length ?? valueSize(value)), 0);
 }
