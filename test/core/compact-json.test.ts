@@ -42,7 +42,8 @@ function expectTheScanToAgree(text: string): void {
   expect(reading.canonical).toBe(canonicalize(parsed(text)));
 }
 
-const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+const nested = (levels: number, innermost = '') =>
+  `${'['.repeat(levels)}${innermost}${']'.repeat(levels)}`;
 
 describe('the text of an object as JSON.stringify writes it', () => {
   it.each([
@@ -64,7 +65,9 @@ describe('the text of an object as JSON.stringify writes it', () => {
       '["constructor",{"a":"constructor"}]',
     ],
     ['{"a":"\\"constructor\\":","body":0}', '0'],
+    ['{"a":1,"2a":2,"body":3}', '3'],
     [`{"body":${nested(MAX_DEPTH - 1)}}`, nested(MAX_DEPTH - 1)],
+    [`{"body":${nested(MAX_DEPTH - 1, 'null')}}`, nested(MAX_DEPTH - 1, 'null')],
     [wireText(), undefined],
   ])(
     'needs no scan: %s',
@@ -108,11 +111,15 @@ describe('any other text', () => {
     ['keys that do not keep their order', '{"2":1,"1":1,"body":1}'],
     ['keys like numbers', '{"1":1,"body":1}'],
     ['white space that an exponent makes up for', '{"a": 1e3,"body":1}'],
+    ['white space that a longer number with an exponent makes up for', '{"a": 12e3,"body":1}'],
+    ['white space that a fraction with an exponent makes up for', '{"a": 1.5e5,"body":1}'],
     ['white space that a small number makes up for', '{"a": 5e-3,"body":1}'],
-    ['a key twice that an exponent makes up for', '{"a":1,"a":1e9,"body":1}'],
+    ['a key twice that an exponent makes up for', '{"a":1,"a":1e8,"body":1}'],
     ['white space that a lone surrogate makes up for', '{"a":     "\ud800","body":1}'],
     ['white space that an exponent makes up for, after a line', '{"a":[\n1e3],"body":1}'],
     ['other digits, as many', '{"body":900719925474099.33}'],
+    ['other digits, as many, before six decimals', '{"body":34067158261.418544}'],
+    ['other digits, as many, behind a point', '{"body":0.12345678901234567}'],
     ['other digits, as many, before a point', '{"body":0.30000000000000001}'],
     ['digits beyond 15', '{"body":1234567890123456}'],
     ['a lone surrogate', '{"body":"\ud800"}'],
