@@ -91,6 +91,7 @@ describe('withKeysInOrder', () => {
   it.each([
     ['{"b":1,"a":[{"d":2,"c":[]}]}', '{"a":[{"c":[],"d":2}],"b":1}'],
     ['{":":1,"/":2}', '{"/":2,":":1}'],
+    ['{"/":1,"!":2}', '{"!":2,"/":1}'],
     ['[null,"1",{"a1":0,"":{}}]', '[null,"1",{"":{},"a1":0}]'],
   ])('copies %s', (text, copy) => {
     expect(JSON.stringify(withKeysInOrder(JSON.parse(text)))).toBe(copy);

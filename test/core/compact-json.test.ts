@@ -131,6 +131,10 @@ describe('any other text', () => {
     ['the key __proto__', '{"__proto__":1,"body":1}'],
     ['the key constructor', '{"body":{"constructor":1}}'],
     ['a forbidden key in an array', '{"body":[[{"__proto__":{}}]]}'],
+    ['a forbidden key behind another element', '{"body":[0,{"constructor":1}]}'],
+    ['a forbidden key behind another member', '{"body":{"a":0,"b":{"constructor":1}}}'],
+    ['white space that an exponent before another element makes up for', '{"a": [1e3,1],"body":1}'],
+    ['white space that an exponent behind another element makes up for', '{"a": [1,1e3],"body":1}'],
     ['more than 64 levels of arrays', `{"body":${nested(MAX_DEPTH)}}`],
     [
       'more than 64 levels of objects',
