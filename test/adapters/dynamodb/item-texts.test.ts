@@ -3,8 +3,17 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { compressed, decompressed } from '../../../src/adapters/dynamodb/compress-text.ts';
-import { itemSize, MAX_NEW_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
-import { bringTextsIn, packTexts, withTexts } from '../../../src/adapters/dynamodb/item-texts.ts';
+import {
+  itemSize,
+  MAX_NEW_ITEM_SIZE,
+  writeUnits,
+} from '../../../src/adapters/dynamodb/item-size.ts';
+import {
+  bringTextsIn,
+  isOutside,
+  packTexts,
+  withTexts,
+} from '../../../src/adapters/dynamodb/item-texts.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { noise } from '../../support/noise.ts';
 
@@ -41,6 +50,21 @@ describe('packTexts', () => {
     const { item } = packTexts({ ...ITEM }, texts, () => 'acme');
     expect(Object.keys(item).sort()).toEqual(['pk', ...attributes].sort());
     expect(itemSize(item)).toBeLessThanOrEqual(MAX_NEW_ITEM_SIZE);
+  });
+
+  it('compresses a text exactly where that saves a write unit', () => {
+    const beside = itemSize(ITEM) + 'body_br'.length;
+    const forms = new Set<string>();
+    for (let length = 1_000; length < 1_800; length += 1) {
+      const text = LARGE.slice(0, length);
+      const asItIs = itemSize({ ...ITEM, body: { S: text } });
+      const saves = writeUnits(beside + compressed(text, beside).length) < writeUnits(asItIs);
+      const form = saves ? 'body_br' : 'body';
+      const { item } = packTexts({ ...ITEM }, { body: text }, () => 'acme');
+      expect(Object.keys(item), `${length} characters`).toEqual(['pk', form]);
+      forms.add(`${writeUnits(asItIs)} units: ${form}`);
+    }
+    expect([...forms]).toEqual(['1 units: body', '2 units: body_br', '2 units: body']);
   });
 
   it('keeps a text outside exactly where it does not fit compressed', () => {
@@ -100,6 +124,18 @@ describe('withTexts', () => {
     expect(() => withTexts(item, new Map([['acme/other', 'text']]))).toThrow(
       `The text at ${keyOf(LARGE)} is missing, for body_s3.`,
     );
+  });
+});
+
+describe('isOutside', () => {
+  const { item } = packTexts({ ...ITEM }, { body: LARGE, extra: '{}' }, () => 'acme');
+  it.each([
+    ['body', true],
+    ['extra', false],
+    ['pk', false],
+    ['other', false],
+  ])('of %s is %s', (name, outside) => {
+    expect(isOutside(item, name)).toBe(outside);
   });
 });
 
