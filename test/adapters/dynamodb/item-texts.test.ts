@@ -128,7 +128,7 @@ describe('withTexts', () => {
 });
 
 describe('isOutside', () => {
-  const { item } = packTexts({ ...ITEM }, { body: LARGE, extra: '{}' }, () => 'acme');
+  const item = { ...ITEM, body_s3: { S: 'acme/1' }, extra: { S: '{}' } };
   it.each([
     ['body', true],
     ['extra', false],
