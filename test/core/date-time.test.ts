@@ -32,6 +32,8 @@ describe('isDateTime', () => {
     ['2026-11-21T09:00:00+0100', 'an offset without a colon'],
     ['2026-11-21T09:00:00Z ', 'white space behind'],
     ['2026-11-21T09:00:00Z\n', 'a line break behind'],
+    ['2026-11-21T09:00:00,2026-11-21T09:00:00Z', 'another time before'],
+    ['2026-11-21T09:00:00Z,2026-11-21T09:00:00Z', 'another time behind'],
     [' 2026-11-21T09:00:00Z', 'white space before'],
     ['+002026-11-21T09:00:00Z', 'six digits of a year'],
     ['２０２６-11-21T09:00:00Z', 'digits of another script'],
