@@ -30,12 +30,12 @@ describe('compressed', () => {
   });
 
   const { length } = quick(ORDER);
-  const saving = Math.floor(length / 4);
+  const saving = Math.floor(length * 0.4);
   it.each([
     ['quickly', 'just fills a write unit', WRITE_UNIT - length, quick],
     ['thoroughly', 'is a byte more than a write unit', WRITE_UNIT + 1 - length, thorough],
-    ['thoroughly', 'a quarter less just fits', WRITE_UNIT - length + saving, thorough],
-    ['quickly', 'a quarter less is a byte too many', WRITE_UNIT + 1 - length + saving, quick],
+    ['thoroughly', 'two fifths less just fits', WRITE_UNIT - length + saving, thorough],
+    ['quickly', 'two fifths less is a byte too many', WRITE_UNIT + 1 - length + saving, quick],
     ['thoroughly', 'is a byte more than ten', 10 * WRITE_UNIT + 1 - length, thorough],
   ])('takes a short text %s where with it the item %s', (_, __, sizeBeside, expected) => {
     expect(compressed(ORDER, sizeBeside)).toEqual(expected(ORDER));
@@ -52,7 +52,8 @@ describe('compressed', () => {
     ['letters', LONG.slice(0, SHORT)],
     ['characters of three bytes', '€'.repeat(SHORT)],
   ])('calls 8,192 %s a short text', (_, text) => {
-    expect(compressed(text, 0)).toEqual(quick(text));
+    // With it quickly compressed, the item just fills its units.
+    expect(compressed(text, 10 * WRITE_UNIT - quick(text).length)).toEqual(quick(text));
   });
 });
 
