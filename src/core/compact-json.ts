@@ -11,7 +11,8 @@ export interface CompactMessage {
 
 /**
  * Reads the text of an object that needs no scan, for it is just as long as the object's canonical form, which has to
- * be made anyway. Most senders' texts are. It takes a tenth of the scan's time: 4 µs for an order of 4 KB.
+ * be made anyway. Most senders' texts are. Beside that it takes a tenth of the scan's time: 4 µs
+ * for an order of 4 KB.
  *
  * What parsing and writing change makes a text shorter: white space, a key that comes twice, a zero too many, a
  * needless escape. Only three things can make it longer, and they are looked for apart: delicate numbers, lone
