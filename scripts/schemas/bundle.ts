@@ -6,9 +6,8 @@ import type { BuildOptions, Plugin } from 'esbuild';
 
 // All that validators need when they run. The compiler of schemas is not among it.
 const MAY_BE_BUNDLED =
-  /(?:^<stdin>|^check:[^/]+\/v\d+|run-validator\.ts|count-characters\.cjs|node_modules\/(?:ajv\/dist\/runtime\/equal\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
+  /(?:^<stdin>|^check:[^/]+\/v\d+|run-validator\.ts|node_modules\/(?:ajv\/dist\/runtime\/(?:equal|ucs2length)\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
 
-const UCS2LENGTH = 'ajv/dist/runtime/ucs2length';
 const FORMATS = 'ajv-formats/dist/formats';
 
 /**
@@ -41,7 +40,6 @@ export function bundleChecks(checks: ReadonlyMap<string, string>): Promise<Map<s
     // No event type begins with an underscore.
     entryPoints: [...entries, { in: FORMATS, out: '_formats' }],
     plugins: [from(checks), sharedFormats, withoutCompilerHints],
-    alias: { [UCS2LENGTH]: './count-characters.cjs' },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   });

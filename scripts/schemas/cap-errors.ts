@@ -1,3 +1,5 @@
+import { outsideLiterals } from './outside-literals.ts';
+
 /** How many errors of one body are kept: the reader of a rejection is not helped by more. */
 export const MAX_ERRORS = 50;
 
@@ -54,13 +56,4 @@ export function capErrors(code: string): string {
     }
     return capped;
   });
-}
-
-// Strings come from schemas (property names, enum values, patterns) and may look like code.
-const LITERAL = /"(?:[^"\\]|\\.)*"|(?<== )\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*(?=;)/g;
-
-function outsideLiterals(code: string, rewrite: (code: string) => string): string {
-  const literals = code.match(LITERAL) ?? [];
-  let next = 0;
-  return rewrite(code.replaceAll(LITERAL, '""')).replaceAll('""', () => literals[next++] ?? '');
 }
