@@ -40,10 +40,11 @@ export class ConsumerRole extends Construct {
           'dynamodb:PartiQLInsert',
           'dynamodb:PartiQLUpdate',
           'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
           'dynamodb:PutItem',
         ]),
-        // Whose text it will be is known only then: any key, but nothing else than writing.
-        StoreLargeTexts: allow(bucket.arnForObjects('*'), ['s3:PutObject']),
+        // Whose text it will be is known only then: any key. Read where a record is compared with another.
+        KeepLargeTexts: allow(bucket.arnForObjects('*'), ['s3:PutObject', 's3:GetObject']),
         // The ARN attribute of a log group stands for its streams too.
         WriteLogs: allow(logGroup.logGroupArn, ['logs:CreateLogStream', 'logs:PutLogEvents']),
       },

@@ -67,7 +67,7 @@ describe('an event is handled', () => {
   });
 
   it('unless the store says something else', () => {
-    const of = { ...prepared().record, rejected: false, settled: true };
+    const of = { ...prepared().record, comparable: true, rejected: false, settled: true };
     const others: (RecordResult | undefined)[] = [
       { kind: 'duplicate', of },
       { kind: 'kept_beside' },

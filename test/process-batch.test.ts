@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { MemoryStore } from '../src/adapters/memory-store.ts';
-import { besideRecord, type LedgerRecord } from '../src/core/ledger-record.ts';
+import { besideRecord } from '../src/core/beside-record.ts';
+import { canonicalHash } from '../src/core/content-hash.ts';
+import type { LedgerRecord } from '../src/core/ledger-record.ts';
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import type { EventStore } from '../src/ports.ts';
 import type { BatchReport, BatchServices, QueueMessage } from '../src/batch.ts';
@@ -80,7 +82,7 @@ describe('a message', () => {
     expect(report.messages).toMatchObject([
       { outcome: { kind: 'conflict' }, decision: { kind: 'acknowledge' } },
     ]);
-    const hash = report.messages[0]?.reading?.contentHash ?? '';
+    const hash = canonicalHash(JSON.parse(other));
     expect(await services.store.find(`acme#evt-1 ${hash}`)).toMatchObject({
       status: 'failed',
       failure: { reason: 'id_conflict' },

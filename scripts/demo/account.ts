@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
-import { isRejection } from '../../src/core/reconcile.ts';
+import { isRejection } from '../../src/core/outcome.ts';
 import type { ExpectedCounts } from '../events/planned-message.ts';
 import { Bag } from './bag.ts';
 

@@ -5,10 +5,12 @@ import { withTexts, type PackedItem } from '../../src/adapters/dynamodb/item-tex
 import { textOf } from '../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../src/adapters/dynamodb/ledger-item.ts';
 import { fromItem } from '../../src/adapters/dynamodb/read-item.ts';
-import { contentHash } from '../../src/core/content-hash.ts';
+import { canonicalHash } from '../../src/core/content-hash.ts';
 import { decide } from '../../src/core/decision.ts';
-import { besideRecord, ledgerRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import { besideRecord } from '../../src/core/beside-record.ts';
+import { ledgerRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import { reconcileWhole } from '../../src/core/reconcile.ts';
 import type { Reading } from '../../src/core/read-message.ts';
 import { READ_AT } from './system.ts';
 
@@ -47,8 +49,14 @@ export function roundTripDifference(text: string, reading: Reading): string | un
 function comparable(record: LedgerRecord): Partial<Record<keyof LedgerRecord, unknown>> {
   const { content } = record;
   if (content.kind === 'raw' || !content.envelope.extra) return record;
-  const extra = contentHash(content.envelope.extra);
+  const extra = canonicalHash(content.envelope.extra);
   return { ...record, content: { ...content, envelope: { ...content.envelope, extra } } };
+}
+
+/** Whether the ledger takes the second of two messages of a key for the same as the first. */
+export function isSameMessage(first: Reading, second: Reading): boolean {
+  const stored = ledgerRecord(first, CONTEXT);
+  return reconcileWhole(stored, ledgerRecord(second, CONTEXT)) === 'duplicate';
 }
 
 /** Whether a message is done with once its record is stored, on its first receive and on its last. */

@@ -1,6 +1,7 @@
+import { besideRecord } from '../core/beside-record.ts';
 import { changed, resumption, type Settlement } from '../core/claim.ts';
-import { besideRecord, type LedgerRecord } from '../core/ledger-record.ts';
-import { reconcile, summarize } from '../core/reconcile.ts';
+import type { LedgerRecord } from '../core/ledger-record.ts';
+import { reconcileWhole, summarize } from '../core/reconcile.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../ports.ts';
 
 const NO_TIME_LEFT = {
@@ -33,7 +34,7 @@ export class MemoryStore implements EventStore {
     const stored = this.records.get(record.key);
     if (!stored) return this.put(record);
     const of = summarize(stored);
-    switch (reconcile(of, summarize(record))) {
+    switch (reconcileWhole(stored, record)) {
       case 'duplicate':
         return { kind: 'duplicate', of };
       case 'replace':

@@ -17,5 +17,6 @@ export interface S3Api {
 
   getObject(
     place: ObjectPlace,
+    options?: CallOptions,
   ): Promise<{ readonly Body?: { transformToByteArray(): Promise<Uint8Array> } | undefined }>;
 }

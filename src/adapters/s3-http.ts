@@ -27,8 +27,11 @@ export class S3Http implements S3Api {
     return this.call(input, { method: 'PUT', headers, body: input.Body }, abortSignal);
   }
 
-  async getObject(place: ObjectPlace): ReturnType<S3Api['getObject']> {
-    const { body } = await this.call(place, { method: 'GET', headers: {} });
+  async getObject(
+    place: ObjectPlace,
+    { abortSignal }: CallOptions = {},
+  ): ReturnType<S3Api['getObject']> {
+    const { body } = await this.call(place, { method: 'GET', headers: {} }, abortSignal);
     return { Body: { transformToByteArray: () => Promise.resolve(body) } };
   }
 

@@ -23,8 +23,9 @@ export class S3LargeTexts implements LargeTextStore {
     await this.client.putObject(input, { abortSignal: signal });
   }
 
-  async get(key: string): Promise<string> {
-    const { Body } = await this.client.getObject({ Bucket: this.bucketName, Key: key });
+  async get(key: string, signal?: AbortSignal): Promise<string> {
+    const place = { Bucket: this.bucketName, Key: key };
+    const { Body } = await this.client.getObject(place, signal && { abortSignal: signal });
     if (!Body) throw new Error(`S3 gave no text for ${key}.`);
     return textOf({ key, compressed: await Body.transformToByteArray() });
   }

@@ -110,6 +110,16 @@ export function readEnvelope(message: WireObject): EnvelopeReading {
   return { ok: true, envelope: (extra ? { ...fields, extra } : fields) as unknown as Envelope };
 }
 
+/** The message of an event as it goes over the wire, its members in no certain order. */
+export function wireMessage(envelope: Envelope, body: unknown): WireObject {
+  const message: Record<string, unknown> = { ...envelope.extra, body };
+  for (const [property, { wireName }] of RULE_LIST) {
+    const value = envelope[property as keyof Envelope];
+    if (value !== undefined) message[wireName] = value;
+  }
+  return message;
+}
+
 /** The identity of a message whose other fields may be wrong; `undefined` if it can't be trusted. */
 export function readIdentity(message: WireObject): EventIdentity | undefined {
   const tenantId = message[RULES.tenantId.wireName];

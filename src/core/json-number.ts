@@ -1,5 +1,5 @@
 /** A double holds every decimal number of up to 15 significant digits (IEEE 754, C's DBL_DIG). */
-const ALWAYS_KEPT = 15;
+export const ALWAYS_KEPT = 15;
 /** And no decimal number of more than 17 digits is told apart from its neighbours by one. */
 const NEVER_NEEDED = 17;
 

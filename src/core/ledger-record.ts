@@ -35,7 +35,7 @@ export interface LedgerRecord {
   readonly key: string;
   readonly status: RecordStatus;
   readonly content: RecordContent;
-  /** SHA-256 in hex; equal hashes are equal contents. */
+  /** SHA-256 of the message's text, in hex. Equal hashes are equal contents; of others, `sameContent` tells. */
   readonly contentHash: string;
   /** Why it is `failed`. Otherwise what went wrong with the last attempt that failed, if one did. */
   readonly failure?: Failure;
@@ -100,17 +100,3 @@ export function ledgerRecord(reading: Reading, context: RecordContext): LedgerRe
     content: { kind: 'raw', text, ...(identity && { identity }), ...(eventType && { eventType }) },
   };
 }
-
-/**
- * The record of a message whose key already holds something else, kept beside it. Its key ends in a
- * space and the content's hash: an event id has no space, so this is nobody else's key, and a second
- * delivery of the same message finds its own record there.
- */
-export function besideRecord(record: LedgerRecord): LedgerRecord {
-  const key = `${record.key} ${record.contentHash}`;
-  if (record.status === 'failed') return { ...record, key };
-  const { processedAt, claimId, leaseUntil, ...kept } = record;
-  return { ...kept, key, status: 'failed', attempts: 0, failure: ID_CONFLICT };
-}
-
-const ID_CONFLICT: Failure = { reason: 'id_conflict', errors: [] };

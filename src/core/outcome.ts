@@ -11,6 +11,10 @@ export const REJECTION_REASONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
+export function isRejection(reason: string | undefined): reason is RejectionReason {
+  return (REJECTION_REASONS as readonly (string | undefined)[]).includes(reason);
+}
+
 /** Why handling an event failed in a way that may pass. */
 export const HANDLING_FAULTS = [
   /** The handler threw an error that no rule names. */

@@ -1,5 +1,4 @@
-import { readCompact } from './compact-json.ts';
-import { contentHash, textHash } from './content-hash.ts';
+import { textHash } from './content-hash.ts';
 import { epochMilliseconds } from './date-time.ts';
 import {
   readEnvelope,
@@ -10,8 +9,9 @@ import {
   type WireObject,
 } from './envelope.ts';
 import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
-import { scanJson, type JsonFault, type Span } from './json-scan.ts';
+import { scanJson, type JsonFault } from './json-scan.ts';
 import type { RejectionReason } from './outcome.ts';
+import { plainBody } from './plain-json.ts';
 import { bodyErrors, type SchemaRegistry } from './schema-registry.ts';
 
 /** An event that its schema accepts. */
@@ -21,7 +21,7 @@ export interface ValidEvent {
   readonly body: unknown;
   /** The body's JSON exactly as it was sent, digits and white space included. */
   readonly bodyText: string;
-  /** Hash of the whole message as JSON, unknown envelope fields included. */
+  /** See `LedgerRecord`. */
   readonly contentHash: string;
 }
 
@@ -41,6 +41,9 @@ export interface RejectedMessage {
 
 export type Reading = ValidEvent | RejectedMessage;
 
+/** What is still to be known of a message once nobody needs its parsed body any more. */
+export type BodylessReading = Omit<ValidEvent, 'body'> | RejectedMessage;
+
 /**
  * Reads one message body: JSON, envelope, schema, body, expiry, in this order; the first step that
  * finds errors ends it. Never throws for any text, but where the validator of its type cannot be loaded.
@@ -50,13 +53,15 @@ export type Reading = ValidEvent | RejectedMessage;
 export function readMessage(text: string, registry: SchemaRegistry, now: number): Reading {
   const message = parsed(text);
   if (isObject(message)) {
-    const compact = readCompact(text, message);
-    if (compact) return readObject({ text, message, ...compact }, registry, now);
+    const bodyText = plainBody(text, message);
+    if (bodyText !== undefined) return readObject({ text, message, bodyText }, registry, now);
   }
   const { fault, members } = scanJson(text);
   if (fault) return rejectFault(text, fault, message);
   if (isObject(message)) {
-    return readObject({ text, message, bodySpan: members.get('body') }, registry, now);
+    const body = members.get('body');
+    const bodyText = text.slice(body?.start, body?.end);
+    return readObject({ text, message, bodyText }, registry, now);
   }
   return reject(text, 'invalid_envelope', [
     fieldError('', `must be a JSON object, got ${kindOf(message)}`),
@@ -67,9 +72,7 @@ export function readMessage(text: string, registry: SchemaRegistry, now: number)
 interface SoundMessage {
   readonly text: string;
   readonly message: WireObject;
-  readonly bodySpan: Span | undefined;
-  /** In canonical form, where that is made already. */
-  readonly canonical?: string;
+  readonly bodyText: string;
 }
 
 function readObject(sound: SoundMessage, registry: SchemaRegistry, now: number): Reading {
@@ -80,7 +83,7 @@ function readObject(sound: SoundMessage, registry: SchemaRegistry, now: number):
 }
 
 function readEvent(
-  { text, message, bodySpan, canonical }: SoundMessage,
+  { text, message, bodyText }: SoundMessage,
   envelope: Envelope,
   registry: SchemaRegistry,
   now: number,
@@ -101,14 +104,11 @@ function readEvent(
   const body = message['body'];
   const errors = schema.validate(body);
   if (errors.length > 0) return reject(text, 'invalid_body', bodyErrors(body, errors), message);
-  const hash = canonical === undefined ? contentHash(message) : textHash(canonical);
   if (envelope.expiresAt !== undefined && epochMilliseconds(envelope.expiresAt) <= now) {
     const error = fieldError('/expires_at', 'must be later than the time handling starts, is past');
-    // Hashed as a valid event is, so that a redelivery of one that was in time is known again.
-    return { ...reject(text, 'expired', [error], message), contentHash: hash };
+    return reject(text, 'expired', [error], message);
   }
-  const bodyText = text.slice(bodySpan?.start, bodySpan?.end);
-  return { kind: 'valid', envelope, body, bodyText, contentHash: hash };
+  return { kind: 'valid', envelope, body, bodyText, contentHash: textHash(text) };
 }
 
 /** A fault below `/body` is the body's; any other fault of well-formed JSON is the envelope's. */

@@ -1,10 +1,13 @@
 import type { LedgerRecord, RecordStatus } from './ledger-record.ts';
-import { REJECTION_REASONS, type RejectionReason } from './outcome.ts';
+import { isRejection } from './outcome.ts';
+import { isComparable, sameContent } from './same-content.ts';
 
 /** What is to be known of a record to judge another message of its key. */
 export interface RecordSummary {
   readonly contentHash: string;
   readonly status: RecordStatus;
+  /** See `isComparable`. */
+  readonly comparable: boolean;
   /** Whether it keeps a message that could never have succeeded, and with which nothing was done. */
   readonly rejected: boolean;
   /** Whether nothing more is to be done with it: it is processed, or failed for good. */
@@ -17,13 +20,17 @@ export interface RecordSummary {
 
 /** Judges a record by what of it is needed for that. */
 export function summarize(
-  record: Pick<LedgerRecord, keyof Omit<RecordSummary, 'rejected' | 'settled'> | 'failure'>,
+  record: Pick<
+    LedgerRecord,
+    keyof Omit<RecordSummary, 'comparable' | 'rejected' | 'settled'> | 'failure'
+  >,
 ): RecordSummary {
   const { contentHash, status, attempts, receivedAt, claimId, leaseUntil } = record;
   const reason = record.failure?.reason;
   return {
     contentHash,
     status,
+    comparable: isComparable(record),
     // An event that expired between two attempts has had effects: another takes its place no more.
     rejected: isRejection(reason) && attempts === 0,
     settled: status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted'),
@@ -34,12 +41,10 @@ export function summarize(
   };
 }
 
-export function isRejection(reason: string | undefined): reason is RejectionReason {
-  return (REJECTION_REASONS as readonly (string | undefined)[]).includes(reason);
-}
-
 /** What is to be done with a record whose key the ledger already holds. */
 export type Reconciliation =
+  /** It has another hash, and may be the same event all the same: the whole records are to be compared. */
+  | 'compare'
   /** Nothing: the ledger has this very content, and is done with it. */
   | 'duplicate'
   /** A corrected event takes the place of the rejected one. */
@@ -58,7 +63,26 @@ export type Reconciliation =
 /** Judges a record against the one its key already holds. */
 export function reconcile(stored: RecordSummary, incoming: RecordSummary): Reconciliation {
   if (stored.rejected && !incoming.rejected) return 'replace';
-  if (stored.contentHash !== incoming.contentHash) return 'keep_beside';
+  if (stored.contentHash === incoming.contentHash) return reconcileEqual(stored, incoming);
+  return stored.comparable && incoming.comparable ? 'compare' : 'keep_beside';
+}
+
+/** Judges a record against the whole one that its key holds. */
+export function reconcileWhole(
+  stored: LedgerRecord,
+  incoming: LedgerRecord,
+): Exclude<Reconciliation, 'compare'> {
+  const summaries = [summarize(stored), summarize(incoming)] as const;
+  const judgement = reconcile(...summaries);
+  if (judgement !== 'compare') return judgement;
+  return sameContent(stored, incoming) ? reconcileEqual(...summaries) : 'keep_beside';
+}
+
+/** Judges a record against one of the same content. */
+function reconcileEqual(
+  stored: RecordSummary,
+  incoming: RecordSummary,
+): Exclude<Reconciliation, 'compare'> {
   if (stored.settled) return 'duplicate';
   // Also after it was given back: a call that arrives a second time, and late, claims nothing anew.
   if (stored.claimId !== undefined && stored.claimId === incoming.claimId) return 'own';

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { claimed, type Settlement, type StateChange } from '../../src/core/claim.ts';
-import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import { besideRecord } from '../../src/core/beside-record.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
 import { allLedgers } from '../support/ledgers.ts';
-import { expired, processed, rejected, times } from '../support/records.ts';
+import { reorderedText } from '../support/events.ts';
+import { expired, processed, recordOf, rejected, times } from '../support/records.ts';
 
 const AT_NINE = '2026-11-21T09:00:00.000Z';
 const LEASE = '2026-11-21T09:01:05.000Z';
@@ -42,6 +44,18 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
   const found = () => store.find('acme#evt-1');
 
   describe('recording a claim', () => {
+    it('goes on with an event that waits, whatever text it comes in', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', QUEUED));
+      const again = recordOf(reorderedText(), { receivedAt: AFTER_IT });
+      expect(await record(claimed(again, 'two', NEXT_LEASE))).toEqual({
+        kind: 'resumed',
+        attempts: 2,
+        receivedAt: AT_NINE,
+      });
+      expect(await found()).toMatchObject({ claimId: 'two', leaseUntil: NEXT_LEASE });
+    });
+
     it('of a new event stores it as it is', async () => {
       const first = claim('one');
       expect(await record(first)).toEqual({ kind: 'recorded' });

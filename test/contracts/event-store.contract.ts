@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import { besideRecord } from '../../src/core/beside-record.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { summarize } from '../../src/core/reconcile.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
-import { PAYMENT, wireText, wireTextWithBody } from '../support/events.ts';
+import { PAYMENT, reorderedText, wireText, wireTextWithBody } from '../support/events.ts';
 import { noise } from '../support/noise.ts';
 import { expired, processed, recordOf, rejected, times } from '../support/records.ts';
 
@@ -64,6 +65,16 @@ export function describeEventStore(
         expect(await find(first)).toEqual([first]);
       });
 
+      it('changes nothing for the same content in another text, and describes what it holds', async () => {
+        await record(first);
+        const of = summarize(first);
+        const texts = [reorderedText(), ` ${reorderedText()}\n`];
+        for (const text of texts) {
+          expect(await record(recordOf(text))).toEqual([{ kind: 'duplicate', of }]);
+        }
+        expect(await find(first)).toEqual([first]);
+      });
+
       it('keeps other content beside the first record, which stays as it was', async () => {
         await record(first);
         expect(await record(other)).toEqual([{ kind: 'kept_beside' }]);
@@ -73,7 +84,8 @@ export function describeEventStore(
       it('keeps the same other content beside only once, and as it came first', async () => {
         await record(first);
         await record(other);
-        const otherAgain = processed({ body: { amount: 99 } }, { messageId: 'other again' });
+        const text = reorderedText({ body: { amount: 99 } });
+        const otherAgain = recordOf(text, { messageId: 'other again' });
         expect(await record(otherAgain)).toEqual([{ kind: 'kept_beside' }]);
         expect(await find(first, besideRecord(other))).toEqual([first, besideRecord(other)]);
       });
@@ -125,6 +137,29 @@ export function describeEventStore(
         const of = summarize(inTime);
         expect(await record(late)).toEqual([{ kind: 'duplicate', of }]);
         expect(await find(inTime)).toEqual([inTime]);
+      });
+
+      it('takes a processed event, expired when it comes again in another text, for a duplicate', async () => {
+        const expiry = { expires_at: '2027-01-01T00:00:00Z' };
+        const inTime = processed(expiry);
+        const text = reorderedText(expiry);
+        const identity = { tenantId: 'acme', eventId: 'evt-1' };
+        const late: LedgerRecord = {
+          ...expired(),
+          contentHash: recordOf(text).contentHash,
+          content: { kind: 'raw', text, identity },
+        };
+        await record(inTime);
+        const of = summarize(inTime);
+        expect(await record(late)).toEqual([{ kind: 'duplicate', of }]);
+      });
+
+      it('stores an expired event once, in whatever text it comes', async () => {
+        const late = { expires_at: '2026-11-21T08:59:59Z' };
+        await record(expired());
+        const of = summarize(expired());
+        expect(await record(recordOf(reorderedText(late)))).toEqual([{ kind: 'duplicate', of }]);
+        expect(await find(expired())).toEqual([expired()]);
       });
 
       it('keeps tenants apart', async () => {
@@ -179,6 +214,7 @@ export function describeEventStore(
         const sequences = sequencesUpTo(3, [
           (event_id, messageId) => processed({ event_id }, { messageId }),
           (event_id, messageId) => processed({ event_id, body: { amount: 99 } }, { messageId }),
+          (event_id, messageId) => recordOf(reorderedText({ event_id }), { messageId }),
           (event_id, messageId) => rejected({ event_id }, { messageId }),
           (event_id, messageId) => rejected({ event_id, body: {} }, { messageId }),
           (event_id, messageId) => {
@@ -348,6 +384,13 @@ export function describeEventStore(
         ]);
         const held = [event, besideRecord(other), besideRecord(wrong)];
         expect(await find(...held)).toEqual(held);
+      });
+
+      it('knows an event of 1 MB that comes in another text', async () => {
+        const event = processed({ body: LARGE_BODY, trace: { b: noise(500_000), a: 1 } });
+        const text = reorderedText({ body: LARGE_BODY, trace: { b: noise(500_000), a: 1 } });
+        expect(kindsOf(await record(event, recordOf(text)))).toEqual(['recorded', 'duplicate']);
+        expect(kindsOf(await record(recordOf(text)))).toEqual(['duplicate']);
       });
 
       it('gives nothing for a key that is free', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { readEnvelope, readEventType, readIdentity } from '../../src/core/envelope.ts';
+import { readEnvelope, readEventType, readIdentity, wireMessage } from '../../src/core/envelope.ts';
 import { wireEvent } from '../support/events.ts';
 
 /** Optional fields, as the wire and as the code names them. */
@@ -228,4 +228,16 @@ describe('readEventType', () => {
       expect(readEventType(message)).toBeUndefined();
     },
   );
+});
+
+describe('wireMessage', () => {
+  it.each([
+    ['the required fields', {}],
+    ['every field', OPTIONAL.wire],
+    ['unknown fields', { trace: { id: 'é', flags: [1, null] }, '': 0, status: 'new' }],
+  ])('gives a message back that was read, with %s', (_, overrides) => {
+    const message = wireEvent(overrides);
+    const reading = readEnvelope(message);
+    expect(reading.ok && wireMessage(reading.envelope, message['body'])).toEqual(message);
+  });
 });

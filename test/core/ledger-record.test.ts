@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { besideRecord, ledgerKey } from '../../src/core/ledger-record.ts';
+import { ledgerKey } from '../../src/core/ledger-record.ts';
 import { PAYMENT, wireText } from '../support/events.ts';
-import { processed, recordOf, rejected } from '../support/records.ts';
+import { processed, recordOf } from '../support/records.ts';
 
 describe('ledgerKey', () => {
   it('is the tenant and the event id', () => {
@@ -67,31 +67,5 @@ describe('ledgerRecord', () => {
       content: { kind: 'raw', text: 'hello' },
     });
     expect(recordOf('hello').content).toEqual({ kind: 'raw', text: 'hello' });
-  });
-});
-
-describe('besideRecord', () => {
-  it('makes of an event a conflict, kept whole under a key of its own', () => {
-    const record = processed();
-    const { processedAt, ...rest } = record;
-    expect(processedAt).toBeDefined();
-    expect(besideRecord(record)).toStrictEqual({
-      ...rest,
-      key: `acme#evt-1 ${record.contentHash}`,
-      status: 'failed',
-      failure: { reason: 'id_conflict', errors: [] },
-    });
-  });
-
-  it('leaves a rejected message its reason', () => {
-    const record = rejected();
-    expect(besideRecord(record)).toEqual({ ...record, key: `acme#evt-1 ${record.contentHash}` });
-  });
-
-  it('leaves the record it was given unchanged', () => {
-    const record = processed();
-    const copy = structuredClone(record);
-    besideRecord(record);
-    expect(record).toStrictEqual(copy);
   });
 });

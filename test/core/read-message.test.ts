@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { contentHash, textHash } from '../../src/core/content-hash.ts';
+import { textHash } from '../../src/core/content-hash.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import { SchemaRegistry, type Validate } from '../../src/core/schema-registry.ts';
-import {
-  NOW,
-  PAYMENT,
-  PAYMENTS,
-  wireEvent,
-  wireText,
-  wireTextWithBody,
-} from '../support/events.ts';
+import { NOW, PAYMENT, PAYMENTS, wireText, wireTextWithBody } from '../support/events.ts';
 
 const read = (text: string, now = NOW) => readMessage(text, PAYMENTS, now);
 
@@ -30,7 +23,7 @@ describe('a valid event', () => {
       },
       body: PAYMENT,
       bodyText: JSON.stringify(PAYMENT),
-      contentHash: contentHash(wireEvent()),
+      contentHash: textHash(wireText()),
     });
   });
 
@@ -41,15 +34,6 @@ describe('a valid event', () => {
     '{"amount":1,"body":{"body":{}}}',
   ])('keeps the text of its body to the letter: %s', (bodyText) => {
     expect(read(wireTextWithBody(bodyText))).toMatchObject({ kind: 'valid', bodyText });
-  });
-
-  it.each([
-    ['key order', JSON.stringify(Object.fromEntries(Object.entries(wireEvent()).reverse()))],
-    ['white space', JSON.stringify(wireEvent(), undefined, 2)],
-    ['how a number is written', wireText().replace('12.5', '1.25e1')],
-  ])('has a hash that does not depend on %s', (_, text) => {
-    expect(text).not.toBe(wireText());
-    expect(read(text).contentHash).toBe(read(wireText()).contentHash);
   });
 
   it('has a hash that depends on unknown envelope fields', () => {
@@ -166,7 +150,7 @@ describe('a rejected message', () => {
     expect(read('hello').contentHash).toBe(textHash('hello'));
   });
 
-  it('has the hash of the event if all that is wrong is the time', () => {
+  it('has the same hash if all that is wrong is the time', () => {
     const text = wireText({ expires_at: '2026-11-21T09:00:00Z' });
     expect(read(text).contentHash).toBe(read(text, NOW - 1).contentHash);
     expect(read(text, NOW - 1).kind).toBe('valid');

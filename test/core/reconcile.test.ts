@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
+import { besideRecord } from '../../src/core/beside-record.ts';
 import { claimed } from '../../src/core/claim.ts';
+import type { LedgerRecord, RecordStatus } from '../../src/core/ledger-record.ts';
 import {
-  besideRecord,
-  type LedgerRecord,
-  type RecordStatus,
-} from '../../src/core/ledger-record.ts';
-import { isRejection, reconcile, summarize, type RecordSummary } from '../../src/core/reconcile.ts';
+  reconcile,
+  reconcileWhole,
+  summarize,
+  type RecordSummary,
+} from '../../src/core/reconcile.ts';
+import { PAYMENT } from '../support/events.ts';
 import { expired, processed, rejected } from '../support/records.ts';
 
 describe('summarize', () => {
@@ -22,15 +25,28 @@ describe('summarize', () => {
   const triedAndExpired = (): LedgerRecord => ({ ...expired(), attempts: 1 });
   const queued = (): LedgerRecord => ({ ...exhausted(), status: 'queued' });
 
-  it.each<[string, () => LedgerRecord, Pick<RecordSummary, 'rejected' | 'settled'>]>([
-    ['a processed event', () => processed(), { rejected: false, settled: true }],
-    ['a rejected message', () => rejected(), { rejected: true, settled: true }],
-    ['an expired event', () => expired(), { rejected: true, settled: true }],
-    ['an event that expired between attempts', triedAndExpired, { rejected: false, settled: true }],
-    ['a conflict', () => besideRecord(processed()), { rejected: false, settled: true }],
-    ['an event that failed for good', failed, { rejected: false, settled: true }],
-    ['an event whose attempts ran out', exhausted, { rejected: false, settled: false }],
-    ['a queued event', queued, { rejected: false, settled: false }],
+  type Judgement = Pick<RecordSummary, 'comparable' | 'rejected' | 'settled'>;
+  it.each<[string, () => LedgerRecord, Judgement]>([
+    ['a processed event', () => processed(), { comparable: true, rejected: false, settled: true }],
+    ['a rejected message', () => rejected(), { comparable: false, rejected: true, settled: true }],
+    ['an expired event', () => expired(), { comparable: true, rejected: true, settled: true }],
+    [
+      'an event that expired between attempts',
+      triedAndExpired,
+      { comparable: true, rejected: false, settled: true },
+    ],
+    [
+      'a conflict',
+      () => besideRecord(processed()),
+      { comparable: true, rejected: false, settled: true },
+    ],
+    ['an event that failed for good', failed, { comparable: true, rejected: false, settled: true }],
+    [
+      'an event whose attempts ran out',
+      exhausted,
+      { comparable: true, rejected: false, settled: false },
+    ],
+    ['a queued event', queued, { comparable: true, rejected: false, settled: false }],
   ])('of %s', (_, make, judgement) => {
     const record = make();
     const { contentHash, status, attempts, receivedAt } = record;
@@ -55,23 +71,12 @@ describe('summarize', () => {
   });
 });
 
-describe('isRejection', () => {
-  it.each([
-    ['malformed_json', true],
-    ['expired', true],
-    ['id_conflict', false],
-    ['no_such_reason', false],
-    [undefined, false],
-  ])('of %s is %s', (reason, expected) => {
-    expect(isRejection(reason)).toBe(expected);
-  });
-});
-
 describe('reconcile', () => {
   const NOW = '2026-11-21T12:00:00.000Z';
   const valid = (contentHash: string, status: RecordStatus = 'processed'): RecordSummary => ({
     contentHash,
     status,
+    comparable: true,
     rejected: false,
     settled: status === 'processed' || status === 'failed',
     attempts: 0,
@@ -79,8 +84,10 @@ describe('reconcile', () => {
   });
   const bad = (contentHash: string): RecordSummary => ({
     ...valid(contentHash, 'failed'),
+    comparable: false,
     rejected: true,
   });
+  const late = (contentHash: string): RecordSummary => ({ ...bad(contentHash), comparable: true });
   const claim = (claimId: string, leaseUntil: string): RecordSummary => ({
     ...valid('a', 'processing'),
     claimId,
@@ -92,7 +99,11 @@ describe('reconcile', () => {
 
   it.each([
     ['the same event again', valid('a'), valid('a'), 'duplicate'],
-    ['another event of the same id', valid('a'), valid('b'), 'keep_beside'],
+    ['an event of the same id with another hash', valid('a'), valid('b'), 'compare'],
+    ['an expired event with another hash', late('a'), late('b'), 'compare'],
+    ['a processed event with another hash, expired since', valid('a'), late('b'), 'compare'],
+    ['a rejected message of an expired event’s id', late('a'), bad('b'), 'keep_beside'],
+    ['an expired event of a rejected message’s id', bad('a'), late('b'), 'keep_beside'],
     ['a corrected event', bad('a'), valid('b'), 'replace'],
     ['an event that was expired by a fast clock', bad('a'), valid('a'), 'replace'],
     ['the same rejected message again', bad('a'), bad('a'), 'duplicate'],
@@ -106,13 +117,13 @@ describe('reconcile', () => {
     ['a claimed event, by one without a handler', claim('b', LATER), valid('a'), 'wait'],
     ['an exhausted event that has lost its handler', exhausted, valid('a'), 'unclaimed'],
     ['a queued event that expired', valid('a', 'queued'), bad('a'), 'resume'],
-    ['other content of a queued event’s id', valid('a', 'queued'), valid('b'), 'keep_beside'],
+    ['another hash of a queued event’s id', valid('a', 'queued'), valid('b'), 'compare'],
     ['an event whose attempts ran out', exhausted, claim('c', LATER), 'resume'],
     ['an event under another lease', claim('b', LATER), claim('c', LATER), 'wait'],
     ['an event whose lease ends now', claim('b', NOW), claim('c', LATER), 'resume'],
     ['an event whose lease is over', claim('b', EARLIER), claim('c', LATER), 'resume'],
     ['an expired event under another lease', claim('b', LATER), bad('a'), 'wait'],
-    ['other content of a claimed event’s id', claim('b', LATER), valid('b'), 'keep_beside'],
+    ['another hash of a claimed event’s id', claim('b', LATER), valid('b'), 'compare'],
     ['the very claim that is made', claim('c', LATER), claim('c', LATER), 'own'],
     [
       'the very claim, given back since',
@@ -129,5 +140,29 @@ describe('reconcile', () => {
     ['the very claim, although its lease is over', claim('c', EARLIER), claim('c', LATER), 'own'],
   ])('%s', (_, stored, incoming, reconciliation) => {
     expect(reconcile(stored, incoming)).toBe(reconciliation);
+  });
+});
+
+describe('reconcileWhole', () => {
+  const reordered = (record: LedgerRecord): LedgerRecord => ({ ...record, contentHash: 'another' });
+  const other = () => processed({ body: { ...PAYMENT, amount: 99 } });
+  const queued = (): LedgerRecord => ({ ...processed(), status: 'queued' });
+  const LATER = '2027-01-01T00:00:00.000Z';
+  const claim = () => claimed(processed(), 'claim-1', LATER);
+
+  it.each<[string, LedgerRecord, LedgerRecord, string]>([
+    ['the same event again', processed(), processed(), 'duplicate'],
+    ['the same event as another text', processed(), reordered(processed()), 'duplicate'],
+    ['another event of the same id', processed(), other(), 'keep_beside'],
+    ['a corrected event', rejected(), processed(), 'replace'],
+    ['a corrected event that was expired', expired(), reordered(processed()), 'replace'],
+    ['a rejected message of an event’s id', processed(), rejected(), 'keep_beside'],
+    ['an expired event as another text', expired(), reordered(expired()), 'duplicate'],
+    ['another expired event', expired(), expired({ trace: 1 }), 'keep_beside'],
+    ['a queued event as another text', queued(), reordered(claim()), 'resume'],
+    ['a claimed event as another text', claim(), reordered(processed()), 'wait'],
+    ['the very claim', claim(), reordered(claim()), 'own'],
+  ])('%s', (_, stored, incoming, reconciliation) => {
+    expect(reconcileWhole(stored, incoming)).toBe(reconciliation);
   });
 });

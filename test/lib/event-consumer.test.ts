@@ -113,15 +113,18 @@ describe('EventConsumer', () => {
       },
       allowed('RecordEvents', 'TableLedger', [
         'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
         'dynamodb:PartiQLInsert',
         'dynamodb:PartiQLUpdate',
         'dynamodb:PutItem',
       ]),
       {
-        PolicyName: 'StoreLargeTexts',
+        PolicyName: 'KeepLargeTexts',
         PolicyDocument: {
           Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: everyObject }],
+          Statement: [
+            { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: everyObject },
+          ],
         },
       },
       allowed('WriteLogs', 'ConsumerLogs', ['logs:CreateLogStream', 'logs:PutLogEvents']),

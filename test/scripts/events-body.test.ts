@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 
+import { canonicalHash } from '../../src/core/content-hash.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import { SchemaRegistry, type ValidationError } from '../../src/core/schema-registry.ts';
 import { generateBody } from '../../scripts/events/body.ts';
@@ -80,7 +81,7 @@ describe('a schema that is hard to break or to vary', () => {
       expect(outcome, message.body).toBe(
         expected.outcome === 'rejected' ? expected.reason : 'valid',
       );
-      if (reading.kind === 'valid') contents.add(reading.contentHash);
+      if (reading.kind === 'valid') contents.add(canonicalHash(JSON.parse(message.body)));
     }
     expect(contents.size).toBe(120);
   });

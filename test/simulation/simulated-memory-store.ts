@@ -1,6 +1,7 @@
 import type { MemoryStore } from '../../src/adapters/memory-store.ts';
 import type { Settlement } from '../../src/core/claim.ts';
-import { besideRecord, type LedgerRecord } from '../../src/core/ledger-record.ts';
+import { besideRecord } from '../../src/core/beside-record.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../src/ports.ts';
 import type { Faults } from './faults.ts';
 import type { CallFaults, Caller, Network } from './network.ts';

@@ -1,3 +1,4 @@
+import { withKeysReversed, type Json } from '../../scripts/events/json-text.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import type { QueueMessage } from '../../src/batch.ts';
 
@@ -28,6 +29,11 @@ export function wireEvent(overrides: Record<string, unknown> = {}): Record<strin
 
 export function wireText(overrides: Record<string, unknown> = {}): string {
   return JSON.stringify(wireEvent(overrides));
+}
+
+/** The same JSON as `wireText`, the keys of every object in the opposite order. */
+export function reorderedText(overrides: Record<string, unknown> = {}): string {
+  return JSON.stringify(withKeysReversed(JSON.parse(wireText(overrides)) as Json));
 }
 
 /** As `wireText`, the body being this very JSON text. */

@@ -25,7 +25,10 @@ export interface DynamoDbApi {
     options: CallOptions,
   ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>>;
 
-  getItem(input: GetItemCommandInput): Promise<Pick<GetItemCommandOutput, 'Item'>>;
+  getItem(
+    input: GetItemCommandInput,
+    options?: CallOptions,
+  ): Promise<Pick<GetItemCommandOutput, 'Item'>>;
 
   putItem(input: PutItemCommandInput, options: CallOptions): Promise<unknown>;
 }

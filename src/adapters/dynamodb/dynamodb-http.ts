@@ -46,8 +46,11 @@ export class DynamoDbHttp implements DynamoDbApi {
     return output;
   }
 
-  async getItem(input: GetItemCommandInput): Promise<Pick<GetItemCommandOutput, 'Item'>> {
-    const output: GetItemCommandOutput = await this.calls.call('GetItem', input);
+  async getItem(
+    input: GetItemCommandInput,
+    options?: CallOptions,
+  ): Promise<Pick<GetItemCommandOutput, 'Item'>> {
+    const output: GetItemCommandOutput = await this.calls.call('GetItem', input, options);
     if (output.Item) bringBytesBack(output.Item);
     return output;
   }

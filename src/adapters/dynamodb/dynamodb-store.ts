@@ -1,22 +1,26 @@
+import { besideRecord } from '../../core/beside-record.ts';
 import type { Settlement } from '../../core/claim.ts';
-import { besideRecord, type LedgerRecord } from '../../core/ledger-record.ts';
+import type { LedgerRecord } from '../../core/ledger-record.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { InsertResult } from './insert-items.ts';
-import { bringTextsIn } from './item-texts.ts';
+import { bringTextsIn, type Item } from './item-texts.ts';
 import { ItemWriter } from './item-writer.ts';
 import type { LargeTextStore } from './large-text.ts';
 import { judgeEntries, type Entry } from './judge-entries.ts';
 import { packRecord } from './ledger-item.ts';
 import { fromItem } from './read-item.ts';
 import { readSummaries } from './read-summaries.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
-/** Keys judged at once; only a corrected event, or one that is handled again, costs a call there. */
+/**
+ * Keys judged at once. Only an event that is corrected, or handled again, or has come as another text, costs a call
+ * there.
+ */
 const CONCURRENCY = 8;
 
 /** DynamoDB deletes expired records when it likes: also between an insert that failed and the read. */
@@ -51,13 +55,16 @@ export class DynamoDbStore implements EventStore {
     const firsts = groups.map((group) => group.slice(0, 1)).flat();
     const inserted = await this.writer.insert(firsts, deadline);
     const taken = firsts.filter((_, index) => inserted[index]?.kind === 'exists');
-    const stored = await this.summaries(
-      taken.map(({ record }) => record.key),
-      deadline,
+    const keys = taken.map(({ record }) => record.key);
+    const stored = await readSummaries(this.client, this.tableName, keys, deadline);
+    for (const [index, first] of firsts.entries()) {
+      if (inserted[index]?.kind === 'inserted') first.result = { kind: 'recorded' };
+    }
+    // Of most batches nothing is left to be judged.
+    const open = [...groups.entries()].filter(([, group]) => !group.every(({ result }) => result));
+    await mapConcurrently(open, CONCURRENCY, ([index, group]) =>
+      this.judge(group, inserted[index], stored, deadline),
     );
-    await mapConcurrently([...groups.entries()], CONCURRENCY, async ([index, group]) => {
-      await this.judge(group, inserted[index], stored, deadline);
-    });
     await this.keepBeside(
       entries.filter(({ result }) => !result),
       deadline,
@@ -82,16 +89,32 @@ export class DynamoDbStore implements EventStore {
   }
 
   async find(key: string): Promise<LedgerRecord | undefined> {
-    const { Item: item } = await this.client.getItem({
-      TableName: this.tableName,
-      Key: { [ATTRIBUTE.key]: { S: key } },
-      ConsistentRead: true,
-    });
+    const item = await this.itemAt(key);
     return item && fromItem(await bringTextsIn(item, this.largeTexts));
   }
 
-  private summaries(keys: readonly string[], deadline: Deadline) {
-    return readSummaries(this.client, this.tableName, keys, deadline);
+  private async itemAt(key: string, signal?: AbortSignal): Promise<Item | undefined> {
+    const input = {
+      TableName: this.tableName,
+      Key: { [ATTRIBUTE.key]: { S: key } },
+      ConsistentRead: true,
+    };
+    const { Item: item } = await this.client.getItem(input, signal && { abortSignal: signal });
+    return item;
+  }
+
+  /** The record of a key that was taken. Rejects if it can't be read. */
+  private async read(key: string, deadline: Deadline): Promise<LedgerRecord | Unavailable> {
+    if (deadline.remaining() <= 0) return NO_TIME_LEFT;
+    const item = await this.itemAt(key, deadline.signal);
+    if (!item) return VANISHED;
+    let whole;
+    try {
+      whole = await bringTextsIn(item, this.largeTexts, deadline.signal);
+    } catch (error) {
+      return unavailable(error, 'bucket');
+    }
+    return fromItem(whole);
   }
 
   /** Judges the entries of one key, of which the first was to be inserted. */
@@ -104,14 +127,9 @@ export class DynamoDbStore implements EventStore {
     const [first, ...others] = group;
     if (!first || !inserted) return;
     const { key } = first.record;
-    const judging = {
-      writer: this.writer,
-      readAgain: async () => (await this.summaries([key], deadline)).get(key) ?? VANISHED,
-      deadline,
-    };
+    const judging = { writer: this.writer, read: () => this.read(key, deadline), deadline };
     switch (inserted.kind) {
       case 'inserted':
-        first.result = { kind: 'recorded' };
         return judgeEntries(others, summarize(first.record), judging);
       case 'exists':
         return judgeEntries(group, stored.get(key) ?? VANISHED, judging);

@@ -126,9 +126,13 @@ function pointedTo(item: Item, name: string): string | undefined {
   return name.endsWith(OUTSIDE) ? item[name]?.S : undefined;
 }
 
-/** Fetches the texts that an item points to, and puts them into it. Rejects if one can't be had. */
-export async function bringTextsIn(item: Item, store: LargeTextStore): Promise<Item> {
+/** Fetches the texts that an item points to, and puts them into it. Rejects if one can't be had, or when aborted. */
+export async function bringTextsIn(
+  item: Item,
+  store: LargeTextStore,
+  signal?: AbortSignal,
+): Promise<Item> {
   const texts = new Map<string, string>();
-  for (const key of largeTextKeys(item)) texts.set(key, await store.get(key));
+  for (const key of largeTextKeys(item)) texts.set(key, await store.get(key, signal));
   return withTexts(item, texts);
 }

@@ -2,6 +2,7 @@ import { changed, resumption } from '../../core/claim.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
 import {
   reconcile,
+  reconcileWhole,
   summarize,
   type Reconciliation,
   type RecordSummary,
@@ -20,13 +21,15 @@ export interface Entry extends PackedItem {
 /** What it takes to judge the entries of a key. */
 export interface Judging {
   readonly writer: ItemWriter;
-  /** What their key holds by now, strongly consistent. */
-  readonly readAgain: () => Promise<RecordSummary | Unavailable>;
+  /** The whole record that their key holds by now, strongly consistent. Rejects if it can't be read. */
+  readonly read: () => Promise<LedgerRecord | Unavailable>;
   readonly deadline: Deadline;
 }
 
+type Judgement = Exclude<Reconciliation, 'compare'>;
+
 /** What is written for an entry if the key still holds what was seen. */
-type Write = Extract<Reconciliation, 'replace' | 'resume'>;
+type Write = Extract<Judgement, 'replace' | 'resume'>;
 
 /**
  * Judges the entries of one key in their order, each against what the key holds after the one before.
@@ -50,19 +53,52 @@ async function judgeEntry(
   held: RecordSummary,
   judging: Judging,
 ): Promise<RecordSummary | Unavailable> {
-  const write = judgeUnwritten(entry, held);
+  const judgement = reconcile(held, summarize(entry.record));
+  if (judgement !== 'compare') return carryOut(judgement, entry, held, judging);
+  const whole = await judgeWhole(entry, judging);
+  if ('kind' in whole) return giveBack(entry, whole);
+  return carryOut(whole.judgement, entry, whole.held, judging);
+}
+
+/** Judges an entry by the whole record that its key holds. */
+async function judgeWhole(
+  { record }: Entry,
+  { read }: Judging,
+): Promise<{ judgement: Judgement; held: RecordSummary } | Unavailable> {
+  try {
+    const stored = await read();
+    if ('kind' in stored) return stored;
+    return { judgement: reconcileWhole(stored, record), held: summarize(stored) };
+  } catch (error) {
+    // Also what other hands have made of a record must not fail its neighbours.
+    return unavailable(error);
+  }
+}
+
+/** Gives what the key holds afterwards. */
+async function carryOut(
+  judgement: Judgement,
+  entry: Entry,
+  held: RecordSummary,
+  judging: Judging,
+): Promise<RecordSummary | Unavailable> {
+  const write = withoutWriting(judgement, entry, held);
   if (!write) return held;
   const written = await (write === 'replace' ? replace : resume)(entry, held, judging);
   if (written !== 'refused') return written;
   // The SDK repeats a call whose answer was lost: the second is refused for what the first has written.
-  const now = await judging.readAgain();
-  if ('kind' in now) return giveBack(entry, now);
-  return judgeUnwritten(entry, now) ? giveBack(entry, CHANGED_MEANWHILE) : now;
+  const whole = await judgeWhole(entry, judging);
+  if ('kind' in whole) return giveBack(entry, whole);
+  const mustWrite = withoutWriting(whole.judgement, entry, whole.held);
+  return mustWrite ? giveBack(entry, CHANGED_MEANWHILE) : whole.held;
 }
 
-/** Judges an entry by what its key holds; gives what is to be written to judge it, if anything. */
-function judgeUnwritten(entry: Entry, held: RecordSummary): Write | undefined {
-  const judgement = reconcile(held, summarize(entry.record));
+/** Carries a judgement out unless that takes a write, which it gives then. */
+function withoutWriting(
+  judgement: Judgement,
+  entry: Entry,
+  held: RecordSummary,
+): Write | undefined {
   switch (judgement) {
     case 'duplicate':
       entry.result = { kind: 'duplicate', of: held };

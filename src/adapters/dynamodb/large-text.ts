@@ -18,8 +18,8 @@ export interface LargeTextStore {
    */
   put(text: LargeText, signal: AbortSignal): Promise<void>;
 
-  /** The text of a key. Rejects on failure, and if there is none. */
-  get(key: string): Promise<string>;
+  /** The text of a key. Rejects on failure, if there is none, and when the signal aborts it. */
+  get(key: string, signal?: AbortSignal): Promise<string>;
 }
 
 /**

@@ -13,11 +13,12 @@ import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts'
 import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { claimed } from '../../../src/core/claim.ts';
-import { besideRecord, type LedgerRecord } from '../../../src/core/ledger-record.ts';
+import { besideRecord } from '../../../src/core/beside-record.ts';
+import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../src/ports.ts';
 import { passOn, startAwsServer, type AwsServer } from '../../support/aws-server.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
-import { PAYMENT } from '../../support/events.ts';
+import { PAYMENT, reorderedText } from '../../support/events.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import {
   dynamoDbClient,
@@ -25,7 +26,7 @@ import {
   type EmbeddedLedger,
 } from '../../support/ledger-table.ts';
 import { noise } from '../../support/noise.ts';
-import { processed, rejected, times } from '../../support/records.ts';
+import { processed, recordOf, rejected, times } from '../../support/records.ts';
 
 const CLAIM_ID = 'a'.repeat(36);
 const LEASE = '2026-11-21T09:00:00.000Z';
@@ -90,6 +91,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     dynamoDb
       .on(PutItemCommand)
       .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
+    dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(wrong).item });
     expect(await store.record([event], PLENTY)).toEqual([
       {
         kind: 'unavailable',
@@ -104,10 +106,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     dynamoDb
       .on(PutItemCommand)
       .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
-    dynamoDb
-      .on(BatchGetItemCommand)
-      .resolvesOnce({ Responses: { ledger: [packRecord(wrong).item] } })
-      .rejects(new Error('down'));
+    dynamoDb.on(GetItemCommand).rejects(new Error('down'));
     expect(await store.record([event], PLENTY)).toEqual([
       { kind: 'unavailable', code: 'store_unavailable', cause: 'Error: down' },
     ]);
@@ -119,10 +118,8 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       .on(BatchExecuteStatementCommand)
       .resolvesOnce({ Responses: [duplicate] })
       .resolves({ Responses: [{}] });
-    dynamoDb
-      .on(BatchGetItemCommand)
-      .resolvesOnce({ Responses: { ledger: [packRecord(wrong).item] } })
-      .resolves({ Responses: { ledger: [packRecord(another).item] } });
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [packRecord(wrong).item] } });
+    dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(another).item });
     dynamoDb
       .on(PutItemCommand)
       .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
@@ -153,12 +150,82 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
         .resolvesOnce({ Responses: [duplicate] })
         .resolvesOnce({ Responses: [refused] })
         .resolves({ Responses: [{}] });
-      dynamoDb
-        .on(BatchGetItemCommand)
-        .resolvesOnce({ Responses: { ledger: [queued()] } })
-        .resolves({ Responses: { ledger: [packRecord(another).item] } });
+      dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [queued()] } });
+      dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(another).item });
       expect(await store.record([again()], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
       expect(writes()).toHaveLength(3);
+    });
+  });
+
+  describe('where the key holds a record with another hash', () => {
+    const other = () => processed({ body: { ...PAYMENT, amount: 9 } });
+    const another = () => processed({ event_id: 'another' });
+    const down = (cause: string) => ({ kind: 'unavailable', code: 'store_unavailable', cause });
+    beforeEach(() => {
+      dynamoDb
+        .on(BatchExecuteStatementCommand)
+        .resolvesOnce({ Responses: [duplicate, {}] })
+        .resolves({ Responses: [{}] });
+      dynamoDb
+        .on(BatchGetItemCommand)
+        .resolves({ Responses: { ledger: [packRecord(other()).item] } });
+    });
+    const recordBoth = () => store.record([event, another()], PLENTY);
+
+    it('reads the whole of it, strongly consistent and until the deadline', async () => {
+      dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(other()).item });
+      expect(kindsOf(await recordBoth())).toEqual(['kept_beside', 'recorded']);
+      const [call, ...more] = dynamoDb.commandCalls(GetItemCommand);
+      expect(call?.args).toEqual([
+        expect.objectContaining({
+          input: { TableName: 'ledger', Key: { pk: { S: event.key } }, ConsistentRead: true },
+        }),
+        { abortSignal: PLENTY.signal },
+      ]);
+      expect(more).toEqual([]);
+    });
+
+    it('judges by what the key holds by then', async () => {
+      dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(event).item });
+      const [result] = await recordBoth();
+      expect(result).toMatchObject({ kind: 'duplicate', of: { contentHash: event.contentHash } });
+    });
+
+    it('gives only that record back if it can’t be read', async () => {
+      dynamoDb.on(GetItemCommand).rejects(new Error('down'));
+      expect(await recordBoth()).toEqual([down('Error: down'), { kind: 'recorded' }]);
+    });
+
+    it('gives only that record back if it has vanished', async () => {
+      dynamoDb.on(GetItemCommand).resolves({});
+      expect(await recordBoth()).toEqual([
+        down('the record vanished before it could be read'),
+        { kind: 'recorded' },
+      ]);
+    });
+
+    it('gives only that record back if its text can’t be read', async () => {
+      const item = packRecord(processed({ body: { ...PAYMENT, note: noise(700_000) } })).item;
+      dynamoDb.on(GetItemCommand).resolves({ Item: item });
+      expect(await recordBoth()).toEqual([
+        down('bucket: Error: there is no store of large texts'),
+        { kind: 'recorded' },
+      ]);
+    });
+
+    it.each([
+      ['is no JSON any more', { body: { S: '{"amount":' } }],
+      ['is nobody’s any more', { status: { N: '1' } }],
+    ])('gives only that record back if it %s', async (_, damage) => {
+      dynamoDb.on(GetItemCommand).resolves({ Item: { ...packRecord(other()).item, ...damage } });
+      expect(kindsOf(await recordBoth())).toEqual(['unavailable', 'recorded']);
+    });
+
+    it('does not begin to read without time', async () => {
+      expect(await store.record([event], timeFor(2))).toEqual([
+        expect.objectContaining({ kind: 'unavailable', code: 'deadline' }),
+      ]);
+      expect(dynamoDb.commandCalls(GetItemCommand)).toHaveLength(0);
     });
   });
 
@@ -318,7 +385,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     beforeEach(async () => {
       server = await startAwsServer(async (call) => {
         const answer = await passOn(call, ledger.endpoint);
-        return call.operation === 'BatchGetItem' ? answer : passOn(call, ledger.endpoint);
+        return call.operation.endsWith('GetItem') ? answer : passOn(call, ledger.endpoint);
       });
       client = dynamoDbClient(server.endpoint);
     });
@@ -341,6 +408,16 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
         receivedAt,
       });
       expect(await store.find(event.key)).toMatchObject({ claimId: 'two', attempts: 2 });
+    });
+
+    it('knows its own claim of an event that comes in another text', async () => {
+      await store.record([claimed(processed(), 'one', LEASE)], PLENTY);
+      const again = { ...recordOf(reorderedText()), receivedAt: LEASE };
+      expect(await record(claimed(again, 'two', LEASE))).toMatchObject({
+        kind: 'resumed',
+        attempts: 2,
+      });
+      expect(await store.find('acme#evt-1')).toMatchObject({ claimId: 'two', attempts: 2 });
     });
 
     it('knows its own correction of a rejected event', async () => {
@@ -409,7 +486,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     );
   });
 
-  it('tells 100 duplicates and conflicts in one read', async () => {
+  it('tells 50 duplicates in one read, and reads 50 conflicts', async () => {
     const known = times(50, (index) => processed({ event_id: `evt-${index}` }));
     const others = times(50, (index) =>
       processed({ event_id: `evt-${index + 50}`, body: { amount: 9 } }),
@@ -433,7 +510,8 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     ]);
     const operations = server.calls.map(({ operation }) => operation);
     expect(operations.filter((operation) => operation === 'BatchGetItem')).toHaveLength(1);
-    expect(operations).toHaveLength(4 + 1 + 2);
+    expect(operations.filter((operation) => operation === 'GetItem')).toHaveLength(50);
+    expect(operations).toHaveLength(4 + 1 + 50 + 2);
     expect(await store.find(besideRecord(others[0] ?? processed()).key)).toBeDefined();
   });
 });

@@ -38,6 +38,7 @@ const item = (pk: string, status = 'processed') => ({
 const summary = {
   contentHash: HASH,
   status: 'processed',
+  comparable: true,
   rejected: false,
   settled: true,
   attempts: 0,
@@ -82,12 +83,20 @@ describe('readSummaries', () => {
       failure: { M: { reason: { S: reason } } },
     });
     dynamoDb.on(BatchGetItemCommand).resolves({
-      Responses: { ledger: [item('a'), failed('b', 'invalid_body'), failed('c', 'id_conflict')] },
+      Responses: {
+        ledger: [
+          item('a'),
+          failed('b', 'invalid_body'),
+          failed('c', 'id_conflict'),
+          failed('d', 'expired'),
+        ],
+      },
     });
-    expect([...(await read(['a', 'b', 'c', 'd']))]).toEqual([
+    expect([...(await read(['a', 'b', 'c', 'd', 'e']))]).toEqual([
       ['a', summary],
-      ['b', { ...summary, status: 'failed', rejected: true }],
+      ['b', { ...summary, status: 'failed', comparable: false, rejected: true }],
       ['c', { ...summary, status: 'failed' }],
+      ['d', { ...summary, status: 'failed', rejected: true }],
     ]);
   });
 

@@ -1,0 +1,16 @@
+import type { Failure, LedgerRecord } from './ledger-record.ts';
+import { uniqueHash } from './same-content.ts';
+
+/**
+ * The record of a message whose key already holds something else, kept beside it. Its key ends in a
+ * space and the same for every text of the content: an event id has no space, so this is nobody else's
+ * key, and a second delivery of the same message finds its own record there.
+ */
+export function besideRecord(record: LedgerRecord): LedgerRecord {
+  const key = `${record.key} ${uniqueHash(record)}`;
+  if (record.status === 'failed') return { ...record, key };
+  const { processedAt, claimId, leaseUntil, ...kept } = record;
+  return { ...kept, key, status: 'failed', attempts: 0, failure: ID_CONFLICT };
+}
+
+const ID_CONFLICT: Failure = { reason: 'id_conflict', errors: [] };

@@ -1,0 +1,114 @@
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { withKeysReversed, type Json } from '../../scripts/events/json-text.ts';
+import { besideRecord } from '../../src/core/beside-record.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import { isComparable, sameContent, uniqueHash } from '../../src/core/same-content.ts';
+import {
+  PAYMENT,
+  reorderedText,
+  wireEvent,
+  wireText,
+  wireTextWithBody,
+} from '../support/events.ts';
+import { expired, processed, recordOf, rejected } from '../support/records.ts';
+
+const PAST = { expires_at: '2026-11-21T08:59:59Z' };
+
+describe('isComparable', () => {
+  it.each<[string, LedgerRecord, boolean]>([
+    ['an event', processed(), true],
+    ['a conflict', besideRecord(processed()), true],
+    [
+      'an event whose handler failed',
+      { ...processed(), failure: { reason: 'handler_failed', errors: [] } },
+      true,
+    ],
+    ['an expired event', expired(), true],
+    [
+      'an event that expired between attempts',
+      { ...processed(), failure: { reason: 'expired', errors: [] } },
+      true,
+    ],
+    ['an event that its schema refuses', rejected(), false],
+    ['what is no JSON', recordOf('hello'), false],
+  ])('%s: %s', (_, record, comparable) => {
+    expect(isComparable(record)).toBe(comparable);
+  });
+});
+
+describe('sameContent', () => {
+  const same = (one: LedgerRecord, other: LedgerRecord) => {
+    expect(uniqueHash(one) === uniqueHash(other)).toBe(sameContent(one, other));
+    return sameContent(one, other);
+  };
+
+  it.each<[string, LedgerRecord, LedgerRecord]>([
+    ['the same text', processed(), processed({}, { messageId: 'another' })],
+    ['the order of keys', processed(), recordOf(reorderedText())],
+    ['white space', processed(), recordOf(JSON.stringify(wireEvent(), undefined, 2))],
+    [
+      'how a number is written',
+      recordOf(wireTextWithBody('{"amount":1.50}')),
+      recordOf(wireTextWithBody('{"amount":15e-1}')),
+    ],
+    [
+      'the order of unknown fields',
+      processed({ trace: { a: 1, b: 2 } }),
+      recordOf(reorderedText({ trace: { a: 1, b: 2 } })),
+    ],
+    ['an expired event in another order', expired(), recordOf(reorderedText(PAST))],
+    [
+      'the sign of zero',
+      processed({ trace: 0 }),
+      recordOf(wireText({ trace: 0 }).replace('"trace":0', '"trace":-0')),
+    ],
+    [
+      'whether it came in time',
+      processed({ expires_at: '2027-01-01T00:00:00Z' }),
+      {
+        ...expired({ expires_at: '2027-01-01T00:00:00Z' }),
+        failure: { reason: 'expired', errors: [] },
+      },
+    ],
+  ])('is the same whatever %s', (_, one, other) => {
+    expect(same(one, other)).toBe(true);
+  });
+
+  it.each<[string, LedgerRecord]>([
+    ['another value', processed({ body: { ...PAYMENT, amount: 9 } })],
+    ['another field of the envelope', processed({ client_id: 'app' })],
+    ['a field more', processed({ correlation_id: 'evt-1' })],
+    ['an unknown field', processed({ trace: 1 })],
+    ['an expiry', expired()],
+    [
+      'the same fields in another place',
+      processed({ body: { ...PAYMENT, trace: 1 }, payment_id: 1 }),
+    ],
+  ])('is not the same with %s', (_, other) => {
+    expect(same(processed(), other)).toBe(false);
+  });
+
+  it('says of any two events whether they are the same JSON', () => {
+    const json = fc.jsonValue({ maxDepth: 3 });
+    fc.assert(
+      fc.property(json, json, fc.boolean(), (one, another, isSame) => {
+        const body = { amount: 1, note: one };
+        const other = { amount: 1, note: isSame ? one : another };
+        fc.pre(
+          [body, other].every(
+            (each) => !/\\u|"__proto__":|"constructor":/.test(JSON.stringify(each)),
+          ),
+        );
+        const message = recordOf(wireText({ body }));
+        const again = recordOf(
+          JSON.stringify(withKeysReversed(wireEvent({ body: other }) as Json)),
+        );
+        fc.pre(message.status === 'processed' && again.status === 'processed');
+        expect(same(message, again)).toBe(canonicalize(body) === canonicalize(other));
+      }),
+    );
+  });
+});
