@@ -1,7 +1,7 @@
 import type { RetryPolicy } from './core/backoff.ts';
 import type { Decision } from './core/decision.ts';
 import type { Outcome } from './core/outcome.ts';
-import type { Reading } from './core/read-message.ts';
+import type { BodylessReading } from './core/read-message.ts';
 import type { HandlingServices } from './handle-events.ts';
 import type { HandlerRegistry } from './handlers/handler-registry.ts';
 
@@ -29,7 +29,7 @@ export interface BatchServices extends HandlingServices {
 export interface MessageReport {
   readonly message: QueueMessage;
   /** Missing where the message was not read: its group was held, or reading it failed. */
-  readonly reading?: Reading;
+  readonly reading?: BodylessReading;
   readonly outcome: Outcome;
   readonly decision: Decision;
 }

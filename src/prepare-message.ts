@@ -1,6 +1,6 @@
 import { claimed } from './core/claim.ts';
 import { ledgerRecord, type LedgerRecord, type RecordContext } from './core/ledger-record.ts';
-import { readMessage, type Reading } from './core/read-message.ts';
+import { readMessage, type BodylessReading, type ValidEvent } from './core/read-message.ts';
 import type { ClaimedEvent } from './handle-events.ts';
 import type { InvocationDeadline, RecordResult } from './ports.ts';
 import type { BatchServices, QueueMessage } from './batch.ts';
@@ -8,7 +8,7 @@ import type { BatchServices, QueueMessage } from './batch.ts';
 /** A message that was read, and the record that it is to leave. */
 export interface Prepared {
   readonly message: QueueMessage;
-  readonly reading: Reading;
+  readonly reading: BodylessReading;
   readonly record: LedgerRecord;
   /** What is claimed with the record, if its event has a handler. */
   readonly claim?: Pick<ClaimedEvent, 'definition' | 'event' | 'claimId' | 'leaseUntil'>;
@@ -41,11 +41,16 @@ export function prepare(
   if (reading.kind === 'rejected') return { message, reading, record };
   const { eventType, schemaVersion } = reading.envelope;
   const definition = handlers.find(eventType, schemaVersion);
-  if (!definition) return { message, reading, record };
+  if (!definition) return { message, reading: withoutBody(reading), record };
   const claimId = uniqueId();
   const leaseUntil = new Date(endsAt + LEASE_MARGIN).toISOString();
   const claim = { definition, event: reading, claimId, leaseUntil };
   return { message, reading, record: claimed(record, claimId, leaseUntil), claim };
+}
+
+/** The bodies of a batch, kept until its end, would be most of what the garbage collector copies. */
+function withoutBody({ kind, envelope, bodyText, contentHash }: ValidEvent): BodylessReading {
+  return { kind, envelope, bodyText, contentHash };
 }
 
 /** The event that this invocation is to handle, if it has a handler and the store says the claim was made. */

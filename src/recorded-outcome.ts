@@ -1,11 +1,11 @@
 import type { Outcome } from './core/outcome.ts';
-import type { Reading } from './core/read-message.ts';
+import type { BodylessReading } from './core/read-message.ts';
 import { secondsUntil } from './core/seconds-until.ts';
 import type { RecordResult } from './ports.ts';
 
 /** What becomes of a message that is only recorded. Only what the store answered for can be acknowledged; no answer is a retry. */
 export function outcomeOf(
-  reading: Reading,
+  reading: BodylessReading,
   result: RecordResult | undefined,
   now: number,
 ): Outcome {

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '@smithy/types';
 
 import { operationIn, writesIn, type Item, type Write } from './dynamodb-calls.ts';
 
-const STATEMENT_KEY = Buffer.from('"Statement":');
+const STATEMENT_KEY = Buffer.from('{"Statement":');
 const DONE = '{"TableName":"ledger"}';
 const TAKEN =
   '{"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"}}';

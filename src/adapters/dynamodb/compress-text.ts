@@ -38,6 +38,6 @@ function brotli(text: string, quality: number): Uint8Array {
     // A larger window (the default is 4 MB) takes longer to set up, and finds little more in JSON.
     params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 18 },
     // Of what it writes to: most is shorter.
-    chunkSize: 4_096,
+    chunkSize: 2_048,
   });
 }
