@@ -146,10 +146,15 @@ function reject(
 
 /** `undefined` if the text is no JSON. */
 function parsed(text: string): unknown {
+  const { stackTraceLimit } = Error;
+  // Where the error came from is known, and finding out takes half its time.
+  Error.stackTraceLimit = 0;
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

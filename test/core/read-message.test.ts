@@ -146,6 +146,13 @@ describe('a rejected message', () => {
     expect(reading.kind === 'rejected' && reading.errors).toHaveLength(50);
   });
 
+  it.each(['hello', '{"a":', wireText()])('leaves stack traces as they were: %s', (text) => {
+    const { stackTraceLimit } = Error;
+    read(text);
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+    expect(stackTraceLimit).toBeGreaterThan(0);
+  });
+
   it('has the hash of its text', () => {
     expect(read('hello').contentHash).toBe(textHash('hello'));
   });
