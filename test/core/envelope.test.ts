@@ -238,6 +238,6 @@ describe('wireMessage', () => {
   ])('gives a message back that was read, with %s', (_, overrides) => {
     const message = wireEvent(overrides);
     const reading = readEnvelope(message);
-    expect(reading.ok && wireMessage(reading.envelope, message['body'])).toEqual(message);
+    expect(reading.ok && wireMessage(reading.envelope, message['body'])).toStrictEqual(message);
   });
 });
