@@ -68,6 +68,7 @@ describe('a text that plainly breaks no rule', () => {
     [String.raw`{"\"body\"":1,"a\"body":2,"body":"\"body\":3,","\\":4}`, String.raw`"\"body\":3,"`],
     [`{"body":${nested(MAX_DEPTH - 1)}}`, nested(MAX_DEPTH - 1)],
     [`{"body":${nested(MAX_DEPTH - 1, 'null')}}`, nested(MAX_DEPTH - 1, 'null')],
+    [`{"body":${nested(MAX_DEPTH - 1, '1')}}`, nested(MAX_DEPTH - 1, '1')],
     [wireText(), JSON.stringify(PAYMENT)],
     [reorderedText(), JSON.stringify(Object.fromEntries(Object.entries(PAYMENT).reverse()))],
   ])('needs no scan: %s', (text, body) => {
