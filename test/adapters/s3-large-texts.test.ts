@@ -65,9 +65,11 @@ describe.each<[string, () => S3Api]>([
   });
 
   it('gives up when it is told to', async () => {
-    await expect(largeTexts.put(large, AbortSignal.abort())).rejects.toMatchObject({
-      name: 'AbortError',
-    });
+    await largeTexts.put(large, PLENTY.signal);
+    const aborted = AbortSignal.abort();
+    const gaveUp = { name: 'AbortError' };
+    await expect(largeTexts.put(large, aborted)).rejects.toMatchObject(gaveUp);
+    await expect(largeTexts.get(large.key, aborted)).rejects.toMatchObject(gaveUp);
   });
 });
 
