@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordResult } from '../src/ports.ts';
 import { claimedEvent, prepare, readingTime } from '../src/prepare-message.ts';
 import { PLENTY } from './support/deadlines.ts';
-import { NOW, queueMessage, wireText } from './support/events.ts';
+import { NOW, PAYMENT, queueMessage, wireText } from './support/events.ts';
 import { handlingWith, onPayment } from './support/handling.ts';
 
 const definition = onPayment(() => undefined);
@@ -38,6 +38,19 @@ describe('a message', () => {
     expect(claim).toBeUndefined();
     expect(record).toMatchObject({ attempts: 0 });
     expect(record).not.toHaveProperty('claimId');
+  });
+
+  it('whose event is valid and has no handler claims nothing, and keeps no parsed body', () => {
+    const time = readingTime(NOW, 90);
+    const { record, reading, claim } = prepare(queueMessage(), time, PLENTY, handlingWith([]));
+    expect(claim).toBeUndefined();
+    expect(record).toMatchObject({ status: 'processed', attempts: 0 });
+    expect(reading).toStrictEqual({
+      kind: 'valid',
+      envelope: expect.objectContaining({ eventId: 'evt-1' }),
+      bodyText: JSON.stringify(PAYMENT),
+      contentHash: record.contentHash,
+    });
   });
 });
 
