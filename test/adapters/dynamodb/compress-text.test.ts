@@ -44,6 +44,8 @@ describe('compressed', () => {
   it('takes a long text thoroughly, whatever else the item has', () => {
     const longer = LONG.slice(0, SHORT + 1);
     expect(compressed(longer, 0)).toEqual(thorough(longer));
+    // Quickly compressed it just fills its item's units: there is none to be saved.
+    expect(compressed(longer, 10 * WRITE_UNIT - quick(longer).length)).toEqual(thorough(longer));
     expect(compressed(LONG, 0)).toEqual(thorough(LONG));
     expect(compressed(LONG, WRITE_UNIT - thorough(LONG).length)).toEqual(thorough(LONG));
   });
