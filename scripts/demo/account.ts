@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 
+import { wireMessage } from '../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { isRejection } from '../../src/core/outcome.ts';
 import type { ExpectedCounts } from '../events/planned-message.ts';
@@ -114,18 +115,8 @@ function rejectedText(record: LedgerRecord): [string, LedgerRecord][] {
 /** The JSON of the message that a record was made from, in canonical form; none of a rejected text. */
 export function recordedJson(record: LedgerRecord): [string, LedgerRecord][] {
   if (record.content.kind !== 'event') return [];
-  const { extra, ...envelope } = record.content.envelope;
-  const fields = Object.entries(envelope).map(([name, value]) => [snakeCase(name), value]);
-  const message: unknown = {
-    ...extra,
-    ...Object.fromEntries(fields),
-    body: JSON.parse(record.content.bodyText) as unknown,
-  };
-  return [[canonicalize(message) ?? '', record]];
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const { envelope, bodyText } = record.content;
+  return [[canonicalize(wireMessage(envelope, JSON.parse(bodyText))) ?? '', record]];
 }
 
 /** The canonical form of a JSON text, or `undefined` if it is none. */
