@@ -1,9 +1,11 @@
 import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
+  GetItemCommand,
   PutItemCommand,
   type BatchExecuteStatementCommandOutput,
   type BatchStatementRequest,
+  type GetItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 
 import type { Item } from '../dynamodb/simulated-table.ts';
@@ -67,6 +69,16 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
         : send(command, options);
     }),
     breaks: ['acked-implies-recorded'],
+  },
+  {
+    name: 'takes an event that comes in another text for another event',
+    sabotage: sending((send) => async (command, options) => {
+      const answer = await send(command, options);
+      if (!(command instanceof GetItemCommand)) return answer;
+      const { Item: item } = answer as GetItemCommandOutput;
+      return { Item: item && { ...item, client_id: { S: 'another' } } };
+    }),
+    breaks: ['valid-exactly-once'],
   },
   {
     name: 'reads without strong consistency',

@@ -104,6 +104,11 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded'],
   },
   {
+    name: 'takes all that comes under one id for the same',
+    sabotage: recordingOther((record) => ({ ...record, contentHash: '00'.repeat(32) })),
+    breaks: ['acked-implies-recorded'],
+  },
+  {
     name: 'mixes up tenants that use the same ids',
     sabotage: recordingOther((record) => ({
       ...record,
