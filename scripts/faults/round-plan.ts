@@ -32,6 +32,8 @@ const CALLS = [
   ...Array<string>(3).fill('DeleteMessageBatch'),
   ...Array<string>(2).fill('PutObject'),
   'BatchGetItem',
+  'GetItem',
+  'GetObject',
   'ChangeMessageVisibilityBatch',
 ];
 

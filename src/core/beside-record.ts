@@ -1,5 +1,5 @@
 import type { Failure, LedgerRecord } from './ledger-record.ts';
-import { uniqueHash } from './same-content.ts';
+import { contentIdentity } from './same-content.ts';
 
 /**
  * The record of a message whose key already holds something else, kept beside it. Its key ends in a
@@ -7,7 +7,7 @@ import { uniqueHash } from './same-content.ts';
  * key, and a second delivery of the same message finds its own record there.
  */
 export function besideRecord(record: LedgerRecord): LedgerRecord {
-  const key = `${record.key} ${uniqueHash(record)}`;
+  const key = `${record.key} ${contentIdentity(record)}`;
   if (record.status === 'failed') return { ...record, key };
   const { processedAt, claimId, leaseUntil, ...kept } = record;
   return { ...kept, key, status: 'failed', attempts: 0, failure: ID_CONFLICT };

@@ -12,7 +12,7 @@ export interface JsonFault {
 }
 
 /** Where a value stands in the text, in UTF-16 code units: from `start` up to, not including, `end`. */
-export interface Span {
+interface Span {
   readonly start: number;
   readonly end: number;
 }

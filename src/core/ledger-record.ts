@@ -35,7 +35,7 @@ export interface LedgerRecord {
   readonly key: string;
   readonly status: RecordStatus;
   readonly content: RecordContent;
-  /** SHA-256 of the message's text, in hex. Equal hashes are equal contents; of others, `sameContent` tells. */
+  /** SHA-256 of the message's text, in hex. Events with equal hashes are the same; of others `sameContent` tells. */
   readonly contentHash: string;
   /** Why it is `failed`. Otherwise what went wrong with the last attempt that failed, if one did. */
   readonly failure?: Failure;

@@ -35,12 +35,14 @@ interface Outline {
 
 /** `undefined` if a number may lose digits. */
 function outlineOf(text: string): Outline | undefined {
-  let [strings, digits, depth, opened, start, end] = [0, 0, 0, 0, 0, 0];
+  let [strings, digits, depth] = [0, 0, 0];
+  let [lastString, bodyStart, bodyEnd] = [0, 0, 0];
+  let isInBody = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       strings += 1;
-      opened = at;
+      lastString = at;
       do at = text.indexOf('"', at + 1);
       while (isEscaped(text, at));
     } else if ((code >= ZERO && code <= NINE) || code === POINT) {
@@ -50,12 +52,19 @@ function outlineOf(text: string): Outline | undefined {
       if (digits > 0 && (code === SMALL_E || code === LARGE_E)) return undefined;
       digits = 0;
       if (code === OPEN_OBJECT || code === OPEN_ARRAY) depth += 1;
-      if (depth === 1 && code === COLON && text.startsWith('"body"', opened)) start = at + 1;
-      if (depth === 1 && (code === COMMA || code === CLOSE_OBJECT) && start > end) end = at;
+      if (depth === 1 && isInBody && (code === COMMA || code === CLOSE_OBJECT)) {
+        isInBody = false;
+        bodyEnd = at;
+      }
+      // Only an escape by code could spell a letter, and there is none.
+      if (depth === 1 && code === COLON && text.startsWith('"body"', lastString)) {
+        isInBody = true;
+        bodyStart = at + 1;
+      }
       if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth -= 1;
     }
   }
-  return { strings, body: text.slice(start, end).trim() };
+  return { strings, body: text.slice(bodyStart, bodyEnd).trim() };
 }
 
 /** Whether a backslash is before a character of a string, and does not belong to another one before it. */

@@ -63,8 +63,10 @@ export type Reconciliation =
 /** Judges a record against the one its key already holds. */
 export function reconcile(stored: RecordSummary, incoming: RecordSummary): Reconciliation {
   if (stored.rejected && !incoming.rejected) return 'replace';
+  // What was an event once, and is none today for want of its schema, changes nothing of what it was.
+  if (stored.comparable !== incoming.comparable) return 'keep_beside';
   if (stored.contentHash === incoming.contentHash) return reconcileEqual(stored, incoming);
-  return stored.comparable && incoming.comparable ? 'compare' : 'keep_beside';
+  return stored.comparable ? 'compare' : 'keep_beside';
 }
 
 /** Judges a record against the whole one that its key holds. */

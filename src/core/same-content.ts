@@ -4,25 +4,27 @@ import type { LedgerRecord } from './ledger-record.ts';
 import { isRejection } from './outcome.ts';
 
 /**
- * Whether a record's content is JSON that everybody reads the same way: it is of an event, be it only that it came too
- * late. Then it is the same as another if it is the same JSON, whatever its key order and white space. Any other
- * content is the same only if its text is.
+ * Whether a record is of an event, be it one that came too late. Then another is the same if it is the same JSON,
+ * whatever its key order and white space. Any other message is the same only if its text is.
  */
-export function isComparable({ failure }: Pick<LedgerRecord, 'failure'>): boolean {
-  return failure?.reason === 'expired' || !isRejection(failure?.reason);
+export function isComparable({
+  failure,
+  attempts,
+}: Pick<LedgerRecord, 'failure' | 'attempts'>): boolean {
+  return attempts > 0 || failure?.reason === 'expired' || !isRejection(failure?.reason);
 }
 
-/** Whether two records have the same content, whatever their hashes. @throws SyntaxError as `uniqueHash` does. */
+/** Whether two comparable records are of the same event, whatever their hashes. @throws as `contentIdentity` does. */
 export function sameContent(one: LedgerRecord, other: LedgerRecord): boolean {
-  return uniqueHash(one) === uniqueHash(other);
+  return contentIdentity(one) === contentIdentity(other);
 }
 
 /**
- * A hash of a record's content, SHA-256 in hex, that is equal exactly for the same contents.
+ * A SHA-256, in hex, that two records of the same kind, comparable or not, share exactly if their contents are the same.
  *
- * @throws SyntaxError for the text of a comparable content that is not as it was recorded.
+ * @throws Error for the text of a comparable record that is not as it was recorded.
  */
-export function uniqueHash(record: LedgerRecord): string {
+export function contentIdentity(record: LedgerRecord): string {
   return isComparable(record) ? canonicalHash(messageOf(record)) : record.contentHash;
 }
 

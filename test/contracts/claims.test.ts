@@ -44,6 +44,17 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
   const found = () => store.find('acme#evt-1');
 
   describe('recording a claim', () => {
+    it('goes on with an event that waits, although its schema was gone meanwhile', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', QUEUED));
+      const { contentHash } = claim('one');
+      const failure = { reason: 'unknown_type', errors: [] } as const;
+      const gone: LedgerRecord = { ...rejected(), contentHash, failure };
+      expect(await record(gone)).toEqual({ kind: 'kept_beside' });
+      expect(await found()).toMatchObject({ status: 'queued', claimId: 'one' });
+      expect(await record(claim('two', AFTER_IT))).toMatchObject({ kind: 'resumed', attempts: 2 });
+    });
+
     it('goes on with an event that waits, whatever text it comes in', async () => {
       await record(claim('one'));
       await settle(settlement('one', QUEUED));

@@ -14,17 +14,14 @@ import { judgeEntries, type Entry } from './judge-entries.ts';
 import { packRecord } from './ledger-item.ts';
 import { fromItem } from './read-item.ts';
 import { readSummaries } from './read-summaries.ts';
-import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
+import { NO_TIME_LEFT, unavailable, VANISHED, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
 /**
- * Keys judged at once. Only an event that is corrected, or handled again, or has come as another text, costs a call
+ * Keys judged at once. Only an event that is corrected, or handled again, or whose key holds another hash, costs calls
  * there.
  */
 const CONCURRENCY = 8;
-
-/** DynamoDB deletes expired records when it likes: also between an insert that failed and the read. */
-const VANISHED = unavailable('the record vanished before it could be read');
 
 /**
  * The ledger in a DynamoDB table. A new event costs one write, and a 25th of a call. Texts too large for
@@ -47,7 +44,7 @@ export class DynamoDbStore implements EventStore {
     records: readonly LedgerRecord[],
     deadline: Deadline,
   ): Promise<readonly RecordResult[]> {
-    const entries = records.map(entryOf);
+    const entries = records.map((record) => entryOf(record));
     // What can't be stored holds up nothing else of its key.
     const storable = entries.filter(({ result }) => !result);
     // Equal keys within a call make the whole call fail, so the first of each key goes ahead.
@@ -55,8 +52,10 @@ export class DynamoDbStore implements EventStore {
     const firsts = groups.map((group) => group.slice(0, 1)).flat();
     const inserted = await this.writer.insert(firsts, deadline);
     const taken = firsts.filter((_, index) => inserted[index]?.kind === 'exists');
-    const keys = taken.map(({ record }) => record.key);
-    const stored = await readSummaries(this.client, this.tableName, keys, deadline);
+    const stored = await this.summaries(
+      taken.map(({ record }) => record.key),
+      deadline,
+    );
     for (const [index, first] of firsts.entries()) {
       if (inserted[index]?.kind === 'inserted') first.result = { kind: 'recorded' };
     }
@@ -103,8 +102,12 @@ export class DynamoDbStore implements EventStore {
     return item;
   }
 
+  private summaries(keys: readonly string[], deadline: Deadline) {
+    return readSummaries(this.client, this.tableName, keys, deadline);
+  }
+
   /** The record of a key that was taken. Rejects if it can't be read. */
-  private async read(key: string, deadline: Deadline): Promise<LedgerRecord | Unavailable> {
+  private async readWhole(key: string, deadline: Deadline): Promise<LedgerRecord | Unavailable> {
     if (deadline.remaining() <= 0) return NO_TIME_LEFT;
     const item = await this.itemAt(key, deadline.signal);
     if (!item) return VANISHED;
@@ -127,7 +130,12 @@ export class DynamoDbStore implements EventStore {
     const [first, ...others] = group;
     if (!first || !inserted) return;
     const { key } = first.record;
-    const judging = { writer: this.writer, read: () => this.read(key, deadline), deadline };
+    const judging = {
+      writer: this.writer,
+      readAgain: async () => (await this.summaries([key], deadline)).get(key) ?? VANISHED,
+      readWhole: () => this.readWhole(key, deadline),
+      deadline,
+    };
     switch (inserted.kind) {
       case 'inserted':
         return judgeEntries(others, summarize(first.record), judging);
@@ -140,12 +148,15 @@ export class DynamoDbStore implements EventStore {
 
   /** Equal contents beside the same key are one record; that it exists already is as good. */
   private async keepBeside(entries: readonly Entry[], deadline: Deadline): Promise<void> {
-    const groups = [...Map.groupBy(entries, ({ record }) => besideRecord(record).key).values()];
-    const besides = groups.flatMap((group) => group.slice(0, 1).map(besideOf));
-    const inserted = await this.writer.insert(besides, deadline);
+    const pairs = entries.map((entry) => ({ entry, beside: besideOf(entry) }));
+    for (const { entry, beside } of pairs) if (beside.result) entry.result = beside.result;
+    const storable = pairs.filter(({ beside }) => !beside.result);
+    const groups = [...Map.groupBy(storable, ({ beside }) => beside.record.key).values()];
+    const firsts = groups.flatMap((group) => group.slice(0, 1).map(({ beside }) => beside));
+    const inserted = await this.writer.insert(firsts, deadline);
     for (const [index, group] of groups.entries()) {
       const result = inserted[index] ?? unavailable('the insert gave no answer');
-      for (const entry of group) {
+      for (const { entry } of group) {
         entry.result = result.kind === 'unavailable' ? result : { kind: 'kept_beside' };
       }
     }
@@ -154,7 +165,7 @@ export class DynamoDbStore implements EventStore {
 
 /** Its texts are those of the entry, where they are equal: the writer knows which it has stored already. */
 function besideOf({ record, largeTexts: known }: Entry): Entry {
-  const beside = entryOf(besideRecord(record));
+  const beside = entryOf(record, besideRecord);
   const largeTexts = beside.largeTexts.map(
     (text) => known.find(({ key }) => key === text.key) ?? text,
   );
@@ -162,10 +173,11 @@ function besideOf({ record, largeTexts: known }: Entry): Entry {
 }
 
 /** A record that can't be made an item fails alone. */
-function entryOf(record: LedgerRecord): Entry {
+function entryOf(original: LedgerRecord, change = (record: LedgerRecord) => record): Entry {
   try {
+    const record = change(original);
     return { record, ...packRecord(record) };
   } catch (error) {
-    return { record, item: {}, largeTexts: [], result: unavailable(error) };
+    return { record: original, item: {}, largeTexts: [], result: unavailable(error) };
   }
 }

@@ -10,7 +10,7 @@ import {
 import type { Deadline, RecordResult } from '../../ports.ts';
 import type { PackedItem } from './item-texts.ts';
 import type { ItemWriter } from './item-writer.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
 
 /** A record on its way through the store, and what became of it. */
 export interface Entry extends PackedItem {
@@ -21,8 +21,10 @@ export interface Entry extends PackedItem {
 /** What it takes to judge the entries of a key. */
 export interface Judging {
   readonly writer: ItemWriter;
+  /** What their key holds by now, strongly consistent. */
+  readonly readAgain: () => Promise<RecordSummary | Unavailable>;
   /** The whole record that their key holds by now, strongly consistent. Rejects if it can't be read. */
-  readonly read: () => Promise<LedgerRecord | Unavailable>;
+  readonly readWhole: () => Promise<LedgerRecord | Unavailable>;
   readonly deadline: Deadline;
 }
 
@@ -53,44 +55,41 @@ async function judgeEntry(
   held: RecordSummary,
   judging: Judging,
 ): Promise<RecordSummary | Unavailable> {
-  const judgement = reconcile(held, summarize(entry.record));
-  if (judgement !== 'compare') return carryOut(judgement, entry, held, judging);
-  const whole = await judgeWhole(entry, judging);
-  if ('kind' in whole) return giveBack(entry, whole);
-  return carryOut(whole.judgement, entry, whole.held, judging);
+  const judged = await judge(entry, held, judging);
+  if ('kind' in judged) {
+    entry.result = judged;
+    // Nothing was written: the entries that come after it can be judged all the same.
+    return judged === VANISHED ? judged : held;
+  }
+  const write = withoutWriting(judged.judgement, entry, judged.held);
+  if (!write) return judged.held;
+  const written = await (write === 'replace' ? replace : resume)(entry, judged.held, judging);
+  if (written !== 'refused') return written;
+  // The SDK repeats a call whose answer was lost: the second is refused for what the first has written.
+  const now = await judging.readAgain();
+  if ('kind' in now) return giveBack(entry, now);
+  const again = await judge(entry, now, judging);
+  if ('kind' in again) return giveBack(entry, again);
+  const mustWrite = withoutWriting(again.judgement, entry, again.held);
+  return mustWrite ? giveBack(entry, CHANGED_MEANWHILE) : again.held;
 }
 
-/** Judges an entry by the whole record that its key holds. */
-async function judgeWhole(
+/** Judges an entry by what its key holds, or by the whole record there if that does not tell enough. */
+async function judge(
   { record }: Entry,
-  { read }: Judging,
+  held: RecordSummary,
+  { readWhole }: Judging,
 ): Promise<{ judgement: Judgement; held: RecordSummary } | Unavailable> {
+  const judgement = reconcile(held, summarize(record));
+  if (judgement !== 'compare') return { judgement, held };
   try {
-    const stored = await read();
+    const stored = await readWhole();
     if ('kind' in stored) return stored;
     return { judgement: reconcileWhole(stored, record), held: summarize(stored) };
   } catch (error) {
     // Also what other hands have made of a record must not fail its neighbours.
     return unavailable(error);
   }
-}
-
-/** Gives what the key holds afterwards. */
-async function carryOut(
-  judgement: Judgement,
-  entry: Entry,
-  held: RecordSummary,
-  judging: Judging,
-): Promise<RecordSummary | Unavailable> {
-  const write = withoutWriting(judgement, entry, held);
-  if (!write) return held;
-  const written = await (write === 'replace' ? replace : resume)(entry, held, judging);
-  if (written !== 'refused') return written;
-  // The SDK repeats a call whose answer was lost: the second is refused for what the first has written.
-  const whole = await judgeWhole(entry, judging);
-  if ('kind' in whole) return giveBack(entry, whole);
-  const mustWrite = withoutWriting(whole.judgement, entry, whole.held);
-  return mustWrite ? giveBack(entry, CHANGED_MEANWHILE) : whole.held;
 }
 
 /** Carries a judgement out unless that takes a write, which it gives then. */

@@ -14,6 +14,9 @@ export function unavailable(error: unknown, where?: 'bucket'): Unavailable {
   return { kind: 'unavailable', code: 'store_unavailable', cause: cause.slice(0, 200) };
 }
 
+/** DynamoDB deletes expired records when it likes: also between an insert that failed and the read. */
+export const VANISHED = unavailable('the record vanished before it could be read');
+
 export const NO_TIME_LEFT: Unavailable = {
   kind: 'unavailable',
   code: 'deadline',

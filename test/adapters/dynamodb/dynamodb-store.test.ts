@@ -91,7 +91,6 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     dynamoDb
       .on(PutItemCommand)
       .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
-    dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(wrong).item });
     expect(await store.record([event], PLENTY)).toEqual([
       {
         kind: 'unavailable',
@@ -106,7 +105,10 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     dynamoDb
       .on(PutItemCommand)
       .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
-    dynamoDb.on(GetItemCommand).rejects(new Error('down'));
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: { ledger: [packRecord(wrong).item] } })
+      .rejects(new Error('down'));
     expect(await store.record([event], PLENTY)).toEqual([
       { kind: 'unavailable', code: 'store_unavailable', cause: 'Error: down' },
     ]);
@@ -118,7 +120,10 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       .on(BatchExecuteStatementCommand)
       .resolvesOnce({ Responses: [duplicate] })
       .resolves({ Responses: [{}] });
-    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [packRecord(wrong).item] } });
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: { ledger: [packRecord(wrong).item] } })
+      .resolves({ Responses: { ledger: [packRecord(another).item] } });
     dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(another).item });
     dynamoDb
       .on(PutItemCommand)
@@ -150,7 +155,10 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
         .resolvesOnce({ Responses: [duplicate] })
         .resolvesOnce({ Responses: [refused] })
         .resolves({ Responses: [{}] });
-      dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [queued()] } });
+      dynamoDb
+        .on(BatchGetItemCommand)
+        .resolvesOnce({ Responses: { ledger: [queued()] } })
+        .resolves({ Responses: { ledger: [packRecord(another).item] } });
       dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(another).item });
       expect(await store.record([again()], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
       expect(writes()).toHaveLength(3);
@@ -194,6 +202,45 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     it('gives only that record back if it can’t be read', async () => {
       dynamoDb.on(GetItemCommand).rejects(new Error('down'));
       expect(await recordBoth()).toEqual([down('Error: down'), { kind: 'recorded' }]);
+    });
+
+    it.each([
+      ['before', 1, 0],
+      ['after', 0, 1],
+    ])('judges what comes %s it under its key all the same', async (_, unread, known) => {
+      dynamoDb.on(GetItemCommand).rejects(new Error('down'));
+      const group = [other(), other()];
+      group[unread] = event;
+      const results = await store.record(group, PLENTY);
+      expect(results[unread]).toEqual(down('Error: down'));
+      expect(results[known]).toMatchObject({ kind: 'duplicate' });
+    });
+
+    it('judges nothing under its key any more once that has vanished', async () => {
+      dynamoDb.on(GetItemCommand).resolves({});
+      const vanished = down('the record vanished before it could be read');
+      expect(await store.record([event, other()], PLENTY)).toEqual([vanished, vanished]);
+    });
+
+    it('gives it back if what is to be read can’t be told to have been refused for its own', async () => {
+      const queued = { ...claimed(event, 'one', LEASE), status: 'queued' as const };
+      const again = claimed({ ...recordOf(reorderedText()) }, 'two', LEASE);
+      dynamoDb.reset();
+      dynamoDb
+        .on(BatchExecuteStatementCommand)
+        .resolvesOnce({ Responses: [duplicate] })
+        .resolves({ Responses: [{ Error: { Code: 'ConditionalCheckFailed', Message: 'no' } }] });
+      dynamoDb
+        .on(BatchGetItemCommand)
+        .resolves({ Responses: { ledger: [packRecord(queued).item] } });
+      dynamoDb
+        .on(GetItemCommand)
+        .resolvesOnce({ Item: packRecord(queued).item })
+        .rejects(new Error('down'));
+      expect(await store.record([again, again], PLENTY)).toEqual([
+        down('Error: down'),
+        down('Error: down'),
+      ]);
     });
 
     it('gives only that record back if it has vanished', async () => {
@@ -261,6 +308,20 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
+  it('gives back a record that can’t be kept beside, and keeps the others', async () => {
+    const others = [1, 2].map((amount) => processed({ body: { ...PAYMENT, amount } }));
+    const [broken = event, whole = event] = others;
+    const content = { ...broken.content, bodyText: '{' } as LedgerRecord['content'];
+    dynamoDb
+      .on(BatchExecuteStatementCommand)
+      .resolvesOnce({ Responses: [duplicate] })
+      .resolves({ Responses: [{}] });
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [packRecord(event).item] } });
+    dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(event).item });
+    const results = await store.record([whole, { ...broken, content }], PLENTY);
+    expect(kindsOf(results)).toEqual(['kept_beside', 'unavailable']);
+  });
+
   it('gives back all records of a key whose first could not be written', async () => {
     dynamoDb.on(BatchExecuteStatementCommand).rejects(new Error('down'));
     const results = await store.record([event, wrong, processed({ event_id: 'other' })], PLENTY);
@@ -308,6 +369,8 @@ function largest(textsOutside: number, eventOf: (text: string) => LedgerRecord):
 
 const claimedNote = (note: string) =>
   claimed(processed({ body: { ...PAYMENT, note } }), CLAIM_ID, LEASE);
+
+const NO_READING = { get: () => Promise.reject(new Error('down')) };
 
 class CountedTexts extends MemoryLargeTexts {
   puts = 0;
@@ -431,6 +494,25 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       const correction = claimed(processed(), 'one', LEASE);
       expect(await record(correction)).toMatchObject({ kind: 'resumed', attempts: 1 });
     });
+  });
+
+  it('knows its own claim of a large event, its answer lost, without the bucket', async () => {
+    const event = processed({ body: { ...PAYMENT, note: noise(700_000) } });
+    const texts = new MemoryLargeTexts();
+    const setUp = new DynamoDbStore(ledger.client, tableName, texts);
+    await setUp.record([claimed(event, 'one', LEASE)], PLENTY);
+    await setUp.settle([{ key: event.key, claimId: 'one', change: { status: 'queued' } }], PLENTY);
+    const server = await startAwsServer(async (call) => {
+      const answer = await passOn(call, ledger.endpoint);
+      return call.operation.endsWith('GetItem') ? answer : passOn(call, ledger.endpoint);
+    });
+    const client = dynamoDbClient(server.endpoint);
+    const withoutReading = Object.assign(new MemoryLargeTexts(), NO_READING);
+    const again = new DynamoDbStore(client, tableName, withoutReading);
+    const [result] = await again.record([claimed(event, 'two', LEASE)], PLENTY);
+    client.destroy();
+    await server.stop();
+    expect(result).toMatchObject({ kind: 'resumed', attempts: 2 });
   });
 
   describe('puts the text of a large event once', () => {
