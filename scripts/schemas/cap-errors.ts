@@ -48,7 +48,9 @@ export function capErrors(code: string): string {
   return outsideLiterals(code, (statements) => {
     const capped = REWRITES.reduce((text, [from, to]) => text.replaceAll(from, to), statements);
     for (const statement of capped.split(/[;{}]|\belse\b/).map((part) => part.trim())) {
-      if (/\bvErrors\b|\.errors\b/.test(statement) && !KNOWN.some((one) => one.test(statement))) {
+      // A member of a body may be named as the list is.
+      const own = statement.replaceAll(/\bdata\d*\.\w+/g, '');
+      if (/\bvErrors\b|\.errors\b/.test(own) && !KNOWN.some((one) => one.test(statement))) {
         throw new Error(
           `Ajv generates a statement that scripts/schemas/cap-errors.ts does not know: ${statement}`,
         );

@@ -10,7 +10,7 @@ const COUNTER = /const (func\d+) = require\("ajv\/dist\/runtime\/ucs2length"\)/;
 export function guardLengths(code: string): string {
   const [, count] = COUNTER.exec(code) ?? [];
   if (count === undefined) return code;
-  const comparison = new RegExp(`\\b${count}\\((data\\d*)\\) ([<>]) (\\d+)`, 'g');
+  const comparison = new RegExp(`\\b${count}\\((data\\d*)\\) ([<>]) (\\d+)(?![\\w.])`, 'g');
   return outsideLiterals(code, (statements) =>
     statements.replaceAll(
       comparison,

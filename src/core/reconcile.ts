@@ -81,7 +81,7 @@ export function reconcileWhole(
 }
 
 /** Judges a record against one of the same content. */
-function reconcileEqual(
+export function reconcileEqual(
   stored: RecordSummary,
   incoming: RecordSummary,
 ): Exclude<Reconciliation, 'compare'> {

@@ -1,6 +1,7 @@
 import { canonicalHash } from './content-hash.ts';
 import { wireMessage } from './envelope.ts';
 import type { LedgerRecord } from './ledger-record.ts';
+import { mayHaveMisreadKey } from './misread-keys.ts';
 import { isRejection } from './outcome.ts';
 
 /**
@@ -20,12 +21,16 @@ export function sameContent(one: LedgerRecord, other: LedgerRecord): boolean {
 }
 
 /**
- * A SHA-256, in hex, that two records of the same kind, comparable or not, share exactly if their contents are the same.
+ * A SHA-256, in hex, that two records of the same kind, comparable or not, share if their contents are the same, and
+ * only then: of an event in canonical form, of any other message as its text is.
  *
  * @throws Error for the text of a comparable record that is not as it was recorded.
  */
 export function contentIdentity(record: LedgerRecord): string {
-  return isComparable(record) ? canonicalHash(messageOf(record)) : record.contentHash;
+  if (!isComparable(record)) return record.contentHash;
+  const message = messageOf(record);
+  // Rather a duplicate kept as a conflict than a conflict lost as a duplicate.
+  return mayHaveMisreadKey(message) ? record.contentHash : canonicalHash(message);
 }
 
 function messageOf({ content }: LedgerRecord): unknown {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { plainBody } from '../../src/core/plain-json.ts';
 import type { WireObject } from '../../src/core/envelope.ts';
 import { MAX_DEPTH, scanJson } from '../../src/core/json-scan.ts';
+import { mayHaveMisreadKey } from '../../src/core/misread-keys.ts';
 import { PAYMENT, reorderedText, wireText } from '../support/events.ts';
 import { mutated } from '../support/json-texts.ts';
 
@@ -64,8 +65,11 @@ describe('a text that plainly breaks no rule', () => {
     ['{"1":1,"2a":2,"body":{"2":1,"1":2},"0":0}', '{"2":1,"1":2}'],
     [' {\n"a" : [ 1 ,\t2 ] , "body"\r: { "b" : "c" } , "d": true } ', '{ "b" : "c" }'],
     ['{"body": "\u00a0" }', '"\u00a0"'],
-    [String.raw`{"b\"\\\n":3,"body":"\t\b\f\r\/\\","c\\":"\\\""}`, String.raw`"\t\b\f\r\/\\"`],
-    [String.raw`{"\"body\"":1,"a\"body":2,"body":"\"body\":3,","\\":4}`, String.raw`"\"body\":3,"`],
+    [String.raw`{"b\"\n\/":3,"body":"\t\b\f\r\/\\","c":"\\\""}`, String.raw`"\t\b\f\r\/\\"`],
+    [
+      String.raw`{"\"body\"":1,"a\"body":2,"body":"\"body\":3,","c":"\\"}`,
+      String.raw`"\"body\":3,"`,
+    ],
     [`{"body":${nested(MAX_DEPTH - 1)}}`, nested(MAX_DEPTH - 1)],
     [`{"body":${nested(MAX_DEPTH - 1, 'null')}}`, nested(MAX_DEPTH - 1, 'null')],
     [`{"body":${nested(MAX_DEPTH - 1, '1')}}`, nested(MAX_DEPTH - 1, '1')],
@@ -82,8 +86,8 @@ describe('a text that plainly breaks no rule', () => {
       fc.property(object, fc.jsonValue(), fc.nat(1), (rest, body, indent) => {
         const text = JSON.stringify({ ...rest, body }, undefined, indent);
         fc.pre(!/\\u|"__proto__":|"constructor":/.test(text));
-        // Only what looks like a number of many digits, or with an exponent, is scanned in vain.
-        fc.pre(!/[\d.]{16}|\d[eE]/.test(text));
+        // Only what looks like a long number or an exponent, or has a key with a backslash, is scanned in vain.
+        fc.pre(!/[\d.]{16}|\d[eE]/.test(text) && !mayHaveMisreadKey(JSON.parse(text)));
         expect(JSON.parse(bodyIn(text) ?? 'null')).toEqual(JSON.parse(JSON.stringify(body)));
         expectTheScanToAgree(text);
       }),
@@ -112,6 +116,8 @@ describe('any other text', () => {
     ['an escaped lone surrogate in a key', '{"\\udc00":1,"body":1}'],
     ['NUL', '{"body":"\\u0000"}'],
     ['the body, escaped', '{"b\\u006fdy":1}'],
+    ['a key with a backslash', String.raw`{"body":{"\\":1}}`],
+    ['a key with a backslash, in an array', String.raw`{"body":[[{"a":[{"b\\n":1}]}]]}`],
     ['the key __proto__', '{"__proto__":1,"body":1}'],
     ['the key constructor', '{"body":{"constructor":1}}'],
     ['a forbidden key in an array', '{"body":[[{"__proto__":{}}]]}'],
@@ -128,6 +134,13 @@ describe('any other text', () => {
     ['a body further in only', '{"a":{"body":1}}'],
   ])('is left to the scan: %s', (_, text) => {
     expect(bodyIn(text)).toBeUndefined();
+  });
+
+  it('is left to the scan where V8 has misread a key, which came twice', () => {
+    JSON.parse(String.raw`{"k":[],"\\":0}`);
+    const text = String.raw`{"body":1,"y":{"k":1,"\n":1,"\n":2}}`;
+    expect(bodyIn(text)).toBeUndefined();
+    expect(scanJson(text).fault?.message).toBe('must not occur twice in one object');
   });
 
   it('is left to the scan, or the scan agrees', () => {

@@ -181,6 +181,11 @@ describe('a generated validator', () => {
 });
 
 describe('capErrors', () => {
+  it('takes members of a body that are named as its own lists for what they are', () => {
+    const code = 'let vErrors = null;if(data.errors !== undefined){let data0 = data1.vErrors;}';
+    expect(capErrors(code)).toBe(code);
+  });
+
   it.each(['vErrors.unshift(err0);', 'vErrors = merge(vErrors, validate21.errors);'])(
     'refuses code of a kind it does not know: %s',
     (statement) => {

@@ -42,6 +42,11 @@ it('leaves code alone that counts nothing, and texts that look like code', () =>
   expect(guardLengths(`${counter}"func1(data0) > 5";func2(data0) > 5`)).toBe(
     `${counter}"func1(data0) > 5";func2(data0) > 5`,
   );
+  for (const limit of ['1e+21', '1.5', '5n']) {
+    expect(guardLengths(`${counter}func1(data) > ${limit}`)).toBe(
+      `${counter}func1(data) > ${limit}`,
+    );
+  }
   expect(guardLengths(`${counter}func1(data) < 5`)).toBe(
     `${counter}(data.length < 10 && func1(data) < 5)`,
   );

@@ -2,6 +2,7 @@ import { besideRecord } from '../../core/beside-record.ts';
 import type { Settlement } from '../../core/claim.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
+import { contentIdentity } from '../../core/same-content.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';
@@ -10,7 +11,7 @@ import type { InsertResult } from './insert-items.ts';
 import { bringTextsIn, type Item } from './item-texts.ts';
 import { ItemWriter } from './item-writer.ts';
 import type { LargeTextStore } from './large-text.ts';
-import { judgeEntries, type Entry } from './judge-entries.ts';
+import { judgeEntries, type Entry, type HeldContent } from './judge-entries.ts';
 import { packRecord } from './ledger-item.ts';
 import { fromItem } from './read-item.ts';
 import { readSummaries } from './read-summaries.ts';
@@ -106,8 +107,8 @@ export class DynamoDbStore implements EventStore {
     return readSummaries(this.client, this.tableName, keys, deadline);
   }
 
-  /** The record of a key that was taken. Rejects if it can't be read. */
-  private async readWhole(key: string, deadline: Deadline): Promise<LedgerRecord | Unavailable> {
+  /** The content of a key that was taken. Rejects if it can't be read. */
+  private async readContent(key: string, deadline: Deadline): Promise<HeldContent | Unavailable> {
     if (deadline.remaining() <= 0) return NO_TIME_LEFT;
     const item = await this.itemAt(key, deadline.signal);
     if (!item) return VANISHED;
@@ -117,7 +118,8 @@ export class DynamoDbStore implements EventStore {
     } catch (error) {
       return unavailable(error, 'bucket');
     }
-    return fromItem(whole);
+    const record = fromItem(whole);
+    return { contentHash: record.contentHash, identity: contentIdentity(record) };
   }
 
   /** Judges the entries of one key, of which the first was to be inserted. */
@@ -130,10 +132,15 @@ export class DynamoDbStore implements EventStore {
     const [first, ...others] = group;
     if (!first || !inserted) return;
     const { key } = first.record;
+    const contents = new Map<string, Promise<HeldContent | Unavailable>>();
     const judging = {
       writer: this.writer,
       readAgain: async () => (await this.summaries([key], deadline)).get(key) ?? VANISHED,
-      readWhole: () => this.readWhole(key, deadline),
+      readContent: (hash: string) => {
+        const content = contents.get(hash) ?? this.readContent(key, deadline);
+        contents.set(hash, content);
+        return content;
+      },
       deadline,
     };
     switch (inserted.kind) {

@@ -2,11 +2,12 @@ import { changed, resumption } from '../../core/claim.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
 import {
   reconcile,
-  reconcileWhole,
+  reconcileEqual,
   summarize,
   type Reconciliation,
   type RecordSummary,
 } from '../../core/reconcile.ts';
+import { contentIdentity } from '../../core/same-content.ts';
 import type { Deadline, RecordResult } from '../../ports.ts';
 import type { PackedItem } from './item-texts.ts';
 import type { ItemWriter } from './item-writer.ts';
@@ -23,9 +24,21 @@ export interface Judging {
   readonly writer: ItemWriter;
   /** What their key holds by now, strongly consistent. */
   readonly readAgain: () => Promise<RecordSummary | Unavailable>;
-  /** The whole record that their key holds by now, strongly consistent. Rejects if it can't be read. */
-  readonly readWhole: () => Promise<LedgerRecord | Unavailable>;
+  /**
+   * The content that their key holds by now, strongly consistent. Reads a content once for all of them. Rejects if it
+   * can't be read.
+   *
+   * @param contentHash of what it is known to hold.
+   */
+  readonly readContent: (contentHash: string) => Promise<HeldContent | Unavailable>;
   readonly deadline: Deadline;
+}
+
+/** What is to be known of a content to compare others with it. */
+export interface HeldContent {
+  readonly contentHash: string;
+  /** See `contentIdentity`. */
+  readonly identity: string;
 }
 
 type Judgement = Exclude<Reconciliation, 'compare'>;
@@ -55,37 +68,39 @@ async function judgeEntry(
   held: RecordSummary,
   judging: Judging,
 ): Promise<RecordSummary | Unavailable> {
-  const judged = await judge(entry, held, judging);
-  if ('kind' in judged) {
-    entry.result = judged;
-    // Nothing was written: the entries that come after it can be judged all the same.
-    return judged === VANISHED ? judged : held;
+  const judgement = await judge(entry, held, judging);
+  if (typeof judgement !== 'string') {
+    entry.result = judgement;
+    // Nothing was written: what comes after it can be judged all the same.
+    return judgement === VANISHED ? judgement : held;
   }
-  const write = withoutWriting(judged.judgement, entry, judged.held);
-  if (!write) return judged.held;
-  const written = await (write === 'replace' ? replace : resume)(entry, judged.held, judging);
+  const write = withoutWriting(judgement, entry, held);
+  if (!write) return held;
+  const written = await (write === 'replace' ? replace : resume)(entry, held, judging);
   if (written !== 'refused') return written;
   // The SDK repeats a call whose answer was lost: the second is refused for what the first has written.
   const now = await judging.readAgain();
   if ('kind' in now) return giveBack(entry, now);
   const again = await judge(entry, now, judging);
-  if ('kind' in again) return giveBack(entry, again);
-  const mustWrite = withoutWriting(again.judgement, entry, again.held);
-  return mustWrite ? giveBack(entry, CHANGED_MEANWHILE) : again.held;
+  if (typeof again !== 'string') return giveBack(entry, again);
+  return withoutWriting(again, entry, now) ? giveBack(entry, CHANGED_MEANWHILE) : now;
 }
 
-/** Judges an entry by what its key holds, or by the whole record there if that does not tell enough. */
+/** Judges an entry by what its key holds, or by the whole content there if that does not tell enough. */
 async function judge(
   { record }: Entry,
   held: RecordSummary,
-  { readWhole }: Judging,
-): Promise<{ judgement: Judgement; held: RecordSummary } | Unavailable> {
-  const judgement = reconcile(held, summarize(record));
-  if (judgement !== 'compare') return { judgement, held };
+  { readContent }: Judging,
+): Promise<Judgement | Unavailable> {
+  const incoming = summarize(record);
+  const judgement = reconcile(held, incoming);
+  if (judgement !== 'compare') return judgement;
   try {
-    const stored = await readWhole();
-    if ('kind' in stored) return stored;
-    return { judgement: reconcileWhole(stored, record), held: summarize(stored) };
+    const content = await readContent(held.contentHash);
+    if ('kind' in content) return content;
+    if (content.contentHash !== held.contentHash) return CHANGED_MEANWHILE;
+    const isSame = content.identity === contentIdentity(record);
+    return isSame ? reconcileEqual(held, incoming) : 'keep_beside';
   } catch (error) {
     // Also what other hands have made of a record must not fail its neighbours.
     return unavailable(error);
