@@ -26,7 +26,7 @@ import {
   type EmbeddedLedger,
 } from '../../support/ledger-table.ts';
 import { noise } from '../../support/noise.ts';
-import { processed, recordOf, rejected, times } from '../../support/records.ts';
+import { expired, processed, recordOf, rejected, times } from '../../support/records.ts';
 
 const CLAIM_ID = 'a'.repeat(36);
 const LEASE = '2026-11-21T09:00:00.000Z';
@@ -162,6 +162,24 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(another).item });
       expect(await store.record([again()], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
       expect(writes()).toHaveLength(3);
+    });
+
+    it('gives a claim back if it can’t read what somebody else has put there meanwhile', async () => {
+      const another = processed({ body: { ...PAYMENT, amount: 9 } });
+      dynamoDb
+        .on(BatchExecuteStatementCommand)
+        .resolvesOnce({ Responses: [duplicate] })
+        .resolvesOnce({ Responses: [refused] })
+        .resolves({ Responses: [{}] });
+      dynamoDb
+        .on(BatchGetItemCommand)
+        .resolvesOnce({ Responses: { ledger: [queued()] } })
+        .resolves({ Responses: { ledger: [packRecord(another).item] } });
+      dynamoDb.on(GetItemCommand).rejects(new Error('down'));
+      expect(await store.record([again()], PLENTY)).toEqual([
+        { kind: 'unavailable', code: 'store_unavailable', cause: 'Error: down' },
+      ]);
+      expect(writes()).toHaveLength(2);
     });
   });
 
@@ -333,6 +351,23 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(event).item });
     const results = await store.record([whole, { ...broken, content }], PLENTY);
     expect(kindsOf(results)).toEqual(['kept_beside', 'unavailable']);
+  });
+
+  it('gives back a record for which no key beside can be made, and keeps the others', async () => {
+    const late = expired();
+    const content = { kind: 'raw', text: '{' } as const;
+    dynamoDb
+      .on(BatchExecuteStatementCommand)
+      .resolvesOnce({ Responses: [duplicate] })
+      .resolves({ Responses: [{}] });
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [packRecord(wrong).item] } });
+    expect(await store.record([{ ...late, content }, late], PLENTY)).toEqual([
+      expect.objectContaining({
+        kind: 'unavailable',
+        cause: expect.stringContaining('SyntaxError'),
+      }),
+      { kind: 'kept_beside' },
+    ]);
   });
 
   it('gives back all records of a key whose first could not be written', async () => {
