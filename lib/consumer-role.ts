@@ -43,7 +43,7 @@ export class ConsumerRole extends Construct {
           'dynamodb:GetItem',
           'dynamodb:PutItem',
         ]),
-        // Whose text it will be is known only then: any key. Read where a record is compared with another.
+        // Whose text it will be is not known before. It is read where a record is compared with another.
         KeepLargeTexts: allow(bucket.arnForObjects('*'), ['s3:PutObject', 's3:GetObject']),
         // The ARN attribute of a log group stands for its streams too.
         WriteLogs: allow(logGroup.logGroupArn, ['logs:CreateLogStream', 'logs:PutLogEvents']),

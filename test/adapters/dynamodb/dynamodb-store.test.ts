@@ -137,6 +137,21 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     const writes = () => dynamoDb.commandCalls(BatchExecuteStatementCommand);
     const queued = () => packRecord({ ...claimed(event, 'one', LEASE), status: 'queued' }).item;
 
+    const another = processed({ body: { ...PAYMENT, amount: 9 } });
+
+    /** Before the claim is written, somebody else puts another event in the place of the one that waits. */
+    function putAnotherMeanwhile(): void {
+      dynamoDb
+        .on(BatchExecuteStatementCommand)
+        .resolvesOnce({ Responses: [duplicate] })
+        .resolvesOnce({ Responses: [refused] })
+        .resolves({ Responses: [{}] });
+      dynamoDb
+        .on(BatchGetItemCommand)
+        .resolvesOnce({ Responses: { ledger: [queued()] } })
+        .resolves({ Responses: { ledger: [packRecord(another).item] } });
+    }
+
     it('gives back a claim that could not be written, and what comes after it', async () => {
       dynamoDb
         .on(BatchExecuteStatementCommand)
@@ -149,32 +164,14 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     });
 
     it('keeps a claim beside what somebody else has put there meanwhile', async () => {
-      const another = processed({ body: { ...PAYMENT, amount: 9 } });
-      dynamoDb
-        .on(BatchExecuteStatementCommand)
-        .resolvesOnce({ Responses: [duplicate] })
-        .resolvesOnce({ Responses: [refused] })
-        .resolves({ Responses: [{}] });
-      dynamoDb
-        .on(BatchGetItemCommand)
-        .resolvesOnce({ Responses: { ledger: [queued()] } })
-        .resolves({ Responses: { ledger: [packRecord(another).item] } });
+      putAnotherMeanwhile();
       dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(another).item });
       expect(await store.record([again()], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
       expect(writes()).toHaveLength(3);
     });
 
     it('gives a claim back if it can’t read what somebody else has put there meanwhile', async () => {
-      const another = processed({ body: { ...PAYMENT, amount: 9 } });
-      dynamoDb
-        .on(BatchExecuteStatementCommand)
-        .resolvesOnce({ Responses: [duplicate] })
-        .resolvesOnce({ Responses: [refused] })
-        .resolves({ Responses: [{}] });
-      dynamoDb
-        .on(BatchGetItemCommand)
-        .resolvesOnce({ Responses: { ledger: [queued()] } })
-        .resolves({ Responses: { ledger: [packRecord(another).item] } });
+      putAnotherMeanwhile();
       dynamoDb.on(GetItemCommand).rejects(new Error('down'));
       expect(await store.record([again()], PLENTY)).toEqual([
         { kind: 'unavailable', code: 'store_unavailable', cause: 'Error: down' },
