@@ -6,7 +6,7 @@ import type { Reading } from '../../src/core/read-message.ts';
 import { isJsonObject, toJsonText, withKeysReversed, type Json } from '../events/json-text.ts';
 import { echoedValue } from './echo.ts';
 import { isAcknowledged, isSameMessage, roundTripDifference } from './record.ts';
-import { parsedOrNothing } from './strings.ts';
+import { hasEscapedKey, parsedOrNothing } from './strings.ts';
 import type { System } from './system.ts';
 
 /** A pointer of 200 characters and the sign that it was cut. */
@@ -64,6 +64,8 @@ export const PROPERTIES = {
   'key order and white space make no difference': (text, reading, system) => {
     const { reason } = reading as { reason?: string };
     if (reading.kind !== 'valid' && reason !== 'expired') return undefined;
+    // Either text might be misread: see `mayHaveMisreadKey`.
+    if (hasEscapedKey(text)) return undefined;
     const rewritten = ` ${toJsonText(withKeysReversed(JSON.parse(text) as Json), 1)}\r\n`;
     const again = system.read(rewritten);
     if (again.kind !== reading.kind) return `rewritten, it is ${again.kind}`;

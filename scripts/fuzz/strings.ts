@@ -20,3 +20,13 @@ export function parsedOrNothing(text: string): unknown {
     return undefined;
   }
 }
+
+/** A string of a JSON text, and the colon after it if it is a key. */
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g;
+
+/** Whether a key of a JSON text is written with an escape. */
+export function hasEscapedKey(text: string): boolean {
+  return Array.from(text.matchAll(STRING)).some(
+    ([string, colon]) => colon && string.includes('\\'),
+  );
+}
