@@ -7,7 +7,7 @@ export interface SlowBody {
 }
 
 const LISTED = 5;
-/** What reading may take before it counts as over budget: generous, for machines that are busy. */
+/** What reading may take before it counts as over budget: generous, for machines that are slow. */
 const BASE_MILLISECONDS = 20;
 const MILLISECONDS_PER_BYTE = 0.001;
 
