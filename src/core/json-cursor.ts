@@ -61,6 +61,10 @@ export class JsonCursor {
     }
   }
 
+  textSince(start: number): string {
+    return this.text.slice(start, this.position);
+  }
+
   /** Reads a string with its quotes, the position on the opening one. */
   string(): { readonly text: string; readonly escaped: boolean } {
     const start = this.position;
@@ -77,7 +81,7 @@ export class JsonCursor {
       }
     }
     this.position += 1;
-    return { text: this.text.slice(start, this.position), escaped };
+    return { text: this.textSince(start), escaped };
   }
 
   /** Reads `true`, `false`, `null` or a number; returns the text of a number. */
@@ -85,7 +89,7 @@ export class JsonCursor {
     const start = this.position;
     if (this.skip(LITERAL)) return undefined;
     if (!this.skip(NUMBER)) this.expected('a JSON value');
-    return this.text.slice(start, this.position);
+    return this.textSince(start);
   }
 
   /** Steps over what the sticky pattern matches here; false if it doesn't. */

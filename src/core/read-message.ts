@@ -8,6 +8,7 @@ import {
   type EventIdentity,
   type WireObject,
 } from './envelope.ts';
+import { keysAsWritten } from './exact-json.ts';
 import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
 import { scanJson, type JsonFault } from './json-scan.ts';
 import type { RejectionReason } from './outcome.ts';
@@ -51,13 +52,16 @@ export type BodylessReading = Omit<ValidEvent, 'body'> | RejectedMessage;
  * @param now milliseconds since 1970, for `expires_at`.
  */
 export function readMessage(text: string, registry: SchemaRegistry, now: number): Reading {
-  const message = parsed(text);
-  if (isObject(message)) {
-    const bodyText = plainBody(text, message);
-    if (bodyText !== undefined) return readObject({ text, message, bodyText }, registry, now);
+  const asParsed = parsed(text);
+  if (isObject(asParsed)) {
+    const bodyText = plainBody(text, asParsed);
+    if (bodyText !== undefined) {
+      return readObject({ text, message: asParsed, bodyText }, registry, now);
+    }
   }
   const { fault, members } = scanJson(text);
-  if (fault) return rejectFault(text, fault, message);
+  if (fault) return rejectFault(text, fault, asParsed);
+  const message = keysAsWritten(text, asParsed);
   if (isObject(message)) {
     const body = members.get('body');
     const bodyText = text.slice(body?.start, body?.end);

@@ -1,7 +1,7 @@
 import { canonicalHash } from './content-hash.ts';
 import { wireMessage } from './envelope.ts';
+import { parseExactly } from './exact-json.ts';
 import type { LedgerRecord } from './ledger-record.ts';
-import { mayHaveMisreadKey } from './misread-keys.ts';
 import { isRejection } from './outcome.ts';
 
 /**
@@ -28,12 +28,10 @@ export function sameContent(one: LedgerRecord, other: LedgerRecord): boolean {
  */
 export function contentIdentity(record: LedgerRecord): string {
   if (!isComparable(record)) return record.contentHash;
-  const message = messageOf(record);
-  // Rather a duplicate kept as a conflict than a conflict lost as a duplicate.
-  return mayHaveMisreadKey(message) ? record.contentHash : canonicalHash(message);
+  return canonicalHash(messageOf(record));
 }
 
 function messageOf({ content }: LedgerRecord): unknown {
-  if (content.kind === 'raw') return JSON.parse(content.text);
-  return wireMessage(content.envelope, JSON.parse(content.bodyText));
+  if (content.kind === 'raw') return parseExactly(content.text);
+  return wireMessage(content.envelope, parseExactly(content.bodyText));
 }

@@ -40,6 +40,12 @@ describe('a valid event', () => {
     expect(read(wireText({ trace: 1 })).contentHash).not.toBe(read(wireText()).contentHash);
   });
 
+  it('has the keys that were sent, whatever was read before', () => {
+    read(wireTextWithBody(String.raw`{"amount":1,"\\":2}`));
+    const reading = read(wireTextWithBody(String.raw`{"amount":1,"\n":2}`));
+    expect(reading).toMatchObject({ kind: 'valid', body: { amount: 1, '\n': 2 } });
+  });
+
   it('may expire later', () => {
     expect(read(wireText({ expires_at: '2026-11-21T09:00:00.001Z' })).kind).toBe('valid');
   });

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { withKeysReversed, type Json } from '../../scripts/events/json-text.ts';
 import { besideRecord } from '../../src/core/beside-record.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
-import { mayHaveMisreadKey } from '../../src/core/misread-keys.ts';
 import { isComparable, sameContent } from '../../src/core/same-content.ts';
 import {
   PAYMENT,
@@ -92,12 +91,13 @@ describe('sameContent', () => {
     expect(sameContent(processed(), other)).toBe(false);
   });
 
-  it('takes no two events for the same of which V8 may have misread a key', () => {
+  it('tells keys apart that V8 may misread', () => {
     const one = recordOf(wireTextWithBody(String.raw`{"amount":1,"\n":2}`));
     const other = recordOf(wireTextWithBody(String.raw`{"amount":1,"\\":2}`));
+    const reordered = recordOf(wireTextWithBody(String.raw`{"\n":2,"amount":1}`));
     expect(sameContent(one, other)).toBe(false);
     expect(sameContent(other, one)).toBe(false);
-    expect(sameContent(one, one)).toBe(true);
+    expect(sameContent(one, reordered)).toBe(true);
   });
 
   it('says of any two events whether they are the same JSON', () => {
@@ -116,7 +116,6 @@ describe('sameContent', () => {
           JSON.stringify(withKeysReversed(wireEvent({ body: other }) as Json)),
         );
         fc.pre(message.status === 'processed' && again.status === 'processed');
-        fc.pre(![body, other].some(mayHaveMisreadKey));
         expect(sameContent(message, again)).toBe(canonicalize(body) === canonicalize(other));
       }),
     );
