@@ -20,6 +20,7 @@ interface Host extends Pick<EventEmitter, 'once'> {
   readonly stdout: Output & EventEmitter;
   readonly stderr: Output;
   exitCode?: number | string | null | undefined;
+  exit(): void;
 }
 
 /** Runs a command as this process: its result is the exit code, and an error ends it with 1. */
@@ -38,4 +39,7 @@ export async function runAsProcess(
     stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     host.exitCode = 1;
   }
+  // Not sooner: a command that waits for what never comes must not end as a success.
+  // Not left to Node: it closes its own handles first, and has been seen to hang in that for good.
+  host.once('beforeExit', () => host.exit());
 }

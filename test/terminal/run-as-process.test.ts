@@ -18,6 +18,10 @@ class Host extends EventEmitter {
   readonly stdout = new Text();
   readonly stderr = new Text();
   exitCode: number | undefined;
+  hasExited = false;
+  exit(): void {
+    this.hasExited = true;
+  }
 }
 
 describe('runAsProcess', () => {
@@ -28,6 +32,18 @@ describe('runAsProcess', () => {
       host,
     );
     expect(host.exitCode).toBe(3);
+  });
+
+  it('ends the process once nothing is left to do', async () => {
+    const host = new Host();
+    await runAsProcess(() => {
+      // What the command waits for will never come: Node says so, and ends with 13.
+      host.emit('beforeExit');
+      return Promise.resolve(0);
+    }, host);
+    expect(host.hasExited).toBe(false);
+    host.emit('beforeExit');
+    expect(host.hasExited).toBe(true);
   });
 
   it('tells of an error in a line and ends with 1', async () => {
