@@ -10,7 +10,7 @@ import {
 } from './envelope.ts';
 import { keysAsWritten } from './exact-json.ts';
 import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
-import { scanJson, type JsonFault } from './json-scan.ts';
+import { scanJson, type JsonFault, type JsonScan } from './json-scan.ts';
 import type { RejectionReason } from './outcome.ts';
 import { plainBody } from './plain-json.ts';
 import { bodyErrors, type SchemaRegistry } from './schema-registry.ts';
@@ -60,7 +60,7 @@ export function readMessage(text: string, registry: SchemaRegistry, now: number)
     }
   }
   const { fault, members } = scanJson(text);
-  if (fault) return rejectFault(text, fault, asParsed);
+  if (fault) return rejectFault(text, fault, asParsed !== undefined);
   const message = keysAsWritten(text, asParsed);
   if (isObject(message)) {
     const body = members.get('body');
@@ -116,17 +116,26 @@ function readEvent(
 }
 
 /** A fault below `/body` is the body's; any other fault of well-formed JSON is the envelope's. */
-function rejectFault(text: string, fault: JsonFault, message: unknown): RejectedMessage {
+function rejectFault(text: string, fault: JsonFault, isJson: boolean): RejectedMessage {
   const errors = [fieldError(fault.pointer, fault.message)];
   // The scan stops at the first fault: what comes after it may yet be no JSON.
-  if (message === undefined) return reject(text, 'malformed_json', errors);
+  if (!isJson) return reject(text, 'malformed_json', errors);
   const inBody = fault.pointer === '/body' || fault.pointer.startsWith('/body/');
   // Which of two tenant ids would be meant? A message that is unsafe in its envelope has no identity,
   // be it before the body or after it.
   if (!inBody) return reject(text, 'invalid_envelope', errors);
-  const { fault: afterBody } = scanJson(text, 'body');
-  if (afterBody) return rejectFault(text, afterBody, message);
-  return reject(text, 'invalid_body', errors, message);
+  const { fault: besideBody, members } = scanJson(text, 'body');
+  if (besideBody) return rejectFault(text, besideBody, isJson);
+  return reject(text, 'invalid_body', errors, withoutBody(text, members));
+}
+
+/** What a message has beside its body, each key as it was sent: see `mayHaveMisreadKey`. */
+function withoutBody(text: string, members: JsonScan['members']): WireObject {
+  const message: Record<string, unknown> = {};
+  for (const [key, { start, end }] of members) {
+    if (key !== 'body') message[key] = JSON.parse(text.slice(start, end));
+  }
+  return message;
 }
 
 function reject(

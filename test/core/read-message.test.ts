@@ -53,6 +53,17 @@ describe('a valid event', () => {
 
 describe('a rejected message', () => {
   it.each([
+    ['a key of its body twice', String.raw`{"amount":1,"amount":2}`, 'invalid_body'],
+    ['a body too deep', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, 'invalid_body'],
+  ])('keeps whose it is, whatever was read before, with %s', (_, bodyText, reason) => {
+    const others = wireTextWithBody('{"amount":1}').slice(0, -1).replace('"tenant_id":"acme",', '');
+    const text = wireTextWithBody(bodyText).slice(0, -1).replace('"tenant_id":"acme",', '');
+    read(String.raw`${others},"zz":[],"tenant\\u0":"acme"}`);
+    const reading = read(String.raw`${text},"zz":1,"tenant\u005fid":"acme"}`);
+    expect(reading).toMatchObject({ kind: 'rejected', reason, identity: IDENTITY });
+  });
+
+  it.each([
     ['nothing', '', 'malformed_json', ['']],
     ['no JSON', 'hello', 'malformed_json', ['']],
     ['JSON cut short', wireText().slice(0, -1), 'malformed_json', ['']],
