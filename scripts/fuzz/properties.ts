@@ -60,6 +60,7 @@ export const PROPERTIES = {
     if (reading.kind !== 'valid') return undefined;
     const { body } = parseExactly(text) as { body: unknown };
     if (!isDeepStrictEqual(reading.body, body)) return 'the body is not the one that was sent';
+    if (parsedOrNothing(reading.bodyText) === undefined) return 'the body text is no JSON';
     const kept = parseExactly(reading.bodyText);
     return isDeepStrictEqual(kept, body) ? undefined : 'the text parses to another body';
   },

@@ -132,6 +132,16 @@ describe('a planted fault is found and made small:', () => {
       500,
     ],
     [
+      'a reader that keeps a body without its end',
+      'the body text is the body',
+      faulty((read) => (text) => {
+        const reading = read(text);
+        if (reading.kind !== 'valid') return reading;
+        return { ...reading, bodyText: reading.bodyText.slice(0, -1) };
+      }),
+      500,
+    ],
+    [
       'a reader that makes little of capitals in a body',
       'the body text is the body',
       faulty((read) => (text) => {

@@ -41,6 +41,12 @@ describe('packRecord', () => {
     });
   });
 
+  it('keeps the keys of unknown fields, whatever was parsed before', () => {
+    const record = processed({ h: 1, '\n': 2 });
+    JSON.parse(String.raw`{"h":[],"\\":0}`);
+    expect(fromItem(itemOf(record)).content).toEqual(record.content);
+  });
+
   it('has the failure as a map, so that people can filter by its reason', () => {
     const text = wireText({ body: { amount: -1 } });
     expect(itemOf(recordOf(text))).toMatchObject({
