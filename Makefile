@@ -1,7 +1,7 @@
 # Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-orders local send-events new-event simulate faults fuzz bench budget test coverage mutate lint \
-	typecheck format build synth deploy up down deploy-local clean
+	typecheck format build synth bootstrap deploy destroy up down deploy-local clean
 
 STAGE ?= dev
 installed := node_modules/.installed
@@ -80,8 +80,14 @@ build: $(installed) ## Compile the schemas and bundle the function
 synth: $(installed) ## Synthesize and check the stack (cdk.out)
 	@npm run -s synth -- -c stage=$(STAGE) $(ARGS)
 
+bootstrap: $(installed) ## Prepare an account and region for deployments, once
+	@npm run -s bootstrap -- -c stage=$(STAGE) $(ARGS)
+
 deploy: $(installed) ## Deploy to AWS, e.g. STAGE=prod
 	@npm run -s deploy -- -c stage=$(STAGE) $(ARGS)
+
+destroy: $(installed) ## Delete the stack from AWS, e.g. STAGE=dev
+	@npm run -s destroy -- -c stage=$(STAGE) $(ARGS)
 
 up: ## Start LocalStack (needs Docker)
 	docker compose up --detach --wait
