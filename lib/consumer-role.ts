@@ -44,7 +44,13 @@ export class ConsumerRole extends Construct {
           'dynamodb:PutItem',
         ]),
         // Whose text it will be is not known before. It is read where a record is compared with another.
-        KeepLargeTexts: allow(bucket.arnForObjects('*'), ['s3:PutObject', 's3:GetObject']),
+        KeepLargeTexts: new iam.PolicyDocument({
+          statements: [
+            statement(bucket.arnForObjects('*'), ['s3:PutObject', 's3:GetObject']),
+            // Without it S3 reports a missing object as `AccessDenied` instead of `NoSuchKey`.
+            statement(bucket.bucketArn, ['s3:ListBucket']),
+          ],
+        }),
         // The ARN attribute of a log group stands for its streams too.
         WriteLogs: allow(logGroup.logGroupArn, ['logs:CreateLogStream', 'logs:PutLogEvents']),
       },
@@ -58,9 +64,11 @@ export class ConsumerRole extends Construct {
 }
 
 function allow(resource: string, actions: string[]): iam.PolicyDocument {
-  return new iam.PolicyDocument({
-    statements: [new iam.PolicyStatement({ actions, resources: [resource] })],
-  });
+  return new iam.PolicyDocument({ statements: [statement(resource, actions)] });
+}
+
+function statement(resource: string, actions: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions, resources: [resource] });
 }
 
 function logicalId(bucket: Bucket): string {

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { retentionFolder } from '../src/names.ts';
 import type { Config } from './config.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 /** DynamoDB deletes up to two days late; a record must not outlive the text it points to. */
 const SPARE_DAYS = 3;
@@ -29,7 +30,7 @@ export class EventBucket extends Construct {
           expiration: Duration.days(config.ledgerRetentionDays + SPARE_DAYS),
         },
       ],
-      removalPolicy: config.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(config),
     });
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',

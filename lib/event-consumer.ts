@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { ENV } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { ConsumerRole } from './consumer-role.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 /** The bundle that `npm run build:lambda` writes. */
 const BUNDLE_FOLDER = fileURLToPath(new URL('../dist/consume', import.meta.url));
@@ -33,7 +34,7 @@ export class EventConsumer extends Construct {
 
     const logGroup = new logs.LogGroup(this, 'Logs', {
       retention: config.logRetentionDays,
-      removalPolicy: config.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(config),
     });
 
     // Lambda's log format stays plain text: Powertools writes whole JSON lines itself, and Lambda's

@@ -1,7 +1,8 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Config } from './config.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface EventQueueProps {
   readonly config: Config;
@@ -43,7 +44,7 @@ function common(config: Config): sqs.QueueProps {
     enforceSSL: true,
     // Switching `fifo` replaces both queues. In production the old pair stays, unread: the runbook says
     // how to drain it first.
-    removalPolicy: config.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalPolicyOf(config),
     ...(config.fifo ? highThroughputFifo : {}),
   };
 }

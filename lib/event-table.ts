@@ -25,6 +25,8 @@ export class EventTable extends Construct {
       // no price on each call. CloudFormation calls this `SSEEnabled: false`.
       encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
       deletionProtection: keep,
+      // Kept also if its creation is rolled back: CloudFormation can't delete a protected table, so the rollback would
+      // fail. The table's name is generated, so the one that stays blocks nothing.
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
   }

@@ -60,12 +60,12 @@ describe('EventBucket', () => {
   );
 
   it.each([
-    ['dev', 'Delete'],
-    ['prod', 'Retain'],
-  ])('in %s goes with the stack: %s', (stage, policy) => {
+    ['dev', 'Delete', 'Delete'],
+    ['prod', 'RetainExceptOnCreate', 'Retain'],
+  ])('in %s, without its stack: %s, replaced: %s', (stage, deletion, replacement) => {
     bucket({ stage }).hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: policy,
-      UpdateReplacePolicy: policy,
+      DeletionPolicy: deletion,
+      UpdateReplacePolicy: replacement,
     });
   });
 });

@@ -124,6 +124,7 @@ describe('EventConsumer', () => {
           Version: '2012-10-17',
           Statement: [
             { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: everyObject },
+            { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn },
           ],
         },
       },
@@ -136,8 +137,8 @@ describe('EventConsumer', () => {
 
   it.each([
     ['dev', 'Delete'],
-    ['prod', 'Retain'],
-  ])('in %s, writes to a log group of its own that goes with the stack: %s', (stage, policy) => {
+    ['prod', 'RetainExceptOnCreate'],
+  ])('in %s, writes to a log group of its own, without a stack: %s', (stage, policy) => {
     const template = consumer({ stage, logRetentionDays: 90 });
     template.hasResource('AWS::Logs::LogGroup', {
       DeletionPolicy: policy,

@@ -102,12 +102,12 @@ describe('EventQueue', () => {
   });
 
   it.each([
-    ['dev', 'Delete'],
-    ['prod', 'Retain'],
-  ])('in %s, CloudFormation does this with replaced queues: %s', (stage, policy) => {
+    ['dev', 'Delete', 'Delete'],
+    ['prod', 'RetainExceptOnCreate', 'Retain'],
+  ])('in %s, queues without a stack: %s, replaced queues: %s', (stage, deletion, replacement) => {
     queues({ stage }).allResources('AWS::SQS::Queue', {
-      DeletionPolicy: policy,
-      UpdateReplacePolicy: policy,
+      DeletionPolicy: deletion,
+      UpdateReplacePolicy: replacement,
     });
     expect(Object.keys(queues({ stage }).findResources('AWS::SQS::Queue'))).toHaveLength(2);
   });
