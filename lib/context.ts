@@ -1,3 +1,5 @@
+import { isOfTheCdk, settingMeantBy } from './setting-names.ts';
+
 /** A setting that cannot be used as it stands, in words for the person who set it. */
 export interface Problem {
   readonly setting: string;
@@ -67,19 +69,20 @@ export class ContextReader {
     return undefined;
   }
 
-  /**
-   * Problems for names that no setting has, such as `batchsize`. Only plain words are looked at: the
-   * CDK's own keys (feature flags, cached lookups) always have a colon, a hyphen or a slash in them.
-   */
+  /** Problems for names that neither a setting nor the CDK has, such as `batch-size`. */
   misspelt(): Problem[] {
+    const settings = [...this.#asked];
     return Object.entries(this.#context)
-      .filter(([name]) => /^\w+$/.test(name) && !this.#asked.has(name))
-      .map(([setting, value]) => ({
-        setting,
-        value,
-        expected: `another name, as the settings are ${[...this.#asked].join(', ')}`,
-        why: 'a misspelt setting would be left at its default without a word',
-      }));
+      .filter(([name]) => !this.#asked.has(name) && !isOfTheCdk(name))
+      .map(([setting, value]) => {
+        const meant = settingMeantBy(setting, settings);
+        return {
+          setting,
+          value,
+          expected: meant ? `the name ${meant}` : `one of the settings ${settings.join(', ')}`,
+          why: 'a misspelt setting would be left at its default without a word',
+        };
+      });
   }
 
   #value(setting: string): unknown {

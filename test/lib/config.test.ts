@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../lib/config.ts';
 
@@ -74,9 +76,47 @@ describe('readConfig', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true);
   });
 
-  it("leaves the CDK's own keys alone", () => {
-    const context = { '@aws-cdk/core:explicitStackTags': true, 'cli-telemetry': false };
+  it.each([
+    '@aws-cdk/core:explicitStackTags',
+    '@aws-cdk-containers/ecs-service-extensions:enableDefaultLogDriver',
+    'aws:cdk:enable-asset-metadata',
+    'availability-zones:account=123456789012:region=eu-west-1',
+    'vpc-provider:account=123456789012:filter.isDefault=true:region=eu-west-1:returnAsymmetricSubnets=true',
+    'ssm:account=123456789012:parameterName=/a/b:region=eu-west-1',
+    'ami:account=123456789012:filters.name.0=al2023*:region=eu-west-1',
+    'cli-telemetry',
+    'acknowledged-issue-numbers',
+  ])("leaves the CDK's own %s alone", (name) => {
+    expect(readConfig({ [name]: true })).toEqual(readConfig({}));
+  });
+
+  it('knows every name in the context of cdk.json', () => {
+    const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Context };
     expect(readConfig(context)).toEqual(readConfig({}));
+  });
+
+  it.each([
+    ['batch-size', 'batchSize'],
+    ['BATCH_SIZE', 'batchSize'],
+    ['batchsize', 'batchSize'],
+    ['batch.size', 'batchSize'],
+    ['batchSze', 'batchSize'],
+    ['bacthSize', 'batchSize'],
+    ['batchSizes', 'batchSize'],
+    ['batchSice', 'batchSize'],
+    ['retry-base-second', 'retryBaseSeconds'],
+    ['dlq-retention-days', 'dlqRetentionDays'],
+    ['Fifo', 'fifo'],
+  ])('refuses %s and names the setting that is meant: %s', (name, meant) => {
+    expect(refusal({ [name]: 5 })).toContain(
+      `${name} is 5, expected the name ${meant}: a misspelt setting`,
+    );
+  });
+
+  it('names all settings where none is like the one that was given', () => {
+    expect(refusal({ 'queue-colour': 'red' })).toContain(
+      'queue-colour is "red", expected one of the settings fifo, ',
+    );
   });
 
   const edges: Context[] = [
@@ -222,7 +262,6 @@ describe('readConfig', () => {
     ],
     [{ alarmFailedPercent: 101 }, 'alarmFailedPercent is 101, expected a whole number from 1'],
     [{ alarmShareMinimumEvents: 0 }, 'alarmShareMinimumEvents is 0, expected a whole number'],
-    [{ batchsize: 5 }, 'batchsize is 5, expected another name, as the settings are fifo,'],
   ];
 
   it.each(refused)('refuses %j and says: %s', (context, text) => {
