@@ -3,6 +3,7 @@
  * runner loads. Node's built-ins stay outside; everything else is in the bundle, but for the
  * validators, which lie beside it.
  */
+import { existsSync } from 'node:fs';
 import { cp, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -21,11 +22,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The function that is deployed. */
 export const CONSUMER = 'src/entrypoints/consume.lambda.ts';
+/** The same with the sample schemas: independent of the schemas and handlers that are deployed. */
+export const SAMPLE_CONSUMER = 'scripts/samples/consume.lambda.ts';
 
 type Generated = typeof import('#generated/validators.js');
 
 export interface BundleOptions {
-  /** Folder that `npm run build:schemas` wrote. Default: `generated`. */
+  /** Folder that a build of schemas wrote, in the place of the one that the entry point names. */
   readonly generated?: string;
 }
 
@@ -39,8 +42,11 @@ export async function bundleFunction(
   outdir: string,
   options: BundleOptions = {},
 ): Promise<Metafile> {
-  // esbuild tells what it bundled by real paths.
-  const generated = await realpath(resolve(root, options.generated ?? 'generated'));
+  const folderOf = (folder: string) => resolve(root, options.generated ?? folder);
+  const alias = {
+    '#generated': folderOf('generated'),
+    '#samples': folderOf('generated/samples'),
+  };
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,
@@ -56,14 +62,13 @@ export async function bundleFunction(
     minify: true,
     // Stack traces name functions; the source is not sent along.
     keepNames: true,
-    alias: { '#generated': generated },
+    alias,
     plugins: [builtinModules],
     metafile: true,
     logLevel: 'warning',
   });
-  const list = join(generated, 'validators.js');
-  const holdsList = Object.keys(metafile.inputs).some((input) => resolve(root, input) === list);
-  if (holdsList) await copyValidators(generated, outdir);
+  const registry = await registryIn(metafile, Object.values(alias));
+  if (registry !== undefined) await copyValidators(registry, outdir);
   return metafile;
 }
 
@@ -83,6 +88,20 @@ const builtinModules: Plugin = {
     }));
   },
 };
+
+/** The one of the folders whose list of validators was bundled. */
+async function registryIn(
+  { inputs }: Metafile,
+  folders: readonly string[],
+): Promise<string | undefined> {
+  const bundled = new Set(Object.keys(inputs).map((input) => resolve(root, input)));
+  for (const folder of folders) {
+    const list = join(folder, 'validators.js');
+    // esbuild tells what it bundled by real paths.
+    if (existsSync(list) && bundled.has(await realpath(list))) return folder;
+  }
+  return undefined;
+}
 
 async function copyValidators(generated: string, outdir: string): Promise<void> {
   await cp(join(generated, 'validators'), join(outdir, 'validators'), { recursive: true });

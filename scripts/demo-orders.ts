@@ -10,6 +10,7 @@ import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 import { bundleFunction } from './build-lambda.ts';
 import { reportOf, reportText } from './demo-orders/orders-report.ts';
 import { runDemoOrders, type DemoOrdersResult } from './demo-orders/run-demo-orders.ts';
+import { SYNTHESIZED } from './samples/sample-template.ts';
 
 const OPTIONS = {
   count: wholeNumber(1, 999, { description: 'Orders to place. Default 20.', example: '20' }),
@@ -33,9 +34,6 @@ const USAGE: Usage = {
   ],
 };
 
-const TEMPLATE = fileURLToPath(
-  new URL('../cdk.out/EventProcessor-dev.template.json', import.meta.url),
-);
 const BUNDLE = 'dist/demo-orders';
 
 await runAsProcess(main);
@@ -76,7 +74,7 @@ async function perform(
   return runDemoOrders({
     count,
     seed,
-    templatePath: TEMPLATE,
+    templatePath: SYNTHESIZED,
     functionFile: fileURLToPath(new URL(`../${BUNDLE}/index.mjs`, import.meta.url)),
     env,
     tell,

@@ -1,10 +1,10 @@
 /** Shows the main job on this machine: events in, outage in between, every event accounted for. */
 import { randomInt } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 
 import { RunReport } from '../src/local/run-report.ts';
 import { isAsExpected, reportOf, reportText } from './demo/demo-report.ts';
 import { DEMO_DELAYS, runDemo, type DemoResult } from './demo/run-demo.ts';
+import { sampleTemplate } from './samples/sample-template.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { wholeNumber } from '../src/terminal/option-values.ts';
@@ -21,10 +21,6 @@ const OPTIONS = {
   help: { description: 'Print this help.' },
 } as const;
 
-const TEMPLATE = fileURLToPath(
-  new URL('../cdk.out/EventProcessor-dev.template.json', import.meta.url),
-);
-
 const USAGE: Usage = {
   command: 'npm run demo --',
   summary:
@@ -32,6 +28,7 @@ const USAGE: Usage = {
   options: OPTIONS,
   examples: ['make demo', 'npm run demo -- --count 1000 --seed 7', 'npm run -s demo -- --json'],
   notes: [
+    'Events are of the sample schemas in scripts/samples/schemas, and have no handlers: make local runs yours.',
     'SQS and DynamoDB are embedded, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS, ' +
       'AWS_ENDPOINT_URL_DYNAMODB) names an emulator.',
     'Exit code: 0 all accounted for, 1 lost or unexpected, 2 wrong options, 130 interrupted.',
@@ -65,7 +62,7 @@ async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise
 }
 
 /** Runs the demo and narrates it, on stderr where stdout is for machines. */
-function perform(
+async function perform(
   count: number | undefined,
   seed: number | undefined,
   json: boolean,
@@ -77,13 +74,13 @@ function perform(
   const log = new RunReport(say, { paint, once: true });
   const { baseSeconds, capSeconds } = DEMO_DELAYS;
   say(
-    `SQS and DynamoDB on this machine, the bundle Lambda would run, retries after ${baseSeconds} to ${capSeconds} s`,
+    `SQS and DynamoDB on this machine, the function with sample schemas, retries after ${baseSeconds} to ${capSeconds} s`,
   );
   say('instead of 30 to 300 s, so that you need not wait.\n');
   return runDemo({
     count: count ?? 300,
     seed: seed ?? randomInt(2 ** 47),
-    templatePath: TEMPLATE,
+    templatePath: await sampleTemplate(),
     tell: (step) => say(paint('bold', step)),
     onLogLine: (line) => log.logged(line),
     env: process.env,

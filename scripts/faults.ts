@@ -1,26 +1,22 @@
 /** Attacks the promise with real processes: kills, and a proxy full of faults before SQS, DynamoDB and S3. */
 import { randomInt } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
-import { loadSchemas } from './events/load-schemas.ts';
 import { FAULTS_OPTIONS, FAULTS_USAGE } from './faults/options.ts';
 import { brokenRound, reportOf, type Outcome } from './faults/report.ts';
 import { brokenText, reportText, roundText } from './faults/report-text.ts';
 import { runRound, type RoundResult } from './faults/run-round.ts';
+import { loadSamples } from './samples/load-samples.ts';
+import { sampleTemplate } from './samples/sample-template.ts';
 
 /** What the command takes from outside; tests give their own. */
 export interface Surroundings extends CommandLine {
-  /** The synthesized template; beside it is the function's code. */
-  readonly templatePath: string;
+  /** Makes the template of the stack under attack; it names the function's code. */
+  readonly makeTemplate: () => Promise<string>;
 }
-
-const TEMPLATE = fileURLToPath(
-  new URL('../cdk.out/EventProcessor-dev.template.json', import.meta.url),
-);
 
 const INTERRUPTED = 130;
 
@@ -62,11 +58,12 @@ async function attack(attackPlan: Attack, surroundings: Surroundings): Promise<n
 /** Runs one round after the other, and tells of each, until all are done, or one breaks, or it is interrupted. */
 async function runRounds(
   { rounds: count, firstSeed, events, json }: Attack,
-  { env, stdout, stderr, signal, templatePath }: Surroundings,
+  { env, stdout, stderr, signal, makeTemplate }: Surroundings,
 ): Promise<Outcome> {
   const narration = json ? stderr : stdout;
   const paint = paintFor(narration, env);
-  const schemas = await loadSchemas();
+  const schemas = await loadSamples();
+  const templatePath = await makeTemplate();
   const rounds: RoundResult[] = [];
   narration.write(`Rounds with seeds ${firstSeed} to ${firstSeed + count - 1}\n`);
   while (rounds.length < count && !signal.aborted) {
@@ -86,5 +83,5 @@ async function runRounds(
 }
 
 if (import.meta.main) {
-  await runAsProcess((line) => faultsCommand({ ...line, templatePath: TEMPLATE }));
+  await runAsProcess((line) => faultsCommand({ ...line, makeTemplate: sampleTemplate }));
 }

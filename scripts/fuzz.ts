@@ -6,7 +6,6 @@ import { paintFor, type Output } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import type { EventSchema } from './events/event-schema.ts';
-import { loadSchemas } from './events/load-schemas.ts';
 import { examine } from './fuzz/examine.ts';
 import { FUZZ_OPTIONS, FUZZ_USAGE } from './fuzz/options.ts';
 import { fuzzProgress } from './fuzz/progress.ts';
@@ -14,6 +13,7 @@ import { reportOf, reportText } from './fuzz/report.ts';
 import { runFuzz } from './fuzz/run-fuzz.ts';
 import { readCorpus } from './fuzz/starting-bodies.ts';
 import { systemOf, type System } from './fuzz/system.ts';
+import { loadSamples } from './samples/load-samples.ts';
 
 /** What the command takes from outside; tests give their own. */
 export interface Surroundings extends CommandLine {
@@ -80,5 +80,5 @@ function replay(file: string, system: System, stdout: Output): number {
 }
 
 if (import.meta.main) {
-  await runAsProcess(async (line) => fuzzCommand({ ...line, schemas: await loadSchemas() }));
+  await runAsProcess(async (line) => fuzzCommand({ ...line, schemas: await loadSamples() }));
 }

@@ -1,4 +1,4 @@
-import { validators } from '#generated/validators.js';
+import { validators } from '#samples/validators.js';
 
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import { readArguments } from '../src/terminal/arguments.ts';

@@ -9,7 +9,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Metafile } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { bundleFunction, CONSUMER } from '../scripts/build-lambda.ts';
+import { bundleFunction, CONSUMER, SAMPLE_CONSUMER } from '../scripts/build-lambda.ts';
 import { DynamoDbStore } from '../src/adapters/dynamodb/dynamodb-store.ts';
 import type { Consumer } from '../src/consumer.ts';
 import {
@@ -30,7 +30,7 @@ let folder: string;
 let metafile: Metafile;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'event-consumer-'));
-  metafile = await bundleFunction(CONSUMER, join(folder, 'consume'));
+  metafile = await bundleFunction(SAMPLE_CONSUMER, join(folder, 'consume'));
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -45,7 +45,7 @@ async function bundledTexts(): Promise<string[]> {
 describe('the bundle', () => {
   it('holds no schema compiler', async () => {
     const inputs = Object.keys(metafile.inputs);
-    expect(inputs).toContain('src/entrypoints/consume.lambda.ts');
+    expect(inputs).toContain('src/entrypoints/consume-with.ts');
     expect(inputs.filter((input) => /ajv|json-schema-to-typescript/.test(input))).toEqual([]);
     for (const text of await bundledTexts()) expect(text).not.toMatch(/new Function\b/);
   });
@@ -95,9 +95,19 @@ describe('the bundle', () => {
   });
 });
 
+describe('the bundle that is deployed', () => {
+  it('holds nothing of the samples, nor of what else only this machine runs', async () => {
+    const { inputs } = await bundleFunction(CONSUMER, join(folder, 'deployed'));
+    const files = Object.keys(inputs);
+    expect(files).toContain(CONSUMER);
+    expect(files).toContain('generated/validators.js');
+    expect(files.filter((file) => /^(scripts|test|generated\/samples)\//.test(file))).toEqual([]);
+  });
+});
+
 describe.each([
   ['bundled', () => import(pathToFileURL(entryPoint()).href) as Promise<{ handler: Consumer }>],
-  ['from source', () => import('../src/entrypoints/consume.lambda.ts')],
+  ['from source', () => import('../scripts/samples/consume.lambda.ts')],
 ])('the handler, %s, on AWS’s interfaces', (_, importHandler) => {
   let ledger: EmbeddedLedger;
   let bucket: EmbeddedBucket;

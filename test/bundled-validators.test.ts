@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { bundleFunction, CONSUMER } from '../scripts/build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../scripts/build-lambda.ts';
 import { startAwsServer, type AwsServer } from './support/aws-server.ts';
 import { compiled, schemaFile, type CompiledSchemas } from './support/compiled-schemas.ts';
 import { queueMessage, wireText } from './support/events.ts';
@@ -40,7 +40,7 @@ let sqs: AwsServer;
 beforeAll(async () => {
   schemas = await compiled(SCHEMAS);
   folder = await mkdtemp(join(tmpdir(), 'bundled-validators-'));
-  metafile = await bundleFunction(CONSUMER, folder, { generated: schemas.folder });
+  metafile = await bundleFunction(SAMPLE_CONSUMER, folder, { generated: schemas.folder });
   // Reading is what is looked at: what has been read is given back.
   const refusal = '{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"no"}';
   dynamoDb = await startAwsServer(() => ({ status: 400, body: refusal }));
@@ -127,7 +127,7 @@ describe('bundling a function', () => {
     const { folder: generated, remove } = await compiled(SCHEMAS.slice(0, 2));
     await spoil(join(generated, 'validators', 'payment.processed', 'v1.cjs'));
     const outdir = join(generated, 'bundle');
-    await expect(bundleFunction(CONSUMER, outdir, { generated })).rejects.toThrow(
+    await expect(bundleFunction(SAMPLE_CONSUMER, outdir, { generated })).rejects.toThrow(
       'The validator of payment.processed v1 does not run',
     );
     remove();

@@ -20,7 +20,7 @@ import {
 } from './support/handling.ts';
 import { ManualTime } from './support/manual-time.ts';
 import { recordOf, times } from './support/records.ts';
-import { SHIPPED } from './support/services.ts';
+import { SAMPLES } from './support/services.ts';
 
 const LEASE = '2026-11-21T09:01:05.000Z';
 
@@ -38,7 +38,7 @@ async function claim(
   overrides: Partial<ClaimedEvent> = {},
 ): Promise<ClaimedEvent> {
   const text = wireText({ event_id: name });
-  const event = readMessage(text, SHIPPED, NOW);
+  const event = readMessage(text, SAMPLES, NOW);
   if (event.kind === 'rejected') throw new Error(event.reason);
   const record = claimed(recordOf(text), `claim of ${name}`, LEASE);
   await store.record([record], PLENTY);

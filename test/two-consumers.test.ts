@@ -21,7 +21,7 @@ import { lambdaContext } from './support/lambda.ts';
 import { NO_LARGE_TEXTS } from './support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from './support/ledger-table.ts';
 import { times } from './support/records.ts';
-import { batchServices, SHIPPED } from './support/services.ts';
+import { batchServices, SAMPLES } from './support/services.ts';
 
 /** One call of a handler, taken down by the handler. Numbers say the order of everything that happened. */
 interface Run {
@@ -106,7 +106,7 @@ class Process {
     const store = new DynamoDbStore(ledger.client, this.table, NO_LARGE_TEXTS);
     return createConsumer({
       ...batchServices({
-        handlers: new HandlerRegistry(handlers, SHIPPED),
+        handlers: new HandlerRegistry(handlers, SAMPLES),
         store: until(killed, store),
         clock: { now: () => Date.now() * HASTE },
         uniqueId: randomUUID,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 
-import { bundleFunction, CONSUMER } from '../build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../build-lambda.ts';
 import { bundleWithSchemas, OURS_ON_A_TRANSPORT, type BundlesOfSchemas } from './schema-copies.ts';
 
 /** Who is measured as a whole function: ours, and the same job written as it usually is. */
 export const CONTENDERS = {
-  ours: CONSUMER,
+  ours: SAMPLE_CONSUMER,
   put: 'scripts/bench/peers/put.lambda.ts',
   powertools: 'scripts/bench/peers/powertools.lambda.ts',
 } as const;

@@ -1,14 +1,13 @@
-import { validators } from '#generated/validators.js';
+import { validators } from '#samples/validators.js';
 
 import type { Consumer } from '../../src/consumer.ts';
 import { readMessage, type Reading } from '../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { consumeWith } from '../../src/entrypoints/consume-with.ts';
-import { HANDLERS } from '../../src/handlers/handlers.ts';
 
-/** The consumer that is deployed, on a transport of the bench's. */
+/** The consumer with the sample schemas, on a transport of the bench's. */
 export function consumer(transport: Parameters<typeof consumeWith>[1]): Consumer {
-  return consumeWith(HANDLERS, transport);
+  return consumeWith({ schemas: validators, handlers: [] }, transport);
 }
 
 const registry = new SchemaRegistry(validators);

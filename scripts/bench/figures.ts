@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import type { Metafile } from 'esbuild';
 
-import { bundleFunction, CONSUMER } from '../build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../build-lambda.ts';
 import type { Figures } from './budget-judgement.ts';
 import { endpointsAt } from './environment.ts';
 import { bundleSize } from './families/bundle.ts';
@@ -21,7 +21,7 @@ const COMPILERS = /node_modules\/(ajv|ajv-formats|json-schema-to-typescript)\//;
 /** Takes the figures that come out the same in each run. */
 export async function takeFigures(folder: string, signal: AbortSignal): Promise<Figures> {
   const deployed = join(folder, 'deployed');
-  const metafile = await bundleFunction(CONSUMER, deployed);
+  const metafile = await bundleFunction(SAMPLE_CONSUMER, deployed);
   const { raw, gzipped } = await bundleSize(deployed);
   return {
     ...(await countedFigures(folder, signal)),

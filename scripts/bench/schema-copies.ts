@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { bundleFunction, CONSUMER } from '../build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../build-lambda.ts';
 import { buildSchemas } from '../build-schemas.ts';
 
 /** Our consumer, on a transport that the bench gives it. */
@@ -17,26 +17,26 @@ export interface BundlesOfSchemas {
   readonly onTransport: string;
 }
 
-/** Bundles our function with so many schemas: those of the project, again and again under other names. */
+/** Bundles our function with so many schemas: the samples, again and again under other names. */
 export async function bundleWithSchemas(count: number, folder: string): Promise<BundlesOfSchemas> {
   const schemas = join(folder, 'schemas');
   await copySchemas(count, schemas);
   return bundleWith(schemas, folder);
 }
 
-/** Bundles our function with other schemas than the project's. */
+/** Bundles our function with other schemas than the samples. */
 export async function bundleWith(schemas: string, folder: string): Promise<BundlesOfSchemas> {
   const generated = join(folder, 'generated');
   await buildSchemas(schemas, generated);
   const deployed = join(folder, 'deployed');
   const onTransport = join(folder, 'on-transport');
-  await bundleFunction(CONSUMER, deployed, { generated });
+  await bundleFunction(SAMPLE_CONSUMER, deployed, { generated });
   await bundleFunction(OURS_ON_A_TRANSPORT, onTransport, { generated });
   return { deployed, onTransport: join(onTransport, 'index.mjs') };
 }
 
 async function copySchemas(count: number, to: string): Promise<void> {
-  const from = join(ROOT, 'schemas');
+  const from = join(ROOT, 'scripts/samples/schemas');
   const files = (await readdir(from, { recursive: true })).filter((name) => name.endsWith('.json'));
   for (let index = 0; index < count; index += 1) {
     const [type = '', version = ''] = (files[index % files.length] ?? '').split(/[\\/]/);

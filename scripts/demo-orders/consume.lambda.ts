@@ -1,11 +1,14 @@
+import { validators } from '#samples/validators.js';
+
 import { consumeWith } from '../../src/entrypoints/consume-with.ts';
 import { orderHandlers } from './order-handlers.ts';
 import { PAYMENT_URL, VALIDATION_URL } from './service-urls.ts';
 
 /** The consumer function with the handlers of orders. */
-export const handler = consumeWith(
-  orderHandlers({
+export const handler = consumeWith({
+  schemas: validators,
+  handlers: orderHandlers({
     validationUrl: process.env[VALIDATION_URL] ?? '',
     paymentUrl: process.env[PAYMENT_URL] ?? '',
   }),
-);
+});

@@ -5,10 +5,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { ENV } from '../../src/names.ts';
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
 import { runLocally, type LocalRun } from '../../src/local/run-locally.ts';
-import { loadSchemas } from '../events/load-schemas.ts';
 import { planEvents, type EventPlan } from '../events/plan.ts';
 import { countExpected, noneExpected, type PlannedMessage } from '../events/planned-message.ts';
 import { sendMessages } from '../events/send.ts';
+import { loadSamples } from '../samples/load-samples.ts';
 import { accountFor, type Account } from './account.ts';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';
 import { ReadBack } from './read-back.ts';
@@ -93,7 +93,7 @@ async function story(
   const { resources } = run;
   const { queueUrl, deadLetterQueueUrl } = resources;
   await requireEmpty(readBack, run);
-  const messages = [...planEvents(planOf(count, seed), await loadSchemas())];
+  const messages = [...planEvents(planOf(count, seed), await loadSamples())];
   const doomed = chooseDoomed(messages);
   faulty.throttledKey = `${doomed.tenantId}#${doomed.eventId ?? ''}`;
 

@@ -3,8 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-import { validators } from '#generated/validators.js';
-
 import {
   connectionFrom,
   type HttpTransport,
@@ -21,7 +19,7 @@ import { SqsPublisher } from '../adapters/sqs-publisher.ts';
 import { SqsVisibility } from '../adapters/sqs-visibility.ts';
 import { TIMERS } from '../adapters/timers.ts';
 import { createConsumer, type Consumer } from '../consumer.ts';
-import { SchemaRegistry } from '../core/schema-registry.ts';
+import { SchemaRegistry, type RegisteredSchema } from '../core/schema-registry.ts';
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
@@ -37,18 +35,25 @@ const TIME_OUTS = {
   throwOnRequestTimeout: true,
 };
 
+/** Which events a consumer knows, and what it does with them. */
+export interface KnownEvents {
+  readonly schemas: readonly RegisteredSchema[];
+  /** At most one for each type and version. An event without a handler is validated and recorded. */
+  readonly handlers: readonly HandlerDefinition[];
+}
+
 /**
- * The consumer function with these handlers, put together from the environment.
+ * The consumer function for these events, put together from the environment.
  *
- * @param transport what takes all requests to AWS.
+ * @param transport takes all requests to AWS.
  * @throws SettingsError or HandlerRegistrationError: then Lambda reports that the function can't start.
  */
 export function consumeWith(
-  handlers: readonly HandlerDefinition[],
+  { schemas, handlers }: KnownEvents,
   transport: HttpTransport = new NodeHttpHandler(TIME_OUTS),
 ): Consumer {
   const settings = readSettings(process.env);
-  const registry = new SchemaRegistry(validators);
+  const registry = new SchemaRegistry(schemas);
   const logger = new Logger({ serviceName: SERVICE_NAME });
   const connectionTo = (service: ServiceName) =>
     connectionFrom(process.env, service, transport, settings.urlSuffix);

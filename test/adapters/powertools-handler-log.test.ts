@@ -6,7 +6,7 @@ import type { HandlerLog } from '../../src/handlers/handler.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import { NOW, wireText } from '../support/events.ts';
 import { onPayment } from '../support/handling.ts';
-import { SHIPPED } from '../support/services.ts';
+import { SAMPLES } from '../support/services.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 const BOUND = {
@@ -19,7 +19,7 @@ const BOUND = {
 let logger: Logger;
 let log: HandlerLog;
 beforeEach(() => {
-  const event = readMessage(wireText(), SHIPPED, NOW);
+  const event = readMessage(wireText(), SAMPLES, NOW);
   if (event.kind === 'rejected') throw new Error(event.reason);
   logger = new Logger();
   log = handlerLogOf(logger, {

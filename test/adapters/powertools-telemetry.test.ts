@@ -9,7 +9,7 @@ import { PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, queueMessage, wireText, wireTextWithBody } from '../support/events.ts';
 import { lambdaContext } from '../support/lambda.ts';
 import { times } from '../support/records.ts';
-import { batchServices, failingStore, SHIPPED } from '../support/services.ts';
+import { batchServices, failingStore, SAMPLES } from '../support/services.ts';
 
 type Line = Record<string, unknown>;
 interface Emf {
@@ -52,7 +52,7 @@ const metricsOfType = (eventType: string) =>
 const batchMetrics = () => metrics().filter((line) => !('event_type' in line));
 
 const newTelemetry = () =>
-  new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SHIPPED, 'dev');
+  new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SAMPLES, 'dev');
 
 function tell(report: BatchReport, telemetry = newTelemetry()): void {
   telemetry.batchDone(report, 25, lambdaContext());

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { validators } from '#samples/validators.js';
+
 import { consumeWith } from '../../src/entrypoints/consume-with.ts';
 import { ScriptedTransport } from '../support/aws-connections.ts';
 import { queueMessage, wireText } from '../support/events.ts';
@@ -24,12 +26,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
+const SAMPLES = { schemas: validators, handlers: [] };
 const EVENT = sqsEvent([queueMessage({ messageId: 'one', body: wireText() })]);
 
 describe('the consumer, put together from the environment', () => {
   it('writes to the table of its region', async () => {
     const transport = new ScriptedTransport({ body: '{"Responses":[{}]}' });
-    const answer = await consumeWith([], transport)(EVENT, lambdaContext());
+    const answer = await consumeWith(SAMPLES, transport)(EVENT, lambdaContext());
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(transport.requests.map(({ hostname }) => hostname)).toEqual([
       'dynamodb.eu-west-1.amazonaws.com',
@@ -39,14 +42,14 @@ describe('the consumer, put together from the environment', () => {
   it('finds its endpoints in another partition', async () => {
     vi.stubEnv('URL_SUFFIX', 'amazonaws.com.cn');
     const transport = new ScriptedTransport({ status: 400, body: '{"__type":"Refused"}' });
-    await consumeWith([], transport)(EVENT, lambdaContext());
+    await consumeWith(SAMPLES, transport)(EVENT, lambdaContext());
     expect(transport.requests[0]?.hostname).toBe('dynamodb.eu-west-1.amazonaws.com.cn');
   });
 
   it('gives messages back without credentials, and asks nobody', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
     const transport = new ScriptedTransport({});
-    const answer = await consumeWith([], transport)(EVENT, lambdaContext());
+    const answer = await consumeWith(SAMPLES, transport)(EVENT, lambdaContext());
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
     expect(transport.requests).toEqual([]);
   });
@@ -55,7 +58,7 @@ describe('the consumer, put together from the environment', () => {
     'acknowledges nothing for the answer %s',
     async (body) => {
       const transport = new ScriptedTransport({ body });
-      const answer = await consumeWith([], transport)(EVENT, lambdaContext());
+      const answer = await consumeWith(SAMPLES, transport)(EVENT, lambdaContext());
       expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
     },
   );
@@ -65,6 +68,6 @@ describe('the consumer, put together from the environment', () => {
     ['AWS_ENDPOINT_URL_S3', 'localhost:4566'],
   ])('does not start where %s is "%s"', (name, value) => {
     vi.stubEnv(name, value);
-    expect(() => consumeWith([], new ScriptedTransport({}))).toThrow(name);
+    expect(() => consumeWith(SAMPLES, new ScriptedTransport({}))).toThrow(name);
   });
 });

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { HandlerRegistrationError, HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import { handle, type HandlerDefinition } from '../../src/handlers/handler.ts';
 import { HANDLERS } from '../../src/handlers/handlers.ts';
-import { SHIPPED } from '../support/services.ts';
+import { SAMPLES } from '../support/services.ts';
 
 const nothing = (): void => undefined;
 const orders = handle('order.placed', ['v1', 'v2'], nothing);
 const users = handle('user.created', ['v1'], nothing, { timeoutSeconds: 3 });
 
 const registering = (...definitions: HandlerDefinition[]) => {
-  return () => new HandlerRegistry(definitions, SHIPPED);
+  return () => new HandlerRegistry(definitions, SAMPLES);
 };
 const unknown = (eventType: string, ...versions: string[]): HandlerDefinition => ({
   eventType,
@@ -20,14 +20,14 @@ const unknown = (eventType: string, ...versions: string[]): HandlerDefinition =>
 
 describe('a handler registry', () => {
   it('finds the handler of a type and version', () => {
-    const registry = new HandlerRegistry([orders, users], SHIPPED);
+    const registry = new HandlerRegistry([orders, users], SAMPLES);
     expect(registry.find('order.placed', 'v1')).toBe(orders);
     expect(registry.find('order.placed', 'v2')).toBe(orders);
     expect(registry.find('user.created', 'v1')).toBe(users);
   });
 
   it('finds none where none is registered', () => {
-    const registry = new HandlerRegistry([handle('order.placed', ['v2'], nothing)], SHIPPED);
+    const registry = new HandlerRegistry([handle('order.placed', ['v2'], nothing)], SAMPLES);
     expect(registry.find('order.placed', 'v1')).toBeUndefined();
     expect(registry.find('payment.processed', 'v1')).toBeUndefined();
     expect(registry.find('constructor', 'v1')).toBeUndefined();
@@ -36,7 +36,7 @@ describe('a handler registry', () => {
   it('lets versions of a type have handlers of their own', () => {
     const one = handle('order.placed', ['v1'], nothing);
     const two = handle('order.placed', ['v2'], nothing);
-    const registry = new HandlerRegistry([one, two], SHIPPED);
+    const registry = new HandlerRegistry([one, two], SAMPLES);
     expect(registry.find('order.placed', 'v1')).toBe(one);
     expect(registry.find('order.placed', 'v2')).toBe(two);
   });

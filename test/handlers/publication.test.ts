@@ -8,13 +8,13 @@ import { Publication } from '../../src/handlers/publication.ts';
 import { NOW, wireText } from '../support/events.ts';
 import { newOrder } from '../support/handling.ts';
 import { times } from '../support/records.ts';
-import { SHIPPED } from '../support/services.ts';
+import { SAMPLES } from '../support/services.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const AT = '2026-11-21T09:00:00.000Z';
 
 function validEvent(overrides: Record<string, unknown> = {}): ValidEvent {
-  const reading = readMessage(wireText(overrides), SHIPPED, NOW);
+  const reading = readMessage(wireText(overrides), SAMPLES, NOW);
   if (reading.kind === 'rejected') throw new Error(reading.reason);
   return reading;
 }
@@ -23,7 +23,7 @@ let parent: ValidEvent;
 let publication: Publication;
 beforeEach(() => {
   parent = validEvent();
-  publication = new Publication(parent.envelope, AT, SHIPPED);
+  publication = new Publication(parent.envelope, AT, SAMPLES);
 });
 
 const bodyOf = (index: number): unknown => JSON.parse(publication.messages[index]?.body ?? '');
@@ -33,7 +33,7 @@ function orderOf(bytes: number): ChildEvent {
     const order = newOrder('order-1');
     return { ...order, body: { ...order.body, note: 'x'.repeat(length) } };
   };
-  const measure = new Publication(parent.envelope, AT, SHIPPED);
+  const measure = new Publication(parent.envelope, AT, SAMPLES);
   measure.add([sized(0)]);
   return sized(bytes - Buffer.byteLength(measure.messages[0]?.body ?? ''));
 }
@@ -51,7 +51,7 @@ function refusal(event: ChildEvent): InvalidEventError {
 describe('a publication', () => {
   it('makes messages that the processor accepts', () => {
     publication.add([newOrder('order-1')]);
-    const reading = readMessage(publication.messages[0]?.body ?? '', SHIPPED, NOW);
+    const reading = readMessage(publication.messages[0]?.body ?? '', SAMPLES, NOW);
     expect(reading).toMatchObject({
       kind: 'valid',
       envelope: { tenantId: 'acme', causationId: 'evt-1', correlationId: 'evt-1', occurredAt: AT },
@@ -69,7 +69,7 @@ describe('a publication', () => {
   });
 
   it('makes the same messages in another attempt', () => {
-    const again = new Publication(validEvent().envelope, AT, SHIPPED);
+    const again = new Publication(validEvent().envelope, AT, SAMPLES);
     publication.add([newOrder('order-1'), newOrder('order-2')]);
     again.add([newOrder('order-1'), newOrder('order-2')]);
     expect(again.messages).toEqual(publication.messages);

@@ -12,7 +12,8 @@ import { runHandler, type HandlerServices } from '../../src/handlers/run-handler
 import { NOW, PAYMENT, wireText } from '../support/events.ts';
 import { never, newOrder, onPayment } from '../support/handling.ts';
 import { ManualTime } from '../support/manual-time.ts';
-import { NO_LOG, SHIPPED } from '../support/services.ts';
+import { NO_LOG } from '../support/in-memory.ts';
+import { SAMPLES } from '../support/services.ts';
 
 type PaymentHandler = Handler<'payment.processed', 'v1'>;
 
@@ -24,7 +25,7 @@ beforeEach(() => {
 });
 
 function paymentEvent(): ValidEvent {
-  const reading = readMessage(wireText(), SHIPPED, NOW);
+  const reading = readMessage(wireText(), SAMPLES, NOW);
   if (reading.kind === 'rejected') throw new Error(reading.reason);
   return reading;
 }
@@ -42,7 +43,7 @@ function run(
     receivedAt: '2026-11-21T08:00:00.000Z',
   };
   return runHandler(attempt, stop.signal, {
-    registry: SHIPPED,
+    registry: SAMPLES,
     clock: time,
     timers: time,
     handlerLog: () => NO_LOG,

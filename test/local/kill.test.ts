@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { accountFor } from '../../scripts/demo/account.ts';
 import { ReadBack } from '../../scripts/demo/read-back.ts';
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
 import { planEvents } from '../../scripts/events/plan.ts';
 import { sendMessages } from '../../scripts/events/send.ts';
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
@@ -110,7 +110,7 @@ describe('a runner killed with SIGKILL', () => {
   it.each(CRASH_POINTS)(
     '$title loses nothing and records nothing twice once it is started again',
     async (at) => {
-      const messages = [...planEvents(PLAN, await loadSchemas())];
+      const messages = [...planEvents(PLAN, await loadSamples())];
       const template = await readTemplate(assembly.templatePath);
       const resources = await provision(template, endpoints);
       const { queueUrl: url, deadLetterQueueUrl } = resources;

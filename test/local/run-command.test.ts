@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { accountFor } from '../../scripts/demo/account.ts';
 import { ReadBack } from '../../scripts/demo/read-back.ts';
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
 import { localEndpointsIn } from '../../scripts/events/local-endpoints.ts';
 import { planEvents } from '../../scripts/events/plan.ts';
 import { sendMessages } from '../../scripts/events/send.ts';
@@ -64,7 +64,7 @@ describe('make local', () => {
       version: undefined,
       shares: { invalid: 0, duplicates: 0, conflicts: 0 },
     };
-    const messages = [...planEvents(plan, await loadSchemas())];
+    const messages = [...planEvents(plan, await loadSamples())];
     const { region, credentials, sqs: endpoint } = endpoints;
     const client = new SQSClient({ region, credentials, endpoint });
     await sendMessages(messages, { queue: { client, url: found.queueUrl } });
@@ -102,7 +102,9 @@ describe('make local', () => {
     await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
     const sender = surroundings(['--count', '60', '--groups', '5', '--duplicates', '10%']);
     const readLocalEndpoints = () => localEndpointsIn(readFileSync(around.endpointsFile, 'utf8'));
-    expect(await sendEvents({ ...sender, env: {}, loadSchemas, readLocalEndpoints })).toBe(0);
+    expect(
+      await sendEvents({ ...sender, env: {}, loadSchemas: loadSamples, readLocalEndpoints }),
+    ).toBe(0);
     const { queueUrl } = JSON.parse(
       readFileSync(around.endpointsFile, 'utf8'),
     ) as PublishedEndpoints;

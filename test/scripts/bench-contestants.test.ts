@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { validators } from '#generated/validators.js';
+import { validators } from '#samples/validators.js';
 
 import { hold } from '../../scripts/bench/contest.ts';
 import { handle, type Handler } from '../../scripts/bench/contestants.ts';

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { callService } from '../../scripts/demo-orders/call-service.ts';
 import { retryAfterSeconds } from '../../scripts/demo-orders/retry-after.ts';
-import { handle } from '../../src/handlers/handler.ts';
-import { NOW } from '../support/events.ts';
-import { tryHandler } from '../support/try-handler.ts';
+import { processBatch } from '../../src/process-batch.ts';
+import { PLENTY } from '../support/deadlines.ts';
+import { NOW, queueMessage } from '../support/events.ts';
+import { handlingWith, onPayment } from '../support/handling.ts';
 
 describe('Retry-After', () => {
   const at = (milliseconds: number) => new Date(NOW + milliseconds).toUTCString();
@@ -51,10 +52,11 @@ describe('calling a service', () => {
   /** What becomes of an event whose handler calls a service that answers so. */
   async function outcomeOf(status: number, headers: Record<string, string> = {}) {
     answer = { status, headers };
-    const handler = handle('order.placed', ['v1'], async (_, context) => {
+    const handler = onPayment(async (_, context) => {
       await callService(url, {}, context);
     });
-    return (await tryHandler(handler, 'v1')).outcome;
+    const report = await processBatch([queueMessage()], false, PLENTY, handlingWith([handler]));
+    return report.messages[0]?.outcome;
   }
 
   it.each([400, 401, 404, 422])('fails for good at %d', async (status) => {

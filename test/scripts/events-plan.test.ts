@@ -12,9 +12,9 @@ import {
   type PlannedMessage,
 } from '../../scripts/events/planned-message.ts';
 import { seededRandom } from '../../scripts/events/random.ts';
-import { loadShippedSchemas } from '../support/shipped-schemas.ts';
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
 
-const schemas = await loadShippedSchemas();
+const schemas = await loadSamples();
 const registry = new SchemaRegistry(schemas);
 
 function plan(changes: Partial<EventPlan> = {}): EventPlan {

@@ -2,7 +2,7 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
 import { SQS_BATCH_BYTES } from '../../scripts/events/batches.ts';
 import { largeMessages } from '../../scripts/faults/large-messages.ts';
 import { roundMessages } from '../../scripts/faults/round-messages.ts';
@@ -12,7 +12,7 @@ import { canonicalHash } from '../../src/core/content-hash.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 
-const schemas = await loadSchemas();
+const schemas = await loadSamples();
 const registry = new SchemaRegistry(schemas);
 
 function isLarge({ body }: { readonly body: string }): boolean {

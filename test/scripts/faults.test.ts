@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
 import { faultsCommand } from '../../scripts/faults.ts';
 import type { FaultsReport } from '../../scripts/faults/report.ts';
 import { roundMessages } from '../../scripts/faults/round-messages.ts';
 import { planRound } from '../../scripts/faults/round-plan.ts';
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
 import { synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
 
 class Text {
@@ -32,7 +32,7 @@ async function run(argv: string[], templatePath = assembly.templatePath, signal?
     stdout,
     stderr,
     signal: signal ?? new AbortController().signal,
-    templatePath,
+    makeTemplate: () => Promise.resolve(templatePath),
   });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
@@ -58,7 +58,7 @@ function planted(name: string, handler: string): string {
 
 /** The text of a valid event of a round, of which no other message has the id. */
 async function loneEvent(seed: number, events: number): Promise<string> {
-  const messages = roundMessages(planRound(seed, events), await loadSchemas());
+  const messages = roundMessages(planRound(seed, events), await loadSamples());
   const lone = messages.find(
     ({ expected, eventId }, index) =>
       expected.outcome === 'processed' &&

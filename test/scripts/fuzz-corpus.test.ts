@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
 import { REJECTION_REASONS } from '../../src/core/outcome.ts';
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
 import { examine } from '../../scripts/fuzz/examine.ts';
 import { readCorpus } from '../../scripts/fuzz/starting-bodies.ts';
 import { systemOf } from '../../scripts/fuzz/system.ts';
 
 const corpus = readCorpus('test/fuzz/corpus');
-const system = systemOf(await loadSchemas());
+const system = systemOf(await loadSamples());
 
 describe('the corpus', () => {
   test.each(corpus.map(({ origin, text }) => [origin, text]))(

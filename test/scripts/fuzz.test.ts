@@ -9,12 +9,12 @@ import type { FuzzReport } from '../../scripts/fuzz/report.ts';
 import { runFuzz } from '../../scripts/fuzz/run-fuzz.ts';
 import { readCorpus } from '../../scripts/fuzz/starting-bodies.ts';
 import { systemOf, type System } from '../../scripts/fuzz/system.ts';
-import { loadShippedSchemas } from '../support/shipped-schemas.ts';
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
 
 // Thousands of bodies a test: a busy machine may need longer than the usual five seconds.
 vi.setConfig({ testTimeout: 60_000 });
 
-const schemas = await loadShippedSchemas();
+const schemas = await loadSamples();
 const corpus = readCorpus('test/fuzz/corpus');
 
 const fuzz = (seed: string, bodies: number, system: System = systemOf(schemas)) =>

@@ -9,7 +9,7 @@ import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { NO_QUEUE } from '../../scripts/events/find-queue.ts';
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
 import { planEvents } from '../../scripts/events/plan.ts';
 import { sendEvents, type Surroundings } from '../../scripts/send-events.ts';
 
@@ -60,7 +60,7 @@ async function run(argv: readonly string[], changes: Partial<Surroundings> = {})
     stdout: { write: (text) => (printed.stdout += text) },
     stderr: { write: (text) => (printed.stderr += text) },
     signal: new AbortController().signal,
-    loadSchemas,
+    loadSchemas: loadSamples,
     readLocalEndpoints: () => undefined,
     ...changes,
   });
@@ -81,7 +81,7 @@ describe('send-events against the embedded SQS', () => {
     expect(stdout).toMatch(/^ {2}rejected: malformed_json +7$/m);
 
     const plan = { count: 200, seed: 7, tenants: 4, shares: SHARES };
-    const planned = [...planEvents(plan, await loadSchemas())];
+    const planned = [...planEvents(plan, await loadSamples())];
     const received = await receiveAll(queueUrl);
     const sorted = (bodies: readonly (string | undefined)[]) => [...bodies].sort();
     expect(sorted(received.map(({ Body }) => Body))).toEqual(
@@ -95,7 +95,7 @@ describe('send-events against the embedded SQS', () => {
     expect(code).toBe(0);
     const shares = { invalid: 0, duplicates: 0, conflicts: 0 };
     const plan = { count: 60, seed: 3, tenants: 10, shares };
-    const planned = [...planEvents(plan, await loadSchemas())];
+    const planned = [...planEvents(plan, await loadSamples())];
     const received = await receiveAll(queueUrl);
     expect(received).toHaveLength(60);
     for (const group of new Set(planned.map(({ groupId }) => groupId))) {

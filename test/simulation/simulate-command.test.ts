@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { SimulationReport } from '../../scripts/simulate/run-seeds.ts';
 import { simulateCommand } from '../../scripts/simulate.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
-import { SHIPPED } from '../support/services.ts';
+import { SAMPLES } from '../support/services.ts';
 
-async function run(argv: readonly string[], registry = SHIPPED) {
+async function run(argv: readonly string[], registry = SAMPLES) {
   let [stdout, stderr] = ['', ''];
   const { signal } = new AbortController();
   const code = await simulateCommand({

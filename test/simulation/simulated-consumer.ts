@@ -7,7 +7,7 @@ import { SqsVisibility } from '../../src/adapters/sqs-visibility.ts';
 import { createConsumer, type Consumer, type ConsumerServices } from '../../src/consumer.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { EventStore } from '../../src/ports.ts';
-import { NO_LOG } from '../support/services.ts';
+import { NO_LOG } from '../support/in-memory.ts';
 import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts';
 import { simulatedHandlers } from './handlers/simulated-handlers.ts';
 import { rowOfRecord } from './invariants/ledger-row.ts';

@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 
 import { readConfig } from '../../lib/config.ts';
 import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
-import { bundleFunction, CONSUMER } from '../../scripts/build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../../scripts/build-lambda.ts';
 import type { Template } from '../../src/local/template.ts';
 
 /** A synthesized stack in a folder of a test file's own, as `npm run synth` makes one in `cdk.out`. */
@@ -16,11 +16,11 @@ export interface CloudAssembly {
   remove(): void;
 }
 
-/** Bundles the consumer and synthesizes the stack with these settings. */
+/** Bundles the sample consumer and synthesizes the stack with these settings. */
 export async function synthesize(settings: Record<string, unknown> = {}): Promise<CloudAssembly> {
   const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
   const consumerBundleFolder = join(folder, 'consume');
-  await bundleFunction(CONSUMER, consumerBundleFolder);
+  await bundleFunction(SAMPLE_CONSUMER, consumerBundleFolder);
   const app = new App({
     outdir: join(folder, 'cdk.out'),
     context: { 'aws:cdk:enable-asset-metadata': true },

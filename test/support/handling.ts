@@ -9,7 +9,7 @@ import type { NewEvent } from '../../src/handlers/new-event.ts';
 import type { EventPublisher, EventStore, OutgoingMessage } from '../../src/ports.ts';
 import type { BatchReport, BatchServices, QueueMessage } from '../../src/batch.ts';
 import { queueMessage, wireText } from './events.ts';
-import { batchServices, SHIPPED } from './services.ts';
+import { batchServices, SAMPLES } from './services.ts';
 
 /** Keeps what it is to send. */
 export class Outbox implements EventPublisher {
@@ -42,7 +42,7 @@ export function handlingWith(
   definitions: readonly HandlerDefinition[],
   overrides: Partial<BatchServices> = {},
 ): BatchServices {
-  return batchServices({ handlers: new HandlerRegistry(definitions, SHIPPED), ...overrides });
+  return batchServices({ handlers: new HandlerRegistry(definitions, SAMPLES), ...overrides });
 }
 
 /** A valid event for handlers to publish. */

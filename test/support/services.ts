@@ -1,43 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { validators } from '#samples/validators.js';
 
-import { validators } from '#generated/validators.js';
-
-import { TIMERS } from '../../src/adapters/timers.ts';
 import { MemoryStore } from '../../src/adapters/memory-store.ts';
-import type { RetryPolicy } from '../../src/core/backoff.ts';
-import { SchemaRegistry } from '../../src/core/schema-registry.ts';
-import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
-import type { HandlerLog } from '../../src/handlers/handler.ts';
-import type { EventStore } from '../../src/ports.ts';
 import type { BatchServices } from '../../src/batch.ts';
-import { NOW } from './events.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+import type { EventStore } from '../../src/ports.ts';
+import { inMemory } from './in-memory.ts';
 
-export const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
+/** The sample schemas. Tests are made of these, whatever a team has in `schemas/`. */
+export const SAMPLES = new SchemaRegistry(validators);
 
-/** The shipped schemas. */
-export const SHIPPED = new SchemaRegistry(validators);
-
-const silent = (): void => undefined;
-export const NO_LOG: HandlerLog = { debug: silent, info: silent, warn: silent, error: silent };
-
-/** What a batch needs, in memory: the clock stands still at `NOW`, and chance always says 0. */
+/** What a batch of sample events needs, in memory. */
 export function batchServices(overrides: Partial<BatchServices> = {}): BatchServices {
-  return {
-    registry: SHIPPED,
-    store: new MemoryStore(),
-    clock: { now: () => NOW },
-    random: () => 0,
-    handlers: new HandlerRegistry([], SHIPPED),
-    uniqueId: randomUUID,
-    timers: TIMERS,
-    publisher: { publish: () => Promise.reject(new Error('nothing is published here')) },
-    handlerConcurrency: 10,
-    handlerTimeoutSeconds: 10,
-    handlerLog: () => NO_LOG,
-    retryPolicy: RETRY_POLICY,
-    retentionDays: 90,
-    ...overrides,
-  };
+  return { ...inMemory(SAMPLES), ...overrides };
 }
 
 /** A store that records as told, and is another one otherwise. */

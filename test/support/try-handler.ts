@@ -1,16 +1,19 @@
+import { validators } from '#generated/validators.js';
+
 import { eventAt } from '../../scripts/events/event.ts';
 import { chooseSchemas } from '../../scripts/events/event-schema.ts';
 import { loadSchemas } from '../../scripts/events/load-schemas.ts';
 import { MemoryStore } from '../../src/adapters/memory-store.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { OutgoingMessage } from '../../src/ports.ts';
 import { processBatch } from '../../src/process-batch.ts';
 import { PLENTY } from './deadlines.ts';
 import { NOW, queueMessage } from './events.ts';
-import { batchServices, SHIPPED } from './services.ts';
+import { inMemory } from './in-memory.ts';
 
 /** What became of an event that a handler was tried with. */
 export interface Trial {
@@ -30,7 +33,8 @@ export async function tryHandler(
   version: string,
   body?: unknown,
 ): Promise<Trial> {
-  const handlers = new HandlerRegistry([definition], SHIPPED);
+  const registry = new SchemaRegistry(validators);
+  const handlers = new HandlerRegistry([definition], registry);
   const { eventType } = definition;
   const schemas = chooseSchemas(await loadSchemas(), { eventType, version });
   const { event } = eventAt({ seed: 'trial', schemas, tenants: 1, startsAt: NOW }, 0);
@@ -43,7 +47,7 @@ export async function tryHandler(
       return Promise.resolve();
     },
   };
-  const services = batchServices({ handlers, store, publisher });
+  const services = { ...inMemory(registry), handlers, store, publisher };
   const report = await processBatch([queueMessage({ body: text })], false, PLENTY, services);
   return {
     outcome: report.messages[0]?.outcome,

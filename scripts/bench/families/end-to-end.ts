@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import { openEndpoints, type Endpoints } from '../../../src/local/endpoints.ts';
@@ -35,6 +37,7 @@ async function measureEndToEnd(run: Run): Promise<readonly CaseResult[]> {
   try {
     const pipeline = await runLocally({
       templatePath: run.templatePath,
+      functionFile: join(await run.bundles.deployed('ours'), 'index.mjs'),
       endpoints,
       concurrency: LANES,
       onDelivery: ({ deleted }) => watch.recorded(deleted),

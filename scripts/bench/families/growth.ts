@@ -18,7 +18,7 @@ const SIZES = [
   { label: '256kb', bytes: 256 * KILOBYTE, batch: 12 },
 ];
 const SHARES = [0.5, 1];
-/** The schemas of the project, and copies of them. */
+/** The sample schemas, and copies of them. */
 const SCHEMAS = [20, 100, 500];
 
 const percent = (share: number) => `${share * 100}`;

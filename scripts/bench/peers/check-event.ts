@@ -2,7 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
-import { schemas } from '#generated/schemas.js';
+import { schemas } from '#samples/schemas.js';
 
 /** What the peers know of an event. They take its sender's word for the envelope's types. */
 export interface PeerEvent {

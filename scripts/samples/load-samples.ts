@@ -1,0 +1,14 @@
+import type { EventSchema } from '../events/event-schema.ts';
+import { eventSchemas } from '../events/load-schemas.ts';
+
+/**
+ * The sample schemas with their compiled checks, as `npm run build:samples` generates them.
+ *
+ * @throws Error saying to build them, if they have not been.
+ */
+export function loadSamples(): Promise<readonly EventSchema[]> {
+  return eventSchemas('npm run build:samples', async () => ({
+    ...(await import('#samples/schemas.js')),
+    ...(await import('#samples/validators.js')),
+  }));
+}

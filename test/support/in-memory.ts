@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+
+import { TIMERS } from '../../src/adapters/timers.ts';
+import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import type { BatchServices } from '../../src/batch.ts';
+import type { RetryPolicy } from '../../src/core/backoff.ts';
+import type { SchemaRegistry } from '../../src/core/schema-registry.ts';
+import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
+import type { HandlerLog } from '../../src/handlers/handler.ts';
+import { NOW } from './events.ts';
+
+const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
+
+const silent = (): void => undefined;
+export const NO_LOG: HandlerLog = { debug: silent, info: silent, warn: silent, error: silent };
+
+/**
+ * What a batch of a registry's events needs, in memory and without handlers: the clock stands still at `NOW`,
+ * and chance always says 0.
+ */
+export function inMemory(registry: SchemaRegistry): BatchServices {
+  return {
+    registry,
+    store: new MemoryStore(),
+    clock: { now: () => NOW },
+    random: () => 0,
+    handlers: new HandlerRegistry([], registry),
+    uniqueId: randomUUID,
+    timers: TIMERS,
+    publisher: { publish: () => Promise.reject(new Error('nothing is published here')) },
+    handlerConcurrency: 10,
+    handlerTimeoutSeconds: 10,
+    handlerLog: () => NO_LOG,
+    retryPolicy: RETRY_POLICY,
+    retentionDays: 90,
+  };
+}
