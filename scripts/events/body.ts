@@ -44,7 +44,10 @@ function guess(schema: object, seed: number, around: number): { bodies: Json[]; 
   try {
     const formats = { 'date-time': dateTime };
     const value = generateSync(schema as JsonSchema, { seed, formats, maxDepth: 12 }) as Json;
-    return { bodies: [withCents(value), value], error: '' };
+    return {
+      bodies: [withNumbers(value, inCents), withNumbers(value, inDecimals), value],
+      error: '',
+    };
   } catch (error) {
     return { bodies: [], error: error instanceof Error ? error.message : String(error) };
   }
@@ -63,10 +66,20 @@ function whyInvalid(schema: EventSchema, body: Json): string {
   return scanJson(toJsonText(body)).fault?.message ?? '';
 }
 
-/** Numbers as people write them: 112.31, not 112.31452925130725. */
-function withCents(value: Json): Json {
-  if (typeof value === 'number') return Math.round(value * 100) / 100;
-  if (Array.isArray(value)) return value.map((item: Json) => withCents(item));
+/** A number as people write it: 112.31, not 112.31452925130725. */
+function inCents(number: number): number {
+  return Math.round(number * 100) / 100;
+}
+
+/** The generator multiplies in binary: for `multipleOf: 0.05` it makes 26.650000000000002. */
+function inDecimals(number: number): number {
+  return Number(number.toPrecision(12));
+}
+
+function withNumbers(value: Json, change: (number: number) => number): Json {
+  if (typeof value === 'number') return change(value);
+  if (Array.isArray(value)) return value.map((item: Json) => withNumbers(item, change));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withCents(member)]));
+  const members = Object.entries(value).map(([key, member]) => [key, withNumbers(member, change)]);
+  return Object.fromEntries(members) as Json;
 }

@@ -1,6 +1,9 @@
+import { _ } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Options } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+
+import { formats } from './formats.ts';
+import { multipleOfKeyword } from './multiple-of-keyword.ts';
 
 /**
  * Ajv as the validators are built with it. Everything that decides whether a body is valid is set
@@ -12,11 +15,16 @@ export function createAjv(options: Options = {}): Ajv2020 {
     allErrors: true,
     // {"constructor": …} is looked up in the body, not on Object.prototype.
     ownProperties: true,
-    // 19.99 is a multiple of 0.01, though not in binary floating point.
-    multipleOfPrecision: 6,
-    code: { source: true, lines: false, optimize: true },
+    formats,
     ...options,
+    code: {
+      source: true,
+      lines: false,
+      optimize: true,
+      formats: _`require("./formats.ts").formats`,
+      ...options.code,
+    },
   });
-  formats.default(ajv, { mode: 'full' });
+  ajv.removeKeyword('multipleOf').addKeyword(multipleOfKeyword);
   return ajv;
 }

@@ -6,9 +6,9 @@ import type { BuildOptions, Plugin } from 'esbuild';
 
 // All that validators need when they run. The compiler of schemas is not among it.
 const MAY_BE_BUNDLED =
-  /(?:^<stdin>|^check:[^/]+\/v\d+|run-validator\.ts|node_modules\/(?:ajv\/dist\/runtime\/(?:equal|ucs2length)\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
+  /(?:^<stdin>|^check:[^/]+\/v\d+|run-validator\.ts|formats\.ts|multiple-of\.ts|src\/core\/date-time\.ts|node_modules\/(?:ajv\/dist\/runtime\/(?:equal|ucs2length)\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
 
-const FORMATS = 'ajv-formats/dist/formats';
+const FORMATS = './formats.ts';
 
 /**
  * The text of `validators.js`, an ES module that exports the list of validators.
@@ -85,7 +85,7 @@ function from(checks: ReadonlyMap<string, string>): Plugin {
 const sharedFormats: Plugin = {
   name: 'shared-formats',
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^${FORMATS}$`), namespace: 'check' }, () => ({
+    build.onResolve({ filter: /^\.\/formats\.ts$/, namespace: 'check' }, () => ({
       path: '../_formats.cjs',
       external: true,
     }));

@@ -51,7 +51,7 @@ const name = (wireName: string): FieldRule => ({
 const dateTime = (wireName: string, required: boolean): FieldRule => ({
   wireName,
   required,
-  expected: 'a string with an RFC 3339 date-time that exists',
+  expected: 'a string with an RFC 3339 date-time that exists, of at most 128 characters',
   accepts: isDateTime,
 });
 

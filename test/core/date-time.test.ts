@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { epochMilliseconds, isDateTime } from '../../src/core/date-time.ts';
+import { epochMilliseconds, isDateTime, isTime } from '../../src/core/date-time.ts';
 
 describe('isDateTime', () => {
   it.each([
@@ -9,6 +9,8 @@ describe('isDateTime', () => {
     '2026-11-21t09:00:00z',
     '2026-11-21T09:00:00.1Z',
     '2026-11-21T09:00:00.123456789Z',
+    '2026-11-21T09:00:00.1234567890Z',
+    `2026-11-21T09:00:00.${'9'.repeat(107)}Z`,
     '2026-11-21T23:59:59+23:59',
     '2026-11-21T00:00:00-00:00',
     '2024-02-29T00:00:00Z',
@@ -27,7 +29,8 @@ describe('isDateTime', () => {
     ['2026-11-21 09:00:00Z', 'a space for the T'],
     ['2026-11-21T09:00Z', 'no seconds'],
     ['2026-11-21T09:00:00.Z', 'a point without digits'],
-    ['2026-11-21T09:00:00.1234567890Z', 'ten digits of a second'],
+    [`2026-11-21T09:00:00.${'9'.repeat(108)}Z`, 'more than 128 characters'],
+    ['2026-11-21T09:00:00.123', 'a fraction and no offset'],
     ['2026-11-21T09:00:00,5Z', 'a comma'],
     ['2026-11-21T09:00:00+0100', 'an offset without a colon'],
     ['2026-11-21T09:00:00Z ', 'white space behind'],
@@ -68,11 +71,45 @@ describe('isDateTime', () => {
   });
 });
 
+describe('isTime', () => {
+  it.each([
+    '09:00:00Z',
+    '23:59:59.123456789012z',
+    '00:00:00+23:59',
+    `09:00:00.${'9'.repeat(118)}Z`,
+  ])('accepts %s', (text) => {
+    expect(isTime(text)).toBe(true);
+  });
+
+  it.each([
+    ['09:00:00', 'no offset'],
+    ['09:00Z', 'no seconds'],
+    ['09:00:00.Z', 'a point without digits'],
+    ['09:00:00+01', 'an offset without minutes'],
+    ['09:00:00+0100', 'an offset without a colon'],
+    ['2026-11-21T09:00:00Z', 'a date-time'],
+    ['09:00:00Z\n', 'a line break behind'],
+    ['24:00:00Z', 'hour 24'],
+    ['09:60:00Z', 'minute 60'],
+    ['23:59:60Z', 'a leap second'],
+    ['09:00:00+24:00', 'an offset of 24 hours'],
+    ['09:00:00-01:60', 'an offset of 60 minutes'],
+    [`09:00:00.${'9'.repeat(119)}Z`, 'more than 128 characters'],
+  ])('refuses "%s": %s', (text) => {
+    expect(isTime(text)).toBe(false);
+  });
+});
+
 describe('epochMilliseconds', () => {
   it.each([
     ['1970-01-01T00:00:00Z', 0],
     ['1970-01-01t00:00:01.5z', 1_500],
     ['1970-01-01T00:00:00.123456789Z', 123],
+    ['1970-01-01T00:00:00.9999999999999999999999Z', 999],
+    ['1970-01-01T00:00:00.0009999999999Z', 0],
+    ['1970-01-01T00:00:00.01199999999999999z', 11],
+    ['1969-12-31T23:59:59.0001Z', -1000],
+    [`1970-01-01T00:00:00.${'9'.repeat(100)}+00:00`, 999],
     ['1970-01-01T01:00:00+01:00', 0],
     ['1969-12-31T23:59:00-00:01', 0],
     ['1970-01-01T23:59:00+23:59', 0],
@@ -80,6 +117,19 @@ describe('epochMilliseconds', () => {
   ])('of %s is %i', (text, milliseconds) => {
     expect(isDateTime(text)).toBe(true);
     expect(epochMilliseconds(text)).toBe(milliseconds);
+  });
+
+  it('of a time with any number of digits is that of its first three', () => {
+    fc.assert(
+      fc.property(
+        fc.nat({ max: 999 }),
+        fc.stringMatching(/^\d{0,104}$/),
+        (milliseconds, digits) => {
+          const fraction = `${String(milliseconds).padStart(3, '0')}${digits}`;
+          expect(epochMilliseconds(`1970-01-01T00:00:01.${fraction}Z`)).toBe(1000 + milliseconds);
+        },
+      ),
+    );
   });
 
   it('of what JavaScript writes is the time it was written for', () => {
