@@ -31,10 +31,32 @@ export async function inGroupOrder(
 }
 
 /**
+ * Gives all messages of a group that go back to the queue the delay of the one that holds it, those included that have
+ * used up their receives. So a group comes back whole, when its holder asked for it: SQS hands out none of a group
+ * before the hidden one ahead of it, and an emulator that does would break the order (ADR 14).
+ *
+ * @param reports those of a group in the order of its messages.
+ */
+export function comingBackTogether(reports: readonly MessageReport[]): MessageReport[] {
+  const delays = new Map<string | undefined, number>();
+  for (const { message, decision } of reports) {
+    if (holdsItsGroup(decision) && !delays.has(message.groupId)) {
+      delays.set(message.groupId, decision.delaySeconds);
+    }
+  }
+  return reports.map((report) => {
+    const { message, decision } = report;
+    const delaySeconds = delays.get(message.groupId);
+    if (decision.kind !== 'retry' || delaySeconds === undefined) return report;
+    return { ...report, decision: { ...decision, delaySeconds } };
+  });
+}
+
+/**
  * What is retried holds up its group, unless this was its last receive: then it is on its way to the
  * dead-letter queue, and its group would use up its own receives waiting and follow it there unhandled.
  */
-function holdsItsGroup(decision: Decision): boolean {
+function holdsItsGroup(decision: Decision): decision is Extract<Decision, { kind: 'retry' }> {
   return decision.kind === 'retry' && !decision.isLast;
 }
 

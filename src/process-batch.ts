@@ -1,7 +1,7 @@
 import type { BatchReport, BatchServices, MessageReport, QueueMessage } from './batch.ts';
 import { decide } from './core/decision.ts';
 import type { Outcome } from './core/outcome.ts';
-import { inGroupOrder } from './group-order.ts';
+import { comingBackTogether, inGroupOrder } from './group-order.ts';
 import { handleEvents, type ClaimedEvent } from './handle-events.ts';
 import { HandlingTime } from './handling-time.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from './ports.ts';
@@ -14,7 +14,7 @@ import { outcomeOf, unexpected } from './recorded-outcome.ts';
  * Never rejects.
  *
  * @param ordered whether the queue is FIFO: then the messages of a group are taken one after the
- *   other, and once one of them must be retried the rest of its group is given back, not begun.
+ *   other, and once one of them must be retried the rest of its group is given back with it, not begun.
  */
 export async function processBatch(
   messages: readonly QueueMessage[],
@@ -31,7 +31,7 @@ export async function processBatch(
     batch = joined(batch, done, givenBack);
     return done.messages;
   });
-  return batch;
+  return { ...batch, messages: comingBackTogether(batch.messages) };
 }
 
 const NOTHING_DONE: BatchReport = {

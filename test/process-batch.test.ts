@@ -373,6 +373,34 @@ describe('a FIFO queue', () => {
     expect(held).not.toHaveProperty('reading');
   });
 
+  it('has a group come back together, after the delay of the message that holds it', async () => {
+    const { store } = recordingStore((key) => ['acme#a1', 'acme#a2', 'acme#b1'].includes(key));
+    const receives = { a1: 5, a2: 3, a3: 1, a4: 5, b1: 2, b2: 1, c1: 1 };
+    const messages = inGroups('a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4').map((message) => ({
+      ...message,
+      receiveCount: receives[message.messageId as keyof typeof receives],
+    }));
+    let drawn = 0;
+    const random = () => (drawn += 1) / 10;
+    const report = await processBatch(messages, true, PLENTY, batchServices({ store, random }));
+    const decisions = report.messages.map(({ message, decision }) => [message.messageId, decision]);
+    const back = (delaySeconds: number, isLast = false) => ({
+      kind: 'retry',
+      delaySeconds,
+      isLast,
+    });
+    // 120 s and 60 s, with 8 % and 4 % of jitter.
+    expect(Object.fromEntries(decisions)).toEqual({
+      a1: back(129, true),
+      a2: back(129),
+      a3: back(129),
+      a4: back(129, true),
+      b1: back(62),
+      b2: back(62),
+      c1: { kind: 'acknowledge' },
+    });
+  });
+
   it('goes on with a group whose event is on its last receive: that one will not come back', async () => {
     const { store, calls } = recordingStore((key) => key === 'acme#a1');
     const messages = inGroups('a1', 'a2').map((message) => ({ ...message, receiveCount: 5 }));

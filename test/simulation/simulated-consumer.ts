@@ -78,7 +78,7 @@ function sqsOf(
     queue,
     network,
     faults,
-    (receipt, seconds) => deliveries.visibilityAsked(environment, queue, receipt, seconds),
+    (changes) => deliveries.visibilityAsked(environment, queue, changes),
     {
       nextId: () => seededUuid(seed, 'published', start, (sent += 1)),
       accepted: (message) => children.sent(message),

@@ -1,7 +1,7 @@
 import type { Random } from '../../scripts/events/random.ts';
 import type { RetryPolicy } from '../../src/core/backoff.ts';
 import type { MappingSettings } from './lambda/event-source-mapping.ts';
-import type { QueueSettings } from './sqs/queue-message.ts';
+import type { GroupRelease, QueueSettings } from './sqs/queue-message.ts';
 
 /** How one world is configured: anything that the stack's own rules (`lib/config-rules.ts`) allow. */
 export interface WorldSettings {
@@ -41,7 +41,7 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
   const maxReceiveCount = random.pick([2, 3, 5, 5, 5, 8]);
   const outages = random.chance(0.4) ? drawOutages(random, calmAfter) : [];
   const bucketOutages = random.chance(0.5) ? drawOutages(random, calmAfter) : [];
-  return {
+  const settings: WorldSettings = {
     store: random.chance(0.2) ? 'memory' : 'dynamodb',
     messages: Math.ceil((MESSAGES + random.below(100)) * share),
     sendSeconds,
@@ -69,6 +69,13 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
     handlerTimeoutSeconds: random.pick([1, 3, 10, 30]),
     handlerConcurrency: random.pick([1, 1, 3, 10]),
   };
+  return fifo
+    ? { ...settings, queue: { ...settings.queue, groupRelease: releaseOf(random) } }
+    : settings;
+}
+
+function releaseOf(random: Random): GroupRelease {
+  return random.pick<GroupRelease>(['none', 'before_hidden', 'any_visible']);
 }
 
 function drawOutages(random: Random, calmAfter: number): Outage[] {

@@ -8,7 +8,7 @@ import type { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 import type { EventPublisher, EventStore, MessageVisibility } from '../../src/ports.ts';
 import { SimulatedTable } from './dynamodb/simulated-table.ts';
-import { Faults } from './faults.ts';
+import { Faults, FAULTS_OF_AWS } from './faults.ts';
 import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
 import { Children } from './handlers/children.ts';
 import type { HandlerRun } from './handlers/handler-run.ts';
@@ -77,7 +77,8 @@ export class World {
     this.options = options;
     const { scheduler } = this;
     const calmAt = BEGIN + settings.calmAfter * 1000;
-    this.faults = new Faults(scheduler, seededRandom(seed, 'faults'), calmAt);
+    const spared = settings.queue.groupRelease === 'any_visible' ? FAULTS_OF_AWS : undefined;
+    this.faults = new Faults(scheduler, seededRandom(seed, 'faults'), calmAt, spared);
     this.network = new Network(scheduler, seededRandom(seed, 'network'), this.faults);
     this.witness = new Witness(scheduler, options.tellsLives === true);
     this.groups = new GroupOrder(this.witness, settings.retryPolicy.maxReceiveCount);

@@ -10,9 +10,14 @@ import type { LedgerInvariants } from './ledger-invariants.ts';
 import type { RetryReasons, Visit } from './retry-reasons.ts';
 import type { Accepted, Witness } from './witness.ts';
 
+/** A change of visibility that is asked for. */
+export interface AskedChange {
+  readonly receipt: string;
+  readonly seconds: number;
+}
+
 /** What must hold of deliveries: of retries, acknowledgements and the dead-letter queue. */
 export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
-  private readonly asked = new Map<ExecutionEnvironment, Map<string, number>>();
   private readonly visits = new Map<Caller, Visit>();
   private readonly witness: Witness;
   private readonly ledger: LedgerInvariants;
@@ -67,16 +72,30 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     startedAt: number,
     endsAt: number,
   ): void {
-    this.visits.set(environment, { environment, startedAt, endsAt, batch });
-    this.asked.set(environment, new Map());
+    this.visits.set(environment, { environment, startedAt, endsAt, batch, asked: new Map() });
   }
 
-  /** The environment asks SQS to change the visibility of a message. */
+  /** The environment asks SQS in one call to change the visibility of messages. */
   visibilityAsked(
     environment: ExecutionEnvironment,
     queue: SimulatedQueue,
-    receipt: string,
-    seconds: number,
+    changes: readonly AskedChange[],
+  ): void {
+    const asked = this.visits.get(environment)?.asked;
+    const isFirst = ({ receipt }: AskedChange): boolean =>
+      asked?.has(queue.messageOf(receipt)?.id ?? '') === false;
+    const firsts = new Set(changes.filter(isFirst));
+    for (const { receipt, seconds } of firsts) {
+      asked?.set(queue.messageOf(receipt)?.id ?? '', seconds);
+    }
+    for (const change of changes) this.changeAsked(environment, queue, change, firsts.has(change));
+  }
+
+  private changeAsked(
+    environment: ExecutionEnvironment,
+    queue: SimulatedQueue,
+    { receipt, seconds }: AskedChange,
+    first: boolean,
   ): void {
     const message = queue.messageOf(receipt);
     const accepted = message && this.witness.find(message.id);
@@ -85,8 +104,6 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
       return;
     }
     this.witness.tell(accepted, `given back for ${seconds} s`);
-    const first = this.asked.get(environment)?.has(message.id) === false;
-    this.asked.get(environment)?.set(message.id, seconds);
     const visit = this.visits.get(environment);
     const received = visit?.batch.find((one) => one.receipt === receipt);
     if (!visit || !received) return;
@@ -101,12 +118,12 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     environment: ExecutionEnvironment,
     response: SQSBatchResponse | undefined,
   ): void {
-    const asked = this.asked.get(environment) ?? new Map<string, number>();
     if (!response) {
       if (environment.alive) this.witness.violated('function-answers', 'the function threw');
       return;
     }
     const visit = this.visits.get(environment);
+    const asked = visit?.asked ?? new Map<string, number>();
     if (visit && environment.faults === 0) {
       this.reasons.handling.checkAnswered(environment, visit.startedAt);
     }

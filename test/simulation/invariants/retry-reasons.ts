@@ -13,6 +13,8 @@ export interface Visit {
   readonly startedAt: number;
   readonly endsAt: number;
   readonly batch: readonly ReceivedMessage[];
+  /** Seconds for which it asked to hide messages, by message id; the first time that it asked. */
+  readonly asked: Map<string, number>;
 }
 
 /** From and to, seconds. */
@@ -71,6 +73,8 @@ export class RetryReasons {
   }
 
   private ranges(visit: Visit, received: ReceivedMessage): readonly Range[] {
+    const ofGroup = this.fifo ? this.holdersDelay(visit, received) : undefined;
+    if (ofGroup !== undefined) return [[ofGroup, ofGroup]];
     if (received.receiveCount >= this.policy.maxReceiveCount) return [[0, 0]];
     const policy = this.policyRange(received.receiveCount);
     const run = this.runsIn(visit, received).at(-1);
@@ -83,16 +87,29 @@ export class RetryReasons {
       );
       return [policy, ...held, ...(run ? [this.runRange(run, policy), ...askedFor(run)] : [])];
     }
-    // On a FIFO queue another message of the same event may have been held up behind it.
-    const mayBeHeld = this.fifo && leases.length > 0;
-    if (run) return [this.runRange(run, policy), ...leased, ...(mayBeHeld ? [policy] : [])];
+    if (run) return [this.runRange(run, policy), ...leased];
     const now = this.clock.now();
     const isLeasedThroughout = leases.some(
       ({ from, over, leaseUntil }) =>
         from < visit.startedAt && over === Infinity && leaseUntil > now,
     );
-    const mayHaveWaited = this.fifo || !isLeasedThroughout;
-    return mayHaveWaited ? [policy, ...leased] : leased;
+    return isLeasedThroughout ? leased : [policy, ...leased];
+  }
+
+  /**
+   * The delay of the message that holds the group of this one: the first of it that is given back and will be received
+   * again. All others of the group that are given back come back with it, also those that are on their way to the
+   * dead-letter queue.
+   */
+  private holdersDelay({ batch, asked }: Visit, { message }: ReceivedMessage): number | undefined {
+    const holder = batch.find(
+      (one) =>
+        one.message.groupId === message.groupId &&
+        one.receiveCount < this.policy.maxReceiveCount &&
+        asked.has(one.message.id),
+    );
+    if (!holder || holder.message.id === message.id) return undefined;
+    return asked.get(holder.message.id);
   }
 
   /** `min(cap, base·2^(n−1))` seconds and up to 20 % more, never over the cap. */

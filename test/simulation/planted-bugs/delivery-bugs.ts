@@ -1,5 +1,6 @@
 import type { SQSBatchItemFailure, SQSEvent } from 'aws-lambda';
 
+import type { Sabotage } from '../world.ts';
 import { receiving, responding, type PlantedBug } from './planted-bug.ts';
 
 /** Bugs in how messages are taken from the queue and given back. */
@@ -103,7 +104,41 @@ export const DELIVERY_BUGS: readonly PlantedBug[] = [
     })),
     breaks: ['fifo-order'],
   },
+  {
+    name: 'gives each message that waits for its group the delay of its own receives',
+    sabotage: heldWithOwnDelay(),
+    breaks: ['retry-delay', 'fifo-order'],
+  },
 ];
+
+/** Of each group in a call, all changes but the first get the delay that a message of that many receives would. */
+function heldWithOwnDelay(): Sabotage {
+  const places = new Map<string, { readonly group: string; readonly receives: number }>();
+  return {
+    consumer: (consumer) => (event, context) => {
+      for (const { messageId, eventSourceARN, attributes } of event.Records) {
+        const group = eventSourceARN.endsWith('.fifo') ? attributes.MessageGroupId : undefined;
+        const receives = Number(attributes.ApproximateReceiveCount);
+        places.set(messageId, { group: group ?? messageId, receives });
+      }
+      return consumer(event, context);
+    },
+    visibility: (visibility) => ({
+      change: (changes, deadline) => {
+        const begun = new Set<string>();
+        const changed = changes.map((change) => {
+          const { group = '', receives = 1 } = places.get(change.messageId) ?? {};
+          if (!begun.has(group)) {
+            begun.add(group);
+            return change;
+          }
+          return { ...change, delaySeconds: Math.min(300, 30 * 2 ** (receives - 1)) };
+        });
+        return visibility.change(changed, deadline);
+      },
+    }),
+  };
+}
 
 function receiveCountOf(event: SQSEvent, messageId: string): number {
   const record = event.Records.find((one) => one.messageId === messageId);

@@ -15,6 +15,7 @@ import { seededRandom } from '../../../scripts/events/random.ts';
 import { Faults } from '../faults.ts';
 import { BEGIN, Scheduler } from '../scheduler.ts';
 import { FifoQueue } from './fifo-queue.ts';
+import type { GroupRelease } from './queue-message.ts';
 import { sendBatch } from './send-batch.ts';
 import { StandardQueue } from './standard-queue.ts';
 
@@ -47,7 +48,11 @@ export interface Received {
 export const MAX_RECEIVES = 2;
 
 /** A new queue of the model, without faults; its time passes only if the scheduler is given. */
-export function modelledQueue(fifo: boolean, scheduler = new Scheduler()): Queue {
+export function modelledQueue(
+  fifo: boolean,
+  scheduler = new Scheduler(),
+  groupRelease: GroupRelease = 'none',
+): Queue {
   const faults = new Faults(scheduler, seededRandom('conformance'), BEGIN);
   const settings = {
     visibilityTimeoutSeconds: 60,
@@ -55,6 +60,7 @@ export function modelledQueue(fifo: boolean, scheduler = new Scheduler()): Queue
     retentionSeconds: 345_600,
     deadLetterRetentionSeconds: 1_209_600,
     inFlightLimit: 120_000,
+    groupRelease,
   };
   const observer = { deadLettered: () => undefined, retentionEnded: () => undefined };
   const Model = fifo ? FifoQueue : StandardQueue;

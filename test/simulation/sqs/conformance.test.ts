@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedService } from '../../../src/local/embedded-service.ts';
 import { startEmbeddedSqs } from '../../../src/local/embedded-sqs.ts';
 import { BEGIN, Scheduler } from '../scheduler.ts';
+import type { GroupRelease } from './queue-message.ts';
 import {
   emulatedQueue,
   MAX_RECEIVES,
@@ -151,6 +152,28 @@ describe('the SQS model alone', () => {
     expect(bodies(await queue.receive(2))).toEqual(['a1', 'a2']);
     expect(await queue.receive(10)).toEqual([]);
   });
+
+  it.each<[GroupRelease, string[], string[], string[]]>([
+    ['none', [], [], ['a1', 'a2', 'a3', 'a4']],
+    ['before_hidden', [], ['a1', 'a2'], []],
+    ['any_visible', ['a2', 'a4'], ['a1'], ['a3']],
+  ])(
+    'releases "%s" of a FIFO group some of whose messages are in flight',
+    async (release, ofSecond, ofFirst, ofThird) => {
+      const queue = modelledQueue(true, new Scheduler(), release);
+      for (const body of ['a1', 'a2', 'a3']) await queue.send(body, 'a');
+      const received = await queue.receive(10);
+      await queue.send('a4', 'a');
+      expect(await queue.receive(10)).toEqual([]);
+      const shown = async (body: string) => {
+        await queue.showAfter(receiptsOf(received, body), 0);
+        return bodies(await queue.receive(10));
+      };
+      expect(await shown('a2')).toEqual(ofSecond);
+      expect(await shown('a1')).toEqual(ofFirst);
+      expect(await shown('a3')).toEqual(ofThird);
+    },
+  );
 
   it('refuses to change visibility with a receipt that is not the latest', async () => {
     const queue = modelledQueue(false);

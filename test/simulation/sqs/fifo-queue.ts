@@ -1,4 +1,10 @@
-import type { EntryError, SendOrder, SendResult, StoredMessage } from './queue-message.ts';
+import type {
+  EntryError,
+  ReceivedMessage,
+  SendOrder,
+  SendResult,
+  StoredMessage,
+} from './queue-message.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
 
 /** "The 5-minute deduplication interval": using-messagededuplicationid-property.html. */
@@ -6,14 +12,18 @@ const DEDUPLICATION_MS = 300_000;
 
 /**
  * A FIFO queue (FIFO-queues-understanding-logic.html): messages of a group are handed out in the order
- * they were sent, as many of one group as possible in one call; while one of a group is in flight, no
- * other of that group is handed out. One that comes back takes its old place.
+ * they were sent, as many of one group as possible in one call. What is handed out of a group while one of it is in
+ * flight, `GroupRelease` says. A message that comes back takes its old place.
  */
 export class FifoQueue extends SimulatedQueue {
   private readonly groups = new Map<string, StoredMessage[]>();
   /** Groups from which this receive has taken: they are blocked for other receives only. */
   private readonly openGroups = new Set<string>();
+  /** Groups of which a received message became visible again since the latest receive. */
+  private readonly freedGroups = new Set<string>();
 
+  /** What this receive has taken so far. */
+  private readonly taken = new Set<StoredMessage>();
   private readonly sent = new Map<string, StoredMessage>();
 
   /**
@@ -40,27 +50,49 @@ export class FifoQueue extends SimulatedQueue {
     else this.groups.set(groupOf(message), [message]);
   }
 
-  protected override reappear(): void {
-    // It never left its place in its group.
+  /** It never left its place in its group. */
+  protected override reappear(message: StoredMessage): void {
+    this.freedGroups.add(groupOf(message));
   }
 
   protected override take(): StoredMessage | undefined {
     for (const id of this.openGroups) {
-      const next = this.groups.get(id)?.find(({ place }) => place === 'waiting');
+      const next = this.nextOf(id, this.groups.get(id) ?? []);
       if (next) return next;
     }
     const free = [...this.groups].filter(
-      ([id, group]) =>
-        !this.openGroups.has(id) && !group.some(({ place }) => place === 'in_flight'),
+      ([id, group]) => !this.openGroups.has(id) && this.nextOf(id, group),
     );
     if (free.length === 0) return undefined;
     const [id, group] = this.random.pick(free);
+    const next = this.nextOf(id, group);
     this.openGroups.add(id);
-    return group[0];
+    return next;
+  }
+
+  protected override handOut(message: StoredMessage): ReceivedMessage {
+    this.taken.add(message);
+    return super.handOut(message);
   }
 
   protected override endReceive(): void {
+    for (const id of this.openGroups) this.freedGroups.delete(id);
     this.openGroups.clear();
+    this.taken.clear();
+  }
+
+  /** What this receive may take of a group. */
+  private nextOf(id: string, group: readonly StoredMessage[]): StoredMessage | undefined {
+    const next = group.findIndex(({ place }) => place === 'waiting');
+    const isHidden = (one: StoredMessage) => one.place === 'in_flight' && !this.taken.has(one);
+    switch (this.settings.groupRelease ?? 'none') {
+      case 'none':
+        return group.some(isHidden) ? undefined : group[next];
+      case 'before_hidden':
+        return group.slice(0, Math.max(0, next)).some(isHidden) ? undefined : group[next];
+      case 'any_visible':
+        return group.some(isHidden) && !this.freedGroups.has(id) ? undefined : group[next];
+    }
   }
 
   protected override remove(message: StoredMessage): void {

@@ -22,6 +22,19 @@ export interface ReceivedMessage {
   readonly isTwin: boolean;
 }
 
+/**
+ * What a FIFO queue hands out of a group some of whose messages are in flight.
+ *
+ * - `none`: nothing, until each of them is deleted or visible. This is the strictest reading of "when messages that
+ *   belong to a particular message group ID are invisible, no other consumer can process messages with the same message
+ *   group ID": interleaving-multiple-ordered-message-groups.html.
+ * - `before_hidden`: what is visible ahead of the first that is in flight: "subsequent messages in that group are not
+ *   made available" (sqs-visibility-timeout.html). LocalStack's maintainers found AWS to do so (localstack#13386).
+ * - `any_visible`: whatever is visible, as soon as one of those received is visible again. Emulators do so, against what
+ *   AWS documents: ElasticMQ, LocalStack.
+ */
+export type GroupRelease = 'none' | 'before_hidden' | 'any_visible';
+
 export interface QueueSettings {
   readonly visibilityTimeoutSeconds: number;
   readonly maxReceiveCount: number;
@@ -29,6 +42,8 @@ export interface QueueSettings {
   readonly deadLetterRetentionSeconds: number;
   /** 120,000 on AWS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
   readonly inFlightLimit: number;
+  /** Default `none`. Standard queues have no order to keep. */
+  readonly groupRelease?: GroupRelease;
 }
 
 /** What happens to messages that nobody asked for, told as it happens. */

@@ -30,7 +30,7 @@ export abstract class SimulatedQueue {
   protected readonly random: Random;
   protected readonly faults: Faults;
   protected readonly clock: Clock;
-  private readonly settings: QueueSettings;
+  protected readonly settings: QueueSettings;
   private readonly observer: QueueObserver;
   private readonly hidden = new Heap<{ message: StoredMessage; visibleAt: number }>();
   private readonly receipts = new Map<string, StoredMessage>();

@@ -8,12 +8,13 @@ import {
 
 import { clientSending, type Send } from '../client-sending.ts';
 import type { Faults } from '../faults.ts';
+import type { AskedChange } from '../invariants/delivery-invariants.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
 import { SEND_FAULTS, sendBatch, type Sending } from './send-batch.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 
-/** Told of every change of visibility that a caller asks for, whatever becomes of it. */
-export type OnVisibilityAsked = (receipt: string, seconds: number) => void;
+/** Told of the changes of visibility that a caller asks for in a call, whatever becomes of them. */
+export type OnVisibilityAsked = (changes: readonly AskedChange[]) => void;
 
 const VISIBILITY_FAULTS: CallFaults = {
   failed: 'sqs_visibility_call_failed',
@@ -54,7 +55,12 @@ export function simulatedSqsClient(
     if (entries.length === 0 || entries.length > 10 || ids.size < entries.length) {
       throw Object.assign(new Error('malformed batch'), { name: 'BatchRequestError' });
     }
-    for (const entry of entries) onAsked(entry.ReceiptHandle ?? '', entry.VisibilityTimeout ?? -1);
+    onAsked(
+      entries.map(({ ReceiptHandle: receipt = '', VisibilityTimeout: seconds = -1 }) => ({
+        receipt,
+        seconds,
+      })),
+    );
     const change = () => {
       const failed = entries.map(changeOne).filter((error) => error !== undefined);
       const errors = new Set(failed.map(({ Id }) => Id));
