@@ -3,14 +3,29 @@ import { join } from 'node:path';
 import { bundleFunction, SAMPLE_CONSUMER } from '../build-lambda.ts';
 import { bundleWithSchemas, OURS_ON_A_TRANSPORT, type BundlesOfSchemas } from './schema-copies.ts';
 
-/** Who is measured as a whole function: ours, and the same job written as it usually is. */
+/** Who is measured as a whole function: ours, and the same job written in other ways. */
 export const CONTENDERS = {
   ours: SAMPLE_CONSUMER,
   put: 'scripts/bench/peers/put.lambda.ts',
   powertools: 'scripts/bench/peers/powertools.lambda.ts',
+  statements: 'scripts/bench/peers/statements.lambda.ts',
+  /** Not a way anybody would choose: it shows what batching the statements saves by itself. */
+  single: 'scripts/bench/peers/single-statement.lambda.ts',
 } as const;
 
 export type Contender = keyof typeof CONTENDERS;
+
+/** Those who somebody would deploy. */
+export type Deployable = Exclude<Contender, 'single'>;
+
+/** What the names of their cases begin with, where ours begin with nothing. */
+export const PREFIXES: Readonly<Record<Deployable, string>> = {
+  ours: '',
+  put: 'peer-put-',
+  powertools: 'peer-powertools-',
+  statements: 'peer-statements-',
+};
+export const DEPLOYABLE = Object.keys(PREFIXES) as Deployable[];
 
 /** The bundles of a run, made when they are first asked for, all with the options of the deployed one. */
 export class Bundles {

@@ -61,6 +61,7 @@ function panelsOf(results: readonly CaseResult[]): Panel[] {
       ...bar('this project', ours, 'ours'),
       ...bar('(a) Ajv + put', find(suffix('peer-put-')), 'peer'),
       ...bar('(b) Powertools', find(suffix('peer-powertools-')), 'peer'),
+      ...bar('(c) 25 inserts a call', find(suffix('peer-statements-')), 'peer'),
     ];
     if (withFloor && ours?.floor != null) {
       bars.unshift({ label: 'floor', value: ours.floor, unit: ours.unit, kind: 'floor' });

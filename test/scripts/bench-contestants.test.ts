@@ -19,6 +19,8 @@ const CONTENDERS: [string, () => Promise<Contender>][] = [
   ['ours', () => import('../../scripts/bench/consume.lambda.ts')],
   ['peer (a)', () => import('../../scripts/bench/peers/put.lambda.ts')],
   ['peer (b)', () => import('../../scripts/bench/peers/powertools.lambda.ts')],
+  ['peer (c)', () => import('../../scripts/bench/peers/statements.lambda.ts')],
+  ['peer (c), unbatched', () => import('../../scripts/bench/peers/single-statement.lambda.ts')],
 ];
 
 beforeAll(() => {
@@ -49,6 +51,27 @@ describe.each(CONTENDERS)('%s, on the DynamoDB in memory', (_, load) => {
     });
     const inLedger = dynamoDb.written.filter(({ table }) => table === 'ledger');
     expect(inLedger.map(({ key }) => key).sort()).toEqual(expected.sort());
+  });
+});
+
+describe.each([
+  ['peer (c)', 2, () => import('../../scripts/bench/peers/statements.lambda.ts')],
+  ['peer (c), unbatched', 50, () => import('../../scripts/bench/peers/single-statement.lambda.ts')],
+] as [string, number, () => Promise<Contender>][])('%s', (_, calls, load) => {
+  it(`makes ${calls} calls for 50 inserts, and takes keys that are taken for recorded`, async () => {
+    const dynamoDb = new MemoryDynamoDb(1);
+    const handler = await handlerOn(load, dynamoDb);
+    const [bodies = []] = batchesOf({ event: 'payment', batch: 50 }, 50);
+    await handle(handler, payloadText(bodies));
+    expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(calls);
+  });
+
+  it('keeps nothing of what is refused, and gives none of it back', async () => {
+    const dynamoDb = new MemoryDynamoDb();
+    const handler = await handlerOn(load, dynamoDb);
+    const [bodies = []] = batchesOf({ event: 'payment', batch: 50, rejected: 1 }, 50);
+    await handle(handler, payloadText(bodies));
+    expect(dynamoDb.calls.size).toBe(0);
   });
 });
 

@@ -2,31 +2,29 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import type { Contender } from '../bundles.ts';
+import { DEPLOYABLE, PREFIXES } from '../bundles.ts';
 import { countedCase } from '../case-result.ts';
 import type { Family } from '../family.ts';
 
 const KILOBYTE = 1024;
-const NAMES: Readonly<Record<Contender, string>> = {
-  ours: 'bundle',
-  put: 'peer-put-bundle',
-  powertools: 'peer-powertools-bundle',
-};
 
 /** What is deployed. */
 export const BUNDLE: Family = {
   name: 'bundle',
   title: 'Bundle, KB (1,024 bytes), all its files together',
-  cases: Object.entries(NAMES).flatMap(([who, name]) => [
-    { name: `${name}-raw`, what: `${who === 'ours' ? 'our' : 'the peer’s'} bundle as it is` },
-    { name: `${name}-gzipped`, what: 'the same, each file gzipped' },
+  cases: DEPLOYABLE.flatMap((who) => [
+    {
+      name: `${PREFIXES[who]}bundle-raw`,
+      what: `${who === 'ours' ? 'our' : 'the peer’s'} bundle as it is`,
+    },
+    { name: `${PREFIXES[who]}bundle-gzipped`, what: 'the same, each file gzipped' },
   ]),
   async measure({ bundles }) {
     const results = [];
-    for (const [who, name] of Object.entries(NAMES)) {
-      const { raw, gzipped } = await bundleSize(await bundles.deployed(who as Contender));
-      results.push(countedCase(`${name}-raw`, 'KB', raw / KILOBYTE));
-      results.push(countedCase(`${name}-gzipped`, 'KB', gzipped / KILOBYTE));
+    for (const who of DEPLOYABLE) {
+      const { raw, gzipped } = await bundleSize(await bundles.deployed(who));
+      results.push(countedCase(`${PREFIXES[who]}bundle-raw`, 'KB', raw / KILOBYTE));
+      results.push(countedCase(`${PREFIXES[who]}bundle-gzipped`, 'KB', gzipped / KILOBYTE));
     }
     return results;
   },

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Contender } from '../bundles.ts';
+import { DEPLOYABLE, PREFIXES, type Deployable } from '../bundles.ts';
 import { measuredCase, type CaseResult } from '../case-result.ts';
 import { endpointsAt } from '../environment.ts';
 import type { CaseDescription, Family, Run } from '../family.ts';
@@ -13,16 +13,11 @@ import { messageBody } from '../workload.ts';
 const EMPTY = 'a process of Node that runs an empty module';
 const MANY_SCHEMAS = 500;
 
-/** What the cases of a kind of function are called. */
-const PREFIXES: Readonly<Record<Contender, string>> = {
-  ours: '',
-  put: 'peer-put-',
-  powertools: 'peer-powertools-',
-};
-const WHO: Readonly<Record<Contender, string>> = {
+const WHO: Readonly<Record<Deployable, string>> = {
   ours: 'our bundle',
   put: 'the bundle of peer (a)',
   powertools: 'the bundle of peer (b)',
+  statements: 'the bundle of peer (c)',
 };
 
 /** Whole processes, from their start to their end, less what an empty one takes. */
@@ -30,7 +25,7 @@ export const COLD_START: Family = {
   name: 'cold-start',
   title: 'Cold start, ms over an empty Node process',
   cases: [
-    ...(Object.keys(PREFIXES) as Contender[]).flatMap(coldCases),
+    ...DEPLOYABLE.flatMap(coldCases),
     { name: 'cold-first-write-share', what: 'our first write over that of peer (a)' },
     {
       name: `cold-loaded-${MANY_SCHEMAS}`,
@@ -46,7 +41,7 @@ export const COLD_START: Family = {
   measure: measureColdStarts,
 };
 
-function coldCases(who: Contender): CaseDescription[] {
+function coldCases(who: Deployable): CaseDescription[] {
   return [
     { name: `${PREFIXES[who]}cold-loaded`, what: `${WHO[who]} is loaded`, floor: EMPTY },
     {
@@ -86,9 +81,7 @@ async function programsOf({ bundles, folder, lengths }: Run): Promise<Program[]>
       { name, file: await invocationProgram(name, bundle, payload, folder) },
     );
   };
-  for (const [who, prefix] of Object.entries(PREFIXES)) {
-    await add(prefix, '', await bundles.deployed(who as Contender));
-  }
+  for (const who of DEPLOYABLE) await add(PREFIXES[who], '', await bundles.deployed(who));
   if (lengths.largest.schemas >= MANY_SCHEMAS) {
     await add('', `-${MANY_SCHEMAS}`, (await bundles.withSchemas(MANY_SCHEMAS)).deployed);
   }
@@ -98,9 +91,9 @@ async function programsOf({ bundles, folder, lengths }: Run): Promise<Program[]>
 function resultsOf(timed: (name: string) => readonly number[]): CaseResult[] {
   const empty = timed('empty');
   const excess = (name: string) => timed(name).map((value, round) => value - (empty[round] ?? NaN));
-  const cases = (Object.keys(PREFIXES) as Contender[])
-    .flatMap(coldCases)
-    .map(({ name }) => measuredCase(name, 'ms', excess(name), empty));
+  const cases = DEPLOYABLE.flatMap(coldCases).map(({ name }) =>
+    measuredCase(name, 'ms', excess(name), empty),
+  );
   const overPeer = excess('cold-first-write').map(
     (value, round) => (100 * value) / (excess('peer-put-cold-first-write')[round] ?? NaN),
   );

@@ -1,4 +1,4 @@
-import type { Contender } from '../bundles.ts';
+import { DEPLOYABLE, PREFIXES, type Deployable } from '../bundles.ts';
 import { countedCase, measuredCase, type CaseResult } from '../case-result.ts';
 import type { CaseDescription, Family, Run } from '../family.ts';
 import { billOf } from '../prices.ts';
@@ -20,12 +20,6 @@ const EVENTS: Readonly<Record<string, { readonly what: string; readonly workload
   },
   '4kb': { what: 'an order of 4 KB', workload: { event: 'order', batch: 100 } },
 };
-const PREFIXES: Readonly<Record<Contender, string>> = {
-  ours: '',
-  put: 'peer-put-',
-  powertools: 'peer-powertools-',
-};
-const CONTENDERS = Object.keys(PREFIXES) as Contender[];
 
 /** What is asked of AWS, and what AWS charges for it. */
 export const COSTS: Family = {
@@ -45,12 +39,12 @@ function describe(label: string, what: string): CaseDescription[] {
     what: `our calls of DynamoDB an event; ${what}, batch of ${batch}`,
     floor: 'a full call of 25 statements',
   }));
-  const peersCalls = CONTENDERS.slice(1).map((who) => ({
+  const peersCalls = DEPLOYABLE.slice(1).map((who) => ({
     name: `${PREFIXES[who]}calls-${label}`,
     what: `the peer’s calls an event; ${what}`,
     floor: 'a full call of 25 statements',
   }));
-  const rest = CONTENDERS.flatMap((who) => [
+  const rest = DEPLOYABLE.flatMap((who) => [
     {
       name: `${PREFIXES[who]}write-units-${label}`,
       what: `write units an event, all tables; ${what}`,
@@ -68,23 +62,23 @@ function describe(label: string, what: string): CaseDescription[] {
 /** What is counted of one event: our calls by size of batch, and everything of all by batches of 100. */
 async function costsOf(label: string, run: Run): Promise<CaseResult[]> {
   const workload = EVENTS[label]?.workload ?? { event: 'payment', batch: 100 };
-  const cpu = await contest(workload, CONTENDERS, { ...run, lengths: briefly(run) });
+  const cpu = await contest(workload, DEPLOYABLE, { ...run, lengths: briefly(run) });
   const ours = await run.bundles.onTransport('ours');
   const order = BATCHES.map((batch) => ({ module: ours, workload: { ...workload, batch } }));
-  for (const who of CONTENDERS)
+  for (const who of DEPLOYABLE)
     order.push({ module: await run.bundles.onTransport(who), workload });
   const counts = await runCount(order, run.signal);
   const calls = BATCHES.map((batch, index) =>
     callsCase(`calls-${label}-${batch}`, counts[index]?.calls),
   );
-  const others = CONTENDERS.flatMap((who, index) =>
+  const others = DEPLOYABLE.flatMap((who, index) =>
     casesOf(who, label, workload, counts[BATCHES.length + index], cpu[who] ?? []),
   );
   return [...calls, ...others];
 }
 
 function casesOf(
-  who: Contender,
+  who: Deployable,
   label: string,
   workload: Workload,
   { calls, writeUnits }: Partial<Count> = {},

@@ -1,4 +1,4 @@
-import type { Contender } from '../bundles.ts';
+import { DEPLOYABLE, type Contender } from '../bundles.ts';
 import { measuredCase, timesCase, type CaseResult } from '../case-result.ts';
 import type { ContestResult } from '../contest.ts';
 import type { ContestantSpec } from '../contestants.ts';
@@ -13,9 +13,9 @@ const caseNames = (suffix: string): Readonly<Record<Contender, string>> => ({
   ours: `handler-${suffix}`,
   put: `peer-put-${suffix}`,
   powertools: `peer-powertools-${suffix}`,
+  statements: `peer-statements-${suffix}`,
+  single: `peer-single-${suffix}`,
 });
-
-const ALL: readonly Contender[] = ['ours', 'put', 'powertools'];
 
 interface Contest {
   readonly suffix: string;
@@ -23,9 +23,11 @@ interface Contest {
   readonly contenders: readonly Contender[];
 }
 
+const ALL: readonly Contender[] = [...DEPLOYABLE, 'single'];
+
 const CONTESTS: readonly Contest[] = [
   { suffix: 'payment', workload: { event: 'payment', batch: 100 }, contenders: ALL },
-  { suffix: 'order', workload: { event: 'order', batch: 100 }, contenders: ALL },
+  { suffix: 'order', workload: { event: 'order', batch: 100 }, contenders: DEPLOYABLE },
   { suffix: 'payment-1000', workload: { event: 'payment', batch: 1000 }, contenders: ['ours'] },
   { suffix: 'order-1000', workload: { event: 'order', batch: 1000 }, contenders: ['ours'] },
 ];
@@ -34,6 +36,8 @@ const WHO: Readonly<Record<Contender, string>> = {
   ours: 'our handler',
   put: 'peer (a): Ajv and a conditional put a record',
   powertools: 'peer (b): Powertools BatchProcessor, Idempotency and Ajv',
+  statements: 'peer (c): Ajv standalone and 25 inserts a call',
+  single: 'peer (c) with a call for each insert',
 };
 
 /** Whole handlers, from the payload's text to the answer, with DynamoDB answered in memory. */
@@ -58,12 +62,18 @@ function described({ suffix, workload, contenders }: Contest): CaseDescription[]
   const names = caseNames(suffix);
   return [
     ...contenders.map((who) => ({ name: names[who], what: `${WHO[who]}; ${what}`, floor: FLOOR })),
-    ...contenders
-      .filter((who) => who !== 'ours')
-      .map((who) => ({
-        name: `faster-than-${who}-${suffix}`,
-        what: `times the floor of ${WHO[who]}, over ours; ${what}`,
-      })),
+    ...contenders.filter(isPeer).map((who) => ({
+      name: `faster-than-${who}-${suffix}`,
+      what: `times the floor of ${WHO[who]}, over ours; ${what}`,
+    })),
+    ...(contenders.includes('single')
+      ? [
+          {
+            name: `batching-alone-${suffix}`,
+            what: `times the floor of ${WHO.single}, over peer (c); ${what}`,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -106,9 +116,16 @@ function resultsOf(suffix: string, measured: ReadonlyMap<Contender, ContestResul
   const cases = [...measured].map(([who, { floor = [], [who]: rounds = [] }]) =>
     measuredCase(names[who], 'µs/event', rounds, floor),
   );
-  const peers = [...measured.keys()].filter((who) => who !== 'ours');
-  const faster = peers.map((who) =>
-    timesCase(`faster-than-${who}-${suffix}`, overFloor(who), overFloor('ours')),
-  );
-  return [...cases, ...faster];
+  const faster = [...measured.keys()]
+    .filter(isPeer)
+    .map((who) => timesCase(`faster-than-${who}-${suffix}`, overFloor(who), overFloor('ours')));
+  const batching = measured.has('single')
+    ? [timesCase(`batching-alone-${suffix}`, overFloor('single'), overFloor('statements'))]
+    : [];
+  return [...cases, ...faster, ...batching];
+}
+
+/** Whether ours is compared with it. */
+function isPeer(who: Contender): boolean {
+  return who !== 'ours' && who !== 'single';
 }

@@ -4,16 +4,7 @@ import formats from 'ajv-formats';
 
 import { schemas } from '#samples/schemas.js';
 
-/** What the peers know of an event. They take its sender's word for the envelope's types. */
-export interface PeerEvent {
-  readonly event_id: string;
-  readonly event_type: string;
-  readonly schema_version: string;
-  readonly tenant_id: string;
-  readonly client_id: string;
-  readonly occurred_at: string;
-  readonly body: unknown;
-}
+import { RefusedEvent, type PeerEvent } from './peer-event.ts';
 
 const ENVELOPE = {
   type: 'object',
@@ -43,9 +34,6 @@ const isEnvelope = ajv.compile<PeerEvent>(ENVELOPE);
 const bodyChecks = new Map<string, ValidateFunction>(
   schemas.map(({ eventType, version, schema }) => [`${eventType}/${version}`, ajv.compile(schema)]),
 );
-
-/** Why an event is refused. */
-export class RefusedEvent extends Error {}
 
 /** The event in a message body. @throws RefusedEvent with every error of its envelope or its body. */
 export function readEvent(text: string): PeerEvent {

@@ -1,4 +1,4 @@
-import type { PeerEvent } from './check-event.ts';
+import type { PeerEvent } from './peer-event.ts';
 
 const RETENTION_SECONDS = 90 * 86_400;
 

@@ -10,8 +10,9 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
-import { readEvent, type PeerEvent } from './check-event.ts';
+import { readEvent } from './check-event.ts';
 import { ledgerRow } from './ledger-row.ts';
+import type { PeerEvent } from './peer-event.ts';
 
 type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 

@@ -10,8 +10,9 @@ import {
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
-import { readEvent, RefusedEvent } from './check-event.ts';
+import { readEvent } from './check-event.ts';
 import { ledgerRow } from './ledger-row.ts';
+import { RefusedEvent } from './peer-event.ts';
 
 type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 

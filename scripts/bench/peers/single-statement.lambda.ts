@@ -1,0 +1,10 @@
+/** Peer (c) with a call for each insert: what it takes beyond peer (c) is what batching alone saves. */
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+
+import { consumer as statements } from './statements.lambda.ts';
+
+export function consumer(transport?: DynamoDBClientConfig['requestHandler']) {
+  return statements(transport, 1);
+}
+
+export const handler = consumer();
