@@ -1,93 +1,127 @@
-# Every target installs what it needs from the npm registry, and nothing else is needed but Node and npm.
+# Every target installs what it needs from the npm registry; nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-orders local send-events new-event simulate faults fuzz bench budget test coverage mutate lint \
 	typecheck format build synth bootstrap deploy destroy up down deploy-local clean
 
 STAGE ?= dev
-installed := node_modules/.installed
 
-# What send-events is told: make send-events COUNT=100 TYPE=payment.processed
-option = $(if $($(1)),--$(2) "$($(1))")
-send_options = $(call option,COUNT,count) $(call option,TYPE,type) $(call option,VERSION,version) \
-	$(call option,TENANTS,tenants) $(call option,GROUP,group) $(call option,GROUPS,groups) \
-	$(call option,INVALID,invalid) \
-	$(call option,DUPLICATES,duplicates) $(call option,CONFLICTS,conflicts) \
-	$(call option,RATE,rate) $(call option,SEED,seed) $(call option,QUEUE_URL,queue-url)
+# `dependencies` in package.json are what a user's commands need; `devDependencies` only tests and checks need. Where all
+# are installed, all are kept.
+all_packages := node_modules/.installed
+packages := $(or $(wildcard $(all_packages)),node_modules/.installed-for-use)
 
-simulate_options = $(call option,SEEDS,seeds) $(call option,FIRST,first) $(call option,SEED,seed)
+# What each target may be told, as VARIABLE=option: make send-events COUNT=100 runs send-events --count 100. A variable
+# without an option is read in the target's own recipe.
+told_demo := ARGS
+told_demo-orders := ARGS
+told_local := FIFO ARGS
+told_send-events := COUNT=count TYPE=type VERSION=version TENANTS=tenants GROUP=group GROUPS=groups INVALID=invalid \
+	DUPLICATES=duplicates CONFLICTS=conflicts RATE=rate SEED=seed QUEUE_URL=queue-url ARGS
+told_new-event := TYPE VERSION ARGS
+told_simulate := SEEDS=seeds FIRST=first SEED=seed ARGS
+told_faults := ROUNDS=rounds SEED=seed EVENTS=events ARGS
+told_fuzz := SECONDS SEED=seed ARGS
+told_bench := ONLY=only ARGS
+told_budget := ARGS
+told_test := ONLY
+told_mutate := ONLY=only ARGS
+told_synth := STAGE ARGS
+told_bootstrap := STAGE ARGS
+told_deploy := STAGE ARGS
+told_destroy := STAGE ARGS
+told_deploy-local := ARGS
 
-faults_options = $(call option,ROUNDS,rounds) $(call option,SEED,seed) $(call option,EVENTS,events)
+variable = $(firstword $(subst =, ,$(1)))
+option = $(if $($(call variable,$(1))),--$(lastword $(subst =, ,$(1))) "$($(call variable,$(1)))")
+options = $(foreach told,$(told_$@),$(if $(findstring =,$(told)),$(call option,$(told)))) $(ARGS)
+
+# A misspelt variable would change nothing, and nobody would notice. A make within a make inherits the outer one's.
+goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
+known := $(sort $(foreach goal,$(goals),$(foreach told,$(told_$(goal)),$(call variable,$(told)))))
+given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+unknown := $(filter-out $(known) MAKEFLAGS SHELL,$(given))
+ifneq ($(if $(filter 0,$(MAKELEVEL)),$(unknown)),)
+$(error make $(goals) does not know $(unknown). It knows: $(or $(known),no variable))
+endif
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(installed): package.json package-lock.json
-	@echo 'Installing dependencies …'
-	@npm ci --no-audit --loglevel=error
+node_modules/.installed-for-use: package.json package-lock.json
+	@echo 'Installing what the commands need. This is done once …'
+	@npm ci --omit=dev --no-audit --loglevel=error
 	@touch $@
 
-demo: $(installed) ## Show the main job on this machine, and account for every event
-	@npm run -s demo -- $(ARGS)
+# After the other it only adds what is missing.
+$(all_packages): package.json package-lock.json
+	@echo 'Installing all packages, those of tests and checks too. This is done once …'
+	@if [ node_modules/.installed-for-use -nt package.json ] && [ node_modules/.installed-for-use -nt package-lock.json ]; \
+	then npm install --no-save --include=dev --no-audit --loglevel=error; \
+	else npm ci --include=dev --no-audit --loglevel=error; fi
+	@touch $@
 
-demo-orders: $(installed) ## Show handlers at work: orders validated, paid and closed by services that fail
-	@npm run -s demo-orders -- $(ARGS)
+demo: $(packages) ## Show the main job on this machine, and account for every event
+	@npm run -s demo -- $(options)
 
-local: $(installed) ## Run the pipeline on this machine until Ctrl-C, e.g. FIFO=true
-	@FIFO='$(FIFO)' npm run -s local -- $(ARGS)
+demo-orders: $(packages) ## Show handlers at work: orders validated, paid and closed by services that fail
+	@npm run -s demo-orders -- $(options)
 
-send-events: $(installed) ## Send events, e.g. COUNT=100 TYPE=payment.processed INVALID=5%
-	@npm run -s send-events -- $(send_options) $(ARGS)
+local: $(packages) ## Run the pipeline on this machine until Ctrl-C, e.g. FIFO=true
+	@FIFO='$(FIFO)' npm run -s local -- $(options)
 
-new-event: $(installed) ## Make schema, handler and test, e.g. TYPE=order.shipped VERSION=v1
-	@npm run -s new-event -- $(TYPE) $(VERSION) $(ARGS)
+send-events: $(packages) ## Send events, e.g. COUNT=100 TYPE=payment.processed INVALID=5%
+	@npm run -s send-events -- $(options)
 
-simulate: $(installed) ## Attack the promise in simulated worlds, e.g. SEEDS=1000 or SEED=42
-	@npm run -s simulate -- $(simulate_options) $(ARGS)
+new-event: $(all_packages) ## Make schema, handler and test, e.g. TYPE=order.shipped VERSION=v1
+	@npm run -s new-event -- $(TYPE) $(VERSION) $(options)
 
-faults: $(installed) ## Kill real processes and break their connections, e.g. ROUNDS=30 SEED=7
-	@npm run -s faults -- $(faults_options) $(ARGS)
+simulate: $(all_packages) ## Attack the promise in simulated worlds, e.g. SEEDS=1000 or SEED=42
+	@npm run -s simulate -- $(options)
 
-fuzz: $(installed) ## Read hostile message bodies, e.g. SECONDS=300 SEED=7
-	@npm run -s fuzz -- --seconds $(or $(SECONDS),300) $(call option,SEED,seed) $(ARGS)
+faults: $(all_packages) ## Kill real processes and break their connections, e.g. ROUNDS=30 SEED=7
+	@npm run -s faults -- $(options)
 
-bench: $(installed) ## Measure beside floor and peers, e.g. ONLY=handler-payment or ARGS=--quick
-	@npm run -s bench -- $(call option,ONLY,only) $(ARGS)
+fuzz: $(all_packages) ## Read hostile message bodies, e.g. SECONDS=300 SEED=7
+	@npm run -s fuzz -- --seconds $(or $(SECONDS),300) $(options)
 
-budget: $(installed) ## Check calls, write units, bundle and loaded modules against their budget
-	@npm run -s budget -- $(ARGS)
+bench: $(all_packages) ## Measure beside floor and peers, e.g. ONLY=handler-payment or ARGS=--quick
+	@npm run -s bench -- $(options)
 
-test: $(installed) ## Run the tests
-	@npm run -s test
+budget: $(all_packages) ## Check calls, write units, bundle and loaded modules against their budget
+	@npm run -s budget -- $(options)
 
-coverage: $(installed) ## Run the tests and measure what they cover (coverage/index.html)
+test: $(all_packages) ## Run the tests, e.g. ONLY=test/handlers
+	@npm run -s test -- $(ONLY)
+
+coverage: $(all_packages) ## Run the tests and measure what they cover (coverage/index.html)
 	@npm run -s coverage
 
-mutate: $(installed) ## Test the tests: change the code and see them fail, e.g. ONLY='src/core/**'
-	@npm run -s mutate -- $(call option,ONLY,only) $(ARGS)
+mutate: $(all_packages) ## Test the tests: change the code and see them fail, e.g. ONLY='src/core/**'
+	@npm run -s mutate -- $(options)
 
-lint: $(installed) ## Check style and the rules between rooms
+lint: $(all_packages) ## Check style and the rules between rooms
 	@npm run -s lint
 
-typecheck: $(installed) ## Check the types
+typecheck: $(all_packages) ## Check the types
 	@npm run -s typecheck
 
-format: $(installed) ## Mend what lint can mend by itself
+format: $(all_packages) ## Mend what lint can mend by itself
 	@npm run -s format
 
-build: $(installed) ## Compile the schemas and bundle the function
+build: $(packages) ## Compile the schemas and bundle the function
 	@npm run -s build
 
-synth: $(installed) ## Synthesize and check the stack (cdk.out)
-	@npm run -s synth -- -c stage=$(STAGE) $(ARGS)
+synth: $(packages) ## Synthesize and check the stack (cdk.out)
+	@npm run -s synth -- -c stage=$(STAGE) $(options)
 
-bootstrap: $(installed) ## Prepare an account and region for deployments, once
-	@npm run -s bootstrap -- -c stage=$(STAGE) $(ARGS)
+bootstrap: $(packages) ## Prepare an account and region for deployments, once
+	@npm run -s bootstrap -- -c stage=$(STAGE) $(options)
 
-deploy: $(installed) ## Deploy to AWS, e.g. STAGE=prod
-	@npm run -s deploy -- -c stage=$(STAGE) $(ARGS)
+deploy: $(packages) ## Deploy to AWS, e.g. STAGE=prod
+	@npm run -s deploy -- -c stage=$(STAGE) $(options)
 
-destroy: $(installed) ## Delete the stack from AWS, e.g. STAGE=dev
-	@npm run -s destroy -- -c stage=$(STAGE) $(ARGS)
+destroy: $(packages) ## Delete the stack from AWS, e.g. STAGE=dev
+	@npm run -s destroy -- -c stage=$(STAGE) $(options)
 
 up: ## Start LocalStack (needs Docker)
 	docker compose up --detach --wait
@@ -95,8 +129,8 @@ up: ## Start LocalStack (needs Docker)
 down: ## Stop LocalStack
 	docker compose down
 
-deploy-local: $(installed) ## Deploy the stack to LocalStack
-	@npm run -s deploy:local -- $(ARGS)
+deploy-local: $(packages) ## Deploy the stack to LocalStack
+	@npm run -s deploy:local -- $(options)
 
 clean: ## Remove everything that was built
 	rm -rf generated dist cdk.out coverage .local .mutation

@@ -32,7 +32,7 @@ function nextSteps({ made, kept }: NewEventReport, names: EventNames): string[] 
   }
   if (made.includes(handlerFile)) {
     steps.push(`Say in ${handlerFile} what is done with it, and in ${testFile} what that means.`);
-    steps.push(`Try it: npx vitest run ${testFile}`);
+    steps.push(`Try it: make test ONLY=${testFile}`);
   }
   steps.push(
     `See it at work: make local, and in another terminal ` +

@@ -1,0 +1,71 @@
+import { globSync, readFileSync } from 'node:fs';
+
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+}
+
+const { scripts, dependencies, optionalDependencies } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+) as Manifest;
+
+/** The npm scripts of the make targets that install only `dependencies`. */
+const COMMANDS = Array.from(
+  readFileSync('Makefile', 'utf8').matchAll(/: \$\(packages\) ##.*\n\t@.*npm run -s (\S+)/g),
+  ([, name = '']) => name,
+);
+
+/** Programs that the commands start by their file, as threads, processes or functions. */
+const STARTED = [
+  ...globSync('src/**/*.{process,worker,lambda}.ts'),
+  ...globSync('scripts/demo*/*.{process,worker,lambda}.ts'),
+];
+
+/** What runs the commands and synthesizes: nothing imports them. */
+const PROGRAMS = ['node', 'aws-cdk'];
+
+/** The files that a script of package.json runs, and those of the scripts that it runs. */
+function filesOf(script: string): string[] {
+  const text = scripts[script] ?? '';
+  const files = Array.from(text.matchAll(/node (\S+\.ts)/g), ([, file = '']) => file);
+  const others = Array.from(text.matchAll(/npm run -s (\S+)/g), ([, name = '']) => name);
+  const app = /\bcdk /.test(text) ? ['app'] : [];
+  return [...files, ...[...others, ...app].flatMap(filesOf)];
+}
+
+/** The packages that files import, they and what they import of the project. */
+async function packagesOf(entryPoints: string[]): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints,
+    outdir: 'unwritten',
+    write: false,
+    bundle: true,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    external: ['#generated/*'],
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const names = imports.flatMap(({ path, external }) =>
+    external && !/^(node:|#)/.test(path) ? (/^(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []) : [],
+  );
+  return [...new Set(names)].sort();
+}
+
+describe('dependencies in package.json', () => {
+  it('are what the commands of a user need, and nothing else', async () => {
+    const files = [...new Set([...COMMANDS.flatMap(filesOf), ...STARTED])];
+    expect(files).toContain('scripts/demo.ts');
+    const used = await packagesOf(files);
+    const declared = Object.keys({ ...dependencies, ...optionalDependencies });
+    expect(used.filter((name) => !declared.includes(name))).toEqual([]);
+    const unused = Object.keys(dependencies).filter((name) => !used.includes(name));
+    expect(unused).toEqual(expect.arrayContaining(PROGRAMS));
+    expect(unused.filter((name) => !PROGRAMS.includes(name))).toEqual([]);
+  });
+});
