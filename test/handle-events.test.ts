@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import type { SampleHandler } from '../scripts/samples/handle-sample.ts';
 import { MemoryStore } from '../src/adapters/memory-store.ts';
 import { claimed } from '../src/core/claim.ts';
 import { readMessage } from '../src/core/read-message.ts';
 import { handleEvents, type ClaimedEvent } from '../src/handle-events.ts';
-import type { Handler } from '../src/handlers/handler.ts';
 import { PermanentError, RetryAfterError } from '../src/handlers/handler-errors.ts';
 import type { EventPublisher, InvocationDeadline, SettleResult } from '../src/ports.ts';
 import type { BatchServices } from '../src/batch.ts';
@@ -34,7 +34,7 @@ beforeEach(() => {
 /** The claim of an event, which the store has. */
 async function claim(
   name: string,
-  handler: Handler<'payment.processed', 'v1'>,
+  handler: SampleHandler<'payment.processed', 'v1'>,
   overrides: Partial<ClaimedEvent> = {},
 ): Promise<ClaimedEvent> {
   const text = wireText({ event_id: name });
@@ -264,7 +264,7 @@ describe('an event whose handler is ended with the function’s time', () => {
       remaining: () => left,
       handlers: { remaining: () => left, signal: stop.signal },
     };
-    const heedful: Handler<'payment.processed', 'v1'> = (_, { signal }) => {
+    const heedful: SampleHandler<'payment.processed', 'v1'> = (_, { signal }) => {
       left = 0;
       stop.abort();
       signal.throwIfAborted();

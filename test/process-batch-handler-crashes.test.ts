@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { Handler } from '../src/handlers/handler.ts';
+import type { SampleHandler } from '../scripts/samples/handle-sample.ts';
 import type { EventPublisher, EventStore, SettleResult } from '../src/ports.ts';
 import type { BatchReport, BatchServices } from '../src/batch.ts';
 import { processBatch } from '../src/process-batch.ts';
@@ -32,7 +32,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     runs = 0;
   });
 
-  const twoOrders: Handler<'payment.processed', 'v1'> = (_event, { publish }) => {
+  const twoOrders: SampleHandler<'payment.processed', 'v1'> = (_event, { publish }) => {
     runs += 1;
     publish(newOrder('order-1'), newOrder('order-2'));
   };
@@ -133,7 +133,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
       await frozen.promise;
     });
     await reached.promise;
-    const failing: Handler<'payment.processed', 'v1'> = () => {
+    const failing: SampleHandler<'payment.processed', 'v1'> = () => {
       throw new Error('boom');
     };
     await batch(at(LEASE_OVER), failing);

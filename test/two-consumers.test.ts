@@ -4,12 +4,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CreateQueueCommand, SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { handleSample } from '../scripts/samples/handle-sample.ts';
 import { seededRandom } from '../scripts/events/random.ts';
 import { DynamoDbStore } from '../src/adapters/dynamodb/dynamodb-store.ts';
 import { SqsPublisher } from '../src/adapters/sqs-publisher.ts';
 import { SqsVisibility } from '../src/adapters/sqs-visibility.ts';
 import { createConsumer, type Consumer } from '../src/consumer.ts';
-import { handle, type HandlerDefinition } from '../src/handlers/handler.ts';
+import type { HandlerDefinition } from '../src/handlers/handler.ts';
 import { HandlerRegistry } from '../src/handlers/handler-registry.ts';
 import type { EmbeddedService } from '../src/local/embedded-service.ts';
 import { startEmbeddedSqs } from '../src/local/embedded-sqs.ts';
@@ -146,7 +147,7 @@ function until(killed: Promise<never>, store: EventStore): EventStore {
 function troubled(seed: string, failing: number, killing: number) {
   const random = seededRandom(seed);
   return (process: Process): HandlerDefinition[] => [
-    handle('payment.processed', ['v1'], async (_, { idempotencyKey }) => {
+    handleSample('payment.processed', ['v1'], async (_, { idempotencyKey }) => {
       const run = process.began(idempotencyKey);
       await nextTurn();
       if (random.chance(killing)) {

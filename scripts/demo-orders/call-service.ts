@@ -1,5 +1,5 @@
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
-import type { HandlerContext } from '../../src/handlers/handler.ts';
+import type { SampleContext } from '../samples/handle-sample.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 /** Refusals that may pass: request time-out, conflict, too early, too many requests. */
@@ -14,7 +14,7 @@ const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 export async function callService<Answer>(
   url: string,
   request: object,
-  { idempotencyKey, signal, log, clock }: HandlerContext,
+  { idempotencyKey, signal, log, clock }: SampleContext,
 ): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',

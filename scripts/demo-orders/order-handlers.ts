@@ -1,4 +1,5 @@
-import { handle, type HandlerContext, type HandlerDefinition } from '../../src/handlers/handler.ts';
+import type { HandlerDefinition } from '../../src/handlers/handler.ts';
+import { handleSample, type SampleContext } from '../samples/handle-sample.ts';
 import { callService } from './call-service.ts';
 
 /** Where the services are that orders need. */
@@ -21,7 +22,7 @@ interface Payment {
 /** The way of an order: placed, validated or rejected, paid or not, closed. */
 export function orderHandlers({ validationUrl, paymentUrl }: OrderServices): HandlerDefinition[] {
   return [
-    handle('order.placed', ['v1'], async ({ body }, context) => {
+    handleSample('order.placed', ['v1'], async ({ body }, context) => {
       const { order_id, total } = body;
       const { valid, reason } = await callService<Verdict>(validationUrl, body, context);
       if (valid) {
@@ -33,7 +34,7 @@ export function orderHandlers({ validationUrl, paymentUrl }: OrderServices): Han
       }
     }),
 
-    handle('order.validated', ['v1'], async ({ body }, context) => {
+    handleSample('order.validated', ['v1'], async ({ body }, context) => {
       const { order_id, total: amount } = body;
       const charge = { order_id, amount };
       const { paid, payment_id, reason } = await callService<Payment>(paymentUrl, charge, context);
@@ -46,16 +47,18 @@ export function orderHandlers({ validationUrl, paymentUrl }: OrderServices): Han
       }
     }),
 
-    handle('order.rejected', ['v1'], ({ body }, context) => close(body, 'rejected', context)),
-    handle('payment.processed', ['v1'], ({ body }, context) => close(body, 'paid', context)),
-    handle('payment.failed', ['v1'], ({ body }, context) => close(body, 'payment_failed', context)),
+    handleSample('order.rejected', ['v1'], ({ body }, context) => close(body, 'rejected', context)),
+    handleSample('payment.processed', ['v1'], ({ body }, context) => close(body, 'paid', context)),
+    handleSample('payment.failed', ['v1'], ({ body }, context) =>
+      close(body, 'payment_failed', context),
+    ),
   ];
 }
 
 function close(
   { order_id }: { readonly order_id: string },
   result: 'paid' | 'rejected' | 'payment_failed',
-  { publish }: HandlerContext,
+  { publish }: SampleContext,
 ): void {
   publish({ eventType: 'order.closed', schemaVersion: 'v1', body: { order_id, result } });
 }

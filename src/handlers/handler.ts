@@ -1,20 +1,19 @@
 import type { EventBodies } from '#generated/events.js';
 
-import type { Envelope } from '../core/envelope.ts';
+import type { ChildEvent } from '../core/child-event.ts';
 import type { Clock } from '../ports.ts';
-import type { NewEvent } from './new-event.ts';
+import type { EventIn, EventTypeIn, VersionIn } from './event-types.ts';
+import type { NewEvent, NewEventIn } from './new-event.ts';
 
-export type EventType = keyof EventBodies;
-export type VersionOf<T extends EventType> = keyof EventBodies[T] & string;
+export type EventType = EventTypeIn<EventBodies>;
+export type VersionOf<T extends EventType> = VersionIn<EventBodies, T>;
 
-/** An event as its handler gets it: the envelope, and the body as its schema says it is. */
-export type Event<T extends EventType = EventType, V extends VersionOf<T> = VersionOf<T>> = {
-  [Version in V]: Envelope & {
-    readonly eventType: T;
-    readonly schemaVersion: Version;
-    readonly body: EventBodies[T][Version];
-  };
-}[V];
+/** An event of the deployed schemas as its handler gets it. */
+export type Event<T extends EventType = EventType, V extends VersionOf<T> = VersionOf<T>> = EventIn<
+  EventBodies,
+  T,
+  V
+>;
 
 /** Writes log lines that name the event. */
 export interface HandlerLog {
@@ -25,7 +24,7 @@ export interface HandlerLog {
 }
 
 /** What a handler is given besides the event. */
-export interface HandlerContext {
+export interface HandlerContext<Published = NewEvent> {
   /** Counted from 1: how often this event was claimed to be handled and begun, this time included. */
   readonly attempt: number;
   /** The same in every attempt, and no other event's: for services that are to act once. */
@@ -41,17 +40,23 @@ export interface HandlerContext {
    *
    * @throws InvalidEventError for an event that its schema refuses or that SQS can't take. Nothing is sent.
    */
-  readonly publish: (...events: readonly NewEvent[]) => void;
+  readonly publish: (...events: readonly Published[]) => void;
 }
+
+/** A handler of events of the deployed schemas. */
+export type Handler<
+  T extends EventType = EventType,
+  V extends VersionOf<T> = VersionOf<T>,
+> = HandlerIn<EventBodies, T, V>;
 
 /**
  * Handles an event. It ends by returning: the event is processed; by throwing a `PermanentError`: it has
  * failed for good; a `RetryAfterError`: it is handled again after that time; or anything else: it is
  * handled again after the delay of the retry policy.
  */
-export type Handler<T extends EventType = EventType, V extends VersionOf<T> = VersionOf<T>> = (
-  event: Event<T, V>,
-  context: HandlerContext,
+export type HandlerIn<Bodies, T extends EventTypeIn<Bodies>, V extends VersionIn<Bodies, T>> = (
+  event: EventIn<Bodies, T, V>,
+  context: HandlerContext<NewEventIn<Bodies>>,
 ) => Promise<void> | void;
 
 export interface HandlerOptions {
@@ -63,7 +68,7 @@ export interface HandlerOptions {
 export interface HandlerDefinition {
   readonly eventType: string;
   readonly versions: readonly string[];
-  readonly handler: (event: never, context: HandlerContext) => Promise<void> | void;
+  readonly handler: (event: never, context: HandlerContext<ChildEvent>) => Promise<void> | void;
   readonly timeoutSeconds?: number;
 }
 
@@ -71,11 +76,22 @@ export interface HandlerDefinition {
  * Says what a handler handles. The body's type follows from event type and versions; a type or version
  * without a schema is an error of types here, and of the function's start.
  */
-export function handle<T extends EventType, const V extends VersionOf<T>>(
+export type Handle<Bodies> = <T extends EventTypeIn<Bodies>, const V extends VersionIn<Bodies, T>>(
   eventType: T,
   versions: readonly V[],
-  handler: Handler<T, V>,
-  options: HandlerOptions = {},
-): HandlerDefinition {
-  return { eventType, versions, handler, ...options };
+  handler: HandlerIn<Bodies, T, V>,
+  options?: HandlerOptions,
+) => HandlerDefinition;
+
+/** `handle` for the schemas of one build: the deployed ones below, or the samples. */
+export function handleIn<Bodies>(): Handle<Bodies> {
+  return (eventType, versions, handler, options = {}) => ({
+    eventType,
+    versions,
+    handler,
+    ...options,
+  });
 }
+
+/** Declares a handler of the deployed function. */
+export const handle: Handle<EventBodies> = handleIn();

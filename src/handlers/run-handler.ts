@@ -1,7 +1,8 @@
+import type { ChildEvent } from '../core/child-event.ts';
 import type { ValidEvent } from '../core/read-message.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { Clock, Timers } from '../ports.ts';
-import type { Event, HandlerContext, HandlerDefinition, HandlerLog } from './handler.ts';
+import type { HandlerContext, HandlerDefinition, HandlerLog } from './handler.ts';
 import { lateResult, resultOf, type Ending, type HandlerResult } from './judge-ending.ts';
 import { Publication } from './publication.ts';
 
@@ -70,9 +71,9 @@ async function call(
 ): Promise<Ending> {
   const { definition, event, number, key } = attempt;
   // The registry has found this definition by the event's type and version.
-  const typed = { ...event.envelope, body: event.body } as Event as never;
+  const typed = { ...event.envelope, body: event.body } as never;
   try {
-    const context: HandlerContext = {
+    const context: HandlerContext<ChildEvent> = {
       attempt: number,
       idempotencyKey: key,
       signal,

@@ -1,8 +1,12 @@
 import { describe, expectTypeOf, it } from 'vitest';
 
-import type { EventBodies } from '#generated/events.js';
+import type { EventBodies } from '#samples/events.js';
 
-import { handle, type Event, type HandlerContext } from '../../src/handlers/handler.ts';
+import {
+  handleSample as handle,
+  type SampleContext,
+  type SampleEvent,
+} from '../../scripts/samples/handle-sample.ts';
 
 const nothing = (): void => undefined;
 
@@ -45,7 +49,7 @@ describe('the types of a handler', () => {
   });
 
   it('refuse a handler of another version’s event', () => {
-    const onV2 = (event: Event<'order.placed', 'v2'>): void => nothing.call(event);
+    const onV2 = (event: SampleEvent<'order.placed', 'v2'>): void => nothing.call(event);
     handle('order.placed', ['v2'], onV2);
     // @ts-expect-error a v1 has no lines
     handle('order.placed', ['v1'], onV2);
@@ -54,7 +58,7 @@ describe('the types of a handler', () => {
   });
 
   it('refuse to publish what no schema describes', () => {
-    const publish: HandlerContext['publish'] = nothing;
+    const publish: SampleContext['publish'] = nothing;
     const body = { order_id: 'o-1', user_id: 'u-1', total: 1, items_count: 1, status: 'pending' };
     publish({ eventType: 'order.placed', schemaVersion: 'v1', body });
     // @ts-expect-error there is no schema of this type

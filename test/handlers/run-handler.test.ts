@@ -3,10 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import type {
+  SampleContext,
+  SampleEvent,
+  SampleHandler,
+} from '../../scripts/samples/handle-sample.ts';
 import { TIMERS } from '../../src/adapters/timers.ts';
 import { readMessage, type ValidEvent } from '../../src/core/read-message.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
-import type { Event, Handler, HandlerContext, HandlerOptions } from '../../src/handlers/handler.ts';
+import type { HandlerOptions } from '../../src/handlers/handler.ts';
 import type { HandlerResult } from '../../src/handlers/judge-ending.ts';
 import { runHandler, type HandlerServices } from '../../src/handlers/run-handler.ts';
 import { NOW, PAYMENT, wireText } from '../support/events.ts';
@@ -15,7 +20,7 @@ import { ManualTime } from '../support/manual-time.ts';
 import { NO_LOG } from '../support/in-memory.ts';
 import { SAMPLES } from '../support/services.ts';
 
-type PaymentHandler = Handler<'payment.processed', 'v1'>;
+type PaymentHandler = SampleHandler<'payment.processed', 'v1'>;
 
 let time: ManualTime;
 let stop: AbortController;
@@ -66,13 +71,13 @@ const onAbort =
 
 describe('a handler is given', () => {
   it('the event with its body', async () => {
-    let seen: Event<'payment.processed', 'v1'> | undefined;
+    let seen: SampleEvent<'payment.processed', 'v1'> | undefined;
     await run((event) => void (seen = event));
     expect(seen).toMatchObject({ eventId: 'evt-1', tenantId: 'acme', body: PAYMENT });
   });
 
   it('attempt, key, clock and log', async () => {
-    let seen: HandlerContext | undefined;
+    let seen: SampleContext | undefined;
     await run((_, context) => void (seen = context));
     expect(seen).toMatchObject({ attempt: 2, idempotencyKey: 'acme#evt-1', log: NO_LOG });
     expect(seen?.clock.now()).toBe(NOW);

@@ -18,7 +18,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newEvent } from '../../scripts/new-event.ts';
 import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 
-/** Of an event type that no team has, so that these tests hold whatever schemas and handlers there are. */
 const SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   description: 'A trial was placed.',
@@ -35,20 +34,14 @@ export const HANDLERS: readonly HandlerDefinition[] = [];
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'new-event-'));
-  cpSync('schemas', join(root, 'schemas'), { recursive: true });
-  mkdirSync(join(root, 'schemas/trial.placed'));
+  // A project of these tests' own: they hold whatever a team has in schemas/ and src/handlers/.
+  mkdirSync(join(root, 'schemas/trial.placed'), { recursive: true });
   for (const version of ['v1', 'v2']) {
     const schema = { ...SCHEMA, $id: `trial.placed/${version}`, title: `Version ${version}` };
     writeFileSync(join(root, `schemas/trial.placed/${version}.json`), JSON.stringify(schema));
   }
   mkdirSync(join(root, 'src/handlers'), { recursive: true });
-  writeFileSync(
-    join(root, 'src/handlers/handlers.ts'),
-    readFileSync('src/handlers/handlers.ts', 'utf8').replace(
-      /^import \{.*\n|(?<== \[)[^\]]*/gm,
-      '',
-    ),
-  );
+  writeFileSync(join(root, 'src/handlers/handlers.ts'), NO_HANDLERS);
   cpSync('.prettierrc.json', join(root, '.prettierrc.json'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -191,13 +184,13 @@ describe('what new-event makes', () => {
     });
 
   beforeEach(() => {
-    for (const path of ['src', 'scripts', 'test/support', 'generated', 'package.json']) {
+    for (const path of ['src', 'scripts', 'test/support', 'package.json']) {
       cpSync(path, join(root, path), { recursive: true });
     }
     writeFileSync(join(root, 'src/handlers/handlers.ts'), NO_HANDLERS);
     cpSync('vitest.config.ts', join(root, 'vitest.config.ts'));
     cpSync('tsconfig.json', join(root, 'tsconfig.base.json'));
-    const include = ['src/handlers', 'test/handlers', 'generated'];
+    const include = ['src/handlers/handlers.ts', 'test/handlers', 'generated'];
     const tsconfig = { extends: './tsconfig.base.json', include };
     writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(tsconfig));
     symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
@@ -213,7 +206,9 @@ describe('what new-event makes', () => {
     expect(tested).toMatch(/Tests +2 passed/);
     const made = [
       ...tests,
-      'src/handlers',
+      'src/handlers/handlers.ts',
+      'src/handlers/trial-shipped.ts',
+      'src/handlers/trial-placed-v3.ts',
       'schemas/trial.shipped',
       'schemas/trial.placed/v3.json',
     ];

@@ -1,11 +1,10 @@
-import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import {
-  handle,
-  type Handler,
-  type HandlerDefinition,
-  type HandlerOptions,
-} from '../../src/handlers/handler.ts';
-import type { NewEvent } from '../../src/handlers/new-event.ts';
+  handleSample,
+  type NewSampleEvent,
+  type SampleHandler,
+} from '../../scripts/samples/handle-sample.ts';
+import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
+import type { HandlerDefinition, HandlerOptions } from '../../src/handlers/handler.ts';
 import type { EventPublisher, EventStore, OutgoingMessage } from '../../src/ports.ts';
 import type { BatchReport, BatchServices, QueueMessage } from '../../src/batch.ts';
 import { queueMessage, wireText } from './events.ts';
@@ -31,10 +30,10 @@ export class Outbox implements EventPublisher {
 
 /** A handler of the events that `wireText` makes. */
 export function onPayment(
-  handler: Handler<'payment.processed', 'v1'>,
+  handler: SampleHandler<'payment.processed', 'v1'>,
   options?: HandlerOptions,
 ): HandlerDefinition {
-  return handle('payment.processed', ['v1'], handler, options);
+  return handleSample('payment.processed', ['v1'], handler, options);
 }
 
 /** What a batch needs whose events have these handlers. */
@@ -48,7 +47,7 @@ export function handlingWith(
 /** A valid event for handlers to publish. */
 export function newOrder(
   orderId: string,
-): Extract<NewEvent, { eventType: 'order.placed'; schemaVersion: 'v1' }> {
+): Extract<NewSampleEvent, { eventType: 'order.placed'; schemaVersion: 'v1' }> {
   return {
     eventType: 'order.placed',
     schemaVersion: 'v1',

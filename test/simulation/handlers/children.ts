@@ -1,4 +1,4 @@
-import type { Event } from '../../../src/handlers/handler.ts';
+import type { SampleEvent } from '../../../scripts/samples/handle-sample.ts';
 import type { GroupOrder } from '../invariants/group-order.ts';
 import type { HandlingInvariants } from '../invariants/handling-invariants.ts';
 import type { LedgerInvariants } from '../invariants/ledger-invariants.ts';
@@ -41,7 +41,7 @@ export class Children {
 
   /** A handler is to publish these, if it succeeds. */
   plan(
-    { tenantId, eventId, groupId, correlationId = eventId }: Event,
+    { tenantId, eventId, groupId, correlationId = eventId }: SampleEvent,
     plan: PlannedHandling,
   ): void {
     const key = `${tenantId}#${eventId}`;

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../scripts/events/random.ts';
-import type { NewEvent } from '../../../src/handlers/new-event.ts';
+import type { NewSampleEvent } from '../../../scripts/samples/handle-sample.ts';
 
 /** What a handler makes of an event in the end, whatever goes wrong before. */
 export type Fate = 'succeeds' | 'fails_for_good' | 'publishes_invalid';
@@ -7,7 +7,7 @@ export type Fate = 'succeeds' | 'fails_for_good' | 'publishes_invalid';
 /** An event that a handler publishes; nothing else has its `mark`, which is in its body. */
 export interface PlannedChild {
   readonly mark: string;
-  readonly event: NewEvent;
+  readonly event: NewSampleEvent;
   readonly bodyText: string;
 }
 
@@ -47,7 +47,7 @@ function plannedChild(mark: string, generations: number, draw: number): PlannedC
   return { mark, event, bodyText: JSON.stringify(event.body) };
 }
 
-function childEvent(mark: string, generations: number, draw: number): NewEvent {
+function childEvent(mark: string, generations: number, draw: number): NewSampleEvent {
   if (generations > 0 && draw < 0.5) {
     const body = { order_id: mark, user_id: 'u', total: 1, items_count: 1 + generations };
     return {
@@ -69,7 +69,7 @@ function childEvent(mark: string, generations: number, draw: number): NewEvent {
 }
 
 /** An event that no schema accepts. */
-export const INVALID_EVENT: NewEvent = {
+export const INVALID_EVENT: NewSampleEvent = {
   eventType: 'payment.processed',
   schemaVersion: 'v1',
   body: { payment_id: 'p', order_id: 'o', amount: -1, payment_method: 'card', status: 'completed' },

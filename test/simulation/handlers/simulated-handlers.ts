@@ -1,11 +1,11 @@
 import { seededRandom, type Random } from '../../../scripts/events/random.ts';
-import { PermanentError, RetryAfterError } from '../../../src/handlers/handler-errors.ts';
 import {
-  handle,
-  type Event,
-  type HandlerContext,
-  type HandlerDefinition,
-} from '../../../src/handlers/handler.ts';
+  handleSample,
+  type SampleContext,
+  type SampleEvent,
+} from '../../../scripts/samples/handle-sample.ts';
+import { PermanentError, RetryAfterError } from '../../../src/handlers/handler-errors.ts';
+import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
 import type { ExecutionEnvironment } from '../lambda/execution-environment.ts';
 import type { World } from '../world.ts';
 import type { HandlerRun, RunEnding } from './handler-run.ts';
@@ -24,7 +24,12 @@ export function simulatedHandlers(
   const hasSchema = registry.lookUp('order.placed', 'v1').kind === 'found';
   if (world.settings.handledShare === 0 || !hasSchema) return [];
   const { seed } = world;
-  const start = (event: Event, context: HandlerContext, generations: number, limit: number) => {
+  const start = (
+    event: SampleEvent,
+    context: SampleContext,
+    generations: number,
+    limit: number,
+  ) => {
     const expires = event.expiresAt !== undefined;
     const plan = planHandling(seed, context.idempotencyKey, generations, expires);
     world.children.plan(event, plan);
@@ -32,10 +37,10 @@ export function simulatedHandlers(
   };
   const defaultSeconds = world.settings.handlerTimeoutSeconds;
   return [
-    handle('order.placed', ['v1'], (event, context) =>
+    handleSample('order.placed', ['v1'], (event, context) =>
       start(event, context, event.body.items_count - 1, defaultSeconds),
     ),
-    handle(
+    handleSample(
       'user.created',
       ['v1'],
       (event, context) => start(event, context, 0, OWN_TIMEOUT_SECONDS),
@@ -50,13 +55,13 @@ class SimulatedHandler {
   private readonly random: Random;
   private readonly world: World;
   private readonly plan: PlannedHandling;
-  private readonly context: HandlerContext;
+  private readonly context: SampleContext;
 
   constructor(
     world: World,
     environment: ExecutionEnvironment,
     plan: PlannedHandling,
-    context: HandlerContext,
+    context: SampleContext,
   ) {
     this.world = world;
     this.plan = plan;
