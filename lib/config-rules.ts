@@ -1,6 +1,7 @@
 import { BEGIN_RESERVE_SECONDS } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { Problem } from './context.ts';
+import { senderKind } from './event-senders.ts';
 
 interface Rule {
   /** The setting that is named when the rule is broken. */
@@ -64,6 +65,22 @@ const RULES: readonly Rule[] = [
     expected: () => 'at most 10, as the queue is FIFO',
     why: 'Lambda takes at most 10 messages at a time from a FIFO queue',
   },
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
+  {
+    setting: 'senderArns',
+    against: ['fifo'],
+    holds: (c) => !c.fifo || !c.senderArns.some(isStandardTopic),
+    expected: () => 'topics whose names end with .fifo, as the queue is FIFO',
+    why: 'SNS delivers from a standard topic to standard queues only',
+  },
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_SqsParameters.html
+  {
+    setting: 'senderArns',
+    against: ['fifo'],
+    holds: (c) => !c.fifo || !c.senderArns.some((arn) => senderKind(arn) === 'rule'),
+    expected: () => 'no EventBridge rule, as the queue is FIFO',
+    why: 'EventBridge sends no deduplication id, and this queue takes no FIFO message without one',
+  },
   // "The expiration of a message is always based on its original enqueue timestamp":
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
   {
@@ -104,6 +121,10 @@ const RULES: readonly Rule[] = [
     why: 'SQS would delete messages before the alarm is raised',
   },
 ];
+
+function isStandardTopic(arn: string): boolean {
+  return senderKind(arn) === 'topic' && !arn.endsWith('.fifo');
+}
 
 /** A receive ends with the retry delay, or, if the function crashed, with the visibility timeout. */
 function longestWaitSeconds(config: Config): number {

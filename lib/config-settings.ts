@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BEGIN_RESERVE_SECONDS } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { ContextReader } from './context.ts';
+import { senderKind } from './event-senders.ts';
 
 /** What CloudWatch Logs offers; the enum also holds "infinite", which is no number of days. */
 const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
@@ -32,6 +33,14 @@ export function readSettings(read: ContextReader): Config {
       'a stage of another name would not keep its data',
     ),
     fifo,
+    senderArns: read.list('senderArns', {
+      accepts: (arn) => senderKind(arn) !== undefined,
+      // SQS: a policy has at most 50 principals.
+      most: 50,
+      expected:
+        'the full ARN of an account (arn:aws:iam::<account>:root), a role, a user, an SNS topic or an EventBridge rule',
+      why: 'SQS would refuse the policy, or let nobody or too many send',
+    }),
     functionTimeoutSeconds,
     ...readBatching(read, fifo),
     ...readHandling(read, functionTimeoutSeconds),

@@ -9,6 +9,11 @@ export interface Config {
   readonly stage: 'dev' | 'prod';
   /** Whether events of one group are handled in order. Default false. */
   readonly fifo: boolean;
+  /**
+   * Who may send besides the stack's own account: accounts, roles and users of other accounts, SNS topics, EventBridge
+   * rules. Default none.
+   */
+  readonly senderArns: readonly string[];
   /** Most messages in one invocation. Default 100, on a FIFO queue 10. */
   readonly batchSize: number;
   /** How long Lambda waits for a batch to fill, in seconds. Default 1, on a FIFO queue 0. */

@@ -16,6 +16,14 @@ interface WholeNumber {
   readonly why: string;
 }
 
+interface TextList {
+  readonly accepts: (text: string) => boolean;
+  readonly most: number;
+  /** What each entry has to be. */
+  readonly expected: string;
+  readonly why: string;
+}
+
 /**
  * Reads settings out of the CDK context, where `-c key=value` gives text and `cdk.json` gives JSON.
  * A value that cannot be used becomes a problem and the fallback takes its place, so that one run
@@ -67,6 +75,21 @@ export class ContextReader {
     if (value === undefined || (typeof value === 'string' && form.test(value))) return value;
     this.problems.push({ setting, value, expected, why });
     return undefined;
+  }
+
+  /** Texts that `accepts` takes, separated by commas or as JSON. Each one that it refuses is a problem of its own. */
+  list(setting: string, { accepts, most, expected, why }: TextList): readonly string[] {
+    const value = this.#value(setting) ?? [];
+    const entries: unknown[] = typeof value === 'string' ? value.split(',') : [value].flat();
+    const texts = entries.map((entry) => (typeof entry === 'string' ? entry.trim() : entry));
+    const isGood = (text: unknown): text is string => typeof text === 'string' && accepts(text);
+    for (const text of texts.filter((one) => !isGood(one))) {
+      this.problems.push({ setting, value: text, expected, why });
+    }
+    const good = [...new Set(texts.filter(isGood))];
+    if (good.length <= most) return good;
+    this.problems.push({ setting, value: good.length, expected: `at most ${most} entries`, why });
+    return [];
   }
 
   /** Problems for names that neither a setting nor the CDK has, such as `batch-size`. */

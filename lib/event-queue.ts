@@ -2,6 +2,7 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Config } from './config.ts';
+import { allowSenders } from './event-senders.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
 export interface EventQueueProps {
@@ -35,6 +36,7 @@ export class EventQueue extends Construct {
       visibilityTimeout: Duration.seconds(config.visibilityTimeoutSeconds),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: config.maxReceiveCount },
     });
+    allowSenders(this.queue, config.senderArns);
   }
 }
 

@@ -31,8 +31,9 @@ describe('README', () => {
     const fifo = readConfig({ fifo: true });
     const expected = Object.entries(readConfig({})).map(([name, value]) => {
       const onFifo = fifo[name as keyof typeof fifo];
-      const differs = name !== 'fifo' && onFifo !== value;
-      return [name, `${value ?? 'none'}${differs ? ` (FIFO: ${onFifo})` : ''}`];
+      const differs = name !== 'fifo' && String(onFifo) !== String(value);
+      const byDefault = value === undefined || String(value) === '' ? 'none' : String(value);
+      return [name, `${byDefault}${differs ? ` (FIFO: ${String(onFifo)})` : ''}`];
     });
     const sorted = (rows: (string | undefined)[][]) => rows.map((row) => row.join(' = ')).sort();
     expect(sorted(tableUnder('Settings of the stack'))).toEqual(sorted(expected));

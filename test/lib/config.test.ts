@@ -19,6 +19,7 @@ describe('readConfig', () => {
     expect(readConfig({})).toEqual({
       stage: 'dev',
       fifo: false,
+      senderArns: [],
       batchSize: 100,
       batchWindowSeconds: 1,
       maxConcurrency: 50,
@@ -70,6 +71,16 @@ describe('readConfig', () => {
     const asJson = { fifo: true, batchSize: 5, logRetentionDays: 7, stage: 'prod' };
     expect(readConfig(asText)).toEqual(readConfig(asJson));
     expect(readConfig({ fifo: 'false' }).fifo).toBe(false);
+  });
+
+  it('reads a list separated by commas like one in cdk.json, and each entry once', () => {
+    const root = 'arn:aws:iam::123456789012:root';
+    const topic = 'arn:aws:sns:eu-west-1:123456789012:orders';
+    const senderArns = [root, topic];
+    expect(readConfig({ senderArns: `${root}, ${topic},${root}` })).toEqual(
+      readConfig({ senderArns }),
+    );
+    expect(readConfig({ senderArns }).senderArns).toEqual(senderArns);
   });
 
   it('gives a value that cannot be changed', () => {
@@ -133,6 +144,15 @@ describe('readConfig', () => {
     { batchSize: 10_000, batchWindowSeconds: 1 },
     { fifo: true, batchSize: 10, batchWindowSeconds: 0 },
     { fifo: true, batchSize: 1 },
+    {
+      senderArns: ['arn:aws:iam::123456789012:root', 'arn:aws-cn:iam::123456789012:user/team/ada'],
+    },
+    { senderArns: ['arn:aws:iam::123456789012:role/service-role/Orders_1+x@y'] },
+    { senderArns: ['arn:aws:sns:eu-west-1:123456789012:orders'] },
+    { senderArns: ['arn:aws:sns:eu-west-1:123456789012:orders.fifo'], fifo: true },
+    { senderArns: ['arn:aws:iam::123456789012:root'], fifo: true },
+    { senderArns: ['arn:aws:events:eu-west-1:123456789012:rule/orders'] },
+    { senderArns: ['arn:aws:events:eu-west-1:123456789012:rule/shop-bus/orders'] },
     { maxReceiveCount: 2 },
     { maxReceiveCount: 1000 },
     { retentionDays: 13, dlqRetentionDays: 14 },
@@ -193,6 +213,30 @@ describe('readConfig', () => {
     [
       { fifo: true, batchSize: 11 },
       'batchSize is 11, expected at most 10, as the queue is FIFO: Lambda takes at most 10',
+    ],
+    [
+      { senderArns: 'arn:aws:iam::123456789012:role/*' },
+      'senderArns is "arn:aws:iam::123456789012:role/*", expected the full ARN of an account',
+    ],
+    [{ senderArns: ['*'] }, 'senderArns is "*", expected the full ARN'],
+    [{ senderArns: '123456789012' }, 'senderArns is "123456789012", expected the full ARN'],
+    [{ senderArns: '' }, 'senderArns is "", expected the full ARN'],
+    [{ senderArns: { a: 1 } }, 'senderArns is {"a":1}, expected the full ARN'],
+    [
+      { senderArns: 'arn:aws:s3:::uploads' },
+      'senderArns is "arn:aws:s3:::uploads", expected the full ARN',
+    ],
+    [
+      { senderArns: Array.from({ length: 51 }, (_, i) => `arn:aws:iam::${10 ** 11 + i}:root`) },
+      'senderArns is 51, expected at most 50 entries',
+    ],
+    [
+      { senderArns: ['arn:aws:sns:eu-west-1:123456789012:orders'], fifo: true },
+      'expected topics whose names end with .fifo, as the queue is FIFO: SNS delivers',
+    ],
+    [
+      { senderArns: ['arn:aws:events:eu-west-1:123456789012:rule/orders'], fifo: true },
+      'expected no EventBridge rule, as the queue is FIFO: EventBridge sends no deduplication id',
     ],
     [
       { retentionDays: 14 },

@@ -7,6 +7,11 @@ function queues(settings: Record<string, unknown> = {}) {
   return templateOf(settings, (stack, config) => new EventQueue(stack, 'Queue', { config }));
 }
 
+interface QueuePolicy {
+  readonly Queues: unknown;
+  readonly PolicyDocument: { readonly Statement: readonly { readonly Effect: string }[] };
+}
+
 const isDeadLetter = { RedrivePolicy: Match.absent() };
 
 describe('EventQueue', () => {
@@ -76,6 +81,59 @@ describe('EventQueue', () => {
         ],
       },
     });
+  });
+
+  it('lets nobody send whom no setting names: senders of the same account need no more than their own policy', () => {
+    const statements = Object.values(queues().findResources('AWS::SQS::QueuePolicy')).flatMap(
+      ({ Properties }) => (Properties as QueuePolicy).PolicyDocument.Statement,
+    );
+    expect(statements.map(({ Effect }) => Effect)).toEqual(['Deny', 'Deny']);
+  });
+
+  it('lets each sender of senderArns send to the source queue, for its topics and rules alone', () => {
+    const account = 'arn:aws:iam::111111111111:root';
+    const role = 'arn:aws:iam::222222222222:role/orders';
+    const topic = 'arn:aws:sns:eu-west-1:333333333333:orders';
+    const rules = [
+      'arn:aws:events:eu-west-1:444444444444:rule/orders',
+      'arn:aws:events:eu-west-1:444444444444:rule/shop/refunds',
+    ];
+    const template = queues({ senderArns: [account, ...rules, role, topic] });
+    const sourceId = Object.keys(
+      template.findResources('AWS::SQS::Queue', {
+        Properties: { RedrivePolicy: Match.anyValue() },
+      }),
+    )[0];
+    const common = {
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Resource: { 'Fn::GetAtt': [sourceId, 'Arn'] },
+    };
+    const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy')).map(
+      ({ Properties }) => Properties as QueuePolicy,
+    );
+    const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    expect(statements.filter(({ Effect }) => Effect === 'Deny')).toHaveLength(2);
+    expect(statements.filter(({ Effect }) => Effect === 'Allow')).toEqual([
+      { Sid: 'SendFromPrincipals', ...common, Principal: { AWS: [account, role] } },
+      {
+        Sid: 'SendFromTopics',
+        ...common,
+        Principal: { Service: 'sns.amazonaws.com' },
+        Condition: { ArnEquals: { 'aws:SourceArn': [topic] } },
+      },
+      {
+        Sid: 'SendFromRules',
+        ...common,
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: { ArnEquals: { 'aws:SourceArn': rules } },
+      },
+    ]);
+    const [withAllow, ...others] = policies.filter(({ PolicyDocument }) =>
+      PolicyDocument.Statement.some(({ Effect }) => Effect === 'Allow'),
+    );
+    expect(others).toEqual([]);
+    expect(withAllow?.Queues).toEqual([{ Ref: sourceId }]);
   });
 
   it('says nothing of FIFO on a standard queue, which CloudFormation would refuse', () => {
