@@ -162,6 +162,11 @@ function readObservation(read: ContextReader) {
       'INFO',
       'the log would fall back to another level',
     ),
+    metricsByEventType: read.flag(
+      'metricsByEventType',
+      false,
+      'events would not be counted by type, or at a price that nobody asked for',
+    ),
     alarmTopicArn: read.text(
       'alarmTopicArn',
       /^arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/,

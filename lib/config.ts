@@ -42,6 +42,8 @@ export interface Config {
   readonly logRetentionDays: RetentionDays;
   /** Default `INFO`. */
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** Whether CloudWatch counts events by type, too: up to 7 metrics for each type, at $0.30 a month each. Default false. */
+  readonly metricsByEventType: boolean;
   /** Delay after the first receive, in seconds; it doubles with each. Default 30. */
   readonly retryBaseSeconds: number;
   /** Longest delay between two receives, in seconds. Default 300. */

@@ -79,6 +79,7 @@ function environment({ config, queue, table, bucket }: EventConsumerProps): Reco
     [ENV.ledgerRetentionDays]: String(config.ledgerRetentionDays),
     [ENV.handlerConcurrency]: String(config.handlerConcurrency),
     [ENV.handlerTimeoutSeconds]: String(config.handlerTimeoutSeconds),
+    [ENV.metricsByEventType]: String(config.metricsByEventType),
     [ENV.logLevel]: config.logLevel,
   };
 }

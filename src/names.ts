@@ -16,6 +16,7 @@ export const ENV = {
   ledgerRetentionDays: 'LEDGER_RETENTION_DAYS',
   handlerConcurrency: 'HANDLER_CONCURRENCY',
   handlerTimeoutSeconds: 'HANDLER_TIMEOUT_SECONDS',
+  metricsByEventType: 'METRICS_BY_EVENT_TYPE',
   /** Read by Powertools itself: `DEBUG`, `INFO`, `WARN`, `ERROR`. */
   logLevel: 'POWERTOOLS_LOG_LEVEL',
 } as const;
@@ -38,8 +39,8 @@ export const BEGIN_RESERVE_SECONDS = 5;
 export const METRICS_NAMESPACE = 'EventProcessor';
 
 /**
- * CloudWatch metrics, emitted as EMF with the dimensions of `metricDimensions`. The counts are there
- * once more with the dimension `event_type` besides, which counts each event type by itself.
+ * CloudWatch metrics, emitted as EMF with the dimensions of `metricDimensions`. If `metricsByEventType` is set, the
+ * counts are emitted a second time for each event type, with the dimension `event_type`. Alarms never use those.
  */
 export const METRICS = {
   processed: 'EventsProcessed',

@@ -16,6 +16,8 @@ export interface Settings {
   readonly ledgerRetentionDays: number;
   readonly handlerConcurrency: number;
   readonly handlerTimeoutSeconds: number;
+  /** Whether CloudWatch counts events by type, too: about $2 a month for each type (docs/performance.md). */
+  readonly metricsByEventType: boolean;
 }
 
 export interface SettingRule {
@@ -70,6 +72,12 @@ export const SETTING_RULES = {
   ledgerRetentionDays: wholeNumber(ENV.ledgerRetentionDays, 1, 36_500, '90'),
   handlerConcurrency: wholeNumber(ENV.handlerConcurrency, 1, 100, '10'),
   handlerTimeoutSeconds: wholeNumber(ENV.handlerTimeoutSeconds, 1, 895, '10'),
+  metricsByEventType: {
+    name: ENV.metricsByEventType,
+    fallback: 'false',
+    expected: 'true or false',
+    accepts: (text) => text === 'true' || text === 'false',
+  },
 } satisfies Record<keyof Settings, SettingRule>;
 
 /** The environment lacks settings or holds wrong ones; the message names every one of them. */
@@ -98,6 +106,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     tableName = '',
     bucketName = '',
     urlSuffix = '',
+    metricsByEventType,
     ...numbers
   } = texts;
   return {
@@ -112,5 +121,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ledgerRetentionDays: Number(numbers['ledgerRetentionDays']),
     handlerConcurrency: Number(numbers['handlerConcurrency']),
     handlerTimeoutSeconds: Number(numbers['handlerTimeoutSeconds']),
+    metricsByEventType: metricsByEventType === 'true',
   };
 }

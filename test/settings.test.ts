@@ -34,6 +34,7 @@ describe('readSettings', () => {
       ledgerRetentionDays: 90,
       handlerConcurrency: 10,
       handlerTimeoutSeconds: 10,
+      metricsByEventType: false,
     });
   });
 
@@ -45,6 +46,7 @@ describe('readSettings', () => {
       LEDGER_RETENTION_DAYS: '3650',
       HANDLER_CONCURRENCY: '3',
       HANDLER_TIMEOUT_SECONDS: '25',
+      METRICS_BY_EVENT_TYPE: 'true',
     };
     expect(readSettings({ ...ENVIRONMENT, ...more })).toMatchObject({
       urlSuffix: 'amazonaws.com.cn',
@@ -53,6 +55,7 @@ describe('readSettings', () => {
       ledgerRetentionDays: 3650,
       handlerConcurrency: 3,
       handlerTimeoutSeconds: 25,
+      metricsByEventType: true,
     });
   });
 

@@ -7,6 +7,7 @@ import { HANDLING_FAULTS, type OutcomeKind, type RetryCode } from '../core/outco
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../names.ts';
 import type { BatchReport, MessageReport } from '../batch.ts';
+import type { Settings } from '../settings.ts';
 
 /** A log line shows this many of an event's errors; the ledger keeps up to 50. */
 const ERRORS_A_LINE = 5;
@@ -20,24 +21,31 @@ const OUTCOME_METRICS: Record<OutcomeKind, string> = {
   retry: METRICS.retry,
 };
 
+export type MetricsSettings = Pick<Settings, 'stage' | 'metricsByEventType'>;
+
 /**
  * Structured logs and EMF metrics by Powertools: one line a batch, one for each event that a person
- * should look at, one for each reason for which handlers are tried again, and one of metrics for the batch
- * and for each event type in it. Never a body.
+ * should look at, one for each reason for which handlers are tried again, and one of metrics for the batch.
+ * Never a body.
  */
 export class PowertoolsTelemetry implements Telemetry {
   private readonly logger: Logger;
   private readonly registry: SchemaRegistry;
   /** Made once, and empty between batches: making one costs as much as handling ten events. */
   private readonly ofBatch: Metrics;
-  private readonly ofType: Metrics;
+  /** Missing if events are not counted by type. */
+  private readonly ofType: Metrics | undefined;
   private coldStart = true;
 
-  constructor(logger: Logger, registry: SchemaRegistry, stage: string) {
+  constructor(
+    logger: Logger,
+    registry: SchemaRegistry,
+    { stage, metricsByEventType }: MetricsSettings,
+  ) {
     this.logger = logger;
     this.registry = registry;
     this.ofBatch = newMetrics(stage);
-    this.ofType = newMetrics(stage);
+    this.ofType = metricsByEventType ? newMetrics(stage) : undefined;
   }
 
   batchDone(report: BatchReport, milliseconds: number, context: Context): void {
@@ -59,7 +67,7 @@ export class PowertoolsTelemetry implements Telemetry {
     for (const item of firstOfEachFault(report.messages)) this.logHandlingFault(item, request);
     if (coldStart) this.ofBatch.captureColdStartMetric(context.functionName);
     this.publishBatch(report, milliseconds);
-    this.publishEventTypes(report.messages);
+    if (this.ofType) this.publishEventTypes(report.messages, this.ofType);
   }
 
   visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void {
@@ -115,10 +123,10 @@ export class PowertoolsTelemetry implements Telemetry {
     });
   }
 
-  private publishEventTypes(messages: readonly MessageReport[]): void {
+  private publishEventTypes(messages: readonly MessageReport[], ofOneType: Metrics): void {
     const byType = Map.groupBy(messages, (item) => this.dimensionOf(item));
     for (const [eventType, ofType] of byType) {
-      publish(this.ofType, (metrics) => {
+      publish(ofOneType, (metrics) => {
         metrics.addDimension('event_type', eventType);
         addOutcomes(metrics, ofType);
       });

@@ -82,6 +82,6 @@ export function consumeWith(
     handlerLog: (attempt) => handlerLogOf(logger, attempt),
     publisher: new SqsPublisher(sqs, settings.queueUrl),
     visibility: new SqsVisibility(sqs, settings.queueUrl),
-    telemetry: new PowertoolsTelemetry(logger, registry, settings.stage),
+    telemetry: new PowertoolsTelemetry(logger, registry, settings),
   });
 }

@@ -1,7 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { PowertoolsTelemetry } from '../../src/adapters/powertools-telemetry.ts';
+import {
+  PowertoolsTelemetry,
+  type MetricsSettings,
+} from '../../src/adapters/powertools-telemetry.ts';
 import type { RetryCode } from '../../src/core/outcome.ts';
 import type { BatchReport, QueueMessage } from '../../src/batch.ts';
 import { processBatch } from '../../src/process-batch.ts';
@@ -51,8 +54,9 @@ const metricsOfType = (eventType: string) =>
   metrics().filter((line) => line['event_type'] === eventType);
 const batchMetrics = () => metrics().filter((line) => !('event_type' in line));
 
-const newTelemetry = () =>
-  new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SAMPLES, 'dev');
+const telemetryWith = (settings: MetricsSettings) =>
+  new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SAMPLES, settings);
+const newTelemetry = () => telemetryWith({ stage: 'dev', metricsByEventType: true });
 
 function tell(report: BatchReport, telemetry = newTelemetry()): void {
   telemetry.batchDone(report, 25, lambdaContext());
@@ -373,6 +377,16 @@ describe('the metrics', () => {
     expect(
       metricsOfType('user.created')[0]?._aws.CloudWatchMetrics[0]?.Dimensions.flat().sort(),
     ).toEqual(['event_type', 'service', 'stage']);
+  });
+
+  it('have one set of dimensions unless events are to be counted by type', async () => {
+    const body = wireText({ event_type: 'user.created', event_id: 'u1' });
+    const messages = [queueMessage(), queueMessage({ messageId: 'm2', body })];
+    tell(await reportOf(messages), telemetryWith({ stage: 'dev', metricsByEventType: false }));
+    const [line, ...others] = metrics();
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({ EventsReceived: 2, EventsProcessed: 1, EventsRejected: 1 });
+    expect(line?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([['service', 'stage']]);
   });
 
   it('count types without a schema, and messages without a type, as unknown', async () => {

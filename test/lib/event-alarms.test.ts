@@ -92,6 +92,12 @@ describe('EventAlarms', () => {
     });
   });
 
+  it('is the same whether or not events are counted by type', () => {
+    const counted = Template.fromStack(newEventProcessor({ metricsByEventType: true }));
+    expect(Object.values(counted.findResources('AWS::CloudWatch::Alarm'))).toEqual(alarms);
+    expect(JSON.stringify(alarms)).not.toContain('event_type');
+  });
+
   it('notifies nobody unless a topic is set', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
     const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:pager';

@@ -44,6 +44,7 @@ describe('EventConsumer', () => {
       handlerConcurrency: 4,
       handlerTimeoutSeconds: 20,
       logLevel: 'DEBUG',
+      metricsByEventType: 'true',
     };
     consumer(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
@@ -58,6 +59,7 @@ describe('EventConsumer', () => {
           LEDGER_RETENTION_DAYS: '30',
           HANDLER_CONCURRENCY: '4',
           HANDLER_TIMEOUT_SECONDS: '20',
+          METRICS_BY_EVENT_TYPE: 'true',
           POWERTOOLS_LOG_LEVEL: 'DEBUG',
         },
       },
