@@ -34,7 +34,7 @@ export interface ClaimedEvent extends Attempt {
 type Retry = Extract<Outcome, { kind: 'retry' }>;
 
 /**
- * Handles claimed events, several at once, and settles each as soon as its handler has ended. Gives the
+ * Handles claimed events, several at once, and settles each soon after its handler has ended. Gives the
  * outcomes in the order of the claims. An event is processed, or failed for good, only once the ledger says
  * so; anything else is a retry. Never rejects.
  *
@@ -46,7 +46,7 @@ export async function handleEvents(
   services: HandlingServices,
   time = new HandlingTime(deadline),
 ): Promise<Outcome[]> {
-  const settlements = new SettlementQueue(services.store, deadline.settling);
+  const settlements = new SettlementQueue(services.store, deadline.settling, services.timers);
   const outcomes: Promise<Outcome>[] = [];
   // Where there is no time for all, those who waited longest have the fewest receives left for another chance.
   const byReceives = [...claims.entries()].sort(([, a], [, b]) => b.receiveCount - a.receiveCount);
@@ -62,6 +62,7 @@ export async function handleEvents(
   };
   const lanes = Math.min(services.handlerConcurrency, claims.length);
   await Promise.all(Array.from({ length: lanes }, lane));
+  settlements.flush();
   return Promise.all(outcomes);
 }
 

@@ -131,7 +131,9 @@ describe('handling events', () => {
       return results;
     });
     const claims = [await claim('slow', () => gate.promise), await claim('quick', nothing)];
-    const handling = handleAll(claims, { store: watched });
+    const time = new ManualTime();
+    const handling = handleAll(claims, { store: watched, timers: time });
+    await time.pass(100);
     await settled.promise;
     expect(await store.find('acme#quick')).toMatchObject({ status: 'processed' });
     expect(await store.find('acme#slow')).toMatchObject({ status: 'processing' });

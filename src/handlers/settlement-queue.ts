@@ -1,55 +1,80 @@
 import type { Settlement } from '../core/claim.ts';
-import type { Deadline, EventStore, SettleResult } from '../ports.ts';
+import type { Deadline, EventStore, SettleResult, Timers } from '../ports.ts';
 
 interface Waiting {
   readonly settlement: Settlement;
   readonly resolve: (result: SettleResult) => void;
 }
 
+/** Statements in a full call of DynamoDB: more that wait would not make a settlement cheaper. */
+const FULL_CALL = 25;
+/**
+ * The longest that a settlement waits for others, milliseconds. If the process dies in that time, the handlers of those
+ * that wait are run again: it must be short beside the time that handlers take.
+ */
+const LONGEST_WAIT_MS = 100;
 /** Calls under way at once: one that stalls, for seconds, must not hold up what ends after it. */
 const MOST_CALLS = 4;
 
 /**
- * Settles events as their handlers end: the first ones at once, and all that end while four calls are under
- * way together in the next. So nobody waits for a slow neighbour, and a batch of quick ones costs few calls.
+ * Settles events as their handlers end, many in a call: once 25 wait, once the first of them has waited for 100 ms, or
+ * when `flush` says that no others will come soon. While four calls are under way, all that ends waits for the first of
+ * them.
  */
 export class SettlementQueue {
   private waiting: Waiting[] = [];
-  private workers = 0;
-  /** Whether a worker is about to take what waits. */
-  private gathering = false;
+  private calls = 0;
+  /** Whether what waits is to be sent as soon as a call is over. */
+  private isDue = false;
+  private wait: ReturnType<Timers['abortAfter']> | undefined;
   private readonly store: EventStore;
   private readonly deadline: Deadline;
+  private readonly timers: Timers;
 
-  constructor(store: EventStore, deadline: Deadline) {
+  constructor(store: EventStore, deadline: Deadline, timers: Timers) {
     this.store = store;
     this.deadline = deadline;
+    this.timers = timers;
   }
 
   /** Never rejects. */
   settle(settlement: Settlement): Promise<SettleResult> {
-    return new Promise((resolve) => {
-      this.waiting.push({ settlement, resolve });
-      if (this.gathering || this.workers === MOST_CALLS) return;
-      void this.work();
-    });
+    const { promise, resolve } = Promise.withResolvers<SettleResult>();
+    this.waiting.push({ settlement, resolve });
+    if (this.waiting.length >= FULL_CALL) this.flush();
+    else if (!this.isDue) this.wait ??= this.beginToWait();
+    return promise;
   }
 
-  private async work(): Promise<void> {
-    this.workers += 1;
-    this.gathering = true;
-    // Handlers that end in the same turn are settled by the same call.
-    await Promise.resolve();
-    this.gathering = false;
-    while (this.waiting.length > 0) {
-      const batch = this.waiting;
-      this.waiting = [];
-      const results = await this.settleAll(batch.map(({ settlement }) => settlement));
-      for (const [index, { resolve }] of batch.entries()) {
-        resolve(results[index] ?? unexpected('the store gave no answer for this settlement'));
-      }
+  /** Sends what waits. */
+  flush(): void {
+    this.wait?.cancel();
+    this.wait = undefined;
+    this.isDue = this.waiting.length > 0;
+    this.sendIfDue();
+  }
+
+  private sendIfDue(): void {
+    if (this.isDue && this.calls < MOST_CALLS) void this.send();
+  }
+
+  private beginToWait(): ReturnType<Timers['abortAfter']> {
+    const wait = this.timers.abortAfter(LONGEST_WAIT_MS);
+    wait.signal.addEventListener('abort', () => this.flush());
+    return wait;
+  }
+
+  private async send(): Promise<void> {
+    const batch = this.waiting;
+    this.waiting = [];
+    this.isDue = false;
+    this.calls += 1;
+    const results = await this.settleAll(batch.map(({ settlement }) => settlement));
+    this.calls -= 1;
+    for (const [index, { resolve }] of batch.entries()) {
+      resolve(results[index] ?? unexpected('the store gave no answer for this settlement'));
     }
-    this.workers -= 1;
+    this.sendIfDue();
   }
 
   /** A store that breaks its promise not to reject costs a retry, never an event. */

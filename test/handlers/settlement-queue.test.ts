@@ -6,6 +6,8 @@ import { SettlementQueue } from '../../src/handlers/settlement-queue.ts';
 import type { EventStore, SettleResult } from '../../src/ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { settlingBy } from '../support/handling.ts';
+import { ManualTime } from '../support/manual-time.ts';
+import { times } from '../support/records.ts';
 
 const settlement = (key: string): Settlement => ({
   key,
@@ -21,30 +23,78 @@ function slowStore() {
     calls.push({ keys: settlements.map(({ key }) => key), answer: resolve });
     return promise;
   });
-  return { calls, queue: new SettlementQueue(store, PLENTY) };
+  const time = new ManualTime();
+  return { calls, time, queue: new SettlementQueue(store, PLENTY, time) };
 }
 
-const answering = (settle: EventStore['settle']): SettlementQueue =>
-  new SettlementQueue(settlingBy(new MemoryStore(), settle), PLENTY);
+/** The result of a settlement that is sent at once. */
+async function settledBy(settle: EventStore['settle'], key = 'a'): Promise<SettleResult> {
+  const queue = new SettlementQueue(
+    settlingBy(new MemoryStore(), settle),
+    PLENTY,
+    new ManualTime(),
+  );
+  const result = queue.settle(settlement(key));
+  queue.flush();
+  return result;
+}
+
 const settled: SettleResult = { kind: 'settled' };
+const names = (count: number, from = 0): string[] => times(count, (index) => `e${from + index}`);
 
 describe('the settlement queue', () => {
-  it('settles what ends in the same turn together', async () => {
-    const { calls, queue } = slowStore();
-    const results = ['a', 'b'].map((key) => queue.settle(settlement(key)));
-    await Promise.resolve();
-    calls[0]?.answer([settled, { kind: 'lost' }]);
-    expect(await Promise.all(results)).toEqual([settled, { kind: 'lost' }]);
+  it('settles together what ends within a tenth of a second', async () => {
+    const { calls, time, queue } = slowStore();
+    const first = queue.settle(settlement('a'));
+    await time.pass(60);
+    const second = queue.settle(settlement('b'));
+    await time.pass(39);
+    expect(calls).toEqual([]);
+    await time.pass(1);
     expect(calls.map(({ keys }) => keys)).toEqual([['a', 'b']]);
+    calls[0]?.answer([settled, { kind: 'lost' }]);
+    expect(await Promise.all([first, second])).toEqual([settled, { kind: 'lost' }]);
+  });
+
+  it('counts the tenth of a second from the first that waits, each time anew', async () => {
+    const { calls, time, queue } = slowStore();
+    void queue.settle(settlement('a'));
+    await time.pass(100);
+    void queue.settle(settlement('b'));
+    await time.pass(99);
+    expect(calls.map(({ keys }) => keys)).toEqual([['a']]);
+    await time.pass(1);
+    expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
+  });
+
+  it('waits no longer once a call is full', () => {
+    const { calls, time, queue } = slowStore();
+    for (const key of names(25)) void queue.settle(settlement(key));
+    expect(calls.map(({ keys }) => keys)).toEqual([names(25)]);
+    expect(time.running).toBe(0);
+  });
+
+  it('waits no longer if no others will come', () => {
+    const { calls, time, queue } = slowStore();
+    for (const key of ['a', 'b']) void queue.settle(settlement(key));
+    queue.flush();
+    expect(calls.map(({ keys }) => keys)).toEqual([['a', 'b']]);
+    expect(time.running).toBe(0);
+  });
+
+  it('asks for nothing if nothing waits', () => {
+    const { calls, queue } = slowStore();
+    queue.flush();
+    expect(calls).toEqual([]);
   });
 
   it('goes on beside a call that stalls', async () => {
     const { calls, queue } = slowStore();
     void queue.settle(settlement('stalled'));
-    await Promise.resolve();
+    queue.flush();
     for (const key of ['b', 'c']) {
       const result = queue.settle(settlement(key));
-      await Promise.resolve();
+      queue.flush();
       calls.at(-1)?.answer([settled]);
       expect(await result).toEqual(settled);
     }
@@ -52,12 +102,16 @@ describe('the settlement queue', () => {
   });
 
   it('settles what ends during four calls together in the next', async () => {
-    const { calls, queue } = slowStore();
+    const { calls, time, queue } = slowStore();
     const results: Promise<SettleResult>[] = [];
-    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    for (const key of ['a', 'b', 'c', 'd']) {
       results.push(queue.settle(settlement(key)));
-      await Promise.resolve();
+      queue.flush();
     }
+    results.push(queue.settle(settlement('e')));
+    await time.pass(100);
+    results.push(queue.settle(settlement('f')));
+    expect(time.running).toBe(0);
     expect(calls).toHaveLength(4);
     calls[2]?.answer([settled]);
     await results[2];
@@ -66,40 +120,54 @@ describe('the settlement queue', () => {
     expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b'], ['c'], ['d'], ['e', 'f']]);
   });
 
+  it('lets what ended last wait for its time, also if a call is over before', async () => {
+    const { calls, time, queue } = slowStore();
+    const first = queue.settle(settlement('a'));
+    queue.flush();
+    void queue.settle(settlement('b'));
+    calls[0]?.answer([settled]);
+    await first;
+    expect(calls).toHaveLength(1);
+    await time.pass(100);
+    expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
+  });
+
   it('goes on however often it has been idle', async () => {
-    const calls: number[] = [];
-    const queue = answering((settlements) => {
-      calls.push(settlements.length);
-      return Promise.resolve(settlements.map(() => settled));
-    });
-    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) await queue.settle(settlement(key));
-    expect(calls).toEqual([1, 1, 1, 1, 1, 1]);
+    const { calls, queue } = slowStore();
+    for (const key of names(6)) {
+      const result = queue.settle(settlement(key));
+      queue.flush();
+      calls.at(-1)?.answer([settled]);
+      await result;
+    }
+    expect(calls.map(({ keys }) => keys.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it('takes a store that rejects for one that is unavailable, and goes on', async () => {
-    let calls = 0;
-    const queue = answering(() => {
-      calls += 1;
-      return calls === 1 ? Promise.reject(new Error('boom')) : Promise.resolve([settled]);
+    let asked = 0;
+    const store = settlingBy(new MemoryStore(), () => {
+      asked += 1;
+      return asked === 1 ? Promise.reject(new Error('boom')) : Promise.resolve([settled]);
     });
-    expect(await queue.settle(settlement('a'))).toEqual({
-      kind: 'unavailable',
-      code: 'unexpected',
-      cause: 'Error: boom',
+    const queue = new SettlementQueue(store, PLENTY, new ManualTime());
+    const results = ['a', 'b'].map((key) => {
+      const result = queue.settle(settlement(key));
+      queue.flush();
+      return result;
     });
-    expect(await queue.settle(settlement('b'))).toEqual(settled);
+    expect(await Promise.all(results)).toEqual([
+      { kind: 'unavailable', code: 'unexpected', cause: 'Error: boom' },
+      settled,
+    ]);
   });
 
   it('shortens what a store rejects with', async () => {
-    const queue = answering(() => Promise.reject(new Error('x'.repeat(10_000))));
-    expect(await queue.settle(settlement('a'))).toMatchObject({
-      cause: `Error: ${'x'.repeat(193)}`,
-    });
+    const result = await settledBy(() => Promise.reject(new Error('x'.repeat(10_000))));
+    expect(result).toMatchObject({ cause: `Error: ${'x'.repeat(193)}` });
   });
 
   it('takes a missing answer for an unavailable store', async () => {
-    const queue = answering(() => Promise.resolve([]));
-    expect(await queue.settle(settlement('a'))).toMatchObject({
+    expect(await settledBy(() => Promise.resolve([]))).toMatchObject({
       kind: 'unavailable',
       cause: 'the store gave no answer for this settlement',
     });
