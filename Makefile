@@ -1,7 +1,7 @@
 # Every target installs what it needs from the npm registry; nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-orders local send-events new-event simulate faults fuzz bench budget test coverage mutate lint \
-	typecheck format build synth bootstrap deploy destroy up down deploy-local clean
+	typecheck format build synth bootstrap deploy destroy undelete-texts empty-bucket up down deploy-local clean
 
 STAGE ?= dev
 
@@ -122,6 +122,12 @@ deploy: $(packages) ## Deploy to AWS, e.g. STAGE=prod
 
 destroy: $(packages) ## Delete the stack from AWS, e.g. STAGE=dev
 	@npm run -s destroy -- -c stage=$(STAGE) $(options)
+
+undelete-texts: $(installed) ## Bring deleted large texts back, e.g. STAGE=prod SINCE=2026-11-28T09:00:00Z
+	@npm run -s large-texts -- --undelete --stage $(STAGE) $(call option,SINCE,since) $(ARGS)
+
+empty-bucket: $(installed) ## Delete all large texts, so that the stack can be deleted (not in prod)
+	@npm run -s large-texts -- --empty --stage $(STAGE) $(ARGS)
 
 up: ## Start LocalStack (needs Docker)
 	docker compose up --detach --wait

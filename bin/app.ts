@@ -2,11 +2,12 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readConfig, type Config } from '../lib/config.ts';
 import { EventProcessorStack } from '../lib/event-processor-stack.ts';
+import { stackName } from '../src/names.ts';
 
 const app = new App();
 const config = configOrExit(app.node.getAllContext() as Record<string, unknown>);
 
-new EventProcessorStack(app, `EventProcessor-${config.stage}`, { config });
+new EventProcessorStack(app, stackName(config.stage), { config });
 
 // Synthesis fails where a resource breaks a rule of the AWS Solutions pack.
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

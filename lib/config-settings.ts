@@ -32,6 +32,7 @@ export function readSettings(read: ContextReader): Config {
       'dev',
       'a stage of another name would not keep its data',
     ),
+    ...readExisting(read),
     fifo,
     senderArns: read.list('senderArns', {
       accepts: (arn) => senderKind(arn) !== undefined,
@@ -54,6 +55,23 @@ export function readSettings(read: ContextReader): Config {
       why: 'Lambda offers no other sizes',
     }),
   };
+}
+
+/** Empty counts as none, so that `-c existingTable=` overrides what `cdk.json` says. */
+function readExisting(read: ContextReader) {
+  const table = read.text(
+    'existingTable',
+    /^$|^[A-Za-z0-9_.-]{3,255}$/,
+    'the name of a DynamoDB table: 3 to 255 of A-Z a-z 0-9 _ - .',
+    'the function would find no ledger',
+  );
+  const bucket = read.text(
+    'existingBucket',
+    /^$|^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'the name of an S3 bucket: 3 to 63 of a-z 0-9 - .',
+    'the function would find no bucket',
+  );
+  return { existingTable: table || undefined, existingBucket: bucket || undefined };
 }
 
 // Limits: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html

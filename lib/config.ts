@@ -7,6 +7,10 @@ import { ContextReader, type Problem } from './context.ts';
 export interface Config {
   /** Default `dev`. `prod` keeps its data when the stack goes and cannot be deleted by accident. */
   readonly stage: 'dev' | 'prod';
+  /** Name of a table to use as the ledger, instead of making one. Default none. docs/restore.md tells when. */
+  readonly existingTable: string | undefined;
+  /** Name of a bucket to keep large texts in, instead of making one. Default none. */
+  readonly existingBucket: string | undefined;
   /** Whether events of one group are handled in order. Default false. */
   readonly fifo: boolean;
   /**

@@ -1,4 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { retentionFolder } from '../src/names.ts';
@@ -7,36 +8,78 @@ import { removalPolicyOf } from './removal-policy.ts';
 
 /** DynamoDB deletes up to two days late; a record must not outlive the text it points to. */
 const SPARE_DAYS = 3;
+/** How long a deleted text can be brought back. Each day costs the storage of what was deleted in it. */
+const OLD_VERSION_DAYS = 7;
 
 export interface EventBucketProps {
   readonly config: Config;
 }
 
+/** What the rest of the stack needs of the bucket, whether the stack made it or not. */
+export type TextBucket = Pick<s3.IBucket, 'bucketName' | 'bucketArn' | 'arnForObjects' | 'node'>;
+
 /** Texts too large for the ledger's table, which points to them: bodies and rejected messages. */
 export class EventBucket extends Construct {
-  readonly bucket: s3.Bucket;
+  readonly bucket: TextBucket;
 
   constructor(scope: Construct, id: string, { config }: EventBucketProps) {
     super(scope, id);
-    this.bucket = new s3.Bucket(this, 'LargeTexts', {
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      lifecycleRules: [
-        {
-          prefix: retentionFolder(config.ledgerRetentionDays),
-          expiration: Duration.days(config.ledgerRetentionDays + SPARE_DAYS),
-        },
-      ],
-      removalPolicy: removalPolicyOf(config),
-    });
-    Validations.of(this.bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Only the consumer writes here, one object for each oversized message. CloudTrail data events, where ' +
-        'the account has them on, tell every access with its principal, which access logs do not.',
-    });
+    this.bucket = config.existingBucket
+      ? existingBucket(this, config.existingBucket)
+      : newBucket(this, config);
   }
+}
+
+function newBucket(scope: Construct, config: Config): s3.Bucket {
+  const bucket = new s3.Bucket(scope, 'LargeTexts', {
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    versioned: true,
+    lifecycleRules: [
+      {
+        prefix: retentionFolder(config.ledgerRetentionDays),
+        expiration: Duration.days(config.ledgerRetentionDays + SPARE_DAYS),
+      },
+      {
+        noncurrentVersionExpiration: Duration.days(OLD_VERSION_DAYS),
+        expiredObjectDeleteMarker: true,
+        abortIncompleteMultipartUploadAfter: Duration.days(1),
+      },
+    ],
+    removalPolicy: removalPolicyOf(config),
+  });
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason:
+      'Only the consumer writes here, one object for each oversized message. CloudTrail data events, where ' +
+      'the account has them on, tell every access with its principal, which access logs do not.',
+  });
+  return bucket;
+}
+
+/**
+ * The stack only refers to it: `make storage` sets what CloudFormation would (docs/restore.md). Its policy is the
+ * stack's again, as that of a deleted stack went with it.
+ */
+function existingBucket(scope: Construct, name: string): s3.IBucket {
+  const bucket = s3.Bucket.fromBucketName(scope, 'LargeTexts', name);
+  const { document } = new s3.BucketPolicy(scope, 'Policy', { bucket });
+  document.addStatements(
+    denyAll(bucket, { Bool: { 'aws:SecureTransport': 'false' } }),
+    denyAll(bucket, { NumericLessThan: { 's3:TlsVersion': 1.2 } }),
+  );
+  return bucket;
+}
+
+function denyAll(bucket: s3.IBucket, conditions: Record<string, unknown>): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    effect: iam.Effect.DENY,
+    principals: [new iam.AnyPrincipal()],
+    actions: ['s3:*'],
+    resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+    conditions,
+  });
 }

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { Aws, Duration } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { ConsumerRole } from './consumer-role.ts';
+import type { TextBucket } from './event-bucket.ts';
+import type { LedgerTable } from './event-table.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
 /** The bundle that `npm run build:lambda` writes. */
@@ -18,8 +18,8 @@ const BUNDLE_FOLDER = fileURLToPath(new URL('../dist/consume', import.meta.url))
 export interface EventConsumerProps {
   readonly config: Config;
   readonly queue: IQueue;
-  readonly table: TableV2;
-  readonly bucket: Bucket;
+  readonly table: LedgerTable;
+  readonly bucket: TextBucket;
   /** Folder that holds `index.mjs`. Default: the bundle in `dist/consume`. */
   readonly bundleFolder?: string | undefined;
 }

@@ -69,6 +69,11 @@ export function retentionFolder(days: number): string {
   return `${days}d/`;
 }
 
+/** What CloudFormation calls the stack of a stage. Names of its tables begin with it; of its buckets, in lower case. */
+export function stackName(stage: string): string {
+  return `EventProcessor-${stage}`;
+}
+
 /** CloudFormation outputs of the stack; the local runner and the scripts read them too. */
 export const OUTPUTS = {
   queueUrl: 'QueueUrl',

@@ -1,11 +1,17 @@
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
   waitUntilTableExists,
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  BucketAlreadyOwnedByYou,
+  CreateBucketCommand,
+  HeadBucketCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -16,7 +22,14 @@ import {
 import { EMULATOR_ADDRESSING } from './s3-addressing.ts';
 import { OUTPUTS } from '../names.ts';
 import type { Endpoints } from './endpoints.ts';
-import { onlyResource, resolve, resourcesOf, type Resource, type Template } from './template.ts';
+import {
+  literalOutput,
+  onlyResource,
+  resolve,
+  resourcesOf,
+  type Resource,
+  type Template,
+} from './template.ts';
 
 /** Emulators act as this account unless told otherwise. */
 const ACCOUNT = '000000000000';
@@ -89,6 +102,13 @@ async function createTable(
   client: DynamoDBClient,
   known: Known,
 ): Promise<void> {
+  const existing = literalOutput(template, OUTPUTS.tableName);
+  if (existing !== undefined) {
+    await requireExisting('table', existing, () =>
+      client.send(new DescribeTableCommand({ TableName: existing })),
+    );
+    return;
+  }
   const [id, { Properties }] = onlyResource(template, 'AWS::DynamoDB::GlobalTable');
   const TableName = id;
   const { AttributeDefinitions, KeySchema, BillingMode } = Properties as Pick<
@@ -107,7 +127,29 @@ async function createTable(
   known.set(id, { ref: TableName });
 }
 
+/** The settings `existingTable` and `existingBucket` name what was there before the stack. */
+async function requireExisting(
+  kind: 'table' | 'bucket',
+  name: string,
+  look: () => Promise<unknown>,
+): Promise<void> {
+  await look().catch((cause: unknown) => {
+    const setting = kind === 'table' ? 'existingTable' : 'existingBucket';
+    throw new Error(
+      `The setting ${setting} names the ${kind} ${name}, which can't be found on the emulator: ${String(cause)}`,
+      { cause },
+    );
+  });
+}
+
 async function createBucket(template: Template, client: S3Client, known: Known): Promise<void> {
+  const existing = literalOutput(template, OUTPUTS.bucketName);
+  if (existing !== undefined) {
+    await requireExisting('bucket', existing, () =>
+      client.send(new HeadBucketCommand({ Bucket: existing })),
+    );
+    return;
+  }
   const [id] = onlyResource(template, 'AWS::S3::Bucket');
   const Bucket = id.toLowerCase();
   // Encryption, access and lifecycle are left out: a laptop's bucket is nobody else's and not kept.

@@ -51,6 +51,12 @@ export function onlyResource(template: Template, type: string): [string, Resourc
   return first;
 }
 
+/** The value of an output that refers to nothing in the template, such as the name of an existing table. */
+export function literalOutput({ Outputs }: Template, name: string): string | undefined {
+  const value = Outputs[name]?.Value;
+  return typeof value === 'string' ? value : undefined;
+}
+
 /**
  * Replaces CloudFormation's intrinsic functions by what they stand for: `Ref`, `Fn::GetAtt` of an ARN,
  * `Fn::Join`. Throws for a resource that isn't known, and for a function that the stack doesn't use.

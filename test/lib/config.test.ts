@@ -18,6 +18,8 @@ describe('readConfig', () => {
   it('needs no setting at all', () => {
     expect(readConfig({})).toEqual({
       stage: 'dev',
+      existingTable: undefined,
+      existingBucket: undefined,
       fifo: false,
       senderArns: [],
       batchSize: 100,
@@ -84,6 +86,10 @@ describe('readConfig', () => {
     expect(readConfig({ senderArns }).senderArns).toEqual(senderArns);
   });
 
+  it.each(['existingTable', 'existingBucket'])('takes an empty %s for none', (setting) => {
+    expect(readConfig({ [setting]: '' })).toEqual(readConfig({}));
+  });
+
   it('gives a value that cannot be changed', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true);
   });
@@ -132,6 +138,8 @@ describe('readConfig', () => {
   });
 
   const edges: Context[] = [
+    { existingTable: 'EventProcessor-dev-ledger-2026-11-28' },
+    { stage: 'prod', existingBucket: 'eventprocessor-prod-bucketlargetexts76f8fd57-x' },
     { visibilityTimeoutSeconds: 180 },
     { visibilityTimeoutSeconds: 43_200 },
     { functionTimeoutSeconds: 10, visibilityTimeoutSeconds: 311, batchWindowSeconds: 300 },
@@ -189,6 +197,16 @@ describe('readConfig', () => {
   });
 
   const refused: [Context, string][] = [
+    [
+      { existingTable: 'EventProcessor-prod-ledger' },
+      'existingTable is "EventProcessor-prod-ledger", expected a name that begins with EventProcessor-dev-: two stages must not share a ledger',
+    ],
+    [
+      { stage: 'prod', existingBucket: 'eventprocessor-dev-x' },
+      'existingBucket is "eventprocessor-dev-x", expected a name that begins with eventprocessor-prod-: two stages',
+    ],
+    [{ existingTable: 'a b' }, 'existingTable is "a b", expected the name of a DynamoDB table'],
+    [{ existingBucket: 'EventProcessor' }, 'expected the name of an S3 bucket: 3 to 63'],
     [
       { visibilityTimeoutSeconds: 300, batchWindowSeconds: 270 },
       'visibilityTimeoutSeconds is 300, expected more than 300, batchWindowSeconds (270) plus functionTimeoutSeconds (30): a message would be received again while its batch is still being handled.',

@@ -30,6 +30,46 @@ describe('EventBucket', () => {
     });
   });
 
+  it('keeps old versions for a week, and nothing else that nobody sees', () => {
+    bucket().hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([
+          {
+            NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+            ExpiredObjectDeleteMarker: true,
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+            Status: 'Enabled',
+          },
+        ]),
+      },
+    });
+  });
+
+  it('makes no bucket where it is to use one that exists, but refuses requests without TLS', () => {
+    const template = bucket({ existingBucket: 'eventprocessor-dev-kept' });
+    template.resourceCountIs('AWS::S3::Bucket', 0);
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      Bucket: 'eventprocessor-dev-kept',
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: 's3:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+          Match.objectLike({
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: 's3:*',
+            Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+          }),
+        ],
+      },
+    });
+  });
+
   it.each([
     ['without TLS', { Bool: { 'aws:SecureTransport': 'false' } }],
     ['with TLS older than 1.2', { NumericLessThan: { 's3:TlsVersion': 1.2 } }],
@@ -51,9 +91,9 @@ describe('EventBucket', () => {
     (ledgerRetentionDays, days) => {
       bucket({ ledgerRetentionDays }).hasResourceProperties('AWS::S3::Bucket', {
         LifecycleConfiguration: {
-          Rules: [
+          Rules: Match.arrayWith([
             { Prefix: `${ledgerRetentionDays}d/`, ExpirationInDays: days, Status: 'Enabled' },
-          ],
+          ]),
         },
       });
     },

@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ const variants = [
   { stage: 'dev', fifo: true },
   { stage: 'prod', fifo: true },
   { senderArns: ['arn:aws:iam::111111111111:root', 'arn:aws:sns:eu-west-1:333333333333:orders'] },
+  { existingTable: 'EventProcessor-dev-restored', existingBucket: 'eventprocessor-dev-kept' },
 ];
 
 function findings(stack: Stack) {
@@ -32,6 +33,31 @@ describe('EventProcessorStack', () => {
   it('has the outputs that the scripts read', () => {
     const outputs = Template.fromStack(newEventProcessor()).findOutputs('*');
     expect(Object.keys(outputs).sort()).toEqual(Object.values(OUTPUTS).sort());
+  });
+
+  it('uses a table and a bucket that exist, everywhere where it would use its own', () => {
+    const template = Template.fromStack(
+      newEventProcessor({
+        existingTable: 'EventProcessor-dev-restored',
+        existingBucket: 'eventprocessor-dev-kept',
+      }),
+    );
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 0);
+    template.resourceCountIs('AWS::S3::Bucket', 0);
+    template.hasOutput(OUTPUTS.tableName, { Value: 'EventProcessor-dev-restored' });
+    template.hasOutput(OUTPUTS.bucketName, { Value: 'eventprocessor-dev-kept' });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          TABLE_NAME: 'EventProcessor-dev-restored',
+          BUCKET_NAME: 'eventprocessor-dev-kept',
+        }),
+      },
+    });
+    const [role] = Object.values(template.findResources('AWS::IAM::Role'));
+    const policies = JSON.stringify(role);
+    expect(policies).toContain(':table/EventProcessor-dev-restored');
+    expect(policies).toContain(':s3:::eventprocessor-dev-kept/*');
   });
 
   it('tags what it makes with project and stage', () => {

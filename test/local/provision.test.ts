@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
 import { provision } from '../../src/local/provision.ts';
+import type { Template } from '../../src/local/template.ts';
 import { synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
 
 let endpoints: Endpoints;
@@ -90,6 +91,21 @@ describe('provision', () => {
       BUCKET_NAME: bucketName,
     });
     expect(mapping).toEqual({ batchSize: 100, windowSeconds: 1, maximumConcurrency: 50 });
+  });
+
+  it('uses a table and a bucket that exist, and names one that does not', async () => {
+    const { tableName, bucketName } = await provision(assembly.template, endpoints);
+    const existing = (name: string): Template => {
+      const text = JSON.stringify(assembly.template);
+      return JSON.parse(text.replaceAll(`{"Ref":"${tableName}"}`, `"${name}"`)) as Template;
+    };
+    expect(await provision(existing(tableName), endpoints)).toMatchObject({
+      tableName,
+      bucketName,
+    });
+    await expect(provision(existing('EventProcessor-dev-gone'), endpoints)).rejects.toThrow(
+      "existingTable names the table EventProcessor-dev-gone, which can't be found",
+    );
   });
 
   it('makes a FIFO pair from a FIFO template', async () => {

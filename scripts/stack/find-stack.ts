@@ -1,0 +1,102 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { SQSClientConfig } from '@aws-sdk/client-sqs';
+
+import type { PublishedEndpoints } from '../../src/local/endpoints-file.ts';
+import { EMULATOR_ADDRESSING } from '../../src/local/s3-addressing.ts';
+import { OUTPUTS, stackName } from '../../src/names.ts';
+import { explainAwsError } from './aws-error.ts';
+
+export type Stage = 'dev' | 'prod';
+
+/** A deployed stack, or what `make local` runs: its resources, and how their services are reached. */
+export interface FoundStack {
+  /** `EventProcessor-dev`, or `make local`. */
+  readonly name: string;
+  readonly stage: Stage;
+  /** Whether it runs on this machine, on emulators. */
+  readonly local: boolean;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly tableName: string;
+  readonly bucketName: string;
+  readonly sqs: SQSClientConfig;
+  readonly dynamoDb: DynamoDBClientConfig;
+  readonly s3: S3ClientConfig;
+}
+
+/** A person can do something about this: it is printed without a stack trace. */
+export class StackNotFound extends Error {
+  override readonly name = 'StackNotFound';
+}
+
+/**
+ * Reads the outputs of a stage's stack from CloudFormation. The SDK finds region and credentials as always.
+ *
+ * @throws StackNotFound if there is none, or if CloudFormation can't be asked; it says what to do.
+ */
+export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
+  const name = stackName(stage);
+  const outputs = await readOutputs(name);
+  const output = (key: string): string => {
+    const value = outputs.get(key);
+    if (value === undefined) {
+      throw new StackNotFound(`The stack ${name} has no output ${key}. Deploy it again.`);
+    }
+    return value;
+  };
+  return {
+    name,
+    stage,
+    local: false,
+    queueUrl: output(OUTPUTS.queueUrl),
+    deadLetterQueueUrl: output(OUTPUTS.deadLetterQueueUrl),
+    tableName: output(OUTPUTS.tableName),
+    bucketName: output(OUTPUTS.bucketName),
+    sqs: {},
+    dynamoDb: {},
+    s3: {},
+  };
+}
+
+async function readOutputs(StackName: string): Promise<ReadonlyMap<string, string>> {
+  const client = new CloudFormationClient({});
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    const outputs = Stacks[0]?.Outputs ?? [];
+    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('does not exist')) {
+      throw new StackNotFound(
+        `There is no stack ${StackName} in this account and region. "make deploy" makes it; ` +
+          'AWS_PROFILE and AWS_REGION say where to look.',
+        { cause: error },
+      );
+    }
+    throw new StackNotFound(explainAwsError(error, 'CloudFormation'), { cause: error });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** An emulator wants credentials to be there and doesn't look at them. */
+const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** The stack that a local run has published. */
+export function localStack(found: PublishedEndpoints): FoundStack {
+  const { region, queueUrl, deadLetterQueueUrl, tableName, bucketName } = found;
+  const common = { region, credentials: ANY_CREDENTIALS };
+  return {
+    name: 'make local',
+    stage: 'dev',
+    local: true,
+    queueUrl,
+    deadLetterQueueUrl,
+    tableName,
+    bucketName,
+    sqs: { ...common, endpoint: found.sqsEndpoint },
+    dynamoDb: { ...common, endpoint: found.dynamodbEndpoint },
+    s3: { ...common, endpoint: found.s3Endpoint, ...EMULATOR_ADDRESSING },
+  };
+}

@@ -1,0 +1,14 @@
+import { textLike } from '../../src/terminal/option-values.ts';
+import type { ValueOption } from '../../src/terminal/arguments.ts';
+import type { Stage } from './find-stack.ts';
+
+/** `--stage`, as every command has it that works on a deployed stack. */
+export const STAGE_OPTION: ValueOption<Stage> = {
+  ...textLike(/^(dev|prod)$/, {
+    placeholder: 'STAGE',
+    description: 'Which stack: EventProcessor-dev or EventProcessor-prod. Default dev.',
+    expected: 'dev or prod',
+    example: 'dev',
+  }),
+  parse: (text) => (text === 'dev' || text === 'prod' ? text : undefined),
+};
