@@ -23,6 +23,9 @@ const POLL_MILLISECONDS = 100;
 /** Between the last kill and the end of the faults. */
 const LAST_MILLISECONDS = 1_000;
 
+/** What a runner that SIGTERM told to end ends with, having finished its batches. */
+const ENDED_AS_TOLD = 143;
+
 /** What is counted at the end of a round. */
 export interface Verdict {
   /** Messages that went through the dead-letter queue. */
@@ -123,7 +126,10 @@ export class Round {
     const { runners, signal } = this.parts;
     const ended = await runners.end({ milliseconds: SETTLE_MILLISECONDS, signal });
     signal.throwIfAborted();
-    const unhealthy = [...ended.filter(({ code }) => code !== 0), ...runners.inexcusable];
+    const unhealthy = [
+      ...ended.filter(({ code }) => code !== ENDED_AS_TOLD),
+      ...runners.inexcusable,
+    ];
     return unhealthy.map(({ code, said }) => {
       const how = code === null ? 'did not end when told to, and was killed' : `ended with ${code}`;
       return `a healthy runner ${how}: ${said.trim()}`;

@@ -1,6 +1,7 @@
 import { readArguments } from '../terminal/arguments.ts';
 import { paintFor } from '../terminal/colours.ts';
 import { textLike, wholeNumber } from '../terminal/option-values.ts';
+import { INTERRUPTED } from '../terminal/interruption.ts';
 import type { CommandLine } from '../terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../terminal/usage.ts';
 import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './endpoints-file.ts';
@@ -41,8 +42,7 @@ const USAGE: Usage = {
       'never used.',
     'FIFO=true in the environment makes FIFO queues, as the setting fifo of the stack does.',
     'Ctrl-C finishes the batches at hand and ends; a second Ctrl-C ends at once.',
-    'Exit code: 0 ended by Ctrl-C or SIGTERM, 1 something failed, 2 wrong options. npm and make have ' +
-      'codes of their own for being interrupted.',
+    'Exit code: 130 ended by Ctrl-C (143 by SIGTERM, 129 by a closed terminal), 1 something failed, 2 wrong options.',
   ],
 };
 
@@ -85,7 +85,7 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
     const unfinished = await attend(run, endpoints, endpointsFile, signal, say);
     const summary = { ...report.summary(), unfinished };
     stdout.write(`${values.json ? JSON.stringify(summary) : summaryText(summary)}\n`);
-    return 0;
+    return INTERRUPTED;
   } finally {
     await endpoints.stop();
   }
@@ -103,7 +103,7 @@ async function attend(
   try {
     await publishEndpoints(endpointsFile, found);
     say(welcome(found, endpoints));
-    await untilAborted(run, signal, say);
+    await untilAborted(run, signal);
     return await run.unfinished();
   } finally {
     await run.drain();
@@ -147,13 +147,8 @@ function sendWhat(queueUrl: string): string {
   return queueUrl.endsWith('.fifo') ? 'GROUPS=5' : 'TYPE=payment.processed';
 }
 
-async function untilAborted(
-  run: LocalRun,
-  signal: AbortSignal,
-  say: (line: string) => unknown,
-): Promise<void> {
+async function untilAborted(run: LocalRun, signal: AbortSignal): Promise<void> {
   const drain = (): void => {
-    say('\nFinishing the batches at hand. Ctrl-C again ends at once.');
     // Should draining fail, then so does the run, which is awaited below.
     run.drain().catch(() => undefined);
   };

@@ -125,7 +125,7 @@ describe('a runner killed with SIGKILL', () => {
       const readBack = new ReadBack(endpoints);
       await expect.poll(() => readBack.depth(url), { timeout: 60_000, interval: 200 }).toBe(0);
       runner.kill('SIGTERM');
-      expect(await once(runner, 'exit')).toEqual([0, null]);
+      expect(await once(runner, 'exit')).toEqual([143, null]);
 
       const { rejected, ...account } = accountFor(
         messages.map(({ body }) => body),

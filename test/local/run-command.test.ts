@@ -1,5 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +18,7 @@ import { sendEvents } from '../../scripts/send-events.ts';
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
 import type { PublishedEndpoints } from '../../src/local/endpoints-file.ts';
 import { runCommand } from '../../src/local/run-command.ts';
+import { INTERRUPTED } from '../../src/terminal/interruption.ts';
 import { synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
 
 const EVENTS = 10_000;
@@ -81,7 +86,7 @@ describe('make local', () => {
     expect(account).toMatchObject({ sent: EVENTS, processed: EVENTS, lost: 0, unasked: 0 });
 
     interruption.abort();
-    expect(await run).toBe(0);
+    expect(await run).toBe(INTERRUPTED);
     expect(JSON.parse(around.stdout.text)).toEqual({
       received: EVENTS,
       deleted: EVENTS,
@@ -113,7 +118,7 @@ describe('make local', () => {
     await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
     readBack.close();
     interruption.abort();
-    expect(await run).toBe(0);
+    expect(await run).toBe(INTERRUPTED);
     fifo.remove();
     expect(around.stderr.text).toContain('GROUPS=5');
     expect(JSON.parse(around.stdout.text)).toMatchObject({
@@ -123,11 +128,33 @@ describe('make local', () => {
     });
   }, 120_000);
 
+  it('ends with its summary at one Ctrl-C under npm, and leaves no file behind', async () => {
+    const { endpointsFile, templatePath, env } = surroundings([]);
+    const folder = dirname(assembly.templatePath);
+    const local = fileURLToPath(new URL('../../src/entrypoints/local.ts', import.meta.url));
+    const options = `--template ${templatePath} --endpoints ${endpointsFile}`;
+    const scripts = { local: `exec node ${local} ${options}` };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }));
+    // As in a terminal: npm and the command are a process group, and Ctrl-C goes to all of it.
+    const npm = spawn('npm', ['run', '-s', 'local'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { PATH: process.env['PATH'], HOME: folder, ...env },
+      detached: true,
+    });
+    const said = text(npm.stdout);
+    await expect.poll(() => existsSync(endpointsFile), { timeout: 30_000 }).toBe(true);
+    process.kill(-Number(npm.pid), 'SIGINT');
+    expect(await once(npm, 'exit')).toEqual([INTERRUPTED, null]);
+    expect(await said).toContain('0 received, 0 acknowledged');
+    expect(existsSync(endpointsFile)).toBe(false);
+  }, 60_000);
+
   it('prints the function’s own lines where asked to, and a summary for people', async () => {
     const stopped = new AbortController();
     stopped.abort();
     const around = surroundings(['--logs', '--concurrency', '1'], stopped.signal);
-    expect(await runCommand(around)).toBe(0);
+    expect(await runCommand(around)).toBe(INTERRUPTED);
     expect(around.stdout.text).toContain('make send-events');
     expect(around.stdout.text).toMatch(/export QUEUE_URL=\S+ TABLE=\S+ BUCKET=\S+\n/);
     expect(around.stdout.text).toContain('0 received, 0 acknowledged');

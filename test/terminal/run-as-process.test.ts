@@ -2,12 +2,14 @@ import { EventEmitter } from 'node:events';
 
 import { describe, expect, it } from 'vitest';
 
+import { ENDING_SIGNALS, INTERRUPTED } from '../../src/terminal/interruption.ts';
 import { runAsProcess } from '../../src/terminal/run-as-process.ts';
 
 class Text extends EventEmitter {
   text = '';
-  write(text: string): void {
+  write(text: string, done?: () => void): void {
     this.text += text;
+    done?.();
   }
 }
 
@@ -18,10 +20,26 @@ class Host extends EventEmitter {
   readonly stdout = new Text();
   readonly stderr = new Text();
   exitCode: number | undefined;
-  hasExited = false;
-  exit(): void {
-    this.hasExited = true;
+  /** What it was ended with; without a code, `exitCode`. */
+  readonly exits: (number | undefined)[] = [];
+  exit(code = this.exitCode): void {
+    this.exits.push(code);
   }
+}
+
+/** A command that is interrupted at the given milliseconds, and tells that it was. */
+async function interrupted(...signals: (readonly [name: string, at: number])[]): Promise<Host> {
+  const host = new Host();
+  let time = 0;
+  const command = ({ signal }: { readonly signal: AbortSignal }): Promise<number> => {
+    for (const [name, at] of signals) {
+      time = at;
+      host.emit(name);
+    }
+    return Promise.resolve(signal.aborted ? INTERRUPTED : 0);
+  };
+  await runAsProcess(command, host, () => time);
+  return host;
 }
 
 describe('runAsProcess', () => {
@@ -31,36 +49,83 @@ describe('runAsProcess', () => {
       ({ argv, env }) => Promise.resolve(argv.length + Object.keys(env).length),
       host,
     );
-    expect(host.exitCode).toBe(3);
+    expect(host.exits).toEqual([3]);
   });
 
-  it('ends the process once nothing is left to do', async () => {
+  it('ends the process once the command has ended, whatever that left open', async () => {
     const host = new Host();
     await runAsProcess(() => {
-      // What the command waits for will never come: Node says so, and ends with 13.
-      host.emit('beforeExit');
+      expect(host.exits).toEqual([]);
       return Promise.resolve(0);
     }, host);
-    expect(host.hasExited).toBe(false);
-    host.emit('beforeExit');
-    expect(host.hasExited).toBe(true);
+    expect(host.exits).toEqual([0]);
   });
 
   it('tells of an error in a line and ends with 1', async () => {
     const host = new Host();
     await runAsProcess(() => Promise.reject(new Error('no queue')), host);
-    expect([host.exitCode, host.stderr.text]).toEqual([1, 'error: no queue\n']);
+    expect([host.exits, host.stderr.text]).toEqual([[1], 'error: no queue\n']);
   });
 
-  it.each(['SIGINT', 'SIGTERM'])(
-    'aborts at the first %s and leaves the second to Node',
+  it.each([
+    ['SIGINT', 'Interrupted', 130],
+    ['SIGTERM', 'Ended by SIGTERM', 143],
+    ['SIGHUP', 'Ended by SIGHUP', 129],
+  ])('tells the command to end at %s, and says so', async (name, words, code) => {
+    const host = await interrupted([name, 0]);
+    expect(host.exits).toEqual([code]);
+    expect(host.stderr.text).toBe(
+      `\n${words}: finishing what is under way. Another Ctrl-C ends at once.\n`,
+    );
+  });
+
+  it('takes what follows within a second for the same, as npm passes on each Ctrl-C', async () => {
+    const host = await interrupted(['SIGINT', 5_000], ['SIGINT', 5_100], ['SIGTERM', 5_999]);
+    expect(host.exits).toEqual([130]);
+    expect(host.stderr.text.match(/finishing/g)).toHaveLength(1);
+  });
+
+  it('ends at once when it is interrupted again after that', async () => {
+    const host = await interrupted(['SIGINT', 5_000], ['SIGINT', 5_100], ['SIGINT', 6_000]);
+    expect(host.exits).toEqual([130, 130]);
+  });
+
+  it('hides the errors that an interruption makes', async () => {
+    const host = new Host();
+    await runAsProcess(() => {
+      host.emit('SIGTERM');
+      return Promise.reject(new Error('The operation was aborted'));
+    }, host);
+    expect(host.exits).toEqual([143]);
+    expect(host.stderr.text).not.toContain('error:');
+  });
+
+  it('leaves signals to Node once the command has ended', async () => {
+    const host = await interrupted();
+    expect(ENDING_SIGNALS.map((name) => host.listenerCount(name))).toEqual([0, 0, 0]);
+  });
+
+  it.each(['stdout', 'stderr'] as const)(
+    'tells the command to end when nobody reads %s any more',
     async (name) => {
       const host = new Host();
       await runAsProcess(({ signal }) => {
-        host.emit(name);
-        return Promise.resolve(signal.aborted ? 130 : 0);
+        host[name].emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+        return Promise.resolve(signal.aborted ? INTERRUPTED : 0);
       }, host);
-      expect([host.exitCode, host.listenerCount(name)]).toEqual([130, 0]);
+      expect([host.exits, host.stderr.text]).toEqual([[141], '']);
     },
   );
+
+  it.each([INTERRUPTED, 0])('fails when the disk is full, and says so (%i)', async (code) => {
+    const host = new Host();
+    await runAsProcess(() => {
+      host.stdout.emit('error', new Error('ENOSPC: no space left on device'));
+      return Promise.resolve(code);
+    }, host);
+    expect([host.exits, host.stderr.text]).toEqual([
+      [1],
+      "error: The output can't be written: ENOSPC: no space left on device\n",
+    ]);
+  });
 });

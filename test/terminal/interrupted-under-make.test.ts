@@ -1,0 +1,75 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const RUN_AS_PROCESS = new URL('../../src/terminal/run-as-process.ts', import.meta.url).href;
+
+/** Works until it is interrupted, takes its time to end, and then says what it came to. */
+const PROGRAM = `
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { runAsProcess } from ${JSON.stringify(RUN_AS_PROCESS)};
+
+await runAsProcess(async ({ signal, stdout }) => {
+  const alive = setInterval(() => undefined, 1000);
+  stdout.write('at work\\n');
+  await once(signal, 'abort');
+  // npm's own signal comes in the meantime.
+  await wait(500);
+  clearInterval(alive);
+  stdout.write('the summary\\n');
+  return 130;
+});
+`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'interrupted-'));
+  const scripts = { work: 'exec node program.mjs' };
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts }));
+  await writeFile(join(folder, 'Makefile'), 'work:\n\t@npm run -s work\n');
+  await writeFile(join(folder, 'program.mjs'), PROGRAM);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** In a process group of its own, as a shell starts what is typed in a terminal. */
+function start(program: string, ...argv: string[]): ChildProcess {
+  return spawn(program, argv, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: folder, NO_UPDATE_NOTIFIER: '1' },
+    detached: true,
+  });
+}
+
+/** What a terminal does at Ctrl-C: the signal goes to every process of the group. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) throw new Error('it did not start');
+  process.kill(-pid, signal);
+}
+
+describe('a command that is interrupted once', () => {
+  it.each([
+    ['make', ['work'], 'SIGINT', [null, 'SIGINT']],
+    ['npm', ['run', '-s', 'work'], 'SIGINT', [130, null]],
+    ['npm', ['run', '-s', 'work'], 'SIGTERM', [143, null]],
+  ] as const)('under %s %j by %s ends cleanly', async (program, argv, signal, exit) => {
+    const child = start(program, ...argv);
+    if (!child.stdout || !child.stderr) throw new Error('it has no pipes');
+    child.stdout.once('data', () => signalGroup(child, signal));
+    const [ended, said, complaints] = await Promise.all([
+      once(child, 'close'),
+      text(child.stdout),
+      text(child.stderr),
+    ]);
+    expect(said).toBe('at work\nthe summary\n');
+    expect(complaints.match(/finishing what is under way/g)).toHaveLength(1);
+    // A shell reports 130 for make too: make ends by the signal that it has received.
+    expect(ended).toEqual(exit);
+  });
+});
