@@ -82,6 +82,30 @@ export default defineConfig(
     },
   },
   {
+    files: ['scripts/**', 'test/**'],
+    ignores: [
+      // What works on the team's own schemas and handlers, and the tests of those.
+      'scripts/{build-lambda,new-event}.ts',
+      'scripts/events/load-schemas.ts',
+      'test/handlers/**',
+      'test/support/try-handler.ts',
+    ],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^#generated/|/handlers/handlers\\.ts$|/entrypoints/consume\\.lambda\\.ts$',
+              message:
+                'Use #samples/… and scripts/samples: schemas/ and the list of handlers are the team’s.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**'],
     rules: {
       // Matchers such as expect.objectContaining() are typed any by vitest.

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 /** Any file of the core: the text is the test's, the name decides which rules hold. */
 const CORE_FILE = 'src/core/backoff.ts';
 const OTHER_FILE = 'src/process-batch.ts';
+const TEST_FILE = 'test/process-batch.test.ts';
 
 const KEEPING_THE_CORE_PURE = [
   'no-restricted-globals',
@@ -11,6 +12,7 @@ const KEEPING_THE_CORE_PURE = [
   'no-restricted-properties',
   'no-restricted-syntax',
 ];
+const KEEPING_TO_SAMPLES = '@typescript-eslint/no-restricted-imports';
 
 let eslint: ESLint;
 beforeAll(() => {
@@ -25,12 +27,14 @@ async function refusals(text: string, filePath: string): Promise<readonly string
 }
 
 /**
- * The purity rules that were broken. The others may look at types, for which the texts of these tests have
+ * The rules of this file that were broken. The others may look at types, for which the texts of these tests have
  * taken the place of a file that other files import; `npm run lint` holds them.
  */
 function broken(messages: readonly Linter.LintMessage[]): readonly string[] {
   return messages.flatMap(({ ruleId }) =>
-    ruleId !== null && KEEPING_THE_CORE_PURE.includes(ruleId) ? [ruleId] : [],
+    ruleId !== null && [...KEEPING_THE_CORE_PURE, KEEPING_TO_SAMPLES].includes(ruleId)
+      ? [ruleId]
+      : [],
   );
 }
 
@@ -89,5 +93,23 @@ describe('src/core', { timeout: 60_000 }, () => {
       broken(messages).map((rule) => `${filePath}: ${rule}`),
     );
     expect(found).toEqual([]);
+  });
+});
+
+describe('a test of the project’s own', () => {
+  it.each([
+    "import { validators } from '#generated/validators.js';",
+    "import type { EventBodies } from '#generated/events.js';",
+    "import { HANDLERS } from '../src/handlers/handlers.ts';",
+    "import { handler } from '../src/entrypoints/consume.lambda.ts';",
+  ])('depends on no team’s schemas and handlers. It may not say: %s', async (text) => {
+    expect(await refusals(`${text}\n`, TEST_FILE)).toContain(KEEPING_TO_SAMPLES);
+  });
+
+  it.each([
+    "import { validators } from '#samples/validators.js';",
+    "import { handle } from '../src/handlers/handler.ts';",
+  ])('may say: %s', async (text) => {
+    expect(await refusals(`${text}\n`, TEST_FILE)).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ const COMMANDS = Array.from(
 /** Programs that the commands start by their file, as threads, processes or functions. */
 const STARTED = [
   ...globSync('src/**/*.{process,worker,lambda}.ts'),
-  ...globSync('scripts/demo*/*.{process,worker,lambda}.ts'),
+  ...globSync('scripts/{demo*,samples}/*.{process,worker,lambda}.ts'),
 ];
 
 /** What runs the commands and synthesizes: nothing imports them. */
@@ -48,7 +48,7 @@ async function packagesOf(entryPoints: string[]): Promise<string[]> {
     format: 'esm',
     platform: 'node',
     packages: 'external',
-    external: ['#generated/*'],
+    external: ['#generated/*', '#samples/*'],
   });
   const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
   const names = imports.flatMap(({ path, external }) =>

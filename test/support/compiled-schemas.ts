@@ -7,7 +7,7 @@ import { compileSchemas } from '../../scripts/schemas/compile.ts';
 import type { JsonSchema, SchemaFile } from '../../scripts/schemas/read.ts';
 import { writeGenerated } from '../../scripts/schemas/write-generated.ts';
 
-type Generated = typeof import('#generated/validators.js');
+type Generated = typeof import('#samples/validators.js');
 
 export type Validator = Generated['validators'][number];
 

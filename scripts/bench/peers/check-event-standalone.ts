@@ -1,6 +1,6 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 
-import { validators } from '#generated/validators.js';
+import { validators } from '#samples/validators.js';
 
 import { RefusedEvent, type PeerEvent } from './peer-event.ts';
 
