@@ -1,7 +1,7 @@
 # Every target installs what it needs from the npm registry; nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz bench budget test coverage mutate lint \
-	typecheck format build synth bootstrap deploy destroy undelete-texts empty-bucket up down deploy-local clean
+.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz schema-suite bench budget test coverage \
+	mutate lint typecheck format build synth bootstrap deploy destroy undelete-texts empty-bucket up down deploy-local clean
 
 STAGE ?= dev
 
@@ -21,6 +21,7 @@ told_new-event := TYPE VERSION ARGS
 told_simulate := SEEDS=seeds FIRST=first SEED=seed ARGS
 told_faults := ROUNDS=rounds SEED=seed EVENTS=events ARGS
 told_fuzz := SECONDS SEED=seed ARGS
+told_schema-suite := SUITE=suite ARGS
 told_bench := ONLY=only ARGS
 told_budget := ARGS
 told_test := ONLY
@@ -83,6 +84,9 @@ faults: $(all_packages) ## Kill real processes and break their connections, e.g.
 
 fuzz: $(all_packages) ## Read hostile message bodies, e.g. SECONDS=300 SEED=7
 	@npm run -s fuzz -- --seconds $(or $(SECONDS),300) $(options)
+
+schema-suite: $(all_packages) ## Compare with JSON Schema's official tests, e.g. SUITE=../JSON-Schema-Test-Suite
+	@npm run -s schema-suite -- $(options)
 
 bench: $(all_packages) ## Measure beside floor and peers, e.g. ONLY=handler-payment or ARGS=--quick
 	@npm run -s bench -- $(options)

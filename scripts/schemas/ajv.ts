@@ -8,8 +8,9 @@ import { multipleOfKeyword } from './multiple-of-keyword.ts';
 /**
  * Ajv as the validators are built with it. Everything that decides whether a body is valid is set
  * here and nowhere else, so that a check at build time and the generated code agree.
+ * @param notesEvaluated as `unevaluatedProperties` and `unevaluatedItems` need it
  */
-export function createAjv(options: Options = {}): Ajv2020 {
+export function createAjv(options: Options = {}, notesEvaluated = true): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
     allErrors: true,
@@ -25,6 +26,8 @@ export function createAjv(options: Options = {}): Ajv2020 {
       ...options.code,
     },
   });
+  // Noting which properties were evaluated takes time, and its code throws for "patternProperties" beside "oneOf".
+  ajv.opts.unevaluated = notesEvaluated;
   ajv.removeKeyword('multipleOf').addKeyword(multipleOfKeyword);
   return ajv;
 }

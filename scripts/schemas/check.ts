@@ -1,10 +1,11 @@
-import { DIALECT, slowUniqueItems, unknownFormat, unknownKeywords } from './keywords.ts';
+import { DIALECT, emptyEnum, slowUniqueItems, unknownFormat, unknownKeywords } from './keywords.ts';
 import { unsafePatterns } from './pattern.ts';
 import type { Finding, SchemaProblem } from './problem.ts';
 import type { SchemaFile } from './read.ts';
 import { costlyRecursion } from './recursion.ts';
 import { brokenRef, withoutBrokenRefs } from './refs.ts';
 import { createAjvCheck } from './strictness.ts';
+import { unsoundUnevaluated } from './unevaluated.ts';
 import { subschemas } from './walk.ts';
 
 /**
@@ -45,10 +46,11 @@ function rules({ schema }: SchemaFile): Finding[] {
     ...unknownKeywords(one),
     ...brokenRef(one, all),
     ...unknownFormat(one),
+    ...emptyEnum(one),
     ...unsafePatterns(one),
     ...slowUniqueItems(one),
   ]);
-  return [...local, ...costlyRecursion(all)];
+  return [...local, ...costlyRecursion(all), ...unsoundUnevaluated(all)];
 }
 
 function quoted(value: unknown): string {

@@ -6,6 +6,8 @@ import { bundleChecks, bundleList } from './bundle.ts';
 import { capErrors } from './cap-errors.ts';
 import { guardLengths } from './guard-lengths.ts';
 import type { SchemaFile } from './read.ts';
+import { usesUnevaluated } from './unevaluated.ts';
+import { subschemas } from './walk.ts';
 
 /**
  * Compiles schemas to `validators.js`, which exports `validators` in the order given, and the files
@@ -17,9 +19,14 @@ import type { SchemaFile } from './read.ts';
 export async function compileSchemas(
   files: readonly SchemaFile[],
 ): Promise<ReadonlyMap<string, string>> {
-  const ajv = createAjv();
+  const [plain, noting] = [createAjv({}, false), createAjv()];
   const checks = new Map(
-    files.map((file) => [`${file.eventType}/${file.version}`, checkOf(file, ajv)]),
+    files.map((file) => {
+      const ajv = subschemas(file.schema).some(({ schema }) => usesUnevaluated(schema))
+        ? noting
+        : plain;
+      return [`${file.eventType}/${file.version}`, checkOf(file, ajv)];
+    }),
   );
   const list = await bundleList([...checks.keys()]);
   return new Map([...(await bundleChecks(checks)), ['validators.js', list]]);

@@ -8,7 +8,7 @@ export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 const KNOWN = new Set(
   [
-    '$anchor $comment $defs $ref',
+    '$comment $defs $ref',
     'title description default examples deprecated readOnly writeOnly',
     'type enum const',
     'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf',
@@ -31,10 +31,15 @@ export function unknownKeywords({ pointer, schema }: Subschema): Finding[] {
     .filter((key) => !known(key))
     .map((key) => ({
       reason: `unknown keyword "${key}" at "${pointer}"`,
-      remedy: KNOWN_AT_THE_ROOT.has(key)
-        ? 'Say it once, at the top of the file.'
-        : 'Correct the spelling, or take it out: an unknown keyword would check nothing.',
+      remedy: remedyFor(key),
     }));
+}
+
+function remedyFor(keyword: string): string {
+  if (KNOWN_AT_THE_ROOT.has(keyword)) return 'Say it once, at the top of the file.';
+  return keyword === '$anchor'
+    ? 'Take it out, and refer to the schema by its JSON pointer: "$ref": "#/$defs/address".'
+    : 'Correct the spelling, or take it out: an unknown keyword would check nothing.';
 }
 
 /** Formats that nobody checks, or whose check takes too long on a hostile string. */
@@ -45,6 +50,18 @@ export function unknownFormat({ pointer, schema }: Subschema): Finding[] {
     {
       reason: `format ${JSON.stringify(format)} at "${pointer}" is not one of those checked in linear time`,
       remedy: `Use one of ${FORMATS.join(', ')}; or a "pattern".`,
+    },
+  ];
+}
+
+/** An `enum` without values: Ajv refuses to compile it, and doesn't say where it is. */
+export function emptyEnum({ pointer, schema }: Subschema): Finding[] {
+  const { enum: values } = schema;
+  if (!Array.isArray(values) || values.length > 0) return [];
+  return [
+    {
+      reason: `enum at "${pointer}" has no values, so nothing is valid`,
+      remedy: 'List the values, or say false in the place of the schema.',
     },
   ];
 }

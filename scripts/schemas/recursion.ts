@@ -1,6 +1,6 @@
 import type { Finding } from './problem.ts';
 import type { JsonSchema } from './read.ts';
-import { resolveRef } from './refs.ts';
+import { sideways } from './refs.ts';
 import { isObject } from './walk.ts';
 import type { Subschema } from './walk.ts';
 
@@ -80,15 +80,6 @@ function reaches(
   // A Set may grow while it is walked.
   for (const schema of seen) for (const one of next(schema)) seen.add(one);
   return seen.has(goal);
-}
-
-// Schemas that apply to the very value that this one applies to.
-function sideways(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
-  const { $ref, allOf, anyOf, oneOf, not, dependentSchemas } = schema;
-  const target = typeof $ref === 'string' ? resolveRef($ref, all) : undefined;
-  const dependent = isObject(dependentSchemas) ? Object.values(dependentSchemas) : [];
-  const branches = [schema['if'], schema['then'], schema['else'], not, ...dependent];
-  return [target, allOf, anyOf, oneOf, ...branches].flat().filter(isObject);
 }
 
 function descents(owner: JsonSchema): Descent[] {

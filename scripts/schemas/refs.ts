@@ -11,7 +11,8 @@ export function brokenRef({ pointer, schema }: Subschema, all: readonly Subschem
     $ref.startsWith('#')
       ? {
           reason: `$ref "${$ref}" at "${pointer}" does not resolve`,
-          remedy: 'Point it to a schema of the same file, e.g. "#/$defs/address".',
+          remedy:
+            'Point it to a schema of the same file by its JSON pointer, e.g. "#/$defs/address".',
         }
       : {
           reason: `$ref "${$ref}" at "${pointer}" leaves the file`,
@@ -33,7 +34,7 @@ export function withoutBrokenRefs(root: JsonSchema): JsonSchema {
   return mend(root) as JsonSchema;
 }
 
-/** The schema that a `$ref` of a file refers to: `#`, a JSON pointer, or an `$anchor`. */
+/** The schema that a `$ref` of a file refers to: `#` or a JSON pointer. */
 export function resolveRef(
   ref: string,
   all: readonly Subschema[],
@@ -41,11 +42,17 @@ export function resolveRef(
   const root = all[0]?.schema;
   if (root === undefined || !ref.startsWith('#')) return undefined;
   const fragment = decode(ref.slice(1));
-  if (fragment === undefined) return undefined;
-  if (fragment !== '' && !fragment.startsWith('/')) {
-    return all.find(({ schema }) => schema['$anchor'] === fragment)?.schema;
-  }
+  if (fragment === undefined || (fragment !== '' && !fragment.startsWith('/'))) return undefined;
   return asSchema(fragment.split('/').slice(1).reduce<unknown>(step, root));
+}
+
+/** Schemas that apply to the very value that this one applies to. */
+export function sideways(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
+  const { $ref, allOf, anyOf, oneOf, not, dependentSchemas } = schema;
+  const target = typeof $ref === 'string' ? resolveRef($ref, all) : undefined;
+  const dependent = isObject(dependentSchemas) ? Object.values(dependentSchemas) : [];
+  const branches = [schema['if'], schema['then'], schema['else'], not, ...dependent];
+  return [target, allOf, anyOf, oneOf, ...branches].flat().filter(isObject);
 }
 
 function step(value: unknown, token: string): unknown {

@@ -1,0 +1,100 @@
+import type { Finding } from './problem.ts';
+import type { JsonSchema } from './read.ts';
+import { sideways } from './refs.ts';
+import type { Subschema } from './walk.ts';
+
+const KEYWORDS = ['unevaluatedProperties', 'unevaluatedItems'] as const;
+/** What they evaluate depends on the body: on which branch it takes. */
+const BRANCHES = ['anyOf', 'oneOf', 'if', 'dependentSchemas'];
+
+/**
+ * Uses of `unevaluatedProperties` and `unevaluatedItems` for which Ajv's code gives wrong verdicts, or throws.
+ * `npm run schema-suite` found them. What is left compares well with another validator.
+ */
+export function unsoundUnevaluated(all: readonly Subschema[]): Finding[] {
+  if (!all.some(({ schema }) => usesUnevaluated(schema))) return [];
+  return all.flatMap((one) => [
+    ...unevaluatedItems(one, all),
+    ...unevaluatedProperties(one, all),
+    ...patternsBesideBranches(one, all),
+  ]);
+}
+
+/** Whether a schema has one of the keywords itself. */
+export function usesUnevaluated(schema: JsonSchema): boolean {
+  return KEYWORDS.some((keyword) => Object.hasOwn(schema, keyword));
+}
+
+function unevaluatedItems({ pointer, schema }: Subschema, all: readonly Subschema[]): Finding[] {
+  if (!Object.hasOwn(schema, 'unevaluatedItems')) return [];
+  const culprit = keywordIn(sameValue(schema, all), [...BRANCHES, 'contains']);
+  if (culprit === undefined) return [];
+  return [
+    {
+      reason: `unevaluatedItems at "${pointer}" together with "${culprit}" would be checked wrongly`,
+      remedy: 'Say what each item must be with "items" (and "prefixItems"), in each branch.',
+    },
+  ];
+}
+
+function unevaluatedProperties(
+  { pointer, schema }: Subschema,
+  all: readonly Subschema[],
+): Finding[] {
+  if (!Object.hasOwn(schema, 'unevaluatedProperties')) return [];
+  const culprit = culpritOf(schema, all);
+  if (culprit === undefined) return [];
+  return [
+    {
+      reason: `unevaluatedProperties at "${pointer}" together with ${culprit} would be checked wrongly`,
+      remedy:
+        'Say it with "additionalProperties" in each branch. Or let "anyOf" or "oneOf" stand right beside it, with ' +
+        'branches that have no branches themselves, and without "$ref" and "patternProperties".',
+    },
+  ];
+}
+
+function culpritOf(schema: JsonSchema, all: readonly Subschema[]): string | undefined {
+  const others = sameValue(schema, all).slice(1);
+  const deeper = keywordIn(others, BRANCHES);
+  if (deeper !== undefined) return `a nested "${deeper}"`;
+  const own = keywordIn([schema], BRANCHES);
+  if (own === undefined) return undefined;
+  if (own === 'if' || own === 'dependentSchemas') return `"${own}"`;
+  if (keywordIn([schema], ['dependentSchemas', 'if'])) return '"if" or "dependentSchemas"';
+  if (Object.hasOwn(schema, '$ref')) return `"${own}" and "$ref"`;
+  const patterns = keywordIn([schema, ...others], ['patternProperties']);
+  return patterns && `"${own}" and "${patterns}"`;
+}
+
+// Ajv notes evaluated properties in all of a file if it must anywhere. Here the note is missing where it writes to it.
+function patternsBesideBranches(
+  { pointer, schema }: Subschema,
+  all: readonly Subschema[],
+): Finding[] {
+  if (!Object.hasOwn(schema, 'patternProperties') || usesUnevaluated(schema)) return [];
+  const culprit = keywordIn(sameValue(schema, all), BRANCHES);
+  if (culprit === undefined) return [];
+  return [
+    {
+      reason: `patternProperties at "${pointer}" together with "${culprit}" can't be checked in a file that uses unevaluatedProperties or unevaluatedItems`,
+      remedy:
+        'Move it into the branches, or say it without "unevaluatedProperties" and "unevaluatedItems".',
+    },
+  ];
+}
+
+/** A schema and all that apply to the same value and say what of it is evaluated. `not` says nothing of that. */
+function sameValue(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
+  const seen = new Set([schema]);
+  // A Set may grow while it is walked.
+  for (const { not: _, ...one } of seen) for (const next of sideways(one, all)) seen.add(next);
+  return [...seen];
+}
+
+function keywordIn(
+  schemas: readonly JsonSchema[],
+  keywords: readonly string[],
+): string | undefined {
+  return keywords.find((keyword) => schemas.some((schema) => Object.hasOwn(schema, keyword)));
+}
