@@ -8,6 +8,7 @@ import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './
 import { openEndpoints, type Endpoints } from './endpoints.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
 import { RunReport, summaryText } from './run-report.ts';
+import { welcomeText } from './welcome-text.ts';
 
 const OPTIONS = {
   concurrency: wholeNumber(1, 1000, {
@@ -102,7 +103,7 @@ async function attend(
   const found = published(run, endpoints);
   try {
     await publishEndpoints(endpointsFile, found);
-    say(welcome(found, endpoints));
+    say(welcomeText(found, endpoints.credentials));
     await untilAborted(run, signal);
     return await run.unfinished();
   } finally {
@@ -123,28 +124,6 @@ function published({ resources }: LocalRun, endpoints: Endpoints): PublishedEndp
     s3Endpoint: endpoints.s3,
     region: endpoints.region,
   };
-}
-
-function welcome(found: PublishedEndpoints, { credentials }: Endpoints): string {
-  return `The pipeline runs on this machine. Ctrl-C ends it.
-
-  queue         ${found.queueUrl}
-  dead letters  ${found.deadLetterQueueUrl}
-  ledger        table ${found.tableName} at ${found.dynamodbEndpoint}
-  large texts   bucket ${found.bucketName} at ${found.s3Endpoint}
-
-Send events from another terminal:  make send-events COUNT=100 ${sendWhat(found.queueUrl)}
-There the aws command and the SDKs find the pipeline with:
-
-  export AWS_ENDPOINT_URL_SQS=${found.sqsEndpoint} AWS_ENDPOINT_URL_DYNAMODB=${found.dynamodbEndpoint}
-  export AWS_ENDPOINT_URL_S3=${found.s3Endpoint}
-  export AWS_REGION=${found.region} AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}
-  export QUEUE_URL=${found.queueUrl} TABLE=${found.tableName} BUCKET=${found.bucketName}
-`;
-}
-
-function sendWhat(queueUrl: string): string {
-  return queueUrl.endsWith('.fifo') ? 'GROUPS=5' : 'TYPE=payment.processed';
 }
 
 async function untilAborted(run: LocalRun, signal: AbortSignal): Promise<void> {

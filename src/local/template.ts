@@ -15,6 +15,9 @@ export interface Resource {
 /** What `Ref` and `Fn::GetAtt` of a resource give once it exists, and of pseudo parameters. */
 export type Known = ReadonlyMap<string, { readonly ref: string; readonly arn?: string }>;
 
+/** The same while resources are being made. */
+export type ResourcesMade = Map<string, { readonly ref: string; readonly arn?: string }>;
+
 /** Reads a synthesized template; the error says how to make it if it isn't there. */
 export async function readTemplate(path: string): Promise<Template> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {

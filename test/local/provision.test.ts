@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
 import { provision } from '../../src/local/provision.ts';
+import { passOn, startAwsServer } from '../support/aws-server.ts';
 import type { Template } from '../../src/local/template.ts';
 import { synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
 
@@ -106,6 +107,39 @@ describe('provision', () => {
     await expect(provision(existing('EventProcessor-dev-gone'), endpoints)).rejects.toThrow(
       "existingTable names the table EventProcessor-dev-gone, which can't be found",
     );
+  });
+
+  it('makes a FIFO pair where attributes of FIFO queues are only taken when they are made', async () => {
+    // As ElasticMQ 1.6.14 does.
+    const strict = await startAwsServer((call) => {
+      const refused = /ContentBasedDeduplication|DeduplicationScope|FifoQueue/.exec(
+        String(call.body),
+      );
+      return call.operation === 'SetQueueAttributes' && refused
+        ? { status: 400, body: `{"__type":"InvalidAttributeName","message":"${refused[0]}"}` }
+        : passOn(call, endpoints.sqs);
+    });
+    const fifo = await synthesize({ fifo: true });
+    const { queueUrl } = await provision(fifo.template, { ...endpoints, sqs: strict.endpoint });
+    fifo.remove();
+    await strict.stop();
+    expect(queueUrl).toContain(`${strict.endpoint}/`);
+  });
+
+  it.each([
+    ['sqs', 'The queue QueueDeadLetter5B394E74'],
+    ['dynamoDb', 'The table TableLedger9D941B61'],
+    ['s3', 'The bucket bucketlargetexts76f8fd57'],
+  ] as const)('names resource and endpoint where %s refuses', async (service, resource) => {
+    const refusing = await startAwsServer(() => ({
+      status: 400,
+      body: '{"__type":"NotToday","message":"closed"}',
+    }));
+    const broken = { ...endpoints, [service]: refusing.endpoint };
+    await expect(provision(assembly.template, broken)).rejects.toThrow(
+      new RegExp(`^${resource} can't be set up at ${refusing.endpoint}: `),
+    );
+    await refusing.stop();
   });
 
   it('makes a FIFO pair from a FIFO template', async () => {

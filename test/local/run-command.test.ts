@@ -156,7 +156,7 @@ describe('make local', () => {
     const around = surroundings(['--logs', '--concurrency', '1'], stopped.signal);
     expect(await runCommand(around)).toBe(INTERRUPTED);
     expect(around.stdout.text).toContain('make send-events');
-    expect(around.stdout.text).toMatch(/export QUEUE_URL=\S+ TABLE=\S+ BUCKET=\S+\n/);
+    expect(around.stdout.text).toMatch(/export DLQ_URL=\S+\n/);
     expect(around.stdout.text).toContain('0 received, 0 acknowledged');
   });
 

@@ -1,0 +1,46 @@
+import type { PublishedEndpoints } from './endpoints-file.ts';
+import type { Endpoints } from './endpoints.ts';
+
+/**
+ * What a person needs to use a local run from another terminal. Both variables of the region are there, because boto3 and
+ * version 1 of the aws command read only `AWS_DEFAULT_REGION`. That version has an SQS endpoint of its own, which only
+ * `--endpoint-url` overrides (aws/aws-cli#8737). The least versions are those that speak SQS's JSON protocol; the embedded
+ * SQS knows no other.
+ */
+export function welcomeText(
+  found: PublishedEndpoints,
+  { accessKeyId, secretAccessKey }: Endpoints['credentials'],
+): string {
+  const { sqsEndpoint, dynamodbEndpoint, s3Endpoint, region } = found;
+  return `The pipeline runs on this machine. Ctrl-C ends it.
+
+  queue         ${found.queueUrl}
+  dead letters  ${found.deadLetterQueueUrl}
+  ledger        table ${found.tableName} at ${dynamodbEndpoint}
+  large texts   bucket ${found.bucketName} at ${s3Endpoint}
+
+Send events from another terminal:  make send-events COUNT=100 ${sendWhat(found.queueUrl)}
+To look at queues and ledger with the aws command or an SDK, paste this there first:
+
+  unset AWS_PROFILE AWS_SESSION_TOKEN
+  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
+  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}
+  export AWS_ENDPOINT_URL_SQS=${sqsEndpoint} AWS_ENDPOINT_URL_DYNAMODB=${dynamodbEndpoint}
+  export AWS_ENDPOINT_URL_S3=${s3Endpoint}
+  export QUEUE_URL=${found.queueUrl}
+  export DLQ_URL=${found.deadLetterQueueUrl}
+  export TABLE=${found.tableName} BUCKET=${found.bucketName}
+
+Then, for example:
+
+  aws sqs receive-message --queue-url "$DLQ_URL" --endpoint-url ${sqsEndpoint}
+  aws dynamodb scan --table-name "$TABLE" --endpoint-url ${dynamodbEndpoint}
+
+That needs the aws command 2.14 or 1.29.82, or boto3 1.28.82, or newer. Version 1 of the command calls AWS itself for
+SQS unless you give it --endpoint-url.
+`;
+}
+
+function sendWhat(queueUrl: string): string {
+  return queueUrl.endsWith('.fifo') ? 'GROUPS=5' : 'TYPE=payment.processed';
+}
