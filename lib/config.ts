@@ -22,7 +22,7 @@ export interface Config {
   readonly batchSize: number;
   /** How long Lambda waits for a batch to fill, in seconds. Default 1, on a FIFO queue 0. */
   readonly batchWindowSeconds: number;
-  /** Most invocations at a time. Default 50. */
+  /** Most invocations at a time. Default 50; `make deploy` checks that the account has as many. */
   readonly maxConcurrency: number;
   /** Default 30. */
   readonly functionTimeoutSeconds: number;

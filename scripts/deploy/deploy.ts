@@ -1,0 +1,121 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+
+import { paintFor, type Environment } from '../../src/terminal/colours.ts';
+import type { CommandLine } from '../../src/terminal/run-as-process.ts';
+import { helpText } from '../../src/terminal/usage.ts';
+import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
+import { unprotectFailedCreation } from './failed-creation.ts';
+import { adviceFor } from './known-failures.ts';
+import { DEPLOY_USAGE, readDeployOptions } from './options.ts';
+import { readStack, type SynthesizedStack } from './read-stack.ts';
+import type { CdkResult, RunCdk } from './run-cdk.ts';
+
+/** A folder of its own, so that what is checked is what is deployed, whatever else synthesizes meanwhile. */
+const ASSEMBLY = 'cdk.out/deploy';
+
+/** What the command takes from outside; tests give their own. */
+export interface Surroundings extends CommandLine {
+  readonly runCdk: RunCdk;
+  /** Where the CDK puts the synthesized stack. */
+  readonly assembly?: string;
+}
+
+/** As a shell reports a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+type Say = (line: string) => unknown;
+
+/** Deploys the stack, and returns the exit code. */
+export async function deploy(surroundings: Surroundings): Promise<number> {
+  const { argv, env, stdout, stderr, signal, runCdk, assembly = ASSEMBLY } = surroundings;
+  const options = readDeployOptions(argv);
+  if (options.help) {
+    stdout.write(helpText(DEPLOY_USAGE, paintFor(stdout, env)));
+    return 0;
+  }
+  const say: Say = (line) => stderr.write(`${line}\n`);
+  const synth = ['synth', '--quiet', '--output', assembly, ...options.synth];
+  const synthesized = await runCdk(synth, signal);
+  if (synthesized.exitCode !== 0) return exitCodeOf(synthesized, signal);
+  const stack = await readStack(assembly);
+  const config = clientConfig(env, options.profile);
+
+  const refusal = options.skipAccountCheck
+    ? undefined
+    : await checkConcurrency(new LambdaClient(config), stack, say);
+  if (refusal !== undefined) {
+    say(`${paintFor(stderr, env)('red', 'error:')} ${refusal}`);
+    return 1;
+  }
+  await prepareNextAttempt(new CloudFormationClient(config), stack, say);
+  if (signal.aborted) return INTERRUPTED;
+  const deployed = await runCdk(['deploy', '--app', assembly, ...options.deploy], signal);
+  if (deployed.exitCode !== 0) {
+    for (const advice of adviceFor(deployed.errors)) say(`\nhint: ${advice}`);
+  }
+  return exitCodeOf(deployed, signal);
+}
+
+function exitCodeOf({ exitCode }: CdkResult, signal: AbortSignal): number {
+  if (exitCode === 0) return 0;
+  return signal.aborted ? INTERRUPTED : 1;
+}
+
+/** A check that can't be made must not hold up a deployment: whoever deploys may have few permissions. */
+async function checkConcurrency(
+  client: LambdaClient,
+  { maxConcurrency }: SynthesizedStack,
+  say: Say,
+): Promise<string | undefined> {
+  try {
+    const account = await readConcurrency(client);
+    const refusal = tooLittleConcurrency(maxConcurrency, account);
+    if (refusal === undefined) {
+      say(
+        `maxConcurrency ${maxConcurrency} fits: ${account.unreserved} of the account's ${account.limit} concurrent executions are unreserved.`,
+      );
+    }
+    return refusal;
+  } catch (error) {
+    say(
+      `hint: Couldn't look at the account's concurrency (${textOf(error)}). It must be above maxConcurrency, ${maxConcurrency}, ` +
+        'or messages are dead-lettered unhandled. Allow lambda:GetAccountSettings, or look yourself: aws lambda get-account-settings',
+    );
+    return undefined;
+  }
+}
+
+async function prepareNextAttempt(
+  client: CloudFormationClient,
+  { name }: SynthesizedStack,
+  say: Say,
+): Promise<void> {
+  try {
+    const status = await unprotectFailedCreation(client, name);
+    if (status === undefined) return;
+    say(
+      `The creation of ${name} failed before (${status}). Its termination protection is off now, so that the CDK can delete what is left of it.`,
+    );
+  } catch (error) {
+    say(
+      `hint: Couldn't see whether an earlier creation of ${name} failed (${textOf(error)}). If it did, see docs/runbook.md#if-the-first-deployment-fails.`,
+    );
+  }
+}
+
+/** The account and region that the CDK takes. */
+function clientConfig(env: Environment, profile: string | undefined) {
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
+  return {
+    ...(region && { region }),
+    ...(profile !== undefined && { profile }),
+    maxAttempts: 2,
+    // Milliseconds. The checks must not hold up a deployment for long.
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+  };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

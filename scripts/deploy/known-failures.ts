@@ -1,0 +1,33 @@
+/** Failures of a deployment whose own message doesn't say what to do. */
+const KNOWN_FAILURES: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
+  {
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html
+    pattern: /wait 60 seconds after deleting a queue|QueueDeletedRecently/i,
+    advice:
+      'SQS keeps the name of a deleted queue for 60 seconds. Nothing is wrong: wait a minute, then deploy again.',
+  },
+  {
+    pattern: /-events(\.fifo)?\b.{0,200}already exists/is,
+    advice:
+      'A queue of this name is left from an earlier stack, or from before fifo was switched. It may still hold messages: see docs/runbook.md#if-a-queues-name-is-taken.',
+  },
+  {
+    pattern: /Invalid value for the parameter Policy/i,
+    advice:
+      'SQS refuses the queue’s policy. Most likely senderArns names an account, role or user that doesn’t exist (any more).',
+  },
+  {
+    pattern: /TerminationProtection is enabled/i,
+    advice:
+      'The stack is protected from deletion. If its first creation failed, see docs/runbook.md#if-the-first-deployment-fails.',
+  },
+  {
+    pattern: /\/cdk-bootstrap\/|bootstrap stack version|been bootstrapped/i,
+    advice: 'This account and region must be prepared once: make bootstrap.',
+  },
+];
+
+/** What to do about a failed deployment, as far as its output tells. */
+export function adviceFor(output: string): string[] {
+  return KNOWN_FAILURES.filter(({ pattern }) => pattern.test(output)).map(({ advice }) => advice);
+}

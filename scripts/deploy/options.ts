@@ -1,0 +1,62 @@
+import type { Usage } from '../../src/terminal/usage.ts';
+
+const SKIP_ACCOUNT_CHECK = 'skip-account-check';
+
+export const DEPLOY_USAGE: Usage = {
+  command: 'npm run deploy --',
+  summary: 'Deploys the stack to AWS, if the account has enough concurrency for it.',
+  options: {
+    [SKIP_ACCOUNT_CHECK]: {
+      description: 'Deploy whatever the concurrency of the account is.',
+    },
+    help: { description: 'Print this help.' },
+  },
+  examples: [
+    'make deploy STAGE=prod',
+    "make deploy ARGS='-c maxConcurrency=8'",
+    "make deploy ARGS='--profile work'",
+  ],
+  notes: [
+    'All other options go to the CDK: see npx cdk deploy --help. README lists the settings that -c takes.',
+    'Exit code: 0 deployed, 1 not deployed, 130 interrupted.',
+  ],
+};
+
+export interface DeployOptions {
+  readonly help: boolean;
+  readonly skipAccountCheck: boolean;
+  /** For `cdk deploy`. */
+  readonly deploy: readonly string[];
+  /** The part of them that `cdk synth` takes too: settings and profile. */
+  readonly synth: readonly string[];
+  /** The profile of the AWS configuration files, if one is named. */
+  readonly profile: string | undefined;
+}
+
+/** Tells the options of this command from those that the CDK is to read. */
+export function readDeployOptions(argv: readonly string[]): DeployOptions {
+  const skip = `--${SKIP_ACCOUNT_CHECK}`;
+  const deploy = argv.filter((argument) => argument !== skip);
+  const profiles = valuesOf(deploy, ['--profile']);
+  const settings = valuesOf(deploy, ['-c', '--context']);
+  const profile = profiles.at(-1);
+  return {
+    help: argv.includes('--help') || argv.includes('-h'),
+    skipAccountCheck: argv.includes(skip),
+    deploy,
+    synth: [
+      ...settings.flatMap((setting) => ['-c', setting]),
+      ...(profile === undefined ? [] : ['--profile', profile]),
+    ],
+    profile,
+  };
+}
+
+/** The values of an option, given as `--name value` or `--name=value`. */
+function valuesOf(argv: readonly string[], names: readonly string[]): string[] {
+  return argv.flatMap((argument, index) => {
+    const name = names.find((one) => argument === one || argument.startsWith(`${one}=`));
+    if (name === undefined) return [];
+    return argument === name ? (argv[index + 1] ?? []) : argument.slice(name.length + 1);
+  });
+}

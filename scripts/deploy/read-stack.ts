@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { onlyResource, readTemplate } from '../../src/local/template.ts';
+
+/** What the checks before a deployment look at. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** The most batches that Lambda hands to the function at a time. */
+  readonly maxConcurrency: number;
+}
+
+interface Manifest {
+  readonly artifacts: Readonly<Record<string, Artifact>>;
+}
+
+interface Artifact {
+  readonly type: string;
+  readonly properties?: { readonly templateFile?: string; readonly stackName?: string };
+}
+
+/** Reads the stack from the folder that `cdk synth` wrote: no setting is read twice, or in two ways. */
+export async function readStack(folder: string): Promise<SynthesizedStack> {
+  const { artifacts } = JSON.parse(
+    await readFile(join(folder, 'manifest.json'), 'utf8'),
+  ) as Manifest;
+  const found = Object.entries(artifacts).find(([, { type }]) => type === STACK);
+  const templateFile = found?.[1].properties?.templateFile;
+  if (!found || templateFile === undefined) throw new Error(`${folder} holds no stack.`);
+  const template = await readTemplate(join(folder, templateFile));
+  const [, mapping] = onlyResource(template, 'AWS::Lambda::EventSourceMapping');
+  const scaling = mapping.Properties['ScalingConfig'] as { MaximumConcurrency: number };
+  return {
+    name: found[1].properties?.stackName ?? found[0],
+    maxConcurrency: scaling.MaximumConcurrency,
+  };
+}
+
+const STACK = 'aws:cloudformation:stack';

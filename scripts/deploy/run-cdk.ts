@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface CdkResult {
+  readonly exitCode: number;
+  /** What it wrote to stderr, which the terminal has shown already. */
+  readonly errors: string;
+}
+
+/** Runs the CDK's command line in this terminal. Aborting ends it; what CloudFormation has begun goes on. */
+export type RunCdk = (args: readonly string[], signal: AbortSignal) => Promise<CdkResult>;
+
+export const runCdk: RunCdk = async (args, signal) => {
+  const colours = process.stderr.isTTY && !process.env['NO_COLOR'] ? { FORCE_COLOR: '1' } : {};
+  const child = spawn('cdk', args, {
+    cwd: root,
+    env: { ...process.env, ...colours },
+    // Only stderr is read along: the CDK asks its questions only if stdin and stdout are the terminal.
+    stdio: ['inherit', 'inherit', 'pipe'],
+  });
+  const end = () => child.kill();
+  signal.addEventListener('abort', end, { once: true });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    process.stderr.write(text);
+    errors += text;
+  });
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  signal.removeEventListener('abort', end);
+  return { exitCode: exitCode ?? 1, errors };
+};

@@ -1,0 +1,243 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  UpdateTerminationProtectionCommand,
+  type StackStatus,
+} from '@aws-sdk/client-cloudformation';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { deploy } from '../../scripts/deploy/deploy.ts';
+import { adviceFor } from '../../scripts/deploy/known-failures.ts';
+
+const lambda = mockClient(LambdaClient);
+const cloudFormation = mockClient(CloudFormationClient);
+
+let folder: string;
+let assembly: string;
+let commands: (readonly string[])[];
+/** What the CDK's `deploy` ends with. */
+let deployed: { exitCode: number; errors: string };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deploy-'));
+  assembly = join(folder, 'cdk.out');
+  commands = [];
+  deployed = { exitCode: 0, errors: '' };
+  lambda.reset();
+  lambda.on(GetAccountSettingsCommand).resolves(account(1000, 950));
+  cloudFormation.reset();
+  cloudFormation
+    .on(DescribeStacksCommand)
+    .rejects(named('ValidationError', 'Stack with id EventProcessor-prod does not exist'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function account(limit: number, unreserved: number) {
+  return {
+    AccountLimit: { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: unreserved },
+  };
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+/** As the CDK writes it, as far as a deployment reads it. */
+function synthesize(): void {
+  mkdirSync(assembly);
+  const properties = { templateFile: 'stack.template.json' };
+  const artifacts = {
+    'EventProcessor-prod.assets': { type: 'cdk:asset-manifest' },
+    'EventProcessor-prod': { type: 'aws:cloudformation:stack', properties },
+  };
+  writeFileSync(join(assembly, 'manifest.json'), JSON.stringify({ artifacts }));
+  const Properties = { ScalingConfig: { MaximumConcurrency: 50 } };
+  const mapping = { Type: 'AWS::Lambda::EventSourceMapping', Properties };
+  const template = { Resources: { mapping }, Outputs: {} };
+  writeFileSync(join(assembly, 'stack.template.json'), JSON.stringify(template));
+}
+
+async function run(...argv: string[]): Promise<{ code: number; said: string }> {
+  let said = '';
+  const output = { write: (text: string) => (said += text) };
+  const code = await deploy({
+    argv,
+    env: {},
+    stdout: output,
+    stderr: output,
+    signal: AbortSignal.any([]),
+    assembly,
+    runCdk: (args) => {
+      commands.push(args);
+      if (args[0] === 'deploy') return Promise.resolve(deployed);
+      synthesize();
+      return Promise.resolve({ exitCode: 0, errors: '' });
+    },
+  });
+  return { code, said };
+}
+
+const subcommands = () => commands.map(([name]) => name);
+
+describe('make deploy', () => {
+  it('deploys what it has synthesized, with the options that it was given', async () => {
+    const { code, said } = await run('-c', 'stage=prod', '--profile=work', '--method', 'direct');
+    expect(code).toBe(0);
+    expect(commands).toEqual([
+      ['synth', '--quiet', '--output', assembly, '-c', 'stage=prod', '--profile', 'work'],
+      [
+        ...['deploy', '--app', assembly],
+        ...['-c', 'stage=prod', '--profile=work', '--method', 'direct'],
+      ],
+    ]);
+    expect(said).toContain(
+      "maxConcurrency 50 fits: 950 of the account's 1000 concurrent executions",
+    );
+  });
+
+  it('deploys where exactly as much is unreserved as maxConcurrency asks for', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(1000, 50));
+    expect((await run()).code).toBe(0);
+  });
+
+  it('deploys nothing where Lambda would throttle the consumer, and says what to do', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(10, 10));
+    const { code, said } = await run();
+    expect(code).toBe(1);
+    expect(subcommands()).toEqual(['synth']);
+    expect(said).toContain(
+      'error: maxConcurrency is 50, but this account has only 10 concurrent executions',
+    );
+    expect(said).toContain("add ARGS='-c maxConcurrency=8' to make deploy");
+    expect(said).toContain('request-service-quota-increase');
+  });
+
+  it('counts what other functions have reserved', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(1000, 49));
+    const { code, said } = await run();
+    expect(code).toBe(1);
+    expect(said).toContain('only 49 concurrent executions');
+  });
+
+  it('advises no maxConcurrency that Lambda would refuse', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(10, 2));
+    const { said } = await run();
+    expect(said).not.toContain('-c maxConcurrency=');
+  });
+
+  it('deploys whatever the account has, if it is told to', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(10, 10));
+    expect((await run('--skip-account-check')).code).toBe(0);
+    expect(commands.at(-1)).toEqual(['deploy', '--app', assembly]);
+    expect(lambda.calls()).toEqual([]);
+  });
+
+  it.each([
+    ['without the permission', named('AccessDeniedException', 'not authorized')],
+    ['without a region', new Error('Region is missing')],
+  ])('goes on with a hint %s to look at the account', async (_, error) => {
+    lambda.on(GetAccountSettingsCommand).rejects(error);
+    const { code, said } = await run();
+    expect(code).toBe(0);
+    expect(said).toContain(`hint: Couldn't look at the account's concurrency (${error.name}: `);
+    expect(said).toContain('lambda:GetAccountSettings');
+  });
+
+  it.each<StackStatus>(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'])(
+    'takes the protection off a stack whose creation ended as %s, so that it can be created again',
+    async (StackStatus) => {
+      const stack = { StackName: 'EventProcessor-prod', CreationTime: new Date(0), StackStatus };
+      cloudFormation
+        .on(DescribeStacksCommand)
+        .resolves({ Stacks: [{ ...stack, EnableTerminationProtection: true }] });
+      const { code, said } = await run();
+      expect(code).toBe(0);
+      expect(
+        cloudFormation
+          .commandCalls(UpdateTerminationProtectionCommand)
+          .map(({ args: [{ input }] }) => input),
+      ).toEqual([{ StackName: 'EventProcessor-prod', EnableTerminationProtection: false }]);
+      expect(said).toContain(`The creation of EventProcessor-prod failed before (${StackStatus})`);
+    },
+  );
+
+  it.each<StackStatus>([
+    'CREATE_COMPLETE',
+    'UPDATE_COMPLETE',
+    'UPDATE_ROLLBACK_COMPLETE',
+    'UPDATE_ROLLBACK_FAILED',
+    'DELETE_FAILED',
+    'REVIEW_IN_PROGRESS',
+  ])('leaves the protection of a stack alone that is %s', async (StackStatus) => {
+    const stack = { StackName: 'EventProcessor-prod', CreationTime: new Date(0), StackStatus };
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .resolves({ Stacks: [{ ...stack, EnableTerminationProtection: true }] });
+    expect((await run()).code).toBe(0);
+    expect(cloudFormation.commandCalls(UpdateTerminationProtectionCommand)).toEqual([]);
+  });
+
+  it('goes on with a hint if it may not look at the stack', async () => {
+    cloudFormation.on(DescribeStacksCommand).rejects(named('AccessDenied', 'not authorized'));
+    const { code, said } = await run();
+    expect(code).toBe(0);
+    expect(said).toContain("hint: Couldn't see whether an earlier creation");
+  });
+
+  it.each([
+    [
+      'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
+      'hint: SQS keeps the name of a deleted queue for 60 seconds.',
+    ],
+    [
+      "Resource handler returned message: \"Resource of type 'AWS::SQS::Queue' with identifier 'https://sqs.eu-west-1.amazonaws.com/1/EventProcessor-prod-events.fifo' already exists.\"",
+      'docs/runbook.md#if-a-queues-name-is-taken',
+    ],
+    ['Invalid value for the parameter Policy. (Service: Sqs, Status Code: 400)', 'senderArns'],
+    [
+      'Stack [EventProcessor-prod] cannot be deleted while TerminationProtection is enabled',
+      'docs/runbook.md#if-the-first-deployment-fails',
+    ],
+    [
+      'SSM parameter /cdk-bootstrap/hnb659fds/version not found. Has the environment been bootstrapped?',
+      'make bootstrap',
+    ],
+  ])('says what to do about: %s', async (errors, advice) => {
+    deployed = { exitCode: 1, errors };
+    const { code, said } = await run();
+    expect(code).toBe(1);
+    expect(said).toContain(advice);
+  });
+
+  it('refers to headings that the runbook has', () => {
+    const runbook = readFileSync('docs/runbook.md', 'utf8');
+    const anchors = Array.from(runbook.matchAll(/^#+ (.*)$/gm), ([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    const advice = adviceFor('TerminationProtection is enabled; x-events already exists').join();
+    const referred = Array.from(advice.matchAll(/docs\/runbook\.md#([\w-]+)/g), ([, name]) => name);
+    expect(referred).toHaveLength(2);
+    expect(anchors).toEqual(expect.arrayContaining(referred));
+  });
+
+  it('adds nothing to a failure that it does not know', async () => {
+    deployed = { exitCode: 1, errors: 'EventProcessor-prod failed: Rate exceeded' };
+    expect((await run()).said).not.toContain('hint:');
+  });
+
+  it('tells of its own options and of where the others are', async () => {
+    const { code, said } = await run('--help');
+    expect(code).toBe(0);
+    expect(said).toContain('--skip-account-check');
+    expect(commands).toEqual([]);
+  });
+});
