@@ -1,7 +1,7 @@
 # Every target installs what it needs from the npm registry; nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz schema-suite bench budget test coverage \
-	mutate lint typecheck format build synth bootstrap deploy destroy undelete-texts empty-bucket up down deploy-local clean
+.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz schema-suite bench budget test \
+	coverage mutate lint typecheck format build synth bootstrap deploy destroy storage undelete-texts empty-bucket up down deploy-local clean
 
 STAGE ?= dev
 
@@ -126,6 +126,10 @@ deploy: $(packages) ## Deploy to AWS, e.g. STAGE=prod
 
 destroy: $(packages) ## Delete the stack from AWS, e.g. STAGE=dev
 	@npm run -s destroy -- -c stage=$(STAGE) $(options)
+
+storage: $(installed) ## Check the settings of table and bucket, e.g. STAGE=prod TABLE=name REPAIR=true
+	@npm run -s storage -- --stage $(STAGE) $(call option,TABLE,table) $(call option,BUCKET,bucket) \
+		$(if $(REPAIR),--repair) $(if $(LOCAL),--local) $(ARGS)
 
 undelete-texts: $(installed) ## Bring deleted large texts back, e.g. STAGE=prod SINCE=2026-11-28T09:00:00Z
 	@npm run -s large-texts -- --undelete --stage $(STAGE) $(call option,SINCE,since) $(ARGS)

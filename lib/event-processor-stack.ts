@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, Tags, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { OUTPUTS } from '../src/names.ts';
+import { OUTPUTS, stackTags } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { EventAlarms } from './event-alarms.ts';
 import { EventBucket } from './event-bucket.ts';
@@ -41,7 +41,8 @@ export class EventProcessorStack extends Stack {
     new CfnOutput(this, OUTPUTS.tableName, { value: table.tableName });
     new CfnOutput(this, OUTPUTS.bucketName, { value: bucket.bucketName });
 
-    Tags.of(this).add('project', 'event-processor');
-    Tags.of(this).add('stage', config.stage);
+    for (const [name, value] of Object.entries(stackTags(config.stage))) {
+      Tags.of(this).add(name, value);
+    }
   }
 }

@@ -74,6 +74,11 @@ export function stackName(stage: string): string {
   return `EventProcessor-${stage}`;
 }
 
+/** The tags of everything that the stack of a stage makes. */
+export function stackTags(stage: string): Readonly<Record<string, string>> {
+  return { project: 'event-processor', stage };
+}
+
 /** CloudFormation outputs of the stack; the local runner and the scripts read them too. */
 export const OUTPUTS = {
   queueUrl: 'QueueUrl',

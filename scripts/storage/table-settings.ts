@@ -1,0 +1,170 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  ListTagsOfResourceCommand,
+  TagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+  type AttributeDefinition,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  type TableDescription,
+  type UpdateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
+
+import type { Setting } from './setting.ts';
+
+/** Properties of `AWS::DynamoDB::GlobalTable`, as the stack synthesizes them, and the stack's tags. */
+export interface ExpectedTable {
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly AttributeDefinitions: readonly AttributeDefinition[];
+  readonly TimeToLiveSpecification: { readonly AttributeName: string };
+  readonly Replicas: readonly [{ readonly DeletionProtectionEnabled: boolean }];
+  readonly Tags: Readonly<Record<string, string>>;
+}
+
+/** Seconds. A table is being updated for some seconds after a change, and refuses another one meanwhile. */
+const WAIT = { minDelay: 1, maxDelay: 5, maxWaitTime: 300 };
+
+/** What a restored table comes without, or must agree in, with the ledger that the stack makes. */
+export function tableSettings(
+  client: DynamoDBClient,
+  TableName: string,
+  expected: ExpectedTable,
+): Setting[] {
+  const table = new Table(client, TableName);
+  const settings: Setting[] = [
+    { resource: 'table', name: 'key', expected: keyOf(expected), read: () => table.key() },
+    {
+      resource: 'table',
+      name: 'billing',
+      expected: 'PAY_PER_REQUEST',
+      read: () => table.billing(),
+      repair: () => table.update({ BillingMode: 'PAY_PER_REQUEST' }),
+    },
+    {
+      resource: 'table',
+      name: 'time to live',
+      expected: expected.TimeToLiveSpecification.AttributeName,
+      read: () => table.timeToLive(),
+      repair: () => table.setTimeToLive(expected.TimeToLiveSpecification.AttributeName),
+    },
+    {
+      resource: 'table',
+      name: 'point-in-time recovery',
+      expected: 'on',
+      read: () => table.recovery(),
+      repair: () => table.setRecovery(),
+    },
+    {
+      resource: 'table',
+      name: 'tags',
+      expected: tagsText(expected.Tags),
+      read: () => table.tags(Object.keys(expected.Tags)),
+      repair: () => table.setTags(expected.Tags),
+    },
+  ];
+  // Outside prod a protected table is nothing to complain of.
+  if (!expected.Replicas[0].DeletionProtectionEnabled) return settings;
+  const protection: Setting = {
+    resource: 'table',
+    name: 'deletion protection',
+    expected: 'on',
+    read: () => table.protection(),
+    repair: () => table.update({ DeletionProtectionEnabled: true }),
+  };
+  return [...settings, protection];
+}
+
+class Table {
+  private readonly client: DynamoDBClient;
+  private readonly name: { readonly TableName: string };
+
+  constructor(client: DynamoDBClient, TableName: string) {
+    this.client = client;
+    this.name = { TableName };
+  }
+
+  async key(): Promise<string> {
+    return keyOf(await this.describe());
+  }
+
+  async billing(): Promise<string> {
+    return (await this.describe()).BillingModeSummary?.BillingMode ?? 'PROVISIONED';
+  }
+
+  async protection(): Promise<string> {
+    return (await this.describe()).DeletionProtectionEnabled ? 'on' : 'off';
+  }
+
+  async timeToLive(): Promise<string> {
+    const { TimeToLiveDescription: found } = await this.client.send(
+      new DescribeTimeToLiveCommand(this.name),
+    );
+    // ENABLING may last an hour; it needs nobody.
+    return found?.TimeToLiveStatus?.startsWith('ENABL') ? `${found.AttributeName}` : 'off';
+  }
+
+  setTimeToLive(AttributeName: string): Promise<unknown> {
+    const TimeToLiveSpecification = { AttributeName, Enabled: true };
+    return this.client.send(new UpdateTimeToLiveCommand({ ...this.name, TimeToLiveSpecification }));
+  }
+
+  async recovery(): Promise<string> {
+    const { ContinuousBackupsDescription: found } = await this.client.send(
+      new DescribeContinuousBackupsCommand(this.name),
+    );
+    const status = found?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
+    return status === 'ENABLED' ? 'on' : 'off';
+  }
+
+  setRecovery(): Promise<unknown> {
+    return this.client.send(
+      new UpdateContinuousBackupsCommand({
+        ...this.name,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      }),
+    );
+  }
+
+  async tags(keys: readonly string[]): Promise<string> {
+    const { TableArn: ResourceArn } = await this.describe();
+    const { Tags = [] } = await this.client.send(new ListTagsOfResourceCommand({ ResourceArn }));
+    const wanted = Tags.filter(({ Key }) => Key !== undefined && keys.includes(Key));
+    return tagsText(Object.fromEntries(wanted.map(({ Key = '', Value = '' }) => [Key, Value])));
+  }
+
+  async setTags(tags: Readonly<Record<string, string>>): Promise<unknown> {
+    const { TableArn: ResourceArn } = await this.describe();
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    return this.client.send(new TagResourceCommand({ ResourceArn, Tags }));
+  }
+
+  async update(change: Omit<UpdateTableCommandInput, 'TableName'>): Promise<unknown> {
+    await this.client.send(new UpdateTableCommand({ ...this.name, ...change }));
+    return waitUntilTableExists({ client: this.client, ...WAIT }, this.name);
+  }
+
+  private async describe(): Promise<TableDescription> {
+    const { Table } = await this.client.send(new DescribeTableCommand(this.name));
+    return Table ?? {};
+  }
+}
+
+function keyOf({
+  KeySchema = [],
+  AttributeDefinitions = [],
+}: Pick<TableDescription, 'KeySchema' | 'AttributeDefinitions'> | ExpectedTable): string {
+  return KeySchema.map(({ AttributeName, KeyType }) => {
+    const type = AttributeDefinitions.find((one) => one.AttributeName === AttributeName);
+    return `${KeyType} ${AttributeName} (${type?.AttributeType})`;
+  }).join(', ');
+}
+
+function tagsText(tags: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(tags).map(([name, value]) => `${name}=${value}`);
+  return pairs.sort().join(' ') || 'none';
+}
