@@ -6,10 +6,10 @@ import type { CommandLine } from '../../src/terminal/run-as-process.ts';
 import { helpText } from '../../src/terminal/usage.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
-import { adviceFor } from './known-failures.ts';
 import { DEPLOY_USAGE, readDeployOptions } from './options.ts';
 import { readStack, type SynthesizedStack } from './read-stack.ts';
-import type { CdkResult, RunCdk } from './run-cdk.ts';
+import type { RunCdk } from './run-cdk.ts';
+import { exitCodeOf, INTERRUPTED, runWithAdvice } from './run-with-advice.ts';
 
 /** A folder of its own, so that what is checked is what is deployed, whatever else synthesizes meanwhile. */
 const ASSEMBLY = 'cdk.out/deploy';
@@ -20,9 +20,6 @@ export interface Surroundings extends CommandLine {
   /** Where the CDK puts the synthesized stack. */
   readonly assembly?: string;
 }
-
-/** As a shell reports a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 type Say = (line: string) => unknown;
 
@@ -50,16 +47,7 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
   }
   await prepareNextAttempt(new CloudFormationClient(config), stack, say);
   if (signal.aborted) return INTERRUPTED;
-  const deployed = await runCdk(['deploy', '--app', assembly, ...options.deploy], signal);
-  if (deployed.exitCode !== 0) {
-    for (const advice of adviceFor(deployed.errors)) say(`\nhint: ${advice}`);
-  }
-  return exitCodeOf(deployed, signal);
-}
-
-function exitCodeOf({ exitCode }: CdkResult, signal: AbortSignal): number {
-  if (exitCode === 0) return 0;
-  return signal.aborted ? INTERRUPTED : 1;
+  return runWithAdvice(runCdk, ['deploy', '--app', assembly, ...options.deploy], surroundings);
 }
 
 /** A check that can't be made must not hold up a deployment: whoever deploys may have few permissions. */

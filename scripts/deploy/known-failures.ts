@@ -19,7 +19,11 @@ const KNOWN_FAILURES: readonly { readonly pattern: RegExp; readonly advice: stri
   {
     pattern: /TerminationProtection is enabled/i,
     advice:
-      'The stack is protected from deletion. If its first creation failed, see docs/runbook.md#if-the-first-deployment-fails.',
+      'The stack is protected from deletion, as every prod stack is. If its first creation failed, see docs/runbook.md#if-the-first-deployment-fails.',
+  },
+  {
+    pattern: /bucket you tried to delete is not empty|BucketNotEmpty/i,
+    advice: 'Empty the bucket, then try again: make empty-bucket STAGE=dev.',
   },
   {
     pattern: /\/cdk-bootstrap\/|bootstrap stack version|been bootstrapped/i,

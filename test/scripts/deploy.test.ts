@@ -13,6 +13,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { deploy } from '../../scripts/deploy/deploy.ts';
+import { destroy } from '../../scripts/deploy/destroy.ts';
 import { adviceFor } from '../../scripts/deploy/known-failures.ts';
 
 const lambda = mockClient(LambdaClient);
@@ -204,6 +205,7 @@ describe('make deploy', () => {
       'Stack [EventProcessor-prod] cannot be deleted while TerminationProtection is enabled',
       'docs/runbook.md#if-the-first-deployment-fails',
     ],
+    ['The bucket you tried to delete is not empty', 'make empty-bucket STAGE=dev'],
     [
       'SSM parameter /cdk-bootstrap/hnb659fds/version not found. Has the environment been bootstrapped?',
       'make bootstrap',
@@ -239,5 +241,29 @@ describe('make deploy', () => {
     expect(code).toBe(0);
     expect(said).toContain('--skip-account-check');
     expect(commands).toEqual([]);
+  });
+});
+
+describe('make destroy', () => {
+  it('hands its options to the CDK, and says what to do about a failure that it knows', async () => {
+    let said = '';
+    const output = { write: (text: string) => (said += text) };
+    const code = await destroy({
+      argv: ['-c', 'stage=dev', '--force'],
+      env: {},
+      stdout: output,
+      stderr: output,
+      signal: AbortSignal.any([]),
+      runCdk: (args) => {
+        commands.push(args);
+        return Promise.resolve({
+          exitCode: 1,
+          errors: 'The bucket you tried to delete is not empty',
+        });
+      },
+    });
+    expect(code).toBe(1);
+    expect(commands).toEqual([['destroy', '-c', 'stage=dev', '--force']]);
+    expect(said).toContain('make empty-bucket');
   });
 });
