@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { SQS } from '@aws-sdk/client-sqs';
 
 import { SqsPublisher } from '../../src/adapters/sqs-publisher.ts';
@@ -8,6 +6,7 @@ import { runLocally, type LocalRun } from '../../src/local/run-locally.ts';
 import { ENV } from '../../src/names.ts';
 import { ReadBack } from '../demo/read-back.ts';
 import { requireEmpty } from '../demo/require-empty.ts';
+import { settle } from '../demo/settle.ts';
 import { orderPaths, type OrderPath } from './order-paths.ts';
 import { PAYMENT_URL, VALIDATION_URL } from './service-urls.ts';
 import { servicesOf, type Services } from './services.ts';
@@ -44,39 +43,41 @@ const ENVIRONMENT = {
   [ENV.retryCapSeconds]: '2',
   [ENV.handlerTimeoutSeconds]: '1',
 };
-/** Every handler of an order's three may be tried five times, so this is ample. */
-const SETTLE_SECONDS = 180;
-const POLL_MILLISECONDS = 200;
 
 /** Places orders, lets them go their ways through services that fail, and reads what became of them. */
 export async function runDemoOrders(options: DemoOrdersOptions): Promise<DemoOrdersResult> {
-  const { env, seed } = options;
-  const endpoints = await openEndpoints(env);
-  const readBack = new ReadBack(endpoints);
-  const services = servicesOf(seed);
+  // Whatever fails, what was opened before it is closed.
+  const closing = new AsyncDisposableStack();
   try {
-    const run = await runLocally({
-      ...options,
-      endpoints,
-      concurrency: 2,
-      environment: {
-        ...ENVIRONMENT,
-        [VALIDATION_URL]: await services.validation.start(),
-        [PAYMENT_URL]: await services.payment.start(),
-      },
-      onDelivery: () => undefined,
-    });
-    try {
-      return await story(options, { endpoints, run, readBack, services });
-    } finally {
-      await run.drain();
-    }
+    return await perform(options, closing);
   } finally {
-    await services.validation.stop();
-    await services.payment.stop();
-    readBack.close();
-    await endpoints.stop();
+    await closing.disposeAsync();
   }
+}
+
+async function perform(
+  options: DemoOrdersOptions,
+  closing: AsyncDisposableStack,
+): Promise<DemoOrdersResult> {
+  const endpoints = await openEndpoints(options.env);
+  closing.defer(() => endpoints.stop());
+  const readBack = new ReadBack(endpoints);
+  closing.defer(() => readBack.close());
+  const services = servicesOf(options.seed);
+  const validationUrl = await services.validation.start();
+  closing.defer(() => services.validation.stop());
+  const paymentUrl = await services.payment.start();
+  closing.defer(() => services.payment.stop());
+  const seen = { deliveries: 0 };
+  const run = await runLocally({
+    ...options,
+    endpoints,
+    concurrency: 2,
+    environment: { ...ENVIRONMENT, [VALIDATION_URL]: validationUrl, [PAYMENT_URL]: paymentUrl },
+    onDelivery: () => (seen.deliveries += 1),
+  });
+  closing.defer(() => run.drain());
+  return story(options, { endpoints, run, readBack, services, seen });
 }
 
 interface Stage {
@@ -84,11 +85,12 @@ interface Stage {
   readonly run: LocalRun;
   readonly readBack: ReadBack;
   readonly services: Services;
+  readonly seen: { readonly deliveries: number };
 }
 
 async function story(
   { count, seed, tell, signal }: DemoOrdersOptions,
-  { endpoints, run, readBack, services }: Stage,
+  { endpoints, run, readBack, services, seen }: Stage,
 ): Promise<DemoOrdersResult> {
   const began = performance.now();
   const { queueUrl, deadLetterQueueUrl } = run.resources;
@@ -96,7 +98,15 @@ async function story(
   tell(`1. Place ${count} orders.`);
   await place(count, seed, queueUrl, endpoints, signal);
   tell('2. Wait until the queue is empty. The services are slow, fail and lose answers.');
-  await untilEmpty(readBack, queueUrl, signal);
+  await settle({
+    // A handler's children are in the queue before its own message leaves it: empty once is empty for good.
+    isSettled: async () => (await readBack.depth(queueUrl)) === 0,
+    deliveries: () => seen.deliveries,
+    visibilitySeconds: await readBack.visibilitySeconds(queueUrl),
+    tell,
+    signal,
+  });
+  await run.drain();
   tell('3. Read the ledger and the services’ books.');
   return {
     seed,
@@ -122,13 +132,5 @@ async function place(
     await new SqsPublisher(client, queueUrl).publish(orders, { remaining: () => Infinity, signal });
   } finally {
     client.destroy();
-  }
-}
-
-/** A handler's children are in the queue before its own message leaves it: empty once is empty for good. */
-async function untilEmpty(readBack: ReadBack, url: string, signal: AbortSignal): Promise<void> {
-  const end = performance.now() + SETTLE_SECONDS * 1000;
-  while ((await readBack.depth(url)) > 0 && performance.now() < end) {
-    await wait(POLL_MILLISECONDS, undefined, { signal });
   }
 }

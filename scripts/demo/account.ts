@@ -10,7 +10,7 @@ import { Bag } from './bag.ts';
 export interface Account extends ExpectedCounts {
   sent: number;
   deadLettered: number;
-  /** Still in the queue: not lost, but not done either. */
+  /** Still in the queue, in flight or not: not lost, but not done either. */
   queued: number;
   /** In none of the three places. */
   lost: number;
@@ -32,6 +32,8 @@ export interface Whereabouts {
   /** The bodies of the messages in the dead-letter queue, and in the queue. */
   readonly deadLetters: readonly string[];
   readonly queued: readonly string[];
+  /** Messages of either queue whose bodies can't be read now; none unless told. */
+  readonly hidden?: number;
   /** The bodies of the messages that were redriven; none unless told. */
   readonly redriven?: readonly string[];
 }
@@ -60,15 +62,41 @@ export function accountFor(sent: readonly string[], found: Whereabouts): Account
   const rejected = new Bag(found.ledger.flatMap(rejectedText));
   const recorded = new Bag(found.ledger.flatMap(recordedJson));
   const seen = new Set<string>();
+  const waiting: string[] = [];
   for (const text of sent) {
     if (deadLetters.take(text) !== undefined) account.deadLettered += 1;
     else if (queued.take(text) !== undefined) account.queued += 1;
-    else countRecorded(account, text, rejected.take(text), recorded, seen);
+    else {
+      countRecorded(account, text, rejected.take(text), recorded, seen);
+      continue;
+    }
+    waiting.push(text);
   }
+  countHidden(account, found.hidden ?? 0);
+  takeRecordsOf(waiting, rejected, recorded);
   account.doubled = recorded.takeAll(seen).length;
   countRecordedAgain(account, rejected.takeAll(new Set(sent)), found.redriven ?? []);
   account.unasked = deadLetters.size + queued.size + rejected.size + recorded.size;
   return account;
+}
+
+/** Which messages are hidden nobody can tell. A message that is found nowhere else counts as one of them. */
+function countHidden(account: Account, hidden: number): void {
+  const inFlight = Math.min(account.lost, hidden);
+  account.lost -= inFlight;
+  account.queued += inFlight;
+}
+
+/** A message may be recorded and in a queue all the same: its deletion failed, or is still to come. */
+function takeRecordsOf(
+  waiting: readonly string[],
+  rejected: Bag<LedgerRecord>,
+  recorded: Bag<LedgerRecord>,
+): void {
+  for (const text of waiting) {
+    const json = canonical(text);
+    if (rejected.take(text) === undefined && json !== undefined) recorded.take(json);
+  }
 }
 
 function countRecordedAgain(

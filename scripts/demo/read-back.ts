@@ -1,6 +1,6 @@
 import { DynamoDB, paginateScan } from '@aws-sdk/client-dynamodb';
 import { S3 } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SQS } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SQS } from '@aws-sdk/client-sqs';
 
 import { bringTextsIn } from '../../src/adapters/dynamodb/item-texts.ts';
 import { fromItem } from '../../src/adapters/dynamodb/read-item.ts';
@@ -10,6 +10,14 @@ import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Endpoints } from '../../src/local/endpoints.ts';
 import type { Provisioned } from '../../src/local/provision.ts';
 import { queueDepth } from '../../src/local/queue-depth.ts';
+
+/** The messages of a queue. */
+export interface QueueContents {
+  /** The texts of the messages that could be read. */
+  readonly bodies: readonly string[];
+  /** How many more there are: in flight, delayed, or held back behind another of their group. */
+  readonly hidden: number;
+}
 
 /** Reads queues and ledger where they are, past everything the demo and the consumer count. */
 export class ReadBack {
@@ -28,8 +36,22 @@ export class ReadBack {
     return queueDepth(this.sqs, queueUrl);
   }
 
-  /** The bodies of a queue's visible messages. They stay in the queue, hidden for a minute. */
-  async bodies(queueUrl: string): Promise<string[]> {
+  /** Seconds for which a received message is hidden from others. */
+  async visibilitySeconds(queueUrl: string): Promise<number> {
+    const { Attributes } = await this.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['VisibilityTimeout'] }),
+    );
+    return Number(Attributes?.['VisibilityTimeout'] ?? 30);
+  }
+
+  /** What is in a queue that nobody else reads just now. What could be read is hidden for a minute. */
+  async contents(queueUrl: string): Promise<QueueContents> {
+    const bodies = await this.readVisible(queueUrl);
+    // What was read counts as in flight now, so the rest is what was hidden before.
+    return { bodies, hidden: Math.max(0, (await this.depth(queueUrl)) - bodies.length) };
+  }
+
+  private async readVisible(queueUrl: string): Promise<string[]> {
     const bodies: string[] = [];
     for (;;) {
       const command = new ReceiveMessageCommand({

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import { ENV } from '../../src/names.ts';
@@ -13,6 +11,7 @@ import { accountFor, type Account } from './account.ts';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';
 import { ReadBack } from './read-back.ts';
 import { requireEmpty } from './require-empty.ts';
+import { settle } from './settle.ts';
 
 export interface DemoOptions {
   readonly count: number;
@@ -38,41 +37,43 @@ export interface DemoResult {
 
 /** Shortened, so that nobody waits minutes for a demo; the stack's are 30 and 300 seconds. */
 export const DEMO_DELAYS = { baseSeconds: 1, capSeconds: 2 };
-/** Each message is received five times at most, so this is ample. */
-const SETTLE_SECONDS = 120;
-const POLL_MILLISECONDS = 200;
 
 /** Sends events through the whole pipeline, breaks DynamoDB on the way, and accounts for every one. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const endpoints = await openEndpoints(options.env);
-  const faulty = await startFaultyDynamoDb(endpoints.dynamoDb);
-  const readBack = new ReadBack(endpoints);
-  const outage = { retries: 0 };
+  // Whatever fails, what was opened before it is closed.
+  const closing = new AsyncDisposableStack();
   try {
-    const run = await runLocally({
-      templatePath: options.templatePath,
-      endpoints,
-      concurrency: 2,
-      environment: {
-        AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint,
-        [ENV.retryBaseSeconds]: String(DEMO_DELAYS.baseSeconds),
-        [ENV.retryCapSeconds]: String(DEMO_DELAYS.capSeconds),
-      },
-      onDelivery: ({ messages, deleted }) => {
-        if (faulty.outage) outage.retries += messages.length - deleted.length;
-      },
-      onLogLine: options.onLogLine,
-    });
-    try {
-      return await story(options, { endpoints, faulty, run, readBack, outage });
-    } finally {
-      await run.drain();
-    }
+    return await perform(options, closing);
   } finally {
-    readBack.close();
-    await faulty.stop();
-    await endpoints.stop();
+    await closing.disposeAsync();
   }
+}
+
+async function perform(options: DemoOptions, closing: AsyncDisposableStack): Promise<DemoResult> {
+  const endpoints = await openEndpoints(options.env);
+  closing.defer(() => endpoints.stop());
+  const faulty = await startFaultyDynamoDb(endpoints.dynamoDb);
+  closing.defer(() => faulty.stop());
+  const readBack = new ReadBack(endpoints);
+  closing.defer(() => readBack.close());
+  const seen = { deliveries: 0, outageRetries: 0 };
+  const run = await runLocally({
+    templatePath: options.templatePath,
+    endpoints,
+    concurrency: 2,
+    environment: {
+      AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint,
+      [ENV.retryBaseSeconds]: String(DEMO_DELAYS.baseSeconds),
+      [ENV.retryCapSeconds]: String(DEMO_DELAYS.capSeconds),
+    },
+    onDelivery: ({ messages, deleted }) => {
+      seen.deliveries += 1;
+      if (faulty.outage) seen.outageRetries += messages.length - deleted.length;
+    },
+    onLogLine: options.onLogLine,
+  });
+  closing.defer(() => run.drain());
+  return story(options, { endpoints, faulty, run, readBack, seen });
 }
 
 interface Stage {
@@ -80,13 +81,16 @@ interface Stage {
   readonly faulty: FaultyDynamoDb;
   readonly run: LocalRun;
   readonly readBack: ReadBack;
-  /** Deliveries that went back to the queue during the outage. */
-  readonly outage: { readonly retries: number };
+  readonly seen: {
+    readonly deliveries: number;
+    /** Messages that went back to the queue during the outage. */
+    readonly outageRetries: number;
+  };
 }
 
 async function story(
   options: DemoOptions,
-  { endpoints, faulty, run, readBack, outage }: Stage,
+  { endpoints, faulty, run, readBack, seen }: Stage,
 ): Promise<DemoResult> {
   const began = performance.now();
   const { tell, count, seed, signal } = options;
@@ -94,28 +98,36 @@ async function story(
   const { queueUrl, deadLetterQueueUrl } = resources;
   await requireEmpty(readBack, run);
   const messages = [...planEvents(planOf(count, seed), await loadSamples())];
+  const visibilitySeconds = await readBack.visibilitySeconds(queueUrl);
+  const deliveries = (): number => seen.deliveries;
+  const until = (isSettled: () => Promise<boolean>): Promise<boolean> =>
+    settle({ isSettled, deliveries, visibilitySeconds, tell, signal });
   const doomed = chooseDoomed(messages);
   faulty.throttledKey = `${doomed.tenantId}#${doomed.eventId ?? ''}`;
 
   const half = Math.ceil(messages.length / 2);
   tell(`1. Send ${half} events, valid and faulty ones. One of them DynamoDB throttles for good.`);
   await send(messages.slice(0, half), queueUrl, endpoints, signal);
-  await until(async () => (await readBack.depth(queueUrl)) <= 1, signal);
+  await until(async () => (await readBack.depth(queueUrl)) <= 1);
   tell(`2. DynamoDB goes down. Send the other ${messages.length - half} events into the outage.`);
   faulty.outage = true;
   await send(messages.slice(half), queueUrl, endpoints, signal);
-  await until(() => Promise.resolve(outage.retries >= messages.length - half), signal);
+  await until(() => Promise.resolve(seen.outageRetries >= messages.length - half));
   faulty.outage = false;
   tell('3. DynamoDB is back. Wait until the queue is empty.');
-  await until(async () => (await readBack.depth(queueUrl)) === 0, signal);
+  await until(async () => (await readBack.depth(queueUrl)) === 0);
+  // Otherwise a message could be on its way while it is looked for.
+  await run.drain();
 
   tell('4. Read the ledger and the queues back.');
+  const queue = await readBack.contents(queueUrl);
   const found = accountFor(
     messages.map(({ body }) => body),
     {
       ledger: await readBack.ledger(resources),
-      deadLetters: await readBack.bodies(deadLetterQueueUrl),
-      queued: await readBack.bodies(queueUrl),
+      deadLetters: (await readBack.contents(deadLetterQueueUrl)).bodies,
+      queued: queue.bodies,
+      hidden: queue.hidden,
     },
   );
   return {
@@ -180,12 +192,5 @@ async function send(
     if (failed > 0 || stopped) throw new Error('SQS did not take all messages; see make local.');
   } finally {
     client.destroy();
-  }
-}
-
-async function until(condition: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
-  const end = performance.now() + SETTLE_SECONDS * 1000;
-  while (!(await condition()) && performance.now() < end) {
-    await wait(POLL_MILLISECONDS, undefined, { signal });
   }
 }

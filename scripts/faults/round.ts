@@ -91,12 +91,15 @@ export class Round {
     problems.push(...(await this.untilEmpty(queueUrl, 'the redrive')));
     problems.push(...(await this.endRunners()));
     const ledger = await this.readBack.ledger(stage.resources);
+    const deadLetters = await this.readBack.contents(deadLetterQueueUrl);
+    const queue = await this.readBack.contents(queueUrl);
     const found = accountFor(
       messages.map(({ body }) => body),
       {
         ledger,
-        deadLetters: await this.readBack.bodies(deadLetterQueueUrl),
-        queued: await this.readBack.bodies(queueUrl),
+        deadLetters: deadLetters.bodies,
+        queued: queue.bodies,
+        hidden: deadLetters.hidden + queue.hidden,
         redriven,
       },
     );

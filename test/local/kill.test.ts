@@ -131,7 +131,7 @@ describe('a runner killed with SIGKILL', () => {
         messages.map(({ body }) => body),
         {
           ledger: await readBack.ledger(resources),
-          deadLetters: await readBack.bodies(deadLetterQueueUrl),
+          deadLetters: (await readBack.contents(deadLetterQueueUrl)).bodies,
           queued: [],
         },
       );

@@ -56,6 +56,19 @@ describe('accountFor', () => {
     ],
     ['a dead letter', [eventText('a')], { deadLetters: [eventText('a')] }, { deadLettered: 1 }],
     ['one that still waits', [eventText('a')], { queued: [eventText('a')] }, { queued: 1 }],
+    ['one that is in flight', [eventText('a')], { hidden: 1 }, { queued: 1 }],
+    [
+      'a recorded event that is still in the queue, once',
+      [eventText('a')],
+      { ledger: [eventRecord('a')], queued: [eventText('a')] },
+      { queued: 1, processed: 0 },
+    ],
+    [
+      'a rejected text that is still in the queue, once',
+      ['{'],
+      { ledger: [rejectedRecord('{')], queued: ['{'] },
+      { queued: 1, rejected: {} },
+    ],
   ])('finds %s', (_, sent, found, counts) => {
     expect(accountFor(sent, { ...NOWHERE, ...found })).toMatchObject({
       sent: sent.length,
@@ -74,6 +87,11 @@ describe('accountFor', () => {
   ])('sees that %s is lost', (_, sent) => {
     const ledger = sent.slice(1).map(rejectedRecord);
     expect(accountFor(sent, { ...NOWHERE, ledger }).lost).toBe(1);
+  });
+
+  it('sees that more is lost than is in flight', () => {
+    const found = { ...NOWHERE, hidden: 1 };
+    expect(accountFor(['{', '['], found)).toMatchObject({ queued: 1, lost: 1 });
   });
 
   it('sees an event that was recorded with another body', () => {
