@@ -1,6 +1,7 @@
 /** `make bench`: what an event costs, beside the least it could and the ways it is usually done. */
 import { fileURLToPath } from 'node:url';
 
+import { onEmulators } from '../src/local/leave-aws.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor, type Paint } from '../src/terminal/colours.ts';
 import { createProgress } from '../src/terminal/progress.ts';
@@ -97,7 +98,7 @@ function listText(families: readonly Family[], paint: Paint): string {
 if (import.meta.main) {
   await runAsProcess((line) =>
     benchCommand({
-      ...line,
+      ...onEmulators(line),
       families: FAMILIES,
       document: fromRoot('docs/performance.md'),
       plot: fromRoot('docs/performance.svg'),

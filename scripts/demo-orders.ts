@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
+import { onEmulators } from '../src/local/leave-aws.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { wholeNumber } from '../src/terminal/option-values.ts';
@@ -36,7 +37,7 @@ const USAGE: Usage = {
 
 const BUNDLE = 'dist/demo-orders';
 
-await runAsProcess(main);
+await runAsProcess((line) => main(onEmulators(line)));
 
 async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise<number> {
   const { values, problems } = readArguments(OPTIONS, argv);

@@ -1,6 +1,7 @@
 /** Shows the main job on this machine: events in, outage in between, every event accounted for. */
 import { randomInt } from 'node:crypto';
 
+import { onEmulators } from '../src/local/leave-aws.ts';
 import { RunReport } from '../src/local/run-report.ts';
 import { isAsExpected, reportOf, reportText } from './demo/demo-report.ts';
 import { DEMO_DELAYS, runDemo, type DemoResult } from './demo/run-demo.ts';
@@ -35,7 +36,7 @@ const USAGE: Usage = {
   ],
 };
 
-await runAsProcess(main);
+await runAsProcess((line) => main(onEmulators(line)));
 
 async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise<number> {
   const { values, problems } = readArguments(OPTIONS, argv);
@@ -48,7 +49,7 @@ async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise
     return 2;
   }
   try {
-    const result = await perform(values.count, values.seed, values.json, signal);
+    const result = await perform(values.count, values.seed, values.json, env, signal);
     stdout.write(
       values.json
         ? `${JSON.stringify(reportOf(result))}\n`
@@ -66,10 +67,11 @@ async function perform(
   count: number | undefined,
   seed: number | undefined,
   json: boolean,
+  env: CommandLine['env'],
   signal: AbortSignal,
 ): Promise<DemoResult> {
   const narration = json ? process.stderr : process.stdout;
-  const paint = paintFor(narration, process.env);
+  const paint = paintFor(narration, env);
   const say = (line: string): unknown => narration.write(`${line}\n`);
   const log = new RunReport(say, { paint, once: true });
   const { baseSeconds, capSeconds } = DEMO_DELAYS;
@@ -83,7 +85,7 @@ async function perform(
     templatePath: await sampleTemplate(),
     tell: (step) => say(paint('bold', step)),
     onLogLine: (line) => log.logged(line),
-    env: process.env,
+    env,
     signal,
   });
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { emulatorOf } from '../src/local/endpoints.ts';
+import { leaveAws } from '../src/local/leave-aws.ts';
 import { OUTPUTS } from '../src/names.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,15 +23,16 @@ Exit code: 0 deployed, 1 not deployed, 2 wrong options.`;
 
 /** What the CDK needs to talk to an emulator and to nobody else. */
 function emulatorEnvironment(endpoint: string): NodeJS.ProcessEnv {
+  const environment = { ...process.env };
+  // A profile would bring real credentials along.
+  leaveAws(environment);
   return {
-    ...process.env,
+    ...environment,
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    // A profile would bring real credentials along.
-    AWS_PROFILE: undefined,
   };
 }
 
@@ -75,7 +77,7 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
 try {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
   if (values.help) console.log(HELP);
-  else await deploy(emulatorOf('AWS_ENDPOINT_URL', process.env) ?? 'http://127.0.0.1:4566');
+  else await deploy(emulatorOf('AWS_ENDPOINT_URL', process.env)?.url ?? 'http://127.0.0.1:4566');
 } catch (error) {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = error instanceof TypeError ? 2 : 1;

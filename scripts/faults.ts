@@ -1,6 +1,7 @@
 /** Attacks the promise with real processes: kills, and a proxy full of faults before SQS, DynamoDB and S3. */
 import { randomInt } from 'node:crypto';
 
+import { onEmulators } from '../src/local/leave-aws.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
@@ -83,5 +84,7 @@ async function runRounds(
 }
 
 if (import.meta.main) {
-  await runAsProcess((line) => faultsCommand({ ...line, makeTemplate: sampleTemplate }));
+  await runAsProcess((line) =>
+    faultsCommand({ ...onEmulators(line), makeTemplate: sampleTemplate }),
+  );
 }

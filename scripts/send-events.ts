@@ -11,6 +11,7 @@ import { planEvents, planProblems, type EventPlan } from './events/plan.ts';
 import { contradictions, planOf, SEND_OPTIONS, SEND_USAGE } from './events/send-options.ts';
 import { exitCodeOf, reportOf, reportText, type SendReport } from './events/send-report.ts';
 import { sendMessages } from './events/send.ts';
+import { leaveAws } from '../src/local/leave-aws.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { createProgress } from '../src/terminal/progress.ts';
@@ -22,6 +23,8 @@ export interface Surroundings extends CommandLine {
   readonly loadSchemas: () => Promise<readonly EventSchema[]>;
   /** What `make local` wrote, if it runs. */
   readonly readLocalEndpoints: () => LocalEndpoints | undefined;
+  /** Called if the queue is on this machine: AWS's variables must not change how it is reached. */
+  readonly leaveAws: () => void;
   readonly clock?: Clock;
 }
 
@@ -55,8 +58,9 @@ async function carryOut(
   schemas: readonly EventSchema[],
   target: QueueTarget,
   rate: number | undefined,
-  { env, stderr, signal, clock }: Surroundings,
+  { env, stderr, signal, clock, leaveAws }: Surroundings,
 ): Promise<SendReport> {
+  if (target.isEmulated) leaveAws();
   const client = new SQSClient(target.clientConfig);
   stderr.write(`Sending ${plan.count} messages, seed ${plan.seed}, to ${target.queueUrl}\n`);
   const progress = createProgress(stderr, 'Sending', plan.count, clock?.now, env);
@@ -76,5 +80,7 @@ async function carryOut(
 }
 
 if (import.meta.main) {
-  await runAsProcess((line) => sendEvents({ ...line, loadSchemas, readLocalEndpoints }));
+  await runAsProcess((line) =>
+    sendEvents({ ...line, env: { ...line.env }, leaveAws, loadSchemas, readLocalEndpoints }),
+  );
 }

@@ -10,6 +10,8 @@ export interface QueueTarget {
   /** Where its URL was found, for people. */
   readonly foundIn: string;
   readonly clientConfig: SQSClientConfig;
+  /** Whether it is on this machine and nobody gave credentials for it: then no setting of an AWS account concerns it. */
+  readonly isEmulated: boolean;
 }
 
 export const NO_QUEUE =
@@ -34,28 +36,42 @@ export function findQueue(
   if (named !== undefined) {
     const foundIn = option === undefined ? ENV.queueUrl : '--queue-url';
     if (!URL.canParse(named)) return { problem: `${foundIn}: expected a URL, got "${named}"` };
-    return { queueUrl: named, foundIn, clientConfig: configFor(named, env) };
+    const problem = endpointProblem(env);
+    return problem ?? { queueUrl: named, foundIn, ...configFor(named, env) };
   }
   if (!local) return { problem: NO_QUEUE };
   const { queueUrl, sqsEndpoint: endpoint, region } = local;
   const clientConfig = { endpoint, region, credentials: ANY_CREDENTIALS };
-  return { queueUrl, foundIn: LOCAL_ENDPOINTS_FILE, clientConfig };
+  return { queueUrl, foundIn: LOCAL_ENDPOINTS_FILE, clientConfig, isEmulated: true };
 }
 
-function configFor(queueUrl: string, env: Environment): SQSClientConfig {
+function endpointProblem(env: Environment): { readonly problem: string } | undefined {
+  const name = env['AWS_ENDPOINT_URL_SQS'] ? 'AWS_ENDPOINT_URL_SQS' : 'AWS_ENDPOINT_URL';
+  const url = env[name];
+  // `localhost:4566` is a URL too: of the scheme `localhost`.
+  if (!url || /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return undefined;
+  return { problem: `${name}: expected an http or https URL, got "${url}"` };
+}
+
+function configFor(
+  queueUrl: string,
+  env: Environment,
+): Pick<QueueTarget, 'clientConfig' | 'isEmulated'> {
   const { host, hostname, origin } = new URL(queueUrl);
   const configured = env['AWS_ENDPOINT_URL_SQS'] || env['AWS_ENDPOINT_URL'];
   const onAws = /\.amazonaws\.com(\.cn)?$/.test(hostname);
   const endpoint = configured ?? (onAws ? undefined : origin);
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || regionIn(host);
-  const emulated = endpoint !== undefined && isLoopback(new URL(endpoint).hostname);
-  return {
+  const isLocal = endpoint !== undefined && isLoopback(new URL(endpoint).hostname);
+  const isEmulated = isLocal && !hasCredentials(env);
+  const clientConfig = {
     // Given a queue's URL, the SDK would call its host, whatever endpoint is configured.
     ...(endpoint === undefined ? {} : { endpoint, useQueueUrlAsEndpoint: false }),
     ...(region === undefined && endpoint !== undefined ? { region: 'us-east-1' } : {}),
     ...(region === undefined ? {} : { region }),
-    ...(emulated && !hasCredentials(env) ? { credentials: ANY_CREDENTIALS } : {}),
+    ...(isEmulated ? { credentials: ANY_CREDENTIALS } : {}),
   };
+  return { clientConfig, isEmulated };
 }
 
 /** `eu-west-1` of `sqs.eu-west-1.amazonaws.com` or of LocalStack's `sqs.eu-west-1.localhost…`. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { isAlive } from '../../src/local/endpoints-file.ts';
 import { isJsonObject } from './json-text.ts';
 
 /** What `make local` tells other commands about itself; a part of what the file holds. */
@@ -12,7 +13,7 @@ export interface LocalEndpoints {
 /** Relative to the project's directory. */
 export const LOCAL_ENDPOINTS_FILE = '.local/endpoints.json';
 
-/** The endpoints that `make local` wrote; `undefined` if there is no such file. */
+/** The endpoints that `make local` wrote; `undefined` if there is no such file, or a run that was killed left it. */
 export function readLocalEndpoints(): LocalEndpoints | undefined {
   try {
     return localEndpointsIn(
@@ -27,7 +28,8 @@ export function readLocalEndpoints(): LocalEndpoints | undefined {
 export function localEndpointsIn(text: string): LocalEndpoints | undefined {
   const written: unknown = JSON.parse(text);
   if (!isJsonObject(written)) return undefined;
-  const { queueUrl, sqsEndpoint, region } = written;
+  const { queueUrl, sqsEndpoint, region, pid } = written;
+  if (typeof pid === 'number' && !isAlive(pid)) return undefined;
   if (typeof queueUrl !== 'string' || !URL.canParse(queueUrl)) return undefined;
   if (typeof sqsEndpoint !== 'string' || typeof region !== 'string') return undefined;
   return { queueUrl, sqsEndpoint, region };

@@ -1,6 +1,7 @@
 /** `make local`: the deployed pipeline on this machine, until Ctrl-C. */
 import { fileURLToPath } from 'node:url';
 
+import { onEmulators } from '../local/leave-aws.ts';
 import { runCommand } from '../local/run-command.ts';
 import { runAsProcess } from '../terminal/run-as-process.ts';
 
@@ -8,7 +9,7 @@ const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`
 
 await runAsProcess((line) =>
   runCommand({
-    ...line,
+    ...onEmulators(line),
     templatePath: fromRoot('cdk.out/EventProcessor-dev.template.json'),
     endpointsFile: fromRoot('.local/endpoints.json'),
   }),

@@ -46,11 +46,13 @@ async function ownerOf(file: string): Promise<number | undefined> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the process of this id runs. */
+export function isAlive(pid: number): boolean {
   try {
     // Signal 0 only asks.
     return process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // It runs, as somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -47,10 +47,24 @@ describe('openEndpoints', () => {
     async (variable) => {
       // Nothing listens on port 9, discard, of this machine.
       await expect(openEndpoints({ [variable]: 'http://127.0.0.1:9' })).rejects.toThrow(
-        'Nothing answers at http://127.0.0.1:9',
+        `Nothing answers at http://127.0.0.1:9 (${variable})`,
       );
     },
   );
+
+  it.each([
+    [{ AWS_REGION: '' }, 'us-east-1'],
+    [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' }, 'eu-west-1'],
+    [{ AWS_REGION: 'eu-central-1', AWS_DEFAULT_REGION: 'eu-west-1' }, 'eu-central-1'],
+  ])('takes %j for %s', async (environment, region) => {
+    expect((await openAll(environment)).region).toBe(region);
+  });
+
+  it.each(['AWS_REGION', 'AWS_DEFAULT_REGION'])('refuses a %s that is none', async (variable) => {
+    await expect(openEndpoints({ [variable]: 'my region' })).rejects.toThrow(
+      `${variable} must be a region, such as eu-west-1, got "my region".`,
+    );
+  });
 
   it('says what to do on a platform without embedded DynamoDB, and leaves nothing running', async () => {
     vi.spyOn(process, 'arch', 'get').mockReturnValue('mips');
@@ -66,8 +80,14 @@ describe('emulatorOf', () => {
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2/',
     };
-    expect(emulatorOf('AWS_ENDPOINT_URL_SQS', environment)).toBe('http://127.0.0.1:2');
-    expect(emulatorOf('AWS_ENDPOINT_URL_DYNAMODB', environment)).toBe('http://127.0.0.1:1');
+    expect(emulatorOf('AWS_ENDPOINT_URL_SQS', environment)).toEqual({
+      url: 'http://127.0.0.1:2',
+      variable: 'AWS_ENDPOINT_URL_SQS',
+    });
+    expect(emulatorOf('AWS_ENDPOINT_URL_DYNAMODB', environment)).toEqual({
+      url: 'http://127.0.0.1:1',
+      variable: 'AWS_ENDPOINT_URL',
+    });
   });
 
   it('takes an empty variable for one that is not set', () => {
@@ -80,6 +100,8 @@ describe('emulatorOf', () => {
     'https://dynamodb.cn-north-1.amazonaws.com.cn/',
     'https://sqs.eu-west-1.api.aws',
     'localhost',
+    'localhost:4566',
+    ' ',
   ])('refuses %s, which is no emulator', (url) => {
     const environment = { AWS_ENDPOINT_URL: url };
     expect(() => emulatorOf('AWS_ENDPOINT_URL_SQS', environment)).toThrow(

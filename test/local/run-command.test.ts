@@ -106,9 +106,16 @@ describe('make local', () => {
     const run = runCommand(around);
     await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
     const sender = surroundings(['--count', '60', '--groups', '5', '--duplicates', '10%']);
+    const leaveAws = () => undefined;
     const readLocalEndpoints = () => localEndpointsIn(readFileSync(around.endpointsFile, 'utf8'));
     expect(
-      await sendEvents({ ...sender, env: {}, loadSchemas: loadSamples, readLocalEndpoints }),
+      await sendEvents({
+        ...sender,
+        env: {},
+        loadSchemas: loadSamples,
+        readLocalEndpoints,
+        leaveAws,
+      }),
     ).toBe(0);
     const { queueUrl } = JSON.parse(
       readFileSync(around.endpointsFile, 'utf8'),
@@ -139,7 +146,16 @@ describe('make local', () => {
     const npm = spawn('npm', ['run', '-s', 'local'], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { PATH: process.env['PATH'], HOME: folder, ...env },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        ...env,
+        // Each of them would fail the calls to the emulators, or lead them elsewhere.
+        AWS_REGION: '',
+        AWS_PROFILE: 'nobody',
+        AWS_USE_FIPS_ENDPOINT: 'true',
+        AWS_MAX_ATTEMPTS: 'many',
+      },
       detached: true,
     });
     const said = text(npm.stdout);

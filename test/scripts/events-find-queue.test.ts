@@ -30,11 +30,33 @@ describe('the queue', () => {
     expect(findQueue(undefined, { QUEUE_URL: 'events' }, undefined)).toEqual({ problem });
   });
 
+  test.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SQS'])(
+    'is not looked for at a %s that is no URL',
+    (name) => {
+      const problem = `${name}: expected an http or https URL, got "localhost:4566"`;
+      expect(findQueue(AWS, { [name]: 'localhost:4566' }, undefined)).toEqual({ problem });
+    },
+  );
+
+  test('on this machine concerns no account, unless credentials are given for it', () => {
+    const isEmulated = (url: string | undefined, env = {}) => {
+      const target = findQueue(url, env, LOCAL);
+      return 'isEmulated' in target && target.isEmulated;
+    };
+    expect(isEmulated(undefined, { AWS_PROFILE: 'work' })).toBe(true);
+    expect(isEmulated(EMULATOR)).toBe(true);
+    expect(isEmulated(EMULATOR, { AWS_PROFILE: 'work' })).toBe(false);
+    expect(isEmulated(AWS)).toBe(false);
+  });
+
   test.each([
     ['all of it', JSON.stringify({ ...LOCAL, tableName: 'events' }), LOCAL],
     ['a part of it', JSON.stringify({ queueUrl: LOCAL.queueUrl }), undefined],
     ['no URL', JSON.stringify({ ...LOCAL, queueUrl: 'events' }), undefined],
     ['something else', '[]', undefined],
+    ['a run that is alive', JSON.stringify({ ...LOCAL, pid: process.pid }), LOCAL],
+    // Linux gives no process an id above 2^22.
+    ['a run that was killed', JSON.stringify({ ...LOCAL, pid: 2 ** 30 }), undefined],
   ])('of make local is read from a file that holds %s', (_, text, endpoints) => {
     expect(localEndpointsIn(text)).toEqual(endpoints);
   });

@@ -62,6 +62,7 @@ async function run(argv: readonly string[], changes: Partial<Surroundings> = {})
     signal: new AbortController().signal,
     loadSchemas: loadSamples,
     readLocalEndpoints: () => undefined,
+    leaveAws: () => undefined,
     ...changes,
   });
   return { code, ...printed };
@@ -87,6 +88,14 @@ describe('send-events against the embedded SQS', () => {
     expect(sorted(received.map(({ Body }) => Body))).toEqual(
       sorted(planned.map(({ body }) => body)),
     );
+  });
+
+  test('lets no variable of AWS’s change how a queue on this machine is reached', async () => {
+    let hasLeft = false;
+    const leaveAws = () => (hasLeft = true);
+    const queueUrl = await createQueue('near');
+    expect((await run(['--count', '1', '--queue-url', queueUrl], { leaveAws })).code).toBe(0);
+    expect(hasLeft).toBe(true);
   });
 
   test('keeps the order of every group on a FIFO queue', async () => {
