@@ -30,6 +30,9 @@ told_synth := STAGE ARGS
 told_bootstrap := STAGE ARGS
 told_deploy := STAGE ARGS
 told_destroy := STAGE ARGS
+told_storage := STAGE=stage TABLE=table BUCKET=bucket REPAIR LOCAL ARGS
+told_undelete-texts := STAGE=stage SINCE=since ARGS
+told_empty-bucket := STAGE=stage ARGS
 told_deploy-local := ARGS
 
 variable = $(firstword $(subst =, ,$(1)))
@@ -127,15 +130,14 @@ deploy: $(packages) ## Deploy to AWS, e.g. STAGE=prod
 destroy: $(packages) ## Delete the stack from AWS, e.g. STAGE=dev
 	@npm run -s destroy -- -c stage=$(STAGE) $(options)
 
-storage: $(installed) ## Check the settings of table and bucket, e.g. STAGE=prod TABLE=name REPAIR=true
-	@npm run -s storage -- --stage $(STAGE) $(call option,TABLE,table) $(call option,BUCKET,bucket) \
-		$(if $(REPAIR),--repair) $(if $(LOCAL),--local) $(ARGS)
+storage: $(packages) ## Check the settings of table and bucket, e.g. STAGE=prod TABLE=name REPAIR=true
+	@npm run -s storage -- $(if $(REPAIR),--repair) $(if $(LOCAL),--local) $(options)
 
-undelete-texts: $(installed) ## Bring deleted large texts back, e.g. STAGE=prod SINCE=2026-11-28T09:00:00Z
-	@npm run -s large-texts -- --undelete --stage $(STAGE) $(call option,SINCE,since) $(ARGS)
+undelete-texts: $(packages) ## Bring deleted large texts back, e.g. STAGE=prod SINCE=2026-11-28T09:00:00Z
+	@npm run -s large-texts -- --undelete $(options)
 
-empty-bucket: $(installed) ## Delete all large texts, so that the stack can be deleted (not in prod)
-	@npm run -s large-texts -- --empty --stage $(STAGE) $(ARGS)
+empty-bucket: $(packages) ## Delete all large texts, so that the stack can be deleted (not in prod)
+	@npm run -s large-texts -- --empty $(options)
 
 up: ## Start LocalStack (needs Docker)
 	docker compose up --detach --wait

@@ -42,6 +42,13 @@ describe('make', () => {
     if (recipe.includes('$(options)')) expect(known(target)).toContain('ARGS');
   });
 
+  it.each([...targets].filter(([, { recipe }]) => recipe.includes('npm run')))(
+    '%s installs what it needs',
+    (_, { needs }) => {
+      expect(needs).toMatch(/\$\((all_)?packages\)/);
+    },
+  );
+
   it('gives send-events each variable as the option of its name', () => {
     const names = known('send-events').filter((name) => name !== 'ARGS');
     const { stdout } = make('send-events', ...names.map((name) => `${name}=1 2`), 'ARGS=--json');
