@@ -72,7 +72,9 @@ function inBranches(schema: JsonSchema, types: readonly TypeName[]): JsonSchema 
 function narrowed(schema: JsonSchema, declared: readonly TypeName[], type: TypeName): unknown {
   const common = declared.length === 0 ? type : commonType(declared, type);
   if (common === undefined) return false;
-  const keywords = Object.entries(schema).filter(([keyword]) => {
+  const ofType = withValuesOfType(schema, common);
+  if (ofType === undefined) return false;
+  const keywords = Object.entries(ofType).filter(([keyword]) => {
     const own = TYPE_OF.get(keyword);
     return own === undefined || own === (common === 'integer' ? 'number' : common);
   });
@@ -80,6 +82,24 @@ function narrowed(schema: JsonSchema, declared: readonly TypeName[], type: TypeN
     ...mapped(Object.fromEntries(keywords), common),
     type: common,
   });
+}
+
+/** Without the values of other types, which the build refuses; undefined if none is left. */
+function withValuesOfType(schema: JsonSchema, type: TypeName): JsonSchema | undefined {
+  const { default: _, examples: __, ...rest } = schema;
+  const isOfType = (value: unknown) =>
+    type === 'integer' ? Number.isInteger(value) : typeOf(value) === type;
+  if (Object.hasOwn(rest, 'const') && !isOfType(rest['const'])) return undefined;
+  const { enum: values } = rest;
+  if (!Array.isArray(values)) return rest;
+  const left = values.filter(isOfType);
+  return left.length > 0 ? { ...rest, enum: left } : undefined;
+}
+
+/** The type of a JSON value. */
+export function typeOf(value: unknown): TypeName {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : (typeof value as TypeName);
 }
 
 function commonType(declared: readonly TypeName[], type: TypeName): TypeName | undefined {

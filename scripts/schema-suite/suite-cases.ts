@@ -2,7 +2,7 @@ import { DIALECT } from '../schemas/keywords.ts';
 import type { JsonSchema } from '../schemas/read.ts';
 import { isObject } from '../schemas/walk.ts';
 import type { SuiteGroup, SuiteTest } from './read-suite.ts';
-import { inStrictStyle, type TypeName } from './strict-style.ts';
+import { inStrictStyle, typeOf, type TypeName } from './strict-style.ts';
 
 /** A schema of ours made from a group, and the tests whose values it can tell of. */
 export interface SuiteCase {
@@ -37,9 +37,4 @@ function rootSchema(schema: unknown, type: TypeName | undefined, id: string): Js
   const { $schema: _, ...root } = isObject(strict) ? strict : { allOf: [strict] };
   // An $id of its own stays, and is refused: what refers to it would lead elsewhere.
   return { $schema: DIALECT, $id: id, ...root };
-}
-
-function typeOf(value: unknown): TypeName {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : (typeof value as TypeName);
 }

@@ -1,3 +1,5 @@
+import { contradictions } from './contradictions.ts';
+import { missingDescriptions } from './descriptions.ts';
 import { DIALECT, emptyEnum, slowUniqueItems, unknownFormat, unknownKeywords } from './keywords.ts';
 import { unsafePatterns } from './pattern.ts';
 import type { Finding, SchemaProblem } from './problem.ts';
@@ -6,6 +8,7 @@ import { costlyRecursion } from './recursion.ts';
 import { brokenRef, withoutBrokenRefs } from './refs.ts';
 import { createAjvCheck } from './strictness.ts';
 import { unsoundUnevaluated } from './unevaluated.ts';
+import { createValueCheck } from './values.ts';
 import { subschemas } from './walk.ts';
 
 /**
@@ -14,12 +17,21 @@ import { subschemas } from './walk.ts';
  */
 export function checkSchemas(files: readonly SchemaFile[]): readonly SchemaProblem[] {
   const askAjv = createAjvCheck();
+  const brokenValues = createValueCheck();
   return files.flatMap((file) => {
     const { findings, failure } = askAjv(withoutBrokenRefs(file.schema));
     const all = [...identity(file), ...rules(file), ...findings];
     if (all.length === 0 && failure !== undefined) all.push(failure);
+    if (all.length === 0) all.push(...brokenValues(file, subschemas(file.schema)));
     return all.map((finding) => ({ file: file.file, ...finding }));
   });
+}
+
+/** What is not wrong with the schemas, but should be better. */
+export function schemaWarnings(files: readonly SchemaFile[]): readonly SchemaProblem[] {
+  return files.flatMap(({ file, schema }) =>
+    missingDescriptions(subschemas(schema)).map((finding) => ({ file, ...finding })),
+  );
 }
 
 function identity({ eventType, version, schema }: SchemaFile): Finding[] {
@@ -50,7 +62,7 @@ function rules({ schema }: SchemaFile): Finding[] {
     ...unsafePatterns(one),
     ...slowUniqueItems(one),
   ]);
-  return [...local, ...costlyRecursion(all), ...unsoundUnevaluated(all)];
+  return [...local, ...costlyRecursion(all), ...unsoundUnevaluated(all), ...contradictions(all)];
 }
 
 function quoted(value: unknown): string {

@@ -1,9 +1,10 @@
-import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
 
 import { createAjv } from './ajv.ts';
 import { DIALECT } from './keywords.ts';
 import type { Finding } from './problem.ts';
 import type { JsonSchema } from './read.ts';
+import { partsOf } from './walk.ts';
 
 /** What Ajv has to say about one schema: both lists are empty where it is content. */
 export interface Opinion {
@@ -31,14 +32,29 @@ export function createAjvCheck(): (schema: JsonSchema) => Opinion {
       return { findings: invalid(matchesDialect.errors ?? []), failure: undefined };
     }
     warnings.length = 0;
-    let failure: Finding | undefined;
-    try {
-      ajv.compile(schema);
-    } catch (error) {
-      failure = { reason: `does not compile: ${String(error)}`, remedy: 'Correct what it names.' };
-    }
-    return { findings: [...new Set(warnings)].flatMap(strictness), failure };
+    const reason = failureOf(ajv, schema);
+    const findings = [...new Set(warnings)].flatMap(strictness);
+    if (reason === undefined) return { findings, failure: undefined };
+    const part = partsOf(schema).find((one) => failureOf(ajv, one.schema) === reason);
+    const place = part?.pointer ?? '';
+    const failure = {
+      reason: `does not compile: ${reason} at "${place}"`,
+      remedy: 'Correct what it names.',
+    };
+    return { findings, failure };
   };
+}
+
+function failureOf(ajv: Ajv2020, schema: JsonSchema): string | undefined {
+  try {
+    ajv.compile(schema);
+    return undefined;
+  } catch (error) {
+    return String(error);
+  } finally {
+    // The next schema may have the same $id: a part of this one has.
+    ajv.removeSchema(schema);
+  }
 }
 
 function invalid(errors: readonly ErrorObject[]): Finding[] {

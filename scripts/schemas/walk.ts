@@ -52,6 +52,19 @@ export function mapChildren(
   return Object.fromEntries(entries) as JsonSchema;
 }
 
+/** Every object schema of a file as a file of its own, with the same `$defs`; the deepest first. */
+export function partsOf(root: JsonSchema): readonly Subschema[] {
+  const { $schema, $id, $defs } = root;
+  const shared = Object.entries({ $schema, $id, $defs }).filter(([, value]) => value !== undefined);
+  const depth = ({ pointer }: Subschema) => pointer.split('/').length;
+  return subschemas(root)
+    .toSorted((one, other) => depth(other) - depth(one))
+    .map(({ pointer, schema }) => ({
+      pointer,
+      schema: { ...Object.fromEntries(shared), ...schema },
+    }));
+}
+
 /** Whether a value is a JSON object (not null, not an array). */
 export function isObject(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -15,8 +15,9 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { buildSchemas, main } from '../../scripts/build-schemas.ts';
+import { buildFailures } from '../../scripts/schemas/build-failure.ts';
 import { SchemaProblems } from '../../scripts/schemas/problem.ts';
-import { importValidators } from '../support/compiled-schemas.ts';
+import { importValidators, schemaFile } from '../support/compiled-schemas.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -42,8 +43,15 @@ function write(path: string, content: string): void {
 
 /** Writes `<id>.json` as an object with one required string. */
 function writeSchema(id: string, special: Record<string, unknown> = {}): void {
-  const properties = { name: { type: 'string', minLength: 1 } };
-  const plain = { $schema: DIALECT, $id: id, type: 'object', required: ['name'], properties };
+  const properties = { name: { type: 'string', description: 'Its name.', minLength: 1 } };
+  const plain = {
+    $schema: DIALECT,
+    $id: id,
+    description: 'It is done.',
+    type: 'object',
+    required: ['name'],
+    properties,
+  };
   write(`${id}.json`, JSON.stringify({ ...plain, ...special }));
 }
 
@@ -73,6 +81,7 @@ describe('building schemas', () => {
         'schemas.d.ts',
       ],
       removed: [],
+      warnings: [],
     });
 
     const { validators } = await importValidators(to);
@@ -365,6 +374,46 @@ describe('the command', () => {
         'See docs/schemas.md.',
       ].join('\n'),
     );
+  });
+
+  it('warns of what has no description, lists three, and succeeds', async () => {
+    output('log');
+    const lines = output('error');
+    const properties = Object.fromEntries(
+      ['name', 'b', 'c'].map((name) => [name, { type: 'string' }]),
+    );
+    writeSchema('thing.done/v1', { description: '', properties });
+    await expect(main(['--schemas', from, '--out', to])).resolves.toBe(0);
+    expect(lines.join('\n').replaceAll(from, 'schemas').split('\n')).toEqual([
+      'build-schemas: 4 warnings',
+      '',
+      'schemas/thing.done/v1.json: no description at ""',
+      expect.stringMatching(/^ {4}Say what it means/),
+      'schemas/thing.done/v1.json: no description at "/properties/name"',
+      expect.any(String),
+      'schemas/thing.done/v1.json: no description at "/properties/b"',
+      expect.any(String),
+      '+1 more: npm run build:schemas -- --strict',
+      '',
+    ]);
+    await expect(main(['--schemas', from, '--out', to, '--strict'])).resolves.toBe(1);
+    expect(lines.at(-1)).toContain('4 problems, nothing was written');
+  });
+
+  it('names file, pointer and remedy where a schema passes the checks and yet can not be built', async () => {
+    const text = { type: 'string' };
+    const properties = { good: text, bad: { ...text, unheard: true } };
+    const failures = await buildFailures([
+      schemaFile('good.one', 'v1', { type: 'object', properties: { good: text } }),
+      schemaFile('thing.done', 'v1', { type: 'object', properties }),
+    ]);
+    expect(failures).toEqual([
+      {
+        file: 'thing.done/v1.json',
+        reason: 'can\'t be built: strict mode: unknown keyword: "unheard" at "/properties/bad"',
+        remedy: expect.stringContaining('report it'),
+      },
+    ]);
   });
 
   it.each([

@@ -130,6 +130,11 @@ describe('the strict style', () => {
     [{ type: 'string' }, 'number', false],
     [{ not: { minimum: 1 } }, 'number', { not: { minimum: 1, type: 'number' }, type: 'number' }],
     [true, 'number', true],
+    [{ enum: [1, 'a', null] }, 'string', { enum: ['a'], type: 'string' }],
+    [{ enum: [1, 2.5] }, 'integer', { enum: [1], type: 'integer' }],
+    [{ enum: [1] }, 'string', false],
+    [{ const: 'a' }, 'null', false],
+    [{ default: 1, examples: [1] }, 'string', { type: 'string' }],
     [{ required: ['a'] }, 'object', { required: ['a'], properties: { a: true }, type: 'object' }],
     [
       { required: ['a'], additionalProperties: false },

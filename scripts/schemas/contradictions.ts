@@ -1,0 +1,148 @@
+import {
+  conjunction,
+  conjuncts,
+  limits,
+  namesIn,
+  requiredNames,
+  type Limit,
+} from './conjunction.ts';
+import { forbiddenBy } from './forbidden-properties.ts';
+import type { Finding } from './problem.ts';
+import type { JsonSchema } from './read.ts';
+import { isObject } from './walk.ts';
+import type { Subschema } from './walk.ts';
+
+/** Schemas that no value can meet, since two of their keywords contradict each other. */
+export function contradictions(all: readonly Subschema[]): Finding[] {
+  const reasonsOf = (schema: JsonSchema) => reasons(conjunction(schema, all));
+  return all.flatMap(({ pointer, schema }) => {
+    // What is wrong with one of them alone is told there.
+    const told = new Set(conjuncts(schema, all).flatMap(reasonsOf));
+    return reasonsOf(schema)
+      .filter((reason) => !told.has(reason))
+      .map((reason) => ({
+        reason: `${reason} at "${pointer}"`,
+        remedy: 'Correct one of the two: together they can never be met.',
+      }));
+  });
+}
+
+function reasons(schemas: readonly JsonSchema[]): string[] {
+  return [
+    ...crossed(limits(schemas, 'minLength'), limits(schemas, 'maxLength')),
+    ...crossed(limits(schemas, 'minItems'), mostItems(schemas)),
+    ...crossed(limits(schemas, 'minProperties'), mostProperties(schemas)),
+    ...crossed(fewestProperties(schemas), limits(schemas, 'maxProperties')),
+    ...schemas.flatMap((schema) => containsTooMany(schema, mostItems(schemas))),
+    ...numberRange(schemas),
+    ...disjointTypes(schemas),
+    ...forbidden(schemas),
+  ];
+}
+
+function crossed([most]: readonly Limit[], upper: readonly Limit[]): string[] {
+  const least = upper.at(-1);
+  if (most === undefined || least === undefined || most.value <= least.value) return [];
+  return [`${textOf(most)} is more than ${textOf(least)}`];
+}
+
+function textOf({ keyword, value }: Limit): string {
+  return `${keyword} ${value}`;
+}
+
+/** `items: false` allows no more items than there are places in `prefixItems`. */
+function mostItems(schemas: readonly JsonSchema[]): Limit[] {
+  const closed = schemas.flatMap(({ items, prefixItems }) =>
+    items === false
+      ? [{ keyword: 'the items that "items: false" allows:', value: lengthOf(prefixItems) }]
+      : [],
+  );
+  return [...limits(schemas, 'maxItems'), ...closed].sort((one, other) => other.value - one.value);
+}
+
+function lengthOf(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0;
+}
+
+function fewestProperties(schemas: readonly JsonSchema[]): Limit[] {
+  return [{ keyword: 'the number of required properties', value: requiredNames(schemas).length }];
+}
+
+function mostProperties(schemas: readonly JsonSchema[]): Limit[] {
+  const closed = schemas.flatMap(({ additionalProperties, patternProperties, properties }) => {
+    if (additionalProperties !== false || patternProperties !== undefined) return [];
+    const described = Object.values(isObject(properties) ? properties : {});
+    const value = described.filter((schema) => schema !== false).length;
+    return [{ keyword: 'the properties that "additionalProperties: false" allows:', value }];
+  });
+  const all = [...limits(schemas, 'maxProperties'), ...closed];
+  return all.sort((one, other) => other.value - one.value);
+}
+
+function containsTooMany(schema: JsonSchema, mostItems: readonly Limit[]): string[] {
+  if (!Object.hasOwn(schema, 'contains')) return [];
+  const [given] = limits([schema], 'minContains');
+  const fewest = given ?? { keyword: 'contains without minContains, which asks for', value: 1 };
+  if (schema['contains'] === false && fewest.value > 0)
+    return ['contains is false, which no item meets,'];
+  return [...crossed([fewest], limits([schema], 'maxContains')), ...crossed([fewest], mostItems)];
+}
+
+function numberRange(schemas: readonly JsonSchema[]): string[] {
+  const [lower] = limits(schemas, 'minimum', 'exclusiveMinimum');
+  const upper = limits(schemas, 'maximum', 'exclusiveMaximum').at(-1);
+  if (lower === undefined || upper === undefined) return [];
+  const open = limits(schemas, 'exclusiveMinimum', 'exclusiveMaximum');
+  const touching = open.find(({ value }) => value === lower.value && value === upper.value);
+  if (lower.value > upper.value) return [`${textOf(lower)} is more than ${textOf(upper)}`];
+  if (touching) return [`${textOf(touching)} leaves nothing between the limits`];
+  return steps(schemas).flatMap(({ keyword, value }) => {
+    const first = Math.ceil(lower.value / value - doubt(lower.value / value));
+    const last = Math.floor(upper.value / value + doubt(upper.value / value));
+    const excluded = (count: number) => open.some((limit) => limit.value === count * value);
+    const count = last - first + 1 - (excluded(first) ? 1 : 0) - (excluded(last) ? 1 : 0);
+    if (first === last ? !excluded(first) : count > 0) return [];
+    return [`${keyword} has no value between ${textOf(lower)} and ${textOf(upper)}`];
+  });
+}
+
+/** Quotients are binary: one that is so near to a whole number may stand for it. */
+function doubt(quotient: number): number {
+  return Math.max(1e-9, 2 * Number.EPSILON * Math.abs(quotient));
+}
+
+function steps(schemas: readonly JsonSchema[]): Limit[] {
+  const whole = schemas.some(({ type }) => type === 'integer');
+  const multiples = limits(schemas, 'multipleOf').filter(({ value }) => value > 0);
+  return [
+    ...(whole ? [{ keyword: 'type integer', value: 1 }] : []),
+    ...multiples.map(({ value }) => ({ keyword: `multipleOf ${value}`, value })),
+  ];
+}
+
+function disjointTypes(schemas: readonly JsonSchema[]): string[] {
+  const typed = schemas
+    .map(({ type }) => namesIn([type].flat()))
+    .filter(({ length }) => length > 0);
+  const [first = [], ...others] = typed;
+  const wide = (types: readonly string[]) =>
+    types.includes('number') ? [...types, 'integer'] : types;
+  const common = others.reduce<readonly string[]>(
+    (left, types) => wide(left).filter((type) => wide(types).includes(type)),
+    first,
+  );
+  if (typed.length < 2 || common.length > 0) return [];
+  return [`no type is ${typed.map((types) => types.join(' or ')).join(' and ')}`];
+}
+
+function forbidden(schemas: readonly JsonSchema[]): string[] {
+  const asked = schemas.flatMap(({ dependentRequired }) =>
+    Object.values(isObject(dependentRequired) ? dependentRequired : {}).flatMap(namesIn),
+  );
+  const byRequired = requiredNames(schemas).map((name) => ['required', name] as const);
+  const byDependent = [...new Set(asked)].map((name) => ['dependentRequired', name] as const);
+  return [...byRequired, ...byDependent].flatMap(([keyword, name]) => {
+    const by = schemas.map((schema) => forbiddenBy(schema, name)).find((one) => one !== undefined);
+    return by === undefined ? [] : [`${keyword} "${name}" is forbidden by ${by}`];
+  });
+}

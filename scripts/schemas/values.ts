@@ -1,0 +1,69 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+
+import { createAjv } from './ajv.ts';
+import type { Finding } from './problem.ts';
+import type { JsonSchema, SchemaFile } from './read.ts';
+import type { Subschema } from './walk.ts';
+
+/** A value that a schema names, and what it is there. */
+interface Named {
+  /** `examples/0` */
+  readonly place: string;
+  readonly value: unknown;
+  readonly remedy: string;
+}
+
+/**
+ * Makes a function that finds the values that a schema names and does not accept: in `examples`, `default`, `const`
+ * and `enum`. Ask it only about a file that has no other problem, so that it compiles and its patterns are safe. All
+ * share one instance of Ajv, which is slow to set up.
+ */
+export function createValueCheck(): (file: SchemaFile, all: readonly Subschema[]) => Finding[] {
+  const ajv = createAjv({ allErrors: false });
+  return ({ file, schema: root }, all) => {
+    ajv.addSchema(root, file);
+    return all.flatMap(({ pointer, schema }) => {
+      const named = valuesIn(schema);
+      if (named.length === 0) return [];
+      const fragment = pointer.split('/').map(encodeURIComponent).join('/');
+      const check = ajv.compile({ $ref: `${file}#${fragment}` });
+      return named.flatMap(({ place, value, remedy }) => {
+        if (check(value)) return [];
+        return { reason: `${place} at "${pointer}" breaks its own schema: ${why(check)}`, remedy };
+      });
+    });
+  };
+}
+
+function valuesIn(schema: JsonSchema): Named[] {
+  const { examples } = schema;
+  const dead = 'Take it out, or correct the other keywords: as it is, it can never be accepted.';
+  const misleading = 'Correct it: people copy it, and their events would be rejected.';
+  const values = (keyword: string, list: unknown, remedy: string) =>
+    (Array.isArray(list) ? list : []).map((value: unknown, index) => ({
+      place: `${keyword}/${index}`,
+      value,
+      remedy,
+    }));
+  const one = (keyword: string, remedy: string) =>
+    Object.hasOwn(schema, keyword) ? [{ place: keyword, value: schema[keyword], remedy }] : [];
+  return [
+    ...values('examples', examples, misleading),
+    ...one('default', misleading),
+    ...(isRestricted(schema)
+      ? [...one('const', dead), ...values('enum', schema['enum'], dead)]
+      : []),
+  ];
+}
+
+/** Whether there is a keyword besides `enum` or `const` that could refuse one of their values. */
+function isRestricted(schema: JsonSchema): boolean {
+  const says = (keyword: string) =>
+    !/^(?:\$(?!ref)|title$|description$|examples$|default$)/.test(keyword);
+  return Object.keys(schema).filter(says).length > 1;
+}
+
+function why({ errors }: ValidateFunction): string {
+  const [error] = errors ?? [];
+  return `"${error?.instancePath ?? ''}" ${error?.message ?? 'is wrong'}`;
+}
