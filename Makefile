@@ -1,7 +1,8 @@
 # Every target installs what it needs from the npm registry; nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz schema-suite bench budget test \
-	coverage mutate lint typecheck format build synth bootstrap deploy destroy storage undelete-texts empty-bucket up down deploy-local clean
+.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz schema-suite bench budget test coverage \
+	mutate lint typecheck format build synth bootstrap deploy destroy storage undelete-texts empty-bucket up down \
+	deploy-local clean
 
 STAGE ?= dev
 
