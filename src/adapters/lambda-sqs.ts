@@ -45,9 +45,13 @@ export function deadlineOf(
   beginReserve: number,
   abortReserve: number,
 ): Deadline {
-  const untilAbort = context.getRemainingTimeInMillis() - abortReserve;
+  let signal: AbortSignal | undefined;
   return {
     remaining: () => context.getRemainingTimeInMillis() - beginReserve,
-    signal: AbortSignal.timeout(Math.max(0, Math.floor(untilAbort))),
+    // Made when somebody first asks: most batches need one of an invocation's four timers.
+    get signal() {
+      const untilAbort = context.getRemainingTimeInMillis() - abortReserve;
+      return (signal ??= AbortSignal.timeout(Math.max(0, Math.floor(untilAbort))));
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { batchResponse, deadlineOf, readSqsEvent } from '../../src/adapters/lambda-sqs.ts';
 import { queueMessage } from '../support/events.ts';
@@ -65,6 +65,17 @@ describe('deadlineOf', () => {
     const deadline = deadlineOf({ getRemainingTimeInMillis: () => left }, 5_000, 2_000);
     left = 4_000;
     expect(deadline.remaining()).toBe(-1_000);
+  });
+
+  it('starts one timer, when its signal is first asked for, with the time that is left then', () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    let left = 10_000;
+    const deadline = deadlineOf({ getRemainingTimeInMillis: () => left }, 5_000, 2_000);
+    expect(timeout).not.toHaveBeenCalled();
+    left = 9_000;
+    expect(deadline.signal).toBe(deadline.signal);
+    expect(timeout.mock.calls).toEqual([[7_000]]);
+    timeout.mockRestore();
   });
 
   it.each([2_000.4, 1_000, 0])('aborts at once with %i ms left', async (left) => {

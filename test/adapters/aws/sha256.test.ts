@@ -56,6 +56,12 @@ describe('Sha256 with a secret', () => {
     }
   });
 
+  it('takes each of two texts for itself', async () => {
+    for (const secret of ['first', 'second', 'second', 'first']) {
+      await expect(hexOf(new Sha256(secret), DATA)).resolves.toBe(nodesHmac(secret));
+    }
+  });
+
   it('may be used for many at the same time', async () => {
     const [one, other] = [new Sha256(MIDDLE), new Sha256(MIDDLE)];
     one.update(DATA);
