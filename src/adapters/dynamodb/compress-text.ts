@@ -1,43 +1,32 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
-import { writeUnits } from './item-size.ts';
-
-/** Texts of up to this many UTF-16 code units are compressed quickly where that does. */
-const SHORT = 8_192;
-
-/** 20 µs for an order of 4 KB, which it makes 1.4 KB; gzip takes 45 µs for 1.1 KB (2 cores of 2026). */
-const QUICK_QUALITY = 0;
-
-/** 90 µs for 1.0 KB. Beyond 5 it takes longer and gains nothing. */
-const THOROUGH_QUALITY = 5;
-
-/** Thorough compression makes hardly any JSON shorter by more: orders by 25 %, lists by 41. */
-const THOROUGH_GAIN = 0.4;
+/**
+ * The highest quality that doesn't take much longer. An order of 4 KB: 0 makes 1.36 KB in 13 µs, 5 makes 1.02 KB in
+ * 65 µs, 11 makes 0.91 KB in 3 ms (2 cores of 2026). The bytes that 5 saves over 0 cost 300 times as much as its CPU
+ * if they are kept for 90 days; `make bench ONLY=compression-order-5` shows the sums. With 11, a payload of 6 MB would
+ * take seconds, and on a small function its time would run out.
+ */
+const QUALITY = 5;
 
 /**
- * A text in Brotli (RFC 7932), as short as is worth its time: a write unit costs as much as 27 ms of CPU, so
- * a short text is compressed thoroughly only where that may save one.
- *
- * @param sizeBeside what else the item has, in bytes, the attribute's name included.
+ * Of the window, in bits: 64 KB. With a larger one Brotli takes 10 µs longer for a short text, and makes long JSON
+ * shorter by less than 1 %.
  */
-export function compressed(text: string, sizeBeside: number): Uint8Array {
-  if (text.length > SHORT) return brotli(text, THOROUGH_QUALITY);
-  const quick = brotli(text, QUICK_QUALITY);
-  const size = sizeBeside + quick.length;
-  const maySaveUnit = writeUnits(size - quick.length * THOROUGH_GAIN) < writeUnits(size);
-  return maySaveUnit ? brotli(text, THOROUGH_QUALITY) : quick;
+const WINDOW_BITS = 16;
+
+/** A text in Brotli (RFC 7932). */
+export function compressed(text: string): Uint8Array {
+  return brotliCompressSync(text, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS,
+    },
+    // Of what it writes to: most is shorter.
+    chunkSize: 2_048,
+  });
 }
 
 /** The text again. @throws Error for bytes that are no Brotli. */
 export function decompressed(bytes: Uint8Array): string {
   return brotliDecompressSync(bytes).toString();
-}
-
-function brotli(text: string, quality: number): Uint8Array {
-  return brotliCompressSync(text, {
-    // A larger window (the default is 4 MB) takes longer to set up, and finds little more in JSON.
-    params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 18 },
-    // Of what it writes to: most is shorter.
-    chunkSize: 2_048,
-  });
 }

@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import { compressed } from './compress-text.ts';
-import { itemSize, MAX_NEW_ITEM_SIZE, valueSize, WRITE_UNIT, writeUnits } from './item-size.ts';
+import { itemPrice } from './item-price.ts';
+import { itemSize, MAX_NEW_ITEM_SIZE, valueSize, WRITE_UNIT } from './item-size.ts';
 import { largeText, type LargeText, type LargeTextStore } from './large-text.ts';
 
 /** A row of the ledger table, as DynamoDB's API takes it. */
@@ -17,35 +18,59 @@ export interface PackedItem {
 const OUTSIDE = '_s3';
 
 /**
+ * A text of up to this many UTF-16 code units stays as it is in an item of one write unit. Compressing it would save a
+ * few cents a million, and nobody could read it in the console.
+ */
+const READABLE = 256;
+
+/**
+ * Any other text is compressed if its item then costs at most this share of its price (`itemPrice`), or if the item is
+ * too large. The CPU that compressing takes costs less than a thousandth of what it saves.
+ */
+const WORTHWHILE = 0.9;
+
+/** How long an item is kept, and in which folder its texts outside are: the first part of their keys. */
+export interface Keeping {
+  readonly days: () => number;
+  readonly folder: () => string;
+}
+
+/**
  * Adds texts to an item, each in the first of three forms that does: as it is; compressed
- * (`<name>_br`), where that saves a write unit; outside (`<name>_s3` is its key), where the item would
+ * (`<name>_br`), where that makes the item a tenth cheaper; outside (`<name>_s3` is its key), where the item would
  * be larger than DynamoDB takes once its event is done with.
  *
  * @param item is added to.
- * @param folder where texts outside are kept: the first part of their keys.
  */
 export function packTexts(
   item: Item,
   texts: Readonly<Record<string, string>>,
-  folder: () => string,
+  { days, folder }: Keeping,
 ): PackedItem {
   const parts = Object.entries(texts)
     .map(([name, text]) => new Part(name, text))
     .sort((one, other) => other.text.length - one.text.length);
   let size = parts.reduce((sum, part) => sum + part.size, itemSize(item));
-  for (const part of parts) {
-    if (size > WRITE_UNIT) size += part.compress(size);
-  }
+  for (const part of parts) size += part.compress(size, days);
+  const largeTexts = size > MAX_NEW_ITEM_SIZE ? moveOutside(parts, size, folder()) : NONE;
+  for (const part of parts) item[part.attribute] = part.value;
+  return { item, largeTexts };
+}
+
+const NONE: readonly LargeText[] = [];
+
+/** Moves texts outside until the item fits. */
+function moveOutside(parts: readonly Part[], itemSize: number, folder: string): LargeText[] {
   const largeTexts: LargeText[] = [];
+  let size = itemSize;
   // A long text may be short once it is compressed: those go first that take most room as they now are.
   for (const part of parts.toSorted((one, other) => other.size - one.size)) {
     if (size <= MAX_NEW_ITEM_SIZE) break;
-    const text = largeText(folder(), part.text, part.compressed(size - part.size));
+    const text = largeText(folder, part.text, part.compressed());
     size += part.become(`${part.name}${OUTSIDE}`, { S: text.key });
     largeTexts.push(text);
   }
-  for (const part of parts) item[part.attribute] = part.value;
-  return { item, largeTexts };
+  return largeTexts;
 }
 
 /** A text and the attribute that stands for it. */
@@ -66,18 +91,22 @@ class Part {
     this.size = attributeSize(name, this.value);
   }
 
-  /** @param sizeBeside of the rest of its item, in bytes. */
-  compressed(sizeBeside: number): Uint8Array {
-    return (this.bytes ??= compressed(this.text, sizeBeside));
+  compressed(): Uint8Array {
+    return (this.bytes ??= compressed(this.text));
   }
 
-  /** Compresses the text if its item, now of this size, then costs less; gives the change of the size. */
-  compress(size: number): number {
+  /** Compresses the text if that is worthwhile for its item, now of this size; gives the change of the size. */
+  compress(size: number, days: Keeping['days']): number {
+    if (this.text.length <= READABLE && size <= WRITE_UNIT) return 0;
     const name = `${this.name}_br`;
-    const beside = size - this.size + name.length;
-    const value = { B: this.compressed(beside) };
-    const after = beside + valueSize(value);
-    return writeUnits(after) < writeUnits(size) ? this.become(name, value) : 0;
+    const sizeBeside = size - this.size + name.length;
+    const most = itemPrice(size, days()) * (size > MAX_NEW_ITEM_SIZE ? 1 : WORTHWHILE);
+    // Not even if nothing were left of it.
+    if (itemPrice(sizeBeside, days()) > most) return 0;
+    const bytes = this.compressed();
+    return itemPrice(sizeBeside + bytes.length, days()) <= most
+      ? this.become(name, { B: bytes })
+      : 0;
   }
 
   /** Has another attribute stand for the text; gives the change of the item's size. */

@@ -5,7 +5,7 @@ import type { StateChange } from '../../core/claim.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { retentionFolder } from '../../names.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from './attributes.ts';
-import { packTexts, type Item, type PackedItem } from './item-texts.ts';
+import { packTexts, type Item, type Keeping, type PackedItem } from './item-texts.ts';
 
 /** Holds texts of messages that name no tenant. A tenant id doesn't start with `-`. */
 const NOBODYS_FOLDER = '-';
@@ -30,19 +30,19 @@ export function packRecord(record: LedgerRecord): PackedItem {
   if (content.kind === 'raw') {
     const tenant = content.identity?.tenantId ?? NOBODYS_FOLDER;
     addRawAttributes(item, content);
-    return packTexts(item, { raw: content.text }, () => folderOf(record, tenant));
+    return packTexts(item, { raw: content.text }, keepingOf(record, tenant));
   }
   const { envelope, bodyText } = content;
   const texts: Record<string, string> = { body: bodyText };
   if (envelope.extra) texts['extra'] = JSON.stringify(envelope.extra);
   addEnvelopeAttributes(item, envelope);
-  return packTexts(item, texts, () => folderOf(record, envelope.tenantId));
+  return packTexts(item, texts, keepingOf(record, envelope.tenantId));
 }
 
-/** Where texts outside are: the bucket's rule deletes by retention, which a record takes from its beginning. */
-function folderOf({ receivedAt, expireAt }: LedgerRecord, tenant: string): string {
-  const secondsKept = expireAt - Date.parse(receivedAt) / 1000;
-  return `${retentionFolder(Math.round(secondsKept / SECONDS_A_DAY))}${tenant}`;
+/** The bucket's rule deletes texts by the folder of their retention, which a record takes from its beginning. */
+function keepingOf({ receivedAt, expireAt }: LedgerRecord, tenant: string): Keeping {
+  const days = () => Math.round((expireAt - Date.parse(receivedAt) / 1000) / SECONDS_A_DAY);
+  return { days, folder: () => `${retentionFolder(days())}${tenant}` };
 }
 
 /** The attributes of a change, or of the part of a record that changes. */

@@ -3,11 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { compressed, decompressed } from '../../../src/adapters/dynamodb/compress-text.ts';
-import {
-  itemSize,
-  MAX_NEW_ITEM_SIZE,
-  writeUnits,
-} from '../../../src/adapters/dynamodb/item-size.ts';
+import { itemPrice } from '../../../src/adapters/dynamodb/item-price.ts';
+import { itemSize, MAX_NEW_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
 import {
   bringTextsIn,
   isOutside,
@@ -17,6 +14,7 @@ import {
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { noise } from '../../support/noise.ts';
 
+const KEPT = { days: () => 90, folder: () => 'acme' };
 const ITEM = { pk: { S: 'acme#evt-1' } };
 /** Compressed it is about seven tenths of itself: 800 KB of it are too large for an item. */
 const LARGE = noise(800_000);
@@ -26,8 +24,10 @@ describe('packTexts', () => {
   it.each([
     ['short texts as they are', { body: '{}', extra: '{}' }, ['body', 'extra']],
     ['a text that compresses well compressed', { body: 'a'.repeat(5_000) }, ['body_br']],
+    ['a text of 256 characters as it is', { body: 'a'.repeat(256) }, ['body']],
+    ['a text of 257 characters compressed', { body: 'a'.repeat(257) }, ['body_br']],
     [
-      'no more compressed than saves a write unit',
+      'no more compressed than is worthwhile',
       { body: 'a'.repeat(5_000), extra: 'a'.repeat(50) },
       ['body_br', 'extra'],
     ],
@@ -47,28 +47,48 @@ describe('packTexts', () => {
     ],
     ['both outside where neither fits', twice(LARGE), ['body_s3', 'extra_s3']],
   ])('keeps %s', (_, texts, attributes) => {
-    const { item } = packTexts({ ...ITEM }, texts, () => 'acme');
+    const { item } = packTexts({ ...ITEM }, texts, KEPT);
     expect(Object.keys(item).sort()).toEqual(['pk', ...attributes].sort());
     expect(itemSize(item)).toBeLessThanOrEqual(MAX_NEW_ITEM_SIZE);
   });
 
-  it('compresses a text exactly where that saves a write unit', () => {
-    const beside = itemSize(ITEM) + 'body_br'.length;
-    const forms = new Set<string>();
-    for (let length = 1_000; length < 1_800; length += 1) {
-      const text = LARGE.slice(0, length);
-      const asItIs = itemSize({ ...ITEM, body: { S: text } });
-      const saves = writeUnits(beside + compressed(text, beside).length) < writeUnits(asItIs);
-      const form = saves ? 'body_br' : 'body';
-      const { item } = packTexts({ ...ITEM }, { body: text }, () => 'acme');
-      expect(Object.keys(item), `${length} characters`).toEqual(['pk', form]);
-      forms.add(`${writeUnits(asItIs)} units: ${form}`);
-    }
-    expect([...forms]).toEqual(['1 units: body', '2 units: body_br', '2 units: body']);
+  it.each([1, 14, 90, 3_650])(
+    'kept for %i days, compresses a text exactly where that makes the item a tenth cheaper',
+    (days) => {
+      const others = { ...ITEM, note: { S: 'b'.repeat(600) } };
+      const beside = itemSize(others) + 'body_br'.length;
+      const forms = new Set<string>();
+      for (let length = 280; length < 4_000; length += 7) {
+        // The longer it is, the better it compresses: from about seven tenths to a tenth.
+        const text = LARGE.slice(0, 260 + length / 20).padEnd(length, 'a');
+        const plain = itemPrice(itemSize({ ...others, body: { S: text } }), days);
+        const cheaper = itemPrice(beside + compressed(text).length, days) <= 0.9 * plain;
+        const form = cheaper ? 'body_br' : 'body';
+        const { item } = packTexts({ ...others }, { body: text }, { ...KEPT, days: () => days });
+        expect(Object.keys(item), `${length} characters`).toEqual(['pk', 'note', form]);
+        forms.add(form);
+      }
+      expect(forms.size).toBe(2);
+    },
+  );
+
+  it('compresses a text that is kept long, and not one kept for days, if both cost one unit', () => {
+    const body = LARGE.slice(0, 300) + 'a'.repeat(300);
+    const formAfter = (days: number) =>
+      Object.keys(packTexts({ ...ITEM }, { body }, { ...KEPT, days: () => days }).item)[1];
+    expect([1, 7, 90].map(formAfter)).toEqual(['body', 'body', 'body_br']);
+  });
+
+  it('compresses texts until the item fits, however little that saves', () => {
+    const texts = Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => [name, noise(82_000)]),
+    );
+    const { item } = packTexts({ ...ITEM }, texts, KEPT);
+    expect(Object.keys(item)).toEqual(['pk', 'a_br', 'b', 'c', 'd', 'e']);
   });
 
   it('keeps a text outside exactly where it does not fit compressed', () => {
-    const sizeInside = (text: string) => itemSize({ ...ITEM, body_br: { B: compressed(text, 0) } });
+    const sizeInside = (text: string) => itemSize({ ...ITEM, body_br: { B: compressed(text) } });
     let [fits, tooLong] = [0, LARGE.length];
     while (tooLong - fits > 1) {
       const middle = Math.floor((fits + tooLong) / 2);
@@ -76,20 +96,20 @@ describe('packTexts', () => {
       else tooLong = middle;
     }
     const attributesFor = (length: number) =>
-      Object.keys(packTexts({ ...ITEM }, { body: LARGE.slice(0, length) }, () => 'acme').item);
+      Object.keys(packTexts({ ...ITEM }, { body: LARGE.slice(0, length) }, KEPT).item);
     expect(attributesFor(fits)).toEqual(['pk', 'body_br']);
     expect(attributesFor(tooLong)).toEqual(['pk', 'body_s3']);
   });
 
   it('names a text outside by its folder and what it says', () => {
-    const { item, largeTexts } = packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
+    const { item, largeTexts } = packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     expect(item).toEqual({ ...ITEM, body_s3: { S: keyOf(LARGE) } });
     expect(largeTexts.map(({ key }) => key)).toEqual([keyOf(LARGE)]);
     expect(decompressed(largeTexts[0]?.compressed ?? Buffer.alloc(0))).toBe(LARGE);
   });
 
   it('leaves the item that it was given as it is', () => {
-    packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
+    packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     expect(ITEM).toEqual({ pk: { S: 'acme#evt-1' } });
   });
 });
@@ -97,7 +117,7 @@ describe('packTexts', () => {
 describe('bringTextsIn', () => {
   it('puts every text outside where its pointer was', async () => {
     const texts = { body: LARGE, extra: `${LARGE}!` };
-    const { item, largeTexts } = packTexts({ ...ITEM }, texts, () => 'acme');
+    const { item, largeTexts } = packTexts({ ...ITEM }, texts, KEPT);
     const store = new MemoryLargeTexts();
     for (const text of largeTexts) await store.put(text);
     expect(await bringTextsIn(item, store)).toMatchObject({
@@ -107,12 +127,12 @@ describe('bringTextsIn', () => {
   });
 
   it('reads nothing where nothing is outside', async () => {
-    const { item } = packTexts({ ...ITEM }, { body: 'here' }, () => 'acme');
+    const { item } = packTexts({ ...ITEM }, { body: 'here' }, KEPT);
     expect(await bringTextsIn(item, NO_LARGE_TEXTS)).toEqual(item);
   });
 
   it('fails where a text can’t be had', async () => {
-    const { item } = packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
+    const { item } = packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     const empty = new MemoryLargeTexts();
     await expect(bringTextsIn(item, empty)).rejects.toThrow('no text at');
   });
@@ -120,7 +140,7 @@ describe('bringTextsIn', () => {
 
 describe('withTexts', () => {
   it('fails for a text that is missing', () => {
-    const { item } = packTexts({ ...ITEM }, { body: LARGE }, () => 'acme');
+    const { item } = packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     expect(() => withTexts(item, new Map([['acme/other', 'text']]))).toThrow(
       `The text at ${keyOf(LARGE)} is missing, for body_s3.`,
     );

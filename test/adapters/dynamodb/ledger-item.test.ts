@@ -12,8 +12,8 @@ import { PLENTY } from '../../support/deadlines.ts';
 import { PAYMENT, wireText } from '../../support/events.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
-import { noise } from '../../support/noise.ts';
-import { processed, recordOf, rejected, times } from '../../support/records.ts';
+import { noise, wideNoise } from '../../support/noise.ts';
+import { processed, recordOf, rejected } from '../../support/records.ts';
 
 const itemOf = (record: LedgerRecord) => packRecord(record).item;
 
@@ -97,9 +97,14 @@ describe('packRecord', () => {
       return { item, units: Math.ceil(itemSize(item) / 1024), isCompressed: 'body_br' in item };
     };
 
-    it('nothing that fits one write unit as it is', () => {
-      const { units, isCompressed } = sizes('a'.repeat(200));
+    it('no body as short as most payments have', () => {
+      const { units, isCompressed } = sizes('a'.repeat(100));
       expect([units, isCompressed]).toEqual([1, false]);
+    });
+
+    it('a longer one that fits one write unit, since it is kept for 90 days', () => {
+      const { units, isCompressed } = sizes('a'.repeat(400));
+      expect([units, isCompressed]).toEqual([1, true]);
     });
 
     it('what then costs a write unit less', () => {
@@ -111,20 +116,19 @@ describe('packRecord', () => {
       );
     });
 
-    it('nothing that would cost as many units all the same', () => {
-      const { units, isCompressed } = sizes(noise(900));
-      expect([units, isCompressed]).toEqual([2, false]);
+    it('no text that hardly becomes shorter', () => {
+      const { units, isCompressed } = sizes(wideNoise(90));
+      expect([units, isCompressed]).toEqual([1, false]);
     });
 
-    it('exactly where it saves a unit', () => {
-      for (const length of times(80, (index) => 100 * index)) {
-        const body = { ...PAYMENT, note: 'abcdefghij'.repeat(length / 10) };
-        const { units, isCompressed } = sizes(body.note);
-        const plain = { ...itemOf(processed()), body: { S: JSON.stringify(body) } };
-        const plainUnits = Math.ceil(itemSize(plain) / 1024);
-        expect(units < plainUnits).toBe(isCompressed);
-        expect(units).toBeLessThanOrEqual(plainUnits);
-      }
+    it('by the days that the record is kept', () => {
+      const made = processed({ body: { ...PAYMENT, note: 'a'.repeat(400) } });
+      const keptFor = (days: number) => ({
+        ...made,
+        expireAt: Date.parse(made.receivedAt) / 1000 + days * 86_400,
+      });
+      const forms = [1, 90].map((days) => 'body_br' in itemOf(keptFor(days)));
+      expect(forms).toEqual([false, true]);
     });
 
     it('the text of a rejected message as well', () => {
