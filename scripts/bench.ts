@@ -1,12 +1,16 @@
 /** `make bench`: what an event costs, beside the least it could and the ways it is usually done. */
 import { fileURLToPath } from 'node:url';
 
+import { validators } from '#samples/validators.js';
+
+import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import { onEmulators } from '../src/local/leave-aws.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor, type Paint } from '../src/terminal/colours.ts';
 import { createProgress } from '../src/terminal/progress.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
+import { billMarkdown } from './bench/bill-text.ts';
 import type { CaseResult } from './bench/case-result.ts';
 import { FAMILIES } from './bench/catalogue.ts';
 import { writeDocuments } from './bench/document.ts';
@@ -38,6 +42,10 @@ export async function benchCommand(surroundings: Surroundings): Promise<number> 
   if (all.length > 0) {
     stderr.write(problemText(BENCH_USAGE, all, paintFor(stderr, env)));
     return 2;
+  }
+  if (values.bill) {
+    stdout.write(`${billMarkdown(new SchemaRegistry(validators))}\n`);
+    return 0;
   }
   if (values.list) {
     stdout.write(listText(families, paintFor(stdout, env)));

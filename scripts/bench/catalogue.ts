@@ -1,6 +1,7 @@
 import type { Family } from './family.ts';
 import { BUNDLE } from './families/bundle.ts';
 import { COLD_START } from './families/cold-start.ts';
+import { COMPRESSION } from './families/compression.ts';
 import { COSTS } from './families/costs.ts';
 import { END_TO_END } from './families/end-to-end.ts';
 import { GROWTH } from './families/growth.ts';
@@ -16,6 +17,7 @@ export const FAMILIES: readonly Family[] = [
   BUNDLE,
   MEMORY,
   COSTS,
+  COMPRESSION,
   END_TO_END,
   GROWTH,
 ];

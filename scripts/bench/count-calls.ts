@@ -1,5 +1,6 @@
 import { handle, handlerOf } from './contestants.ts';
 import { writeUnits } from './dynamodb-calls.ts';
+import { TABLES } from './environment.ts';
 import { MemoryDynamoDb } from './memory-dynamodb.ts';
 import { payloadText } from './payload.ts';
 import { batchesOf, type Workload } from './workload.ts';
@@ -20,7 +21,8 @@ export async function countCalls(module: string, workload: Workload): Promise<Co
   await handle(await handlerOf(module, dynamoDb), payloadText(bodies));
   const calls = [...dynamoDb.calls.values()].reduce((sum, count) => sum + count, 0);
   const units = writeUnits(dynamoDb.written);
-  const bytes = dynamoDb.written.reduce((sum, { bytes }) => sum + bytes, 0);
+  const inLedger = dynamoDb.written.filter(({ table }) => table === TABLES.ledger);
+  const bytes = inLedger.reduce((sum, { bytes }) => sum + bytes, 0);
   const events = bodies.length;
   return { calls: calls / events, writeUnits: units / events, itemBytes: bytes / events };
 }

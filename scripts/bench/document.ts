@@ -6,8 +6,14 @@ import type { Family } from './family.ts';
 import { plotOf } from './plot.ts';
 import { reportMarkdown } from './report-text.ts';
 
-const BEGIN = '<!-- make bench: begin -->';
-const END = '<!-- make bench: end -->';
+interface Markers {
+  readonly begin: string;
+  readonly end: string;
+}
+
+const TABLE_MARKERS = { begin: '<!-- make bench: begin -->', end: '<!-- make bench: end -->' };
+/** Between these the document has what `make bench ARGS=--bill` prints. */
+export const BILL_MARKERS = { begin: '<!-- the bill: begin -->', end: '<!-- the bill: end -->' };
 
 /** Packages whose versions the figures depend on. */
 const PACKAGES = [
@@ -47,9 +53,19 @@ export async function circumstances(command: string): Promise<Circumstances> {
 
 /** The document with the table of a run in the place of the last one's. @throws Error without its markers. */
 export function withTable(document: string, table: string): string {
-  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`The document lacks ${BEGIN} … ${END}.`);
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${document.slice(end)}`;
+  const [begin, end] = placesOf(document, TABLE_MARKERS);
+  return `${document.slice(0, begin)}\n\n${table}\n\n${document.slice(end)}`;
+}
+
+/** What a document has between two markers, without white space around it. @throws Error without them. */
+export function textBetween(document: string, markers: Markers): string {
+  return document.slice(...placesOf(document, markers)).trim();
+}
+
+function placesOf(document: string, { begin, end }: Markers): [number, number] {
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`The document lacks ${begin} … ${end}.`);
+  return [from + begin.length, to];
 }
 
 /** What stands between the markers. */

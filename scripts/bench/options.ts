@@ -20,6 +20,7 @@ export const BENCH_OPTIONS = {
     description:
       'Few rounds, and no cases of the largest sizes: shows that measuring works. Its figures say little.',
   },
+  bill: { description: 'Print what AWS bills a month, by volume. Measures nothing.' },
   write: {
     description: 'Write table and plot to docs/performance.md and docs/performance.svg.',
   },
@@ -37,6 +38,7 @@ export const BENCH_USAGE: Usage = {
     'make bench ONLY=handler-payment',
     'npm run bench -- --only handler-payment --only validate-order --json',
     'npm run bench -- --write',
+    'make bench ARGS=--bill',
   ],
   notes: [
     'Machines differ: compare ratios of one run, not times of two. See docs/performance.md.',

@@ -1,33 +1,68 @@
+import { DYNAMODB_PRICES, keepingPrice } from '../../src/adapters/dynamodb/item-price.ts';
+
 /**
- * What AWS charges, on demand, in us-east-1, in US dollars, as its price pages had it in November 2026. Prices
- * change and regions differ: check yours.
+ * What AWS charges, on demand, in us-east-1, in US dollars, as its price pages had it in November 2026, without
+ * free tiers and without discounts for volume. Prices change and regions differ: check yours.
  */
 export const PRICES = {
   asOf: '2026-11',
   region: 'us-east-1',
-  /** A million write request units: https://aws.amazon.com/dynamodb/pricing/on-demand/ */
-  writeUnits: 0.625,
-  /** A million read request units, same page. */
-  readUnits: 0.125,
+  /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+  dynamoDb: DYNAMODB_PRICES,
   /** A million requests to a standard queue, each 64 KB of payload begun: https://aws.amazon.com/sqs/pricing/ */
   sqsRequests: 0.4,
   /** A million invocations: https://aws.amazon.com/lambda/pricing/ */
   invocations: 0.2,
   /** A second of 1 GB of memory on arm64, same page. */
   gigabyteSecond: 0.000_013_333_4,
+  /** A custom metric for a month, the first 10,000: https://aws.amazon.com/cloudwatch/pricing/ */
+  customMetric: 0.3,
+  /** A metric that an alarm of standard resolution looks at, for a month, same page. */
+  alarmMetric: 0.1,
+  /** Collecting a GB of logs, same page. */
+  logGigabyte: 0.5,
+  /** Keeping a GB of logs, compressed, for a month, same page. */
+  logGigabyteMonth: 0.03,
+  /** A million objects put: https://aws.amazon.com/s3/pricing/ */
+  objectPuts: 5,
+  /** Keeping a GB of objects for a month, same page. */
+  objectGigabyteMonth: 0.023,
 } as const;
+
+/** Settings of the stack that the bill depends on, as they are if nobody sets them. */
+export const DEFAULTS = {
+  batchSize: 100,
+  batchWindowSeconds: 1,
+  memoryMb: 512,
+  ledgerRetentionDays: 90,
+  logRetentionDays: 30,
+} as const;
+
+/** Memory that comes with one whole processor, in GB: Lambda gives a share of one in proportion to it. */
+const GIGABYTES_A_CPU = 1769 / 1024;
+
+/** Dollars for a million events that take so many microseconds of CPU each. Less memory is less of a processor. */
+export function cpuPrice(microseconds: number): number {
+  return microseconds * GIGABYTES_A_CPU * PRICES.gigabyteSecond;
+}
 
 /** SQS bills a request for each so many bytes of payload. */
 const SQS_CHUNK = 64 * 1024;
 /** Messages that one call sends, receives or deletes at most. */
 const SQS_BATCH = 10;
-/** Memory that comes with one whole processor, in GB: Lambda gives a share of one in proportion to it. */
-const GIGABYTES_A_CPU = 1769 / 1024;
+
+/** Dollars for a million messages that are sent, received and deleted, ten at a time. */
+export function queuePrice(messageBytes: number): number {
+  const requests = Math.ceil((messageBytes * SQS_BATCH) / SQS_CHUNK);
+  const deletions = 1;
+  return ((2 * requests + deletions) / SQS_BATCH) * PRICES.sqsRequests;
+}
 
 export interface Consumption {
   /** Write units an event. */
   readonly writeUnits: number;
-  /** Bytes of a message. */
+  /** Of the event's item, in bytes. */
+  readonly itemBytes: number;
   readonly messageBytes: number;
   /** Messages an invocation. */
   readonly batch: number;
@@ -35,25 +70,17 @@ export interface Consumption {
   readonly microseconds: number;
 }
 
-/** Dollars a million events, by what they are paid for. */
-export interface Bill {
-  readonly dynamoDb: number;
-  readonly sqs: number;
-  readonly lambda: number;
-  readonly total: number;
-}
-
 /**
- * What a million events cost. SQS: sent, received and deleted ten at a time. Lambda: the invocations and the
- * CPU time at this machine's speed; the time in which it only waits for DynamoDB is not in it, for it is not
- * known here. Whatever memory is chosen, the same CPU time costs the same: less memory, less of a processor.
+ * What a million events cost: written and kept for 90 days, their share of SQS's calls, invocations, and CPU time at
+ * this machine's speed. The time in which the function only waits for DynamoDB isn't in it: it isn't known here.
  */
-export function billOf({ writeUnits, messageBytes, batch, microseconds }: Consumption): Bill {
-  const dynamoDb = writeUnits * PRICES.writeUnits;
-  const requests = Math.ceil((messageBytes * SQS_BATCH) / SQS_CHUNK);
-  const deletions = 1;
-  const sqs = ((2 * requests + deletions) / SQS_BATCH) * PRICES.sqsRequests;
-  const seconds = microseconds * GIGABYTES_A_CPU * PRICES.gigabyteSecond;
-  const lambda = PRICES.invocations / batch + seconds;
-  return { dynamoDb, sqs, lambda, total: dynamoDb + sqs + lambda };
+export function millionPrice(consumption: Consumption): number {
+  const { writeUnits, itemBytes, messageBytes, batch, microseconds } = consumption;
+  return (
+    writeUnits * PRICES.dynamoDb.millionWriteUnits +
+    keepingPrice(itemBytes, DEFAULTS.ledgerRetentionDays) +
+    queuePrice(messageBytes) +
+    PRICES.invocations / batch +
+    cpuPrice(microseconds)
+  );
 }

@@ -9,7 +9,7 @@ import { withTable } from '../../scripts/bench/document.ts';
 import { writesIn, writeUnits } from '../../scripts/bench/dynamodb-calls.ts';
 import { eventsASecond, short } from '../../scripts/bench/numbers.ts';
 import { plotOf } from '../../scripts/bench/plot.ts';
-import { billOf } from '../../scripts/bench/prices.ts';
+import { millionPrice } from '../../scripts/bench/prices.ts';
 import { quantile } from '../../scripts/bench/statistics.ts';
 
 describe('quantile', () => {
@@ -114,16 +114,19 @@ describe('write units', () => {
   });
 });
 
-describe('the bill of a million events', () => {
+describe('the price of a million events', () => {
+  const EVENT = { writeUnits: 0, itemBytes: -100, messageBytes: 300, batch: 100, microseconds: 0 };
   it.each([
-    [{ writeUnits: 1, messageBytes: 300, batch: 100, microseconds: 0 }, 0.625 + 0.12 + 0.002],
-    [{ writeUnits: 3, messageBytes: 300, batch: 10, microseconds: 0 }, 1.875 + 0.12 + 0.02],
+    [{ ...EVENT, writeUnits: 1 }, 0.625 + 0.12 + 0.002],
+    [{ ...EVENT, writeUnits: 3, batch: 10 }, 1.875 + 0.12 + 0.02],
+    // An item has 100 bytes beyond its own; 90 days are 2.959 months.
+    [{ ...EVENT, itemBytes: 493 }, 0.735_36 + 0.12 + 0.002],
     // Ten messages of 10 KB are two requests of 64 KB, sent and received.
-    [{ writeUnits: 0, messageBytes: 10_240, batch: 100, microseconds: 0 }, 0.2 + 0.002],
+    [{ ...EVENT, messageBytes: 10_240 }, 0.2 + 0.002],
     // A second of CPU is 1.727 GB-seconds, whatever memory the function has.
-    [{ writeUnits: 0, messageBytes: 0, batch: 1, microseconds: 1000 }, 0.04 + 0.2 + 0.023_034],
-  ])('%j is $%d', (consumption, dollars) => {
-    expect(billOf(consumption).total).toBeCloseTo(dollars, 5);
+    [{ ...EVENT, messageBytes: 0, batch: 1, microseconds: 1000 }, 0.04 + 0.2 + 0.023_034],
+  ])('of %j is $%d', (consumption, dollars) => {
+    expect(millionPrice(consumption)).toBeCloseTo(dollars, 4);
   });
 });
 

@@ -154,6 +154,13 @@ describe('bench', () => {
     await expect(run).rejects.toThrow('handler-payment: left out by --quick');
   });
 
+  it('prints the bill of a month, and measures nothing for it', async () => {
+    const families = [{ ...FAST, measure: () => Promise.reject(new Error('measured')) }];
+    expect(await bench(['--bill'], { families })).toBe(0);
+    expect(out).toMatch(/Payments of 0\.3 KB, dollars a month \| 1 million \|/);
+    expect(out).toMatch(/\| DynamoDB: write units \| 0\.63 \|/);
+  });
+
   it('gives no two cases the same name', () => {
     const names = FAMILIES.flatMap(({ cases }) => cases.map(({ name }) => name));
     expect(new Set(names).size).toBe(names.length);

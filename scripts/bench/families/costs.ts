@@ -1,7 +1,7 @@
 import { DEPLOYABLE, PREFIXES, type Deployable } from '../bundles.ts';
 import { countedCase, measuredCase, type CaseResult } from '../case-result.ts';
 import type { CaseDescription, Family, Run } from '../family.ts';
-import { billOf } from '../prices.ts';
+import { millionPrice } from '../prices.ts';
 import type { Count } from '../count-calls.ts';
 import { runCount } from '../run-child.ts';
 import { messageBody, type Workload } from '../workload.ts';
@@ -52,8 +52,8 @@ function describe(label: string, what: string): CaseDescription[] {
     },
     {
       name: `${PREFIXES[who]}dollars-${label}`,
-      what: `dollars a million events; ${what}, batch of 100`,
-      floor: 'the units of the message itself and its share of SQS’s calls',
+      what: `dollars a million events, kept for 90 days; ${what}, batch of 100`,
+      floor: 'the message itself written and kept, and its share of SQS’s calls',
     },
   ]);
   return [...calls, ...peersCalls, ...rest];
@@ -81,17 +81,17 @@ function casesOf(
   who: Deployable,
   label: string,
   workload: Workload,
-  { calls, writeUnits }: Partial<Count> = {},
+  { calls, writeUnits = NaN, itemBytes = NaN }: Partial<Count> = {},
   cpu: readonly number[],
 ): CaseResult[] {
   const prefix = PREFIXES[who];
   const least = leastUnits(workload);
-  const dollars = cpu.map((us) => billFor(workload, writeUnits ?? NaN, us));
-  const leastDollars = cpu.map(() => billFor(workload, least, 0));
+  const dollars = cpu.map((us) => priceOf(workload, writeUnits, itemBytes, us));
+  const leastDollars = cpu.map(() => priceOf(workload, least, messageBytes(workload), 0));
   return [
     // Ours are there by size of batch.
     ...(who === 'ours' ? [] : [callsCase(`${prefix}calls-${label}`, calls)]),
-    countedCase(`${prefix}write-units-${label}`, 'units', writeUnits ?? NaN, least),
+    countedCase(`${prefix}write-units-${label}`, 'units', writeUnits, least),
     measuredCase(`${prefix}dollars-${label}`, '$/million', dollars, leastDollars),
   ];
 }
@@ -113,7 +113,18 @@ function messageBytes(workload: Workload): number {
   return Buffer.byteLength(messageBody(workload, 0));
 }
 
-function billFor(workload: Workload, writeUnits: number, microseconds: number): number {
+function priceOf(
+  workload: Workload,
+  writeUnits: number,
+  itemBytes: number,
+  microseconds: number,
+): number {
   const { batch } = workload;
-  return billOf({ writeUnits, microseconds, batch, messageBytes: messageBytes(workload) }).total;
+  return millionPrice({
+    writeUnits,
+    itemBytes,
+    microseconds,
+    batch,
+    messageBytes: messageBytes(workload),
+  });
 }
