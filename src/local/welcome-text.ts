@@ -19,7 +19,7 @@ export function welcomeText(
   ledger        table ${found.tableName} at ${dynamodbEndpoint}
   large texts   bucket ${found.bucketName} at ${s3Endpoint}
 
-Send events from another terminal:  make send-events COUNT=100 ${sendWhat(found.queueUrl)}
+Send events from another terminal:  make send-events COUNT=100${groups(found.queueUrl)}
 To look at queues and ledger with the aws command or an SDK, paste this there first:
 
   unset AWS_PROFILE AWS_SESSION_TOKEN
@@ -41,6 +41,6 @@ SQS unless you give it --endpoint-url.
 `;
 }
 
-function sendWhat(queueUrl: string): string {
-  return queueUrl.endsWith('.fifo') ? 'GROUPS=5' : 'TYPE=payment.processed';
+function groups(queueUrl: string): string {
+  return queueUrl.endsWith('.fifo') ? ' GROUPS=5' : '';
 }

@@ -56,6 +56,10 @@ describe('what make local prints', () => {
     vi.unstubAllEnvs();
   });
 
+  it('tells how to send events, whatever schemas there are', () => {
+    expect(text).toContain('make send-events COUNT=100\n');
+  });
+
   it('names the region in both variables, since boto3 reads only one of them', () => {
     const { AWS_REGION, AWS_DEFAULT_REGION } = exported();
     expect([AWS_REGION, AWS_DEFAULT_REGION]).toEqual(['us-east-1', 'us-east-1']);
