@@ -1,13 +1,22 @@
+import { randomInt } from 'node:crypto';
+
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
+import { compareRandom } from './schema-suite/compare-random.ts';
 import { SCHEMA_SUITE_OPTIONS, SCHEMA_SUITE_USAGE } from './schema-suite/options.ts';
+import { loadPeer } from './schema-suite/peer.ts';
 import { readSuite } from './schema-suite/read-suite.ts';
-import { isDocumented, reportText } from './schema-suite/report-text.ts';
+import { isDocumented, randomText, suiteText } from './schema-suite/report-text.ts';
 import { runSuite } from './schema-suite/run-suite.ts';
 
 const INTERRUPTED = 130;
+
+/** What the command takes from outside; tests give their own peer. */
+export interface Surroundings extends CommandLine {
+  readonly peer?: typeof loadPeer;
+}
 
 /** Runs the command and returns its exit code. */
 export async function schemaSuite({
@@ -16,25 +25,38 @@ export async function schemaSuite({
   stdout,
   stderr,
   signal,
-}: CommandLine): Promise<number> {
+  peer = loadPeer,
+}: Surroundings): Promise<number> {
   const { values, problems } = readArguments(SCHEMA_SUITE_OPTIONS, argv);
   if (values.help) {
     stdout.write(helpText(SCHEMA_SUITE_USAGE, paintFor(stdout, env)));
     return 0;
   }
-  const missing = values.suite === undefined ? ['--suite: expected a path, got nothing'] : [];
-  if (values.suite === undefined || problems.length > 0) {
-    const all = problems.length > 0 ? problems : missing;
-    stderr.write(problemText(SCHEMA_SUITE_USAGE, all, paintFor(stderr, env)));
+  const missing =
+    values.suite === undefined && values.random === undefined
+      ? ['--suite: expected a path, got nothing (or give --random)']
+      : [];
+  if (problems.length > 0 || missing.length > 0) {
+    stderr.write(problemText(SCHEMA_SUITE_USAGE, [...problems, ...missing], paintFor(stderr, env)));
     return 2;
   }
-  const result = await runSuite(readSuite(values.suite));
-  const text = values.json
-    ? `${JSON.stringify(result)}\n`
-    : reportText(result, values.refused, paintFor(stdout, env));
-  stdout.write(text);
+  const { suite, random, seed = randomInt(2 ** 31) } = values;
+  const result = {
+    ...(suite !== undefined && { suite: await runSuite(readSuite(suite)) }),
+    ...(random !== undefined && {
+      random: await compareRandom(random, seed, await peer(), signal),
+    }),
+  };
+  const paint = paintFor(stdout, env);
+  const text = [
+    result.suite ? suiteText(result.suite, values.refused, paint) : '',
+    result.random ? randomText(result.random, paint) : '',
+  ].join('');
+  stdout.write(values.json ? `${JSON.stringify(result)}\n` : text);
   if (signal.aborted) return INTERRUPTED;
-  return result.wrong.every(isDocumented) ? 0 : 1;
+  const right =
+    (result.suite?.wrong ?? []).every(isDocumented) && !result.random?.differences.length;
+  return right ? 0 : 1;
 }
 
 if (import.meta.main) await runAsProcess(schemaSuite);

@@ -1,12 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import { checkSchemas } from '../schemas/check.ts';
-import { generate } from '../schemas/generate.ts';
 import { readSchemas, type SchemaFile } from '../schemas/read.ts';
-import { writeGenerated } from '../schemas/write-generated.ts';
+import { buildValidators, type Verdict } from './build-validators.ts';
 import { DOCUMENTED } from './documented-verdicts.ts';
 import type { SuiteGroup } from './read-suite.ts';
 import { casesOf, type SuiteCase } from './suite-cases.ts';
@@ -16,7 +14,7 @@ export interface WrongVerdict {
   readonly file: string;
   readonly group: string;
   readonly test: string;
-  readonly ours: 'valid' | 'invalid' | 'throws';
+  readonly ours: Verdict;
   /** Why it is meant to be so, where docs/schemas.md says that it is. */
   readonly documented?: string;
 }
@@ -43,10 +41,8 @@ export async function runSuite(groups: readonly SuiteGroup[]): Promise<SuiteResu
   const folder = mkdtempSync(join(tmpdir(), 'schema-suite-'));
   try {
     const cases = groups.flatMap(casesOf);
-    const { accepted, reasons } = checked(cases, join(folder, 'schemas'));
-    const generated = join(folder, 'generated');
-    writeGenerated(generated, await generate(accepted));
-    const validators = await validatorsIn(generated);
+    const { accepted, reasons } = checked(cases, folder);
+    const validators = await buildValidators(accepted);
     const built = cases.filter(({ eventType }) => validators.has(eventType));
     const wrong = built.flatMap((one) => wrongVerdicts(one, validators));
     const refused = refusedGroups(cases, reasons);
@@ -71,20 +67,12 @@ function checked(cases: readonly SuiteCase[], folder: string) {
   return { accepted, reasons };
 }
 
-type Validate = (value: unknown) => readonly unknown[];
-
-async function validatorsIn(folder: string): Promise<ReadonlyMap<string, Validate>> {
-  const list = pathToFileURL(join(folder, 'validators.js')).href;
-  const { validators } = (await import(list)) as typeof import('#generated/validators.js');
-  return new Map(validators.map(({ eventType, validate }) => [eventType, validate]));
-}
-
 function wrongVerdicts(
   { group, eventType, tests }: SuiteCase,
-  validators: ReadonlyMap<string, Validate>,
+  validators: ReadonlyMap<string, (value: unknown) => Verdict>,
 ): WrongVerdict[] {
   return tests.flatMap(({ description, data, valid }) => {
-    const ours = verdict(validators.get(eventType), data);
+    const ours = validators.get(eventType)?.(data) ?? 'throws';
     if (ours === (valid ? 'valid' : 'invalid')) return [];
     const known = DOCUMENTED.find(
       ({ file, tests: which }) =>
@@ -93,14 +81,6 @@ function wrongVerdicts(
     const wrong = { file: group.file, group: group.description, test: description, ours };
     return [known ? { ...wrong, documented: known.reason } : wrong];
   });
-}
-
-function verdict(validate: Validate | undefined, value: unknown): WrongVerdict['ours'] {
-  try {
-    return validate?.(value).length === 0 ? 'valid' : 'invalid';
-  } catch {
-    return 'throws';
-  }
 }
 
 function refusedGroups(cases: readonly SuiteCase[], reasons: ReadonlyMap<string, string>) {

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { createAjv } from '../../scripts/schemas/ajv.ts';
 import { schemaSuite } from '../../scripts/schema-suite.ts';
+import type { Peer } from '../../scripts/schema-suite/peer.ts';
 import type { SuiteResult } from '../../scripts/schema-suite/run-suite.ts';
 import { inStrictStyle } from '../../scripts/schema-suite/strict-style.ts';
 
@@ -29,7 +31,9 @@ function write(
   writeFileSync(path, JSON.stringify(content));
 }
 
-async function run(...argv: string[]) {
+const run = (...argv: string[]) => runBeside(undefined, ...argv);
+
+async function runBeside(peer: (() => Promise<Peer>) | undefined, ...argv: string[]) {
   const printed = { stdout: '', stderr: '' };
   const code = await schemaSuite({
     argv,
@@ -37,6 +41,7 @@ async function run(...argv: string[]) {
     stdout: { write: (text) => (printed.stdout += text) },
     stderr: { write: (text) => (printed.stderr += text) },
     signal: new AbortController().signal,
+    ...(peer && { peer }),
   });
   return { code, ...printed };
 }
@@ -95,9 +100,31 @@ describe('schema-suite', () => {
     writeFileSync(path, JSON.stringify([group]));
     const { code, stdout } = await run('--suite', checkout, '--json');
     expect(code).toBe(0);
-    expect((JSON.parse(stdout) as SuiteResult).wrong).toMatchObject([
+    const { suite } = JSON.parse(stdout) as { suite: SuiteResult };
+    expect(suite.wrong).toMatchObject([
       { file: 'format.json', ours: 'invalid', documented: 'a format is checked, not only noted' },
     ]);
+  });
+
+  it('compares random schemas with another validator, and ends with 0 if all verdicts agree', async () => {
+    const ajv: Peer = (schema) => Promise.resolve((value) => createAjv().compile(schema)(value));
+    const peer = () => Promise.resolve(ajv);
+    const { code, stdout } = await runBeside(peer, '--random', '20', '--seed', '3');
+    expect(stdout).toMatch(/^Random schemas: seed 3, compared \d+, refused \d+, different 0\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('shows a value that the two judge differently, and ends with 1', async () => {
+    const yesMan: Peer = () => Promise.resolve(() => true);
+    const { code, stdout } = await runBeside(
+      () => Promise.resolve(yesMan),
+      '--random',
+      '20',
+      '--seed',
+      '3',
+    );
+    expect(stdout).toMatch(/^differs {2}[[{].*: we say invalid, by \{/);
+    expect(code).toBe(1);
   });
 
   it.each([

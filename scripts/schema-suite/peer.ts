@@ -1,0 +1,35 @@
+/** Another validator: makes the verdict of a schema. */
+export type Peer = (schema: object, name: string) => Promise<(value: unknown) => boolean>;
+
+const PACKAGE = '@hyperjump/json-schema';
+
+/** The part of `@hyperjump/json-schema/draft-2020-12` that is used. */
+interface Hyperjump {
+  readonly registerSchema: (schema: object, uri: string) => void;
+  readonly unregisterSchema: (uri: string) => void;
+  readonly validate: (uri: string) => Promise<(value: unknown) => { readonly valid: boolean }>;
+}
+
+/**
+ * Loads the peer, which is no dependency of the project: only this check would use it.
+ * @throws Error that says how to install it
+ */
+export async function loadPeer(): Promise<Peer> {
+  const { registerSchema, unregisterSchema, validate } = await hyperjump();
+  return async (schema, name) => {
+    const uri = `https://example.com/${name}`;
+    registerSchema(schema, uri);
+    const verdict = await validate(uri);
+    unregisterSchema(uri);
+    return (value) => verdict(value).valid;
+  };
+}
+
+async function hyperjump(): Promise<Hyperjump> {
+  const entry = `${PACKAGE}/draft-2020-12`;
+  try {
+    return (await import(entry)) as Hyperjump;
+  } catch (cause) {
+    throw new Error(`${PACKAGE} is not installed: npm install --no-save ${PACKAGE}`, { cause });
+  }
+}
