@@ -91,6 +91,16 @@ describe('new-event', () => {
     expect(text.match(/^import \{ on/gm)).toHaveLength(3);
   });
 
+  it('makes a test with the one helper that docs/handlers.md uses, too', async () => {
+    await run(['trial.shipped', 'v1']);
+    const helpers = (text: string) => [
+      ...new Set(text.match(/\w+ \} from '\.\.\/support\/[^']+/g)),
+    ];
+    const example = readFileSync('docs/handlers.md', 'utf8');
+    expect(helpers(example)).toEqual(["tryHandler } from '../support/try-handler.ts"]);
+    expect(helpers(inRoot('test/handlers/trial-shipped.test.ts'))).toEqual(helpers(example));
+  });
+
   it('begins a new version with the schema of the newest one', async () => {
     await run(['trial.placed', 'v3']);
     const { $id, ...schema } = JSON.parse(inRoot('schemas/trial.placed/v3.json')) as {
