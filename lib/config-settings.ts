@@ -14,11 +14,7 @@ const LONGEST_VISIBILITY_SECONDS = 43_200;
 
 /** Each setting by itself, within AWS's own limits. How they go together is in `config-rules.ts`. */
 export function readSettings(read: ContextReader): Config {
-  const fifo = read.flag(
-    'fifo',
-    false,
-    'messages would lose their order, or wait for it needlessly',
-  );
+  const fifo = read.flag('fifo', false);
   const functionTimeoutSeconds = read.wholeNumber('functionTimeoutSeconds', {
     fallback: 30,
     least: 10,
@@ -180,11 +176,7 @@ function readObservation(read: ContextReader) {
       'INFO',
       'the log would fall back to another level',
     ),
-    metricsByEventType: read.flag(
-      'metricsByEventType',
-      false,
-      'events would not be counted by type, or at a price that nobody asked for',
-    ),
+    metricsByEventType: read.flag('metricsByEventType', false),
     alarmTopicArn: read.text(
       'alarmTopicArn',
       /^arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/,

@@ -82,7 +82,7 @@ export function readConfig(context: Readonly<Record<string, unknown>>): Config {
 function explain(problems: readonly Problem[]): string {
   const lines = problems.map(
     ({ setting, value, expected, why }) =>
-      `  - ${setting} is ${JSON.stringify(value)}, expected ${expected}: ${why}.`,
+      `  - ${setting} is ${JSON.stringify(value)}, expected ${expected}${why ? `: ${why}` : ''}.`,
   );
   return ['The stack is not built, because of its settings:', ...lines].join('\n');
 }

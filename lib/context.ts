@@ -5,7 +5,8 @@ export interface Problem {
   readonly setting: string;
   readonly value: unknown;
   readonly expected: string;
-  readonly why: string;
+  /** What would go wrong. Missing where the value means nothing, so that nothing can be said of it. */
+  readonly why?: string;
 }
 
 interface WholeNumber {
@@ -46,12 +47,18 @@ export class ContextReader {
       return Number(number);
     }
     const expected = `a whole number from ${least} to ${most}`;
-    this.problems.push({ setting, value, expected, why });
+    const isNumber = typeof number === 'number';
+    this.problems.push({ setting, value, expected, ...(isNumber && { why }) });
     return fallback;
   }
 
-  flag(setting: string, fallback: boolean, why: string): boolean {
-    return this.oneOf(setting, [true, false], fallback, why);
+  flag(setting: string, fallback: boolean): boolean {
+    const value = this.#value(setting);
+    if (value === undefined) return fallback;
+    if (value === true || value === 'true') return true;
+    if (value === false || value === 'false') return false;
+    this.problems.push({ setting, value, expected: 'true or false' });
+    return fallback;
   }
 
   /** One of the given values; context that came as text is compared as text. */

@@ -4,11 +4,10 @@
  * validators, which lie beside it.
  */
 import { existsSync } from 'node:fs';
-import { cp, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 
 import { build, type Metafile, type Plugin } from 'esbuild';
 
@@ -16,7 +15,13 @@ import { validators } from '#generated/validators.js';
 
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import { HandlerRegistry } from '../src/handlers/handler-registry.ts';
+import type { HandlerDefinition } from '../src/handlers/handler.ts';
 import { HANDLERS } from '../src/handlers/handlers.ts';
+import { readArguments } from '../src/terminal/arguments.ts';
+import { paintFor } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
+import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -47,7 +52,7 @@ export async function bundleFunction(
     '#generated': folderOf('generated'),
     '#samples': folderOf('generated/samples'),
   };
-  await rm(outdir, { recursive: true, force: true });
+  await makeEmpty(outdir);
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: entryPoint },
@@ -119,6 +124,16 @@ function tryOut({ eventType, version, validate }: Generated['validators'][number
   }
 }
 
+async function makeEmpty(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${folder} can't be written: ${why}`, { cause });
+  }
+}
+
 async function sizesIn(folder: string): Promise<number[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
@@ -127,21 +142,40 @@ async function sizesIn(folder: string): Promise<number[]> {
   );
 }
 
-const HELP = `Bundles the consumer function into dist/consume.
+const OPTIONS = { help: { description: 'Print this help.' } } as const;
 
-Usage: npm run build:lambda [-- --help]`;
+const USAGE: Usage = {
+  command: 'npm run build:lambda --',
+  summary: 'Bundles the consumer function into dist/consume.',
+  options: OPTIONS,
+  examples: ['npm run build:lambda'],
+  notes: ['Exit code: 0 built, 1 not built, 2 wrong options.'],
+};
+
+/** Runs the command and returns its exit code. */
+export async function buildLambda(
+  { argv, env, stdout, stderr, signal }: CommandLine,
+  handlers: readonly HandlerDefinition[],
+  folder: string,
+): Promise<number> {
+  const { values, problems } = readArguments(OPTIONS, argv);
+  if (values.help) {
+    stdout.write(helpText(USAGE, paintFor(stdout, env)));
+    return 0;
+  }
+  if (problems.length > 0) {
+    stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
+    return 2;
+  }
+  // A list of handlers that the function would not start with is refused here already.
+  new HandlerRegistry(handlers, new SchemaRegistry(validators));
+  await bundleFunction(CONSUMER, folder);
+  const sizes = await sizesIn(folder);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  stdout.write(`${folder}: ${sizes.length} files, ${Math.round(bytes / 1024)} KiB\n`);
+  return signal.aborted ? INTERRUPTED : 0;
+}
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) {
-    console.log(HELP);
-  } else {
-    const registry = new SchemaRegistry(validators);
-    // A list of handlers that the function would not start with is refused here already.
-    new HandlerRegistry(HANDLERS, registry);
-    await bundleFunction(CONSUMER, 'dist/consume');
-    const sizes = await sizesIn('dist/consume');
-    const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    console.log(`dist/consume: ${sizes.length} files, ${Math.round(bytes / 1024)} KiB`);
-  }
+  await runAsProcess((line) => buildLambda(line, HANDLERS, 'dist/consume'));
 }

@@ -17,7 +17,7 @@ const HELP = `Checks the schemas and generates validators and types from them.
   --strict       refuse what is only a warning otherwise: a missing description
 
 Everything that is wrong is listed at once, and nothing is written. What is refused, and why:
-docs/schemas.md. The exit code is 1 if anything is wrong.
+docs/schemas.md. The exit code is 1 if anything is wrong, and 2 for wrong options.
 `;
 
 /** How many warnings are listed. */
@@ -95,6 +95,10 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(`${build.schemas} schemas of ${build.eventTypes} event types: ${news(build)}`);
     return 0;
   } catch (error) {
+    if (isOfArguments(error)) {
+      console.error(`error: ${text(error)}\nSee npm run build:schemas -- --help`);
+      return 2;
+    }
     console.error(
       error instanceof SchemaProblems ? report(error) : `build-schemas: ${text(error)}`,
     );
@@ -126,6 +130,12 @@ function warned(from: string, warnings: readonly SchemaProblem[]): string {
 function report({ problems, message }: SchemaProblems): string {
   const count = problems.length === 1 ? 'A schema was refused' : `${problems.length} problems`;
   return `build-schemas: ${count}, nothing was written\n\n${message}\n\nSee docs/schemas.md.`;
+}
+
+function isOfArguments(error: unknown): boolean {
+  return (
+    error instanceof TypeError && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code))
+  );
 }
 
 function text(error: unknown): string {

@@ -58,8 +58,13 @@ function failureOf(ajv: Ajv2020, schema: JsonSchema): string | undefined {
 }
 
 function invalid(errors: readonly ErrorObject[]): Finding[] {
+  const wrongNames = new Set(
+    errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath),
+  );
   const reasons = errors
     .filter(({ keyword }) => keyword !== 'anyOf') // sums up what stands beside it
+    // "type" may also be a list of names. Whoever wrote a wrong name did not mean a list.
+    .filter(({ keyword, instancePath }) => keyword !== 'type' || !wrongNames.has(instancePath))
     .map(({ instancePath, message, params }) => {
       const allowed: unknown = params['allowedValues'] ?? params['type'];
       const which = Array.isArray(allowed) ? ` (${allowed.join(', ')})` : '';

@@ -205,6 +205,9 @@ describe('readConfig', () => {
       { stage: 'prod', existingBucket: 'eventprocessor-dev-x' },
       'existingBucket is "eventprocessor-dev-x", expected a name that begins with eventprocessor-prod-: two stages',
     ],
+    [{ fifo: 'yes' }, 'fifo is "yes", expected true or false.'],
+    [{ fifo: 1 }, 'fifo is 1, expected true or false.'],
+    [{ batchSize: 'many' }, 'batchSize is "many", expected a whole number from 1 to 10000.'],
     [{ existingTable: 'a b' }, 'existingTable is "a b", expected the name of a DynamoDB table'],
     [{ existingBucket: 'EventProcessor' }, 'expected the name of an S3 bucket: 3 to 63'],
     [
@@ -313,7 +316,6 @@ describe('readConfig', () => {
     ],
     [{ logLevel: 'TRACE' }, 'logLevel is "TRACE", expected one of DEBUG, INFO, WARN, ERROR'],
     [{ stage: 'production' }, 'stage is "production", expected one of dev, prod'],
-    [{ fifo: 'yes' }, 'fifo is "yes", expected one of true, false'],
     [
       { alarmTopicArn: 'pager' },
       'alarmTopicArn is "pager", expected the ARN of a standard SNS topic',

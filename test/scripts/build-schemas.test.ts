@@ -417,15 +417,16 @@ describe('the command', () => {
   });
 
   it.each([
-    ['an unknown option', ['--frm', 'x'], "Unknown option '--frm'"],
+    ['an unknown option', ['--frm', 'x'], "Unknown option '--frm'", 2],
     [
       'a directory that does not exist',
       ['--schemas', 'no/such/place'],
       'no such file or directory',
+      1,
     ],
-  ])('fails on %s', async (_, args, reason) => {
+  ])('fails on %s', async (_, args, reason, code) => {
     const lines = output('error');
-    await expect(main(args)).resolves.toBe(1);
+    await expect(main(args)).resolves.toBe(code);
     expect(lines.join('\n')).toContain(reason);
   });
 
