@@ -3,6 +3,7 @@ import {
   type BatchResultErrorEntry,
   type SendMessageBatchRequestEntry,
   type SQSClient,
+  type SQSServiceException,
 } from '@aws-sdk/client-sqs';
 
 import type { Clock } from './clock.ts';
@@ -72,6 +73,17 @@ export async function sendBatch(
     pending = hopeful.map(([message]) => message);
     await clock.sleep(resendDelay(attempt), signal);
   }
+}
+
+/** Errors of a call that never left this machine. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'CredentialsProviderError'];
+
+/** Whether SQS may have taken the messages of a call that failed: it did not say that it refused them. */
+export function mayHaveArrived(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : error.name;
+  if (NEVER_SENT.includes(code)) return false;
+  const { $metadata: { httpStatusCode = 500 } = {} } = error as Partial<SQSServiceException>;
+  return httpStatusCode >= 500;
 }
 
 type Failure = Partial<BatchResultErrorEntry>;

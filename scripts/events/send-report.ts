@@ -9,8 +9,10 @@ export interface SendReport {
   readonly seed: number;
   readonly count: number;
   readonly sent: number;
-  /** Not taken by SQS, or never sent because the run stopped. */
+  /** Refused by SQS, or never sent because the run stopped. */
   readonly notSent: number;
+  /** In calls that SQS did not answer: it may have them. */
+  readonly unconfirmed: number;
   readonly interrupted: boolean;
   /** What must become of the messages sent. */
   readonly expected: SendResult['expected'];
@@ -21,13 +23,14 @@ export interface SendReport {
 }
 
 export function reportOf(target: QueueTarget, plan: EventPlan, result: SendResult): SendReport {
-  const { sent, expected, refusals, stopped } = result;
+  const { sent, unconfirmed, expected, refusals, stopped } = result;
   return {
     queueUrl: target.queueUrl,
     seed: plan.seed,
     count: plan.count,
     sent,
-    notSent: plan.count - sent,
+    notSent: plan.count - sent - unconfirmed,
+    unconfirmed,
     interrupted: stopped?.by === 'signal' && sent < plan.count,
     expected,
     refusals,
@@ -39,7 +42,7 @@ export function reportOf(target: QueueTarget, plan: EventPlan, result: SendResul
 /** 0 all sent, 1 some not sent, 130 interrupted (128 + SIGINT, as shells have it). */
 export function exitCodeOf(report: SendReport): number {
   if (report.interrupted) return 130;
-  return report.notSent > 0 ? 1 : 0;
+  return report.sent < report.count ? 1 : 0;
 }
 
 /** The error with what can be done about it, where that is known. */
@@ -63,22 +66,29 @@ function explained(error: Error, { queueUrl, foundIn, clientConfig }: QueueTarge
 
 /** The summary for people. */
 export function reportText(report: SendReport, paint: Paint): string {
-  const { expected, count, sent, notSent, milliseconds, seed } = report;
+  const { expected, count, sent, notSent, unconfirmed, milliseconds, seed } = report;
   const seconds = milliseconds / 1000;
   const speed = Math.round(sent / Math.max(seconds, 0.001));
   const rejected = Object.entries(expected.rejected);
   const lines = [
     `${paint('bold', 'Sent')} ${sent} of ${count} in ${seconds.toFixed(1)} s (${speed}/s), seed ${seed}`,
-    'To be expected:',
-    row('processed', expected.processed),
-    row('duplicate', expected.duplicate),
-    row('conflict', expected.conflict),
-    ...rejected.map(([reason, number]) => row(`rejected: ${reason}`, number)),
+    ...(sent > 0
+      ? [
+          'To be expected:',
+          row('processed', expected.processed),
+          row('duplicate', expected.duplicate),
+          row('conflict', expected.conflict),
+          ...rejected.map(([reason, number]) => row(`rejected: ${reason}`, number)),
+        ]
+      : []),
     ...Object.entries(report.refusals).map(([code, { reason, count: refused }]) =>
       paint('red', `Not taken by SQS: ${refused} (${code}: ${reason})`),
     ),
     ...(report.error === null ? [] : [paint('red', report.error)]),
     ...(report.interrupted ? [paint('yellow', 'Interrupted.')] : []),
+    ...(unconfirmed > 0
+      ? [paint('red', `Perhaps sent: ${unconfirmed}. SQS did not answer, and may have them.`)]
+      : []),
     ...(notSent > 0 ? [paint('red', `Not sent: ${notSent}`)] : []),
   ];
   return `${lines.join('\n')}\n`;

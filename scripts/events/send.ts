@@ -9,7 +9,14 @@ import {
   type PlannedMessage,
 } from './planned-message.ts';
 import { rateLimit } from './rate-limit.ts';
-import { isFifo, sendBatch, type OutgoingMessage, type Queue, type Refusal } from './send-batch.ts';
+import {
+  isFifo,
+  mayHaveArrived,
+  sendBatch,
+  type OutgoingMessage,
+  type Queue,
+  type Refusal,
+} from './send-batch.ts';
 
 export interface SendOptions {
   readonly queue: Queue;
@@ -19,7 +26,7 @@ export interface SendOptions {
   readonly concurrency?: number;
   /** Aborted: no further batch is begun, those under way are finished. */
   readonly signal?: AbortSignal;
-  /** Called after each batch with the messages dealt with so far, sent or refused. */
+  /** Called after each batch with the messages that SQS has taken so far. */
   readonly onProgress?: (done: number) => void;
   readonly clock?: Clock;
 }
@@ -29,6 +36,8 @@ export interface SendResult {
   readonly sent: number;
   /** Messages that SQS did not take, though asked to. */
   readonly failed: number;
+  /** Those among the failed that SQS may have all the same: it did not answer. */
+  readonly unconfirmed: number;
   /** What must become of the messages that were sent. */
   readonly expected: ExpectedCounts;
   /** Why SQS refused single messages, with the number of them, by SQS's code. */
@@ -75,6 +84,7 @@ class Sending {
   private begun = 0;
   private sent = 0;
   private failed = 0;
+  private unconfirmed = 0;
   private error: Error | undefined;
 
   constructor(options: SendOptions, clock: Clock) {
@@ -93,15 +103,15 @@ class Sending {
       await this.limit.wait(batch.length, signal);
       if (this.stops()) return;
       await this.send(batch);
-      this.options.onProgress?.(this.sent + this.failed);
+      this.options.onProgress?.(this.sent);
     }
   }
 
   result(milliseconds: number): SendResult {
-    const { sent, failed, expected, refusals, error } = this;
+    const { sent, failed, unconfirmed, expected, refusals, error } = this;
     const aborted = this.options.signal?.aborted ? ({ by: 'signal' } as const) : undefined;
     const stopped = error ? ({ by: 'error', error } as const) : aborted;
-    return { sent, failed, expected, refusals, stopped, milliseconds };
+    return { sent, failed, unconfirmed, expected, refusals, stopped, milliseconds };
   }
 
   private stops(): boolean {
@@ -115,6 +125,9 @@ class Sending {
     this.sent += sent.length;
     for (const message of sent) countExpected(this.expected, message.expected);
     this.failed += batch.length - sent.length;
+    if (error && mayHaveArrived(error)) {
+      this.unconfirmed += batch.length - sent.length - refused.length;
+    }
     for (const refusal of refused) this.refuse(refusal);
     this.error ??= error;
   }

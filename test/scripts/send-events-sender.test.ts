@@ -180,8 +180,22 @@ describe('sending', () => {
   test('stops when a whole call fails for good, and says why', async () => {
     sqs.on(SendMessageBatchCommand).rejects(new Error('There is no such queue.'));
     const result = await send(messages(1000), { concurrency: 2 });
-    expect(result).toMatchObject({ sent: 0, failed: 20, refusals: {} });
+    expect(result).toMatchObject({ sent: 0, failed: 20, unconfirmed: 20, refusals: {} });
     expect(result.stopped).toEqual({ by: 'error', error: new Error('There is no such queue.') });
+  });
+
+  test.each([
+    ['nothing listens', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
+    [
+      'SQS refuses the call',
+      Object.assign(new Error('no'), { $metadata: { httpStatusCode: 400 } }),
+    ],
+  ])('knows that nothing was sent where %s', async (_, error) => {
+    sqs.on(SendMessageBatchCommand).rejects(error);
+    const progress: number[] = [];
+    const onProgress = (done: number) => progress.push(done);
+    const { failed, unconfirmed } = await send(messages(5), { onProgress });
+    expect({ failed, unconfirmed, progress }).toEqual({ failed: 5, unconfirmed: 0, progress: [0] });
   });
 
   test('has no more batches under way than asked for', async () => {
