@@ -54,6 +54,14 @@ export function reportOf(result: DemoOrdersResult): OrdersReport {
   };
 }
 
+const NEXT_STEPS = [
+  '',
+  'Next:',
+  '  scripts/demo-orders/order-handlers.ts        the handlers that you have seen at work',
+  '  make new-event TYPE=order.shipped VERSION=v1 makes a handler of your own; docs/handlers.md has an example',
+  '  make local                                   runs it, until Ctrl-C',
+];
+
 /** A line for each order, and the sum. */
 export function reportText(report: OrdersReport, paint: Paint): string {
   const { placed, closed, paid, rejected, paymentFailed, paidTwice, seed, seconds } = report;
@@ -71,6 +79,7 @@ export function reportText(report: OrdersReport, paint: Paint): string {
     `  ${serviceText('payment', report.services.payment)}`,
     '',
     `${verdict} (${seconds} s, seed ${seed})`,
+    ...(report.asExpected ? NEXT_STEPS : []),
     '',
   ].join('\n');
 }

@@ -16,6 +16,15 @@ export function reportOf(result: DemoResult): object {
   return { ...found, asExpected, seed, failedCalls, seconds, retryDelays: DEMO_DELAYS };
 }
 
+const NEXT_STEPS = [
+  '',
+  'Next:',
+  '  make demo-orders                             shows handlers at work',
+  '  make local                                   runs the pipeline with your schemas and handlers, until Ctrl-C',
+  '  make send-events COUNT=100                   fills it, from another terminal',
+  '  make new-event TYPE=order.shipped VERSION=v1 adds an event type of your own',
+];
+
 /** The result as a table for people. */
 export function reportText(result: DemoResult, paint: Paint): string {
   const { found, expected } = result;
@@ -36,6 +45,7 @@ export function reportText(result: DemoResult, paint: Paint): string {
     paint('bold', `  ${'sent'.padEnd(28)}${String(found.sent).padStart(6)}`),
     '',
     `${verdict} (${result.seconds} s, seed ${result.seed})`,
+    ...(isAsExpected(result) ? NEXT_STEPS : []),
     '',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 
 import type { Telemetry } from '../consumer.ts';
 import { HANDLING_FAULTS, type OutcomeKind, type RetryCode } from '../core/outcome.ts';
+import type { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../names.ts';
 import type { BatchReport, MessageReport } from '../batch.ts';
@@ -26,11 +27,12 @@ export type MetricsSettings = Pick<Settings, 'stage' | 'metricsByEventType'>;
 /**
  * Structured logs and EMF metrics by Powertools: one line a batch, one for each event that a person
  * should look at, one for each reason for which handlers are tried again, and one of metrics for the batch.
- * Never a body.
+ * Never a body. At the level DEBUG the batch's line also tells its event types and the handlers that were run.
  */
 export class PowertoolsTelemetry implements Telemetry {
   private readonly logger: Logger;
   private readonly registry: SchemaRegistry;
+  private readonly handlers: Pick<HandlerRegistry, 'find'>;
   /** Made once, and empty between batches: making one costs as much as handling ten events. */
   private readonly ofBatch: Metrics;
   /** Missing if events are not counted by type. */
@@ -40,10 +42,12 @@ export class PowertoolsTelemetry implements Telemetry {
   constructor(
     logger: Logger,
     registry: SchemaRegistry,
+    handlers: Pick<HandlerRegistry, 'find'>,
     { stage, metricsByEventType }: MetricsSettings,
   ) {
     this.logger = logger;
     this.registry = registry;
+    this.handlers = handlers;
     this.ofBatch = newMetrics(stage);
     this.ofType = metricsByEventType ? newMetrics(stage) : undefined;
   }
@@ -57,6 +61,7 @@ export class PowertoolsTelemetry implements Telemetry {
       batch_size: report.messages.length,
       outcomes: countBy(report.messages, ({ outcome }) => outcome.kind),
       retries: retriesOf(report.messages),
+      ...(this.logger.getLevelName() === 'DEBUG' && this.detailsOf(report.messages)),
       read_ms: report.readMilliseconds,
       record_ms: report.recordMilliseconds,
       handle_ms: report.handleMilliseconds,
@@ -78,12 +83,37 @@ export class PowertoolsTelemetry implements Telemetry {
     });
   }
 
+  private detailsOf(messages: readonly MessageReport[]): object {
+    const handled = messages.filter((item) => this.wasHandled(item));
+    return {
+      event_types: countBy(messages, (item) => eventTypeOf(item) ?? '(none)'),
+      handlers_run: countBy(handled, (item) => eventTypeOf(item) ?? '(none)'),
+    };
+  }
+
+  private wasHandled({ reading, outcome }: MessageReport): boolean {
+    if (reading?.kind !== 'valid') return false;
+    const { eventType, schemaVersion } = reading.envelope;
+    if (!this.handlers.find(eventType, schemaVersion)) return false;
+    const { kind } = outcome;
+    return (
+      kind === 'processed' || kind === 'failed' || (kind === 'retry' && isOfHandling(outcome.code))
+    );
+  }
+
   private logForPeople(item: MessageReport, request: object): void {
     const { outcome, decision, message } = item;
     const details = { ...request, ...identification(item), outcome: outcome.kind };
     if (outcome.kind === 'rejected') {
       const errors = outcome.errors.slice(0, ERRORS_A_LINE);
-      this.logger.warn('event rejected', { ...details, reason: outcome.reason, errors });
+      const more = outcome.errors.length - errors.length;
+      const { reason } = outcome;
+      this.logger.warn('event rejected', {
+        ...details,
+        reason,
+        errors,
+        ...(more > 0 && { more_errors: more }),
+      });
     } else if (outcome.kind === 'failed') {
       const { reason, cause } = outcome;
       this.logger.error('event failed', { ...details, reason, cause });

@@ -59,9 +59,10 @@ export function consumeWith(
     connectionFrom(process.env, service, transport, settings.urlSuffix);
   const sqs = new SqsHttp(connectionTo('sqs'));
   const largeTexts = new S3LargeTexts(new S3Http(connectionTo('s3')), settings.bucketName);
+  const handlerRegistry = new HandlerRegistry(handlers, registry);
   return createConsumer({
     registry,
-    handlers: new HandlerRegistry(handlers, registry),
+    handlers: handlerRegistry,
     store: new DynamoDbStore(
       new DynamoDbHttp(connectionTo('dynamodb')),
       settings.tableName,
@@ -82,6 +83,6 @@ export function consumeWith(
     handlerLog: (attempt) => handlerLogOf(logger, attempt),
     publisher: new SqsPublisher(sqs, settings.queueUrl),
     visibility: new SqsVisibility(sqs, settings.queueUrl),
-    telemetry: new PowertoolsTelemetry(logger, registry, settings),
+    telemetry: new PowertoolsTelemetry(logger, registry, handlerRegistry, settings),
   });
 }

@@ -1,3 +1,4 @@
+import { ENV } from '../names.ts';
 import { readArguments } from '../terminal/arguments.ts';
 import { paintFor } from '../terminal/colours.ts';
 import { textLike, wholeNumber } from '../terminal/option-values.ts';
@@ -7,7 +8,7 @@ import { helpText, problemText, type Usage } from '../terminal/usage.ts';
 import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './endpoints-file.ts';
 import { openEndpoints, type Endpoints } from './endpoints.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
-import { RunReport, summaryText } from './run-report.ts';
+import { RunReport, summaryText, type LeftInQueues } from './run-report.ts';
 import { welcomeText } from './welcome-text.ts';
 
 const OPTIONS = {
@@ -76,6 +77,8 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
       templatePath: values.template ?? surroundings.templatePath,
       endpoints,
       concurrency: values.concurrency ?? 2,
+      // So that it tells types and handlers of each batch.
+      environment: { [ENV.logLevel]: 'DEBUG' },
       onDelivery: (delivery) => report.delivered(delivery, Date.now()),
       onReceiveFailed: (error) => report.receiveFailed(error),
       onLogLine: (line) => {
@@ -83,8 +86,8 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
         report.logged(line);
       },
     });
-    const unfinished = await attend(run, endpoints, endpointsFile, signal, say);
-    const summary = { ...report.summary(), unfinished };
+    const left = await attend(run, endpoints, endpointsFile, signal, say);
+    const summary = { ...report.summary(), ...left };
     stdout.write(`${values.json ? JSON.stringify(summary) : summaryText(summary)}\n`);
     return INTERRUPTED;
   } finally {
@@ -92,20 +95,20 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
   }
 }
 
-/** Tells where the run is, waits until it has been ended, and returns what is left in its queue. */
+/** Tells where the run is, waits until it has been ended, and returns what is left in its queues. */
 async function attend(
   run: LocalRun,
   endpoints: Endpoints,
   endpointsFile: string,
   signal: AbortSignal,
   say: (line: string) => unknown,
-): Promise<number> {
+): Promise<LeftInQueues> {
   const found = published(run, endpoints);
   try {
     await publishEndpoints(endpointsFile, found);
     say(welcomeText(found, endpoints.credentials));
     await untilAborted(run, signal);
-    return await run.unfinished();
+    return { unfinished: await run.unfinished(), deadLettered: await run.deadLettered() };
   } finally {
     await run.drain();
     await withdrawEndpoints(endpointsFile);

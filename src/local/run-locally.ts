@@ -37,6 +37,8 @@ export interface LocalRun {
   drain(): Promise<void>;
   /** Messages in the queue, visible or not. */
   unfinished(): Promise<number>;
+  /** Messages in the dead-letter queue. */
+  deadLettered(): Promise<number>;
 }
 
 /** A call that is never answered must not hold up a poller for good. The long poll takes one second. */
@@ -86,6 +88,7 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
       return finished;
     },
     unfinished: () => queueDepth(client, resources.queueUrl),
+    deadLettered: () => queueDepth(client, resources.deadLetterQueueUrl),
   };
 }
 

@@ -8,10 +8,23 @@ export interface RunSummary {
   readonly deleted: number;
   /** Messages by outcome, as the function reported them. */
   readonly outcomes: Readonly<Record<string, number>>;
+  /** Messages by event type, a retried one each time. */
+  readonly eventTypes: Readonly<Record<string, number>>;
+  /** How often handlers were run, by event type. */
+  readonly handlersRun: Readonly<Record<string, number>>;
   /** From the first batch's end to the last one's, in seconds. */
   readonly seconds: number;
   readonly eventsPerSecond: number;
 }
+
+/** What is in the queues at the end of a run. */
+export interface LeftInQueues {
+  readonly unfinished: number;
+  readonly deadLettered: number;
+}
+
+/** More types than this are not named in a batch's line. */
+const TYPES_A_LINE = 5;
 
 /** A line of the function's log, as far as the report speaks of it. */
 interface LogLine {
@@ -23,6 +36,9 @@ interface LogLine {
   readonly retries?: Readonly<
     Record<string, { readonly messages: number; readonly cause?: string }>
   >;
+  /** Only where the function logs at the level DEBUG. */
+  readonly event_types?: Readonly<Record<string, number>>;
+  readonly handlers_run?: Readonly<Record<string, number>>;
   readonly event_type?: string;
   readonly tenant_id?: string;
   readonly event_id?: string;
@@ -30,6 +46,8 @@ interface LogLine {
   readonly reason?: string;
   readonly cause?: string;
   readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+  /** Errors that the line has no room for. */
+  readonly more_errors?: number;
 }
 
 const COLOURS: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'cyan'>> = {
@@ -49,6 +67,9 @@ export class RunReport {
   /** Message and reason of the lines that were shown. */
   private readonly shown = new Set<string>();
   private readonly outcomes: Record<string, number> = {};
+  private readonly eventTypes: Record<string, number> = {};
+  private readonly handlersRun: Record<string, number> = {};
+  private reported = 0;
   private received = 0;
   private deleted = 0;
   private firstAt: number | undefined;
@@ -94,18 +115,35 @@ export class RunReport {
       received: this.received,
       deleted: this.deleted,
       outcomes: { ...this.outcomes },
+      eventTypes: { ...this.eventTypes },
+      handlersRun: { ...this.handlersRun },
       seconds,
       eventsPerSecond: seconds > 0 ? Math.round(this.received / seconds) : this.received,
     };
   }
 
-  private batchDone({ batch_size, batch_ms, outcomes = {}, retries = {} }: LogLine): void {
+  private tellTypes(
+    eventTypes: Readonly<Record<string, number>>,
+    handlersRun: Readonly<Record<string, number>>,
+  ): void {
+    add(this.eventTypes, eventTypes);
+    add(this.handlersRun, handlersRun);
+    const run = countsText(handlersRun, TYPES_A_LINE);
+    const handlers = run === '' ? '' : `; handlers run: ${run}`;
+    const text = `${countsText(eventTypes, TYPES_A_LINE)}${handlers}; ${this.reported} so far`;
+    this.write(this.paint('dim', `     ${text}`));
+  }
+
+  private batchDone(line: LogLine): void {
+    const { batch_size = 0, batch_ms, outcomes = {}, retries = {} } = line;
+    this.reported += batch_size;
+    add(this.outcomes, outcomes);
     const counts = Object.entries(outcomes).map(([outcome, count]) => {
-      this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + count;
       return this.paint(COLOURS[outcome] ?? 'white', `${count} ${outcome}`);
     });
     const size = String(batch_size).padStart(4);
     this.write(`${size} received → ${counts.join(', ')}  ${this.paint('dim', `${batch_ms} ms`)}`);
+    if (line.event_types) this.tellTypes(line.event_types, line.handlers_run ?? {});
     for (const [reason, { messages, cause }] of Object.entries(retries)) {
       const why = cause === undefined ? reason : `${reason}: ${cause}`;
       this.write(this.paint('red', `     ↳ retry ${messages}: ${why}`));
@@ -113,28 +151,49 @@ export class RunReport {
   }
 }
 
+function add(sums: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
+}
+
+/** `payment.processed 60, order.placed 37`, the most frequent first. */
+function countsText(counts: Readonly<Record<string, number>>, most = Infinity): string {
+  const sorted = Object.entries(counts).sort(([, one], [, other]) => other - one);
+  const named = sorted.slice(0, most).map(([name, count]) => `${name} ${count}`);
+  const left = sorted.length - named.length;
+  return [...named, ...(left > 0 ? [`+${left} more`] : [])].join(', ');
+}
+
 function attention(line: LogLine, paint: Paint): string {
   const id = line.event_id === undefined ? line.message_id : `${line.tenant_id}/${line.event_id}`;
-  const error = line.errors?.[0];
-  const why = error ? `${error.pointer} ${error.message}` : line.cause;
+  const [error, ...others] = line.errors ?? [];
+  const more = others.length + (line.more_errors ?? 0);
+  const first = error && `${error.pointer} ${error.message}${more > 0 ? ` (+${more} more)` : ''}`;
+  const why = first ?? line.cause;
   const parts = [line.message, line.event_type, id, line.reason, why];
   const text = parts.filter((part) => part !== undefined && part !== '').join('  ');
   return paint(line.level === 'ERROR' ? 'red' : 'yellow', `     ↳ ${text}`);
 }
 
-/**
- * The summary for a person.
- *
- * @param summary with the messages that are still in the queue.
- */
-export function summaryText(summary: RunSummary & { readonly unfinished: number }): string {
-  const { received, deleted, seconds, eventsPerSecond, unfinished } = summary;
+/** The summary for a person. */
+export function summaryText(summary: RunSummary & LeftInQueues): string {
+  const { received, deleted, seconds, eventsPerSecond, unfinished, deadLettered } = summary;
   const rate =
     seconds > 0
       ? ` in ${seconds.toFixed(1)} s from first to last: ${eventsPerSecond} events/s`
       : '';
-  const left = unfinished > 0 ? `\n${unfinished} not finished: they are left in the queue` : '';
-  return `${received} received, ${deleted} acknowledged${rate}${left}`;
+  const details: [string, string][] = [
+    ['outcomes', countsText(summary.outcomes)],
+    ['event types', countsText(summary.eventTypes)],
+    ['handlers run', countsText(summary.handlersRun)],
+    ['dead-lettered', deadLettered > 0 ? String(deadLettered) : ''],
+    ['not finished', unfinished > 0 ? `${unfinished}, in the queue or in flight` : ''],
+  ];
+  return [
+    `${received} received, ${deleted} acknowledged${rate}`,
+    ...details
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => `  ${`${name}:`.padEnd(15)}${text}`),
+  ].join('\n');
 }
 
 /** What is no JSON is no log line of ours; metrics are JSON and have no level. */

@@ -54,8 +54,18 @@ const metricsOfType = (eventType: string) =>
   metrics().filter((line) => line['event_type'] === eventType);
 const batchMetrics = () => metrics().filter((line) => !('event_type' in line));
 
+/** Payments have a handler, other types have none. */
+const HANDLERS = {
+  find: (eventType: string) => (eventType === 'payment.processed' ? ({} as never) : undefined),
+};
+
 const telemetryWith = (settings: MetricsSettings) =>
-  new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SAMPLES, settings);
+  new PowertoolsTelemetry(
+    new Logger({ serviceName: 'event-consumer' }),
+    SAMPLES,
+    HANDLERS,
+    settings,
+  );
 const newTelemetry = () => telemetryWith({ stage: 'dev', metricsByEventType: true });
 
 function tell(report: BatchReport, telemetry = newTelemetry()): void {
@@ -132,6 +142,7 @@ describe('the log', () => {
       reason: 'invalid_body',
     });
     expect(linesForPeople()[0]?.['errors']).toHaveLength(5);
+    expect(linesForPeople()[0]).not.toHaveProperty('more_errors');
   });
 
   it('shows at most five errors of an event', async () => {
@@ -142,6 +153,41 @@ describe('the log', () => {
     expect(outcome?.kind === 'rejected' && outcome.errors.length).toBeGreaterThan(5);
     tell(described);
     expect(linesForPeople()[0]?.['errors']).toHaveLength(5);
+    const left = outcome?.kind === 'rejected' ? outcome.errors.length - 5 : 0;
+    expect(linesForPeople()[0]).toMatchObject({ more_errors: left });
+  });
+
+  it('tells event types and the handlers that were run at the level DEBUG only', async () => {
+    const user = { user_id: 'u1', email: 'a@b.cd', name: 'A', role: 'admin', verified: true };
+    const bodies = [
+      wireText(),
+      wireText(),
+      wireText({ event_id: 'evt-2', body: { amount: -1 } }),
+      wireText({ event_type: 'user.created', event_id: 'u1', body: user }),
+      '{',
+    ];
+    const messages = bodies.map((body, index) => queueMessage({ messageId: `m${index}`, body }));
+    const described = await reportOf(messages);
+    const [first] = described.messages;
+    if (!first?.reading) throw new Error('it was not read');
+    const { reading } = first;
+    const withFaults = report(
+      ...described.messages,
+      { ...failedInHandler('never'), reading },
+      { ...retried('handler_error', 'down', 'm5'), reading },
+      { ...retried('store_unavailable', 'down', 'm6'), reading },
+    );
+    tell(withFaults);
+    expect(logs()[0]).not.toHaveProperty('event_types');
+    output = '';
+    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
+    tell(withFaults);
+    // One of the two equal payments is a duplicate, one payment was rejected, and one could not be stored.
+    expect(logs()[0]).toMatchObject({
+      event_types: { 'payment.processed': 6, 'user.created': 1, '(none)': 1 },
+      handlers_run: { 'payment.processed': 3 },
+    });
+    expect(logs()[0]?.['handlers_run']).toEqual({ 'payment.processed': 3 });
   });
 
   it('has no ids of a message that is malformed', async () => {

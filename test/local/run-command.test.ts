@@ -91,11 +91,15 @@ describe('make local', () => {
       received: EVENTS,
       deleted: EVENTS,
       outcomes: { processed: EVENTS },
+      eventTypes: expect.any(Object),
+      handlersRun: {},
       seconds: expect.any(Number),
       eventsPerSecond: expect.any(Number),
       unfinished: 0,
+      deadLettered: 0,
     });
     expect(around.stderr.text).toContain('received →');
+    expect(around.stderr.text).toContain(`${EVENTS} so far`);
     expect(existsSync(around.endpointsFile)).toBe(false);
   }, 120_000);
 

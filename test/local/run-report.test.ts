@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { times } from '../support/records.ts';
 import { RunReport, summaryText } from '../../src/local/run-report.ts';
 
 const plain = (_: unknown, text: string): string => text;
@@ -9,7 +10,7 @@ function reportOf(options: { once?: boolean } = {}): { report: RunReport; lines:
   return { lines, report: new RunReport((line) => lines.push(line), { paint: plain, ...options }) };
 }
 
-const batchDone = (outcomes: object, retries: object = {}): string =>
+const batchDone = (outcomes: object, retries: object = {}, details: object = {}): string =>
   JSON.stringify({
     level: 'INFO',
     message: 'batch done',
@@ -17,6 +18,7 @@ const batchDone = (outcomes: object, retries: object = {}): string =>
     batch_ms: 7,
     outcomes,
     retries,
+    ...details,
   });
 const rejected = (event_id: string, reason = 'invalid_body'): string =>
   JSON.stringify({
@@ -34,6 +36,39 @@ describe('RunReport', () => {
     const { report, lines } = reportOf();
     report.logged(batchDone({ processed: 2, rejected: 1 }));
     expect(lines).toEqual(['   3 received → 2 processed, 1 rejected  7 ms']);
+  });
+
+  it('tells event types and handlers of each batch, and how many messages came so far', () => {
+    const { report, lines } = reportOf();
+    const details = {
+      event_types: { 'user.created': 1, 'payment.processed': 2 },
+      handlers_run: { 'payment.processed': 2 },
+    };
+    report.logged(batchDone({ processed: 3 }, {}, details));
+    report.logged(batchDone({ processed: 3 }, {}, { event_types: { 'user.created': 3 } }));
+    expect([lines[1], lines[3]]).toEqual([
+      '     payment.processed 2, user.created 1; handlers run: payment.processed 2; 3 so far',
+      '     user.created 3; 6 so far',
+    ]);
+    expect(report.summary()).toMatchObject({
+      eventTypes: { 'payment.processed': 2, 'user.created': 4 },
+      handlersRun: { 'payment.processed': 2 },
+    });
+  });
+
+  it('names the five most frequent types of a batch, and says how many more there are', () => {
+    const { report, lines } = reportOf();
+    const event_types = { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 };
+    report.logged(batchDone({ processed: 28 }, {}, { event_types }));
+    expect(lines[1]).toBe('     g 7, f 6, e 5, d 4, c 3, +2 more; 3 so far');
+  });
+
+  it('says how many errors of an event it does not show', () => {
+    const { report, lines } = reportOf();
+    const line = JSON.parse(rejected('e-1')) as { errors: object[] };
+    report.logged(JSON.stringify({ ...line, errors: times(3, () => line.errors[0]) }));
+    report.logged(JSON.stringify({ ...line, more_errors: 4 }));
+    expect(lines.map((text) => text.slice(-10))).toEqual([' (+2 more)', ' (+4 more)']);
   });
 
   it('tells why messages are retried', () => {
@@ -100,16 +135,28 @@ describe('RunReport', () => {
       received: 6,
       deleted: 4,
       outcomes: { processed: 4, retry: 2 },
+      eventTypes: {},
+      handlersRun: {},
       seconds: 2,
       eventsPerSecond: 3,
     });
-    expect(summaryText({ ...summary, unfinished: 2 })).toBe(
-      '6 received, 4 acknowledged in 2.0 s from first to last: 3 events/s\n2 not finished: they are left in the queue',
+    const handled = { ...summary, eventTypes: { a: 1, b: 2 }, handlersRun: { b: 2 } };
+    expect(summaryText({ ...handled, unfinished: 2, deadLettered: 1 })).toBe(
+      [
+        '6 received, 4 acknowledged in 2.0 s from first to last: 3 events/s',
+        '  outcomes:      processed 4, retry 2',
+        '  event types:   b 2, a 1',
+        '  handlers run:  b 2',
+        '  dead-lettered: 1',
+        '  not finished:  2, in the queue or in flight',
+      ].join('\n'),
     );
   });
 
   it('gives no rate for a single moment', () => {
     const { report } = reportOf();
-    expect(summaryText({ ...report.summary(), unfinished: 0 })).toBe('0 received, 0 acknowledged');
+    expect(summaryText({ ...report.summary(), unfinished: 0, deadLettered: 0 })).toBe(
+      '0 received, 0 acknowledged',
+    );
   });
 });
