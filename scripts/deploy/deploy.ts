@@ -67,7 +67,7 @@ async function checkConcurrency(
     return refusal;
   } catch (error) {
     say(
-      `hint: Couldn't look at the account's concurrency (${textOf(error)}). It must be above maxConcurrency, ${maxConcurrency}, ` +
+      `hint: Couldn't look at the account's concurrency (${textOf(error)}). It must be at least maxConcurrency, ${maxConcurrency}, ` +
         'or messages are dead-lettered unhandled. Allow lambda:GetAccountSettings, or look yourself: aws lambda get-account-settings',
     );
     return undefined;
@@ -100,7 +100,11 @@ function clientConfig(env: Environment, profile: string | undefined) {
     ...(profile !== undefined && { profile }),
     maxAttempts: 2,
     // Milliseconds. The checks must not hold up a deployment for long.
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 5_000,
+      throwOnRequestTimeout: true,
+    },
   };
 }
 
