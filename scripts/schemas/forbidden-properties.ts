@@ -8,6 +8,7 @@ export function forbiddenBy(schema: JsonSchema, name: string): string | undefine
   if (described && properties[name] === false) return '"properties"';
   const patterns = Object.entries(isObject(patternProperties) ? patternProperties : {});
   const matching = patterns.filter(([pattern]) => matches(pattern, name));
+  if (patterns.some(([pattern]) => !isPattern(pattern))) return undefined;
   if (matching.some(([, value]) => value === false)) return '"patternProperties"';
   if (additionalProperties === false && !described && matching.length === 0) {
     return '"additionalProperties"';
@@ -28,11 +29,16 @@ function isName(schema: unknown, name: string): boolean {
   );
 }
 
-/** Whether a name matches; a pattern that can't be read is told elsewhere. */
+/** A pattern that can't be read is refused for that, so it forbids nothing here. */
 function matches(pattern: string, name: string): boolean {
+  return !isPattern(pattern) || new RegExp(pattern, 'u').test(name);
+}
+
+function isPattern(text: string): boolean {
   try {
-    return new RegExp(pattern, 'u').test(name);
-  } catch {
+    new RegExp(text, 'u');
     return true;
+  } catch {
+    return false;
   }
 }

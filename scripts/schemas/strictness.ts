@@ -27,22 +27,33 @@ export function createAjvCheck(): (schema: JsonSchema) => Opinion {
     code: { regExp: Object.assign(() => /./, { code: '' }) },
   });
   const matchesDialect = ajv.getSchema(DIALECT);
+  const attempt = (schema: JsonSchema): Attempt => {
+    warnings.length = 0;
+    const failure = failureOf(ajv, schema);
+    return { objections: new Set(warnings), failure };
+  };
   return (schema) => {
     if (matchesDialect?.(schema) === false) {
       return { findings: invalid(matchesDialect.errors ?? []), failure: undefined };
     }
-    warnings.length = 0;
-    const reason = failureOf(ajv, schema);
-    const findings = [...new Set(warnings)].flatMap(strictness);
-    if (reason === undefined) return { findings, failure: undefined };
-    const part = partsOf(schema).find((one) => failureOf(ajv, one.schema) === reason);
-    const place = part?.pointer ?? '';
-    const failure = {
-      reason: `does not compile: ${reason} at "${place}"`,
-      remedy: 'Correct what it names.',
-    };
-    return { findings, failure };
+    const { objections, failure } = attempt(schema);
+    // Where Ajv doesn't say so: the deepest part that it says the same of.
+    const placeOf = (says: (part: Attempt) => boolean) =>
+      partsOf(schema).find((part) => says(attempt(part.schema)))?.pointer ?? '';
+    const findings = [...objections].flatMap((objection) =>
+      strictness(objection, () => placeOf((part) => part.objections.has(objection))),
+    );
+    if (failure === undefined) return { findings, failure };
+    const place = placeOf((part) => part.failure === failure);
+    const reason = `does not compile: ${failure} at "${place}"`;
+    return { findings, failure: { reason, remedy: 'Correct what it names.' } };
   };
+}
+
+/** What Ajv says when it compiles a schema. */
+interface Attempt {
+  readonly objections: ReadonlySet<string>;
+  readonly failure: string | undefined;
 }
 
 function failureOf(ajv: Ajv2020, schema: JsonSchema): string | undefined {
@@ -77,12 +88,19 @@ const REMEDIES: readonly (readonly [objection: RegExp, remedy: string])[] = [
   [/missing type/, 'Put "type" beside it: without one it would let values of other types pass.'],
   [/union type/, 'Use "anyOf" with one type each. Only "null" may stand beside another type.'],
   [/required property/, 'Describe it in "properties" (true will do), or correct the spelling.'],
+  [/ignored/, 'Add what is missing, or take the keyword out: by itself it checks nothing.'],
+  [
+    /matches pattern/,
+    'Let the pattern leave it out, or take it out of "properties": both would be checked.',
+  ],
+  [/not allowed by context/, 'Correct the type here or around it: a value has to meet both.'],
   [/-tuple/, 'Set "minItems" to the number of "prefixItems", and "items" to false.'],
 ];
 
-function strictness(warning: string): Finding[] {
-  if (warning.includes('unknown keyword')) return []; // found by the rules already, with its place
-  const remedy = REMEDIES.find(([objection]) => objection.test(warning))?.[1];
-  const reason = warning.replace(/"[^"]*#(?<pointer>[^"]*)"(?: \(strict\w+\))?$/, '"$<pointer>"');
-  return [{ reason, remedy: remedy ?? 'Correct what it names.' }];
+function strictness(objection: string, placeOf: () => string): Finding[] {
+  if (objection.includes('unknown keyword')) return []; // found by the rules already, with its place
+  const remedy = REMEDIES.find(([about]) => about.test(objection))?.[1];
+  const reason = objection.replace(/"[^"]*#(?<pointer>[^"]*)"(?: \(strict\w+\))?$/, '"$<pointer>"');
+  const place = reason === objection ? ` at "${placeOf()}"` : '';
+  return [{ reason: `${reason}${place}`, remedy: remedy ?? 'Correct what it names.' }];
 }

@@ -140,6 +140,11 @@ describe('a contradiction is refused', () => {
     expect(reasonsFor(schema, { b })).toContain(`${reason} at "/properties/it"`);
   });
 
+  it('not where a pattern can not be read, which is told alone', () => {
+    const schema = { ...object('x'), required: ['x'], patternProperties: { '(': false } };
+    expect(reasonsFor(schema)).toEqual([expect.stringContaining('is not a regular expression')]);
+  });
+
   it('once, where it is', () => {
     const range = { ...number, minimum: 2, maximum: 1 };
     expect(reasonsFor({ ...number, allOf: [{ $ref: '#/$defs/range' }] }, { range })).toEqual([

@@ -85,6 +85,28 @@ describe('the schema build refuses', () => {
       ],
     ],
     [
+      'a condition without consequences',
+      { if: text },
+      ['strict mode: "if" without "then" and "else" is ignored at "/properties/it"'],
+    ],
+    [
+      'consequences without a condition',
+      { anyOf: [{ then: text }] },
+      ['strict mode: "then" without "if" is ignored at "/properties/it/anyOf/0"'],
+    ],
+    [
+      'a number of what is not named',
+      { type: 'array', minContains: 1 },
+      ['strict mode: "minContains" without "contains" is ignored at "/properties/it"'],
+    ],
+    [
+      'a property that a pattern describes again',
+      { type: 'object', properties: { ab: text }, patternProperties: { '^a': text } },
+      [
+        'strict mode: property ab matches pattern ^a (use allowMatchingProperties) at "/properties/it"',
+      ],
+    ],
+    [
       'a format that nobody knows',
       { ...text, format: 'telephone' },
       ['format "telephone" at "/properties/it" is not one of those checked in linear time'],
