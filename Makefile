@@ -1,8 +1,8 @@
 # Every target installs what it needs from the npm registry; nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-orders local send-events new-event simulate faults fuzz schema-suite bench budget test coverage \
-	mutate lint typecheck format build synth bootstrap deploy destroy storage undelete-texts empty-bucket up down \
-	deploy-local clean
+	mutate lint typecheck format build synth bootstrap deploy destroy accept storage undelete-texts empty-bucket \
+	up down deploy-local clean
 
 STAGE ?= dev
 
@@ -15,7 +15,7 @@ packages := $(or $(wildcard $(all_packages)),node_modules/.installed-for-use)
 # without an option is read in the target's own recipe.
 told_demo := ARGS
 told_demo-orders := ARGS
-told_local := FIFO ARGS
+told_local := FIFO ACCEPTANCE ARGS
 told_send-events := COUNT=count TYPE=type VERSION=version TENANTS=tenants GROUP=group GROUPS=groups INVALID=invalid \
 	DUPLICATES=duplicates CONFLICTS=conflicts RATE=rate SEED=seed QUEUE_URL=queue-url ARGS
 told_new-event := TYPE VERSION ARGS
@@ -29,8 +29,9 @@ told_test := ONLY
 told_mutate := ONLY=only ARGS
 told_synth := STAGE ARGS
 told_bootstrap := STAGE ARGS
-told_deploy := STAGE ARGS
+told_deploy := STAGE ACCEPTANCE ARGS
 told_destroy := STAGE ARGS
+told_accept := STAGE=stage LOCAL IDLE=idle DENY=deny LOAD=load KEEP ARGS
 told_storage := STAGE=stage TABLE=table BUCKET=bucket REPAIR LOCAL ARGS
 told_undelete-texts := STAGE=stage SINCE=since ARGS
 told_empty-bucket := STAGE=stage ARGS
@@ -72,7 +73,7 @@ demo-orders: $(packages) ## Show handlers at work: orders validated, paid and cl
 	@npm run -s demo-orders -- $(options)
 
 local: $(packages) ## Run the pipeline on this machine until Ctrl-C, e.g. FIFO=true
-	@FIFO='$(FIFO)' npm run -s local -- $(options)
+	@FIFO='$(FIFO)' ACCEPTANCE='$(ACCEPTANCE)' npm run -s local -- $(options)
 
 send-events: $(packages) ## Send events, e.g. COUNT=100 TYPE=payment.processed INVALID=5%
 	@npm run -s send-events -- $(options)
@@ -126,10 +127,13 @@ bootstrap: $(packages) ## Prepare an account and region for deployments, once
 	@npm run -s bootstrap -- -c stage=$(STAGE) $(options)
 
 deploy: $(packages) ## Deploy to AWS, e.g. STAGE=prod
-	@npm run -s deploy -- -c stage=$(STAGE) $(options)
+	@npm run -s deploy -- -c stage=$(STAGE) $(if $(ACCEPTANCE),-c acceptance=$(ACCEPTANCE)) $(options)
 
 destroy: $(packages) ## Delete the stack from AWS, e.g. STAGE=dev
 	@npm run -s destroy -- -c stage=$(STAGE) $(options)
+
+accept: $(packages) ## Check a deployed stack from outside, e.g. STAGE=dev, or LOCAL=true
+	@npm run -s accept -- $(if $(LOCAL),--local) $(if $(KEEP),--keep) $(options)
 
 storage: $(packages) ## Check the settings of table and bucket, e.g. STAGE=prod TABLE=name REPAIR=true
 	@npm run -s storage -- $(if $(REPAIR),--repair) $(if $(LOCAL),--local) $(options)

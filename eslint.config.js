@@ -86,6 +86,7 @@ export default defineConfig(
     ignores: [
       // What works on the team's own schemas and handlers, and the tests of those.
       'scripts/{build-lambda,new-event}.ts',
+      'scripts/accept/consume.lambda.ts',
       'scripts/events/load-schemas.ts',
       'test/handlers/**',
       'test/support/try-handler.ts',

@@ -7,10 +7,19 @@ import { stackName } from '../src/names.ts';
 const app = new App();
 const config = configOrExit(app.node.getAllContext() as Record<string, unknown>);
 
-new EventProcessorStack(app, stackName(config.stage), { config });
+new EventProcessorStack(app, stackName(config.stage), {
+  config,
+  ...(config.acceptance && { consumerBundleFolder: await bundleForAcceptance() }),
+});
 
 // Synthesis fails where a resource breaks a rule of the AWS Solutions pack.
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+/** Loaded only where it is needed: the bundler would make every synthesis slower. */
+async function bundleForAcceptance(): Promise<string> {
+  const { buildAcceptance } = await import('../scripts/accept/build-acceptance.ts');
+  return buildAcceptance();
+}
 
 /** Whoever set the settings is helped by what is wrong with them, not by a stack trace. */
 function configOrExit(context: Record<string, unknown>): Config {

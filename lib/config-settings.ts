@@ -29,6 +29,7 @@ export function readSettings(read: ContextReader): Config {
       'a stage of another name would not keep its data',
     ),
     ...readExisting(read),
+    acceptance: read.flag('acceptance', false),
     fifo,
     senderArns: read.list('senderArns', {
       accepts: (arn) => senderKind(arn) !== undefined,

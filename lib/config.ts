@@ -11,6 +11,8 @@ export interface Config {
   readonly existingTable: string | undefined;
   /** Name of a bucket to keep large texts in, instead of making one. Default none. */
   readonly existingBucket: string | undefined;
+  /** Whether the function also knows the event types and handlers of `make accept`. Default false. */
+  readonly acceptance: boolean;
   /** Whether events of one group are handled in order. Default false. */
   readonly fifo: boolean;
   /**

@@ -20,6 +20,7 @@ describe('readConfig', () => {
       stage: 'dev',
       existingTable: undefined,
       existingBucket: undefined,
+      acceptance: false,
       fifo: false,
       senderArns: [],
       batchSize: 100,

@@ -1,0 +1,74 @@
+import type { MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+
+import { METRICS, METRICS_NAMESPACE } from '../../src/names.ts';
+import { failed, ON_AWS_ONLY, passed, type Outcome, type Stage } from './step.ts';
+
+/** Seconds until CloudWatch shows a metric that a log line brought. */
+const METRIC_SECONDS = 300;
+/** Seconds until an alarm over five minutes has rung. */
+const ALARM_SECONDS = 600;
+/** Milliseconds between two looks at CloudWatch. */
+const LOOK_EVERY = 15_000;
+
+/** Whether the metrics that the alarms watch are the ones that the function writes, dimension by dimension. */
+export async function checkMetrics(stage: Stage): Promise<Outcome> {
+  const { observation, pipeline } = stage;
+  if (!observation) return ON_AWS_ONLY;
+  const alarms = await observation.alarms();
+  const watched = ownMetrics([...alarms.values()]);
+  const wanted = watched.filter((metric) =>
+    [METRICS.received, METRICS.rejected].some((name) => name === metric.name),
+  );
+  if (wanted.length === 0) return failed('no alarm watches received or rejected events');
+  const queries = wanted.map(({ query }, index) => ({ ...query, Id: `m${index}` }));
+  const end = pipeline.clock.now() + METRIC_SECONDS * 1000;
+  for (;;) {
+    const sums = await observation.sums(queries, 1800);
+    const silent = wanted.filter((_, index) => (sums.get(`m${index}`) ?? 0) === 0);
+    if (silent.length === 0) {
+      return passed(`${wanted.map(({ text }) => text).join(' and ')} have data`);
+    }
+    if (pipeline.clock.now() >= end) {
+      return failed(`no data in ${silent.map(({ text }) => text).join(' and ')}`);
+    }
+    await pipeline.pause(LOOK_EVERY);
+  }
+}
+
+/** Whether the rejected half raises the alarm. */
+export async function awaitRejectedAlarm({ observation, pipeline, say }: Stage): Promise<Outcome> {
+  if (!observation) return ON_AWS_ONLY;
+  const began = pipeline.clock.now();
+  say(`Waiting up to ${ALARM_SECONDS / 60} minutes for the alarm RejectedShareTooHigh …`);
+  for (;;) {
+    const alarm = (await observation.alarms()).get('RejectedShareTooHigh');
+    const seconds = Math.round((pipeline.clock.now() - began) / 1000);
+    if (!alarm) return failed('the stack has no alarm RejectedShareTooHigh');
+    if (alarm.StateValue === 'ALARM') {
+      const told = alarm.AlarmActions?.length ? 'its topic is notified' : 'it notifies nobody';
+      return passed(`rang after ${seconds} s; ${told}`);
+    }
+    if (seconds >= ALARM_SECONDS) return failed(`still ${alarm.StateValue} after ${seconds} s`);
+    await pipeline.pause(LOOK_EVERY);
+  }
+}
+
+interface WatchedMetric {
+  readonly name: string | undefined;
+  /** Its name and dimensions, for people. */
+  readonly text: string;
+  readonly query: MetricDataQuery;
+}
+
+/** The function's own metrics in the alarms' formulas, each once. */
+function ownMetrics(alarms: readonly MetricAlarm[]): WatchedMetric[] {
+  const found = new Map<string, WatchedMetric>();
+  for (const query of alarms.flatMap(({ Metrics = [] }) => Metrics)) {
+    const metric = query.MetricStat?.Metric;
+    if (metric?.Namespace !== METRICS_NAMESPACE) continue;
+    const dimensions = (metric.Dimensions ?? []).map(({ Name, Value }) => `${Name}=${Value}`);
+    const text = `${metric.MetricName} (${dimensions.join(', ')})`;
+    found.set(text, { name: metric.MetricName, text, query: { ...query, ReturnData: true } });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,90 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+
+import { tooLittleConcurrency } from '../deploy/concurrency.ts';
+import { bucketSettings } from '../storage/bucket-settings.ts';
+import { expectedStorage } from '../storage/expected.ts';
+import { examine } from '../storage/setting.ts';
+import { tableSettings } from '../storage/table-settings.ts';
+import { failed, ON_AWS_ONLY, passed, type Outcome, type Stage } from './step.ts';
+
+/** SQS: the largest message, 1 MiB. */
+const LARGEST_MESSAGE = 1_048_576;
+
+/** Whether the account lets the consumer run as often at once as it will be asked to. */
+export async function checkConcurrency({ observation }: Stage): Promise<Outcome> {
+  if (!observation) return ON_AWS_ONLY;
+  const account = await observation.concurrency();
+  const { ScalingConfig } = await observation.mapping();
+  const most = ScalingConfig?.MaximumConcurrency ?? 1000;
+  const problem = tooLittleConcurrency(most, account);
+  if (problem !== undefined) return failed(problem.split('\n')[0] ?? problem);
+  return passed(`${account.unreserved} of ${account.limit} unreserved, maxConcurrency ${most}`);
+}
+
+/** Whether SQS took the attributes of both queues as the stack wanted them. */
+export async function checkQueues({ pipeline, observation }: Stage): Promise<Outcome> {
+  const { queueUrl, deadLetterQueueUrl } = pipeline.stack;
+  const attributesOf = async (QueueUrl: string) => {
+    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
+    return (await pipeline.sqs.send(command)).Attributes ?? {};
+  };
+  const source = await attributesOf(queueUrl);
+  const dead = await attributesOf(deadLetterQueueUrl);
+  const redrive = parsed(source['RedrivePolicy']);
+  const allow = parsed(dead['RedriveAllowPolicy']);
+  const allowed = allow['sourceQueueArns'];
+  const problems = [
+    redrive['deadLetterTargetArn'] === dead['QueueArn']
+      ? []
+      : 'the queue does not redrive to the dead-letter queue',
+    Number(source['MaximumMessageSize']) === LARGEST_MESSAGE
+      ? []
+      : `the queue takes messages of ${source['MaximumMessageSize']} bytes, expected ${LARGEST_MESSAGE}`,
+    // Emulators don't know who may redrive to a queue.
+    !observation || (Array.isArray(allowed) && allowed.includes(source['QueueArn']))
+      ? []
+      : 'the dead-letter queue does not name the queue in its redrive allow policy',
+    ...(observation ? mappingProblems(await observation.mapping()) : []),
+  ].flat();
+  if (problems.length > 0) return failed(problems.join('; '));
+  return passed(
+    `${LARGEST_MESSAGE} bytes, dead-lettered after ${String(redrive['maxReceiveCount'])} receives`,
+  );
+}
+
+function mappingProblems({
+  State,
+  FunctionResponseTypes = [],
+}: {
+  readonly State?: string | undefined;
+  readonly FunctionResponseTypes?: readonly string[] | undefined;
+}): string[] {
+  return [
+    State === 'Enabled' ? [] : `the event source mapping is ${State ?? 'missing'}, not Enabled`,
+    FunctionResponseTypes.includes('ReportBatchItemFailures')
+      ? []
+      : 'Lambda does not read which messages of a batch failed',
+  ].flat();
+}
+
+/** Whether table and bucket are set as the stack says: what `make storage` checks. */
+export async function checkStorage({ pipeline, observation, options }: Stage): Promise<Outcome> {
+  if (!observation) return ON_AWS_ONLY;
+  const { stage, tableName, bucketName } = pipeline.stack;
+  const expected = expectedStorage(stage, options.ledgerRetentionDays);
+  const settings = [
+    ...tableSettings(pipeline.tables, tableName, expected.table),
+    ...bucketSettings(pipeline.buckets, bucketName, expected.bucket),
+  ];
+  const differing: string[] = [];
+  for (const setting of settings) {
+    const { resource, found, state } = await examine(setting, { repair: false, local: false });
+    if (state === 'differs') differing.push(`${resource}: ${setting.name} is ${found}`);
+  }
+  if (differing.length > 0) return failed(`${differing.join('; ')}. See make storage.`);
+  return passed(`${settings.length} settings of table and bucket are as deployed`);
+}
+
+function parsed(text: string | undefined): Record<string, unknown> {
+  return text === undefined ? {} : (JSON.parse(text) as Record<string, unknown>);
+}

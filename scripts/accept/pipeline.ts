@@ -1,0 +1,202 @@
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  type AttributeValue,
+  type KeysAndAttributes,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import { queueDepth } from '../../src/local/queue-depth.ts';
+import type { Clock } from '../events/clock.ts';
+import { sendMessages } from '../events/send.ts';
+import { deleteVersions, versionPages } from '../large-texts/object-versions.ts';
+import type { FoundStack } from '../stack/find-stack.ts';
+import type { AcceptanceEvent } from './acceptance-event.ts';
+import { ledgerRow, type LedgerRow } from './ledger-row.ts';
+
+/** DynamoDB reads 100 keys in a call, and writes 25. */
+const READ_BATCH = 100;
+const WRITE_BATCH = 25;
+/** SQS's counts are approximate for a while: so often in a row they have to be 0. */
+const EMPTY_READINGS = 3;
+
+/** The pipeline as its users and operators see it: its queues, its ledger and its bucket. */
+export class Pipeline {
+  readonly stack: FoundStack;
+  readonly sqs: SQSClient;
+  readonly tables: DynamoDBClient;
+  readonly buckets: S3Client;
+  readonly clock: Clock;
+  private readonly pollMilliseconds: number;
+  private readonly signal: AbortSignal;
+  /** Keys of every event that was sent. */
+  private readonly sent = new Set<string>();
+
+  constructor(stack: FoundStack, clock: Clock, signal: AbortSignal, pollMilliseconds: number) {
+    this.stack = stack;
+    this.clock = clock;
+    this.signal = signal;
+    this.pollMilliseconds = pollMilliseconds;
+    this.sqs = new SQSClient(stack.sqs);
+    this.tables = new DynamoDBClient(stack.dynamoDb);
+    this.buckets = new S3Client(stack.s3);
+  }
+
+  /** @throws Error if SQS did not take every one of them, or Ctrl-C was pressed. */
+  async send(
+    events: readonly AcceptanceEvent[],
+    onProgress?: (done: number) => void,
+  ): Promise<void> {
+    for (const { key } of events) this.sent.add(key);
+    const { signal, clock } = this;
+    const queue = { client: this.sqs, url: this.stack.queueUrl };
+    const result = await sendMessages(events, {
+      queue,
+      signal,
+      clock,
+      ...(onProgress && { onProgress }),
+    });
+    signal.throwIfAborted();
+    if (result.stopped?.by === 'error') throw result.stopped.error;
+    if (result.failed === 0) return;
+    const [reason] = Object.values(result.refusals);
+    throw new Error(`SQS did not take ${result.failed} of ${events.length}: ${reason?.reason}`);
+  }
+
+  /** The rows of these events, as far as there are any. Read consistently. */
+  async rows(events: readonly Pick<AcceptanceEvent, 'key'>[]): Promise<Map<string, LedgerRow>> {
+    const rows = new Map<string, LedgerRow>();
+    for (let from = 0; from < events.length; from += READ_BATCH) {
+      const keys = events.slice(from, from + READ_BATCH).map(({ key }) => ({ pk: { S: key } }));
+      for (const item of await this.read(keys)) rows.set(item['pk']?.S ?? '', ledgerRow(item));
+    }
+    return rows;
+  }
+
+  /**
+   * Waits until every one of these events has a row that is ready.
+   *
+   * @returns the rows, in the order of the events.
+   * @throws Error saying what was found instead when the time was over.
+   */
+  async rowsOnce(
+    events: readonly AcceptanceEvent[],
+    ready: (row: LedgerRow) => boolean,
+    seconds: number,
+  ): Promise<LedgerRow[]> {
+    const end = this.clock.now() + seconds * 1000;
+    for (;;) {
+      const rows = await this.rows(events);
+      const found = events.map(({ key }) => rows.get(key));
+      if (found.every((row) => row !== undefined && ready(row))) return found as LedgerRow[];
+      if (this.clock.now() >= end) throw new Error(unreadyText(events, found, ready, seconds));
+      await this.pause();
+    }
+  }
+
+  depth(): Promise<number> {
+    return queueDepth(this.sqs, this.stack.queueUrl);
+  }
+
+  deadLetters(): Promise<number> {
+    return queueDepth(this.sqs, this.stack.deadLetterQueueUrl);
+  }
+
+  /** Waits until the queue is empty. @throws Error with what is left when the time is over. */
+  async empty(seconds: number): Promise<void> {
+    const end = this.clock.now() + seconds * 1000;
+    for (let readings = 0; readings < EMPTY_READINGS;) {
+      const left = await this.depth();
+      readings = left === 0 ? readings + 1 : 0;
+      if (left > 0 && this.clock.now() >= end) {
+        throw new Error(`After ${seconds} s the queue still holds ${left} messages.`);
+      }
+      await this.pause();
+    }
+  }
+
+  /** @throws the signal's reason once Ctrl-C was pressed. */
+  async pause(milliseconds = this.pollMilliseconds): Promise<void> {
+    await this.clock.sleep(milliseconds, this.signal);
+    this.signal.throwIfAborted();
+  }
+
+  /** Deletes the rows of everything that was sent, and their texts. Returns how many rows there were. */
+  async cleanUp(): Promise<number> {
+    const events = [...this.sent].map((key) => ({ key }));
+    const rows = await this.rows(events);
+    const texts = [...rows.values()].flatMap(({ textKeys }) => textKeys);
+    // A duplicate with other white space leaves a text that no row names; the tenant's folder holds it too.
+    const folders = new Set(texts.map((key) => key.slice(0, key.lastIndexOf('/') + 1)));
+    for (const folder of folders) await this.deleteTexts(folder);
+    const keys = [...rows.keys()];
+    for (let from = 0; from < keys.length; from += WRITE_BATCH) {
+      await this.deleteRows(keys.slice(from, from + WRITE_BATCH));
+    }
+    return rows.size;
+  }
+
+  close(): void {
+    this.sqs.destroy();
+    this.tables.destroy();
+    this.buckets.destroy();
+  }
+
+  private async read(Keys: Record<string, AttributeValue>[]) {
+    const items: Record<string, AttributeValue>[] = [];
+    const table = this.stack.tableName;
+    let wanted: Record<string, KeysAndAttributes> | undefined = {
+      [table]: { Keys, ConsistentRead: true },
+    };
+    while (wanted && Object.keys(wanted).length > 0) {
+      const command: BatchGetItemCommand = new BatchGetItemCommand({ RequestItems: wanted });
+      const { Responses, UnprocessedKeys } = await this.tables.send(command);
+      items.push(...(Responses?.[table] ?? []));
+      wanted = UnprocessedKeys;
+    }
+    return items;
+  }
+
+  private async deleteRows(keys: readonly string[]): Promise<void> {
+    const table = this.stack.tableName;
+    let wanted: Record<string, WriteRequest[]> | undefined = {
+      [table]: keys.map((key) => ({ DeleteRequest: { Key: { pk: { S: key } } } })),
+    };
+    while (wanted && Object.keys(wanted).length > 0) {
+      const command: BatchWriteItemCommand = new BatchWriteItemCommand({ RequestItems: wanted });
+      wanted = (await this.tables.send(command)).UnprocessedItems;
+    }
+  }
+
+  private async deleteTexts(folder: string): Promise<void> {
+    const { buckets } = this;
+    const { bucketName, local } = this.stack;
+    if (local) {
+      // The embedded S3 keeps no versions, and lists none.
+      const list = new ListObjectsV2Command({ Bucket: bucketName, Prefix: folder });
+      return deleteVersions(buckets, bucketName, (await buckets.send(list)).Contents ?? []);
+    }
+    for await (const { texts, markers } of versionPages(buckets, bucketName, folder)) {
+      await deleteVersions(buckets, bucketName, [...texts, ...markers]);
+    }
+  }
+}
+
+function unreadyText(
+  events: readonly AcceptanceEvent[],
+  found: readonly (LedgerRow | undefined)[],
+  ready: (row: LedgerRow) => boolean,
+  seconds: number,
+): string {
+  const at = found.findIndex((row) => row === undefined || !ready(row));
+  const count = found.filter((row) => row === undefined || !ready(row)).length;
+  const row = found[at];
+  const now = row
+    ? `${row.status}${row.reason ? ` (${row.reason})` : ''}, attempts ${row.attempts}`
+    : 'not there';
+  const others = count > 1 ? `, and ${count - 1} more are not ready` : '';
+  return `After ${seconds} s the record ${events[at]?.key} is ${now}${others}.`;
+}
