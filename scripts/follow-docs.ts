@@ -125,9 +125,12 @@ async function runsLocally(
 /** The project's checks, and what else a change of the team's has to pass. */
 function checksOf(files: ReadonlyMap<string, string>, excluded: readonly string[]): string[] {
   const exclusions = excluded.map((pattern) => `--exclude '${pattern}'`).join(' ');
+  const written = [...files.keys()];
+  const code = written.filter((path) => path.endsWith('.ts'));
   return [
-    `npx prettier --check ${[...files.keys()].join(' ')}`,
+    `npx prettier --check ${written.join(' ')}`,
     'make typecheck',
+    `npx eslint ${code.join(' ')}`,
     excluded.length === 0 ? 'make test' : `npm run -s test -- ${exclusions}`,
     'make demo',
     'make budget',
