@@ -11,16 +11,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { build, type Metafile, type Plugin } from 'esbuild';
 
-import { validators } from '#generated/validators.js';
-
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
+import type { KnownEvents } from '../src/entrypoints/consume-with.ts';
 import { HandlerRegistry } from '../src/handlers/handler-registry.ts';
-import type { HandlerDefinition } from '../src/handlers/handler.ts';
-import { HANDLERS } from '../src/handlers/handlers.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
-import { INTERRUPTED } from '../src/terminal/interruption.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
+import type { CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -152,12 +148,16 @@ const USAGE: Usage = {
   notes: ['Exit code: 0 built, 1 not built, 2 wrong options.'],
 };
 
+/** What the command takes from outside; tests give their own. */
+export interface Surroundings extends Omit<CommandLine, 'signal'> {
+  readonly folder: string;
+  /** The events that the function is built for. */
+  readonly loadEvents: () => Promise<KnownEvents>;
+}
+
 /** Runs the command and returns its exit code. */
-export async function buildLambda(
-  { argv, env, stdout, stderr, signal }: CommandLine,
-  handlers: readonly HandlerDefinition[],
-  folder: string,
-): Promise<number> {
+export async function buildLambda(surroundings: Surroundings): Promise<number> {
+  const { argv, env, stdout, stderr, folder, loadEvents } = surroundings;
   const { values, problems } = readArguments(OPTIONS, argv);
   if (values.help) {
     stdout.write(helpText(USAGE, paintFor(stdout, env)));
@@ -167,15 +167,34 @@ export async function buildLambda(
     stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
     return 2;
   }
-  // A list of handlers that the function would not start with is refused here already.
-  new HandlerRegistry(handlers, new SchemaRegistry(validators));
-  await bundleFunction(CONSUMER, folder);
-  const sizes = await sizesIn(folder);
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  stdout.write(`${folder}: ${sizes.length} files, ${Math.round(bytes / 1024)} KiB\n`);
-  return signal.aborted ? INTERRUPTED : 0;
+  try {
+    const { schemas, handlers } = await loadEvents();
+    // A list of handlers that the function would not start with is refused here already.
+    new HandlerRegistry(handlers, new SchemaRegistry(schemas));
+    await bundleFunction(CONSUMER, folder);
+    const sizes = await sizesIn(folder);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    stdout.write(`${folder}: ${sizes.length} files, ${Math.round(bytes / 1024)} KiB\n`);
+    return 0;
+  } catch (error) {
+    stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
 }
 
 if (import.meta.main) {
-  await runAsProcess((line) => buildLambda(line, HANDLERS, 'dist/consume'));
+  const { argv, env, stdout, stderr } = process;
+  // Not by `runAsProcess`: it is a part of other commands, which say by themselves that they were interrupted.
+  process.exitCode = await buildLambda({
+    argv: argv.slice(2),
+    env,
+    stdout,
+    stderr,
+    folder: 'dist/consume',
+    // Not imported above: who only bundles another function needs neither.
+    loadEvents: async () => ({
+      schemas: (await import('#generated/validators.js')).validators,
+      handlers: (await import('../src/handlers/handlers.ts')).HANDLERS,
+    }),
+  });
 }

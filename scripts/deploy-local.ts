@@ -3,23 +3,32 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
 import { emulatorOf } from '../src/local/endpoints.ts';
 import { leaveAws } from '../src/local/leave-aws.ts';
 import { OUTPUTS } from '../src/names.ts';
+import { readArguments } from '../src/terminal/arguments.ts';
+import { paintFor } from '../src/terminal/colours.ts';
+import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
+import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const STACK = 'EventProcessor-dev';
+/** Milliseconds in which the emulator must answer whatever it answers. */
+const ANSWER_TIMEOUT_MS = 10_000;
 
-const HELP = `Deploys the stack to LocalStack (make up), never to AWS.
+const OPTIONS = { help: { description: 'Print this help.' } } as const;
 
-Usage: make deploy-local   or   npm run deploy:local
-
-AWS_ENDPOINT_URL names the emulator; default http://127.0.0.1:4566.
-Afterwards send-events finds the queue by itself.
-
-Exit code: 0 deployed, 1 not deployed, 2 wrong options.`;
+const USAGE: Usage = {
+  command: 'npm run deploy:local --',
+  summary: 'Deploys the stack to LocalStack (make up), never to AWS.',
+  options: OPTIONS,
+  examples: ['make deploy-local', 'AWS_ENDPOINT_URL=http://127.0.0.1:4566 make deploy-local'],
+  notes: [
+    'AWS_ENDPOINT_URL names the emulator; default http://127.0.0.1:4566. Afterwards send-events finds the queue by itself.',
+    'Exit code: 0 deployed, 1 not deployed, 2 wrong options, 130 interrupted.',
+  ],
+};
 
 /** What the CDK needs to talk to an emulator and to nobody else. */
 function emulatorEnvironment(endpoint: string): NodeJS.ProcessEnv {
@@ -43,9 +52,13 @@ async function cdk(args: readonly string[], env: NodeJS.ProcessEnv): Promise<voi
 }
 
 async function deploy(endpoint: string): Promise<void> {
-  await fetch(endpoint).catch((cause: unknown) => {
-    throw new Error(`Nothing answers at ${endpoint}. Start LocalStack with "make up".`, { cause });
-  });
+  await fetch(endpoint, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }).catch(
+    (cause: unknown) => {
+      throw new Error(`Nothing answers at ${endpoint}. Start LocalStack with "make up".`, {
+        cause,
+      });
+    },
+  );
   const env = emulatorEnvironment(endpoint);
   const outputsFile = `${root}.local/outputs.json`;
   await mkdir(`${root}.local`, { recursive: true });
@@ -71,14 +84,21 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
     region: 'us-east-1',
   };
   await writeFile(`${root}.local/endpoints.json`, JSON.stringify(published, undefined, 2));
-  console.log('Deployed. Send events with: make send-events COUNT=100');
 }
 
-try {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) console.log(HELP);
-  else await deploy(emulatorOf('AWS_ENDPOINT_URL', process.env)?.url ?? 'http://127.0.0.1:4566');
-} catch (error) {
-  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = error instanceof TypeError ? 2 : 1;
+async function deployLocal({ argv, env, stdout, stderr }: CommandLine): Promise<number> {
+  const { values, problems } = readArguments(OPTIONS, argv);
+  if (values.help) {
+    stdout.write(helpText(USAGE, paintFor(stdout, env)));
+    return 0;
+  }
+  if (problems.length > 0) {
+    stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
+    return 2;
+  }
+  await deploy(emulatorOf('AWS_ENDPOINT_URL', env)?.url ?? 'http://127.0.0.1:4566');
+  stdout.write('Deployed. Send events with: make send-events COUNT=100\n');
+  return 0;
 }
+
+await runAsProcess(deployLocal);

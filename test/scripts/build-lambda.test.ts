@@ -19,14 +19,15 @@ async function run(
   handlers: readonly HandlerDefinition[] = [],
 ) {
   const printed = { stdout: '', stderr: '' };
-  const line = {
+  const code = await buildLambda({
     argv,
     env: {},
     stdout: { write: (text: string) => (printed.stdout += text) },
     stderr: { write: (text: string) => (printed.stderr += text) },
-    signal: new AbortController().signal,
-  };
-  return { code: await buildLambda(line, handlers, outdir), ...printed };
+    folder: outdir,
+    loadEvents: () => Promise.resolve({ schemas: [], handlers }),
+  });
+  return { code, ...printed };
 }
 
 describe('build:lambda', () => {
@@ -46,14 +47,18 @@ describe('build:lambda', () => {
 
   it('refuses a handler whose events have no schema, and names the file', async () => {
     const handler = { eventType: 'no.schema', versions: ['v1'], handler: () => undefined };
-    await expect(run([], join(folder, 'consume'), [handler])).rejects.toThrow(
-      'Handlers: there is no schema schemas/no.schema/v1.json for a handler.',
+    const { code, stderr } = await run([], join(folder, 'consume'), [handler]);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'error: Handlers: there is no schema schemas/no.schema/v1.json for a handler.\n',
     );
   });
 
   it('names the folder that it can’t write', async () => {
     await writeFile(join(folder, 'dist'), 'a file');
     const outdir = join(folder, 'dist', 'consume');
-    await expect(run([], outdir)).rejects.toThrow(`${outdir} can't be written: `);
+    const { code, stderr } = await run([], outdir);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`error: ${outdir} can't be written: `);
   });
 });
