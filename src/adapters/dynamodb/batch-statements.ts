@@ -58,7 +58,9 @@ function chunked(statements: readonly BatchStatementRequest[]): BatchStatementRe
 
 /** Of its parameters, in bytes; of texts in UTF-16 code units, at least a third of that, which take no time to count. */
 function sizeOf({ Parameters = [] }: BatchStatementRequest): number {
-  return Parameters.reduce((size, value) => size + (value.S?.length ?? valueSize(value)), 0);
+  let size = 0;
+  for (const value of Parameters) size += value.S?.length ?? valueSize(value);
+  return size;
 }
 
 /** One result for each statement. */

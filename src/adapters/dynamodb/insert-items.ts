@@ -1,5 +1,3 @@
-import type { BatchStatementRequest } from '@aws-sdk/client-dynamodb';
-
 import type { Deadline } from '../../ports.ts';
 import { executeStatements } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
@@ -20,7 +18,11 @@ export async function insertItems(
   items: readonly Item[],
   deadline: Deadline,
 ): Promise<readonly InsertResult[]> {
-  const statements = items.map((item) => insertStatement(tableName, item));
+  const textFor = insertTexts(tableName);
+  const statements = items.map((item) => ({
+    Statement: textFor(item),
+    Parameters: Object.values(item),
+  }));
   const results = await executeStatements(client, statements, 'DuplicateItem', deadline);
   return results.map((result) => {
     if (result === 'done') return { kind: 'inserted' };
@@ -29,11 +31,26 @@ export async function insertItems(
 }
 
 /**
- * DynamoDB takes no whole item as a parameter, so the text spells the names, which no sender chooses, and
- * the parameters hold the values.
+ * DynamoDB takes no whole item as a parameter, so the text spells the names, which no sender chooses, and the parameters
+ * hold the values. Most items of a batch have the same names as the one before: their text is made once.
  */
-function insertStatement(tableName: string, item: Item): BatchStatementRequest {
-  const members = Object.keys(item).map((name) => `'${name}': ?`);
-  const text = `INSERT INTO "${tableName}" VALUE {${members.join(', ')}}`;
-  return { Statement: text, Parameters: Object.values(item) };
+function insertTexts(tableName: string): (item: Item) => string {
+  let names: readonly string[] = [];
+  let text = '';
+  return (item) => {
+    if (text !== '' && hasNames(item, names)) return text;
+    names = Object.keys(item);
+    text = `INSERT INTO "${tableName}" VALUE {${names.map((name) => `'${name}': ?`).join(', ')}}`;
+    return text;
+  };
+}
+
+/** Whether an item has these names, and no others, in this order. */
+function hasNames(item: Item, names: readonly string[]): boolean {
+  let place = 0;
+  for (const name in item) {
+    if (name !== names[place]) return false;
+    place += 1;
+  }
+  return place === names.length;
 }

@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { compressed } from './compress-text.ts';
 import { itemPrice } from './item-price.ts';
 import { itemSize, MAX_NEW_ITEM_SIZE, valueSize, WRITE_UNIT } from './item-size.ts';
+import { daysKept, folderOf, type Keeping } from './keeping.ts';
 import { largeText, type LargeText, type LargeTextStore } from './large-text.ts';
 
 /** A row of the ledger table, as DynamoDB's API takes it. */
@@ -29,12 +30,6 @@ const READABLE = 256;
  */
 const WORTHWHILE = 0.9;
 
-/** How long an item is kept, and in which folder its texts outside are: the first part of their keys. */
-export interface Keeping {
-  readonly days: () => number;
-  readonly folder: () => string;
-}
-
 /**
  * Adds texts to an item, each in the first of three forms that does: as it is; compressed
  * (`<name>_br`), where that makes the item a tenth cheaper; outside (`<name>_s3` is its key), where the item would
@@ -45,14 +40,14 @@ export interface Keeping {
 export function packTexts(
   item: Item,
   texts: Readonly<Record<string, string>>,
-  { days, folder }: Keeping,
+  keeping: Keeping,
 ): PackedItem {
   const parts = Object.entries(texts)
     .map(([name, text]) => new Part(name, text))
     .sort((one, other) => other.text.length - one.text.length);
   let size = parts.reduce((sum, part) => sum + part.size, itemSize(item));
-  for (const part of parts) size += part.compress(size, days);
-  const largeTexts = size > MAX_NEW_ITEM_SIZE ? moveOutside(parts, size, folder()) : NONE;
+  for (const part of parts) size += part.compress(size, keeping);
+  const largeTexts = size > MAX_NEW_ITEM_SIZE ? moveOutside(parts, size, folderOf(keeping)) : NONE;
   for (const part of parts) item[part.attribute] = part.value;
   return { item, largeTexts };
 }
@@ -96,17 +91,16 @@ class Part {
   }
 
   /** Compresses the text if that is worthwhile for its item, now of this size; gives the change of the size. */
-  compress(size: number, days: Keeping['days']): number {
+  compress(size: number, keeping: Keeping): number {
     if (this.text.length <= READABLE && size <= WRITE_UNIT) return 0;
     const name = `${this.name}_br`;
     const sizeBeside = size - this.size + name.length;
-    const most = itemPrice(size, days()) * (size > MAX_NEW_ITEM_SIZE ? 1 : WORTHWHILE);
+    const days = daysKept(keeping);
+    const most = itemPrice(size, days) * (size > MAX_NEW_ITEM_SIZE ? 1 : WORTHWHILE);
     // Not even if nothing were left of it.
-    if (itemPrice(sizeBeside, days()) > most) return 0;
+    if (itemPrice(sizeBeside, days) > most) return 0;
     const bytes = this.compressed();
-    return itemPrice(sizeBeside + bytes.length, days()) <= most
-      ? this.become(name, { B: bytes })
-      : 0;
+    return itemPrice(sizeBeside + bytes.length, days) <= most ? this.become(name, { B: bytes }) : 0;
   }
 
   /** Has another attribute stand for the text; gives the change of the item's size. */

@@ -3,46 +3,37 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Envelope } from '../../core/envelope.ts';
 import type { StateChange } from '../../core/claim.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
-import { retentionFolder } from '../../names.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from './attributes.ts';
-import { packTexts, type Item, type Keeping, type PackedItem } from './item-texts.ts';
+import { packTexts, type Item, type PackedItem } from './item-texts.ts';
 
 /** Holds texts of messages that name no tenant. A tenant id doesn't start with `-`. */
 const NOBODYS_FOLDER = '-';
-
-const SECONDS_A_DAY = 86_400;
 
 /**
  * The item of a record, and what is too large to be in it. Body, unknown fields and raw text are kept
  * as text, since DynamoDB's maps stop at 32 levels and change numbers.
  */
 export function packRecord(record: LedgerRecord): PackedItem {
-  const { content } = record;
+  const { content, receivedAt, expireAt } = record;
   // Added to and never copied: copies took half the time that an item takes to make.
   const item: Item = {
     [ATTRIBUTE.key]: { S: record.key },
     [ATTRIBUTE.contentHash]: { B: Buffer.from(record.contentHash, 'hex') },
     message_id: { S: record.messageId },
-    [ATTRIBUTE.receivedAt]: { S: record.receivedAt },
-    expire_at: { N: String(record.expireAt) },
+    [ATTRIBUTE.receivedAt]: { S: receivedAt },
+    expire_at: { N: String(expireAt) },
   };
   addStateAttributes(item, record);
   if (content.kind === 'raw') {
     const tenant = content.identity?.tenantId ?? NOBODYS_FOLDER;
     addRawAttributes(item, content);
-    return packTexts(item, { raw: content.text }, keepingOf(record, tenant));
+    return packTexts(item, { raw: content.text }, { receivedAt, expireAt, tenant });
   }
   const { envelope, bodyText } = content;
   const texts: Record<string, string> = { body: bodyText };
   if (envelope.extra) texts['extra'] = JSON.stringify(envelope.extra);
   addEnvelopeAttributes(item, envelope);
-  return packTexts(item, texts, keepingOf(record, envelope.tenantId));
-}
-
-/** The bucket's rule deletes texts by the folder of their retention, which a record takes from its beginning. */
-function keepingOf({ receivedAt, expireAt }: LedgerRecord, tenant: string): Keeping {
-  const days = () => Math.round((expireAt - Date.parse(receivedAt) / 1000) / SECONDS_A_DAY);
-  return { days, folder: () => `${retentionFolder(days())}${tenant}` };
+  return packTexts(item, texts, { receivedAt, expireAt, tenant: envelope.tenantId });
 }
 
 /** The attributes of a change, or of the part of a record that changes. */

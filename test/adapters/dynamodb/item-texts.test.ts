@@ -14,11 +14,11 @@ import {
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { noise } from '../../support/noise.ts';
 
-const KEPT = { days: () => 90, folder: () => 'acme' };
+const KEPT = keptFor(90);
 const ITEM = { pk: { S: 'acme#evt-1' } };
 /** Compressed it is about seven tenths of itself: 800 KB of it are too large for an item. */
 const LARGE = noise(800_000);
-const keyOf = (text: string) => `acme/${createHash('sha256').update(text).digest('hex')}`;
+const keyOf = (text: string) => `90d/acme/${createHash('sha256').update(text).digest('hex')}`;
 
 describe('packTexts', () => {
   it.each([
@@ -64,7 +64,7 @@ describe('packTexts', () => {
         const plain = itemPrice(itemSize({ ...others, body: { S: text } }), days);
         const cheaper = itemPrice(beside + compressed(text).length, days) <= 0.9 * plain;
         const form = cheaper ? 'body_br' : 'body';
-        const { item } = packTexts({ ...others }, { body: text }, { ...KEPT, days: () => days });
+        const { item } = packTexts({ ...others }, { body: text }, keptFor(days));
         expect(Object.keys(item), `${length} characters`).toEqual(['pk', 'note', form]);
         forms.add(form);
       }
@@ -75,7 +75,7 @@ describe('packTexts', () => {
   it('compresses a text that is kept long, and not one kept for days, if both cost one unit', () => {
     const body = LARGE.slice(0, 300) + 'a'.repeat(300);
     const formAfter = (days: number) =>
-      Object.keys(packTexts({ ...ITEM }, { body }, { ...KEPT, days: () => days }).item)[1];
+      Object.keys(packTexts({ ...ITEM }, { body }, keptFor(days)).item)[1];
     expect([1, 7, 90].map(formAfter)).toEqual(['body', 'body', 'body_br']);
   });
 
@@ -161,4 +161,10 @@ describe('isOutside', () => {
 
 function twice(text: string): { body: string; extra: string } {
   return { body: text, extra: text };
+}
+
+function keptFor(days: number) {
+  const receivedAt = '2026-11-28T10:00:00.123Z';
+  const expireAt = Math.floor(Date.parse(receivedAt) / 1000) + days * 86_400;
+  return { receivedAt, expireAt, tenant: 'acme' };
 }
