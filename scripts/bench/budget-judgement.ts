@@ -5,6 +5,8 @@ const FIGURES = {
   dynamoDbCallsAnEvent: 'DynamoDB calls an event, batch of 100',
   writeUnitsOfAPayment: 'write units of a payment of 0.3 KB',
   writeUnitsOfAnOrder: 'write units of an order of 4 KB',
+  itemBytesOfAPayment: 'bytes kept of a payment of 0.3 KB',
+  itemBytesOfAnOrder: 'bytes kept of an order of 4 KB',
   bundleBytes: 'bytes of the bundle',
   bundleGzippedBytes: 'bytes of the bundle, each file gzipped',
   filesLoaded: 'files of the bundle loaded when the first event is recorded',

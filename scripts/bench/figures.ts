@@ -43,6 +43,8 @@ async function countedFigures(folder: string, signal: AbortSignal) {
     dynamoDbCallsAnEvent: payment?.calls ?? NaN,
     writeUnitsOfAPayment: payment?.writeUnits ?? NaN,
     writeUnitsOfAnOrder: placed?.writeUnits ?? NaN,
+    itemBytesOfAPayment: payment?.itemBytes ?? NaN,
+    itemBytesOfAnOrder: placed?.itemBytes ?? NaN,
   };
 }
 

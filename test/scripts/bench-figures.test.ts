@@ -155,6 +155,8 @@ describe('the budget', () => {
     dynamoDbCallsAnEvent: 0.04,
     writeUnitsOfAPayment: 1,
     writeUnitsOfAnOrder: 2,
+    itemBytesOfAPayment: 545,
+    itemBytesOfAnOrder: 1450,
     bundleBytes: 1000,
     bundleGzippedBytes: 500,
     filesLoaded: 10,
