@@ -6,6 +6,7 @@ import type { CommandLine } from '../../src/terminal/run-as-process.ts';
 import { helpText } from '../../src/terminal/usage.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
+import { forgottenStorage } from './forgotten-storage.ts';
 import { DEPLOY_USAGE, readDeployOptions } from './options.ts';
 import { readStack, type SynthesizedStack } from './read-stack.ts';
 import type { RunCdk } from './run-cdk.ts';
@@ -45,7 +46,13 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
     say(`${paintFor(stderr, env)('red', 'error:')} ${refusal}`);
     return 1;
   }
-  await prepareNextAttempt(new CloudFormationClient(config), stack, say);
+  const cloudFormation = new CloudFormationClient(config);
+  const forgotten = options.newStorage ? undefined : await checkStorage(cloudFormation, stack, say);
+  if (forgotten !== undefined) {
+    say(`${paintFor(stderr, env)('red', 'error:')} ${forgotten}`);
+    return 1;
+  }
+  await prepareNextAttempt(cloudFormation, stack, say);
   if (signal.aborted) return INTERRUPTED;
   return runWithAdvice(runCdk, ['deploy', '--app', assembly, ...options.deploy], surroundings);
 }
@@ -69,6 +76,22 @@ async function checkConcurrency(
     say(
       `hint: Couldn't look at the account's concurrency (${textOf(error)}). It must be at least maxConcurrency, ${maxConcurrency}, ` +
         'or messages are dead-lettered unhandled. Allow lambda:GetAccountSettings, or look yourself: aws lambda get-account-settings',
+    );
+    return undefined;
+  }
+}
+
+async function checkStorage(
+  client: CloudFormationClient,
+  stack: SynthesizedStack,
+  say: Say,
+): Promise<string | undefined> {
+  try {
+    return await forgottenStorage(client, stack);
+  } catch (error) {
+    say(
+      `hint: Couldn't see whether ${stack.name} uses a table or bucket that it doesn't own (${textOf(error)}). If it does, ` +
+        'name it by existingTable or existingBucket: docs/restore.md.',
     );
     return undefined;
   }

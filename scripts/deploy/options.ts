@@ -1,6 +1,7 @@
 import type { Usage } from '../../src/terminal/usage.ts';
 
 const SKIP_ACCOUNT_CHECK = 'skip-account-check';
+const NEW_STORAGE = 'new-storage';
 
 export const DEPLOY_USAGE: Usage = {
   command: 'npm run deploy --',
@@ -8,6 +9,9 @@ export const DEPLOY_USAGE: Usage = {
   options: {
     [SKIP_ACCOUNT_CHECK]: {
       description: 'Deploy whatever the concurrency of the account is.',
+    },
+    [NEW_STORAGE]: {
+      description: 'Make a new table and bucket where the stack uses ones that it does not own.',
     },
     help: { description: 'Print this help.' },
   },
@@ -25,6 +29,7 @@ export const DEPLOY_USAGE: Usage = {
 export interface DeployOptions {
   readonly help: boolean;
   readonly skipAccountCheck: boolean;
+  readonly newStorage: boolean;
   /** For `cdk deploy`. */
   readonly deploy: readonly string[];
   /** The part of them that `cdk synth` takes too: settings and profile. */
@@ -36,13 +41,15 @@ export interface DeployOptions {
 /** Tells the options of this command from those that the CDK is to read. */
 export function readDeployOptions(argv: readonly string[]): DeployOptions {
   const skip = `--${SKIP_ACCOUNT_CHECK}`;
-  const deploy = argv.filter((argument) => argument !== skip);
+  const newStorage = `--${NEW_STORAGE}`;
+  const deploy = argv.filter((argument) => argument !== skip && argument !== newStorage);
   const profiles = valuesOf(deploy, ['--profile']);
   const settings = valuesOf(deploy, ['-c', '--context']);
   const profile = profiles.at(-1);
   return {
     help: argv.includes('--help') || argv.includes('-h'),
     skipAccountCheck: argv.includes(skip),
+    newStorage: argv.includes(newStorage),
     deploy,
     synth: [
       ...settings.flatMap((setting) => ['-c', setting]),

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { onlyResource, readTemplate } from '../../src/local/template.ts';
+import { literalOutput, onlyResource, readTemplate } from '../../src/local/template.ts';
+import { OUTPUTS } from '../../src/names.ts';
 
 /** What the checks before a deployment look at. */
 export interface SynthesizedStack {
   readonly name: string;
   /** The most batches that Lambda hands to the function at a time. */
   readonly maxConcurrency: number;
+  /** What it uses and doesn't make, by the setting that names it. */
+  readonly existing: Readonly<Record<'existingTable' | 'existingBucket', string | undefined>>;
 }
 
 interface Manifest {
@@ -33,6 +36,10 @@ export async function readStack(folder: string): Promise<SynthesizedStack> {
   return {
     name: found[1].properties?.stackName ?? found[0],
     maxConcurrency: scaling.MaximumConcurrency,
+    existing: {
+      existingTable: literalOutput(template, OUTPUTS.tableName),
+      existingBucket: literalOutput(template, OUTPUTS.bucketName),
+    },
   };
 }
 

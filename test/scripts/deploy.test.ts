@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import {
   CloudFormationClient,
+  DescribeStackResourcesCommand,
   DescribeStacksCommand,
   UpdateTerminationProtectionCommand,
   type StackStatus,
@@ -24,11 +25,14 @@ let assembly: string;
 let commands: (readonly string[])[];
 /** What the CDK's `deploy` ends with. */
 let deployed: { exitCode: number; errors: string };
+/** Of the synthesized stack. */
+let outputs: object;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'deploy-'));
   assembly = join(folder, 'cdk.out');
   commands = [];
+  outputs = {};
   deployed = { exitCode: 0, errors: '' };
   lambda.reset();
   lambda.on(GetAccountSettingsCommand).resolves(account(1000, 950));
@@ -60,7 +64,7 @@ function synthesize(): void {
   writeFileSync(join(assembly, 'manifest.json'), JSON.stringify({ artifacts }));
   const Properties = { ScalingConfig: { MaximumConcurrency: 50 } };
   const mapping = { Type: 'AWS::Lambda::EventSourceMapping', Properties };
-  const template = { Resources: { mapping }, Outputs: {} };
+  const template = { Resources: { mapping }, Outputs: outputs };
   writeFileSync(join(assembly, 'stack.template.json'), JSON.stringify(template));
 }
 
@@ -117,6 +121,68 @@ describe('make deploy', () => {
     );
     expect(said).toContain("add ARGS='-c maxConcurrency=8' to make deploy");
     expect(said).toContain('request-service-quota-increase');
+  });
+
+  describe('of a stack that uses a table which it does not own', () => {
+    beforeEach(() => {
+      cloudFormation
+        .on(DescribeStacksCommand)
+        .resolves({
+          Stacks: [
+            {
+              StackName: 'EventProcessor-prod',
+              CreationTime: new Date(0),
+              StackStatus: 'UPDATE_COMPLETE',
+              Outputs: [
+                { OutputKey: 'TableName', OutputValue: 'EventProcessor-prod-restored' },
+                { OutputKey: 'BucketName', OutputValue: 'eventprocessor-prod-own' },
+              ],
+            },
+          ],
+        })
+        .on(DescribeStackResourcesCommand)
+        .resolves({ StackResources: [resourceOf('AWS::S3::Bucket')] });
+    });
+
+    function resourceOf(ResourceType: string) {
+      return {
+        ResourceType,
+        LogicalResourceId: 'x',
+        Timestamp: new Date(0),
+        ResourceStatus: 'CREATE_COMPLETE' as const,
+      };
+    }
+
+    it('deploys nothing without the setting that names the table', async () => {
+      const { code, said } = await run('-c', 'stage=prod');
+      expect(code).toBe(1);
+      expect(subcommands()).toEqual(['synth']);
+      expect(said).toContain("add ARGS='-c existingTable=EventProcessor-prod-restored' to");
+    });
+
+    it('deploys with it, or if a new table is wanted', async () => {
+      outputs = { TableName: { Value: 'EventProcessor-prod-restored' } };
+      expect((await run('-c', 'stage=prod')).code).toBe(0);
+      rmSync(assembly, { recursive: true });
+      outputs = {};
+      expect((await run('--new-storage')).code).toBe(0);
+      expect(commands.at(-1)).toEqual(['deploy', '--app', assembly]);
+    });
+
+    it('deploys without it once the stack owns the table', async () => {
+      cloudFormation.on(DescribeStackResourcesCommand).resolves({
+        StackResources: ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable'].map(resourceOf),
+      });
+      expect((await run('-c', 'stage=prod')).code).toBe(0);
+    });
+
+    it('says so and goes on where it may not look', async () => {
+      cloudFormation
+        .on(DescribeStackResourcesCommand)
+        .rejects(named('AccessDenied', 'not allowed'));
+      const { code, said } = await run();
+      expect([code, said]).toEqual([0, expect.stringContaining("Couldn't see whether")]);
+    });
   });
 
   it('counts what other functions have reserved', async () => {

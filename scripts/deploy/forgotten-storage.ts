@@ -1,0 +1,58 @@
+import {
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  type CloudFormationClient,
+} from '@aws-sdk/client-cloudformation';
+
+import { OUTPUTS } from '../../src/names.ts';
+import type { SynthesizedStack } from './read-stack.ts';
+
+const KINDS = [
+  { setting: 'existingTable', type: 'AWS::DynamoDB::GlobalTable', output: OUTPUTS.tableName },
+  { setting: 'existingBucket', type: 'AWS::S3::Bucket', output: OUTPUTS.bucketName },
+] as const;
+
+/**
+ * Why this deployment would leave the ledger behind; `undefined` if it doesn't. A stack that uses a table or bucket which it
+ * doesn't own would make a new, empty one as soon as somebody forgets the setting that names it.
+ */
+export async function forgottenStorage(
+  client: CloudFormationClient,
+  { name, existing }: SynthesizedStack,
+): Promise<string | undefined> {
+  const unnamed = KINDS.filter(({ setting }) => existing[setting] === undefined);
+  if (unnamed.length === 0) return undefined;
+  const outputs = await outputsOf(client, name);
+  if (outputs.size === 0) return undefined;
+  const { StackResources = [] } = await client.send(
+    new DescribeStackResourcesCommand({ StackName: name }),
+  );
+  const owned = new Set(StackResources.map(({ ResourceType }) => ResourceType));
+  const forgotten = unnamed.flatMap(({ setting, type, output }) => {
+    const used = outputs.get(output);
+    return used !== undefined && !owned.has(type) ? [`-c ${setting}=${used}`] : [];
+  });
+  if (forgotten.length === 0) return undefined;
+  return [
+    `${name} uses storage that it doesn't own, and this deployment doesn't name it. It would make a new, empty one and record there.`,
+    'Nothing was deployed. Do one of these:',
+    `  - Name it: add ARGS='${forgotten.join(' ')}' to make deploy, or set it in cdk.json.`,
+    '  - Let the stack own it: docs/restore.md#let-the-stack-own-it.',
+    "  - If you want a new one: add ARGS='--new-storage' to make deploy.",
+  ].join('\n');
+}
+
+async function outputsOf(
+  client: CloudFormationClient,
+  StackName: string,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
+    const outputs = Stacks?.[0]?.Outputs ?? [];
+    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+  } catch (error) {
+    // CloudFormation has no error of its own for a stack that isn't there.
+    if (error instanceof Error && error.message.includes('does not exist')) return new Map();
+    throw error;
+  }
+}
