@@ -40,7 +40,6 @@ export class ConsumerRole extends Construct {
           'dynamodb:PartiQLInsert',
           'dynamodb:PartiQLUpdate',
           'dynamodb:BatchGetItem',
-          'dynamodb:GetItem',
           'dynamodb:PutItem',
         ]),
         // Whose text it will be is not known before. It is read where a record is compared with another.

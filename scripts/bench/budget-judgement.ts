@@ -3,6 +3,9 @@ import type { Paint } from '../../src/terminal/colours.ts';
 /** What is measured against the budget, in the order of the table. Each may be at most what is budgeted. */
 const FIGURES = {
   dynamoDbCallsAnEvent: 'DynamoDB calls an event, batch of 100',
+  dynamoDbCallsAHandledEvent: 'DynamoDB calls a handled event, batch of 100',
+  dynamoDbCallsADuplicate: 'DynamoDB calls a duplicate, batch of 100',
+  dynamoDbCallsAConflict: 'DynamoDB calls a conflict, batch of 100',
   writeUnitsOfAPayment: 'write units of a payment of 0.3 KB',
   writeUnitsOfAnOrder: 'write units of an order of 4 KB',
   itemBytesOfAPayment: 'bytes kept of a payment of 0.3 KB',

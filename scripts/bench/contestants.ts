@@ -6,7 +6,7 @@ import { lambdaContext } from '../../test/support/lambda.ts';
 import type { Contestant } from './contest.ts';
 import { MemoryDynamoDb } from './memory-dynamodb.ts';
 import { payloadText } from './payload.ts';
-import { batchesOf, type Workload } from './workload.ts';
+import { batchesOf, heldBody, type Workload } from './workload.ts';
 
 /**
  * What is run: `parse` is the floor of a body, `parse-twice` that of a batch (what the runtime parses and
@@ -74,24 +74,42 @@ async function handlingsOf(
   { module, workload, name }: ContestantSpec,
   batches: readonly (readonly string[])[],
 ): Promise<(() => Promise<void>)[]> {
-  const dynamoDb = new MemoryDynamoDb(workload.duplicates);
-  const handler = await handlerOf(module, dynamoDb);
+  const dynamoDb = await ledgerFor(module, workload, batches);
+  const handler = await handlerOf(module, dynamoDb, workload);
   const handlings = batches.map(payloadText).map((text) => () => handle(handler, text));
   for (const [index, run] of handlings.entries()) {
     dynamoDb.written = [];
     await run();
     requireRecorded(name, dynamoDb, batches[index]?.length ?? 0);
+    if (workload.conflicts !== undefined) requireKeptBeside(name, dynamoDb);
   }
   dynamoDb.written = undefined;
   return handlings;
+}
+
+/** A ledger that holds what the workload needs: what its conflicts are in conflict with. */
+export async function ledgerFor(
+  module: string | undefined,
+  workload: Workload,
+  batches: readonly (readonly string[])[],
+): Promise<MemoryDynamoDb> {
+  const { duplicates = 0, conflicts = 0, ...clean } = workload;
+  if (conflicts === 0) return new MemoryDynamoDb(duplicates);
+  const before = new MemoryDynamoDb();
+  before.written = [];
+  const handler = await handlerOf(module, before, clean);
+  const places = batches.flat().map((_, place) => place);
+  await handle(handler, payloadText(places.map((place) => heldBody(workload, place))));
+  return new MemoryDynamoDb(conflicts, before.written);
 }
 
 /** The handler that a bundle makes on a transport. */
 export async function handlerOf(
   module: string | undefined,
   transport: MemoryDynamoDb,
+  { handled = false }: Pick<Workload, 'handled'> = {},
 ): Promise<Handler> {
-  const consumer = await load(module, 'consumer');
+  const consumer = await load(module, handled ? 'handlingConsumer' : 'consumer');
   return consumer(transport) as Handler;
 }
 
@@ -105,10 +123,20 @@ export async function handle(handler: Handler, payload: string): Promise<void> {
 
 /** Nobody is to win by leaving events out. */
 function requireRecorded(name: string, { written = [] }: MemoryDynamoDb, expected: number): void {
-  const keys = new Set(written.filter(({ table }) => table === 'ledger').map(({ key }) => key));
+  const inLedger = written.filter(({ table, key }) => table === 'ledger' && !isBeside(key));
+  const keys = new Set(inLedger.map(({ key }) => key));
   if (keys.size !== expected) {
     throw new Error(`${name} has written ${keys.size} of ${expected} events to the ledger.`);
   }
+}
+
+function requireKeptBeside(name: string, { written = [] }: MemoryDynamoDb): void {
+  if (!written.some(({ key }) => isBeside(key))) throw new Error(`${name} has kept no conflict.`);
+}
+
+/** The key of what is kept beside another record ends with a hash after a space. */
+function isBeside(key: string): boolean {
+  return key.includes(' ');
 }
 
 /** A function that a bundle exports. */

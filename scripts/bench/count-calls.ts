@@ -1,7 +1,6 @@
-import { handle, handlerOf } from './contestants.ts';
+import { handle, handlerOf, ledgerFor } from './contestants.ts';
 import { writeUnits } from './dynamodb-calls.ts';
 import { TABLES } from './environment.ts';
-import { MemoryDynamoDb } from './memory-dynamodb.ts';
 import { payloadText } from './payload.ts';
 import { batchesOf, type Workload } from './workload.ts';
 
@@ -16,9 +15,9 @@ export interface Count {
 /** Counts the calls and the write units of one batch. The same in each run. */
 export async function countCalls(module: string, workload: Workload): Promise<Count> {
   const [bodies = []] = batchesOf(workload, workload.batch);
-  const dynamoDb = new MemoryDynamoDb(workload.duplicates);
+  const dynamoDb = await ledgerFor(module, workload, [bodies]);
   dynamoDb.written = [];
-  await handle(await handlerOf(module, dynamoDb), payloadText(bodies));
+  await handle(await handlerOf(module, dynamoDb, workload), payloadText(bodies));
   const calls = [...dynamoDb.calls.values()].reduce((sum, count) => sum + count, 0);
   const units = writeUnits(dynamoDb.written);
   const inLedger = dynamoDb.written.filter(({ table }) => table === TABLES.ledger);

@@ -27,7 +27,7 @@ export function writesIn(operation: string, body: string): Write[] {
   const call = JSON.parse(body) as Record<string, unknown>;
   switch (operation) {
     case 'BatchExecuteStatement':
-      return (call['Statements'] as Statement[]).map(inserted);
+      return (call['Statements'] as Statement[]).map(stated);
     case 'PutItem':
       return [write(String(call['TableName']), call['Item'] as Item, false)];
     case 'UpdateItem':
@@ -57,18 +57,35 @@ interface Statement {
   readonly Parameters?: readonly AttributeValue[];
 }
 
+function stated(statement: Statement): Write {
+  return statement.Statement.startsWith('UPDATE') ? changed(statement) : inserted(statement);
+}
+
+/** `UPDATE "table" SET "name"=?, … [REMOVE "name"] WHERE "pk"=? AND …`: the values beside it, in their order. */
+function changed({ Statement: text, Parameters = [] }: Statement): Write {
+  const table = /^UPDATE "([^"]+)" SET /.exec(text)?.[1];
+  if (table === undefined)
+    throw new Error(`Not an UPDATE that the bench can read: ${text.slice(0, 80)}`);
+  const names = [...text.matchAll(/"([^"]+)"=\?/g)].map(([, name = '']) => name);
+  return write(table, itemOf(names, Parameters), true);
+}
+
 /** `INSERT INTO "table" VALUE {'name': ?, …}`: the names in the text, the values beside it. */
 function inserted({ Statement: text, Parameters = [] }: Statement): Write {
   const table = /^INSERT INTO "([^"]+)" VALUE \{/.exec(text)?.[1];
   if (table === undefined)
     throw new Error(`Not an INSERT that the bench can read: ${text.slice(0, 80)}`);
   const names = [...text.matchAll(/'([^']+)' ?: ?\?/g)].map(([, name = '']) => name);
-  const values = names.map((name, index): [string, AttributeValue] => {
-    const value = Parameters[index];
-    if (!value) throw new Error(`The INSERT has no parameter for ${name}.`);
+  return write(table, itemOf(names, Parameters), false);
+}
+
+function itemOf(names: readonly string[], values: readonly AttributeValue[]): Item {
+  const entries = names.map((name, index): [string, AttributeValue] => {
+    const value = values[index];
+    if (!value) throw new Error(`The statement has no parameter for ${name}.`);
     return [name, value];
   });
-  return write(table, Object.fromEntries(values), false);
+  return Object.fromEntries(entries);
 }
 
 /** What `SET #name = :value, …` sets, beside the key. */

@@ -36,11 +36,21 @@ async function countedFigures(folder: string, signal: AbortSignal) {
   const onTransport = join(folder, 'on-transport');
   await bundleFunction(OURS_ON_A_TRANSPORT, onTransport);
   const module = join(onTransport, 'index.mjs');
-  const events = ['payment', 'order'] as const;
-  const order = events.map((event) => ({ module, workload: { event, batch: 100 } }));
-  const [payment, placed] = await runCount(order, signal);
+  const payments = { event: 'payment', batch: 100 } as const;
+  const workloads = [
+    payments,
+    { ...payments, handled: true },
+    { ...payments, duplicates: 1 },
+    { ...payments, conflicts: 1 },
+    { event: 'order', batch: 100 },
+  ] as const;
+  const order = workloads.map((workload) => ({ module, workload }));
+  const [payment, handled, duplicate, conflict, placed] = await runCount(order, signal);
   return {
     dynamoDbCallsAnEvent: payment?.calls ?? NaN,
+    dynamoDbCallsAHandledEvent: handled?.calls ?? NaN,
+    dynamoDbCallsADuplicate: duplicate?.calls ?? NaN,
+    dynamoDbCallsAConflict: conflict?.calls ?? NaN,
     writeUnitsOfAPayment: payment?.writeUnits ?? NaN,
     writeUnitsOfAnOrder: placed?.writeUnits ?? NaN,
     itemBytesOfAPayment: payment?.itemBytes ?? NaN,

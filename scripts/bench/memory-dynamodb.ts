@@ -11,6 +11,9 @@ const TAKEN =
 const HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
 const EMPTY = Buffer.from('{}');
 
+/** The key of what is kept beside another record ends with a hash after a space. */
+const BESIDE = /"S":"[^"]*#[^" ]+ [0-9a-f]+"/;
+
 /**
  * DynamoDB at the layer of HTTP, for all contestants alike: it answers at once with bytes prepared before,
  * so that what is measured is the contestants' own work. It looks into a call only while it is told to
@@ -22,13 +25,17 @@ export class MemoryDynamoDb {
   readonly calls = new Map<string, number>();
   /** What was written while it remembers. */
   written: Write[] | undefined;
-  private readonly duplicateEvery: number;
+  private readonly takenEvery: number;
   private readonly answers = new Map<string, Buffer>();
   private readonly stored = new Map<string, Item>();
 
-  /** @param duplicates share of statements answered as if their key were taken: 0, 0.5 or 1. */
-  constructor(duplicates = 0) {
-    this.duplicateEvery = duplicates === 0 ? Infinity : Math.round(1 / duplicates);
+  /**
+   * @param taken share of statements answered as if their key were taken: 0, 0.5 or 1.
+   * @param held what was written before.
+   */
+  constructor(taken = 0, held: readonly Write[] = []) {
+    this.takenEvery = taken === 0 ? Infinity : Math.round(1 / taken);
+    for (const { item, key } of held) this.stored.set(key, item);
   }
 
   handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
@@ -53,20 +60,32 @@ export class MemoryDynamoDb {
   private remember(operation: string, body: Buffer): void {
     const writes = writesIn(operation, body.toString());
     this.written?.push(...writes);
-    for (const { item, key } of writes) this.stored.set(key, item);
+    for (const { item, key, isUpdate } of writes) {
+      if (!isUpdate && !this.stored.has(key)) this.stored.set(key, item);
+    }
   }
 
   private answerTo(operation: string, body: Buffer): Buffer {
-    if (operation === 'BatchExecuteStatement')
-      return this.statementsAnswer(countOf(STATEMENT_KEY, body));
-    if (operation === 'BatchGetItem') return this.itemsAnswer(body.toString('latin1'));
-    return EMPTY;
+    switch (operation) {
+      case 'BatchExecuteStatement':
+        return this.statementsAnswer(countOf(STATEMENT_KEY, body), this.isFree(body));
+      case 'BatchGetItem':
+        return this.itemsAnswer(body.toString('latin1'));
+      default:
+        return EMPTY;
+    }
   }
 
-  private statementsAnswer(count: number): Buffer {
-    return this.prepared(String(count), () => {
+  /** Whether no key of a call is taken: it updates, or keeps records beside others. */
+  private isFree(body: Buffer): boolean {
+    if (this.takenEvery === Infinity) return true;
+    return BESIDE.test(body.toString('latin1', 0, 500));
+  }
+
+  private statementsAnswer(count: number, free: boolean): Buffer {
+    return this.prepared(`${count} ${free}`, () => {
       const responses = Array.from({ length: count }, (_, index) =>
-        (index + 1) % this.duplicateEvery === 0 ? TAKEN : DONE,
+        !free && (index + 1) % this.takenEvery === 0 ? TAKEN : DONE,
       );
       return `{"Responses":[${responses.join(',')}]}`;
     });
@@ -76,14 +95,16 @@ export class MemoryDynamoDb {
   private itemsAnswer(request: string): Buffer {
     return this.prepared(request, () => {
       const { RequestItems } = JSON.parse(request) as {
-        RequestItems: Record<string, { Keys: Item[] }>;
+        RequestItems: Record<string, { Keys: Item[]; ProjectionExpression?: string }>;
       };
-      const responses = Object.entries(RequestItems).map(([table, { Keys }]) => [
-        table,
-        Keys.map(({ pk }) => this.stored.get(pk?.S ?? ''))
-          .filter((item) => item !== undefined)
-          .map(projected),
-      ]);
+      const responses = Object.entries(RequestItems).map(
+        ([table, { Keys, ProjectionExpression }]) => [
+          table,
+          Keys.map(({ pk }) => this.stored.get(pk?.S ?? ''))
+            .filter((item) => item !== undefined)
+            .map(ProjectionExpression === undefined ? onTheWire : projected),
+        ],
+      );
       return JSON.stringify({
         Responses: Object.fromEntries(responses) as unknown,
         UnprocessedKeys: {},
@@ -113,8 +134,13 @@ class OneChunk extends Readable {
   }
 }
 
-/** Of an item, what a projection for comparison would give, on the wire: there bytes are base64. */
+/** Of an item, what a projection for comparison would give. */
 function projected({ body, body_br, raw, raw_br, extra, extra_br, ...item }: Item): object {
+  return onTheWire(item);
+}
+
+/** On the wire bytes are base64. */
+function onTheWire(item: Item): object {
   const values = Object.entries(item).map(([name, value]): [string, object] => [
     name,
     value.B ? { B: Buffer.from(value.B).toString('base64') } : value,

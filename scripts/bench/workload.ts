@@ -14,8 +14,14 @@ export interface Workload {
   readonly rejected?: number;
   /** Share of events that the ledger has already. */
   readonly duplicates?: number;
+  /** Share of events whose ids the ledger has with other bodies. */
+  readonly conflicts?: number;
+  /** Whether the events have a handler, which does nothing. */
+  readonly handled?: boolean;
 }
 
+/** From this place on there are events that no workload has. */
+const OTHER_EVENTS = 1_000_000;
 const MOST_PAYLOAD_BYTES = 24 * 1024 * 1024;
 
 /**
@@ -38,6 +44,13 @@ export function messageBody(workload: Workload, place: number): string {
   const grown = workload.bytes === undefined ? event : grownTo(event, workload.bytes, place);
   if (isInShare(workload.rejected, place)) return spoilt(grown, place);
   return JSON.stringify(grown, undefined, workload.pretty ? 2 : undefined);
+}
+
+/** The text of what a ledger holds under the id of a conflict: another event of the same kind. */
+export function heldBody(workload: Workload, place: number): string {
+  const event = benchEvent(workload.event, place);
+  const { body } = benchEvent(workload.event, place + OTHER_EVENTS);
+  return JSON.stringify({ ...event, body });
 }
 
 /** Spreads a share evenly: at 50 % every second place is in it. */

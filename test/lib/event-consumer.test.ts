@@ -115,7 +115,6 @@ describe('EventConsumer', () => {
       },
       allowed('RecordEvents', 'TableLedger', [
         'dynamodb:BatchGetItem',
-        'dynamodb:GetItem',
         'dynamodb:PartiQLInsert',
         'dynamodb:PartiQLUpdate',
         'dynamodb:PutItem',

@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { validators } from '#samples/validators.js';
 
 import { hold } from '../../scripts/bench/contest.ts';
 import { handle, type Handler } from '../../scripts/bench/contestants.ts';
+import { countCalls } from '../../scripts/bench/count-calls.ts';
 import { FUNCTION_ENVIRONMENT } from '../../scripts/bench/environment.ts';
 import { MemoryDynamoDb } from '../../scripts/bench/memory-dynamodb.ts';
 import { payloadText } from '../../scripts/bench/payload.ts';
@@ -92,6 +95,21 @@ describe('our consumer, on the DynamoDB in memory', () => {
     expect(dynamoDb.written).toHaveLength(50);
     expect(dynamoDb.calls.get('BatchGetItem') ?? 0).toBe(reads);
     expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(2);
+  });
+});
+
+describe('what a batch asks of DynamoDB', () => {
+  const module = fileURLToPath(new URL('../../scripts/bench/consume.lambda.ts', import.meta.url));
+  const batch = { event: 'payment', batch: 100 } as const;
+
+  it.each<[string, Workload, number]>([
+    ['a new event is a 25th of a call', batch, 0.04],
+    ['a handled event is one for its claim and one for its end', { ...batch, handled: true }, 0.08],
+    ['a duplicate is a read of 100', { ...batch, duplicates: 1 }, 0.05],
+    ['a conflict is two reads and a write beside', { ...batch, conflicts: 1 }, 0.1],
+    ['half of them are conflicts', { ...batch, conflicts: 0.5 }, 0.08],
+  ])('for each event: %s', async (_, workload, calls) => {
+    expect((await countCalls(module, workload)).calls).toBeCloseTo(calls, 10);
   });
 });
 

@@ -108,9 +108,27 @@ describe('write units', () => {
     expect(writeUnits([...put(2000), ...update])).toBe(4);
   });
 
-  it('of a statement that the bench can’t read are refused', () => {
-    const call = { Statements: [{ Statement: 'DELETE FROM "ledger"' }] };
-    expect(() => writesIn('BatchExecuteStatement', JSON.stringify(call))).toThrow('DELETE');
+  it('of a statement that updates are those of the whole item, too', () => {
+    const Statement =
+      'UPDATE "t" SET "s"=? REMOVE "lease" WHERE "pk"=? AND "claim"=? AND "gone" IS MISSING';
+    const Parameters = [{ S: 'done' }, { S: 'a' }, { S: 'claim-1' }];
+    const body = JSON.stringify({ Statements: [{ Statement, Parameters }] });
+    const update = writesIn('BatchExecuteStatement', body);
+    expect(update).toMatchObject([{ table: 't', key: 'a', isUpdate: true }]);
+    expect(writeUnits([...put(2000), ...update])).toBe(4);
+  });
+
+  it.each(['DELETE FROM "ledger"', 'UPDATE ledger SET'])(
+    'of a statement that the bench can’t read are refused: %s',
+    (text) => {
+      const call = { Statements: [{ Statement: text }] };
+      expect(() => writesIn('BatchExecuteStatement', JSON.stringify(call))).toThrow(text);
+    },
+  );
+
+  it('of a statement that lacks a value are refused', () => {
+    const call = { Statements: [{ Statement: `INSERT INTO "t" VALUE {'pk': ?}` }] };
+    expect(() => writesIn('BatchExecuteStatement', JSON.stringify(call))).toThrow('pk');
   });
 });
 
@@ -153,6 +171,9 @@ describe('the document', () => {
 describe('the budget', () => {
   const BUDGET: Figures = {
     dynamoDbCallsAnEvent: 0.04,
+    dynamoDbCallsAHandledEvent: 0.08,
+    dynamoDbCallsADuplicate: 0.05,
+    dynamoDbCallsAConflict: 0.1,
     writeUnitsOfAPayment: 1,
     writeUnitsOfAnOrder: 2,
     itemBytesOfAPayment: 545,

@@ -56,6 +56,11 @@ function shareCases(): CaseDescription[] {
       what: `payments, ${percent(share)} % of them duplicates`,
       floor: CLEAN,
     },
+    {
+      name: `growth-conflicts-${percent(share)}`,
+      what: `payments, ${percent(share)} % of them conflicts`,
+      floor: CLEAN,
+    },
   ]);
 }
 
@@ -88,18 +93,30 @@ async function sizes(run: Run): Promise<CaseResult[]> {
 }
 
 async function shares(run: Run): Promise<CaseResult[]> {
-  const clean = { event: 'payment', batch: 100 } as const;
-  const contestants = [await handling('clean', clean, run)];
+  const clean = await alone('clean', {}, run);
+  const results: CaseResult[] = [];
   for (const share of SHARES) {
-    const rejected = { ...clean, rejected: share };
-    const duplicates = { ...clean, duplicates: share };
-    contestants.push(await handling(`rejected-${percent(share)}`, rejected, run));
-    contestants.push(await handling(`duplicates-${percent(share)}`, duplicates, run));
+    for (const kind of ['rejected', 'duplicates', 'conflicts'] as const) {
+      const name = `growth-${kind}-${percent(share)}`;
+      results.push(withRatio(await alone(name, { [kind]: share }, run), clean));
+    }
   }
-  const measured = await side(run, contestants);
-  return shareCases().map(({ name }) =>
-    measuredCase(name, 'µs/event', measured(name.replace('growth-', '')), measured('clean')),
-  );
+  return results;
+}
+
+/**
+ * Measures our handler in a process of its own, beside the floor alone: another handler there would have the compiler
+ * and the collector work for both.
+ */
+async function alone(
+  name: string,
+  share: Partial<Pick<Workload, 'rejected' | 'duplicates' | 'conflicts'>>,
+  run: Run,
+): Promise<CaseResult> {
+  const clean = { event: 'payment', batch: 100 } as const;
+  const floor = { name: 'floor', job: 'parse-twice', workload: clean } as const;
+  const measured = await side(run, [floor, await handling('ours', { ...clean, ...share }, run)]);
+  return measuredCase(name, 'µs/event', measured('ours'), measured('floor'));
 }
 
 async function schemas(run: Run): Promise<CaseResult[]> {
@@ -114,6 +131,12 @@ async function schemas(run: Run): Promise<CaseResult[]> {
   return counts.map((count) =>
     measuredCase(`growth-schemas-${count}`, 'µs/event', measured(String(count)), measured('20')),
   );
+}
+
+/** A case beside a clean batch: what either takes is told by how many times its own floor it is. */
+function withRatio(result: CaseResult, clean: CaseResult): CaseResult {
+  const ratio = (result.ratio ?? NaN) / (clean.ratio ?? NaN);
+  return { ...result, floor: result.median / ratio, ratio };
 }
 
 async function handling(

@@ -1,28 +1,35 @@
 import { besideRecord } from '../../core/beside-record.ts';
 import type { Settlement } from '../../core/claim.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
-import { summarize, type RecordSummary } from '../../core/reconcile.ts';
-import { contentIdentity } from '../../core/same-content.ts';
+import { reconcile, summarize, type RecordSummary } from '../../core/reconcile.ts';
+import { isComparable } from '../../core/same-content.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { InsertResult } from './insert-items.ts';
-import { bringTextsIn, type Item } from './item-texts.ts';
+import { bringTextsIn } from './item-texts.ts';
 import { ItemWriter } from './item-writer.ts';
 import type { LargeTextStore } from './large-text.ts';
-import { judgeEntries, type Entry, type HeldContent } from './judge-entries.ts';
+import { identityOf, judgeEntries, type Entry, type HeldContent } from './judge-entries.ts';
 import { packRecord } from './ledger-item.ts';
+import { readContents } from './read-contents.ts';
 import { fromItem } from './read-item.ts';
 import { readSummaries } from './read-summaries.ts';
-import { NO_TIME_LEFT, unavailable, VANISHED, type Unavailable } from './unavailable.ts';
+import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
-/**
- * Keys judged at once. Only an event that is corrected, or handled again, or whose key holds another hash, costs calls
- * there.
- */
+/** Keys judged at once. Only an event that is corrected or handled again costs calls there. */
 const CONCURRENCY = 8;
+
+/** What the ledger was seen to hold, by key. */
+type Stored = ReadonlyMap<string, RecordSummary | Unavailable>;
+
+interface Seen {
+  readonly stored: Stored;
+  /** Of the keys whose contents must be compared. */
+  readonly contents: ReadonlyMap<string, HeldContent | Unavailable>;
+}
 
 /**
  * The ledger in a DynamoDB table. A new event costs one write, and a 25th of a call. Texts too large for
@@ -62,8 +69,9 @@ export class DynamoDbStore implements EventStore {
     }
     // Of most batches nothing is left to be judged.
     const open = [...groups.entries()].filter(([, group]) => !group.every(({ result }) => result));
+    const seen = { stored, contents: await this.contentsToCompare(open, stored, deadline) };
     await mapConcurrently(open, CONCURRENCY, ([index, group]) =>
-      this.judge(group, inserted[index], stored, deadline),
+      this.judge(group, inserted[index], seen, deadline),
     );
     await this.keepBeside(
       entries.filter(({ result }) => !result),
@@ -89,56 +97,65 @@ export class DynamoDbStore implements EventStore {
   }
 
   async find(key: string): Promise<LedgerRecord | undefined> {
-    const item = await this.itemAt(key);
-    return item && fromItem(await bringTextsIn(item, this.largeTexts));
-  }
-
-  private async itemAt(key: string, signal?: AbortSignal): Promise<Item | undefined> {
-    const input = {
+    const { Item: item } = await this.client.getItem({
       TableName: this.tableName,
       Key: { [ATTRIBUTE.key]: { S: key } },
       ConsistentRead: true,
-    };
-    const { Item: item } = await this.client.getItem(input, signal && { abortSignal: signal });
-    return item;
+    });
+    return item && fromItem(await bringTextsIn(item, this.largeTexts));
   }
 
   private summaries(keys: readonly string[], deadline: Deadline) {
     return readSummaries(this.client, this.tableName, keys, deadline);
   }
 
-  /** The content of a key that was taken. Rejects if it can't be read. */
-  private async readContent(key: string, deadline: Deadline): Promise<HeldContent | Unavailable> {
-    if (deadline.remaining() <= 0) return NO_TIME_LEFT;
-    const item = await this.itemAt(key, deadline.signal);
-    if (!item) return VANISHED;
-    let whole;
-    try {
-      whole = await bringTextsIn(item, this.largeTexts, deadline.signal);
-    } catch (error) {
-      return unavailable(error, 'bucket');
-    }
-    const record = fromItem(whole);
-    return { contentHash: record.contentHash, identity: contentIdentity(record) };
+  private contents(keys: readonly string[], deadline: Deadline) {
+    return readContents(this.client, this.tableName, this.largeTexts, keys, deadline);
+  }
+
+  /** The contents of those keys with which an entry of theirs must be compared whole: read together. */
+  private contentsToCompare(
+    groups: readonly (readonly [number, readonly Entry[]])[],
+    stored: Stored,
+    deadline: Deadline,
+  ): Promise<ReadonlyMap<string, HeldContent | Unavailable>> {
+    const keys = groups.flatMap(([, group]) => {
+      const key = group[0]?.record.key ?? '';
+      const held = stored.get(key);
+      if (!held || 'kind' in held || contentAmong(group, held.contentHash)) return [];
+      const isOpen = ({ record }: Entry): boolean =>
+        reconcile(held, summarize(record)) === 'compare';
+      return group.some(isOpen) ? [key] : [];
+    });
+    return this.contents(keys, deadline);
   }
 
   /** Judges the entries of one key, of which the first was to be inserted. */
   private async judge(
     group: readonly Entry[],
     inserted: InsertResult | undefined,
-    stored: ReadonlyMap<string, RecordSummary | Unavailable>,
+    { stored, contents }: Seen,
     deadline: Deadline,
   ): Promise<void> {
     const [first, ...others] = group;
     if (!first || !inserted) return;
     const { key } = first.record;
-    const contents = new Map<string, Promise<HeldContent | Unavailable>>();
+    const known = new Map<string, HeldContent | Unavailable>();
+    const held = stored.get(key);
+    if (held && !('kind' in held)) {
+      const content = contents.get(key);
+      if (content) known.set(held.contentHash, content);
+    }
     const judging = {
       writer: this.writer,
       readAgain: async () => (await this.summaries([key], deadline)).get(key) ?? VANISHED,
-      readContent: (hash: string) => {
-        const content = contents.get(hash) ?? this.readContent(key, deadline);
-        contents.set(hash, content);
+      readContent: async (hash: string) => {
+        const content =
+          known.get(hash) ??
+          contentAmong(group, hash) ??
+          (await this.contents([key], deadline)).get(key) ??
+          VANISHED;
+        known.set(hash, content);
         return content;
       },
       deadline,
@@ -170,9 +187,18 @@ export class DynamoDbStore implements EventStore {
   }
 }
 
+/** The content of an event's hash, where an entry has it: equal hashes are equal texts. */
+function contentAmong(entries: readonly Entry[], contentHash: string): HeldContent | undefined {
+  const entry = entries.find(
+    ({ record }) => record.contentHash === contentHash && isComparable(record),
+  );
+  return entry && { contentHash, identity: identityOf(entry) };
+}
+
 /** Its texts are those of the entry, where they are equal: the writer knows which it has stored already. */
-function besideOf({ record, largeTexts: known }: Entry): Entry {
-  const beside = entryOf(record, besideRecord);
+function besideOf(entry: Entry): Entry {
+  const { record, largeTexts: known } = entry;
+  const beside = entryOf(record, (one) => besideRecord(one, identityOf(entry)));
   const largeTexts = beside.largeTexts.map(
     (text) => known.find(({ key }) => key === text.key) ?? text,
   );

@@ -16,6 +16,8 @@ import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
 /** A record on its way through the store, and what became of it. */
 export interface Entry extends PackedItem {
   readonly record: LedgerRecord;
+  /** The record's `contentIdentity`, once it was needed. */
+  identity?: string;
   result?: RecordResult;
 }
 
@@ -88,23 +90,28 @@ async function judgeEntry(
 
 /** Judges an entry by what its key holds, or by the whole content there if that does not tell enough. */
 async function judge(
-  { record }: Entry,
+  entry: Entry,
   held: RecordSummary,
   { readContent }: Judging,
 ): Promise<Judgement | Unavailable> {
-  const incoming = summarize(record);
+  const incoming = summarize(entry.record);
   const judgement = reconcile(held, incoming);
   if (judgement !== 'compare') return judgement;
   try {
     const content = await readContent(held.contentHash);
     if ('kind' in content) return content;
     if (content.contentHash !== held.contentHash) return CHANGED_MEANWHILE;
-    const isSame = content.identity === contentIdentity(record);
+    const isSame = content.identity === identityOf(entry);
     return isSame ? reconcileEqual(held, incoming) : 'keep_beside';
   } catch (error) {
     // Also what other hands have made of a record must not fail its neighbours.
     return unavailable(error);
   }
+}
+
+/** The `contentIdentity` of an entry's record, made once. @throws as that does. */
+export function identityOf(entry: Entry): string {
+  return (entry.identity ??= contentIdentity(entry.record));
 }
 
 /** Carries a judgement out unless that takes a write, which it gives then. */

@@ -5,11 +5,13 @@ import {
   DynamoDB,
   GetItemCommand,
   PutItemCommand,
+  type BatchGetItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
 import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { claimed } from '../../../src/core/claim.ts';
@@ -49,6 +51,21 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
   });
 
   const duplicate = { Error: { Code: 'DuplicateItem' as const, Message: 'Duplicate primary key' } };
+
+  const isWhole = ({ RequestItems }: BatchGetItemCommandInput): boolean =>
+    RequestItems?.['ledger']?.ProjectionExpression === undefined;
+  const wholeReads = () =>
+    dynamoDb.commandCalls(BatchGetItemCommand).filter(({ args }) => isWhole(args[0].input));
+
+  /** Answers reads for what is to be known of a key, one after the other, and reads of its whole record. */
+  function answerReads(seen: readonly Item[], whole?: Item | Error): void {
+    const next = [...seen];
+    dynamoDb.on(BatchGetItemCommand).callsFake((input: BatchGetItemCommandInput) => {
+      const item = isWhole(input) ? whole : next.length > 1 ? next.shift() : next[0];
+      if (item instanceof Error) throw item;
+      return { Responses: { ledger: item ? [item] : [] } };
+    });
+  }
 
   /** The key holds `wrong`, and inserts of it fail. */
   function holdWrong(): void {
@@ -120,11 +137,8 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       .on(BatchExecuteStatementCommand)
       .resolvesOnce({ Responses: [duplicate] })
       .resolves({ Responses: [{}] });
-    dynamoDb
-      .on(BatchGetItemCommand)
-      .resolvesOnce({ Responses: { ledger: [packRecord(wrong).item] } })
-      .resolves({ Responses: { ledger: [packRecord(another).item] } });
-    dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(another).item });
+    const itemOfAnother = packRecord(another).item;
+    answerReads([packRecord(wrong).item, itemOfAnother], itemOfAnother);
     dynamoDb
       .on(PutItemCommand)
       .rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
@@ -140,16 +154,13 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     const another = processed({ body: { ...PAYMENT, amount: 9 } });
 
     /** Before the claim is written, somebody else puts another event in the place of the one that waits. */
-    function putAnotherMeanwhile(): void {
+    function putAnotherMeanwhile(whole: Item | Error): void {
       dynamoDb
         .on(BatchExecuteStatementCommand)
         .resolvesOnce({ Responses: [duplicate] })
         .resolvesOnce({ Responses: [refused] })
         .resolves({ Responses: [{}] });
-      dynamoDb
-        .on(BatchGetItemCommand)
-        .resolvesOnce({ Responses: { ledger: [queued()] } })
-        .resolves({ Responses: { ledger: [packRecord(another).item] } });
+      answerReads([queued(), packRecord(another).item], whole);
     }
 
     it('gives back a claim that could not be written, and what comes after it', async () => {
@@ -164,15 +175,13 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     });
 
     it('keeps a claim beside what somebody else has put there meanwhile', async () => {
-      putAnotherMeanwhile();
-      dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(another).item });
+      putAnotherMeanwhile(packRecord(another).item);
       expect(await store.record([again()], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
       expect(writes()).toHaveLength(3);
     });
 
     it('gives a claim back if it can’t read what somebody else has put there meanwhile', async () => {
-      putAnotherMeanwhile();
-      dynamoDb.on(GetItemCommand).rejects(new Error('down'));
+      putAnotherMeanwhile(new Error('down'));
       expect(await store.record([again()], PLENTY)).toEqual([
         { kind: 'unavailable', code: 'store_unavailable', cause: 'Error: down' },
       ]);
@@ -189,51 +198,63 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
         .on(BatchExecuteStatementCommand)
         .resolvesOnce({ Responses: [duplicate, {}] })
         .resolves({ Responses: [{}] });
-      dynamoDb
-        .on(BatchGetItemCommand)
-        .resolves({ Responses: { ledger: [packRecord(other()).item] } });
     });
+    /** What a read of the whole record answers. */
+    const holding = (whole?: Item | Error) => answerReads([packRecord(other()).item], whole);
     const recordBoth = () => store.record([event, another()], PLENTY);
 
     it('reads the whole of it, strongly consistent and until the deadline', async () => {
-      dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(other()).item });
+      holding(packRecord(other()).item);
       expect(kindsOf(await recordBoth())).toEqual(['kept_beside', 'recorded']);
-      const [call, ...more] = dynamoDb.commandCalls(GetItemCommand);
+      const [call, ...more] = wholeReads();
+      const ledger = { Keys: [{ pk: { S: event.key } }], ConsistentRead: true };
       expect(call?.args).toEqual([
-        expect.objectContaining({
-          input: { TableName: 'ledger', Key: { pk: { S: event.key } }, ConsistentRead: true },
-        }),
+        expect.objectContaining({ input: { RequestItems: { ledger } } }),
         { abortSignal: PLENTY.signal },
       ]);
       expect(more).toEqual([]);
     });
 
     it('gives the record back if somebody else has changed the content meanwhile', async () => {
-      dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(event).item });
+      holding(packRecord(event).item);
       expect(await recordBoth()).toEqual([
         down('somebody else changed the record at the same time'),
         { kind: 'recorded' },
       ]);
     });
 
-    it('reads it once for all that comes under its key', async () => {
-      dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(other()).item });
+    it.each([
+      ['once for all that comes under its key', [], 1],
+      ['not at all if its text comes again in the batch', [other()], 0],
+    ])('reads it %s', async (_, again, reads) => {
+      holding(packRecord(other()).item);
       const others = [1, 2, 3].map((amount) => processed({ body: { ...PAYMENT, amount } }));
       dynamoDb
         .on(BatchExecuteStatementCommand)
         .resolvesOnce({ Responses: [duplicate] })
         .resolves({ Responses: [{}, {}, {}] });
-      const results = await store.record([...others, other(), ...others], PLENTY);
+      const results = await store.record([...others, ...again, ...others], PLENTY);
       expect(kindsOf(results)).toEqual([
         ...times(3, () => 'kept_beside'),
-        'duplicate',
+        ...again.map(() => 'duplicate'),
         ...times(3, () => 'kept_beside'),
       ]);
-      expect(dynamoDb.commandCalls(GetItemCommand)).toHaveLength(1);
+      expect(wholeReads()).toHaveLength(reads);
+    });
+
+    it('reads nothing for two contents of a new event in one batch', async () => {
+      dynamoDb.reset();
+      dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [{}] });
+      expect(kindsOf(await store.record([event, other(), event], PLENTY))).toEqual([
+        'recorded',
+        'kept_beside',
+        'duplicate',
+      ]);
+      expect(dynamoDb.commandCalls(BatchGetItemCommand)).toEqual([]);
     });
 
     it('gives only that record back if it can’t be read', async () => {
-      dynamoDb.on(GetItemCommand).rejects(new Error('down'));
+      holding(new Error('down'));
       expect(await recordBoth()).toEqual([down('Error: down'), { kind: 'recorded' }]);
     });
 
@@ -241,18 +262,19 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       ['before', 1, 0],
       ['after', 0, 1],
     ])('judges what comes %s it under its key all the same', async (_, unread, known) => {
-      dynamoDb.on(GetItemCommand).rejects(new Error('down'));
-      const group = [other(), other()];
+      holding(new Error('down'));
+      const group = [wrong, wrong];
       group[unread] = event;
       const results = await store.record(group, PLENTY);
       expect(results[unread]).toEqual(down('Error: down'));
-      expect(results[known]).toMatchObject({ kind: 'duplicate' });
+      expect(results[known]).toEqual({ kind: 'kept_beside' });
     });
 
     it('judges nothing under its key any more once that has vanished', async () => {
-      dynamoDb.on(GetItemCommand).resolves({});
+      holding();
       const vanished = down('the record vanished before it could be read');
-      expect(await store.record([event, other()], PLENTY)).toEqual([vanished, vanished]);
+      const third = processed({ body: { ...PAYMENT, amount: 8 } });
+      expect(await store.record([event, third], PLENTY)).toEqual([vanished, vanished]);
     });
 
     it('gives it back if a write of the same content in another text was refused', async () => {
@@ -263,16 +285,13 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
         .on(BatchExecuteStatementCommand)
         .resolvesOnce({ Responses: [duplicate] })
         .resolves({ Responses: [{ Error: { Code: 'ConditionalCheckFailed', Message: 'no' } }] });
-      dynamoDb
-        .on(BatchGetItemCommand)
-        .resolves({ Responses: { ledger: [packRecord(queued).item] } });
-      dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(queued).item });
+      answerReads([packRecord(queued).item], packRecord(queued).item);
       const changed = down('somebody else changed the record at the same time');
       expect(await store.record([again, again], PLENTY)).toEqual([changed, changed]);
     });
 
     it('gives only that record back if it has vanished', async () => {
-      dynamoDb.on(GetItemCommand).resolves({});
+      holding();
       expect(await recordBoth()).toEqual([
         down('the record vanished before it could be read'),
         { kind: 'recorded' },
@@ -281,7 +300,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
 
     it('gives only that record back if its text can’t be read', async () => {
       const item = packRecord(processed({ body: { ...PAYMENT, note: noise(700_000) } })).item;
-      dynamoDb.on(GetItemCommand).resolves({ Item: item });
+      holding(item);
       expect(await recordBoth()).toEqual([
         down('bucket: Error: there is no store of large texts'),
         { kind: 'recorded' },
@@ -292,15 +311,16 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       ['is no JSON any more', { body: { S: '{"amount":' } }],
       ['is nobody’s any more', { status: { N: '1' } }],
     ])('gives only that record back if it %s', async (_, damage) => {
-      dynamoDb.on(GetItemCommand).resolves({ Item: { ...packRecord(other()).item, ...damage } });
+      holding({ ...packRecord(other()).item, ...damage });
       expect(kindsOf(await recordBoth())).toEqual(['unavailable', 'recorded']);
     });
 
     it('does not begin to read without time', async () => {
+      holding(packRecord(other()).item);
       expect(await store.record([event], timeFor(2))).toEqual([
         expect.objectContaining({ kind: 'unavailable', code: 'deadline' }),
       ]);
-      expect(dynamoDb.commandCalls(GetItemCommand)).toHaveLength(0);
+      expect(wholeReads()).toEqual([]);
     });
   });
 
@@ -344,8 +364,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       .on(BatchExecuteStatementCommand)
       .resolvesOnce({ Responses: [duplicate] })
       .resolves({ Responses: [{}] });
-    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [packRecord(event).item] } });
-    dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(event).item });
+    answerReads([packRecord(event).item], packRecord(event).item);
     const results = await store.record([whole, { ...broken, content }], PLENTY);
     expect(kindsOf(results)).toEqual(['kept_beside', 'unavailable']);
   });
@@ -613,7 +632,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     );
   });
 
-  it('tells 50 duplicates in one read, and reads 50 conflicts', async () => {
+  it('tells 50 duplicates in one read, and reads 50 conflicts in another', async () => {
     const known = times(50, (index) => processed({ event_id: `evt-${index}` }));
     const others = times(50, (index) =>
       processed({ event_id: `evt-${index + 50}`, body: { amount: 9 } }),
@@ -636,9 +655,8 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       ...times(50, () => 'kept_beside'),
     ]);
     const operations = server.calls.map(({ operation }) => operation);
-    expect(operations.filter((operation) => operation === 'BatchGetItem')).toHaveLength(1);
-    expect(operations.filter((operation) => operation === 'GetItem')).toHaveLength(50);
-    expect(operations).toHaveLength(4 + 1 + 50 + 2);
+    expect(operations.filter((operation) => operation === 'BatchGetItem')).toHaveLength(2);
+    expect(operations).toHaveLength(4 + 2 + 2);
     expect(await store.find(besideRecord(others[0] ?? processed()).key)).toBeDefined();
   });
 });

@@ -107,6 +107,10 @@ const SCRIPTS: Record<string, Script> = {
     await make(insert(table, row('a', 'first'), failed('b', 'second'))),
     await make(batchGet(table, 'a', 'b', 'free')),
   ],
+  'reads whole items where it is not told what to read of them': async (make, table) => [
+    await make(insert(table, row('a', 'first'), row('b', 'second'))),
+    await make(batchGetWhole(table, 'a', 'b', 'free')),
+  ],
   'refuses to read a key twice in a call': async (make, table) => [
     await make(batchGet(table, 'a', 'a')),
   ],
@@ -220,6 +224,11 @@ function batchGet(table: string, ...keys: readonly string[]): BatchGetItemComman
       },
     },
   });
+}
+
+function batchGetWhole(table: string, ...keys: readonly string[]): BatchGetItemCommand {
+  const Keys = keys.map((pk) => ({ pk: { S: pk } }));
+  return new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
 }
 
 function replace(TableName: string, item: Item, seen: string): PutItemCommand {

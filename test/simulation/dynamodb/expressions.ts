@@ -27,8 +27,9 @@ export function meets(
   });
 }
 
-/** The parts of an item that a projection names (Expressions.ProjectionExpressions.html). */
-export function project(item: Item, projection: string, names: Names = {}): Item {
+/** The parts of an item that a projection names, all without one (Expressions.ProjectionExpressions.html). */
+export function project(item: Item, projection: string | undefined, names: Names = {}): Item {
+  if (projection === undefined) return item;
   const result: Item = {};
   for (const path of projection.split(', ')) {
     const [first = '', second] = path.split('.').map((part) => names[part] ?? part);

@@ -145,9 +145,7 @@ export class SimulatedDynamoDbClient {
     const found = read
       .map((key) => this.table.get(key, request.ConsistentRead === true))
       .filter((item) => item !== undefined)
-      .map((item) =>
-        project(item, request.ProjectionExpression ?? '', request.ExpressionAttributeNames),
-      );
+      .map((item) => project(item, request.ProjectionExpression, request.ExpressionAttributeNames));
     const unread = shuffled.slice(read.length).map((key): Item => ({ pk: { S: key } }));
     return {
       Responses: { [tableName]: found },

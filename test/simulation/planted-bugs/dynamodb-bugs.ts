@@ -1,11 +1,10 @@
 import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
-  GetItemCommand,
   PutItemCommand,
   type BatchExecuteStatementCommandOutput,
+  type BatchGetItemCommandOutput,
   type BatchStatementRequest,
-  type GetItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 
 import type { Item } from '../dynamodb/simulated-table.ts';
@@ -74,9 +73,16 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     name: 'takes an event that comes in another text for another event',
     sabotage: sending((send) => async (command, options) => {
       const answer = await send(command, options);
-      if (!(command instanceof GetItemCommand)) return answer;
-      const { Item: item } = answer as GetItemCommandOutput;
-      return { Item: item && { ...item, client_id: { S: 'another' } } };
+      if (!(command instanceof BatchGetItemCommand)) return answer;
+      const { Responses = {}, ...rest } = answer as BatchGetItemCommandOutput;
+      const changed = Object.entries(Responses).map(([table, items]) => [
+        table,
+        // A read for summaries has no client.
+        items.map((item) =>
+          'client_id' in item ? { ...item, client_id: { S: 'another' } } : item,
+        ),
+      ]);
+      return { ...rest, Responses: Object.fromEntries(changed) as typeof Responses };
     }),
     breaks: ['valid-exactly-once'],
   },

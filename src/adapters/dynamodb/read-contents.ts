@@ -1,0 +1,64 @@
+import { contentIdentity } from '../../core/same-content.ts';
+import type { Deadline } from '../../ports.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
+import type { DynamoDbApi } from './dynamodb-api.ts';
+import { bringTextsIn, largeTextKeys, type Item } from './item-texts.ts';
+import type { HeldContent } from './judge-entries.ts';
+import type { LargeTextStore } from './large-text.ts';
+import { fromItem } from './read-item.ts';
+import { keyOf, readItems } from './read-items.ts';
+import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
+
+/** Texts from the bucket that are held at once, of up to 1 MiB each. */
+const LARGE_TEXTS = 8;
+
+/**
+ * The contents that the ledger holds under keys, strongly consistent: those of whole records, with their texts from the
+ * bucket. Of each record only what tells its content from others is kept. A key that is in no entry of the answer was
+ * free when it was read.
+ */
+export async function readContents(
+  client: DynamoDbApi,
+  tableName: string,
+  largeTexts: LargeTextStore,
+  keys: readonly string[],
+  deadline: Deadline,
+): Promise<ReadonlyMap<string, HeldContent | Unavailable>> {
+  const contents = new Map<string, HeldContent | Unavailable>();
+  const reader = {
+    found: async (items: readonly Item[]) => {
+      await mapConcurrently(items, LARGE_TEXTS, async (item) => {
+        contents.set(keyOf(item), await contentOf(item, largeTexts, deadline));
+      });
+    },
+    failed: (failed: readonly string[], reason: Unavailable) => {
+      for (const key of failed) contents.set(key, reason);
+    },
+  };
+  // One call at a time: an answer has up to 16 MB.
+  await readItems({ client, tableName, concurrency: 1 }, keys, reader, deadline);
+  return contents;
+}
+
+/** Also what other hands have made of a record must not fail its neighbours. */
+async function contentOf(
+  item: Item,
+  largeTexts: LargeTextStore,
+  deadline: Deadline,
+): Promise<HeldContent | Unavailable> {
+  let whole = item;
+  if (largeTextKeys(item).length > 0) {
+    if (deadline.remaining() <= 0) return NO_TIME_LEFT;
+    try {
+      whole = await bringTextsIn(item, largeTexts, deadline.signal);
+    } catch (error) {
+      return unavailable(error, 'bucket');
+    }
+  }
+  try {
+    const record = fromItem(whole);
+    return { contentHash: record.contentHash, identity: contentIdentity(record) };
+  } catch (error) {
+    return unavailable(error);
+  }
+}
