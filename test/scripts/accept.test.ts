@@ -22,7 +22,8 @@ let stack: FoundStack;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'acceptance-'));
   const bundle = await buildAcceptance({
-    schemas: 'scripts/samples/schemas',
+    // The bundle has the team's handlers, and they need its schemas.
+    schemas: 'schemas',
     generated: join(folder, 'generated'),
     bundle: join(folder, 'consume'),
   });
