@@ -10,6 +10,7 @@ import { systemClock, type Clock } from './events/clock.ts';
 import { findDeployedStack, localStack, type FoundStack, type Stage } from './stack/find-stack.ts';
 import { STAGE_OPTION } from './stack/options.ts';
 import { readPublishedEndpoints } from './stack/published-endpoints.ts';
+import { leaveAws } from '../src/local/leave-aws.ts';
 import { readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { wholeNumber } from '../src/terminal/option-values.ts';
@@ -132,7 +133,10 @@ if (import.meta.main) {
     accept({
       ...line,
       findStack: findDeployedStack,
-      findLocal: () => localStack(readPublishedEndpoints()),
+      findLocal: () => {
+        leaveAws();
+        return localStack(readPublishedEndpoints());
+      },
     }),
   );
 }

@@ -10,6 +10,7 @@ import { expectedStorage } from './storage/expected.ts';
 import { examine, type Finding } from './storage/setting.ts';
 import { findingsText } from './storage/findings-text.ts';
 import { tableSettings } from './storage/table-settings.ts';
+import { leaveAws } from '../src/local/leave-aws.ts';
 import { readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { textLike, wholeNumber } from '../src/terminal/option-values.ts';
@@ -141,7 +142,10 @@ if (import.meta.main) {
     storage({
       ...line,
       findStack: findDeployedStack,
-      findLocal: () => localStack(readPublishedEndpoints()),
+      findLocal: () => {
+        leaveAws();
+        return localStack(readPublishedEndpoints());
+      },
     }),
   );
 }
