@@ -154,4 +154,4 @@ deploy-local: $(packages) ## Deploy the stack to LocalStack
 	@npm run -s deploy:local -- $(options)
 
 clean: ## Remove everything that was built
-	rm -rf generated dist cdk.out coverage .local .mutation
+	rm -rf generated dist cdk.out coverage .local .mutation .build

@@ -18,7 +18,7 @@ const impureGlobals = [
 ];
 
 export default defineConfig(
-  globalIgnores(['generated', 'dist', 'cdk.out', 'coverage', '.mutation']),
+  globalIgnores(['generated', 'dist', 'cdk.out', 'coverage', '.mutation', '.build']),
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {

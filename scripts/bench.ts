@@ -1,11 +1,9 @@
 /** `make bench`: what an event costs, beside the least it could and the ways it is usually done. */
 import { fileURLToPath } from 'node:url';
 
-import { validators } from '#samples/validators.js';
-
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import { onEmulators } from '../src/local/leave-aws.ts';
-import { readArguments } from '../src/terminal/arguments.ts';
+import { asksForHelp, readArguments } from '../src/terminal/arguments.ts';
 import { paintFor, type Paint } from '../src/terminal/colours.ts';
 import { createProgress } from '../src/terminal/progress.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
@@ -17,11 +15,15 @@ import { writeDocuments } from './bench/document.ts';
 import { FULL, QUICK, type Family } from './bench/family.ts';
 import { BENCH_OPTIONS, BENCH_USAGE, unknownCases, wantedCases } from './bench/options.ts';
 import { reportText } from './bench/report-text.ts';
+import { build } from './build/build.ts';
+import { TEMPLATE } from './build/steps.ts';
 import { familiesFor, runBench } from './bench/run-bench.ts';
 
 /** What the command takes from outside; tests give their own. */
 export interface Surroundings extends CommandLine {
   readonly families: readonly Family[];
+  /** Brings the template of the stack up to date and gives its path. */
+  readonly makeTemplate: () => Promise<string>;
   readonly document: string;
   readonly plot: string;
 }
@@ -44,6 +46,7 @@ export async function benchCommand(surroundings: Surroundings): Promise<number> 
     return 2;
   }
   if (values.bill) {
+    const { validators } = await import('#samples/validators.js');
     stdout.write(`${billMarkdown(new SchemaRegistry(validators))}\n`);
     return 0;
   }
@@ -64,17 +67,18 @@ export async function benchCommand(surroundings: Surroundings): Promise<number> 
 }
 
 async function measure(
-  { families, stderr, env, signal }: Surroundings,
+  { families, stderr, env, signal, makeTemplate }: Surroundings,
   only: readonly string[],
   quick: boolean,
 ): Promise<readonly CaseResult[]> {
   const wanted = familiesFor(families, only);
+  const templatePath = await makeTemplate();
   const progress = createProgress(stderr, 'Measuring', wanted.length, undefined, env);
   const results = await runBench({
     families: wanted,
     only,
     lengths: quick ? QUICK : FULL,
-    templatePath: fromRoot('cdk.out/EventProcessor-dev.template.json'),
+    templatePath,
     signal,
     onProgress: progress.update,
   }).finally(progress.finish);
@@ -104,12 +108,17 @@ function listText(families: readonly Family[], paint: Paint): string {
 }
 
 if (import.meta.main) {
-  await runAsProcess((line) =>
-    benchCommand({
+  await runAsProcess(async (line) => {
+    if (!asksForHelp(line.argv)) await build(['samples'], line);
+    return benchCommand({
       ...onEmulators(line),
       families: FAMILIES,
+      makeTemplate: async () => {
+        await build(['template'], line);
+        return fromRoot(TEMPLATE);
+      },
       document: fromRoot('docs/performance.md'),
       plot: fromRoot('docs/performance.svg'),
-    }),
-  );
+    });
+  });
 }

@@ -10,6 +10,7 @@ import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.t
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 import { budgetText, excesses, readBudget, type Figures } from './bench/budget-judgement.ts';
 import { takeFigures } from './bench/figures.ts';
+import { build } from './build/build.ts';
 
 const OPTIONS = {
   json: { description: 'Print the result as one JSON object on stdout, and nothing else there.' },
@@ -63,6 +64,7 @@ export async function budgetCommand(surroundings: Surroundings): Promise<number>
 }
 
 async function figuresOfThisTree(signal: AbortSignal): Promise<Figures> {
+  await build(['samples'], { stderr: process.stderr, signal });
   const folder = await mkdtemp(join(tmpdir(), 'event-budget-'));
   try {
     return await takeFigures(folder, signal);

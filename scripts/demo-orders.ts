@@ -9,6 +9,7 @@ import { wholeNumber } from '../src/terminal/option-values.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 import { bundleFunction } from './build-lambda.ts';
+import { build } from './build/build.ts';
 import { reportOf, reportText } from './demo-orders/orders-report.ts';
 import { runDemoOrders, type DemoOrdersResult } from './demo-orders/run-demo-orders.ts';
 import { SYNTHESIZED } from './samples/sample-template.ts';
@@ -71,6 +72,7 @@ async function perform(
   env: CommandLine['env'],
   signal: AbortSignal,
 ): Promise<DemoOrdersResult> {
+  await build(['samples', 'template'], { stderr: process.stderr, signal });
   await bundleFunction('scripts/demo-orders/consume.lambda.ts', BUNDLE);
   return runDemoOrders({
     count,

@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { onEmulators } from '../src/local/leave-aws.ts';
 import { RunReport } from '../src/local/run-report.ts';
 import { isAsExpected, reportOf, reportText } from './demo/demo-report.ts';
+import { build } from './build/build.ts';
 import { DEMO_DELAYS, runDemo, type DemoResult } from './demo/run-demo.ts';
 import { sampleTemplate } from './samples/sample-template.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
@@ -70,6 +71,7 @@ async function perform(
   env: CommandLine['env'],
   signal: AbortSignal,
 ): Promise<DemoResult> {
+  await build(['samples', 'template'], { stderr: process.stderr, signal });
   const narration = json ? process.stderr : process.stdout;
   const paint = paintFor(narration, env);
   const say = (line: string): unknown => narration.write(`${line}\n`);

@@ -6,6 +6,7 @@ import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
+import { build } from './build/build.ts';
 import { FAULTS_OPTIONS, FAULTS_USAGE } from './faults/options.ts';
 import { brokenRound, reportOf, type Outcome } from './faults/report.ts';
 import { brokenText, reportText, roundText } from './faults/report-text.ts';
@@ -63,8 +64,8 @@ async function runRounds(
 ): Promise<Outcome> {
   const narration = json ? stderr : stdout;
   const paint = paintFor(narration, env);
-  const schemas = await loadSamples();
   const templatePath = await makeTemplate();
+  const schemas = await loadSamples();
   const rounds: RoundResult[] = [];
   narration.write(`Rounds with seeds ${firstSeed} to ${firstSeed + count - 1}\n`);
   while (rounds.length < count && !signal.aborted) {
@@ -85,6 +86,12 @@ async function runRounds(
 
 if (import.meta.main) {
   await runAsProcess((line) =>
-    faultsCommand({ ...onEmulators(line), makeTemplate: sampleTemplate }),
+    faultsCommand({
+      ...onEmulators(line),
+      makeTemplate: async () => {
+        await build(['samples', 'template'], line);
+        return sampleTemplate();
+      },
+    }),
   );
 }

@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import { readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
+import { asksForHelp, readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
 import { paintFor, type Output } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
+import { build } from './build/build.ts';
 import type { EventSchema } from './events/event-schema.ts';
 import { examine } from './fuzz/examine.ts';
 import { FUZZ_OPTIONS, FUZZ_USAGE } from './fuzz/options.ts';
@@ -80,5 +81,9 @@ function replay(file: string, system: System, stdout: Output): number {
 }
 
 if (import.meta.main) {
-  await runAsProcess(async (line) => fuzzCommand({ ...line, schemas: await loadSamples() }));
+  await runAsProcess(async (line) => {
+    if (asksForHelp(line.argv)) return fuzzCommand({ ...line, schemas: [] });
+    await build(['samples'], line);
+    return fuzzCommand({ ...line, schemas: await loadSamples() });
+  });
 }

@@ -3,6 +3,7 @@ import { paintFor } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import survivors from '../test/mutation/survivors.json' with { type: 'json' };
+import { build } from './build/build.ts';
 import { isJudged, judge, type Survivor } from './mutate/judgement.ts';
 import { mutantsOf } from './mutate/mutant.ts';
 import { MUTATE_OPTIONS, MUTATE_USAGE } from './mutate/options.ts';
@@ -54,5 +55,15 @@ async function mutate(
 }
 
 if (import.meta.main) {
-  await runAsProcess((line) => mutateCommand({ ...line, survivors, runStryker, readReport }));
+  await runAsProcess((line) =>
+    mutateCommand({
+      ...line,
+      survivors,
+      runStryker: async (only, signal) => {
+        await build(['schemas', 'samples'], line);
+        await runStryker(only, signal);
+      },
+      readReport,
+    }),
+  );
 }

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 import { HANDLERS } from '../src/handlers/handlers.ts';
 import type { HandlerDefinition } from '../src/handlers/handler.ts';
-import { readArguments } from '../src/terminal/arguments.ts';
+import { asksForHelp, readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import { buildSchemas } from './build-schemas.ts';
+import { build } from './build/build.ts';
 import { nameProblems, namesOf, type EventNames } from './new-event/names.ts';
 import { NEW_EVENT_OPTIONS, NEW_EVENT_USAGE } from './new-event/options.ts';
 import { planNewEvent, type NewEventPlan } from './new-event/plan.ts';
@@ -84,5 +85,9 @@ function write(root: string, { made, changed }: NewEventPlan): void {
 
 if (import.meta.main) {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  await runAsProcess((line) => newEvent({ ...line, root, handlers: HANDLERS }));
+  await runAsProcess(async (line) => {
+    // What is wrong with the schemas that are there is said before anything is written.
+    if (!asksForHelp(line.argv)) await build(['schemas'], line);
+    return newEvent({ ...line, root, handlers: HANDLERS });
+  });
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
 
+import { build } from './build/build.ts';
 import type { Clock } from './events/clock.ts';
 import type { EventSchema } from './events/event-schema.ts';
 import { findQueue, type QueueTarget } from './events/find-queue.ts';
@@ -81,6 +82,15 @@ async function carryOut(
 
 if (import.meta.main) {
   await runAsProcess((line) =>
-    sendEvents({ ...line, env: { ...line.env }, leaveAws, loadSchemas, readLocalEndpoints }),
+    sendEvents({
+      ...line,
+      env: { ...line.env },
+      leaveAws,
+      loadSchemas: async () => {
+        await build(['schemas'], line);
+        return loadSchemas();
+      },
+      readLocalEndpoints,
+    }),
   );
 }

@@ -3,6 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
+import { stepsTo } from '../scripts/build/steps.ts';
+
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
@@ -28,13 +30,14 @@ const STARTED = [
 /** What runs the commands and synthesizes: nothing imports them. */
 const PROGRAMS = ['node', 'aws-cdk'];
 
-/** The files that a script of package.json runs, and those of the scripts that it runs. */
+/** What the commands start to build the pipeline. */
+const BUILD = ['bin/app.ts', ...stepsTo('template').map(({ program: [file = ''] }) => file)].filter(
+  (file) => file.endsWith('.ts'),
+);
+
+/** The files of the project that a script of package.json runs. */
 function filesOf(script: string): string[] {
-  const text = scripts[script] ?? '';
-  const files = Array.from(text.matchAll(/node (\S+\.ts)/g), ([, file = '']) => file);
-  const others = Array.from(text.matchAll(/npm run -s (\S+)/g), ([, name = '']) => name);
-  const app = /\bcdk /.test(text) ? ['app'] : [];
-  return [...files, ...[...others, ...app].flatMap(filesOf)];
+  return Array.from(scripts[script]?.matchAll(/node (\S+\.ts)/g) ?? [], ([, file = '']) => file);
 }
 
 /** The packages that files import, they and what they import of the project. */
@@ -59,7 +62,7 @@ async function packagesOf(entryPoints: string[]): Promise<string[]> {
 
 describe('dependencies in package.json', () => {
   it('are what the commands of a user need, and nothing else', async () => {
-    const files = [...new Set([...COMMANDS.flatMap(filesOf), ...STARTED])];
+    const files = [...new Set([...COMMANDS.flatMap(filesOf), ...BUILD, ...STARTED])];
     expect(files).toContain('scripts/demo.ts');
     const used = await packagesOf(files);
     const declared = Object.keys({ ...dependencies, ...optionalDependencies });

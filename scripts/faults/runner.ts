@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const PROGRAM = fromRoot('src/entrypoints/local.ts');
+const PROGRAM = fromRoot('scripts/local.ts');
 /** So that no runner outlives this command, not even one that is killed. */
 const END_WITH_PARENT = new URL('../../src/local/end-with-parent.ts', import.meta.url).href;
 

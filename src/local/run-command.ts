@@ -50,8 +50,9 @@ const USAGE: Usage = {
 
 /** What the command takes from outside; tests give their own. */
 export interface Surroundings extends CommandLine {
+  /** Brings the template up to date and gives its path. Called where the options name none. */
+  readonly makeTemplate: () => Promise<string>;
   /** Used where the options name no other. */
-  readonly templatePath: string;
   readonly endpointsFile: string;
 }
 
@@ -71,10 +72,11 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
   const say = (line: string): unknown => narration.write(`${line}\n`);
   const report = new RunReport(say, { paint: paintFor(narration, env) });
   const endpointsFile = values.endpoints ?? surroundings.endpointsFile;
+  const templatePath = values.template ?? (await surroundings.makeTemplate());
   const endpoints = await openEndpoints(env);
   try {
     const run = await runLocally({
-      templatePath: values.template ?? surroundings.templatePath,
+      templatePath,
       endpoints,
       concurrency: values.concurrency ?? 2,
       // So that it tells types and handlers of each batch.

@@ -85,6 +85,11 @@ function tokensOf(options: Options, argv: readonly string[]): Token[] {
   return read;
 }
 
+/** Whether only the help is asked for, for which nothing needs to be built or loaded. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  return argv.includes('--help') || argv.includes('-h');
+}
+
 /** `--count --json` lacks a value; `parseArgs` would take the next option for it. */
 function unambiguous(options: Options, argument: string, next: string | undefined): string {
   if (argument === '-h') return '--help';

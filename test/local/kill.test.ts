@@ -83,7 +83,7 @@ function startRunner(): ChildProcess {
   const file = join(dirname(assembly.templatePath), 'endpoints.json');
   const { templatePath } = assembly;
   const options = ['--template', templatePath, '--endpoints', file];
-  return spawn(process.execPath, ['src/entrypoints/local.ts', ...options], {
+  return spawn(process.execPath, ['scripts/local.ts', ...options], {
     stdio: 'ignore',
     env: {
       PATH: process.env['PATH'],

@@ -50,7 +50,8 @@ function surroundings(argv: string[], signal = new AbortController().signal) {
     AWS_ENDPOINT_URL_S3: endpoints.s3,
   };
   const { templatePath } = assembly;
-  return { argv, env, stdout, stderr, signal, templatePath, endpointsFile };
+  const makeTemplate = () => Promise.resolve(templatePath);
+  return { argv, env, stdout, stderr, signal, makeTemplate, endpointsFile };
 }
 
 describe('make local', () => {
@@ -140,9 +141,10 @@ describe('make local', () => {
   }, 120_000);
 
   it('ends with its summary at one Ctrl-C under npm, and leaves no file behind', async () => {
-    const { endpointsFile, templatePath, env } = surroundings([]);
+    const { endpointsFile, env } = surroundings([]);
+    const { templatePath } = assembly;
     const folder = dirname(assembly.templatePath);
-    const local = fileURLToPath(new URL('../../src/entrypoints/local.ts', import.meta.url));
+    const local = fileURLToPath(new URL('../../scripts/local.ts', import.meta.url));
     const options = `--template ${templatePath} --endpoints ${endpointsFile}`;
     const scripts = { local: `exec node ${local} ${options}` };
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }));

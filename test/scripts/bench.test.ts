@@ -51,6 +51,7 @@ function bench(argv: readonly string[], others: Partial<Surroundings> = {}): Pro
     stderr: { write: (text) => (complaints += text) },
     signal: new AbortController().signal,
     families: [FAST, OTHER],
+    makeTemplate: () => Promise.resolve('unread.template.json'),
     document: join(folder, 'performance.md'),
     plot: join(folder, 'performance.svg'),
     ...others,

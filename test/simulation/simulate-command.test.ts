@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { SimulationReport } from '../../scripts/simulate/run-seeds.ts';
-import { simulateCommand } from '../../scripts/simulate.ts';
+import { simulateCommand } from '../../scripts/simulate/simulate-command.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { SAMPLES } from '../support/services.ts';
 

@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { fingerprint } from './fingerprint.ts';
+
+/** A program that makes files out of files. */
+export interface Step {
+  readonly name: string;
+  /** What it makes, for people: `Building <what> …`. */
+  readonly what: string;
+  /** Files and folders that the result depends on, below the root. They need not exist. */
+  readonly inputs: readonly string[];
+  /** What else the result depends on. */
+  readonly settings?: readonly string[];
+  /** Files and folders below the root that it has written. Called after it ran. */
+  readonly outputs: () => readonly string[];
+  /** What Node is called with: the program's file and its arguments. */
+  readonly program: readonly string[];
+}
+
+/** What is kept of the last run that ended well. */
+interface Stamp {
+  readonly inputs: string;
+  readonly outputs: readonly string[];
+  readonly written: string;
+}
+
+/** Node's version and platform: what was built by another one is built again. */
+const NODE = `node ${process.version} ${process.platform} ${process.arch}`;
+
+/**
+ * Whether a step's results are there, as its last run left them, and nothing that it depends on has changed since. All
+ * is compared by content, so neither times nor what somebody did to the results by hand can mislead it.
+ */
+export function isUpToDate(root: string, step: Step, node = NODE): boolean {
+  const stamp = readStamp(root, step);
+  return (
+    stamp !== undefined &&
+    stamp.inputs === inputsOf(root, step, node) &&
+    stamp.written === fingerprint(root, stamp.outputs)
+  );
+}
+
+/** Runs a step. If that fails or is interrupted there is no stamp, and the step will run again. */
+export async function runStep(
+  root: string,
+  step: Step,
+  run: (program: readonly string[]) => Promise<void>,
+  node = NODE,
+): Promise<void> {
+  // Taken before: what changes while the step runs may not be in its results.
+  const inputs = inputsOf(root, step, node);
+  const file = stampFile(root, step);
+  rmSync(file, { force: true });
+  await run(step.program);
+  const outputs = step.outputs();
+  const stamp: Stamp = { inputs, outputs, written: fingerprint(root, outputs) };
+  mkdirSync(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, JSON.stringify(stamp));
+  renameSync(unfinished, file);
+}
+
+function inputsOf(root: string, { inputs, settings = [], program }: Step, node: string): string {
+  return JSON.stringify([node, program, settings, fingerprint(root, inputs)]);
+}
+
+function stampFile(root: string, { name }: Step): string {
+  return join(root, '.build', `${name}.json`);
+}
+
+function readStamp(root: string, step: Step): Stamp | undefined {
+  try {
+    const stamp = JSON.parse(readFileSync(stampFile(root, step), 'utf8')) as Partial<Stamp>;
+    const { inputs, outputs, written } = stamp;
+    if (inputs === undefined || outputs === undefined || written === undefined) return undefined;
+    return { inputs, outputs, written };
+  } catch {
+    return undefined;
+  }
+}

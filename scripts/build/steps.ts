@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { onlyResource, type Template } from '../../src/local/template.ts';
+import type { Step } from './step.ts';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The template that `npm run synth` makes for the stage `dev`. */
+export const TEMPLATE = 'cdk.out/EventProcessor-dev.template.json';
+
+/** Versions of packages, and where `#generated` and `#samples` are. */
+const PACKAGES = ['package.json', 'package-lock.json'];
+
+const GENERATED = [
+  'validators',
+  'validators.js',
+  'validators.d.ts',
+  'schemas.js',
+  'schemas.d.ts',
+  'events.ts',
+];
+
+/** Compiles the schemas of one folder into another. */
+function registry(name: string, what: string, from: string, to: string): Step {
+  return {
+    name,
+    what,
+    inputs: [from, 'scripts/build-schemas.ts', 'scripts/schemas', 'src/core', ...PACKAGES],
+    outputs: () => GENERATED.map((path) => join(to, path)),
+    program: ['scripts/build-schemas.ts', '--schemas', from, '--out', to],
+  };
+}
+
+const schemas = registry('schemas', 'validators of your schemas', 'schemas', 'generated');
+const samples = registry(
+  'samples',
+  'validators of the sample schemas',
+  'scripts/samples/schemas',
+  'generated/samples',
+);
+
+/** Bundles the function that is deployed. */
+const consumer: Step = {
+  name: 'consumer',
+  what: 'the function',
+  inputs: ['src', ...schemas.outputs(), 'scripts/build-lambda.ts', 'tsconfig.json', ...PACKAGES],
+  outputs: () => ['dist/consume'],
+  program: ['scripts/build-lambda.ts'],
+};
+
+/** Synthesizes the stack of the stage `dev`. */
+function template(context: readonly string[]): Step {
+  return {
+    name: 'template',
+    what: 'the template of the stack',
+    inputs: [
+      ...['bin', 'lib', 'src', 'cdk.json', 'cdk.context.json'],
+      // The setting acceptance has the app build another function.
+      ...['schemas', 'scripts/accept', 'scripts/build-lambda.ts'],
+      ...['scripts/build-schemas.ts', 'scripts/schemas'],
+      // Settings that the CDK takes from the user's home.
+      relative(ROOT, join(homedir(), '.cdk.json')),
+      ...consumer.outputs(),
+      ...PACKAGES,
+    ],
+    outputs: () => [TEMPLATE, assetFolder()],
+    program: [
+      'node_modules/aws-cdk/bin/cdk',
+      ...['synth', '--quiet', '--app', 'node bin/app.ts'],
+      ...context.flatMap((setting) => ['-c', setting]),
+    ],
+  };
+}
+
+/** The function's code in the cloud assembly. */
+function assetFolder(): string {
+  const synthesized = JSON.parse(readFileSync(join(ROOT, TEMPLATE), 'utf8')) as Template;
+  const [, { Metadata }] = onlyResource(synthesized, 'AWS::Lambda::Function');
+  return join('cdk.out', String(Metadata?.['aws:asset:path']));
+}
+
+export const GOALS = ['schemas', 'samples', 'consumer', 'template'] as const;
+
+/** What can be asked for. */
+export type Goal = (typeof GOALS)[number];
+
+/**
+ * The steps that lead to a goal, each after those that it needs.
+ *
+ * @param context settings of the stack, `name=value`
+ */
+export function stepsTo(goal: Goal, context: readonly string[] = []): readonly Step[] {
+  switch (goal) {
+    case 'schemas':
+      return [schemas];
+    case 'samples':
+      return [samples];
+    case 'consumer':
+      return [schemas, consumer];
+    case 'template':
+      return [schemas, consumer, template(context)];
+  }
+}
