@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { formats } from '../../scripts/schemas/formats.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { compiled, schemaFile, type CompiledSchemas } from '../support/compiled-schemas.ts';
@@ -35,6 +38,15 @@ const TIMES = [
   '2016-12-31T23:59:60Z',
   `2026-11-21T09:00:00.${'0'.repeat(1_000_000)}Z`,
 ];
+
+describe('docs/schemas.md', () => {
+  it('names every format that a schema may use', () => {
+    const row = /^\| a `format` outside (.*?) \|/m.exec(
+      readFileSync('docs/schemas.md', 'utf8'),
+    )?.[1];
+    expect(row?.match(/(?<=`)[a-z0-9-]+(?=`)/g)).toEqual(Object.keys(formats));
+  });
+});
 
 describe('a date-time', () => {
   const times = fc.oneof(
