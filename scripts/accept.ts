@@ -85,11 +85,11 @@ export async function accept(surroundings: Surroundings): Promise<number> {
     ? surroundings.findLocal()
     : await surroundings.findStack(values.stage ?? 'dev');
   const results = await perform(stack, values, surroundings);
-  const accepted = results.every(({ state }) => state !== 'failed');
+  const accepted = !signal.aborted && results.every(({ state }) => state !== 'failed');
   stdout.write(
     values.json
       ? `${JSON.stringify({ stack: stack.name, accepted, interrupted: signal.aborted, steps: results })}\n`
-      : `\n${verdictText(results, paintFor(stdout, env))}\n`,
+      : `\n${verdictText(results, signal.aborted, paintFor(stdout, env))}\n`,
   );
   if (signal.aborted) return 130;
   return accepted ? 0 : 1;

@@ -14,10 +14,15 @@ export function rowText({ step, state, detail, seconds }: StepResult, paint: Pai
 }
 
 /** What the table comes to. */
-export function verdictText(results: readonly StepResult[], paint: Paint): string {
+export function verdictText(
+  results: readonly StepResult[],
+  interrupted: boolean,
+  paint: Paint,
+): string {
   const count = (state: StepResult['state']) =>
     results.filter((result) => result.state === state).length;
   const text = `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped.`;
+  if (interrupted) return paint('yellow', `Interrupted, so nothing is said of the rest: ${text}`);
   return count('failed') > 0
     ? paint('red', `Not accepted: ${text} docs/deploy.md says what each step means.`)
     : paint('green', `Accepted: ${text}`);

@@ -127,6 +127,14 @@ describe('accept', () => {
     expect(code).toBe(1);
   });
 
+  it('accepts nothing after Ctrl-C', async () => {
+    const { code, stdout } = await runAccept(['--local'], AbortSignal.abort());
+    expect(code).toBe(130);
+    expect(stdout).toMatch(
+      /Interrupted, so nothing is said of the rest: 1 passed, 0 failed, 0 skipped\.\n$/,
+    );
+  });
+
   it.each([
     [['--help'], 0, 'make accept STAGE=dev IDLE=20 DENY=12 LOAD=100000'],
     [['--deny', '0'], 2, '--deny: expected a whole number from 1 to 60, got "0"'],
