@@ -4,6 +4,7 @@ import { SqsPublisher } from '../../src/adapters/sqs-publisher.ts';
 import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
 import { runLocally, type LocalRun } from '../../src/local/run-locally.ts';
 import { ENV } from '../../src/names.ts';
+import { emptyWithProgress } from '../demo/queue-progress.ts';
 import { ReadBack } from '../demo/read-back.ts';
 import { requireEmpty } from '../demo/require-empty.ts';
 import { settle } from '../demo/settle.ts';
@@ -100,7 +101,7 @@ async function story(
   tell('2. Wait until the queue is empty. The services are slow, fail and lose answers.');
   await settle({
     // A handler's children are in the queue before its own message leaves it: empty once is empty for good.
-    isSettled: async () => (await readBack.depth(queueUrl)) === 0,
+    isSettled: emptyWithProgress(() => readBack.depth(queueUrl), tell),
     deliveries: () => seen.deliveries,
     visibilitySeconds: await readBack.visibilitySeconds(queueUrl),
     tell,

@@ -9,6 +9,7 @@ import { sendMessages } from '../events/send.ts';
 import { loadSamples } from '../samples/load-samples.ts';
 import { accountFor, type Account } from './account.ts';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';
+import { emptyWithProgress } from './queue-progress.ts';
 import { ReadBack } from './read-back.ts';
 import { requireEmpty } from './require-empty.ts';
 import { settle } from './settle.ts';
@@ -115,7 +116,7 @@ async function story(
   await until(() => Promise.resolve(seen.outageRetries >= messages.length - half));
   faulty.outage = false;
   tell('3. DynamoDB is back. Wait until the queue is empty.');
-  await until(async () => (await readBack.depth(queueUrl)) === 0);
+  await until(emptyWithProgress(() => readBack.depth(queueUrl), tell));
   // Otherwise a message could be on its way while it is looked for.
   await run.drain();
 
