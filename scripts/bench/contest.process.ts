@@ -1,4 +1,5 @@
 /** The process of a contest: it is told what to measure by its parent and answers with what it measured. */
+import { answerOrder } from './child-program.ts';
 import { hold, type ContestLength } from './contest.ts';
 import { contestantOf, type ContestantSpec } from './contestants.ts';
 
@@ -10,15 +11,8 @@ export interface ContestOrder {
   readonly events: number;
 }
 
-if (process.send) {
-  process.once('message', (order: ContestOrder) => {
-    void run(order);
-  });
-  process.once('disconnect', () => process.exit());
-}
-
-async function run({ contestants, length, events }: ContestOrder): Promise<void> {
+answerOrder(async ({ contestants, length, events }: ContestOrder) => {
   const ready = [];
   for (const spec of contestants) ready.push(await contestantOf(spec, events));
-  process.send?.(await hold(ready, length));
-}
+  return hold(ready, length);
+});

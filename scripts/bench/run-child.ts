@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+import type { Told } from './child-program.ts';
 import type { ContestOrder } from './contest.process.ts';
 import type { ContestResult } from './contest.ts';
 import type { CountOrder } from './count.process.ts';
@@ -19,28 +20,27 @@ export async function runCount(order: CountOrder, signal: AbortSignal): Promise<
 }
 
 /**
- * Runs one of our programs and gives what it answers to its order. Its logs go to the null device: writing
- * them is a part of the job, reading them is not.
+ * Runs one of our programs and gives what it answers to its order. Its logs, warnings among them, go to the null device:
+ * writing them is a part of the job, reading them is not.
  */
 async function runChild(program: string, order: object, signal: AbortSignal): Promise<unknown> {
   signal.throwIfAborted();
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), [], {
     env: childEnvironment(),
     execArgv: ['--no-warnings'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     signal,
     killSignal: 'SIGKILL',
   });
-  let complaints = '';
-  child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
   const ended = once(child, 'exit').catch(() => undefined);
-  const answer = await new Promise<unknown>((resolve, reject) => {
-    child.once('message', resolve);
+  const told = await new Promise<Told>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Told));
     child.once('error', reject);
-    child.once('exit', () => reject(new Error(`${program} failed: ${complaints.slice(-2000)}`)));
+    child.once('exit', (code) => reject(new Error(`${program} ended with exit code ${code}.`)));
     child.send(order);
   });
   child.disconnect();
   await ended;
-  return answer;
+  if ('failure' in told) throw new Error(`${program} failed: ${told.failure.slice(0, 2000)}`);
+  return told.answer;
 }
