@@ -19,10 +19,10 @@ export interface PackedItem {
 const OUTSIDE = '_s3';
 
 /**
- * A text of up to this many UTF-16 code units stays as it is in an item of one write unit. Compressing it would save a
- * few cents a million, and nobody could read it in the console.
+ * A text of up to this many UTF-16 code units stays as it is in an item of one write unit. So short a JSON text keeps
+ * more than half of its length, which is hardly ever `WORTHWHILE`: trying would take as long as the rest of its event.
  */
-const READABLE = 256;
+const READABLE = 384;
 
 /**
  * Any other text is compressed if its item then costs at most this share of its price (`itemPrice`), or if the item is

@@ -24,8 +24,8 @@ describe('packTexts', () => {
   it.each([
     ['short texts as they are', { body: '{}', extra: '{}' }, ['body', 'extra']],
     ['a text that compresses well compressed', { body: 'a'.repeat(5_000) }, ['body_br']],
-    ['a text of 256 characters as it is', { body: 'a'.repeat(256) }, ['body']],
-    ['a text of 257 characters compressed', { body: 'a'.repeat(257) }, ['body_br']],
+    ['a text of 384 characters as it is', { body: 'a'.repeat(384) }, ['body']],
+    ['a text of 385 characters compressed', { body: 'a'.repeat(385) }, ['body_br']],
     [
       'no more compressed than is worthwhile',
       { body: 'a'.repeat(5_000), extra: 'a'.repeat(50) },
@@ -58,9 +58,9 @@ describe('packTexts', () => {
       const others = { ...ITEM, note: { S: 'b'.repeat(600) } };
       const beside = itemSize(others) + 'body_br'.length;
       const forms = new Set<string>();
-      for (let length = 280; length < 4_000; length += 7) {
+      for (let length = 385; length < 4_000; length += 7) {
         // The longer it is, the better it compresses: from about seven tenths to a tenth.
-        const text = LARGE.slice(0, 260 + length / 20).padEnd(length, 'a');
+        const text = LARGE.slice(0, 360 + length / 20).padEnd(length, 'a');
         const plain = itemPrice(itemSize({ ...others, body: { S: text } }), days);
         const cheaper = itemPrice(beside + compressed(text).length, days) <= 0.9 * plain;
         const form = cheaper ? 'body_br' : 'body';
