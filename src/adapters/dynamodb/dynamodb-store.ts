@@ -122,10 +122,10 @@ export class DynamoDbStore implements EventStore {
     const keys = groups.flatMap(([, group]) => {
       const key = group[0]?.record.key ?? '';
       const held = stored.get(key);
-      if (!held || 'kind' in held || contentAmong(group, held.contentHash)) return [];
+      if (!held || 'kind' in held) return [];
       const isOpen = ({ record }: Entry): boolean =>
         reconcile(held, summarize(record)) === 'compare';
-      return group.some(isOpen) ? [key] : [];
+      return group.some(isOpen) && !entryWith(group, held.contentHash) ? [key] : [];
     });
     return this.contents(keys, deadline);
   }
@@ -187,11 +187,13 @@ export class DynamoDbStore implements EventStore {
   }
 }
 
-/** The content of an event's hash, where an entry has it: equal hashes are equal texts. */
+/** The entry that has the content of an event's hash, if one does: equal hashes are equal texts. */
+function entryWith(entries: readonly Entry[], contentHash: string): Entry | undefined {
+  return entries.find(({ record }) => record.contentHash === contentHash && isComparable(record));
+}
+
 function contentAmong(entries: readonly Entry[], contentHash: string): HeldContent | undefined {
-  const entry = entries.find(
-    ({ record }) => record.contentHash === contentHash && isComparable(record),
-  );
+  const entry = entryWith(entries, contentHash);
   return entry && { contentHash, identity: identityOf(entry) };
 }
 

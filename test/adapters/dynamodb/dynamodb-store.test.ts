@@ -356,6 +356,14 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
+  it('tells a repeated text by its hash alone, whatever it holds', async () => {
+    const content = { ...event.content, bodyText: '{' } as LedgerRecord['content'];
+    dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [duplicate] });
+    answerReads([packRecord(event).item]);
+    expect(kindsOf(await store.record([{ ...event, content }], PLENTY))).toEqual(['duplicate']);
+    expect(wholeReads()).toEqual([]);
+  });
+
   it('gives back a record that can’t be kept beside, and keeps the others', async () => {
     const others = [1, 2].map((amount) => processed({ body: { ...PAYMENT, amount } }));
     const [broken = event, whole = event] = others;
