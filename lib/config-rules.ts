@@ -1,4 +1,4 @@
-import { BEGIN_RESERVE_SECONDS, stackName } from '../src/names.ts';
+import { BEGIN_RESERVE_SECONDS, bucketPrefix, tablePrefix } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { Problem } from './context.ts';
 import { senderKind } from './event-senders.ts';
@@ -21,16 +21,15 @@ const RULES: readonly Rule[] = [
   {
     setting: 'existingTable',
     against: ['stage'],
-    holds: (c) => !c.existingTable || c.existingTable.startsWith(`${stackName(c.stage)}-`),
-    expected: (c) => `a name that begins with ${stackName(c.stage)}-`,
+    holds: (c) => !c.existingTable || c.existingTable.startsWith(tablePrefix(c.stage)),
+    expected: (c) => `a name that begins with ${tablePrefix(c.stage)}`,
     why: 'two stages must not share a ledger, and the name tells whose it is',
   },
   {
     setting: 'existingBucket',
     against: ['stage'],
-    holds: (c) =>
-      !c.existingBucket || c.existingBucket.startsWith(`${stackName(c.stage).toLowerCase()}-`),
-    expected: (c) => `a name that begins with ${stackName(c.stage).toLowerCase()}-`,
+    holds: (c) => !c.existingBucket || c.existingBucket.startsWith(bucketPrefix(c.stage)),
+    expected: (c) => `a name that begins with ${bucketPrefix(c.stage)}`,
     why: 'two stages must not share a bucket, and the name tells whose it is',
   },
   // "At least six times the timeout of the function": https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html

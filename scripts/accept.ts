@@ -25,7 +25,8 @@ const OPTIONS = {
     example: '20',
   }),
   deny: wholeNumber(1, 60, {
-    description: 'Also deny the function DynamoDB for so many minutes, and take that back.',
+    description:
+      'Also deny the function DynamoDB for so many minutes, and take that back. Not in prod.',
     example: '12',
   }),
   load: wholeNumber(1, 1_000_000, {
@@ -72,11 +73,12 @@ export interface Surroundings extends CommandLine {
 /** Runs the command and returns its exit code. */
 export async function accept(surroundings: Surroundings): Promise<number> {
   const { argv, env, stdout, stderr, signal } = surroundings;
-  const { values, problems } = readArguments(OPTIONS, argv);
+  const { values, problems: misunderstood } = readArguments(OPTIONS, argv);
   if (values.help) {
     stdout.write(helpText(USAGE, paintFor(stdout, env)));
     return 0;
   }
+  const problems = [...misunderstood, ...refusals(values)];
   if (problems.length > 0) {
     stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
     return 2;
@@ -93,6 +95,11 @@ export async function accept(surroundings: Surroundings): Promise<number> {
   );
   if (signal.aborted) return 130;
   return accepted ? 0 : 1;
+}
+
+function refusals({ stage, deny }: ValuesOf<typeof OPTIONS>): string[] {
+  if (stage !== 'prod' || deny === undefined) return [];
+  return ['--deny --stage prod: refused, as it stops production; rehearse it in dev'];
 }
 
 async function perform(

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 
 import { emptyBucket, undeleteTexts } from './large-texts/bucket-work.ts';
 import { findDeployedStack, type FoundStack, type Stage } from './stack/find-stack.ts';
+import { foreignStorage } from './stack/foreign-storage.ts';
 import { STAGE_OPTION } from './stack/options.ts';
 import { readArguments, type ValueOption, type ValuesOf } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
@@ -26,7 +27,8 @@ const OPTIONS = {
   stage: STAGE_OPTION,
   bucket: textLike(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
     placeholder: 'NAME',
-    description: 'The bucket. Default: the one of the stack, from its outputs.',
+    description:
+      'The bucket; its name must tell the stage. Default: the one of the stack, from its outputs.',
     expected: 'the name of an S3 bucket',
     example: 'eventprocessor-dev-bucketlargetexts76f8fd57-abc',
   }),
@@ -62,7 +64,7 @@ export async function largeTexts(surroundings: Surroundings): Promise<number> {
     stdout.write(helpText(USAGE, paintFor(stdout, env)));
     return 0;
   }
-  const problems = [...misunderstood, ...contradictions(values)];
+  const problems = [...misunderstood, ...contradictions(values), ...foreignStorage(values)];
   if (problems.length > 0) {
     stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
     return 2;

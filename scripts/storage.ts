@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 
 import { localStack, findDeployedStack, type FoundStack, type Stage } from './stack/find-stack.ts';
 import { readPublishedEndpoints } from './stack/published-endpoints.ts';
+import { foreignStorage } from './stack/foreign-storage.ts';
 import { STAGE_OPTION } from './stack/options.ts';
 import { bucketSettings } from './storage/bucket-settings.ts';
 import { expectedStorage } from './storage/expected.ts';
@@ -53,6 +54,7 @@ const USAGE: Usage = {
   ],
   notes: [
     'Real AWS is used, as AWS_PROFILE and AWS_REGION say, unless --local is given. docs/restore.md tells the whole way.',
+    'The name of a table or bucket must tell the stage: EventProcessor-prod-… and eventprocessor-prod-… are of --stage prod.',
     'Exit code: 0 all as expected or repaired, 1 something differs or failed, 2 wrong options, 130 interrupted.',
   ],
 };
@@ -66,11 +68,13 @@ export interface Surroundings extends CommandLine {
 /** Runs the command and returns its exit code. */
 export async function storage(surroundings: Surroundings): Promise<number> {
   const { argv, env, stdout, stderr, signal } = surroundings;
-  const { values, problems } = readArguments(OPTIONS, argv);
+  const { values, problems: misunderstood } = readArguments(OPTIONS, argv);
   if (values.help) {
     stdout.write(helpText(USAGE, paintFor(stdout, env)));
     return 0;
   }
+  // An emulator holds the tables of one stage, under whatever names.
+  const problems = [...misunderstood, ...(values.local ? [] : foreignStorage(values))];
   if (problems.length > 0) {
     stderr.write(problemText(USAGE, problems, paintFor(stderr, env)));
     return 2;

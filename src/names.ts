@@ -69,9 +69,19 @@ export function retentionFolder(days: number): string {
   return `${days}d/`;
 }
 
-/** What CloudFormation calls the stack of a stage. Names of its tables begin with it; of its buckets, in lower case. */
+/** What CloudFormation calls the stack of a stage. */
 export function stackName(stage: string): string {
   return `EventProcessor-${stage}`;
+}
+
+/** How the names of a stage's tables begin: two stages never share a ledger, and the name tells whose it is. */
+export function tablePrefix(stage: string): string {
+  return `${stackName(stage)}-`;
+}
+
+/** How the names of a stage's buckets begin. S3 takes lower case only. */
+export function bucketPrefix(stage: string): string {
+  return tablePrefix(stage).toLowerCase();
 }
 
 /** The tags of everything that the stack of a stage makes. */

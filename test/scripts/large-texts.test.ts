@@ -78,6 +78,18 @@ describe('large-texts', () => {
     [[], 'expected one of the two, got none'],
     [['--undelete', '--empty'], 'expected one of the two, got both'],
     [['--empty', '--stage', 'prod'], 'refused, as prod keeps its data'],
+    [
+      ['--empty', '--bucket', 'eventprocessor-prod-bucketlargetexts76f8fd57-abc'],
+      '--bucket: expected a name that begins with eventprocessor-dev-, as the stage is dev, got "eventprocessor-prod-',
+    ],
+    [
+      ['--empty', '--bucket', 'invoices'],
+      'expected a name that begins with eventprocessor-dev-, as the stage is dev, got "invoices"',
+    ],
+    [
+      ['--undelete', '--stage', 'prod', '--bucket', 'eventprocessor-dev-x'],
+      'expected a name that begins with eventprocessor-prod-',
+    ],
     [['--empty', '--since', '2026-11-28T10:00:00Z'], 'expected with --undelete only'],
     [['--undelete', '--since', 'yesterday'], '--since: expected a time in UTC, got "yesterday"'],
   ])('refuses %j and does nothing', async (argv, text) => {

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
@@ -19,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storage } from '../../scripts/storage.ts';
 
 const BUCKET = 'eventprocessor-prod-kept';
+const PROD = ['--stage', 'prod', '--bucket', BUCKET];
 
 let s3: AwsClientStub<S3Client>;
 /** What the bucket is set to. */
@@ -82,7 +84,7 @@ async function run(...argv: string[]) {
 
 describe('storage, of a bucket', () => {
   it('says what differs from the stack’s own bucket, and changes nothing', async () => {
-    const { code, stdout } = await run('--bucket', BUCKET);
+    const { code, stdout } = await run(...PROD);
     expect([code, stdout]).toEqual([
       1,
       [
@@ -98,7 +100,7 @@ describe('storage, of a bucket', () => {
   });
 
   it('repairs it, and then finds nothing to repair', async () => {
-    const options = ['--bucket', BUCKET, '--ledger-retention-days', '30'];
+    const options = [...PROD, '--ledger-retention-days', '30'];
     const repaired = await run(...options, '--repair');
     expect(repaired).toMatchObject({ code: 0 });
     expect(repaired.stdout).toContain('bucket: lifecycle               repaired  none before');
@@ -116,11 +118,32 @@ describe('storage, of a bucket', () => {
 
   it('fails where a setting is not kept', async () => {
     s3.on(PutBucketVersioningCommand).resolves({});
-    const { code, stdout } = await run('--bucket', BUCKET, '--repair');
+    const { code, stdout } = await run(...PROD, '--repair');
     expect([code, stdout]).toEqual([
       1,
       expect.stringContaining('1 setting differs and could not be repaired.'),
     ]);
+  });
+
+  it.each([
+    [
+      ['--bucket', BUCKET, '--repair'],
+      '--bucket: expected a name that begins with eventprocessor-dev-, as the stage is dev',
+    ],
+    [
+      ['--table', 'EventProcessor-prod-ledger', '--repair'],
+      '--table: expected a name that begins with EventProcessor-dev-, as the stage is dev',
+    ],
+    [
+      ['--stage', 'prod', '--table', 'Orders', '--repair'],
+      '--table: expected a name that begins with EventProcessor-prod-, as the stage is prod',
+    ],
+  ])('refuses %j, which another stage or nobody here owns', async (argv, text) => {
+    const tables = mockClient(DynamoDBClient);
+    const { code, stderr } = await run(...argv);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);
+    expect([...tables.calls(), ...s3.calls()]).toEqual([]);
+    tables.restore();
   });
 
   it('refuses a name that no bucket has', async () => {
