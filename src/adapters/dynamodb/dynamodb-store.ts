@@ -8,7 +8,7 @@ import { mapConcurrently } from '../map-concurrently.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { InsertResult } from './insert-items.ts';
-import { bringTextsIn } from './item-texts.ts';
+import { bringTextsIn, type PackedItem } from './item-texts.ts';
 import { ItemWriter } from './item-writer.ts';
 import type { LargeTextStore } from './large-text.ts';
 import { identityOf, judgeEntries, type Entry, type HeldContent } from './judge-entries.ts';
@@ -200,7 +200,7 @@ function contentAmong(entries: readonly Entry[], contentHash: string): HeldConte
 /** Its texts are those of the entry, where they are equal: the writer knows which it has stored already. */
 function besideOf(entry: Entry): Entry {
   const { record, largeTexts: known } = entry;
-  const beside = entryOf(record, (one) => besideRecord(one, identityOf(entry)));
+  const beside = entryOf(record, (one) => besideRecord(one, identityOf(entry)), entry);
   const largeTexts = beside.largeTexts.map(
     (text) => known.find(({ key }) => key === text.key) ?? text,
   );
@@ -208,10 +208,14 @@ function besideOf(entry: Entry): Entry {
 }
 
 /** A record that can't be made an item fails alone. */
-function entryOf(original: LedgerRecord, change = (record: LedgerRecord) => record): Entry {
+function entryOf(
+  original: LedgerRecord,
+  change = (record: LedgerRecord) => record,
+  before?: PackedItem,
+): Entry {
   try {
     const record = change(original);
-    return { record, ...packRecord(record) };
+    return { record, ...packRecord(record, before) };
   } catch (error) {
     return { record: original, item: {}, largeTexts: [], result: unavailable(error) };
   }

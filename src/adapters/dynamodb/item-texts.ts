@@ -15,6 +15,9 @@ export interface PackedItem {
   readonly largeTexts: readonly LargeText[];
 }
 
+/** Ends the name of an attribute that holds a text in Brotli. */
+const COMPRESSED = '_br';
+
 /** Ends the name of an attribute that holds the key of a text outside. */
 const OUTSIDE = '_s3';
 
@@ -36,14 +39,16 @@ const WORTHWHILE = 0.9;
  * be larger than DynamoDB takes once its event is done with.
  *
  * @param item is added to.
+ * @param before another item with the same texts: what it has compressed is not compressed again.
  */
 export function packTexts(
   item: Item,
   texts: Readonly<Record<string, string>>,
   keeping: Keeping,
+  before?: PackedItem,
 ): PackedItem {
   const parts = Object.entries(texts)
-    .map(([name, text]) => new Part(name, text))
+    .map(([name, text]) => new Part(name, text, before && compressedIn(before, name)))
     .sort((one, other) => other.text.length - one.text.length);
   let size = parts.reduce((sum, part) => sum + part.size, itemSize(item));
   for (const part of parts) size += part.compress(size, keeping);
@@ -53,6 +58,13 @@ export function packTexts(
 }
 
 const NONE: readonly LargeText[] = [];
+
+/** A text of a packed item in Brotli, unless the item has it as it is. */
+function compressedIn({ item, largeTexts }: PackedItem, name: string): Uint8Array | undefined {
+  const key = pointedTo(item, `${name}${OUTSIDE}`);
+  if (key === undefined) return item[`${name}${COMPRESSED}`]?.B;
+  return largeTexts.find((text) => text.key === key)?.compressed;
+}
 
 /** Moves texts outside until the item fits. */
 function moveOutside(parts: readonly Part[], itemSize: number, folder: string): LargeText[] {
@@ -78,9 +90,11 @@ class Part {
   size: number;
   private bytes: Uint8Array | undefined;
 
-  constructor(name: string, text: string) {
+  /** @param bytes the text in Brotli, if it was compressed before. */
+  constructor(name: string, text: string, bytes: Uint8Array | undefined) {
     this.name = name;
     this.text = text;
+    this.bytes = bytes;
     this.attribute = name;
     this.value = { S: text };
     this.size = attributeSize(name, this.value);
@@ -93,7 +107,7 @@ class Part {
   /** Compresses the text if that is worthwhile for its item, now of this size; gives the change of the size. */
   compress(size: number, keeping: Keeping): number {
     if (this.text.length <= READABLE && size <= WRITE_UNIT) return 0;
-    const name = `${this.name}_br`;
+    const name = `${this.name}${COMPRESSED}`;
     const sizeBeside = size - this.size + name.length;
     const days = daysKept(keeping);
     const most = itemPrice(size, days) * (size > MAX_NEW_ITEM_SIZE ? 1 : WORTHWHILE);

@@ -12,8 +12,10 @@ const NOBODYS_FOLDER = '-';
 /**
  * The item of a record, and what is too large to be in it. Body, unknown fields and raw text are kept
  * as text, since DynamoDB's maps stop at 32 levels and change numbers.
+ *
+ * @param before what this made of another record with the same content, if it did: its compressed texts are used again.
  */
-export function packRecord(record: LedgerRecord): PackedItem {
+export function packRecord(record: LedgerRecord, before?: PackedItem): PackedItem {
   const { content, receivedAt, expireAt } = record;
   // Added to and never copied: copies took half the time that an item takes to make.
   const item: Item = {
@@ -27,13 +29,13 @@ export function packRecord(record: LedgerRecord): PackedItem {
   if (content.kind === 'raw') {
     const tenant = content.identity?.tenantId ?? NOBODYS_FOLDER;
     addRawAttributes(item, content);
-    return packTexts(item, { raw: content.text }, { receivedAt, expireAt, tenant });
+    return packTexts(item, { raw: content.text }, { receivedAt, expireAt, tenant }, before);
   }
   const { envelope, bodyText } = content;
   const texts: Record<string, string> = { body: bodyText };
   if (envelope.extra) texts['extra'] = JSON.stringify(envelope.extra);
   addEnvelopeAttributes(item, envelope);
-  return packTexts(item, texts, { receivedAt, expireAt, tenant: envelope.tenantId });
+  return packTexts(item, texts, { receivedAt, expireAt, tenant: envelope.tenantId }, before);
 }
 
 /** The attributes of a change, or of the part of a record that changes. */

@@ -356,6 +356,21 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
+  it('keeps a conflict with the texts that it has compressed already', async () => {
+    const long = processed({ body: { ...PAYMENT, note: 'a'.repeat(5_000) } });
+    dynamoDb
+      .on(BatchExecuteStatementCommand)
+      .resolvesOnce({ Responses: [duplicate] })
+      .resolves({ Responses: [{}] });
+    answerReads([packRecord(event).item], packRecord(event).item);
+    expect(kindsOf(await store.record([long], PLENTY))).toEqual(['kept_beside']);
+    const [inserted, beside] = dynamoDb
+      .commandCalls(BatchExecuteStatementCommand)
+      .map(({ args }) => args[0].input.Statements?.[0]?.Parameters?.at(-1)?.B);
+    expect(inserted).toBeInstanceOf(Uint8Array);
+    expect(beside).toBe(inserted);
+  });
+
   it('tells a repeated text by its hash alone, whatever it holds', async () => {
     const content = { ...event.content, bodyText: '{' } as LedgerRecord['content'];
     dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [duplicate] });

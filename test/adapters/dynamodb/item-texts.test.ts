@@ -10,6 +10,7 @@ import {
   isOutside,
   packTexts,
   withTexts,
+  type PackedItem,
 } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { noise } from '../../support/noise.ts';
@@ -71,6 +72,26 @@ describe('packTexts', () => {
       expect(forms.size).toBe(2);
     },
   );
+
+  it.each([
+    ['a text that it keeps compressed', { body: 'a'.repeat(5_000) }, 'body_br'],
+    ['a text that it keeps outside', { body: LARGE }, 'body_s3'],
+  ])('compresses %s once for two items', (_, texts, attribute) => {
+    const bytesOf = ({ item, largeTexts }: PackedItem) =>
+      item['body_br']?.B ?? largeTexts[0]?.compressed;
+    const before = packTexts({ ...ITEM }, texts, KEPT);
+    const again = packTexts({ ...ITEM, note: { S: 'b' } }, texts, KEPT, before);
+    expect(Object.keys(again.item)).toEqual(['pk', 'note', attribute]);
+    expect(bytesOf(again)).toBe(bytesOf(before));
+    expect(bytesOf(packTexts({ ...ITEM }, texts, KEPT))).toEqual(bytesOf(before));
+  });
+
+  it('compresses each text for itself if another item has only one of them compressed', () => {
+    const [body, extra] = ['a'.repeat(5_000), 'b'.repeat(5_000)];
+    const before = packTexts({ ...ITEM }, { body, extra: '{}' }, KEPT);
+    const { item } = packTexts({ ...ITEM }, { body, extra }, KEPT, before);
+    expect(decompressed(item['extra_br']?.B ?? new Uint8Array())).toBe(extra);
+  });
 
   it('compresses a text that is kept long, and not one kept for days, if both cost one unit', () => {
     const body = LARGE.slice(0, 300) + 'a'.repeat(300);
