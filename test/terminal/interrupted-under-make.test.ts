@@ -9,18 +9,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const RUN_AS_PROCESS = new URL('../../src/terminal/run-as-process.ts', import.meta.url).href;
 
-/** Works until it is interrupted, takes its time to end, and then says what it came to. */
+/** Works until it is interrupted, waits for the signal that npm passes on, and then prints a summary. */
 const PROGRAM = `
 import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { runAsProcess } from ${JSON.stringify(RUN_AS_PROCESS)};
 
 await runAsProcess(async ({ signal, stdout }) => {
   const alive = setInterval(() => undefined, 1000);
-  stdout.write('at work\\n');
+  let signals = 0;
+  const secondSignal = new Promise((resolve) => {
+    const count = () => (signals += 1) === 2 && resolve();
+    for (const name of ['SIGINT', 'SIGTERM']) process.on(name, count);
+  });
+  stdout.write(JSON.stringify({ program: process.pid, npm: process.ppid }) + '\\n');
   await once(signal, 'abort');
-  // npm's own signal comes in the meantime.
-  await wait(500);
+  await secondSignal;
   clearInterval(alive);
   stdout.write('the summary\\n');
   return 130;
@@ -47,10 +50,18 @@ function start(program: string, ...argv: string[]): ChildProcess {
   });
 }
 
-/** What a terminal does at Ctrl-C: the signal goes to every process of the group. */
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) throw new Error('it did not start');
-  process.kill(-pid, signal);
+/**
+ * Signals every process of the group, as a terminal does at Ctrl-C, but the program first, and the others once it has
+ * noticed: two equal signals that a process receives at the same moment are one.
+ */
+async function interrupt({ pid, stdout, stderr }: ChildProcess, signal: NodeJS.Signals) {
+  if (pid === undefined || !stdout || !stderr) throw new Error('it did not start');
+  const [line] = (await once(stdout, 'data')) as [Buffer];
+  const { program, npm } = JSON.parse(line.toString()) as { program: number; npm: number };
+  const noticed = once(stderr, 'data');
+  process.kill(program, signal);
+  await noticed;
+  for (const other of new Set([pid, npm])) process.kill(other, signal);
 }
 
 describe('a command that is interrupted once', () => {
@@ -61,13 +72,13 @@ describe('a command that is interrupted once', () => {
   ] as const)('under %s %j by %s ends cleanly', async (program, argv, signal, exit) => {
     const child = start(program, ...argv);
     if (!child.stdout || !child.stderr) throw new Error('it has no pipes');
-    child.stdout.once('data', () => signalGroup(child, signal));
     const [ended, said, complaints] = await Promise.all([
       once(child, 'close'),
       text(child.stdout),
       text(child.stderr),
+      interrupt(child, signal),
     ]);
-    expect(said).toBe('at work\nthe summary\n');
+    expect(said).toMatch(/^\{.*\}\nthe summary\n$/);
     expect(complaints.match(/finishing what is under way/g)).toHaveLength(1);
     // A shell reports 130 for make too: make ends by the signal that it has received.
     expect(ended).toEqual(exit);
