@@ -5,6 +5,7 @@ import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import { onEmulators } from '../src/local/leave-aws.ts';
 import { asksForHelp, readArguments } from '../src/terminal/arguments.ts';
 import { paintFor, type Paint } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { createProgress } from '../src/terminal/progress.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
@@ -28,7 +29,6 @@ export interface Surroundings extends CommandLine {
   readonly plot: string;
 }
 
-const INTERRUPTED = 130;
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** Runs the command and returns its exit code. */

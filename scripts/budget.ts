@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 import { budgetText, excesses, readBudget, type Figures } from './bench/budget-judgement.ts';
@@ -35,8 +36,6 @@ export interface Surroundings extends CommandLine {
   readonly budget: string;
   readonly figures: (signal: AbortSignal) => Promise<Figures>;
 }
-
-const INTERRUPTED = 130;
 
 /** Runs the command and returns its exit code. */
 export async function budgetCommand(surroundings: Surroundings): Promise<number> {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { onEmulators } from '../src/local/leave-aws.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { wholeNumber } from '../src/terminal/option-values.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
@@ -60,7 +61,7 @@ async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise
     stdout.write(text);
     return report.asExpected ? 0 : 1;
   } catch (error) {
-    if (signal.aborted) return 130;
+    if (signal.aborted) return INTERRUPTED;
     throw error;
   }
 }

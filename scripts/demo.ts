@@ -9,6 +9,7 @@ import { DEMO_DELAYS, runDemo, type DemoResult } from './demo/run-demo.ts';
 import { sampleTemplate } from './samples/sample-template.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { wholeNumber } from '../src/terminal/option-values.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
@@ -58,7 +59,7 @@ async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise
     );
     return isAsExpected(result) ? 0 : 1;
   } catch (error) {
-    if (signal.aborted) return 130;
+    if (signal.aborted) return INTERRUPTED;
     throw error;
   }
 }

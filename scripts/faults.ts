@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { onEmulators } from '../src/local/leave-aws.ts';
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import { build } from './build/build.ts';
@@ -19,8 +20,6 @@ export interface Surroundings extends CommandLine {
   /** Makes the template of the stack under attack; it names the function's code. */
   readonly makeTemplate: () => Promise<string>;
 }
-
-const INTERRUPTED = 130;
 
 /** Runs the command and returns its exit code. */
 export async function faultsCommand(surroundings: Surroundings): Promise<number> {

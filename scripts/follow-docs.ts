@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
 import { Clone } from './follow-docs/clone.ts';
@@ -29,7 +30,6 @@ const USAGE: Usage = {
 };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const INTERRUPTED = 130;
 
 /** Events that the example of docs/handlers.md needs; a team may delete every other shipped schema. */
 const NEEDED = ['order.placed'];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { asksForHelp, readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
 import { paintFor, type Output } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import { build } from './build/build.ts';
@@ -24,8 +25,6 @@ export interface Surroundings extends CommandLine {
   /** Where failing bodies are written; without it, `fuzz-failures`. */
   readonly failures?: string;
 }
-
-const INTERRUPTED = 130;
 
 /** Runs the command and returns its exit code. */
 export async function fuzzCommand(surroundings: Surroundings): Promise<number> {

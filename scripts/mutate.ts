@@ -1,5 +1,6 @@
 import { readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import survivors from '../test/mutation/survivors.json' with { type: 'json' };
@@ -16,8 +17,6 @@ export interface Surroundings extends CommandLine {
   readonly runStryker: typeof runStryker;
   readonly readReport: typeof readReport;
 }
-
-const INTERRUPTED = 130;
 
 /** Runs the command and returns its exit code. */
 export async function mutateCommand(surroundings: Surroundings): Promise<number> {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 
 import { readArguments } from '../src/terminal/arguments.ts';
 import { paintFor } from '../src/terminal/colours.ts';
+import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
 import { compareRandom } from './schema-suite/compare-random.ts';
@@ -10,8 +11,6 @@ import { loadPeer } from './schema-suite/peer.ts';
 import { readSuite } from './schema-suite/read-suite.ts';
 import { isDocumented, randomText, suiteText } from './schema-suite/report-text.ts';
 import { runSuite } from './schema-suite/run-suite.ts';
-
-const INTERRUPTED = 130;
 
 /** What the command takes from outside; tests give their own peer. */
 export interface Surroundings extends CommandLine {

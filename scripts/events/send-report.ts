@@ -1,4 +1,5 @@
 import type { Paint } from '../../src/terminal/colours.ts';
+import { INTERRUPTED } from '../../src/terminal/interruption.ts';
 import type { EventPlan } from './plan.ts';
 import type { SendResult } from './send.ts';
 import type { QueueTarget } from './find-queue.ts';
@@ -39,9 +40,9 @@ export function reportOf(target: QueueTarget, plan: EventPlan, result: SendResul
   };
 }
 
-/** 0 all sent, 1 some not sent, 130 interrupted (128 + SIGINT, as shells have it). */
+/** 0 all sent, 1 some not sent, `INTERRUPTED` if a signal stopped it. */
 export function exitCodeOf(report: SendReport): number {
-  if (report.interrupted) return 130;
+  if (report.interrupted) return INTERRUPTED;
   return report.sent < report.count ? 1 : 0;
 }
 

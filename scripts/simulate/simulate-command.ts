@@ -1,6 +1,7 @@
 import type { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { readArguments } from '../../src/terminal/arguments.ts';
 import { paintFor } from '../../src/terminal/colours.ts';
+import { INTERRUPTED } from '../../src/terminal/interruption.ts';
 import { createProgress } from '../../src/terminal/progress.ts';
 import type { CommandLine } from '../../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../../src/terminal/usage.ts';
@@ -16,8 +17,6 @@ import { runSeeds } from './run-seeds.ts';
 export interface Surroundings extends CommandLine {
   readonly registry: SchemaRegistry;
 }
-
-const INTERRUPTED = 130;
 
 /** Runs the command and returns its exit code. */
 export async function simulateCommand(surroundings: Surroundings): Promise<number> {
