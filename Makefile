@@ -114,7 +114,7 @@ lint: $(all_packages) ## Check style and the rules between rooms
 typecheck: $(all_packages) ## Check the types
 	@npm run -s typecheck
 
-format: $(all_packages) ## Mend what lint can mend by itself
+format: $(all_packages) ## Fix what lint can fix by itself
 	@npm run -s format
 
 build: $(packages) ## Compile the schemas and bundle the function

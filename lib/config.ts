@@ -30,7 +30,7 @@ export interface Config {
   readonly functionTimeoutSeconds: number;
   /** Most handlers at work at once in one invocation, not counting those that ignore their signal. Default 10. */
   readonly handlerConcurrency: number;
-  /** How long a handler may take that has no time-out of its own, in seconds. Default 10, or 5 less than the function's. */
+  /** How long a handler without a timeout of its own may take, in seconds. Default 10, or 5 less than the function's. */
   readonly handlerTimeoutSeconds: number;
   /** Memory of the function; its CPU share grows with it. Default 512. */
   readonly memoryMb: number;

@@ -105,7 +105,7 @@ async function settle(
   if (settled.kind === 'lost') return LEASE_LOST;
   const outcome = outcomeOf(result, settled);
   if (outcome.kind !== 'retry' || !keepsItsLease(result, settled)) return outcome;
-  // Nobody else could begin before: coming back sooner is in vain, and costs a receive.
+  // Nobody else can begin before that: coming back sooner would only use up a receive.
   return { ...outcome, atLeastSeconds: secondsUntil(claim.leaseUntil, clock.now()) };
 }
 

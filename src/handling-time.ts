@@ -2,9 +2,9 @@ import type { InvocationDeadline } from './ports.ts';
 
 /**
  * The time that the handlers of one invocation share. A handler that would be cut off does its work twice,
- * so none is begun for which less than its time-out is left.
+ * so none is begun for which less than its timeout is left.
  *
- * But time-outs are mostly far longer than what handlers take, and may be longer than the function's: half
+ * But timeouts are mostly far longer than what handlers take, and may be longer than the function's: half
  * of the time that was left when the first handler began is enough for any.
  */
 export class HandlingTime {
@@ -15,7 +15,7 @@ export class HandlingTime {
     this.deadline = deadline;
   }
 
-  /** Whether a handler with this time-out may begin now. */
+  /** Whether a handler with this timeout may begin now. */
   isEnoughFor(timeoutSeconds: number): boolean {
     if (this.deadline.remaining() <= 0) return false;
     const left = this.deadline.handlers.remaining();

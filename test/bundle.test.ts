@@ -230,7 +230,7 @@ describe.each([
     const result = handler(batch('stalled', 1), lambdaContext());
     await stalled.promise;
     await vi.advanceTimersByTimeAsync(3_000);
-    // Small steps: past the pause before the second try, not into that one's own time-outs.
+    // Small steps: past the pause before the second try, not into that one's own timeouts.
     while (come.length < 2) {
       await vi.advanceTimersByTimeAsync(20);
       await new Promise((resolve) => setImmediate(resolve));

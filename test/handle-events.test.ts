@@ -190,7 +190,7 @@ describe('handling events', () => {
   });
 });
 
-describe('an event whose handler was not begun for want of time', () => {
+describe('an event whose handler was not begun because too little time was left', () => {
   it('is queued, with the attempt taken back', async () => {
     const second = await claim('second', nothing, { number: 2 });
     // What is left is enough to say so.
@@ -222,7 +222,7 @@ describe('an event whose handler was not begun for want of time', () => {
   });
 });
 
-describe('an event of which the ledger does not say how its handler ended', () => {
+describe('an event whose record does not say how its handler ended', () => {
   const down: SettleResult = { kind: 'unavailable', code: 'store_unavailable', cause: 'down' };
   const answering = (result: SettleResult) => ({
     store: settlingBy(store, (settlements) => Promise.resolve(settlements.map(() => result))),

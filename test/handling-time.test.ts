@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 describe('the time of an invocation’s handlers', () => {
-  it.each([10, 26, 900])('is enough for the first, with a time-out of %i s', (timeoutSeconds) => {
+  it.each([10, 26, 900])('is enough for the first, with a timeout of %i s', (timeoutSeconds) => {
     expect(time.isEnoughFor(timeoutSeconds)).toBe(true);
   });
 
@@ -25,7 +25,7 @@ describe('the time of an invocation’s handlers', () => {
     [20, 13_000, true],
     [20, 12_999, false],
     [900, 13_000, true],
-  ])('is, for a later one with a time-out of %i s and %i ms left, enough: %s', (...row) => {
+  ])('is, for a later one with a timeout of %i s and %i ms left, enough: %s', (...row) => {
     const [timeoutSeconds, milliseconds, isEnough] = row;
     time.isEnoughFor(10);
     left = milliseconds;

@@ -304,7 +304,7 @@ describe('a failure', () => {
     expect(report.messages).toMatchObject([{ outcome: { cause: 'Error: bug' } }]);
   });
 
-  it('for want of time gives everything back', async () => {
+  it('gives everything back if no time is left', async () => {
     const report = await processBatch(three, false, OVER, batchServices());
     expect(Object.values(outcomesOf(report))).toEqual(times(3, () => 'deadline'));
   });

@@ -6,10 +6,10 @@ import { DEFAULTS, cpuPrice, PRICES, queuePrice } from './prices.ts';
 export interface Traffic {
   readonly millionsAMonth: number;
   readonly messageBytes: number;
-  /** Of an event's item, in bytes. */
+  /** Size of an event's item in the ledger, in bytes. */
   readonly itemBytes: number;
   readonly writeUnits: number;
-  /** Of CPU, an event. */
+  /** CPU time for each event. */
   readonly microseconds: number;
 }
 
@@ -95,7 +95,7 @@ function smallCalls(invocations: number, millions: number): number {
   return (2 * (calls - (millions * 1e6) / CALL_MESSAGES) * PRICES.sqsRequests) / 1e6;
 }
 
-/** A poller that waits in vain is billed for each long poll. Messages come by chance, so more of them leave fewer. */
+/** A long poll that receives nothing is billed. The more batches come, the fewer polls end empty. */
 function emptyReceives(invocations: number): number {
   const batchesAPoll = (invocations / SECONDS_A_MONTH / POLLERS) * LONG_POLL_SECONDS;
   const emptyShare = Math.exp(-batchesAPoll);

@@ -35,7 +35,7 @@ const STYLE = `
     .floor { fill: #6e7681; } .ours { fill: #3fb950; } .peer { fill: #d29922; }
   }`;
 
-/** The plot of a run, as SVG. Comparisons of which cases are missing are left out. */
+/** The plot of a run, as SVG. A comparison with a missing case is left out. */
 export function plotOf(results: readonly CaseResult[]): string {
   const panels = panelsOf(results);
   const heights = panels.map(({ bars }) => TITLE_HEIGHT + bars.length * BAR_PITCH + MARGIN);

@@ -2,7 +2,7 @@ import { PermanentError, RetryAfterError } from '../../src/handlers/handler-erro
 import type { SampleContext } from '../samples/handle-sample.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
-/** Refusals that may pass: request time-out, conflict, too early, too many requests. */
+/** Refusals that may pass: request timeout, conflict, too early, too many requests. */
 const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 /**

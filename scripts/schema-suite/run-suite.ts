@@ -21,9 +21,9 @@ export interface WrongVerdict {
 
 export interface SuiteResult {
   readonly groups: number;
-  /** Groups of which every schema was built. */
+  /** Groups whose schemas were all built. */
   readonly compiled: number;
-  /** Groups of which the build refused a schema, with the first reason. */
+  /** Groups with a schema that the build refused, with the first reason. */
   readonly refused: readonly {
     readonly file: string;
     readonly group: string;

@@ -25,13 +25,13 @@ export function brokenRef({ pointer, schema }: Subschema, all: readonly Subschem
 /** A copy that compiles although a `$ref` of it is broken: the rest is worth checking too. */
 export function withoutBrokenRefs(root: JsonSchema): JsonSchema {
   const all = subschemas(root);
-  const mend = (schema: unknown): unknown => {
+  const fix = (schema: unknown): unknown => {
     if (!isObject(schema)) return schema;
-    const { $ref, ...rest } = mapChildren(schema, mend);
+    const { $ref, ...rest } = mapChildren(schema, fix);
     const broken = typeof $ref === 'string' && resolveRef($ref, all) === undefined;
     return broken || $ref === undefined ? rest : { $ref, ...rest };
   };
-  return mend(root) as JsonSchema;
+  return fix(root) as JsonSchema;
 }
 
 /** The schema that a `$ref` of a file refers to: `#` or a JSON pointer. */

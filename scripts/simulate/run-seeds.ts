@@ -10,7 +10,7 @@ export interface SimulationReport {
   readonly interrupted: boolean;
   /** Messages that the simulated queues accepted. */
   readonly events: number;
-  /** Happenings of the simulated worlds: calls, answers, time-outs, … */
+  /** Happenings of the simulated worlds: calls, answers, timeouts, … */
   readonly steps: number;
   readonly virtualSeconds: number;
   readonly milliseconds: number;

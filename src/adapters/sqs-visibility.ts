@@ -8,7 +8,7 @@ import type { SqsApi } from './sqs-api.ts';
 const MAX_ENTRIES = 10;
 /** Calls under way at once. */
 const CONCURRENCY = 8;
-/** An entry that SQS failed on its own side is tried once more; the queue's time-out covers the rest. */
+/** An entry that SQS failed on its own side is tried once more; the queue's timeout covers the rest. */
 const ATTEMPTS = 2;
 
 type Failure = Awaited<ReturnType<MessageVisibility['change']>>[number];

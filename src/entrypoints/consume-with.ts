@@ -25,7 +25,7 @@ import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
 import { readSettings } from '../settings.ts';
 
-/** The time-outs are far below the function's own, so that a stalled call leaves time to give back. */
+/** The timeouts are far below the function's own, so that a stalled call leaves time to give back. */
 const TIME_OUTS = {
   connectionTimeout: 1_000,
   requestTimeout: 3_000,

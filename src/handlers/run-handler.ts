@@ -23,7 +23,7 @@ export interface HandlerServices {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly handlerLog: (attempt: Attempt) => HandlerLog;
-  /** For a handler that has no time-out of its own. */
+  /** For a handler that has no timeout of its own. */
   readonly handlerTimeoutSeconds: number;
 }
 
@@ -55,7 +55,7 @@ export async function runHandler(
   return lateResult(ending ?? (await inGrace(work, services)), cause, publication);
 }
 
-/** A handler's own time-out, or the function's for all; seconds. */
+/** A handler's own timeout, or the function's for all; seconds. */
 export function timeoutOf(
   { timeoutSeconds }: HandlerDefinition,
   { handlerTimeoutSeconds }: HandlerServices,

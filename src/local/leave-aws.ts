@@ -12,7 +12,7 @@ const READ = [
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
 ];
-/** What says nothing about where calls go and who makes them: nobody expects anything of it here. */
+/** Variables that change neither endpoint nor credentials: nobody expects anything of them here. */
 const HARMLESS = /^AWS_(CA_BUNDLE|PAGER|DEFAULT_OUTPUT|CLI_.*)$/;
 
 /**
@@ -29,7 +29,7 @@ export function leaveAws(environment: Record<string, string | undefined> = proce
   environment['AWS_EC2_METADATA_DISABLED'] = 'true';
 }
 
-/** Says which of AWS's variables are set in vain, a line for each kind of them. */
+/** Lists the AWS variables that this run ignores, a line for each kind of them. */
 export function unusedVariables(environment: Environment): string[] {
   const names = Object.keys(environment).sort();
   const unused = names.filter(

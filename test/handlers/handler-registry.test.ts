@@ -58,13 +58,13 @@ describe('a handler registry', () => {
     expect(registering(users, { ...users })).toThrow('user.created v1 has two handlers');
   });
 
-  it.each([0, -1, NaN, 900.5, Infinity])('refuses a time-out of %d seconds', (timeoutSeconds) => {
+  it.each([0, -1, NaN, 900.5, Infinity])('refuses a timeout of %d seconds', (timeoutSeconds) => {
     expect(registering({ ...users, timeoutSeconds })).toThrow(
       'the timeoutSeconds of user.created must be a number above 0, at most 900',
     );
   });
 
-  it.each([0.5, 900])('takes a time-out of %d seconds', (timeoutSeconds) => {
+  it.each([0.5, 900])('takes a timeout of %d seconds', (timeoutSeconds) => {
     expect(registering({ ...users, timeoutSeconds })).not.toThrow();
   });
 

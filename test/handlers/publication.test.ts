@@ -147,7 +147,7 @@ describe('a publication refuses', () => {
     expect(refusal(orderOf(MEBIBYTE + 1)).errors).toEqual([]);
   });
 
-  it('all events of a call of which one is invalid', () => {
+  it('all events of a call if one is invalid', () => {
     expect(() => {
       publication.add([newOrder('order-1'), { ...newOrder('order-2'), body: {} }]);
     }).toThrow('published event 2');

@@ -51,7 +51,7 @@ describe('the bill of a month', () => {
     expect(twice?.polling).toBeCloseTo(0, 3);
   });
 
-  it('without events is for alarms and for polling in vain, 657,000 times', () => {
+  it('without events is for alarms and for empty receives, 657,000 times', () => {
     expect(IDLE_DOLLARS).toBeCloseTo(1 + 0.657 * 0.4, 6);
     const { metrics, ...idle } = billFor({ millionsAMonth: 0, ...PAYMENTS });
     expect(totalOf({ ...idle, metrics: 0 })).toBeCloseTo(IDLE_DOLLARS, 6);

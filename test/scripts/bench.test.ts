@@ -103,7 +103,7 @@ describe('bench', () => {
     expect(cases.map(({ name }) => name)).toEqual(['handler-payment', 'bundle-raw']);
   });
 
-  it('does not measure a family of which nothing is wanted', async () => {
+  it('does not measure a family if none of its cases is wanted', async () => {
     const broken = { ...FAST, measure: () => Promise.reject(new Error('not wanted')) };
     expect(await bench(['--only', 'bundle-raw'], { families: [broken, OTHER] })).toBe(0);
   });

@@ -178,7 +178,7 @@ describe('a generated validator', () => {
     expect(validate('tree.v1', value)).toMatchObject([{ instancePath: '', keyword: 'depth' }]);
   });
 
-  it('takes patterns of keys beside branches of which none describes the keys', () => {
+  it('takes patterns of keys beside branches that describe none of the keys', () => {
     expect(validate('patterns.v1', { a: 'ab', x: 1 })).toEqual([]);
     expect(validate('patterns.v1', { x: 1 })).not.toEqual([]);
   });

@@ -56,7 +56,7 @@ function planted(name: string, handler: string): string {
   return path;
 }
 
-/** The text of a valid event of a round, of which no other message has the id. */
+/** The text of a valid event of a round whose id no other message has. */
 async function loneEvent(seed: number, events: number): Promise<string> {
   const messages = roundMessages(planRound(seed, events), await loadSamples());
   const lone = messages.find(

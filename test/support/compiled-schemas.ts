@@ -19,7 +19,7 @@ export interface CompiledSchemas {
   readonly remove: () => void;
 }
 
-/** Compiles schemas, of which no more is asked than that Ajv takes them. */
+/** Compiles schemas that need nothing but to be accepted by Ajv. */
 export async function compiled(files: readonly SchemaFile[]): Promise<CompiledSchemas> {
   const folder = mkdtempSync(join(tmpdir(), 'compiled-schemas-'));
   writeGenerated(folder, await compileSchemas(files));

@@ -8,8 +8,8 @@ import { cpuPrice, DEFAULTS } from '../prices.ts';
 import { messageBody, type Workload } from '../workload.ts';
 
 const TEXTS = 50;
-/** Of the item beside its text, in bytes: key, hash, envelope and times of an order. */
-const BESIDE = 460;
+/** The rest of the item of an order, in bytes: key, hash, envelope and times. */
+const REST_BYTES = 460;
 /** The window that `src/adapters/dynamodb/compress-text.ts` gives to Brotli, in bits. */
 const WINDOW_BITS = 16;
 const QUALITIES = [0, 1, 3, 5, 9, 11];
@@ -66,6 +66,6 @@ function compress(text: string, quality: number): Uint8Array {
 }
 
 function averagePrice(sizes: readonly number[]): number {
-  const prices = sizes.map((size) => itemPrice(BESIDE + size, DEFAULTS.ledgerRetentionDays));
+  const prices = sizes.map((size) => itemPrice(REST_BYTES + size, DEFAULTS.ledgerRetentionDays));
   return prices.reduce((sum, price) => sum + price, 0) / sizes.length;
 }

@@ -154,7 +154,7 @@ export class RetryReasons {
       .some((one) => one.message.groupId === message.groupId && this.hasOwnReason(visit, one));
   }
 
-  /** Handlers have used the time up: another could not have its time-out, nor half of what the first had. */
+  /** Handlers have used the time up: another could not have its timeout, nor half of what the first had. */
   private isOutOfTime({ environment, startedAt, endsAt }: Visit): boolean {
     const handlersEnd = endsAt - HANDLER_RESERVE;
     const enough = Math.min(this.handlerTimeout, (handlersEnd - startedAt) / 2);
