@@ -15,6 +15,15 @@ export type EndingSignal = (typeof ENDING_SIGNALS)[number];
  */
 const SAME_INTERRUPTION_MS = 1_000;
 
+/**
+ * Whether an error is only how a call tells that this signal ended it. Any other error after an interruption is news: what
+ * was to be cleaned up may have stayed.
+ */
+export function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  if (!signal.aborted) return false;
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+}
+
 /** What an interruption does to the outside. */
 export interface InterruptionEffects {
   readonly stderr: Output;

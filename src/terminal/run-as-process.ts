@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 
 import type { Environment, Output } from './colours.ts';
-import { ENDING_SIGNALS, INTERRUPTED, Interruption } from './interruption.ts';
+import { ENDING_SIGNALS, INTERRUPTED, Interruption, isInterruption } from './interruption.ts';
 import { whenUnwritable } from './unwritable-output.ts';
 
 /** What every command takes from the process it runs in; tests give their own. */
@@ -61,7 +61,7 @@ export async function runAsProcess(
     const code = await command({ argv, env, stdout, stderr, signal });
     host.exitCode = code === INTERRUPTED ? (interruption.exitCode ?? code) : code;
   } catch (error) {
-    if (!signal.aborted) stderr.write(`error: ${messageOf(error)}\n`);
+    if (!isInterruption(error, signal)) stderr.write(`error: ${messageOf(error)}\n`);
     host.exitCode = interruption.exitCode ?? 1;
   }
   for (const output of [stdout, stderr]) {

@@ -90,14 +90,33 @@ describe('runAsProcess', () => {
     expect(host.exits).toEqual([130, 130]);
   });
 
-  it('hides the errors that an interruption makes', async () => {
+  it.each([
+    ['the signal’s reason', (signal: AbortSignal) => signal.throwIfAborted()],
+    [
+      'an AbortError',
+      () => {
+        throw Object.assign(new Error('cut off'), { name: 'AbortError' });
+      },
+    ],
+  ])('hides %s: it tells of nothing but the interruption', async (_, fail) => {
     const host = new Host();
-    await runAsProcess(() => {
+    await runAsProcess(({ signal }) => {
       host.emit('SIGTERM');
-      return Promise.reject(new Error('The operation was aborted'));
+      fail(signal);
+      return Promise.resolve(0);
     }, host);
     expect(host.exits).toEqual([143]);
     expect(host.stderr.text).not.toContain('error:');
+  });
+
+  it('tells of every other error after an interruption', async () => {
+    const host = new Host();
+    await runAsProcess(() => {
+      host.emit('SIGINT');
+      return Promise.reject(new Error('the table was not deleted'));
+    }, host);
+    expect(host.exits).toEqual([130]);
+    expect(host.stderr.text).toContain('error: the table was not deleted\n');
   });
 
   it('leaves signals to Node once the command has ended', async () => {
