@@ -41,13 +41,15 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
 
   const refusal = options.skipAccountCheck
     ? undefined
-    : await checkConcurrency(new LambdaClient(config), stack, say);
+    : await lowConcurrency(new LambdaClient(config), stack, say);
   if (refusal !== undefined) {
     say(`${paintFor(stderr, env)('red', 'error:')} ${refusal}`);
     return 1;
   }
   const cloudFormation = new CloudFormationClient(config);
-  const forgotten = options.newStorage ? undefined : await checkStorage(cloudFormation, stack, say);
+  const forgotten = options.newStorage
+    ? undefined
+    : await storageLeftBehind(cloudFormation, stack, say);
   if (forgotten !== undefined) {
     say(`${paintFor(stderr, env)('red', 'error:')} ${forgotten}`);
     return 1;
@@ -58,7 +60,7 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
 }
 
 /** A check that can't be made must not hold up a deployment: whoever deploys may have few permissions. */
-async function checkConcurrency(
+async function lowConcurrency(
   client: LambdaClient,
   { maxConcurrency }: SynthesizedStack,
   say: Say,
@@ -81,7 +83,7 @@ async function checkConcurrency(
   }
 }
 
-async function checkStorage(
+async function storageLeftBehind(
   client: CloudFormationClient,
   stack: SynthesizedStack,
   say: Say,

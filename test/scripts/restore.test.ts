@@ -75,7 +75,7 @@ async function restoreToPointInTime(TableName: string): Promise<void> {
   await tables.send(new BatchWriteItemCommand({ RequestItems: { [RESTORED]: writes } }));
 }
 
-async function checkStorage(resources: LocalRun['resources'], ...argv: string[]) {
+async function runStorage(resources: LocalRun['resources'], ...argv: string[]) {
   let stdout = '';
   const found = { sqsEndpoint: endpoints.sqs, dynamodbEndpoint: endpoints.dynamoDb };
   const code = await storage({
@@ -100,7 +100,7 @@ describe('a restored table', () => {
     const first = await process({}, [small, large]);
     await restoreToPointInTime(first.tableName);
 
-    expect(await checkStorage(first, '--stage', 'prod')).toEqual({
+    expect(await runStorage(first, '--stage', 'prod')).toEqual({
       code: 1,
       states: {
         key: 'ok',
@@ -111,7 +111,7 @@ describe('a restored table', () => {
         'deletion protection': 'differs',
       },
     });
-    expect(await checkStorage(first, '--stage', 'prod', '--repair')).toMatchObject({
+    expect(await runStorage(first, '--stage', 'prod', '--repair')).toMatchObject({
       code: 0,
       states: { 'time to live': 'repaired', tags: 'repaired', 'deletion protection': 'repaired' },
     });
