@@ -5,7 +5,7 @@ import { Observation } from './accept/observation.ts';
 import { Pipeline } from './accept/pipeline.ts';
 import { rowText, verdictText } from './accept/results-text.ts';
 import { runSteps } from './accept/run-steps.ts';
-import type { Stage as AcceptanceStage, StepResult } from './accept/step.ts';
+import type { StepContext, StepResult } from './accept/step.ts';
 import { systemClock, type Clock } from './events/clock.ts';
 import { findDeployedStack, localStack, type FoundStack, type Stage } from './stack/find-stack.ts';
 import { STAGE_OPTION } from './stack/options.ts';
@@ -111,7 +111,7 @@ async function perform(
   const paint = paintFor(narration, env);
   const pipeline = new Pipeline(stack, clock, signal, pollMilliseconds);
   const observation = stack.local ? undefined : new Observation(stack.name);
-  const stage: AcceptanceStage = {
+  const context: StepContext = {
     pipeline,
     observation,
     tenantId: `acceptance-${randomBytes(4).toString('hex')}`,
@@ -121,12 +121,13 @@ async function perform(
       loadCount: values.load,
       ledgerRetentionDays: values['ledger-retention-days'],
     },
+    began: new Date(),
     say: (line) => stderr.write(`  ${line}\n`),
     signal,
   };
-  narration.write(`Acceptance of ${stack.name}, tenant ${stage.tenantId}\n\n`);
+  narration.write(`Acceptance of ${stack.name}, tenant ${context.tenantId}\n\n`);
   try {
-    return await runSteps(stage, values.keep, (result) =>
+    return await runSteps(context, values.keep, (result) =>
       narration.write(`${rowText(result, paint)}\n`),
     );
   } finally {

@@ -38,8 +38,21 @@ export async function whileDenied<T>(
   try {
     return await during();
   } finally {
+    await allowAgain(client, ResourceArn, until);
+  }
+}
+
+async function allowAgain(client: DynamoDBClient, ResourceArn: string, until: Date): Promise<void> {
+  try {
     // Without a look before: a policy that was just put may not be found for some seconds.
     await client.send(new DeleteResourcePolicyCommand({ ResourceArn }));
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new Error(
+      `The policy that denies DynamoDB was not deleted (${reason}). It has an effect until ${until.toISOString()}. ` +
+        `Delete it: aws dynamodb delete-resource-policy --resource-arn ${ResourceArn}`,
+      { cause: error },
+    );
   }
 }
 

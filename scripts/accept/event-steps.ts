@@ -4,7 +4,14 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 
 import { canonicalHash } from '../../src/core/content-hash.ts';
 import { acceptanceEvent } from './acceptance-event.ts';
-import { failed, NO_ACCEPTANCE_TYPES, passed, skipped, type Outcome, type Stage } from './step.ts';
+import {
+  failed,
+  NO_ACCEPTANCE_TYPES,
+  passed,
+  skipped,
+  type StepOutcome,
+  type StepContext,
+} from './step.ts';
 
 /** Seconds that a record may take: a batch fills for a second, and the first one starts the function. */
 const RECORD_SECONDS = 60;
@@ -15,7 +22,7 @@ const LARGE_BYTES = 700_000;
 const SHARE_EVENTS = 200;
 
 /** One event, from the queue to the ledger. */
-export async function recordOne({ pipeline, tenantId }: Stage): Promise<Outcome> {
+export async function recordOne({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
   const event = acceptanceEvent(tenantId, 'recorded', 'first', { number: 1 });
   const began = pipeline.clock.now();
   await pipeline.send([event]);
@@ -26,7 +33,7 @@ export async function recordOne({ pipeline, tenantId }: Stage): Promise<Outcome>
 }
 
 /** One handler that succeeds, and one that fails once. */
-export async function handleTwo({ pipeline, tenantId }: Stage): Promise<Outcome> {
+export async function handleTwo({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
   const events = [
     acceptanceEvent(tenantId, 'handled', 'handled', { number: 1 }),
     acceptanceEvent(tenantId, 'retried', 'retried', { number: 1 }),
@@ -48,7 +55,8 @@ export async function handleTwo({ pipeline, tenantId }: Stage): Promise<Outcome>
 }
 
 /** A body that no item of DynamoDB holds, then the same with other white space. */
-export async function recordLarge({ pipeline, tenantId }: Stage): Promise<Outcome> {
+export async function recordLarge({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
+  const deadLetters = await pipeline.deadLetters();
   // Random, so that no compression brings it below the size of an item.
   const body = { number: 1, note: randomBytes((LARGE_BYTES * 3) / 4).toString('base64') };
   const event = acceptanceEvent(tenantId, 'recorded', 'large', body);
@@ -68,12 +76,13 @@ export async function recordLarge({ pipeline, tenantId }: Stage): Promise<Outcom
   const rows = await pipeline.rows([event, beside]);
   if (rows.has(beside.key)) return failed('the twin was recorded as a conflict');
   if (rows.get(event.key)?.messageId !== row.messageId) return failed('the twin took its place');
-  if ((await pipeline.deadLetters()) > 0) return failed('there are dead letters');
+  const more = (await pipeline.deadLetters()) - deadLetters;
+  if (more > 0) return failed(`${more} more dead letters than before`);
   return passed(`${ContentLength} bytes in the bucket; the twin changed nothing`);
 }
 
 /** Half of them invalid: the ledger tells them apart, and the alarm is to ring. */
-export async function rejectHalf({ pipeline, tenantId }: Stage): Promise<Outcome> {
+export async function rejectHalf({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
   const events = Array.from({ length: SHARE_EVENTS }, (_, number) =>
     acceptanceEvent(
       tenantId,
@@ -93,8 +102,8 @@ export async function rejectHalf({ pipeline, tenantId }: Stage): Promise<Outcome
 }
 
 /** Nothing for a while, then one event: connections that were kept open are dead by then. */
-export async function idleThenOne(stage: Stage): Promise<Outcome> {
-  const { pipeline, tenantId, options, say } = stage;
+export async function idleThenOne(context: StepContext): Promise<StepOutcome> {
+  const { pipeline, tenantId, options, say } = context;
   const { idleMinutes } = options;
   if (idleMinutes === undefined) return skipped('asked for by IDLE=20 (minutes)');
   say(`Waiting ${idleMinutes} minutes without an event …`);

@@ -5,13 +5,13 @@ import { bucketSettings } from '../storage/bucket-settings.ts';
 import { expectedStorage } from '../storage/expected.ts';
 import { examine } from '../storage/setting.ts';
 import { tableSettings } from '../storage/table-settings.ts';
-import { failed, ON_AWS_ONLY, passed, type Outcome, type Stage } from './step.ts';
+import { failed, ON_AWS_ONLY, passed, type StepOutcome, type StepContext } from './step.ts';
 
 /** SQS: the largest message, 1 MiB. */
 const LARGEST_MESSAGE = 1_048_576;
 
 /** Whether the account lets the consumer run as often at once as it will be asked to. */
-export async function checkConcurrency({ observation }: Stage): Promise<Outcome> {
+export async function checkConcurrency({ observation }: StepContext): Promise<StepOutcome> {
   if (!observation) return ON_AWS_ONLY;
   const account = await observation.concurrency();
   const { ScalingConfig } = await observation.mapping();
@@ -22,7 +22,7 @@ export async function checkConcurrency({ observation }: Stage): Promise<Outcome>
 }
 
 /** Whether SQS took the attributes of both queues as the stack wanted them. */
-export async function checkQueues({ pipeline, observation }: Stage): Promise<Outcome> {
+export async function checkQueues({ pipeline, observation }: StepContext): Promise<StepOutcome> {
   const { queueUrl, deadLetterQueueUrl } = pipeline.stack;
   const attributesOf = async (QueueUrl: string) => {
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
@@ -68,7 +68,11 @@ function mappingProblems({
 }
 
 /** Whether table and bucket are set as the stack says: what `make storage` checks. */
-export async function checkStorage({ pipeline, observation, options }: Stage): Promise<Outcome> {
+export async function checkStorage({
+  pipeline,
+  observation,
+  options,
+}: StepContext): Promise<StepOutcome> {
   if (!observation) return ON_AWS_ONLY;
   const { stage, tableName, bucketName } = pipeline.stack;
   const expected = expectedStorage(stage, options.ledgerRetentionDays);

@@ -34,6 +34,8 @@ export class Pipeline {
   private readonly signal: AbortSignal;
   /** Keys of every event that was sent. */
   private readonly sent = new Set<string>();
+  /** When the first event was sent. */
+  private deadLettersBefore: number | undefined;
 
   constructor(stack: FoundStack, clock: Clock, signal: AbortSignal, pollMilliseconds: number) {
     this.stack = stack;
@@ -50,6 +52,7 @@ export class Pipeline {
     events: readonly AcceptanceEvent[],
     onProgress?: (done: number) => void,
   ): Promise<void> {
+    this.deadLettersBefore ??= await this.deadLetters();
     for (const { key } of events) this.sent.add(key);
     const { signal, clock } = this;
     const queue = { client: this.sqs, url: this.stack.queueUrl };
@@ -107,14 +110,34 @@ export class Pipeline {
 
   /** Waits until the queue is empty. @throws Error with what is left when the time is over. */
   async empty(seconds: number): Promise<void> {
+    const left = await this.leftAfter(seconds, () => this.pause());
+    if (left > 0) throw new Error(`After ${seconds} s the queue still holds ${left} messages.`);
+  }
+
+  /**
+   * Waits, also after Ctrl-C, until the queue is empty if anything was sent: what is in flight may still be recorded.
+   *
+   * @returns how many messages are left when the time is over.
+   */
+  async settle(seconds: number): Promise<number> {
+    if (this.sent.size === 0) return 0;
+    return this.leftAfter(seconds, () => this.clock.sleep(this.pollMilliseconds));
+  }
+
+  /** How many more dead letters there are than before the first event was sent. */
+  async newDeadLetters(): Promise<number> {
+    if (this.deadLettersBefore === undefined) return 0;
+    return Math.max(0, (await this.deadLetters()) - this.deadLettersBefore);
+  }
+
+  private async leftAfter(seconds: number, pause: () => Promise<void>): Promise<number> {
     const end = this.clock.now() + seconds * 1000;
-    for (let readings = 0; readings < EMPTY_READINGS;) {
+    for (let readings = 0; ;) {
       const left = await this.depth();
       readings = left === 0 ? readings + 1 : 0;
-      if (left > 0 && this.clock.now() >= end) {
-        throw new Error(`After ${seconds} s the queue still holds ${left} messages.`);
-      }
-      await this.pause();
+      if (readings === EMPTY_READINGS) return 0;
+      if (left > 0 && this.clock.now() >= end) return left;
+      await pause();
     }
   }
 

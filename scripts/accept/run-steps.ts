@@ -1,13 +1,14 @@
+import { isInterruption } from '../../src/terminal/interruption.ts';
 import { awaitRejectedAlarm, checkMetrics } from './alarm-steps.ts';
+import { cleanUp } from './clean-up.ts';
 import { handleTwo, idleThenOne, recordLarge, recordOne, rejectHalf } from './event-steps.ts';
 import { checkConcurrency, checkQueues, checkStorage } from './infrastructure-steps.ts';
 import { denyDynamoDb, loadMany } from './stress-steps.ts';
 import {
   failed,
-  passed,
   skipped,
-  type Outcome,
-  type Stage,
+  type StepOutcome,
+  type StepContext,
   type Step,
   type StepResult,
 } from './step.ts';
@@ -30,38 +31,36 @@ export const STEPS: readonly Step[] = [
 
 /** Runs each step, whatever the ones before it came to, and deletes what they recorded unless it is to be kept. */
 export async function runSteps(
-  stage: Stage,
+  context: StepContext,
   keep: boolean,
   done: (result: StepResult) => void,
+  steps: readonly Step[] = STEPS,
 ): Promise<StepResult[]> {
   const results: StepResult[] = [];
   const perform = async ({ name, run }: Step): Promise<void> => {
-    const began = stage.pipeline.clock.now();
-    const outcome = await outcomeOf(() => run(stage), stage.signal);
-    const seconds = Math.round((stage.pipeline.clock.now() - began) / 100) / 10;
+    const began = context.pipeline.clock.now();
+    const outcome = await outcomeOf(() => run(context), context.signal);
+    const seconds = Math.round((context.pipeline.clock.now() - began) / 100) / 10;
     const result = { step: name, ...outcome, seconds };
     results.push(result);
     done(result);
   };
-  for (const step of STEPS) {
-    if (stage.signal.aborted) break;
+  for (const step of steps) {
+    if (context.signal.aborted) break;
     await perform(step);
   }
-  // Also after Ctrl-C: what was sent must not stay behind.
-  await perform({ name: 'clean-up', run: (stage) => cleanUp(stage, keep) });
+  await perform({ name: 'clean-up', run: (context) => cleanUp(context, keep) });
   return results;
 }
 
-async function cleanUp({ pipeline, tenantId }: Stage, keep: boolean): Promise<Outcome> {
-  if (keep) return skipped(`the records of tenant ${tenantId} are kept`);
-  return passed(`${await pipeline.cleanUp()} records of tenant ${tenantId} deleted`);
-}
-
-async function outcomeOf(run: () => Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
+async function outcomeOf(
+  run: () => Promise<StepOutcome>,
+  signal: AbortSignal,
+): Promise<StepOutcome> {
   try {
     return await run();
   } catch (error) {
-    if (signal.aborted) return skipped('interrupted');
+    if (isInterruption(error, signal)) return skipped('interrupted');
     return failed(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
 }

@@ -2,7 +2,7 @@ import type { Observation } from './observation.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What a step came to. */
-export type Outcome =
+export type StepOutcome =
   | { readonly state: 'passed'; readonly detail: string }
   | { readonly state: 'failed'; readonly detail: string }
   /** It makes no sense here, or nobody asked for it; the detail says which. */
@@ -10,19 +10,20 @@ export type Outcome =
 
 export interface StepResult {
   readonly step: string;
-  readonly state: Outcome['state'];
+  readonly state: StepOutcome['state'];
   readonly detail: string;
   readonly seconds: number;
 }
 
 /** What steps work with. */
-export interface Stage {
+export interface StepContext {
   readonly pipeline: Pipeline;
   /** CloudWatch, Lambda and CloudFormation; missing on a laptop. */
   readonly observation: Observation | undefined;
   /** The tenant of the run's events. */
   readonly tenantId: string;
   readonly options: AcceptanceOptions;
+  readonly began: Date;
   /** Tells a person what is under way. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -40,12 +41,12 @@ export interface AcceptanceOptions {
 
 export interface Step {
   readonly name: string;
-  readonly run: (stage: Stage) => Promise<Outcome>;
+  readonly run: (context: StepContext) => Promise<StepOutcome>;
 }
 
-export const passed = (detail: string): Outcome => ({ state: 'passed', detail });
-export const failed = (detail: string): Outcome => ({ state: 'failed', detail });
-export const skipped = (detail: string): Outcome => ({ state: 'skipped', detail });
+export const passed = (detail: string): StepOutcome => ({ state: 'passed', detail });
+export const failed = (detail: string): StepOutcome => ({ state: 'failed', detail });
+export const skipped = (detail: string): StepOutcome => ({ state: 'skipped', detail });
 
 export const ON_AWS_ONLY = skipped('only on AWS');
 

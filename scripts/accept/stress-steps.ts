@@ -3,7 +3,14 @@ import { GetQueueAttributesCommand, StartMessageMoveTaskCommand } from '@aws-sdk
 import { acceptanceEvent, type AcceptanceEvent } from './acceptance-event.ts';
 import { whileDenied } from './deny-dynamodb.ts';
 import type { LedgerRow } from './ledger-row.ts';
-import { failed, ON_AWS_ONLY, passed, skipped, type Outcome, type Stage } from './step.ts';
+import {
+  failed,
+  ON_AWS_ONLY,
+  passed,
+  skipped,
+  type StepOutcome,
+  type StepContext,
+} from './step.ts';
 
 /** Milliseconds between two events, and two looks at the alarms, while DynamoDB is denied. */
 const TICK = 10_000;
@@ -13,8 +20,8 @@ const RECOVERY_SECONDS = 1200;
 const LOAD_SECONDS = 1800;
 
 /** The function may not use DynamoDB for a while: what rings when, and whether every event is recorded afterwards. */
-export async function denyDynamoDb(stage: Stage): Promise<Outcome> {
-  const { observation, pipeline, options, say } = stage;
+export async function denyDynamoDb(context: StepContext): Promise<StepOutcome> {
+  const { observation, pipeline, options, say } = context;
   const { denyMinutes } = options;
   if (denyMinutes === undefined) return skipped('asked for by DENY=12 (minutes)');
   if (!observation) return ON_AWS_ONLY;
@@ -23,17 +30,18 @@ export async function denyDynamoDb(stage: Stage): Promise<Outcome> {
   const until = new Date(Date.now() + (denyMinutes + 1) * 60_000);
   const { tableName } = pipeline.stack;
   say(`Denying the function DynamoDB for ${denyMinutes} minutes. Ctrl-C takes it back.`);
-  const alarms = new AlarmWatch(stage);
+  const alarms = new AlarmWatch(context);
+  await alarms.begin();
   const events = await whileDenied(pipeline.tables, { tableName, role, until }, () =>
-    sendMeanwhile(stage, denyMinutes, alarms),
+    sendMeanwhile(context, denyMinutes, alarms),
   );
   say('DynamoDB is back. Waiting until every event is recorded …');
-  await recovered(stage, events, alarms);
+  await recovered(context, events, alarms);
   return passed(`${events.length} events, all recorded; rang: ${alarms.text()}`);
 }
 
 async function sendMeanwhile(
-  { pipeline, tenantId }: Stage,
+  { pipeline, tenantId }: StepContext,
   minutes: number,
   alarms: AlarmWatch,
 ): Promise<AcceptanceEvent[]> {
@@ -52,7 +60,7 @@ async function sendMeanwhile(
 
 /** Waits for the events, and brings back those that were dead-lettered meanwhile. */
 async function recovered(
-  { pipeline }: Stage,
+  { pipeline }: StepContext,
   events: readonly AcceptanceEvent[],
   alarms: AlarmWatch,
 ): Promise<void> {
@@ -71,7 +79,7 @@ async function recovered(
   }
 }
 
-async function redrive({ sqs, stack }: Stage['pipeline']): Promise<void> {
+async function redrive({ sqs, stack }: StepContext['pipeline']): Promise<void> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl: stack.deadLetterQueueUrl,
@@ -86,26 +94,39 @@ async function redrive({ sqs, stack }: Stage['pipeline']): Promise<void> {
   }
 }
 
-/** Notes when which alarm first rang. */
+/** Notes when which alarm first rang. One that was ringing before counts once it has been OK. */
 class AlarmWatch {
-  private readonly stage: Stage;
+  private readonly context: StepContext;
   private readonly began: number;
   private readonly rang = new Map<string, number>();
+  private ringing = new Set<string>();
 
-  constructor(stage: Stage) {
-    this.stage = stage;
-    this.began = stage.pipeline.clock.now();
+  constructor(context: StepContext) {
+    this.context = context;
+    this.began = context.pipeline.clock.now();
+  }
+
+  /** Notes which alarms are ringing already. */
+  async begin(): Promise<void> {
+    const states = await this.states();
+    this.ringing = new Set(states.flatMap(([name, state]) => (state === 'ALARM' ? [name] : [])));
+    for (const name of this.ringing) this.context.say(`${name} is ringing already`);
   }
 
   async look(): Promise<void> {
-    const { observation, pipeline, say } = this.stage;
-    const alarms = (await observation?.alarms()) ?? new Map<string, { StateValue?: string }>();
-    for (const [name, { StateValue }] of alarms) {
-      if (StateValue !== 'ALARM' || this.rang.has(name)) continue;
+    const { pipeline, say } = this.context;
+    for (const [name, state] of await this.states()) {
+      if (state === 'OK') this.ringing.delete(name);
+      if (state !== 'ALARM' || this.ringing.has(name) || this.rang.has(name)) continue;
       const seconds = Math.round((pipeline.clock.now() - this.began) / 1000);
       this.rang.set(name, seconds);
       say(`${name} rang after ${seconds} s`);
     }
+  }
+
+  private async states(): Promise<[name: string, state: string | undefined][]> {
+    const alarms = (await this.context.observation?.alarms()) ?? [];
+    return [...alarms].map(([name, { StateValue }]) => [name, StateValue]);
   }
 
   text(): string {
@@ -115,8 +136,8 @@ class AlarmWatch {
 }
 
 /** Events as fast as SQS takes them, until all are in the ledger. */
-export async function loadMany(stage: Stage): Promise<Outcome> {
-  const { pipeline, tenantId, options, say } = stage;
+export async function loadMany(context: StepContext): Promise<StepOutcome> {
+  const { pipeline, tenantId, options, say } = context;
   const { loadCount } = options;
   if (loadCount === undefined) return skipped('asked for by LOAD=100000 (events)');
   const before = await pipeline.deadLetters();

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   DeleteResourcePolicyCommand,
   DescribeTableCommand,
   DynamoDBClient,
@@ -31,15 +32,19 @@ import {
   StartMessageMoveTaskCommand,
   type SendMessageBatchCommandInput,
 } from '@aws-sdk/client-sqs';
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { awaitRejectedAlarm, checkMetrics } from '../../scripts/accept/alarm-steps.ts';
+import { acceptanceEvent } from '../../scripts/accept/acceptance-event.ts';
+import { cleanUp } from '../../scripts/accept/clean-up.ts';
+import { recordLarge } from '../../scripts/accept/event-steps.ts';
 import { checkConcurrency, checkQueues } from '../../scripts/accept/infrastructure-steps.ts';
 import { Observation } from '../../scripts/accept/observation.ts';
 import { Pipeline } from '../../scripts/accept/pipeline.ts';
 import { runSteps } from '../../scripts/accept/run-steps.ts';
-import type { AcceptanceOptions, Stage } from '../../scripts/accept/step.ts';
+import type { AcceptanceOptions, StepContext } from '../../scripts/accept/step.ts';
 import { denyDynamoDb } from '../../scripts/accept/stress-steps.ts';
 
 const TABLE = 'EventProcessor-dev-ledger';
@@ -59,8 +64,11 @@ function startAws() {
     ...mocks,
     policy: undefined as string | undefined,
     deadLetters: 0,
+    queued: 0,
     /** By the name the stack gives them. */
     alarms: {} as Record<string, StateValue>,
+    /** When the alarms took their states. */
+    since: undefined as Date | undefined,
     restore: () => Object.values(mocks).forEach((mock) => mock.restore()),
   };
   const resource = (LogicalResourceId: string, ResourceType: string) => {
@@ -84,6 +92,7 @@ function startAws() {
       {
         AlarmName: 'physical-AlarmsRejectedShareTooHighD9A1B2C3',
         StateValue: aws.alarms['RejectedShareTooHigh'] ?? 'OK',
+        StateTransitionedTimestamp: aws.since,
         Metrics: ['EventsReceived', 'EventsRejected'].map((MetricName) => ({
           Id: MetricName,
           MetricStat: {
@@ -129,13 +138,14 @@ function startAws() {
       return {};
     })
     .on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs/events' })
-    .resolves({
+    .callsFake(() => ({
       Attributes: {
         QueueArn: 'arn:events',
+        ApproximateNumberOfMessages: String(aws.queued),
         MaximumMessageSize: '1048576',
         RedrivePolicy: '{"deadLetterTargetArn":"arn:dead","maxReceiveCount":5}',
       },
-    })
+    }))
     .on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs/dead' })
     .callsFake(() => ({
       Attributes: {
@@ -161,6 +171,8 @@ function startAws() {
     .callsFake(() => {
       aws.policy = undefined;
     })
+    .on(BatchWriteItemCommand)
+    .resolves({})
     // While the policy is there, nothing is recorded; afterwards everything but what is dead-lettered.
     .on(BatchGetItemCommand)
     .callsFake(({ RequestItems = {} }: BatchGetItemCommandInput) => {
@@ -194,7 +206,7 @@ const NO_OPTIONS: AcceptanceOptions = {
   ledgerRetentionDays: undefined,
 };
 
-function stage(options: Partial<AcceptanceOptions> = {}): Stage {
+function context(options: Partial<AcceptanceOptions> = {}): StepContext {
   const client = { region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
   const clock = {
     now: () => now,
@@ -221,6 +233,7 @@ function stage(options: Partial<AcceptanceOptions> = {}): Stage {
     observation: new Observation(stack.name),
     tenantId: 'acceptance-1',
     options: { ...NO_OPTIONS, ...options },
+    began: new Date('2026-11-28T09:00:00Z'),
     say: () => undefined,
     signal: interruption.signal,
   };
@@ -228,28 +241,28 @@ function stage(options: Partial<AcceptanceOptions> = {}): Stage {
 
 describe('accept on AWS', () => {
   it('compares the account’s concurrency with the mapping’s', async () => {
-    expect(await checkConcurrency(stage())).toEqual({
+    expect(await checkConcurrency(context())).toEqual({
       state: 'passed',
       detail: '900 of 1000 unreserved, maxConcurrency 50',
     });
     aws.lambda.on(GetAccountSettingsCommand).resolves({
       AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 },
     });
-    expect(await checkConcurrency(stage())).toMatchObject({
+    expect(await checkConcurrency(context())).toMatchObject({
       state: 'failed',
       detail: expect.stringContaining('maxConcurrency is 50') as string,
     });
   });
 
   it('looks whether SQS took the redrive allow policy and Lambda the partial answers', async () => {
-    expect(await checkQueues(stage())).toMatchObject({ state: 'passed' });
+    expect(await checkQueues(context())).toMatchObject({ state: 'passed' });
     aws.sqs
       .on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs/dead' })
       .resolves({ Attributes: { QueueArn: 'arn:dead' } });
     aws.lambda
       .on(ListEventSourceMappingsCommand)
       .resolves({ EventSourceMappings: [{ State: 'Disabled' }] });
-    expect(await checkQueues(stage())).toEqual({
+    expect(await checkQueues(context())).toEqual({
       state: 'failed',
       detail:
         'the dead-letter queue does not name the queue in its redrive allow policy; ' +
@@ -265,7 +278,7 @@ describe('accept on AWS', () => {
         { Id: 'm1', Values: [] },
       ],
     });
-    expect(await checkMetrics(stage())).toEqual({
+    expect(await checkMetrics(context())).toEqual({
       state: 'failed',
       detail: 'no data in EventsRejected (stage=dev)',
     });
@@ -280,27 +293,38 @@ describe('accept on AWS', () => {
       ],
     };
     aws.cloudWatch.on(GetMetricDataCommand).resolvesOnce(none).resolves(all);
-    expect(await checkMetrics(stage())).toEqual({
+    expect(await checkMetrics(context())).toEqual({
       state: 'passed',
       detail: 'EventsReceived (stage=dev) and EventsRejected (stage=dev) have data',
     });
   });
 
   it('waits for the alarm, for ten minutes', async () => {
-    expect(await awaitRejectedAlarm(stage())).toEqual({
+    expect(await awaitRejectedAlarm(context())).toEqual({
       state: 'failed',
       detail: 'still OK after 600 s',
     });
     now = 0;
     onSleep = () => (aws.alarms['RejectedShareTooHigh'] = 'ALARM');
-    expect(await awaitRejectedAlarm(stage())).toEqual({
+    expect(await awaitRejectedAlarm(context())).toEqual({
       state: 'passed',
       detail: 'rang after 15 s; it notifies nobody',
     });
   });
 
+  it('takes an alarm that rang before the run for no proof', async () => {
+    aws.alarms['RejectedShareTooHigh'] = 'ALARM';
+    aws.since = new Date('2026-11-28T08:59:59Z');
+    expect(await awaitRejectedAlarm(context())).toEqual({
+      state: 'skipped',
+      detail: 'it was ringing before the run; run again once it is OK',
+    });
+    aws.since = new Date('2026-11-28T09:01:00Z');
+    expect(await awaitRejectedAlarm(context())).toMatchObject({ state: 'passed' });
+  });
+
   it('denies DynamoDB to the function’s role alone, for a limited time, and takes it back', async () => {
-    expect(await denyDynamoDb(stage({ denyMinutes: 1 }))).toEqual({
+    expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toEqual({
       state: 'passed',
       detail: '6 events, all recorded; rang: nothing',
     });
@@ -324,11 +348,102 @@ describe('accept on AWS', () => {
       if (now === 30_000) aws.deadLetters = 2;
       if (now >= 30_000) aws.alarms['DeadLetterQueueNotEmpty'] = 'ALARM';
     };
-    expect(await denyDynamoDb(stage({ denyMinutes: 1 }))).toMatchObject({
+    expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toMatchObject({
       detail: '6 events, all recorded; rang: DeadLetterQueueNotEmpty after 30 s',
     });
     expect(aws.sqs.commandCalls(StartMessageMoveTaskCommand)[0]?.args[0].input).toEqual({
       SourceArn: 'arn:dead',
+    });
+  });
+
+  it('counts an alarm that was ringing before only after it has been OK', async () => {
+    aws.alarms = { DeadLetterQueueNotEmpty: 'ALARM', RejectedShareTooHigh: 'ALARM' };
+    onSleep = () => {
+      if (now === 20_000) aws.alarms['RejectedShareTooHigh'] = 'INSUFFICIENT_DATA';
+      if (now === 30_000) aws.alarms['RejectedShareTooHigh'] = 'ALARM';
+      if (now === 20_000) aws.alarms['DeadLetterQueueNotEmpty'] = 'OK';
+      if (now === 40_000) aws.alarms['DeadLetterQueueNotEmpty'] = 'ALARM';
+    };
+    expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toMatchObject({
+      detail: '6 events, all recorded; rang: DeadLetterQueueNotEmpty after 40 s',
+    });
+  });
+
+  it('blames a large event only for dead letters that came meanwhile', async () => {
+    const buckets = mockClient(S3Client);
+    buckets.on(HeadObjectCommand).resolves({ ContentLength: 525_582 });
+    const row = { status: { S: 'processed' }, body_s3: { S: '90d/acceptance-1/x' } };
+    const pk = { S: 'acceptance-1#large' };
+    aws.tables
+      .on(BatchGetItemCommand)
+      .resolves({ Responses: { [TABLE]: [{ pk, ...row, message_id: { S: 'm' } }] } });
+    aws.deadLetters = 3;
+    expect(await recordLarge(context())).toMatchObject({ state: 'passed' });
+    onSleep = () => (aws.deadLetters = 4);
+    expect(await recordLarge(context())).toEqual({
+      state: 'failed',
+      detail: '1 more dead letters than before',
+    });
+    buckets.restore();
+  });
+
+  it('fails, and says what to do, where the denial is not taken back after Ctrl-C', async () => {
+    onSleep = () => interruption.abort();
+    aws.tables
+      .on(DeleteResourcePolicyCommand)
+      .rejects(Object.assign(new Error('not yours'), { name: 'AccessDeniedException' }));
+    const steps = [{ name: 'DynamoDB denied', run: denyDynamoDb }];
+    const results = await runSteps(context({ denyMinutes: 5 }), false, () => undefined, steps);
+    expect(results[0]).toMatchObject({
+      state: 'failed',
+      detail: expect.stringMatching(
+        /not deleted \(AccessDeniedException: not yours\).*delete-resource-policy --resource-arn arn:/,
+      ) as string,
+    });
+  });
+
+  it('skips a step that Ctrl-C ended, and tells of a clean-up that fails after it', async () => {
+    onSleep = () => {
+      interruption.abort();
+      aws.tables.on(BatchGetItemCommand).rejects(new Error('throttled'));
+    };
+    const steps = [{ name: 'DynamoDB denied', run: denyDynamoDb }];
+    const results = await runSteps(context({ denyMinutes: 5 }), false, () => undefined, steps);
+    expect(results).toMatchObject([
+      { step: 'DynamoDB denied', state: 'skipped', detail: 'interrupted' },
+      { step: 'clean-up', state: 'failed', detail: 'Error: throttled' },
+    ]);
+  });
+
+  it('deletes what is still recorded after Ctrl-C', async () => {
+    const after = context();
+    await after.pipeline.send([acceptanceEvent('acceptance-1', 'recorded', 'e', { number: 1 })]);
+    interruption.abort();
+    aws.queued = 1;
+    aws.policy = 'nothing is recorded yet';
+    onSleep = () => {
+      if (now < 240_000) return;
+      aws.queued = 0;
+      aws.policy = undefined;
+    };
+    expect(await cleanUp(after, false)).toEqual({
+      state: 'passed',
+      detail: '1 records of tenant acceptance-1 deleted',
+    });
+    const [write] = aws.tables.commandCalls(BatchWriteItemCommand);
+    expect(write?.args[0].input.RequestItems?.[TABLE]).toHaveLength(1);
+  });
+
+  it('tells what stays if the queue is not empty in time', async () => {
+    const { pipeline, ...rest } = context();
+    await pipeline.send([acceptanceEvent('acceptance-1', 'recorded', 'e', { number: 1 })]);
+    aws.queued = 2;
+    aws.deadLetters = 1;
+    expect(await cleanUp({ pipeline, ...rest }, false)).toEqual({
+      state: 'failed',
+      detail:
+        '0 records of tenant acceptance-1 deleted; 2 messages are still queued and may be recorded later; ' +
+        '1 more are in the dead-letter queue than before the run',
     });
   });
 
@@ -337,32 +452,32 @@ describe('accept on AWS', () => {
       expect(aws.policy).toBeDefined();
       interruption.abort();
     };
-    const { say, ...rest } = stage({ denyMinutes: 5 });
+    const { say, ...rest } = context({ denyMinutes: 5 });
     await expect(denyDynamoDb({ ...rest, say })).rejects.toThrow();
     expect(aws.policy).toBeUndefined();
   });
 
   it('takes the denial back where something fails meanwhile', async () => {
     aws.sqs.on(SendMessageBatchCommand).rejects(new Error('SQS is down'));
-    await expect(denyDynamoDb(stage({ denyMinutes: 5 }))).rejects.toThrow('SQS is down');
+    await expect(denyDynamoDb(context({ denyMinutes: 5 }))).rejects.toThrow('SQS is down');
     expect(aws.policy).toBeUndefined();
   });
 
   it('takes back what a killed run left behind, before it begins', async () => {
     aws.policy = '{"Statement":[{"Sid":"EventProcessorAcceptance"}]}';
-    expect(await denyDynamoDb(stage({ denyMinutes: 1 }))).toMatchObject({ state: 'passed' });
+    expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toMatchObject({ state: 'passed' });
     expect(aws.policy).toBeUndefined();
   });
 
   it('leaves a policy of somebody else’s as it is', async () => {
     aws.policy = '{"Statement":[{"Sid":"Audit"}]}';
-    await expect(denyDynamoDb(stage({ denyMinutes: 1 }))).rejects.toThrow('taken');
+    await expect(denyDynamoDb(context({ denyMinutes: 1 }))).rejects.toThrow('taken');
     expect(aws.policy).toBe('{"Statement":[{"Sid":"Audit"}]}');
   });
 
   it('after Ctrl-C begins no further step, but cleans up', async () => {
     interruption.abort();
-    const results = await runSteps(stage(), false, () => undefined);
+    const results = await runSteps(context(), false, () => undefined);
     expect(results.map(({ step, state }) => [step, state])).toEqual([['clean-up', 'passed']]);
   });
 });
