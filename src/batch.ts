@@ -31,6 +31,8 @@ export interface MessageReport {
   /** Missing where the message was not read: its group was held, or reading it failed. */
   readonly reading?: BodylessReading;
   readonly outcome: Outcome;
+  /** Whether its handler was called. Missing if the event was not claimed to be handled. */
+  readonly handlerRan?: boolean;
   readonly decision: Decision;
 }
 

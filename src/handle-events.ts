@@ -31,11 +31,18 @@ export interface ClaimedEvent extends Attempt {
   readonly isLastReceive: boolean;
 }
 
+/** What became of a claimed event. */
+export interface HandledEvent {
+  readonly outcome: Outcome;
+  /** False if too little time was left to call its handler. */
+  readonly handlerRan: boolean;
+}
+
 type Retry = Extract<Outcome, { kind: 'retry' }>;
 
 /**
- * Handles claimed events, several at once, and settles each soon after its handler has ended. Gives the
- * outcomes in the order of the claims. An event is processed, or failed for good, only once the ledger says
+ * Handles claimed events, several at once, and settles each soon after its handler has ended. Gives what
+ * became of them in the order of the claims. An event is processed, or failed for good, only once the ledger says
  * so; anything else is a retry. Never rejects.
  *
  * @param time of the whole invocation, where it handles events more than once: those of each FIFO wave.
@@ -45,9 +52,9 @@ export async function handleEvents(
   deadline: InvocationDeadline,
   services: HandlingServices,
   time = new HandlingTime(deadline),
-): Promise<Outcome[]> {
+): Promise<HandledEvent[]> {
   const settlements = new SettlementQueue(services.store, deadline.settling, services.timers);
-  const outcomes: Promise<Outcome>[] = [];
+  const handled: Promise<HandledEvent>[] = [];
   // Where there is no time for all, those who waited longest have the fewest receives left for another chance.
   const byReceives = [...claims.entries()].sort(([, a], [, b]) => b.receiveCount - a.receiveCount);
   const queue = byReceives.values();
@@ -57,13 +64,16 @@ export async function handleEvents(
         ? await attempt(claim, deadline, services)
         : ({ kind: 'not_begun' } as const);
       // Not waited for: the next handler begins while this event is settled.
-      outcomes[index] = settle(claim, result, settlements, services);
+      handled[index] = settle(claim, result, settlements, services).then((outcome) => ({
+        outcome,
+        handlerRan: result.kind !== 'not_begun',
+      }));
     }
   };
   const lanes = Math.min(services.handlerConcurrency, claims.length);
   await Promise.all(Array.from({ length: lanes }, lane));
   settlements.flush();
-  return Promise.all(outcomes);
+  return Promise.all(handled);
 }
 
 const NOT_BEGUN: Retry = {

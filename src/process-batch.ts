@@ -2,7 +2,7 @@ import type { BatchReport, BatchServices, MessageReport, QueueMessage } from './
 import { decide } from './core/decision.ts';
 import type { Outcome } from './core/outcome.ts';
 import { comingBackTogether, inGroupOrder } from './group-order.ts';
-import { handleEvents, type ClaimedEvent } from './handle-events.ts';
+import { handleEvents, type ClaimedEvent, type HandledEvent } from './handle-events.ts';
 import { HandlingTime } from './handling-time.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from './ports.ts';
 import { claimedEvent, prepare, readingTime, type Prepared } from './prepare-message.ts';
@@ -73,10 +73,10 @@ async function processWave(
   const handled = await handleAll(claims, deadline, time, services);
   for (const [index, { message, reading }] of prepared.entries()) {
     // A claim is only a promise to handle: without a handler's outcome nothing may be acknowledged.
-    const outcome = claims[index]
-      ? (handled[index] ?? unexpected('the handler gave no outcome'))
-      : outcomeOf(reading, results[index], start);
-    reports.push({ ...report(message, outcome, services), reading });
+    const { outcome, ...handling }: Pick<MessageReport, 'outcome' | 'handlerRan'> = claims[index]
+      ? (handled[index] ?? { outcome: unexpected('the handler gave no outcome') })
+      : { outcome: outcomeOf(reading, results[index], start) };
+    reports.push({ ...report(message, outcome, services), ...handling, reading });
   }
   return {
     messages: reports,
@@ -86,16 +86,16 @@ async function processWave(
   };
 }
 
-/** The outcomes of the claims, each in its claim's place. */
+/** What became of the claims, each in its claim's place. */
 async function handleAll(
   claims: readonly (ClaimedEvent | undefined)[],
   deadline: InvocationDeadline,
   time: HandlingTime,
   services: BatchServices,
-): Promise<(Outcome | undefined)[]> {
+): Promise<(HandledEvent | undefined)[]> {
   const made = claims.filter((claim) => claim !== undefined);
-  const outcomes = (await handleEvents(made, deadline, services, time)).values();
-  return claims.map((claim) => claim && outcomes.next().value);
+  const handled = (await handleEvents(made, deadline, services, time)).values();
+  return claims.map((claim) => claim && handled.next().value);
 }
 
 /** A store that breaks its promise not to reject costs a retry, never an event. */

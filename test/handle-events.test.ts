@@ -56,7 +56,7 @@ async function claim(
   };
 }
 
-const handleAll = (
+const handledOf = (
   claims: readonly ClaimedEvent[],
   overrides: Partial<BatchServices> = {},
   deadline: InvocationDeadline = PLENTY,
@@ -64,6 +64,9 @@ const handleAll = (
   const services = handlingWith([], { store, publisher: outbox, ...overrides });
   return handleEvents(claims, deadline, services);
 };
+/** The outcomes. */
+const handleAll = async (...args: Parameters<typeof handledOf>) =>
+  (await handledOf(...args)).map(({ outcome }) => outcome);
 const nothing = (): void => undefined;
 const permanently = (): never => {
   throw new PermanentError('no such user');
@@ -195,7 +198,9 @@ describe('an event whose handler was not begun because too little time was left'
     const second = await claim('second', nothing, { number: 2 });
     // What is left is enough to say so.
     const deadline = { ...OVER, settling: PLENTY };
-    expect(await handleAll([second], {}, deadline)).toMatchObject([{ code: 'deadline' }]);
+    expect(await handledOf([second], {}, deadline)).toMatchObject([
+      { outcome: { code: 'deadline' }, handlerRan: false },
+    ]);
     expect(await store.find('acme#second')).toMatchObject({ status: 'queued', attempts: 1 });
   });
 
@@ -247,12 +252,13 @@ describe('an event whose record does not say how its handler ended', () => {
 
   it.each(endings)('is left to another invocation that has it, if it %s', async (_, handler) => {
     const first = await claim('first', handler);
-    expect(await handleAll([first], answering({ kind: 'lost' }))).toEqual([
-      {
-        kind: 'retry',
-        code: 'lease_lost',
-        cause: 'another invocation has taken the event over',
-      },
+    const outcome = {
+      kind: 'retry',
+      code: 'lease_lost',
+      cause: 'another invocation has taken the event over',
+    };
+    expect(await handledOf([first], answering({ kind: 'lost' }))).toEqual([
+      { outcome, handlerRan: true },
     ]);
   });
 });

@@ -3,12 +3,12 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 
 import type { Telemetry } from '../consumer.ts';
-import { HANDLING_FAULTS, type OutcomeKind, type RetryCode } from '../core/outcome.ts';
-import type { HandlerRegistry } from '../handlers/handler-registry.ts';
+import type { OutcomeKind, RetryCode } from '../core/outcome.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../names.ts';
 import type { BatchReport, MessageReport } from '../batch.ts';
 import type { Settings } from '../settings.ts';
+import { batchDetails, batchLine, countBy, eventTypeOf, isOfHandling } from './batch-line.ts';
 
 /** A log line shows this many of an event's errors; the ledger keeps up to 50. */
 const ERRORS_A_LINE = 5;
@@ -32,7 +32,6 @@ export type MetricsSettings = Pick<Settings, 'stage' | 'metricsByEventType'>;
 export class PowertoolsTelemetry implements Telemetry {
   private readonly logger: Logger;
   private readonly registry: SchemaRegistry;
-  private readonly handlers: Pick<HandlerRegistry, 'find'>;
   /** Made once, and empty between batches: making one costs as much as handling ten events. */
   private readonly ofBatch: Metrics;
   /** Missing if events are not counted by type. */
@@ -42,12 +41,10 @@ export class PowertoolsTelemetry implements Telemetry {
   constructor(
     logger: Logger,
     registry: SchemaRegistry,
-    handlers: Pick<HandlerRegistry, 'find'>,
     { stage, metricsByEventType }: MetricsSettings,
   ) {
     this.logger = logger;
     this.registry = registry;
-    this.handlers = handlers;
     this.ofBatch = newMetrics(stage);
     this.ofType = metricsByEventType ? newMetrics(stage) : undefined;
   }
@@ -58,13 +55,8 @@ export class PowertoolsTelemetry implements Telemetry {
     this.coldStart = false;
     this.logger.info('batch done', {
       ...request,
-      batch_size: report.messages.length,
-      outcomes: countBy(report.messages, ({ outcome }) => outcome.kind),
-      retries: retriesOf(report.messages),
-      ...(this.logger.getLevelName() === 'DEBUG' && this.detailsOf(report.messages)),
-      read_ms: report.readMilliseconds,
-      record_ms: report.recordMilliseconds,
-      handle_ms: report.handleMilliseconds,
+      ...batchLine(report),
+      ...(this.logger.getLevelName() === 'DEBUG' && batchDetails(report)),
       batch_ms: milliseconds,
       cold_start: coldStart,
     });
@@ -81,24 +73,6 @@ export class PowertoolsTelemetry implements Telemetry {
       first_message_id: failures[0]?.messageId,
       cause: failures[0]?.cause,
     });
-  }
-
-  private detailsOf(messages: readonly MessageReport[]): object {
-    const handled = messages.filter((item) => this.wasHandled(item));
-    return {
-      event_types: countBy(messages, (item) => eventTypeOf(item) ?? '(none)'),
-      handlers_run: countBy(handled, (item) => eventTypeOf(item) ?? '(none)'),
-    };
-  }
-
-  private wasHandled({ reading, outcome }: MessageReport): boolean {
-    if (reading?.kind !== 'valid') return false;
-    const { eventType, schemaVersion } = reading.envelope;
-    if (!this.handlers.find(eventType, schemaVersion)) return false;
-    const { kind } = outcome;
-    return (
-      kind === 'processed' || kind === 'failed' || (kind === 'retry' && isOfHandling(outcome.code))
-    );
   }
 
   private logForPeople(item: MessageReport, request: object): void {
@@ -224,31 +198,4 @@ function identification(item: MessageReport): object {
     event_id: identity?.eventId,
     event_type: eventTypeOf(item),
   };
-}
-
-function eventTypeOf({ reading }: MessageReport): string | undefined {
-  return reading?.kind === 'valid' ? reading.envelope.eventType : reading?.eventType;
-}
-
-/** How many are retried for which reason, with the first cause of each: an outage is one line. */
-function retriesOf(messages: readonly MessageReport[]): object {
-  const retries: Record<string, { messages: number; cause?: string }> = {};
-  for (const { outcome } of messages) {
-    if (outcome.kind !== 'retry') continue;
-    const { code, cause } = outcome;
-    const retry = (retries[code] ??= { messages: 0, ...(!isOfHandling(code) && { cause }) });
-    retry.messages += 1;
-  }
-  return retries;
-}
-
-/** What a handler threw tells little without its event, which this line does not name, and may quote a body. */
-function isOfHandling(code: RetryCode): boolean {
-  return HANDLING_FAULTS.some((fault) => fault === code);
-}
-
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
-  return counts;
 }

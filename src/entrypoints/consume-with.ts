@@ -83,6 +83,6 @@ export function consumeWith(
     handlerLog: (attempt) => handlerLogOf(logger, attempt),
     publisher: new SqsPublisher(sqs, settings.queueUrl),
     visibility: new SqsVisibility(sqs, settings.queueUrl),
-    telemetry: new PowertoolsTelemetry(logger, registry, handlerRegistry, settings),
+    telemetry: new PowertoolsTelemetry(logger, registry, settings),
   });
 }
