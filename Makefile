@@ -11,8 +11,9 @@ STAGE ?= dev
 all_packages := node_modules/.installed
 packages := $(or $(wildcard $(all_packages)),node_modules/.installed-for-use)
 
-# What each target may be told, as VARIABLE=option: make send-events COUNT=100 runs send-events --count 100. A variable
-# without an option is read in the target's own recipe.
+# What each target may be told, as VARIABLE=option: make send-events COUNT=100 runs send-events --count 100. VARIABLE?flag
+# takes true or false: make storage REPAIR=true runs storage --repair. A variable without an option is read in the
+# target's own recipe.
 told_demo := ARGS
 told_demo-orders := ARGS
 told_local := FIFO ACCEPTANCE ARGS
@@ -31,15 +32,19 @@ told_synth := STAGE ARGS
 told_bootstrap := STAGE ARGS
 told_deploy := STAGE ACCEPTANCE ARGS
 told_destroy := STAGE ARGS
-told_accept := STAGE=stage LOCAL IDLE=idle DENY=deny LOAD=load KEEP ARGS
-told_storage := STAGE=stage TABLE=table BUCKET=bucket REPAIR LOCAL ARGS
+told_accept := STAGE=stage LOCAL?local IDLE=idle DENY=deny LOAD=load KEEP?keep ARGS
+told_storage := STAGE=stage TABLE=table BUCKET=bucket REPAIR?repair LOCAL?local ARGS
 told_undelete-texts := STAGE=stage SINCE=since ARGS
 told_empty-bucket := STAGE=stage ARGS
 told_deploy-local := ARGS
 
-variable = $(firstword $(subst =, ,$(1)))
-option = $(if $($(call variable,$(1))),--$(lastword $(subst =, ,$(1))) "$($(call variable,$(1)))")
-options = $(foreach told,$(told_$@),$(if $(findstring =,$(told)),$(call option,$(told)))) $(ARGS)
+variable = $(firstword $(subst ?, ,$(subst =, ,$(1))))
+told = $($(call variable,$(1)))
+option = $(if $(told),--$(lastword $(subst =, ,$(1))) "$(told)")
+flag = $(if $(filter-out true false,$(told)),$(call refuse,$(1)))$(if $(filter true,$(told)),--$(lastword $(subst ?, ,$(1))))
+refuse = $(error $(call variable,$(1)) is "$(told)", expected true or false)
+each = $(if $(findstring =,$(1)),$(call option,$(1)))$(if $(findstring ?,$(1)),$(call flag,$(1)))
+options = $(foreach one,$(told_$@),$(call each,$(one))) $(ARGS)
 
 # A misspelt variable would change nothing, and nobody would notice. A make within a make inherits the outer one's.
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
@@ -133,10 +138,10 @@ destroy: $(packages) ## Delete the stack from AWS, e.g. STAGE=dev
 	@npm run -s destroy -- -c stage=$(STAGE) $(options)
 
 accept: $(packages) ## Check a deployed stack from outside, e.g. STAGE=dev, or LOCAL=true
-	@npm run -s accept -- $(if $(LOCAL),--local) $(if $(KEEP),--keep) $(options)
+	@npm run -s accept -- $(options)
 
 storage: $(packages) ## Check the settings of table and bucket, e.g. STAGE=prod TABLE=name REPAIR=true
-	@npm run -s storage -- $(if $(REPAIR),--repair) $(if $(LOCAL),--local) $(options)
+	@npm run -s storage -- $(options)
 
 undelete-texts: $(packages) ## Bring deleted large texts back, e.g. STAGE=prod SINCE=2026-11-28T09:00:00Z
 	@npm run -s large-texts -- --undelete $(options)

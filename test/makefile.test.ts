@@ -58,6 +58,24 @@ describe('make', () => {
     expect(stdout).toContain('--json');
   });
 
+  it.each([
+    ['REPAIR', 'true', '--repair'],
+    ['REPAIR', 'false', ''],
+    ['LOCAL', 'true', '--local'],
+  ])('turns %s=%s into the option "%s"', (name, value, expected) => {
+    const { stdout } = make('storage', `${name}=${value}`);
+    const line = stdout.split('\n').find((text) => text.startsWith('npm run'));
+    expect(line?.replaceAll(/\s+/g, ' ').trim()).toBe(
+      `npm run -s storage -- --stage "dev" ${expected}`.trim(),
+    );
+  });
+
+  it.each(['yes', '0'])('refuses REPAIR=%s, which is neither yes nor no', (value) => {
+    const { status, stderr } = make('storage', `REPAIR=${value}`);
+    expect(stderr).toContain(`REPAIR is "${value}", expected true or false`);
+    expect(status).toBe(2);
+  });
+
   it('takes what any of several targets knows', () => {
     expect(make('deploy-local', 'send-events', 'COUNT=100').status).toBe(0);
     expect(make('local', 'send-events', 'TYP=x').stderr).toContain('FIFO');
