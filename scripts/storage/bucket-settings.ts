@@ -1,37 +1,39 @@
 import {
+  GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
+  GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketOwnershipControlsCommand,
+  PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
-  type LifecycleRule,
   type PublicAccessBlockConfiguration,
   type S3Client,
+  type Tag,
 } from '@aws-sdk/client-s3';
 
+import { apiRule, rulesText, type TemplateRule } from './lifecycle.ts';
 import type { Setting } from './setting.ts';
+import { tagsText } from './tags-text.ts';
 
-/** Properties of `AWS::S3::Bucket`, as the stack synthesizes them. */
+/** Properties of `AWS::S3::Bucket`, as the stack synthesizes them, and the stack's tags. */
 export interface ExpectedBucket {
   readonly VersioningConfiguration: { readonly Status: 'Enabled' };
   readonly LifecycleConfiguration: { readonly Rules: readonly TemplateRule[] };
   readonly PublicAccessBlockConfiguration: PublicAccessBlockConfiguration;
+  readonly BucketEncryption: {
+    readonly ServerSideEncryptionConfiguration: readonly [
+      { readonly ServerSideEncryptionByDefault: { readonly SSEAlgorithm: 'AES256' } },
+    ];
+  };
+  readonly Tags: Readonly<Record<string, string>>;
   readonly OwnershipControls: {
     readonly Rules: readonly [{ readonly ObjectOwnership: 'BucketOwnerEnforced' }];
   };
-}
-
-/** A lifecycle rule as CloudFormation writes it; S3's API nests the same differently. */
-interface TemplateRule {
-  readonly Status: 'Enabled';
-  readonly Prefix?: string;
-  readonly ExpirationInDays?: number;
-  readonly ExpiredObjectDeleteMarker?: boolean;
-  readonly NoncurrentVersionExpiration?: { readonly NoncurrentDays: number };
-  readonly AbortIncompleteMultipartUpload?: { readonly DaysAfterInitiation: number };
 }
 
 const PUBLIC_ACCESS = [
@@ -47,6 +49,7 @@ export function bucketSettings(
   Bucket: string,
   expected: ExpectedBucket,
 ): Setting[] {
+  const [encryption] = expected.BucketEncryption.ServerSideEncryptionConfiguration;
   const rules = expected.LifecycleConfiguration.Rules.map(apiRule);
   return [
     {
@@ -120,6 +123,40 @@ export function bucketSettings(
           }),
         ),
     },
+    {
+      resource: 'bucket',
+      name: 'encryption',
+      expected: encryption.ServerSideEncryptionByDefault.SSEAlgorithm,
+      read: () =>
+        orNone('ServerSideEncryptionConfigurationNotFoundError', async () => {
+          const { ServerSideEncryptionConfiguration: found } = await client.send(
+            new GetBucketEncryptionCommand({ Bucket }),
+          );
+          return found?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? 'none';
+        }),
+      repair: () =>
+        client.send(
+          new PutBucketEncryptionCommand({
+            Bucket,
+            ServerSideEncryptionConfiguration: {
+              Rules: [
+                { ApplyServerSideEncryptionByDefault: encryption.ServerSideEncryptionByDefault },
+              ],
+            },
+          }),
+        ),
+    },
+    {
+      resource: 'bucket',
+      name: 'tags',
+      expected: tagsText(expected.Tags),
+      read: async () => tagsText(await tagsOf(client, Bucket), Object.keys(expected.Tags)),
+      repair: async () => {
+        const tags = { ...(await tagsOf(client, Bucket)), ...expected.Tags };
+        const TagSet = Object.entries(tags).map(([Key, Value]): Tag => ({ Key, Value }));
+        return client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+      },
+    },
   ];
 }
 
@@ -132,36 +169,13 @@ async function orNone(errorName: string, read: () => Promise<string>): Promise<s
   }
 }
 
-function apiRule(rule: TemplateRule): LifecycleRule {
-  const { Status, Prefix = '', ExpirationInDays, ExpiredObjectDeleteMarker } = rule;
-  const { NoncurrentVersionExpiration, AbortIncompleteMultipartUpload } = rule;
-  return {
-    Status,
-    Filter: { Prefix },
-    ...(ExpirationInDays !== undefined && { Expiration: { Days: ExpirationInDays } }),
-    ...(ExpiredObjectDeleteMarker && { Expiration: { ExpiredObjectDeleteMarker } }),
-    ...(NoncurrentVersionExpiration && { NoncurrentVersionExpiration }),
-    ...(AbortIncompleteMultipartUpload && { AbortIncompleteMultipartUpload }),
-  };
-}
-
-/** The rules in a few words, in an order of their own. */
-function rulesText(rules: readonly LifecycleRule[]): string {
-  return rules.map(ruleText).sort().join('; ') || 'none';
-}
-
-function ruleText({ Filter, Status, ...rule }: LifecycleRule): string {
-  const { Expiration, NoncurrentVersionExpiration, AbortIncompleteMultipartUpload } = rule;
-  const parts = [
-    Expiration?.Days === undefined ? [] : `delete after ${Expiration.Days} d`,
-    NoncurrentVersionExpiration?.NoncurrentDays === undefined
-      ? []
-      : `old versions after ${NoncurrentVersionExpiration.NoncurrentDays} d`,
-    Expiration?.ExpiredObjectDeleteMarker ? 'marks of nothing' : [],
-    AbortIncompleteMultipartUpload?.DaysAfterInitiation === undefined
-      ? []
-      : `unfinished uploads after ${AbortIncompleteMultipartUpload.DaysAfterInitiation} d`,
-    Status === 'Enabled' ? [] : 'disabled',
-  ].flat();
-  return `${Filter?.Prefix || 'all'}: ${parts.join(', ')}`;
+/** All tags: S3 only replaces the whole set, so those of others have to be written again. */
+async function tagsOf(client: S3Client, Bucket: string): Promise<Record<string, string>> {
+  try {
+    const { TagSet = [] } = await client.send(new GetBucketTaggingCommand({ Bucket }));
+    return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchTagSet') return {};
+    throw error;
+  }
 }

@@ -46,6 +46,9 @@ export function expectedStorage(stage: Stage, ledgerRetentionDays?: number): Exp
       ...(propertiesOf('AWS::DynamoDB::GlobalTable') as Omit<ExpectedTable, 'Tags'>),
       Tags: stackTags(stage),
     },
-    bucket: propertiesOf('AWS::S3::Bucket') as ExpectedBucket,
+    bucket: {
+      ...(propertiesOf('AWS::S3::Bucket') as Omit<ExpectedBucket, 'Tags'>),
+      Tags: stackTags(stage),
+    },
   };
 }

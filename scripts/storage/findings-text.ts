@@ -15,12 +15,22 @@ export function findingsText(findings: readonly Finding[], repair: boolean, pain
     const values = state === 'ok' ? expected : `${found}, expected ${expected}`;
     return `  ${name}${paint(COLOURS[state], state.padEnd(10))}${values}`;
   });
-  const differing = findings.filter(({ state }) => state === 'differs').length;
-  return [...rows, verdict(differing, repair), ''].join('\n');
+  return [...rows, verdict(findings, repair), ''].join('\n');
 }
 
-function verdict(differing: number, repair: boolean): string {
-  if (differing === 0) return 'Table and bucket are as the stack sets its own.';
-  const count = differing === 1 ? '1 setting differs' : `${differing} settings differ`;
-  return repair ? `${count} and could not be repaired.` : `${count}. Repair with --repair.`;
+function verdict(findings: readonly Finding[], repair: boolean): string {
+  const count = (wanted: Finding['state']) =>
+    findings.filter(({ state }) => state === wanted).length;
+  const differing = count('differs');
+  if (differing === 0) {
+    const unknown = count('unknown') === 0 ? '' : ', as far as the emulator tells';
+    return `${examined(findings)} as the stack sets its own${unknown}.`;
+  }
+  const settings = differing === 1 ? '1 setting differs' : `${differing} settings differ`;
+  return repair ? `${settings} and could not be repaired.` : `${settings}. Repair with --repair.`;
+}
+
+function examined(findings: readonly Finding[]): string {
+  const [first, second] = new Set(findings.map(({ resource }) => resource));
+  return second === undefined ? `The ${first} is` : 'Table and bucket are';
 }

@@ -16,15 +16,20 @@ import {
 } from '@aws-sdk/client-dynamodb';
 
 import type { Setting } from './setting.ts';
+import { tagsText } from './tags-text.ts';
 
 /** Properties of `AWS::DynamoDB::GlobalTable`, as the stack synthesizes them, and the stack's tags. */
 export interface ExpectedTable {
   readonly KeySchema: readonly KeySchemaElement[];
   readonly AttributeDefinitions: readonly AttributeDefinition[];
+  readonly SSESpecification: { readonly SSEEnabled: boolean };
   readonly TimeToLiveSpecification: { readonly AttributeName: string };
   readonly Replicas: readonly [{ readonly DeletionProtectionEnabled: boolean }];
   readonly Tags: Readonly<Record<string, string>>;
 }
+
+/** Encrypted at rest with a key that DynamoDB owns: the consumer may use no other. */
+const OWN_KEY = 'DynamoDB’s own key';
 
 /** Seconds. A table is being updated for some seconds after a change, and refuses another one meanwhile. */
 const WAIT = { minDelay: 1, maxDelay: 5, maxWaitTime: 300 };
@@ -44,6 +49,14 @@ export function tableSettings(
       expected: 'PAY_PER_REQUEST',
       read: () => table.billing(),
       repair: () => table.update({ BillingMode: 'PAY_PER_REQUEST' }),
+    },
+    {
+      resource: 'table',
+      name: 'encryption',
+      expected: expected.SSESpecification.SSEEnabled ? 'a key of KMS' : OWN_KEY,
+      read: () => table.encryption(),
+      repair: () =>
+        table.update({ SSESpecification: { Enabled: expected.SSESpecification.SSEEnabled } }),
     },
     {
       resource: 'table',
@@ -96,6 +109,12 @@ class Table {
     return (await this.describe()).BillingModeSummary?.BillingMode ?? 'PROVISIONED';
   }
 
+  /** DynamoDB describes the encryption only of tables with a key of KMS. */
+  async encryption(): Promise<string> {
+    const status = (await this.describe()).SSEDescription?.Status ?? 'DISABLED';
+    return status === 'DISABLED' ? OWN_KEY : 'a key of KMS';
+  }
+
   async protection(): Promise<string> {
     return (await this.describe()).DeletionProtectionEnabled ? 'on' : 'off';
   }
@@ -133,8 +152,7 @@ class Table {
   async tags(keys: readonly string[]): Promise<string> {
     const { TableArn: ResourceArn } = await this.describe();
     const { Tags = [] } = await this.client.send(new ListTagsOfResourceCommand({ ResourceArn }));
-    const wanted = Tags.filter(({ Key }) => Key !== undefined && keys.includes(Key));
-    return tagsText(Object.fromEntries(wanted.map(({ Key = '', Value = '' }) => [Key, Value])));
+    return tagsText(Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])), keys);
   }
 
   async setTags(tags: Readonly<Record<string, string>>): Promise<unknown> {
@@ -162,9 +180,4 @@ function keyOf({
     const type = AttributeDefinitions.find((one) => one.AttributeName === AttributeName);
     return `${KeyType} ${AttributeName} (${type?.AttributeType})`;
   }).join(', ');
-}
-
-function tagsText(tags: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(tags).map(([name, value]) => `${name}=${value}`);
-  return pairs.sort().join(' ') || 'none';
 }

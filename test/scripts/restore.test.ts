@@ -105,6 +105,7 @@ describe('a restored table', () => {
       states: {
         key: 'ok',
         billing: 'ok',
+        encryption: 'ok',
         'time to live': 'differs',
         'point-in-time recovery': 'unknown',
         tags: 'differs',

@@ -1,16 +1,27 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  UpdateTableCommand,
+  type UpdateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import {
+  GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
+  GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketOwnershipControlsCommand,
+  PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
   S3Client,
+  type PutBucketEncryptionCommandInput,
   type PutBucketLifecycleConfigurationCommandInput,
   type PutBucketOwnershipControlsCommandInput,
+  type PutBucketTaggingCommandInput,
   type PutBucketVersioningCommandInput,
   type PutPublicAccessBlockCommandInput,
 } from '@aws-sdk/client-s3';
@@ -18,6 +29,9 @@ import { mockClient, type AwsClientStub } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { storage } from '../../scripts/storage.ts';
+import { expectedStorage } from '../../scripts/storage/expected.ts';
+import { examine } from '../../scripts/storage/setting.ts';
+import { tableSettings } from '../../scripts/storage/table-settings.ts';
 
 const BUCKET = 'eventprocessor-prod-kept';
 const PROD = ['--stage', 'prod', '--bucket', BUCKET];
@@ -29,10 +43,20 @@ let set: {
   lifecycle: object | undefined;
   access: object | undefined;
   owner: object | undefined;
+  encryption: object;
+  tags: object | undefined;
 };
 beforeEach(() => {
   s3 = mockClient(S3Client);
-  set = { versioning: {}, lifecycle: undefined, access: undefined, owner: undefined };
+  set = {
+    versioning: {},
+    lifecycle: undefined,
+    access: undefined,
+    owner: undefined,
+    // S3 encrypts every bucket.
+    encryption: encryptionBy('AES256'),
+    tags: undefined,
+  };
   const orError = (value: object | undefined, name: string): object => {
     if (value) return value;
     throw Object.assign(new Error(name), { name });
@@ -63,8 +87,21 @@ beforeEach(() => {
       set.owner = { OwnershipControls: input.OwnershipControls };
     },
   );
+  s3.on(GetBucketEncryptionCommand).callsFake(() => set.encryption);
+  s3.on(PutBucketEncryptionCommand).callsFake((input: PutBucketEncryptionCommandInput) => {
+    set.encryption = input;
+  });
+  s3.on(GetBucketTaggingCommand).callsFake(() => orError(set.tags, 'NoSuchTagSet'));
+  s3.on(PutBucketTaggingCommand).callsFake((input: PutBucketTaggingCommandInput) => {
+    set.tags = input.Tagging;
+  });
 });
 afterEach(() => s3.restore());
+
+function encryptionBy(SSEAlgorithm: 'AES256' | 'aws:kms') {
+  const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm } };
+  return { ServerSideEncryptionConfiguration: { Rules: [rule] } };
+}
 
 async function run(...argv: string[]) {
   const said = { stdout: '', stderr: '' };
@@ -92,7 +129,9 @@ describe('storage, of a bucket', () => {
         '  bucket: lifecycle               differs   none, expected 90d/: delete after 93 d; all: old versions after 7 d, marks of nothing, unfinished uploads after 1 d',
         '  bucket: public access           differs   none, expected blocked',
         '  bucket: ownership               differs   none, expected BucketOwnerEnforced',
-        '4 settings differ. Repair with --repair.',
+        '  bucket: encryption              ok        AES256',
+        '  bucket: tags                    differs   none, expected project=event-processor stage=prod',
+        '5 settings differ. Repair with --repair.',
         '',
       ].join('\n'),
     ]);
@@ -104,15 +143,64 @@ describe('storage, of a bucket', () => {
     const repaired = await run(...options, '--repair');
     expect(repaired).toMatchObject({ code: 0 });
     expect(repaired.stdout).toContain('bucket: lifecycle               repaired  none before');
+    expect(repaired.stdout).toMatch(/\nThe bucket is as the stack sets its own\.\n$/);
     const { code, stdout } = await run(...options, '--json');
     const { asExpected, settings } = JSON.parse(stdout) as {
       asExpected: boolean;
       settings: { state: string }[];
     };
     expect([code, asExpected]).toEqual([0, true]);
-    expect(settings.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(settings.map(({ state }) => state)).toEqual(Array(6).fill('ok'));
     expect(set.lifecycle).toMatchObject({
       Rules: [{ Filter: { Prefix: '30d/' }, Expiration: { Days: 33 } }, { Filter: { Prefix: '' } }],
+    });
+  });
+
+  it.each([
+    ['the filter', { Filter: { Prefix: '90d/' } }],
+    ['a filter of several conditions', { Filter: { And: { Prefix: '90d/' } } }],
+    ['the rule, as S3 once took it', { Prefix: '90d/' }],
+  ])('reads the prefix of a lifecycle rule from %s', async (_, prefix) => {
+    await run(...PROD, '--repair');
+    const { Rules } = set.lifecycle as { Rules: { Filter: { Prefix: string } }[] };
+    const others = Rules.filter(({ Filter }) => Filter.Prefix !== '90d/');
+    const found = { Status: 'Enabled', Expiration: { Days: 93 }, ...prefix };
+    set.lifecycle = { Rules: [found, ...others] };
+    expect(await run(...PROD)).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['no prefix', {}, 'all: delete after 93 d;'],
+    [
+      'a tag besides the prefix',
+      { Filter: { And: { Prefix: '90d/', Tags: [{ Key: 'a', Value: 'b' }] } } },
+      '90d/: delete after 93 d, by tag or size;',
+    ],
+  ])('finds that a lifecycle rule has %s', async (_, prefix, text) => {
+    await run(...PROD, '--repair');
+    const { Rules } = set.lifecycle as { Rules: { Filter: { Prefix: string } }[] };
+    const others = Rules.filter(({ Filter }) => Filter.Prefix !== '90d/');
+    set.lifecycle = {
+      Rules: [{ Status: 'Enabled', Expiration: { Days: 93 }, ...prefix }, ...others],
+    };
+    const { code, stdout } = await run(...PROD);
+    expect([code, stdout]).toEqual([1, expect.stringContaining(text)]);
+  });
+
+  it('sets encryption and tags, and keeps the tags of others', async () => {
+    set.encryption = encryptionBy('aws:kms');
+    const other = { Key: 'aws:cloudformation:stack-name', Value: 'EventProcessor-prod' };
+    set.tags = { TagSet: [other, { Key: 'stage', Value: 'dev' }] };
+    const { stdout } = await run(...PROD, '--repair');
+    expect(stdout).toContain('encryption              repaired  aws:kms before, expected AES256');
+    expect(stdout).toContain('tags                    repaired  stage=dev before');
+    expect(set.encryption).toMatchObject(encryptionBy('AES256'));
+    expect(set.tags).toEqual({
+      TagSet: [
+        other,
+        { Key: 'stage', Value: 'prod' },
+        { Key: 'project', Value: 'event-processor' },
+      ],
     });
   });
 
@@ -149,5 +237,27 @@ describe('storage, of a bucket', () => {
   it('refuses a name that no bucket has', async () => {
     const { code, stderr } = await run('--bucket', 'No_Bucket');
     expect([code, stderr]).toEqual([2, expect.stringContaining('expected the name of an S3')]);
+  });
+});
+
+describe('storage, of a table', () => {
+  it('takes a key of KMS away, which the consumer may not use', async () => {
+    const mock = mockClient(DynamoDBClient);
+    let encryption: { Status: 'ENABLED' } | undefined = { Status: 'ENABLED' };
+    mock.on(DescribeTableCommand).callsFake(() => ({
+      Table: { TableStatus: 'ACTIVE', SSEDescription: encryption },
+    }));
+    mock.on(UpdateTableCommand).callsFake(({ SSESpecification }: UpdateTableCommandInput) => {
+      if (SSESpecification?.Enabled === false) encryption = undefined;
+    });
+    const client = new DynamoDBClient({});
+    const settings = tableSettings(client, 'EventProcessor-dev-x', expectedStorage('dev').table);
+    const found = settings.find(({ name }) => name === 'encryption');
+    if (!found) throw new Error('encryption is not looked at');
+    expect(await examine(found, { repair: true, local: false })).toMatchObject({
+      state: 'repaired',
+      found: 'a key of KMS before',
+    });
+    mock.restore();
   });
 });
