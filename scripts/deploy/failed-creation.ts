@@ -1,9 +1,9 @@
 import {
   type CloudFormationClient,
-  DescribeStacksCommand,
   UpdateTerminationProtectionCommand,
-  type Stack,
 } from '@aws-sdk/client-cloudformation';
+
+import { readStackIfAny } from '../stack/read-stack-if-any.ts';
 
 /** The stack was never created: nothing of it is in use. */
 const FAILED_CREATION = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'];
@@ -19,7 +19,7 @@ export async function unprotectFailedCreation(
   client: CloudFormationClient,
   stackName: string,
 ): Promise<string | undefined> {
-  const stack = await find(client, stackName);
+  const stack = await readStackIfAny(client, stackName);
   const status = stack?.StackStatus ?? '';
   if (!stack?.EnableTerminationProtection || !FAILED_CREATION.includes(status)) return undefined;
   await client.send(
@@ -29,15 +29,4 @@ export async function unprotectFailedCreation(
     }),
   );
   return status;
-}
-
-async function find(client: CloudFormationClient, stackName: string): Promise<Stack | undefined> {
-  try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
-    return Stacks?.[0];
-  } catch (error) {
-    // CloudFormation has no error of its own for a stack that isn't there.
-    if (error instanceof Error && error.message.includes('does not exist')) return undefined;
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
 import {
   DescribeStackResourcesCommand,
-  DescribeStacksCommand,
   type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
 
 import { OUTPUTS } from '../../src/names.ts';
+import { outputsOf, readStackIfAny } from '../stack/read-stack-if-any.ts';
 import type { SynthesizedStack } from './read-stack.ts';
 
 const KINDS = [
@@ -22,7 +22,8 @@ export async function forgottenStorage(
 ): Promise<string | undefined> {
   const unnamed = KINDS.filter(({ setting }) => existing[setting] === undefined);
   if (unnamed.length === 0) return undefined;
-  const outputs = await outputsOf(client, name);
+  const stack = await readStackIfAny(client, name);
+  const outputs = outputsOf(stack ?? {});
   if (outputs.size === 0) return undefined;
   const { StackResources = [] } = await client.send(
     new DescribeStackResourcesCommand({ StackName: name }),
@@ -40,19 +41,4 @@ export async function forgottenStorage(
     '  - Let the stack own it: docs/restore.md#let-the-stack-own-it.',
     "  - If you want a new one: add ARGS='--new-storage' to make deploy.",
   ].join('\n');
-}
-
-async function outputsOf(
-  client: CloudFormationClient,
-  StackName: string,
-): Promise<ReadonlyMap<string, string>> {
-  try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
-    const outputs = Stacks?.[0]?.Outputs ?? [];
-    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-  } catch (error) {
-    // CloudFormation has no error of its own for a stack that isn't there.
-    if (error instanceof Error && error.message.includes('does not exist')) return new Map();
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
@@ -7,6 +7,7 @@ import type { PublishedEndpoints } from '../../src/local/endpoints-file.ts';
 import { EMULATOR_ADDRESSING } from '../../src/local/s3-addressing.ts';
 import { OUTPUTS, stackName } from '../../src/names.ts';
 import { explainAwsError } from './aws-error.ts';
+import { outputsOf, readStackIfAny } from './read-stack-if-any.ts';
 
 export type Stage = 'dev' | 'prod';
 
@@ -60,24 +61,18 @@ export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
   };
 }
 
-async function readOutputs(StackName: string): Promise<ReadonlyMap<string, string>> {
+async function readOutputs(name: string): Promise<ReadonlyMap<string, string>> {
   const client = new CloudFormationClient({});
-  try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-    const outputs = Stacks[0]?.Outputs ?? [];
-    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('does not exist')) {
-      throw new StackNotFound(
-        `There is no stack ${StackName} in this account and region. "make deploy" makes it; ` +
-          'AWS_PROFILE and AWS_REGION say where to look.',
-        { cause: error },
-      );
-    }
-    throw new StackNotFound(explainAwsError(error, 'CloudFormation'), { cause: error });
-  } finally {
-    client.destroy();
-  }
+  const stack = await readStackIfAny(client, name)
+    .catch((error: unknown) => {
+      throw new StackNotFound(explainAwsError(error, 'CloudFormation'), { cause: error });
+    })
+    .finally(() => client.destroy());
+  if (stack) return outputsOf(stack);
+  throw new StackNotFound(
+    `There is no stack ${name} in this account and region. "make deploy" makes it; ` +
+      'AWS_PROFILE and AWS_REGION say where to look.',
+  );
 }
 
 /** An emulator wants credentials to be there and doesn't look at them. */
