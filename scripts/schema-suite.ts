@@ -5,7 +5,7 @@ import { paintFor } from '../src/terminal/colours.ts';
 import { INTERRUPTED } from '../src/terminal/interruption.ts';
 import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
 import { helpText, problemText } from '../src/terminal/usage.ts';
-import { compareRandom } from './schema-suite/compare-random.ts';
+import type { compareRandom as CompareRandom } from './schema-suite/compare-random.ts';
 import { SCHEMA_SUITE_OPTIONS, SCHEMA_SUITE_USAGE } from './schema-suite/options.ts';
 import { loadPeer } from './schema-suite/peer.ts';
 import { readSuite } from './schema-suite/read-suite.ts';
@@ -16,6 +16,12 @@ import { runSuite } from './schema-suite/run-suite.ts';
 export interface Surroundings extends CommandLine {
   readonly peer?: typeof loadPeer;
 }
+
+/** Loads what makes random schemas only where it is needed: --help works where only the commands' packages are. */
+const compareWithPeer: typeof CompareRandom = async (...parameters) => {
+  const { compareRandom } = await import('./schema-suite/compare-random.ts');
+  return compareRandom(...parameters);
+};
 
 /** Runs the command and returns its exit code. */
 export async function schemaSuite({
@@ -43,7 +49,7 @@ export async function schemaSuite({
   const result = {
     ...(suite !== undefined && { suite: await runSuite(readSuite(suite)) }),
     ...(random !== undefined && {
-      random: await compareRandom(random, seed, await peer(), signal),
+      random: await compareWithPeer(random, seed, await peer(), signal),
     }),
   };
   const paint = paintFor(stdout, env);

@@ -1,5 +1,3 @@
-import { Bench } from 'tinybench';
-
 /** One of those measured side by side. */
 export interface Contestant {
   readonly name: string;
@@ -56,6 +54,8 @@ async function warmUp(contestant: Contestant, { measure: target, warmUp }: Conte
 
 /** Milliseconds of CPU of one run, on the average over so many. */
 async function measure({ name, run }: Contestant, runs: number): Promise<number> {
+  // Not before: --help must work where only the packages of the commands are installed.
+  const { Bench } = await import('tinybench');
   const bench = new Bench({
     now: cpuMilliseconds,
     iterations: runs,
