@@ -12,7 +12,7 @@ export interface SchemaProblem extends Finding {
   readonly file: string;
 }
 
-/** Everything that is wrong with the schemas, at once: an author mends a file in one go. */
+/** Everything that is wrong with the schemas, at once, so that an author fixes a file in one go. */
 export class SchemaProblems extends Error {
   override readonly name = 'SchemaProblems';
   readonly problems: readonly SchemaProblem[];

@@ -63,7 +63,7 @@ export type Reconciliation =
 /** Judges a record against the one its key already holds. */
 export function reconcile(stored: RecordSummary, incoming: RecordSummary): Reconciliation {
   if (stored.rejected && !incoming.rejected) return 'replace';
-  // What was an event once, and is none today for want of its schema, changes nothing of what it was.
+  // If the schema was removed since, the stored event stays as it was.
   if (stored.comparable !== incoming.comparable) return 'keep_beside';
   if (stored.contentHash === incoming.contentHash) return reconcileEqual(stored, incoming);
   return stored.comparable ? 'compare' : 'keep_beside';

@@ -126,7 +126,7 @@ describe('a request that fails in passing', () => {
     ['a connection that is refused', connectionError('ECONNREFUSED')],
     ['a connection that was closed before', connectionError('EPIPE')],
     ['a name that is not found for now', connectionError('EAI_AGAIN')],
-    ['a time-out', connectionError('ETIMEDOUT', 'TimeoutError')],
+    ['a timeout', connectionError('ETIMEDOUT', 'TimeoutError')],
     ['a body that is cut', { body: 'do', cut: connectionError('ECONNRESET') }],
   ];
 

@@ -59,7 +59,7 @@ export class ExecutionEnvironment implements Caller {
     return this.current?.deadline ?? 0;
   }
 
-  /** Time-outs of the process: none comes while it stands still, or after it has died. */
+  /** Timers of the process: none comes while it stands still, or after it has died. */
   readonly timers: Timers = {
     abortAfter: (milliseconds) => {
       const controller = new AbortController();
