@@ -13,7 +13,7 @@ import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
 /** `BatchExecuteStatement` takes at most 25 statements. */
 const MAX_STATEMENTS = 25;
-/** Keeps a call of large items short enough for its time-out; AWS documents no limit of its own. */
+/** Keeps a call of large items short enough for its timeout; AWS documents no limit of its own. */
 const MAX_CALL_BYTES = 4 * 1024 * 1024;
 /** Calls under way at once. */
 const CONCURRENCY = 8;

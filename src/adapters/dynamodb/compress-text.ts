@@ -9,7 +9,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 const QUALITY = 5;
 
 /**
- * Of the window, in bits: 64 KB. With a larger one Brotli takes 10 µs longer for a short text, and makes long JSON
+ * Brotli's window, in bits: 64 KB. With a larger one Brotli takes 10 µs longer for a short text, and makes long JSON
  * shorter by less than 1 %.
  */
 const WINDOW_BITS = 16;
@@ -21,7 +21,7 @@ export function compressed(text: string): Uint8Array {
       [constants.BROTLI_PARAM_QUALITY]: QUALITY,
       [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS,
     },
-    // Of what it writes to: most is shorter.
+    // Output buffer size; most texts compress to less.
     chunkSize: 2_048,
   });
 }

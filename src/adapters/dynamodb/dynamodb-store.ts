@@ -27,7 +27,7 @@ type Stored = ReadonlyMap<string, RecordSummary | Unavailable>;
 
 interface Seen {
   readonly stored: Stored;
-  /** Of the keys whose contents must be compared. */
+  /** What is held under the keys whose contents must be compared. */
   readonly contents: ReadonlyMap<string, HeldContent | Unavailable>;
 }
 
@@ -130,7 +130,7 @@ export class DynamoDbStore implements EventStore {
     return this.contents(keys, deadline);
   }
 
-  /** Judges the entries of one key, of which the first was to be inserted. */
+  /** Judges the entries of one key; the first was to be inserted. */
   private async judge(
     group: readonly Entry[],
     inserted: InsertResult | undefined,
@@ -170,7 +170,7 @@ export class DynamoDbStore implements EventStore {
     }
   }
 
-  /** Equal contents beside the same key are one record; that it exists already is as good. */
+  /** Equal contents beside the same key are one record, so it counts as kept if it exists already. */
   private async keepBeside(entries: readonly Entry[], deadline: Deadline): Promise<void> {
     const pairs = entries.map((entry) => ({ entry, beside: besideOf(entry) }));
     for (const { entry, beside } of pairs) if (beside.result) entry.result = beside.result;

@@ -24,7 +24,7 @@ export function writingPrice(size: number): number {
   return writeUnits(size) * DYNAMODB_PRICES.millionWriteUnits;
 }
 
-/** Dollars for keeping a million items of so many bytes for so many days, and the means to restore them. */
+/** Dollars for keeping a million items of so many bytes for so many days, with point-in-time recovery. */
 export function keepingPrice(size: number, days: number): number {
   const gigabytes = (1e6 * (size + BYTES_BESIDE_ITEM)) / BYTES_A_GIGABYTE;
   const { gigabyteMonth, recoveryGigabyteMonth } = DYNAMODB_PRICES;

@@ -6,7 +6,7 @@ export interface Keeping {
   readonly receivedAt: string;
   /** Seconds since 1970. */
   readonly expireAt: number;
-  /** Whose it is; `-` if nobody's. */
+  /** The tenant; `-` if the message names none. */
   readonly tenant: string;
 }
 

@@ -14,8 +14,8 @@ const LARGE_TEXTS = 8;
 
 /**
  * The contents that the ledger holds under keys, strongly consistent: those of whole records, with their texts from the
- * bucket. Of each record only what tells its content from others is kept. A key that is in no entry of the answer was
- * free when it was read.
+ * bucket. Only what tells contents apart is kept of each record. A key without an entry in the answer did
+ * not exist when it was read.
  */
 export async function readContents(
   client: DynamoDbApi,
@@ -40,7 +40,7 @@ export async function readContents(
   return contents;
 }
 
-/** Also what other hands have made of a record must not fail its neighbours. */
+/** A record that somebody edited must not fail the others. */
 async function contentOf(
   item: Item,
   largeTexts: LargeTextStore,

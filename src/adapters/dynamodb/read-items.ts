@@ -33,7 +33,7 @@ export interface Reader {
 /**
  * Reads the items of keys, strongly consistent, 100 keys a call. It is told the items of an answer before the next call
  * is made for those that DynamoDB left out, so that no more than 16 MB of them are held at once for each call. A key
- * of which it is told nothing was free when it was read.
+ * that is never reported did not exist when it was read.
  */
 export async function readItems(
   { client, tableName, projection, concurrency }: Reading,
