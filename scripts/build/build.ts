@@ -50,5 +50,7 @@ async function runProgram(
     ...(signal && { signal }),
   });
   const [code] = (await once(child, 'exit')) as [number | null];
+  // Ctrl-C in a terminal ends the program too, which is no fault of the build.
+  if (code !== 0) signal?.throwIfAborted();
   if (code !== 0) throw new Error(`Building ${what} failed. The reason is above.`);
 }
