@@ -6,9 +6,9 @@ export interface Settings {
   readonly stage: string;
   readonly queueUrl: string;
   readonly tableName: string;
-  /** Of the bucket for texts too large for the table. */
+  /** The bucket for texts too large for the table. */
   readonly bucketName: string;
-  /** Of the host names of AWS's endpoints. */
+  /** What the host names of AWS's endpoints end with. */
   readonly urlSuffix: string;
   readonly maxReceiveCount: number;
   readonly retryBaseSeconds: number;

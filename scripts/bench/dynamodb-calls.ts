@@ -12,7 +12,7 @@ export interface Write {
   readonly item: Item;
   /** Whether the item replaces a part of one that was written before. */
   readonly isUpdate: boolean;
-  /** Of the item, as DynamoDB bills it. */
+  /** Size of the item, as DynamoDB bills it. */
   readonly bytes: number;
 }
 

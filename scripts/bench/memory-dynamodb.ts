@@ -134,7 +134,7 @@ class OneChunk extends Readable {
   }
 }
 
-/** Of an item, what a projection for comparison would give. */
+/** What a projection for comparison would give of an item. */
 function projected({ body, body_br, raw, raw_br, extra, extra_br, ...item }: Item): object {
   return onTheWire(item);
 }

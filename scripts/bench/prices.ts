@@ -61,12 +61,12 @@ export function queuePrice(messageBytes: number): number {
 export interface Consumption {
   /** Write units an event. */
   readonly writeUnits: number;
-  /** Of the event's item, in bytes. */
+  /** Size of the event's item in the ledger, in bytes. */
   readonly itemBytes: number;
   readonly messageBytes: number;
   /** Messages an invocation. */
   readonly batch: number;
-  /** Of CPU, an event. */
+  /** CPU time for each event. */
   readonly microseconds: number;
 }
 

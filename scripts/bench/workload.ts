@@ -72,7 +72,7 @@ function grownTo(event: BenchEvent, bytes: number, place: number): BenchEvent {
   }
 }
 
-/** Of what reaches a queue in reality: a wrong value, a missing field, half a message. */
+/** Like what reaches a queue in reality: a wrong value, a missing field, half a message. */
 function spoilt(event: BenchEvent, place: number): string {
   const { amount, status, ...body } = { amount: 0, status: '', ...event.body };
   if (place % 3 === 0) return JSON.stringify({ ...event, body: { ...body, status, amount: -1 } });

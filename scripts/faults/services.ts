@@ -50,7 +50,7 @@ export const S3: FailingService = {
   partial: {},
 };
 
-/** Of the protocols with JSON, which name the operation in a header: `AmazonSQS.ReceiveMessage`. */
+/** Protocols with JSON name the operation in a header: `AmazonSQS.ReceiveMessage`. */
 function targetOf({ headers }: Call): string | undefined {
   const target = headers['x-amz-target'];
   return typeof target === 'string' ? target.split('.').at(-1) : undefined;
@@ -59,7 +59,7 @@ function targetOf({ headers }: Call): string | undefined {
 const BUCKET_OPERATIONS: Readonly<Record<string, string>> = { PUT: 'CreateBucket' };
 const OBJECT_OPERATIONS: Readonly<Record<string, string>> = { GET: 'GetObject', PUT: 'PutObject' };
 
-/** Of S3, which names the operation nowhere: method and path are it, `PUT /<bucket>/<key>`. */
+/** S3 names the operation by method and path: `PUT /<bucket>/<key>`. */
 function objectOperationOf({ method, path }: Call): string | undefined {
   const { pathname } = new URL(path, 'http://s3');
   const isOfObject = /^\/[^/]+\/./.test(pathname);

@@ -17,7 +17,7 @@ import { DYNAMODB, S3, SQS } from './services.ts';
 export interface Stage {
   readonly folder: string;
   readonly templatePath: string;
-  /** Of the emulators themselves, past the proxies. */
+  /** The emulators themselves, past the proxies. */
   readonly endpoints: Endpoints;
   readonly resources: Provisioned;
   readonly proxies: readonly FaultyService[];

@@ -148,7 +148,7 @@ type RetriedReport = MessageReport & {
   readonly outcome: Extract<MessageReport['outcome'], { kind: 'retry' }>;
 };
 
-/** Of the events whose handlers are tried again, one for each reason: where all fail, that is a line. */
+/** The first event of each reason for which handlers are tried again: if all fail, that is one line. */
 function firstOfEachFault(messages: readonly MessageReport[]): RetriedReport[] {
   const first = new Map<RetryCode, RetriedReport>();
   for (const item of messages) {

@@ -6,7 +6,7 @@ const TIME = /^\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 const ZERO = '0'.charCodeAt(0);
 
-/** Of a year without 29 February. */
+/** In a year without 29 February. */
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**

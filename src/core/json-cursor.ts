@@ -18,7 +18,7 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /** Steps through a text by the tokens of JSON (RFC 8259). Throws `UnexpectedText` where there is none. */
 export class JsonCursor {
-  /** Of the next character, in UTF-16 code units. */
+  /** Where the next character is, in UTF-16 code units. */
   position = 0;
   private readonly text: string;
 

@@ -9,7 +9,7 @@ import { InvalidEventError } from './handler-errors.ts';
 const MOST_BYTES = 1_048_576;
 /** SQS refuses U+FFFE and U+FFFF; the embedded one everything outside the Basic Multilingual Plane, too. */
 const NOT_TAKEN = /[\ud800-\udfff\ufffe\uffff]/g;
-/** Of an event's errors an error message tells this many. */
+/** An error message shows this many of an event's errors. */
 const ERRORS_TOLD = 3;
 
 /** The events that one attempt to handle an event publishes, checked as they come. */

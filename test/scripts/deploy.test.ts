@@ -25,7 +25,7 @@ let assembly: string;
 let commands: (readonly string[])[];
 /** What the CDK's `deploy` ends with. */
 let deployed: { exitCode: number; errors: string };
-/** Of the synthesized stack. */
+/** The outputs of the synthesized stack. */
 let outputs: object;
 
 beforeEach(() => {

@@ -13,7 +13,7 @@ import { seededRandom } from '../../events/random.ts';
 
 /** What Lambda hands to a function at most. */
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
-/** Of six bodies that random text fills, with what SQS says of them, one payload. */
+/** Bytes of random text in a body. Six such bodies, with what SQS adds, fill a payload. */
 const RANDOM_BYTES = 1_000_000;
 const RUNS = 5;
 
@@ -41,7 +41,7 @@ export const MEMORY: Family = {
   },
 };
 
-/** Of its own memory: what \`getrusage\` says of a new process includes that of the one it was made by. */
+/** Its own peak: \`getrusage\` of a new process includes the memory of the process that started it. */
 const TELL_PEAK = `writeSync(3, /VmHWM:\\s+(\\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '');`;
 
 async function measureMemory(

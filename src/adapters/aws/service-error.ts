@@ -1,7 +1,7 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { RetryErrorType } from '@smithy/types';
 
-/** Of what is told: who answers in the place of a service may have much to say. */
+/** Longest error text kept, in characters: a proxy may answer with a whole page. */
 const LONGEST = 500;
 
 /** A service's answer that says no. Named and laid out as the SDK's errors are, so that its rules for retrying apply. */

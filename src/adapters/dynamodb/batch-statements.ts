@@ -56,7 +56,10 @@ function chunked(statements: readonly BatchStatementRequest[]): BatchStatementRe
   return calls;
 }
 
-/** Of its parameters, in bytes; of texts in UTF-16 code units, at least a third of that, which take no time to count. */
+/**
+ * Size of its parameters in bytes. Texts count by UTF-16 code units, which takes no time: their bytes are up to three
+ * times as many.
+ */
 function sizeOf({ Parameters = [] }: BatchStatementRequest): number {
   let size = 0;
   for (const value of Parameters) size += value.S?.length ?? valueSize(value);

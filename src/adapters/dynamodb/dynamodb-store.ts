@@ -67,7 +67,7 @@ export class DynamoDbStore implements EventStore {
     for (const [index, first] of firsts.entries()) {
       if (inserted[index]?.kind === 'inserted') first.result = { kind: 'recorded' };
     }
-    // Of most batches nothing is left to be judged.
+    // Most batches have nothing left to judge.
     const open = [...groups.entries()].filter(([, group]) => !group.every(({ result }) => result));
     const seen = { stored, contents: await this.contentsToCompare(open, stored, deadline) };
     await mapConcurrently(open, CONCURRENCY, ([index, group]) =>
