@@ -41,7 +41,7 @@ export const MEMORY: Family = {
   },
 };
 
-/** Its own peak: \`getrusage\` of a new process includes the memory of the process that started it. */
+/** Its own peak: `getrusage` of a new process includes the memory of the process that started it. */
 const TELL_PEAK = `writeSync(3, /VmHWM:\\s+(\\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '');`;
 
 async function measureMemory(
