@@ -1,9 +1,11 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 
-import { paintFor, type Environment } from '../../src/terminal/colours.ts';
+import { paintFor } from '../../src/terminal/colours.ts';
 import type { CommandLine } from '../../src/terminal/run-as-process.ts';
 import { helpText } from '../../src/terminal/usage.ts';
+import { refusesArguments } from './checked-cdk.ts';
+import { clientConfig, missingRegion } from './client-config.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
 import { forgottenStorage } from './forgotten-storage.ts';
@@ -33,27 +35,29 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
     return 0;
   }
   const say: Say = (line) => stderr.write(`${line}\n`);
+  const refuse = (problem: string): number => {
+    say(`${paintFor(stderr, env)('red', 'error:')} ${problem}`);
+    return 1;
+  };
+  if (refusesArguments('deploy', options.deploy, surroundings)) return 2;
+  const config = clientConfig(env, options);
+  const noRegion = await missingRegion(config);
+  if (noRegion !== undefined) return refuse(noRegion);
+
   const synth = ['synth', '--quiet', '--output', assembly, ...options.synth];
   const synthesized = await runCdk(synth, signal);
   if (synthesized.exitCode !== 0) return exitCodeOf(synthesized, signal);
   const stack = await readStack(assembly);
-  const config = clientConfig(env, options.profile);
 
   const refusal = options.skipAccountCheck
     ? undefined
     : await lowConcurrency(new LambdaClient(config), stack, say);
-  if (refusal !== undefined) {
-    say(`${paintFor(stderr, env)('red', 'error:')} ${refusal}`);
-    return 1;
-  }
+  if (refusal !== undefined) return refuse(refusal);
   const cloudFormation = new CloudFormationClient(config);
   const forgotten = options.newStorage
     ? undefined
     : await storageLeftBehind(cloudFormation, stack, say);
-  if (forgotten !== undefined) {
-    say(`${paintFor(stderr, env)('red', 'error:')} ${forgotten}`);
-    return 1;
-  }
+  if (forgotten !== undefined) return refuse(forgotten);
   await prepareNextAttempt(cloudFormation, stack, say);
   if (signal.aborted) return INTERRUPTED;
   return runWithAdvice(runCdk, ['deploy', '--app', assembly, ...options.deploy], surroundings);
@@ -115,22 +119,6 @@ async function prepareNextAttempt(
       `hint: Couldn't see whether an earlier creation of ${name} failed (${textOf(error)}). If it did, see docs/runbook.md#if-the-first-deployment-fails.`,
     );
   }
-}
-
-/** The account and region that the CDK takes. */
-function clientConfig(env: Environment, profile: string | undefined) {
-  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
-  return {
-    ...(region && { region }),
-    ...(profile !== undefined && { profile }),
-    maxAttempts: 2,
-    // Milliseconds. The checks must not hold up a deployment for long.
-    requestHandler: {
-      connectionTimeout: 2_000,
-      requestTimeout: 5_000,
-      throwOnRequestTimeout: true,
-    },
-  };
 }
 
 function textOf(error: unknown): string {

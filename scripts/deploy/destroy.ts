@@ -1,7 +1,7 @@
 import { paintFor } from '../../src/terminal/colours.ts';
 import { helpText, type Usage } from '../../src/terminal/usage.ts';
+import { checkedCdk } from './checked-cdk.ts';
 import type { Surroundings } from './deploy.ts';
-import { runWithAdvice } from './run-with-advice.ts';
 
 const DESTROY_USAGE: Usage = {
   command: 'npm run destroy --',
@@ -11,16 +11,16 @@ const DESTROY_USAGE: Usage = {
   notes: [
     'Empty the bucket first: make empty-bucket STAGE=dev.',
     'All other options go to the CDK: see npx cdk destroy --help.',
-    'Exit code: 0 deleted, 1 not deleted, 130 interrupted.',
+    'Exit code: 0 deleted, 1 not deleted, 2 wrong options, 130 interrupted.',
   ],
 };
 
 /** Deletes the stack, and returns the exit code. */
 export async function destroy(surroundings: Surroundings): Promise<number> {
-  const { argv, env, stdout, runCdk } = surroundings;
+  const { argv, env, stdout } = surroundings;
   if (argv.includes('--help') || argv.includes('-h')) {
     stdout.write(helpText(DESTROY_USAGE, paintFor(stdout, env)));
     return 0;
   }
-  return runWithAdvice(runCdk, ['destroy', ...argv], surroundings);
+  return checkedCdk({ ...surroundings, argv: ['destroy', ...argv] });
 }

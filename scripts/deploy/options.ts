@@ -1,4 +1,5 @@
 import type { Usage } from '../../src/terminal/usage.ts';
+import { optionValues } from './cdk-arguments.ts';
 
 const SKIP_ACCOUNT_CHECK = 'skip-account-check';
 const NEW_STORAGE = 'new-storage';
@@ -22,7 +23,7 @@ export const DEPLOY_USAGE: Usage = {
   ],
   notes: [
     'All other options go to the CDK: see npx cdk deploy --help. README lists the settings that -c takes.',
-    'Exit code: 0 deployed, 1 not deployed, 130 interrupted.',
+    'Exit code: 0 deployed, 1 not deployed, 2 wrong options, 130 interrupted.',
   ],
 };
 
@@ -32,10 +33,12 @@ export interface DeployOptions {
   readonly newStorage: boolean;
   /** For `cdk deploy`. */
   readonly deploy: readonly string[];
-  /** The part of them that `cdk synth` takes too: settings and profile. */
+  /** The part of them that `cdk synth` takes too: settings, profile and region. */
   readonly synth: readonly string[];
   /** The profile of the AWS configuration files, if one is named. */
   readonly profile: string | undefined;
+  /** The region that goes before the environment's, if one is named. */
+  readonly region: string | undefined;
 }
 
 /** Tells the options of this command from those that the CDK is to read. */
@@ -43,9 +46,9 @@ export function readDeployOptions(argv: readonly string[]): DeployOptions {
   const skip = `--${SKIP_ACCOUNT_CHECK}`;
   const newStorage = `--${NEW_STORAGE}`;
   const deploy = argv.filter((argument) => argument !== skip && argument !== newStorage);
-  const profiles = valuesOf(deploy, ['--profile']);
-  const settings = valuesOf(deploy, ['-c', '--context']);
-  const profile = profiles.at(-1);
+  const settings = optionValues(deploy, ['-c', '--context']);
+  const profile = optionValues(deploy, ['--profile']).at(-1);
+  const region = optionValues(deploy, ['--region']).at(-1);
   return {
     help: argv.includes('--help') || argv.includes('-h'),
     skipAccountCheck: argv.includes(skip),
@@ -54,16 +57,9 @@ export function readDeployOptions(argv: readonly string[]): DeployOptions {
     synth: [
       ...settings.flatMap((setting) => ['-c', setting]),
       ...(profile === undefined ? [] : ['--profile', profile]),
+      ...(region === undefined ? [] : ['--region', region]),
     ],
     profile,
+    region,
   };
-}
-
-/** The values of an option, given as `--name value` or `--name=value`. */
-function valuesOf(argv: readonly string[], names: readonly string[]): string[] {
-  return argv.flatMap((argument, index) => {
-    const name = names.find((one) => argument === one || argument.startsWith(`${one}=`));
-    if (name === undefined) return [];
-    return argument === name ? (argv[index + 1] ?? []) : argument.slice(name.length + 1);
-  });
 }

@@ -11,8 +11,9 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { checkedCdk } from '../../scripts/deploy/checked-cdk.ts';
 import { deploy } from '../../scripts/deploy/deploy.ts';
 import { destroy } from '../../scripts/deploy/destroy.ts';
 import { adviceFor } from '../../scripts/deploy/known-failures.ts';
@@ -27,12 +28,14 @@ let commands: (readonly string[])[];
 let deployed: { exitCode: number; errors: string };
 /** The outputs of the synthesized stack. */
 let outputs: object;
+let env: Record<string, string>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'deploy-'));
   assembly = join(folder, 'cdk.out');
   commands = [];
   outputs = {};
+  env = { AWS_REGION: 'eu-west-1' };
   deployed = { exitCode: 0, errors: '' };
   lambda.reset();
   lambda.on(GetAccountSettingsCommand).resolves(account(1000, 950));
@@ -73,7 +76,7 @@ async function run(...argv: string[]): Promise<{ code: number; said: string }> {
   const output = { write: (text: string) => (said += text) };
   const code = await deploy({
     argv,
-    env: {},
+    env,
     stdout: output,
     stderr: output,
     signal: AbortSignal.any([]),
@@ -205,15 +208,50 @@ describe('make deploy', () => {
     expect(lambda.calls()).toEqual([]);
   });
 
-  it.each([
-    ['without the permission', named('AccessDeniedException', 'not authorized')],
-    ['without a region', new Error('Region is missing')],
-  ])('goes on with a hint %s to look at the account', async (_, error) => {
-    lambda.on(GetAccountSettingsCommand).rejects(error);
+  it('goes on with a hint without the permission to look at the account', async () => {
+    lambda.on(GetAccountSettingsCommand).rejects(named('AccessDeniedException', 'not authorized'));
     const { code, said } = await run();
     expect(code).toBe(0);
-    expect(said).toContain(`hint: Couldn't look at the account's concurrency (${error.name}: `);
+    expect(said).toContain(
+      "hint: Couldn't look at the account's concurrency (AccessDeniedException: ",
+    );
     expect(said).toContain('lambda:GetAccountSettings');
+  });
+
+  describe('without a region in the environment', () => {
+    beforeEach(() => {
+      env = {};
+      vi.stubEnv('AWS_REGION', undefined);
+      vi.stubEnv('AWS_PROFILE', undefined);
+      vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
+      vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
+    });
+    afterEach(() => vi.unstubAllEnvs());
+
+    it('says once how to name one, and begins nothing', async () => {
+      expect(await run('-c', 'stage=dev')).toEqual({
+        code: 1,
+        said: 'error: No AWS region. Set AWS_REGION, or a region in the profile that AWS_PROFILE names.\n',
+      });
+      expect(commands).toEqual([]);
+    });
+
+    it('takes the region of the profile', async () => {
+      writeFileSync(join(folder, 'config'), '[profile work]\nregion = eu-west-1\n');
+      expect((await run('--profile', 'work')).code).toBe(0);
+    });
+
+    it('takes the region of --region, and synthesizes for it', async () => {
+      expect((await run('--region', 'eu-west-1')).code).toBe(0);
+      expect(commands[0]).toEqual(expect.arrayContaining(['--region', 'eu-west-1']));
+    });
+  });
+
+  it('refuses what the CDK would leave out, and begins nothing', async () => {
+    const { code, said } = await run('-c', 'stage=dev', '-c', 'batchSize');
+    expect(code).toBe(2);
+    expect(said).toContain('error: -c, --context: expected name=value, got "batchSize"');
+    expect(commands).toEqual([]);
   });
 
   it.each<StackStatus>(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'])(
@@ -331,5 +369,69 @@ describe('make destroy', () => {
     expect(code).toBe(1);
     expect(commands).toEqual([['destroy', '-c', 'stage=dev', '--force']]);
     expect(said).toContain('make empty-bucket');
+  });
+
+  it('deletes nothing if an option is misspelt', async () => {
+    let said = '';
+    const output = { write: (text: string) => (said += text) };
+    const code = await destroy({
+      argv: ['-c', 'stage=dev', '--forse'],
+      env: {},
+      stdout: output,
+      stderr: output,
+      signal: AbortSignal.any([]),
+      runCdk: () => Promise.reject(new Error('ran the CDK')),
+    });
+    expect([code, said]).toEqual([2, expect.stringContaining('error: --forse: no such option')]);
+  });
+});
+
+describe('make synth and make bootstrap', () => {
+  async function cdk(...argv: string[]): Promise<{ code: number; said: string }> {
+    let said = '';
+    const output = { write: (text: string) => (said += text) };
+    const runCdk = (args: readonly string[]) => {
+      commands.push(args);
+      return Promise.resolve({ exitCode: 0, errors: '' });
+    };
+    const signal = AbortSignal.any([]);
+    const code = await checkedCdk({ argv, env, stdout: output, stderr: output, signal, runCdk });
+    return { code, said };
+  }
+
+  it.each([
+    ['synth', '-c', 'batchSize'],
+    ['synth', '-cbatchSize=5'],
+    ['synth', '--context=batchSize'],
+    ['synth', '-c', '--quiet'],
+    ['synth', '-c'],
+    ['synth', '-c', '=5'],
+    ['synth', '--contxt', 'batchSize=5'],
+    ['synth', '--no-stagin'],
+    ['synth', '--force'],
+    ['bootstrap', '--profil=work'],
+    ['bootstrap', '--tags', 'team'],
+  ])('refuse what the CDK would leave out: %s %s %s', async (...argv) => {
+    const { code, said } = await cdk(...argv);
+    expect([code, said]).toEqual([2, expect.stringMatching(/^error: .*/)]);
+    expect(commands).toEqual([]);
+  });
+
+  it.each([
+    ['synth', '--quiet', '-c', 'stage=dev', '--context=a=b=c', '-q', '-vv'],
+    ['synth', '--no-staging', '--no-color', '--ignoreErrors', '--profile', 'work'],
+    ['synth', '--help'],
+    ['bootstrap', '-c=stage=dev', '--cpb=boundary', '--tags', 'team=orders', 'aws://1/eu-west-1'],
+  ])('take what the CDK knows: %s %s %s', async (...argv) => {
+    expect(await cdk(...argv)).toEqual({ code: 0, said: '' });
+    expect(commands).toEqual([argv]);
+  });
+
+  it('run through the check', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts['synth']).toBe('exec node scripts/cdk.ts synth --quiet');
+    expect(scripts['bootstrap']).toBe('exec node scripts/cdk.ts bootstrap');
   });
 });

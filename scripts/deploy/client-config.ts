@@ -1,0 +1,41 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+
+import type { Environment } from '../../src/terminal/colours.ts';
+import { explainAwsError } from '../stack/aws-error.ts';
+
+/** What was named on the command line. */
+interface Named {
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+}
+
+/** Configures clients for the account and region that the CDK takes. */
+export function clientConfig(env: Environment, named: Named) {
+  const region = named.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
+  return {
+    ...(region && { region }),
+    ...(named.profile && { profile: named.profile }),
+    maxAttempts: 2,
+    // Milliseconds. The checks must not hold up a deployment for long.
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 5_000,
+      throwOnRequestTimeout: true,
+    },
+  };
+}
+
+/** Why there is no region to work in; `undefined` if there is one. The CDK would take us-east-1. */
+export async function missingRegion(
+  config: ReturnType<typeof clientConfig>,
+): Promise<string | undefined> {
+  const client = new CloudFormationClient(config);
+  try {
+    await client.config.region();
+    return undefined;
+  } catch (error) {
+    return explainAwsError(error, 'AWS');
+  } finally {
+    client.destroy();
+  }
+}
