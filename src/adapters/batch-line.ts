@@ -14,11 +14,22 @@ export function batchLine(report: BatchReport): object {
   };
 }
 
+/** How many messages, or calls of handlers, an event type had. */
+export interface TypeCount {
+  readonly event_type: string;
+  readonly count: number;
+}
+
 /** What it tells besides at the level DEBUG: event types, and how many handlers were called for each. */
 export function batchDetails({ messages }: BatchReport): object {
-  const typeOf = (item: MessageReport): string => eventTypeOf(item) ?? '(none)';
   const handled = messages.filter(({ handlerRan }) => handlerRan === true);
-  return { event_types: countBy(messages, typeOf), handlers_run: countBy(handled, typeOf) };
+  return { event_types: typesOf(messages), handlers_run: typesOf(handled) };
+}
+
+/** A list, not an object by name: a sender may name a type `constructor` or `toString`, and Powertools drops such keys. */
+function typesOf(messages: readonly MessageReport[]): TypeCount[] {
+  const byType = Map.groupBy(messages, (item) => eventTypeOf(item) ?? '(none)');
+  return Array.from(byType, ([event_type, { length }]) => ({ event_type, count: length }));
 }
 
 export function eventTypeOf({ reading }: MessageReport): string | undefined {
@@ -42,6 +53,7 @@ export function isOfHandling(code: RetryCode): boolean {
   return HANDLING_FAULTS.some((fault) => fault === code);
 }
 
+/** @param keyOf gives names of our own: those of a sender could be names of `Object.prototype`. */
 export function countBy<T>(
   items: readonly T[],
   keyOf: (item: T) => string,

@@ -1,3 +1,4 @@
+import type { TypeCount } from '../adapters/batch-line.ts';
 import type { Paint } from '../terminal/colours.ts';
 import type { BatchDelivery } from './event-source-mapping.ts';
 
@@ -37,8 +38,8 @@ interface LogLine {
     Record<string, { readonly messages: number; readonly cause?: string }>
   >;
   /** Only where the function logs at the level DEBUG. */
-  readonly event_types?: Readonly<Record<string, number>>;
-  readonly handlers_run?: Readonly<Record<string, number>>;
+  readonly event_types?: readonly TypeCount[];
+  readonly handlers_run?: readonly TypeCount[];
   readonly event_type?: string;
   readonly tenant_id?: string;
   readonly event_id?: string;
@@ -66,9 +67,9 @@ export class RunReport {
   private readonly once: boolean;
   /** Message and reason of the lines that were shown. */
   private readonly shown = new Set<string>();
-  private readonly outcomes: Record<string, number> = {};
-  private readonly eventTypes: Record<string, number> = {};
-  private readonly handlersRun: Record<string, number> = {};
+  private readonly outcomes = new Map<string, number>();
+  private readonly eventTypes = new Map<string, number>();
+  private readonly handlersRun = new Map<string, number>();
   private reported = 0;
   private received = 0;
   private deleted = 0;
@@ -114,36 +115,34 @@ export class RunReport {
     return {
       received: this.received,
       deleted: this.deleted,
-      outcomes: { ...this.outcomes },
-      eventTypes: { ...this.eventTypes },
-      handlersRun: { ...this.handlersRun },
+      outcomes: Object.fromEntries(this.outcomes),
+      eventTypes: Object.fromEntries(this.eventTypes),
+      handlersRun: Object.fromEntries(this.handlersRun),
       seconds,
       eventsPerSecond: seconds > 0 ? Math.round(this.received / seconds) : this.received,
     };
   }
 
-  private tellTypes(
-    eventTypes: Readonly<Record<string, number>>,
-    handlersRun: Readonly<Record<string, number>>,
-  ): void {
-    add(this.eventTypes, eventTypes);
-    add(this.handlersRun, handlersRun);
-    const run = countsText(handlersRun, TYPES_A_LINE);
+  private tellTypes(eventTypes: readonly TypeCount[], handlersRun: readonly TypeCount[]): void {
+    const [types, runs] = [pairsOf(eventTypes), pairsOf(handlersRun)];
+    add(this.eventTypes, types);
+    add(this.handlersRun, runs);
+    const run = countsText(runs, TYPES_A_LINE);
     const handlers = run === '' ? '' : `; handlers run: ${run}`;
-    const text = `${countsText(eventTypes, TYPES_A_LINE)}${handlers}; ${this.reported} so far`;
+    const text = `${countsText(types, TYPES_A_LINE)}${handlers}; ${this.reported} so far`;
     this.write(this.paint('dim', `     ${text}`));
   }
 
   private batchDone(line: LogLine): void {
     const { batch_size = 0, batch_ms, outcomes = {}, retries = {} } = line;
     this.reported += batch_size;
-    add(this.outcomes, outcomes);
+    add(this.outcomes, Object.entries(outcomes));
     const counts = Object.entries(outcomes).map(([outcome, count]) => {
       return this.paint(COLOURS[outcome] ?? 'white', `${count} ${outcome}`);
     });
     const size = String(batch_size).padStart(4);
     this.write(`${size} received → ${counts.join(', ')}  ${this.paint('dim', `${batch_ms} ms`)}`);
-    if (line.event_types) this.tellTypes(line.event_types, line.handlers_run ?? {});
+    if (line.event_types) this.tellTypes(line.event_types, line.handlers_run ?? []);
     for (const [reason, { messages, cause }] of Object.entries(retries)) {
       const why = cause === undefined ? reason : `${reason}: ${cause}`;
       this.write(this.paint('red', `     ↳ retry ${messages}: ${why}`));
@@ -151,13 +150,19 @@ export class RunReport {
   }
 }
 
-function add(sums: Record<string, number>, counts: Readonly<Record<string, number>>): void {
-  for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
+type Counts = readonly (readonly [name: string, count: number])[];
+
+function pairsOf(counts: readonly TypeCount[]): Counts {
+  return counts.map(({ event_type, count }) => [event_type, count]);
+}
+
+function add(sums: Map<string, number>, counts: Counts): void {
+  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
 }
 
 /** `payment.processed 60, order.placed 37`, the most frequent first. */
-function countsText(counts: Readonly<Record<string, number>>, most = Infinity): string {
-  const sorted = Object.entries(counts).sort(([, one], [, other]) => other - one);
+function countsText(counts: Counts, most = Infinity): string {
+  const sorted = counts.toSorted(([, one], [, other]) => other - one);
   const named = sorted.slice(0, most).map(([name, count]) => `${name} ${count}`);
   const left = sorted.length - named.length;
   return [...named, ...(left > 0 ? [`+${left} more`] : [])].join(', ');
@@ -182,9 +187,9 @@ export function summaryText(summary: RunSummary & LeftInQueues): string {
       ? ` in ${seconds.toFixed(1)} s from first to last: ${eventsPerSecond} events/s`
       : '';
   const details: [string, string][] = [
-    ['outcomes', countsText(summary.outcomes)],
-    ['event types', countsText(summary.eventTypes)],
-    ['handlers run', countsText(summary.handlersRun)],
+    ['outcomes', countsText(Object.entries(summary.outcomes))],
+    ['event types', countsText(Object.entries(summary.eventTypes))],
+    ['handlers run', countsText(Object.entries(summary.handlersRun))],
     ['dead-lettered', deadLettered > 0 ? String(deadLettered) : ''],
     ['not finished', unfinished > 0 ? `${unfinished}, in the queue or in flight` : ''],
   ];

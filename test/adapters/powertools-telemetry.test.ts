@@ -167,8 +167,12 @@ describe('the log', () => {
     vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
     tell(described);
     expect(logs()[0]).toMatchObject({
-      event_types: { 'payment.processed': 3, 'user.created': 1, '(none)': 1 },
-      handlers_run: {},
+      event_types: [
+        { event_type: 'payment.processed', count: 3 },
+        { event_type: 'user.created', count: 1 },
+        { event_type: '(none)', count: 1 },
+      ],
+      handlers_run: [],
     });
   });
 
@@ -185,8 +189,17 @@ describe('the log', () => {
     const bodies = [wireText(), wireText(), rejected];
     const messages = bodies.map((body, index) => queueMessage({ messageId: `m${index}`, body }));
     tell(await reportOf(messages, services));
-    expect(logs()[0]?.['handlers_run']).toEqual({ 'payment.processed': 1 });
+    expect(logs()[0]?.['handlers_run']).toEqual([{ event_type: 'payment.processed', count: 1 }]);
   });
+
+  it.each(['constructor', 'toString', 'hasOwnProperty'])(
+    'counts messages of the type %s at DEBUG, like any other',
+    async (type) => {
+      vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
+      tell(await reportOf([queueMessage({ body: wireText({ event_type: type }) })]));
+      expect(logs()[0]?.['event_types']).toEqual([{ event_type: type, count: 1 }]);
+    },
+  );
 
   it('has no ids of a message that is malformed', async () => {
     tell(await reportOf([queueMessage({ body: `${wireText()}}` })]));

@@ -31,6 +31,9 @@ const rejected = (event_id: string, reason = 'invalid_body'): string =>
     errors: [{ pointer: '/body/total', message: 'must be > 0, got a number' }],
   });
 
+const types = (...counts: [string, number][]): object[] =>
+  counts.map(([event_type, count]) => ({ event_type, count }));
+
 describe('RunReport', () => {
   it('tells of each batch what became of its messages', () => {
     const { report, lines } = reportOf();
@@ -41,11 +44,11 @@ describe('RunReport', () => {
   it('tells event types and handlers of each batch, and how many messages came so far', () => {
     const { report, lines } = reportOf();
     const details = {
-      event_types: { 'user.created': 1, 'payment.processed': 2 },
-      handlers_run: { 'payment.processed': 2 },
+      event_types: types(['user.created', 1], ['payment.processed', 2]),
+      handlers_run: types(['payment.processed', 2]),
     };
     report.logged(batchDone({ processed: 3 }, {}, details));
-    report.logged(batchDone({ processed: 3 }, {}, { event_types: { 'user.created': 3 } }));
+    report.logged(batchDone({ processed: 3 }, {}, { event_types: types(['user.created', 3]) }));
     expect([lines[1], lines[3]]).toEqual([
       '     payment.processed 2, user.created 1; handlers run: payment.processed 2; 3 so far',
       '     user.created 3; 6 so far',
@@ -58,9 +61,20 @@ describe('RunReport', () => {
 
   it('names the five most frequent types of a batch, and says how many more there are', () => {
     const { report, lines } = reportOf();
-    const event_types = { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 };
+    const event_types = types(...Object.entries({ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 }));
     report.logged(batchDone({ processed: 28 }, {}, { event_types }));
     expect(lines[1]).toBe('     g 7, f 6, e 5, d 4, c 3, +2 more; 3 so far');
+  });
+
+  it('counts a type that is named like a member of every object', () => {
+    const { report, lines } = reportOf();
+    const event_types = types(['constructor', 1], ['toString', 2]);
+    report.logged(batchDone({ rejected: 3 }, {}, { event_types }));
+    expect(lines[1]).toBe('     toString 2, constructor 1; 3 so far');
+    expect(Object.entries(report.summary().eventTypes)).toEqual([
+      ['constructor', 1],
+      ['toString', 2],
+    ]);
   });
 
   it('says how many errors of an event it does not show', () => {
