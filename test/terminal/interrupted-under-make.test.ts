@@ -9,7 +9,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const RUN_AS_PROCESS = new URL('../../src/terminal/run-as-process.ts', import.meta.url).href;
 
-/** Works until it is interrupted, waits for the signal that npm passes on, and then prints a summary. */
+/**
+ * Works until it is interrupted, waits for the signal that npm passes on, and then prints a summary. Its clock stands still,
+ * so that npm's signal counts as the same interruption however late a busy machine brings it.
+ */
 const PROGRAM = `
 import { once } from 'node:events';
 import { runAsProcess } from ${JSON.stringify(RUN_AS_PROCESS)};
@@ -27,7 +30,7 @@ await runAsProcess(async ({ signal, stdout }) => {
   clearInterval(alive);
   stdout.write('the summary\\n');
   return 130;
-});
+}, process, () => 0);
 `;
 
 let folder: string;
