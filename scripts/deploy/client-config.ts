@@ -25,13 +25,25 @@ export function clientConfig(env: Environment, named: Named) {
   };
 }
 
+type ClientConfig = ReturnType<typeof clientConfig>;
+
 /** Why there is no region to work in; `undefined` if there is one. The CDK would take us-east-1. */
-export async function missingRegion(
-  config: ReturnType<typeof clientConfig>,
+export function missingRegion(config: ClientConfig): Promise<string | undefined> {
+  return problemOf(config, (client) => client.config.region());
+}
+
+/** Why the SDK finds no credentials; `undefined` if it does. The CDK has more ways: it asks for MFA codes, for one. */
+export function missingCredentials(config: ClientConfig): Promise<string | undefined> {
+  return problemOf(config, (client) => client.config.credentials());
+}
+
+async function problemOf(
+  config: ClientConfig,
+  resolve: (client: CloudFormationClient) => Promise<unknown>,
 ): Promise<string | undefined> {
   const client = new CloudFormationClient(config);
   try {
-    await client.config.region();
+    await resolve(client);
     return undefined;
   } catch (error) {
     return explainAwsError(error, 'AWS');

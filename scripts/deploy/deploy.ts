@@ -5,11 +5,11 @@ import { paintFor } from '../../src/terminal/colours.ts';
 import type { CommandLine } from '../../src/terminal/run-as-process.ts';
 import { helpText } from '../../src/terminal/usage.ts';
 import { refusesArguments } from './checked-cdk.ts';
-import { clientConfig, missingRegion } from './client-config.ts';
+import { clientConfig, missingCredentials, missingRegion } from './client-config.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
 import { forgottenStorage } from './forgotten-storage.ts';
-import { DEPLOY_USAGE, readDeployOptions } from './options.ts';
+import { DEPLOY_USAGE, readDeployOptions, type DeployOptions } from './options.ts';
 import { readStack, type SynthesizedStack } from './read-stack.ts';
 import type { RunCdk } from './run-cdk.ts';
 import { exitCodeOf, INTERRUPTED, runWithAdvice } from './run-with-advice.ts';
@@ -49,18 +49,33 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
   if (synthesized.exitCode !== 0) return exitCodeOf(synthesized, signal);
   const stack = await readStack(assembly);
 
-  const refusal = options.skipAccountCheck
-    ? undefined
-    : await lowConcurrency(new LambdaClient(config), stack, say);
-  if (refusal !== undefined) return refuse(refusal);
-  const cloudFormation = new CloudFormationClient(config);
-  const forgotten = options.newStorage
-    ? undefined
-    : await storageLeftBehind(cloudFormation, stack, say);
-  if (forgotten !== undefined) return refuse(forgotten);
-  await prepareNextAttempt(cloudFormation, stack, say);
+  const blind = await missingCredentials(config);
+  if (blind !== undefined) {
+    say(`hint: Nothing in the account is checked. ${blind}`);
+  } else {
+    const refusal = await checkAccount(config, stack, options, say);
+    if (refusal !== undefined) return refuse(refusal);
+  }
   if (signal.aborted) return INTERRUPTED;
   return runWithAdvice(runCdk, ['deploy', '--app', assembly, ...options.deploy], surroundings);
+}
+
+/** Why nothing is deployed; `undefined` if nothing in the account speaks against it. */
+async function checkAccount(
+  config: ReturnType<typeof clientConfig>,
+  stack: SynthesizedStack,
+  { skipAccountCheck, newStorage }: DeployOptions,
+  say: Say,
+): Promise<string | undefined> {
+  const refusal = skipAccountCheck
+    ? undefined
+    : await lowConcurrency(new LambdaClient(config), stack, say);
+  if (refusal !== undefined) return refusal;
+  const cloudFormation = new CloudFormationClient(config);
+  const forgotten = newStorage ? undefined : await storageLeftBehind(cloudFormation, stack, say);
+  if (forgotten !== undefined) return forgotten;
+  await prepareNextAttempt(cloudFormation, stack, say);
+  return undefined;
 }
 
 /** A check that can't be made must not hold up a deployment: whoever deploys may have few permissions. */

@@ -36,6 +36,15 @@ beforeEach(() => {
   commands = [];
   outputs = {};
   env = { AWS_REGION: 'eu-west-1' };
+  vi.stubEnv('AWS_PROFILE', undefined);
+  vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
+  writeFileSync(
+    join(folder, 'credentials'),
+    '[work]\naws_access_key_id = test\naws_secret_access_key = test\n',
+  );
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   deployed = { exitCode: 0, errors: '' };
   lambda.reset();
   lambda.on(GetAccountSettingsCommand).resolves(account(1000, 950));
@@ -44,7 +53,10 @@ beforeEach(() => {
     .on(DescribeStacksCommand)
     .rejects(named('ValidationError', 'Stack with id EventProcessor-prod does not exist'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
 
 function account(limit: number, unreserved: number) {
   return {
@@ -222,11 +234,7 @@ describe('make deploy', () => {
     beforeEach(() => {
       env = {};
       vi.stubEnv('AWS_REGION', undefined);
-      vi.stubEnv('AWS_PROFILE', undefined);
-      vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
-      vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
     });
-    afterEach(() => vi.unstubAllEnvs());
 
     it('says once how to name one, and begins nothing', async () => {
       expect(await run('-c', 'stage=dev')).toEqual({
@@ -245,6 +253,18 @@ describe('make deploy', () => {
       expect((await run('--region', 'eu-west-1')).code).toBe(0);
       expect(commands[0]).toEqual(expect.arrayContaining(['--region', 'eu-west-1']));
     });
+  });
+
+  it('says once that it finds no credentials, and leaves it to the CDK to find some', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    const { code, said } = await run();
+    expect([code, subcommands()]).toEqual([0, ['synth', 'deploy']]);
+    expect(said).toBe(
+      'hint: Nothing in the account is checked. No AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n',
+    );
+    expect([...lambda.calls(), ...cloudFormation.calls()]).toEqual([]);
   });
 
   it('refuses what the CDK would leave out, and begins nothing', async () => {
