@@ -84,7 +84,7 @@ function patternsBesideBranches(
   ];
 }
 
-/** A schema and all that apply to the same value and say what of it is evaluated. `not` says nothing of that. */
+/** A schema and the subschemas that mark members of the same value as evaluated. `not` marks none. */
 function sameValue(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
   const seen = new Set([schema]);
   // A Set may grow while it is walked.
