@@ -1,11 +1,4 @@
-import {
-  BatchGetItemCommand,
-  BatchWriteItemCommand,
-  DynamoDBClient,
-  type AttributeValue,
-  type KeysAndAttributes,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -15,11 +8,9 @@ import { sendMessages } from '../events/send.ts';
 import { deleteVersions, versionPages } from '../large-texts/object-versions.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
 import type { AcceptanceEvent } from './acceptance-event.ts';
-import { ledgerRow, type LedgerRow } from './ledger-row.ts';
+import { deleteRows, readRows } from './ledger-access.ts';
+import type { LedgerRow } from './ledger-row.ts';
 
-/** DynamoDB reads 100 keys in a call, and writes 25. */
-const READ_BATCH = 100;
-const WRITE_BATCH = 25;
 /** SQS's counts are approximate for a while: so often in a row they have to be 0. */
 const EMPTY_READINGS = 3;
 
@@ -34,7 +25,7 @@ export class Pipeline {
   private readonly signal: AbortSignal;
   /** Keys of every event that was sent. */
   private readonly sent = new Set<string>();
-  /** When the first event was sent. */
+  /** Counted when the first event is sent. */
   private deadLettersBefore: number | undefined;
 
   constructor(stack: FoundStack, clock: Clock, signal: AbortSignal, pollMilliseconds: number) {
@@ -70,13 +61,9 @@ export class Pipeline {
   }
 
   /** The rows of these events, as far as there are any. Read consistently. */
-  async rows(events: readonly Pick<AcceptanceEvent, 'key'>[]): Promise<Map<string, LedgerRow>> {
-    const rows = new Map<string, LedgerRow>();
-    for (let from = 0; from < events.length; from += READ_BATCH) {
-      const keys = events.slice(from, from + READ_BATCH).map(({ key }) => ({ pk: { S: key } }));
-      for (const item of await this.read(keys)) rows.set(item['pk']?.S ?? '', ledgerRow(item));
-    }
-    return rows;
+  rows(events: readonly Pick<AcceptanceEvent, 'key'>[]): Promise<Map<string, LedgerRow>> {
+    const keys = events.map(({ key }) => key);
+    return readRows(this.tables, this.stack.tableName, keys);
   }
 
   /**
@@ -155,10 +142,7 @@ export class Pipeline {
     // A duplicate with other white space leaves a text that no row names; the tenant's folder holds it too.
     const folders = new Set(texts.map((key) => key.slice(0, key.lastIndexOf('/') + 1)));
     for (const folder of folders) await this.deleteTexts(folder);
-    const keys = [...rows.keys()];
-    for (let from = 0; from < keys.length; from += WRITE_BATCH) {
-      await this.deleteRows(keys.slice(from, from + WRITE_BATCH));
-    }
+    await deleteRows(this.tables, this.stack.tableName, [...rows.keys()]);
     return rows.size;
   }
 
@@ -166,32 +150,6 @@ export class Pipeline {
     this.sqs.destroy();
     this.tables.destroy();
     this.buckets.destroy();
-  }
-
-  private async read(Keys: Record<string, AttributeValue>[]) {
-    const items: Record<string, AttributeValue>[] = [];
-    const table = this.stack.tableName;
-    let wanted: Record<string, KeysAndAttributes> | undefined = {
-      [table]: { Keys, ConsistentRead: true },
-    };
-    while (wanted && Object.keys(wanted).length > 0) {
-      const command: BatchGetItemCommand = new BatchGetItemCommand({ RequestItems: wanted });
-      const { Responses, UnprocessedKeys } = await this.tables.send(command);
-      items.push(...(Responses?.[table] ?? []));
-      wanted = UnprocessedKeys;
-    }
-    return items;
-  }
-
-  private async deleteRows(keys: readonly string[]): Promise<void> {
-    const table = this.stack.tableName;
-    let wanted: Record<string, WriteRequest[]> | undefined = {
-      [table]: keys.map((key) => ({ DeleteRequest: { Key: { pk: { S: key } } } })),
-    };
-    while (wanted && Object.keys(wanted).length > 0) {
-      const command: BatchWriteItemCommand = new BatchWriteItemCommand({ RequestItems: wanted });
-      wanted = (await this.tables.send(command)).UnprocessedItems;
-    }
   }
 
   private async deleteTexts(folder: string): Promise<void> {

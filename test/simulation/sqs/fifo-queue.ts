@@ -19,7 +19,7 @@ export class FifoQueue extends SimulatedQueue {
   private readonly groups = new Map<string, StoredMessage[]>();
   /** Groups from which this receive has taken: they are blocked for other receives only. */
   private readonly openGroups = new Set<string>();
-  /** Groups of which a received message became visible again since the latest receive. */
+  /** Groups with a received message that became visible again since the latest receive. */
   private readonly freedGroups = new Set<string>();
 
   /** What this receive has taken so far. */
