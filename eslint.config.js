@@ -17,6 +17,25 @@ const impureGlobals = [
   'queueMicrotask',
 ];
 
+/** @param own matches what belongs to the core */
+const coreImports = (own) => [
+  'error',
+  {
+    patterns: [
+      {
+        // Everything but the core itself and the two pure packages that it is built on.
+        regex: `^(?!${own}|canonicalize$|node:crypto$)`,
+        message: 'src/core imports nothing but itself, canonicalize and node:crypto (hashing).',
+      },
+      {
+        regex: '^node:crypto$',
+        allowImportNames: ['createHash', 'hash'],
+        message: 'Hashing is pure; the rest of node:crypto is not.',
+      },
+    ],
+  },
+];
+
 export default defineConfig(
   globalIgnores(['generated', 'dist', 'cdk.out', 'coverage', '.mutation', '.build']),
   js.configs.recommended,
@@ -61,25 +80,13 @@ export default defineConfig(
         { selector: 'MetaProperty', message: 'src/core does not look at where it runs.' },
         { selector: 'ImportExpression', message: 'src/core is synchronous.' },
       ],
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              // Everything but ./siblings and the two pure packages the core is built on.
-              regex: '^(?!\\./|canonicalize$|node:crypto$)',
-              message:
-                'src/core imports nothing but itself, canonicalize and node:crypto (hashing).',
-            },
-            {
-              regex: '^node:crypto$',
-              allowImportNames: ['createHash', 'hash'],
-              message: 'Hashing is pure; the rest of node:crypto is not.',
-            },
-          ],
-        },
-      ],
+      'no-restricted-imports': coreImports('\\./'),
     },
+  },
+  {
+    // A room of the core may also import the files beside it.
+    files: ['src/core/*/**'],
+    rules: { 'no-restricted-imports': coreImports('\\.{1,2}/[a-z-]+\\.ts$') },
   },
   {
     files: ['scripts/**', 'test/**'],
@@ -87,7 +94,7 @@ export default defineConfig(
       // What works on the team's own schemas and handlers, and the tests of those.
       'scripts/{build-lambda,new-event}.ts',
       'scripts/accept/consume.lambda.ts',
-      'scripts/events/load-schemas.ts',
+      'scripts/traffic/load-schemas.ts',
       'test/handlers/**',
       'test/support/try-handler.ts',
     ],

@@ -6,16 +6,16 @@ import { Pipeline } from './accept/pipeline.ts';
 import { rowText, verdictText } from './accept/results-text.ts';
 import { runSteps } from './accept/run-steps.ts';
 import type { StepContext, StepResult } from './accept/step.ts';
-import { systemClock, type Clock } from './events/clock.ts';
+import { systemClock, type Clock } from './traffic/clock.ts';
 import { findDeployedStack, localStack, type FoundStack, type Stage } from './stack/find-stack.ts';
 import { STAGE_OPTION } from './stack/options.ts';
 import { readPublishedEndpoints } from './stack/published-endpoints.ts';
-import { leaveAws } from '../src/local/leave-aws.ts';
-import { readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import { wholeNumber } from '../src/terminal/option-values.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+import { leaveAws } from './local/leave-aws.ts';
+import { readArguments, type ValuesOf } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import { wholeNumber } from './cli/option-values.ts';
+import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText, type Usage } from './cli/usage.ts';
 
 const OPTIONS = {
   stage: STAGE_OPTION,

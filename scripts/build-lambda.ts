@@ -14,10 +14,10 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { SchemaRegistry } from '../src/core/schema-registry.ts';
 import type { KnownEvents } from '../src/entrypoints/consume-with.ts';
 import { HandlerRegistry } from '../src/handlers/handler-registry.ts';
-import { readArguments } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import type { CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+import { readArguments } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import type { CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText, type Usage } from './cli/usage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -2,13 +2,13 @@
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
-import { onEmulators } from '../src/local/leave-aws.ts';
-import { readArguments } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import { INTERRUPTED } from '../src/terminal/interruption.ts';
-import { wholeNumber } from '../src/terminal/option-values.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+import { onEmulators } from './local/leave-aws.ts';
+import { readArguments } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import { INTERRUPTED } from './cli/interruption.ts';
+import { wholeNumber } from './cli/option-values.ts';
+import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText, type Usage } from './cli/usage.ts';
 import { bundleFunction } from './build-lambda.ts';
 import { build } from './build/build.ts';
 import { reportOf, reportText } from './demo-orders/orders-report.ts';

@@ -1,18 +1,18 @@
 /** Shows the main job on this machine: events in, outage in between, every event accounted for. */
 import { randomInt } from 'node:crypto';
 
-import { onEmulators } from '../src/local/leave-aws.ts';
-import { RunReport } from '../src/local/run-report.ts';
+import { onEmulators } from './local/leave-aws.ts';
+import { RunReport } from './local/run-report.ts';
 import { isAsExpected, reportOf, reportText } from './demo/demo-report.ts';
 import { build } from './build/build.ts';
 import { DEMO_DELAYS, runDemo, type DemoResult } from './demo/run-demo.ts';
 import { sampleTemplate } from './samples/sample-template.ts';
-import { readArguments } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import { INTERRUPTED } from '../src/terminal/interruption.ts';
-import { wholeNumber } from '../src/terminal/option-values.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+import { readArguments } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import { INTERRUPTED } from './cli/interruption.ts';
+import { wholeNumber } from './cli/option-values.ts';
+import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText, type Usage } from './cli/usage.ts';
 
 const OPTIONS = {
   count: wholeNumber(50, 100_000, { description: 'Events to send. Default 300.', example: '300' }),

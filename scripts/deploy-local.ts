@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { emulatorOf } from '../src/local/endpoints.ts';
-import { leaveAws } from '../src/local/leave-aws.ts';
+import { emulatorOf } from './local/endpoints.ts';
+import { leaveAws } from './local/leave-aws.ts';
 import { OUTPUTS } from '../src/names.ts';
-import { readArguments } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+import { readArguments } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText, type Usage } from './cli/usage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const STACK = 'EventProcessor-dev';

@@ -5,11 +5,11 @@ import { emptyBucket, undeleteTexts } from './large-texts/bucket-work.ts';
 import { findDeployedStack, type FoundStack, type Stage } from './stack/find-stack.ts';
 import { foreignStorage } from './stack/foreign-storage.ts';
 import { STAGE_OPTION } from './stack/options.ts';
-import { readArguments, type ValueOption, type ValuesOf } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import { textLike } from '../src/terminal/option-values.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+import { readArguments, type ValueOption, type ValuesOf } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import { textLike } from './cli/option-values.ts';
+import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText, type Usage } from './cli/usage.ts';
 
 const time: ValueOption<Date> = {
   placeholder: 'TIME',

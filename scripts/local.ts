@@ -1,9 +1,9 @@
 /** `make local`: the deployed pipeline on this machine, until Ctrl-C. */
 import { join } from 'node:path';
 
-import { onEmulators } from '../src/local/leave-aws.ts';
-import { runCommand } from '../src/local/run-command.ts';
-import { runAsProcess } from '../src/terminal/run-as-process.ts';
+import { onEmulators } from './local/leave-aws.ts';
+import { runCommand } from './local/run-command.ts';
+import { runAsProcess } from './cli/run-as-process.ts';
 import { build } from './build/build.ts';
 import { ROOT, TEMPLATE } from './build/steps.ts';
 

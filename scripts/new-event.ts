@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 import { HANDLERS } from '../src/handlers/handlers.ts';
 import type { HandlerDefinition } from '../src/handlers/handler.ts';
-import { asksForHelp, readArguments } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText } from '../src/terminal/usage.ts';
+import { asksForHelp, readArguments } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText } from './cli/usage.ts';
 import { buildSchemas } from './build-schemas.ts';
 import { build } from './build/build.ts';
 import { nameProblems, namesOf, type EventNames } from './new-event/names.ts';

@@ -3,21 +3,21 @@ import { randomInt } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import { build } from './build/build.ts';
-import type { Clock } from './events/clock.ts';
-import type { EventSchema } from './events/event-schema.ts';
-import { findQueue, type QueueTarget } from './events/find-queue.ts';
-import { readLocalEndpoints, type LocalEndpoints } from './events/local-endpoints.ts';
-import { loadSchemas } from './events/load-schemas.ts';
-import { planEvents, planProblems, type EventPlan } from './events/plan.ts';
-import { contradictions, planOf, SEND_OPTIONS, SEND_USAGE } from './events/send-options.ts';
-import { exitCodeOf, reportOf, reportText, type SendReport } from './events/send-report.ts';
-import { sendMessages } from './events/send.ts';
-import { leaveAws } from '../src/local/leave-aws.ts';
-import { readArguments } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import { createProgress } from '../src/terminal/progress.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText } from '../src/terminal/usage.ts';
+import type { Clock } from './traffic/clock.ts';
+import type { EventSchema } from './traffic/event-schema.ts';
+import { findQueue, type QueueTarget } from './traffic/find-queue.ts';
+import { readLocalEndpoints, type LocalEndpoints } from './traffic/local-endpoints.ts';
+import { loadSchemas } from './traffic/load-schemas.ts';
+import { planEvents, planProblems, type EventPlan } from './traffic/plan.ts';
+import { contradictions, planOf, SEND_OPTIONS, SEND_USAGE } from './traffic/send-options.ts';
+import { exitCodeOf, reportOf, reportText, type SendReport } from './traffic/send-report.ts';
+import { sendMessages } from './traffic/send.ts';
+import { leaveAws } from './local/leave-aws.ts';
+import { readArguments } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import { createProgress } from './cli/progress.ts';
+import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText } from './cli/usage.ts';
 
 /** What the command takes from outside; tests give their own. */
 export interface Surroundings extends CommandLine {

@@ -11,12 +11,12 @@ import { expectedStorage } from './storage/expected.ts';
 import { examine, type Finding } from './storage/setting.ts';
 import { findingsText } from './storage/findings-text.ts';
 import { tableSettings } from './storage/table-settings.ts';
-import { leaveAws } from '../src/local/leave-aws.ts';
-import { readArguments, type ValuesOf } from '../src/terminal/arguments.ts';
-import { paintFor } from '../src/terminal/colours.ts';
-import { textLike, wholeNumber } from '../src/terminal/option-values.ts';
-import { runAsProcess, type CommandLine } from '../src/terminal/run-as-process.ts';
-import { helpText, problemText, type Usage } from '../src/terminal/usage.ts';
+import { leaveAws } from './local/leave-aws.ts';
+import { readArguments, type ValuesOf } from './cli/arguments.ts';
+import { paintFor } from './cli/colours.ts';
+import { textLike, wholeNumber } from './cli/option-values.ts';
+import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
+import { helpText, problemText, type Usage } from './cli/usage.ts';
 
 const OPTIONS = {
   stage: STAGE_OPTION,

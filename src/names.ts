@@ -3,7 +3,7 @@
  * the function and alarms on these metrics; the code (`src/`) reads and emits them.
  */
 
-/** Environment variables of the consumer function. `src/settings.ts` says what each may hold. */
+/** Environment variables of the consumer function. `src/entrypoints/consume-settings.ts` says what each may hold. */
 export const ENV = {
   stage: 'STAGE',
   queueUrl: 'QUEUE_URL',

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 /** Any file of the core: the text is the test's, the name decides which rules hold. */
 const CORE_FILE = 'src/core/backoff.ts';
-const OTHER_FILE = 'src/process-batch.ts';
-const TEST_FILE = 'test/process-batch.test.ts';
+const OTHER_FILE = 'src/batch/process-batch.ts';
+const TEST_FILE = 'test/batch/process-batch.test.ts';
 
 const KEEPING_THE_CORE_PURE = [
   'no-restricted-globals',
@@ -45,8 +45,8 @@ describe('src/core', { timeout: 60_000 }, () => {
     ["import type { SQSEvent } from 'aws-lambda';", 'no-restricted-imports'],
     ["import { Logger } from '@aws-lambda-powertools/logger';", 'no-restricted-imports'],
     ["import type { EventStore } from '../ports.ts';", 'no-restricted-imports'],
-    ["export { readSettings } from '../settings.ts';", 'no-restricted-imports'],
-    ["export * from '../process-batch.ts';", 'no-restricted-imports'],
+    ["export { readSettings } from '../entrypoints/consume-settings.ts';", 'no-restricted-imports'],
+    ["export * from '../batch/process-batch.ts';", 'no-restricted-imports'],
     ["import { validators } from '#generated/validators.js';", 'no-restricted-imports'],
     ["import { readFileSync } from 'node:fs';", 'no-restricted-imports'],
     ["import { env } from 'node:process';", 'no-restricted-imports'],

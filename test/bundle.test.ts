@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import { bundleFunction, CONSUMER, SAMPLE_CONSUMER } from '../scripts/build-lambda.ts';
 import { DynamoDbStore } from '../src/adapters/dynamodb/dynamodb-store.ts';
-import type { Consumer } from '../src/consumer.ts';
+import type { Consumer } from '../src/batch/consumer.ts';
 import {
   passOn,
   startAwsServer,

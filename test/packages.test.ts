@@ -24,7 +24,7 @@ const COMMANDS = Array.from(
 /** Programs that the commands start by their file, as threads, processes or functions. */
 const STARTED = [
   ...globSync('src/**/*.{process,worker,lambda}.ts'),
-  ...globSync('scripts/{demo*,samples}/*.{process,worker,lambda}.ts'),
+  ...globSync('scripts/{demo*,local,samples}/*.{process,worker,lambda}.ts'),
 ];
 
 /** What runs the commands and synthesizes: nothing imports them. */

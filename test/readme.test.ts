@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { readConfig } from '../lib/config.ts';
 import { ENV } from '../src/names.ts';
-import { SETTING_RULES, type SettingRule } from '../src/settings.ts';
+import { SETTING_RULES, type SettingRule } from '../src/entrypoints/consume-settings.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 

@@ -1,4 +1,4 @@
-import type { PlannedMessage } from '../events/planned-message.ts';
+import type { PlannedMessage } from '../traffic/planned-message.ts';
 
 export type AcceptanceType = 'recorded' | 'handled' | 'retried';
 

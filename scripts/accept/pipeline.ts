@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-import { queueDepth } from '../../src/local/queue-depth.ts';
-import type { Clock } from '../events/clock.ts';
-import { sendMessages } from '../events/send.ts';
+import { queueDepth } from '../local/queue-depth.ts';
+import type { Clock } from '../traffic/clock.ts';
+import { sendMessages } from '../traffic/send.ts';
 import { deleteVersions, versionPages } from '../large-texts/object-versions.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
 import type { AcceptanceEvent } from './acceptance-event.ts';

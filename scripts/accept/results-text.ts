@@ -1,4 +1,4 @@
-import type { Colour, Paint } from '../../src/terminal/colours.ts';
+import type { Colour, Paint } from '../cli/colours.ts';
 import type { StepResult } from './step.ts';
 
 const MARKS: Record<StepResult['state'], { readonly mark: string; readonly colour: Colour }> = {

@@ -1,4 +1,4 @@
-import { isInterruption } from '../../src/terminal/interruption.ts';
+import { isInterruption } from '../cli/interruption.ts';
 import { awaitRejectedAlarm, checkMetrics } from './alarm-steps.ts';
 import { cleanUp } from './clean-up.ts';
 import { handleTwo, idleThenOne, recordLarge, recordOne, rejectHalf } from './event-steps.ts';

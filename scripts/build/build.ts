@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
 
-import type { Output } from '../../src/terminal/colours.ts';
+import type { Output } from '../cli/colours.ts';
 import { isUpToDate, runStep } from './step.ts';
 import { ROOT, stepsTo, type Goal } from './steps.ts';
 

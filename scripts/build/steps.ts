@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { onlyResource, type Template } from '../../src/local/template.ts';
+import { onlyResource, type Template } from '../local/template.ts';
 import type { Step } from './step.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,12 +23,14 @@ const GENERATED = [
   'events.ts',
 ];
 
+const SCHEMA_COMPILER = ['scripts/build-schemas.ts', 'scripts/schemas', 'scripts/cli'];
+
 /** Compiles the schemas of one folder into another. */
 function registry(name: string, what: string, from: string, to: string): Step {
   return {
     name,
     what,
-    inputs: [from, 'scripts/build-schemas.ts', 'scripts/schemas', 'src/core', ...PACKAGES],
+    inputs: [from, ...SCHEMA_COMPILER, 'src/core', ...PACKAGES],
     outputs: () => GENERATED.map((path) => join(to, path)),
     program: ['scripts/build-schemas.ts', '--schemas', from, '--out', to],
   };
@@ -46,7 +48,10 @@ const samples = registry(
 const consumer: Step = {
   name: 'consumer',
   what: 'the function',
-  inputs: ['src', ...schemas.outputs(), 'scripts/build-lambda.ts', 'tsconfig.json', ...PACKAGES],
+  inputs: [
+    ...['src', ...schemas.outputs(), 'scripts/build-lambda.ts'],
+    ...['scripts/cli', 'tsconfig.json', ...PACKAGES],
+  ],
   outputs: () => ['dist/consume'],
   program: ['scripts/build-lambda.ts'],
 };
@@ -60,7 +65,7 @@ function template(context: readonly string[]): Step {
       ...['bin', 'lib', 'src', 'cdk.json', 'cdk.context.json'],
       // The setting acceptance has the app build another function.
       ...['schemas', 'scripts/accept', 'scripts/build-lambda.ts'],
-      ...['scripts/build-schemas.ts', 'scripts/schemas'],
+      ...SCHEMA_COMPILER,
       // Settings that the CDK takes from the user's home.
       relative(ROOT, join(homedir(), '.cdk.json')),
       ...consumer.outputs(),

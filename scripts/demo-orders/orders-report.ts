@@ -1,4 +1,4 @@
-import type { Paint } from '../../src/terminal/colours.ts';
+import type { Paint } from '../cli/colours.ts';
 import type { OrderPath, OrderStep } from './order-paths.ts';
 import type { DemoOrdersResult } from './run-demo-orders.ts';
 import type { SimulatedService } from './simulated-service.ts';

@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from '../../src/ports.ts';
-import { seededRandom, seededUuid } from '../events/random.ts';
+import { seededRandom, seededUuid } from '../traffic/random.ts';
 
 const TENANTS = ['books', 'flowers', 'tools'];
 

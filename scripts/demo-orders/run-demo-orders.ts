@@ -1,8 +1,8 @@
 import { SQS } from '@aws-sdk/client-sqs';
 
-import { SqsPublisher } from '../../src/adapters/sqs-publisher.ts';
-import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
-import { runLocally, type LocalRun } from '../../src/local/run-locally.ts';
+import { SqsPublisher } from '../../src/adapters/sqs/sqs-publisher.ts';
+import { openEndpoints, type Endpoints } from '../local/endpoints.ts';
+import { runLocally, type LocalRun } from '../local/run-locally.ts';
 import { ENV } from '../../src/names.ts';
 import { emptyWithProgress } from '../demo/queue-progress.ts';
 import { ReadBack } from '../demo/read-back.ts';

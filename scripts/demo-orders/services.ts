@@ -1,4 +1,4 @@
-import { seededRandom, seededUuid } from '../events/random.ts';
+import { seededRandom, seededUuid } from '../traffic/random.ts';
 import { SimulatedService } from './simulated-service.ts';
 
 /** The services that orders need, and what the payment service has taken. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { seededRandom } from '../events/random.ts';
+import { seededRandom } from '../traffic/random.ts';
 
 /** How a call goes wrong. Of the last two the caller can't know whether the service has acted. */
 const TROUBLES = ['error', 'busy', 'reset', 'answer_lost', 'slow'] as const;

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { wireMessage } from '../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { isRejection } from '../../src/core/outcome.ts';
-import type { ExpectedCounts } from '../events/planned-message.ts';
+import type { ExpectedCounts } from '../traffic/planned-message.ts';
 import { Bag } from './bag.ts';
 
 /** What became of the messages that were sent, read from the ledger and the queues. */

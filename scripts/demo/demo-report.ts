@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Paint } from '../../src/terminal/colours.ts';
+import type { Paint } from '../cli/colours.ts';
 import type { Account } from './account.ts';
 import { DEMO_DELAYS, type DemoResult } from './run-demo.ts';
 

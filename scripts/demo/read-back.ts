@@ -4,12 +4,12 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SQS } from '@aws-sdk/
 
 import { bringTextsIn } from '../../src/adapters/dynamodb/item-texts.ts';
 import { fromItem } from '../../src/adapters/dynamodb/read-item.ts';
-import { EMULATOR_ADDRESSING } from '../../src/local/s3-addressing.ts';
-import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
+import { EMULATOR_ADDRESSING } from '../local/s3-addressing.ts';
+import { S3LargeTexts } from '../../src/adapters/s3/s3-large-texts.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
-import type { Endpoints } from '../../src/local/endpoints.ts';
-import type { Provisioned } from '../../src/local/provision.ts';
-import { queueDepth } from '../../src/local/queue-depth.ts';
+import type { Endpoints } from '../local/endpoints.ts';
+import type { Provisioned } from '../local/provision.ts';
+import { queueDepth } from '../local/queue-depth.ts';
 
 /** The messages of a queue. */
 export interface QueueContents {

@@ -1,4 +1,4 @@
-import type { LocalRun } from '../../src/local/run-locally.ts';
+import type { LocalRun } from '../local/run-locally.ts';
 import type { ReadBack } from './read-back.ts';
 
 /** The embedded services always are; another emulator may hold what an earlier run left there. */

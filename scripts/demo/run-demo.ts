@@ -1,11 +1,11 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import { ENV } from '../../src/names.ts';
-import { openEndpoints, type Endpoints } from '../../src/local/endpoints.ts';
-import { runLocally, type LocalRun } from '../../src/local/run-locally.ts';
-import { planEvents, type EventPlan } from '../events/plan.ts';
-import { countExpected, noneExpected, type PlannedMessage } from '../events/planned-message.ts';
-import { sendMessages } from '../events/send.ts';
+import { openEndpoints, type Endpoints } from '../local/endpoints.ts';
+import { runLocally, type LocalRun } from '../local/run-locally.ts';
+import { planEvents, type EventPlan } from '../traffic/plan.ts';
+import { countExpected, noneExpected, type PlannedMessage } from '../traffic/planned-message.ts';
+import { sendMessages } from '../traffic/send.ts';
 import { loadSamples } from '../samples/load-samples.ts';
 import { accountFor, type Account } from './account.ts';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../events/clock.ts';
+import { systemClock, type Clock } from '../traffic/clock.ts';
 
 const POLL_MS = 200;
 /** A wait that long in which nothing is delivered needs an explanation. */

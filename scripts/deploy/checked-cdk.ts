@@ -1,4 +1,4 @@
-import { paintFor } from '../../src/terminal/colours.ts';
+import { paintFor } from '../cli/colours.ts';
 import { argumentProblems } from './cdk-arguments.ts';
 import type { Surroundings } from './deploy.ts';
 import { runWithAdvice } from './run-with-advice.ts';

@@ -1,6 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 
-import type { Environment } from '../../src/terminal/colours.ts';
+import type { Environment } from '../cli/colours.ts';
 import { explainAwsError } from '../stack/aws-error.ts';
 
 /** What was named on the command line. */

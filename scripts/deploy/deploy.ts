@@ -1,9 +1,9 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 
-import { paintFor } from '../../src/terminal/colours.ts';
-import type { CommandLine } from '../../src/terminal/run-as-process.ts';
-import { helpText } from '../../src/terminal/usage.ts';
+import { paintFor } from '../cli/colours.ts';
+import type { CommandLine } from '../cli/run-as-process.ts';
+import { helpText } from '../cli/usage.ts';
 import { refusesArguments } from './checked-cdk.ts';
 import { clientConfig, missingCredentials, missingRegion } from './client-config.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';

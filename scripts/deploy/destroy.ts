@@ -1,5 +1,5 @@
-import { paintFor } from '../../src/terminal/colours.ts';
-import { helpText, type Usage } from '../../src/terminal/usage.ts';
+import { paintFor } from '../cli/colours.ts';
+import { helpText, type Usage } from '../cli/usage.ts';
 import { checkedCdk } from './checked-cdk.ts';
 import type { Surroundings } from './deploy.ts';
 

@@ -1,4 +1,4 @@
-import type { Usage } from '../../src/terminal/usage.ts';
+import type { Usage } from '../cli/usage.ts';
 import { optionValues } from './cdk-arguments.ts';
 
 const SKIP_ACCOUNT_CHECK = 'skip-account-check';

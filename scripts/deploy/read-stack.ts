@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { literalOutput, onlyResource, readTemplate } from '../../src/local/template.ts';
+import { literalOutput, onlyResource, readTemplate } from '../local/template.ts';
 import { OUTPUTS } from '../../src/names.ts';
 
 /** What the checks before a deployment look at. */

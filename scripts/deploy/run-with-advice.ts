@@ -1,4 +1,4 @@
-import type { CommandLine } from '../../src/terminal/run-as-process.ts';
+import type { CommandLine } from '../cli/run-as-process.ts';
 import { adviceFor } from './known-failures.ts';
 import type { CdkResult, RunCdk } from './run-cdk.ts';
 

@@ -1,4 +1,4 @@
-import type { Usage } from '../../src/terminal/usage.ts';
+import type { Usage } from '../cli/usage.ts';
 
 /** The options of new-event. */
 export const NEW_EVENT_OPTIONS = {

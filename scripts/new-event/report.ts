@@ -1,4 +1,4 @@
-import type { Paint } from '../../src/terminal/colours.ts';
+import type { Paint } from '../cli/colours.ts';
 import type { EventNames } from './names.ts';
 
 /** What was made: with `--json`, the object on stdout. */

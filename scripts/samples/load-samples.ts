@@ -1,5 +1,5 @@
-import type { EventSchema } from '../events/event-schema.ts';
-import { eventSchemas } from '../events/load-schemas.ts';
+import type { EventSchema } from '../traffic/event-schema.ts';
+import { eventSchemas } from '../traffic/load-schemas.ts';
 
 /**
  * The sample schemas with their compiled checks, as `npm run build:samples` generates them.

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { onlyResource, readTemplate } from '../../src/local/template.ts';
+import { onlyResource, readTemplate } from '../local/template.ts';
 import { bundleFunction, SAMPLE_CONSUMER } from '../build-lambda.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));

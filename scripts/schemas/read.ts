@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { scanJson } from '../../src/core/json-scan.ts';
+import { scanJson } from '../../src/core/json/json-scan.ts';
 import type { SchemaProblem } from './problem.ts';
 
 /** A JSON Schema object as it was read, not yet known to be valid. */

@@ -3,8 +3,8 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 
-import type { PublishedEndpoints } from '../../src/local/endpoints-file.ts';
-import { EMULATOR_ADDRESSING } from '../../src/local/s3-addressing.ts';
+import type { PublishedEndpoints } from '../local/endpoints-file.ts';
+import { EMULATOR_ADDRESSING } from '../local/s3-addressing.ts';
 import { OUTPUTS, stackName } from '../../src/names.ts';
 import { explainAwsError } from './aws-error.ts';
 import { outputsOf, readStackIfAny } from './read-stack-if-any.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { isAlive, type PublishedEndpoints } from '../../src/local/endpoints-file.ts';
+import { isAlive, type PublishedEndpoints } from '../local/endpoints-file.ts';
 import { StackNotFound } from './find-stack.ts';
 
 const FILE = new URL('../../.local/endpoints.json', import.meta.url);

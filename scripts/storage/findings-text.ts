@@ -1,4 +1,4 @@
-import type { Colour, Paint } from '../../src/terminal/colours.ts';
+import type { Colour, Paint } from '../cli/colours.ts';
 import type { Finding } from './setting.ts';
 
 const COLOURS: Record<Finding['state'], Colour> = {

@@ -8,11 +8,11 @@ import {
   type EventIdentity,
   type WireObject,
 } from './envelope.ts';
-import { keysAsWritten } from './exact-json.ts';
+import { keysAsWritten } from './json/exact-json.ts';
 import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
-import { scanJson, type JsonFault, type JsonScan } from './json-scan.ts';
+import { scanJson, type JsonFault, type JsonScan } from './json/json-scan.ts';
 import type { RejectionReason } from './outcome.ts';
-import { plainBody } from './plain-json.ts';
+import { plainBody } from './json/plain-json.ts';
 import { bodyErrors, type SchemaRegistry } from './schema-registry.ts';
 
 /** An event that its schema accepts. */

@@ -1,6 +1,6 @@
 import { canonicalHash } from './content-hash.ts';
 import { wireMessage } from './envelope.ts';
-import { parseExactly } from './exact-json.ts';
+import { parseExactly } from './json/exact-json.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import { isRejection } from './outcome.ts';
 

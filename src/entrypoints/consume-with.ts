@@ -10,20 +10,20 @@ import {
 } from '../adapters/aws/aws-connection.ts';
 import { DynamoDbHttp } from '../adapters/dynamodb/dynamodb-http.ts';
 import { DynamoDbStore } from '../adapters/dynamodb/dynamodb-store.ts';
-import { handlerLogOf } from '../adapters/powertools-handler-log.ts';
-import { PowertoolsTelemetry } from '../adapters/powertools-telemetry.ts';
-import { S3Http } from '../adapters/s3-http.ts';
-import { S3LargeTexts } from '../adapters/s3-large-texts.ts';
-import { SqsHttp } from '../adapters/sqs-http.ts';
-import { SqsPublisher } from '../adapters/sqs-publisher.ts';
-import { SqsVisibility } from '../adapters/sqs-visibility.ts';
+import { handlerLogOf } from '../adapters/powertools/powertools-handler-log.ts';
+import { PowertoolsTelemetry } from '../adapters/powertools/powertools-telemetry.ts';
+import { S3Http } from '../adapters/s3/s3-http.ts';
+import { S3LargeTexts } from '../adapters/s3/s3-large-texts.ts';
+import { SqsHttp } from '../adapters/sqs/sqs-http.ts';
+import { SqsPublisher } from '../adapters/sqs/sqs-publisher.ts';
+import { SqsVisibility } from '../adapters/sqs/sqs-visibility.ts';
 import { TIMERS } from '../adapters/timers.ts';
-import { createConsumer, type Consumer } from '../consumer.ts';
+import { createConsumer, type Consumer } from '../batch/consumer.ts';
 import { SchemaRegistry, type RegisteredSchema } from '../core/schema-registry.ts';
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings } from './consume-settings.ts';
 
 /** The timeouts are far below the function's own, so that a stalled call leaves time to give back. */
 const TIME_OUTS = {

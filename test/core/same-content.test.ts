@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { withKeysReversed, type Json } from '../../scripts/events/json-text.ts';
+import { withKeysReversed, type Json } from '../../scripts/traffic/json-text.ts';
 import { besideRecord } from '../../src/core/beside-record.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { isComparable, sameContent } from '../../src/core/same-content.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import type { Settlement } from '../../src/core/claim.ts';
 import { SettlementQueue } from '../../src/handlers/settlement-queue.ts';
 import type { EventStore, SettleResult } from '../../src/ports.ts';

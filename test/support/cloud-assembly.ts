@@ -7,7 +7,7 @@ import { App } from 'aws-cdk-lib';
 import { readConfig } from '../../lib/config.ts';
 import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
 import { bundleFunction, SAMPLE_CONSUMER } from '../../scripts/build-lambda.ts';
-import type { Template } from '../../src/local/template.ts';
+import type { Template } from '../../scripts/local/template.ts';
 
 /** A synthesized stack in a folder of a test file's own, as `npm run synth` makes one in `cdk.out`. */
 export interface CloudAssembly {

@@ -6,7 +6,7 @@ import {
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { HandlerDefinition, HandlerOptions } from '../../src/handlers/handler.ts';
 import type { EventPublisher, EventStore, OutgoingMessage } from '../../src/ports.ts';
-import type { BatchReport, BatchServices, QueueMessage } from '../../src/batch.ts';
+import type { BatchReport, BatchServices, QueueMessage } from '../../src/batch/batch.ts';
 import { queueMessage, wireText } from './events.ts';
 import { batchServices, SAMPLES } from './services.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { TIMERS } from '../../src/adapters/timers.ts';
-import { MemoryStore } from '../../src/adapters/memory-store.ts';
-import type { BatchServices } from '../../src/batch.ts';
+import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
+import type { BatchServices } from '../../src/batch/batch.ts';
 import type { RetryPolicy } from '../../src/core/backoff.ts';
 import type { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';

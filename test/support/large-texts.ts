@@ -5,8 +5,8 @@ import {
   type LargeText,
   type LargeTextStore,
 } from '../../src/adapters/dynamodb/large-text.ts';
-import { S3LargeTexts } from '../../src/adapters/s3-large-texts.ts';
-import { startEmbeddedS3 } from '../../src/local/embedded-s3.ts';
+import { S3LargeTexts } from '../../src/adapters/s3/s3-large-texts.ts';
+import { startEmbeddedS3 } from '../../scripts/local/embedded-s3.ts';
 
 /** For tests in which no text is too large. */
 export const NO_LARGE_TEXTS: LargeTextStore = {

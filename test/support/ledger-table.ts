@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { CreateTableCommand, DynamoDB } from '@aws-sdk/client-dynamodb';
 
-import { startEmbeddedDynamoDb } from '../../src/local/embedded-dynamodb.ts';
+import { startEmbeddedDynamoDb } from '../../scripts/local/embedded-dynamodb.ts';
 
 export interface EmbeddedLedger {
   readonly client: DynamoDB;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 
 import { DynamoDbHttp } from '../../src/adapters/dynamodb/dynamodb-http.ts';
 import { DynamoDbStore } from '../../src/adapters/dynamodb/dynamodb-store.ts';
-import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import type { EventStore } from '../../src/ports.ts';
 import { connectionTo } from './aws-connections.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from './ledger-table.ts';

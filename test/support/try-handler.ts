@@ -1,16 +1,16 @@
 import { validators } from '#generated/validators.js';
 
-import { eventAt } from '../../scripts/events/event.ts';
-import { chooseSchemas } from '../../scripts/events/event-schema.ts';
-import { loadSchemas } from '../../scripts/events/load-schemas.ts';
-import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import { eventAt } from '../../scripts/traffic/event.ts';
+import { chooseSchemas } from '../../scripts/traffic/event-schema.ts';
+import { loadSchemas } from '../../scripts/traffic/load-schemas.ts';
+import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { OutgoingMessage } from '../../src/ports.ts';
-import { processBatch } from '../../src/process-batch.ts';
+import { processBatch } from '../../src/batch/process-batch.ts';
 import { PLENTY } from './deadlines.ts';
 import { NOW, queueMessage } from './events.ts';
 import { inMemory } from './in-memory.ts';

@@ -1,5 +1,5 @@
 import type { Envelope } from '../../core/envelope.ts';
-import { parseExactly } from '../../core/exact-json.ts';
+import { parseExactly } from '../../core/json/exact-json.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { FailureReason } from '../../core/outcome.ts';

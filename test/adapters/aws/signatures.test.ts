@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { connectionFrom, type ServiceName } from '../../../src/adapters/aws/aws-connection.ts';
 import { DynamoDbHttp } from '../../../src/adapters/dynamodb/dynamodb-http.ts';
-import { S3Http } from '../../../src/adapters/s3-http.ts';
-import { SqsHttp } from '../../../src/adapters/sqs-http.ts';
+import { S3Http } from '../../../src/adapters/s3/s3-http.ts';
+import { SqsHttp } from '../../../src/adapters/sqs/sqs-http.ts';
 import { ScriptedTransport } from '../../support/aws-connections.ts';
 
 beforeEach(() => {

@@ -1,0 +1,189 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import {
+  DeleteMessageBatchCommand,
+  type DeleteMessageBatchCommandOutput,
+  QueueDoesNotExist,
+  ReceiveMessageCommand,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+
+import type { Clock } from '../../src/ports.ts';
+import { acknowledged } from './batch-response.ts';
+import { payloadBytes, sqsEvent } from './sqs-event.ts';
+
+/** `ReceiveMessage` and `DeleteMessageBatch` take at most 10 messages. */
+const MAX_MESSAGES_A_CALL = 10;
+/** Lambda's limit on the payload of a synchronous invocation, 6 MB. */
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+/** Seconds a receive waits for the first message: as long as stopping may take while idle. */
+const IDLE_WAIT_SECONDS = 1;
+/** After a failed receive, on top of the SDK's own retries. */
+const PAUSE_MILLISECONDS = 500;
+
+export interface MappingConfiguration {
+  readonly queueUrl: string;
+  readonly queueArn: string;
+  readonly region: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+}
+
+/** What a poller tells while it runs. */
+export interface MappingObserver {
+  delivered(delivery: BatchDelivery): void;
+  /** A receive failed for good; the poller pauses and tries again. */
+  receiveFailed?(error: unknown): void;
+}
+
+/** Invokes the function. Rejects where the function throws, times out or dies. */
+export type Invoke = (event: SQSEvent) => Promise<SQSBatchResponse | null | undefined>;
+
+/** What became of one batch. */
+export interface BatchDelivery {
+  readonly messages: readonly Message[];
+  /** The messages deleted from the queue; the others come back when their visibility ends. */
+  readonly deleted: readonly Message[];
+  /** Why the whole batch comes back: the function failed, or its answer names unknown messages. */
+  readonly error?: string;
+}
+
+/**
+ * One poller of Lambda's event source mapping for SQS: collects a batch up to its size, window or
+ * payload limit, invokes the function with it, and deletes what the function succeeded with. After a
+ * failed invocation, or an answer that names a message which was not in the batch, it deletes nothing.
+ * Rules: "Using Lambda with Amazon SQS" and "Reporting batch item failures", Lambda developer guide.
+ */
+export class EventSourceMapping {
+  private readonly client: SQSClient;
+  private readonly configuration: MappingConfiguration;
+  private readonly clock: Clock;
+  private readonly sleep: Sleep;
+
+  constructor(
+    client: SQSClient,
+    configuration: MappingConfiguration,
+    clock: Clock,
+    sleep: Sleep = untilAborted,
+  ) {
+    this.client = client;
+    this.configuration = configuration;
+    this.clock = clock;
+    this.sleep = sleep;
+  }
+
+  /**
+   * Polls until `stop` is aborted, then finishes the batch at hand. A queue that can't be reached is
+   * polled again and again, as Lambda does; rejects only where the queue is gone.
+   */
+  async run(invoke: Invoke, observer: MappingObserver, stop: AbortSignal): Promise<void> {
+    let surplus: Message[] = [];
+    while (!stop.aborted || surplus.length > 0) {
+      const { batch, rest } = withinPayload(await this.collect(surplus, observer, stop));
+      surplus = rest;
+      if (batch.length > 0) observer.delivered(await this.deliver(batch, invoke));
+    }
+  }
+
+  private async collect(
+    surplus: readonly Message[],
+    observer: MappingObserver,
+    stop: AbortSignal,
+  ): Promise<Message[]> {
+    const { batchSize, windowSeconds } = this.configuration;
+    const batch = [...surplus];
+    let bytes = payloadBytes(batch);
+    let windowEnds = this.clock.now() + windowSeconds * 1000;
+    while (batch.length < batchSize && !stop.aborted) {
+      const left = Math.ceil((windowEnds - this.clock.now()) / 1000);
+      if (batch.length > 0 && left <= 0) break;
+      const wait = batch.length > 0 ? Math.min(left, IDLE_WAIT_SECONDS) : IDLE_WAIT_SECONDS;
+      const received = await this.receive(batchSize - batch.length, wait).catch((error: unknown) =>
+        this.pause(error, observer, stop),
+      );
+      if (!received) break;
+      // The window opens with the first message.
+      if (batch.length === 0) windowEnds = this.clock.now() + windowSeconds * 1000;
+      batch.push(...received);
+      bytes += payloadBytes(received);
+      if (batch.length === 0 || bytes >= MAX_PAYLOAD_BYTES) break;
+    }
+    return batch;
+  }
+
+  private async receive(limit: number, waitSeconds: number): Promise<Message[]> {
+    const { Messages = [] } = await this.client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.configuration.queueUrl,
+        MaxNumberOfMessages: Math.min(limit, MAX_MESSAGES_A_CALL),
+        WaitTimeSeconds: waitSeconds,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      }),
+    );
+    return Messages;
+  }
+
+  /** What was received before the failure is delivered: it is in flight already. */
+  private async pause(
+    error: unknown,
+    observer: MappingObserver,
+    stop: AbortSignal,
+  ): Promise<undefined> {
+    if (error instanceof QueueDoesNotExist) throw error;
+    observer.receiveFailed?.(error);
+    await this.sleep(PAUSE_MILLISECONDS, stop);
+  }
+
+  private async deliver(messages: readonly Message[], invoke: Invoke): Promise<BatchDelivery> {
+    try {
+      const response = await invoke(sqsEvent(messages, this.configuration));
+      const succeeded = acknowledged(messages, response);
+      return { messages, deleted: await this.delete(succeeded) };
+    } catch (error) {
+      return { messages, deleted: [], error: String(error) };
+    }
+  }
+
+  /** A message whose deletion fails comes back, and the ledger knows it as a duplicate. */
+  private async delete(messages: readonly Message[]): Promise<readonly Message[]> {
+    const deleted: Message[] = [];
+    for (let start = 0; start < messages.length; start += MAX_MESSAGES_A_CALL) {
+      const ten = messages.slice(start, start + MAX_MESSAGES_A_CALL);
+      const command = new DeleteMessageBatchCommand({
+        QueueUrl: this.configuration.queueUrl,
+        Entries: ten.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
+      });
+      const { Successful = [] } = await this.client.send(command).catch(() => NOTHING_DELETED);
+      const ids = new Set(Successful.map(({ Id }) => Id));
+      deleted.push(...ten.filter((_, index) => ids.has(String(index))));
+    }
+    return deleted;
+  }
+}
+
+/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+async function untilAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+const NOTHING_DELETED: DeleteMessageBatchCommandOutput = {
+  $metadata: {},
+  Successful: [],
+  Failed: [],
+};
+
+/** Splits off what would make the invocation's payload too large; one message always fits. */
+function withinPayload(messages: readonly Message[]): { batch: Message[]; rest: Message[] } {
+  let bytes = 0;
+  const tooMany = messages.findIndex((message, index) => {
+    bytes += payloadBytes([message]);
+    return index > 0 && bytes > MAX_PAYLOAD_BYTES;
+  });
+  const size = tooMany < 0 ? messages.length : tooMany;
+  return { batch: messages.slice(0, size), rest: messages.slice(size) };
+}

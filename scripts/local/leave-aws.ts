@@ -1,0 +1,66 @@
+import { devNull } from 'node:os';
+
+import type { Environment } from '../cli/colours.ts';
+import type { CommandLine } from '../cli/run-as-process.ts';
+
+/** What a run on emulators reads of AWS's variables; see `openEndpoints`. */
+const READ = [
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_SQS',
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_ENDPOINT_URL_S3',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+];
+/** Variables that change neither endpoint nor credentials: nobody expects anything of them here. */
+const HARMLESS = /^AWS_(CA_BUNDLE|PAGER|DEFAULT_OUTPUT|CLI_.*)$/;
+
+/**
+ * Takes everything that configures AWS's SDKs out of a process's environment, and their files too. An emulator needs
+ * none of it, and much of it does harm: a FIPS setting refuses every endpoint but AWS's own, and a profile may lead to
+ * somebody's account.
+ */
+export function leaveAws(environment: Record<string, string | undefined> = process.env): void {
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('AWS_')) Reflect.deleteProperty(environment, name);
+  }
+  environment['AWS_CONFIG_FILE'] = devNull;
+  environment['AWS_SHARED_CREDENTIALS_FILE'] = devNull;
+  environment['AWS_EC2_METADATA_DISABLED'] = 'true';
+}
+
+/** Lists the AWS variables that this run ignores, a line for each kind of them. */
+export function unusedVariables(environment: Environment): string[] {
+  const names = Object.keys(environment).sort();
+  const unused = names.filter(
+    (name) => /^AWS_/.test(name) && !READ.includes(name) && !HARMLESS.test(name),
+  );
+  const empty = READ.filter((name) => environment[name] === '');
+  return [
+    ...(unused.length > 0
+      ? [`Not used here: ${unused.join(', ')}. Services on this machine need no account.`]
+      : []),
+    ...empty.map((name) => `${name} is empty, and counts as not set.`),
+  ];
+}
+
+/**
+ * The command line of a command that calls emulators only. The command still gets all variables; the SDKs, which read
+ * the process's own, find none.
+ */
+export function onEmulators(line: CommandLine): CommandLine {
+  const env = { ...line.env };
+  const asksForHelp = line.argv.some((argument) => ['--help', '-h'].includes(argument));
+  if (!asksForHelp) {
+    for (const text of unusedVariables(env)) line.stderr.write(`${text}\n`);
+  }
+  leaveAws();
+  bypassProxies(process.env);
+  return { ...line, env };
+}
+
+/** With `NODE_USE_ENV_PROXY` Node would ask even for this machine's own services at the proxy of `HTTP_PROXY`. */
+function bypassProxies(environment: Record<string, string | undefined>): void {
+  const others = environment['no_proxy'] ?? environment['NO_PROXY'];
+  environment['no_proxy'] = ['127.0.0.1', 'localhost', others ?? []].flat().join(',');
+}

@@ -1,0 +1,85 @@
+import { generateSync, type JsonSchema } from 'json-schema-faker';
+
+import { scanJson } from '../../src/core/json/json-scan.ts';
+import type { EventSchema } from './event-schema.ts';
+import { isJsonObject, toJsonText, type Json } from './json-text.ts';
+import { modestSchema } from './modest-schema.ts';
+import type { Random } from './random.ts';
+
+/** Generators guess; a schema that so many guesses don't meet needs a person to look at it. */
+const MODEST_ATTEMPTS = 40;
+const ATTEMPTS = 80;
+const DAY = 86_400_000;
+
+const modestSchemas = new WeakMap<object, object>();
+
+/**
+ * A body that the schema accepts, the same for the same state of `random`.
+ *
+ * @param around milliseconds since 1970: date-times in the body lie in the 30 days before.
+ * @throws Error naming the schema, if no attempt gives a valid body.
+ */
+export function generateBody(schema: EventSchema, random: Random, around: number): Json {
+  let lastError = '';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const source = attempt < MODEST_ATTEMPTS ? modest(schema.schema) : schema.schema;
+    const { bodies, error } = guess(source, random.below(2 ** 31), around);
+    lastError = error;
+    for (const body of bodies) {
+      lastError = whyInvalid(schema, body);
+      if (lastError === '') return body;
+    }
+  }
+  throw new Error(
+    `No valid body for ${schema.eventType} ${schema.version} in ${ATTEMPTS} attempts ` +
+      `(the last one: ${lastError}). Does its schema contradict itself?`,
+  );
+}
+
+/** A value that may fit the schema, in two forms; none where the generator gives up on this seed. */
+function guess(schema: object, seed: number, around: number): { bodies: Json[]; error: string } {
+  // The generator's own date-times would depend on the machine's time zone.
+  const dateTime = (random: { next(): number }) =>
+    new Date(around - Math.floor(random.next() * 30 * DAY)).toISOString();
+  try {
+    const formats = { 'date-time': dateTime };
+    const value = generateSync(schema as JsonSchema, { seed, formats, maxDepth: 12 }) as Json;
+    return {
+      bodies: [withNumbers(value, inCents), withNumbers(value, inDecimals), value],
+      error: '',
+    };
+  } catch (error) {
+    return { bodies: [], error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function modest(schema: object): object {
+  const known = modestSchemas.get(schema) ?? (modestSchema(schema as Json) as object);
+  modestSchemas.set(schema, known);
+  return known;
+}
+
+/** The first thing wrong with a body, or `''`. */
+function whyInvalid(schema: EventSchema, body: Json): string {
+  const [error] = schema.validate(body);
+  if (error) return `${error.instancePath || 'the body'} ${error.message ?? error.keyword}`;
+  return scanJson(toJsonText(body)).fault?.message ?? '';
+}
+
+/** A number as people write it: 112.31, not 112.31452925130725. */
+function inCents(number: number): number {
+  return Math.round(number * 100) / 100;
+}
+
+/** The generator multiplies in binary: for `multipleOf: 0.05` it makes 26.650000000000002. */
+function inDecimals(number: number): number {
+  return Number(number.toPrecision(12));
+}
+
+function withNumbers(value: Json, change: (number: number) => number): Json {
+  if (typeof value === 'number') return change(value);
+  if (Array.isArray(value)) return value.map((item: Json) => withNumbers(item, change));
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(([key, member]) => [key, withNumbers(member, change)]);
+  return Object.fromEntries(members) as Json;
+}

@@ -1,0 +1,90 @@
+import type { SQSClientConfig } from '@aws-sdk/client-sqs';
+
+import { ENV } from '../../src/names.ts';
+import type { Environment } from '../cli/colours.ts';
+import { LOCAL_ENDPOINTS_FILE, type LocalEndpoints } from './local-endpoints.ts';
+
+/** Where the queue is and how to reach it. */
+export interface QueueTarget {
+  readonly queueUrl: string;
+  /** Where its URL was found, for people. */
+  readonly foundIn: string;
+  readonly clientConfig: SQSClientConfig;
+  /** Whether it is on this machine and nobody gave credentials for it: then no setting of an AWS account concerns it. */
+  readonly isEmulated: boolean;
+}
+
+export const NO_QUEUE =
+  'Which queue? Start "make local" in another terminal, or give --queue-url, or set QUEUE_URL.';
+
+/** An emulator wants credentials to be there and doesn't look at them. */
+const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/**
+ * The queue to send to: the option, else the environment, else what `make local` wrote.
+ *
+ * @param option the value of `--queue-url`.
+ * @param local what `make local` wrote; `undefined` if it doesn't run.
+ * @returns what to do about it, if none of them names a queue.
+ */
+export function findQueue(
+  option: string | undefined,
+  env: Environment,
+  local: LocalEndpoints | undefined,
+): QueueTarget | { readonly problem: string } {
+  const named = option ?? (env[ENV.queueUrl] || undefined);
+  if (named !== undefined) {
+    const foundIn = option === undefined ? ENV.queueUrl : '--queue-url';
+    if (!URL.canParse(named)) return { problem: `${foundIn}: expected a URL, got "${named}"` };
+    const problem = endpointProblem(env);
+    return problem ?? { queueUrl: named, foundIn, ...configFor(named, env) };
+  }
+  if (!local) return { problem: NO_QUEUE };
+  const { queueUrl, sqsEndpoint: endpoint, region } = local;
+  const clientConfig = { endpoint, region, credentials: ANY_CREDENTIALS };
+  return { queueUrl, foundIn: LOCAL_ENDPOINTS_FILE, clientConfig, isEmulated: true };
+}
+
+function endpointProblem(env: Environment): { readonly problem: string } | undefined {
+  const name = env['AWS_ENDPOINT_URL_SQS'] ? 'AWS_ENDPOINT_URL_SQS' : 'AWS_ENDPOINT_URL';
+  const url = env[name];
+  // `localhost:4566` is a URL too: of the scheme `localhost`.
+  if (!url || /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return undefined;
+  return { problem: `${name}: expected an http or https URL, got "${url}"` };
+}
+
+function configFor(
+  queueUrl: string,
+  env: Environment,
+): Pick<QueueTarget, 'clientConfig' | 'isEmulated'> {
+  const { host, hostname, origin } = new URL(queueUrl);
+  const configured = env['AWS_ENDPOINT_URL_SQS'] || env['AWS_ENDPOINT_URL'];
+  const onAws = /\.amazonaws\.com(\.cn)?$/.test(hostname);
+  const endpoint = configured ?? (onAws ? undefined : origin);
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || regionIn(host);
+  const isLocal = endpoint !== undefined && isLoopback(new URL(endpoint).hostname);
+  const isEmulated = isLocal && !hasCredentials(env);
+  const clientConfig = {
+    // Given a queue's URL, the SDK would call its host, whatever endpoint is configured.
+    ...(endpoint === undefined ? {} : { endpoint, useQueueUrlAsEndpoint: false }),
+    ...(region === undefined && endpoint !== undefined ? { region: 'us-east-1' } : {}),
+    ...(region === undefined ? {} : { region }),
+    ...(isEmulated ? { credentials: ANY_CREDENTIALS } : {}),
+  };
+  return { clientConfig, isEmulated };
+}
+
+/** `eu-west-1` of `sqs.eu-west-1.amazonaws.com` or of LocalStack's `sqs.eu-west-1.localhost…`. */
+function regionIn(host: string): string | undefined {
+  return /(?:^|\.)([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(host)?.[1];
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|localhost\.localstack\.cloud)$/.test(
+    hostname,
+  );
+}
+
+function hasCredentials(env: Environment): boolean {
+  return Boolean(env['AWS_ACCESS_KEY_ID'] || env['AWS_PROFILE']);
+}

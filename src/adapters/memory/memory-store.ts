@@ -1,0 +1,74 @@
+import { besideRecord } from '../../core/beside-record.ts';
+import { changed, resumption, type Settlement } from '../../core/claim.ts';
+import type { LedgerRecord } from '../../core/ledger-record.ts';
+import { reconcileWhole, summarize } from '../../core/reconcile.ts';
+import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
+
+const NO_TIME_LEFT = {
+  kind: 'unavailable',
+  code: 'deadline',
+  cause: 'no time is left to begin',
+} as const;
+
+/** The ledger in memory: for tests and simulations. Keeps the contract of `EventStore`. */
+export class MemoryStore implements EventStore {
+  private readonly records = new Map<string, LedgerRecord>();
+
+  record(records: readonly LedgerRecord[], deadline: Deadline): Promise<readonly RecordResult[]> {
+    return Promise.resolve(
+      records.map((record) => (deadline.remaining() > 0 ? this.recordOne(record) : NO_TIME_LEFT)),
+    );
+  }
+
+  settle(settlements: readonly Settlement[], deadline: Deadline): Promise<readonly SettleResult[]> {
+    return Promise.resolve(
+      settlements.map((each) => (deadline.remaining() > 0 ? this.settleOne(each) : NO_TIME_LEFT)),
+    );
+  }
+
+  find(key: string): Promise<LedgerRecord | undefined> {
+    return Promise.resolve(this.records.get(key));
+  }
+
+  private recordOne(record: LedgerRecord): RecordResult {
+    const stored = this.records.get(record.key);
+    if (!stored) return this.put(record);
+    const of = summarize(stored);
+    switch (reconcileWhole(stored, record)) {
+      case 'duplicate':
+        return { kind: 'duplicate', of };
+      case 'replace':
+        return this.put(record);
+      case 'keep_beside':
+        return this.keepBeside(besideRecord(record));
+      case 'resume': {
+        const change = resumption(of, record);
+        this.put(changed(stored, change));
+        return { kind: 'resumed', attempts: change.attempts, receivedAt: of.receivedAt };
+      }
+      case 'wait':
+        return { kind: 'leased', until: of.leaseUntil ?? record.receivedAt };
+      case 'unclaimed':
+        return { kind: 'unclaimed' };
+      case 'own':
+        return { kind: 'resumed', attempts: of.attempts, receivedAt: of.receivedAt };
+    }
+  }
+
+  private settleOne({ key, claimId, change }: Settlement): SettleResult {
+    const stored = this.records.get(key);
+    if (stored?.claimId !== claimId) return { kind: 'lost' };
+    this.put(changed(stored, change));
+    return { kind: 'settled' };
+  }
+
+  private keepBeside(record: LedgerRecord): RecordResult {
+    if (!this.records.has(record.key)) this.put(record);
+    return { kind: 'kept_beside' };
+  }
+
+  private put(record: LedgerRecord): RecordResult {
+    this.records.set(record.key, record);
+    return { kind: 'recorded' };
+  }
+}

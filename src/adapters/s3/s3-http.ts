@@ -1,0 +1,60 @@
+import { escapeUriPath } from '@smithy/core/protocols';
+
+import type { AwsConnection } from '../aws/aws-connection.ts';
+import { AwsService, type ServiceAnswer, type ServiceRequest } from '../aws/aws-service.ts';
+import type { CallOptions } from '../aws/call-options.ts';
+import { ServiceError } from '../aws/service-error.ts';
+import type { ObjectInput, ObjectPlace, S3Api } from './s3-api.ts';
+
+/** A stalled put then costs six seconds, and leaves time for what else is in the batch. */
+const MAX_ATTEMPTS = 2;
+
+/** S3 by its own HTTP API. */
+export class S3Http implements S3Api {
+  private readonly connection: AwsConnection;
+  private readonly service: AwsService;
+
+  constructor(connection: AwsConnection) {
+    this.connection = connection;
+    this.service = new AwsService(connection, errorOf, MAX_ATTEMPTS);
+  }
+
+  async putObject(input: ObjectInput, { abortSignal }: CallOptions): Promise<unknown> {
+    const headers = {
+      'content-type': input.ContentType,
+      'content-encoding': input.ContentEncoding,
+    };
+    return this.call(input, { method: 'PUT', headers, body: input.Body }, abortSignal);
+  }
+
+  async getObject(
+    place: ObjectPlace,
+    { abortSignal }: CallOptions = {},
+  ): ReturnType<S3Api['getObject']> {
+    const { body } = await this.call(place, { method: 'GET', headers: {} }, abortSignal);
+    return { Body: { transformToByteArray: () => Promise.resolve(body) } };
+  }
+
+  /** On AWS each bucket has a host name of its own. Where that may not resolve or has no certificate, it is in the path. */
+  private call(
+    { Bucket: bucket, Key }: ObjectPlace,
+    request: Pick<ServiceRequest, 'method' | 'headers' | 'body'>,
+    abortSignal?: AbortSignal,
+  ): Promise<ServiceAnswer> {
+    const { endpoint, isCustom } = this.connection;
+    const inPath = isCustom || bucket.includes('.');
+    const key = escapeUriPath(Key);
+    const place = inPath
+      ? { endpoint, path: `/${bucket}/${key}` }
+      : { endpoint: new URL(`${endpoint.protocol}//${bucket}.${endpoint.host}`), path: `/${key}` };
+    return this.service.call({ ...request, ...place }, abortSignal);
+  }
+}
+
+/** S3 answers in XML: `<Error><Code>NoSuchKey</Code><Message>…</Message>…</Error>`. */
+function errorOf({ statusCode, body }: ServiceAnswer): ServiceError {
+  const text = body.toString();
+  const [, code = `HTTP ${statusCode}`] = /<Code>([\w.]{1,100})<\/Code>/.exec(text) ?? [];
+  const [, message = 'no message'] = /<Message>([^<]{1,500})<\/Message>/.exec(text) ?? [];
+  return new ServiceError(code, message, statusCode);
+}

@@ -1,0 +1,32 @@
+import type { S3Api } from './s3-api.ts';
+import { textOf, type LargeText, type LargeTextStore } from '../dynamodb/large-text.ts';
+
+/** Large texts as objects of an S3 bucket, whose lifecycle rule deletes them after their records. */
+export class S3LargeTexts implements LargeTextStore {
+  private readonly client: S3Api;
+  private readonly bucketName: string;
+
+  constructor(client: S3Api, bucketName: string) {
+    this.client = client;
+    this.bucketName = bucketName;
+  }
+
+  async put({ key, compressed }: LargeText, signal: AbortSignal): Promise<void> {
+    const input = {
+      Bucket: this.bucketName,
+      Key: key,
+      Body: compressed,
+      ContentType: 'text/plain; charset=utf-8',
+      ContentEncoding: 'br',
+    };
+    // Written even if it is there already: that makes it young again, as its new record is.
+    await this.client.putObject(input, { abortSignal: signal });
+  }
+
+  async get(key: string, signal?: AbortSignal): Promise<string> {
+    const place = { Bucket: this.bucketName, Key: key };
+    const { Body } = await this.client.getObject(place, signal && { abortSignal: signal });
+    if (!Body) throw new Error(`S3 gave no text for ${key}.`);
+    return textOf({ key, compressed: await Body.transformToByteArray() });
+  }
+}

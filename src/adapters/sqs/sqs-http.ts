@@ -1,0 +1,45 @@
+import type {
+  ChangeMessageVisibilityBatchCommandInput,
+  SendMessageBatchCommandInput,
+} from '@aws-sdk/client-sqs';
+
+import type { AwsConnection } from '../aws/aws-connection.ts';
+import type { CallOptions } from '../aws/call-options.ts';
+import { JsonCalls } from '../aws/json-calls.ts';
+import type { SqsApi } from './sqs-api.ts';
+
+/** SQS by its own HTTP API (AWS JSON). */
+export class SqsHttp implements SqsApi {
+  private readonly connection: AwsConnection;
+  private readonly calls: JsonCalls;
+
+  constructor(connection: AwsConnection) {
+    this.connection = connection;
+    this.calls = new JsonCalls(connection, 'AmazonSQS');
+  }
+
+  changeMessageVisibilityBatch(
+    input: ChangeMessageVisibilityBatchCommandInput,
+    options: CallOptions,
+  ): ReturnType<SqsApi['changeMessageVisibilityBatch']> {
+    return this.call('ChangeMessageVisibilityBatch', input, options);
+  }
+
+  sendMessageBatch(
+    input: SendMessageBatchCommandInput,
+    options: CallOptions,
+  ): ReturnType<SqsApi['sendMessageBatch']> {
+    return this.call('SendMessageBatch', input, options);
+  }
+
+  /** As the SDK does: the queue's URL says where it is, unless somebody chose an endpoint. */
+  private call<Output extends object>(
+    operation: string,
+    input: { readonly QueueUrl: string | undefined },
+    options: CallOptions,
+  ): Promise<Output> {
+    const { isCustom, endpoint } = this.connection;
+    const place = isCustom || !input.QueueUrl ? endpoint : new URL('/', input.QueueUrl);
+    return this.calls.call(operation, input, { ...options, endpoint: place });
+  }
+}

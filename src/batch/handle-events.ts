@@ -1,0 +1,184 @@
+import type { Settlement, StateChange } from '../core/claim.ts';
+import type { Failure } from '../core/ledger-record.ts';
+import { secondsUntil } from '../core/seconds-until.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { HandlerResult } from '../handlers/judge-ending.ts';
+import {
+  runHandler,
+  timeoutOf,
+  type Attempt,
+  type HandlerServices,
+} from '../handlers/run-handler.ts';
+import { HandlingTime } from './handling-time.ts';
+import { SettlementQueue } from '../handlers/settlement-queue.ts';
+import type { EventPublisher, EventStore, InvocationDeadline, SettleResult } from '../ports.ts';
+
+export interface HandlingServices extends HandlerServices {
+  readonly store: EventStore;
+  readonly publisher: EventPublisher;
+  /** Handlers at work at once in one invocation, not counting those that ignore their signal. */
+  readonly handlerConcurrency: number;
+}
+
+/** An event that this invocation has claimed, to handle it. */
+export interface ClaimedEvent extends Attempt {
+  readonly claimId: string;
+  /** RFC 3339: until then no other invocation takes the event over. */
+  readonly leaseUntil: string;
+  /** How often the message was received; those received most often are handled first. */
+  readonly receiveCount: number;
+  /** Whether the message will not be received again: another failure is the last. */
+  readonly isLastReceive: boolean;
+}
+
+/** What became of a claimed event. */
+export interface HandledEvent {
+  readonly outcome: Outcome;
+  /** False if too little time was left to call its handler. */
+  readonly handlerRan: boolean;
+}
+
+type Retry = Extract<Outcome, { kind: 'retry' }>;
+
+/**
+ * Handles claimed events, several at once, and settles each soon after its handler has ended. Gives what
+ * became of them in the order of the claims. An event is processed, or failed for good, only once the ledger says
+ * so; anything else is a retry. Never rejects.
+ *
+ * @param time of the whole invocation, where it handles events more than once: those of each FIFO wave.
+ */
+export async function handleEvents(
+  claims: readonly ClaimedEvent[],
+  deadline: InvocationDeadline,
+  services: HandlingServices,
+  time = new HandlingTime(deadline),
+): Promise<HandledEvent[]> {
+  const settlements = new SettlementQueue(services.store, deadline.settling, services.timers);
+  const handled: Promise<HandledEvent>[] = [];
+  // Where there is no time for all, those who waited longest have the fewest receives left for another chance.
+  const byReceives = [...claims.entries()].sort(([, a], [, b]) => b.receiveCount - a.receiveCount);
+  const queue = byReceives.values();
+  const lane = async (): Promise<void> => {
+    for (const [index, claim] of queue) {
+      const result = time.isEnoughFor(timeoutOf(claim.definition, services))
+        ? await attempt(claim, deadline, services)
+        : ({ kind: 'not_begun' } as const);
+      // Not waited for: the next handler begins while this event is settled.
+      handled[index] = settle(claim, result, settlements, services).then((outcome) => ({
+        outcome,
+        handlerRan: result.kind !== 'not_begun',
+      }));
+    }
+  };
+  const lanes = Math.min(services.handlerConcurrency, claims.length);
+  await Promise.all(Array.from({ length: lanes }, lane));
+  settlements.flush();
+  return Promise.all(handled);
+}
+
+const NOT_BEGUN: Retry = {
+  kind: 'retry',
+  code: 'deadline',
+  cause: 'too little time was left to begin',
+};
+
+const LEASE_LOST: Retry = {
+  kind: 'retry',
+  code: 'lease_lost',
+  cause: 'another invocation has taken the event over',
+};
+
+type AttemptResult = HandlerResult | { readonly kind: 'not_begun' };
+
+async function attempt(
+  claim: ClaimedEvent,
+  deadline: InvocationDeadline,
+  services: HandlingServices,
+): Promise<HandlerResult> {
+  const result = await runHandler(claim, deadline.handlers.signal, services);
+  if (result.kind !== 'done' || result.messages.length === 0) return result;
+  try {
+    await services.publisher.publish(result.messages, deadline.publishing);
+    return result;
+  } catch (error) {
+    return { kind: 'retry', code: 'publish_failed', cause: String(error).slice(0, 200) };
+  }
+}
+
+async function settle(
+  claim: ClaimedEvent,
+  result: AttemptResult,
+  settlements: SettlementQueue,
+  { clock }: HandlingServices,
+): Promise<Outcome> {
+  const settled = await settlements.settle(settlementOf(claim, result, clock.now()));
+  if (settled.kind === 'lost') return LEASE_LOST;
+  const outcome = outcomeOf(result, settled);
+  if (outcome.kind !== 'retry' || !keepsItsLease(result, settled)) return outcome;
+  // Nobody else can begin before that: coming back sooner would only use up a receive.
+  return { ...outcome, atLeastSeconds: secondsUntil(claim.leaseUntil, clock.now()) };
+}
+
+/** If the ledger does not say how the handler has ended, the message comes back, and finds out. */
+function outcomeOf(
+  result: AttemptResult,
+  settled: Exclude<SettleResult, { kind: 'lost' }>,
+): Outcome {
+  if (result.kind === 'not_begun') return NOT_BEGUN;
+  if (result.kind === 'retry') {
+    const { stillAtWork, ...outcome } = result;
+    return outcome;
+  }
+  if (settled.kind === 'unavailable') return { ...settled, kind: 'retry' };
+  if (result.kind === 'done') return { kind: 'processed' };
+  return { kind: 'failed', reason: 'handler_failed', cause: result.cause };
+}
+
+/** Whether the lease runs on: the handler may still be at work, or the ledger may not know that it is not. */
+function keepsItsLease(result: AttemptResult, settled: SettleResult): boolean {
+  return settled.kind === 'unavailable' || (result.kind === 'retry' && result.stillAtWork === true);
+}
+
+function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): Settlement {
+  const { key, claimId } = claim;
+  switch (result.kind) {
+    case 'done': {
+      const processedAt = new Date(now).toISOString();
+      return { key, claimId, change: { status: 'processed', processedAt } };
+    }
+    case 'failed': {
+      const failure = { reason: 'handler_failed', message: result.cause, errors: [] } as const;
+      return { key, claimId, change: { status: 'failed', failure } };
+    }
+    case 'not_begun':
+      return { key, claimId, change: notBegun(claim) };
+    case 'retry':
+      return { key, claimId, change: failedAttempt(claim, result) };
+  }
+}
+
+/** The claim counted an attempt that has not been made. */
+function notBegun({ number, isLastReceive }: ClaimedEvent): StateChange {
+  const attempts = number - 1;
+  if (!isLastReceive) return { status: 'queued', attempts };
+  return { status: 'failed', attempts, failure: exhausted(NOT_BEGUN) };
+}
+
+/** A handler that may still be at work keeps its lease, so that no other begins meanwhile. */
+function failedAttempt(
+  { isLastReceive, leaseUntil }: ClaimedEvent,
+  { code, cause, stillAtWork = false }: Extract<HandlerResult, { kind: 'retry' }>,
+): StateChange {
+  if (isLastReceive) {
+    const failure = exhausted({ code, cause });
+    return { status: 'failed', failure, ...(stillAtWork && { leaseUntil }) };
+  }
+  const failure = { reason: code, message: cause, errors: [] };
+  return stillAtWork
+    ? { status: 'processing', leaseUntil, failure }
+    : { status: 'queued', failure };
+}
+
+function exhausted({ code, cause }: Pick<Retry, 'code' | 'cause'>): Failure {
+  return { reason: 'attempts_exhausted', message: `${code}: ${cause}`, errors: [] };
+}

@@ -1,0 +1,135 @@
+import type { BatchReport, BatchServices, MessageReport, QueueMessage } from './batch.ts';
+import { decide } from '../core/decision.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { comingBackTogether, inGroupOrder } from './group-order.ts';
+import { handleEvents, type ClaimedEvent, type HandledEvent } from './handle-events.ts';
+import { HandlingTime } from './handling-time.ts';
+import type { Deadline, EventStore, InvocationDeadline, RecordResult } from '../ports.ts';
+import { claimedEvent, prepare, readingTime, type Prepared } from './prepare-message.ts';
+import { outcomeOf, unexpected } from './recorded-outcome.ts';
+
+/**
+ * Takes a batch all the way: every message is read and validated, all of them are recorded together,
+ * and each ends with one outcome and one decision. Nothing is acknowledged here: the caller acts.
+ * Never rejects.
+ *
+ * @param ordered whether the queue is FIFO: then the messages of a group are taken one after the
+ *   other, and once one of them must be retried the rest of its group is given back with it, not begun.
+ */
+export async function processBatch(
+  messages: readonly QueueMessage[],
+  ordered: boolean,
+  deadline: InvocationDeadline,
+  services: BatchServices,
+): Promise<BatchReport> {
+  const time = new HandlingTime(deadline);
+  if (!ordered) return processWave(messages, deadline, time, services);
+  let batch = NOTHING_DONE;
+  await inGroupOrder(messages, async ({ free, held }) => {
+    const done = await processWave(free, deadline, time, services);
+    const givenBack = held.map((message) => report(message, GROUP_HELD, services));
+    batch = joined(batch, done, givenBack);
+    return done.messages;
+  });
+  return { ...batch, messages: comingBackTogether(batch.messages) };
+}
+
+const NOTHING_DONE: BatchReport = {
+  messages: [],
+  readMilliseconds: 0,
+  recordMilliseconds: 0,
+  handleMilliseconds: 0,
+};
+
+const GROUP_HELD: Outcome = {
+  kind: 'retry',
+  code: 'group_held',
+  cause: 'an earlier message of this group is being retried',
+};
+
+/** Processes messages that don't wait for each other. */
+async function processWave(
+  messages: readonly QueueMessage[],
+  deadline: InvocationDeadline,
+  time: HandlingTime,
+  services: BatchServices,
+): Promise<BatchReport> {
+  const { clock, store } = services;
+  const start = clock.now();
+  const reading = readingTime(start, services.retentionDays);
+  const prepared: Prepared[] = [];
+  const reports: MessageReport[] = [];
+  for (const message of messages) {
+    try {
+      prepared.push(prepare(message, reading, deadline, services));
+    } catch (error) {
+      reports.push(report(message, unexpected(error), services));
+    }
+  }
+  const readUntil = clock.now();
+  const results = await recordAll(prepared, deadline, store);
+  const recordedUntil = clock.now();
+  const claims = prepared.map((each, index) => claimedEvent(each, results[index], services));
+  const handled = await handleAll(claims, deadline, time, services);
+  for (const [index, { message, reading }] of prepared.entries()) {
+    // A claim is only a promise to handle: without a handler's outcome nothing may be acknowledged.
+    const { outcome, ...handling }: Pick<MessageReport, 'outcome' | 'handlerRan'> = claims[index]
+      ? (handled[index] ?? { outcome: unexpected('the handler gave no outcome') })
+      : { outcome: outcomeOf(reading, results[index], start) };
+    reports.push({ ...report(message, outcome, services), ...handling, reading });
+  }
+  return {
+    messages: reports,
+    readMilliseconds: readUntil - start,
+    recordMilliseconds: recordedUntil - readUntil,
+    handleMilliseconds: clock.now() - recordedUntil,
+  };
+}
+
+/** What became of the claims, each in its claim's place. */
+async function handleAll(
+  claims: readonly (ClaimedEvent | undefined)[],
+  deadline: InvocationDeadline,
+  time: HandlingTime,
+  services: BatchServices,
+): Promise<(HandledEvent | undefined)[]> {
+  const made = claims.filter((claim) => claim !== undefined);
+  const handled = (await handleEvents(made, deadline, services, time)).values();
+  return claims.map((claim) => claim && handled.next().value);
+}
+
+/** A store that breaks its promise not to reject costs a retry, never an event. */
+async function recordAll(
+  prepared: readonly Prepared[],
+  deadline: Deadline,
+  store: EventStore,
+): Promise<readonly RecordResult[]> {
+  if (prepared.length === 0) return [];
+  try {
+    return await store.record(
+      prepared.map(({ record }) => record),
+      deadline,
+    );
+  } catch (error) {
+    const { code, cause } = unexpected(error);
+    return prepared.map(() => ({ kind: 'unavailable', code, cause }));
+  }
+}
+
+function report(
+  message: QueueMessage,
+  outcome: Outcome,
+  { retryPolicy, random }: BatchServices,
+): MessageReport {
+  const decision = decide(outcome, message.receiveCount, retryPolicy, random());
+  return { message, outcome, decision };
+}
+
+function joined(first: BatchReport, second: BatchReport, rest: MessageReport[]): BatchReport {
+  return {
+    messages: [...first.messages, ...second.messages, ...rest],
+    readMilliseconds: first.readMilliseconds + second.readMilliseconds,
+    recordMilliseconds: first.recordMilliseconds + second.recordMilliseconds,
+    handleMilliseconds: first.handleMilliseconds + second.handleMilliseconds,
+  };
+}

@@ -1,0 +1,53 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { handlerLogOf } from '../../../src/adapters/powertools/powertools-handler-log.ts';
+import type { HandlerLog } from '../../../src/handlers/handler.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
+import { NOW, wireText } from '../../support/events.ts';
+import { onPayment } from '../../support/handling.ts';
+import { SAMPLES } from '../../support/services.ts';
+
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const BOUND = {
+  tenant_id: 'acme',
+  event_id: 'evt-1',
+  event_type: 'payment.processed',
+  attempt: 2,
+};
+
+let logger: Logger;
+let log: HandlerLog;
+beforeEach(() => {
+  const event = readMessage(wireText(), SAMPLES, NOW);
+  if (event.kind === 'rejected') throw new Error(event.reason);
+  logger = new Logger();
+  log = handlerLogOf(logger, {
+    key: 'acme#evt-1',
+    definition: onPayment(() => undefined),
+    event,
+    number: 2,
+    receivedAt: '2026-11-21T09:00:00.000Z',
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it.each(LEVELS)('writes a line of level %s that names event and attempt', (level) => {
+  const line = vi.spyOn(logger, level).mockReturnValue(undefined);
+  log[level]('asked the bank', { bank: 'b-1' });
+  expect(line).toHaveBeenCalledExactlyOnceWith('asked the bank', { bank: 'b-1', ...BOUND });
+});
+
+it('needs no details', () => {
+  const line = vi.spyOn(logger, 'info').mockReturnValue(undefined);
+  log.info('asked the bank');
+  expect(line).toHaveBeenCalledExactlyOnceWith('asked the bank', BOUND);
+});
+
+it('lets no detail take the place of the event’s', () => {
+  const line = vi.spyOn(logger, 'info').mockReturnValue(undefined);
+  log.info('asked the bank', { event_id: 'another' });
+  expect(line).toHaveBeenCalledExactlyOnceWith('asked the bank', BOUND);
+});

@@ -1,0 +1,82 @@
+import { brotliCompressSync } from 'node:zlib';
+
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { largeText, type LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
+import type { S3Api } from '../../../src/adapters/s3/s3-api.ts';
+import { S3Http } from '../../../src/adapters/s3/s3-http.ts';
+import { S3LargeTexts } from '../../../src/adapters/s3/s3-large-texts.ts';
+import { connectionTo } from '../../support/aws-connections.ts';
+import { PLENTY } from '../../support/deadlines.ts';
+import { startEmbeddedBucket, type EmbeddedBucket } from '../../support/large-texts.ts';
+
+const TEXT = 'é😀 "a" \u2028 '.repeat(1_000);
+
+let bucket: EmbeddedBucket;
+let large: LargeText;
+beforeAll(async () => {
+  bucket = await startEmbeddedBucket();
+});
+beforeEach(() => {
+  large = largeText('acme', TEXT, brotliCompressSync(TEXT));
+});
+afterAll(() => bucket.stop());
+
+describe.each<[string, () => S3Api]>([
+  ['the SDK’s client', () => bucket.client],
+  ['S3Http', () => new S3Http(connectionTo('s3', bucket.endpoint))],
+])('S3LargeTexts over %s', (_, connect) => {
+  let largeTexts: S3LargeTexts;
+  beforeEach(() => {
+    largeTexts = new S3LargeTexts(connect(), bucket.name);
+  });
+
+  it('gives back a text to the letter, stored once or twice', async () => {
+    await largeTexts.put(large, PLENTY.signal);
+    await largeTexts.put(large, PLENTY.signal);
+    expect(await largeTexts.get(large.key)).toBe(TEXT);
+  });
+
+  it('stores what other tools can read: compressed text', async () => {
+    await largeTexts.put(large, PLENTY.signal);
+    const head = new HeadObjectCommand({ Bucket: bucket.name, Key: large.key });
+    expect(await bucket.client.send(head)).toMatchObject({
+      ContentEncoding: 'br',
+      ContentType: 'text/plain; charset=utf-8',
+    });
+  });
+
+  it('fails where there is no text', async () => {
+    await expect(largeTexts.get('acme/nothing')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  it('does not take another text for the one that was stored', async () => {
+    const key = `acme/${'0'.repeat(64)}`;
+    await largeTexts.put({ key, compressed: large.compressed }, PLENTY.signal);
+    await expect(largeTexts.get(key)).rejects.toThrow(`The text at ${key} is not what was stored.`);
+  });
+
+  it('fails where the bucket does', async () => {
+    const elsewhere = new S3LargeTexts(connect(), 'nowhere');
+    await expect(elsewhere.put(large, PLENTY.signal)).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
+  });
+
+  it('gives up when it is told to', async () => {
+    await largeTexts.put(large, PLENTY.signal);
+    const aborted = AbortSignal.abort();
+    const gaveUp = { name: 'AbortError' };
+    await expect(largeTexts.put(large, aborted)).rejects.toMatchObject(gaveUp);
+    await expect(largeTexts.get(large.key, aborted)).rejects.toMatchObject(gaveUp);
+  });
+});
+
+it('S3LargeTexts fails for an answer without a text', async () => {
+  const silent: S3Api = {
+    getObject: () => Promise.resolve({}),
+    putObject: () => Promise.resolve({}),
+  };
+  await expect(new S3LargeTexts(silent, 'any').get('acme/a')).rejects.toThrow('no text for acme/a');
+});

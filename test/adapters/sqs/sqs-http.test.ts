@@ -1,0 +1,146 @@
+import { CreateQueueCommand, ReceiveMessageCommand, SQS } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import type { SqsApi } from '../../../src/adapters/sqs/sqs-api.ts';
+import { SqsHttp } from '../../../src/adapters/sqs/sqs-http.ts';
+import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
+import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
+import type { EmbeddedService } from '../../../scripts/local/embedded-service.ts';
+import { startEmbeddedSqs } from '../../../scripts/local/embedded-sqs.ts';
+import { connectionTo, CREDENTIALS, ScriptedTransport } from '../../support/aws-connections.ts';
+import { PLENTY } from '../../support/deadlines.ts';
+import { times } from '../../support/records.ts';
+
+let service: EmbeddedService;
+let sdk: SQS;
+beforeAll(async () => {
+  service = await startEmbeddedSqs();
+  const endpoint = service.endpoint;
+  sdk = new SQS({ region: 'eu-west-1', endpoint, credentials: CREDENTIALS });
+});
+afterAll(async () => {
+  sdk.destroy();
+  await service.stop();
+});
+
+let queues = 0;
+describe.each<[string, () => SqsApi]>([
+  ['the SDK’s client', () => sdk],
+  ['SqsHttp', () => new SqsHttp(connectionTo('sqs', service.endpoint))],
+])('%s, on the embedded SQS', (_, connect) => {
+  let client: SqsApi;
+  beforeEach(() => {
+    client = connect();
+  });
+
+  async function createQueue(fifo: boolean): Promise<string> {
+    const QueueName = `events-${(queues += 1)}${fifo ? '.fifo' : ''}`;
+    const Attributes = { VisibilityTimeout: '600', ...(fifo && { FifoQueue: 'true' }) };
+    await sdk.send(new CreateQueueCommand({ QueueName, Attributes }));
+    return `${service.endpoint}/000000000000/${QueueName}`;
+  }
+  const receive = async (QueueUrl: string) => {
+    const input = { QueueUrl, MaxNumberOfMessages: 10, AttributeNames: ['All' as const] };
+    return (await sdk.send(new ReceiveMessageCommand(input))).Messages ?? [];
+  };
+  const outgoing = (count: number, body = 'é \u2028 "a"') =>
+    times(count, (index) => ({ id: `id-${index}`, body: `${index} ${body}`, tenantId: 'acme' }));
+
+  it('publishes to a queue', async () => {
+    const queueUrl = await createQueue(false);
+    await new SqsPublisher(client, queueUrl).publish(outgoing(3), PLENTY);
+    const bodies = (await receive(queueUrl)).map(({ Body }) => Body);
+    expect(bodies.sort()).toEqual(outgoing(3).map(({ body }) => body));
+  });
+
+  it('publishes to a FIFO queue', async () => {
+    const queueUrl = await createQueue(true);
+    await new SqsPublisher(client, queueUrl).publish(outgoing(1), PLENTY);
+    expect(await receive(queueUrl)).toMatchObject([
+      { Body: outgoing(1)[0]?.body, Attributes: { MessageGroupId: 'acme' } },
+    ]);
+  });
+
+  it('publishes a message of a megabyte', async () => {
+    const queueUrl = await createQueue(false);
+    await new SqsPublisher(client, queueUrl).publish(outgoing(1, 'x'.repeat(1_000_000)), PLENTY);
+    expect((await receive(queueUrl))[0]?.Body).toHaveLength(1_000_002);
+  });
+
+  it('changes the visibility of messages', async () => {
+    const queueUrl = await createQueue(false);
+    await new SqsPublisher(client, queueUrl).publish(outgoing(4), PLENTY);
+    const received = await receive(queueUrl);
+    expect(received).toHaveLength(4);
+    const changes = received.map(({ MessageId = '', ReceiptHandle = '' }, index) => ({
+      messageId: MessageId,
+      receiptHandle: ReceiptHandle,
+      delaySeconds: index < 2 ? 0 : 300,
+    }));
+    expect(await new SqsVisibility(client, queueUrl).change(changes, PLENTY)).toEqual([]);
+    const again = await receive(queueUrl);
+    expect(again.map(({ MessageId }) => MessageId).sort()).toEqual(
+      changes
+        .slice(0, 2)
+        .map(({ messageId }) => messageId)
+        .sort(),
+    );
+  });
+
+  it('says why a call failed', async () => {
+    const nowhere = `${service.endpoint}/000000000000/nowhere`;
+    const change = { messageId: '1', receiptHandle: 'a', delaySeconds: 0 };
+    expect(await new SqsVisibility(client, nowhere).change([change], PLENTY)).toEqual([
+      { messageId: '1', cause: expect.stringMatching(/^\S*QueueDoesNotExist: /) },
+    ]);
+    await expect(new SqsPublisher(client, nowhere).publish(outgoing(1), PLENTY)).rejects.toThrow();
+  });
+});
+
+describe('SqsHttp', () => {
+  const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';
+  const sent = async (isCustom: boolean, queueUrl: string | undefined) => {
+    const transport = new ScriptedTransport({});
+    const connection = { ...connectionTo('sqs', 'http://chosen:1', transport), isCustom };
+    const client = new SqsHttp(connection);
+    await client.sendMessageBatch({ QueueUrl: queueUrl, Entries: [] }, {});
+    await client.changeMessageVisibilityBatch({ QueueUrl: queueUrl, Entries: [] }, {});
+    return transport.requests;
+  };
+
+  it('names its operations', async () => {
+    const requests = await sent(true, QueueUrl);
+    expect(requests.map(({ headers }) => headers['x-amz-target'])).toEqual([
+      'AmazonSQS.SendMessageBatch',
+      'AmazonSQS.ChangeMessageVisibilityBatch',
+    ]);
+    expect(requests.map(({ body }) => String(body))).toEqual(
+      times(2, () => JSON.stringify({ QueueUrl, Entries: [] })),
+    );
+  });
+
+  it.each([
+    [true, QueueUrl, 'chosen'],
+    [false, QueueUrl, 'sqs.eu-west-1.amazonaws.com'],
+    [false, undefined, 'chosen'],
+  ])(
+    'goes, with an endpoint that was chosen: %s, and the queue %s, to %s',
+    async (isCustom, url, host) => {
+      for (const request of await sent(isCustom, url)) {
+        expect(request).toMatchObject({ hostname: host, path: '/' });
+      }
+    },
+  );
+
+  it('lets its calls be aborted', async () => {
+    const client = new SqsHttp(connectionTo('sqs', service.endpoint));
+    const input = { QueueUrl, Entries: [] };
+    const abortSignal = AbortSignal.abort();
+    for (const call of [
+      client.sendMessageBatch(input, { abortSignal }),
+      client.changeMessageVisibilityBatch(input, { abortSignal }),
+    ]) {
+      await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+    }
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+
+import type { RecordResult } from '../../src/ports.ts';
+import { claimedEvent, prepare, readingTime } from '../../src/batch/prepare-message.ts';
+import { PLENTY } from '../support/deadlines.ts';
+import { NOW, PAYMENT, queueMessage, wireText } from '../support/events.ts';
+import { handlingWith, onPayment } from '../support/handling.ts';
+
+const definition = onPayment(() => undefined);
+const services = handlingWith([definition], { uniqueId: () => 'claim-1' });
+const prepared = (overrides: Record<string, unknown> = {}, receiveCount = 1) =>
+  prepare(
+    queueMessage({ body: wireText(overrides), receiveCount }),
+    readingTime(NOW, 90),
+    PLENTY,
+    services,
+  );
+
+describe('a message', () => {
+  it('whose event has a handler claims it until five seconds after the invocation’s end', () => {
+    const { record, claim } = prepared();
+    expect(record).toMatchObject({
+      status: 'processing',
+      attempts: 1,
+      claimId: 'claim-1',
+      leaseUntil: '2026-11-21T09:01:05.000Z',
+    });
+    expect(record).not.toHaveProperty('processedAt');
+    expect(claim).toMatchObject({ definition, claimId: 'claim-1' });
+  });
+
+  it.each([
+    ['has no handler', { event_type: 'user.created' }],
+    ['is rejected', { body: {} }],
+    ['has expired', { expires_at: '2026-11-21T09:00:00Z' }],
+  ])('whose event %s claims nothing', (_, overrides) => {
+    const { record, claim } = prepared(overrides);
+    expect(claim).toBeUndefined();
+    expect(record).toMatchObject({ attempts: 0 });
+    expect(record).not.toHaveProperty('claimId');
+  });
+
+  it('whose event is valid and has no handler claims nothing, and keeps no parsed body', () => {
+    const time = readingTime(NOW, 90);
+    const { record, reading, claim } = prepare(queueMessage(), time, PLENTY, handlingWith([]));
+    expect(claim).toBeUndefined();
+    expect(record).toMatchObject({ status: 'processed', attempts: 0 });
+    expect(reading).toStrictEqual({
+      kind: 'valid',
+      envelope: expect.objectContaining({ eventId: 'evt-1' }),
+      bodyText: JSON.stringify(PAYMENT),
+      contentHash: record.contentHash,
+    });
+  });
+});
+
+describe('an event is handled', () => {
+  it('if its claim was recorded', () => {
+    expect(claimedEvent(prepared(), { kind: 'recorded' }, services)).toMatchObject({
+      key: 'acme#evt-1',
+      number: 1,
+      receivedAt: '2026-11-21T09:00:00.000Z',
+      isLastReceive: false,
+    });
+  });
+
+  it('if it was resumed, as the attempt that the ledger counts, first received as it knows', () => {
+    const receivedAt = '2026-11-21T08:00:00.000Z';
+    const result = { kind: 'resumed', attempts: 3, receivedAt } as const;
+    expect(claimedEvent(prepared(), result, services)).toMatchObject({ number: 3, receivedAt });
+  });
+
+  it.each([
+    [4, false],
+    [5, true],
+    [6, true],
+  ])('at receive %d of 5, which is the last: %s', (receiveCount, isLastReceive) => {
+    const event = claimedEvent(prepared({}, receiveCount), { kind: 'recorded' }, services);
+    expect(event).toMatchObject({ receiveCount, isLastReceive });
+  });
+
+  it('unless the store says something else', () => {
+    const of = { ...prepared().record, comparable: true, rejected: false, settled: true };
+    const others: (RecordResult | undefined)[] = [
+      { kind: 'duplicate', of },
+      { kind: 'kept_beside' },
+      { kind: 'leased', until: '2026-11-21T09:01:05.000Z' },
+      { kind: 'unavailable', code: 'store_unavailable', cause: 'down' },
+      undefined,
+    ];
+    for (const result of others) expect(claimedEvent(prepared(), result, services)).toBeUndefined();
+  });
+
+  it('unless it has no handler', () => {
+    const plain = prepared({ body: {} });
+    expect(claimedEvent(plain, { kind: 'recorded' }, services)).toBeUndefined();
+  });
+});

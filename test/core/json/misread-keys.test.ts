@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+
+import { mayHaveMisreadKey } from '../../../src/core/json/misread-keys.ts';
+
+describe('mayHaveMisreadKey', () => {
+  it.each<[unknown, boolean]>([
+    [{ a: [{ b: null }, 1, 'c\\'], d: {} }, false],
+    ['\\', false],
+    [null, false],
+    [{ '\\': 1 }, true],
+    [{ 'a\\b': 1 }, true],
+    [[1, [{ a: { b: { '\\n': 1 } } }]], true],
+    [{ '\n': 1, '"': 2, é: 3 }, false],
+  ])('%j: %s', (value, expected) => {
+    expect(mayHaveMisreadKey(value)).toBe(expected);
+  });
+
+  it('sees what V8 makes of an escaped key after another object had such a key', () => {
+    JSON.parse(String.raw`{"h":[],"\\":0}`);
+    const value: unknown = JSON.parse(String.raw`{"h":1,"\n":2}`);
+    // Where V8 reads it right, there is nothing to be seen.
+    const isMisread = Object.keys(value as object)[1] !== '\n';
+    expect(mayHaveMisreadKey(value)).toBe(isMisread);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  readSettings,
+  SETTING_RULES,
+  SettingsError,
+} from '../../src/entrypoints/consume-settings.ts';
+
+const ENVIRONMENT = {
+  STAGE: 'dev',
+  QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/events',
+  TABLE_NAME: 'event-ledger',
+  BUCKET_NAME: 'large-texts',
+  MAX_RECEIVE_COUNT: '5',
+};
+
+const problemsOf = (environment: Record<string, string | undefined>): string => {
+  try {
+    readSettings(environment);
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return (error as SettingsError).message;
+  }
+};
+
+describe('readSettings', () => {
+  it('reads the settings, with defaults for those that have one', () => {
+    expect(readSettings(ENVIRONMENT)).toEqual({
+      stage: 'dev',
+      queueUrl: ENVIRONMENT.QUEUE_URL,
+      tableName: 'event-ledger',
+      bucketName: 'large-texts',
+      urlSuffix: 'amazonaws.com',
+      maxReceiveCount: 5,
+      retryBaseSeconds: 30,
+      retryCapSeconds: 300,
+      ledgerRetentionDays: 90,
+      handlerConcurrency: 10,
+      handlerTimeoutSeconds: 10,
+      metricsByEventType: false,
+    });
+  });
+
+  it('reads every setting that is set', () => {
+    const more = {
+      URL_SUFFIX: 'amazonaws.com.cn',
+      RETRY_BASE_SECONDS: '0',
+      RETRY_CAP_SECONDS: '43200',
+      LEDGER_RETENTION_DAYS: '3650',
+      HANDLER_CONCURRENCY: '3',
+      HANDLER_TIMEOUT_SECONDS: '25',
+      METRICS_BY_EVENT_TYPE: 'true',
+    };
+    expect(readSettings({ ...ENVIRONMENT, ...more })).toMatchObject({
+      urlSuffix: 'amazonaws.com.cn',
+      retryBaseSeconds: 0,
+      retryCapSeconds: 43_200,
+      ledgerRetentionDays: 3650,
+      handlerConcurrency: 3,
+      handlerTimeoutSeconds: 25,
+      metricsByEventType: true,
+    });
+  });
+
+  it('names everything that is missing, at once', () => {
+    expect(problemsOf({})).toBe(
+      'Environment: STAGE is not set; it must be a name that matches ^[a-z][a-z0-9-]{0,31}$. ' +
+        'QUEUE_URL is not set; it must be the URL of an SQS queue. ' +
+        'TABLE_NAME is not set; it must be a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 _ - .. ' +
+        'BUCKET_NAME is not set; it must be an S3 bucket name: 3 to 63 of a-z 0-9 - .. ' +
+        'MAX_RECEIVE_COUNT is not set; it must be a whole number from 2 to 1000.',
+    );
+  });
+
+  it.each([
+    ['STAGE', ['a', 'dev', 'my-test-9', 'a'.repeat(32)], ['', '9', '-a', 'Dev', 'a'.repeat(33)]],
+    ['QUEUE_URL', ['http://127.0.0.1:4566/000000000000/events'], ['', 'events', '/events']],
+    ['BUCKET_NAME', ['abc', 'a'.repeat(63), 'a-b.9'], ['', 'ab', 'a'.repeat(64), 'A-b', 'a_b']],
+    ['TABLE_NAME', ['abc', 'a'.repeat(255), 'A_b-c.9'], ['', 'ab', 'a'.repeat(256), 'a b', 'a"b']],
+    ['MAX_RECEIVE_COUNT', ['2', '1000'], ['', '1', '1001', '5.0', '-5', ' 5', '5x', '1e1', '９']],
+    ['RETRY_BASE_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],
+    [
+      'URL_SUFFIX',
+      ['amazonaws.com', 'amazonaws.com.cn', 'c2s.ic.gov', 'a', 'a'.repeat(63)],
+      ['', '.com', 'com.', 'a b', 'https://a', 'a'.repeat(64)],
+    ],
+    ['RETRY_CAP_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],
+    ['LEDGER_RETENTION_DAYS', ['1', '36500'], ['', '0', '36501', '9999999999', 'x']],
+    ['HANDLER_CONCURRENCY', ['1', '100'], ['', '0', '101', '1.5', 'x']],
+    ['HANDLER_TIMEOUT_SECONDS', ['1', '895'], ['', '0', '896', '0.5', 'x']],
+  ])('takes for %s what its rule says and nothing else', (name, good, bad) => {
+    for (const value of good) expect(problemsOf({ ...ENVIRONMENT, [name]: value })).toBe('');
+    for (const value of bad) {
+      const message = problemsOf({ ...ENVIRONMENT, [name]: value });
+      expect(message).toMatch(new RegExp(`^Environment: ${name} must be `));
+    }
+  });
+
+  it('names what is wrong beside what is missing', () => {
+    expect(problemsOf({ ...ENVIRONMENT, TABLE_NAME: undefined, MAX_RECEIVE_COUNT: '1' })).toMatch(
+      /^Environment: TABLE_NAME is not set; .* MAX_RECEIVE_COUNT must be a whole number from 2 to 1000\.$/,
+    );
+  });
+
+  it('never echoes a value: it may be a secret in the wrong place', () => {
+    expect(problemsOf({ ...ENVIRONMENT, TABLE_NAME: 'SECRET!' })).not.toContain('SECRET');
+  });
+
+  it('gives the ranges it checks: one rule says both', () => {
+    expect(SETTING_RULES.maxReceiveCount.expected).toBe('a whole number from 2 to 1000');
+  });
+});

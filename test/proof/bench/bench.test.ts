@@ -1,0 +1,201 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { benchCommand, type Surroundings } from '../bench.ts';
+import { countedCase, measuredCase } from './case-result.ts';
+import { FAMILIES } from './catalogue.ts';
+import type { Family, Run } from './family.ts';
+import { wantedCases } from './options.ts';
+
+const FAST: Family = {
+  name: 'fast',
+  title: 'Fast things',
+  cases: [
+    { name: 'handler-payment', what: 'a payment', floor: 'parsing' },
+    { name: 'peer-put-payment', what: 'a put' },
+  ],
+  measure: () =>
+    Promise.resolve([
+      measuredCase('handler-payment', 'µs/event', [10, 20, 30], [5, 5, 5]),
+      countedCase('peer-put-payment', 'calls', 1),
+    ]),
+};
+const OTHER: Family = {
+  name: 'other',
+  title: 'Other things',
+  cases: [{ name: 'bundle-raw', what: 'all of it' }],
+  measure: () => Promise.resolve([countedCase('bundle-raw', 'KB', 900)]),
+};
+
+let folder: string;
+let out: string;
+let complaints: string;
+beforeEach(async () => {
+  [out, complaints] = ['', ''];
+  folder = await mkdtemp(join(tmpdir(), 'bench-test-'));
+  await writeFile(
+    join(folder, 'performance.md'),
+    'Before.\n<!-- make bench: begin -->\nold\n<!-- make bench: end -->\nAfter.\n',
+  );
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function bench(argv: readonly string[], others: Partial<Surroundings> = {}): Promise<number> {
+  return benchCommand({
+    argv,
+    env: {},
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (complaints += text) },
+    signal: new AbortController().signal,
+    families: [FAST, OTHER],
+    makeTemplate: () => Promise.resolve('unread.template.json'),
+    document: join(folder, 'performance.md'),
+    plot: join(folder, 'performance.svg'),
+    ...others,
+  });
+}
+
+describe('bench', () => {
+  it('prints a table with median, quartiles, floor and ratio of every case', async () => {
+    expect(await bench([])).toBe(0);
+    expect(out).toMatch(/handler-payment +20\.?0? +15 – 25 +µs\/event +5 +4 +50,000\n/);
+    expect(out).toContain('bundle-raw');
+  });
+
+  it('prints one object with --json, each case in the form that others read', async () => {
+    expect(await bench(['--json'])).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      cases: [
+        {
+          name: 'handler-payment',
+          median: 20,
+          spread: [15, 25],
+          unit: 'µs/event',
+          floor: 5,
+          ratio: 4,
+        },
+        {
+          name: 'peer-put-payment',
+          median: 1,
+          spread: [1, 1],
+          unit: 'calls',
+          floor: null,
+          ratio: null,
+        },
+        {
+          name: 'bundle-raw',
+          median: 900,
+          spread: [900, 900],
+          unit: 'KB',
+          floor: null,
+          ratio: null,
+        },
+      ],
+    });
+  });
+
+  it('measures only what --only names, however often it is given', async () => {
+    expect(await bench(['--json', '--only', 'bundle-raw', '--only', 'handler-payment'])).toBe(0);
+    const { cases } = JSON.parse(out) as { cases: { name: string }[] };
+    expect(cases.map(({ name }) => name)).toEqual(['handler-payment', 'bundle-raw']);
+  });
+
+  it('does not measure a family if none of its cases is wanted', async () => {
+    const broken = { ...FAST, measure: () => Promise.reject(new Error('not wanted')) };
+    expect(await bench(['--only', 'bundle-raw'], { families: [broken, OTHER] })).toBe(0);
+  });
+
+  it('refuses a name that no case has, and names those that there are', async () => {
+    expect(await bench(['--only', 'handler-paiment'])).toBe(2);
+    expect(complaints).toContain('no case is named "handler-paiment"');
+    expect(complaints).toContain('handler-payment, peer-put-payment, bundle-raw');
+    expect(out).toBe('');
+  });
+
+  it('refuses to write a table of a part of the cases', async () => {
+    expect(await bench(['--write', '--only', 'bundle-raw'])).toBe(2);
+    expect(await readFile(join(folder, 'performance.md'), 'utf8')).toContain('old');
+  });
+
+  it('rewrites the table between the markers and the plot with --write', async () => {
+    expect(await bench(['--write', '--quick'])).toBe(0);
+    const document = await readFile(join(folder, 'performance.md'), 'utf8');
+    expect(document).toMatch(
+      /^Before\.\n<!-- make bench: begin -->\n\n`make bench ARGS='--quick'`/,
+    );
+    expect(document).toContain(`Node ${process.version}`);
+    expect(document).toContain('| `handler-payment` | a payment | 20 µs/event |');
+    expect(document).toMatch(/<!-- make bench: end -->\nAfter\.\n$/);
+    expect(document).not.toContain('old');
+    expect(await readFile(join(folder, 'performance.svg'), 'utf8')).toMatch(/^<svg /);
+  });
+
+  it('lists the cases with what each is compared with', async () => {
+    expect(await bench(['--list'])).toBe(0);
+    expect(out).toMatch(/handler-payment +a payment \(floor: parsing\)\n/);
+  });
+
+  it('ends with 130 when it is interrupted', async () => {
+    const interruption = new AbortController();
+    const measure = ({ signal }: Run) => {
+      interruption.abort();
+      signal.throwIfAborted();
+      return Promise.resolve([]);
+    };
+    const families = [{ ...FAST, measure }];
+    expect(await bench([], { families, signal: interruption.signal })).toBe(130);
+  });
+
+  it('says which cases --quick leaves out, where one of them is asked for', async () => {
+    const families = [{ ...FAST, measure: () => Promise.resolve([]) }];
+    const run = bench(['--quick', '--only', 'handler-payment'], { families });
+    await expect(run).rejects.toThrow('handler-payment: left out by --quick');
+  });
+
+  it('prints the bill of a month, and measures nothing for it', async () => {
+    const families = [{ ...FAST, measure: () => Promise.reject(new Error('measured')) }];
+    expect(await bench(['--bill'], { families })).toBe(0);
+    expect(out).toMatch(/Payments of 0\.3 KB, dollars a month \| 1 million \|/);
+    expect(out).toMatch(/\| DynamoDB: write units \| 0\.63 \|/);
+  });
+
+  it('gives no two cases the same name', () => {
+    const names = FAMILIES.flatMap(({ cases }) => cases.map(({ name }) => name));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'validate-payment',
+        'handler-payment',
+        'handler-order',
+        'peer-put-payment',
+        'peer-powertools-payment',
+        'peer-statements-payment',
+        'faster-than-statements-order',
+        'batching-alone-payment',
+        'cold-loaded',
+        'cold-first-write',
+        'end-to-end',
+      ]),
+    );
+  });
+});
+
+describe('wantedCases', () => {
+  it.each([
+    [[], []],
+    [['--only', 'a'], ['a']],
+    [
+      ['--only=a', '--only', 'b'],
+      ['a', 'b'],
+    ],
+    [
+      ['--json', '--only', 'a,b'],
+      ['a', 'b'],
+    ],
+  ])('reads %j as %j', (argv, names) => {
+    expect(wantedCases(argv)).toEqual(names);
+  });
+});

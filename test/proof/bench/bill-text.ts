@@ -1,0 +1,86 @@
+import { itemSize, writeUnits } from '../../../src/adapters/dynamodb/item-size.ts';
+import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
+import { ledgerRecord } from '../../../src/core/ledger-record.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
+import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+import { readingTime } from '../../../src/batch/prepare-message.ts';
+import { seededUuid } from '../../../scripts/traffic/random.ts';
+import { BILL_LINES, billFor, totalOf, type BillLine, type Traffic } from './bill.ts';
+import type { EventKind } from './events.ts';
+import { DEFAULTS } from './prices.ts';
+import { messageBody } from './workload.ts';
+
+/** Millions of events a month. */
+const VOLUMES = [1, 10, 100, 1000];
+const SAMPLES = 100;
+const RECORDED_AT = Date.UTC(2026, 10, 28);
+
+/** What an event takes of CPU, rounded up from `handler-payment` and `handler-order` of docs/performance.md. */
+const KINDS: readonly { event: EventKind; what: string; microseconds: number }[] = [
+  { event: 'payment', what: 'Payments of 0.3 KB', microseconds: 20 },
+  { event: 'order', what: 'Orders of 4 KB', microseconds: 150 },
+];
+
+/** The monthly bills of the document, as Markdown: for payments and orders, by volume. */
+export function billMarkdown(registry: SchemaRegistry): string {
+  return KINDS.map(({ event, what, microseconds }) => {
+    const sizes = sizesOf(event, registry);
+    const bills = VOLUMES.map((millionsAMonth) =>
+      billFor({ millionsAMonth, microseconds, ...sizes }),
+    );
+    const totals = bills.map(totalOf);
+    const names = Object.keys(BILL_LINES) as BillLine[];
+    return [
+      table([
+        [`${what}, dollars a month`, ...VOLUMES.map((volume) => `${grouped(volume)} million`)],
+        ...names.map((name) => [BILL_LINES[name], ...bills.map((bill) => dollars(bill[name]))]),
+        ['**All**', ...totals.map((total) => `**${dollars(total)}**`)],
+        ['a million events', ...totals.map((total, at) => dollars(total / (VOLUMES[at] ?? NaN)))],
+      ]),
+      '',
+      `An item: ${grouped(Math.round(sizes.itemBytes))} bytes, ${sizes.writeUnits} write ${sizes.writeUnits === 1 ? 'unit' : 'units'}.`,
+    ].join('\n');
+  }).join('\n\n');
+}
+
+/** What is written for an event, on the average. */
+function sizesOf(
+  event: EventKind,
+  registry: SchemaRegistry,
+): Pick<Traffic, 'messageBytes' | 'itemBytes' | 'writeUnits'> {
+  const texts = Array.from({ length: SAMPLES }, (_, place) =>
+    messageBody({ event, batch: 1 }, place),
+  );
+  const time = readingTime(RECORDED_AT, DEFAULTS.ledgerRetentionDays);
+  const items = texts.map((text, place) => {
+    const messageId = seededUuid('bill', place);
+    const record = ledgerRecord(readMessage(text, registry, RECORDED_AT), { messageId, ...time });
+    return itemSize(packRecord(record).item);
+  });
+  return {
+    messageBytes: average(texts.map((text) => Buffer.byteLength(text))),
+    itemBytes: average(items),
+    writeUnits: average(items.map(writeUnits)),
+  };
+}
+
+function average(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(head),
+    line(head.map((_, at) => (at === 0 ? '---' : '---:'))),
+    ...rows.map(line),
+  ].join('\n');
+}
+
+function dollars(amount: number): string {
+  return amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+function grouped(amount: number): string {
+  return amount.toLocaleString('en-US');
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+
+import { validators } from '#samples/validators.js';
+
+import { readConfig } from '../../../lib/config.ts';
+import { billMarkdown } from './bill-text.ts';
+import { ALARM_METRICS, billFor, eventsAnInvocation, IDLE_DOLLARS, totalOf } from './bill.ts';
+import { BILL_MARKERS, textBetween } from './document.ts';
+import { DEFAULTS } from './prices.ts';
+import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+import { newEventProcessor } from '../../lib/synthesize.ts';
+
+const PAYMENTS = { messageBytes: 330, itemBytes: 541, writeUnits: 1, microseconds: 20 };
+
+describe('the bill of a month', () => {
+  it('is that of the stack without settings', () => {
+    expect(readConfig({})).toMatchObject(DEFAULTS);
+    const alarms = Template.fromStack(newEventProcessor()).findResources('AWS::CloudWatch::Alarm');
+    const metrics = Object.values(alarms).flatMap((alarm) => {
+      const { Metrics = [{}] } = (alarm as { Properties: { Metrics?: object[] } }).Properties;
+      return Metrics.filter((metric) => !('Expression' in metric));
+    });
+    expect(metrics).toHaveLength(ALARM_METRICS);
+  });
+
+  it.each([
+    [0, 1],
+    [2.628, 2],
+    [26.28, 11],
+    [1000, 100],
+  ])('with %d million events has %d an invocation', (millions, events) => {
+    expect(eventsAnInvocation(millions)).toBeCloseTo(events, 6);
+  });
+
+  it('grows with the events, but for what is paid by the month', () => {
+    const [some, twice] = [500, 1000].map((millionsAMonth) =>
+      billFor({ millionsAMonth, ...PAYMENTS }),
+    );
+    for (const name of ['writes', 'storage', 'recovery', 'queue', 'invocations'] as const)
+      expect(twice?.[name]).toBeCloseTo(2 * (some?.[name] ?? NaN), 6);
+    expect([twice?.metrics, twice?.alarms]).toEqual([some?.metrics, some?.alarms]);
+    expect(twice?.polling).toBeCloseTo(0, 3);
+  });
+
+  it('without events is for alarms and for empty receives, 657,000 times', () => {
+    expect(IDLE_DOLLARS).toBeCloseTo(1 + 0.657 * 0.4, 6);
+    const { metrics, ...idle } = billFor({ millionsAMonth: 0, ...PAYMENTS });
+    expect(totalOf({ ...idle, metrics: 0 })).toBeCloseTo(IDLE_DOLLARS, 6);
+  });
+
+  it('counts fewer empty receives the more batches there are', () => {
+    const polling = [0, 1, 2, 10].map(
+      (millionsAMonth) => billFor({ millionsAMonth, ...PAYMENTS }).polling,
+    );
+    expect(polling).toEqual(polling.toSorted((one, other) => other - one));
+    expect(polling[1]).toBeGreaterThan(0);
+  });
+
+  it('is in the document as it comes out: run `make bench ARGS=--bill`, and paste it', () => {
+    const document = readFileSync('docs/performance.md', 'utf8');
+    const bill = billMarkdown(new SchemaRegistry(validators));
+    expect(textBetween(document, BILL_MARKERS)).toBe(bill);
+  });
+});

@@ -1,0 +1,187 @@
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { validators } from '#samples/validators.js';
+
+import { hold } from './contest.ts';
+import { handle, type Handler } from './contestants.ts';
+import { countCalls } from './count-calls.ts';
+import { FUNCTION_ENVIRONMENT } from './environment.ts';
+import { MemoryDynamoDb } from './memory-dynamodb.ts';
+import { payloadText } from './payload.ts';
+import { batchesOf, isInShare, messageBody, type Workload } from './workload.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
+import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+
+const registry = new SchemaRegistry(validators);
+
+type Contender = { consumer(transport: MemoryDynamoDb): unknown };
+
+const CONTENDERS: [string, () => Promise<Contender>][] = [
+  ['ours', () => import('./consume.lambda.ts')],
+  ['peer (a)', () => import('./peers/put.lambda.ts')],
+  ['peer (b)', () => import('./peers/powertools.lambda.ts')],
+  ['peer (c)', () => import('./peers/statements.lambda.ts')],
+  ['peer (c), unbatched', () => import('./peers/single-statement.lambda.ts')],
+];
+
+beforeAll(() => {
+  for (const [name, value] of Object.entries(FUNCTION_ENVIRONMENT)) vi.stubEnv(name, value);
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
+  vi.spyOn(console, 'log').mockReturnValue();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+async function handlerOn(load: () => Promise<Contender>, transport: MemoryDynamoDb) {
+  return (await load()).consumer(transport) as Handler;
+}
+
+describe.each(CONTENDERS)('%s, on the DynamoDB in memory', (_, load) => {
+  it.each(['payment', 'order'] as const)('records each %s of a batch', async (event) => {
+    const dynamoDb = new MemoryDynamoDb();
+    const handler = await handlerOn(load, dynamoDb);
+    const [bodies = []] = batchesOf({ event, batch: 60 }, 60);
+    dynamoDb.written = [];
+    await handle(handler, payloadText(bodies));
+    const expected = bodies.map((body) => {
+      const { tenant_id, event_id } = JSON.parse(body) as Record<string, string>;
+      return `${tenant_id ?? ''}#${event_id ?? ''}`;
+    });
+    const inLedger = dynamoDb.written.filter(({ table }) => table === 'ledger');
+    expect(inLedger.map(({ key }) => key).sort()).toEqual(expected.sort());
+  });
+});
+
+describe.each([
+  ['peer (c)', 2, () => import('./peers/statements.lambda.ts')],
+  ['peer (c), unbatched', 50, () => import('./peers/single-statement.lambda.ts')],
+] as [string, number, () => Promise<Contender>][])('%s', (_, calls, load) => {
+  it(`makes ${calls} calls for 50 inserts, and takes keys that are taken for recorded`, async () => {
+    const dynamoDb = new MemoryDynamoDb(1);
+    const handler = await handlerOn(load, dynamoDb);
+    const [bodies = []] = batchesOf({ event: 'payment', batch: 50 }, 50);
+    await handle(handler, payloadText(bodies));
+    expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(calls);
+  });
+
+  it('keeps nothing of what is refused, and gives none of it back', async () => {
+    const dynamoDb = new MemoryDynamoDb();
+    const handler = await handlerOn(load, dynamoDb);
+    const [bodies = []] = batchesOf({ event: 'payment', batch: 50, rejected: 1 }, 50);
+    await handle(handler, payloadText(bodies));
+    expect(dynamoDb.calls.size).toBe(0);
+  });
+});
+
+describe('our consumer, on the DynamoDB in memory', () => {
+  it.each([
+    [0, 0],
+    [0.5, 1],
+    [1, 1],
+  ])('reads duplicates back, where a share of %d are some', async (duplicates, reads) => {
+    const dynamoDb = new MemoryDynamoDb(duplicates);
+    const handler = await handlerOn(() => import('./consume.lambda.ts'), dynamoDb);
+    const [bodies = []] = batchesOf({ event: 'payment', batch: 50 }, 50);
+    dynamoDb.written = [];
+    await handle(handler, payloadText(bodies));
+    expect(dynamoDb.written).toHaveLength(50);
+    expect(dynamoDb.calls.get('BatchGetItem') ?? 0).toBe(reads);
+    expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(2);
+  });
+});
+
+describe('what a batch asks of DynamoDB', () => {
+  const module = fileURLToPath(new URL('./consume.lambda.ts', import.meta.url));
+  const batch = { event: 'payment', batch: 100 } as const;
+
+  it.each<[string, Workload, number]>([
+    ['a new event is a 25th of a call', batch, 0.04],
+    ['a handled event is one for its claim and one for its end', { ...batch, handled: true }, 0.08],
+    ['a duplicate is a read of 100', { ...batch, duplicates: 1 }, 0.05],
+    ['a conflict is two reads and a write beside', { ...batch, conflicts: 1 }, 0.1],
+    ['half of them are conflicts', { ...batch, conflicts: 0.5 }, 0.08],
+  ])('for each event: %s', async (_, workload, calls) => {
+    expect((await countCalls(module, workload)).calls).toBeCloseTo(calls, 10);
+  });
+});
+
+describe('a workload', () => {
+  const kindOf = (text: string) => readMessage(text, registry, Date.UTC(2026, 10, 21)).kind;
+
+  it.each<Workload>([
+    { event: 'payment', batch: 100 },
+    { event: 'order', batch: 100 },
+    { event: 'order', batch: 10, pretty: true },
+    { event: 'payment', batch: 10, bytes: 4096 },
+  ])('has valid events, no two alike: %j', (workload) => {
+    const bodies = batchesOf(workload, 100).flat();
+    expect(bodies.length).toBeGreaterThanOrEqual(100);
+    expect(new Set(bodies).size).toBe(bodies.length);
+    expect(new Set(bodies.map(kindOf))).toEqual(new Set(['valid']));
+  });
+
+  it.each([
+    ['payment', 270, 450],
+    ['order', 3800, 4400],
+  ] as const)('has %ss of %d to %d bytes', (event, least, most) => {
+    for (let place = 0; place < 100; place += 1) {
+      const bytes = Buffer.byteLength(messageBody({ event, batch: 1 }, place));
+      expect(bytes).toBeGreaterThanOrEqual(least);
+      expect(bytes).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it.each([1024, 65_536])('fills messages of %d bytes, and no more', (bytes) => {
+    const size = Buffer.byteLength(messageBody({ event: 'payment', batch: 1, bytes }, 7));
+    expect(size).toBeLessThanOrEqual(bytes);
+    expect(size).toBeGreaterThan(bytes - 256);
+  });
+
+  it.each([0.5, 1])('has a share of %d rejected', (rejected) => {
+    const kinds = batchesOf({ event: 'payment', batch: 60, rejected }, 60).flat().map(kindOf);
+    expect(kinds.filter((kind) => kind === 'rejected')).toHaveLength(60 * rejected);
+  });
+
+  it('is the same each time', () => {
+    const workload = { event: 'order', batch: 3 } as const;
+    expect(batchesOf(workload, 3)).toEqual(batchesOf(workload, 3));
+  });
+});
+
+describe('isInShare', () => {
+  it.each([
+    [undefined, []],
+    [0, []],
+    [0.5, [1, 3]],
+    [1, [0, 1, 2, 3]],
+  ])('spreads %s evenly', (share, expected) => {
+    expect([0, 1, 2, 3].filter((place) => isInShare(share, place))).toEqual(expected);
+  });
+});
+
+describe('a contest', () => {
+  it('measures every contestant in every round', async () => {
+    const runs = { one: 0, other: 0 };
+    const contestants = [
+      { name: 'one', events: 10, run: () => (runs.one += 1) },
+      { name: 'other', events: 1, run: () => Promise.resolve((runs.other += 1)) },
+    ];
+    const result = await hold(contestants, { rounds: 4, measure: 0.01, warmUp: 0 });
+    expect(result['one']).toHaveLength(4);
+    expect(result['other']).toHaveLength(4);
+    expect(Math.min(runs.one, runs.other)).toBeGreaterThan(4);
+  });
+
+  it('fails where a contestant does', async () => {
+    const run = () => {
+      throw new Error('given back');
+    };
+    const length = { rounds: 1, measure: 0.01, warmUp: 0 };
+    await expect(hold([{ name: 'one', events: 1, run }], length)).rejects.toThrow('given back');
+  });
+});

@@ -1,0 +1,96 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+
+import type { CaseResult } from './case-result.ts';
+import type { Family } from './family.ts';
+import { plotOf } from './plot.ts';
+import { reportMarkdown } from './report-text.ts';
+
+interface Markers {
+  readonly begin: string;
+  readonly end: string;
+}
+
+const TABLE_MARKERS = { begin: '<!-- make bench: begin -->', end: '<!-- make bench: end -->' };
+/** Between these the document has what `make bench ARGS=--bill` prints. */
+export const BILL_MARKERS = { begin: '<!-- the bill: begin -->', end: '<!-- the bill: end -->' };
+
+/** Packages whose versions the figures depend on. */
+const PACKAGES = [
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/lib-dynamodb',
+  '@aws-lambda-powertools/batch',
+  '@aws-lambda-powertools/idempotency',
+  '@aws-lambda-powertools/logger',
+  'ajv',
+  'esbuild',
+  'tinybench',
+];
+
+/** Where and with what a run was made. */
+export interface Circumstances {
+  readonly command: string;
+  readonly date: string;
+  readonly node: string;
+  readonly machine: string;
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+/** The circumstances of this process. */
+export async function circumstances(command: string): Promise<Circumstances> {
+  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+  const manifest = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
+  const versions = { ...manifest['dependencies'], ...manifest['devDependencies'] };
+  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
+  return {
+    command,
+    date: new Date().toISOString().slice(0, 10),
+    node: process.version,
+    machine: `${availableParallelism()} × ${model}, ${platform()} ${arch()}`,
+    packages: Object.fromEntries(PACKAGES.map((name) => [name, versions[name] ?? 'not used'])),
+  };
+}
+
+/** The document with the table of a run in the place of the last one's. @throws Error without its markers. */
+export function withTable(document: string, table: string): string {
+  const [begin, end] = placesOf(document, TABLE_MARKERS);
+  return `${document.slice(0, begin)}\n\n${table}\n\n${document.slice(end)}`;
+}
+
+/** What a document has between two markers, without white space around it. @throws Error without them. */
+export function textBetween(document: string, markers: Markers): string {
+  return document.slice(...placesOf(document, markers)).trim();
+}
+
+function placesOf(document: string, { begin, end }: Markers): [number, number] {
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`The document lacks ${begin} … ${end}.`);
+  return [from + begin.length, to];
+}
+
+/** What stands between the markers. */
+export function tableOf(
+  results: readonly CaseResult[],
+  families: readonly Family[],
+  { command, date, node, machine, packages }: Circumstances,
+): string {
+  const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
+  return [
+    `\`${command}\`, ${date}, Node ${node}, ${machine}.`,
+    `Packages: ${versions.join(', ')}.`,
+    '',
+    reportMarkdown(results, families),
+  ].join('\n');
+}
+
+/** Writes table and plot into the documents. */
+export async function writeDocuments(
+  results: readonly CaseResult[],
+  families: readonly Family[],
+  paths: { readonly document: string; readonly plot: string },
+  command: string,
+): Promise<void> {
+  const table = tableOf(results, families, await circumstances(command));
+  await writeFile(paths.document, withTable(await readFile(paths.document, 'utf8'), table));
+  await writeFile(paths.plot, plotOf(results));
+}

@@ -1,0 +1,116 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+import { itemSize, WRITE_UNIT } from '../../../src/adapters/dynamodb/item-size.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** One item that a call writes. */
+export interface Write {
+  readonly table: string;
+  /** The value of the key: `pk`, or `id` in the table of Powertools. */
+  readonly key: string;
+  readonly item: Item;
+  /** Whether the item replaces a part of one that was written before. */
+  readonly isUpdate: boolean;
+  /** Size of the item, as DynamoDB bills it. */
+  readonly bytes: number;
+}
+
+/** The operation that a request calls: `PutItem`. */
+export function operationIn(headers: Readonly<Record<string, string>>): string {
+  const target = headers['x-amz-target'] ?? headers['X-Amz-Target'] ?? '';
+  return target.slice(target.lastIndexOf('.') + 1);
+}
+
+/** The items that a call writes, from the JSON it is made with. */
+export function writesIn(operation: string, body: string): Write[] {
+  const call = JSON.parse(body) as Record<string, unknown>;
+  switch (operation) {
+    case 'BatchExecuteStatement':
+      return (call['Statements'] as Statement[]).map(stated);
+    case 'PutItem':
+      return [write(String(call['TableName']), call['Item'] as Item, false)];
+    case 'UpdateItem':
+      return [write(String(call['TableName']), updated(call), true)];
+    default:
+      return [];
+  }
+}
+
+/** Write units of one write: what an update makes of its item is billed whole, and so is what it was. */
+export function writeUnits(writes: readonly Write[]): number {
+  const items = new Map<string, Item>();
+  let units = 0;
+  for (const { table, key, item, isUpdate } of writes) {
+    const name = `${table} ${key}`;
+    const before = isUpdate ? (items.get(name) ?? {}) : {};
+    const after = { ...before, ...item };
+    const size = Math.max(itemSize(before), itemSize(after));
+    units += Math.ceil(size / WRITE_UNIT);
+    items.set(name, after);
+  }
+  return units;
+}
+
+interface Statement {
+  readonly Statement: string;
+  readonly Parameters?: readonly AttributeValue[];
+}
+
+function stated(statement: Statement): Write {
+  return statement.Statement.startsWith('UPDATE') ? changed(statement) : inserted(statement);
+}
+
+/** `UPDATE "table" SET "name"=?, … [REMOVE "name"] WHERE "pk"=? AND …`: the values beside it, in their order. */
+function changed({ Statement: text, Parameters = [] }: Statement): Write {
+  const table = /^UPDATE "([^"]+)" SET /.exec(text)?.[1];
+  if (table === undefined)
+    throw new Error(`Not an UPDATE that the bench can read: ${text.slice(0, 80)}`);
+  const names = [...text.matchAll(/"([^"]+)"=\?/g)].map(([, name = '']) => name);
+  return write(table, itemOf(names, Parameters), true);
+}
+
+/** `INSERT INTO "table" VALUE {'name': ?, …}`: the names in the text, the values beside it. */
+function inserted({ Statement: text, Parameters = [] }: Statement): Write {
+  const table = /^INSERT INTO "([^"]+)" VALUE \{/.exec(text)?.[1];
+  if (table === undefined)
+    throw new Error(`Not an INSERT that the bench can read: ${text.slice(0, 80)}`);
+  const names = [...text.matchAll(/'([^']+)' ?: ?\?/g)].map(([, name = '']) => name);
+  return write(table, itemOf(names, Parameters), false);
+}
+
+function itemOf(names: readonly string[], values: readonly AttributeValue[]): Item {
+  const entries = names.map((name, index): [string, AttributeValue] => {
+    const value = values[index];
+    if (!value) throw new Error(`The statement has no parameter for ${name}.`);
+    return [name, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What `SET #name = :value, …` sets, beside the key. */
+function updated(call: Record<string, unknown>): Item {
+  const names = call['ExpressionAttributeNames'] as Record<string, string>;
+  const values = call['ExpressionAttributeValues'] as Item;
+  const set = String(call['UpdateExpression']).matchAll(/(#\w+) ?= ?(:\w+)/g);
+  const entries = [...set].flatMap(([, name = '', value = '']) => {
+    const attribute = values[value];
+    return attribute ? [[names[name] ?? name, attribute] as const] : [];
+  });
+  return { ...(call['Key'] as Item), ...Object.fromEntries(entries) };
+}
+
+function write(table: string, item: Item, isUpdate: boolean): Write {
+  const decoded = bytesDecoded(item);
+  const key = item['pk']?.S ?? item['id']?.S ?? '';
+  return { table, key, item: decoded, isUpdate, bytes: itemSize(decoded) };
+}
+
+/** On the wire, bytes are base64; DynamoDB bills them as bytes. */
+function bytesDecoded(item: Item): Item {
+  const decoded = Object.entries(item).map(([name, value]): [string, AttributeValue] => {
+    const { B: base64 } = value as { B?: unknown };
+    return [name, typeof base64 === 'string' ? { B: Buffer.from(base64, 'base64') } : value];
+  });
+  return Object.fromEntries(decoded);
+}

@@ -1,0 +1,31 @@
+import { ENV } from '../../../src/names.ts';
+
+/** The tables that contestants write to. */
+export const TABLES = { ledger: 'ledger', idempotency: 'idempotency' };
+
+/** The function's environment: ours and that of the peers. Nothing in it leads to AWS. */
+export const FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
+  [ENV.stage]: 'dev',
+  [ENV.queueUrl]: 'http://127.0.0.1:9/123456789012/events',
+  [ENV.tableName]: TABLES.ledger,
+  [ENV.bucketName]: 'large-texts',
+  [ENV.maxReceiveCount]: '5',
+  IDEMPOTENCY_TABLE_NAME: TABLES.idempotency,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+};
+
+/** Points every AWS client of a process to one server on this machine. */
+export function endpointsAt(url: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: url,
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_ENDPOINT_URL_SQS: url,
+  };
+}
+
+/** The environment of a measured process: the function's, and what Node needs to be found. */
+export function childEnvironment(extra: Readonly<Record<string, string>> = {}) {
+  return { PATH: process.env['PATH'], ...FUNCTION_ENVIRONMENT, ...extra };
+}

@@ -1,0 +1,241 @@
+import { readFile } from 'node:fs/promises';
+
+import { describe, expect, it } from 'vitest';
+
+import { budgetCommand } from '../budget.ts';
+import { excesses, readBudget, type Figures } from './budget-judgement.ts';
+import { countedCase, measuredCase, timesCase } from './case-result.ts';
+import { withTable } from './document.ts';
+import { writesIn, writeUnits } from './dynamodb-calls.ts';
+import { eventsASecond, short } from './numbers.ts';
+import { plotOf } from './plot.ts';
+import { millionPrice } from './prices.ts';
+import { quantile } from './statistics.ts';
+
+describe('quantile', () => {
+  it.each([
+    [[7], 0.5, 7],
+    [[3, 1, 2], 0.5, 2],
+    [[4, 1, 3, 2], 0.5, 2.5],
+    [[1, 2, 3, 4, 5], 0.25, 2],
+    [[1, 2, 3, 4, 5], 0.99, 4.96],
+  ])('of %j at %d is %d', (numbers, share, expected) => {
+    expect(quantile(numbers, share)).toBeCloseTo(expected, 10);
+  });
+
+  it('of nothing is refused', () => {
+    expect(() => quantile([], 0.5)).toThrow('nothing');
+  });
+});
+
+describe('a case', () => {
+  it('takes its ratio round by round, so that a slow round spoils nothing', () => {
+    const { median, floor, ratio } = measuredCase('x', 'µs/event', [10, 100, 12], [5, 50, 6]);
+    expect({ median, floor, ratio }).toEqual({ median: 12, floor: 6, ratio: 2 });
+  });
+
+  it('tells how many times as much another took', () => {
+    expect(timesCase('x', [80, 90], [10, 10])).toMatchObject({ median: 8.5, unit: '×' });
+  });
+
+  it('that is counted has no spread', () => {
+    expect(countedCase('x', 'calls', 0.04, 0.04)).toMatchObject({ spread: [0.04, 0.04], ratio: 1 });
+  });
+});
+
+describe('a number', () => {
+  it.each([
+    [0, '0'],
+    [0.04, '0.04'],
+    [1.234, '1.23'],
+    [45.67, '45.7'],
+    [12_345.6, '12,346'],
+  ])('%d is shown as %s', (value, text) => {
+    expect(short(value)).toBe(text);
+  });
+
+  it('of microseconds is so many events a second', () => {
+    expect(eventsASecond(25)).toBe('40,000');
+  });
+});
+
+describe('write units', () => {
+  const put = (bytes: number, pk = 'a') =>
+    writesIn(
+      'PutItem',
+      // Names and values count: pk, its value, b.
+      JSON.stringify({
+        TableName: 't',
+        Item: { pk: { S: pk }, b: { S: 'x'.repeat(bytes - 3 - pk.length) } },
+      }),
+    );
+
+  it.each([
+    [1024, 1],
+    [1025, 2],
+    [4096, 4],
+  ])('of an item of %d bytes are %d', (bytes, units) => {
+    expect(writeUnits(put(bytes))).toBe(units);
+  });
+
+  it('count each statement of a batch', () => {
+    const statement = {
+      Statement: `INSERT INTO "ledger" VALUE {'pk': ?, 'body': ?}`,
+      Parameters: [{ S: 'acme#1' }, { B: Buffer.alloc(2000).toString('base64') }],
+    };
+    const writes = writesIn(
+      'BatchExecuteStatement',
+      JSON.stringify({ Statements: [statement, statement] }),
+    );
+    expect(writes.map(({ table, key }) => [table, key])).toEqual([
+      ['ledger', 'acme#1'],
+      ['ledger', 'acme#1'],
+    ]);
+    expect(writeUnits(writes)).toBe(4);
+  });
+
+  it('of an update are those of the whole item', () => {
+    const update = writesIn(
+      'UpdateItem',
+      JSON.stringify({
+        TableName: 't',
+        Key: { pk: { S: 'a' } },
+        UpdateExpression: 'SET #s = :s',
+        ExpressionAttributeNames: { '#s': 's' },
+        ExpressionAttributeValues: { ':s': { S: 'done' } },
+      }),
+    );
+    expect(writeUnits([...put(2000), ...update])).toBe(4);
+  });
+
+  it('of a statement that updates are those of the whole item, too', () => {
+    const Statement =
+      'UPDATE "t" SET "s"=? REMOVE "lease" WHERE "pk"=? AND "claim"=? AND "gone" IS MISSING';
+    const Parameters = [{ S: 'done' }, { S: 'a' }, { S: 'claim-1' }];
+    const body = JSON.stringify({ Statements: [{ Statement, Parameters }] });
+    const update = writesIn('BatchExecuteStatement', body);
+    expect(update).toMatchObject([{ table: 't', key: 'a', isUpdate: true }]);
+    expect(writeUnits([...put(2000), ...update])).toBe(4);
+  });
+
+  it.each(['DELETE FROM "ledger"', 'UPDATE ledger SET'])(
+    'of a statement that the bench can’t read are refused: %s',
+    (text) => {
+      const call = { Statements: [{ Statement: text }] };
+      expect(() => writesIn('BatchExecuteStatement', JSON.stringify(call))).toThrow(text);
+    },
+  );
+
+  it('of a statement that lacks a value are refused', () => {
+    const call = { Statements: [{ Statement: `INSERT INTO "t" VALUE {'pk': ?}` }] };
+    expect(() => writesIn('BatchExecuteStatement', JSON.stringify(call))).toThrow('pk');
+  });
+});
+
+describe('the price of a million events', () => {
+  const EVENT = { writeUnits: 0, itemBytes: -100, messageBytes: 300, batch: 100, microseconds: 0 };
+  it.each([
+    [{ ...EVENT, writeUnits: 1 }, 0.625 + 0.12 + 0.002],
+    [{ ...EVENT, writeUnits: 3, batch: 10 }, 1.875 + 0.12 + 0.02],
+    // An item has 100 bytes beyond its own; 90 days are 2.959 months.
+    [{ ...EVENT, itemBytes: 493 }, 0.735_36 + 0.12 + 0.002],
+    // Ten messages of 10 KB are two requests of 64 KB, sent and received.
+    [{ ...EVENT, messageBytes: 10_240 }, 0.2 + 0.002],
+    // A second of CPU is 1.727 GB-seconds, whatever memory the function has.
+    [{ ...EVENT, messageBytes: 0, batch: 1, microseconds: 1000 }, 0.04 + 0.2 + 0.023_034],
+  ])('of %j is $%d', (consumption, dollars) => {
+    expect(millionPrice(consumption)).toBeCloseTo(dollars, 4);
+  });
+});
+
+describe('the plot', () => {
+  it('compares what was measured, on light and dark backgrounds', () => {
+    const svg = plotOf([
+      measuredCase('handler-payment', 'µs/event', [20], [2]),
+      measuredCase('peer-put-payment', 'µs/event', [600], [2]),
+    ]);
+    expect(svg).toContain('prefers-color-scheme: dark');
+    expect(svg).toContain('CPU of a payment');
+    expect(svg).not.toContain('Dollars');
+    expect(svg.match(/<rect class="(floor|ours|peer)"/g)).toHaveLength(3);
+    expect(svg).not.toContain('NaN');
+  });
+});
+
+describe('the document', () => {
+  it('without markers is refused', () => {
+    expect(() => withTable('nothing', 'table')).toThrow('lacks');
+  });
+});
+
+describe('the budget', () => {
+  const BUDGET: Figures = {
+    dynamoDbCallsAnEvent: 0.04,
+    dynamoDbCallsAHandledEvent: 0.08,
+    dynamoDbCallsADuplicate: 0.05,
+    dynamoDbCallsAConflict: 0.1,
+    writeUnitsOfAPayment: 1,
+    writeUnitsOfAnOrder: 2,
+    itemBytesOfAPayment: 545,
+    itemBytesOfAnOrder: 1450,
+    bundleBytes: 1000,
+    bundleGzippedBytes: 500,
+    filesLoaded: 10,
+    builtInsLoaded: 80,
+    schemaCompilers: 0,
+  };
+
+  async function budget(figures: Figures, argv: readonly string[] = []) {
+    let out = '';
+    const code = await budgetCommand({
+      argv,
+      env: {},
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (out += text) },
+      signal: new AbortController().signal,
+      budget: JSON.stringify(BUDGET),
+      figures: () => Promise.resolve(figures),
+    });
+    return { code, out };
+  }
+
+  it('is kept by figures up to it, and by those far below', async () => {
+    expect(await budget(BUDGET)).toMatchObject({ code: 0 });
+    const { code, out } = await budget({ ...BUDGET, bundleBytes: 1 });
+    expect({ code, kept: out.includes('Within the budget.') }).toEqual({ code: 0, kept: true });
+  });
+
+  it('names each figure over it, and what to do', async () => {
+    const { code, out } = await budget({ ...BUDGET, filesLoaded: 11, schemaCompilers: 1 });
+    expect(code).toBe(1);
+    expect(out).toContain('filesLoaded is 11, at most 10 is budgeted: find what costs more');
+    expect(out).toContain('schemaCompilers is 1, at most 0');
+    expect(out).not.toContain('bundleBytes is');
+  });
+
+  it('is not kept by a figure that could not be taken', () => {
+    expect(excesses({ ...BUDGET, dynamoDbCallsAnEvent: NaN }, BUDGET)).toEqual([
+      'dynamoDbCallsAnEvent',
+    ]);
+  });
+
+  it('is told as one object with --json', async () => {
+    const figures = { ...BUDGET, bundleBytes: 2000 };
+    const { code, out } = await budget(figures, ['--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual({ figures, budget: BUDGET, over: ['bundleBytes'] });
+  });
+
+  it('that lacks figures is refused by name', () => {
+    expect(() => readBudget('{"bundleBytes": 1}')).toThrow(/dynamoDbCallsAnEvent.*schemaCompilers/);
+  });
+
+  it('refuses options that there are not', async () => {
+    expect(await budget(BUDGET, ['--tight'])).toMatchObject({ code: 2 });
+  });
+
+  it('that is committed has a number for every figure', async () => {
+    const file = new URL('./budget.json', import.meta.url);
+    expect(readBudget(await readFile(file, 'utf8')).schemaCompilers).toBe(0);
+  });
+});

@@ -1,0 +1,85 @@
+import type { Paint } from '../../../scripts/cli/colours.ts';
+import type { CaseResult } from './case-result.ts';
+import type { CaseDescription, Family } from './family.ts';
+import { eventsASecond, short } from './numbers.ts';
+
+const HEADINGS = ['case', 'median', 'quartiles', 'unit', 'floor', '× floor', 'events/s of CPU'];
+
+/** The table for people. */
+export function reportText(
+  results: readonly CaseResult[],
+  families: readonly Family[],
+  paint: Paint,
+): string {
+  const tables = tablesOf(results, families);
+  const rows = tables.flatMap(({ results }) => results.map(cellsOf));
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column === 0 || column === 3 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join('  ')
+      .trimEnd();
+  const lines = tables.flatMap(({ title, results }) => [
+    paint('bold', title),
+    paint('gray', line(HEADINGS)),
+    ...results.map((result) => line(cellsOf(result))),
+    '',
+  ]);
+  return lines.join('\n');
+}
+
+/** The table for the document: with what each case is, and what its floor is. */
+export function reportMarkdown(
+  results: readonly CaseResult[],
+  families: readonly Family[],
+): string {
+  return tablesOf(results, families)
+    .map(({ title, results, cases }) => {
+      const floors = new Set(cases.flatMap(({ floor = [] }) => floor));
+      const rows = results.map((result) => markdownRow(result, cases));
+      return [
+        `### ${title}`,
+        '',
+        ...(floors.size > 0 ? [`Floor: ${[...floors].join('; ')}.`, ''] : []),
+        '| case | what | median | quartiles | floor | × floor | events/s |',
+        '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
+        ...rows,
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+function tablesOf(results: readonly CaseResult[], families: readonly Family[]) {
+  return families
+    .map(({ title, cases }) => ({
+      title,
+      cases,
+      results: results.filter(({ name }) => cases.some((each) => each.name === name)),
+    }))
+    .filter((table) => table.results.length > 0);
+}
+
+function markdownRow(result: CaseResult, cases: readonly CaseDescription[]): string {
+  const what = cases.find(({ name }) => name === result.name)?.what ?? '';
+  const [name = '', median = '', quartiles = '', unit = '', floor = '', ratio = '', rate = ''] =
+    cellsOf(result);
+  return `| \`${name}\` | ${what} | ${median} ${unit} | ${quartiles} | ${floor} | ${ratio} | ${rate} |`;
+}
+
+function cellsOf({ name, median, spread, unit, floor, ratio }: CaseResult): string[] {
+  const [low, high] = spread;
+  return [
+    name,
+    short(median),
+    low === high ? '' : `${short(low)} – ${short(high)}`,
+    unit,
+    floor === null ? '' : short(floor),
+    ratio === null ? '' : short(ratio),
+    unit === 'µs/event' ? eventsASecond(median) : '',
+  ];
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+
+import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
+import { countAltered, expectedAccount, problemsOf } from './judge.ts';
+import { wireText } from '../../support/events.ts';
+import { recordOf } from '../../support/records.ts';
+
+const TEXT = wireText({});
+const SPACED = TEXT.replace(/"body":\s*\{/, '"body":{ ');
+const REJECTED = wireText({ event_type: 'nobody.knows' });
+
+function planned(body: string): PlannedMessage {
+  const expected = { outcome: 'processed' } as const;
+  return { body, expected, tenantId: '', groupId: '', eventId: '', fault: undefined };
+}
+
+describe('altered events', () => {
+  it.each<[string, string[], string, number]>([
+    ['one in the words that were sent', [TEXT], TEXT, 0],
+    ['one in other words', [TEXT], SPACED, 1],
+    ['one in the words of a duplicate', [TEXT, SPACED], SPACED, 0],
+    ['one in the words of another event', [TEXT, wireText({ event_id: 'b' })], SPACED, 1],
+    ['a rejected message, whose text is all there is', [REJECTED], REJECTED, 0],
+    ['one that nobody sent, which is counted as that', [], TEXT, 0],
+  ])('are told by their text: %s', (_, sent, recorded, altered) => {
+    expect(countAltered(sent.map(planned), [recordOf(recorded)])).toBe(altered);
+  });
+});
+
+describe('the problems of a round', () => {
+  const expected = expectedAccount([planned(TEXT)]);
+
+  it('are none where everything is as planned', () => {
+    expect(problemsOf(expected, expected, 0)).toEqual([]);
+  });
+
+  it('are not what a redrive had recorded again', () => {
+    expect(problemsOf({ ...expected, rejectedAgain: 2 }, expected, 0)).toEqual([]);
+  });
+
+  it.each(['lost', 'doubled', 'unasked', 'deadLettered', 'queued'] as const)(
+    'name what is %s',
+    (count) => {
+      expect(problemsOf({ ...expected, [count]: 3 }, expected, 0)).toEqual([
+        expect.stringMatching(/^3 /),
+      ]);
+    },
+  );
+
+  it('name what is altered', () => {
+    expect(problemsOf(expected, expected, 1)).toEqual([expect.stringContaining('another body')]);
+  });
+
+  it('show the outcomes where they are not those that were planned', () => {
+    const found = { ...expected, processed: 0, conflict: 1 };
+    expect(problemsOf(found, expected, 0)).toEqual([expect.stringContaining('"conflict":1')]);
+  });
+});

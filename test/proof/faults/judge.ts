@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
+import { canonical, recordedJson, type Account } from '../../../scripts/demo/account.ts';
+import {
+  countExpected,
+  noneExpected,
+  type PlannedMessage,
+} from '../../../scripts/traffic/planned-message.ts';
+
+/** What must be found at the end of a round, whatever happened in it. */
+export function expectedAccount(messages: readonly PlannedMessage[]): Account {
+  const counts = noneExpected();
+  for (const { expected } of messages) countExpected(counts, expected);
+  return {
+    ...counts,
+    sent: messages.length,
+    deadLettered: 0,
+    queued: 0,
+    lost: 0,
+    doubled: 0,
+    rejectedAgain: 0,
+    unasked: 0,
+  };
+}
+
+/** What is not as it must be, a sentence each. */
+export function problemsOf(found: Account, expected: Account, altered: number): string[] {
+  const faults: [number, string][] = [
+    [found.lost, 'lost: neither in the ledger nor in a queue'],
+    [found.doubled, 'doubled: in the ledger more than once'],
+    [found.unasked, 'found that nobody sent'],
+    [altered, 'recorded with another body text than was sent'],
+    [found.deadLettered, 'dead-lettered again after the redrive, with a healthy runner'],
+    [found.queued, 'still queued'],
+  ];
+  const problems = faults.filter(([count]) => count > 0).map(([n, what]) => `${n} ${what}`);
+  // It follows from a redrive: `accountFor` has counted as doubled what no redrive explains.
+  const comparable = { ...found, rejectedAgain: 0 };
+  if (problems.length > 0 || isDeepStrictEqual(comparable, expected)) return problems;
+  return [`outcomes ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`];
+}
+
+/** Events whose body is recorded in other words than any sender of that event used. */
+export function countAltered(
+  messages: readonly PlannedMessage[],
+  ledger: readonly LedgerRecord[],
+): number {
+  const texts = Map.groupBy(
+    messages.map(({ body }) => body),
+    (text) => canonical(text),
+  );
+  const altered = ledger.filter((record) => {
+    const { content } = record;
+    const [json] = recordedJson(record)[0] ?? [];
+    if (content.kind !== 'event' || json === undefined) return false;
+    const sent = texts.get(json) ?? [];
+    return sent.length > 0 && !sent.some((text) => text.includes(content.bodyText));
+  });
+  return altered.length;
+}

@@ -1,0 +1,64 @@
+import { brotliCompressSync, constants } from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+import { loadSamples } from '../../../scripts/samples/load-samples.ts';
+import { SQS_BATCH_BYTES } from '../../../scripts/traffic/batches.ts';
+import { largeMessages } from './large-messages.ts';
+import { roundMessages } from './round-messages.ts';
+import { planRound } from './round-plan.ts';
+import { MAX_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
+import { canonicalHash } from '../../../src/core/content-hash.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
+import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+
+const schemas = await loadSamples();
+const registry = new SchemaRegistry(schemas);
+/** Noise is not made shorter by more work. */
+const QUICKLY = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+
+function isLarge({ body }: { readonly body: string }): boolean {
+  return Buffer.byteLength(body) > MAX_ITEM_SIZE;
+}
+
+describe('the large messages of a round', () => {
+  it.each([1, 2, 3])('fit SQS, but no item, not even compressed (seed %i)', (seed) => {
+    for (const { body } of largeMessages(seed, schemas)) {
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(SQS_BATCH_BYTES);
+      expect(brotliCompressSync(body, QUICKLY).length).toBeGreaterThan(MAX_ITEM_SIZE);
+    }
+  });
+
+  it('end as they are expected to', () => {
+    const events = new Map<string, string>();
+    const found = largeMessages(1, schemas).map(({ body }) => {
+      const reading = readMessage(body, registry, 0);
+      if (reading.kind === 'rejected') return reading.reason;
+      const content = canonicalHash(JSON.parse(body));
+      const known = events.get(reading.envelope.eventId);
+      events.set(reading.envelope.eventId, known ?? content);
+      if (known === undefined) return 'processed';
+      return known === content ? 'duplicate' : 'conflict';
+    });
+    const planned = largeMessages(1, schemas).map(({ expected }) =>
+      expected.outcome === 'rejected' ? expected.reason : expected.outcome,
+    );
+    expect(found).toEqual(planned);
+    expect(new Set(found).size).toBe(5);
+  });
+
+  it.each([40, 200])(
+    'are among the %i that were asked for, before and after each kill',
+    (count) => {
+      for (let seed = 1; seed <= 20; seed += 1) {
+        const plan = planRound(seed, count);
+        const messages = roundMessages(plan, schemas);
+        expect(messages).toHaveLength(count);
+        const part = Math.ceil(count / (plan.kills.length + 1));
+        for (let start = 0; start < count; start += part) {
+          expect(messages.slice(start, start + part).some(isLarge)).toBe(true);
+        }
+      }
+    },
+  );
+});

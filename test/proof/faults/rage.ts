@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import type { FaultyService } from './faulty-service.ts';
+import type { Kill } from './round-plan.ts';
+import type { Runners } from './runners.ts';
+
+/** Longest wait for a runner to make a certain call, in milliseconds: then it is killed where it is. */
+const LONGEST_WAIT = 2_000;
+/** Milliseconds between two cuts of all connections of a service. */
+const CUT = { least: 200, most: 1_500 };
+
+/**
+ * Kills runners as planned while they have work, which `send` gives them, and returns once they are dead
+ * and others are on their way.
+ */
+export async function strike(
+  kill: Kill,
+  send: () => Promise<void>,
+  { faults, runners, signal }: Struck,
+): Promise<void> {
+  await polled(faults, signal);
+  if (kill.when === 'moment') {
+    await send();
+    await wait(kill.afterMilliseconds, undefined, { signal });
+    return runners.killOne();
+  }
+  const { promise: dead, resolve } = Promise.withResolvers<undefined>();
+  faults.killAt(kill.at, () => resolve(runners.killAll().then(() => undefined)));
+  await send();
+  const reached = await Promise.race([
+    dead.then(() => true),
+    wait(LONGEST_WAIT, false, { signal }),
+  ]);
+  if (!reached && faults.disarm()) await runners.killAll();
+  else await dead;
+}
+
+interface Struck {
+  readonly faults: FaultPlan;
+  readonly runners: Runners;
+  readonly signal: AbortSignal;
+}
+
+/** Waits until a runner polls the queue, or for as long as it is allowed to take. */
+async function polled(faults: FaultPlan, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  faults.watchFor('ReceiveMessage', () => resolve(undefined));
+  await Promise.race([promise, wait(LONGEST_WAIT, undefined, { signal })]);
+}
+
+/** Cuts all connections of one service after the other, until the signal is aborted. */
+export async function cutConnections(
+  seed: number,
+  faults: FaultPlan,
+  proxies: readonly FaultyService[],
+  signal: AbortSignal,
+): Promise<void> {
+  const random: Random = seededRandom(seed, 'cuts');
+  const pause = (): number => CUT.least + random.below(CUT.most - CUT.least);
+  const passes = (milliseconds: number): Promise<boolean> =>
+    wait(milliseconds, true, { signal }).catch(() => false);
+  while (await passes(pause())) {
+    const { name, cut } = random.pick(proxies);
+    cut();
+    faults.counts[name].connections_cut += 1;
+  }
+}

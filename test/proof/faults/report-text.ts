@@ -1,0 +1,75 @@
+import type { Paint } from '../../../scripts/cli/colours.ts';
+import {
+  countFaults,
+  FAULT_KINDS,
+  faultsOfAll,
+  SERVICE_NAMES,
+  type FaultKind,
+  type FaultsByService,
+} from './fault-kinds.ts';
+import type { FaultsReport, RoundFailure } from './report.ts';
+import type { RoundResult } from './run-round.ts';
+
+/** One line about a round. */
+export function roundText(round: RoundResult, number: number, paint: Paint): string {
+  const { seed, events, kills, faults, deadLettered, seconds, problems } = round;
+  const struck = countFaults(faultsOfAll(faults));
+  const verdict = problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
+  const line =
+    `${verdict} round ${number}, seed ${seed}: ${events} events, ${kills} kills, ${struck} faults, ` +
+    `${deadLettered} dead-lettered on the way, ${seconds.toFixed(1)} s`;
+  return [line, ...problems.map((problem) => paint('red', `    ${problem}`)), ''].join('\n');
+}
+
+/** One line about a round that an error ended. */
+export function brokenText({ seed, problems }: RoundFailure, number: number, paint: Paint): string {
+  return `${paint('red', '✗')} round ${number}, seed ${seed}: ${problems.join('; ')}\n`;
+}
+
+/** The report for people. */
+export function reportText(report: FaultsReport, paint: Paint): string {
+  const { rounds, events, lost, doubled, altered, failures } = report;
+  const whole = failures.length === 0;
+  const again = failures.map(({ again: command }) => `  ${command}`);
+  return [
+    ...faultRows(report.faultsByService),
+    'On the way',
+    row('runners killed', report.kills, 'with SIGKILL'),
+    row('runners not started', report.failedStarts, 'for the faults; started again'),
+    row('dead-lettered', report.deadLettered, 'and redriven once'),
+    row('rejected again', report.rejectedAgain, 'named no event, and got a new id by the redrive'),
+    ...report.warnings.map((warning) => paint('yellow', `Warning: ${warning}`)),
+    ...(report.interrupted ? ['Interrupted.'] : []),
+    paint(
+      whole ? 'green' : 'red',
+      `${events} events in ${roundsText(rounds)}. Lost: ${lost}, doubled: ${doubled}, altered: ${altered}. ` +
+        `(${report.seconds.toFixed(0)} s, seed ${report.firstSeed})`,
+    ),
+    ...(whole
+      ? []
+      : [`Not as it must be, in ${roundsText(failures.length)}. To run again:`, ...again]),
+    '',
+  ].join('\n');
+}
+
+/** A column for each service. */
+function faultRows(faults: Readonly<FaultsByService>): string[] {
+  const kinds = Object.keys(FAULT_KINDS) as FaultKind[];
+  const cells = (values: readonly (string | number)[]): string =>
+    values.map((value) => String(value).padStart(9)).join('');
+  return [
+    'Faults'.padEnd(22) + cells(SERVICE_NAMES),
+    ...kinds.map((kind) => {
+      const counts = SERVICE_NAMES.map((service) => faults[service][kind]);
+      return `  ${kind.padEnd(20)}${cells(counts)}   ${FAULT_KINDS[kind]}`;
+    }),
+  ];
+}
+
+function roundsText(count: number): string {
+  return count === 1 ? '1 round' : `${count} rounds`;
+}
+
+function row(name: string, count: number, meaning: string): string {
+  return `  ${name.padEnd(20)}${String(count).padStart(7)}   ${meaning}`;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+
+import { noFaults } from './fault-kinds.ts';
+import { FaultPlan } from './fault-plan.ts';
+import { reportText } from './report-text.ts';
+import { brokenRound, reportOf } from './report.ts';
+import type { RoundResult } from './run-round.ts';
+import { DYNAMODB, S3, SQS } from './services.ts';
+
+/** A round in which SQS and DynamoDB met faults, and no call of S3 did. */
+function round(changes: Partial<RoundResult> = {}): RoundResult {
+  const faults = noFaults();
+  faults.sqs.slow = 2;
+  faults.dynamodb.slow = 3;
+  faults.dynamodb.throttled = 1;
+  faults.s3.connections_cut = 4;
+  return {
+    seed: 1,
+    events: 40,
+    kills: 3,
+    failedStarts: 0,
+    deadLettered: 0,
+    lost: 0,
+    doubled: 0,
+    altered: 0,
+    rejectedAgain: 0,
+    problems: [],
+    faults,
+    seconds: 9,
+    ...changes,
+  };
+}
+
+function report(rounds: readonly RoundResult[], error?: Error) {
+  const broken = error && brokenRound(9, 40, error);
+  return reportOf(1, { rounds, broken, interrupted: false }, 9);
+}
+
+function textOf(rounds: readonly RoundResult[], error?: Error): string {
+  return reportText(report(rounds, error), (_, text) => text);
+}
+
+describe('the report of faults', () => {
+  it('counts faults by kind, and by the service that they met', () => {
+    const { faults, faultsByService } = report([round(), round()]);
+    expect(faults).toMatchObject({ slow: 10, throttled: 2, connections_cut: 8 });
+    expect(faultsByService).toMatchObject({
+      sqs: { slow: 4, throttled: 0 },
+      dynamodb: { slow: 6, throttled: 2 },
+      s3: { slow: 0, connections_cut: 8 },
+    });
+  });
+
+  it('has a column for each service', () => {
+    expect(textOf([round()])).toMatch(/sqs +dynamodb +s3\n/);
+    expect(textOf([round()])).toMatch(/slow +2 +3 +0 {3}answered late\n/);
+  });
+
+  it('warns of a service of which no call met a fault in ten rounds', () => {
+    const warning = 'No call to s3 met a fault in 10 rounds.';
+    expect(report(Array<RoundResult>(10).fill(round())).warnings).toEqual([warning]);
+    expect(textOf(Array<RoundResult>(10).fill(round()))).toContain(`Warning: ${warning}\n`);
+    expect(report(Array<RoundResult>(9).fill(round())).warnings).toEqual([]);
+  });
+
+  it('keeps the rounds before one that an error ended, which is a failure', () => {
+    const error = new Error('no stage', { cause: new Error('no port') });
+    expect(report([round({ problems: ['1 lost'] })], error)).toMatchObject({
+      rounds: 1,
+      events: 40,
+      failures: [
+        { seed: 1, problems: ['1 lost'] },
+        { seed: 9, problems: ['ended with Error: no stage, by Error: no port'] },
+      ],
+    });
+    expect(textOf([round()], error)).toContain('--rounds 1 --seed 9 --events 40\n');
+  });
+});
+
+describe('the plan of faults', () => {
+  it.each([SQS, DYNAMODB, S3])('counts the faults of each service: $name', (service) => {
+    const plan = new FaultPlan('1');
+    plan.rages = true;
+    const struck = Array.from({ length: 50 }, () => plan.next(service, 'AnyCall'));
+    const counted = Object.values(plan.counts[service.name]).reduce((sum, one) => sum + one, 0);
+    expect(counted).toBe(struck.filter((kind) => kind !== undefined).length);
+    expect(counted).toBeGreaterThan(0);
+  });
+});

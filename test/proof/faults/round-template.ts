@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+import { ENV } from '../../../src/names.ts';
+import { readTemplate, type Resource } from '../../../scripts/local/template.ts';
+import type { RoundPlan } from './round-plan.ts';
+
+/** Shortened, so that a round takes seconds; the stack itself refuses so short a time. */
+const VISIBILITY_SECONDS = 2;
+const RETRY_SECONDS = { base: 1, cap: 2 };
+
+/**
+ * Writes a round's own template into a folder and gives its path: the synthesized one, with short delays
+ * and the round's batching. The function's code is where it was.
+ */
+export async function writeRoundTemplate(
+  source: string,
+  folder: string,
+  plan: RoundPlan,
+): Promise<string> {
+  const template = await readTemplate(source);
+  const adapted = Object.entries(template.Resources).map(([id, resource]): [string, Resource] => [
+    id,
+    adapt(resource, dirname(source), plan),
+  ]);
+  const path = join(folder, 'template.json');
+  const Resources = Object.fromEntries(adapted);
+  await writeFile(path, JSON.stringify({ ...template, Resources }));
+  return path;
+}
+
+function adapt(resource: Resource, assembly: string, plan: RoundPlan): Resource {
+  const { Type, Properties, Metadata = {} } = resource;
+  switch (Type) {
+    case 'AWS::SQS::Queue':
+      return withProperties(resource, { VisibilityTimeout: VISIBILITY_SECONDS });
+    case 'AWS::Lambda::EventSourceMapping':
+      return withProperties(resource, {
+        BatchSize: plan.batchSize,
+        MaximumBatchingWindowInSeconds: plan.windowSeconds,
+      });
+    case 'AWS::Lambda::Function': {
+      const asset = resolve(assembly, String(Metadata['aws:asset:path']));
+      return {
+        ...withProperties(resource, { Environment: withShortDelays(Properties['Environment']) }),
+        Metadata: { ...Metadata, 'aws:asset:path': asset },
+      };
+    }
+    default:
+      return resource;
+  }
+}
+
+function withProperties(resource: Resource, changes: Record<string, unknown>): Resource {
+  return { ...resource, Properties: { ...resource.Properties, ...changes } };
+}
+
+function withShortDelays(environment: unknown): object {
+  const variables =
+    typeof environment === 'object' && environment !== null && 'Variables' in environment
+      ? environment.Variables
+      : undefined;
+  if (typeof variables !== 'object' || variables === null) {
+    throw new Error('The function of the template has no environment.');
+  }
+  const delays = {
+    [ENV.retryBaseSeconds]: String(RETRY_SECONDS.base),
+    [ENV.retryCapSeconds]: String(RETRY_SECONDS.cap),
+  };
+  return { Variables: { ...variables, ...delays } };
+}

@@ -1,0 +1,154 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import { accountFor } from '../../../scripts/demo/account.ts';
+import { ReadBack } from '../../../scripts/demo/read-back.ts';
+import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
+import { sendMessages } from '../../../scripts/traffic/send.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { countAltered, expectedAccount, problemsOf } from './judge.ts';
+import { cutConnections, strike } from './rage.ts';
+import { redrive } from './redrive.ts';
+import type { RoundPlan } from './round-plan.ts';
+import type { Runners } from './runners.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * Milliseconds in which everything must be done once the faults have stopped, before the redrive and after;
+ * then a runner has as many to end.
+ */
+const SETTLE_MILLISECONDS = 45_000;
+const POLL_MILLISECONDS = 100;
+/** Between the last kill and the end of the faults. */
+const LAST_MILLISECONDS = 1_000;
+
+/** What a runner that SIGTERM told to end ends with, having finished its batches. */
+const ENDED_AS_TOLD = 143;
+
+/** What is counted at the end of a round. */
+export interface Verdict {
+  /** Messages that went through the dead-letter queue. */
+  readonly deadLettered: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly altered: number;
+  readonly rejectedAgain: number;
+  /** What is not as it must be, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** What a round is played with. */
+interface Parts {
+  readonly plan: RoundPlan;
+  readonly faults: FaultPlan;
+  readonly stage: Stage;
+  readonly runners: Runners;
+  readonly signal: AbortSignal;
+}
+
+/** The story of one round: faults, then peace, then the account. */
+export class Round {
+  private readonly parts: Parts;
+  private readonly readBack: ReadBack;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+    this.readBack = new ReadBack(parts.stage.endpoints);
+  }
+
+  /** Sends a share of the messages before the faults, and one before each kill. */
+  async rage(messages: readonly PlannedMessage[]): Promise<void> {
+    const { plan, faults, stage, runners, signal } = this.parts;
+    const share = Math.ceil(messages.length / (plan.kills.length + 1));
+    await this.send(messages.slice(0, share));
+    faults.rages = true;
+    const calm = new AbortController();
+    const cutting = cutConnections(plan.seed, faults, stage.proxies, calm.signal);
+    try {
+      for (const [index, kill] of plan.kills.entries()) {
+        const part = messages.slice(share * (index + 1), share * (index + 2));
+        await strike(kill, () => this.send(part), this.parts);
+      }
+      await wait(LAST_MILLISECONDS, undefined, { signal });
+    } finally {
+      faults.rages = false;
+      calm.abort();
+      await cutting;
+    }
+    // Stalled calls are reset, and what was struck is carried out before anything is counted.
+    for (const proxy of stage.proxies) proxy.cut();
+    runners.calm();
+    await Promise.all(stage.proxies.map((proxy) => proxy.settled()));
+  }
+
+  /** Lets healthy runners finish, redrives once, and accounts for every message. */
+  async settle(messages: readonly PlannedMessage[]): Promise<Verdict> {
+    const { stage } = this.parts;
+    const { queueUrl, deadLetterQueueUrl } = stage.resources;
+    const problems = await this.untilEmpty(queueUrl, 'the faults');
+    const redriven = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
+    problems.push(...(await this.untilEmpty(queueUrl, 'the redrive')));
+    problems.push(...(await this.endRunners()));
+    const ledger = await this.readBack.ledger(stage.resources);
+    const deadLetters = await this.readBack.contents(deadLetterQueueUrl);
+    const queue = await this.readBack.contents(queueUrl);
+    const found = accountFor(
+      messages.map(({ body }) => body),
+      {
+        ledger,
+        deadLetters: deadLetters.bodies,
+        queued: queue.bodies,
+        hidden: deadLetters.hidden + queue.hidden,
+        redriven,
+      },
+    );
+    const altered = countAltered(messages, ledger);
+    problems.push(...problemsOf(found, expectedAccount(messages), altered));
+    const { lost, doubled, rejectedAgain } = found;
+    return { deadLettered: redriven.length, lost, doubled, altered, rejectedAgain, problems };
+  }
+
+  close(): void {
+    this.readBack.close();
+  }
+
+  /** Past the proxies: what SQS has taken is certain. */
+  private async send(messages: readonly PlannedMessage[]): Promise<void> {
+    const { stage, signal } = this.parts;
+    const { sqs: endpoint, region, credentials } = stage.endpoints;
+    const client = new SQSClient({ endpoint, region, credentials });
+    const queue = { client, url: stage.resources.queueUrl };
+    const { failed, stopped } = await sendMessages(messages, { queue, signal });
+    client.destroy();
+    signal.throwIfAborted();
+    if (failed > 0 || stopped) throw new Error('The embedded SQS did not take all messages.');
+  }
+
+  private async endRunners(): Promise<string[]> {
+    const { runners, signal } = this.parts;
+    const ended = await runners.end({ milliseconds: SETTLE_MILLISECONDS, signal });
+    signal.throwIfAborted();
+    const unhealthy = [
+      ...ended.filter(({ code }) => code !== ENDED_AS_TOLD),
+      ...runners.inexcusable,
+    ];
+    return unhealthy.map(({ code, said }) => {
+      const how = code === null ? 'did not end when told to, and was killed' : `ended with ${code}`;
+      return `a healthy runner ${how}: ${said.trim()}`;
+    });
+  }
+
+  private async untilEmpty(queueUrl: string, after: string): Promise<string[]> {
+    const end = performance.now() + SETTLE_MILLISECONDS;
+    for (;;) {
+      const left = await this.readBack.depth(queueUrl);
+      if (left === 0) return [];
+      if (performance.now() > end) {
+        const seconds = SETTLE_MILLISECONDS / 1000;
+        return [`did not settle: ${left} messages in the queue ${seconds} s after ${after}`];
+      }
+      await wait(POLL_MILLISECONDS, undefined, { signal: this.parts.signal });
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const fromRoot = (path: string): string =>
+  fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const PROGRAM = fromRoot('scripts/local.ts');
+/** So that no runner outlives this command, not even one that is killed. */
+const END_WITH_PARENT = new URL('../../../scripts/local/end-with-parent.ts', import.meta.url).href;
+
+/** Where Node keeps compiled modules by default. A runner that finds its own there starts in half the time. */
+const COMPILED = join(tmpdir(), 'node-compile-cache');
+
+export interface RunnerOptions {
+  readonly templatePath: string;
+  /** A file of its own, where it tells of its endpoints. */
+  readonly endpointsFile: string;
+  readonly concurrency: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** When a runner that was asked to end is killed instead. */
+export interface EndLimit {
+  readonly milliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** How a runner ended. */
+export interface RunnerExit {
+  /** `null`: it was killed. */
+  readonly code: number | null;
+  /** The end of what it wrote on stderr. */
+  readonly said: string;
+}
+
+/** `make local` as a process of its own. */
+export class Runner {
+  readonly exited: Promise<RunnerExit>;
+  private readonly child: ChildProcess;
+
+  constructor({ templatePath, endpointsFile, concurrency, environment }: RunnerOptions) {
+    const options = ['--template', templatePath, '--endpoints', endpointsFile];
+    const argv = [PROGRAM, ...options, '--concurrency', String(concurrency)];
+    const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...argv], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILED, ...environment },
+      // Ctrl-C in the terminal is for the command, which then ends its runners.
+      detached: true,
+    });
+    this.child = child;
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-1000);
+    });
+    this.exited = once(child, 'exit').then(([code]: unknown[]) => ({
+      code: typeof code === 'number' ? code : null,
+      said,
+    }));
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** Lets it finish the batches at hand, within limits: one that hangs is killed. */
+  async end({ milliseconds, signal }: EndLimit): Promise<RunnerExit> {
+    const strike = () => this.child.kill('SIGKILL');
+    const timer = setTimeout(strike, milliseconds);
+    signal.addEventListener('abort', strike);
+    this.child.kill(signal.aborted ? 'SIGKILL' : 'SIGTERM');
+    try {
+      return await this.exited;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', strike);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startEmbeddedDynamoDb } from '../../../scripts/local/embedded-dynamodb.ts';
+import { startEmbeddedSqsProcess } from '../../../scripts/local/embedded-sqs-process.ts';
+import type { Endpoints } from '../../../scripts/local/endpoints.ts';
+import { provision, type Provisioned } from '../../../scripts/local/provision.ts';
+import { readTemplate } from '../../../scripts/local/template.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { startFaultyService, type FaultyService } from './faulty-service.ts';
+import type { RoundPlan } from './round-plan.ts';
+import { writeRoundTemplate } from './round-template.ts';
+import { DYNAMODB, S3, SQS } from './services.ts';
+
+/** Where a round takes place: emulators in processes of their own, and a proxy before each. */
+export interface Stage {
+  readonly folder: string;
+  readonly templatePath: string;
+  /** The emulators themselves, past the proxies. */
+  readonly endpoints: Endpoints;
+  readonly resources: Provisioned;
+  readonly proxies: readonly FaultyService[];
+  /** What a runner's environment must hold to call the proxies. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** Sets up empty queues, an empty table and an empty bucket. */
+export async function openStage(
+  source: string,
+  plan: RoundPlan,
+  faults: FaultPlan,
+): Promise<Stage> {
+  const closing = new AsyncDisposableStack();
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'event-processor-faults-'));
+    closing.defer(() => rm(folder, { recursive: true }));
+    // One after the other: where the second does not start, the first is stopped.
+    const sqs = await startEmbeddedSqsProcess();
+    closing.defer(() => sqs.stop());
+    const dynamoDb = await startEmbeddedDynamoDb();
+    closing.defer(() => dynamoDb.stop());
+    // The emulator of SQS is one of S3 too, but each has a proxy of its own.
+    const services = [
+      { service: SQS, target: sqs.endpoint, variable: 'AWS_ENDPOINT_URL_SQS' },
+      { service: DYNAMODB, target: dynamoDb.endpoint, variable: 'AWS_ENDPOINT_URL_DYNAMODB' },
+      { service: S3, target: sqs.endpoint, variable: 'AWS_ENDPOINT_URL_S3' },
+    ];
+    const proxies: FaultyService[] = [];
+    const environment: Record<string, string> = {};
+    for (const { service, target, variable } of services) {
+      const proxy = await startFaultyService(service, target, faults);
+      closing.defer(() => proxy.stop());
+      proxies.push(proxy);
+      environment[variable] = proxy.endpoint;
+    }
+    const endpoints = endpointsOf(sqs.endpoint, dynamoDb.endpoint);
+    const templatePath = await writeRoundTemplate(source, folder, plan);
+    const resources = await provision(await readTemplate(templatePath), endpoints);
+    const close = (): Promise<void> => closing.disposeAsync();
+    return { folder, templatePath, endpoints, resources, proxies, environment, close };
+  } catch (error) {
+    await closing.disposeAsync();
+    throw error;
+  }
+}
+
+function endpointsOf(sqs: string, dynamoDb: string): Endpoints {
+  return {
+    sqs,
+    dynamoDb,
+    s3: sqs,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    // The stage stops them.
+    stop: () => Promise.resolve(),
+  };
+}

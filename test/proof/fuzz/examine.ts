@@ -1,0 +1,63 @@
+import type { RejectionReason } from '../../../src/core/outcome.ts';
+import type { Reading } from '../../../src/core/read-message.ts';
+import { PROPERTIES } from './properties.ts';
+import { packedOf } from './record.ts';
+import { signaturesOf } from './signature.ts';
+import type { System } from './system.ts';
+
+export type BodyOutcome = 'valid' | RejectionReason;
+
+/** What is wrong with the way a body was read. */
+export interface Problem {
+  /** Names the property that doesn't hold. */
+  readonly property: string;
+  readonly detail: string;
+}
+
+export interface Examination {
+  /** Missing where the body was not read. */
+  readonly outcome?: BodyOutcome;
+  /** The ways in which it was treated; missing where the body was not read. */
+  readonly signatures?: readonly string[];
+  readonly problem?: Problem;
+  /** Milliseconds of CPU from the text to the ledger's item: a busy machine makes no body slow. */
+  readonly milliseconds: number;
+}
+
+/** Takes one body the real path and checks all that must hold for it. Never throws. */
+export function examine(text: string, system: System): Examination {
+  const began = process.threadCpuUsage();
+  let milliseconds = 0;
+  try {
+    const reading = system.read(text);
+    packedOf(reading);
+    milliseconds = millisecondsSince(began);
+    const problem = problemWith(text, reading, system);
+    const outcome = reading.kind === 'valid' ? 'valid' : reading.reason;
+    return { outcome, signatures: signatures(text, reading, system), ...problem, milliseconds };
+  } catch (error) {
+    const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const problem = { property: 'never throws', detail: detail.slice(0, 200) };
+    return { problem, milliseconds: milliseconds || millisecondsSince(began) };
+  }
+}
+
+function millisecondsSince(began: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(began);
+  return (user + system) / 1000;
+}
+
+function problemWith(text: string, reading: Reading, system: System): { problem?: Problem } {
+  for (const [property, check] of Object.entries(PROPERTIES)) {
+    const detail = check(text, reading, system);
+    if (detail !== undefined) return { problem: { property, detail } };
+  }
+  return {};
+}
+
+/** Reads it once more for the keywords: the properties above have read other texts since. */
+function signatures(text: string, reading: Reading, system: System): readonly string[] {
+  system.takeKeywords();
+  if (reading.kind === 'rejected' && reading.reason === 'invalid_body') system.read(text);
+  return signaturesOf(text, reading, system.takeKeywords(), system.knows);
+}

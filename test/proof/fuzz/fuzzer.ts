@@ -1,0 +1,120 @@
+import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
+import { examine, type BodyOutcome, type Problem } from './examine.ts';
+import { minimize } from './minimize.ts';
+import { mutated, type Body } from './mutate.ts';
+import { Pool } from './pool.ts';
+import type { Failure, FuzzRun } from './run-fuzz.ts';
+import { isOverBudget, slowestOf, type SlowBody } from './slowest.ts';
+import { freshBody, validBodies } from './starting-bodies.ts';
+import { stoppedAfter } from './time-limit.ts';
+
+/** One body in so many is a new event instead of a mutated one. */
+const FRESH_SHARE = 1 / 50;
+/** Between two looks at the clock, the signal and whatever else waits. */
+const SLICE_MILLISECONDS = 200;
+/** A body that takes longer is a hang, even if it ends. */
+const HANG_MILLISECONDS = 2000;
+/** Making one failing body smaller may take so long. */
+const MINIMIZE_MILLISECONDS = 60_000;
+const MOST_HEAP_GROWTH = 256 * 1024 * 1024;
+const BOUNDED_TIME = 'bounded time';
+
+/** One run's state. Which bodies are examined depends on seed, corpus and reader, never on the time. */
+export class Fuzzer {
+  examined = 0;
+  private readonly run: FuzzRun;
+  private readonly random: Random;
+  private readonly pool = new Pool();
+  private readonly waiting: Body[];
+  private readonly outcomes: Partial<Record<BodyOutcome, number>> = {};
+  private readonly failures = new Map<string, Failure>();
+  private slowest: readonly SlowBody[] = [];
+  private overBudget = 0;
+  private atHand: Body = { text: '', origin: 'nothing' };
+
+  constructor(run: FuzzRun) {
+    this.run = run;
+    this.random = seededRandom(run.seed, 'fuzz');
+    this.waiting = [...run.corpus, ...validBodies(run.seed, run.schemas)];
+  }
+
+  /** A reader that hung once would do so again and again. */
+  get isDone(): boolean {
+    return this.examined >= (this.run.bodies ?? Infinity) || this.failures.has(BOUNDED_TIME);
+  }
+
+  /** Examines bodies for a moment, or up to the first for which something new doesn't hold. */
+  slice(): void {
+    const { stopAfter = 10_000 } = this.run;
+    const until = performance.now() + SLICE_MILLISECONDS;
+    let found: Problem | undefined;
+    const stopped = stoppedAfter(stopAfter, () => {
+      while (!found && !this.isDone && performance.now() < until) {
+        this.atHand = this.next();
+        this.examined += 1;
+        const problem = this.take(this.atHand);
+        if (problem && !this.failures.has(problem.property)) found = problem;
+      }
+    });
+    if (stopped) this.fail({ property: BOUNDED_TIME, detail: `no end after ${stopAfter} ms` });
+    else if (found) this.failSmaller(found);
+  }
+
+  checkHeap(growth: number): void {
+    if (growth <= MOST_HEAP_GROWTH) return;
+    // No single body did it: the last one stands for all.
+    this.fail({
+      property: 'bounded memory',
+      detail: `the heap grew by ${growth} bytes in the run`,
+    });
+  }
+
+  result() {
+    const { slowest, overBudget, outcomes, examined: bodies } = this;
+    const { signatures, size: corpus } = this.pool;
+    const failures = [...this.failures.values()];
+    return { bodies, outcomes, signatures, corpus, slowest, overBudget, failures };
+  }
+
+  private next(): Body {
+    const { random, pool, run } = this;
+    const waiting = this.waiting.shift();
+    if (waiting) return waiting;
+    if (random.chance(FRESH_SHARE)) return freshBody(run.seed, run.schemas, this.examined, random);
+    return mutated(pool.pick(random), () => pool.pick(random), random);
+  }
+
+  /** Examines a body and learns from it. */
+  private take(body: Body): Problem | undefined {
+    const { outcome, signatures, problem, milliseconds } = examine(body.text, this.run.system);
+    const slow = { milliseconds, bytes: Buffer.byteLength(body.text), origin: body.origin };
+    this.slowest = slowestOf(this.slowest, slow);
+    if (isOverBudget(slow)) this.overBudget += 1;
+    if (outcome !== undefined && signatures) {
+      this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
+      this.pool.offer(body, outcome, signatures, this.random);
+    }
+    if (milliseconds > HANG_MILLISECONDS) {
+      this.fail({ property: BOUNDED_TIME, detail: `it took ${Math.round(milliseconds)} ms` });
+    }
+    return problem;
+  }
+
+  /** Makes the body at hand smaller for as long as the same property doesn't hold, and keeps that. */
+  private failSmaller(found: Problem): void {
+    let [smallest, problem] = [this.atHand.text, found];
+    const fails = (text: string) => {
+      const other = examine(text, this.run.system).problem;
+      if (other?.property !== found.property) return false;
+      [smallest, problem] = [text, other];
+      return true;
+    };
+    stoppedAfter(MINIMIZE_MILLISECONDS, () => minimize(smallest, fails));
+    this.fail(problem, smallest);
+  }
+
+  /** Keeps the first failure of a property: the others are most likely the same. */
+  private fail(problem: Problem, body = this.atHand.text): void {
+    this.failures.set(problem.property, { ...problem, body, found: this.atHand });
+  }
+}

@@ -1,0 +1,82 @@
+import type { Random } from '../../../scripts/traffic/random.ts';
+import { NUMBERS, TOKENS } from './dictionary.ts';
+import type { Mutator } from './mutate-text.ts';
+
+/** Changes that make a body large, up to all that SQS carries. Used seldom: they cost much time. */
+export const HUGE_MUTATORS: Readonly<Record<string, Mutator>> = {
+  'deep nesting': (text, _, random) => {
+    const [open, close] = random.pick([
+      ['[', ']'],
+      ['{"a":', '}'],
+      ['[{"b":', '}]'],
+    ] as const);
+    const depth = sizeOf(random);
+    const inside = random.pick(['0', '', text]);
+    const end = random.chance(0.7) ? close.repeat(depth) : '';
+    return valueReplaced(text, open.repeat(depth) + inside + end, random);
+  },
+  'a huge string': (text, _, random) => {
+    const piece = random.pick([
+      'x',
+      'é',
+      '\u{1f600}',
+      '\\n',
+      '\\u0041',
+      '\\ud83d\\ude00',
+      ' ',
+      'x1-',
+    ]);
+    return valueReplaced(text, `"${piece.repeat(sizeOf(random))}"`, random);
+  },
+  'a huge number': (text, _, random) => {
+    const digits = random.pick(['0', '9', '10', '05']).repeat(sizeOf(random));
+    const form = random.pick([
+      `1${digits}`,
+      `0.${digits}`,
+      `1.5e${digits}`,
+      `-1${digits}.${digits}`,
+    ]);
+    return valueReplaced(text, form, random);
+  },
+  'a huge array': (text, _, random) => {
+    const element = random.pick([...NUMBERS.slice(0, 6), '{}', '"a"', 'null', '{"a":{}}', '[[]]']);
+    return valueReplaced(text, `[${Array(sizeOf(random)).fill(element).join(',')}]`, random);
+  },
+  'a huge object': (text, _, random) => {
+    const prefix = random.pick(['k', 'a/b~', 'é', '\\u0061']);
+    const members = Array.from(
+      { length: sizeOf(random) / 4 },
+      (__, key) => `"${prefix}${key}":${key}`,
+    );
+    return valueReplaced(text, `{${members.join(',')}}`, random);
+  },
+  'a huge key': (text, _, random) => {
+    const key = random.pick(['k', '/', '~', '\u{1f600}']).repeat(sizeOf(random));
+    return valueReplaced(text, `{"${key}":${random.pick(NUMBERS)}}`, random);
+  },
+  'a value many times': (text, other, random) =>
+    valueReplaced(
+      text,
+      `[${Array(1 + random.below(60))
+        .fill(other.trim())
+        .join(',')}]`,
+      random,
+    ),
+  'white space without end': (text, _, random) =>
+    random.pick([' ', '\n', '\t', '\r']).repeat(sizeOf(random)) + text,
+  'a token without end': (text, _, random) =>
+    text.slice(0, random.below(text.length + 1)) + random.pick(TOKENS).repeat(sizeOf(random)),
+};
+
+/** Up to 2^20, every order of magnitude alike. */
+function sizeOf(random: Random): number {
+  return Math.floor(2 ** (20 * random.next()));
+}
+
+/** The text with one of its values replaced; the value itself where it has none. */
+function valueReplaced(text: string, value: string, random: Random): string {
+  const values = [...text.slice(0, 20_000).matchAll(/(?<=[:[,]\s{0,9})(?:"[^"\\]*"|-?\d+|\{|\[)/g)];
+  if (values.length === 0 || random.chance(0.05)) return value;
+  const { index, 0: token } = random.pick(values);
+  return `${text.slice(0, index)}${value}${text.slice(index + token.length)}`;
+}

@@ -1,0 +1,48 @@
+import type { Random } from '../../../scripts/traffic/random.ts';
+import { HUGE_MUTATORS } from './mutate-huge.ts';
+import { TEXT_MUTATORS } from './mutate-text.ts';
+import { VALUE_MUTATORS } from './mutate-value.ts';
+
+/** What SQS carries in one message, in UTF-8 bytes (1 MiB). */
+export const LARGEST_BODY = 1_048_576;
+
+/** A body, and how it came to be: `order.placed v1, a key twice`. */
+export interface Body {
+  readonly text: string;
+  readonly origin: string;
+}
+
+/** How many steps of an origin are told. */
+const STEPS_TOLD = 6;
+/** One body in so many is made large. */
+const HUGE_SHARE = 1 / 60;
+
+const TEXT = Object.entries(TEXT_MUTATORS);
+const VALUE = Object.entries(VALUE_MUTATORS);
+const HUGE = Object.entries(HUGE_MUTATORS);
+
+/** A body made of another in one to three steps; depends on its arguments alone. */
+export function mutated(body: Body, pick: () => Body, random: Random): Body {
+  let { text } = body;
+  const steps = body.origin.split(', ');
+  const count = 1 + random.below(3);
+  for (let step = 0; step < count; step += 1) {
+    const [name, mutate] = random.pick(random.chance(0.75) ? VALUE : TEXT);
+    text = mutate(text, pick().text, random);
+    steps.push(name);
+  }
+  if (random.chance(HUGE_SHARE)) {
+    const [name, mutate] = random.pick(HUGE);
+    text = mutate(text, pick().text, random);
+    steps.push(name);
+  }
+  return { text: withinSqs(text), origin: steps.slice(-STEPS_TOLD).join(', ') };
+}
+
+/** As much of a text as SQS would carry. */
+function withinSqs(text: string): string {
+  if (text.length * 3 <= LARGEST_BODY || Buffer.byteLength(text) <= LARGEST_BODY) return text;
+  const cut = Buffer.from(text).subarray(0, LARGEST_BODY).toString();
+  // A character cut in the middle reads as U+FFFD, which is longer than what is left of it.
+  return cut.replace(/\ufffd$/, '');
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { REJECTION_REASONS } from '../../../src/core/outcome.ts';
+import { eventAt } from '../../../scripts/traffic/event.ts';
+import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
+import { FAULTS } from '../../../scripts/traffic/faults.ts';
+import { toJsonText } from '../../../scripts/traffic/json-text.ts';
+import type { Random } from '../../../scripts/traffic/random.ts';
+import type { Body } from './mutate.ts';
+
+const STARTS_AT = Date.UTC(2026, 0, 1);
+
+/**
+ * The bodies of a corpus, one a file named `<outcome>-<what>.txt`, in the order of their names.
+ *
+ * @throws Error naming the directory, if it holds none.
+ */
+export function readCorpus(directory: string): readonly Body[] {
+  const names = readdirSync(directory).filter((name) => name.endsWith('.txt'));
+  if (names.length === 0) throw new Error(`${directory} holds no bodies: no *.txt file.`);
+  return names.sort().map((name) => ({
+    text: readFileSync(join(directory, name), 'utf8'),
+    origin: name.slice(0, -'.txt'.length),
+  }));
+}
+
+/** A valid event of every schema. */
+export function validBodies(seed: string, schemas: readonly EventSchema[]): readonly Body[] {
+  return schemas.map((schema, place) => validBody(seed, [schema], place));
+}
+
+/** An event that nobody has mutated yet: valid, or with one of the known faults. */
+export function freshBody(
+  seed: string,
+  schemas: readonly EventSchema[],
+  place: number,
+  random: Random,
+): Body {
+  if (random.chance(0.5)) return validBody(seed, schemas, place);
+  const { event, schema } = eventAt(sourceOf(seed, schemas), place);
+  const fault = random.pick(FAULTS[random.pick(REJECTION_REASONS)]);
+  const context = { event, schema, registry: schemas, random, startsAt: STARTS_AT };
+  return { text: fault.make(context), origin: fault.name };
+}
+
+function validBody(seed: string, schemas: readonly EventSchema[], place: number): Body {
+  const { event, schema } = eventAt(sourceOf(seed, schemas), place);
+  return { text: toJsonText(event), origin: `${schema.eventType} ${schema.version}` };
+}
+
+function sourceOf(seed: string, schemas: readonly EventSchema[]) {
+  return { seed, schemas, tenants: 10, startsAt: STARTS_AT };
+}

@@ -1,0 +1,43 @@
+import { readMessage, type Reading } from '../../../src/core/read-message.ts';
+import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
+import { stringsIn } from './strings.ts';
+
+/** What is fuzzed: the reader of message bodies, and what is known of its schemas. */
+export interface System {
+  readonly read: (text: string) => Reading;
+  /** Keywords that the validators have named since the last call. */
+  readonly takeKeywords: () => readonly string[];
+  readonly knows: (eventType: string) => boolean;
+  /** Every text in the schemas: allowed values, patterns, names. Error messages may speak of these. */
+  readonly vocabulary: string;
+}
+
+/** The time at which fuzzed messages are read; fixed, so that a seed decides everything. */
+export const READ_AT = Date.UTC(2026, 10, 21, 9);
+
+/** The real reader with the real validators, which note the keywords they find broken. */
+export function systemOf(schemas: readonly EventSchema[]): System {
+  const keywords = new Set<string>();
+  const registry = new SchemaRegistry(
+    schemas.map(({ eventType, version, validate }) => ({
+      eventType,
+      version,
+      validate: (body) => {
+        const errors = validate(body);
+        for (const { keyword } of errors) keywords.add(keyword);
+        return errors;
+      },
+    })),
+  );
+  return {
+    read: (text) => readMessage(text, registry, READ_AT),
+    takeKeywords: () => {
+      const taken = [...keywords].sort();
+      keywords.clear();
+      return taken;
+    },
+    knows: (eventType) => registry.knows(eventType),
+    vocabulary: [...stringsIn(schemas.map(({ schema }) => schema))].join('\n'),
+  };
+}

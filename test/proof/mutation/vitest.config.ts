@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/**
+ * A mutant's run ends at the first test that fails: the core's own tests are quick and the likeliest, and
+ * the stores' contract is slow.
+ */
+class QuickFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      if (moduleId.includes('/test/core/')) return 0;
+      return /-store\.test\.ts$|\/contracts\/|-crashes\.test\.ts$/.test(moduleId) ? 2 : 1;
+    };
+    return Promise.resolve(files.toSorted((one, other) => rank(one) - rank(other)));
+  }
+}
+
+// The tests that mutants must not survive: those of the rooms that are mutated, and no slower ones.
+export default defineConfig({
+  test: {
+    include: [
+      'test/{adapters,batch,contracts,core,handlers}/**/*.test.ts',
+    ],
+    setupFiles: ['test/proof/mutation/one-seed.ts'],
+    sequence: { sequencer: QuickFirst },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,242 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  type BatchExecuteStatementCommandOutput,
+  type BatchGetItemCommandOutput,
+  type DynamoDB,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { seededRandom } from '../../../../scripts/traffic/random.ts';
+import { startEmbeddedLedger, type EmbeddedLedger } from '../../../support/ledger-table.ts';
+import { Faults } from '../faults.ts';
+import { Network, type CallFaults } from '../network.ts';
+import { BEGIN, Scheduler } from '../scheduler.ts';
+import { SimulatedDynamoDbClient } from './simulated-dynamodb-client.ts';
+import { SimulatedTable, type Item } from './simulated-table.ts';
+
+/** Makes a call and gives what came of it, without what may differ from one service to another. */
+type Make = (command: Command) => Promise<unknown>;
+type Command = BatchExecuteStatementCommand | BatchGetItemCommand | GetItemCommand | PutItemCommand;
+type Script = (make: Make, table: string) => Promise<unknown[]>;
+
+const NO_FAULTS: CallFaults = {
+  failed: 'store_call_failed',
+  answerLost: 'store_answer_lost',
+  slow: 'store_slow',
+  repeated: 'store_repeated',
+  outage: () => undefined,
+};
+
+function model(): Make {
+  const scheduler = new Scheduler();
+  const random = seededRandom('conformance');
+  const faults = new Faults(scheduler, random, BEGIN);
+  const client = new SimulatedDynamoDbClient(
+    { faults: 0, resume: (step) => step() },
+    new SimulatedTable(scheduler, () => undefined),
+    new Network(scheduler, random, faults),
+    faults,
+    random,
+    NO_FAULTS,
+  ).asClient();
+  return async (command) => {
+    let isOver = false;
+    const outcome = outcomeOf(client, command).finally(() => (isOver = true));
+    await scheduler.run(() => isOver, Infinity);
+    return outcome;
+  };
+}
+
+let ledger: EmbeddedLedger;
+beforeAll(async () => {
+  ledger = await startEmbeddedLedger();
+});
+afterAll(() => ledger.stop());
+
+async function outcomeOf(client: DynamoDB, command: Command): Promise<unknown> {
+  try {
+    const answer = (await client.send(command as GetItemCommand)) as object;
+    if ('Responses' in answer && Array.isArray(answer.Responses)) {
+      const { Responses = [] } = answer as BatchExecuteStatementCommandOutput;
+      return Responses.map(({ Error: error }) => error?.Code ?? 'done');
+    }
+    if ('Responses' in answer) {
+      const { Responses = {} } = answer as BatchGetItemCommandOutput;
+      const items = Object.values(Responses).flat();
+      return items.map((item) => JSON.stringify(sorted(item))).sort();
+    }
+    return 'Item' in answer ? sorted(answer.Item as Item) : 'done';
+  } catch (error) {
+    return (error as Error).name;
+  }
+}
+
+function sorted(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).sort());
+}
+
+const SCRIPTS: Record<string, Script> = {
+  'fails by itself the insert of a key that exists': async (make, table) => [
+    await make(insert(table, row('a', 'first'), row('b', 'first'))),
+    await make(insert(table, row('a', 'second'), row('c', 'first'))),
+    await make(get(table, 'a')),
+    await make(get(table, 'c')),
+  ],
+  'refuses a call with two statements of one key, and writes nothing of it': async (
+    make,
+    table,
+  ) => [
+    await make(insert(table, row('a', 'first'), row('a', 'second'))),
+    await make(get(table, 'a')),
+  ],
+  'refuses more than 25 statements': async (make, table) => [
+    await make(
+      insert(table, ...Array.from({ length: 26 }, (_, index) => row(`key-${index}`, 'first'))),
+    ),
+    await make(get(table, 'key-0')),
+  ],
+  'fails by itself an item of more than 400 KB': async (make, table) => [
+    await make(insert(table, row('a', 'x'.repeat(410 * 1024)), row('b', 'first'))),
+    await make(get(table, 'a')),
+    await make(get(table, 'b')),
+  ],
+  'reads what it is asked for, and says nothing of a key that is free': async (make, table) => [
+    await make(insert(table, row('a', 'first'), failed('b', 'second'))),
+    await make(batchGet(table, 'a', 'b', 'free')),
+  ],
+  'reads whole items where it is not told what to read of them': async (make, table) => [
+    await make(insert(table, row('a', 'first'), row('b', 'second'))),
+    await make(batchGetWhole(table, 'a', 'b', 'free')),
+  ],
+  'refuses to read a key twice in a call': async (make, table) => [
+    await make(batchGet(table, 'a', 'a')),
+  ],
+  'replaces an item only if the condition holds': async (make, table) => [
+    await make(insert(table, failed('a', 'first'), row('b', 'first'))),
+    await make(replace(table, row('a', 'second'), 'other')),
+    await make(get(table, 'a')),
+    await make(replace(table, row('a', 'second'), 'first')),
+    await make(get(table, 'a')),
+    await make(replace(table, row('a', 'third'), 'second')),
+    await make(replace(table, row('b', 'second'), 'first')),
+    await make(replace(table, row('free', 'second'), 'first')),
+    await make(get(table, 'free')),
+  ],
+  'updates an item only if it is as expected, and each statement by itself': async (
+    make,
+    table,
+  ) => [
+    await make(insert(table, row('a', 'first'), failed('b', 'first'))),
+    await make(
+      update(
+        table,
+        ['a', 'SET "status"=?, "attempts"=? WHERE "pk"=? AND "content_hash"=?', 'x', 'y', 'first'],
+        ['b', 'SET "status"=? REMOVE "failure" WHERE "pk"=? AND "content_hash"=?', 'x', 'other'],
+      ),
+    ),
+    await make(get(table, 'a')),
+    await make(get(table, 'b')),
+    await make(
+      update(
+        table,
+        ['b', 'SET "status"=? REMOVE "failure" WHERE "pk"=? AND "status" IS MISSING', 'x'],
+        ['a', 'SET "status"=? REMOVE "gone" WHERE "pk"=? AND "status" IS MISSING', 'z'],
+        ['free', 'SET "status"=? WHERE "pk"=?', 'x'],
+      ),
+    ),
+    await make(get(table, 'a')),
+    await make(get(table, 'b')),
+    await make(get(table, 'free')),
+    await make(update(table, ['a', 'SET "status"=? REMOVE "gone" WHERE "pk"=?', 'z'])),
+    await make(get(table, 'a')),
+  ],
+  'refuses a call with two updates of one key': async (make, table) => [
+    await make(insert(table, row('a', 'first'))),
+    await make(
+      update(
+        table,
+        ['a', 'SET "status"=? WHERE "pk"=?', 'x'],
+        ['a', 'SET "status"=? WHERE "pk"=?', 'y'],
+      ),
+    ),
+    await make(get(table, 'a')),
+  ],
+};
+
+describe('the DynamoDB model and the embedded DynamoDB agree that a table', () => {
+  it.each(Object.entries(SCRIPTS))('%s', async (_, script) => {
+    const table = await ledger.createTable();
+    const embedded = await script((command) => outcomeOf(ledger.client, command), table);
+    expect(await script(model(), table)).toEqual(embedded);
+  });
+});
+
+function row(pk: string, hash: string): Item {
+  return { pk: { S: pk }, content_hash: { S: hash } };
+}
+
+function failed(pk: string, hash: string): Item {
+  return { ...row(pk, hash), failure: { M: { reason: { S: 'expired' }, errors: { L: [] } } } };
+}
+
+function insert(table: string, ...items: readonly Item[]): BatchExecuteStatementCommand {
+  return new BatchExecuteStatementCommand({
+    Statements: items.map((item) => ({
+      Statement: `INSERT INTO "${table}" VALUE {${Object.keys(item)
+        .map((name) => `'${name}': ?`)
+        .join(', ')}}`,
+      Parameters: Object.values(item),
+    })),
+  });
+}
+
+/** @param statements each with its key, its text after the table's name, and its other values. */
+function update(
+  table: string,
+  ...statements: readonly (readonly [string, string, ...string[]])[]
+): BatchExecuteStatementCommand {
+  return new BatchExecuteStatementCommand({
+    Statements: statements.map(([key, text, ...values]) => {
+      const beforeKey = (text.split(' WHERE ')[0] ?? '').split('?').length - 1;
+      return {
+        Statement: `UPDATE "${table}" ${text}`,
+        Parameters: values.toSpliced(beforeKey, 0, key).map((S) => ({ S })),
+      };
+    }),
+  });
+}
+
+function get(TableName: string, pk: string): GetItemCommand {
+  return new GetItemCommand({ TableName, Key: { pk: { S: pk } }, ConsistentRead: true });
+}
+
+function batchGet(table: string, ...keys: readonly string[]): BatchGetItemCommand {
+  return new BatchGetItemCommand({
+    RequestItems: {
+      [table]: {
+        Keys: keys.map((pk) => ({ pk: { S: pk } })),
+        ConsistentRead: true,
+        ProjectionExpression: '#key, #failure.#reason',
+        ExpressionAttributeNames: { '#key': 'pk', '#failure': 'failure', '#reason': 'reason' },
+      },
+    },
+  });
+}
+
+function batchGetWhole(table: string, ...keys: readonly string[]): BatchGetItemCommand {
+  const Keys = keys.map((pk) => ({ pk: { S: pk } }));
+  return new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+}
+
+function replace(TableName: string, item: Item, seen: string): PutItemCommand {
+  return new PutItemCommand({
+    TableName,
+    Item: item,
+    ConditionExpression: 'attribute_exists(#failure) AND #hash = :seen',
+    ExpressionAttributeNames: { '#failure': 'failure', '#hash': 'content_hash' },
+    ExpressionAttributeValues: { ':seen': { S: seen } },
+  });
+}

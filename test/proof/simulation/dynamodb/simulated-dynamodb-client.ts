@@ -1,0 +1,188 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDB,
+  GetItemCommand,
+  PutItemCommand,
+  type AttributeValue,
+  type BatchExecuteStatementCommandInput,
+  type BatchGetItemCommandInput,
+  type BatchStatementResponse,
+  type PutItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+
+import type { Random } from '../../../../scripts/traffic/random.ts';
+import type { Faults } from '../faults.ts';
+import { clientSending } from '../client-sending.ts';
+import type { CallFaults, Caller, Network } from '../network.ts';
+import { meets, project } from './expressions.ts';
+import { DynamoDbError, keyOf, type Item, type SimulatedTable } from './simulated-table.ts';
+import { keyIn, meetsAll, readStatement, type Statement } from './statements.ts';
+
+const MAX_STATEMENTS = 25;
+const MAX_KEYS = 100;
+
+/**
+ * DynamoDB as one process sees it, at the boundary of the SDK: `client.send(command)`. Rules are from the
+ * API reference, https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/, of each operation.
+ */
+export class SimulatedDynamoDbClient {
+  private readonly caller: Caller;
+  private readonly table: SimulatedTable;
+  private readonly network: Network;
+  private readonly faults: Faults;
+  private readonly random: Random;
+  private readonly callFaults: CallFaults;
+
+  constructor(
+    caller: Caller,
+    table: SimulatedTable,
+    network: Network,
+    faults: Faults,
+    random: Random,
+    callFaults: CallFaults,
+  ) {
+    this.caller = caller;
+    this.table = table;
+    this.network = network;
+    this.faults = faults;
+    this.random = random;
+    this.callFaults = callFaults;
+  }
+
+  asClient(): DynamoDB {
+    return clientSending(DynamoDB, (command, options) => this.send(command, options));
+  }
+
+  private async send(command: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}) {
+    const execute = this.operation(command);
+    const options = abortSignal && { signal: abortSignal };
+    return this.network.call<object>(this.caller, this.callFaults, execute, options);
+  }
+
+  private operation(command: unknown): () => object {
+    if (command instanceof BatchExecuteStatementCommand) {
+      return () => this.batchExecuteStatement(command.input);
+    }
+    if (command instanceof BatchGetItemCommand) return () => this.batchGetItem(command.input);
+    if (command instanceof PutItemCommand) return () => this.putItem(command.input);
+    if (command instanceof GetItemCommand) {
+      const { Key, ConsistentRead } = command.input;
+      return () => {
+        const item = this.table.get(Key?.['pk']?.S ?? '', ConsistentRead === true);
+        return item ? { Item: item } : {};
+      };
+    }
+    throw new Error('The consumer calls an operation of DynamoDB that is not simulated.');
+  }
+
+  /**
+   * "Each statement … fails or succeeds by itself", up to 25 of them, answers in their order; two on the
+   * same item refuse the whole call (ql-reference.multiplestatements.batching.html,
+   * API_BatchStatementError.html).
+   */
+  private batchExecuteStatement({ Statements = [] }: BatchExecuteStatementCommandInput) {
+    const statements = Statements.map(({ Statement: text = '', Parameters: values = [] }) => {
+      const statement = readStatement(text);
+      return { statement, values, key: keyIn(statement, values) };
+    });
+    const keys = new Set(statements.map(({ key }) => key));
+    const { length } = statements;
+    if (length === 0 || length > MAX_STATEMENTS || keys.size < length) {
+      throw new DynamoDbError('ValidationException', 'too many statements, or two of one key');
+    }
+    // Whatever makes DynamoDB refuse a call for one statement in it; the model picks calls of several.
+    if (length > 1 && this.faults.strikes('store_call_refused', this.caller)) {
+      throw new DynamoDbError('ValidationException', 'simulated: one statement is refused');
+    }
+    return { Responses: statements.map((call) => this.executeOne(call)) };
+  }
+
+  private executeOne(call: StatementCall): BatchStatementResponse {
+    if (this.faults.strikes('store_throttled', this.caller)) {
+      return statementError('ThrottlingError', 'Throughput exceeds the current capacity');
+    }
+    if (this.faults.strikes('store_statement_failed', this.caller)) {
+      return statementError('InternalServerError', 'Internal server error');
+    }
+    try {
+      this.write(call);
+    } catch (error) {
+      if (!(error instanceof DynamoDbError)) throw error;
+      if (error.name === 'ConditionalCheckFailed') this.faults.note('store_lost_race', this.caller);
+      return statementError(error.name, error.message);
+    }
+    return this.faults.strikes('store_statement_failed_after_write', this.caller)
+      ? statementError('InternalServerError', 'Internal server error')
+      : { TableName: 'ledger' };
+  }
+
+  private write({ statement, values, key }: StatementCall): void {
+    if (statement.kind === 'insert') {
+      this.table.insert(itemOf(statement.names, values), this.caller);
+      return;
+    }
+    const { set, removed, conditions } = statement;
+    const rest = values.slice(set.length);
+    const change = { set: itemOf(set, values), removed };
+    this.table.update(key, (item) => meetsAll(item, conditions, rest), change, this.caller);
+  }
+
+  /**
+   * Up to 100 keys, none twice; answers come in no order, and keys that were not read are named in
+   * `UnprocessedKeys` (API_BatchGetItem.html).
+   */
+  private batchGetItem({ RequestItems = {} }: BatchGetItemCommandInput) {
+    const [[tableName, request] = ['', { Keys: [] }]] = Object.entries(RequestItems);
+    const keys = (request.Keys ?? []).map(keyOf);
+    if (keys.length === 0 || keys.length > MAX_KEYS || new Set(keys).size < keys.length) {
+      throw new DynamoDbError('ValidationException', 'no key, too many keys, or a key twice');
+    }
+    const isCut = this.faults.strikes('store_keys_unprocessed', this.caller);
+    const shuffled = this.random.shuffled(keys);
+    const read = isCut ? shuffled.slice(0, this.random.below(keys.length)) : shuffled;
+    const found = read
+      .map((key) => this.table.get(key, request.ConsistentRead === true))
+      .filter((item) => item !== undefined)
+      .map((item) => project(item, request.ProjectionExpression, request.ExpressionAttributeNames));
+    const unread = shuffled.slice(read.length).map((key): Item => ({ pk: { S: key } }));
+    return {
+      Responses: { [tableName]: found },
+      UnprocessedKeys: unread.length > 0 ? { [tableName]: { ...request, Keys: unread } } : {},
+    };
+  }
+
+  /** The condition is judged and the item written in one step (API_PutItem.html). */
+  private putItem(input: PutItemCommandInput): object {
+    const { Item: item = {}, ConditionExpression: condition } = input;
+    if (this.faults.strikes('store_throttled', this.caller)) {
+      throw new DynamoDbError('ProvisionedThroughputExceededException', 'simulated');
+    }
+    if (condition !== undefined) {
+      const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+      if (!meets(this.table.get(keyOf(item), true), condition, names, values)) {
+        this.faults.note('store_lost_race', this.caller);
+        const message = 'The conditional request failed';
+        throw new ConditionalCheckFailedException({ message, $metadata: {} });
+      }
+    }
+    this.table.put(item, this.caller);
+    return {};
+  }
+}
+
+interface StatementCall {
+  readonly statement: Statement;
+  readonly values: readonly AttributeValue[];
+  readonly key: string;
+}
+
+function itemOf(names: readonly string[], values: readonly AttributeValue[]): Item {
+  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? { NULL: true }]));
+}
+
+function statementError(code: string, message: string): BatchStatementResponse {
+  // The SDK's type lists the codes that were known when it was made.
+  return { Error: { Code: code as 'ThrottlingError', Message: message }, TableName: 'ledger' };
+}

@@ -1,0 +1,125 @@
+import { DynamoDBServiceException, type AttributeValue } from '@aws-sdk/client-dynamodb';
+
+import type { Clock } from '../../../../src/ports.ts';
+import type { Caller } from '../network.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** An error that DynamoDB answers, by its name. */
+export class DynamoDbError extends DynamoDBServiceException {
+  constructor(name: string, message: string) {
+    super({ name, message, $fault: 'client', $metadata: { httpStatusCode: 400 } });
+    // The SDK's constructor makes it an instance of its own class.
+    Object.setPrototypeOf(this, DynamoDbError.prototype);
+  }
+}
+
+/** Told of every write and who made it, at the moment it takes effect. */
+export type OnWrite = (item: Item, by: Caller) => void;
+
+/** What an UPDATE does to an item. */
+export interface ItemChange {
+  readonly set: Item;
+  readonly removed: readonly string[];
+}
+
+/** "Maximum item size … is 400 KB": developer guide, Quotas. */
+export const MAX_ITEM_BYTES = 400 * 1024;
+/** An eventually consistent read may miss a write this young, milliseconds ("typically" within a second). */
+const STALE_FOR_MS = 1_000;
+
+/**
+ * One table with the partition key `pk`: what it holds, and what single writes and reads do. Rules are
+ * from the developer guide, https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/.
+ */
+export class SimulatedTable {
+  private readonly rows = new Map<string, { item: Item; before?: Item; writtenAt: number }>();
+  private readonly clock: Clock;
+  private readonly onWrite: OnWrite;
+
+  constructor(clock: Clock, onWrite: OnWrite) {
+    this.clock = clock;
+    this.onWrite = onWrite;
+  }
+
+  /** PartiQL INSERT: "If there is already an item with the same primary key", DuplicateItemException (ql-reference.insert.html). */
+  insert(item: Item, by: Caller): void {
+    checkItem(item);
+    if (this.rows.has(keyOf(item))) {
+      throw new DynamoDbError('DuplicateItem', 'Duplicate primary key exists in table');
+    }
+    this.write(item, by);
+  }
+
+  /** PutItem replaces the whole item (API reference, PutItem). */
+  put(item: Item, by: Caller): void {
+    checkItem(item);
+    this.write(item, by);
+  }
+
+  /**
+   * PartiQL UPDATE changes an item that is there and meets the conditions; otherwise "the conditional
+   * request failed" (ql-reference.update.html). In a batch the error is `ConditionalCheckFailed`
+   * (API_BatchStatementError.html).
+   */
+  update(key: string, condition: (item: Item) => boolean, change: ItemChange, by: Caller): void {
+    const held = this.rows.get(key)?.item;
+    if (!held || !condition(held)) {
+      throw new DynamoDbError('ConditionalCheckFailed', 'The conditional request failed');
+    }
+    const { set, removed } = change;
+    const kept = Object.entries(held).filter(([name]) => !removed.includes(name));
+    this.put({ ...Object.fromEntries(kept), ...set }, by);
+  }
+
+  /** ReadConsistency.html: only a strongly consistent read is sure to see what was written just now. */
+  get(key: string, consistent: boolean): Item | undefined {
+    const row = this.rows.get(key);
+    if (!row) return undefined;
+    const isYoung = this.clock.now() - row.writtenAt < STALE_FOR_MS;
+    return !consistent && isYoung ? row.before : row.item;
+  }
+
+  items(): Item[] {
+    return [...this.rows.values()].map(({ item }) => item);
+  }
+
+  private write(item: Item, by: Caller): void {
+    const before = this.rows.get(keyOf(item))?.item;
+    this.rows.set(keyOf(item), { item, ...(before && { before }), writtenAt: this.clock.now() });
+    this.onWrite(item, by);
+  }
+}
+
+export function keyOf(item: Item): string {
+  return item['pk']?.S ?? '';
+}
+
+/** Whether two values are equal; one that is missing equals nothing. */
+export function equal(held: AttributeValue | undefined, wanted: AttributeValue): boolean {
+  return held !== undefined && canonical(held) === canonical(wanted);
+}
+
+function canonical(value: AttributeValue): string {
+  return value.B ? Buffer.from(value.B).toString('hex') : JSON.stringify(value);
+}
+
+function checkItem(item: Item): void {
+  if (keyOf(item) === '') throw new DynamoDbError('ValidationError', 'the key is missing or empty');
+  if (bytesOf({ M: item }) > MAX_ITEM_BYTES) {
+    throw new DynamoDbError('ValidationError', 'Item size has exceeded the maximum allowed size');
+  }
+}
+
+/** UTF-8 bytes of names and values (CapacityUnitCalculations.html), without the bytes of nesting. */
+function bytesOf(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 1;
+  if (value.B !== undefined) return value.B.length;
+  if (value.L !== undefined) return value.L.reduce((sum, element) => sum + bytesOf(element), 0);
+  let bytes = 0;
+  for (const [name, inner] of Object.entries(value.M ?? {})) {
+    bytes += Buffer.byteLength(name) + bytesOf(inner);
+  }
+  return bytes;
+}

@@ -1,0 +1,142 @@
+import type { Random } from '../../../scripts/traffic/random.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** Everything that goes wrong, and the highest probability with which it does where it is asked for. */
+const HIGHEST_PROBABILITY = {
+  // SQS
+  sqs_duplicate_delivery: 0.05,
+  sqs_deleted_message_comes_back: 0.05,
+  sqs_reordered: 0.9,
+  sqs_receive_failed: 0.1,
+  sqs_received_messages_lost: 0.05,
+  sqs_in_flight_limit: 0,
+  sqs_visibility_entry_failed: 0.2,
+  sqs_visibility_call_failed: 0.3,
+  sqs_visibility_answer_lost: 0.3,
+  sqs_visibility_slow: 0.3,
+  sqs_visibility_repeated: 0.2,
+  sqs_send_entry_failed: 0.2,
+  sqs_send_call_failed: 0.2,
+  sqs_send_answer_lost: 0.3,
+  sqs_send_slow: 0.2,
+  sqs_send_repeated: 0.2,
+  sqs_delete_entry_failed: 0.05,
+  sqs_delete_call_failed: 0.1,
+  sqs_delete_answer_lost: 0.1,
+  sqs_delete_slow: 0.05,
+  sqs_delete_repeated: 0.1,
+  sqs_stale_receipt: 0,
+  sqs_dead_lettered: 0,
+  sqs_retention_ended: 0,
+  // Lambda
+  lambda_throttled: 0.2,
+  lambda_crashed: 0.2,
+  lambda_frozen: 0.1,
+  lambda_timed_out: 0,
+  lambda_answer_lost: 0.05,
+  lambda_answer_invalid: 0.05,
+  lambda_telemetry_failed: 0.3,
+  // The store
+  store_outage: 0,
+  store_throttled: 0.2,
+  store_statement_failed: 0.05,
+  store_statement_failed_after_write: 0.05,
+  store_call_refused: 0.1,
+  store_call_failed: 0.2,
+  store_answer_lost: 0.2,
+  store_slow: 0.2,
+  store_repeated: 0.3,
+  store_keys_unprocessed: 0.5,
+  store_lost_race: 0,
+  // Handlers
+  handler_slow: 0.8,
+  handler_failed_transiently: 0.4,
+  handler_asked_for_retry: 0.2,
+  handler_timed_out: 0.2,
+  handler_ignored_signal: 0.2,
+  handler_never_ended: 0.1,
+  handler_failed_for_good: 0,
+  handler_published_invalid: 0,
+  // The bucket for large texts
+  s3_outage: 0,
+  s3_call_failed: 0.8,
+  s3_answer_lost: 0.8,
+  s3_slow: 0.8,
+  s3_repeated: 0.5,
+} as const;
+
+export type FaultKind = keyof typeof HIGHEST_PROBABILITY;
+export const FAULT_KINDS = Object.keys(HIGHEST_PROBABILITY) as FaultKind[];
+export type FaultCounts = Readonly<Record<FaultKind, number>>;
+
+/** Whom a fault hits: it excuses them for what they can't do. */
+export interface Victim {
+  faults: number;
+}
+
+/**
+ * What never goes wrong where an emulator stands for SQS and Lambda: it hands out whatever is visible of a group, so a
+ * message that comes back late, for one of these, would open its group while others of it are in flight.
+ */
+export const FAULTS_OF_AWS: ReadonlySet<FaultKind> = new Set(
+  FAULT_KINDS.filter((kind) => /^(sqs_visibility|sqs_delete|lambda)_/.test(kind)),
+);
+
+/** One in this many worlds has no faults: there nothing may go wrong. */
+const CALM_EVERY = 20;
+
+/**
+ * Decides what goes wrong and counts it. Each world has its own selection of faults, each with its own
+ * probability ("swarm testing"), so that faults meet in ever new combinations.
+ */
+export class Faults {
+  readonly counts: Record<FaultKind, number>;
+  readonly calm: boolean;
+  private readonly probability: Readonly<Record<FaultKind, number>>;
+  private readonly scheduler: Scheduler;
+  private readonly random: Random;
+  /** Milliseconds since 1970 from which nothing goes wrong any more. */
+  private readonly until: number;
+
+  constructor(
+    scheduler: Scheduler,
+    random: Random,
+    until: number,
+    spared: ReadonlySet<FaultKind> = new Set(),
+  ) {
+    this.scheduler = scheduler;
+    this.random = random;
+    this.until = until;
+    this.calm = random.below(CALM_EVERY) === 0;
+    const draw = (kind: FaultKind) =>
+      this.calm || random.chance(0.4) ? 0 : HIGHEST_PROBABILITY[kind] * random.next() ** 2;
+    const drawn = table(draw);
+    this.probability = table((kind) => (spared.has(kind) ? 0 : drawn[kind]));
+    this.counts = table(() => 0);
+  }
+
+  /** Whether this goes wrong here and now; if so, it is counted. */
+  strikes(kind: FaultKind, victim?: Victim): boolean {
+    const strikes = this.isDue(kind);
+    if (strikes) this.note(kind, victim);
+    return strikes;
+  }
+
+  /** Whether this is to go wrong some time later; it is counted when it does. */
+  isDue(kind: FaultKind): boolean {
+    return this.scheduler.now() < this.until && this.random.chance(this.probability[kind]);
+  }
+
+  /** Counts what has gone wrong without having been drawn here. */
+  note(kind: FaultKind, victim?: Victim): void {
+    this.counts[kind] += 1;
+    if (victim) victim.faults += 1;
+  }
+}
+
+function table(value: (kind: FaultKind) => number): Record<FaultKind, number> {
+  return Object.fromEntries(FAULT_KINDS.map((kind) => [kind, value(kind)])) as Record<
+    FaultKind,
+    number
+  >;
+}

@@ -1,0 +1,139 @@
+import type { SampleEvent } from '../../../../scripts/samples/handle-sample.ts';
+import type { GroupOrder } from '../invariants/group-order.ts';
+import type { HandlingInvariants } from '../invariants/handling-invariants.ts';
+import type { LedgerInvariants } from '../invariants/ledger-invariants.ts';
+import type { Accepted, Witness } from '../invariants/witness.ts';
+import type { StoredMessage } from '../sqs/queue-message.ts';
+import { HANDLED_TYPES, type PlannedChild, type PlannedHandling } from './planned-handling.ts';
+
+interface Parent {
+  readonly tenantId: string;
+  readonly eventId: string;
+  readonly groupId: string | undefined;
+  readonly correlationId: string;
+  readonly plan: PlannedHandling;
+}
+
+/** The wire names of what a child inherits or is given. */
+type Wire = Readonly<Record<string, unknown>> & {
+  readonly body?: Readonly<Record<string, unknown>>;
+};
+
+/** Follows the events that handlers publish, from their plan to the ledger. */
+export class Children {
+  private readonly parents = new Map<string, Parent>();
+  private readonly byMark = new Map<string, { parent: Parent; child: PlannedChild }>();
+  /** By mark: the event id that it was sent with. */
+  private readonly ids = new Map<string, string>();
+  private readonly marks = new Map<string, string>();
+  private readonly witness: Witness;
+  private readonly handling: HandlingInvariants;
+  private readonly groups: GroupOrder;
+  /** Messages that are planned: the children are numbered after them. */
+  nextIndex: number;
+
+  constructor(witness: Witness, handling: HandlingInvariants, groups: GroupOrder, planned: number) {
+    this.witness = witness;
+    this.handling = handling;
+    this.groups = groups;
+    this.nextIndex = planned;
+  }
+
+  /** A handler is to publish these, if it succeeds. */
+  plan(
+    { tenantId, eventId, groupId, correlationId = eventId }: SampleEvent,
+    plan: PlannedHandling,
+  ): void {
+    const key = `${tenantId}#${eventId}`;
+    const parent = { tenantId, eventId, groupId, correlationId, plan };
+    this.parents.set(key, parent);
+    for (const child of plan.children) this.byMark.set(child.mark, { parent, child });
+  }
+
+  planOf(key: string): PlannedHandling | undefined {
+    return this.parents.get(key)?.plan;
+  }
+
+  /** The queue has accepted a message of the consumer. */
+  sent(message: StoredMessage): void {
+    const wire = JSON.parse(message.body) as Wire;
+    const planned = this.byMark.get(String(wire.body?.['order_id'] ?? wire.body?.['user_id']));
+    if (!planned) {
+      this.witness.violated('children-exactly-once', 'a message was sent that nobody published');
+      return;
+    }
+    const accepted = this.accept(message, wire, planned.child);
+    this.check(message, wire, planned, accepted);
+  }
+
+  /** Whether the queue has had every child of an event. */
+  haveBeenSent(key: string): boolean {
+    const children = this.parents.get(key)?.plan.children ?? [];
+    return children.every(({ mark }) => this.ids.has(mark));
+  }
+
+  /** Each child of an event that is processed must have a settled record under the id it was sent with. */
+  checkAll(processed: readonly string[], ledger: LedgerInvariants): void {
+    for (const key of processed) {
+      const parent = this.parents.get(key);
+      for (const { mark } of parent?.plan.children ?? []) {
+        const row = ledger.rowOf(`${parent?.tenantId ?? ''}#${this.ids.get(mark) ?? ''}`);
+        const isRight =
+          row?.causationId === parent?.eventId && row?.correlationId === parent?.correlationId;
+        if (row && isRight) continue;
+        this.witness.violated(
+          'children-exactly-once',
+          `${key} is processed, ${mark} has no record`,
+        );
+      }
+    }
+  }
+
+  private accept(message: StoredMessage, wire: Wire, { mark, bodyText }: PlannedChild): Accepted {
+    const plan = {
+      index: this.nextIndex++,
+      text: message.body,
+      sendAfter: 0,
+      groupId: message.groupId ?? '',
+      intent: 'valid',
+      key: `${String(wire['tenant_id'])}#${String(wire['event_id'])}`,
+      content: mark,
+      bodyText,
+      handled: HANDLED_TYPES.has(String(wire['event_type'])),
+    } as const;
+    const accepted = this.witness.accept(plan, message.id);
+    this.groups.accept(accepted);
+    return accepted;
+  }
+
+  private check(
+    message: StoredMessage,
+    wire: Wire,
+    { parent, child }: { parent: Parent; child: PlannedChild },
+    accepted: Accepted,
+  ): void {
+    const { mark, event, bodyText } = child;
+    const id = String(wire['event_id']);
+    const right: Record<string, unknown> = {
+      event_type: event.eventType,
+      schema_version: event.schemaVersion,
+      tenant_id: parent.tenantId,
+      client_id: 'web',
+      correlation_id: parent.correlationId,
+      causation_id: parent.eventId,
+      group_id: parent.groupId,
+    };
+    const wrong = Object.keys(right).filter((name) => wire[name] !== right[name]);
+    if (JSON.stringify(wire.body) !== bodyText) wrong.push('body');
+    if ((this.ids.get(mark) ?? id) !== id) wrong.push('event_id, another one than before');
+    if ((this.marks.get(id) ?? mark) !== mark) wrong.push('event_id, that of another event');
+    if (!this.handling.hasSucceeded(`${parent.tenantId}#${parent.eventId}`)) {
+      wrong.push('time: its handler has not returned');
+    }
+    this.ids.set(mark, id);
+    this.marks.set(id, mark);
+    if (wrong.length === 0) return;
+    const detail = `${mark} was sent with a wrong ${wrong.join(', ')} as ${message.id}`;
+    this.witness.violated('children-exactly-once', detail, accepted);
+  }
+}

@@ -1,0 +1,162 @@
+import { seededRandom, type Random } from '../../../../scripts/traffic/random.ts';
+import {
+  handleSample,
+  type SampleContext,
+  type SampleEvent,
+} from '../../../../scripts/samples/handle-sample.ts';
+import { PermanentError, RetryAfterError } from '../../../../src/handlers/handler-errors.ts';
+import type { HandlerDefinition } from '../../../../src/handlers/handler.ts';
+import type { ExecutionEnvironment } from '../lambda/execution-environment.ts';
+import type { World } from '../world.ts';
+import type { HandlerRun, RunEnding } from './handler-run.ts';
+import { INVALID_EVENT, planHandling, type PlannedHandling } from './planned-handling.ts';
+
+/** Seconds that handlers of `user.created` may take; the others take the function's default. */
+export const OWN_TIMEOUT_SECONDS = 2;
+
+/** The handlers of one process. */
+export function simulatedHandlers(
+  world: World,
+  environment: ExecutionEnvironment,
+): readonly HandlerDefinition[] {
+  const { registry } = world.options;
+  // A registry without schemas, as a test has it, takes no handlers either.
+  const hasSchema = registry.lookUp('order.placed', 'v1').kind === 'found';
+  if (world.settings.handledShare === 0 || !hasSchema) return [];
+  const { seed } = world;
+  const start = (
+    event: SampleEvent,
+    context: SampleContext,
+    generations: number,
+    limit: number,
+  ) => {
+    const expires = event.expiresAt !== undefined;
+    const plan = planHandling(seed, context.idempotencyKey, generations, expires);
+    world.children.plan(event, plan);
+    return new SimulatedHandler(world, environment, plan, context).work(limit);
+  };
+  const defaultSeconds = world.settings.handlerTimeoutSeconds;
+  return [
+    handleSample('order.placed', ['v1'], (event, context) =>
+      start(event, context, event.body.items_count - 1, defaultSeconds),
+    ),
+    handleSample(
+      'user.created',
+      ['v1'],
+      (event, context) => start(event, context, 0, OWN_TIMEOUT_SECONDS),
+      { timeoutSeconds: OWN_TIMEOUT_SECONDS },
+    ),
+  ];
+}
+
+/** One run of a handler: takes its time, ends as its event's plan says or as a fault has it. */
+class SimulatedHandler {
+  private readonly run: HandlerRun;
+  private readonly random: Random;
+  private readonly world: World;
+  private readonly plan: PlannedHandling;
+  private readonly context: SampleContext;
+
+  constructor(
+    world: World,
+    environment: ExecutionEnvironment,
+    plan: PlannedHandling,
+    context: SampleContext,
+  ) {
+    this.world = world;
+    this.plan = plan;
+    this.context = context;
+    const { idempotencyKey: key, attempt, signal } = context;
+    const beganAt = world.scheduler.now();
+    const { invocationEndsAt } = environment;
+    const isOnLastReceive = world.deliveries.isOnLastReceive(environment, key);
+    this.run = { key, attempt, environment, beganAt, invocationEndsAt, isOnLastReceive };
+    this.random = seededRandom(world.seed, 'run', key, world.begins(this.run));
+    signal.addEventListener('abort', () => {
+      if (this.run.endedAt === undefined) this.run.abortedAt = world.scheduler.now();
+    });
+  }
+
+  /** @param limit seconds that it may take. */
+  work(limit: number): Promise<void> {
+    const { faults } = this.world;
+    if (faults.strikes('handler_never_ended')) return new Promise(() => undefined);
+    if (faults.strikes('handler_ignored_signal')) {
+      return this.onceAborted(() => this.after(600 + this.random.next() * 20_000, 'returned'));
+    }
+    if (faults.strikes('handler_timed_out')) {
+      return this.onceAborted(() => this.after(this.random.next() * 400, this.lateEnding()));
+    }
+    const time = faults.strikes('handler_slow') ? limit * 900 : 40;
+    const end = this.after(this.random.next() * time, this.ending());
+    const abort = this.onceAborted(() => this.after(this.random.next() * 400, this.lateEnding()));
+    return Promise.race([end, abort]);
+  }
+
+  private ending(): RunEnding {
+    const { faults } = this.world;
+    if (faults.strikes('handler_failed_transiently')) return 'failed_transiently';
+    if (faults.strikes('handler_asked_for_retry')) return 'asked_for_retry';
+    return this.plan.fate === 'succeeds' ? 'returned' : 'failed_for_good';
+  }
+
+  /** As a handler ends that heeds its signal. */
+  private lateEnding(): RunEnding {
+    if (this.random.chance(0.3)) return 'returned';
+    if (this.random.chance(0.2)) return 'asked_for_retry';
+    return this.plan.fate === 'succeeds' ? 'failed_transiently' : 'failed_for_good';
+  }
+
+  private onceAborted(next: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.context.signal.addEventListener('abort', () => void next().then(resolve, reject));
+    });
+  }
+
+  /** Ends after that many milliseconds, as soon as its process runs. */
+  private after(milliseconds: number, ending: RunEnding): Promise<void> {
+    const { scheduler } = this.world;
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        try {
+          this.end(ending);
+          resolve();
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      };
+      scheduler.after(milliseconds, () => this.run.environment.whenRunning(end));
+    });
+  }
+
+  private end(ending: RunEnding): void {
+    const { run, world, context } = this;
+    // It has ended in another way before.
+    if (run.endedAt !== undefined) return;
+    run.ending = ending;
+    run.endedAt = world.scheduler.now();
+    switch (ending) {
+      case 'returned':
+        if (run.abortedAt === undefined)
+          context.publish(...this.plan.children.map(({ event }) => event));
+        return;
+      case 'failed_transiently':
+        throw new Error('simulated: it may pass');
+      case 'asked_for_retry':
+        run.retryAfterSeconds = this.random.below(200);
+        throw new RetryAfterError(run.retryAfterSeconds);
+      case 'failed_for_good':
+        this.failForGood();
+    }
+  }
+
+  private failForGood(): void {
+    const { faults } = this.world;
+    if (this.plan.fate === 'publishes_invalid' && this.run.abortedAt === undefined) {
+      faults.note('handler_published_invalid');
+      this.context.publish(INVALID_EVENT);
+    }
+    faults.note('handler_failed_for_good');
+    throw new PermanentError('simulated: it will never pass');
+  }
+}

@@ -1,0 +1,92 @@
+import { brotliDecompressSync } from 'node:zlib';
+
+import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
+import { REJECTION_REASONS } from '../../../../src/core/outcome.ts';
+import type { Item } from '../dynamodb/simulated-table.ts';
+import type { SimulatedBucket } from '../s3/simulated-bucket.ts';
+
+/** What the invariants look at in a record, read by their own code and not by that under test. */
+export interface LedgerRow {
+  readonly key: string;
+  readonly status: string;
+  readonly messageId: string;
+  readonly reason: string | undefined;
+  /** The JSON text of an event's body, or the raw text of a rejected message. */
+  readonly bodyText: string | undefined;
+  readonly rawText: string | undefined;
+  /** Of the envelope: enough to see that it is the right one. */
+  readonly tenantId: string | undefined;
+  readonly eventId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly causationId: string | undefined;
+  /** Of an event that has a handler. */
+  readonly attempts: number;
+  readonly claimId: string | undefined;
+  readonly leaseUntil: string | undefined;
+  /** Equal exactly if nothing in the record was changed. */
+  readonly fingerprint: unknown;
+}
+
+const REJECTIONS: ReadonlySet<string> = new Set(REJECTION_REASONS);
+
+/** Whether it keeps a message that can't succeed, so that a corrected one may take its place. */
+export function isRejection({ status, reason }: LedgerRow): boolean {
+  return status === 'failed' && REJECTIONS.has(reason ?? '');
+}
+
+/** Whether nothing more is to be done: it is processed, or failed for good. */
+export function isSettled({ status, reason }: LedgerRow): boolean {
+  return status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted');
+}
+
+/**
+ * @param item a row as the DynamoDB model holds it.
+ * @param bucket holds the texts that it points to; one that is not there is missing in the row.
+ */
+export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
+  return {
+    key: item['pk']?.S ?? '',
+    status: item['status']?.S ?? '',
+    messageId: item['message_id']?.S ?? '',
+    reason: item['failure']?.M?.['reason']?.S,
+    bodyText: textOf(item, 'body', bucket),
+    rawText: textOf(item, 'raw', bucket),
+    tenantId: item['tenant_id']?.S,
+    eventId: item['event_id']?.S,
+    correlationId: item['correlation_id']?.S,
+    causationId: item['causation_id']?.S,
+    attempts: Number(item['attempts']?.N),
+    claimId: item['claim_id']?.S,
+    leaseUntil: item['lease_until']?.S,
+    fingerprint: item,
+  };
+}
+
+/** @param record a row as the memory store holds it. */
+export function rowOfRecord(record: LedgerRecord): LedgerRow {
+  const { content } = record;
+  const identity = content.kind === 'event' ? content.envelope : content.identity;
+  return {
+    key: record.key,
+    status: record.status,
+    messageId: record.messageId,
+    reason: record.failure?.reason,
+    bodyText: content.kind === 'event' ? content.bodyText : undefined,
+    rawText: content.kind === 'raw' ? content.text : undefined,
+    tenantId: identity?.tenantId,
+    eventId: identity?.eventId,
+    correlationId: content.kind === 'event' ? content.envelope.correlationId : undefined,
+    causationId: content.kind === 'event' ? content.envelope.causationId : undefined,
+    attempts: record.attempts,
+    claimId: record.claimId,
+    leaseUntil: record.leaseUntil,
+    fingerprint: record,
+  };
+}
+
+function textOf(item: Item, name: string, bucket: SimulatedBucket): string | undefined {
+  const key = item[`${name}_s3`]?.S;
+  if (key !== undefined) return bucket.textAt(key);
+  const compressed = item[`${name}_br`]?.B;
+  return compressed ? brotliDecompressSync(compressed).toString() : item[name]?.S;
+}

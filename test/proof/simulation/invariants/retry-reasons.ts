@@ -1,0 +1,188 @@
+import type { RetryPolicy } from '../../../../src/core/backoff.ts';
+import type { Clock } from '../../../../src/ports.ts';
+import { hasSucceeded, ignoredItsSignal, type HandlerRun } from '../handlers/handler-run.ts';
+import type { Caller } from '../network.ts';
+import type { ReceivedMessage } from '../sqs/queue-message.ts';
+import type { Claim, HandlingInvariants } from './handling-invariants.ts';
+import type { Witness } from './witness.ts';
+
+/** One invocation, and the messages that it was given. */
+export interface Visit {
+  readonly environment: Caller;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly endsAt: number;
+  readonly batch: readonly ReceivedMessage[];
+  /** Seconds for which it asked to hide messages, by message id; the first time that it asked. */
+  readonly asked: Map<string, number>;
+}
+
+/** From and to, seconds. */
+type Range = readonly [number, number];
+
+/** With less of its time left, milliseconds, an invocation begins nothing new. */
+const BEGIN_RESERVE = 5_000;
+/** Handlers are ended so long before the end of their invocation, milliseconds. */
+const HANDLER_RESERVE = 4_000;
+
+/** In a process that was frozen a handler may have ended in time by that process's own clock. */
+function askedFor({ retryAfterSeconds: seconds }: HandlerRun): readonly Range[] {
+  return seconds === undefined ? [] : [[seconds, seconds]];
+}
+
+/** Why a message may be given back, and for how long. */
+export class RetryReasons {
+  private readonly witness: Witness;
+  readonly handling: HandlingInvariants;
+  private readonly clock: Clock;
+  private readonly policy: RetryPolicy;
+  private readonly fifo: boolean;
+  private readonly handlerTimeout: number;
+
+  constructor(
+    world: { witness: Witness; handling: HandlingInvariants; clock: Clock },
+    policy: RetryPolicy,
+    fifo: boolean,
+    handlerTimeoutSeconds: number,
+  ) {
+    this.witness = world.witness;
+    this.handling = world.handling;
+    this.clock = world.clock;
+    this.policy = policy;
+    this.fifo = fifo;
+    this.handlerTimeout = handlerTimeoutSeconds * 1000;
+  }
+
+  /** Whether something happened for which a message may be given back. */
+  isEarned(visit: Visit, received: ReceivedMessage): boolean {
+    if (visit.environment.faults > 0 || this.isOutOfTime(visit)) return true;
+    return this.hasOwnReason(visit, received) || this.isGroupHeld(visit, received);
+  }
+
+  /** Whether it was given back for as long as it is to be. */
+  isRightDelay(visit: Visit, received: ReceivedMessage, seconds: number): boolean {
+    return this.ranges(visit, received).some(
+      ([least, most]) => seconds >= least && seconds <= most,
+    );
+  }
+
+  /** What `isRightDelay` goes by, in words. */
+  rangesText(visit: Visit, received: ReceivedMessage): string {
+    const ranges = this.ranges(visit, received);
+    return ranges.map(([least, most]) => `${least} to ${most} s`).join(' or ');
+  }
+
+  private ranges(visit: Visit, received: ReceivedMessage): readonly Range[] {
+    const ofGroup = this.fifo ? this.holdersDelay(visit, received) : undefined;
+    if (ofGroup !== undefined) return [[ofGroup, ofGroup]];
+    if (received.receiveCount >= this.policy.maxReceiveCount) return [[0, 0]];
+    const policy = this.policyRange(received.receiveCount);
+    const run = this.runsIn(visit, received).at(-1);
+    const leases = this.leasesOfOthers(visit, received);
+    const leased = leases.map((claim) => this.leaseRange(claim, visit.startedAt));
+    if (visit.environment.faults > 0 || this.isOutOfTime(visit)) {
+      // If the ledger could not be told how the handler ended, the own lease runs on as well.
+      const held = this.leases(visit, received).map((claim) =>
+        this.leaseRange(claim, visit.startedAt),
+      );
+      return [policy, ...held, ...(run ? [this.runRange(run, policy), ...askedFor(run)] : [])];
+    }
+    if (run) return [this.runRange(run, policy), ...leased];
+    const now = this.clock.now();
+    const isLeasedThroughout = leases.some(
+      ({ from, over, leaseUntil }) =>
+        from < visit.startedAt && over === Infinity && leaseUntil > now,
+    );
+    return isLeasedThroughout ? leased : [policy, ...leased];
+  }
+
+  /**
+   * The delay of the message that holds the group of this one: the first of it that is given back and will be received
+   * again. All others of the group that are given back come back with it, also those that are on their way to the
+   * dead-letter queue.
+   */
+  private holdersDelay({ batch, asked }: Visit, { message }: ReceivedMessage): number | undefined {
+    const holder = batch.find(
+      (one) =>
+        one.message.groupId === message.groupId &&
+        one.receiveCount < this.policy.maxReceiveCount &&
+        asked.has(one.message.id),
+    );
+    if (!holder || holder.message.id === message.id) return undefined;
+    return asked.get(holder.message.id);
+  }
+
+  /** `min(cap, base·2^(n−1))` seconds and up to 20 % more, never over the cap. */
+  private policyRange(receiveCount: number): Range {
+    const { baseSeconds, capSeconds } = this.policy;
+    const delay = baseSeconds * 2 ** (receiveCount - 1);
+    return [Math.min(capSeconds, delay), Math.min(capSeconds, delay * 1.2)];
+  }
+
+  /** What a handler asked for; while it may still be at work, not before its lease is over. */
+  private runRange(run: HandlerRun, [least, most]: Range): Range {
+    const now = this.clock.now();
+    if (ignoredItsSignal({ endedAt: now, ...run })) {
+      const claim = this.handling.claimOf(run);
+      const [soonest, latest] = claim ? this.leaseRange(claim, run.abortedAt ?? now) : [0, 0];
+      return [Math.max(least, soonest), Math.max(most, latest)];
+    }
+    const { retryAfterSeconds: seconds } = run;
+    return seconds === undefined ? [least, most] : [seconds, seconds];
+  }
+
+  /** Until a lease is over, as reckoned some time from `since` until now. */
+  private leaseRange({ leaseUntil }: Claim, since: number): Range {
+    const until = (time: number) => Math.max(0, Math.ceil((leaseUntil - time) / 1000));
+    return [until(this.clock.now()), until(since)];
+  }
+
+  /** Its handler did not succeed, or somebody else had the event. */
+  private hasOwnReason(visit: Visit, received: ReceivedMessage): boolean {
+    const isAgain = (run: HandlerRun) =>
+      !hasSucceeded(run) && (run.ending !== 'failed_for_good' || ignoredItsSignal(run));
+    return (
+      this.runsIn(visit, received).some(isAgain) || this.leasesOfOthers(visit, received).length > 0
+    );
+  }
+
+  private isGroupHeld(visit: Visit, { message }: ReceivedMessage): boolean {
+    if (!this.fifo) return false;
+    const place = visit.batch.findIndex((one) => one.message.id === message.id);
+    return visit.batch
+      .slice(0, place)
+      .some((one) => one.message.groupId === message.groupId && this.hasOwnReason(visit, one));
+  }
+
+  /** Handlers have used the time up: another could not have its timeout, nor half of what the first had. */
+  private isOutOfTime({ environment, startedAt, endsAt }: Visit): boolean {
+    const handlersEnd = endsAt - HANDLER_RESERVE;
+    const enough = Math.min(this.handlerTimeout, (handlersEnd - startedAt) / 2);
+    const over = Math.min(endsAt - BEGIN_RESERVE, handlersEnd - enough);
+    return this.clock.now() >= over && this.handling.hasRun(environment, startedAt);
+  }
+
+  private runsIn({ environment, startedAt }: Visit, received: ReceivedMessage) {
+    const key = this.keyOf(received);
+    return key === undefined ? [] : this.handling.runsSince(key, environment, startedAt);
+  }
+
+  private leases({ startedAt }: Visit, received: ReceivedMessage): readonly Claim[] {
+    const key = this.keyOf(received);
+    return key === undefined ? [] : this.handling.claimsSince(key, startedAt);
+  }
+
+  private leasesOfOthers(visit: Visit, received: ReceivedMessage): readonly Claim[] {
+    const key = this.keyOf(received);
+    const { environment, startedAt, batch } = visit;
+    const isOnly = batch.filter((one) => this.keyOf(one) === key).length < 2;
+    const isOwn = ({ by, run }: Claim) =>
+      isOnly && by === environment && run !== undefined && run.beganAt >= startedAt;
+    return this.leases(visit, received).filter((claim) => !isOwn(claim));
+  }
+
+  private keyOf({ message }: ReceivedMessage): string | undefined {
+    const plan = this.witness.find(message.id)?.plan;
+    return plan?.handled === true ? plan.key : undefined;
+  }
+}

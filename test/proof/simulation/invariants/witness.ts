@@ -1,0 +1,93 @@
+import type { Clock } from '../../../../src/ports.ts';
+import { BEGIN } from '../scheduler.ts';
+import type { PlannedMessage } from '../planned-message.ts';
+import type { Invariant, Violation } from './violation.ts';
+
+/** What is known of a message that the queue accepted. */
+export interface Accepted {
+  /** Counted from 0, as the queue accepted them. */
+  readonly order: number;
+  readonly plan: PlannedMessage;
+  /** Its ids: a redrive from the dead-letter queue gives it a new one. */
+  readonly ids: string[];
+  /** Receives since it was last sent, and how many of them a fault excuses. */
+  receives: number;
+  readonly excused: Set<number>;
+  place: 'queue' | 'dead_letter_queue' | 'deleted' | 'lost';
+  redriven: boolean;
+}
+
+/** More violations than this say nothing new. */
+const MOST_VIOLATIONS = 20;
+
+/** Follows every accepted message, takes down what is violated, and tells the life of a message. */
+export class Witness {
+  readonly violations: Violation[] = [];
+  readonly accepted: Accepted[] = [];
+  private readonly byId = new Map<string, Accepted>();
+  private readonly lives = new Map<number, string[]>();
+  private readonly clock: Clock;
+  private readonly tellsLives: boolean;
+
+  constructor(clock: Clock, tellsLives: boolean) {
+    this.clock = clock;
+    this.tellsLives = tellsLives;
+  }
+
+  accept(plan: PlannedMessage, id: string): Accepted {
+    const accepted: Accepted = {
+      order: this.accepted.length,
+      plan,
+      ids: [id],
+      receives: 0,
+      excused: new Set(),
+      place: 'queue',
+      redriven: false,
+    };
+    this.accepted.push(accepted);
+    this.byId.set(id, accepted);
+    this.tell(accepted, `accepted by the queue as ${id}: ${plan.intent}, ${plan.key ?? 'no key'}`);
+    return accepted;
+  }
+
+  redrive(oldId: string, newId: string): void {
+    const accepted = this.byId.get(oldId);
+    if (!accepted) return;
+    accepted.ids.push(newId);
+    accepted.place = 'queue';
+    accepted.redriven = true;
+    accepted.receives = 0;
+    accepted.excused.clear();
+    this.byId.set(newId, accepted);
+    this.tell(accepted, `redriven from the dead-letter queue as ${newId}`);
+  }
+
+  find(id: string): Accepted | undefined {
+    return this.byId.get(id);
+  }
+
+  tell(accepted: Accepted, what: string): void {
+    if (!this.tellsLives) return;
+    const { index } = accepted.plan;
+    const life = this.lives.get(index) ?? [];
+    life.push(`${this.time()}  ${what}`);
+    this.lives.set(index, life);
+  }
+
+  /** The life of a message, a line for each thing that happened to it. */
+  lifeOf(index: number): readonly string[] {
+    return this.lives.get(index) ?? [];
+  }
+
+  violated(invariant: Invariant, detail: string, accepted?: Accepted): void {
+    if (accepted) this.tell(accepted, `VIOLATES ${invariant}: ${detail}`);
+    if (this.violations.length >= MOST_VIOLATIONS) return;
+    const at = this.clock.now() - BEGIN;
+    const message = accepted && { message: accepted.plan.index };
+    this.violations.push({ invariant, detail, at, ...message });
+  }
+
+  private time(): string {
+    return `+${((this.clock.now() - BEGIN) / 1000).toFixed(3).padStart(9)} s`;
+  }
+}

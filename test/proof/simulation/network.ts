@@ -1,0 +1,157 @@
+import type { Random } from '../../../scripts/traffic/random.ts';
+import type { FaultKind, Faults, Victim } from './faults.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** Who makes a call: a process that may freeze, or die between any two steps. */
+export interface Caller extends Victim {
+  /** Runs the next step of the process: now, later if it is frozen, never if it is dead. */
+  resume(step: () => void): void;
+}
+
+/** How calls of one kind go wrong. */
+export interface CallFaults {
+  readonly failed: FaultKind;
+  readonly answerLost: FaultKind;
+  readonly slow: FaultKind;
+  readonly repeated: FaultKind;
+  /** The fault that has the service out of reach right now, if it is. */
+  readonly outage: () => FaultKind | undefined;
+}
+
+/** As the entry point configures the SDK's request handler: `requestTimeout`, milliseconds. */
+const REQUEST_TIMEOUT = 3_000;
+/** The SDK's default number of attempts, the first one included (SDK reference, "Retry behavior"). */
+const SDK_ATTEMPTS = 3;
+/** Milliseconds added to each way of a call that is slow: some end in time, some don't. */
+const SLOW_MS = 6_000;
+/** Half of the requests that are executed twice are so again up to this much later, milliseconds. */
+export const LATE_MS = 60_000;
+
+interface Call<T> {
+  readonly caller: Caller;
+  readonly kinds: CallFaults;
+  readonly attempts: number;
+  readonly execute: () => T;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+  over: boolean;
+}
+
+/**
+ * The way between a caller and a service, with the SDK's retries. A call can fail before it has had an
+ * effect, after it, have it twice, or have it when the caller has long given up.
+ */
+export class Network {
+  private readonly scheduler: Scheduler;
+  private readonly random: Random;
+  private readonly faults: Faults;
+
+  constructor(scheduler: Scheduler, random: Random, faults: Faults) {
+    this.scheduler = scheduler;
+    this.random = random;
+    this.faults = faults;
+  }
+
+  /**
+   * Makes a call as the SDK does.
+   *
+   * @param execute what the service does; an error that it throws is its answer, and final.
+   */
+  call<T>(
+    caller: Caller,
+    kinds: CallFaults,
+    execute: () => T,
+    { signal, attempts = SDK_ATTEMPTS }: { signal?: AbortSignal; attempts?: number } = {},
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const call: Call<T> = { caller, kinds, attempts, execute, resolve, reject, over: false };
+      const abort = () => this.finish(call, () => reject(networkError('AbortError')));
+      if (signal?.aborted === true) {
+        abort();
+        return;
+      }
+      signal?.addEventListener('abort', abort, { once: true });
+      this.attempt(call, 1);
+    });
+  }
+
+  private attempt<T>(call: Call<T>, attempt: number): void {
+    if (call.over) return;
+    const { caller, kinds } = call;
+    const latency = 1 + this.random.next() * 20;
+    let answered = false;
+    const fail = (after: number, name: string) => {
+      this.scheduler.after(after, () => {
+        if (answered) return;
+        answered = true;
+        this.tryAgain(call, attempt, name);
+      });
+    };
+    const outage = kinds.outage();
+    if (outage) {
+      this.faults.note(outage, caller);
+      fail(this.random.chance(0.5) ? latency : REQUEST_TIMEOUT, 'ECONNREFUSED');
+      return;
+    }
+    if (this.faults.strikes(kinds.failed, caller)) {
+      fail(latency, 'InternalServerError');
+      return;
+    }
+    const slow = this.faults.strikes(kinds.slow, caller);
+    const there = latency / 2 + (slow ? this.random.next() * SLOW_MS : 0);
+    const back = latency / 2 + (slow ? this.random.next() * SLOW_MS : 0);
+    if (there + back > REQUEST_TIMEOUT) fail(REQUEST_TIMEOUT, 'TimeoutError');
+    this.scheduler.after(there, () => {
+      let answer = attemptTo(call.execute);
+      if (this.faults.strikes(kinds.repeated, caller)) {
+        if (this.random.chance(0.5)) answer = attemptTo(call.execute);
+        else this.scheduler.after(this.random.next() * LATE_MS, () => attemptTo(call.execute));
+      }
+      if (this.faults.strikes(kinds.answerLost, caller)) {
+        fail(back, 'ECONNRESET');
+        return;
+      }
+      this.scheduler.after(back, () => {
+        if (answered) return;
+        answered = true;
+        this.finish(call, () => {
+          if ('error' in answer) call.reject(answer.error);
+          else call.resolve(answer.value);
+        });
+      });
+    });
+  }
+
+  private tryAgain<T>(call: Call<T>, attempt: number, name: string): void {
+    call.caller.resume(() => {
+      if (attempt >= call.attempts) this.finish(call, () => call.reject(networkError(name)));
+      else this.scheduler.after(this.random.next() * 100, () => this.again(call, attempt + 1));
+    });
+  }
+
+  private again<T>(call: Call<T>, attempt: number): void {
+    call.caller.resume(() => this.attempt(call, attempt));
+  }
+
+  private finish<T>(call: Call<T>, settle: () => void): void {
+    call.caller.resume(() => {
+      if (call.over) return;
+      call.over = true;
+      settle();
+    });
+  }
+}
+
+type Answer<T> = { readonly value: T } | { readonly error: Error };
+
+function attemptTo<T>(execute: () => T): Answer<T> {
+  try {
+    return { value: execute() };
+  } catch (error) {
+    return { error: error as Error };
+  }
+}
+
+function networkError(name: string): Error {
+  return Object.assign(new Error(`simulated ${name}`), { name });
+}

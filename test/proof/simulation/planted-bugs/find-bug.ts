@@ -1,0 +1,36 @@
+import type { SchemaRegistry } from '../../../../src/core/schema-registry.ts';
+import type { Violation } from '../invariants/violation.ts';
+import { simulate } from '../simulate.ts';
+import { DELIVERY_BUGS } from './delivery-bugs.ts';
+import { DYNAMODB_BUGS } from './dynamodb-bugs.ts';
+import { LARGE_TEXT_BUGS } from './large-text-bugs.ts';
+import { HANDLER_BUGS } from './handler-bugs.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import { PUBLISHING_BUGS } from './publishing-bugs.ts';
+import { STORE_BUGS } from './store-bugs.ts';
+
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  ...STORE_BUGS,
+  ...DYNAMODB_BUGS,
+  ...LARGE_TEXT_BUGS,
+  ...DELIVERY_BUGS,
+  ...HANDLER_BUGS,
+  ...PUBLISHING_BUGS,
+];
+
+/** A bug must show within this many seeds. */
+export const SEEDS_TO_FIND_A_BUG = 100;
+/** Small worlds: a bug shows in the first that has the right fault. */
+export const SHARE = 0.2;
+
+/** Runs seeds from 1 on until one shows the bug; `undefined` if it survives them all. */
+export async function findBug(
+  { sabotage }: PlantedBug,
+  registry: SchemaRegistry,
+): Promise<{ readonly seed: number; readonly violation: Violation } | undefined> {
+  for (let seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed += 1) {
+    const { violations } = await simulate(seed, { registry, sabotage, share: SHARE });
+    if (violations[0]) return { seed, violation: violations[0] };
+  }
+  return undefined;
+}

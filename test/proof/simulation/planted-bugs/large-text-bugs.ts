@@ -1,0 +1,57 @@
+import { brotliCompressSync } from 'node:zlib';
+
+import type { LargeText, LargeTextStore } from '../../../../src/adapters/dynamodb/large-text.ts';
+import type { Sabotage } from '../world.ts';
+import type { PlantedBug } from './planted-bug.ts';
+
+/** Bugs in how texts too large for the table are kept. */
+export const LARGE_TEXT_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'records what points to a text before the text is stored',
+    sabotage: putting((store, text, signal) => {
+      store.put(text, signal).catch(() => undefined);
+      return Promise.resolve();
+    }),
+    breaks: ['valid-exactly-once', 'rejected-kept-raw'],
+  },
+  {
+    name: 'takes a large text that could not be stored for stored',
+    sabotage: putting((store, text, signal) => store.put(text, signal).catch(() => undefined)),
+    breaks: ['valid-exactly-once', 'rejected-kept-raw'],
+  },
+  {
+    name: 'cuts large texts',
+    sabotage: putting((store, { key }, signal) =>
+      store.put({ key, compressed: brotliCompressSync('cut') }, signal),
+    ),
+    breaks: ['valid-exactly-once', 'rejected-kept-raw'],
+  },
+  {
+    name: 'stores a large text only the first time it is tried',
+    sabotage: {
+      largeTexts: (store) => {
+        const tried = new Set<string>();
+        return {
+          get: (key) => store.get(key),
+          put: async (text, signal) => {
+            if (tried.has(text.key)) return;
+            tried.add(text.key);
+            await store.put(text, signal);
+          },
+        };
+      },
+    },
+    breaks: ['valid-exactly-once', 'rejected-kept-raw'],
+  },
+];
+
+function putting(
+  put: (store: LargeTextStore, text: LargeText, signal: AbortSignal) => Promise<void>,
+): Sabotage {
+  return {
+    largeTexts: (store) => ({
+      get: (key) => store.get(key),
+      put: (text, signal) => put(store, text, signal),
+    }),
+  };
+}

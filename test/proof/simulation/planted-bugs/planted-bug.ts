@@ -1,0 +1,72 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { DynamoDB, type GetItemCommand } from '@aws-sdk/client-dynamodb';
+
+import type { Consumer } from '../../../../src/batch/consumer.ts';
+import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
+import type { RecordResult } from '../../../../src/ports.ts';
+import { recordingBy } from '../../../support/services.ts';
+import { clientSending, type Send } from '../client-sending.ts';
+import type { Invariant } from '../invariants/violation.ts';
+import type { Sabotage } from '../world.ts';
+
+/** A bug that the simulation must find. */
+export interface PlantedBug {
+  /** Completes "a consumer that …". */
+  readonly name: string;
+  /** Put in for each process that starts, so that it may keep state between batches. */
+  readonly sabotage: Sabotage;
+  /** The invariants of which it breaks at least one first. */
+  readonly breaks: readonly Invariant[];
+}
+
+/** A store that answers otherwise than the real one. */
+export function answering(
+  change: (result: RecordResult, record: LedgerRecord) => RecordResult,
+): Sabotage {
+  return {
+    store: (store) =>
+      recordingBy(store, async (records, deadline) => {
+        const results = await store.record(records, deadline);
+        return results.map((result, index) => {
+          const record = records[index];
+          return record ? change(result, record) : result;
+        });
+      }),
+  };
+}
+
+/** A store that is given other records than the consumer made. */
+export function recordingOther(change: (record: LedgerRecord) => LedgerRecord): Sabotage {
+  return {
+    store: (store) =>
+      recordingBy(store, (records, deadline) => store.record(records.map(change), deadline)),
+  };
+}
+
+/** A client of DynamoDB that does something else with a command. */
+export function sending(make: (send: Send) => Send): Sabotage {
+  return {
+    dynamoDb: (client) => {
+      // The commands are those of the client's own operations.
+      const send: Send = (command, options) => client.send(command as GetItemCommand, options);
+      return clientSending(DynamoDB, make(send));
+    },
+  };
+}
+
+/** A consumer that is given another event. */
+export function receiving(change: (event: SQSEvent) => SQSEvent): Sabotage {
+  return { consumer: (consumer) => (event, context) => consumer(change(event), context) };
+}
+
+/** A consumer that answers something else. */
+export function responding(
+  change: (response: SQSBatchResponse, event: SQSEvent) => SQSBatchResponse,
+): Sabotage {
+  return {
+    consumer:
+      (consumer): Consumer =>
+      async (event, context) =>
+        change(await consumer(event, context), event),
+  };
+}

@@ -1,0 +1,44 @@
+import { setImmediate as settled } from 'node:timers/promises';
+
+import type { Clock } from '../../../src/ports.ts';
+import { Heap } from './heap.ts';
+
+/** 2026-11-21T09:00:00Z: when every simulation begins. */
+export const BEGIN = Date.UTC(2026, 10, 21, 9);
+
+/**
+ * Virtual time. What is to happen waits in one queue, ordered by its time; between two happenings all
+ * promises that the first one settled are followed to their ends. So the times that are asked for decide
+ * the order of everything, and the same seed gives the same run.
+ */
+export class Scheduler implements Clock {
+  private time = BEGIN;
+  private readonly agenda = new Heap<() => void>();
+  /** Happenings so far. */
+  steps = 0;
+
+  now(): number {
+    return this.time;
+  }
+
+  after(milliseconds: number, run: () => void): void {
+    this.agenda.push(this.time + Math.max(0, milliseconds), run);
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(milliseconds, resolve);
+    });
+  }
+
+  /** Lets things happen until `done` says so, nothing is left to happen, or time is up. */
+  async run(done: () => boolean, until: number): Promise<void> {
+    while (!done() && this.agenda.leastRank <= until) {
+      this.time = this.agenda.leastRank;
+      this.agenda.pop()?.();
+      this.steps += 1;
+      // Node empties its queue of settled promises before it goes on to the next immediate.
+      await settled();
+    }
+  }
+}

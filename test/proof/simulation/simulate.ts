@@ -1,0 +1,182 @@
+import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
+import type { FaultCounts } from './faults.ts';
+import type { StoredMessage } from './sqs/queue-message.ts';
+import { isSettled } from './invariants/ledger-row.ts';
+import type { Violation } from './invariants/violation.ts';
+import { LATE_MS } from './network.ts';
+import { BEGIN } from './scheduler.ts';
+import { useVirtualAbort } from './virtual-abort.ts';
+import { planMessages } from './workload.ts';
+import { drawSettings, type WorldSettings } from './world-settings.ts';
+import { World, type WorldOptions } from './world.ts';
+
+/** What came of one world. */
+export interface SimulationResult {
+  readonly seed: number;
+  /** Messages that the queue accepted. */
+  readonly events: number;
+  /** Numbers of messages are below this; some of them may not have been sent. */
+  readonly numbers: number;
+  readonly steps: number;
+  readonly virtualSeconds: number;
+  readonly faults: FaultCounts;
+  readonly violations: readonly Violation[];
+  /** The settings that the seed drew, in a line. */
+  readonly world: string;
+  /** The life of a message, if it was asked for. */
+  readonly lifeOf: (index: number) => readonly string[];
+}
+
+export interface SimulationOptions extends WorldOptions {
+  /** Share of the usual number of messages; default 1. */
+  readonly share?: number;
+  /** Changes what the seed drew. */
+  readonly adjust?: (drawn: WorldSettings) => WorldSettings;
+}
+
+const DAY_MS = 86_400_000;
+/** Seconds that a handler may ask for, at most. */
+const LONGEST_WISH = 200;
+/** What was sent before faults stopped arrives this much later at the latest. */
+const LATEST_ARRIVAL_MS = LATE_MS + 10_000;
+
+/** Runs the world of a seed to its end. The same seed, share and code give the same result. */
+export async function simulate(
+  seed: number,
+  options: SimulationOptions,
+): Promise<SimulationResult> {
+  const drawn = drawSettings(seededRandom(seed, 'settings'), options.share);
+  const settings = options.adjust?.(drawn) ?? drawn;
+  const world = new World(seed, settings, options);
+  const restore = useVirtualAbort(world.scheduler);
+  try {
+    await live(world, seed);
+  } finally {
+    restore();
+  }
+  const { scheduler, faults, witness } = world;
+  return {
+    seed,
+    events: witness.accepted.length,
+    numbers: world.children.nextIndex,
+    steps: scheduler.steps,
+    virtualSeconds: (scheduler.now() - BEGIN) / 1000,
+    faults: faults.counts,
+    violations: witness.violations,
+    world: JSON.stringify({ ...settings, calm: faults.calm }),
+    lifeOf: (index) => witness.lifeOf(index),
+  };
+}
+
+async function live(world: World, seed: number): Promise<void> {
+  const { scheduler, queue, mapping, settings, witness } = world;
+  send(world, seed);
+  for (let poller = 0; poller < settings.mapping.concurrency; poller += 1) void mapping.poll();
+  const calmAt = BEGIN + settings.calmAfter * 1000;
+  audit(world);
+  const isCalm = () => scheduler.now() >= calmAt;
+  if (!(await runUntil(world, isCalm, calmAt))) return;
+  if (!(await drain(world, calmAt))) return;
+  world.deliveries.checkConservation(queue);
+  if (witness.violations.length > 0) return;
+  redrive(world, seed);
+  if (!(await drain(world, scheduler.now()))) return;
+  world.deliveries.checkConservation(queue);
+  checkFinalStates(world);
+  world.ledger.checkAll(world.ledgerRows());
+  checkHandled(world);
+  await letRetentionEnd(world);
+}
+
+function send(world: World, seed: number): void {
+  const { scheduler, queue, settings, witness, groups, mapping } = world;
+  const plans = planMessages(seededRandom(seed, 'workload'), settings);
+  let sent = 0;
+  for (const plan of plans) {
+    scheduler.after(plan.sendAfter, () => {
+      const id = seededUuid(seed, 'message', plan.index);
+      queue.send(id, plan.text, plan.groupId);
+      groups.accept(witness.accept(plan, id));
+      sent += 1;
+      mapping.sending = sent < plans.length;
+    });
+  }
+}
+
+/** Looks for every message once a virtual minute: what changes a message's place is checked at once. */
+function audit({ scheduler, deliveries, queue, settings }: World): void {
+  for (let minute = 1; minute * 60 < settings.calmAfter; minute += 1) {
+    scheduler.after(minute * 60_000, () => deliveries.checkConservation(queue));
+  }
+}
+
+/** Goes on until `done`; false if an invariant was violated before. */
+async function runUntil(world: World, done: () => boolean, until: number): Promise<boolean> {
+  const { scheduler, witness } = world;
+  await scheduler.run(() => done() || witness.violations.length > 0, until);
+  return witness.violations.length === 0;
+}
+
+/** Without faults, the queue must become empty in as long as every receive can take. */
+async function drain(world: World, from: number): Promise<boolean> {
+  const { queue, settings, witness } = world;
+  const { retryPolicy, functionTimeoutSeconds } = settings;
+  const { visibilityTimeoutSeconds } = settings.queue;
+  const receive = Math.max(visibilityTimeoutSeconds, retryPolicy.capSeconds, LONGEST_WISH);
+  const longest = (receive + functionTimeoutSeconds + 60) * (retryPolicy.maxReceiveCount + 1);
+  // In a FIFO group one message may wait for all receives of another.
+  const until = from + longest * 1000 * (settings.mapping.fifo ? 20 : 2);
+  // What a handler publishes may still be on its way when all that was received is done with.
+  const isEmpty = () => queue.size === 0 && world.scheduler.now() >= from + LATEST_ARRIVAL_MS;
+  if (!(await runUntil(world, isEmpty, until))) return false;
+  if (!isEmpty()) witness.violated('liveness', `${queue.size} messages are still in the queue`);
+  return isEmpty();
+}
+
+/** An operator sends back what was dead-lettered: now that nothing goes wrong, it must succeed. */
+function redrive(world: World, seed: number): void {
+  const { queue, witness, ledger } = world;
+  const random = seededRandom(seed, 'operator');
+  /** Some who look into the ledger first leave there what it is done with. */
+  const isWanted = ({ id }: StoredMessage): boolean => {
+    const accepted = witness.find(id);
+    const isDone = accepted && !accepted.plan.handled && ledger.has(accepted);
+    return !isDone || random.chance(0.9);
+  };
+  for (const dead of queue.takeDeadLetters(isWanted)) {
+    const id = seededUuid(seed, 'redriven', dead.id);
+    queue.send(id, dead.body, dead.groupId);
+    witness.redrive(dead.id, id);
+  }
+}
+
+function checkFinalStates({ witness, ledger }: World): void {
+  for (const accepted of witness.accepted) {
+    const isLeft = accepted.place === 'dead_letter_queue' && !accepted.plan.handled;
+    if ((accepted.place === 'deleted' || isLeft) && ledger.has(accepted)) continue;
+    witness.violated('liveness', `not recorded in the end, but in ${accepted.place}`, accepted);
+  }
+}
+
+/** Every event that has a handler is processed or failed as planned, and so are its children. */
+function checkHandled({ ledger, children, witness, handling }: World): void {
+  const processed: string[] = [];
+  for (const row of handling.records()) {
+    if (row.status === 'processed') processed.push(row.key);
+    const isPlanned =
+      children.planOf(row.key)?.fate === 'succeeds'
+        ? row.status === 'processed' || row.reason === 'expired'
+        : row.status === 'failed';
+    if (isSettled(row) && isPlanned) continue;
+    witness.violated('liveness', `${row.key} is ${row.status} ${row.reason ?? ''} in the end`);
+  }
+  children.checkAll(processed, ledger);
+}
+
+/** Two weeks later the dead-letter queue has lost what nobody took out of it. */
+async function letRetentionEnd({ queue, mapping, scheduler }: World): Promise<void> {
+  mapping.enabled = false;
+  const later = scheduler.now() + 15 * DAY_MS;
+  scheduler.after(15 * DAY_MS, () => queue.dropOldDeadLetters());
+  await scheduler.run(() => scheduler.now() >= later, later);
+}

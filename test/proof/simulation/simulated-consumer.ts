@@ -1,0 +1,157 @@
+import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
+import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import type { LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
+import { S3LargeTexts } from '../../../src/adapters/s3/s3-large-texts.ts';
+import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
+import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
+import {
+  createConsumer,
+  type Consumer,
+  type ConsumerServices,
+} from '../../../src/batch/consumer.ts';
+import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
+import type { EventStore } from '../../../src/ports.ts';
+import { NO_LOG } from '../../support/in-memory.ts';
+import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts';
+import { simulatedHandlers } from './handlers/simulated-handlers.ts';
+import { rowOfRecord } from './invariants/ledger-row.ts';
+import type { ExecutionEnvironment } from './lambda/execution-environment.ts';
+import type { CallFaults } from './network.ts';
+import { simulatedS3Client } from './s3/simulated-s3-client.ts';
+import { BEGIN } from './scheduler.ts';
+import { SimulatedMemoryStore } from './simulated-memory-store.ts';
+import { simulatedSqsClient } from './sqs/simulated-sqs-client.ts';
+import type { Outage } from './world-settings.ts';
+import type { World } from './world.ts';
+
+const TABLE = 'ledger';
+const BUCKET = 'large-texts';
+
+/**
+ * The real consumer, put together as its entry point does, over the clients of one process.
+ *
+ * @param start which cold start of the world this is, from 1.
+ */
+export function simulatedConsumer(
+  world: World,
+  environment: ExecutionEnvironment,
+  start: number,
+): Consumer {
+  const { sabotage = {}, registry } = world.options;
+  const { scheduler, seed, settings } = world;
+  const chance = seededRandom(seed, 'jitter', start);
+  let claims = 0;
+  const store = storeOf(world, environment, start);
+  const sqs = sqsOf(world, environment, start);
+  const tell = () => {
+    if (world.faults.strikes('lambda_telemetry_failed')) throw new Error('simulated: no telemetry');
+  };
+  const consumer = createConsumer({
+    registry,
+    handlers: new HandlerRegistry(
+      simulatedHandlers(world, environment).map((one) => sabotage.handler?.(one) ?? one),
+      registry,
+    ),
+    timers: environment.timers,
+    uniqueId: () => seededUuid(seed, 'claim', start, (claims += 1)),
+    handlerConcurrency: settings.handlerConcurrency,
+    handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
+    handlerLog: () => NO_LOG,
+    publisher: sqs.publisher,
+    store: sabotage.store?.(store) ?? store,
+    clock: scheduler,
+    random: () => chance.next(),
+    retryPolicy: settings.retryPolicy,
+    retentionDays: 90,
+    visibility: sqs.visibility,
+    telemetry: { batchDone: tell, visibilityUnchanged: tell },
+  });
+  return sabotage.consumer?.(consumer) ?? consumer;
+}
+
+/** What the function does with its SQS client. */
+function sqsOf(
+  { seed, network, faults, queue, settings, deliveries, children, options }: World,
+  environment: ExecutionEnvironment,
+  start: number,
+): Pick<ConsumerServices, 'visibility' | 'publisher'> {
+  const { sabotage = {} } = options;
+  let sent = 0;
+  const client = simulatedSqsClient(
+    environment,
+    queue,
+    network,
+    faults,
+    (changes) => deliveries.visibilityAsked(environment, queue, changes),
+    {
+      nextId: () => seededUuid(seed, 'published', start, (sent += 1)),
+      accepted: (message) => children.sent(message),
+    },
+  );
+  const url = `https://sqs.eu-west-1.amazonaws.com/123456789012/events${settings.mapping.fifo ? '.fifo' : ''}`;
+  const realVisibility = new SqsVisibility(client, url);
+  const realPublisher = new SqsPublisher(client, url);
+  return {
+    publisher: sabotage.publisher?.(realPublisher) ?? realPublisher,
+    visibility: sabotage.visibility?.(realVisibility) ?? realVisibility,
+  };
+}
+
+function storeOf(world: World, environment: ExecutionEnvironment, start: number): EventStore {
+  const { network, faults, table, settings, options } = world;
+  const kinds = tableFaults(world);
+  if (settings.store === 'memory') return memoryStoreOf(world, environment, kinds);
+  const random = seededRandom(world.seed, 'dynamodb', start);
+  const simulated = new SimulatedDynamoDbClient(environment, table, network, faults, random, kinds);
+  const client = simulated.asClient();
+  return new DynamoDbStore(
+    options.sabotage?.dynamoDb?.(client) ?? client,
+    TABLE,
+    largeTextsOf(world, environment),
+  );
+}
+
+function memoryStoreOf(
+  { memory, memoryRows, ledger, network, faults }: World,
+  environment: ExecutionEnvironment,
+  kinds: CallFaults,
+): EventStore {
+  return new SimulatedMemoryStore(memory, environment, network, faults, kinds, (record) => {
+    if (memoryRows.get(record.key)?.fingerprint === record) return;
+    const row = rowOfRecord(record);
+    memoryRows.set(record.key, row);
+    ledger.written(row, environment);
+  });
+}
+
+function largeTextsOf(world: World, environment: ExecutionEnvironment): LargeTextStore {
+  const { bucket, network, options } = world;
+  const client = simulatedS3Client(environment, bucket, network, bucketFaults(world));
+  const real = new S3LargeTexts(client, BUCKET);
+  return options.sabotage?.largeTexts?.(real) ?? real;
+}
+
+function tableFaults(world: World): CallFaults {
+  return {
+    failed: 'store_call_failed',
+    answerLost: 'store_answer_lost',
+    slow: 'store_slow',
+    repeated: 'store_repeated',
+    outage: () => (isDuring(world.settings.outages, world) ? 'store_outage' : undefined),
+  };
+}
+
+function bucketFaults(world: World): CallFaults {
+  return {
+    failed: 's3_call_failed',
+    answerLost: 's3_answer_lost',
+    slow: 's3_slow',
+    repeated: 's3_repeated',
+    outage: () => (isDuring(world.settings.bucketOutages, world) ? 's3_outage' : undefined),
+  };
+}
+
+function isDuring(outages: readonly Outage[], { scheduler, faults }: World): boolean {
+  const seconds = (scheduler.now() - BEGIN) / 1000;
+  return !faults.calm && outages.some(([from, to]) => seconds >= from && seconds < to);
+}

@@ -1,0 +1,199 @@
+import type { Random } from '../../../scripts/traffic/random.ts';
+import type { RejectionReason } from '../../../src/core/outcome.ts';
+import { BEGIN } from './scheduler.ts';
+import { largePadding } from './large-padding.ts';
+import { bodyTextOf, wireText, type EventFields } from './wire-text.ts';
+import type { PlannedMessage } from './planned-message.ts';
+
+const TENANTS = ['acme', 'globex', 'initech'];
+/** Messages in which an id is used again, at the latest: often in the same batch. */
+const NEAR = 30;
+/** Messages as they are made up, one after the other; later ones speak of earlier ones. */
+export class WorkloadPlan {
+  readonly messages: PlannedMessage[] = [];
+  private readonly fieldsOf = new Map<PlannedMessage, EventFields>();
+  private readonly random: Random;
+  /** Milliseconds between two messages. */
+  private readonly pace: number;
+  private readonly groups: number;
+  private readonly handledShare: number;
+
+  /** @param handledShare the share of new events that have a handler. */
+  constructor(random: Random, pace: number, handledShare: number) {
+    this.handledShare = handledShare;
+    this.random = random;
+    this.pace = pace;
+    this.groups = 2 + random.below(30);
+  }
+
+  valid(): void {
+    this.event(this.newFields(), 'valid');
+  }
+
+  /** The same again; where `reworded`, sometimes with other white space and order of keys. */
+  repeat(kind: 'valid' | 'rejected', reworded: boolean): void {
+    const former = this.recent((intent) => (intent === 'valid') === (kind === 'valid'));
+    if (!former) {
+      this.valid();
+      return;
+    }
+    const fields = this.fieldsOf.get(former);
+    if (reworded && fields && this.random.chance(0.5)) {
+      this.event(fields, former.intent, true);
+      return;
+    }
+    this.add({ ...former });
+    const copy = this.messages.at(-1);
+    if (copy && fields) this.fieldsOf.set(copy, fields);
+  }
+
+  /** Another content under the id of an event. */
+  conflict(): void {
+    const former = this.recent((intent) => intent === 'valid');
+    const fields = former && this.fieldsOf.get(former);
+    if (!fields) {
+      this.valid();
+      return;
+    }
+    this.event({ ...fields, amount: this.amount() }, 'valid');
+  }
+
+  /** A valid event under the id of a rejected one. */
+  correct(): void {
+    const former = this.recent((intent, key) => intent !== 'valid' && key !== undefined);
+    const fields = former && this.fieldsOf.get(former);
+    if (!fields) {
+      this.valid();
+      return;
+    }
+    const { tenant, id, handled } = fields;
+    const corrected = { tenant, id, amount: this.amount(), ...(handled && { handled }) };
+    this.event(corrected, 'valid');
+  }
+
+  /** A message that can't succeed under the id of an event that did. */
+  rejectKnown(): void {
+    const former = this.recent((intent) => intent === 'valid');
+    const fields = former && this.fieldsOf.get(former);
+    if (!fields) {
+      this.valid();
+      return;
+    }
+    this.event({ ...fields, amount: -this.amount() }, 'invalid_body');
+  }
+
+  expiring(): void {
+    const expiresAt = BEGIN + this.messages.length * this.pace + this.random.below(400_000);
+    this.event({ ...this.newFields(), expiresAt }, 'valid_until_expiry');
+  }
+
+  reject(reason: RejectionReason): void {
+    const fields = this.newFields();
+    switch (reason) {
+      case 'malformed_json': {
+        const text = wireText(fields, false);
+        this.nameless(text.slice(0, 20 + this.random.below(text.length - 21)), reason);
+        return;
+      }
+      case 'invalid_envelope': {
+        const text = wireText(fields, false);
+        if (this.random.chance(0.5)) {
+          this.nameless(text.replace('"tenant_id":"', '"tenant_id":"#'), reason);
+          return;
+        }
+        this.raw(text.replace('"client_id":"web"', '"client_id":7'), reason, fields);
+        return;
+      }
+      case 'unknown_type': {
+        this.event({ ...fields, type: 'nobody.knows' }, reason);
+        return;
+      }
+      case 'unknown_version': {
+        this.event({ ...fields, version: 'v99' }, reason);
+        return;
+      }
+      case 'invalid_body': {
+        this.event({ ...fields, amount: -1 }, reason);
+        return;
+      }
+      case 'expired': {
+        this.event({ ...fields, expiresAt: BEGIN - 1000 }, reason);
+        return;
+      }
+    }
+  }
+
+  /** A message that no item of DynamoDB can hold, valid or not. */
+  large(): void {
+    const fields = { ...this.newFields(), padding: largePadding(this.random) };
+    if (this.random.chance(0.7)) this.event(fields, 'valid');
+    else if (this.random.chance(0.5)) this.event({ ...fields, amount: -1 }, 'invalid_body');
+    else this.nameless(wireText(fields, false).slice(0, -1), 'malformed_json');
+  }
+
+  private event(fields: EventFields, intent: PlannedMessage['intent'], reworded = false): void {
+    if (intent === 'valid' || intent === 'valid_until_expiry' || intent === 'expired') {
+      const { tenant, id, amount, expiresAt } = fields;
+      const content = `${tenant}#${id} ${amount} ${expiresAt ?? ''}`;
+      const text = wireText(fields, reworded);
+      const bodyText = bodyTextOf(fields, reworded);
+      this.named({ text, bodyText, intent, content }, fields);
+    } else this.raw(wireText(fields, reworded), intent, fields);
+  }
+
+  private raw(text: string, intent: RejectionReason, fields: EventFields): void {
+    this.named({ text, bodyText: '', intent, content: text }, fields);
+  }
+
+  private named(
+    message: Pick<PlannedMessage, 'text' | 'bodyText' | 'intent' | 'content'>,
+    fields: EventFields,
+  ): void {
+    const key = `${fields.tenant}#${fields.id}`;
+    const handled = fields.handled !== undefined && fields.type === undefined;
+    this.add({ ...message, key, groupId: this.groupOf(fields), handled });
+    const added = this.messages.at(-1);
+    if (added) this.fieldsOf.set(added, fields);
+  }
+
+  private nameless(text: string, intent: RejectionReason): void {
+    const groupId = this.group();
+    this.add({ text, bodyText: '', intent, content: text, groupId });
+  }
+
+  private add(message: Omit<PlannedMessage, 'index' | 'sendAfter'>): void {
+    const index = this.messages.length;
+    this.messages.push({ ...message, index, sendAfter: index * this.pace });
+  }
+
+  private recent(
+    fits: (intent: PlannedMessage['intent'], key: string | undefined) => boolean,
+  ): PlannedMessage | undefined {
+    const found = this.messages.slice(-NEAR).filter(({ intent, key }) => fits(intent, key));
+    return found.length > 0 ? this.random.pick(found) : undefined;
+  }
+
+  private newFields(): EventFields {
+    const tenant = this.random.pick(TENANTS);
+    // Tenants use the same ids: only together they are a key.
+    const fields = { tenant, id: `evt-${this.messages.length >> 1}`, amount: this.amount() };
+    if (this.handledShare === 0 || !this.random.chance(this.handledShare)) return fields;
+    const handled = { groupId: this.groupOf(fields), generations: this.random.below(3) };
+    return { ...fields, handled };
+  }
+
+  private amount(): number {
+    return 1 + this.random.below(1_000_000);
+  }
+
+  private group(): string {
+    return `group-${this.random.below(this.groups)}`;
+  }
+
+  /** All messages of one event are of one group. */
+  private groupOf({ tenant, id }: Pick<EventFields, 'tenant' | 'id'>): string {
+    let sum = 0;
+    for (const character of tenant + id) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
+    return `group-${sum % this.groups}`;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Random } from '../../../scripts/traffic/random.ts';
+import type { RetryPolicy } from '../../../src/core/backoff.ts';
+import type { MappingSettings } from './lambda/event-source-mapping.ts';
+import type { GroupRelease, QueueSettings } from './sqs/queue-message.ts';
+
+/** How one world is configured: anything that the stack's own rules (`lib/config-rules.ts`) allow. */
+export interface WorldSettings {
+  readonly store: 'dynamodb' | 'memory';
+  readonly messages: number;
+  readonly sendSeconds: number;
+  readonly functionTimeoutSeconds: number;
+  readonly mapping: MappingSettings;
+  readonly queue: QueueSettings;
+  readonly retryPolicy: RetryPolicy;
+  /** Share of new events that have a handler. */
+  readonly handledShare: number;
+  readonly handlerTimeoutSeconds: number;
+  readonly handlerConcurrency: number;
+  /** When the table is out of reach. */
+  readonly outages: readonly Outage[];
+  /** When the bucket for large texts is. */
+  readonly bucketOutages: readonly Outage[];
+  /** Seconds after the beginning from which nothing goes wrong any more. */
+  readonly calmAfter: number;
+}
+
+/** From and to, seconds after the beginning. */
+export type Outage = readonly [number, number];
+
+const DAY_SECONDS = 86_400;
+
+/** About this many messages a world: enough for a few hundred to be under way at once. */
+const MESSAGES = 1_100;
+
+export function drawSettings(random: Random, share = 1): WorldSettings {
+  const fifo = random.chance(0.35);
+  const functionTimeoutSeconds = random.pick([10, 15, 30, 60]);
+  const sendSeconds = random.pick([5, 60, 300, 900]);
+  const calmAfter = sendSeconds + random.pick([60, 600, 1_800]);
+  const baseSeconds = random.pick([1, 5, 30, 60]);
+  const maxReceiveCount = random.pick([2, 3, 5, 5, 5, 8]);
+  const outages = random.chance(0.4) ? drawOutages(random, calmAfter) : [];
+  const bucketOutages = random.chance(0.5) ? drawOutages(random, calmAfter) : [];
+  const settings: WorldSettings = {
+    store: random.chance(0.2) ? 'memory' : 'dynamodb',
+    messages: Math.ceil((MESSAGES + random.below(100)) * share),
+    sendSeconds,
+    functionTimeoutSeconds,
+    calmAfter,
+    outages,
+    bucketOutages,
+    mapping: {
+      fifo,
+      // At most 10 and no window on a FIFO queue; above 10 only with a window (services-sqs-parameters.html).
+      batchSize: fifo ? 1 + random.below(10) : random.pick([1, 10, 25, 100, 100, 300]),
+      windowSeconds: fifo ? 0 : random.pick([1, 2, 5]),
+      concurrency: 2 + random.below(10),
+    },
+    retryPolicy: { baseSeconds, capSeconds: random.pick([60, 300, 900]), maxReceiveCount },
+    queue: {
+      visibilityTimeoutSeconds: 6 * functionTimeoutSeconds + random.pick([0, 0, 60]),
+      maxReceiveCount,
+      retentionSeconds: 4 * DAY_SECONDS,
+      deadLetterRetentionSeconds: 14 * DAY_SECONDS,
+      // Scaled down in some worlds, since no world has 120,000 messages.
+      inFlightLimit: random.chance(0.2) ? 50 + random.below(100) : 120_000,
+    },
+    handledShare: random.chance(0.7) ? random.pick([0.1, 0.3, 0.6]) : 0,
+    handlerTimeoutSeconds: random.pick([1, 3, 10, 30]),
+    handlerConcurrency: random.pick([1, 1, 3, 10]),
+  };
+  return fifo
+    ? { ...settings, queue: { ...settings.queue, groupRelease: releaseOf(random) } }
+    : settings;
+}
+
+function releaseOf(random: Random): GroupRelease {
+  return random.pick<GroupRelease>(['none', 'before_hidden', 'any_visible']);
+}
+
+function drawOutages(random: Random, calmAfter: number): Outage[] {
+  return Array.from({ length: 1 + random.below(3) }, () => {
+    const from = random.next() * calmAfter;
+    return [from, Math.min(calmAfter, from + random.pick([1, 20, 200, 1_500]))] as const;
+  });
+}

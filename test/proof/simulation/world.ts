@@ -1,0 +1,170 @@
+import type { DynamoDB } from '@aws-sdk/client-dynamodb';
+
+import { seededRandom } from '../../../scripts/traffic/random.ts';
+import { MemoryStore } from '../../../src/adapters/memory/memory-store.ts';
+import type { LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
+import type { Consumer } from '../../../src/batch/consumer.ts';
+import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
+import type { EventPublisher, EventStore, MessageVisibility } from '../../../src/ports.ts';
+import { SimulatedTable } from './dynamodb/simulated-table.ts';
+import { Faults, FAULTS_OF_AWS } from './faults.ts';
+import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
+import { Children } from './handlers/children.ts';
+import type { HandlerRun } from './handlers/handler-run.ts';
+import { OWN_TIMEOUT_SECONDS } from './handlers/simulated-handlers.ts';
+import { GroupOrder } from './invariants/group-order.ts';
+import { HandlingInvariants } from './invariants/handling-invariants.ts';
+import { LedgerInvariants } from './invariants/ledger-invariants.ts';
+import { rowOfItem, type LedgerRow } from './invariants/ledger-row.ts';
+import { RetryReasons } from './invariants/retry-reasons.ts';
+import { Witness, type Accepted } from './invariants/witness.ts';
+import { EventSourceMapping } from './lambda/event-source-mapping.ts';
+import { ExecutionEnvironment } from './lambda/execution-environment.ts';
+import { Network } from './network.ts';
+import { BEGIN, Scheduler } from './scheduler.ts';
+import { SimulatedBucket } from './s3/simulated-bucket.ts';
+import { simulatedConsumer } from './simulated-consumer.ts';
+import { FifoQueue } from './sqs/fifo-queue.ts';
+import { StandardQueue } from './sqs/standard-queue.ts';
+import type { SimulatedQueue } from './sqs/simulated-queue.ts';
+import type { WorldSettings } from './world-settings.ts';
+
+/** Puts broken parts in the place of good ones, once for each process that starts. */
+export interface Sabotage {
+  readonly dynamoDb?: (client: DynamoDB) => DynamoDB;
+  readonly largeTexts?: (store: LargeTextStore) => LargeTextStore;
+  readonly store?: (store: EventStore) => EventStore;
+  readonly visibility?: (visibility: MessageVisibility) => MessageVisibility;
+  readonly publisher?: (publisher: EventPublisher) => EventPublisher;
+  readonly handler?: (definition: HandlerDefinition) => HandlerDefinition;
+  readonly consumer?: (consumer: Consumer) => Consumer;
+}
+
+export interface WorldOptions {
+  readonly registry: SchemaRegistry;
+  readonly sabotage?: Sabotage;
+  /** Whether to remember the life of each message. */
+  readonly tellsLives?: boolean;
+}
+
+/** A world with one queue, one table and one function, in which one seed decides everything. */
+export class World {
+  readonly scheduler = new Scheduler();
+  readonly faults: Faults;
+  readonly witness: Witness;
+  readonly ledger: LedgerInvariants;
+  readonly handling: HandlingInvariants;
+  readonly children: Children;
+  readonly deliveries: DeliveryInvariants;
+  readonly queue: SimulatedQueue;
+  readonly mapping: EventSourceMapping;
+  readonly groups: GroupOrder;
+  readonly settings: WorldSettings;
+  readonly seed: number;
+  readonly options: WorldOptions;
+  readonly network: Network;
+  readonly table: SimulatedTable;
+  readonly bucket: SimulatedBucket;
+  readonly memory = new MemoryStore();
+  readonly memoryRows = new Map<string, LedgerRow>();
+  private readonly environments: ExecutionEnvironment[] = [];
+  private coldStarts = 0;
+
+  constructor(seed: number, settings: WorldSettings, options: WorldOptions) {
+    this.seed = seed;
+    this.settings = settings;
+    this.options = options;
+    const { scheduler } = this;
+    const calmAt = BEGIN + settings.calmAfter * 1000;
+    const spared = settings.queue.groupRelease === 'any_visible' ? FAULTS_OF_AWS : undefined;
+    this.faults = new Faults(scheduler, seededRandom(seed, 'faults'), calmAt, spared);
+    this.network = new Network(scheduler, seededRandom(seed, 'network'), this.faults);
+    this.witness = new Witness(scheduler, options.tellsLives === true);
+    this.groups = new GroupOrder(this.witness, settings.retryPolicy.maxReceiveCount);
+    this.handling = new HandlingInvariants(this.witness, scheduler, (key) =>
+      this.children.haveBeenSent(key),
+    );
+    this.ledger = new LedgerInvariants(
+      this.witness,
+      (accepted) => this.reached(accepted),
+      this.handling,
+    );
+    const { witness, handling, groups } = this;
+    this.children = new Children(witness, handling, groups, settings.messages);
+    this.deliveries = new DeliveryInvariants(
+      witness,
+      this.ledger,
+      settings.retryPolicy,
+      new RetryReasons(
+        { witness, handling, clock: scheduler },
+        settings.retryPolicy,
+        settings.mapping.fifo,
+        Math.max(OWN_TIMEOUT_SECONDS, settings.handlerTimeoutSeconds),
+      ),
+    );
+    this.bucket = new SimulatedBucket((key) =>
+      this.witness.violated('record-unchanged', `the text at ${key} was overwritten by another`),
+    );
+    this.table = new SimulatedTable(scheduler, (item, by) =>
+      this.ledger.written(rowOfItem(item, this.bucket), by),
+    );
+    const Queue = settings.mapping.fifo ? FifoQueue : StandardQueue;
+    this.queue = new Queue(
+      scheduler,
+      seededRandom(seed, 'queue'),
+      this.faults,
+      settings.queue,
+      this.deliveries,
+    );
+    this.mapping = new EventSourceMapping(
+      {
+        scheduler,
+        random: seededRandom(seed, 'mapping'),
+        faults: this.faults,
+        network: this.network,
+      },
+      this.queue,
+      settings.mapping,
+      () => this.freeEnvironment(),
+      this.deliveries,
+    );
+  }
+
+  /** Everything that the ledger holds. */
+  ledgerRows(): LedgerRow[] {
+    return this.settings.store === 'memory'
+      ? [...this.memoryRows.values()]
+      : this.table.items().map((item) => rowOfItem(item, this.bucket));
+  }
+
+  /** A handler begins. Gives which run of its event this is, from 1. */
+  begins(run: HandlerRun): number {
+    const given = this.deliveries.givenTo(run.environment, run.key);
+    if (given) {
+      this.witness.tell(given.accepted, `its handler begins, attempt ${run.attempt}`);
+      this.reached(given.accepted);
+    }
+    return this.handling.begins(run);
+  }
+
+  private reached(accepted: Accepted): void {
+    if (this.settings.mapping.fifo) {
+      this.groups.reached(accepted, (other) => this.ledger.has(other));
+    }
+  }
+
+  private freeEnvironment(): ExecutionEnvironment {
+    const warm = this.environments.find(({ alive, busy }) => alive && !busy);
+    if (warm) return warm;
+    const { scheduler, seed, faults } = this;
+    const random = seededRandom(seed, 'environment', (this.coldStarts += 1));
+    const timeout = this.settings.functionTimeoutSeconds;
+    const environment = new ExecutionEnvironment(scheduler, random, faults, timeout);
+    environment.load(simulatedConsumer(this, environment, this.coldStarts));
+    const dead = this.environments.findIndex(({ alive }) => !alive);
+    if (dead >= 0) this.environments.splice(dead, 1);
+    this.environments.push(environment);
+    return environment;
+  }
+}

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+import { stepsTo } from '../../../scripts/build/steps.ts';
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  scripts: Readonly<Record<string, string>>;
+};
+
+/** The files of the project that a program is made of. */
+async function filesOf(...entryPoints: string[]): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints,
+    outdir: 'unwritten',
+    write: false,
+    bundle: true,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    external: ['#generated/*', '#samples/*'],
+  });
+  return Object.keys(metafile.inputs);
+}
+
+describe('a step of the build depends', () => {
+  const steps = [...stepsTo('template'), ...stepsTo('samples')];
+
+  it.each(steps.map((step) => [step.name, step] as const))(
+    'on every file that makes %s',
+    async (name, { inputs, program: [script = ''] }) => {
+      const programs: Readonly<Record<string, string[]>> = {
+        consumer: [script, 'src/entrypoints/consume.lambda.ts'],
+        template: ['bin/app.ts'],
+      };
+      const files = await filesOf(...(programs[name] ?? [script]));
+      expect(files.length).toBeGreaterThan(1);
+      const covered = (file: string): boolean =>
+        inputs.some((input) => file === input || file.startsWith(`${input}/`));
+      expect(files.filter((file) => !covered(file))).toEqual([]);
+    },
+  );
+
+  it.each(steps.map((step) => [step.name, step] as const))(
+    'on the versions of packages: %s',
+    (_, { inputs }) => {
+      expect(inputs).toEqual(expect.arrayContaining(['package.json', 'package-lock.json']));
+    },
+  );
+
+  it('on what the step before it has made', () => {
+    const [schemas, consumer, template] = stepsTo('template');
+    expect(consumer?.inputs).toEqual(expect.arrayContaining([...(schemas?.outputs() ?? [])]));
+    expect(template?.inputs).toEqual(expect.arrayContaining([...(consumer?.outputs() ?? [])]));
+  });
+
+  it('on the settings of the stack, if it is the template', () => {
+    const [plain, fifo] = [stepsTo('template'), stepsTo('template', ['fifo=true'])];
+    expect(fifo.at(-1)?.program).toEqual([...(plain.at(-1)?.program ?? []), '-c', 'fifo=true']);
+    expect(fifo.slice(0, -1)).toEqual(plain.slice(0, -1));
+  });
+});
+
+/** Ends a process that loads what only a build makes. */
+const REFUSES_BUILDS = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (/^#(generated|samples)\\//.test(specifier)) throw new Error('loads ' + specifier);
+      return next(specifier, context);
+    },
+  });
+`)}`;
+
+const COMMANDS = Object.entries(scripts).flatMap(([name, script]) => {
+  const [, file] = /^exec node (\S+\.ts)$/.exec(script) ?? [];
+  return file === undefined ? [] : [[name, file] as const];
+});
+
+describe('--help', () => {
+  it.each(COMMANDS)('of %s loads nothing that must be built first', (_, file) => {
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['--import', REFUSES_BUILDS, file, '--help'],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/Usage: /);
+    expect(status).toBe(0);
+  });
+
+  it('is asked of every command that a user has', () => {
+    const names = COMMANDS.map(([name]) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(['demo', 'demo-orders', 'local', 'send-events', 'new-event']),
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+
+import { settle } from '../../../scripts/demo/settle.ts';
+
+/** Waits on a clock that only sleeping moves. `delivered` are the seconds at which something is delivered. */
+async function settling(settledAt: number, delivered: readonly number[] = []) {
+  let time = 0;
+  const told: string[] = [];
+  const hasSettled = await settle({
+    isSettled: () => Promise.resolve(time >= settledAt * 1000),
+    deliveries: () => delivered.filter((seconds) => seconds * 1000 <= time).length,
+    visibilitySeconds: 180,
+    tell: (text) => told.push(text),
+    signal: new AbortController().signal,
+    clock: {
+      now: () => time,
+      sleep: (milliseconds) => {
+        time += milliseconds;
+        return Promise.resolve();
+      },
+    },
+  });
+  return { hasSettled, told };
+}
+
+describe('settle', () => {
+  it('waits for a message that is in flight until its visibility ends', async () => {
+    expect((await settling(185)).hasSettled).toBe(true);
+  });
+
+  it('gives up once nothing was delivered for longer than that', async () => {
+    expect((await settling(200)).hasSettled).toBe(false);
+  });
+
+  it('waits on as long as something is delivered', async () => {
+    expect((await settling(400, [100, 250])).hasSettled).toBe(true);
+  });
+
+  it('says once what it waits for, if that takes long', async () => {
+    expect((await settling(5)).told).toEqual([]);
+    expect((await settling(60)).told).toEqual([
+      '   Messages are in flight. They come back within 180 s.',
+    ]);
+  });
+
+  it('ends when it is interrupted', async () => {
+    const waiting = settle({
+      isSettled: () => Promise.resolve(false),
+      deliveries: () => 0,
+      visibilitySeconds: 180,
+      tell: () => undefined,
+      signal: AbortSignal.abort(),
+    });
+    await expect(waiting).rejects.toThrow('aborted');
+  });
+});

@@ -1,0 +1,457 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  UpdateTerminationProtectionCommand,
+  type StackStatus,
+} from '@aws-sdk/client-cloudformation';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { checkedCdk } from '../../../scripts/deploy/checked-cdk.ts';
+import { deploy } from '../../../scripts/deploy/deploy.ts';
+import { destroy } from '../../../scripts/deploy/destroy.ts';
+import { adviceFor } from '../../../scripts/deploy/known-failures.ts';
+
+const lambda = mockClient(LambdaClient);
+const cloudFormation = mockClient(CloudFormationClient);
+
+let folder: string;
+let assembly: string;
+let commands: (readonly string[])[];
+/** What the CDK's `deploy` ends with. */
+let deployed: { exitCode: number; errors: string };
+/** The outputs of the synthesized stack. */
+let outputs: object;
+let env: Record<string, string>;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deploy-'));
+  assembly = join(folder, 'cdk.out');
+  commands = [];
+  outputs = {};
+  env = { AWS_REGION: 'eu-west-1' };
+  vi.stubEnv('AWS_PROFILE', undefined);
+  vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
+  writeFileSync(
+    join(folder, 'credentials'),
+    '[work]\naws_access_key_id = test\naws_secret_access_key = test\n',
+  );
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  deployed = { exitCode: 0, errors: '' };
+  lambda.reset();
+  lambda.on(GetAccountSettingsCommand).resolves(account(1000, 950));
+  cloudFormation.reset();
+  cloudFormation
+    .on(DescribeStacksCommand)
+    .rejects(named('ValidationError', 'Stack with id EventProcessor-prod does not exist'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+function account(limit: number, unreserved: number) {
+  return {
+    AccountLimit: { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: unreserved },
+  };
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+/** As the CDK writes it, as far as a deployment reads it. */
+function synthesize(): void {
+  mkdirSync(assembly);
+  const properties = { templateFile: 'stack.template.json' };
+  const artifacts = {
+    'EventProcessor-prod.assets': { type: 'cdk:asset-manifest' },
+    'EventProcessor-prod': { type: 'aws:cloudformation:stack', properties },
+  };
+  writeFileSync(join(assembly, 'manifest.json'), JSON.stringify({ artifacts }));
+  const Properties = { ScalingConfig: { MaximumConcurrency: 50 } };
+  const mapping = { Type: 'AWS::Lambda::EventSourceMapping', Properties };
+  const template = { Resources: { mapping }, Outputs: outputs };
+  writeFileSync(join(assembly, 'stack.template.json'), JSON.stringify(template));
+}
+
+async function run(...argv: string[]): Promise<{ code: number; said: string }> {
+  let said = '';
+  const output = { write: (text: string) => (said += text) };
+  const code = await deploy({
+    argv,
+    env,
+    stdout: output,
+    stderr: output,
+    signal: AbortSignal.any([]),
+    assembly,
+    runCdk: (args) => {
+      commands.push(args);
+      if (args[0] === 'deploy') return Promise.resolve(deployed);
+      synthesize();
+      return Promise.resolve({ exitCode: 0, errors: '' });
+    },
+  });
+  return { code, said };
+}
+
+const subcommands = () => commands.map(([name]) => name);
+
+describe('make deploy', () => {
+  it('deploys what it has synthesized, with the options that it was given', async () => {
+    const { code, said } = await run('-c', 'stage=prod', '--profile=work', '--method', 'direct');
+    expect(code).toBe(0);
+    expect(commands).toEqual([
+      ['synth', '--quiet', '--output', assembly, '-c', 'stage=prod', '--profile', 'work'],
+      [
+        ...['deploy', '--app', assembly],
+        ...['-c', 'stage=prod', '--profile=work', '--method', 'direct'],
+      ],
+    ]);
+    expect(said).toContain(
+      "maxConcurrency 50 fits: 950 of the account's 1000 concurrent executions",
+    );
+  });
+
+  it('deploys where exactly as much is unreserved as maxConcurrency asks for', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(1000, 50));
+    expect((await run()).code).toBe(0);
+  });
+
+  it('deploys nothing where Lambda would throttle the consumer, and says what to do', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(10, 10));
+    const { code, said } = await run();
+    expect(code).toBe(1);
+    expect(subcommands()).toEqual(['synth']);
+    expect(said).toContain(
+      'error: maxConcurrency is 50, but this account has only 10 concurrent executions',
+    );
+    expect(said).toContain("add ARGS='-c maxConcurrency=8' to make deploy");
+    expect(said).toContain('request-service-quota-increase');
+  });
+
+  describe('of a stack that uses a table which it does not own', () => {
+    beforeEach(() => {
+      cloudFormation
+        .on(DescribeStacksCommand)
+        .resolves({
+          Stacks: [
+            {
+              StackName: 'EventProcessor-prod',
+              CreationTime: new Date(0),
+              StackStatus: 'UPDATE_COMPLETE',
+              Outputs: [
+                { OutputKey: 'TableName', OutputValue: 'EventProcessor-prod-restored' },
+                { OutputKey: 'BucketName', OutputValue: 'eventprocessor-prod-own' },
+              ],
+            },
+          ],
+        })
+        .on(DescribeStackResourcesCommand)
+        .resolves({ StackResources: [resourceOf('AWS::S3::Bucket')] });
+    });
+
+    function resourceOf(ResourceType: string) {
+      return {
+        ResourceType,
+        LogicalResourceId: 'x',
+        Timestamp: new Date(0),
+        ResourceStatus: 'CREATE_COMPLETE' as const,
+      };
+    }
+
+    it('deploys nothing without the setting that names the table', async () => {
+      const { code, said } = await run('-c', 'stage=prod');
+      expect(code).toBe(1);
+      expect(subcommands()).toEqual(['synth']);
+      expect(said).toContain("add ARGS='-c existingTable=EventProcessor-prod-restored' to");
+    });
+
+    it('deploys with it, or if a new table is wanted', async () => {
+      outputs = { TableName: { Value: 'EventProcessor-prod-restored' } };
+      expect((await run('-c', 'stage=prod')).code).toBe(0);
+      rmSync(assembly, { recursive: true });
+      outputs = {};
+      expect((await run('--new-storage')).code).toBe(0);
+      expect(commands.at(-1)).toEqual(['deploy', '--app', assembly]);
+    });
+
+    it('deploys without it once the stack owns the table', async () => {
+      cloudFormation.on(DescribeStackResourcesCommand).resolves({
+        StackResources: ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable'].map(resourceOf),
+      });
+      expect((await run('-c', 'stage=prod')).code).toBe(0);
+    });
+
+    it('says so and goes on where it may not look', async () => {
+      cloudFormation
+        .on(DescribeStackResourcesCommand)
+        .rejects(named('AccessDenied', 'not allowed'));
+      const { code, said } = await run();
+      expect([code, said]).toEqual([0, expect.stringContaining("Couldn't see whether")]);
+    });
+  });
+
+  it('counts what other functions have reserved', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(1000, 49));
+    const { code, said } = await run();
+    expect(code).toBe(1);
+    expect(said).toContain('only 49 concurrent executions');
+  });
+
+  it('advises no maxConcurrency that Lambda would refuse', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(10, 2));
+    const { said } = await run();
+    expect(said).not.toContain('-c maxConcurrency=');
+  });
+
+  it('deploys whatever the account has, if it is told to', async () => {
+    lambda.on(GetAccountSettingsCommand).resolves(account(10, 10));
+    expect((await run('--skip-account-check')).code).toBe(0);
+    expect(commands.at(-1)).toEqual(['deploy', '--app', assembly]);
+    expect(lambda.calls()).toEqual([]);
+  });
+
+  it('goes on with a hint without the permission to look at the account', async () => {
+    lambda.on(GetAccountSettingsCommand).rejects(named('AccessDeniedException', 'not authorized'));
+    const { code, said } = await run();
+    expect(code).toBe(0);
+    expect(said).toContain(
+      "hint: Couldn't look at the account's concurrency (AccessDeniedException: ",
+    );
+    expect(said).toContain('lambda:GetAccountSettings');
+  });
+
+  describe('without a region in the environment', () => {
+    beforeEach(() => {
+      env = {};
+      vi.stubEnv('AWS_REGION', undefined);
+    });
+
+    it('says once how to name one, and begins nothing', async () => {
+      expect(await run('-c', 'stage=dev')).toEqual({
+        code: 1,
+        said: 'error: No AWS region. Set AWS_REGION, or a region in the profile that AWS_PROFILE names.\n',
+      });
+      expect(commands).toEqual([]);
+    });
+
+    it('takes the region of the profile', async () => {
+      writeFileSync(join(folder, 'config'), '[profile work]\nregion = eu-west-1\n');
+      expect((await run('--profile', 'work')).code).toBe(0);
+    });
+
+    it('takes the region of --region, and synthesizes for it', async () => {
+      expect((await run('--region', 'eu-west-1')).code).toBe(0);
+      expect(commands[0]).toEqual(expect.arrayContaining(['--region', 'eu-west-1']));
+    });
+  });
+
+  it('says once that it finds no credentials, and leaves it to the CDK to find some', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    const { code, said } = await run();
+    expect([code, subcommands()]).toEqual([0, ['synth', 'deploy']]);
+    expect(said).toBe(
+      'hint: Nothing in the account is checked. No AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n',
+    );
+    expect([...lambda.calls(), ...cloudFormation.calls()]).toEqual([]);
+  });
+
+  it('refuses what the CDK would leave out, and begins nothing', async () => {
+    const { code, said } = await run('-c', 'stage=dev', '-c', 'batchSize');
+    expect(code).toBe(2);
+    expect(said).toContain('error: -c, --context: expected name=value, got "batchSize"');
+    expect(commands).toEqual([]);
+  });
+
+  it.each<StackStatus>(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'])(
+    'takes the protection off a stack whose creation ended as %s, so that it can be created again',
+    async (StackStatus) => {
+      const stack = { StackName: 'EventProcessor-prod', CreationTime: new Date(0), StackStatus };
+      cloudFormation
+        .on(DescribeStacksCommand)
+        .resolves({ Stacks: [{ ...stack, EnableTerminationProtection: true }] });
+      const { code, said } = await run();
+      expect(code).toBe(0);
+      expect(
+        cloudFormation
+          .commandCalls(UpdateTerminationProtectionCommand)
+          .map(({ args: [{ input }] }) => input),
+      ).toEqual([{ StackName: 'EventProcessor-prod', EnableTerminationProtection: false }]);
+      expect(said).toContain(`The creation of EventProcessor-prod failed before (${StackStatus})`);
+    },
+  );
+
+  it.each<StackStatus>([
+    'CREATE_COMPLETE',
+    'UPDATE_COMPLETE',
+    'UPDATE_ROLLBACK_COMPLETE',
+    'UPDATE_ROLLBACK_FAILED',
+    'DELETE_FAILED',
+    'REVIEW_IN_PROGRESS',
+  ])('leaves the protection of a stack alone that is %s', async (StackStatus) => {
+    const stack = { StackName: 'EventProcessor-prod', CreationTime: new Date(0), StackStatus };
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .resolves({ Stacks: [{ ...stack, EnableTerminationProtection: true }] });
+    expect((await run()).code).toBe(0);
+    expect(cloudFormation.commandCalls(UpdateTerminationProtectionCommand)).toEqual([]);
+  });
+
+  it('goes on with a hint if it may not look at the stack', async () => {
+    cloudFormation.on(DescribeStacksCommand).rejects(named('AccessDenied', 'not authorized'));
+    const { code, said } = await run();
+    expect(code).toBe(0);
+    expect(said).toContain("hint: Couldn't see whether an earlier creation");
+  });
+
+  it.each([
+    [
+      'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
+      'hint: SQS keeps the name of a deleted queue for 60 seconds.',
+    ],
+    [
+      "Resource handler returned message: \"Resource of type 'AWS::SQS::Queue' with identifier 'https://sqs.eu-west-1.amazonaws.com/1/EventProcessor-prod-events.fifo' already exists.\"",
+      'docs/runbook.md#if-a-queues-name-is-taken',
+    ],
+    ['Invalid value for the parameter Policy. (Service: Sqs, Status Code: 400)', 'senderArns'],
+    [
+      'Stack [EventProcessor-prod] cannot be deleted while TerminationProtection is enabled',
+      'docs/runbook.md#if-the-first-deployment-fails',
+    ],
+    ['The bucket you tried to delete is not empty', 'make empty-bucket STAGE=dev'],
+    [
+      'SSM parameter /cdk-bootstrap/hnb659fds/version not found. Has the environment been bootstrapped?',
+      'make bootstrap',
+    ],
+  ])('says what to do about: %s', async (errors, advice) => {
+    deployed = { exitCode: 1, errors };
+    const { code, said } = await run();
+    expect(code).toBe(1);
+    expect(said).toContain(advice);
+  });
+
+  it('refers to headings that the runbook has', () => {
+    const runbook = readFileSync('docs/runbook.md', 'utf8');
+    const anchors = Array.from(runbook.matchAll(/^#+ (.*)$/gm), ([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    const advice = adviceFor('TerminationProtection is enabled; x-events already exists').join();
+    const referred = Array.from(advice.matchAll(/docs\/runbook\.md#([\w-]+)/g), ([, name]) => name);
+    expect(referred).toHaveLength(2);
+    expect(anchors).toEqual(expect.arrayContaining(referred));
+  });
+
+  it('adds nothing to a failure that it does not know', async () => {
+    deployed = { exitCode: 1, errors: 'EventProcessor-prod failed: Rate exceeded' };
+    expect((await run()).said).not.toContain('hint:');
+  });
+
+  it('tells of its own options and of where the others are', async () => {
+    const { code, said } = await run('--help');
+    expect(code).toBe(0);
+    expect(said).toContain('--skip-account-check');
+    expect(commands).toEqual([]);
+  });
+});
+
+describe('make destroy', () => {
+  it('hands its options to the CDK, and says what to do about a failure that it knows', async () => {
+    let said = '';
+    const output = { write: (text: string) => (said += text) };
+    const code = await destroy({
+      argv: ['-c', 'stage=dev', '--force'],
+      env: {},
+      stdout: output,
+      stderr: output,
+      signal: AbortSignal.any([]),
+      runCdk: (args) => {
+        commands.push(args);
+        return Promise.resolve({
+          exitCode: 1,
+          errors: 'The bucket you tried to delete is not empty',
+        });
+      },
+    });
+    expect(code).toBe(1);
+    expect(commands).toEqual([['destroy', '-c', 'stage=dev', '--force']]);
+    expect(said).toContain('make empty-bucket');
+  });
+
+  it('deletes nothing if an option is misspelt', async () => {
+    let said = '';
+    const output = { write: (text: string) => (said += text) };
+    const code = await destroy({
+      argv: ['-c', 'stage=dev', '--forse'],
+      env: {},
+      stdout: output,
+      stderr: output,
+      signal: AbortSignal.any([]),
+      runCdk: () => Promise.reject(new Error('ran the CDK')),
+    });
+    expect([code, said]).toEqual([2, expect.stringContaining('error: --forse: no such option')]);
+  });
+});
+
+describe('make synth and make bootstrap', () => {
+  async function cdk(...argv: string[]): Promise<{ code: number; said: string }> {
+    let said = '';
+    const output = { write: (text: string) => (said += text) };
+    const runCdk = (args: readonly string[]) => {
+      commands.push(args);
+      return Promise.resolve({ exitCode: 0, errors: '' });
+    };
+    const signal = AbortSignal.any([]);
+    const code = await checkedCdk({ argv, env, stdout: output, stderr: output, signal, runCdk });
+    return { code, said };
+  }
+
+  it.each([
+    ['synth', '-c', 'batchSize'],
+    ['synth', '-cbatchSize=5'],
+    ['synth', '--context=batchSize'],
+    ['synth', '-c', '--quiet'],
+    ['synth', '-c'],
+    ['synth', '-c', '=5'],
+    ['synth', '--contxt', 'batchSize=5'],
+    ['synth', '--no-stagin'],
+    ['synth', '--force'],
+    ['bootstrap', '--profil=work'],
+    ['bootstrap', '--tags', 'team'],
+  ])('refuse what the CDK would leave out: %s %s %s', async (...argv) => {
+    const { code, said } = await cdk(...argv);
+    expect([code, said]).toEqual([2, expect.stringMatching(/^error: .*/)]);
+    expect(commands).toEqual([]);
+  });
+
+  it.each([
+    ['synth', '--quiet', '-c', 'stage=dev', '--context=a=b=c', '-q', '-vv'],
+    ['synth', '--no-staging', '--no-color', '--ignoreErrors', '--profile', 'work'],
+    ['synth', '--help'],
+    ['bootstrap', '-c=stage=dev', '--cpb=boundary', '--tags', 'team=orders', 'aws://1/eu-west-1'],
+  ])('take what the CDK knows: %s %s %s', async (...argv) => {
+    expect(await cdk(...argv)).toEqual({ code: 0, said: '' });
+    expect(commands).toEqual([argv]);
+  });
+
+  it('run through the check', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts['synth']).toBe('exec node scripts/cdk.ts synth --quiet');
+    expect(scripts['bootstrap']).toBe('exec node scripts/cdk.ts bootstrap');
+  });
+});

@@ -1,0 +1,60 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { publishEndpoints, withdrawEndpoints } from '../../../scripts/local/endpoints-file.ts';
+
+const ENDPOINTS = {
+  queueUrl: 'http://127.0.0.1:1/queue',
+  deadLetterQueueUrl: 'http://127.0.0.1:1/dead',
+  tableName: 'ledger',
+  bucketName: 'large-texts',
+  sqsEndpoint: 'http://127.0.0.1:1',
+  dynamodbEndpoint: 'http://127.0.0.1:2',
+  s3Endpoint: 'http://127.0.0.1:3',
+  region: 'eu-west-1',
+};
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
+  file = join(folder, 'local', 'endpoints.json');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const read = (): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+describe('the endpoints file', () => {
+  it('is there while its run is', async () => {
+    await publishEndpoints(file, ENDPOINTS);
+    expect(read()).toEqual({ ...ENDPOINTS, pid: process.pid });
+    await withdrawEndpoints(file);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('is not taken from a run that is at work', async () => {
+    await publishEndpoints(file, ENDPOINTS);
+    // The process that runs this test's process is alive, and is another one.
+    const theirs = { ...ENDPOINTS, pid: process.ppid };
+    writeFileSync(file, JSON.stringify(theirs));
+    await expect(publishEndpoints(file, ENDPOINTS)).rejects.toThrow(
+      `process ${process.ppid}) is at work`,
+    );
+    await withdrawEndpoints(file);
+    expect(read()).toEqual(theirs);
+  });
+
+  it.each([
+    ['a run that was killed', JSON.stringify({ pid: 2 ** 30 })],
+    ['nobody in particular', '{}'],
+    ['no JSON', '{'],
+  ])('replaces the file of %s', async (_, left) => {
+    await publishEndpoints(file, ENDPOINTS);
+    writeFileSync(file, left);
+    await publishEndpoints(file, ENDPOINTS);
+    expect(read()).toMatchObject({ pid: process.pid });
+  });
+});

@@ -1,0 +1,227 @@
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { newEvent } from '../../../scripts/new-event.ts';
+import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
+
+const SCHEMA = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  description: 'A trial was placed.',
+  type: 'object',
+  required: ['id'],
+  properties: { id: { type: 'string', description: 'Whatever it is.', minLength: 1 } },
+};
+
+const NO_HANDLERS = `import type { HandlerDefinition } from './handler.ts';
+
+export const HANDLERS: readonly HandlerDefinition[] = [];
+`;
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'new-event-'));
+  // A project of these tests' own: they hold whatever a team has in schemas/ and src/handlers/.
+  mkdirSync(join(root, 'schemas/trial.placed'), { recursive: true });
+  for (const version of ['v1', 'v2']) {
+    const schema = { ...SCHEMA, $id: `trial.placed/${version}`, title: `Version ${version}` };
+    writeFileSync(join(root, `schemas/trial.placed/${version}.json`), JSON.stringify(schema));
+  }
+  mkdirSync(join(root, 'src/handlers'), { recursive: true });
+  writeFileSync(join(root, 'src/handlers/handlers.ts'), NO_HANDLERS);
+  cpSync('.prettierrc.json', join(root, '.prettierrc.json'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const inRoot = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** Runs the command in a pipe, as it were, and returns its exit code and what it printed. */
+async function run(argv: readonly string[], handlers: readonly HandlerDefinition[] = []) {
+  const printed = { stdout: '', stderr: '' };
+  const code = await newEvent({
+    argv,
+    env: {},
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    signal: new AbortController().signal,
+    root,
+    handlers,
+  });
+  return { code, ...printed };
+}
+
+describe('new-event', () => {
+  it('makes schema, handler and test of a new event type, and adds the handler to the list', async () => {
+    const { code, stdout } = await run(['trial.shipped', 'v1']);
+    expect(code).toBe(0);
+    expect(JSON.parse(inRoot('schemas/trial.shipped/v1.json'))).toMatchObject({
+      $id: 'trial.shipped/v1',
+      title: 'Trial shipped',
+    });
+    expect(inRoot('src/handlers/trial-shipped.ts')).toContain(
+      "export const onTrialShipped = handle('trial.shipped', ['v1'], ",
+    );
+    expect(inRoot('test/handlers/trial-shipped.test.ts')).toContain('tryHandler(onTrialShipped');
+    expect(inRoot('src/handlers/handlers.ts')).toMatch(
+      /import \{ onTrialShipped \} from '.\/trial-shipped.ts';\n[^]*= \[onTrialShipped\];/,
+    );
+    expect(inRoot('generated/events.ts')).toContain("'trial.shipped'");
+    expect(stdout).toContain('make send-events COUNT=10 TYPE=trial.shipped VERSION=v1');
+  });
+
+  it('adds every further handler after those that are there', async () => {
+    await run(['trial.shipped', 'v1']);
+    await run(['trial.returned', 'v1']);
+    await run(['TRIAL_LOST', 'v2']);
+    const text = inRoot('src/handlers/handlers.ts');
+    expect(text.replaceAll(/\s/g, '')).toContain('[onTrialShipped,onTrialReturned,onTrialLostV2');
+    expect(text.match(/^import \{ on/gm)).toHaveLength(3);
+  });
+
+  it('makes a test with the one helper that docs/handlers.md uses, too', async () => {
+    await run(['trial.shipped', 'v1']);
+    const helpers = (text: string) => [
+      ...new Set(text.match(/\w+ \} from '\.\.\/support\/[^']+/g)),
+    ];
+    const example = readFileSync('docs/handlers.md', 'utf8');
+    expect(helpers(example)).toEqual(["tryHandler } from '../support/try-handler.ts"]);
+    expect(helpers(inRoot('test/handlers/trial-shipped.test.ts'))).toEqual(helpers(example));
+  });
+
+  it('begins a new version with the schema of the newest one', async () => {
+    await run(['trial.placed', 'v3']);
+    const { $id, ...schema } = JSON.parse(inRoot('schemas/trial.placed/v3.json')) as {
+      $id: string;
+    };
+    expect($id).toBe('trial.placed/v3');
+    expect({ ...schema, $id: 'trial.placed/v2' }).toEqual(
+      JSON.parse(inRoot('schemas/trial.placed/v2.json')),
+    );
+    expect(inRoot('src/handlers/trial-placed-v3.ts')).toContain('onTrialPlacedV3');
+  });
+
+  it('gives an event type that has a schema a handler, and keeps the schema', async () => {
+    const before = inRoot('schemas/trial.placed/v2.json');
+    const { stdout } = await run(['trial.placed', 'v2', '--json']);
+    expect(JSON.parse(stdout)).toEqual({
+      eventType: 'trial.placed',
+      version: 'v2',
+      made: ['src/handlers/trial-placed-v2.ts', 'test/handlers/trial-placed-v2.test.ts'],
+      changed: ['src/handlers/handlers.ts'],
+      kept: ['schemas/trial.placed/v2.json'],
+    });
+    expect(inRoot('schemas/trial.placed/v2.json')).toBe(before);
+  });
+
+  it('makes no handler where only a schema is asked for', async () => {
+    const { stdout } = await run(['--schema-only', 'trial.shipped', 'v1']);
+    expect(stdout).toContain('made     schemas/trial.shipped/v1.json');
+    expect(readdirSync(join(root, 'src/handlers'))).toEqual(['handlers.ts']);
+    await expect(run(['trial.shipped', 'v1', '--schema-only'])).rejects.toThrow('there already');
+  });
+
+  it.each<[string, string[], string]>([
+    ['an event type that no event can have', ['9order', 'v1'], '"9order": expected an event type'],
+    ['an event type that ends in a sign', ['order.', 'v1'], '"order.": expected an event type'],
+    ['a path', ['../order', 'v1'], '"../order": expected an event type'],
+    ['a version without v', ['trial.shipped', '1'], '"1": expected a version from v1 to v9999'],
+    ['no version', ['trial.shipped'], 'expected an event type and a version, got "trial.shipped"'],
+    ['nothing at all', [], 'got nothing; for example order.shipped v1'],
+    ['an option that there is not', ['a', 'v1', '--jsno'], 'did you mean --json?'],
+  ])('ends with 2 for %s, and says what is expected', async (_, argv, text) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(text);
+  });
+
+  it('refuses an event type that differs only in case from one that is there', async () => {
+    await expect(run(['Trial.Placed', 'v1'])).rejects.toThrow(
+      'Trial.Placed differs from the event type trial.placed only in upper and lower case.',
+    );
+  });
+
+  it('overwrites nothing, and writes nothing if one file is there already', async () => {
+    writeFileSync(join(root, 'src/handlers/trial-shipped.ts'), 'mine');
+    await expect(run(['trial_shipped', 'v1'])).rejects.toThrow(
+      'There already: src/handlers/trial-shipped.ts.',
+    );
+    expect(inRoot('src/handlers/trial-shipped.ts')).toBe('mine');
+    expect(readdirSync(join(root, 'schemas'))).not.toContain('trial_shipped');
+  });
+
+  it('refuses a second handler for the same events', async () => {
+    const handler = { eventType: 'trial.placed', versions: ['v1', 'v2'], handler: () => undefined };
+    await expect(run(['trial.placed', 'v2'], [handler])).rejects.toThrow(
+      'trial.placed v2 has a handler already.',
+    );
+  });
+
+  it('writes nothing where it does not know its way in the list of handlers', async () => {
+    writeFileSync(join(root, 'src/handlers/handlers.ts'), 'export const HANDLERS = all();\n');
+    await expect(run(['trial.shipped', 'v1'])).rejects.toMatchObject({
+      name: 'NewEventRefused',
+      message: expect.stringContaining('Nothing was written.'),
+    });
+    expect(readdirSync(join(root, 'schemas'))).not.toContain('trial.shipped');
+  });
+
+  it('explains itself', async () => {
+    const { code, stdout } = await run(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('npm run new-event -- EVENT_TYPE VERSION [options]');
+  });
+});
+
+describe('what new-event makes', () => {
+  const execute = promisify(execFile);
+  const node = (...args: string[]) =>
+    execute(process.execPath, args, {
+      cwd: root,
+      env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+    });
+
+  beforeEach(() => {
+    for (const path of ['src', 'scripts', 'test/support', 'package.json']) {
+      cpSync(path, join(root, path), { recursive: true });
+    }
+    writeFileSync(join(root, 'src/handlers/handlers.ts'), NO_HANDLERS);
+    cpSync('vitest.config.ts', join(root, 'vitest.config.ts'));
+    cpSync('tsconfig.json', join(root, 'tsconfig.base.json'));
+    const include = ['src/handlers/handlers.ts', 'test/handlers', 'generated'];
+    const tsconfig = { extends: './tsconfig.base.json', include };
+    writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(tsconfig));
+    symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
+  });
+
+  it('has the right types, passes its tests and is formatted as the rest', async () => {
+    await node('scripts/new-event.ts', 'trial.shipped', 'v1');
+    const { stdout } = await node('scripts/new-event.ts', 'trial.placed', 'v3', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ version: 'v3' });
+    const tests = ['test/handlers/trial-shipped.test.ts', 'test/handlers/trial-placed-v3.test.ts'];
+    await node('node_modules/typescript/bin/tsc');
+    const { stdout: tested } = await node('node_modules/vitest/vitest.mjs', 'run', ...tests);
+    expect(tested).toMatch(/Tests +2 passed/);
+    const made = [
+      ...tests,
+      'src/handlers/handlers.ts',
+      'src/handlers/trial-shipped.ts',
+      'src/handlers/trial-placed-v3.ts',
+      'schemas/trial.shipped',
+      'schemas/trial.placed/v3.json',
+    ];
+    await node('node_modules/prettier/bin/prettier.cjs', '--check', ...made);
+  });
+});

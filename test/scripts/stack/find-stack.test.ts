@@ -1,0 +1,46 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { mockClient, type AwsClientStub } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { findDeployedStack } from '../../../scripts/stack/find-stack.ts';
+
+let cloudFormation: AwsClientStub<CloudFormationClient>;
+beforeEach(() => {
+  cloudFormation = mockClient(CloudFormationClient);
+});
+afterEach(() => cloudFormation.restore());
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+describe('findDeployedStack', () => {
+  it('reads the names of the resources from the outputs', async () => {
+    const values = { QueueUrl: 'q', DeadLetterQueueUrl: 'd', TableName: 't', BucketName: 'b' };
+    const Outputs = Object.entries(values).map(([OutputKey, OutputValue]) => {
+      return { OutputKey, OutputValue };
+    });
+    const stack = { StackName: 'EventProcessor-dev', CreationTime: new Date(0), Outputs };
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .resolves({ Stacks: [{ ...stack, StackStatus: 'CREATE_COMPLETE' }] });
+    expect(await findDeployedStack('dev')).toMatchObject({
+      name: 'EventProcessor-dev',
+      queueUrl: 'q',
+      deadLetterQueueUrl: 'd',
+      tableName: 't',
+      bucketName: 'b',
+    });
+  });
+
+  it.each([
+    [
+      named('ValidationError', 'Stack with id EventProcessor-dev does not exist'),
+      'There is no stack EventProcessor-dev in this account and region. "make deploy" makes it',
+    ],
+    [named('ExpiredToken', 'expired'), 'The AWS credentials have expired. Sign in again.'],
+  ])('says what to do about %s', async (error, text) => {
+    cloudFormation.on(DescribeStacksCommand).rejects(error);
+    await expect(findDeployedStack('dev')).rejects.toThrow(text);
+  });
+});

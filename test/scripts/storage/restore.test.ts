@@ -1,0 +1,133 @@
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  ScanCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { ReadBack } from '../../../scripts/demo/read-back.ts';
+import { localStack } from '../../../scripts/stack/find-stack.ts';
+import { storage } from '../../../scripts/storage.ts';
+import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
+import { runLocally, type LocalRun } from '../../../scripts/local/run-locally.ts';
+import { synthesize } from '../../support/cloud-assembly.ts';
+import { PAYMENT, wireText } from '../../support/events.ts';
+import { noise } from '../../support/noise.ts';
+
+const RESTORED = 'EventProcessor-dev-ledger-restored';
+
+let endpoints: Endpoints;
+let tables: DynamoDBClient;
+beforeEach(async () => {
+  endpoints = await openEndpoints({});
+  const { region, credentials, dynamoDb: endpoint } = endpoints;
+  tables = new DynamoDBClient({ region, credentials, endpoint });
+});
+afterEach(async () => {
+  tables.destroy();
+  await endpoints.stop();
+});
+
+/** Runs the stack with these settings until it has taken the events. */
+async function process(
+  settings: Record<string, unknown>,
+  texts: readonly string[],
+): Promise<LocalRun['resources']> {
+  const assembly = await synthesize(settings);
+  const run = await runLocally({
+    templatePath: assembly.templatePath,
+    endpoints,
+    concurrency: 1,
+    onDelivery: () => undefined,
+    onLogLine: () => undefined,
+  });
+  const { region, credentials, sqs: endpoint } = endpoints;
+  const client = new SQSClient({ region, credentials, endpoint });
+  for (const MessageBody of texts) {
+    await client.send(new SendMessageCommand({ QueueUrl: run.resources.queueUrl, MessageBody }));
+  }
+  await expect.poll(() => run.unfinished(), { timeout: 60_000, interval: 200 }).toBe(0);
+  await run.drain();
+  client.destroy();
+  assembly.remove();
+  return run.resources;
+}
+
+/** What DynamoDB makes of a table as it was then: a new table with its rows and its key, and nothing else. */
+async function restoreToPointInTime(TableName: string): Promise<void> {
+  const { Items = [] } = await tables.send(new ScanCommand({ TableName }));
+  await tables.send(
+    new CreateTableCommand({
+      TableName: RESTORED,
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  await waitUntilTableExists(
+    { client: tables, minDelay: 1, maxDelay: 2, maxWaitTime: 60 },
+    { TableName: RESTORED },
+  );
+  const writes = Items.map((Item) => ({ PutRequest: { Item } }));
+  await tables.send(new BatchWriteItemCommand({ RequestItems: { [RESTORED]: writes } }));
+}
+
+async function runStorage(resources: LocalRun['resources'], ...argv: string[]) {
+  let stdout = '';
+  const found = { sqsEndpoint: endpoints.sqs, dynamodbEndpoint: endpoints.dynamoDb };
+  const code = await storage({
+    argv: ['--local', '--table', RESTORED, '--json', ...argv],
+    env: {},
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: () => undefined },
+    signal: new AbortController().signal,
+    findStack: () => Promise.reject(new Error('AWS is not asked')),
+    findLocal: () =>
+      localStack({ ...resources, ...found, s3Endpoint: endpoints.s3, region: endpoints.region }),
+  });
+  const { settings } = JSON.parse(stdout) as { settings: { setting: string; state: string }[] };
+  return { code, states: Object.fromEntries(settings.map((one) => [one.setting, one.state])) };
+}
+
+describe('a restored table', () => {
+  it('is repaired, taken over by the stack by its name, and knows what it knew', async () => {
+    const small = wireText({ event_id: 'small' });
+    const large = wireText({ event_id: 'large', body: { ...PAYMENT, note: noise(700_000) } });
+    const later = wireText({ event_id: 'later' });
+    const first = await process({}, [small, large]);
+    await restoreToPointInTime(first.tableName);
+
+    expect(await runStorage(first, '--stage', 'prod')).toEqual({
+      code: 1,
+      states: {
+        key: 'ok',
+        billing: 'ok',
+        encryption: 'ok',
+        'time to live': 'differs',
+        'point-in-time recovery': 'unknown',
+        tags: 'differs',
+        'deletion protection': 'differs',
+      },
+    });
+    expect(await runStorage(first, '--stage', 'prod', '--repair')).toMatchObject({
+      code: 0,
+      states: { 'time to live': 'repaired', tags: 'repaired', 'deletion protection': 'repaired' },
+    });
+
+    const second = await process({ existingTable: RESTORED }, [small, large, later]);
+    expect(second).toMatchObject({ tableName: RESTORED, bucketName: first.bucketName });
+    const readBack = new ReadBack(endpoints);
+    const before = await readBack.ledger(first);
+    const after = await readBack.ledger(second);
+    readBack.close();
+    const named = (name: string) => after.find(({ key }) => key === `acme#${name}`);
+    expect(after.map(({ key }) => key).sort()).toEqual(['acme#large', 'acme#later', 'acme#small']);
+    for (const record of before) {
+      expect(after).toContainEqual(record);
+    }
+    expect(named('later')?.status).toBe('processed');
+  });
+});

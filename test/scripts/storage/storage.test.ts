@@ -1,0 +1,263 @@
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  UpdateTableCommand,
+  type UpdateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+  type PutBucketEncryptionCommandInput,
+  type PutBucketLifecycleConfigurationCommandInput,
+  type PutBucketOwnershipControlsCommandInput,
+  type PutBucketTaggingCommandInput,
+  type PutBucketVersioningCommandInput,
+  type PutPublicAccessBlockCommandInput,
+} from '@aws-sdk/client-s3';
+import { mockClient, type AwsClientStub } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { storage } from '../../../scripts/storage.ts';
+import { expectedStorage } from '../../../scripts/storage/expected.ts';
+import { examine } from '../../../scripts/storage/setting.ts';
+import { tableSettings } from '../../../scripts/storage/table-settings.ts';
+
+const BUCKET = 'eventprocessor-prod-kept';
+const PROD = ['--stage', 'prod', '--bucket', BUCKET];
+
+let s3: AwsClientStub<S3Client>;
+/** What the bucket is set to. */
+let set: {
+  versioning: object;
+  lifecycle: object | undefined;
+  access: object | undefined;
+  owner: object | undefined;
+  encryption: object;
+  tags: object | undefined;
+};
+beforeEach(() => {
+  s3 = mockClient(S3Client);
+  set = {
+    versioning: {},
+    lifecycle: undefined,
+    access: undefined,
+    owner: undefined,
+    // S3 encrypts every bucket.
+    encryption: encryptionBy('AES256'),
+    tags: undefined,
+  };
+  const orError = (value: object | undefined, name: string): object => {
+    if (value) return value;
+    throw Object.assign(new Error(name), { name });
+  };
+  s3.on(GetBucketVersioningCommand).callsFake(() => set.versioning);
+  s3.on(PutBucketVersioningCommand).callsFake((input: PutBucketVersioningCommandInput) => {
+    set.versioning = input.VersioningConfiguration ?? {};
+  });
+  s3.on(GetBucketLifecycleConfigurationCommand).callsFake(() =>
+    orError(set.lifecycle, 'NoSuchLifecycleConfiguration'),
+  );
+  s3.on(PutBucketLifecycleConfigurationCommand).callsFake(
+    (input: PutBucketLifecycleConfigurationCommandInput) => {
+      set.lifecycle = input.LifecycleConfiguration;
+    },
+  );
+  s3.on(GetPublicAccessBlockCommand).callsFake(() =>
+    orError(set.access, 'NoSuchPublicAccessBlockConfiguration'),
+  );
+  s3.on(PutPublicAccessBlockCommand).callsFake((input: PutPublicAccessBlockCommandInput) => {
+    set.access = { PublicAccessBlockConfiguration: input.PublicAccessBlockConfiguration };
+  });
+  s3.on(GetBucketOwnershipControlsCommand).callsFake(() =>
+    orError(set.owner, 'OwnershipControlsNotFoundError'),
+  );
+  s3.on(PutBucketOwnershipControlsCommand).callsFake(
+    (input: PutBucketOwnershipControlsCommandInput) => {
+      set.owner = { OwnershipControls: input.OwnershipControls };
+    },
+  );
+  s3.on(GetBucketEncryptionCommand).callsFake(() => set.encryption);
+  s3.on(PutBucketEncryptionCommand).callsFake((input: PutBucketEncryptionCommandInput) => {
+    set.encryption = input;
+  });
+  s3.on(GetBucketTaggingCommand).callsFake(() => orError(set.tags, 'NoSuchTagSet'));
+  s3.on(PutBucketTaggingCommand).callsFake((input: PutBucketTaggingCommandInput) => {
+    set.tags = input.Tagging;
+  });
+});
+afterEach(() => s3.restore());
+
+function encryptionBy(SSEAlgorithm: 'AES256' | 'aws:kms') {
+  const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm } };
+  return { ServerSideEncryptionConfiguration: { Rules: [rule] } };
+}
+
+async function run(...argv: string[]) {
+  const said = { stdout: '', stderr: '' };
+  const code = await storage({
+    argv,
+    env: {},
+    stdout: { write: (text) => (said.stdout += text) },
+    stderr: { write: (text) => (said.stderr += text) },
+    signal: new AbortController().signal,
+    findStack: () => Promise.reject(new Error('a named bucket needs no stack')),
+    findLocal: () => {
+      throw new Error('not local');
+    },
+  });
+  return { code, ...said };
+}
+
+describe('storage, of a bucket', () => {
+  it('says what differs from the stack’s own bucket, and changes nothing', async () => {
+    const { code, stdout } = await run(...PROD);
+    expect([code, stdout]).toEqual([
+      1,
+      [
+        '  bucket: versioning              differs   off, expected Enabled',
+        '  bucket: lifecycle               differs   none, expected 90d/: delete after 93 d; all: old versions after 7 d, marks of nothing, unfinished uploads after 1 d',
+        '  bucket: public access           differs   none, expected blocked',
+        '  bucket: ownership               differs   none, expected BucketOwnerEnforced',
+        '  bucket: encryption              ok        AES256',
+        '  bucket: tags                    differs   none, expected project=event-processor stage=prod',
+        '5 settings differ. Repair with --repair.',
+        '',
+      ].join('\n'),
+    ]);
+    expect(s3.commandCalls(PutBucketVersioningCommand)).toHaveLength(0);
+  });
+
+  it('repairs it, and then finds nothing to repair', async () => {
+    const options = [...PROD, '--ledger-retention-days', '30'];
+    const repaired = await run(...options, '--repair');
+    expect(repaired).toMatchObject({ code: 0 });
+    expect(repaired.stdout).toContain('bucket: lifecycle               repaired  none before');
+    expect(repaired.stdout).toMatch(/\nThe bucket is as the stack sets its own\.\n$/);
+    const { code, stdout } = await run(...options, '--json');
+    const { asExpected, settings } = JSON.parse(stdout) as {
+      asExpected: boolean;
+      settings: { state: string }[];
+    };
+    expect([code, asExpected]).toEqual([0, true]);
+    expect(settings.map(({ state }) => state)).toEqual(Array(6).fill('ok'));
+    expect(set.lifecycle).toMatchObject({
+      Rules: [{ Filter: { Prefix: '30d/' }, Expiration: { Days: 33 } }, { Filter: { Prefix: '' } }],
+    });
+  });
+
+  it.each([
+    ['the filter', { Filter: { Prefix: '90d/' } }],
+    ['a filter of several conditions', { Filter: { And: { Prefix: '90d/' } } }],
+    ['the rule, as S3 once took it', { Prefix: '90d/' }],
+  ])('reads the prefix of a lifecycle rule from %s', async (_, prefix) => {
+    await run(...PROD, '--repair');
+    const { Rules } = set.lifecycle as { Rules: { Filter: { Prefix: string } }[] };
+    const others = Rules.filter(({ Filter }) => Filter.Prefix !== '90d/');
+    const found = { Status: 'Enabled', Expiration: { Days: 93 }, ...prefix };
+    set.lifecycle = { Rules: [found, ...others] };
+    expect(await run(...PROD)).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['no prefix', {}, 'all: delete after 93 d;'],
+    [
+      'a tag besides the prefix',
+      { Filter: { And: { Prefix: '90d/', Tags: [{ Key: 'a', Value: 'b' }] } } },
+      '90d/: delete after 93 d, by tag or size;',
+    ],
+  ])('finds that a lifecycle rule has %s', async (_, prefix, text) => {
+    await run(...PROD, '--repair');
+    const { Rules } = set.lifecycle as { Rules: { Filter: { Prefix: string } }[] };
+    const others = Rules.filter(({ Filter }) => Filter.Prefix !== '90d/');
+    set.lifecycle = {
+      Rules: [{ Status: 'Enabled', Expiration: { Days: 93 }, ...prefix }, ...others],
+    };
+    const { code, stdout } = await run(...PROD);
+    expect([code, stdout]).toEqual([1, expect.stringContaining(text)]);
+  });
+
+  it('sets encryption and tags, and keeps the tags of others', async () => {
+    set.encryption = encryptionBy('aws:kms');
+    const other = { Key: 'aws:cloudformation:stack-name', Value: 'EventProcessor-prod' };
+    set.tags = { TagSet: [other, { Key: 'stage', Value: 'dev' }] };
+    const { stdout } = await run(...PROD, '--repair');
+    expect(stdout).toContain('encryption              repaired  aws:kms before, expected AES256');
+    expect(stdout).toContain('tags                    repaired  stage=dev before');
+    expect(set.encryption).toMatchObject(encryptionBy('AES256'));
+    expect(set.tags).toEqual({
+      TagSet: [
+        other,
+        { Key: 'stage', Value: 'prod' },
+        { Key: 'project', Value: 'event-processor' },
+      ],
+    });
+  });
+
+  it('fails where a setting is not kept', async () => {
+    s3.on(PutBucketVersioningCommand).resolves({});
+    const { code, stdout } = await run(...PROD, '--repair');
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining('1 setting differs and could not be repaired.'),
+    ]);
+  });
+
+  it.each([
+    [
+      ['--bucket', BUCKET, '--repair'],
+      '--bucket: expected a name that begins with eventprocessor-dev-, as the stage is dev',
+    ],
+    [
+      ['--table', 'EventProcessor-prod-ledger', '--repair'],
+      '--table: expected a name that begins with EventProcessor-dev-, as the stage is dev',
+    ],
+    [
+      ['--stage', 'prod', '--table', 'Orders', '--repair'],
+      '--table: expected a name that begins with EventProcessor-prod-, as the stage is prod',
+    ],
+  ])('refuses %j, which another stage or nobody here owns', async (argv, text) => {
+    const tables = mockClient(DynamoDBClient);
+    const { code, stderr } = await run(...argv);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);
+    expect([...tables.calls(), ...s3.calls()]).toEqual([]);
+    tables.restore();
+  });
+
+  it('refuses a name that no bucket has', async () => {
+    const { code, stderr } = await run('--bucket', 'No_Bucket');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('expected the name of an S3')]);
+  });
+});
+
+describe('storage, of a table', () => {
+  it('takes a key of KMS away, which the consumer may not use', async () => {
+    const mock = mockClient(DynamoDBClient);
+    let encryption: { Status: 'ENABLED' } | undefined = { Status: 'ENABLED' };
+    mock.on(DescribeTableCommand).callsFake(() => ({
+      Table: { TableStatus: 'ACTIVE', SSEDescription: encryption },
+    }));
+    mock.on(UpdateTableCommand).callsFake(({ SSESpecification }: UpdateTableCommandInput) => {
+      if (SSESpecification?.Enabled === false) encryption = undefined;
+    });
+    const client = new DynamoDBClient({});
+    const settings = tableSettings(client, 'EventProcessor-dev-x', expectedStorage('dev').table);
+    const found = settings.find(({ name }) => name === 'encryption');
+    if (!found) throw new Error('encryption is not looked at');
+    expect(await examine(found, { repair: true, local: false })).toMatchObject({
+      state: 'repaired',
+      found: 'a key of KMS before',
+    });
+    mock.restore();
+  });
+});

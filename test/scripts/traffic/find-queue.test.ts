@@ -1,0 +1,111 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+
+import { findQueue, NO_QUEUE } from '../../../scripts/traffic/find-queue.ts';
+import { localEndpointsIn } from '../../../scripts/traffic/local-endpoints.ts';
+
+const AWS = 'https://sqs.eu-central-1.amazonaws.com/123456789012/events';
+const EMULATOR = 'http://127.0.0.1:4566/000000000000/events';
+const LOCAL = {
+  queueUrl: 'http://127.0.0.1:9999/000000000000/events',
+  sqsEndpoint: 'http://127.0.0.1:9999',
+  region: 'eu-west-1',
+};
+
+describe('the queue', () => {
+  test.each([
+    ['the option', AWS, { QUEUE_URL: EMULATOR }, LOCAL, AWS],
+    ['the environment', undefined, { QUEUE_URL: EMULATOR }, LOCAL, EMULATOR],
+    ['what make local wrote', undefined, { QUEUE_URL: '' }, LOCAL, LOCAL.queueUrl],
+  ])('is taken from %s, in this order', (_, option, env, local, expected) => {
+    expect(findQueue(option, env, local)).toMatchObject({ queueUrl: expected });
+  });
+
+  test('that nobody names is asked for, with what to do', () => {
+    expect(findQueue(undefined, {}, undefined)).toEqual({ problem: NO_QUEUE });
+  });
+
+  test('has to be named by a URL', () => {
+    const problem = 'QUEUE_URL: expected a URL, got "events"';
+    expect(findQueue(undefined, { QUEUE_URL: 'events' }, undefined)).toEqual({ problem });
+  });
+
+  test.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SQS'])(
+    'is not looked for at a %s that is no URL',
+    (name) => {
+      const problem = `${name}: expected an http or https URL, got "localhost:4566"`;
+      expect(findQueue(AWS, { [name]: 'localhost:4566' }, undefined)).toEqual({ problem });
+    },
+  );
+
+  test('on this machine concerns no account, unless credentials are given for it', () => {
+    const isEmulated = (url: string | undefined, env = {}) => {
+      const target = findQueue(url, env, LOCAL);
+      return 'isEmulated' in target && target.isEmulated;
+    };
+    expect(isEmulated(undefined, { AWS_PROFILE: 'work' })).toBe(true);
+    expect(isEmulated(EMULATOR)).toBe(true);
+    expect(isEmulated(EMULATOR, { AWS_PROFILE: 'work' })).toBe(false);
+    expect(isEmulated(AWS)).toBe(false);
+  });
+
+  test.each([
+    ['all of it', JSON.stringify({ ...LOCAL, tableName: 'events' }), LOCAL],
+    ['a part of it', JSON.stringify({ queueUrl: LOCAL.queueUrl }), undefined],
+    ['no URL', JSON.stringify({ ...LOCAL, queueUrl: 'events' }), undefined],
+    ['something else', '[]', undefined],
+    ['a run that is alive', JSON.stringify({ ...LOCAL, pid: process.pid }), LOCAL],
+    // Linux gives no process an id above 2^22.
+    ['a run that was killed', JSON.stringify({ ...LOCAL, pid: 2 ** 30 }), undefined],
+  ])('of make local is read from a file that holds %s', (_, text, endpoints) => {
+    expect(localEndpointsIn(text)).toEqual(endpoints);
+  });
+});
+
+describe('the client', () => {
+  const configFor = (url: string | undefined, env: Record<string, string> = {}) => {
+    const target = findQueue(url, env, LOCAL);
+    return 'problem' in target ? undefined : target.clientConfig;
+  };
+
+  test('on AWS is left to the SDK, but for the region that stands in the URL', () => {
+    expect(configFor(AWS)).toEqual({ region: 'eu-central-1' });
+    expect(configFor(AWS, { AWS_REGION: 'us-west-2' })).toEqual({ region: 'us-west-2' });
+  });
+
+  test('follows a configured endpoint, not the host in the URL', () => {
+    const env = { AWS_ENDPOINT_URL: 'http://localstack:4566', AWS_ACCESS_KEY_ID: 'key' };
+    const endpoint = 'http://localstack:4566';
+    expect(configFor(AWS, env)).toEqual({
+      region: 'eu-central-1',
+      endpoint,
+      useQueueUrlAsEndpoint: false,
+    });
+    expect(configFor(AWS, { ...env, AWS_ENDPOINT_URL_SQS: 'http://sqs:1' })?.endpoint).toBe(
+      'http://sqs:1',
+    );
+  });
+
+  test('needs no region and no credentials for an emulator on this machine', async () => {
+    const config = configFor(EMULATOR);
+    expect(config).toMatchObject({ endpoint: 'http://127.0.0.1:4566', region: 'us-east-1' });
+    const client = new SQSClient(config ?? {});
+    expect(await client.config.credentials()).toMatchObject({ accessKeyId: 'local' });
+  });
+
+  test('uses the credentials there are, for an emulator too', () => {
+    expect(configFor(EMULATOR, { AWS_ACCESS_KEY_ID: 'key' })).not.toHaveProperty('credentials');
+  });
+
+  test('reads the region from the host LocalStack gives its queues', () => {
+    const url = 'http://sqs.eu-west-3.localhost.localstack.cloud:4566/000000000000/events';
+    expect(configFor(url)?.region).toBe('eu-west-3');
+  });
+
+  test('talks to the endpoint and in the region that make local wrote', () => {
+    expect(configFor(undefined)).toMatchObject({
+      endpoint: LOCAL.sqsEndpoint,
+      region: 'eu-west-1',
+    });
+  });
+});

@@ -1,0 +1,247 @@
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+  type Message,
+} from '@aws-sdk/client-sqs';
+import { buildApp } from 'fauxqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { NO_QUEUE } from '../../../scripts/traffic/find-queue.ts';
+import { loadSamples } from '../../../scripts/samples/load-samples.ts';
+import { planEvents } from '../../../scripts/traffic/plan.ts';
+import { sendEvents, type Surroundings } from '../../../scripts/send-events.ts';
+
+const app = buildApp({ logger: false });
+let endpoint: string;
+let client: SQSClient;
+
+beforeAll(async () => {
+  endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  client = new SQSClient({ endpoint, region: 'us-east-1', credentials });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await app.close();
+});
+
+async function createQueue(name: string): Promise<string> {
+  const Attributes = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
+  await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+  return `${endpoint}/000000000000/${name}`;
+}
+
+async function receiveAll(queueUrl: string): Promise<Message[]> {
+  const received: Message[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['MessageGroupId'],
+      }),
+    );
+    if (Messages.length === 0) return received;
+    received.push(...Messages);
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle }));
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+  }
+}
+
+/** Runs the command in a pipe, as it were, and returns its exit code and what it printed. */
+async function run(argv: readonly string[], changes: Partial<Surroundings> = {}) {
+  const printed = { stdout: '', stderr: '' };
+  const code = await sendEvents({
+    argv,
+    env: {},
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    signal: new AbortController().signal,
+    loadSchemas: loadSamples,
+    readLocalEndpoints: () => undefined,
+    leaveAws: () => undefined,
+    ...changes,
+  });
+  return { code, ...printed };
+}
+
+const FAULTY = ['--invalid', '20%', '--duplicates', '0.1', '--conflicts', '5%', '--tenants', '4'];
+const SHARES = { invalid: 0.2, duplicates: 0.1, conflicts: 0.05 };
+
+describe('send-events against the embedded SQS', () => {
+  test('puts exactly the planned messages into a queue, byte for byte', async () => {
+    const queueUrl = await createQueue('events');
+    const argv = ['--count', '200', '--seed', '7', ...FAULTY, '--queue-url', queueUrl];
+    const { code, stdout } = await run(argv);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Sent 200 of 200 in .* seed 7\n/);
+    expect(stdout).toMatch(/^ {2}processed +130$/m);
+    expect(stdout).toMatch(/^ {2}rejected: malformed_json +7$/m);
+
+    const plan = { count: 200, seed: 7, tenants: 4, shares: SHARES };
+    const planned = [...planEvents(plan, await loadSamples())];
+    const received = await receiveAll(queueUrl);
+    const sorted = (bodies: readonly (string | undefined)[]) => [...bodies].sort();
+    expect(sorted(received.map(({ Body }) => Body))).toEqual(
+      sorted(planned.map(({ body }) => body)),
+    );
+  });
+
+  test('lets no variable of AWS’s change how a queue on this machine is reached', async () => {
+    let hasLeft = false;
+    const leaveAws = () => (hasLeft = true);
+    const queueUrl = await createQueue('near');
+    expect((await run(['--count', '1', '--queue-url', queueUrl], { leaveAws })).code).toBe(0);
+    expect(hasLeft).toBe(true);
+  });
+
+  test('keeps the order of every group on a FIFO queue', async () => {
+    const queueUrl = await createQueue('events.fifo');
+    const { code } = await run(['--count', '60', '--seed', '3', '--queue-url', queueUrl]);
+    expect(code).toBe(0);
+    const shares = { invalid: 0, duplicates: 0, conflicts: 0 };
+    const plan = { count: 60, seed: 3, tenants: 10, shares };
+    const planned = [...planEvents(plan, await loadSamples())];
+    const received = await receiveAll(queueUrl);
+    expect(received).toHaveLength(60);
+    for (const group of new Set(planned.map(({ groupId }) => groupId))) {
+      const ofGroup = received.filter(({ Attributes }) => Attributes?.MessageGroupId === group);
+      expect(ofGroup.map(({ Body }) => Body)).toEqual(
+        planned.filter(({ groupId }) => groupId === group).map(({ body }) => body),
+      );
+    }
+  });
+
+  test.each([
+    [['--group', 'order-77'], ['order-77']],
+    [
+      ['--groups', '3'],
+      ['group-1', 'group-2', 'group-3'],
+    ],
+  ])('puts every message under a group that %j names', async (options, groups) => {
+    const queueUrl = await createQueue(`groups-${groups.length}.fifo`);
+    const argv = ['--count', '40', '--seed', '3', ...FAULTY, ...options, '--queue-url', queueUrl];
+    expect(await run(argv)).toMatchObject({ code: 0 });
+    const received = await receiveAll(queueUrl);
+    expect(received).toHaveLength(40);
+    const used = new Set(received.map(({ Attributes }) => Attributes?.MessageGroupId));
+    expect([...used].sort()).toEqual(groups);
+  });
+
+  test('tells the event its group on a standard queue too', async () => {
+    const queueUrl = await createQueue('group-standard');
+    await run(['--count', '3', '--group', 'order-77', '--queue-url', queueUrl]);
+    const received = await receiveAll(queueUrl);
+    for (const { Body = '' } of received) {
+      expect(JSON.parse(Body)).toMatchObject({ group_id: 'order-77' });
+    }
+  });
+
+  test('finds the queue of make local by itself', async () => {
+    const queueUrl = await createQueue('local');
+    const readLocalEndpoints = () => ({ queueUrl, sqsEndpoint: endpoint, region: 'us-east-1' });
+    expect(await run(['--count', '3'], { readLocalEndpoints })).toMatchObject({ code: 0 });
+    expect(await receiveAll(queueUrl)).toHaveLength(3);
+  });
+
+  test('prints one JSON object with --json, and nothing else on stdout', async () => {
+    const queueUrl = await createQueue('json');
+    const { stdout, stderr } = await run(['--count', '20', '--json', '--queue-url', queueUrl]);
+    const report = JSON.parse(stdout) as { seed: number };
+    expect(report).toMatchObject({ queueUrl, count: 20, sent: 20, notSent: 0, interrupted: false });
+    expect(stderr).toContain(`seed ${report.seed}`);
+    expect(stderr).toContain('Sending: 20/20\n');
+  });
+
+  test('prints a seed with which the run can be repeated', async () => {
+    const queueUrl = await createQueue('again');
+    const { stdout } = await run(['--count', '20', '--queue-url', queueUrl]);
+    const bodies = async () => (await receiveAll(queueUrl)).map(({ Body }) => Body).sort();
+    const first = await bodies();
+    const seed = /seed (\d+)/.exec(stdout)?.[1] ?? '';
+    await run(['--count', '20', '--seed', seed, '--queue-url', queueUrl]);
+    expect(await bodies()).toEqual(first);
+  });
+
+  test('ends with 1 and names the queue that does not exist', async () => {
+    const { code, stdout } = await run(['--queue-url', `${endpoint}/000000000000/none`]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`There is no queue ${endpoint}/000000000000/none (from --queue-url).`);
+    expect(stdout).toContain('Not sent: 100');
+  });
+
+  test('ends with 130 and a summary when interrupted', async () => {
+    const queueUrl = await createQueue('interrupted');
+    const controller = new AbortController();
+    let time = 0;
+    const sleep = (milliseconds: number) => {
+      time += milliseconds;
+      if (time >= 1000) controller.abort();
+      return Promise.resolve();
+    };
+    const { code, stdout } = await run(
+      ['--count', '1000', '--rate', '100', '--queue-url', queueUrl],
+      { signal: controller.signal, clock: { now: () => time, sleep } },
+    );
+    expect(code).toBe(130);
+    expect(stdout).toContain('Interrupted.');
+    const received = await receiveAll(queueUrl);
+    expect(stdout).toContain(`Sent ${received.length} of 1000`);
+    expect(received.length).toBeLessThan(1000);
+  });
+
+  test('ends with 1 and says what to do when nothing answers', async () => {
+    const env = { AWS_MAX_ATTEMPTS: '1' };
+    const readLocalEndpoints = () => ({
+      queueUrl: 'http://127.0.0.1:1/000000000000/events',
+      sqsEndpoint: 'http://127.0.0.1:1',
+      region: 'us-east-1',
+    });
+    const { code, stdout } = await run(['--count', '1'], { env, readLocalEndpoints });
+    expect(code).toBe(1);
+    expect(stdout).toContain('Nothing answers at http://127.0.0.1:1 (from .local/endpoints.json).');
+    expect(stdout).toContain('Does "make local" still run?');
+  });
+});
+
+describe('send-events with options it cannot follow', () => {
+  test('ends with 2 and names every one of them with what was expected', async () => {
+    const { code, stdout, stderr } = await run(
+      ['--count', 'many', '--invalid', '5', '--tenats', '3', '--rate', '--json', '--type', 'nope'],
+      { env: { QUEUE_URL: 'http://127.0.0.1:1/1/events' } },
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n')).toEqual([
+      'error: --count: expected a whole number from 1 to 10000000, got "many"; for example --count 100',
+      'error: --invalid: expected a percentage such as 5% or a fraction such as 0.05, got "5"; for example --invalid 5%',
+      'error: --tenats: no such option; did you mean --tenants?',
+      'error: --rate: expected a number above 0, got nothing; for example --rate 500',
+      expect.stringMatching(/^error: no schema has the event type nope; there are .*order\.placed/),
+      'See npm run send-events -- --help',
+      '',
+    ]);
+  });
+
+  test('ends with 2 if both a group and a number of groups are named', async () => {
+    const { code, stderr } = await run(['--group', 'a', '--groups', '2']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--group and --groups: expected one of the two, got both');
+  });
+
+  test('says how to get a queue when there is none', async () => {
+    const { code, stderr } = await run([]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(NO_QUEUE);
+  });
+
+  test('prints its help, whatever else is asked for', async () => {
+    const { code, stdout } = await run(['--help', '--count', 'x']);
+    expect(code).toBe(0);
+    for (const option of ['--count NUMBER', '--queue-url URL', '--duplicates SHARE', '--json']) {
+      expect(stdout).toContain(option);
+    }
+  });
+});
