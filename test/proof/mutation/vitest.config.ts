@@ -18,9 +18,7 @@ class QuickFirst extends BaseSequencer {
 // The tests that mutants must not survive: those of the rooms that are mutated, and no slower ones.
 export default defineConfig({
   test: {
-    include: [
-      'test/{adapters,batch,contracts,core,handlers}/**/*.test.ts',
-    ],
+    include: ['test/{adapters,batch,contracts,core,handlers}/**/*.test.ts'],
     setupFiles: ['test/proof/mutation/one-seed.ts'],
     sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
