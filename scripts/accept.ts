@@ -6,7 +6,7 @@ import { Pipeline } from './accept/pipeline.ts';
 import { rowText, verdictText } from './accept/results-text.ts';
 import { runSteps } from './accept/run-steps.ts';
 import type { StepContext, StepResult } from './accept/step.ts';
-import { systemClock, type Clock } from './traffic/clock.ts';
+import { systemClock, type Clock } from './sending/clock.ts';
 import { findDeployedStack, localStack, type FoundStack, type Stage } from './stack/find-stack.ts';
 import { STAGE_OPTION } from './stack/options.ts';
 import { readPublishedEndpoints } from './stack/published-endpoints.ts';

@@ -3,9 +3,9 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import { queueDepth } from '../local/queue-depth.ts';
-import type { Clock } from '../traffic/clock.ts';
-import { sendMessages } from '../traffic/send.ts';
-import { deleteVersions, versionPages } from '../large-texts/object-versions.ts';
+import type { Clock } from '../sending/clock.ts';
+import { sendMessages } from '../sending/send.ts';
+import { deleteVersions, versionPages } from '../storage/object-versions.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
 import type { AcceptanceEvent } from './acceptance-event.ts';
 import { deleteRows, readRows } from './ledger-access.ts';

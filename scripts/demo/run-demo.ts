@@ -5,7 +5,7 @@ import { openEndpoints, type Endpoints } from '../local/endpoints.ts';
 import { runLocally, type LocalRun } from '../local/run-locally.ts';
 import { planEvents, type EventPlan } from '../traffic/plan.ts';
 import { countExpected, noneExpected, type PlannedMessage } from '../traffic/planned-message.ts';
-import { sendMessages } from '../traffic/send.ts';
+import { sendMessages } from '../sending/send.ts';
 import { loadSamples } from '../samples/load-samples.ts';
 import { accountFor, type Account } from './account.ts';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../traffic/clock.ts';
+import { systemClock, type Clock } from '../sending/clock.ts';
 
 const POLL_MS = 200;
 /** A wait that long in which nothing is delivered needs an explanation. */

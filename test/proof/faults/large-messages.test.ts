@@ -3,7 +3,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
-import { SQS_BATCH_BYTES } from '../../../scripts/traffic/batches.ts';
+import { SQS_BATCH_BYTES } from '../../../scripts/sending/batches.ts';
 import { largeMessages } from './large-messages.ts';
 import { roundMessages } from './round-messages.ts';
 import { planRound } from './round-plan.ts';

@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { accountFor } from '../../../scripts/demo/account.ts';
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
 import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
-import { sendMessages } from '../../../scripts/traffic/send.ts';
+import { sendMessages } from '../../../scripts/sending/send.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { countAltered, expectedAccount, problemsOf } from './judge.ts';
 import { cutConnections, strike } from './rage.ts';

@@ -9,7 +9,7 @@ import { accountFor } from '../../../scripts/demo/account.ts';
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { planEvents } from '../../../scripts/traffic/plan.ts';
-import { sendMessages } from '../../../scripts/traffic/send.ts';
+import { sendMessages } from '../../../scripts/sending/send.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import { provision } from '../../../scripts/local/provision.ts';
 import { readTemplate } from '../../../scripts/local/template.ts';

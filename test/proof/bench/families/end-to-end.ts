@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { openEndpoints, type Endpoints } from '../../../../scripts/local/endpoints.ts';
 import { runLocally, type LocalRun } from '../../../../scripts/local/run-locally.ts';
 import type { PlannedMessage } from '../../../../scripts/traffic/planned-message.ts';
-import { sendMessages } from '../../../../scripts/traffic/send.ts';
+import { sendMessages } from '../../../../scripts/sending/send.ts';
 import { countedCase, measuredCase, type CaseResult } from '../case-result.ts';
 import { benchEvent } from '../events.ts';
 import type { Family, Run } from '../family.ts';

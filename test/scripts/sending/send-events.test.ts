@@ -8,7 +8,7 @@ import {
 import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { NO_QUEUE } from '../../../scripts/traffic/find-queue.ts';
+import { NO_QUEUE } from '../../../scripts/sending/find-queue.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { planEvents } from '../../../scripts/traffic/plan.ts';
 import { sendEvents, type Surroundings } from '../../../scripts/send-events.ts';

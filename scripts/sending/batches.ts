@@ -1,4 +1,4 @@
-import type { PlannedMessage } from './planned-message.ts';
+import type { PlannedMessage } from '../traffic/planned-message.ts';
 
 /** What `SendMessageBatch` takes at most: entries, and bytes of all bodies together (1 MiB). */
 export const SQS_BATCH_ENTRIES = 10;

@@ -1,7 +1,7 @@
 import { share, textLike, positiveNumber, url, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/arguments.ts';
 import type { Usage } from '../cli/usage.ts';
-import type { EventPlan } from './plan.ts';
+import type { EventPlan } from '../traffic/plan.ts';
 
 /** The options of send-events. */
 export const SEND_OPTIONS = {

@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 
-import { findQueue, NO_QUEUE } from '../../../scripts/traffic/find-queue.ts';
-import { localEndpointsIn } from '../../../scripts/traffic/local-endpoints.ts';
+import { findQueue, NO_QUEUE } from '../../../scripts/sending/find-queue.ts';
+import { localEndpointsIn } from '../../../scripts/sending/local-endpoints.ts';
 
 const AWS = 'https://sqs.eu-central-1.amazonaws.com/123456789012/events';
 const EMULATOR = 'http://127.0.0.1:4566/000000000000/events';

@@ -8,12 +8,12 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { batchesOf } from '../../../scripts/traffic/batches.ts';
-import type { Clock } from '../../../scripts/traffic/clock.ts';
+import { batchesOf } from '../../../scripts/sending/batches.ts';
+import type { Clock } from '../../../scripts/sending/clock.ts';
 import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
-import { rateLimit } from '../../../scripts/traffic/rate-limit.ts';
-import { MAX_ATTEMPTS, resendDelay } from '../../../scripts/traffic/send-batch.ts';
-import { sendMessages, type SendOptions } from '../../../scripts/traffic/send.ts';
+import { rateLimit } from '../../../scripts/sending/rate-limit.ts';
+import { MAX_ATTEMPTS, resendDelay } from '../../../scripts/sending/send-batch.ts';
+import { sendMessages, type SendOptions } from '../../../scripts/sending/send.ts';
 
 const sqs = mockClient(SQSClient);
 const URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';

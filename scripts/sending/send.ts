@@ -7,7 +7,7 @@ import {
   noneExpected,
   type ExpectedCounts,
   type PlannedMessage,
-} from './planned-message.ts';
+} from '../traffic/planned-message.ts';
 import { rateLimit } from './rate-limit.ts';
 import {
   isFifo,

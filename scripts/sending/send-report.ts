@@ -1,6 +1,6 @@
 import type { Paint } from '../cli/colours.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';
-import type { EventPlan } from './plan.ts';
+import type { EventPlan } from '../traffic/plan.ts';
 import type { SendResult } from './send.ts';
 import type { QueueTarget } from './find-queue.ts';
 

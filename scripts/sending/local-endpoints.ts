@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { isAlive } from '../local/endpoints-file.ts';
-import { isJsonObject } from './json-text.ts';
+import { isJsonObject } from '../traffic/json-text.ts';
 
 /** What `make local` tells other commands about itself; a part of what the file holds. */
 export interface LocalEndpoints {

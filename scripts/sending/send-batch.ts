@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 
 import type { Clock } from './clock.ts';
-import type { PlannedMessage } from './planned-message.ts';
+import type { PlannedMessage } from '../traffic/planned-message.ts';
 
 /** A message with what a FIFO queue wants besides, the same each time it is sent. */
 export interface OutgoingMessage extends PlannedMessage {
