@@ -2,6 +2,7 @@ import type { Settlement } from './core/claim.ts';
 import type { LedgerRecord } from './core/ledger-record.ts';
 import type { RecordSummary } from './core/reconcile.ts';
 import type { RetryCode } from './core/outcome.ts';
+import type { OutgoingMessage } from './core/outgoing-message.ts';
 
 /** Tells the time. */
 export interface Clock {
@@ -35,15 +36,7 @@ export interface Timers {
   abortAfter(milliseconds: number): { readonly signal: AbortSignal; cancel(): void };
 }
 
-/** A message that is to be sent to the queue. */
-export interface OutgoingMessage {
-  /** A FIFO queue drops a second message of the same id and body within five minutes. */
-  readonly id: string;
-  readonly body: string;
-  readonly tenantId: string;
-  /** On a FIFO queue, the group whose order is kept; without one, it is the tenant's. */
-  readonly groupId?: string;
-}
+export type { OutgoingMessage };
 
 /** Sends events to the queue. */
 export interface EventPublisher {

@@ -93,7 +93,7 @@ describe('a publication', () => {
     publication.add([orderOf(MEBIBYTE)]);
     expect(Buffer.byteLength(publication.messages[0]?.body ?? '')).toBe(MEBIBYTE);
     expect(refusal(orderOf(MEBIBYTE + 1)).message).toBe(
-      'published event 2, order.placed v1: 1048577 bytes, SQS takes 1048576',
+      'published event 2, order.placed v1: too_large: must be at most 1048576 bytes, got 1048577',
     );
   });
 
@@ -131,7 +131,7 @@ describe('a publication refuses', () => {
     expect(publication.messages).toEqual([]);
   });
 
-  it('and tells the first three errors in its message, all of them beside it', () => {
+  it('and names the first three errors in its message, and lists all of them', () => {
     const { message, errors } = refusal({ ...order, body: {} });
     expect(errors).toHaveLength(5);
     expect(message.split('; ')).toHaveLength(3);
@@ -143,8 +143,10 @@ describe('a publication refuses', () => {
     expect(errors).toEqual([]);
   });
 
-  it('and has no errors of a schema for an event that is too large', () => {
-    expect(refusal(orderOf(MEBIBYTE + 1)).errors).toEqual([]);
+  it('and says of an event that is too large how large it may be', () => {
+    expect(refusal(orderOf(MEBIBYTE + 1)).errors).toEqual([
+      { pointer: '', message: 'must be at most 1048576 bytes, got 1048577' },
+    ]);
   });
 
   it('all events of a call if one is invalid', () => {
