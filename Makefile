@@ -27,7 +27,7 @@ told_schema-suite := SUITE=suite ARGS
 told_bench := ONLY=only ARGS
 told_budget := ARGS
 told_test := ONLY
-told_mutate := ONLY=only ARGS
+told_mutate := ONLY=mutate ARGS
 told_synth := STAGE ARGS
 told_bootstrap := STAGE ARGS
 told_deploy := STAGE ACCEPTANCE ARGS
@@ -110,7 +110,7 @@ test: $(all_packages) ## Run the tests, e.g. ONLY=test/handlers
 coverage: $(all_packages) ## Run the tests and measure what they cover (coverage/index.html)
 	@npm run -s coverage
 
-mutate: $(all_packages) ## Test the tests: change the code and see them fail, e.g. ONLY='src/core/**'
+mutate: $(all_packages) ## Change the code in one place at a time and expect a test to fail, e.g. ONLY=src/core/backoff.ts
 	@npm run -s mutate -- $(options)
 
 lint: $(all_packages) ## Check style and the rules between rooms

@@ -1,4 +1,4 @@
 import fc from 'fast-check';
 
-// The same properties' examples each time: whether a mutant survives must not be a matter of luck.
+// Each run tries the same examples of a property, so whether a mutant survives isn't luck.
 fc.configureGlobal({ seed: 1 });

@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * A mutant's run ends at the first test that fails: the core's own tests are quick and the likeliest, and
- * the stores' contract is slow.
+ * A mutant's run ends at the first test that fails. The core's tests are quick and find most mutants, so they run
+ * first. The stores' contract is slow, so it runs last.
  */
 class QuickFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -15,7 +15,7 @@ class QuickFirst extends BaseSequencer {
   }
 }
 
-// The tests that mutants must not survive: those of the rooms that are mutated, and no slower ones.
+// The tests of the rooms that are mutated, and no slower ones.
 export default defineConfig({
   test: {
     include: ['test/{adapters,batch,contracts,core,handlers}/**/*.test.ts'],
