@@ -7,9 +7,14 @@ import { rowText, verdictText } from './accept/results-text.ts';
 import { runSteps } from './accept/run-steps.ts';
 import type { StepContext, StepResult } from './accept/step.ts';
 import { systemClock, type Clock } from './sending/clock.ts';
-import { findDeployedStack, localStack, type FoundStack, type Stage } from './stack/find-stack.ts';
+import {
+  findDeployedStack,
+  localStack,
+  readPublishedEndpoints,
+  type FoundStack,
+  type Stage,
+} from './stack/find-stack.ts';
 import { STAGE_OPTION } from './stack/options.ts';
-import { readPublishedEndpoints } from './stack/published-endpoints.ts';
 import { leaveAws } from './local/leave-aws.ts';
 import { readArguments, type ValuesOf } from './cli/arguments.ts';
 import { paintFor } from './cli/colours.ts';

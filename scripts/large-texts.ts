@@ -1,7 +1,7 @@
 /** Brings deleted large texts back, or empties the bucket so that its stack can be deleted. */
 import { S3Client } from '@aws-sdk/client-s3';
 
-import { emptyBucket, undeleteTexts } from './storage/bucket-work.ts';
+import { emptyBucket, undeleteTexts } from './storage/large-texts.ts';
 import { findDeployedStack, type FoundStack, type Stage } from './stack/find-stack.ts';
 import { foreignStorage } from './stack/foreign-storage.ts';
 import { STAGE_OPTION } from './stack/options.ts';

@@ -12,8 +12,7 @@ import { buildSchemas } from './build-schemas.ts';
 import { build } from './build/build.ts';
 import { nameProblems, namesOf, type EventNames } from './new-event/names.ts';
 import { NEW_EVENT_OPTIONS, NEW_EVENT_USAGE } from './new-event/options.ts';
-import { planNewEvent, type NewEventPlan } from './new-event/plan.ts';
-import { NewEventRefused } from './new-event/refusal.ts';
+import { NewEventRefused, planNewEvent, type NewEventPlan } from './new-event/plan.ts';
 import { newEventText } from './new-event/report.ts';
 
 /** What the command takes from outside; tests give their own. */

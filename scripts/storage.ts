@@ -2,8 +2,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 
-import { localStack, findDeployedStack, type FoundStack, type Stage } from './stack/find-stack.ts';
-import { readPublishedEndpoints } from './stack/published-endpoints.ts';
+import {
+  findDeployedStack,
+  localStack,
+  readPublishedEndpoints,
+  type FoundStack,
+  type Stage,
+} from './stack/find-stack.ts';
 import { foreignStorage } from './stack/foreign-storage.ts';
 import { STAGE_OPTION } from './stack/options.ts';
 import { bucketSettings } from './storage/bucket-settings.ts';

@@ -9,7 +9,7 @@ import { deleteVersions, versionPages } from '../storage/object-versions.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
 import type { AcceptanceEvent } from './acceptance-event.ts';
 import { deleteRows, readRows } from './ledger-access.ts';
-import type { LedgerRow } from './ledger-row.ts';
+import type { LedgerRow } from './ledger-access.ts';
 
 /** SQS's counts are approximate for a while: so often in a row they have to be 0. */
 const EMPTY_READINGS = 3;

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, StartMessageMoveTaskCommand } from '@aws-sdk
 
 import { acceptanceEvent, type AcceptanceEvent } from './acceptance-event.ts';
 import { whileDenied } from './deny-dynamodb.ts';
-import type { LedgerRow } from './ledger-row.ts';
+import type { LedgerRow } from './ledger-access.ts';
 import {
   failed,
   ON_AWS_ONLY,

@@ -1,8 +1,7 @@
 import { validators } from '#samples/validators.js';
 
 import { consumeWith } from '../../src/entrypoints/consume-with.ts';
-import { orderHandlers } from './order-handlers.ts';
-import { PAYMENT_URL, VALIDATION_URL } from './service-urls.ts';
+import { orderHandlers, PAYMENT_URL, VALIDATION_URL } from './order-handlers.ts';
 
 /** The consumer function with the handlers of orders. */
 export const handler = consumeWith({

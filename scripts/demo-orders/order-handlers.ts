@@ -2,6 +2,10 @@ import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 import { handleSample, type SampleContext } from '../samples/handle-sample.ts';
 import { callService } from './call-service.ts';
 
+/** The environment variables that tell the function where the services are. */
+export const VALIDATION_URL = 'VALIDATION_URL';
+export const PAYMENT_URL = 'PAYMENT_URL';
+
 /** Where the services are that orders need. */
 export interface OrderServices {
   readonly validationUrl: string;

@@ -4,12 +4,10 @@ import { SqsPublisher } from '../../src/adapters/sqs/sqs-publisher.ts';
 import { openEndpoints, type Endpoints } from '../local/endpoints.ts';
 import { runLocally, type LocalRun } from '../local/run-locally.ts';
 import { ENV } from '../../src/names.ts';
-import { emptyWithProgress } from '../demo/queue-progress.ts';
-import { ReadBack } from '../demo/read-back.ts';
-import { requireEmpty } from '../demo/require-empty.ts';
-import { settle } from '../demo/settle.ts';
+import { ReadBack, requireEmpty } from '../demo/read-back.ts';
+import { emptyWithProgress, settle } from '../demo/settle.ts';
 import { orderPaths, type OrderPath } from './order-paths.ts';
-import { PAYMENT_URL, VALIDATION_URL } from './service-urls.ts';
+import { PAYMENT_URL, VALIDATION_URL } from './order-handlers.ts';
 import { servicesOf, type Services } from './services.ts';
 import { placedOrder } from './placed-order.ts';
 

@@ -4,7 +4,6 @@ import { wireMessage } from '../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { isRejection } from '../../src/core/outcome.ts';
 import type { ExpectedCounts } from '../traffic/planned-message.ts';
-import { Bag } from './bag.ts';
 
 /** What became of the messages that were sent, read from the ledger and the queues. */
 export interface Account extends ExpectedCounts {
@@ -153,5 +152,31 @@ export function canonical(text: string): string | undefined {
     return canonicalize(JSON.parse(text));
   } catch {
     return undefined;
+  }
+}
+
+/** Things by key, of which each can be taken once. */
+class Bag<T> {
+  private readonly things = new Map<string, T[]>();
+  size = 0;
+
+  constructor(entries: readonly (readonly [string, T])[]) {
+    for (const [key, thing] of entries) {
+      this.things.set(key, [...(this.things.get(key) ?? []), thing]);
+      this.size += 1;
+    }
+  }
+
+  take(key: string): T | undefined {
+    const thing = this.things.get(key)?.pop();
+    if (thing !== undefined) this.size -= 1;
+    return thing;
+  }
+
+  takeAll(keys: ReadonlySet<string>): T[] {
+    const taken = [...keys].flatMap((key) => this.things.get(key) ?? []);
+    for (const key of keys) this.things.delete(key);
+    this.size -= taken.length;
+    return taken;
   }
 }

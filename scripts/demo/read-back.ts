@@ -10,6 +10,7 @@ import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { Endpoints } from '../local/endpoints.ts';
 import type { Provisioned } from '../local/provision.ts';
 import { queueDepth } from '../local/queue-depth.ts';
+import type { LocalRun } from '../local/run-locally.ts';
 
 /** The messages of a queue. */
 export interface QueueContents {
@@ -85,4 +86,16 @@ export class ReadBack {
     this.dynamoDb.destroy();
     this.s3.destroy();
   }
+}
+
+/** The embedded services always are; another emulator may hold what an earlier run left there. */
+export async function requireEmpty(readBack: ReadBack, { resources }: LocalRun): Promise<void> {
+  const { queueUrl, deadLetterQueueUrl } = resources;
+  const messages = (await readBack.depth(queueUrl)) + (await readBack.depth(deadLetterQueueUrl));
+  const { length: records } = await readBack.ledger(resources);
+  if (messages + records === 0) return;
+  throw new Error(
+    `The emulator holds ${messages} messages and ${records} records of an earlier run, which the demo ` +
+      'can’t tell from its own. Start it afresh.',
+  );
 }

@@ -9,10 +9,8 @@ import { sendMessages } from '../sending/send.ts';
 import { loadSamples } from '../samples/load-samples.ts';
 import { accountFor, type Account } from './account.ts';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';
-import { emptyWithProgress } from './queue-progress.ts';
-import { ReadBack } from './read-back.ts';
-import { requireEmpty } from './require-empty.ts';
-import { settle } from './settle.ts';
+import { ReadBack, requireEmpty } from './read-back.ts';
+import { emptyWithProgress, settle } from './settle.ts';
 
 export interface DemoOptions {
   readonly count: number;

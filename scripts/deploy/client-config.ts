@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 
 import type { Environment } from '../cli/colours.ts';
-import { explainAwsError } from '../stack/aws-error.ts';
+import { explainAwsError } from '../stack/describe-stack.ts';
 
 /** What was named on the command line. */
 interface Named {

@@ -2,24 +2,25 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 
 import { paintFor } from '../cli/colours.ts';
-import type { CommandLine } from '../cli/run-as-process.ts';
+import { INTERRUPTED } from '../cli/interruption.ts';
 import { helpText } from '../cli/usage.ts';
-import { refusesArguments } from './checked-cdk.ts';
+import {
+  cdkExitCode,
+  refusesArguments,
+  runWithAdvice,
+  type CdkCommandLine,
+} from './checked-cdk.ts';
 import { clientConfig, missingCredentials, missingRegion } from './client-config.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
 import { forgottenStorage } from './forgotten-storage.ts';
 import { DEPLOY_USAGE, readDeployOptions, type DeployOptions } from './options.ts';
 import { readStack, type SynthesizedStack } from './read-stack.ts';
-import type { RunCdk } from './run-cdk.ts';
-import { exitCodeOf, INTERRUPTED, runWithAdvice } from './run-with-advice.ts';
 
 /** A folder of its own, so that what is checked is what is deployed, whatever else synthesizes meanwhile. */
 const ASSEMBLY = 'cdk.out/deploy';
 
-/** What the command takes from outside; tests give their own. */
-export interface Surroundings extends CommandLine {
-  readonly runCdk: RunCdk;
+export interface Surroundings extends CdkCommandLine {
   /** Where the CDK puts the synthesized stack. */
   readonly assembly?: string;
 }
@@ -46,7 +47,7 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
 
   const synth = ['synth', '--quiet', '--output', assembly, ...options.synth];
   const synthesized = await runCdk(synth, signal);
-  if (synthesized.exitCode !== 0) return exitCodeOf(synthesized, signal);
+  if (synthesized.exitCode !== 0) return cdkExitCode(synthesized, signal);
   const stack = await readStack(assembly);
 
   const blind = await missingCredentials(config);
@@ -57,7 +58,7 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
     if (refusal !== undefined) return refuse(refusal);
   }
   if (signal.aborted) return INTERRUPTED;
-  return runWithAdvice(runCdk, ['deploy', '--app', assembly, ...options.deploy], surroundings);
+  return runWithAdvice(['deploy', '--app', assembly, ...options.deploy], surroundings);
 }
 
 /** Why nothing is deployed; `undefined` if nothing in the account speaks against it. */

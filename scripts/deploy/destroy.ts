@@ -1,7 +1,6 @@
 import { paintFor } from '../cli/colours.ts';
 import { helpText, type Usage } from '../cli/usage.ts';
-import { checkedCdk } from './checked-cdk.ts';
-import type { Surroundings } from './deploy.ts';
+import { checkedCdk, type CdkCommandLine } from './checked-cdk.ts';
 
 const DESTROY_USAGE: Usage = {
   command: 'npm run destroy --',
@@ -16,11 +15,11 @@ const DESTROY_USAGE: Usage = {
 };
 
 /** Deletes the stack, and returns the exit code. */
-export async function destroy(surroundings: Surroundings): Promise<number> {
-  const { argv, env, stdout } = surroundings;
+export async function destroy(commandLine: CdkCommandLine): Promise<number> {
+  const { argv, env, stdout } = commandLine;
   if (argv.includes('--help') || argv.includes('-h')) {
     stdout.write(helpText(DESTROY_USAGE, paintFor(stdout, env)));
     return 0;
   }
-  return checkedCdk({ ...surroundings, argv: ['destroy', ...argv] });
+  return checkedCdk({ ...commandLine, argv: ['destroy', ...argv] });
 }

@@ -3,7 +3,7 @@ import {
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 
-import { readStackIfAny } from '../stack/read-stack-if-any.ts';
+import { readStackIfAny } from '../stack/describe-stack.ts';
 
 /** The stack was never created: nothing of it is in use. */
 const FAILED_CREATION = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'];

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 
 import { OUTPUTS } from '../../src/names.ts';
-import { outputsOf, readStackIfAny } from '../stack/read-stack-if-any.ts';
+import { outputsOf, readStackIfAny } from '../stack/describe-stack.ts';
 import type { SynthesizedStack } from './read-stack.ts';
 
 const KINDS = [

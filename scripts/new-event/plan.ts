@@ -5,8 +5,6 @@ import { format, resolveConfig } from 'prettier';
 
 import { readSchemas, type SchemaFile } from '../schemas/read.ts';
 import type { EventNames } from './names.ts';
-import { NewEventRefused } from './refusal.ts';
-import { HANDLERS_FILE, withHandler } from './registration.ts';
 import { handlerText, newSchema, nextSchema, testText } from './texts.ts';
 
 /** What is to be written, by path from the project's root. */
@@ -81,4 +79,35 @@ async function formatted(
     done.set(file, await format(text, { ...(await resolveConfig(filepath)), filepath }));
   }
   return done;
+}
+
+const HANDLERS_FILE = 'src/handlers/handlers.ts';
+
+const LIST = /(HANDLERS: readonly HandlerDefinition\[\] = \[)([^\]]*)(\];)/;
+const LAST_IMPORT = /^(?:import [^;]*;\n)+/m;
+
+/**
+ * The text of `handlers.ts` with one handler more.
+ *
+ * @throws NewEventRefused saying what to write by hand, where the file has another form.
+ */
+function withHandler(text: string, { handlerName, moduleName }: EventNames): string {
+  const line = `import { ${handlerName} } from './${moduleName}.ts';`;
+  if (!LIST.test(text) || !LAST_IMPORT.test(text)) {
+    throw new NewEventRefused(
+      `${HANDLERS_FILE} is not of the form that this command knows. Nothing was written. ` +
+        `Put its list back as "HANDLERS: readonly HandlerDefinition[] = [ … ];".`,
+    );
+  }
+  return text
+    .replace(LAST_IMPORT, (imports) => `${imports}${line}\n`)
+    .replace(LIST, (_, start: string, handlers: string, end: string) => {
+      const others = handlers.trim().replace(/,$/, '');
+      return `${start}${others}${others && ', '}${handlerName}${end}`;
+    });
+}
+
+/** Why nothing can be made for an event type and version, although their names are right. */
+export class NewEventRefused extends Error {
+  override readonly name = 'NewEventRefused';
 }

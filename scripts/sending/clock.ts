@@ -14,3 +14,26 @@ export const systemClock: Clock = {
     await wait(milliseconds, undefined, signal && { signal }).catch(() => undefined);
   },
 };
+
+/** Spreads work evenly over time. */
+export interface RateLimit {
+  /** Resolves when the next `amount` may be done; at once if the signal is aborted. */
+  wait(amount: number, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * Lets `perSecond` through each second, without a burst after a pause; everything at once where it is
+ * `undefined`. Callers are served in the order they ask.
+ */
+export function rateLimit(perSecond: number | undefined, clock: Clock): RateLimit {
+  if (perSecond === undefined) return { wait: () => Promise.resolve() };
+  let free = clock.now();
+  return {
+    wait: async (amount, signal) => {
+      const start = Math.max(free, clock.now());
+      free = start + (amount / perSecond) * 1000;
+      const delay = start - clock.now();
+      if (delay > 0 && !signal?.aborted) await clock.sleep(delay, signal);
+    },
+  };
+}

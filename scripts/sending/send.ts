@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 import { batchesOf, SQS_BATCH_BYTES, SQS_BATCH_ENTRIES } from './batches.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { rateLimit, systemClock, type Clock } from './clock.ts';
 import {
   countExpected,
   noneExpected,
   type ExpectedCounts,
   type PlannedMessage,
 } from '../traffic/planned-message.ts';
-import { rateLimit } from './rate-limit.ts';
 import {
   isFifo,
   mayHaveArrived,

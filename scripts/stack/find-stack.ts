@@ -1,13 +1,14 @@
+import { readFileSync } from 'node:fs';
+
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 
-import type { PublishedEndpoints } from '../local/endpoints-file.ts';
+import { isAlive, type PublishedEndpoints } from '../local/endpoints-file.ts';
 import { EMULATOR_ADDRESSING } from '../local/s3-addressing.ts';
 import { OUTPUTS, stackName } from '../../src/names.ts';
-import { explainAwsError } from './aws-error.ts';
-import { outputsOf, readStackIfAny } from './read-stack-if-any.ts';
+import { explainAwsError, outputsOf, readStackIfAny } from './describe-stack.ts';
 
 export type Stage = 'dev' | 'prod';
 
@@ -94,4 +95,32 @@ export function localStack(found: PublishedEndpoints): FoundStack {
     dynamoDb: { ...common, endpoint: found.dynamodbEndpoint },
     s3: { ...common, endpoint: found.s3Endpoint, ...EMULATOR_ADDRESSING },
   };
+}
+
+const FILE = new URL('../../.local/endpoints.json', import.meta.url);
+
+/**
+ * What `make local` has written about itself.
+ *
+ * @throws StackNotFound if it doesn't run, even if a run that was killed left its file.
+ */
+export function readPublishedEndpoints(file: URL | string = FILE): PublishedEndpoints {
+  const { pid, ...endpoints } = read(file);
+  if (pid !== undefined && !isAlive(pid)) throw notRunning();
+  return endpoints;
+}
+
+/** `make deploy-local` writes no process: what it deployed to outlives it. */
+function read(file: URL | string): PublishedEndpoints & { readonly pid?: number } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as PublishedEndpoints;
+  } catch (cause) {
+    throw notRunning(cause);
+  }
+}
+
+function notRunning(cause?: unknown): StackNotFound {
+  return new StackNotFound('"make local" does not run here. Start it in another terminal.', {
+    cause,
+  });
 }

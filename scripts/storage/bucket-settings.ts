@@ -17,8 +17,7 @@ import {
 } from '@aws-sdk/client-s3';
 
 import { apiRule, rulesText, type TemplateRule } from './lifecycle.ts';
-import type { Setting } from './setting.ts';
-import { tagsText } from './tags-text.ts';
+import { tagsText, type Setting } from './setting.ts';
 
 /** Properties of `AWS::S3::Bucket`, as the stack synthesizes them, and the stack's tags. */
 export interface ExpectedBucket {

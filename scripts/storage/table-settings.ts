@@ -15,8 +15,7 @@ import {
   type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
-import type { Setting } from './setting.ts';
-import { tagsText } from './tags-text.ts';
+import { tagsText, type Setting } from './setting.ts';
 
 /** Properties of `AWS::DynamoDB::GlobalTable`, as the stack synthesizes them, and the stack's tags. */
 export interface ExpectedTable {

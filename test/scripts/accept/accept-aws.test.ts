@@ -38,7 +38,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { awaitRejectedAlarm, checkMetrics } from '../../../scripts/accept/alarm-steps.ts';
 import { acceptanceEvent } from '../../../scripts/accept/acceptance-event.ts';
-import { cleanUp } from '../../../scripts/accept/clean-up.ts';
+import { cleanUp } from '../../../scripts/accept/run-steps.ts';
 import { recordLarge } from '../../../scripts/accept/event-steps.ts';
 import { checkConcurrency, checkQueues } from '../../../scripts/accept/infrastructure-steps.ts';
 import { Observation } from '../../../scripts/accept/observation.ts';

@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { callService } from '../../../scripts/demo-orders/call-service.ts';
-import { retryAfterSeconds } from '../../../scripts/demo-orders/retry-after.ts';
+import { callService, retryAfterSeconds } from '../../../scripts/demo-orders/call-service.ts';
 import { processBatch } from '../../../src/batch/process-batch.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { NOW, queueMessage } from '../../support/events.ts';

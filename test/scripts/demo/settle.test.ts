@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { settle } from '../../../scripts/demo/settle.ts';
+import { emptyWithProgress, settle } from '../../../scripts/demo/settle.ts';
 
 /** Waits on a clock that only sleeping moves. `delivered` are the seconds at which something is delivered. */
 async function settling(settledAt: number, delivered: readonly number[] = []) {
@@ -52,5 +52,38 @@ describe('settle', () => {
       signal: AbortSignal.abort(),
     });
     await expect(waiting).rejects.toThrow('aborted');
+  });
+});
+
+/** Asks once for each depth and time, and gives what was told and what was answered. */
+async function ask(...moments: [depth: number, at: number][]) {
+  const told: string[] = [];
+  let [left, time] = [0, 0];
+  const isEmpty = emptyWithProgress(
+    () => Promise.resolve(left),
+    (line) => told.push(line),
+    () => time,
+  );
+  const answers: boolean[] = [];
+  for ([left, time] of moments) answers.push(await isEmpty());
+  return { told: told.map((line) => parseInt(line)), answers };
+}
+
+describe('emptyWithProgress', () => {
+  it('tells what is left at once, and later what has changed, every two seconds at most', async () => {
+    const { told } = await ask(
+      [20, 0],
+      [19, 200],
+      [12, 1_999],
+      [11, 2_000],
+      [11, 4_500],
+      [1, 4_700],
+    );
+    expect(told).toEqual([20, 11, 1]);
+  });
+
+  it('says that the queue is empty, and nothing of it', async () => {
+    expect(await ask([0, 0])).toEqual({ told: [], answers: [true] });
+    expect((await ask([3, 0], [0, 5_000])).answers).toEqual([false, true]);
   });
 });

@@ -9,9 +9,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { batchesOf } from '../../../scripts/sending/batches.ts';
-import type { Clock } from '../../../scripts/sending/clock.ts';
+import { rateLimit, type Clock } from '../../../scripts/sending/clock.ts';
 import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
-import { rateLimit } from '../../../scripts/sending/rate-limit.ts';
 import { MAX_ATTEMPTS, resendDelay } from '../../../scripts/sending/send-batch.ts';
 import { sendMessages, type SendOptions } from '../../../scripts/sending/send.ts';
 
