@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { scanJson } from '../../src/core/json/json-scan.ts';
+import { readJson } from '../../src/core/json/read-json.ts';
 import type { SchemaProblem } from './problem.ts';
 
 /** A JSON Schema object as it was read, not yet known to be valid. */
@@ -81,10 +81,12 @@ function parseObject(text: string): JsonSchema | string {
   } catch (error) {
     return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
-  // A key that stands twice: whoever reads the file and JSON.parse may not see the same schema.
-  const { fault } = scanJson(text);
-  if (fault !== undefined)
-    return `is JSON that not everybody reads alike: ${fault.message} at "${fault.pointer}"`;
+  // If a key comes twice, a person who reads the file and JSON.parse may see different schemas.
+  const reading = readJson(text);
+  if (reading.kind !== 'sound') {
+    const { message, pointer } = reading.fault;
+    return `is JSON that not everybody reads alike: ${message} at "${pointer}"`;
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return 'is JSON, but not an object';
   }

@@ -1,6 +1,6 @@
 import { generateSync, type JsonSchema } from 'json-schema-faker';
 
-import { scanJson } from '../../src/core/json/json-scan.ts';
+import { readJson } from '../../src/core/json/read-json.ts';
 import type { EventSchema } from './event-schema.ts';
 import { isJsonObject, toJsonText, type Json } from './json-text.ts';
 import { modestSchema } from './modest-schema.ts';
@@ -63,7 +63,8 @@ function modest(schema: object): object {
 function whyInvalid(schema: EventSchema, body: Json): string {
   const [error] = schema.validate(body);
   if (error) return `${error.instancePath || 'the body'} ${error.message ?? error.keyword}`;
-  return scanJson(toJsonText(body)).fault?.message ?? '';
+  const reading = readJson(toJsonText(body));
+  return reading.kind === 'sound' ? '' : reading.fault.message;
 }
 
 /** A number as people write it: 112.31, not 112.31452925130725. */

@@ -8,11 +8,9 @@ import {
   type EventIdentity,
   type WireObject,
 } from './envelope.ts';
-import { keysAsWritten } from './json/exact-json.ts';
 import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
-import { scanJson, type JsonFault, type JsonScan } from './json/json-scan.ts';
+import { readJson } from './json/read-json.ts';
 import type { RejectionReason } from './outcome.ts';
-import { plainBody } from './json/plain-json.ts';
 import { bodyErrors, type SchemaRegistry } from './schema-registry.ts';
 
 /** An event that its schema accepts. */
@@ -46,48 +44,46 @@ export type Reading = ValidEvent | RejectedMessage;
 export type BodylessReading = Omit<ValidEvent, 'body'> | RejectedMessage;
 
 /**
- * Reads one message body: JSON, envelope, schema, body, expiry, in this order; the first step that
- * finds errors ends it. Never throws for any text, but where the validator of its type cannot be loaded.
+ * Reads one message body. The steps are JSON, envelope, schema, body, expiry; the first step that finds errors is the
+ * last. Never throws for a text; throws only if the validator of its event type can't be loaded.
  *
  * @param now milliseconds since 1970, for `expires_at`.
  */
 export function readMessage(text: string, registry: SchemaRegistry, now: number): Reading {
-  const asParsed = parsed(text);
-  if (isObject(asParsed)) {
-    const bodyText = plainBody(text, asParsed);
-    if (bodyText !== undefined) {
-      return readObject({ text, message: asParsed, bodyText }, registry, now);
-    }
+  const json = readJson(text, 'body');
+  switch (json.kind) {
+    case 'sound':
+      return readSound({ text, message: json.value, bodyText: json.bodyText }, registry, now);
+    case 'malformed':
+      return reject(text, 'malformed_json', [json.fault]);
+    case 'ambiguous':
+      // The message may name two tenants. So it has no identity.
+      return reject(text, 'invalid_envelope', [json.fault]);
+    case 'ambiguous_body':
+      return reject(text, 'invalid_body', [json.fault], json.withoutBody);
   }
-  const { fault, members } = scanJson(text);
-  if (fault) return rejectFault(text, fault, asParsed !== undefined);
-  const message = keysAsWritten(text, asParsed);
-  if (isObject(message)) {
-    const body = members.get('body');
-    const bodyText = text.slice(body?.start, body?.end);
-    return readObject({ text, message, bodyText }, registry, now);
-  }
-  return reject(text, 'invalid_envelope', [
-    fieldError('', `must be a JSON object, got ${kindOf(message)}`),
-  ]);
 }
 
-/** A message that everybody reads the same way. */
+/** A message that every reader understands in the same way. */
 interface SoundMessage {
   readonly text: string;
-  readonly message: WireObject;
+  readonly message: unknown;
   readonly bodyText: string;
 }
 
-function readObject(sound: SoundMessage, registry: SchemaRegistry, now: number): Reading {
-  const { text, message } = sound;
+function readSound(sound: SoundMessage, registry: SchemaRegistry, now: number): Reading {
+  const { text, message, bodyText } = sound;
+  if (!isObject(message)) {
+    const error = fieldError('', `must be a JSON object, got ${kindOf(message)}`);
+    return reject(text, 'invalid_envelope', [error]);
+  }
   const reading = readEnvelope(message);
   if (!reading.ok) return reject(text, 'invalid_envelope', reading.errors, message);
-  return readEvent(sound, reading.envelope, registry, now);
+  return readEvent({ text, message, bodyText }, reading.envelope, registry, now);
 }
 
 function readEvent(
-  { text, message, bodyText }: SoundMessage,
+  { text, message, bodyText }: SoundMessage & { readonly message: WireObject },
   envelope: Envelope,
   registry: SchemaRegistry,
   now: number,
@@ -115,29 +111,6 @@ function readEvent(
   return { kind: 'valid', envelope, body, bodyText, contentHash: textHash(text) };
 }
 
-/** A fault below `/body` is the body's; any other fault of well-formed JSON is the envelope's. */
-function rejectFault(text: string, fault: JsonFault, isJson: boolean): RejectedMessage {
-  const errors = [fieldError(fault.pointer, fault.message)];
-  // The scan stops at the first fault: what comes after it may yet be no JSON.
-  if (!isJson) return reject(text, 'malformed_json', errors);
-  const inBody = fault.pointer === '/body' || fault.pointer.startsWith('/body/');
-  // Which of two tenant ids would be meant? A message that is unsafe in its envelope has no identity,
-  // be it before the body or after it.
-  if (!inBody) return reject(text, 'invalid_envelope', errors);
-  const { fault: besideBody, members } = scanJson(text, 'body');
-  if (besideBody) return rejectFault(text, besideBody, isJson);
-  return reject(text, 'invalid_body', errors, withoutBody(text, members));
-}
-
-/** What a message has beside its body, each key as it was sent: see `mayHaveMisreadKey`. */
-function withoutBody(text: string, members: JsonScan['members']): WireObject {
-  const message: Record<string, unknown> = {};
-  for (const [key, { start, end }] of members) {
-    if (key !== 'body') message[key] = JSON.parse(text.slice(start, end));
-  }
-  return message;
-}
-
 function reject(
   text: string,
   reason: RejectionReason,
@@ -155,20 +128,6 @@ function reject(
   const identity = readIdentity(message);
   const eventType = readEventType(message);
   return { ...rejected, ...(identity && { identity }), ...(eventType && { eventType }) };
-}
-
-/** `undefined` if the text is no JSON. */
-function parsed(text: string): unknown {
-  const { stackTraceLimit } = Error;
-  // Where the error came from is known, and finding out takes half its time.
-  Error.stackTraceLimit = 0;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }
 
 function isObject(value: unknown): value is WireObject {

@@ -1,6 +1,6 @@
 import { canonicalHash } from './content-hash.ts';
 import { wireMessage } from './envelope.ts';
-import { parseExactly } from './json/exact-json.ts';
+import { parseSound } from './json/read-json.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import { isRejection } from './outcome.ts';
 
@@ -32,6 +32,6 @@ export function contentIdentity(record: LedgerRecord): string {
 }
 
 function messageOf({ content }: LedgerRecord): unknown {
-  if (content.kind === 'raw') return parseExactly(content.text);
-  return wireMessage(content.envelope, parseExactly(content.bodyText));
+  if (content.kind === 'raw') return parseSound(content.text);
+  return wireMessage(content.envelope, parseSound(content.bodyText));
 }

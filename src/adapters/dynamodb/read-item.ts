@@ -1,5 +1,5 @@
 import type { Envelope } from '../../core/envelope.ts';
-import { parseExactly } from '../../core/json/exact-json.ts';
+import { parseSound } from '../../core/json/read-json.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { FailureReason } from '../../core/outcome.ts';
@@ -88,7 +88,7 @@ function envelopeOf(item: Item): Envelope {
     if (value !== undefined) fields[property] = value;
   }
   const extra = textIn(item, 'extra');
-  if (extra !== undefined) fields['extra'] = parseExactly(extra);
+  if (extra !== undefined) fields['extra'] = parseSound(extra);
   return fields as unknown as Envelope;
 }
 

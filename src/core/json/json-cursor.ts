@@ -1,4 +1,4 @@
-/** Ends a scan, and is caught by it: nobody reads where it came from, and finding out takes as long as scanning does. */
+/** Ends a scan, which catches it. It has no stack trace: collecting one takes as long as the scan. */
 export class EndOfScan extends Error {
   constructor(message: string) {
     const { stackTraceLimit } = Error;
@@ -8,7 +8,7 @@ export class EndOfScan extends Error {
   }
 }
 
-/** The text is not JSON at some character; the message says what was expected there. */
+/** The text isn't JSON. The message says at which character, and what was expected there. */
 export class UnexpectedText extends EndOfScan {}
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
@@ -16,9 +16,9 @@ const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const LITERAL = /true|false|null/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-/** Steps through a text by the tokens of JSON (RFC 8259). Throws `UnexpectedText` where there is none. */
+/** Steps through a text by the tokens of JSON (RFC 8259). Throws `UnexpectedText` if the next token isn't JSON. */
 export class JsonCursor {
-  /** Where the next character is, in UTF-16 code units. */
+  /** Index of the next character, in UTF-16 code units. */
   position = 0;
   private readonly text: string;
 
@@ -31,7 +31,7 @@ export class JsonCursor {
     return this.text.charCodeAt(this.position);
   }
 
-  /** Steps over this code unit if it comes next. */
+  /** Steps over this code unit if it is the next one. */
   take(code: number): boolean {
     if (this.code() !== code) return false;
     this.position += 1;
@@ -65,7 +65,7 @@ export class JsonCursor {
     return this.text.slice(start, this.position);
   }
 
-  /** Reads a string with its quotes, the position on the opening one. */
+  /** Reads the string at the position; `text` includes its quotes. */
   string(): { readonly text: string; readonly escaped: boolean } {
     const start = this.position;
     let escaped = false;
@@ -92,7 +92,7 @@ export class JsonCursor {
     return this.textSince(start);
   }
 
-  /** Steps over what the sticky pattern matches here; false if it doesn't. */
+  /** Steps over a match of the sticky pattern at the position; false if there is none. */
   private skip(pattern: RegExp): boolean {
     pattern.lastIndex = this.position;
     if (!pattern.test(this.text)) return false;

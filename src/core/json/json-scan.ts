@@ -1,63 +1,56 @@
-import { pointerToken } from '../field-error.ts';
+import { fieldError, pointerToken, type FieldError } from '../field-error.ts';
 import { EndOfScan, JsonCursor, UnexpectedText } from './json-cursor.ts';
 import { keepsItsDigits } from './json-number.ts';
 
-/** The first thing in a text that keeps it from being a message everybody reads the same way. */
-export interface JsonFault {
-  /** `syntax`: the text is not JSON. `interoperability`: it is, but readers would disagree on it. */
-  readonly kind: 'syntax' | 'interoperability';
-  /** JSON pointer to the value or key at fault. */
-  readonly pointer: string;
-  readonly message: string;
-}
-
-/** Where a value stands in the text, in UTF-16 code units: from `start` up to, not including, `end`. */
-interface Span {
+/** Where a value is in the text, in UTF-16 code units: from `start` up to, not including, `end`. */
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
 export interface JsonScan {
-  readonly fault: JsonFault | undefined;
+  /** The first thing wrong with the text. */
+  readonly fault: FieldError | undefined;
   /** The values of the outermost object's members, up to the fault. */
   readonly members: ReadonlyMap<string, Span>;
 }
 
-/** No event needs deeper nesting, and recursive readers would overflow their stack. */
+/** No event needs deeper nesting. Deeper texts could overflow the stack of recursive readers. */
 export const MAX_DEPTH = 64;
 
-/** Assigned to an ordinary object, these change its prototype or hide what code relies on. */
+/** Assigned to an ordinary object, these keys change its prototype or hide its constructor. */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor']);
 
 /**
- * Scans a text as I-JSON (RFC 7493), the JSON whose meaning does not depend on who reads it. On top
- * of the grammar it refuses duplicate keys, lone surrogates and NUL in strings, numbers that lose
- * digits in a double, the keys `__proto__` and `constructor`, and nesting deeper than 64 levels.
+ * Scans a text as I-JSON (RFC 7493): JSON that means the same to every reader. It checks the grammar. It also
+ * refuses duplicate keys, lone surrogates and NUL in strings, numbers that lose digits in a double, the keys
+ * `__proto__` and `constructor`, and nesting deeper than 64 levels.
  *
- * One pass without recursion, linear in the length of the text; stops at the first fault.
+ * Makes one pass without recursion, in time linear in the length of the text, and stops at the first fault.
  *
- * @param tolerated the member of the outermost object in which only the grammar matters.
+ * @param tolerated a member of the outermost object in which only the grammar is checked.
  */
 export function scanJson(text: string, tolerated?: string): JsonScan {
   return new Scan(text, tolerated).run();
 }
 
 interface Frame {
-  /** The keys met so far; `undefined` in an array. */
+  /** The keys so far; `undefined` in an array. */
   readonly keys: Set<string> | undefined;
   readonly close: number;
   /** Members or elements begun so far. */
   count: number;
-  /** The key or index of the current one (0 before the first), and where its value starts. */
+  /** The key or index of the current one (0 before the first). */
   at: string | number;
+  /** Where the current value starts. */
   start: number;
 }
 
-/** Ends the scan where a fault is found. */
-class Found extends EndOfScan {
-  readonly fault: JsonFault;
+/** Thrown at a fault: ends the scan. */
+class FaultFound extends EndOfScan {
+  readonly fault: FieldError;
 
-  constructor(fault: JsonFault) {
+  constructor(fault: FieldError) {
     super(fault.message);
     this.fault = fault;
   }
@@ -91,7 +84,7 @@ class Scan {
     }
   }
 
-  /** Reads what comes next inside an open object or array: its end, or one more value. */
+  /** Reads the next thing inside an open object or array: its end, or one more value. */
   private next(frame: Frame): void {
     const { cursor } = this;
     if (cursor.take(frame.close)) {
@@ -110,7 +103,7 @@ class Scan {
     this.value();
   }
 
-  /** Reads a whole scalar, or steps into an object or array. */
+  /** Reads a scalar, or steps into an object or array. */
   private value(): void {
     switch (this.cursor.code()) {
       case OPEN_OBJECT:
@@ -159,7 +152,7 @@ class Scan {
     cursor.skipWhiteSpace();
   }
 
-  /** Reads a string, the cursor on its opening quote, and returns what it holds. */
+  /** Reads the string at the cursor and returns its value. */
   private string(): string {
     const { text, escaped } = this.cursor.string();
     if (!escaped && this.wellFormed) return text.slice(1, -1);
@@ -183,13 +176,12 @@ class Scan {
   private refuse(message: string): void {
     const tolerated = this.tolerated !== undefined && this.stack[0]?.at === this.tolerated;
     if (tolerated) return;
-    throw new Found({ kind: 'interoperability', pointer: this.pointer(), message });
+    throw new FaultFound(fieldError(this.pointer(), message));
   }
 }
 
-function faultOf(error: unknown): JsonFault {
-  if (error instanceof Found) return error.fault;
-  if (error instanceof UnexpectedText)
-    return { kind: 'syntax', pointer: '', message: error.message };
+function faultOf(error: unknown): FieldError {
+  if (error instanceof FaultFound) return error.fault;
+  if (error instanceof UnexpectedText) return fieldError('', error.message);
   throw error;
 }

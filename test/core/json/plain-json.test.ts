@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { plainBody } from '../../../src/core/json/plain-json.ts';
-import type { WireObject } from '../../../src/core/envelope.ts';
 import { MAX_DEPTH, scanJson } from '../../../src/core/json/json-scan.ts';
 import { mayHaveMisreadKey } from '../../../src/core/json/misread-keys.ts';
 import { PAYMENT, reorderedText, wireText } from '../../support/events.ts';
@@ -12,11 +11,11 @@ import { mutated } from '../../support/json-texts.ts';
 
 const CORPUS = 'test/proof/fuzz/corpus';
 
-/** The text of the body, known without a scan; `undefined` if the scan must decide, or the text is no object's. */
+/** The text of the body if no scan is needed. `undefined` if the scan must decide, or the text isn't an object. */
 function bodyIn(text: string): string | undefined {
   const message = parsed(text);
   if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined;
-  return plainBody(text, message as WireObject);
+  return plainBody(text, message as Record<string, unknown>, 'body');
 }
 
 function parsed(text: string): unknown {
@@ -27,7 +26,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** If a text is not left to the scan: it finds no fault, and the same body. */
+/** If the text needs no scan, a scan must find no fault, and the same body. */
 function expectTheScanToAgree(text: string): void {
   const body = bodyIn(text);
   if (body === undefined) return;
@@ -40,7 +39,7 @@ function expectTheScanToAgree(text: string): void {
 const nested = (levels: number, innermost = '') =>
   `${'['.repeat(levels)}${innermost}${']'.repeat(levels)}`;
 
-describe('a text that plainly breaks no rule', () => {
+describe('plainBody: a text that plainly breaks no rule', () => {
   it.each([
     ['{"body":1}', '1'],
     [
@@ -80,7 +79,7 @@ describe('a text that plainly breaks no rule', () => {
     expectTheScanToAgree(text);
   });
 
-  it('needs no scan whatever it is, unless the scan would say something', () => {
+  it('needs no scan, whatever valid JSON it is', () => {
     const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 5 }));
     fc.assert(
       fc.property(object, fc.jsonValue(), fc.nat(1), (rest, body, indent) => {
@@ -95,34 +94,34 @@ describe('a text that plainly breaks no rule', () => {
   });
 });
 
-describe('any other text', () => {
+describe('plainBody: any other text', () => {
   it.each([
     ['a key twice', '{"a":1,"a":1,"body":1}'],
     ['a key twice, with another value', '{"a":"b","a":{"b":"c"},"body":1}'],
-    ['a key twice, in two ways', String.raw`{"a\/":1,"a/":1,"body":1}`],
+    ['a key twice, spelled in two ways', String.raw`{"a\/":1,"a/":1,"body":1}`],
     ['the body twice', '{"body":1,"body":1}'],
     ['the body twice, the first a string', '{"body":"a","body":1}'],
-    ['a key twice, further in', '{"body":{"a":1,"a":1}}'],
+    ['a key twice in a nested object', '{"body":{"a":1,"a":1}}'],
     ['a key twice, in an array', '{"body":[[{"a":1,"a":1}]]}'],
     ['an exponent', '{"body":1e3}'],
-    ['an exponent, written large', '{"body":[1.5E-3]}'],
+    ['an exponent with a capital E', '{"body":[1.5E-3]}'],
     ['a number beyond any double', '{"body":1e400}'],
     ['16 digits', '{"body":9007199254740993}'],
     ['15 digits and a point', '{"body":34067158261.41854}'],
-    ['digits that a double loses, behind a point', '{"body":0.10000000000000001}'],
+    ['decimal places that a double loses', '{"body":0.10000000000000001}'],
     ['a lone surrogate', '{"body":"\ud800"}'],
     ['a lone surrogate in a key', '{"\udc00":1,"body":1}'],
     ['an escaped lone surrogate', '{"body":"\\ud800"}'],
     ['an escaped lone surrogate in a key', '{"\\udc00":1,"body":1}'],
     ['NUL', '{"body":"\\u0000"}'],
-    ['the body, escaped', '{"b\\u006fdy":1}'],
+    ['the body’s key, escaped', '{"b\\u006fdy":1}'],
     ['a key with a backslash', String.raw`{"body":{"\\":1}}`],
     ['a key with a backslash, in an array', String.raw`{"body":[[{"a":[{"b\\n":1}]}]]}`],
     ['the key __proto__', '{"__proto__":1,"body":1}'],
     ['the key constructor', '{"body":{"constructor":1}}'],
     ['a forbidden key in an array', '{"body":[[{"__proto__":{}}]]}'],
-    ['a forbidden key behind another element', '{"body":[0,{"constructor":1}]}'],
-    ['a forbidden key behind another member', '{"body":{"a":0,"b":{"constructor":1}}}'],
+    ['a forbidden key after another element', '{"body":[0,{"constructor":1}]}'],
+    ['a forbidden key after another member', '{"body":{"a":0,"b":{"constructor":1}}}'],
     ['more than 64 levels of arrays', `{"body":${nested(MAX_DEPTH)}}`],
     [
       'more than 64 levels of objects',
@@ -131,12 +130,12 @@ describe('any other text', () => {
     ['levels that overflow the stack', `{"body":${nested(500_000)}}`],
     ['no body', '{"a":1}'],
     ['no member', '{}'],
-    ['a body further in only', '{"a":{"body":1}}'],
+    ['a body in a nested object only', '{"a":{"body":1}}'],
   ])('is left to the scan: %s', (_, text) => {
     expect(bodyIn(text)).toBeUndefined();
   });
 
-  it('is left to the scan where V8 has misread a key, which came twice', () => {
+  it('is left to the scan if V8 misread a key that comes twice', () => {
     JSON.parse(String.raw`{"k":[],"\\":0}`);
     const text = String.raw`{"body":1,"y":{"k":1,"\n":1,"\n":2}}`;
     expect(bodyIn(text)).toBeUndefined();
@@ -151,7 +150,7 @@ describe('any other text', () => {
     fc.assert(fc.property(mutated(text), expectTheScanToAgree), { numRuns: 2000 });
   });
 
-  it('is left to the scan, or the scan agrees, for all that fuzzing found', () => {
+  it('is left to the scan, or the scan agrees, for every text that fuzzing found', () => {
     const texts = readdirSync(CORPUS).map((name) => readFileSync(`${CORPUS}/${name}`, 'utf8'));
     texts.forEach(expectTheScanToAgree);
     fc.assert(fc.property(mutated(fc.constantFrom(...texts)), expectTheScanToAgree), {

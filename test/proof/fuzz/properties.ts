@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { parseExactly } from '../../../src/core/json/exact-json.ts';
+import { parseSound } from '../../../src/core/json/read-json.ts';
 import { MAX_LISTED_ERRORS } from '../../../src/core/field-error.ts';
 import { REJECTION_REASONS } from '../../../src/core/outcome.ts';
 import type { Reading } from '../../../src/core/read-message.ts';
@@ -63,16 +63,16 @@ export const PROPERTIES = {
   },
   'the body text is the body': (text, reading) => {
     if (reading.kind !== 'valid') return undefined;
-    const { body } = parseExactly(text) as { body: unknown };
+    const { body } = parseSound(text) as { body: unknown };
     if (!isDeepStrictEqual(reading.body, body)) return 'the body is not the one that was sent';
     if (parsedOrNothing(reading.bodyText) === undefined) return 'the body text is no JSON';
-    const kept = parseExactly(reading.bodyText);
+    const kept = parseSound(reading.bodyText);
     return isDeepStrictEqual(kept, body) ? undefined : 'the text parses to another body';
   },
   'key order and white space make no difference': (text, reading, system) => {
     const { reason } = reading as { reason?: string };
     if (reading.kind !== 'valid' && reason !== 'expired') return undefined;
-    const rewritten = ` ${toJsonText(withKeysReversed(parseExactly(text) as Json), 1)}\r\n`;
+    const rewritten = ` ${toJsonText(withKeysReversed(parseSound(text) as Json), 1)}\r\n`;
     const again = system.read(rewritten);
     if (again.kind !== reading.kind) return `rewritten, it is ${again.kind}`;
     return isSameMessage(reading, again) ? undefined : 'rewritten, it is another event';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { multipleOf } from '../../../scripts/schemas/multiple-of.ts';
-import { keepsItsDigits } from '../../../src/core/json/json-number.ts';
+import { readJson } from '../../../src/core/json/read-json.ts';
 import { compiled, schemaFile, type CompiledSchemas } from '../../support/compiled-schemas.ts';
 
 /** Whether a decimal text is a multiple of another one, by long division of their digits. */
@@ -94,7 +94,7 @@ describe('multipleOf', () => {
       fc.property(cents, (amount) => {
         const text = withPoint(amount, 2);
         // Two amounts may be one double from 90 million million on. Then the message is refused before.
-        fc.pre(keepsItsDigits(text));
+        fc.pre(readJson(text).kind === 'sound');
         expect(isAmount(Number(text))).toBe(true);
         expect(isAmount(-Number(text))).toBe(true);
       }),
@@ -125,7 +125,7 @@ describe('multipleOf', () => {
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n }), step, (count, divisor) => {
         const places = decimalPlaces(divisor);
         const text = withPoint(count * wholeNumber(divisor, places), places);
-        fc.pre(keepsItsDigits(text));
+        fc.pre(readJson(text).kind === 'sound');
         expect(multipleOf(Number(divisor))(Number(text))).toBe(true);
       }),
       { numRuns: 2_000 },

@@ -1,0 +1,96 @@
+import type { FieldError } from '../field-error.ts';
+import { scanJson, type Span } from './json-scan.ts';
+import { keysAsWritten } from './misread-keys.ts';
+import { plainBody } from './plain-json.ts';
+
+// The one door to JSON: everything else in this folder is behind it.
+
+/** What a text says, or why it can't be relied on. */
+export type JsonReading =
+  /** Every reader gets this value from the text. */
+  | {
+      readonly kind: 'sound';
+      readonly value: unknown;
+      /** The body as it was sent, digits and white space included; `''` if the value has no body. */
+      readonly bodyText: string;
+    }
+  /** The text isn't JSON. */
+  | { readonly kind: 'malformed'; readonly fault: FieldError }
+  /** Readers may disagree on the text. No part of it can be trusted. */
+  | { readonly kind: 'ambiguous'; readonly fault: FieldError }
+  /** Readers may disagree on the body only. */
+  | {
+      readonly kind: 'ambiguous_body';
+      readonly fault: FieldError;
+      /** The other members of the outermost object. */
+      readonly withoutBody: Readonly<Record<string, unknown>>;
+    };
+
+/**
+ * Reads a text as I-JSON (RFC 7493): `scanJson` says what that refuses. Never throws.
+ *
+ * @param bodyKey the key of the outermost object whose value is the body; letters, digits and `_` only. Without it, no
+ *   part of the text is a body.
+ */
+export function readJson(text: string, bodyKey?: string): JsonReading {
+  const value = parseOrUndefined(text);
+  if (bodyKey !== undefined && isObject(value)) {
+    const bodyText = plainBody(text, value, bodyKey);
+    if (bodyText !== undefined) return { kind: 'sound', value, bodyText };
+  }
+  const { fault, members } = scanJson(text);
+  // The scan ends at its first fault. What follows the fault may not be JSON.
+  if (fault)
+    return value === undefined ? { kind: 'malformed', fault } : faulty(text, fault, bodyKey);
+  const body = bodyKey === undefined ? undefined : members.get(bodyKey);
+  const bodyText = body ? text.slice(body.start, body.end) : '';
+  return { kind: 'sound', value: keysAsWritten(text, value), bodyText };
+}
+
+/** The value of a text that `readJson` found sound before: a text from the ledger, or the body of a message. */
+export function parseSound(text: string): unknown {
+  return keysAsWritten(text, JSON.parse(text));
+}
+
+function faulty(text: string, fault: FieldError, bodyKey: string | undefined): JsonReading {
+  if (bodyKey === undefined || !isInBody(fault, bodyKey)) return { kind: 'ambiguous', fault };
+  const { fault: faultElsewhere, members } = scanJson(text, bodyKey);
+  if (faultElsewhere) return { kind: 'ambiguous', fault: faultElsewhere };
+  return { kind: 'ambiguous_body', fault, withoutBody: parseMembers(text, members, bodyKey) };
+}
+
+function isInBody({ pointer }: FieldError, bodyKey: string): boolean {
+  const body = `/${bodyKey}`;
+  return pointer === body || pointer.startsWith(`${body}/`);
+}
+
+/** Parses each member by itself: V8 may misread a key of the whole text (see `mayHaveMisreadKey`). */
+function parseMembers(
+  text: string,
+  members: ReadonlyMap<string, Span>,
+  bodyKey: string,
+): Record<string, unknown> {
+  const parsed: Record<string, unknown> = {};
+  for (const [key, { start, end }] of members) {
+    if (key !== bodyKey) parsed[key] = JSON.parse(text.slice(start, end));
+  }
+  return parsed;
+}
+
+/** `undefined` if the text isn't JSON. */
+function parseOrUndefined(text: string): unknown {
+  const { stackTraceLimit } = Error;
+  // Nobody reads the stack trace, and collecting it takes half of the error's time.
+  Error.stackTraceLimit = 0;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
