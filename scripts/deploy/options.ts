@@ -22,7 +22,7 @@ export const DEPLOY_USAGE: Usage = {
     "make deploy ARGS='--profile work'",
   ],
   notes: [
-    'All other options go to the CDK: see npx cdk deploy --help. README lists the settings that -c takes.',
+    'All other options go to the CDK: see npx cdk deploy --help. docs/settings.md lists the settings that -c takes.',
     'Exit code: 0 deployed, 1 not deployed, 2 wrong options, 130 interrupted.',
   ],
 };

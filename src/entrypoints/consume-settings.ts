@@ -37,7 +37,7 @@ const wholeNumber = (name: string, low: number, high: number, fallback?: string)
   ...(fallback !== undefined && { fallback }),
 });
 
-/** Every setting, in the order README lists them. */
+/** Every setting, in the order of docs/settings.md. */
 export const SETTING_RULES = {
   stage: {
     name: ENV.stage,

@@ -73,6 +73,6 @@ describe('the documents', () => {
   it('say how to test it, and how to begin with an event type', () => {
     expect(commandsIn(handlers())).toContainEqual(expect.stringContaining('test/handlers/'));
     const readme = sectionOf(readFileSync('README.md', 'utf8'), 'Add an event type');
-    expect(commandsIn(readme)).toContainEqual(expect.stringMatching(/^npm run new-event -- /));
+    expect(commandsIn(readme)).toContainEqual(expect.stringMatching(/^make new-event TYPE=/));
   });
 });
