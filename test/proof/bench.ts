@@ -9,7 +9,7 @@ import { INTERRUPTED } from '../../scripts/cli/interruption.ts';
 import { createProgress } from '../../scripts/cli/progress.ts';
 import { runAsProcess, type CommandLine } from '../../scripts/cli/run-as-process.ts';
 import { helpText, problemText } from '../../scripts/cli/usage.ts';
-import { billMarkdown } from './bench/bill-text.ts';
+import { billMarkdown, billSummary } from './bench/bill-text.ts';
 import type { CaseResult } from './bench/case-result.ts';
 import { FAMILIES } from './bench/catalogue.ts';
 import { writeDocuments } from './bench/document.ts';
@@ -47,7 +47,8 @@ export async function benchCommand(surroundings: Surroundings): Promise<number> 
   }
   if (values.bill) {
     const { validators } = await import('#samples/validators.js');
-    stdout.write(`${billMarkdown(new SchemaRegistry(validators))}\n`);
+    const registry = new SchemaRegistry(validators);
+    stdout.write(`${billSummary(registry)}\n\n${billMarkdown(registry)}\n`);
     return 0;
   }
   if (values.list) {
@@ -56,7 +57,7 @@ export async function benchCommand(surroundings: Surroundings): Promise<number> 
   }
   try {
     const cases = await measure(surroundings, only, values.quick);
-    if (values.write) await writeDocuments(cases, families, surroundings, commandOf(argv));
+    if (values.write) await writeDocuments(cases, surroundings, commandOf(argv));
     const text = values.json ? `${JSON.stringify({ cases })}\n` : undefined;
     stdout.write(text ?? reportText(cases, families, paintFor(stdout, env)));
     return 0;

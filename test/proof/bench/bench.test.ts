@@ -8,6 +8,7 @@ import { benchCommand, type Surroundings } from '../bench.ts';
 import { countedCase, measuredCase } from './case-result.ts';
 import { FAMILIES } from './catalogue.ts';
 import type { Family, Run } from './family.ts';
+import { HEADLINE_CASES } from './headline.ts';
 import { wantedCases } from './options.ts';
 
 const FAST: Family = {
@@ -127,7 +128,7 @@ describe('bench', () => {
       /^Before\.\n<!-- make bench: begin -->\n\n`make bench ARGS='--quick'`/,
     );
     expect(document).toContain(`Node ${process.version}`);
-    expect(document).toContain('| `handler-payment` | a payment | 20 µs/event |');
+    expect(document).toContain('| µs of CPU for a payment of 0.3 KB | 5 | 20 | 1 |  |  |');
     expect(document).toMatch(/<!-- make bench: end -->\nAfter\.\n$/);
     expect(document).not.toContain('old');
     expect(await readFile(join(folder, 'performance.svg'), 'utf8')).toMatch(/^<svg /);
@@ -158,13 +159,15 @@ describe('bench', () => {
   it('prints the bill of a month, and measures nothing for it', async () => {
     const families = [{ ...FAST, measure: () => Promise.reject(new Error('measured')) }];
     expect(await bench(['--bill'], { families })).toBe(0);
+    expect(out).toMatch(/^\| Dollars a month \| 1 million \|/);
     expect(out).toMatch(/Payments of 0\.3 KB, dollars a month \| 1 million \|/);
     expect(out).toMatch(/\| DynamoDB: write units \| 0\.63 \|/);
   });
 
-  it('gives no two cases the same name', () => {
+  it('gives no two cases the same name, and has every case of the document', () => {
     const names = FAMILIES.flatMap(({ cases }) => cases.map(({ name }) => name));
     expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining([...HEADLINE_CASES]));
     expect(names).toEqual(
       expect.arrayContaining([
         'validate-payment',

@@ -15,24 +15,35 @@ const VOLUMES = [1, 10, 100, 1000];
 const SAMPLES = 100;
 const RECORDED_AT = Date.UTC(2026, 10, 28);
 
-/** What an event takes of CPU, rounded up from `handler-payment` and `handler-order` of docs/performance.md. */
-const KINDS: readonly { event: EventKind; what: string; microseconds: number }[] = [
+interface Kind {
+  readonly event: EventKind;
+  readonly what: string;
+  /** CPU of an event, rounded up from the cases `handler-payment` and `handler-order`. */
+  readonly microseconds: number;
+}
+
+const KINDS: readonly Kind[] = [
   { event: 'payment', what: 'Payments of 0.3 KB', microseconds: 20 },
   { event: 'order', what: 'Orders of 4 KB', microseconds: 150 },
 ];
 
-/** The monthly bills of the document, as Markdown: for payments and orders, by volume. */
+/** What a month costs in all, by volume, as a Markdown table: the one of the document. */
+export function billSummary(registry: SchemaRegistry): string {
+  return table([
+    ['Dollars a month', ...VOLUMES.map((volume) => `${grouped(volume)} million`)],
+    ...KINDS.map((kind) => [kind.what, ...billsOf(kind, registry).bills.map(totalOf).map(dollars)]),
+  ]);
+}
+
+/** The bill of a month line by line, for payments and orders, as Markdown. */
 export function billMarkdown(registry: SchemaRegistry): string {
-  return KINDS.map(({ event, what, microseconds }) => {
-    const sizes = sizesOf(event, registry);
-    const bills = VOLUMES.map((millionsAMonth) =>
-      billFor({ millionsAMonth, microseconds, ...sizes }),
-    );
+  return KINDS.map((kind) => {
+    const { bills, sizes } = billsOf(kind, registry);
     const totals = bills.map(totalOf);
     const names = Object.keys(BILL_LINES) as BillLine[];
     return [
       table([
-        [`${what}, dollars a month`, ...VOLUMES.map((volume) => `${grouped(volume)} million`)],
+        [`${kind.what}, dollars a month`, ...VOLUMES.map((volume) => `${grouped(volume)} million`)],
         ...names.map((name) => [BILL_LINES[name], ...bills.map((bill) => dollars(bill[name]))]),
         ['**All**', ...totals.map((total) => `**${dollars(total)}**`)],
         ['a million events', ...totals.map((total, at) => dollars(total / (VOLUMES[at] ?? NaN)))],
@@ -41,6 +52,15 @@ export function billMarkdown(registry: SchemaRegistry): string {
       `An item: ${grouped(Math.round(sizes.itemBytes))} bytes, ${sizes.writeUnits} write ${sizes.writeUnits === 1 ? 'unit' : 'units'}.`,
     ].join('\n');
   }).join('\n\n');
+}
+
+/** The bills of an event's kind, one for each volume. */
+function billsOf({ event, microseconds }: Kind, registry: SchemaRegistry) {
+  const sizes = sizesOf(event, registry);
+  const bills = VOLUMES.map((millionsAMonth) =>
+    billFor({ millionsAMonth, microseconds, ...sizes }),
+  );
+  return { bills, sizes };
 }
 
 /** What is written for an event, on the average. */

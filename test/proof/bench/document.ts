@@ -2,9 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 
 import type { CaseResult } from './case-result.ts';
-import type { Family } from './family.ts';
+import { headlineTable } from './headline.ts';
 import { plotOf } from './plot.ts';
-import { reportMarkdown } from './report-text.ts';
 
 interface Markers {
   readonly begin: string;
@@ -12,7 +11,7 @@ interface Markers {
 }
 
 const TABLE_MARKERS = { begin: '<!-- make bench: begin -->', end: '<!-- make bench: end -->' };
-/** Between these the document has what `make bench ARGS=--bill` prints. */
+/** Between these the document has the table that `make bench ARGS=--bill` prints first. */
 export const BILL_MARKERS = { begin: '<!-- the bill: begin -->', end: '<!-- the bill: end -->' };
 
 /** Packages whose versions the figures depend on. */
@@ -71,7 +70,6 @@ function placesOf(document: string, { begin, end }: Markers): [number, number] {
 /** What stands between the markers. */
 export function tableOf(
   results: readonly CaseResult[],
-  families: readonly Family[],
   { command, date, node, machine, packages }: Circumstances,
 ): string {
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
@@ -79,18 +77,17 @@ export function tableOf(
     `\`${command}\`, ${date}, Node ${node}, ${machine}.`,
     `Packages: ${versions.join(', ')}.`,
     '',
-    reportMarkdown(results, families),
+    headlineTable(results),
   ].join('\n');
 }
 
-/** Writes table and plot into the documents. */
+/** Writes the table of headline figures and the plot into the documents. */
 export async function writeDocuments(
   results: readonly CaseResult[],
-  families: readonly Family[],
   paths: { readonly document: string; readonly plot: string },
   command: string,
 ): Promise<void> {
-  const table = tableOf(results, families, await circumstances(command));
+  const table = tableOf(results, await circumstances(command));
   await writeFile(paths.document, withTable(await readFile(paths.document, 'utf8'), table));
   await writeFile(paths.plot, plotOf(results));
 }

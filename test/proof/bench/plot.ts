@@ -1,4 +1,5 @@
 import type { CaseResult } from './case-result.ts';
+import { CONTESTANTS } from './headline.ts';
 import { short } from './numbers.ts';
 
 /** One comparison: bars of cases on the same scale. */
@@ -57,12 +58,9 @@ function panelsOf(results: readonly CaseResult[]): Panel[] {
   const find = (name: string) => results.find((result) => result.name === name);
   const compared = (title: string, suffix: (prefix: string) => string, withFloor: boolean) => {
     const ours = find(suffix(''));
-    const bars = [
-      ...bar('this project', ours, 'ours'),
-      ...bar('(a) Ajv + put', find(suffix('peer-put-')), 'peer'),
-      ...bar('(b) Powertools', find(suffix('peer-powertools-')), 'peer'),
-      ...bar('(c) 25 inserts a call', find(suffix('peer-statements-')), 'peer'),
-    ];
+    const bars = CONTESTANTS.flatMap(({ prefix, heading }) =>
+      bar(heading, find(suffix(prefix)), prefix === '' ? 'ours' : 'peer'),
+    );
     if (withFloor && ours?.floor != null) {
       bars.unshift({ label: 'floor', value: ours.floor, unit: ours.unit, kind: 'floor' });
     }

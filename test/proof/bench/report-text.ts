@@ -1,6 +1,6 @@
 import type { Paint } from '../../../scripts/cli/colours.ts';
 import type { CaseResult } from './case-result.ts';
-import type { CaseDescription, Family } from './family.ts';
+import type { Family } from './family.ts';
 import { eventsASecond, short } from './numbers.ts';
 
 const HEADINGS = ['case', 'median', 'quartiles', 'unit', 'floor', '× floor', 'events/s of CPU'];
@@ -33,42 +33,13 @@ export function reportText(
   return lines.join('\n');
 }
 
-/** The table for the document: with what each case is, and what its floor is. */
-export function reportMarkdown(
-  results: readonly CaseResult[],
-  families: readonly Family[],
-): string {
-  return tablesOf(results, families)
-    .map(({ title, results, cases }) => {
-      const floors = new Set(cases.flatMap(({ floor = [] }) => floor));
-      const rows = results.map((result) => markdownRow(result, cases));
-      return [
-        `### ${title}`,
-        '',
-        ...(floors.size > 0 ? [`Floor: ${[...floors].join('; ')}.`, ''] : []),
-        '| case | what | median | quartiles | floor | × floor | events/s |',
-        '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
-        ...rows,
-      ].join('\n');
-    })
-    .join('\n\n');
-}
-
 function tablesOf(results: readonly CaseResult[], families: readonly Family[]) {
   return families
     .map(({ title, cases }) => ({
       title,
-      cases,
       results: results.filter(({ name }) => cases.some((each) => each.name === name)),
     }))
     .filter((table) => table.results.length > 0);
-}
-
-function markdownRow(result: CaseResult, cases: readonly CaseDescription[]): string {
-  const what = cases.find(({ name }) => name === result.name)?.what ?? '';
-  const [name = '', median = '', quartiles = '', unit = '', floor = '', ratio = '', rate = ''] =
-    cellsOf(result);
-  return `| \`${name}\` | ${what} | ${median} ${unit} | ${quartiles} | ${floor} | ${ratio} | ${rate} |`;
 }
 
 function cellsOf({ name, median, spread, unit, floor, ratio }: CaseResult): string[] {
