@@ -1,4 +1,4 @@
-import { median, spreadOf } from './statistics.ts';
+import { median, spreadOf } from './numbers.ts';
 
 /** What one case came to: an entry of what `--json` prints. */
 export interface CaseResult {

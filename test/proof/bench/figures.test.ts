@@ -7,10 +7,9 @@ import { excesses, readBudget, type Figures } from './budget-judgement.ts';
 import { countedCase, measuredCase, timesCase } from './case-result.ts';
 import { withTable } from './document.ts';
 import { writesIn, writeUnits } from './dynamodb-calls.ts';
-import { eventsASecond, short } from './numbers.ts';
+import { eventsASecond, quantile, short } from './numbers.ts';
 import { plotOf } from './plot.ts';
 import { millionPrice } from './prices.ts';
-import { quantile } from './statistics.ts';
 
 describe('quantile', () => {
   it.each([

@@ -8,9 +8,8 @@ import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build-lambda.t
 import type { Figures } from './budget-judgement.ts';
 import { endpointsAt } from './environment.ts';
 import { bundleSize } from './families/bundle.ts';
-import { startLoopback } from './loopback.ts';
 import { payloadText } from './payload.ts';
-import { runProgram } from './processes.ts';
+import { runProgram, startLoopback } from './processes.ts';
 import { runCount } from './run-child.ts';
 import { OURS_ON_A_TRANSPORT } from './schema-copies.ts';
 import { messageBody } from './workload.ts';

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { startAwsServer, type AwsServer } from '../../support/aws-server.ts';
 import { childEnvironment } from './environment.ts';
 
 /** One kind of process that is started again and again. */
@@ -86,4 +87,21 @@ process.exit(batchItemFailures.length === 0 ? 0 : 1);
 `,
   );
   return file;
+}
+
+/**
+ * DynamoDB and S3 for whole processes: answers every call at once, on loopback. One statement is enough of
+ * an answer for one event; batches are answered statement by statement.
+ */
+export function startLoopback(): Promise<AwsServer> {
+  return startAwsServer(({ operation, body }) => ({
+    status: 200,
+    body: operation === 'BatchExecuteStatement' ? statementsAnswer(body) : '{}',
+  }));
+}
+
+function statementsAnswer(body: Buffer): string {
+  const count = body.toString('latin1').split('"Statement":').length - 1;
+  const responses = Array.from({ length: count }, () => ({ TableName: 'ledger' }));
+  return JSON.stringify({ Responses: responses });
 }

@@ -2,30 +2,33 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import type { Told } from './child-program.ts';
-import type { ContestOrder } from './contest.process.ts';
+import type { ChildAnswer, ChildOrder, ContestOrder, CountOrder } from './child.process.ts';
 import type { ContestResult } from './contest.ts';
-import type { CountOrder } from './count.process.ts';
 import type { Count } from './count-calls.ts';
 import { childEnvironment } from './environment.ts';
 
+const PROGRAM = fileURLToPath(new URL('child.process.ts', import.meta.url));
+
 /** Holds a contest in a process of its own, whose compiler has seen nothing else. */
-export async function runContest(order: ContestOrder, signal: AbortSignal): Promise<ContestResult> {
-  return (await runChild('contest.process.ts', order, signal)) as ContestResult;
+export async function runContest(
+  contest: ContestOrder,
+  signal: AbortSignal,
+): Promise<ContestResult> {
+  return (await runChild({ contest }, signal)) as ContestResult;
 }
 
 /** Counts what contestants send to DynamoDB, in a process of its own. */
-export async function runCount(order: CountOrder, signal: AbortSignal): Promise<Count[]> {
-  return (await runChild('count.process.ts', order, signal)) as Count[];
+export async function runCount(count: CountOrder, signal: AbortSignal): Promise<Count[]> {
+  return (await runChild({ count }, signal)) as Count[];
 }
 
 /**
- * Runs one of our programs and gives what it answers to its order. Its logs, warnings among them, go to the null device:
- * writing them is a part of the job, reading them is not.
+ * Starts the child process, sends it an order and returns its answer. The child's logs go to the null device: writing
+ * logs is part of what is measured, reading them isn't.
  */
-async function runChild(program: string, order: object, signal: AbortSignal): Promise<unknown> {
+async function runChild(order: ChildOrder, signal: AbortSignal): Promise<unknown> {
   signal.throwIfAborted();
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [], {
+  const child = fork(PROGRAM, [], {
     env: childEnvironment(),
     execArgv: ['--no-warnings'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -33,14 +36,18 @@ async function runChild(program: string, order: object, signal: AbortSignal): Pr
     killSignal: 'SIGKILL',
   });
   const ended = once(child, 'exit').catch(() => undefined);
-  const told = await new Promise<Told>((resolve, reject) => {
-    child.once('message', (message) => resolve(message as Told));
+  const received = await new Promise<ChildAnswer>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as ChildAnswer));
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${program} ended with exit code ${code}.`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The measuring process ended with exit code ${code} before it answered.`)),
+    );
     child.send(order);
   });
   child.disconnect();
   await ended;
-  if ('failure' in told) throw new Error(`${program} failed: ${told.failure.slice(0, 2000)}`);
-  return told.answer;
+  if ('failure' in received) {
+    throw new Error(`The measuring process failed: ${received.failure.slice(0, 2000)}`);
+  }
+  return received.answer;
 }

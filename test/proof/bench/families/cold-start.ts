@@ -5,9 +5,8 @@ import { DEPLOYABLE, PREFIXES, type Deployable } from '../bundles.ts';
 import { measuredCase, type CaseResult } from '../case-result.ts';
 import { endpointsAt } from '../environment.ts';
 import type { CaseDescription, Family, Run } from '../family.ts';
-import { startLoopback } from '../loopback.ts';
 import { payloadText } from '../payload.ts';
-import { invocationProgram, runInTurns, type Program } from '../processes.ts';
+import { invocationProgram, runInTurns, startLoopback, type Program } from '../processes.ts';
 import { messageBody } from '../workload.ts';
 
 const EMPTY = 'a process of Node that runs an empty module';

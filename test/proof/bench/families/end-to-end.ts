@@ -9,7 +9,7 @@ import { sendMessages } from '../../../../scripts/sending/send.ts';
 import { countedCase, measuredCase, type CaseResult } from '../case-result.ts';
 import { benchEvent } from '../events.ts';
 import type { Family, Run } from '../family.ts';
-import { quantile } from '../statistics.ts';
+import { quantile } from '../numbers.ts';
 
 /** Sent so many a second, events wait for nobody but themselves. */
 const GENTLE_RATE = 100;

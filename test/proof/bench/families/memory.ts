@@ -5,9 +5,8 @@ import { benchEvent } from '../events.ts';
 import { measuredCase, type CaseResult } from '../case-result.ts';
 import { endpointsAt } from '../environment.ts';
 import type { Family, Run } from '../family.ts';
-import { startLoopback } from '../loopback.ts';
 import { payloadText } from '../payload.ts';
-import { invocationProgram, runProgram } from '../processes.ts';
+import { invocationProgram, runProgram, startLoopback } from '../processes.ts';
 import { messageBody } from '../workload.ts';
 import { seededRandom } from '../../../../scripts/traffic/random.ts';
 

@@ -1,6 +1,6 @@
 import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 
-import type { ledgerRow } from './ledger-row.ts';
+import type { ledgerRow } from './peer-event.ts';
 
 type Row = ReturnType<typeof ledgerRow>;
 

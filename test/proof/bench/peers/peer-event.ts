@@ -11,3 +11,20 @@ export interface PeerEvent {
 
 /** Why an event is refused. */
 export class RefusedEvent extends Error {}
+
+const RETENTION_SECONDS = 90 * 86_400;
+
+/** The row that a peer puts for an event: what our ledger keeps of one, without the content's hash. */
+export function ledgerRow({ body, ...envelope }: PeerEvent, messageId: string) {
+  const now = new Date();
+  return {
+    pk: `${envelope.tenant_id}#${envelope.event_id}`,
+    ...envelope,
+    body,
+    status: 'processed',
+    message_id: messageId,
+    received_at: now.toISOString(),
+    processed_at: now.toISOString(),
+    expire_at: Math.floor(now.getTime() / 1000) + RETENTION_SECONDS,
+  };
+}

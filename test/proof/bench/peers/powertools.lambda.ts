@@ -11,8 +11,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 import { readEvent } from './check-event.ts';
-import { ledgerRow } from './ledger-row.ts';
-import type { PeerEvent } from './peer-event.ts';
+import { ledgerRow, type PeerEvent } from './peer-event.ts';
 
 type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 

@@ -11,8 +11,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 import { readEvent } from './check-event.ts';
-import { ledgerRow } from './ledger-row.ts';
-import { RefusedEvent } from './peer-event.ts';
+import { ledgerRow, RefusedEvent } from './peer-event.ts';
 
 type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 

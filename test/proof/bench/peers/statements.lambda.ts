@@ -11,8 +11,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 import { readEvent } from './check-event-standalone.ts';
 import { insertStatement } from './insert-statement.ts';
-import { ledgerRow } from './ledger-row.ts';
-import { RefusedEvent } from './peer-event.ts';
+import { ledgerRow, RefusedEvent } from './peer-event.ts';
 
 type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 type Row = ReturnType<typeof ledgerRow>;
