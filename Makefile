@@ -1,6 +1,6 @@
 # Every target installs what it needs from the npm registry; nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz schema-suite bench budget test coverage \
+.PHONY: help demo demo-orders local send-events new-event simulate faults fuzz schema-suite bench budget test test-all \
 	mutate lint typecheck format build synth bootstrap deploy destroy accept storage undelete-texts empty-bucket \
 	up down deploy-local clean
 
@@ -104,11 +104,11 @@ bench: $(all_packages) ## Measure beside floor and peers, e.g. ONLY=handler-paym
 budget: $(all_packages) ## Check calls, write units, bundle and loaded modules against their budget
 	@npm run -s budget -- $(options)
 
-test: $(all_packages) ## Run the tests, e.g. ONLY=test/handlers
+test: $(all_packages) ## Run the quick tests, e.g. ONLY=test/handlers
 	@npm run -s test -- $(ONLY)
 
-coverage: $(all_packages) ## Run the tests and measure what they cover (coverage/index.html)
-	@npm run -s coverage
+test-all: $(all_packages) ## Run every test, and measure coverage (coverage/index.html)
+	@npm run -s test:all
 
 mutate: $(all_packages) ## Change the code in one place at a time and expect a test to fail, e.g. ONLY=src/core/backoff.ts
 	@npm run -s mutate -- $(options)

@@ -1,8 +1,13 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-export default defineConfig({
+/** Tests that take long are in files of this name. `make test` leaves them out, `make test-all` runs every test. */
+export const LONG_TESTS = '**/*.long.test.ts';
+
+/** `vitest run --mode quick` is what `make test` runs. */
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(mode === 'quick' ? [LONG_TESTS] : [])],
     // Only to end what hangs: on a busy machine, synthesizing a stack alone can take seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -13,4 +18,4 @@ export default defineConfig({
       thresholds: { lines: 95, branches: 90 },
     },
   },
-});
+}));

@@ -14,7 +14,7 @@ import { commandsIn, filesIn, sectionOf } from './follow-docs/guide.ts';
 import { processedInTwoTerminals } from './follow-docs/two-terminals.ts';
 
 const OPTIONS = {
-  'all-tests': { description: 'Run the slow tests as well, as make test does.' },
+  'all-tests': { description: 'Also run the long tests, by make test-all.' },
   keep: { description: 'Leave the clone where it is, and print its path.' },
   help: { description: 'Print this help.' },
 } as const;
@@ -34,17 +34,6 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Events that the example of docs/handlers.md needs; a team may delete every other shipped schema. */
 const NEEDED = ['order.placed'];
 
-/**
- * The tests that take most of the time: simulated worlds, processes that are killed, thousands of mutated bodies, and the
- * lint rules. A lint rule keeps them from importing a team's schemas and handlers, so they are left out by default.
- */
-const SLOW = [
-  'test/proof/simulation/**',
-  'test/proof/{faults,fuzz}/{faults,fuzz}.test.ts',
-  'test/scripts/local/kill.test.ts',
-  'test/architecture.test.ts',
-];
-
 await runAsProcess(main);
 
 async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise<number> {
@@ -61,7 +50,9 @@ async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise
   try {
     const clone = await Clone.of(ROOT, join(folder, 'clone'));
     const say = (line: string): unknown => stdout.write(`\n-- ${line}\n`);
-    return (await follow(clone, values['all-tests'] ? [] : SLOW, say, signal)) ? 0 : 1;
+    return (await follow(clone, values['all-tests'] ? 'make test-all' : 'make test', say, signal))
+      ? 0
+      : 1;
   } catch (error) {
     if (signal.aborted) return INTERRUPTED;
     throw error;
@@ -74,7 +65,7 @@ async function main({ argv, env, stdout, stderr, signal }: CommandLine): Promise
 /** Follows the documents, then runs the checks. Ends at the first line that fails: `false`. */
 async function follow(
   clone: Clone,
-  excluded: readonly string[],
+  tests: string,
   say: (line: string) => unknown,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -87,11 +78,7 @@ async function follow(
   await clone.removeBut('schemas', NEEDED);
   for (const [path, text] of files) await clone.write(path, text);
   const typed = commandsIn(guide);
-  const lines = [
-    ...typed.filter(endsByItself),
-    ...commandsIn(readme),
-    ...checksOf(files, excluded),
-  ];
+  const lines = [...typed.filter(endsByItself), ...commandsIn(readme), ...checksOf(files, tests)];
   for (const line of lines) {
     say(line);
     const code = await clone.run(line, signal);
@@ -123,15 +110,14 @@ async function runsLocally(
 }
 
 /** The project's checks, and what else a change of the team's has to pass. */
-function checksOf(files: ReadonlyMap<string, string>, excluded: readonly string[]): string[] {
-  const exclusions = excluded.map((pattern) => `--exclude '${pattern}'`).join(' ');
+function checksOf(files: ReadonlyMap<string, string>, tests: string): string[] {
   const written = [...files.keys()];
   const code = written.filter((path) => path.endsWith('.ts'));
   return [
     `npx prettier --check ${written.join(' ')}`,
     'make typecheck',
     `npx eslint ${code.join(' ')}`,
-    excluded.length === 0 ? 'make test' : `npm run -s test -- ${exclusions}`,
+    tests,
     'make demo',
     'make budget',
   ];

@@ -1,120 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runFaults } from './run-faults.ts';
 
-import { faultsCommand } from '../faults.ts';
-import type { FaultsReport } from './report.ts';
-import { roundMessages } from './round-messages.ts';
-import { planRound } from './round-plan.ts';
-import { loadSamples } from '../../../scripts/samples/load-samples.ts';
-import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
+/** No round gets as far as to read it, or the test is about a missing one. */
+const NO_TEMPLATE = 'none.template.json';
 
-class Text {
-  text = '';
-  write(text: string): void {
-    this.text += text;
-  }
-}
-
-let assembly: CloudAssembly;
-beforeAll(async () => {
-  assembly = await synthesize();
-});
-afterAll(() => assembly.remove());
-
-async function run(argv: string[], templatePath = assembly.templatePath, signal?: AbortSignal) {
-  const [stdout, stderr] = [new Text(), new Text()];
-  const code = await faultsCommand({
-    argv,
-    env: {},
-    stdout,
-    stderr,
-    signal: signal ?? new AbortController().signal,
-    makeTemplate: () => Promise.resolve(templatePath),
-  });
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
-
-/** A template whose function is the real one behind another handler, given as the text of its module. */
-function planted(name: string, handler: string): string {
-  const template = readFileSync(assembly.templatePath, 'utf8');
-  const [, asset = ''] = /"aws:asset:path": "([^"]+)"/.exec(template) ?? [];
-  const real = pathToFileURL(join(dirname(assembly.templatePath), asset, 'index.mjs')).href;
-  const folder = join(dirname(assembly.templatePath), name);
-  mkdirSync(folder);
-  writeFileSync(
-    join(folder, 'index.mjs'),
-    `import { handler as real } from '${real}';\n${handler}`,
-  );
-  const path = join(dirname(assembly.templatePath), `${name}.template.json`);
-  writeFileSync(
-    path,
-    template.replaceAll(`"aws:asset:path": "${asset}"`, `"aws:asset:path": "${name}"`),
-  );
-  return path;
-}
-
-/** The text of a valid event of a round whose id no other message has. */
-async function loneEvent(seed: number, events: number): Promise<string> {
-  const messages = roundMessages(planRound(seed, events), await loadSamples());
-  const lone = messages.find(
-    ({ expected, eventId }, index) =>
-      expected.outcome === 'processed' &&
-      messages.findIndex((other) => other.eventId === eventId) === index &&
-      messages.findLastIndex((other) => other.eventId === eventId) === index,
-  );
-  if (!lone) throw new Error('The round has no such event.');
-  return lone.body;
-}
-
-/** Runs one short round with a planted handler. */
-async function attack(name: string, handler: string) {
-  const argv = ['--rounds', '1', '--seed', '3', '--events', '40', '--json'];
-  const { code, stdout } = await run(argv, planted(name, handler));
-  return { code, report: JSON.parse(stdout) as FaultsReport };
-}
+const run = (argv: readonly string[], signal?: AbortSignal) => runFaults(argv, NO_TEMPLATE, signal);
 
 describe('make faults', () => {
-  it('accounts for every event of a round, in a line for it and one for all', async () => {
-    const { code, stdout } = await run(['--rounds', '1', '--seed', '1', '--events', '40']);
-    expect(stdout).toContain('✓ round 1, seed 1: 40 events');
-    expect(stdout).toContain('40 events in 1 round. Lost: 0, doubled: 0, altered: 0.');
-    expect(code).toBe(0);
-  }, 180_000);
-
-  it('reports a message that a consumer acknowledges before it has recorded it', async () => {
-    const { code, report } = await attack(
-      'acknowledges',
-      // It is left to later, which never comes.
-      `const sent = ${JSON.stringify(await loneEvent(3, 40))};
-       export const handler = (event, context) => {
-         const Records = event.Records.filter(({ body }) => body !== sent);
-         return Records.length > 0 ? real({ Records }, context) : { batchItemFailures: [] };
-       };`,
-    );
-    expect(report).toMatchObject({ lost: 1, doubled: 0, altered: 0 });
-    expect(report.failures).toMatchObject([
-      { seed: 3, again: 'npm run -s faults -- --rounds 1 --seed 3 --events 40' },
-    ]);
-    expect(code).toBe(1);
-  }, 180_000);
-
-  it('reports an event that a consumer records in other words than were sent', async () => {
-    const { code, report } = await attack(
-      'rewrites',
-      `const sent = ${JSON.stringify(await loneEvent(3, 40))};
-       const rewritten = sent.replace('"body":{', '"body":{ ');
-       export const handler = (event, context) => {
-         const Records = event.Records.map((one) => (one.body === sent ? { ...one, body: rewritten } : one));
-         return real({ Records }, context);
-       };`,
-    );
-    expect(report).toMatchObject({ altered: 1, lost: 0, doubled: 0 });
-    expect(code).toBe(1);
-  }, 180_000);
-
   it.each<[string, string[]]>([
     ['as JSON', ['--json']],
     ['in words', []],
@@ -122,8 +15,8 @@ describe('make faults', () => {
     'reports a round that an error ended, with its cause, %s',
     async (_, json) => {
       const argv = ['--rounds', '2', '--seed', '5', '--events', '40', ...json];
-      const { code, stdout } = await run(argv, 'none.template.json');
-      expect(stdout).toContain('none.template.json');
+      const { code, stdout } = await run(argv);
+      expect(stdout).toContain(NO_TEMPLATE);
       expect(stdout).toContain('npm run -s faults -- --rounds 1 --seed 5 --events 40');
       expect(code).toBe(1);
       if (json.length === 0) return;
@@ -150,7 +43,7 @@ describe('make faults', () => {
   });
 
   it('says that it was interrupted', async () => {
-    const { code, stdout } = await run(['--json'], assembly.templatePath, AbortSignal.abort());
+    const { code, stdout } = await run(['--json'], AbortSignal.abort());
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ interrupted: true, rounds: 0 });
   });

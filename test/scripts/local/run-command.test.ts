@@ -1,27 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
 
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { accountFor } from '../../../scripts/demo/account.ts';
-import { ReadBack } from '../../../scripts/demo/read-back.ts';
-import { loadSamples } from '../../../scripts/samples/load-samples.ts';
-import { localEndpointsIn } from '../../../scripts/sending/local-endpoints.ts';
-import { planEvents } from '../../../scripts/traffic/plan.ts';
-import { sendMessages } from '../../../scripts/sending/send.ts';
-import { sendEvents } from '../../../scripts/send-events.ts';
-import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
-import type { PublishedEndpoints } from '../../../scripts/local/endpoints-file.ts';
-import { runCommand } from '../../../scripts/local/run-command.ts';
 import { INTERRUPTED } from '../../../scripts/cli/interruption.ts';
+import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
+import { runCommand } from '../../../scripts/local/run-command.ts';
 import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
-
-const EVENTS = 10_000;
+import { surroundingsOf } from './local-in-tests.ts';
 
 let assembly: CloudAssembly;
 let endpoints: Endpoints;
@@ -34,144 +19,11 @@ afterAll(async () => {
   assembly.remove();
 });
 
-class Text {
-  text = '';
-  write(text: string): void {
-    this.text += text;
-  }
-}
-
 function surroundings(argv: string[], signal = new AbortController().signal) {
-  const [stdout, stderr] = [new Text(), new Text()];
-  const endpointsFile = join(dirname(assembly.templatePath), 'local', 'endpoints.json');
-  const env = {
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
-  };
-  const { templatePath } = assembly;
-  const makeTemplate = () => Promise.resolve(templatePath);
-  return { argv, env, stdout, stderr, signal, makeTemplate, endpointsFile };
+  return surroundingsOf(assembly.templatePath, endpoints, argv, signal);
 }
 
 describe('make local', () => {
-  it(`takes ${EVENTS} events into the ledger, each exactly once, and tells how fast`, async () => {
-    const interruption = new AbortController();
-    const around = surroundings(['--json'], interruption.signal);
-    const run = runCommand(around);
-    await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
-    const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
-
-    const plan = {
-      count: EVENTS,
-      seed: 1,
-      tenants: 10,
-      eventType: undefined,
-      version: undefined,
-      shares: { invalid: 0, duplicates: 0, conflicts: 0 },
-    };
-    const messages = [...planEvents(plan, await loadSamples())];
-    const { region, credentials, sqs: endpoint } = endpoints;
-    const client = new SQSClient({ region, credentials, endpoint });
-    await sendMessages(messages, { queue: { client, url: found.queueUrl } });
-    client.destroy();
-
-    const readBack = new ReadBack(endpoints);
-    const depth = () => readBack.depth(found.queueUrl);
-    await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
-    const account = accountFor(
-      messages.map(({ body }) => body),
-      { ledger: await readBack.ledger(found), deadLetters: [], queued: [] },
-    );
-    readBack.close();
-    expect(account).toMatchObject({ sent: EVENTS, processed: EVENTS, lost: 0, unasked: 0 });
-
-    interruption.abort();
-    expect(await run).toBe(INTERRUPTED);
-    expect(JSON.parse(around.stdout.text)).toEqual({
-      received: EVENTS,
-      deleted: EVENTS,
-      outcomes: { processed: EVENTS },
-      eventTypes: expect.any(Object),
-      handlersRun: {},
-      seconds: expect.any(Number),
-      eventsPerSecond: expect.any(Number),
-      unfinished: 0,
-      deadLettered: 0,
-    });
-    expect(around.stderr.text).toContain('received →');
-    expect(around.stderr.text).toContain(`${EVENTS} so far`);
-    expect(existsSync(around.endpointsFile)).toBe(false);
-  }, 120_000);
-
-  it('takes events of several groups from FIFO queues', async () => {
-    const fifo = await synthesize({ fifo: true });
-    const interruption = new AbortController();
-    const around = surroundings(['--json', '--template', fifo.templatePath], interruption.signal);
-    const run = runCommand(around);
-    await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
-    const sender = surroundings(['--count', '60', '--groups', '5', '--duplicates', '10%']);
-    const leaveAws = () => undefined;
-    const readLocalEndpoints = () => localEndpointsIn(readFileSync(around.endpointsFile, 'utf8'));
-    expect(
-      await sendEvents({
-        ...sender,
-        env: {},
-        loadSchemas: loadSamples,
-        readLocalEndpoints,
-        leaveAws,
-      }),
-    ).toBe(0);
-    const { queueUrl } = JSON.parse(
-      readFileSync(around.endpointsFile, 'utf8'),
-    ) as PublishedEndpoints;
-    const readBack = new ReadBack(endpoints);
-    const depth = () => readBack.depth(queueUrl);
-    await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
-    readBack.close();
-    interruption.abort();
-    expect(await run).toBe(INTERRUPTED);
-    fifo.remove();
-    expect(around.stderr.text).toContain('GROUPS=5');
-    expect(JSON.parse(around.stdout.text)).toMatchObject({
-      deleted: 60,
-      outcomes: { processed: 54, duplicate: 6 },
-      unfinished: 0,
-    });
-  }, 120_000);
-
-  it('ends with its summary at one Ctrl-C under npm, and leaves no file behind', async () => {
-    const { endpointsFile, env } = surroundings([]);
-    const { templatePath } = assembly;
-    const folder = dirname(assembly.templatePath);
-    const local = fileURLToPath(new URL('../../../scripts/local.ts', import.meta.url));
-    const options = `--template ${templatePath} --endpoints ${endpointsFile}`;
-    const scripts = { local: `exec node ${local} ${options}` };
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }));
-    // As in a terminal: npm and the command are a process group, and Ctrl-C goes to all of it.
-    const npm = spawn('npm', ['run', '-s', 'local'], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: {
-        PATH: process.env['PATH'],
-        HOME: folder,
-        ...env,
-        // Each of them would fail the calls to the emulators, or lead them elsewhere.
-        AWS_REGION: '',
-        AWS_PROFILE: 'nobody',
-        AWS_USE_FIPS_ENDPOINT: 'true',
-        AWS_MAX_ATTEMPTS: 'many',
-      },
-      detached: true,
-    });
-    const said = text(npm.stdout);
-    await expect.poll(() => existsSync(endpointsFile), { timeout: 30_000 }).toBe(true);
-    process.kill(-Number(npm.pid), 'SIGINT');
-    expect(await once(npm, 'exit')).toEqual([INTERRUPTED, null]);
-    expect(await said).toContain('0 received, 0 acknowledged');
-    expect(existsSync(endpointsFile)).toBe(false);
-  }, 60_000);
-
   it('prints the function’s own lines where asked to, and a summary for people', async () => {
     const stopped = new AbortController();
     stopped.abort();

@@ -1,48 +1,15 @@
-import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { newEvent } from '../../../scripts/new-event.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
-
-const SCHEMA = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  description: 'A trial was placed.',
-  type: 'object',
-  required: ['id'],
-  properties: { id: { type: 'string', description: 'Whatever it is.', minLength: 1 } },
-};
-
-const NO_HANDLERS = `import type { HandlerDefinition } from './handler.ts';
-
-export const HANDLERS: readonly HandlerDefinition[] = [];
-`;
+import { makeTrialProject } from './trial-project.ts';
 
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'new-event-'));
-  // A project of these tests' own: they hold whatever a team has in schemas/ and src/handlers/.
-  mkdirSync(join(root, 'schemas/trial.placed'), { recursive: true });
-  for (const version of ['v1', 'v2']) {
-    const schema = { ...SCHEMA, $id: `trial.placed/${version}`, title: `Version ${version}` };
-    writeFileSync(join(root, `schemas/trial.placed/${version}.json`), JSON.stringify(schema));
-  }
-  mkdirSync(join(root, 'src/handlers'), { recursive: true });
-  writeFileSync(join(root, 'src/handlers/handlers.ts'), NO_HANDLERS);
-  cpSync('.prettierrc.json', join(root, '.prettierrc.json'));
+  root = makeTrialProject();
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -182,46 +149,5 @@ describe('new-event', () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('npm run new-event -- EVENT_TYPE VERSION [options]');
-  });
-});
-
-describe('what new-event makes', () => {
-  const execute = promisify(execFile);
-  const node = (...args: string[]) =>
-    execute(process.execPath, args, {
-      cwd: root,
-      env: { PATH: process.env['PATH'], NO_COLOR: '1' },
-    });
-
-  beforeEach(() => {
-    for (const path of ['src', 'scripts', 'test/support', 'package.json']) {
-      cpSync(path, join(root, path), { recursive: true });
-    }
-    writeFileSync(join(root, 'src/handlers/handlers.ts'), NO_HANDLERS);
-    cpSync('vitest.config.ts', join(root, 'vitest.config.ts'));
-    cpSync('tsconfig.json', join(root, 'tsconfig.base.json'));
-    const include = ['src/handlers/handlers.ts', 'test/handlers', 'generated'];
-    const tsconfig = { extends: './tsconfig.base.json', include };
-    writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(tsconfig));
-    symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
-  });
-
-  it('has the right types, passes its tests and is formatted as the rest', async () => {
-    await node('scripts/new-event.ts', 'trial.shipped', 'v1');
-    const { stdout } = await node('scripts/new-event.ts', 'trial.placed', 'v3', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ version: 'v3' });
-    const tests = ['test/handlers/trial-shipped.test.ts', 'test/handlers/trial-placed-v3.test.ts'];
-    await node('node_modules/typescript/bin/tsc');
-    const { stdout: tested } = await node('node_modules/vitest/vitest.mjs', 'run', ...tests);
-    expect(tested).toMatch(/Tests +2 passed/);
-    const made = [
-      ...tests,
-      'src/handlers/handlers.ts',
-      'src/handlers/trial-shipped.ts',
-      'src/handlers/trial-placed-v3.ts',
-      'schemas/trial.shipped',
-      'schemas/trial.placed/v3.json',
-    ];
-    await node('node_modules/prettier/bin/prettier.cjs', '--check', ...made);
   });
 });

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { onTestFinished } from 'vitest';
+
+import { fuzzCommand } from '../fuzz.ts';
+import { runFuzz } from './run-fuzz.ts';
+import { readCorpus } from './starting-bodies.ts';
+import { systemOf, type System } from './system.ts';
+import { loadSamples } from '../../../scripts/samples/load-samples.ts';
+
+export const schemas = await loadSamples();
+export const corpus = readCorpus('test/proof/fuzz/corpus');
+
+export const fuzz = (seed: string, bodies: number, system: System = systemOf(schemas)) =>
+  runFuzz({ seed, bodies, corpus, schemas, system });
+
+/** The real reader with one planted fault. */
+export function faulty(wrong: (read: System['read']) => System['read']): System {
+  const system = systemOf(schemas);
+  return { ...system, read: wrong(system.read) };
+}
+
+/** Runs `make fuzz` in this process, with an empty folder for failures. Gives its exit code and what it printed. */
+export async function fuzzAsCommand(
+  argv: readonly string[],
+  system?: System,
+  signal: AbortSignal = new AbortController().signal,
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const failures = join(folder, 'failures');
+  const printed = { stdout: '', stderr: '' };
+  const code = await fuzzCommand({
+    argv,
+    env: {},
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    signal,
+    schemas,
+    failures,
+    ...(system && { system }),
+  });
+  return { code, ...printed, failures };
+}
