@@ -1,6 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { readConfig, type Config } from '../lib/config.ts';
+import type { Config } from '../lib/config.ts';
+import { readConfig } from '../lib/read-config.ts';
 import { EventProcessorStack } from '../lib/event-processor-stack.ts';
 import { stackName } from '../src/names.ts';
 

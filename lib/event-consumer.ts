@@ -1,30 +1,23 @@
 import { fileURLToPath } from 'node:url';
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENV } from '../src/names.ts';
-import type { Config } from './config.ts';
+import { CONSUMER_SETTINGS } from '../src/names.ts';
 import { ConsumerRole } from './consumer-role.ts';
-import type { TextBucket } from './event-bucket.ts';
-import type { LedgerTable } from './event-table.ts';
+import { environmentFor, type StackResources } from './function-environment.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
 /** The bundle that `npm run build:lambda` writes. */
 const BUNDLE_FOLDER = fileURLToPath(new URL('../dist/consume', import.meta.url));
 
-export interface EventConsumerProps {
-  readonly config: Config;
-  readonly queue: IQueue;
-  readonly table: LedgerTable;
-  readonly bucket: TextBucket;
+export interface EventConsumerProps extends StackResources {
   /** Folder that holds `index.mjs`. Default: the bundle in `dist/consume`. */
   readonly bundleFolder?: string | undefined;
 }
 
-/** The function that takes events from the queue into the ledger, and what hands them to it. */
+/** The function that takes events from the queue into the ledger, with its event source mapping. */
 export class EventConsumer extends Construct {
   readonly handler: lambda.Function;
 
@@ -37,8 +30,8 @@ export class EventConsumer extends Construct {
       removalPolicy: removalPolicyOf(config),
     });
 
-    // Lambda's log format stays plain text: Powertools writes whole JSON lines itself, and Lambda's
-    // own format would put them into another object. No X-Ray: it needs a permission on `*`.
+    // Lambda's log format stays plain text: Powertools writes whole JSON lines, and Lambda's JSON format
+    // would put each into another object. No X-Ray: it needs a permission on `*`.
     this.handler = new lambda.Function(this, 'Handler', {
       description: 'Validates events, has them handled and records them in the ledger',
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -49,7 +42,7 @@ export class EventConsumer extends Construct {
       timeout: Duration.seconds(config.functionTimeoutSeconds),
       role: new ConsumerRole(this, 'Permissions', { queue, table, bucket, logGroup }).role,
       logGroup,
-      environment: environment(props),
+      environment: environmentFor(CONSUMER_SETTINGS, props),
     });
 
     this.handler.addEventSource(
@@ -64,22 +57,4 @@ export class EventConsumer extends Construct {
       }),
     );
   }
-}
-
-function environment({ config, queue, table, bucket }: EventConsumerProps): Record<string, string> {
-  return {
-    [ENV.stage]: config.stage,
-    [ENV.queueUrl]: queue.queueUrl,
-    [ENV.tableName]: table.tableName,
-    [ENV.bucketName]: bucket.bucketName,
-    [ENV.urlSuffix]: Aws.URL_SUFFIX,
-    [ENV.maxReceiveCount]: String(config.maxReceiveCount),
-    [ENV.retryBaseSeconds]: String(config.retryBaseSeconds),
-    [ENV.retryCapSeconds]: String(config.retryCapSeconds),
-    [ENV.ledgerRetentionDays]: String(config.ledgerRetentionDays),
-    [ENV.handlerConcurrency]: String(config.handlerConcurrency),
-    [ENV.handlerTimeoutSeconds]: String(config.handlerTimeoutSeconds),
-    [ENV.metricsByEventType]: String(config.metricsByEventType),
-    [ENV.logLevel]: config.logLevel,
-  };
 }

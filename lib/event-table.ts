@@ -1,16 +1,17 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { ATTRIBUTE } from '../src/names.ts';
 import type { Config } from './config.ts';
 
 export interface EventTableProps {
   readonly config: Config;
 }
 
-/** What the rest of the stack needs of the ledger, whether the stack made it or not. */
+/** What the rest of the stack needs of the ledger, whether or not the stack made it. */
 export type LedgerTable = Pick<dynamodb.ITable, 'tableName' | 'tableArn'>;
 
-/** The ledger: one row an event, which is its record and its idempotency key in one. */
+/** The ledger: one row for each event, which is both its record and its idempotency key. */
 export class EventTable extends Construct {
   readonly table: LedgerTable;
 
@@ -27,17 +28,17 @@ function newTable(scope: Construct, config: Config): dynamodb.TableV2 {
   const keep = config.stage === 'prod';
   return new dynamodb.TableV2(scope, 'Ledger', {
     // <tenant_id>#<event_id>
-    partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+    partitionKey: { name: ATTRIBUTE.key, type: dynamodb.AttributeType.STRING },
     billing: dynamodb.Billing.onDemand(),
-    // Seconds since 1970. DynamoDB deletes up to two days late, so readers filter.
-    timeToLiveAttribute: 'expire_at',
+    // DynamoDB deletes up to two days late, so readers filter.
+    timeToLiveAttribute: ATTRIBUTE.expireAt,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    // Encrypted at rest with DynamoDB's own key, as the queues are with SQS's: no key to run, and
-    // no price on each call. CloudFormation calls this `SSEEnabled: false`.
+    // DynamoDB's own key encrypts the table at rest, as SQS's own key does the queues: there is no key to
+    // manage and no price for each call. CloudFormation calls this `SSEEnabled: false`.
     encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
     deletionProtection: keep,
-    // Kept also if its creation is rolled back: CloudFormation can't delete a protected table, so the rollback would
-    // fail. The table's name is generated, so the one that stays blocks nothing.
+    // RETAIN also keeps the table if its creation is rolled back: CloudFormation can't delete a protected table, so the
+    // rollback would fail. CloudFormation generates the table's name, so a table that stays blocks nothing.
     removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
 }

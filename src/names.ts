@@ -1,9 +1,9 @@
 /**
- * Names, and a number, that the running code and the stack must agree on. The stack (`lib/`) sets these variables on
- * the function and alarms on these metrics; the code (`src/`) reads and emits them.
+ * Names, and one number, on which the stack (`lib/`) and the deployed code (`src/`) must agree. The stack sets the
+ * variables, makes the tables and raises alarms on the metrics; the code reads, fills and emits them.
  */
 
-/** Environment variables of the consumer function. `src/entrypoints/consume-settings.ts` says what each may hold. */
+/** The environment variable of each setting. A setting has the same variable in every function. */
 export const ENV = {
   stage: 'STAGE',
   queueUrl: 'QUEUE_URL',
@@ -17,14 +17,65 @@ export const ENV = {
   handlerConcurrency: 'HANDLER_CONCURRENCY',
   handlerTimeoutSeconds: 'HANDLER_TIMEOUT_SECONDS',
   metricsByEventType: 'METRICS_BY_EVENT_TYPE',
-  /** Read by Powertools itself: `DEBUG`, `INFO`, `WARN`, `ERROR`. */
+  /** Powertools reads it: `DEBUG`, `INFO`, `WARN`, `ERROR`. */
   logLevel: 'POWERTOOLS_LOG_LEVEL',
+} as const;
+
+/** The name of a setting that a function gets by an environment variable. */
+export type Setting = keyof typeof ENV;
+
+/** The settings of the consumer function. `src/entrypoints/consume-settings.ts` says what each may hold. */
+export const CONSUMER_SETTINGS = [
+  'stage',
+  'queueUrl',
+  'tableName',
+  'bucketName',
+  'urlSuffix',
+  'maxReceiveCount',
+  'retryBaseSeconds',
+  'retryCapSeconds',
+  'ledgerRetentionDays',
+  'handlerConcurrency',
+  'handlerTimeoutSeconds',
+  'metricsByEventType',
+  'logLevel',
+] as const satisfies readonly Setting[];
+
+/** Attributes of the ledger's table that its keys, indexes, conditions and projections name. */
+export const ATTRIBUTE = {
+  /** The partition key. */
+  key: 'pk',
+  /** Time to live: seconds since 1970. */
+  expireAt: 'expire_at',
+  messageId: 'message_id',
+  status: 'status',
+  contentHash: 'content_hash',
+  failure: 'failure',
+  attempts: 'attempts',
+  receivedAt: 'received_at',
+  processedAt: 'processed_at',
+  claimId: 'claim_id',
+  leaseUntil: 'lease_until',
+} as const;
+
+/** Attributes of the ledger's table that hold the fields of the envelope. */
+export const ENVELOPE_ATTRIBUTES = {
+  eventId: 'event_id',
+  eventType: 'event_type',
+  tenantId: 'tenant_id',
+  clientId: 'client_id',
+  schemaVersion: 'schema_version',
+  occurredAt: 'occurred_at',
+  groupId: 'group_id',
+  expiresAt: 'expires_at',
+  correlationId: 'correlation_id',
+  causationId: 'causation_id',
 } as const;
 
 /** The `service` key of every log line and the `service` dimension of every metric. */
 export const SERVICE_NAME = 'event-consumer';
 
-/** The dimensions of every metric: stages of one account don't mix. */
+/** The dimensions of every metric. They keep the stages of one account apart. */
 export function metricDimensions(stage: string): {
   readonly service: string;
   readonly stage: string;
@@ -32,7 +83,7 @@ export function metricDimensions(stage: string): {
   return { service: SERVICE_NAME, stage };
 }
 
-/** The consumer begins nothing in the last seconds of an invocation: it might be cut off in the middle. */
+/** The consumer starts nothing new in the last seconds of an invocation, because Lambda might cut it off halfway. */
 export const BEGIN_RESERVE_SECONDS = 5;
 
 /** CloudWatch namespace of every metric the code emits. */
@@ -44,14 +95,14 @@ export const METRICS_NAMESPACE = 'EventProcessor';
  */
 export const METRICS = {
   processed: 'EventsProcessed',
-  /** Redeliveries and writes whose answer was lost count here too: the ledger had the event already. */
+  /** Also counts redeliveries, and writes whose response was lost: the ledger had the event already. */
   duplicate: 'EventsDuplicate',
   conflict: 'EventsConflict',
   rejected: 'EventsRejected',
   /** Events whose handler said that they can never succeed. */
   failed: 'EventsFailed',
   retry: 'EventsRetried',
-  /** Messages received: the denominator of the rejected share. */
+  /** Messages received. The alarms on shares divide by it. */
   received: 'EventsReceived',
   batchSize: 'BatchSize',
   retryDelay: 'RetryDelay',
@@ -62,37 +113,40 @@ export const METRICS = {
 } as const;
 
 /**
- * How the keys of large texts in the bucket begin, by the days that their records are kept. Each retention has its
- * own, so that a rule made for a shorter one never deletes texts whose records are kept for longer.
+ * The folder in the bucket for large texts whose records are kept for this many days. Each retention has its own
+ * folder, so that a lifecycle rule for a shorter retention never deletes texts whose records are kept longer.
  */
 export function retentionFolder(days: number): string {
   return `${days}d/`;
 }
 
-/** What CloudFormation calls the stack of a stage. */
+/** The name of a stage's stack in CloudFormation. */
 export function stackName(stage: string): string {
   return `EventProcessor-${stage}`;
 }
 
-/** How the names of a stage's tables begin: two stages never share a ledger, and the name tells whose it is. */
+/** The prefix of a stage's table names. It shows whose table it is, so that two stages never share a ledger. */
 export function tablePrefix(stage: string): string {
   return `${stackName(stage)}-`;
 }
 
-/** How the names of a stage's buckets begin. S3 takes lower case only. */
+/** The prefix of a stage's bucket names. S3 takes lower case only. */
 export function bucketPrefix(stage: string): string {
   return tablePrefix(stage).toLowerCase();
 }
 
-/** The tags of everything that the stack of a stage makes. */
+/** The tags of everything that a stage's stack makes. */
 export function stackTags(stage: string): Readonly<Record<string, string>> {
   return { project: 'event-processor', stage };
 }
 
-/** CloudFormation outputs of the stack; the local runner and the scripts read them too. */
+/** CloudFormation outputs of the stack. The local run and the commands read them. */
 export const OUTPUTS = {
   queueUrl: 'QueueUrl',
   deadLetterQueueUrl: 'DeadLetterQueueUrl',
   tableName: 'TableName',
   bucketName: 'BucketName',
 } as const;
+
+/** The values of the stack's outputs. */
+export type StackOutputs = Readonly<Record<keyof typeof OUTPUTS, string>>;

@@ -8,7 +8,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { consumeWith } from '../src/entrypoints/consume-with.ts';
-import { SETTING_RULES, type SettingRule } from '../src/entrypoints/consume-settings.ts';
+import { SETTING_RULES } from '../src/entrypoints/consume-settings.ts';
+import type { SettingRule } from '../src/entrypoints/settings.ts';
 import { newEventProcessor } from './lib/synthesize.ts';
 
 interface Release {

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { readConfig } from '../lib/config.ts';
+import { readConfig } from '../lib/read-config.ts';
 import { ENV } from '../src/names.ts';
-import { SETTING_RULES, type SettingRule } from '../src/entrypoints/consume-settings.ts';
+import { SETTING_RULES } from '../src/entrypoints/consume-settings.ts';
+import type { SettingRule } from '../src/entrypoints/settings.ts';
 
 const settings = readFileSync('docs/settings.md', 'utf8');
 

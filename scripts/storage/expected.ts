@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { App, Stack } from 'aws-cdk-lib';
 
-import { readConfig } from '../../lib/config.ts';
+import { readConfig } from '../../lib/read-config.ts';
 import { EventBucket } from '../../lib/event-bucket.ts';
 import { EventTable } from '../../lib/event-table.ts';
 import { stackTags } from '../../src/names.ts';

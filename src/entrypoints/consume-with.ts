@@ -23,7 +23,7 @@ import { SchemaRegistry, type RegisteredSchema } from '../core/schema-registry.t
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
-import { readSettings } from './consume-settings.ts';
+import { readConsumerSettings } from './consume-settings.ts';
 
 /** The timeouts are far below the function's own, so that a stalled call leaves time to give back. */
 const TIME_OUTS = {
@@ -52,7 +52,7 @@ export function consumeWith(
   { schemas, handlers }: KnownEvents,
   transport: HttpTransport = new NodeHttpHandler(TIME_OUTS),
 ): Consumer {
-  const settings = readSettings(process.env);
+  const settings = readConsumerSettings(process.env);
   const registry = new SchemaRegistry(schemas);
   const logger = new Logger({ serviceName: SERVICE_NAME });
   const connectionTo = (service: ServiceName) =>

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  readSettings,
-  SETTING_RULES,
-  SettingsError,
-} from '../../src/entrypoints/consume-settings.ts';
+import { readConsumerSettings, SETTING_RULES } from '../../src/entrypoints/consume-settings.ts';
+import { SettingsError } from '../../src/entrypoints/settings.ts';
 
 const ENVIRONMENT = {
   STAGE: 'dev',
@@ -16,7 +13,7 @@ const ENVIRONMENT = {
 
 const problemsOf = (environment: Record<string, string | undefined>): string => {
   try {
-    readSettings(environment);
+    readConsumerSettings(environment);
     return '';
   } catch (error) {
     expect(error).toBeInstanceOf(SettingsError);
@@ -24,9 +21,9 @@ const problemsOf = (environment: Record<string, string | undefined>): string => 
   }
 };
 
-describe('readSettings', () => {
+describe('readConsumerSettings', () => {
   it('reads the settings, with defaults for those that have one', () => {
-    expect(readSettings(ENVIRONMENT)).toEqual({
+    expect(readConsumerSettings(ENVIRONMENT)).toEqual({
       stage: 'dev',
       queueUrl: ENVIRONMENT.QUEUE_URL,
       tableName: 'event-ledger',
@@ -52,7 +49,7 @@ describe('readSettings', () => {
       HANDLER_TIMEOUT_SECONDS: '25',
       METRICS_BY_EVENT_TYPE: 'true',
     };
-    expect(readSettings({ ...ENVIRONMENT, ...more })).toMatchObject({
+    expect(readConsumerSettings({ ...ENVIRONMENT, ...more })).toMatchObject({
       urlSuffix: 'amazonaws.com.cn',
       retryBaseSeconds: 0,
       retryCapSeconds: 43_200,
@@ -103,11 +100,11 @@ describe('readSettings', () => {
     );
   });
 
-  it('never echoes a value: it may be a secret in the wrong place', () => {
+  it('shows no value: a secret may be in the wrong place', () => {
     expect(problemsOf({ ...ENVIRONMENT, TABLE_NAME: 'SECRET!' })).not.toContain('SECRET');
   });
 
-  it('gives the ranges it checks: one rule says both', () => {
+  it('names the range that it checks', () => {
     expect(SETTING_RULES.maxReceiveCount.expected).toBe('a whole number from 2 to 1000');
   });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { readConfig, type Config } from '../../lib/config.ts';
+import type { Config } from '../../lib/config.ts';
+import { readConfig } from '../../lib/read-config.ts';
 import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));

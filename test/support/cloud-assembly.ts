@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { App } from 'aws-cdk-lib';
 
-import { readConfig } from '../../lib/config.ts';
+import { readConfig } from '../../lib/read-config.ts';
 import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
 import { bundleFunction, SAMPLE_CONSUMER } from '../../scripts/build-lambda.ts';
 import type { Template } from '../../scripts/local/template.ts';

@@ -1,8 +1,8 @@
 import type { StateChange } from '../../core/claim.ts';
 import type { RecordSummary } from '../../core/reconcile.ts';
+import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { ATTRIBUTE } from './attributes.ts';
 import type { StatementResult } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';

@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Envelope } from '../../core/envelope.ts';
 import type { StateChange } from '../../core/claim.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
-import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from './attributes.ts';
+import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import { packTexts, type Item, type PackedItem } from './item-texts.ts';
 
 /** Holds texts of messages that name no tenant. A tenant id doesn't start with `-`. */
@@ -21,9 +21,9 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
   const item: Item = {
     [ATTRIBUTE.key]: { S: record.key },
     [ATTRIBUTE.contentHash]: { B: Buffer.from(record.contentHash, 'hex') },
-    message_id: { S: record.messageId },
+    [ATTRIBUTE.messageId]: { S: record.messageId },
     [ATTRIBUTE.receivedAt]: { S: receivedAt },
-    expire_at: { N: String(expireAt) },
+    [ATTRIBUTE.expireAt]: { N: String(expireAt) },
   };
   addStateAttributes(item, record);
   if (content.kind === 'raw') {
@@ -63,10 +63,11 @@ function failureAttribute({ reason, message, errors }: Failure): AttributeValue 
   return { M: message === undefined ? M : { ...M, message: { S: message } } };
 }
 
-const ENVELOPE_FIELDS = Object.entries(ENVELOPE_ATTRIBUTES) as [
-  keyof typeof ENVELOPE_ATTRIBUTES,
-  string,
-][];
+type EnvelopeField = Exclude<keyof Envelope, 'extra'>;
+
+const ENVELOPE_FIELDS = Object.entries(
+  ENVELOPE_ATTRIBUTES satisfies Record<EnvelopeField, string>,
+) as [EnvelopeField, string][];
 
 function addEnvelopeAttributes(item: Item, envelope: Envelope): void {
   for (const [property, attribute] of ENVELOPE_FIELDS) {

@@ -3,7 +3,7 @@ import { parseSound } from '../../core/json/read-json.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { FailureReason } from '../../core/outcome.ts';
-import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from './attributes.ts';
+import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import { decompressed } from './compress-text.ts';
 import { isOutside, type Item } from './item-texts.ts';
 
@@ -17,8 +17,8 @@ export function fromItem(item: Item): LedgerRecord {
   const failure = item[ATTRIBUTE.failure]?.M;
   return {
     key: string(item, ATTRIBUTE.key),
-    messageId: string(item, 'message_id'),
-    expireAt: Number(item['expire_at']?.N),
+    messageId: string(item, ATTRIBUTE.messageId),
+    expireAt: Number(item[ATTRIBUTE.expireAt]?.N),
     ...stateOf(item),
     ...(processedAt !== undefined && { processedAt }),
     ...(failure && { failure: failureOf(failure) }),

@@ -1,6 +1,6 @@
+import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { ATTRIBUTE } from './attributes.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { Item } from './item-texts.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';

@@ -1,6 +1,6 @@
 import type { RecordSummary } from '../../core/reconcile.ts';
+import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
-import { ATTRIBUTE } from './attributes.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { Item } from './item-texts.ts';
 import { summaryOf } from './read-item.ts';

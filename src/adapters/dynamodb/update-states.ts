@@ -1,8 +1,8 @@
 import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 
 import type { StateChange } from '../../core/claim.ts';
+import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
-import { ATTRIBUTE } from './attributes.ts';
 import { executeStatements, type StatementResult } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import { stateAttributes } from './ledger-item.ts';

@@ -7,7 +7,7 @@ import type { OutcomeKind, RetryCode } from '../../core/outcome.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../../names.ts';
 import type { BatchReport, MessageReport } from '../../batch/batch.ts';
-import type { Settings } from '../../entrypoints/consume-settings.ts';
+import type { ConsumerSettings } from '../../entrypoints/consume-settings.ts';
 import { batchDetails, batchLine, countBy, eventTypeOf, isOfHandling } from './batch-line.ts';
 
 /** A log line shows this many of an event's errors; the ledger keeps up to 50. */
@@ -22,7 +22,7 @@ const OUTCOME_METRICS: Record<OutcomeKind, string> = {
   retry: METRICS.retry,
 };
 
-export type MetricsSettings = Pick<Settings, 'stage' | 'metricsByEventType'>;
+export type MetricsSettings = Pick<ConsumerSettings, 'stage' | 'metricsByEventType'>;
 
 /**
  * Structured logs and EMF metrics by Powertools: one line a batch, one for each event that a person

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { validators } from '#samples/validators.js';
 
-import { readConfig } from '../../../lib/config.ts';
+import { readConfig } from '../../../lib/read-config.ts';
 import { billSummary } from './bill-text.ts';
 import { ALARM_METRICS, billFor, eventsAnInvocation, IDLE_DOLLARS, totalOf } from './bill.ts';
 import { BILL_MARKERS, textBetween } from './document.ts';

@@ -1,0 +1,27 @@
+import { brokenRules } from './config-rules.ts';
+import { readSettings } from './config-settings.ts';
+import type { Config } from './config.ts';
+import { ContextReader, type Problem } from './context.ts';
+
+/**
+ * Reads and checks the settings in the CDK context. Pure.
+ *
+ * @throws Error naming every setting that AWS would refuse or that would lose, delay or repeat
+ *   messages, with its value, what was expected and why.
+ */
+export function readConfig(context: Readonly<Record<string, unknown>>): Config {
+  const reader = new ContextReader(context);
+  const config = readSettings(reader);
+  const unusable = new Set(reader.problems.map(({ setting }) => setting));
+  const problems = [...reader.problems, ...reader.misspelt(), ...brokenRules(config, unusable)];
+  if (problems.length > 0) throw new Error(explain(problems));
+  return Object.freeze(config);
+}
+
+function explain(problems: readonly Problem[]): string {
+  const lines = problems.map(
+    ({ setting, value, expected, why }) =>
+      `  - ${setting} is ${JSON.stringify(value)}, expected ${expected}${why ? `: ${why}` : ''}.`,
+  );
+  return ['The stack is not built, because of its settings:', ...lines].join('\n');
+}
