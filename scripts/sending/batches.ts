@@ -1,17 +1,17 @@
 import type { PlannedMessage } from '../traffic/planned-message.ts';
 
-/** What `SendMessageBatch` takes at most: entries, and bytes of all bodies together (1 MiB). */
-export const SQS_BATCH_ENTRIES = 10;
-export const SQS_BATCH_BYTES = 1_048_576;
+/** The limits of one `SendMessageBatch` call: entries, and bytes of all bodies together (1 MiB). */
+export const MAX_BATCH_ENTRIES = 10;
+export const MAX_BATCH_BYTES = 1_048_576;
 
 export interface BatchLimits {
   readonly entries: number;
-  /** UTF-8 bytes. A single larger message makes a batch of its own, which SQS refuses by name. */
+  /** UTF-8 bytes. A larger message becomes a batch of its own, and SQS refuses it by name. */
   readonly bytes: number;
 }
 
-/** Messages in batches as large as the limits allow, in the same order. */
-export function* batchesOf(
+/** Splits messages into batches as large as the limits allow, and keeps their order. */
+export function* splitIntoBatches(
   messages: Iterable<PlannedMessage>,
   limits: BatchLimits,
 ): Generator<readonly PlannedMessage[]> {

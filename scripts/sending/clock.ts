@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Time as a sender sees it; tests give one that never waits. */
+/** The time a sender works with. Tests pass a clock that never waits. */
 export interface Clock {
-  /** Milliseconds since an arbitrary moment; never goes back. */
+  /** Milliseconds since an arbitrary moment. Never decreases. */
   readonly now: () => number;
-  /** Resolves after so many milliseconds, or as soon as the signal is aborted. Never rejects. */
+  /** Resolves after this many milliseconds, or as soon as the signal is aborted. Never rejects. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -15,15 +15,15 @@ export const systemClock: Clock = {
   },
 };
 
-/** Spreads work evenly over time. */
+/** Keeps a sender below a rate by making it wait. */
 export interface RateLimit {
-  /** Resolves when the next `amount` may be done; at once if the signal is aborted. */
+  /** Resolves when the next `amount` messages may be sent, or at once if the signal is aborted. */
   wait(amount: number, signal?: AbortSignal): Promise<void>;
 }
 
 /**
- * Lets `perSecond` through each second, without a burst after a pause; everything at once where it is
- * `undefined`. Callers are served in the order they ask.
+ * Allows `perSecond` messages a second and no burst after a pause. With `undefined` nobody ever waits.
+ * Callers go in the order in which they called.
  */
 export function rateLimit(perSecond: number | undefined, clock: Clock): RateLimit {
   if (perSecond === undefined) return { wait: () => Promise.resolve() };

@@ -7,25 +7,25 @@ import { LOCAL_ENDPOINTS_FILE, type LocalEndpoints } from './local-endpoints.ts'
 /** Where the queue is and how to reach it. */
 export interface QueueTarget {
   readonly queueUrl: string;
-  /** Where its URL was found, for people. */
+  /** Which option, variable or file named the URL. Errors show it. */
   readonly foundIn: string;
   readonly clientConfig: SQSClientConfig;
-  /** Whether it is on this machine and nobody gave credentials for it: then no setting of an AWS account concerns it. */
+  /** True if the queue is on this machine and no AWS credentials are set. Then AWS's variables are ignored. */
   readonly isEmulated: boolean;
 }
 
 export const NO_QUEUE =
-  'Which queue? Start "make local" in another terminal, or give --queue-url, or set QUEUE_URL.';
+  'no queue to send to: start "make local" in another terminal, or use --queue-url, or set QUEUE_URL';
 
-/** An emulator wants credentials to be there and doesn't look at them. */
+/** An emulator requires credentials but doesn't check them. */
 const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
- * The queue to send to: the option, else the environment, else what `make local` wrote.
+ * Finds the queue to send to: from the option, else from the environment, else from what `make local` wrote.
  *
  * @param option the value of `--queue-url`.
- * @param local what `make local` wrote; `undefined` if it doesn't run.
- * @returns what to do about it, if none of them names a queue.
+ * @param local what `make local` wrote; `undefined` if it isn't running.
+ * @returns the queue, or a problem that says what to do.
  */
 export function findQueue(
   option: string | undefined,
@@ -48,7 +48,7 @@ export function findQueue(
 function endpointProblem(env: Environment): { readonly problem: string } | undefined {
   const name = env['AWS_ENDPOINT_URL_SQS'] ? 'AWS_ENDPOINT_URL_SQS' : 'AWS_ENDPOINT_URL';
   const url = env[name];
-  // `localhost:4566` is a URL too: of the scheme `localhost`.
+  // `localhost:4566` parses as a URL too, with the scheme `localhost`.
   if (!url || /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return undefined;
   return { problem: `${name}: expected an http or https URL, got "${url}"` };
 }
@@ -65,7 +65,7 @@ function configFor(
   const isLocal = endpoint !== undefined && isLoopback(new URL(endpoint).hostname);
   const isEmulated = isLocal && !hasCredentials(env);
   const clientConfig = {
-    // Given a queue's URL, the SDK would call its host, whatever endpoint is configured.
+    // Without this, the SDK calls the host in the queue's URL and ignores the endpoint.
     ...(endpoint === undefined ? {} : { endpoint, useQueueUrlAsEndpoint: false }),
     ...(region === undefined && endpoint !== undefined ? { region: 'us-east-1' } : {}),
     ...(region === undefined ? {} : { region }),
@@ -74,7 +74,7 @@ function configFor(
   return { clientConfig, isEmulated };
 }
 
-/** `eu-west-1` of `sqs.eu-west-1.amazonaws.com` or of LocalStack's `sqs.eu-west-1.localhost…`. */
+/** Reads `eu-west-1` from `sqs.eu-west-1.amazonaws.com` or from LocalStack's `sqs.eu-west-1.localhost…`. */
 function regionIn(host: string): string | undefined {
   return /(?:^|\.)([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(host)?.[1];
 }

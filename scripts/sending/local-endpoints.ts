@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isAlive } from '../local/endpoints-file.ts';
 import { isJsonObject } from '../traffic/json-text.ts';
 
-/** What `make local` tells other commands about itself; a part of what the file holds. */
+/** The part of `make local`'s file that a sender needs. */
 export interface LocalEndpoints {
   readonly queueUrl: string;
   readonly sqsEndpoint: string;
@@ -13,7 +13,7 @@ export interface LocalEndpoints {
 /** Relative to the project's directory. */
 export const LOCAL_ENDPOINTS_FILE = '.local/endpoints.json';
 
-/** The endpoints that `make local` wrote; `undefined` if there is no such file, or a run that was killed left it. */
+/** Reads the endpoints that `make local` wrote. Returns `undefined` if there is no file or its process is gone. */
 export function readLocalEndpoints(): LocalEndpoints | undefined {
   try {
     return localEndpointsIn(
@@ -24,7 +24,7 @@ export function readLocalEndpoints(): LocalEndpoints | undefined {
   }
 }
 
-/** The endpoints in the file's text; `undefined` where the text isn't what `make local` writes. */
+/** Parses the file's text. Returns `undefined` if `make local` didn't write it or its process is gone. */
 export function localEndpointsIn(text: string): LocalEndpoints | undefined {
   const written: unknown = JSON.parse(text);
   if (!isJsonObject(written)) return undefined;

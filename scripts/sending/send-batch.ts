@@ -9,7 +9,7 @@ import {
 import type { Clock } from './clock.ts';
 import type { PlannedMessage } from '../traffic/planned-message.ts';
 
-/** A message with what a FIFO queue wants besides, the same each time it is sent. */
+/** A message with its deduplication id for a FIFO queue. The id stays the same when the message is sent again. */
 export interface OutgoingMessage extends PlannedMessage {
   readonly deduplicationId: string;
 }
@@ -19,7 +19,7 @@ export interface Queue {
   readonly url: string;
 }
 
-/** A message that SQS did not take, and why. */
+/** A message that SQS didn't accept, and why. */
 export interface Refusal {
   readonly message: PlannedMessage;
   /** SQS's own code, e.g. `InternalError`. */
@@ -30,14 +30,14 @@ export interface Refusal {
 export interface BatchResult {
   readonly sent: readonly PlannedMessage[];
   readonly refused: readonly Refusal[];
-  /** Why a whole call failed for good. What is neither sent nor refused was in it. */
+  /** Why a whole call failed for good. Its messages are in neither `sent` nor `refused`. */
   readonly error: Error | undefined;
 }
 
-/** How often an entry is sent at most. A whole call that fails is the SDK's to repeat. */
+/** Attempts for one entry of a batch. If a whole call fails, the SDK repeats it. */
 export const MAX_ATTEMPTS = 6;
-const FIRST_DELAY = 100;
-const LONGEST_DELAY = 5000;
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 5000;
 
 /** The name of a FIFO queue ends in `.fifo`; AWS allows no other. */
 export function isFifo(queueUrl: string): boolean {
@@ -46,14 +46,14 @@ export function isFifo(queueUrl: string): boolean {
 
 /** Milliseconds to wait after the nth attempt (from 1): 100, 200, 400, … up to 5000. */
 export function resendDelay(attempt: number): number {
-  return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
+  return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
 }
 
 /**
- * Sends one batch, and again those of its entries that SQS failed to take through a fault of its own.
- * An entry that SQS calls the sender's fault would fail again: it is refused at once. Never rejects.
+ * Sends one batch. Entries that SQS failed to accept are sent again, unless SQS says that the sender is at
+ * fault: such an entry would fail again, so it is refused at once. Never rejects.
  */
-export async function sendBatch(
+export async function sendWithRetries(
   batch: readonly OutgoingMessage[],
   queue: Queue,
   clock: Clock,
@@ -75,10 +75,10 @@ export async function sendBatch(
   }
 }
 
-/** Errors of a call that never left this machine. */
+/** Error codes which say that the call never left this machine. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'CredentialsProviderError'];
 
-/** Whether SQS may have taken the messages of a call that failed: it did not say that it refused them. */
+/** True if SQS may have accepted the messages of a failed call, because it didn't say that it refused them. */
 export function mayHaveArrived(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : error.name;
   if (NEVER_SENT.includes(code)) return false;
@@ -88,7 +88,7 @@ export function mayHaveArrived(error: Error): boolean {
 
 type Failure = Partial<BatchResultErrorEntry>;
 
-/** The messages that SQS didn't take; or, when the whole call failed, what the SDK threw. */
+/** Returns the messages that SQS didn't accept or, if the whole call failed, the SDK's error. */
 async function sendOnce(
   messages: readonly OutgoingMessage[],
   { client, url }: Queue,
@@ -99,7 +99,7 @@ async function sendOnce(
     const { Successful = [], Failed = [] } = await client.send(command);
     const taken = new Set(Successful.map(({ Id }) => Number(Id)));
     const failures = new Map(Failed.map((failure) => [Number(failure.Id), failure]));
-    // A message that the answer doesn't mention wasn't taken either.
+    // A message that the answer doesn't mention counts as not accepted.
     const left = [...messages.entries()].filter(([index]) => !taken.has(index));
     return new Map(left.map(([index, message]) => [message, failures.get(index) ?? {}]));
   } catch (error) {
@@ -115,7 +115,7 @@ function divided<T>(list: readonly T[], test: (item: T) => boolean): [T[], T[]] 
   return [list.filter((item) => test(item)), list.filter((item) => !test(item))];
 }
 
-/** On a standard queue the group makes it fair between tenants; on a FIFO queue it keeps the order. */
+/** The group id makes a standard queue fair between tenants, and keeps the order on a FIFO queue. */
 function entryOf(
   message: OutgoingMessage,
   index: number,
@@ -129,6 +129,6 @@ function entryOf(
 }
 
 function refusal(message: PlannedMessage, failure: Failure): Refusal {
-  const { Code = 'Unanswered', Message = 'SQS did not say what became of the message' } = failure;
+  const { Code = 'Unanswered', Message = 'SQS did not say what it did with the message' } = failure;
   return { message, code: Code, reason: Message };
 }

@@ -4,21 +4,21 @@ import type { EventPlan } from '../traffic/plan.ts';
 import type { SendResult } from './send.ts';
 import type { QueueTarget } from './find-queue.ts';
 
-/** The summary of a run: what `--json` prints, and what the text for people is made from. */
+/** The summary of a run. `--json` prints it, and the text for people is made from it. */
 export interface SendReport {
   readonly queueUrl: string;
   readonly seed: number;
   readonly count: number;
   readonly sent: number;
-  /** Refused by SQS, or never sent because the run stopped. */
+  /** Messages that SQS refused, or that were never sent because the run stopped. */
   readonly notSent: number;
-  /** In calls that SQS did not answer: it may have them. */
+  /** Messages in calls that SQS didn't answer. It may have accepted them. */
   readonly unconfirmed: number;
   readonly interrupted: boolean;
-  /** What must become of the messages sent. */
+  /** The outcomes that the sent messages must have. */
   readonly expected: SendResult['expected'];
   readonly refusals: SendResult['refusals'];
-  /** Why the run stopped, if a call failed for good. */
+  /** Why a call failed for good and stopped the run, else `null`. */
   readonly error: string | null;
   readonly milliseconds: number;
 }
@@ -40,24 +40,24 @@ export function reportOf(target: QueueTarget, plan: EventPlan, result: SendResul
   };
 }
 
-/** 0 all sent, 1 some not sent, `INTERRUPTED` if a signal stopped it. */
+/** 0 if all were sent, `INTERRUPTED` if a signal stopped the run, else 1. */
 export function exitCodeOf(report: SendReport): number {
   if (report.interrupted) return INTERRUPTED;
   return report.sent < report.count ? 1 : 0;
 }
 
-/** The error with what can be done about it, where that is known. */
+/** The error's text, with what to do about it if we know. */
 function explained(error: Error, { queueUrl, foundIn, clientConfig }: QueueTarget): string {
   const where = typeof clientConfig.endpoint === 'string' ? clientConfig.endpoint : queueUrl;
   const code = 'code' in error ? String(error.code) : error.name;
   switch (code) {
     case 'ECONNREFUSED':
-      return `Nothing answers at ${where} (from ${foundIn}). Does "make local" still run?`;
+      return `Nothing answers at ${where} (from ${foundIn}). Is "make local" still running?`;
     case 'ENOTFOUND':
-      return `There is no host ${new URL(where).hostname} (from ${foundIn}).`;
+      return `The host ${new URL(where).hostname} (from ${foundIn}) is unknown. Check its spelling and the network.`;
     case 'QueueDoesNotExist':
     case 'AWS.SimpleQueueService.NonExistentQueue':
-      return `There is no queue ${queueUrl} (from ${foundIn}).`;
+      return `The queue ${queueUrl} (from ${foundIn}) doesn't exist. Check its name, account and region.`;
     case 'CredentialsProviderError':
       return 'No AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
     default:
@@ -75,7 +75,7 @@ export function reportText(report: SendReport, paint: Paint): string {
     `${paint('bold', 'Sent')} ${sent} of ${count} in ${seconds.toFixed(1)} s (${speed}/s), seed ${seed}`,
     ...(sent > 0
       ? [
-          'To be expected:',
+          'Expected outcomes:',
           row('processed', expected.processed),
           row('duplicate', expected.duplicate),
           row('conflict', expected.conflict),
@@ -83,12 +83,17 @@ export function reportText(report: SendReport, paint: Paint): string {
         ]
       : []),
     ...Object.entries(report.refusals).map(([code, { reason, count: refused }]) =>
-      paint('red', `Not taken by SQS: ${refused} (${code}: ${reason})`),
+      paint('red', `Refused by SQS: ${refused} (${code}: ${reason})`),
     ),
     ...(report.error === null ? [] : [paint('red', report.error)]),
     ...(report.interrupted ? [paint('yellow', 'Interrupted.')] : []),
     ...(unconfirmed > 0
-      ? [paint('red', `Perhaps sent: ${unconfirmed}. SQS did not answer, and may have them.`)]
+      ? [
+          paint(
+            'red',
+            `Perhaps sent: ${unconfirmed}. SQS didn't answer, but may have accepted them.`,
+          ),
+        ]
       : []),
     ...(notSent > 0 ? [paint('red', `Not sent: ${notSent}`)] : []),
   ];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { batchesOf, SQS_BATCH_BYTES, SQS_BATCH_ENTRIES } from './batches.ts';
+import { splitIntoBatches, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES } from './batches.ts';
 import { rateLimit, systemClock, type Clock } from './clock.ts';
 import {
   countExpected,
@@ -11,7 +11,7 @@ import {
 import {
   isFifo,
   mayHaveArrived,
-  sendBatch,
+  sendWithRetries,
   type OutgoingMessage,
   type Queue,
   type Refusal,
@@ -19,38 +19,38 @@ import {
 
 export interface SendOptions {
   readonly queue: Queue;
-  /** Messages a second, all batches together. Default: as fast as the queue takes them. */
+  /** Messages a second, over all batches. Default: as fast as the queue accepts them. */
   readonly rate?: number | undefined;
-  /** Batches under way at once on a standard queue, default 8; on a FIFO queue always one. */
+  /** Batches in flight at once on a standard queue. Default 8. A FIFO queue always gets one. */
   readonly concurrency?: number;
-  /** Aborted: no further batch is begun, those under way are finished. */
+  /** When aborted, no further batch starts, and those in flight finish. */
   readonly signal?: AbortSignal;
-  /** Called after each batch with the messages that SQS has taken so far. */
+  /** Called after each batch with the number of messages that SQS has accepted so far. */
   readonly onProgress?: (done: number) => void;
   readonly clock?: Clock;
 }
 
 export interface SendResult {
-  /** Messages that SQS took. */
+  /** Messages that SQS accepted. */
   readonly sent: number;
-  /** Messages that SQS did not take, though asked to. */
+  /** Messages that were in a call but that SQS didn't accept. */
   readonly failed: number;
-  /** Those among the failed that SQS may have all the same: it did not answer. */
+  /** Failed messages that SQS may have accepted, because it didn't answer. */
   readonly unconfirmed: number;
-  /** What must become of the messages that were sent. */
+  /** The outcomes that the sent messages must have. */
   readonly expected: ExpectedCounts;
-  /** Why SQS refused single messages, with the number of them, by SQS's code. */
+  /** Why SQS refused single messages and how many, by SQS's error code. */
   readonly refusals: Readonly<Record<string, { readonly reason: string; readonly count: number }>>;
-  /** Why sending stopped before the end. A call that the SDK gave up on would fail again. */
+  /** Why sending stopped early. `undefined` if it didn't. */
   readonly stopped: { readonly by: 'signal' } | { readonly by: 'error'; error: Error } | undefined;
   readonly milliseconds: number;
 }
 
 /**
- * Sends messages in batches, several at once, until all are sent, the signal is aborted or a call
- * fails for good. Messages that were in a failed call count as failed, although SQS may have them.
+ * Sends messages in batches, several at once, until all are sent, the signal is aborted or a call fails for good.
+ * The messages of a failed call count as failed, even if SQS may have accepted them.
  *
- * @throws what making a message throws.
+ * @throws the error of the iterable, if making a message fails.
  */
 export async function sendMessages(
   messages: Iterable<PlannedMessage>,
@@ -59,24 +59,24 @@ export async function sendMessages(
   const { queue, rate, concurrency = 8, clock = systemClock } = options;
   const began = clock.now();
   const sending = new Sending(options, clock);
-  const limits = { entries: entriesFor(rate), bytes: SQS_BATCH_BYTES };
-  const batches = batchesOf(messages, limits);
-  // Batches under way at the same time could overtake each other within a group.
+  const limits = { entries: entriesFor(rate), bytes: MAX_BATCH_BYTES };
+  const batches = splitIntoBatches(messages, limits);
+  // On a FIFO queue, batches in flight at the same time could overtake each other within a group.
   const workers = isFifo(queue.url) ? 1 : concurrency;
   await Promise.all(Array.from({ length: workers }, () => sending.work(batches)));
   return sending.result(clock.now() - began);
 }
 
-/** At a rate below ten a second, full batches would come in bursts. */
+/** Below ten messages a second the batches are smaller, because full ones would come in bursts. */
 function entriesFor(rate: number | undefined): number {
-  return Math.min(SQS_BATCH_ENTRIES, Math.max(1, Math.floor(rate ?? SQS_BATCH_ENTRIES)));
+  return Math.min(MAX_BATCH_ENTRIES, Math.max(1, Math.floor(rate ?? MAX_BATCH_ENTRIES)));
 }
 
 class Sending {
   private readonly options: SendOptions;
   private readonly clock: Clock;
   private readonly limit;
-  /** Makes deduplication ids that no other run has. */
+  /** Starts every deduplication id, so that no other run has the same ones. */
   private readonly run = randomUUID();
   private readonly expected = noneExpected();
   private readonly refusals: Record<string, { reason: string; count: number }> = {};
@@ -92,7 +92,7 @@ class Sending {
     this.limit = rateLimit(options.rate, clock);
   }
 
-  /** Takes batches one after the other; several workers share them. */
+  /** Sends one batch after another. Several workers share the iterator. */
   async work(batches: Iterator<readonly PlannedMessage[]>): Promise<void> {
     const { signal } = this.options;
     while (!this.stops()) {
@@ -120,7 +120,7 @@ class Sending {
   private async send(batch: readonly PlannedMessage[]): Promise<void> {
     const { queue, signal } = this.options;
     const outgoing = batch.map((message) => this.outgoing(message));
-    const { sent, refused, error } = await sendBatch(outgoing, queue, this.clock, signal);
+    const { sent, refused, error } = await sendWithRetries(outgoing, queue, this.clock, signal);
     this.sent += sent.length;
     for (const message of sent) countExpected(this.expected, message.expected);
     this.failed += batch.length - sent.length;

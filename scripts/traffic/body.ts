@@ -6,22 +6,23 @@ import { isJsonObject, toJsonText, type Json } from './json-text.ts';
 import { modestSchema } from './modest-schema.ts';
 import type { Random } from './random.ts';
 
-/** Generators guess; a schema that so many guesses don't meet needs a person to look at it. */
+/** The generator guesses. If none of these attempts fits the schema, a person has to look at the schema. */
+const MAX_ATTEMPTS = 80;
+/** The first attempts use the modest copy of the schema. */
 const MODEST_ATTEMPTS = 40;
-const ATTEMPTS = 80;
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 const modestSchemas = new WeakMap<object, object>();
 
 /**
- * A body that the schema accepts, the same for the same state of `random`.
+ * Generates a body that the schema accepts. The same state of `random` gives the same body.
  *
- * @param around milliseconds since 1970: date-times in the body lie in the 30 days before.
- * @throws Error naming the schema, if no attempt gives a valid body.
+ * @param around milliseconds since 1970. Date-times in the body lie in the 30 days before it.
+ * @throws Error that names the schema, if no attempt gives a valid body.
  */
 export function generateBody(schema: EventSchema, random: Random, around: number): Json {
   let lastError = '';
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const source = attempt < MODEST_ATTEMPTS ? modest(schema.schema) : schema.schema;
     const { bodies, error } = guess(source, random.below(2 ** 31), around);
     lastError = error;
@@ -31,16 +32,16 @@ export function generateBody(schema: EventSchema, random: Random, around: number
     }
   }
   throw new Error(
-    `No valid body for ${schema.eventType} ${schema.version} in ${ATTEMPTS} attempts ` +
-      `(the last one: ${lastError}). Does its schema contradict itself?`,
+    `No valid body for ${schema.eventType} ${schema.version} in ${MAX_ATTEMPTS} attempts ` +
+      `(the last one: ${lastError}). Check whether its schema contradicts itself.`,
   );
 }
 
-/** A value that may fit the schema, in two forms; none where the generator gives up on this seed. */
+/** Candidates for a body, from one seed. If the generator gives up on this seed, there are none. */
 function guess(schema: object, seed: number, around: number): { bodies: Json[]; error: string } {
-  // The generator's own date-times would depend on the machine's time zone.
+  // The generator's own date-times depend on the machine's time zone.
   const dateTime = (random: { next(): number }) =>
-    new Date(around - Math.floor(random.next() * 30 * DAY)).toISOString();
+    new Date(around - Math.floor(random.next() * 30 * DAY_MS)).toISOString();
   try {
     const formats = { 'date-time': dateTime };
     const value = generateSync(schema as JsonSchema, { seed, formats, maxDepth: 12 }) as Json;
@@ -59,7 +60,7 @@ function modest(schema: object): object {
   return known;
 }
 
-/** The first thing wrong with a body, or `''`. */
+/** The first error of a body, or `''` if it is valid. */
 function whyInvalid(schema: EventSchema, body: Json): string {
   const [error] = schema.validate(body);
   if (error) return `${error.instancePath || 'the body'} ${error.message ?? error.keyword}`;
@@ -67,12 +68,12 @@ function whyInvalid(schema: EventSchema, body: Json): string {
   return reading.kind === 'sound' ? '' : reading.fault.message;
 }
 
-/** A number as people write it: 112.31, not 112.31452925130725. */
+/** Rounds to two decimals, as people write numbers: 112.31, not 112.31452925130725. */
 function inCents(number: number): number {
   return Math.round(number * 100) / 100;
 }
 
-/** The generator multiplies in binary: for `multipleOf: 0.05` it makes 26.650000000000002. */
+/** Removes binary rounding errors: for `multipleOf: 0.05` the generator makes 26.650000000000002. */
 function inDecimals(number: number): number {
   return Number(number.toPrecision(12));
 }

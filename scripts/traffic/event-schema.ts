@@ -1,18 +1,18 @@
 import type { RegisteredSchema } from '../../src/core/schema-registry.ts';
 
-/** A schema of the registry: the JSON Schema that bodies are made from, and its compiled check. */
+/** A schema of the registry: the JSON Schema that bodies are made from, and its validator. */
 export interface EventSchema extends RegisteredSchema {
   readonly schema: object;
 }
 
-/** Which events are wanted: all of them, or those of one type, or of one version. */
+/** Which events to make: all, those of one type, or those of one version. */
 export interface SchemaChoice {
   readonly eventType?: string | undefined;
-  /** `v1`, `v2`, …; without it, the newest version of `eventType`. */
+  /** `v1`, `v2`, …. Default: the newest version of `eventType`. */
   readonly version?: string | undefined;
 }
 
-/** The schemas to make events from; none where there is no such type or version. */
+/** The schemas to make events from. Empty if no schema has the type and version. */
 export function chooseSchemas(
   schemas: readonly EventSchema[],
   { eventType, version }: SchemaChoice,
@@ -22,7 +22,7 @@ export function chooseSchemas(
   return ofType.filter((schema) => schema.version === (wanted ?? schema.version));
 }
 
-/** What a choice asks for that no schema has, in one sentence; `undefined` if it can be met. */
+/** One sentence about a choice that no schema fits. `undefined` if a schema fits. */
 export function unmetChoice(
   schemas: readonly EventSchema[],
   choice: SchemaChoice,

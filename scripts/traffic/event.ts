@@ -23,16 +23,16 @@ export interface EventSource {
   readonly seed: string;
   readonly schemas: readonly EventSchema[];
   readonly tenants: number;
-  /** `occurred_at` of the first event, in milliseconds since 1970; each later one is a second on. */
+  /** `occurred_at` of the first event, in milliseconds since 1970. Each later event is one second later. */
   readonly startsAt: number;
-  /** The groups to spread the events over. Default: some events have one of their tenant's. */
+  /** The groups to spread the events over. Default: some events have a group named after their tenant. */
   readonly groups?: readonly string[] | undefined;
 }
 
 /** `expires_at` of events that must not expire. */
 const FAR_FUTURE = '2999-12-31T23:59:59Z';
 
-/** The valid event at one place of a run, and its schema. Depends on nothing but its arguments. */
+/** The valid event at one place of a run, and its schema. Pure: the same arguments give the same event. */
 export function eventAt(source: EventSource, place: number): { event: Event; schema: EventSchema } {
   const random = seededRandom(source.seed, 'event', place);
   const schema = random.pick(source.schemas);
@@ -57,7 +57,7 @@ function optionalFields(random: Random, tenant: string, correlationId: string): 
     ...(random.chance(0.1) && { expires_at: FAR_FUTURE }),
     ...(random.chance(0.3) && { correlation_id: correlationId }),
     ...(random.chance(0.1) && { causation_id: correlationId }),
-    // A field the envelope doesn't know: it must be kept with the record.
+    // The envelope doesn't know this field. The record must keep it.
     ...(random.chance(0.1) && { source: 'send-events' }),
   };
 }
@@ -66,7 +66,7 @@ function groupFields({ groups, seed }: EventSource, place: number): JsonObject {
   return groups ? { group_id: seededRandom(seed, 'group', place).pick(groups) } : {};
 }
 
-/** The text of an event that was sent before: byte for byte, or the same JSON written otherwise. */
+/** The text of an event that was sent before: the same bytes, or the same JSON in another order or layout. */
 export function duplicateText(event: Event, random: Random): string {
   return random.pick([
     () => toJsonText(event),
@@ -76,7 +76,7 @@ export function duplicateText(event: Event, random: Random): string {
   ])();
 }
 
-/** A valid event under the id of another one, but with other content. */
+/** A valid event with the id of another one and different content. */
 export function conflictingEvent(
   source: EventSource,
   event: Event,
@@ -87,6 +87,6 @@ export function conflictingEvent(
     const body = generateBody(schema, random, source.startsAt);
     if (!isDeepStrictEqual(body, event.body)) return { ...event, body };
   }
-  // The schema accepts one body only. The time is content too: the whole message is compared.
+  // The schema accepts only one body, so another time makes the difference: the whole message is compared.
   return { ...event, occurred_at: new Date(Date.parse(event.occurred_at) + 1).toISOString() };
 }

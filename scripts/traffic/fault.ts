@@ -3,25 +3,25 @@ import type { Event } from './event.ts';
 import type { EventSchema } from './event-schema.ts';
 import type { Random } from './random.ts';
 
-/** What a fault has to work with. */
+/** What a fault makes its message from. */
 export interface FaultContext {
-  /** A valid event, which the fault turns into a faulty message. */
+  /** The valid event that the fault breaks. */
   readonly event: Event;
   /** The schema its body was made from. */
   readonly schema: EventSchema;
-  /** Every schema of the registry: what isn't here is unknown. */
+  /** Every schema of the registry. A type or version that isn't here is unknown. */
   readonly registry: readonly EventSchema[];
   readonly random: Random;
-  /** Milliseconds since 1970 of the run's first event; surely past when the message is handled. */
+  /** Milliseconds since 1970 of the run's first event. It has passed by the time the message is handled. */
   readonly startsAt: number;
 }
 
-/** One way to make a message that must be rejected. Each has one thing wrong, so its reason is sure. */
+/** One way to make a message that must be rejected. Each breaks one rule, so its reason is certain. */
 export interface Fault {
   readonly reason: RejectionReason;
   /** What is wrong, in a few words: `tenant_id: too long`. */
   readonly name: string;
-  /** Whether readers may trust the ids in the text; in a text that is no proper JSON, they don't. */
+  /** True if readers can trust the ids in the text. They can't if the text isn't proper JSON. */
   readonly identifiable: boolean;
   /** The message's text. */
   readonly make: (context: FaultContext) => string;

@@ -8,7 +8,7 @@ import { isJsonObject } from './json-text.ts';
 import { seededRandom } from './random.ts';
 import { UNKNOWN_TYPE, UNKNOWN_VERSION } from './unknown-schema.ts';
 
-/** Every way to make a message that must be rejected, by the reason it must be rejected for. */
+/** Every way to make a message that must be rejected, by the reason of the rejection. */
 export const FAULTS: Readonly<Record<RejectionReason, readonly Fault[]>> = {
   malformed_json: MALFORMED_JSON,
   invalid_envelope: [...INVALID_ENVELOPE, ...UNSAFE_ENVELOPE],
@@ -19,8 +19,8 @@ export const FAULTS: Readonly<Record<RejectionReason, readonly Fault[]>> = {
 };
 
 /**
- * The faults of a run, without end: the reasons in turn, so that six faulty messages show all of them,
- * and the ways to each reason in turn, in an order that depends on the seed.
+ * An endless sequence of faults. The reasons take turns, so six faulty messages show all of them. The faults
+ * of each reason take turns too, in an order that depends on the seed.
  */
 export function* faultsInTurn(seed: string): Generator<Fault, never> {
   const random = seededRandom(seed, 'faults');
@@ -36,7 +36,7 @@ export function* faultsInTurn(seed: string): Generator<Fault, never> {
   }
 }
 
-/** The event id in a faulty message's text, where it stands there beside a tenant id, both valid. */
+/** The event id in a faulty message's text. `undefined` unless the event id and the tenant id are valid. */
 export function identityIn(fault: Fault, text: string): string | undefined {
   if (!fault.identifiable) return undefined;
   const message: unknown = JSON.parse(text);

@@ -3,7 +3,7 @@ import { UNSAFE_BODY } from './faulty-json.ts';
 import { toJsonText, type Json } from './json-text.ts';
 import { changedAt, CHANGES, otherType, placesOf, type Change } from './mutate-body.ts';
 
-/** Ways to break a body that work on any schema that can be broken that way. */
+/** Ways to make a body that its schema refuses. */
 export const INVALID_BODY: readonly Fault[] = [
   ...Object.entries(CHANGES).map(([name, change]) =>
     bodyFault(name, (context) => brokenAtOnePlace(context, change)),
@@ -15,7 +15,10 @@ export const INVALID_BODY: readonly Fault[] = [
   ...UNSAFE_BODY,
 ];
 
-/** A fault whose `breakBody` may find that this schema accepts all it tries; then another way is used. */
+/**
+ * A fault that breaks the body. If the schema accepts everything that `breakBody` tries, the fault tries the changes
+ * at one place, and then JSON that isn't safe to read.
+ */
 function bodyFault(name: string, breakBody: (context: FaultContext) => Json | undefined): Fault {
   return {
     reason: 'invalid_body',
@@ -27,13 +30,13 @@ function bodyFault(name: string, breakBody: (context: FaultContext) => Json | un
         breakBody(context) ??
         firstDefined(changes.map((change) => () => brokenAtOnePlace(context, change)));
       if (body !== undefined) return toJsonText({ ...context.event, body });
-      // A schema that accepts everything: only JSON that isn't safe to read is refused then.
+      // The schema accepts everything. Only JSON that isn't safe to read is refused.
       return context.random.pick(UNSAFE_BODY).make(context);
     },
   };
 }
 
-/** The body with one value changed so that the schema refuses it, if there is such a place. */
+/** The body with one value changed so that the schema refuses it. `undefined` if no place leads to a refusal. */
 function brokenAtOnePlace(context: FaultContext, change: Change): Json | undefined {
   const { event, random } = context;
   const places = random.shuffled(placesOf(event.body));
@@ -42,7 +45,7 @@ function brokenAtOnePlace(context: FaultContext, change: Change): Json | undefin
   );
 }
 
-/** The body with every one of its fields changed to another type. */
+/** The body with each of its fields changed to another type. */
 function brokenEverywhere(context: FaultContext): Json | undefined {
   const { body } = context.event;
   const broken = placesOf(body)
@@ -53,7 +56,7 @@ function brokenEverywhere(context: FaultContext): Json | undefined {
   return ifInvalid(context, broken);
 }
 
-/** The body if the schema refuses it: a mutated body isn't always an invalid one. */
+/** The body if the schema refuses it, else `undefined`. A changed body can still be valid. */
 function ifInvalid({ schema }: FaultContext, body: Json | undefined): Json | undefined {
   return body !== undefined && schema.validate(body).length > 0 ? body : undefined;
 }

@@ -12,7 +12,7 @@ const REQUIRED = [
   'body',
 ] as const;
 
-/** Values that break the rule of an envelope field; the key says how. */
+/** Values that break the rule of an envelope field. The key says how. */
 const WRONG_VALUES: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   event_id: {
     empty: '',
@@ -67,8 +67,8 @@ const WRONG_VALUES: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   causation_id: { 'with a space': 'event 1', 'an array': [] },
 };
 
-/** JSON that is no object. */
-const NO_OBJECT: Readonly<Record<string, string>> = {
+/** JSON texts that aren't an event, by what they are. */
+const NOT_AN_EVENT: Readonly<Record<string, string>> = {
   null: 'null',
   'an array': '[]',
   'an array of events': '[{"event_id":"1"}]',
@@ -87,7 +87,7 @@ export const INVALID_ENVELOPE: readonly Fault[] = [
       envelopeFault(`${field}: ${how}`, ({ event }) => toJsonText({ ...event, [field]: value })),
     ),
   ),
-  ...Object.entries(NO_OBJECT).map(([what, text]) =>
+  ...Object.entries(NOT_AN_EVENT).map(([what, text]) =>
     envelopeFault(`the message is ${what}`, () => text),
   ),
 ];

@@ -2,7 +2,7 @@ import type { Event } from './event.ts';
 import type { Fault } from './fault.ts';
 import { isJsonObject, toJsonText, type Json } from './json-text.ts';
 
-/** Texts that are not JSON. */
+/** Ways to turn JSON into a text that isn't JSON. */
 const MALFORMED: Readonly<Record<string, (text: string) => string>> = {
   'cut off in the middle': (text) => text.slice(0, Math.floor(text.length / 2)),
   'cut off before the last brace': (text) => text.slice(0, -1),
@@ -18,8 +18,8 @@ const MALFORMED: Readonly<Record<string, (text: string) => string>> = {
 };
 
 /**
- * Values in JSON's grammar that are not I-JSON (RFC 7493): two readers could make different things of
- * them. The key is the fault's name.
+ * Values that are JSON but not I-JSON (RFC 7493): two readers could understand them differently. The key is
+ * the fault's name.
  */
 const UNSAFE_VALUES: Readonly<Record<string, string>> = {
   'a key twice': '{"amount":1,"amount":2}',
@@ -27,8 +27,8 @@ const UNSAFE_VALUES: Readonly<Record<string, string>> = {
   'NUL in a string': String.raw`"before\u0000after"`,
   'the key __proto__': '{"__proto__":{"admin":true}}',
   'the key constructor': '{"constructor":{"prototype":{"admin":true}}}',
-  'a number beyond any double': '1e400',
-  'an integer no double holds': '9007199254740993',
+  'a number too large for a double': '1e400',
+  'an integer that no double holds exactly': '9007199254740993',
   'a hundred levels of nesting': `${'['.repeat(100)}${']'.repeat(100)}`,
 };
 
@@ -68,7 +68,7 @@ export const UNSAFE_BODY: readonly Fault[] = Object.entries(UNSAFE_VALUES).map((
 
 const PLACEHOLDER = 'to be replaced by a raw JSON text';
 
-/** The text of an object with one more field, `note`, whose value is given as raw JSON text. */
+/** The text of an object with an additional field `note`, whose value is raw JSON text. */
 function withRawNote(object: Event | Readonly<Record<string, Json>>, value: string): string {
   return toJsonText({ ...object, note: PLACEHOLDER }).replace(
     JSON.stringify(PLACEHOLDER),

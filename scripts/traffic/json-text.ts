@@ -9,8 +9,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * JSON text that every SQS takes. SQS refuses U+FFFE and U+FFFF, and the embedded one everything
- * outside the Basic Multilingual Plane as well: both are written as JSON escapes.
+ * JSON text that every SQS accepts. SQS refuses U+FFFE and U+FFFF. The embedded SQS also refuses everything
+ * outside the Basic Multilingual Plane. Both are written as JSON escapes.
  */
 export function toJsonText(value: Json, indent = 0): string {
   return JSON.stringify(value, null, indent).replace(/[\ud800-\udfff\ufffe\uffff]/g, escaped);
@@ -20,7 +20,7 @@ function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The same value with the keys of every object in the opposite order. */
+/** The same value with the keys of every object in reverse order. */
 export function withKeysReversed(value: Json): Json {
   if (Array.isArray(value)) return value.map((item: Json) => withKeysReversed(item));
   if (!isJsonObject(value)) return value;

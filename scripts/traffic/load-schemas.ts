@@ -1,12 +1,12 @@
 import type { EventSchema } from './event-schema.ts';
 
-/** What a build of schemas generates. */
+/** The modules that a build of schemas generates. */
 type Generated = typeof import('#generated/schemas.js') & typeof import('#generated/validators.js');
 
 /**
- * The schemas of the registry with their compiled checks, as `npm run build:schemas` generates them.
+ * Loads the schemas of the registry with their validators, as `npm run build:schemas` generates them.
  *
- * @throws Error saying to build them, if they have not been.
+ * @throws Error that says how to build them, if they aren't built.
  */
 export function loadSchemas(): Promise<readonly EventSchema[]> {
   return eventSchemas('npm run build:schemas', async () => ({
@@ -16,10 +16,10 @@ export function loadSchemas(): Promise<readonly EventSchema[]> {
 }
 
 /**
- * Joins the schemas of a registry with their checks.
+ * Joins the schemas of a registry with their validators.
  *
- * @param build the command that generates both
- * @throws Error saying to run it, if they aren't there or don't match.
+ * @param build the command that generates both.
+ * @throws Error that says to run it, if they are missing or don't match.
  */
 export async function eventSchemas(
   build: string,
@@ -27,7 +27,7 @@ export async function eventSchemas(
 ): Promise<readonly EventSchema[]> {
   const remedy = `Run "${build}" first.`;
   const { schemas, validators } = await load().catch((cause: unknown) => {
-    throw new Error(`The schemas are not built. ${remedy}`, { cause });
+    throw new Error(`The schemas aren't built. ${remedy}`, { cause });
   });
   return schemas.map(({ eventType, version, schema }) => {
     const registered = validators.find(

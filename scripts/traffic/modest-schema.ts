@@ -1,14 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from './json-text.ts';
 
-/** Limits that make a generated body look like one a service would send: no page of random letters. */
-const STRING_LENGTH = 24;
-const ARRAY_LENGTH = 3;
-const INTEGER = 10_000;
+/** Limits that make a generated body look like a real one: no page of random letters. */
+const MAX_STRING_LENGTH = 24;
+const MAX_ARRAY_LENGTH = 3;
+const MAX_INTEGER = 10_000;
 
 /**
- * A narrower copy of a JSON Schema for generating bodies: whatever fits it should fit the original.
- * Where it doesn't (the copy knows a few keywords, not their every combination), the caller finds out
- * by validating, and generates from the original.
+ * A narrower copy of a JSON Schema, for generating bodies. What fits the copy should fit the original, but the copy
+ * doesn't know every combination of keywords. So the caller validates the body, and if need be generates from the
+ * original.
  */
 export function modestSchema(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map((item: Json) => modestSchema(item));
@@ -21,8 +21,8 @@ export function modestSchema(schema: Json): Json {
 }
 
 /**
- * `{ "user_id": true }` beside a fuller description, as in `anyOf` to say which field is required,
- * adds nothing. The generator would take it for the whole description and make any value.
+ * Leaves out properties like `"user_id": true`, which an `anyOf` uses to say which field is required. They add
+ * nothing, but the generator takes them for the whole description and makes any value.
  */
 function describedProperties(properties: Json): Json {
   if (!isJsonObject(properties)) return properties;
@@ -35,17 +35,17 @@ function limits(schema: JsonObject): JsonObject {
     case 'string':
       return 'format' in schema || 'pattern' in schema || 'enum' in schema || 'const' in schema
         ? {}
-        : atMost(schema, 'maxLength', STRING_LENGTH, 'minLength');
+        : atMost(schema, 'maxLength', MAX_STRING_LENGTH, 'minLength');
     case 'array':
-      return atMost(schema, 'maxItems', ARRAY_LENGTH, 'minItems');
+      return atMost(schema, 'maxItems', MAX_ARRAY_LENGTH, 'minItems');
     case 'integer':
-      return atMost(schema, 'maximum', INTEGER, 'minimum');
+      return atMost(schema, 'maximum', MAX_INTEGER, 'minimum');
     default:
       return {};
   }
 }
 
-/** The limit, lowered to `most` unless the lower bound needs more room. */
+/** Lowers the limit to `most`, or to the schema's lower bound if that is higher. */
 function atMost(schema: JsonObject, limit: string, most: number, bound: string): JsonObject {
   const lowest = numberOr(schema[bound], 0);
   return { [limit]: Math.min(numberOr(schema[limit], Infinity), Math.max(most, lowest)) };

@@ -1,13 +1,13 @@
 import { isJsonObject, type Json } from './json-text.ts';
 import type { Random } from './random.ts';
 
-/** Where a value stands in a body: keys and indices from the outside in; `[]` is the body itself. */
+/** The place of a value in a body: keys and indices from the outside in. `[]` is the body itself. */
 export type Path = readonly (string | number)[];
 
-/** What stands in a body instead of a value; `undefined` takes the value out. */
+/** Makes the new value for a place of a body. `undefined` removes the value. */
 export type Change = (value: Json, random: Random) => Json | undefined;
 
-/** Changes that break most schemas, each made at one place of a valid body. */
+/** Changes at one place of a valid body that most schemas refuse. */
 export const CHANGES: Readonly<Record<string, Change>> = {
   'a field is missing': () => undefined,
   'a value of another type': otherType,
@@ -16,7 +16,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   null: () => null,
 };
 
-/** The path of every value in a body, its own first. */
+/** The path of every value in a body. The body's own path comes first. */
 export function placesOf(value: Json, path: Path = []): Path[] {
   if (Array.isArray(value)) {
     const items: readonly Json[] = value;
@@ -27,7 +27,7 @@ export function placesOf(value: Json, path: Path = []): Path[] {
   return [path, ...members.flatMap(([key, member]) => placesOf(member, [...path, key]))];
 }
 
-/** A copy with the value at `path` changed; `undefined` where the body itself would be taken out. */
+/** A copy with the value at `path` changed. `undefined` if the change removes the body itself. */
 export function changedAt(
   value: Json,
   path: Path,

@@ -7,20 +7,20 @@ import type { Expectation, PlannedMessage } from './planned-message.ts';
 import { seededRandom } from './random.ts';
 import { countsOf, impossibleCounts, sequenceOf, type Shares } from './sequence.ts';
 
-/** What to send. The same plan, with the same schemas, gives the same messages, byte for byte. */
+/** What to send. The same plan and schemas give the same messages, byte for byte. */
 export interface EventPlan extends SchemaChoice {
   /** Messages in all, faulty ones included. */
   readonly count: number;
   readonly shares: Shares;
-  /** How many tenants the events are spread over. */
+  /** The number of tenants to spread the events over. */
   readonly tenants: number;
-  /** The groups to spread the events over. Default: some events have one, of their tenant's. */
+  /** The groups to spread the events over. Default: some events have a group named after their tenant. */
   readonly groups?: readonly string[] | undefined;
-  /** Any number; plans that differ in this or in anything else have no event id in common. */
+  /** Any number. Plans that differ in the seed or in anything else have no event id in common. */
   readonly seed: number;
   /**
-   * `occurred_at` of the first event, in milliseconds since 1970; each later event is a second on.
-   * Default `STARTS_AT`: the clock has no part in it, so that a run can be repeated.
+   * `occurred_at` of the first event, in milliseconds since 1970. Each later event is one second later.
+   * Default `STARTS_AT`, not the clock, so that a run can be repeated.
    */
   readonly startsAt?: number;
 }
@@ -28,7 +28,7 @@ export interface EventPlan extends SchemaChoice {
 /** 2026-01-01T00:00:00Z. */
 export const STARTS_AT = Date.UTC(2026, 0, 1);
 
-/** Why a plan can't be carried out with these schemas: one sentence each, none if it can. */
+/** Why a plan is impossible with these schemas, one sentence for each reason. Empty if it is possible. */
 export function planProblems(plan: EventPlan, registry: readonly EventSchema[]): string[] {
   const problems = [
     unmetChoice(registry, plan),
@@ -38,11 +38,11 @@ export function planProblems(plan: EventPlan, registry: readonly EventSchema[]):
 }
 
 /**
- * The messages of a plan in the order to send them, each made when it is asked for.
+ * Makes the messages of a plan one by one, in the order to send them.
  *
- * @param registry every schema there is; the plan may use only some of them.
- * @throws RangeError if `planProblems` finds any.
- * @throws Error naming the schema, if no valid body can be generated for it.
+ * @param registry every schema. The plan may use only some of them.
+ * @throws RangeError if `planProblems` finds a problem.
+ * @throws Error that names the schema, if no valid body can be generated for it.
  */
 export function* planEvents(
   plan: EventPlan,
@@ -61,7 +61,7 @@ export function* planEvents(
   for (const [index, place] of places.entries()) yield run[place](index);
 }
 
-/** Everything that makes two plans different, so that their event ids are. */
+/** The seed of all random choices: everything in which two plans can differ, so that their event ids differ. */
 function seedOf(plan: EventPlan, schemas: readonly EventSchema[]): string {
   const { seed, count, shares, tenants, startsAt = STARTS_AT, groups } = plan;
   const { invalid, duplicates, conflicts } = shares;
@@ -77,7 +77,7 @@ class Run {
   private readonly faults: Generator<Fault, never>;
   /** Places whose event may be sent again. */
   private readonly sent: number[] = [];
-  /** Places whose event is still to be contested, each by one conflict. */
+  /** Places whose event gets a conflict later. Each gets one. */
   private readonly contestable: number[] = [];
 
   constructor(source: EventSource, registry: readonly EventSchema[]) {

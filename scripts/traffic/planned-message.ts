@@ -1,28 +1,28 @@
 import type { RejectionReason } from '../../src/core/outcome.ts';
 
-/** What must become of a message. It holds in whatever order the queue delivers (see `sequence.ts`). */
+/** The outcome that a message must have. It doesn't depend on the order of delivery (see `sequence.ts`). */
 export type Expectation =
   | { readonly outcome: 'processed' }
   | { readonly outcome: 'duplicate' }
   | { readonly outcome: 'conflict' }
   | { readonly outcome: 'rejected'; readonly reason: RejectionReason };
 
-/** One message that is ready to be sent. */
+/** A message that is ready to be sent. */
 export interface PlannedMessage {
-  /** The SQS message body: the event's JSON text, or what is left of it. */
+  /** The SQS message body: the event's JSON text, or what a fault made of it. */
   readonly body: string;
-  /** The tenant it was made for, even where the envelope no longer says so. */
+  /** The tenant it was made for, even if a fault removed the tenant from the envelope. */
   readonly tenantId: string;
-  /** What must stay in order on a FIFO queue: the envelope's `group_id`, or the tenant. */
+  /** The group that a FIFO queue keeps in order: the envelope's `group_id`, or the tenant. */
   readonly groupId: string;
-  /** The event id; `undefined` where the text holds no valid id beside a valid tenant. */
+  /** The event id. `undefined` unless the text holds a valid id and a valid tenant. */
   readonly eventId: string | undefined;
   readonly expected: Expectation;
-  /** What was done to a message that must be rejected, in a few words. */
+  /** The name of its fault, if the message must be rejected. */
   readonly fault: string | undefined;
 }
 
-/** Messages counted by what must become of them. */
+/** Messages counted by the outcome that they must have. */
 export interface ExpectedCounts {
   processed: number;
   duplicate: number;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A repeatable source of chance: the same key gives the same numbers on every machine. */
+/** A repeatable random generator: the same key gives the same numbers on every machine. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number;
@@ -9,7 +9,7 @@ export interface Random {
   /** True with this probability. */
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** The same elements in another order; the list itself stays as it is. */
+  /** A copy of the list in random order. */
   shuffled<T>(list: readonly T[]): T[];
 }
 
@@ -42,7 +42,7 @@ export function seededRandom(...key: readonly (string | number)[]): Random {
   return random;
 }
 
-/** A UUID (version 8, RFC 9562: any scheme of one's own) that follows from the key alone. */
+/** A UUID that depends only on the key. Version 8 (RFC 9562) is for custom schemes like this. */
 export function seededUuid(...key: readonly (string | number)[]): string {
   const bytes = digest(key).subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;

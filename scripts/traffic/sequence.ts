@@ -1,16 +1,16 @@
 import { seededRandom } from './random.ts';
 
-/** How much of a run is at fault, each as a share of all messages from 0 to 1. */
+/** The shares of messages that aren't simply processed, each from 0 to 1 of all messages. */
 export interface Shares {
   /** Messages that must be rejected. */
   readonly invalid: number;
   /** Valid events sent once more. */
   readonly duplicates: number;
-  /** Event ids used once more for other content. */
+  /** Messages that reuse an event id for different content. */
   readonly conflicts: number;
 }
 
-/** How many messages of a run are of each kind; their sum is the run's count. */
+/** The number of messages of each kind. Their sum is the run's count. */
 export interface Counts {
   readonly processed: number;
   readonly rejected: number;
@@ -18,10 +18,10 @@ export interface Counts {
   readonly conflict: number;
 }
 
-/** What stands at one place of a run. `contested` is a valid event that a later conflict refers to. */
+/** The kind of message at one place of a run. `contested` is a valid event that gets a conflict later. */
 export type Place = 'processed' | 'contested' | 'rejected' | 'duplicate' | 'conflict';
 
-/** The shares of `count` in whole messages, each rounded; what is left is valid. */
+/** Turns shares into whole messages, each rounded. The rest is valid. */
 export function countsOf(count: number, shares: Shares): Counts {
   const rejected = Math.round(count * shares.invalid);
   const duplicate = Math.round(count * shares.duplicates);
@@ -30,20 +30,20 @@ export function countsOf(count: number, shares: Shares): Counts {
 }
 
 /**
- * Why a run can't have these counts, or `undefined` if it can. Every conflict needs a valid event of
- * its own, and duplicates need one that no conflict touches: only then does the number of each outcome
- * not depend on the order of delivery, which a standard queue doesn't promise.
+ * Why a run can't have these counts, or `undefined` if it can. Every conflict needs a valid event of its own.
+ * Duplicates need a valid event without a conflict. Then the counts don't depend on the order of delivery, which a
+ * standard queue doesn't guarantee.
  */
 export function impossibleCounts(counts: Counts): string | undefined {
   const needed = counts.conflict + (counts.duplicate > 0 ? 1 : 0);
   if (counts.processed >= needed) return undefined;
   return (
     `${counts.rejected} invalid, ${counts.duplicate} duplicate and ${counts.conflict} conflicting ` +
-    `messages need ${needed} valid ones beside them, but leave ${Math.max(0, counts.processed)}`
+    `messages need ${needed} valid ones, but leave ${Math.max(0, counts.processed)}; lower the shares`
   );
 }
 
-/** Every place of a run in order: mixed, but a duplicate or conflict never before what it refers to. */
+/** The kinds of message in the order of a run: mixed, but each duplicate and conflict after its original. */
 export function sequenceOf(counts: Counts, seed: string): Place[] {
   const places = seededRandom(seed, 'sequence').shuffled<Place>([
     ...Array<Place>(counts.processed - counts.conflict).fill('processed'),
@@ -58,8 +58,8 @@ export function sequenceOf(counts: Counts, seed: string): Place[] {
 }
 
 /**
- * Where a `dependent` comes before there are `enough` of what it refers to, swaps it with the next of
- * those. `enough` is told how many referred-to and how many dependent places came before.
+ * Swaps each `dependent` that comes too early with the next place that it can refer to. `enough` decides from the
+ * numbers of referred-to and dependent places before it.
  */
 function bringForward(
   places: Place[],

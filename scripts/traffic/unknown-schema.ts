@@ -1,7 +1,7 @@
 import type { Fault, FaultContext } from './fault.ts';
 import { toJsonText } from './json-text.ts';
 
-/** Well-formed event types that have no schema; the names of `Object`'s own members among them. */
+/** Well-formed event types without a schema. Some are names of `Object`'s own members. */
 const TYPES: Readonly<Record<string, (eventType: string) => string>> = {
   'never heard of': () => 'never.heard.of',
   'in other case': (eventType) =>
@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, (eventType: string) => string>> = {
   toString: () => 'toString',
 };
 
-/** Well-formed versions that the event type doesn't have, given the number of its newest one. */
+/** Well-formed versions that the event type doesn't have, computed from its newest version. */
 const VERSIONS: Readonly<Record<string, (newest: number) => number>> = {
   'the next one': (newest) => newest + 1,
   'far ahead': () => 9999,
@@ -39,7 +39,7 @@ export const UNKNOWN_VERSION: readonly Fault[] = Object.entries(VERSIONS).map(([
   },
 }));
 
-/** The numbers of the versions that the event's type has. */
+/** The numbers of the event type's versions. */
 function versionsOf({ event, registry }: FaultContext): ReadonlySet<number> {
   const ofType = registry.filter(({ eventType }) => eventType === event.event_type);
   return new Set(ofType.map(({ version }) => Number(version.slice(1))));
@@ -49,7 +49,7 @@ function unusedType(known: ReadonlySet<string>, name: string): string {
   return known.has(name) ? unusedType(known, `x${name}`.slice(0, 100)) : name;
 }
 
-/** The version of this number, or the next lower one that is free and well-formed. */
+/** The version with this number or, if that exists, with the next lower number that doesn't. */
 function unusedVersion(known: ReadonlySet<number>, wanted: number): string {
   const number = Math.min(wanted, 9999);
   return known.has(number) ? unusedVersion(known, number - 1) : `v${number}`;

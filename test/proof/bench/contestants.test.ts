@@ -10,7 +10,7 @@ import { countCalls } from './count-calls.ts';
 import { FUNCTION_ENVIRONMENT } from './environment.ts';
 import { MemoryDynamoDb } from './memory-dynamodb.ts';
 import { payloadText } from './payload.ts';
-import { batchesOf, isInShare, messageBody, type Workload } from './workload.ts';
+import { workloadBatches, isInShare, messageBody, type Workload } from './workload.ts';
 import { readMessage } from '../../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 
@@ -45,7 +45,7 @@ describe.each(CONTENDERS)('%s, on the DynamoDB in memory', (_, load) => {
   it.each(['payment', 'order'] as const)('records each %s of a batch', async (event) => {
     const dynamoDb = new MemoryDynamoDb();
     const handler = await handlerOn(load, dynamoDb);
-    const [bodies = []] = batchesOf({ event, batch: 60 }, 60);
+    const [bodies = []] = workloadBatches({ event, batch: 60 }, 60);
     dynamoDb.written = [];
     await handle(handler, payloadText(bodies));
     const expected = bodies.map((body) => {
@@ -64,7 +64,7 @@ describe.each([
   it(`makes ${calls} calls for 50 inserts, and takes keys that are taken for recorded`, async () => {
     const dynamoDb = new MemoryDynamoDb(1);
     const handler = await handlerOn(load, dynamoDb);
-    const [bodies = []] = batchesOf({ event: 'payment', batch: 50 }, 50);
+    const [bodies = []] = workloadBatches({ event: 'payment', batch: 50 }, 50);
     await handle(handler, payloadText(bodies));
     expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(calls);
   });
@@ -72,7 +72,7 @@ describe.each([
   it('keeps nothing of what is refused, and gives none of it back', async () => {
     const dynamoDb = new MemoryDynamoDb();
     const handler = await handlerOn(load, dynamoDb);
-    const [bodies = []] = batchesOf({ event: 'payment', batch: 50, rejected: 1 }, 50);
+    const [bodies = []] = workloadBatches({ event: 'payment', batch: 50, rejected: 1 }, 50);
     await handle(handler, payloadText(bodies));
     expect(dynamoDb.calls.size).toBe(0);
   });
@@ -86,7 +86,7 @@ describe('our consumer, on the DynamoDB in memory', () => {
   ])('reads duplicates back, where a share of %d are some', async (duplicates, reads) => {
     const dynamoDb = new MemoryDynamoDb(duplicates);
     const handler = await handlerOn(() => import('./consume.lambda.ts'), dynamoDb);
-    const [bodies = []] = batchesOf({ event: 'payment', batch: 50 }, 50);
+    const [bodies = []] = workloadBatches({ event: 'payment', batch: 50 }, 50);
     dynamoDb.written = [];
     await handle(handler, payloadText(bodies));
     expect(dynamoDb.written).toHaveLength(50);
@@ -119,7 +119,7 @@ describe('a workload', () => {
     { event: 'order', batch: 10, pretty: true },
     { event: 'payment', batch: 10, bytes: 4096 },
   ])('has valid events, no two alike: %j', (workload) => {
-    const bodies = batchesOf(workload, 100).flat();
+    const bodies = workloadBatches(workload, 100).flat();
     expect(bodies.length).toBeGreaterThanOrEqual(100);
     expect(new Set(bodies).size).toBe(bodies.length);
     expect(new Set(bodies.map(kindOf))).toEqual(new Set(['valid']));
@@ -143,13 +143,13 @@ describe('a workload', () => {
   });
 
   it.each([0.5, 1])('has a share of %d rejected', (rejected) => {
-    const kinds = batchesOf({ event: 'payment', batch: 60, rejected }, 60).flat().map(kindOf);
+    const kinds = workloadBatches({ event: 'payment', batch: 60, rejected }, 60).flat().map(kindOf);
     expect(kinds.filter((kind) => kind === 'rejected')).toHaveLength(60 * rejected);
   });
 
   it('is the same each time', () => {
     const workload = { event: 'order', batch: 3 } as const;
-    expect(batchesOf(workload, 3)).toEqual(batchesOf(workload, 3));
+    expect(workloadBatches(workload, 3)).toEqual(workloadBatches(workload, 3));
   });
 });
 

@@ -6,7 +6,7 @@ import { lambdaContext } from '../../support/lambda.ts';
 import type { Contestant } from './contest.ts';
 import { MemoryDynamoDb } from './memory-dynamodb.ts';
 import { payloadText } from './payload.ts';
-import { batchesOf, heldBody, type Workload } from './workload.ts';
+import { workloadBatches, heldBody, type Workload } from './workload.ts';
 
 /**
  * What is run: `parse` is the floor of a body, `parse-twice` that of a batch (what the runtime parses and
@@ -26,7 +26,7 @@ export type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchRes
 
 /** A contestant, ready to run; one that would not do its job is refused here. */
 export async function contestantOf(spec: ContestantSpec, events: number): Promise<Contestant> {
-  const batches = batchesOf(spec.workload, events);
+  const batches = workloadBatches(spec.workload, events);
   const { name, workload } = spec;
   const runs = await runsOf(spec, batches);
   return { name, events: workload.batch, run: inTurn(runs) };

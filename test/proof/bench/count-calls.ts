@@ -1,8 +1,8 @@
 import { handle, handlerOf, ledgerFor } from './contestants.ts';
-import { writeUnits } from './dynamodb-calls.ts';
+import { unitsOfWrites } from './dynamodb-calls.ts';
 import { TABLES } from './environment.ts';
 import { payloadText } from './payload.ts';
-import { batchesOf, type Workload } from './workload.ts';
+import { workloadBatches, type Workload } from './workload.ts';
 
 /** What an invocation asks of DynamoDB, an event. */
 export interface Count {
@@ -14,12 +14,12 @@ export interface Count {
 
 /** Counts the calls and the write units of one batch. The same in each run. */
 export async function countCalls(module: string, workload: Workload): Promise<Count> {
-  const [bodies = []] = batchesOf(workload, workload.batch);
+  const [bodies = []] = workloadBatches(workload, workload.batch);
   const dynamoDb = await ledgerFor(module, workload, [bodies]);
   dynamoDb.written = [];
   await handle(await handlerOf(module, dynamoDb, workload), payloadText(bodies));
   const calls = [...dynamoDb.calls.values()].reduce((sum, count) => sum + count, 0);
-  const units = writeUnits(dynamoDb.written);
+  const units = unitsOfWrites(dynamoDb.written);
   const inLedger = dynamoDb.written.filter(({ table }) => table === TABLES.ledger);
   const bytes = inLedger.reduce((sum, { bytes }) => sum + bytes, 0);
   const events = bodies.length;

@@ -38,7 +38,7 @@ export function writesIn(operation: string, body: string): Write[] {
 }
 
 /** Write units of one write: what an update makes of its item is billed whole, and so is what it was. */
-export function writeUnits(writes: readonly Write[]): number {
+export function unitsOfWrites(writes: readonly Write[]): number {
   const items = new Map<string, Item>();
   let units = 0;
   for (const { table, key, item, isUpdate } of writes) {

@@ -6,7 +6,7 @@ import { budgetCommand } from '../budget.ts';
 import { excesses, readBudget, type Figures } from './budget-judgement.ts';
 import { countedCase, measuredCase, timesCase } from './case-result.ts';
 import { withTable } from './document.ts';
-import { writesIn, writeUnits } from './dynamodb-calls.ts';
+import { unitsOfWrites, writesIn } from './dynamodb-calls.ts';
 import { eventsASecond, quantile, short } from './numbers.ts';
 import { plotOf } from './plot.ts';
 import { millionPrice } from './prices.ts';
@@ -74,7 +74,7 @@ describe('write units', () => {
     [1025, 2],
     [4096, 4],
   ])('of an item of %d bytes are %d', (bytes, units) => {
-    expect(writeUnits(put(bytes))).toBe(units);
+    expect(unitsOfWrites(put(bytes))).toBe(units);
   });
 
   it('count each statement of a batch', () => {
@@ -90,7 +90,7 @@ describe('write units', () => {
       ['ledger', 'acme#1'],
       ['ledger', 'acme#1'],
     ]);
-    expect(writeUnits(writes)).toBe(4);
+    expect(unitsOfWrites(writes)).toBe(4);
   });
 
   it('of an update are those of the whole item', () => {
@@ -104,7 +104,7 @@ describe('write units', () => {
         ExpressionAttributeValues: { ':s': { S: 'done' } },
       }),
     );
-    expect(writeUnits([...put(2000), ...update])).toBe(4);
+    expect(unitsOfWrites([...put(2000), ...update])).toBe(4);
   });
 
   it('of a statement that updates are those of the whole item, too', () => {
@@ -114,7 +114,7 @@ describe('write units', () => {
     const body = JSON.stringify({ Statements: [{ Statement, Parameters }] });
     const update = writesIn('BatchExecuteStatement', body);
     expect(update).toMatchObject([{ table: 't', key: 'a', isUpdate: true }]);
-    expect(writeUnits([...put(2000), ...update])).toBe(4);
+    expect(unitsOfWrites([...put(2000), ...update])).toBe(4);
   });
 
   it.each(['DELETE FROM "ledger"', 'UPDATE ledger SET'])(

@@ -29,7 +29,10 @@ const MOST_PAYLOAD_BYTES = 24 * 1024 * 1024;
  *
  * @param events different events, at least: parsing one text a thousand times is not what a consumer does.
  */
-export function batchesOf(workload: Workload, events: number): readonly (readonly string[])[] {
+export function workloadBatches(
+  workload: Workload,
+  events: number,
+): readonly (readonly string[])[] {
   const { batch, bytes = 1024 } = workload;
   const affordable = Math.max(1, Math.floor(MOST_PAYLOAD_BYTES / bytes / batch));
   const batches = Math.min(affordable, Math.ceil(events / batch));

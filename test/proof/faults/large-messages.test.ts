@@ -3,7 +3,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
-import { SQS_BATCH_BYTES } from '../../../scripts/sending/batches.ts';
+import { MAX_BATCH_BYTES } from '../../../scripts/sending/batches.ts';
 import { largeMessages } from './large-messages.ts';
 import { roundMessages } from './round-messages.ts';
 import { planRound } from './round-plan.ts';
@@ -24,7 +24,7 @@ function isLarge({ body }: { readonly body: string }): boolean {
 describe('the large messages of a round', () => {
   it.each([1, 2, 3])('fit SQS, but no item, not even compressed (seed %i)', (seed) => {
     for (const { body } of largeMessages(seed, schemas)) {
-      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(SQS_BATCH_BYTES);
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BATCH_BYTES);
       expect(brotliCompressSync(body, QUICKLY).length).toBeGreaterThan(MAX_ITEM_SIZE);
     }
   });

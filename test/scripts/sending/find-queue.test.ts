@@ -21,24 +21,24 @@ describe('the queue', () => {
     expect(findQueue(option, env, local)).toMatchObject({ queueUrl: expected });
   });
 
-  test('that nobody names is asked for, with what to do', () => {
+  test('is a problem that says what to do, if nothing names one', () => {
     expect(findQueue(undefined, {}, undefined)).toEqual({ problem: NO_QUEUE });
   });
 
-  test('has to be named by a URL', () => {
+  test('must be named by a URL', () => {
     const problem = 'QUEUE_URL: expected a URL, got "events"';
     expect(findQueue(undefined, { QUEUE_URL: 'events' }, undefined)).toEqual({ problem });
   });
 
   test.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SQS'])(
-    'is not looked for at a %s that is no URL',
+    'is refused if %s is not a URL',
     (name) => {
       const problem = `${name}: expected an http or https URL, got "localhost:4566"`;
       expect(findQueue(AWS, { [name]: 'localhost:4566' }, undefined)).toEqual({ problem });
     },
   );
 
-  test('on this machine concerns no account, unless credentials are given for it', () => {
+  test('counts as emulated if it is on this machine and there are no credentials', () => {
     const isEmulated = (url: string | undefined, env = {}) => {
       const target = findQueue(url, env, LOCAL);
       return 'isEmulated' in target && target.isEmulated;
@@ -57,9 +57,12 @@ describe('the queue', () => {
     ['a run that is alive', JSON.stringify({ ...LOCAL, pid: process.pid }), LOCAL],
     // Linux gives no process an id above 2^22.
     ['a run that was killed', JSON.stringify({ ...LOCAL, pid: 2 ** 30 }), undefined],
-  ])('of make local is read from a file that holds %s', (_, text, endpoints) => {
-    expect(localEndpointsIn(text)).toEqual(endpoints);
-  });
+  ])(
+    'of make local is read from the file only if it is complete and its run alive: %s',
+    (_, text, endpoints) => {
+      expect(localEndpointsIn(text)).toEqual(endpoints);
+    },
+  );
 });
 
 describe('the client', () => {
@@ -68,7 +71,7 @@ describe('the client', () => {
     return 'problem' in target ? undefined : target.clientConfig;
   };
 
-  test('on AWS is left to the SDK, but for the region that stands in the URL', () => {
+  test('on AWS is configured by the SDK, except for the region in the URL', () => {
     expect(configFor(AWS)).toEqual({ region: 'eu-central-1' });
     expect(configFor(AWS, { AWS_REGION: 'us-west-2' })).toEqual({ region: 'us-west-2' });
   });
@@ -93,16 +96,16 @@ describe('the client', () => {
     expect(await client.config.credentials()).toMatchObject({ accessKeyId: 'local' });
   });
 
-  test('uses the credentials there are, for an emulator too', () => {
+  test('uses the credentials in the environment for an emulator too', () => {
     expect(configFor(EMULATOR, { AWS_ACCESS_KEY_ID: 'key' })).not.toHaveProperty('credentials');
   });
 
-  test('reads the region from the host LocalStack gives its queues', () => {
+  test('reads the region from the host of a LocalStack queue', () => {
     const url = 'http://sqs.eu-west-3.localhost.localstack.cloud:4566/000000000000/events';
     expect(configFor(url)?.region).toBe('eu-west-3');
   });
 
-  test('talks to the endpoint and in the region that make local wrote', () => {
+  test('uses the endpoint and the region that make local wrote', () => {
     expect(configFor(undefined)).toMatchObject({
       endpoint: LOCAL.sqsEndpoint,
       region: 'eu-west-1',

@@ -51,7 +51,7 @@ async function receiveAll(queueUrl: string): Promise<Message[]> {
   }
 }
 
-/** Runs the command in a pipe, as it were, and returns its exit code and what it printed. */
+/** Runs the command without a terminal, and returns its exit code and what it printed. */
 async function run(argv: readonly string[], changes: Partial<Surroundings> = {}) {
   const printed = { stdout: '', stderr: '' };
   const code = await sendEvents({
@@ -90,7 +90,7 @@ describe('send-events against the embedded SQS', () => {
     );
   });
 
-  test('lets no variable of AWS’s change how a queue on this machine is reached', async () => {
+  test('ignores AWS’s variables if the queue is on this machine', async () => {
     let hasLeft = false;
     const leaveAws = () => (hasLeft = true);
     const queueUrl = await createQueue('near');
@@ -121,7 +121,7 @@ describe('send-events against the embedded SQS', () => {
       ['--groups', '3'],
       ['group-1', 'group-2', 'group-3'],
     ],
-  ])('puts every message under a group that %j names', async (options, groups) => {
+  ])('gives every message a group of %j', async (options, groups) => {
     const queueUrl = await createQueue(`groups-${groups.length}.fifo`);
     const argv = ['--count', '40', '--seed', '3', ...FAULTY, ...options, '--queue-url', queueUrl];
     expect(await run(argv)).toMatchObject({ code: 0 });
@@ -131,7 +131,7 @@ describe('send-events against the embedded SQS', () => {
     expect([...used].sort()).toEqual(groups);
   });
 
-  test('tells the event its group on a standard queue too', async () => {
+  test('sets the event’s group_id on a standard queue too', async () => {
     const queueUrl = await createQueue('group-standard');
     await run(['--count', '3', '--group', 'order-77', '--queue-url', queueUrl]);
     const received = await receiveAll(queueUrl);
@@ -140,7 +140,7 @@ describe('send-events against the embedded SQS', () => {
     }
   });
 
-  test('finds the queue of make local by itself', async () => {
+  test('finds the queue of make local without any option', async () => {
     const queueUrl = await createQueue('local');
     const readLocalEndpoints = () => ({ queueUrl, sqsEndpoint: endpoint, region: 'us-east-1' });
     expect(await run(['--count', '3'], { readLocalEndpoints })).toMatchObject({ code: 0 });
@@ -166,14 +166,16 @@ describe('send-events against the embedded SQS', () => {
     expect(await bodies()).toEqual(first);
   });
 
-  test('ends with 1 and names the queue that does not exist', async () => {
+  test('exits with 1 and names the queue that does not exist', async () => {
     const { code, stdout } = await run(['--queue-url', `${endpoint}/000000000000/none`]);
     expect(code).toBe(1);
-    expect(stdout).toContain(`There is no queue ${endpoint}/000000000000/none (from --queue-url).`);
+    expect(stdout).toContain(
+      `The queue ${endpoint}/000000000000/none (from --queue-url) doesn't exist.`,
+    );
     expect(stdout).toContain('Not sent: 100');
   });
 
-  test('ends with 130 and a summary when interrupted', async () => {
+  test('exits with 130 and a summary when interrupted', async () => {
     const queueUrl = await createQueue('interrupted');
     const controller = new AbortController();
     let time = 0;
@@ -193,7 +195,7 @@ describe('send-events against the embedded SQS', () => {
     expect(received.length).toBeLessThan(1000);
   });
 
-  test('ends with 1 and says what to do when nothing answers', async () => {
+  test('exits with 1 and says what to do when nothing answers', async () => {
     const env = { AWS_MAX_ATTEMPTS: '1' };
     const readLocalEndpoints = () => ({
       queueUrl: 'http://127.0.0.1:1/000000000000/events',
@@ -203,12 +205,12 @@ describe('send-events against the embedded SQS', () => {
     const { code, stdout } = await run(['--count', '1'], { env, readLocalEndpoints });
     expect(code).toBe(1);
     expect(stdout).toContain('Nothing answers at http://127.0.0.1:1 (from .local/endpoints.json).');
-    expect(stdout).toContain('Does "make local" still run?');
+    expect(stdout).toContain('Is "make local" still running?');
   });
 });
 
-describe('send-events with options it cannot follow', () => {
-  test('ends with 2 and names every one of them with what was expected', async () => {
+describe('send-events with wrong options', () => {
+  test('exits with 2 and names each wrong option with what was expected', async () => {
     const { code, stdout, stderr } = await run(
       ['--count', 'many', '--invalid', '5', '--tenats', '3', '--rate', '--json', '--type', 'nope'],
       { env: { QUEUE_URL: 'http://127.0.0.1:1/1/events' } },
@@ -225,7 +227,7 @@ describe('send-events with options it cannot follow', () => {
     ]);
   });
 
-  test('ends with 2 if both a group and a number of groups are named', async () => {
+  test('exits with 2 if both a group and a number of groups are given', async () => {
     const { code, stderr } = await run(['--group', 'a', '--groups', '2']);
     expect(code).toBe(2);
     expect(stderr).toContain('--group and --groups: expected one of the two, got both');
@@ -237,7 +239,7 @@ describe('send-events with options it cannot follow', () => {
     expect(stderr).toContain(NO_QUEUE);
   });
 
-  test('prints its help, whatever else is asked for', async () => {
+  test('prints its help, whatever other options are given', async () => {
     const { code, stdout } = await run(['--help', '--count', 'x']);
     expect(code).toBe(0);
     for (const option of ['--count NUMBER', '--queue-url URL', '--duplicates SHARE', '--json']) {

@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { batchesOf } from '../../../scripts/sending/batches.ts';
+import { splitIntoBatches } from '../../../scripts/sending/batches.ts';
 import { rateLimit, type Clock } from '../../../scripts/sending/clock.ts';
 import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
 import { MAX_ATTEMPTS, resendDelay } from '../../../scripts/sending/send-batch.ts';
@@ -17,7 +17,7 @@ import { sendMessages, type SendOptions } from '../../../scripts/sending/send.ts
 const sqs = mockClient(SQSClient);
 const URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';
 
-/** A clock whose time passes only by sleeping. */
+/** A clock that only `sleep` moves. */
 function fakeClock(): Clock & { readonly sleeps: number[] } {
   let time = 0;
   const sleeps: number[] = [];
@@ -42,7 +42,7 @@ function messages(count: number): PlannedMessage[] {
 
 type Verdict = 'taken' | 'queue fault' | 'sender fault' | 'unmentioned';
 
-/** Makes the queue answer for each entry as told, by its body and how often it was seen. */
+/** Makes the queue answer for each entry by its body and by how often it has seen that body. */
 function queueAnswers(verdictFor: (body: string, seen: number) => Verdict) {
   const seen = new Map<string, number>();
   sqs.on(SendMessageBatchCommand).callsFake((input: SendMessageBatchCommandInput) => {
@@ -87,26 +87,26 @@ beforeEach(() => {
 
 describe('a batch', () => {
   const sizesOf = (list: readonly PlannedMessage[]) => {
-    return [...batchesOf(list, { entries: 10, bytes: 100 })].map((batch) => batch.length);
+    return [...splitIntoBatches(list, { entries: 10, bytes: 100 })].map((batch) => batch.length);
   };
 
-  test('holds ten messages at most', () => {
+  test('holds at most ten messages', () => {
     expect(sizesOf(messages(25))).toEqual([10, 10, 5]);
   });
 
-  test('holds no more bytes than the limit, counted in UTF-8', () => {
+  test('holds at most the limit of bytes, counted in UTF-8', () => {
     expect(sizesOf([message('é'.repeat(25)), message('x'.repeat(50)), message('y')])).toEqual([
       2, 1,
     ]);
   });
 
-  test('is of one message where that alone is over the limit', () => {
+  test('holds a single message if that message alone exceeds the limit', () => {
     expect(sizesOf([message('x'), message('y'.repeat(101)), message('z')])).toEqual([1, 1, 1]);
   });
 });
 
 describe('sending', () => {
-  test('sends every message once and counts what must become of them', async () => {
+  test('sends every message once and counts the outcomes they must have', async () => {
     const rejected = { outcome: 'rejected', reason: 'expired' } as const;
     const list = [...messages(23), message('late', { expected: rejected })];
     const { sent, failed, expected, stopped } = await send(list);
@@ -120,12 +120,12 @@ describe('sending', () => {
     expect(bodies().flat().sort()).toEqual(list.map(({ body }) => body).sort());
   });
 
-  test('tells a standard queue the tenant, for fairness between tenants', async () => {
+  test('sends to a standard queue with the tenant as group, for fairness between tenants', async () => {
     await send([message('a')]);
     expect(calls()).toEqual([[{ Id: '0', MessageBody: 'a', MessageGroupId: 'tenant-001' }]]);
   });
 
-  test('sends to a FIFO queue in order, under the group and an id of its own for each message', async () => {
+  test('sends to a FIFO queue in order, with the group and a deduplication id for each message', async () => {
     const queue = { client: new SQSClient({ region: 'eu-west-1' }), url: `${URL}.fifo` };
     await send(messages(35), { queue });
     expect(bodies().flat()).toEqual(messages(35).map(({ body }) => body));
@@ -136,7 +136,7 @@ describe('sending', () => {
     expect(new Set(entries.map((entry) => entry.MessageDeduplicationId)).size).toBe(35);
   });
 
-  test('sends again only what the queue failed to take, ever later, under the same ids', async () => {
+  test('sends only what the queue failed to accept again, with growing delays and the same ids', async () => {
     const queue = { client: new SQSClient({ region: 'eu-west-1' }), url: `${URL}.fifo` };
     const clock = fakeClock();
     queueAnswers((body, seen) => {
@@ -151,7 +151,7 @@ describe('sending', () => {
     expect(new Set(ids.map((entry) => entry?.MessageDeduplicationId)).size).toBe(1);
   });
 
-  test('reports what the queue calls the sender’s fault, and does not send it again', async () => {
+  test('reports an entry that is the sender’s fault, and does not send it again', async () => {
     queueAnswers((body) => (body === 'm1' ? 'sender fault' : 'taken'));
     const { sent, failed, refusals } = await send(messages(3));
     expect({ sent, failed }).toEqual({ sent: 2, failed: 1 });
@@ -159,7 +159,7 @@ describe('sending', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test('gives up on a message after so many attempts, and goes on with the others', async () => {
+  test('gives up on a message after the last attempt, and goes on with the others', async () => {
     queueAnswers((body) => (body === 'm1' ? 'queue fault' : 'taken'));
     const { sent, failed, refusals } = await send(messages(25));
     expect({ sent, failed }).toEqual({ sent: 24, failed: 1 });
@@ -189,7 +189,7 @@ describe('sending', () => {
       'SQS refuses the call',
       Object.assign(new Error('no'), { $metadata: { httpStatusCode: 400 } }),
     ],
-  ])('knows that nothing was sent where %s', async (_, error) => {
+  ])('counts nothing as unconfirmed if %s', async (_, error) => {
     sqs.on(SendMessageBatchCommand).rejects(error);
     const progress: number[] = [];
     const onProgress = (done: number) => progress.push(done);
@@ -197,7 +197,7 @@ describe('sending', () => {
     expect({ failed, unconfirmed, progress }).toEqual({ failed: 5, unconfirmed: 0, progress: [0] });
   });
 
-  test('has no more batches under way than asked for', async () => {
+  test('has at most the given number of batches in flight', async () => {
     let underWay = 0;
     let most = 0;
     sqs
@@ -220,7 +220,7 @@ describe('sending', () => {
 });
 
 describe('the rate', () => {
-  test('spreads the messages over the seconds they may take', async () => {
+  test('spreads the messages evenly over time', async () => {
     const { milliseconds } = await send(messages(1000), { rate: 500 });
     // The first batch is sent at once, the hundredth 99 · 20 ms later.
     expect(milliseconds).toBe(1980);
@@ -242,7 +242,7 @@ describe('the rate', () => {
 });
 
 describe('an interrupted run', () => {
-  test('begins no further batch, finishes those under way and says it was interrupted', async () => {
+  test('starts no further batch, finishes those in flight and says that it was interrupted', async () => {
     const controller = new AbortController();
     sqs
       .on(SendMessageBatchCommand)

@@ -22,7 +22,7 @@ const body = (schema: object, seed = 1) =>
   generateBody(schemaOf(schema), seededRandom(seed), AROUND);
 
 describe('a generated body', () => {
-  test('is of modest size, however much its schema allows', () => {
+  test('is small, even if its schema allows a large one', () => {
     const text = { type: 'string', minLength: 1, maxLength: 100_000 };
     for (const seed of [1, 2, 3, 4, 5]) {
       expect((body(text, seed) as string).length).toBeLessThanOrEqual(24);
@@ -31,12 +31,12 @@ describe('a generated body', () => {
     }
   });
 
-  test('is as large as its schema demands', () => {
+  test('is as large as its schema requires', () => {
     const made = body({ type: 'string', minLength: 300, maxLength: 400 }) as string;
     expect(made.length).toBeGreaterThanOrEqual(300);
   });
 
-  test('fits a schema that asks for one of two fields without describing it again', () => {
+  test('fits a schema that requires one of two fields without describing it again', () => {
     const schema = {
       type: 'object',
       properties: { user_id: { type: 'string' }, session_id: { type: 'string' } },
@@ -49,13 +49,13 @@ describe('a generated body', () => {
       expect(schemaOf(schema).validate(body(schema, seed))).toEqual([]);
   });
 
-  test('has date-times in the thirty days before, whatever the time zone', () => {
+  test('has date-times in the thirty days before, in any time zone', () => {
     const made = Date.parse(body({ type: 'string', format: 'date-time' }) as string);
     expect(made).toBeLessThanOrEqual(AROUND);
     expect(made).toBeGreaterThan(AROUND - 30 * 86_400_000);
   });
 
-  test('that no attempt makes is an error that names the schema and what was wrong', () => {
+  test('that no attempt produces is an error that names the schema and the last problem', () => {
     const contradiction = { type: 'string', allOf: [{ minLength: 5 }, { maxLength: 2 }] };
     expect(() => body(contradiction)).toThrow(/test\.made v1 in 80 attempts \(the last one: .+\)/);
     expect(() => body({ type: 'string', not: {} })).toThrow(/test\.made v1/);
@@ -88,7 +88,7 @@ describe('a schema that is hard to break or to vary', () => {
 });
 
 describe('JSON text', () => {
-  test('escapes what a queue may refuse, and nothing else', () => {
+  test('escapes only what a queue may refuse', () => {
     const value = { note: 'é 漢 😀 \ufffe' };
     expect(toJsonText(value)).toBe(String.raw`{"note":"é 漢 \ud83d\ude00 \ufffe"}`);
     expect(JSON.parse(toJsonText(value))).toEqual(value);

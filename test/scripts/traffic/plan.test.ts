@@ -39,7 +39,7 @@ function countsOf(messages: readonly PlannedMessage[]) {
 
 const onlyValid = { invalid: 0, duplicates: 0, conflicts: 0 };
 
-/** What a ledger would make of the messages, told from their text alone. */
+/** The outcomes that a ledger would find, computed from the texts alone. */
 function outcomesOf(messages: readonly PlannedMessage[]) {
   const ledger = new Map<string, Set<string>>();
   const counts = noneExpected();
@@ -61,7 +61,7 @@ function outcomesOf(messages: readonly PlannedMessage[]) {
 }
 
 describe('a plan', () => {
-  test('gives the same messages, byte for byte, each time it is carried out', () => {
+  test('gives the same messages, byte for byte, each time', () => {
     expect(messagesOf()).toEqual(messagesOf());
   });
 
@@ -72,31 +72,31 @@ describe('a plan', () => {
     ['event type', { eventType: 'payment.processed' }],
     ['shares', { shares: onlyValid }],
     ['time', { startsAt: 0 }],
-  ])('has no event id in common with a plan of another %s', (_, changes) => {
+  ])('has no event id in common with a plan with a different %s', (_, changes) => {
     const ids = new Set(messagesOf().map(({ eventId }) => eventId));
     const others = messagesOf(changes).flatMap(({ eventId }) => eventId ?? []);
     expect(others.filter((id) => ids.has(id))).toEqual([]);
   });
 
-  test('has exactly the shares asked for, rounded', () => {
+  test('has exactly the given shares, rounded', () => {
     const { rejected, ...counts } = countsOf(messagesOf({ count: 210 }));
     expect(counts).toEqual({ processed: 115, duplicate: 21, conflict: 11 });
     expect(Object.values(rejected).reduce((sum, count) => sum + count, 0)).toBe(63);
   });
 
-  test('shows every rejection reason as soon as there are six faulty messages', () => {
+  test('shows every rejection reason in six faulty messages', () => {
     const shares = { ...onlyValid, invalid: 1 };
     const { rejected } = countsOf(messagesOf({ count: 6, shares }));
     expect(Object.keys(rejected).sort()).toEqual([...REJECTION_REASONS].sort());
   });
 
-  test('counts occurred_at from its own start, not from the clock', () => {
+  test('counts occurred_at from the plan’s start, not from the clock', () => {
     const [first, second] = messagesOf({ count: 2, shares: onlyValid, startsAt: 0 });
     expect(first?.body).toContain('"occurred_at":"1970-01-01T00:00:00.');
     expect(second?.body).toContain('"occurred_at":"1970-01-01T00:00:01.');
   });
 
-  test('makes a body for every schema there is, and mixes them', () => {
+  test('makes bodies for every schema, and mixes them', () => {
     const messages = messagesOf({ count: 400, shares: onlyValid });
     const made = new Set(
       messages.map(({ body }) => {
@@ -107,7 +107,7 @@ describe('a plan', () => {
     expect(made).toEqual(new Set(schemas.map((each) => `${each.eventType} ${each.version}`)));
   });
 
-  test('takes the newest version of a type, unless another is asked for', () => {
+  test('uses the newest version of a type, unless another is given', () => {
     const versionsOf = (version?: string) => {
       const messages = messagesOf({ shares: onlyValid, eventType: 'order.placed', version });
       const versions = messages.map(({ body }) => /"schema_version":"(v\d)"/.exec(body)?.[1]);
@@ -132,7 +132,7 @@ describe('a plan', () => {
     }
   });
 
-  test('writes some duplicates with other white space or key order, and all with the same content', () => {
+  test('writes some duplicates with different white space or key order, and all with the same content', () => {
     const messages = messagesOf({ shares: { ...onlyValid, duplicates: 0.4 } });
     const originals = new Map<string | undefined, string>();
     let rewritten = 0;
@@ -156,13 +156,13 @@ describe('a plan', () => {
     [{ version: 'v77' }, /no schema has the version v77; there are v1, v2/],
     [
       { shares: { invalid: 0, duplicates: 0, conflicts: 0.6 } },
-      /need 120 valid ones beside them, but leave 80/,
+      /need 120 valid ones, but leave 80; lower the shares/,
     ],
     [
       { shares: { invalid: 1, duplicates: 0.1, conflicts: 0 } },
-      /need 1 valid ones beside them, but leave 0/,
+      /need 1 valid ones, but leave 0; lower the shares/,
     ],
-  ])('that asks for %j is refused with a reason', (changes, reason) => {
+  ])('with %j is refused with a reason', (changes, reason) => {
     expect(planProblems(plan(changes), schemas).join()).toMatch(reason);
     expect(() => messagesOf(changes)).toThrow(reason);
   });
@@ -171,7 +171,7 @@ describe('a plan', () => {
 describe('the expectation of a message', () => {
   const messages = messagesOf({ count: 2000 });
 
-  test('is what a reader of its text finds, reason and event id included', () => {
+  test('is what a reader finds in its text, including reason and event id', () => {
     for (const { body, expected, eventId, fault } of messages) {
       const reading = readMessage(body, registry, STARTS_AT);
       const rejected = reading.kind === 'rejected';
@@ -190,9 +190,9 @@ describe('the expectation of a message', () => {
     }
   });
 
-  test('can be relied on for every fault of every reason', () => {
+  test('is right for every fault of every reason', () => {
     const all = Object.values(FAULTS).flat();
-    // In turns of six, so many messages see even the reason with the most faults through.
+    // The six reasons take turns, so this many messages use every fault of the reason with the most.
     const most = Math.max(...Object.values(FAULTS).map(({ length }) => length));
     const shares = { ...onlyValid, invalid: 1 };
     const faulty = messagesOf({ count: 6 * most, shares });
