@@ -1,12 +1,12 @@
+import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
 import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
 import { examine, type BodyOutcome, type Problem } from './examine.ts';
 import { minimize } from './minimize.ts';
 import { mutated, type Body } from './mutate.ts';
 import { Pool } from './pool.ts';
-import type { Failure, FuzzRun } from './run-fuzz.ts';
-import { isOverBudget, slowestOf, type SlowBody } from './slowest.ts';
+import { isOverBudget, slowestOf, stoppedAfter, type SlowBody } from './reading-time.ts';
 import { freshBody, validBodies } from './starting-bodies.ts';
-import { stoppedAfter } from './time-limit.ts';
+import type { System } from './system.ts';
 
 /** One body in so many is a new event instead of a mutated one. */
 const FRESH_SHARE = 1 / 50;
@@ -18,6 +18,27 @@ const HANG_MILLISECONDS = 2000;
 const MINIMIZE_MILLISECONDS = 60_000;
 const MOST_HEAP_GROWTH = 256 * 1024 * 1024;
 const BOUNDED_TIME = 'bounded time';
+
+export interface FuzzRun {
+  readonly seed: string;
+  /** Ends the run after so many bodies, or so many seconds, whichever is given and comes first. */
+  readonly bodies?: number;
+  readonly seconds?: number;
+  readonly corpus: readonly Body[];
+  readonly schemas: readonly EventSchema[];
+  readonly system: System;
+  /** Reading one body may take so long before it is stopped, in milliseconds. Default 10,000. */
+  readonly stopAfter?: number;
+  /** Ends the run when aborted. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (seconds: number, bodies: number) => void;
+}
+
+/** A body for which something doesn't hold, made as small as possible, and what it was made from. */
+export interface Failure extends Problem {
+  readonly body: string;
+  readonly found: Body;
+}
 
 /** One run's state. Which bodies are examined depends on seed, corpus and reader, never on the time. */
 export class Fuzzer {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { textHash } from '../../../src/core/content-hash.ts';
 import type { Paint } from '../../../scripts/cli/colours.ts';
 import type { Problem } from './examine.ts';
-import type { Failure, FuzzResult } from './run-fuzz.ts';
+import type { Failure } from './fuzzer.ts';
+import type { FuzzResult } from './run-fuzz.ts';
 
 /** A failure as it is reported: its body lies in a file. */
 export interface ReportedFailure extends Problem {

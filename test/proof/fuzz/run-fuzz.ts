@@ -1,33 +1,10 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
-import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
-import type { BodyOutcome, Problem } from './examine.ts';
-import { Fuzzer } from './fuzzer.ts';
-import { usedHeap } from './heap.ts';
-import type { Body } from './mutate.ts';
-import type { SlowBody } from './slowest.ts';
-import type { System } from './system.ts';
-
-export interface FuzzRun {
-  readonly seed: string;
-  /** Ends the run after so many bodies, or so many seconds, whichever is given and comes first. */
-  readonly bodies?: number;
-  readonly seconds?: number;
-  readonly corpus: readonly Body[];
-  readonly schemas: readonly EventSchema[];
-  readonly system: System;
-  /** Reading one body may take so long before it is stopped, in milliseconds. Default 10,000. */
-  readonly stopAfter?: number;
-  /** Ends the run when aborted. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (seconds: number, bodies: number) => void;
-}
-
-/** A body for which something doesn't hold, made as small as possible, and what it was made from. */
-export interface Failure extends Problem {
-  readonly body: string;
-  readonly found: Body;
-}
+import type { BodyOutcome } from './examine.ts';
+import { Fuzzer, type Failure, type FuzzRun } from './fuzzer.ts';
+import type { SlowBody } from './reading-time.ts';
 
 export interface FuzzResult {
   readonly seconds: number;
@@ -57,4 +34,13 @@ export async function runFuzz(run: FuzzRun): Promise<FuzzResult> {
   const heapGrowthBytes = usedHeap() - heapBefore;
   fuzzer.checkHeap(heapGrowthBytes);
   return { seconds: seconds(), ...fuzzer.result(), heapGrowthBytes, interrupted };
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes of the heap in use after a garbage collection. */
+function usedHeap(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
 }

@@ -20,7 +20,7 @@ export async function buildValidators(
   try {
     writeGenerated(folder, await generate(files));
     const list = pathToFileURL(join(folder, 'validators.js')).href;
-    const { validators } = (await import(list)) as typeof import('#generated/validators.js');
+    const { validators } = (await import(list)) as typeof import('#samples/validators.js');
     // Each reads its file with its first value, and the folder goes.
     for (const { validate } of validators) verdictOf(validate, undefined);
     return new Map(

@@ -42,3 +42,25 @@ export class Scheduler implements Clock {
     }
   }
 }
+
+/**
+ * Makes `AbortSignal.timeout` follow virtual time, as fake timers do with `setTimeout`.
+ *
+ * @returns a function that restores the real one.
+ */
+export function useVirtualAbort(scheduler: Scheduler): () => void {
+  const real = Object.getOwnPropertyDescriptor(AbortSignal, 'timeout');
+  Object.defineProperty(AbortSignal, 'timeout', {
+    configurable: true,
+    writable: true,
+    value: (milliseconds: number) => {
+      const controller = new AbortController();
+      const error = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+      scheduler.after(milliseconds, () => controller.abort(error));
+      return controller.signal;
+    },
+  });
+  return () => {
+    if (real) Object.defineProperty(AbortSignal, 'timeout', real);
+  };
+}

@@ -4,8 +4,8 @@ import type { StoredMessage } from './sqs/queue-message.ts';
 import { isSettled } from './invariants/ledger-row.ts';
 import type { Violation } from './invariants/violation.ts';
 import { LATE_MS } from './network.ts';
-import { BEGIN } from './scheduler.ts';
-import { useVirtualAbort } from './virtual-abort.ts';
+import { BEGIN, useVirtualAbort } from './scheduler.ts';
+import { simulatedConsumer } from './simulated-consumer.ts';
 import { planMessages } from './workload.ts';
 import { drawSettings, type WorldSettings } from './world-settings.ts';
 import { World, type WorldOptions } from './world.ts';
@@ -47,7 +47,7 @@ export async function simulate(
 ): Promise<SimulationResult> {
   const drawn = drawSettings(seededRandom(seed, 'settings'), options.share);
   const settings = options.adjust?.(drawn) ?? drawn;
-  const world = new World(seed, settings, options);
+  const world = new World(seed, settings, options, simulatedConsumer);
   const restore = useVirtualAbort(world.scheduler);
   try {
     await live(world, seed);

@@ -4,11 +4,7 @@ import type { LargeTextStore } from '../../../src/adapters/dynamodb/large-text.t
 import { S3LargeTexts } from '../../../src/adapters/s3/s3-large-texts.ts';
 import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
-import {
-  createConsumer,
-  type Consumer,
-  type ConsumerServices,
-} from '../../../src/batch/consumer.ts';
+import { createConsumer, type ConsumerServices } from '../../../src/batch/consumer.ts';
 import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
 import type { EventStore } from '../../../src/ports.ts';
 import { NO_LOG } from '../../support/in-memory.ts';
@@ -22,21 +18,13 @@ import { BEGIN } from './scheduler.ts';
 import { SimulatedMemoryStore } from './simulated-memory-store.ts';
 import { simulatedSqsClient } from './sqs/simulated-sqs-client.ts';
 import type { Outage } from './world-settings.ts';
-import type { World } from './world.ts';
+import type { StartConsumer, World } from './world.ts';
 
 const TABLE = 'ledger';
 const BUCKET = 'large-texts';
 
-/**
- * The real consumer, put together as its entry point does, over the clients of one process.
- *
- * @param start which cold start of the world this is, from 1.
- */
-export function simulatedConsumer(
-  world: World,
-  environment: ExecutionEnvironment,
-  start: number,
-): Consumer {
+/** The real consumer, put together as its entry point does it, with the simulated clients of one process. */
+export const simulatedConsumer: StartConsumer = (world, environment, start) => {
   const { sabotage = {}, registry } = world.options;
   const { scheduler, seed, settings } = world;
   const chance = seededRandom(seed, 'jitter', start);
@@ -67,7 +55,7 @@ export function simulatedConsumer(
     telemetry: { batchDone: tell, visibilityUnchanged: tell },
   });
   return sabotage.consumer?.(consumer) ?? consumer;
-}
+};
 
 /** What the function does with its SQS client. */
 function sqsOf(

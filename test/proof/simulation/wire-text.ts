@@ -1,4 +1,6 @@
-/** What is to be told apart in the events of a workload. */
+import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
+
+/** The fields in which the events of a workload differ. */
 export interface EventFields {
   readonly tenant: string;
   readonly id: string;
@@ -36,4 +38,23 @@ export function wireText(fields: EventFields, reworded: boolean): string {
   const names = `"event_id":"${id}","tenant_id":"${tenant}"`;
   const rest = `"event_type":"${type}","client_id":"web","schema_version":"${version}","occurred_at":"2026-11-21T08:59:58Z"${expiry}${group}`;
   return reworded ? `{ "body" : ${body} ,${rest},${names}}` : `{${names},${rest},"body":${body}}`;
+}
+
+/** Length of a padding, in characters. Compression leaves about three quarters of it. */
+const PADDING_LENGTH = 620_000;
+
+let noise: string | undefined;
+
+/** A text of 620 KB. Even compressed it is too large for an item of DynamoDB. */
+export function largePadding(random: Random): string {
+  noise ??= makeNoise();
+  const at = random.below(PADDING_LENGTH);
+  return noise.slice(at) + noise.slice(0, at);
+}
+
+/** We make it once: a rotation of the text is as hard to compress as a new text. */
+function makeNoise(): string {
+  const random = seededRandom('large padding');
+  const letter = () => String.fromCharCode(0x30 + random.below(70)).replace('\\', 'z');
+  return Array.from({ length: PADDING_LENGTH }, letter).join('');
 }

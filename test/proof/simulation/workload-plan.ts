@@ -1,8 +1,7 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
 import type { RejectionReason } from '../../../src/core/outcome.ts';
 import { BEGIN } from './scheduler.ts';
-import { largePadding } from './large-padding.ts';
-import { bodyTextOf, wireText, type EventFields } from './wire-text.ts';
+import { bodyTextOf, largePadding, wireText, type EventFields } from './wire-text.ts';
 import type { PlannedMessage } from './planned-message.ts';
 
 const TENANTS = ['acme', 'globex', 'initech'];

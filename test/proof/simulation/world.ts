@@ -12,7 +12,7 @@ import { Faults, FAULTS_OF_AWS } from './faults.ts';
 import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
 import { Children } from './handlers/children.ts';
 import type { HandlerRun } from './handlers/handler-run.ts';
-import { OWN_TIMEOUT_SECONDS } from './handlers/simulated-handlers.ts';
+import { OWN_TIMEOUT_SECONDS } from './handlers/planned-handling.ts';
 import { GroupOrder } from './invariants/group-order.ts';
 import { HandlingInvariants } from './invariants/handling-invariants.ts';
 import { LedgerInvariants } from './invariants/ledger-invariants.ts';
@@ -24,7 +24,6 @@ import { ExecutionEnvironment } from './lambda/execution-environment.ts';
 import { Network } from './network.ts';
 import { BEGIN, Scheduler } from './scheduler.ts';
 import { SimulatedBucket } from './s3/simulated-bucket.ts';
-import { simulatedConsumer } from './simulated-consumer.ts';
 import { FifoQueue } from './sqs/fifo-queue.ts';
 import { StandardQueue } from './sqs/standard-queue.ts';
 import type { SimulatedQueue } from './sqs/simulated-queue.ts';
@@ -48,6 +47,17 @@ export interface WorldOptions {
   readonly tellsLives?: boolean;
 }
 
+/**
+ * Puts the consumer together for a process of the world.
+ *
+ * @param start which cold start of the world this is, from 1.
+ */
+export type StartConsumer = (
+  world: World,
+  environment: ExecutionEnvironment,
+  start: number,
+) => Consumer;
+
 /** A world with one queue, one table and one function, in which one seed decides everything. */
 export class World {
   readonly scheduler = new Scheduler();
@@ -69,9 +79,16 @@ export class World {
   readonly memory = new MemoryStore();
   readonly memoryRows = new Map<string, LedgerRow>();
   private readonly environments: ExecutionEnvironment[] = [];
+  private readonly startConsumer: StartConsumer;
   private coldStarts = 0;
 
-  constructor(seed: number, settings: WorldSettings, options: WorldOptions) {
+  constructor(
+    seed: number,
+    settings: WorldSettings,
+    options: WorldOptions,
+    startConsumer: StartConsumer,
+  ) {
+    this.startConsumer = startConsumer;
     this.seed = seed;
     this.settings = settings;
     this.options = options;
@@ -161,7 +178,7 @@ export class World {
     const random = seededRandom(seed, 'environment', (this.coldStarts += 1));
     const timeout = this.settings.functionTimeoutSeconds;
     const environment = new ExecutionEnvironment(scheduler, random, faults, timeout);
-    environment.load(simulatedConsumer(this, environment, this.coldStarts));
+    environment.load(this.startConsumer(this, environment, this.coldStarts));
     const dead = this.environments.findIndex(({ alive }) => !alive);
     if (dead >= 0) this.environments.splice(dead, 1);
     this.environments.push(environment);

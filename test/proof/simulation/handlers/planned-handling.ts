@@ -20,6 +20,9 @@ export interface PlannedHandling {
 /** The types that have a handler, in worlds with handlers. */
 export const HANDLED_TYPES: ReadonlySet<string> = new Set(['order.placed', 'user.created']);
 
+/** Timeout of the handlers of `user.created`, in seconds. The other handlers have the function's default. */
+export const OWN_TIMEOUT_SECONDS = 2;
+
 /**
  * @param generations how many generations of events follow it at most.
  * @param expires whether it may never be handled: then another event can take its place, with the same key.

@@ -9,10 +9,12 @@ import type { HandlerDefinition } from '../../../../src/handlers/handler.ts';
 import type { ExecutionEnvironment } from '../lambda/execution-environment.ts';
 import type { World } from '../world.ts';
 import type { HandlerRun, RunEnding } from './handler-run.ts';
-import { INVALID_EVENT, planHandling, type PlannedHandling } from './planned-handling.ts';
-
-/** Seconds that handlers of `user.created` may take; the others take the function's default. */
-export const OWN_TIMEOUT_SECONDS = 2;
+import {
+  INVALID_EVENT,
+  OWN_TIMEOUT_SECONDS,
+  planHandling,
+  type PlannedHandling,
+} from './planned-handling.ts';
 
 /** The handlers of one process. */
 export function simulatedHandlers(
