@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '../../src/ports.ts';
+import type { PlannedMessage } from '../traffic/planned-message.ts';
 import { seededRandom, seededUuid } from '../traffic/random.ts';
 
 const TENANTS = ['books', 'flowers', 'tools'];
@@ -8,7 +8,7 @@ const TENANTS = ['books', 'flowers', 'tools'];
  *
  * @param now milliseconds since 1970.
  */
-export function placedOrder(seed: number, index: number, now: number): OutgoingMessage {
+export function placedOrder(seed: number, index: number, now: number): PlannedMessage {
   const random = seededRandom(seed, 'order', index);
   const tenantId = random.pick(TENANTS);
   const orderId = `order-${String(index + 1).padStart(3, '0')}`;
@@ -29,5 +29,12 @@ export function placedOrder(seed: number, index: number, now: number): OutgoingM
       status: 'pending',
     },
   };
-  return { id: eventId, tenantId, groupId: orderId, body: JSON.stringify(event) };
+  return {
+    body: JSON.stringify(event),
+    tenantId,
+    groupId: orderId,
+    eventId,
+    expected: { outcome: 'processed' },
+    fault: undefined,
+  };
 }

@@ -1,11 +1,9 @@
-import { SQS } from '@aws-sdk/client-sqs';
-
-import { SqsPublisher } from '../../src/adapters/sqs/sqs-publisher.ts';
 import { openEndpoints, type Endpoints } from '../local/endpoints.ts';
 import { runLocally, type LocalRun } from '../local/run-locally.ts';
 import { ENV } from '../../src/names.ts';
 import { ReadBack, requireEmpty } from '../demo/read-back.ts';
 import { emptyWithProgress, settle } from '../demo/settle.ts';
+import { sendAll } from '../sending/send-all.ts';
 import { orderPaths, type OrderPath } from './order-paths.ts';
 import { PAYMENT_URL, VALIDATION_URL } from './order-handlers.ts';
 import { servicesOf, type Services } from './services.ts';
@@ -95,7 +93,8 @@ async function story(
   const { queueUrl, deadLetterQueueUrl } = run.resources;
   await requireEmpty(readBack, run);
   tell(`1. Place ${count} orders.`);
-  await place(count, seed, queueUrl, endpoints, signal);
+  const orders = Array.from({ length: count }, (_, index) => placedOrder(seed, index, Date.now()));
+  await sendAll(orders, queueUrl, endpoints, signal);
   tell('2. Wait until the queue is empty. The services are slow, fail and lose answers.');
   await settle({
     // A handler's children are in the queue before its own message leaves it: empty once is empty for good.
@@ -116,20 +115,4 @@ async function story(
     queued: await readBack.depth(queueUrl),
     seconds: Math.round((performance.now() - began) / 100) / 10,
   };
-}
-
-async function place(
-  count: number,
-  seed: number,
-  queueUrl: string,
-  { region, credentials, sqs }: Endpoints,
-  signal: AbortSignal,
-): Promise<void> {
-  const client = new SQS({ region, credentials, endpoint: sqs });
-  const orders = Array.from({ length: count }, (_, index) => placedOrder(seed, index, Date.now()));
-  try {
-    await new SqsPublisher(client, queueUrl).publish(orders, { remaining: () => Infinity, signal });
-  } finally {
-    client.destroy();
-  }
 }

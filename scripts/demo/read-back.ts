@@ -1,12 +1,9 @@
 import { DynamoDB, paginateScan } from '@aws-sdk/client-dynamodb';
-import { S3 } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQS } from '@aws-sdk/client-sqs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-import { bringTextsIn } from '../../src/adapters/dynamodb/item-texts.ts';
-import { fromItem } from '../../src/adapters/dynamodb/read-item.ts';
-import { EMULATOR_ADDRESSING } from '../local/s3-addressing.ts';
-import { S3LargeTexts } from '../../src/adapters/s3/s3-large-texts.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import { openEventStore } from '../../src/entrypoints/open-event-store.ts';
 import type { Endpoints } from '../local/endpoints.ts';
 import type { Provisioned } from '../local/provision.ts';
 import { queueDepth } from '../local/queue-depth.ts';
@@ -24,13 +21,14 @@ export interface QueueContents {
 export class ReadBack {
   private readonly sqs: SQS;
   private readonly dynamoDb: DynamoDB;
+  private readonly endpoints: Endpoints;
+  private readonly transport = new NodeHttpHandler();
 
-  private readonly s3: S3;
-
-  constructor({ region, credentials, sqs, dynamoDb, s3 }: Endpoints) {
-    this.s3 = new S3({ region, credentials, endpoint: s3, ...EMULATOR_ADDRESSING });
+  constructor(endpoints: Endpoints) {
+    const { region, credentials, sqs, dynamoDb } = endpoints;
     this.sqs = new SQS({ region, credentials, endpoint: sqs });
     this.dynamoDb = new DynamoDB({ region, credentials, endpoint: dynamoDb });
+    this.endpoints = endpoints;
   }
 
   depth(queueUrl: string): Promise<number> {
@@ -66,17 +64,18 @@ export class ReadBack {
     }
   }
 
+  /** Every record of the ledger, read as the consumer reads it. */
   async ledger({
     tableName,
     bucketName,
   }: Pick<Provisioned, 'tableName' | 'bucketName'>): Promise<LedgerRecord[]> {
+    const names = { tableName, bucketName, urlSuffix: 'amazonaws.com' };
+    const store = openEventStore(environmentOf(this.endpoints), names, this.transport);
     const records: LedgerRecord[] = [];
-    const largeTexts = new S3LargeTexts(this.s3, bucketName);
-    const input = { TableName: tableName, ConsistentRead: true };
+    const input = { TableName: tableName, ConsistentRead: true, ProjectionExpression: 'pk' };
     for await (const { Items = [] } of paginateScan({ client: this.dynamoDb }, input)) {
-      for (const item of Items) {
-        records.push(fromItem(await bringTextsIn(item, largeTexts)));
-      }
+      const found = await Promise.all(Items.map(({ pk }) => store.find(pk?.S ?? '')));
+      records.push(...found.filter((record) => record !== undefined));
     }
     return records;
   }
@@ -84,7 +83,7 @@ export class ReadBack {
   close(): void {
     this.sqs.destroy();
     this.dynamoDb.destroy();
-    this.s3.destroy();
+    this.transport.destroy();
   }
 }
 
@@ -98,4 +97,14 @@ export async function requireEmpty(readBack: ReadBack, { resources }: LocalRun):
     `The emulator holds ${messages} messages and ${records} records of an earlier run, which the demo ` +
       'can’t tell from its own. Start it afresh.',
   );
+}
+
+function environmentOf({ region, credentials, dynamoDb, s3 }: Endpoints): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
+    AWS_ENDPOINT_URL_S3: s3,
+  };
 }

@@ -1,11 +1,9 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-
 import { ENV } from '../../src/names.ts';
 import { openEndpoints, type Endpoints } from '../local/endpoints.ts';
 import { runLocally, type LocalRun } from '../local/run-locally.ts';
 import { planEvents, type EventPlan } from '../traffic/plan.ts';
 import { countExpected, noneExpected, type PlannedMessage } from '../traffic/planned-message.ts';
-import { sendMessages } from '../sending/send.ts';
+import { sendAll } from '../sending/send-all.ts';
 import { loadSamples } from '../samples/load-samples.ts';
 import { accountFor, type Account } from './account.ts';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from './faulty-dynamodb.ts';
@@ -106,11 +104,11 @@ async function story(
 
   const half = Math.ceil(messages.length / 2);
   tell(`1. Send ${half} events, valid and faulty ones. One of them DynamoDB throttles for good.`);
-  await send(messages.slice(0, half), queueUrl, endpoints, signal);
+  await sendAll(messages.slice(0, half), queueUrl, endpoints, signal);
   await until(async () => (await readBack.depth(queueUrl)) <= 1);
   tell(`2. DynamoDB goes down. Send the other ${messages.length - half} events into the outage.`);
   faulty.outage = true;
-  await send(messages.slice(half), queueUrl, endpoints, signal);
+  await sendAll(messages.slice(half), queueUrl, endpoints, signal);
   await until(() => Promise.resolve(seen.outageRetries >= messages.length - half));
   faulty.outage = false;
   tell('3. DynamoDB is back. Wait until the queue is empty.');
@@ -176,20 +174,4 @@ function expectedOf(messages: readonly PlannedMessage[]): Account {
     rejectedAgain: 0,
     unasked: 0,
   };
-}
-
-async function send(
-  messages: readonly PlannedMessage[],
-  url: string,
-  { region, credentials, sqs }: Endpoints,
-  signal: AbortSignal,
-): Promise<void> {
-  const client = new SQSClient({ region, credentials, endpoint: sqs });
-  try {
-    const { failed, stopped } = await sendMessages(messages, { queue: { client, url }, signal });
-    signal.throwIfAborted();
-    if (failed > 0 || stopped) throw new Error('SQS did not take all messages; see make local.');
-  } finally {
-    client.destroy();
-  }
 }

@@ -1,4 +1,3 @@
-import type { TypeCount } from '../../src/adapters/powertools/batch-line.ts';
 import type { Paint } from '../cli/colours.ts';
 import type { BatchDelivery } from './event-source-mapping.ts';
 
@@ -26,6 +25,12 @@ export interface LeftInQueues {
 
 /** More types than this are not named in a batch's line. */
 const TYPES_A_LINE = 5;
+
+/** How many messages, or handler runs, an event type had. */
+interface TypeCount {
+  readonly event_type: string;
+  readonly count: number;
+}
 
 /** A line of the function's log, as far as the report speaks of it. */
 interface LogLine {

@@ -3,17 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-import {
-  connectionFrom,
-  type HttpTransport,
-  type ServiceName,
-} from '../adapters/aws/aws-connection.ts';
-import { DynamoDbHttp } from '../adapters/dynamodb/dynamodb-http.ts';
-import { DynamoDbStore } from '../adapters/dynamodb/dynamodb-store.ts';
+import { connectionFrom, type HttpTransport } from '../adapters/aws/aws-connection.ts';
 import { handlerLogOf } from '../adapters/powertools/powertools-handler-log.ts';
 import { PowertoolsTelemetry } from '../adapters/powertools/powertools-telemetry.ts';
-import { S3Http } from '../adapters/s3/s3-http.ts';
-import { S3LargeTexts } from '../adapters/s3/s3-large-texts.ts';
 import { SqsHttp } from '../adapters/sqs/sqs-http.ts';
 import { SqsPublisher } from '../adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../adapters/sqs/sqs-visibility.ts';
@@ -24,6 +16,7 @@ import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
 import { readConsumerSettings } from './consume-settings.ts';
+import { openEventStore } from './open-event-store.ts';
 
 /** The timeouts are far below the function's own, so that a stalled call leaves time to give back. */
 const TIME_OUTS = {
@@ -55,19 +48,12 @@ export function consumeWith(
   const settings = readConsumerSettings(process.env);
   const registry = new SchemaRegistry(schemas);
   const logger = new Logger({ serviceName: SERVICE_NAME });
-  const connectionTo = (service: ServiceName) =>
-    connectionFrom(process.env, service, transport, settings.urlSuffix);
-  const sqs = new SqsHttp(connectionTo('sqs'));
-  const largeTexts = new S3LargeTexts(new S3Http(connectionTo('s3')), settings.bucketName);
+  const sqs = new SqsHttp(connectionFrom(process.env, 'sqs', transport, settings.urlSuffix));
   const handlerRegistry = new HandlerRegistry(handlers, registry);
   return createConsumer({
     registry,
     handlers: handlerRegistry,
-    store: new DynamoDbStore(
-      new DynamoDbHttp(connectionTo('dynamodb')),
-      settings.tableName,
-      largeTexts,
-    ),
+    store: openEventStore(process.env, settings, transport),
     clock: { now: () => Date.now() },
     timers: TIMERS,
     random: () => Math.random(),

@@ -1,11 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { SQSClient } from '@aws-sdk/client-sqs';
-
 import { accountFor } from '../../../scripts/demo/account.ts';
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
 import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
-import { sendMessages } from '../../../scripts/sending/send.ts';
+import { sendAll } from '../../../scripts/sending/send-all.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { countAltered, expectedAccount, problemsOf } from './judge.ts';
 import { cutConnections, strike } from './rage.ts';
@@ -113,16 +111,10 @@ export class Round {
     this.readBack.close();
   }
 
-  /** Past the proxies: what SQS has taken is certain. */
+  /** Sends past the proxies, so it is certain which messages SQS has taken. */
   private async send(messages: readonly PlannedMessage[]): Promise<void> {
     const { stage, signal } = this.parts;
-    const { sqs: endpoint, region, credentials } = stage.endpoints;
-    const client = new SQSClient({ endpoint, region, credentials });
-    const queue = { client, url: stage.resources.queueUrl };
-    const { failed, stopped } = await sendMessages(messages, { queue, signal });
-    client.destroy();
-    signal.throwIfAborted();
-    if (failed > 0 || stopped) throw new Error('The embedded SQS did not take all messages.');
+    await sendAll(messages, stage.resources.queueUrl, stage.endpoints, signal);
   }
 
   private async endRunners(): Promise<string[]> {
