@@ -1,115 +1,214 @@
-import { ESLint, type Linter } from 'eslint';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 
-/** Any file of the core: the text is the test's, the name decides which rules hold. */
-const CORE_FILE = 'src/core/backoff.ts';
-const OTHER_FILE = 'src/batch/process-batch.ts';
-const TEST_FILE = 'test/batch/process-batch.test.ts';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import extractConfiguration from 'dependency-cruiser/config-utl/extract-depcruise-config';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const KEEPING_THE_CORE_PURE = [
-  'no-restricted-globals',
-  'no-restricted-imports',
-  'no-restricted-properties',
-  'no-restricted-syntax',
-];
-const KEEPING_TO_SAMPLES = '@typescript-eslint/no-restricted-imports';
+const { options, ...ruleSet } = await extractConfiguration(resolve('.dependency-cruiser.js'));
 
-let eslint: ESLint;
-beforeAll(() => {
-  eslint = new ESLint();
-});
-
-async function refusals(text: string, filePath: string): Promise<readonly string[]> {
-  const [result] = await eslint.lintText(text, { filePath });
-  const messages = result?.messages ?? [];
-  expect(messages.filter(({ fatal }) => fatal)).toEqual([]);
-  return broken(messages);
-}
-
-/**
- * The rules of this file that were broken. The others may look at types, for which the texts of these tests have
- * taken the place of a file that other files import; `npm run lint` holds them.
- */
-function broken(messages: readonly Linter.LintMessage[]): readonly string[] {
-  return messages.flatMap(({ ruleId }) =>
-    ruleId !== null && [...KEEPING_THE_CORE_PURE, KEEPING_TO_SAMPLES].includes(ruleId)
-      ? [ruleId]
-      : [],
+/** Checks a project as `npm run lint` checks this one. */
+async function violationsIn(baseDir: string): Promise<string[]> {
+  const { output } = await cruise(
+    ['bin', 'lib', 'src', 'scripts', 'test'],
+    { ...options, ruleSet, validate: true, baseDir },
+    options?.enhancedResolveOptions,
   );
+  const { summary } = output as ICruiseResult;
+  return summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
 }
 
-// The first text makes the linter read the whole project.
-describe('src/core', { timeout: 60_000 }, () => {
-  it.each([
-    ["import { SQSClient } from '@aws-sdk/client-sqs';", 'no-restricted-imports'],
-    ["import type { SQSEvent } from 'aws-lambda';", 'no-restricted-imports'],
-    ["import { Logger } from '@aws-lambda-powertools/logger';", 'no-restricted-imports'],
-    ["import type { EventStore } from '../ports.ts';", 'no-restricted-imports'],
-    ["export { readSettings } from '../entrypoints/consume-settings.ts';", 'no-restricted-imports'],
-    ["export * from '../batch/process-batch.ts';", 'no-restricted-imports'],
-    ["import { validators } from '#generated/validators.js';", 'no-restricted-imports'],
-    ["import { readFileSync } from 'node:fs';", 'no-restricted-imports'],
-    ["import { env } from 'node:process';", 'no-restricted-imports'],
-    ["import { setTimeout } from 'node:timers/promises';", 'no-restricted-imports'],
-    ["import { randomUUID } from 'node:crypto';", 'no-restricted-imports'],
-    ["export const text = await import('./backoff.ts');", 'no-restricted-syntax'],
-    ["export const stage = process.env['STAGE'];", 'no-restricted-globals'],
-    ["console.log('hello');", 'no-restricted-globals'],
-    ["void fetch('https://example.com');", 'no-restricted-globals'],
-    ['setTimeout(() => undefined, 1);', 'no-restricted-globals'],
-    ['export const id = crypto.randomUUID();', 'no-restricted-globals'],
-    ['export const now = performance.now();', 'no-restricted-globals'],
-    ['export const now = Date.now();', 'no-restricted-properties'],
-    ['export const now = new Date();', 'no-restricted-syntax'],
-    ["export const then = new Date('2026-11-21');", 'no-restricted-syntax'],
-    ['export const now = Date();', 'no-restricted-syntax'],
-    ['export const random = Math.random();', 'no-restricted-properties'],
-    ['export const wait = async () => { await Promise.resolve(); };', 'no-restricted-syntax'],
-    ['export const here = import.meta.dirname;', 'no-restricted-syntax'],
-  ])('may not say: %s', async (text, rule) => {
-    expect(await refusals(`${text}\n`, CORE_FILE)).toContain(rule);
-  });
+/** A project in which every import is allowed: file → what it imports. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'bin/app.ts': ['lib/stack.ts', 'src/names.ts', 'scripts/accept/build-acceptance.ts'],
+  'lib/stack.ts': ['src/names.ts'],
+  'src/names.ts': [],
+  'src/core/outcome.ts': ['canonicalize', 'node:crypto'],
+  'src/core/json/scan.ts': ['src/core/outcome.ts'],
+  'src/ports.ts': ['src/core/json/scan.ts'],
+  'src/handlers/run.ts': ['src/ports.ts', 'a-package-of-the-team'],
+  'src/handlers/handlers.ts': [],
+  'src/batch/process.ts': ['src/handlers/run.ts', 'src/ports.ts', 'src/core/outcome.ts'],
+  'src/operations/list.ts': ['src/ports.ts'],
+  'src/http/routes.ts': ['src/operations/list.ts'],
+  'src/adapters/aws/signed.ts': ['@smithy/signature-v4'],
+  'src/adapters/dynamodb/store.ts': ['src/adapters/aws/signed.ts', 'src/ports.ts'],
+  'src/adapters/sqs/publisher.ts': [],
+  'src/entrypoints/consume-with.ts': [
+    'src/batch/process.ts',
+    'src/http/routes.ts',
+    'src/adapters/dynamodb/store.ts',
+    'src/adapters/sqs/publisher.ts',
+  ],
+  'src/entrypoints/consume.lambda.ts': [
+    'src/entrypoints/consume-with.ts',
+    'src/handlers/handlers.ts',
+    '#generated/validators.js',
+  ],
+  'scripts/accept.ts': ['scripts/cli/table.ts'],
+  'scripts/accept/build-acceptance.ts': ['esbuild'],
+  'scripts/accept/consume.lambda.ts': ['src/entrypoints/consume-with.ts'],
+  'scripts/cli/table.ts': [],
+  'scripts/demo.ts': ['src/entrypoints/consume-with.ts', '#samples/validators.js'],
+  'test/support/records.ts': ['src/core/outcome.ts'],
+  'test/proof/fuzz.ts': ['scripts/cli/table.ts'],
+  'test/batch/process.test.ts': [
+    'src/batch/process.ts',
+    'src/adapters/dynamodb/store.ts',
+    'test/support/records.ts',
+  ],
+};
 
-  it.each([
-    "import { decide } from './decision.ts';",
-    "import canonicalize from 'canonicalize';",
-    "import { hash } from 'node:crypto';",
-    "export const time = Date.parse('2026-11-21T09:00:00Z') + Date.UTC(2026, 1, 1);",
-    'export const most = Math.max(1, 2);',
-  ])('may say: %s', async (text) => {
-    expect(await refusals(`${text}\n`, CORE_FILE)).toEqual([]);
-  });
+const PACKAGES = [
+  'canonicalize',
+  '@smithy/signature-v4',
+  '@smithy/signature-v4-multi-region',
+  'a-package-of-the-team',
+  'esbuild',
+  'fauxqs',
+];
+const GENERATED = ['generated/validators.js', 'generated/samples/validators.js'];
 
-  it('is not where the rest of the code lives, which may act', async () => {
-    const text =
-      "export const now = Date.now() + Math.random();\nconsole.log(process.env['STAGE']);\n";
-    expect(await refusals(text, OTHER_FILE)).toEqual([]);
-  });
+/** Imports that a rule must find, each in a file of its own beside those above: file, import, rule. */
+const WRONG: readonly (readonly [file: string, imported: string, rule: string])[] = [
+  ['src/batch/wrong-script.ts', 'scripts/cli/table.ts', 'src-imports-only-src'],
+  ['src/batch/wrong-test.ts', 'test/support/records.ts', 'src-imports-only-src'],
+  ['src/batch/wrong-stack.ts', 'lib/stack.ts', 'src-imports-only-src'],
+  ['scripts/demo/wrong-test.ts', 'test/support/records.ts', 'only-tests-import-tests'],
+  ['scripts/demo/wrong-proof.ts', 'test/proof/fuzz.ts', 'only-tests-import-tests'],
+  ['lib/wrong-test.ts', 'test/support/records.ts', 'only-tests-import-tests'],
+  ['lib/wrong-src.ts', 'src/core/outcome.ts', 'lib-imports-only-names'],
+  ['lib/wrong-script.ts', 'scripts/cli/table.ts', 'lib-imports-only-names'],
+  ['bin/wrong-src.ts', 'src/batch/process.ts', 'bin-imports-only-lib'],
+  ['bin/wrong-script.ts', 'scripts/cli/table.ts', 'bin-imports-only-lib'],
+  ['src/core/wrong-ports.ts', 'src/ports.ts', 'core-imports-only-its-rooms'],
+  ['src/core/json/wrong-batch.ts', 'src/batch/process.ts', 'core-imports-only-its-rooms'],
+  ['src/core/wrong-package.ts', '@smithy/signature-v4', 'core-imports-no-packages'],
+  ['src/core/wrong-module.ts', 'node:fs', 'core-imports-no-packages'],
+  ['src/core/wrong-generated.ts', '#generated/validators.js', 'core-imports-no-packages'],
+  ['src/handlers/wrong-batch.ts', 'src/batch/process.ts', 'handlers-imports-only-its-rooms'],
+  ['src/batch/wrong-entry.ts', 'src/entrypoints/consume-with.ts', 'batch-imports-only-its-rooms'],
+  ['src/batch/wrong-http.ts', 'src/http/routes.ts', 'batch-imports-only-its-rooms'],
+  ['src/operations/wrong-http.ts', 'src/http/routes.ts', 'operations-imports-only-its-rooms'],
+  ['src/http/wrong-batch.ts', 'src/batch/process.ts', 'http-imports-only-its-rooms'],
+  [
+    'src/adapters/sqs/wrong-entry.ts',
+    'src/entrypoints/consume-with.ts',
+    'adapters-imports-only-its-rooms',
+  ],
+  ['src/entrypoints/wrong-room.ts', 'src/new-room/wrong.ts', 'entrypoints-imports-only-its-rooms'],
+  ['src/ports/wrong-handler.ts', 'src/handlers/run.ts', 'ports-imports-only-its-rooms'],
+  ['src/names/wrong-core.ts', 'src/core/outcome.ts', 'names-imports-only-its-rooms'],
+  ['src/new-room/wrong.ts', 'src/core/outcome.ts', 'src-has-known-rooms'],
+  [
+    'src/batch/wrong-adapter.ts',
+    'src/adapters/dynamodb/store.ts',
+    'adapters-only-for-entry-points',
+  ],
+  [
+    'scripts/demo/wrong-adapter.ts',
+    'src/adapters/sqs/publisher.ts',
+    'adapters-only-for-entry-points',
+  ],
+  [
+    'src/adapters/sqs/wrong-room.ts',
+    'src/adapters/dynamodb/store.ts',
+    'adapters-keep-to-their-room',
+  ],
+  ['src/adapters/sqs/wrong-package.ts', 'fauxqs', 'src-imports-only-deployed-packages'],
+  [
+    'src/adapters/aws/wrong-package.ts',
+    '@smithy/signature-v4-multi-region',
+    'src-imports-only-deployed-packages',
+  ],
+  ['test/batch/wrong-team.test.ts', '#generated/validators.js', 'own-tests-use-samples'],
+  ['test/batch/wrong-list.test.ts', 'src/handlers/handlers.ts', 'own-tests-use-samples'],
+  ['scripts/demo/wrong-lambda.ts', 'src/entrypoints/consume.lambda.ts', 'own-tests-use-samples'],
+  ['src/batch/wrong-name.ts', 'src/batch/renamed.ts', 'no-missing-file'],
+];
 
-  it('keeps the rule itself, in every file', async () => {
-    const results = await eslint.lintFiles('src/core');
-    expect(results.length).toBeGreaterThan(10);
-    const found = results.flatMap(({ filePath, messages }) =>
-      broken(messages).map((rule) => `${filePath}: ${rule}`),
-    );
-    expect(found).toEqual([]);
-  });
+let folder: string;
+let found: readonly string[];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'event-processor-rules-'));
+  await writeProject();
+  found = await violationsIn(folder);
 });
+afterAll(() => rm(folder, { recursive: true }));
 
-describe('a test of the project’s own', () => {
-  it.each([
-    "import { validators } from '#generated/validators.js';",
-    "import type { EventBodies } from '#generated/events.js';",
-    "import { HANDLERS } from '../src/handlers/handlers.ts';",
-    "import { handler } from '../src/entrypoints/consume.lambda.ts';",
-  ])('depends on no team’s schemas and handlers. It may not say: %s', async (text) => {
-    expect(await refusals(`${text}\n`, TEST_FILE)).toContain(KEEPING_TO_SAMPLES);
+async function writeProject(): Promise<void> {
+  const imports = { '#generated/*': './generated/*', '#samples/*': './generated/samples/*' };
+  await write('package.json', JSON.stringify({ type: 'module', imports }));
+  for (const name of PACKAGES) await write(`node_modules/${name}/index.js`, 'export {};');
+  for (const file of GENERATED) await write(file, 'export {};');
+  for (const [file, imported] of Object.entries(ALLOWED)) await writeModule(file, imported);
+  for (const [file, imported] of WRONG) await writeModule(file, [imported]);
+  // A circle of types, a file of which only a test makes use, and one that nobody uses.
+  await writeModule('src/core/circle-a.ts', ['src/core/circle-b.ts']);
+  await writeModule('src/core/circle-b.ts', ['src/core/circle-c.ts']);
+  await writeModule('src/core/circle-c.ts', ['src/core/circle-a.ts']);
+  await writeModule('scripts/only-for-a-test/file.ts', []);
+  await writeModule('test/scripts/file.test.ts', ['scripts/only-for-a-test/file.ts']);
+  await writeModule('test/support/unused.ts', []);
+  // A deployed function that reaches the emulator through files that may each import the next.
+  await writeModule('scripts/accept/wrong.lambda.ts', ['scripts/accept/between.ts']);
+  await writeModule('scripts/accept/between.ts', ['scripts/cli/table.ts']);
+}
+
+async function writeModule(file: string, imported: readonly string[]): Promise<void> {
+  const toRoot = '../'.repeat(file.split('/').length - 1);
+  // The rules must find an import of types as well. Packages are the exception: their types are not deployed.
+  const lines = imported.map((to) =>
+    /^(bin|lib|src|scripts|test)\//.test(to)
+      ? `import type {} from '${toRoot}${to}';`
+      : `import '${to}';`,
+  );
+  await write(file, [...lines, 'export {};', ''].join('\n'));
+}
+
+async function write(file: string, text: string): Promise<void> {
+  const path = join(folder, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+describe('the rules between rooms', () => {
+  it.each(WRONG)('find that %s imports %s', (file, _imported, rule) => {
+    const about = found.filter((violation) => violation.includes(`: ${file} → `));
+    expect(about.map((violation) => violation.split(':', 1)[0])).toContain(rule);
   });
 
-  it.each([
-    "import { validators } from '#samples/validators.js';",
-    "import { handle } from '../src/handlers/handler.ts';",
-  ])('may say: %s', async (text) => {
-    expect(await refusals(`${text}\n`, TEST_FILE)).toEqual([]);
+  it('find files that import each other in a circle', () => {
+    expect(found.filter((violation) => violation.startsWith('no-circle: '))).toEqual([
+      'no-circle: src/core/circle-a.ts → src/core/circle-b.ts',
+    ]);
+  });
+
+  it('find a function that reaches code for a laptop through other files', () => {
+    expect(found).toContain(
+      'functions-import-no-tools: scripts/accept/wrong.lambda.ts → scripts/cli/table.ts',
+    );
+  });
+
+  it('find code that only a test uses, and code in test/ that nothing uses', () => {
+    const unused = found.filter((violation) => violation.startsWith('no-unused-'));
+    expect(unused.map((violation) => violation.split(' → ')[1])).toEqual(
+      expect.arrayContaining(['scripts/only-for-a-test/file.ts', 'test/support/unused.ts']),
+    );
+  });
+
+  it('allow every other import', () => {
+    const files = Object.keys(ALLOWED);
+    expect(found.filter((one) => files.some((file) => one.includes(`: ${file} → `)))).toEqual([]);
+  });
+
+  it('are all tried here', () => {
+    const broken = new Set(found.map((violation) => violation.split(':', 1)[0]));
+    expect([...broken].sort()).toEqual(ruleSet.forbidden?.map(({ name }) => name).sort());
+  });
+
+  it('hold in the project', async () => {
+    expect(await violationsIn(process.cwd())).toEqual([]);
   });
 });

@@ -1,0 +1,223 @@
+/**
+ * Which file may import which: the rules of docs/architecture.md, "The rooms". `npm run lint` holds them, and
+ * test/architecture.test.ts shows for each rule that it finds a wrong import. Imports of types count as well.
+ *
+ * The finer rules of src/core (no await, clock, randomness or environment) are in eslint.config.js.
+ */
+
+/** The rooms of src, and which other rooms each may import. Every room may import its own files. */
+const MAY_IMPORT = {
+  core: [],
+  ports: ['core'],
+  handlers: ['ports', 'core', 'names'],
+  batch: ['handlers', 'ports', 'core', 'names'],
+  operations: ['ports', 'core', 'names'],
+  http: ['operations', 'ports', 'core', 'names'],
+  adapters: ['batch', 'handlers', 'operations', 'ports', 'core', 'names'],
+  entrypoints: ['adapters', 'http', 'operations', 'batch', 'handlers', 'ports', 'core', 'names'],
+  names: [],
+};
+
+/**
+ * A room is a folder of src, or a single file such as src/ports.ts.
+ *
+ * @param {readonly string[]} rooms
+ */
+const anyOf = (rooms) => `^src/(${rooms.join('|')})(/|[.]ts$)`;
+
+/** Files that still break a rule. Remove a file from this list with the change that fixes it. */
+const NOT_YET = [
+  '^lib/config',
+  '^src/batch/consumer[.]ts$',
+  '^src/adapters/s3/s3-large-texts[.]ts$',
+  '^src/adapters/powertools/powertools-telemetry[.]ts$',
+];
+
+const roomRules = Object.entries(MAY_IMPORT).map(([room, others]) => ({
+  name: `${room}-imports-only-its-rooms`,
+  comment: `src/${room} may import: ${[room, ...others].join(', ')}.`,
+  severity: 'error',
+  from: { path: anyOf([room]), pathNot: NOT_YET },
+  to: { path: '^src/', pathNot: anyOf([room, ...others]) },
+}));
+
+/** Packages that are bundled into the function. Those of @types and @smithy/types hold nothing but types. */
+const DEPLOYED_PACKAGES = [
+  '@aws-lambda-powertools/(logger|metrics)',
+  '@smithy/(core|node-http-handler|signature-v4|types)',
+  '@types/[a-z-]+',
+  'canonicalize',
+];
+
+/** Files that somebody starts: commands, functions, processes, threads, and what their tools read. */
+const PROGRAMS = [
+  '^bin/app[.]ts$',
+  '^(scripts|test/proof)/[^/]+[.]ts$',
+  '[.](lambda|process|worker)[.]ts$',
+  // esbuild bundles it into the generated validators.
+  '^scripts/schemas/run-validator[.]ts$',
+  '^test/proof/mutation/(one-seed|vitest[.]config)[.]ts$',
+];
+
+/** The team that uses the project owns these: its schemas and its list of handlers. */
+const TEAM_FILES = '^generated/(?!samples/)|^src/handlers/handlers[.]ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circle',
+      comment: 'Files must not import each other in a circle. Move what both need to a third file.',
+      severity: 'error',
+      from: { pathNot: NOT_YET },
+      to: { circular: true },
+    },
+    {
+      name: 'src-imports-only-src',
+      comment: 'src is what is deployed. It must not import the stack, commands or tests.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(bin|lib|scripts|test)/' },
+    },
+    {
+      name: 'only-tests-import-tests',
+      comment: 'Commands and the stack must run without the code in test/.',
+      severity: 'error',
+      from: { path: '^(bin|lib|scripts)/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'lib-imports-only-names',
+      comment: 'The stack shares names with src, in src/names.ts, and nothing else.',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^(bin|src|scripts)/', pathNot: '^src/names[.]ts$' },
+    },
+    {
+      name: 'bin-imports-only-lib',
+      comment:
+        'The CDK app puts the stack together. It shares names with src, as lib does, and bundles the function of the ' +
+        'acceptance run if the setting `acceptance` asks for it.',
+      severity: 'error',
+      from: { path: '^bin/' },
+      to: {
+        path: '^(src|scripts)/',
+        pathNot: ['^src/names[.]ts$', '^scripts/accept/build-acceptance[.]ts$'],
+      },
+    },
+    ...roomRules,
+    {
+      name: 'src-has-known-rooms',
+      comment: 'For a new room in src, state in MAY_IMPORT of this file what it may import.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: anyOf(Object.keys(MAY_IMPORT)) },
+      to: {},
+    },
+    {
+      name: 'core-imports-no-packages',
+      comment: 'src/core imports no package or Node module but canonicalize and node:crypto.',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { pathNot: ['^src/', '^node_modules/canonicalize/', '^crypto$'] },
+    },
+    {
+      name: 'adapters-only-for-entry-points',
+      comment:
+        'Only entry points construct adapters. Other code in src gets them as ports; commands use an entry point.',
+      severity: 'error',
+      from: { pathNot: ['^(src/(adapters|entrypoints)|test)/', ...NOT_YET] },
+      to: { path: '^src/adapters/' },
+    },
+    {
+      name: 'adapters-keep-to-their-room',
+      comment:
+        'An adapter imports only adapters of its own folder, the signed requests of adapters/aws, and files directly ' +
+        'in src/adapters.',
+      severity: 'error',
+      from: { path: '^src/adapters/([^/]+)/', pathNot: NOT_YET },
+      to: { path: '^src/adapters/[^/]+/', pathNot: '^src/adapters/($1|aws)/' },
+    },
+    {
+      name: 'src-imports-only-deployed-packages',
+      comment:
+        'Every package that src imports is bundled into the function. List a new one in DEPLOYED_PACKAGES of this file ' +
+        'and in `dependencies`. Handlers of the team may import any package.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/handlers/' },
+      to: {
+        path: '^node_modules/',
+        pathNot: `^node_modules/(${DEPLOYED_PACKAGES.join('|')})/`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'functions-import-no-tools',
+      comment:
+        'Code for a laptop must not reach a function that is deployed, not even through other files.',
+      severity: 'error',
+      from: { path: '^(src/entrypoints|scripts/accept)/.*[.]lambda[.]ts$' },
+      to: {
+        path: '^(scripts/(?!accept/)|test/|node_modules/(fauxqs|esbuild|aws-cdk-lib)/)',
+        reachable: true,
+      },
+    },
+    {
+      name: 'own-tests-use-samples',
+      comment:
+        'schemas/ and the list of handlers belong to the team that uses the project. Our own commands and tests use ' +
+        '#samples/… and scripts/samples instead, but for those that are about the team’s files.',
+      severity: 'error',
+      from: {
+        path: '^(scripts|test)/',
+        pathNot: [
+          '^scripts/(build-lambda|new-event)[.]ts$',
+          '^scripts/accept/consume[.]lambda[.]ts$',
+          '^scripts/traffic/load-schemas[.]ts$',
+          '^test/handlers/',
+          '^test/support/try-handler[.]ts$',
+        ],
+      },
+      to: { path: [TEAM_FILES, '^src/entrypoints/consume[.]lambda[.]ts$'] },
+    },
+    {
+      name: 'no-unused-file',
+      comment:
+        'Each file must serve a command or a function that is deployed. Code that only a test uses goes to test/.',
+      severity: 'error',
+      from: { path: PROGRAMS },
+      to: { path: '^(lib|src|scripts)/', pathNot: PROGRAMS, reachable: false },
+    },
+    {
+      name: 'no-unused-test-code',
+      comment: 'Code in test/ must serve a test or a command.',
+      severity: 'error',
+      from: { path: [...PROGRAMS, '[.]test[.]ts$'] },
+      to: {
+        path: '^test/',
+        // The tests that `make new-event` writes for a team use it.
+        pathNot: [...PROGRAMS, '[.]test[.]ts$', '^test/support/try-handler[.]ts$'],
+        reachable: false,
+      },
+    },
+    {
+      name: 'no-missing-file',
+      comment:
+        'The imported file or package does not exist, or package.json does not list the package.',
+      severity: 'error',
+      from: {},
+      // Its types are in @types/aws-lambda.
+      to: { couldNotResolve: true, pathNot: '^aws-lambda$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['^node_modules/', '^generated/'] },
+    exclude: { path: '^(dist|cdk[.]out|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs'],
+    },
+  },
+};
