@@ -4,6 +4,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { openEventStore } from '../../src/entrypoints/open-event-store.ts';
+import { ATTRIBUTE } from '../../src/names.ts';
 import type { Endpoints } from '../local/endpoints.ts';
 import type { Provisioned } from '../local/provision.ts';
 import { queueDepth } from '../local/queue-depth.ts';
@@ -72,9 +73,15 @@ export class ReadBack {
     const names = { tableName, bucketName, urlSuffix: 'amazonaws.com' };
     const store = openEventStore(environmentOf(this.endpoints), names, this.transport);
     const records: LedgerRecord[] = [];
-    const input = { TableName: tableName, ConsistentRead: true, ProjectionExpression: 'pk' };
+    const input = {
+      TableName: tableName,
+      ConsistentRead: true,
+      ProjectionExpression: ATTRIBUTE.key,
+    };
     for await (const { Items = [] } of paginateScan({ client: this.dynamoDb }, input)) {
-      const found = await Promise.all(Items.map(({ pk }) => store.find(pk?.S ?? '')));
+      const found = await Promise.all(
+        Items.map((item) => store.find(item[ATTRIBUTE.key]?.S ?? '')),
+      );
       records.push(...found.filter((record) => record !== undefined));
     }
     return records;
