@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md')];
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')];
+/** Files that a reader of docs/handlers.md is to write. */
+const TO_BE_WRITTEN = ['src/handlers/order-placed.ts', 'test/handlers/order-placed.test.ts'];
 /** What commands print refers to the documents, too. */
 const PROGRAMS = globSync('{scripts,lib,src}/**/*.ts');
 
@@ -32,6 +34,16 @@ describe('documents', () => {
       return isBroken(target, anchor) ? [link] : [];
     });
     expect(broken).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)('%s names files that exist', (document) => {
+    const named = readFileSync(document, 'utf8').matchAll(
+      /`((?:src|lib|bin|scripts|test)\/[\w./-]+)`/g,
+    );
+    const missing = Array.from(named, ([, path = '']) => path).filter(
+      (path) => !existsSync(path) && !TO_BE_WRITTEN.includes(path),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('have every heading that a program refers to', () => {
