@@ -1,96 +1,51 @@
-import { randomInt } from 'node:crypto';
+/** Fills a queue with events made from the schemas. */
+import { fileURLToPath } from 'node:url';
 
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { defineCommand } from './cli/define-command.ts';
+import { startCommand } from './cli/start-command.ts';
+import { schemaNames } from './sending/schema-names.ts';
+import { SEND_OPTIONS, sendProblems } from './sending/send-options.ts';
 
-import { build } from './build/build.ts';
-import type { Clock } from './sending/clock.ts';
-import type { EventSchema } from './traffic/event-schema.ts';
-import { findQueue, type QueueTarget } from './sending/find-queue.ts';
-import { readLocalEndpoints, type LocalEndpoints } from './sending/local-endpoints.ts';
-import { loadSchemas } from './traffic/load-schemas.ts';
-import { planEvents, planProblems, type EventPlan } from './traffic/plan.ts';
-import { contradictions, planOf, SEND_OPTIONS, SEND_USAGE } from './sending/send-options.ts';
-import { exitCodeOf, reportOf, reportText, type SendReport } from './sending/send-report.ts';
-import { sendMessages } from './sending/send.ts';
-import { leaveAws } from './local/leave-aws.ts';
-import { readArguments } from './cli/arguments.ts';
-import { paintFor } from './cli/colours.ts';
-import { createProgress } from './cli/progress.ts';
-import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
-import { helpText, problemText } from './cli/usage.ts';
+const SCHEMAS = fileURLToPath(new URL('../schemas', import.meta.url));
 
-/** What the command takes from outside; tests give their own. */
-export interface Surroundings extends CommandLine {
-  readonly loadSchemas: () => Promise<readonly EventSchema[]>;
-  /** What `make local` wrote, if it runs. */
-  readonly readLocalEndpoints: () => LocalEndpoints | undefined;
-  /** Called if the queue is on this machine: AWS's variables must not change how it is reached. */
-  readonly leaveAws: () => void;
-  readonly clock?: Clock;
-}
-
-/** Runs the command and returns its exit code. */
-export async function sendEvents(surroundings: Surroundings): Promise<number> {
-  const { argv, env, stdout, stderr } = surroundings;
-  const { values, problems: misunderstood } = readArguments(SEND_OPTIONS, argv);
-  if (values.help) {
-    stdout.write(helpText(SEND_USAGE, paintFor(stdout, env)));
-    return 0;
-  }
-  const plan = planOf(values, randomInt(2 ** 47));
-  const schemas = await surroundings.loadSchemas();
-  const target = findQueue(values['queue-url'], env, surroundings.readLocalEndpoints());
-  const problems = [...misunderstood, ...contradictions(values), ...planProblems(plan, schemas)];
-  if ('problem' in target) problems.push(target.problem);
-  if ('problem' in target || problems.length > 0) {
-    stderr.write(problemText(SEND_USAGE, problems, paintFor(stderr, env)));
-    return 2;
-  }
-  const report = await carryOut(plan, schemas, target, values.rate, surroundings);
-  stdout.write(
-    values.json ? `${JSON.stringify(report)}\n` : reportText(report, paintFor(stdout, env)),
-  );
-  return exitCodeOf(report);
-}
-
-/** Sends what is planned, showing how far it has come. */
-async function carryOut(
-  plan: EventPlan,
-  schemas: readonly EventSchema[],
-  target: QueueTarget,
-  rate: number | undefined,
-  { env, stderr, signal, clock, leaveAws }: Surroundings,
-): Promise<SendReport> {
-  if (target.isEmulated) leaveAws();
-  const client = new SQSClient(target.clientConfig);
-  stderr.write(`Sending ${plan.count} messages, seed ${plan.seed}, to ${target.queueUrl}\n`);
-  const progress = createProgress(stderr, 'Sending', plan.count, clock?.now, env);
-  try {
-    const result = await sendMessages(planEvents(plan, schemas), {
-      queue: { client, url: target.queueUrl },
-      rate,
-      signal,
-      onProgress: progress.update,
-      ...(clock && { clock }),
-    });
-    return reportOf(target, plan, result);
-  } finally {
-    progress.finish();
-    client.destroy();
-  }
-}
-
-if (import.meta.main) {
-  await runAsProcess((line) =>
-    sendEvents({
-      ...line,
-      env: { ...line.env },
-      leaveAws,
-      loadSchemas: async () => {
-        await build(['schemas'], line);
-        return loadSchemas();
+export const command = defineCommand({
+  name: 'npm run send-events --',
+  summary:
+    'Fills a queue with events made from the JSON Schemas: valid ones and, if you ask for them, faulty ones.',
+  options: SEND_OPTIONS,
+  examples: [
+    'make send-events COUNT=100 TYPE=payment.processed',
+    "make send-events COUNT=10000 ARGS='--invalid 5% --duplicates 2%'",
+    "make send-events COUNT=200 ARGS='--groups 5'",
+    'npm run send-events -- --count 1000 --rate 50 --seed 7 --queue-url URL',
+  ],
+  notes: [
+    'occurred_at begins at 2026-01-01T00:00:00Z and grows by a second with each event, so that a seed fixes it too.',
+    'If the queue URL ends in .fifo, messages are sent in order. The message group is group_id, or the tenant if the ' +
+      'event has none. Each message has its own deduplication id. On a standard queue a group orders nothing.',
+    'AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE and similar variables work as with every AWS tool.',
+  ],
+  exitCodes: { 0: 'all sent', 1: 'some not sent' },
+  check: (values) => sendProblems(values, schemaNames(SCHEMAS)),
+  run: async (values, session) => {
+    const { build } = await import('./build/build.ts');
+    const { leaveAws } = await import('./local/leave-aws.ts');
+    const { loadSchemas } = await import('./traffic/load-schemas.ts');
+    const { readLocalEndpoints } = await import('./sending/local-endpoints.ts');
+    const { sendEvents } = await import('./sending/send-events.ts');
+    return sendEvents(
+      values,
+      { ...session, env: { ...session.env } },
+      {
+        leaveAws,
+        loadSchemas: async () => {
+          await build(['schemas'], session);
+          return loadSchemas();
+        },
+        readLocalEndpoints,
       },
-      readLocalEndpoints,
-    }),
-  );
-}
+    );
+  },
+});
+
+if (import.meta.main) await startCommand(command);

@@ -1,6 +1,8 @@
-import type { ValueOption } from './arguments.ts';
+import { existsSync } from 'node:fs';
 
-/** Options of the usual kinds of value, described once so that every command words them alike. */
+import type { RepeatableOption, ValueOption } from './options.ts';
+
+/** What differs between options of the same kind. Every command words the rest alike. */
 type Described = Pick<ValueOption<unknown>, 'description'> & { readonly example?: string };
 
 /** A whole number from `least` to `most`. */
@@ -35,10 +37,7 @@ export function positiveNumber({ description, example = '1' }: Described): Value
   };
 }
 
-/**
- * A share, as `5%` or `0.05`, read as a number from 0 to 1. A bare `1` or `5` is refused: it could
- * mean per cent as well.
- */
+/** A share such as `5%` or `0.05`: a number from 0 to 1. `1` and `5` are refused, because they could mean per cent. */
 export function share({ description, example = '5%' }: Described): ValueOption<number> {
   return {
     placeholder: 'SHARE',
@@ -72,5 +71,32 @@ export function url({
     expected: 'an http or https URL',
     example,
     parse: (text) => (/^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text : undefined),
+  };
+}
+
+/** The path of a file or folder that is there. */
+export function existingPath({
+  placeholder,
+  description,
+  example,
+}: Omit<ValueOption<string>, 'parse' | 'expected'>): ValueOption<string> {
+  return {
+    placeholder,
+    description,
+    expected: `a ${placeholder === 'DIR' ? 'folder' : 'file'} that exists`,
+    example,
+    parse: (text) => (text !== '' && existsSync(text) ? text : undefined),
+  };
+}
+
+/** An option that may be given several times, or once with commas between its values. */
+export function list<T>(option: ValueOption<T>): RepeatableOption<T> {
+  return {
+    ...option,
+    repeatable: true,
+    parse: (text) => {
+      const values = text.split(',').map(option.parse);
+      return values.every((value) => value !== undefined) ? values : undefined;
+    },
   };
 }

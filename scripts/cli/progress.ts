@@ -2,21 +2,25 @@ import { paintFor, type Environment, type Output, type Paint } from './colours.t
 
 /** Shows how far a command has come. */
 export interface Progress {
-  readonly update: (done: number) => void;
-  /** Takes the bar away; what is printed next stands in its place. */
+  /** @param done of `total`; @param note what stands behind the bar, instead of a speed. */
+  readonly update: (done: number, note?: string) => void;
+  /** Takes the bar away. The next text stands in its place. */
   readonly finish: () => void;
 }
 
-const BAR_WIDTH = 30;
-/** Milliseconds between two drawings of the bar: faster is not seen. */
+const MAX_BAR_WIDTH = 30;
+const MIN_BAR_WIDTH = 8;
+/** Columns, where the terminal doesn't say how many it has. */
+const USUAL_COLUMNS = 80;
+/** Milliseconds between two drawings of the bar. Nobody sees more. */
 const REDRAW_AFTER = 50;
 const ERASE_LINE = '\r\u001b[2K';
 
 /**
- * A bar on a terminal; elsewhere, where a line can't be taken back, one plain line for each tenth.
+ * On a terminal, a bar. Elsewhere nothing can erase a line, so it is one plain line for each tenth.
  *
  * @param label what is being done: `Sending`.
- * @param now milliseconds, for the speed and to draw no more often than is seen.
+ * @param now milliseconds, for the speed and for how often the bar is drawn.
  */
 export function createProgress(
   output: Output,
@@ -40,30 +44,44 @@ function bar(
   const began = now();
   let drawn = -Infinity;
   return {
-    update: (done) => {
+    update: (done, note) => {
       if (now() - drawn < REDRAW_AFTER && done < total) return;
       drawn = now();
       const perSecond = Math.round((done * 1000) / Math.max(1, now() - began));
-      const line = `${label} ${drawBar(done, total, paint)} ${done}/${total}  ${perSecond}/s`;
-      output.write(`${ERASE_LINE}${line}`);
+      const behind = note ?? `${done}/${total}  ${perSecond}/s`;
+      output.write(`${ERASE_LINE}${barLine(label, behind, share(done, total), output, paint)}`);
     },
     finish: () => output.write(ERASE_LINE),
   };
 }
 
-function drawBar(done: number, total: number, paint: Paint): string {
-  const filled = Math.round(BAR_WIDTH * share(done, total));
-  return paint('green', '█'.repeat(filled)) + paint('gray', '░'.repeat(BAR_WIDTH - filled));
+/**
+ * The line stays one column shorter than the terminal. A longer one would wrap, and only its last part could be erased.
+ */
+function barLine(
+  label: string,
+  behind: string,
+  done: number,
+  { columns = USUAL_COLUMNS }: Output,
+  paint: Paint,
+): string {
+  const room = columns - 1 - label.length - behind.length - 2;
+  const width = Math.min(MAX_BAR_WIDTH, room);
+  if (width < MIN_BAR_WIDTH) return `${label} ${behind}`.slice(0, Math.max(0, columns - 1));
+  const filled = Math.round(width * done);
+  const drawn = paint('green', '█'.repeat(filled)) + paint('gray', '░'.repeat(width - filled));
+  return `${label} ${drawn} ${behind}`;
 }
 
+/** A line for each tenth. */
 function lines(output: Output, label: string, total: number): Progress {
   let tenths = 0;
   return {
-    update: (done) => {
+    update: (done, note = `${done}/${total}`) => {
       const reached = Math.floor(10 * share(done, total));
       if (reached <= tenths) return;
       tenths = reached;
-      output.write(`${label}: ${done}/${total}\n`);
+      output.write(`${label}: ${note}\n`);
     },
     finish: () => undefined,
   };

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 
 import type { Environment, Output } from './colours.ts';
-import { ENDING_SIGNALS, INTERRUPTED, Interruption, isInterruption } from './interruption.ts';
+import { ENDING_SIGNALS, INTERRUPTED, Interruption } from './interruption.ts';
 import { whenUnwritable } from './unwritable-output.ts';
 
 /** What every command takes from the process it runs in; tests give their own. */
@@ -10,7 +10,7 @@ export interface CommandLine {
   readonly env: Environment;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, and if nobody reads the output any more. */
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
 }
 
@@ -30,11 +30,11 @@ interface Host extends Pick<EventEmitter, 'on' | 'removeListener'> {
 }
 
 /**
- * Runs a command as this process: its result is the exit code, and an error ends it with 1. A command that returns
- * `INTERRUPTED` ends with 128 and the number of its signal, as shells have it.
+ * Does some work as this process. The exit code is what the work returns. For `INTERRUPTED` it is 128 and the number of
+ * the signal, as shells do it.
  */
 export async function runAsProcess(
-  command: (line: CommandLine) => Promise<number>,
+  work: (line: CommandLine) => Promise<number>,
   host: Host = process,
   now: () => number = () => performance.now(),
 ): Promise<void> {
@@ -57,23 +57,14 @@ export async function runAsProcess(
   for (const { name, listener } of listeners) host.on(name, listener);
   const argv = host.argv.slice(2);
   const { signal } = interruption;
-  try {
-    const code = await command({ argv, env, stdout, stderr, signal });
-    host.exitCode = code === INTERRUPTED ? (interruption.exitCode ?? code) : code;
-  } catch (error) {
-    if (!isInterruption(error, signal)) stderr.write(`error: ${messageOf(error)}\n`);
-    host.exitCode = interruption.exitCode ?? 1;
-  }
+  const code = await work({ argv, env, stdout, stderr, signal });
+  host.exitCode = code === INTERRUPTED ? (interruption.exitCode ?? code) : code;
   for (const output of [stdout, stderr]) {
     await new Promise<void>((written) => output.write('', written));
   }
   for (const { name, listener } of listeners) host.removeListener(name, listener);
   if (unwritten.length > 0 && host.exitCode === 0) host.exitCode = 1;
-  // What a failed command left open, such as a server, must not keep the process alive. And Node itself has been seen
-  // to hang for good while it closes its handles.
+  // Something that a failed command left open, such as a server, must not keep the process alive. Node itself sometimes
+  // hangs while it closes its handles.
   host.exit();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 
 import type { Environment } from '../cli/colours.ts';
-import type { CommandLine } from '../cli/run-as-process.ts';
+import type { Session } from '../cli/define-command.ts';
 
 /** What a run on emulators reads of AWS's variables; see `openEndpoints`. */
 const READ = [
@@ -45,18 +45,15 @@ export function unusedVariables(environment: Environment): string[] {
 }
 
 /**
- * The command line of a command that calls emulators only. The command still gets all variables; the SDKs, which read
- * the process's own, find none.
+ * The session of a command that calls emulators only. It still has all variables; the SDKs, which read the process's own,
+ * find none.
  */
-export function onEmulators(line: CommandLine): CommandLine {
-  const env = { ...line.env };
-  const asksForHelp = line.argv.some((argument) => ['--help', '-h'].includes(argument));
-  if (!asksForHelp) {
-    for (const text of unusedVariables(env)) line.stderr.write(`${text}\n`);
-  }
+export function onEmulators<S extends Pick<Session, 'env' | 'stderr'>>(session: S): S {
+  const env = { ...session.env };
+  for (const text of unusedVariables(env)) session.stderr.write(`${text}\n`);
   leaveAws();
   bypassProxies(process.env);
-  return { ...line, env };
+  return { ...session, env };
 }
 
 /** With `NODE_USE_ENV_PROXY` Node would ask even for this machine's own services at the proxy of `HTTP_PROXY`. */

@@ -41,7 +41,7 @@ export function reportOf(target: QueueTarget, plan: EventPlan, result: SendResul
 }
 
 /** 0 if all were sent, `INTERRUPTED` if a signal stopped the run, else 1. */
-export function exitCodeOf(report: SendReport): number {
+export function exitCodeOf(report: SendReport): 0 | 1 | 130 {
   if (report.interrupted) return INTERRUPTED;
   return report.sent < report.count ? 1 : 0;
 }

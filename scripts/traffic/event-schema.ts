@@ -5,6 +5,9 @@ export interface EventSchema extends RegisteredSchema {
   readonly schema: object;
 }
 
+/** What a schema is for. */
+export type SchemaName = Pick<EventSchema, 'eventType' | 'version'>;
+
 /** Which events to make: all, those of one type, or those of one version. */
 export interface SchemaChoice {
   readonly eventType?: string | undefined;
@@ -13,10 +16,10 @@ export interface SchemaChoice {
 }
 
 /** The schemas to make events from. Empty if no schema has the type and version. */
-export function chooseSchemas(
-  schemas: readonly EventSchema[],
+export function chooseSchemas<S extends SchemaName>(
+  schemas: readonly S[],
   { eventType, version }: SchemaChoice,
-): readonly EventSchema[] {
+): readonly S[] {
   const ofType = schemasOfType(schemas, eventType);
   const wanted = version ?? (eventType === undefined ? undefined : newestVersion(ofType));
   return ofType.filter((schema) => schema.version === (wanted ?? schema.version));
@@ -24,7 +27,7 @@ export function chooseSchemas(
 
 /** One sentence about a choice that no schema fits. `undefined` if a schema fits. */
 export function unmetChoice(
-  schemas: readonly EventSchema[],
+  schemas: readonly SchemaName[],
   choice: SchemaChoice,
 ): string | undefined {
   if (chooseSchemas(schemas, choice).length > 0) return undefined;
@@ -38,15 +41,15 @@ export function unmetChoice(
 }
 
 /** The newest of several versions: `v10` comes after `v9`. */
-function newestVersion(schemas: readonly EventSchema[]): string | undefined {
+function newestVersion(schemas: readonly SchemaName[]): string | undefined {
   const numberOf = (version: string) => Number(version.slice(1));
   return schemas.map(({ version }) => version).sort((a, b) => numberOf(b) - numberOf(a))[0];
 }
 
-function schemasOfType(schemas: readonly EventSchema[], eventType: string | undefined) {
+function schemasOfType<S extends SchemaName>(schemas: readonly S[], eventType: string | undefined) {
   return schemas.filter((schema) => schema.eventType === (eventType ?? schema.eventType));
 }
 
-function known(schemas: readonly EventSchema[], field: 'eventType' | 'version'): string {
+function known(schemas: readonly SchemaName[], field: 'eventType' | 'version'): string {
   return [...new Set(schemas.map((schema) => schema[field]))].sort().join(', ') || 'none at all';
 }

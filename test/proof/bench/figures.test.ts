@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import { budgetCommand } from '../budget.ts';
+import { runInPipe } from '../../support/command-line.ts';
+import { command } from '../budget.ts';
 import { excesses, readBudget, type Figures } from './budget-judgement.ts';
+import { checkBudget } from './check-budget.ts';
 import { countedCase, measuredCase, timesCase } from './case-result.ts';
 import { withTable } from './document.ts';
 import { unitsOfWrites, writesIn } from './dynamodb-calls.ts';
@@ -185,16 +187,8 @@ describe('the budget', () => {
   };
 
   async function budget(figures: Figures, argv: readonly string[] = []) {
-    let out = '';
-    const code = await budgetCommand({
-      argv,
-      env: {},
-      stdout: { write: (text) => (out += text) },
-      stderr: { write: (text) => (out += text) },
-      signal: new AbortController().signal,
-      budget: JSON.stringify(BUDGET),
-      figures: () => Promise.resolve(figures),
-    });
+    const run = () => checkBudget(JSON.stringify(BUDGET), () => Promise.resolve(figures));
+    const { code, stdout: out } = await runInPipe({ ...command, run }, argv);
     return { code, out };
   }
 

@@ -61,12 +61,6 @@ describe('runAsProcess', () => {
     expect(host.exits).toEqual([0]);
   });
 
-  it('tells of an error in a line and ends with 1', async () => {
-    const host = new Host();
-    await runAsProcess(() => Promise.reject(new Error('no queue')), host);
-    expect([host.exits, host.stderr.text]).toEqual([[1], 'error: no queue\n']);
-  });
-
   it.each([
     ['SIGINT', 'Interrupted', 130],
     ['SIGTERM', 'Ended by SIGTERM', 143],
@@ -88,35 +82,6 @@ describe('runAsProcess', () => {
   it('ends at once when it is interrupted again after that', async () => {
     const host = await interrupted(['SIGINT', 5_000], ['SIGINT', 5_100], ['SIGINT', 6_000]);
     expect(host.exits).toEqual([130, 130]);
-  });
-
-  it.each([
-    ['the signal’s reason', (signal: AbortSignal) => signal.throwIfAborted()],
-    [
-      'an AbortError',
-      () => {
-        throw Object.assign(new Error('cut off'), { name: 'AbortError' });
-      },
-    ],
-  ])('hides %s: it tells of nothing but the interruption', async (_, fail) => {
-    const host = new Host();
-    await runAsProcess(({ signal }) => {
-      host.emit('SIGTERM');
-      fail(signal);
-      return Promise.resolve(0);
-    }, host);
-    expect(host.exits).toEqual([143]);
-    expect(host.stderr.text).not.toContain('error:');
-  });
-
-  it('tells of every other error after an interruption', async () => {
-    const host = new Host();
-    await runAsProcess(() => {
-      host.emit('SIGINT');
-      return Promise.reject(new Error('the table was not deleted'));
-    }, host);
-    expect(host.exits).toEqual([130]);
-    expect(host.stderr.text).toContain('error: the table was not deleted\n');
   });
 
   it('leaves signals to Node once the command has ended', async () => {

@@ -1,8 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
+
 import { describe, expect, test } from 'vitest';
 
-import { readArguments } from '../../../scripts/cli/arguments.ts';
 import { paintFor } from '../../../scripts/cli/colours.ts';
 import {
+  existingPath,
+  list,
   positiveNumber,
   share,
   textLike,
@@ -10,63 +13,6 @@ import {
   wholeNumber,
 } from '../../../scripts/cli/option-values.ts';
 import { createProgress } from '../../../scripts/cli/progress.ts';
-import { helpText, problemText } from '../../../scripts/cli/usage.ts';
-
-const OPTIONS = {
-  count: wholeNumber(1, 1000, { description: 'How many.' }),
-  rate: positiveNumber({ description: 'How fast.' }),
-  invalid: share({ description: 'How faulty.' }),
-  json: { description: 'As JSON.' },
-  help: { description: 'This text.' },
-} as const;
-
-describe('arguments', () => {
-  test('are read as what their options say, in either notation', () => {
-    const { values, problems } = readArguments(OPTIONS, ['--count', '5', '--invalid=5%', '--json']);
-    expect(problems).toEqual([]);
-    expect(values).toEqual({ count: 5, rate: undefined, invalid: 0.05, json: true, help: false });
-  });
-
-  test.each([
-    [
-      ['--count'],
-      '--count: expected a whole number from 1 to 1000, got nothing; for example --count 100',
-    ],
-    [
-      ['--count', '--json'],
-      '--count: expected a whole number from 1 to 1000, got nothing; for example --count 100',
-    ],
-    [
-      ['--count=0'],
-      '--count: expected a whole number from 1 to 1000, got "0"; for example --count 100',
-    ],
-    [['--json=yes'], '--json takes no value, got "yes"'],
-    [['--cuont', '5'], '--cuont: no such option; did you mean --count?'],
-    [['--counts', '5'], '--counts: no such option; did you mean --count?'],
-    [
-      ['--verbose'],
-      '--verbose: no such option; there are --count, --rate, --invalid, --json, --help',
-    ],
-    [
-      ['--constructor'],
-      '--constructor: no such option; there are --count, --rate, --invalid, --json, --help',
-    ],
-    [['5'], '"5": expected an option, which starts with --'],
-    [['-xy'], '"-xy": expected an option, which starts with --'],
-  ])('%j are refused with what was expected', (argv, problem) => {
-    expect(readArguments(OPTIONS, argv).problems).toEqual([problem]);
-  });
-
-  test('that are wrong are named all at once, and those that are right still read', () => {
-    const { values, problems } = readArguments(OPTIONS, ['--count', 'x', '--rate', '0', '--json']);
-    expect(problems).toHaveLength(2);
-    expect(values).toMatchObject({ count: undefined, rate: undefined, json: true });
-  });
-
-  test('ask for help with -h as well', () => {
-    expect(readArguments(OPTIONS, ['-h']).values.help).toBe(true);
-  });
-});
 
 describe('a value', () => {
   const description = '';
@@ -103,16 +49,27 @@ describe('a value', () => {
       { 'http://127.0.0.1:1/q': 'http://127.0.0.1:1/q' },
       ['queue', 'ftp://host/', ''],
     ],
+    [
+      'a path',
+      existingPath({ placeholder: 'FILE', description, example: 'package.json' }),
+      { 'package.json': 'package.json' },
+      ['no-such-file', ''],
+    ],
   ])('that is %s is read, and anything else refused', (_, option, good, bad) => {
     for (const [text, value] of Object.entries(good)) expect(option.parse(text)).toBe(value);
     for (const text of bad) expect(option.parse(text), text).toBeUndefined();
   });
 
-  test('given as an example is one that would do', () => {
+  test('of a list is one of several between commas, and each is checked', () => {
+    expect(list(name).parse('a,b')).toEqual(['a', 'b']);
+    expect(list(name).parse('a,B')).toBeUndefined();
+  });
+
+  test('is accepted if it is the example of an error', () => {
     for (const option of [
-      OPTIONS.count,
-      OPTIONS.rate,
-      OPTIONS.invalid,
+      wholeNumber(1, 1000, { description }),
+      positiveNumber({ description }),
+      share({ description }),
       url({ description }),
       name,
     ]) {
@@ -139,13 +96,18 @@ describe('colours', () => {
 });
 
 describe('progress', () => {
+  interface Shown {
+    readonly isTTY: boolean;
+    readonly columns?: number;
+  }
+
   function shown(
-    isTTY: boolean,
-    step: (update: (done: number) => void, wait: (ms: number) => void) => void,
+    terminal: Shown,
+    step: (update: (done: number, note?: string) => void, wait: (ms: number) => void) => void,
   ) {
     let text = '';
     let time = 0;
-    const output = { isTTY, write: (more: string) => (text += more) };
+    const output = { ...terminal, write: (more: string) => (text += more) };
     const progress = createProgress(output, 'Sending', 200, () => time, {});
     step(progress.update, (milliseconds) => (time += milliseconds));
     progress.finish();
@@ -153,12 +115,14 @@ describe('progress', () => {
   }
 
   test('is a line for each tenth in a pipe', () => {
-    const text = shown(false, (update) => [10, 20, 25, 90, 200].forEach((done) => update(done)));
+    const text = shown({ isTTY: false }, (update) =>
+      [10, 20, 25, 90, 200].forEach((done) => update(done)),
+    );
     expect(text).toBe('Sending: 20/200\nSending: 90/200\nSending: 200/200\n');
   });
 
-  test('is a bar with the speed on a terminal, taken away in the end', () => {
-    const text = shown(true, (update, wait) => {
+  test('is a bar with the speed on a terminal, and is taken away at the end', () => {
+    const text = shown({ isTTY: true }, (update, wait) => {
       wait(1000);
       update(100);
     });
@@ -167,34 +131,22 @@ describe('progress', () => {
     expect(text.endsWith('\r\u001b[2K')).toBe(true);
   });
 
-  test('draws the bar no more often than is seen, but always when all is done', () => {
-    const text = shown(true, (update) => [1, 2, 3, 200].forEach((done) => update(done)));
+  test.each([80, 40, 30, 12])('never wraps on a terminal of %i columns', (columns) => {
+    const text = shown({ isTTY: true, columns }, (update, wait) => {
+      for (const done of [1, 100, 200]) {
+        wait(1000);
+        update(done);
+        update(done, 'a long text of the command that the terminal may have no room for, 123/s');
+      }
+    });
+    const drawn = text.split('\r').map((line) => stripVTControlCharacters(line));
+    expect(Math.max(...drawn.map((line) => line.length))).toBeLessThan(columns);
+    expect(text).not.toContain('\n');
+  });
+
+  test('draws the bar no more often than anybody sees, but always when all is done', () => {
+    const text = shown({ isTTY: true }, (update) => [1, 2, 3, 200].forEach((done) => update(done)));
     expect(text).not.toContain(' 2/200');
     expect(text).toContain('200/200');
-  });
-});
-
-describe('help', () => {
-  const plain = paintFor({ write: () => true }, {});
-  const usage = {
-    command: 'npm run count --',
-    summary: 'Counts.',
-    options: OPTIONS,
-    examples: ['npm run count -- --count 5'],
-    notes: ['Exit code: 0.'],
-  };
-
-  test('lists every option with what it is for', () => {
-    const text = helpText(usage, plain);
-    expect(text).toContain('Usage: npm run count -- [options]');
-    expect(text).toContain('  --count NUMBER   How many.\n');
-    expect(text).toContain('  --json           As JSON.\n');
-    expect(text.endsWith('Exit code: 0.\n')).toBe(true);
-  });
-
-  test('is pointed to where a command line is refused', () => {
-    expect(problemText(usage, ['a', 'b'], plain)).toBe(
-      'error: a\nerror: b\nSee npm run count -- --help\n',
-    );
   });
 });

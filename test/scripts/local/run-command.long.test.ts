@@ -14,12 +14,14 @@ import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { localEndpointsIn } from '../../../scripts/sending/local-endpoints.ts';
 import { planEvents } from '../../../scripts/traffic/plan.ts';
 import { sendMessages } from '../../../scripts/sending/send.ts';
-import { sendEvents } from '../../../scripts/send-events.ts';
+import { command as sendCommand } from '../../../scripts/send-events.ts';
+import { sendEvents } from '../../../scripts/sending/send-events.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import type { PublishedEndpoints } from '../../../scripts/local/endpoints-file.ts';
 import { runCommand } from '../../../scripts/local/run-command.ts';
 import { INTERRUPTED } from '../../../scripts/cli/interruption.ts';
 import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
+import { runInPipe } from '../../support/command-line.ts';
 import { surroundingsOf } from './local-in-tests.ts';
 
 const EVENTS = 10_000;
@@ -95,18 +97,14 @@ describe('make local', () => {
     const around = surroundings(['--json', '--template', fifo.templatePath], interruption.signal);
     const run = runCommand(around);
     await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
-    const sender = surroundings(['--count', '60', '--groups', '5', '--duplicates', '10%']);
     const leaveAws = () => undefined;
     const readLocalEndpoints = () => localEndpointsIn(readFileSync(around.endpointsFile, 'utf8'));
-    expect(
-      await sendEvents({
-        ...sender,
-        env: {},
-        loadSchemas: loadSamples,
-        readLocalEndpoints,
-        leaveAws,
-      }),
-    ).toBe(0);
+    const sender = { loadSchemas: loadSamples, readLocalEndpoints, leaveAws };
+    const sent = await runInPipe(
+      { ...sendCommand, run: (values, session) => sendEvents(values, session, sender) },
+      ['--count', '60', '--groups', '5', '--duplicates', '10%'],
+    );
+    expect(sent).toMatchObject({ code: 0 });
     const { queueUrl } = JSON.parse(
       readFileSync(around.endpointsFile, 'utf8'),
     ) as PublishedEndpoints;

@@ -1,0 +1,27 @@
+import type { Environment } from '../../scripts/cli/colours.ts';
+import type { Command, CommandGroup } from '../../scripts/cli/define-command.ts';
+import type { Options } from '../../scripts/cli/options.ts';
+import { executeCommand } from '../../scripts/cli/execute-command.ts';
+
+/** What else a command line has besides its arguments. */
+interface Circumstances {
+  readonly env?: Environment;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs a command as in a pipe, and gives its exit code and what it printed. */
+export async function runInPipe<O extends Options>(
+  command: Command<O> | CommandGroup,
+  argv: readonly string[],
+  { env = {}, signal = new AbortController().signal }: Circumstances = {},
+) {
+  const printed = { stdout: '', stderr: '' };
+  const code = await executeCommand(command, {
+    argv,
+    env,
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    signal,
+  });
+  return { code, ...printed };
+}
