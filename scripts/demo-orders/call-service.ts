@@ -1,14 +1,15 @@
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { SampleContext } from '../samples/handle-sample.ts';
 
-/** Refusals that may pass: request timeout, conflict, too early, too many requests. */
-const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429]);
+/** Statuses of temporary refusals: request timeout, conflict, too early, too many requests. */
+const TEMPORARY: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 /**
- * Asks a service that acts once for each idempotency key, however often it is asked.
+ * Calls a service that acts once for each idempotency key, even if it is called more often.
  *
- * @throws RetryAfterError if the service says when to come back, PermanentError if it refuses the request
- *   for good, and any other error, such as those of `fetch`, if it may do it later.
+ * @throws RetryAfterError if the service says when to try again.
+ * @throws PermanentError if the service will never accept the request.
+ * @throws Error if a later attempt may succeed, for example an error of `fetch`.
  */
 export async function callService<Answer>(
   url: string,
@@ -23,23 +24,23 @@ export async function callService<Answer>(
   });
   const { ok, status, headers } = response;
   if (ok) return (await response.json()) as Answer;
-  log.debug('the service did not do it', { url, status });
+  log.debug('the service refused the request', { url, status });
   const refusal = `${url} answered ${status}`;
-  if (status < 500 && !PASSING.has(status)) throw new PermanentError(refusal);
+  if (status < 500 && !TEMPORARY.has(status)) throw new PermanentError(refusal);
   const seconds = retryAfterSeconds(headers.get('retry-after'), clock.now());
   throw seconds === undefined ? new Error(refusal) : new RetryAfterError(seconds, refusal);
 }
 
 /**
- * What a service asks for in `Retry-After`, in seconds: it may be their number or a date (RFC 9110, section
- * 10.2.3). `undefined` if it is missing or neither.
+ * Reads a `Retry-After` header: a number of seconds or a date (RFC 9110, section 10.2.3). Returns seconds, or
+ * `undefined` if the header is missing or wrong.
  *
  * @param now milliseconds since 1970.
  */
 export function retryAfterSeconds(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   if (/^\d+$/.test(header)) return Number(header);
-  // `Date.parse` takes much more than dates of HTTP, which end so.
+  // Dates in HTTP end with GMT. `Date.parse` alone would accept many other texts.
   const date = header.endsWith(' GMT') ? Date.parse(header) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }

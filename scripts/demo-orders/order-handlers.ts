@@ -6,13 +6,13 @@ import { callService } from './call-service.ts';
 export const VALIDATION_URL = 'VALIDATION_URL';
 export const PAYMENT_URL = 'PAYMENT_URL';
 
-/** Where the services are that orders need. */
+/** The URLs of the services that orders need. */
 export interface OrderServices {
   readonly validationUrl: string;
   readonly paymentUrl: string;
 }
 
-/** What the services answer. */
+/** The answers of the services. */
 interface Verdict {
   readonly valid: boolean;
   readonly reason: string;
@@ -23,7 +23,7 @@ interface Payment {
   readonly reason: string;
 }
 
-/** The way of an order: placed, validated or rejected, paid or not, closed. */
+/** The handlers of an order's life: placed, validated or rejected, paid or not, closed. */
 export function orderHandlers({ validationUrl, paymentUrl }: OrderServices): HandlerDefinition[] {
   return [
     handleSample('order.placed', ['v1'], async ({ body }, context) => {

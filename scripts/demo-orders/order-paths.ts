@@ -1,28 +1,28 @@
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 
-/** One event on the way of an order. */
+/** One event in the life of an order. */
 export interface OrderStep {
   readonly eventType: string;
   readonly status: LedgerRecord['status'];
-  /** How often its handler began; 0 if it has none. */
+  /** How often its handler started; 0 if it has none. */
   readonly attempts: number;
-  /** What went wrong with the last attempt that failed, if one did. */
+  /** Why its last failed attempt failed. Missing if none did. */
   readonly trouble?: string;
-  /** Milliseconds since 1970; missing while it is not processed. */
+  /** Milliseconds since 1970. Missing if it isn't processed. */
   readonly processedAt?: number;
 }
 
-/** What became of one order, read from the ledger. */
+/** What happened to one order, read from the ledger. */
 export interface OrderPath {
   readonly orderId: string;
   readonly steps: readonly OrderStep[];
-  /** The results of its `order.closed` events: one, if all is well. */
+  /** The results of its `order.closed` events. There must be exactly one. */
   readonly results: readonly string[];
-  /** Seconds from reading the first event to processing the last. */
+  /** Seconds from receiving its first event to processing its last. */
   readonly seconds: number;
 }
 
-/** The ways of all orders that the ledger knows, each from its first event to its last. */
+/** The paths of all orders in the ledger, each from its first event to its last. */
 export function orderPaths(records: readonly LedgerRecord[]): OrderPath[] {
   const events = records.flatMap(eventOf).sort((a, b) => a.place - b.place);
   const orders = Map.groupBy(events, ({ orderId }) => orderId);
@@ -40,7 +40,7 @@ export function orderPaths(records: readonly LedgerRecord[]): OrderPath[] {
     .sort((a, b) => a.orderId.localeCompare(b.orderId));
 }
 
-/** The order in which an order's events come about. */
+/** The event types of an order, in the order in which they happen. */
 const PLACES = [
   'order.placed',
   'order.validated',

@@ -3,17 +3,17 @@ import type { OrderPath, OrderStep } from './order-paths.ts';
 import type { DemoOrdersResult } from './run-demo-orders.ts';
 import type { SimulatedService } from './simulated-service.ts';
 
-/** What came of the demo: what `--json` prints. */
+/** The result of the demo. `--json` prints it. */
 export interface OrdersReport {
   readonly placed: number;
   readonly closed: number;
   readonly paid: number;
   readonly rejected: number;
   readonly paymentFailed: number;
-  /** Orders for which money was taken more than once, or that are closed more than once. */
+  /** Orders that were charged more than once. */
   readonly paidTwice: number;
   readonly closedTwice: number;
-  /** Orders whose books disagree: closed as paid with nothing taken, or the other way round. */
+  /** Orders closed as paid without a charge, or charged without being closed as paid. */
   readonly disagreeing: number;
   readonly deadLettered: number;
   readonly queued: number;
@@ -57,12 +57,12 @@ export function reportOf(result: DemoOrdersResult): OrdersReport {
 const NEXT_STEPS = [
   '',
   'Next:',
-  '  scripts/demo-orders/order-handlers.ts        the handlers that you have seen at work',
+  '  scripts/demo-orders/order-handlers.ts        the handlers that just ran',
   '  make new-event TYPE=order.shipped VERSION=v1 makes a handler of your own; docs/handlers.md has an example',
   '  make local                                   runs it, until Ctrl-C',
 ];
 
-/** A line for each order, and the sum. */
+/** A line for each order, and the totals. */
 export function reportText(report: OrdersReport, paint: Paint): string {
   const { placed, closed, paid, rejected, paymentFailed, paidTwice, seed, seconds } = report;
   const verdict = report.asExpected
@@ -73,7 +73,7 @@ export function reportText(report: OrdersReport, paint: Paint): string {
     ...report.orders.map((path) => lineOf(path, paint)),
     '',
     `  closed ${closed} of ${placed}: ${paid} paid, ${rejected} rejected, ${paymentFailed} payment failed`,
-    `  paid twice ${paidTwice}, closed twice ${report.closedTwice}, books that disagree ${report.disagreeing}`,
+    `  paid twice ${paidTwice}, closed twice ${report.closedTwice}, ledger and payments disagree ${report.disagreeing}`,
     `  dead-lettered ${report.deadLettered}, still queued ${report.queued}`,
     `  ${serviceText('validation', report.services.validation)}`,
     `  ${serviceText('payment', report.services.payment)}`,

@@ -4,7 +4,7 @@ import { seededRandom, seededUuid } from '../traffic/random.ts';
 const TENANTS = ['books', 'flowers', 'tools'];
 
 /**
- * An `order.placed` event, ready to be sent.
+ * Makes an `order.placed` event, ready to be sent.
  *
  * @param now milliseconds since 1970.
  */

@@ -16,7 +16,7 @@ export interface DemoOrdersOptions {
   /** The bundled function with the handlers of orders. */
   readonly functionFile: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Called with each step as it begins. */
+  /** Called with each step as it starts. */
   readonly tell: (step: string) => void;
   /** Called with each line the function logs. */
   readonly onLogLine: (line: string) => void;
@@ -29,21 +29,21 @@ export interface DemoOrdersResult {
   readonly paths: readonly OrderPath[];
   readonly services: Services;
   readonly deadLettered: number;
-  /** Still in the queue when the demo gave up waiting. */
+  /** Messages still in the queue when the demo stopped waiting. */
   readonly queued: number;
   readonly seconds: number;
 }
 
-/** Shortened, so that nobody waits minutes for a demo; the stack's are 30, 300 and 10 seconds. */
+/** Shorter than the stack's 30, 300 and 10 seconds, so that the demo takes seconds instead of minutes. */
 const ENVIRONMENT = {
   [ENV.retryBaseSeconds]: '1',
   [ENV.retryCapSeconds]: '2',
   [ENV.handlerTimeoutSeconds]: '1',
 };
 
-/** Places orders, lets them go their ways through services that fail, and reads what became of them. */
+/** Places orders, waits while handlers process them with services that fail, and reads the results. */
 export async function runDemoOrders(options: DemoOrdersOptions): Promise<DemoOrdersResult> {
-  // Whatever fails, what was opened before it is closed.
+  // Closes everything that was opened, whatever fails.
   const closing = new AsyncDisposableStack();
   try {
     return await perform(options, closing);
@@ -95,9 +95,10 @@ async function story(
   tell(`1. Place ${count} orders.`);
   const orders = Array.from({ length: count }, (_, index) => placedOrder(seed, index, Date.now()));
   await sendAll(orders, queueUrl, endpoints, signal);
-  tell('2. Wait until the queue is empty. The services are slow, fail and lose answers.');
+  tell('2. Wait until the queue is empty. The services are slow, fail and lose responses.');
   await settle({
-    // A handler's children are in the queue before its own message leaves it: empty once is empty for good.
+    // The events that a handler publishes are in the queue before its own message is deleted, so an empty queue stays
+    // empty.
     isSettled: emptyWithProgress(() => readBack.depth(queueUrl), tell),
     deliveries: () => seen.deliveries,
     visibilitySeconds: await readBack.visibilitySeconds(queueUrl),
@@ -105,7 +106,7 @@ async function story(
     signal,
   });
   await run.drain();
-  tell('3. Read the ledger and the services’ books.');
+  tell('3. Read the ledger and what the services did.');
   return {
     seed,
     placed: count,

@@ -1,19 +1,20 @@
 import { seededRandom, seededUuid } from '../traffic/random.ts';
 import { SimulatedService } from './simulated-service.ts';
 
-/** The services that orders need, and what the payment service has taken. */
+/** The services that orders need, and the charges of the payment service. */
 export interface Services {
   readonly validation: SimulatedService;
   readonly payment: SimulatedService;
-  /** How often money was taken for each order that was paid. */
+  /** How often each order was charged, by order id. */
   readonly charges: ReadonlyMap<string, number>;
 }
 
-/** Shares of the orders that can't be delivered, and of the others that can't be paid. */
-const REJECTED = 0.2;
-const DECLINED = 0.2;
+/** The share of orders that can't be delivered. */
+const REJECTED_SHARE = 0.2;
+/** The share of the other orders that can't be paid. */
+const DECLINED_SHARE = 0.2;
 
-/** Longer than a handler of the demo may take. */
+/** Longer than the timeout of the demo's handlers. */
 const SLOW = { slowMilliseconds: 5_000 };
 
 export function servicesOf(seed: number): Services {
@@ -22,7 +23,7 @@ export function servicesOf(seed: number): Services {
     'validation',
     seed,
     ({ order_id }) => {
-      const valid = !seededRandom(seed, 'validation of', String(order_id)).chance(REJECTED);
+      const valid = !seededRandom(seed, 'validation of', String(order_id)).chance(REJECTED_SHARE);
       return { valid, reason: valid ? '' : 'nobody delivers there' };
     },
     SLOW,
@@ -32,7 +33,7 @@ export function servicesOf(seed: number): Services {
     seed,
     ({ order_id }) => {
       const order = String(order_id);
-      const paid = !seededRandom(seed, 'payment of', order).chance(DECLINED);
+      const paid = !seededRandom(seed, 'payment of', order).chance(DECLINED_SHARE);
       if (!paid) return { paid, payment_id: '', reason: 'the card was declined' };
       charges.set(order, (charges.get(order) ?? 0) + 1);
       return { paid, payment_id: seededUuid(seed, 'payment of', order), reason: '' };

@@ -6,23 +6,23 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { seededRandom } from '../traffic/random.ts';
 
-/** How a call goes wrong. Of the last two the caller can't know whether the service has acted. */
+/** How a call fails. After the last two, the caller doesn't know whether the service acted. */
 const TROUBLES = ['error', 'busy', 'reset', 'answer_lost', 'slow'] as const;
 type Trouble = (typeof TROUBLES)[number];
 
-/** Calls of one key that go wrong before one goes well. A message is received five times at most. */
-const MOST_TROUBLES = 3;
+/** The most failed calls with one key before one succeeds. A message is received at most five times. */
+const MAX_TROUBLES = 3;
 
-/** What a service does for a request; it is asked once for each key. */
+/** What a service does for a request. Called once for each key. */
 export type Act = (request: Record<string, unknown>) => Record<string, unknown>;
 
 /**
- * A service on loopback that is idempotent: it acts once for each `Idempotency-Key`, and gives the same
- * answer to every call with it. It is slow, fails and loses answers as its seed says.
+ * An idempotent service on loopback: it acts once for each `Idempotency-Key`, and gives the same answer to every call
+ * with that key. Its seed decides which calls are slow, fail or lose their answer.
  */
 export class SimulatedService {
   calls = 0;
-  /** Calls with a key for which it had acted already. */
+  /** Calls with a key for which the service had already acted. */
   repeatedCalls = 0;
   readonly troubles: Record<Trouble, number> = {
     error: 0,
@@ -54,7 +54,7 @@ export class SimulatedService {
     this.slowMilliseconds = slowMilliseconds;
   }
 
-  /** Listens, and gives its URL. */
+  /** Starts listening, and returns the service's URL. */
   async start(): Promise<string> {
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
@@ -90,12 +90,12 @@ export class SimulatedService {
     }
   }
 
-  /** Follows from seed, key and how often the key was used: whoever comes first changes nothing. */
+  /** Depends only on the seed, the key and how often the key was used, not on the order of the calls. */
   private troubleOf(key: string): Trouble | undefined {
     const call = this.callsOfKey.get(key) ?? 0;
     this.callsOfKey.set(key, call + 1);
     const random = seededRandom(this.seed, this.name, key);
-    const count = random.chance(0.4) ? 0 : 1 + random.below(MOST_TROUBLES);
+    const count = random.chance(0.4) ? 0 : 1 + random.below(MAX_TROUBLES);
     const troubles = Array.from({ length: count }, () => random.pick(TROUBLES));
     return troubles[call];
   }

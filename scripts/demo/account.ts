@@ -5,42 +5,43 @@ import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { isRejection } from '../../src/core/outcome.ts';
 import type { ExpectedCounts } from '../traffic/planned-message.ts';
 
-/** What became of the messages that were sent, read from the ledger and the queues. */
+/** What happened to the messages that were sent, read from the ledger and the queues. */
 export interface Account extends ExpectedCounts {
   sent: number;
   deadLettered: number;
-  /** Still in the queue, in flight or not: not lost, but not done either. */
+  /** Messages still in the queue, visible or in flight: neither lost nor done. */
   queued: number;
-  /** In none of the three places. */
+  /** Messages in neither the ledger, the dead-letter queue nor the queue. */
   lost: number;
-  /** Records of what the ledger holds already. */
+  /** Records of a message that has another record already. */
   doubled: number;
   /**
-   * Rejected messages that name no event, recorded once more: their key is the message id, and one that
-   * was recorded, but not deleted, gets another id where it is redriven from the dead-letter queue. At
-   * most one record for each redrive of such a text; any more are doubled.
+   * Second records of rejected messages that name no event. Their key is the message id. If such a message is recorded
+   * but not deleted, it can reach the dead-letter queue, and a redrive gives it a new id and so a new record. Each
+   * redrive explains one such record; any more count as doubled.
    */
   rejectedAgain: number;
-  /** Records, dead letters and queued messages that nobody sent. */
-  unasked: number;
+  /** Records, dead letters and queued messages that this run didn't send. */
+  unknown: number;
 }
 
 /** Where the messages are now. */
 export interface Whereabouts {
   readonly ledger: readonly LedgerRecord[];
-  /** The bodies of the messages in the dead-letter queue, and in the queue. */
+  /** The bodies of the messages in the dead-letter queue. */
   readonly deadLetters: readonly string[];
+  /** The bodies of the messages in the queue. */
   readonly queued: readonly string[];
-  /** Messages of either queue whose bodies can't be read now; none unless told. */
+  /** Messages of either queue whose bodies can't be read now. Default 0. */
   readonly hidden?: number;
-  /** The bodies of the messages that were redriven; none unless told. */
+  /** The bodies of the messages that were redriven. Default none. */
   readonly redriven?: readonly string[];
 }
 
 /**
- * Accounts for every message that was sent by what it says, not by ids or counters: its text among the
- * dead letters, the queued and the rejected; its JSON among the recorded events. A second message with
- * the JSON of a recorded event is a duplicate: the ledger has that event, once.
+ * Finds every sent message by its content, not by ids or counters. Dead letters, queued and rejected messages are
+ * compared by their text, recorded events by their JSON. A second message with the JSON of a recorded event is a
+ * duplicate, because the ledger has that event once.
  */
 export function accountFor(sent: readonly string[], found: Whereabouts): Account {
   const account: Account = {
@@ -54,7 +55,7 @@ export function accountFor(sent: readonly string[], found: Whereabouts): Account
     lost: 0,
     doubled: 0,
     rejectedAgain: 0,
-    unasked: 0,
+    unknown: 0,
   };
   const deadLetters = new Bag(found.deadLetters.map((text) => [text, text]));
   const queued = new Bag(found.queued.map((text) => [text, text]));
@@ -75,18 +76,18 @@ export function accountFor(sent: readonly string[], found: Whereabouts): Account
   takeRecordsOf(waiting, rejected, recorded);
   account.doubled = recorded.takeAll(seen).length;
   countRecordedAgain(account, rejected.takeAll(new Set(sent)), found.redriven ?? []);
-  account.unasked = deadLetters.size + queued.size + rejected.size + recorded.size;
+  account.unknown = deadLetters.size + queued.size + rejected.size + recorded.size;
   return account;
 }
 
-/** Which messages are hidden nobody can tell. A message that is found nowhere else counts as one of them. */
+/** Counts messages that were found nowhere as queued, up to the number of hidden ones: they can't be told apart. */
 function countHidden(account: Account, hidden: number): void {
   const inFlight = Math.min(account.lost, hidden);
   account.lost -= inFlight;
   account.queued += inFlight;
 }
 
-/** A message may be recorded and in a queue all the same: its deletion failed, or is still to come. */
+/** Removes the records of messages that are still in a queue: their deletion failed, or hasn't happened yet. */
 function takeRecordsOf(
   waiting: readonly string[],
   rejected: Bag<LedgerRecord>,
@@ -139,14 +140,14 @@ function rejectedText(record: LedgerRecord): [string, LedgerRecord][] {
   return record.content.kind === 'raw' ? [[record.content.text, record]] : [];
 }
 
-/** The JSON of the message that a record was made from, in canonical form; none of a rejected text. */
+/** A record by the canonical JSON of its message. Empty for a rejected text. */
 export function recordedJson(record: LedgerRecord): [string, LedgerRecord][] {
   if (record.content.kind !== 'event') return [];
   const { envelope, bodyText } = record.content;
   return [[canonicalize(wireMessage(envelope, JSON.parse(bodyText))) ?? '', record]];
 }
 
-/** The canonical form of a JSON text, or `undefined` if it is none. */
+/** The canonical form of a JSON text, or `undefined` if the text isn't JSON. */
 export function canonical(text: string): string | undefined {
   try {
     return canonicalize(JSON.parse(text));
@@ -155,27 +156,27 @@ export function canonical(text: string): string | undefined {
   }
 }
 
-/** Things by key, of which each can be taken once. */
+/** Values by key. Each value can be taken once. */
 class Bag<T> {
-  private readonly things = new Map<string, T[]>();
+  private readonly values = new Map<string, T[]>();
   size = 0;
 
   constructor(entries: readonly (readonly [string, T])[]) {
-    for (const [key, thing] of entries) {
-      this.things.set(key, [...(this.things.get(key) ?? []), thing]);
+    for (const [key, value] of entries) {
+      this.values.set(key, [...(this.values.get(key) ?? []), value]);
       this.size += 1;
     }
   }
 
   take(key: string): T | undefined {
-    const thing = this.things.get(key)?.pop();
-    if (thing !== undefined) this.size -= 1;
-    return thing;
+    const value = this.values.get(key)?.pop();
+    if (value !== undefined) this.size -= 1;
+    return value;
   }
 
   takeAll(keys: ReadonlySet<string>): T[] {
-    const taken = [...keys].flatMap((key) => this.things.get(key) ?? []);
-    for (const key of keys) this.things.delete(key);
+    const taken = [...keys].flatMap((key) => this.values.get(key) ?? []);
+    for (const key of keys) this.values.delete(key);
     this.size -= taken.length;
     return taken;
   }

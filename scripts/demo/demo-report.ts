@@ -4,7 +4,7 @@ import type { Paint } from '../cli/colours.ts';
 import type { Account } from './account.ts';
 import { DEMO_DELAYS, type DemoResult } from './run-demo.ts';
 
-/** Whether everything is as it was planned: nothing lost, nothing besides, each outcome as often. */
+/** True if the run found exactly what was planned: nothing lost, nothing else, and each outcome as often. */
 export function isAsExpected({ found, expected }: DemoResult): boolean {
   return isDeepStrictEqual(found, expected);
 }
@@ -69,6 +69,6 @@ function rowsOf(found: Account, expected: Account): Row[] {
     ['lost', 'nowhere', found.lost, expected.lost],
     ['doubled', 'ledger, more than once', found.doubled, expected.doubled],
     ['rejected again', 'ledger, after a redrive', found.rejectedAgain, expected.rejectedAgain],
-    ['not sent by us', 'anywhere', found.unasked, expected.unasked],
+    ['not sent by us', 'anywhere', found.unknown, expected.unknown],
   ];
 }

@@ -12,13 +12,13 @@ import type { LocalRun } from '../local/run-locally.ts';
 
 /** The messages of a queue. */
 export interface QueueContents {
-  /** The texts of the messages that could be read. */
+  /** The bodies of the messages that could be read. */
   readonly bodies: readonly string[];
-  /** How many more there are: in flight, delayed, or held back behind another of their group. */
+  /** The number of other messages: in flight, delayed, or waiting for another message of their group. */
   readonly hidden: number;
 }
 
-/** Reads queues and ledger where they are, past everything the demo and the consumer count. */
+/** Reads queues and ledger from the services themselves, independent of what the demo and the consumer count. */
 export class ReadBack {
   private readonly sqs: SQS;
   private readonly dynamoDb: DynamoDB;
@@ -36,7 +36,7 @@ export class ReadBack {
     return queueDepth(this.sqs, queueUrl);
   }
 
-  /** Seconds for which a received message is hidden from others. */
+  /** The queue's visibility timeout. */
   async visibilitySeconds(queueUrl: string): Promise<number> {
     const { Attributes } = await this.sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['VisibilityTimeout'] }),
@@ -44,10 +44,10 @@ export class ReadBack {
     return Number(Attributes?.['VisibilityTimeout'] ?? 30);
   }
 
-  /** What is in a queue that nobody else reads just now. What could be read is hidden for a minute. */
+  /** Reads a queue that nobody else reads at the moment. The messages it reads are hidden for a minute. */
   async contents(queueUrl: string): Promise<QueueContents> {
     const bodies = await this.readVisible(queueUrl);
-    // What was read counts as in flight now, so the rest is what was hidden before.
+    // The depth includes the messages just read. The rest was hidden before.
     return { bodies, hidden: Math.max(0, (await this.depth(queueUrl)) - bodies.length) };
   }
 
@@ -94,15 +94,20 @@ export class ReadBack {
   }
 }
 
-/** The embedded services always are; another emulator may hold what an earlier run left there. */
+/**
+ * Checks that queues and ledger are empty. Embedded services always are, but another emulator may hold messages and
+ * records of an earlier run.
+ *
+ * @throws Error that says what was found and what to do.
+ */
 export async function requireEmpty(readBack: ReadBack, { resources }: LocalRun): Promise<void> {
   const { queueUrl, deadLetterQueueUrl } = resources;
   const messages = (await readBack.depth(queueUrl)) + (await readBack.depth(deadLetterQueueUrl));
   const { length: records } = await readBack.ledger(resources);
   if (messages + records === 0) return;
   throw new Error(
-    `The emulator holds ${messages} messages and ${records} records of an earlier run, which the demo ` +
-      'can’t tell from its own. Start it afresh.',
+    `The emulator holds ${messages} messages and ${records} records of an earlier run. The demo can’t tell ` +
+      'them from its own. Restart the emulator, then run the demo again.',
   );
 }
 

@@ -14,9 +14,9 @@ export interface DemoOptions {
   readonly count: number;
   readonly seed: number;
   readonly templatePath: string;
-  /** Where the standard variables of AWS's SDKs name emulators to use instead of the embedded ones. */
+  /** The environment. AWS's endpoint variables in it name emulators to use instead of the embedded services. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Called with each step as it begins. */
+  /** Called with each step as it starts. */
   readonly tell: (step: string) => void;
   /** Called with each line the function logs. */
   readonly onLogLine: (line: string) => void;
@@ -27,17 +27,17 @@ export interface DemoResult {
   readonly seed: number;
   readonly found: Account;
   readonly expected: Account;
-  /** DynamoDB calls that the outage made fail. */
+  /** DynamoDB calls that failed because of the outage. */
   readonly failedCalls: number;
   readonly seconds: number;
 }
 
-/** Shortened, so that nobody waits minutes for a demo; the stack's are 30 and 300 seconds. */
+/** Shorter than the stack's 30 and 300 seconds, so that the demo takes seconds instead of minutes. */
 export const DEMO_DELAYS = { baseSeconds: 1, capSeconds: 2 };
 
 /** Sends events through the whole pipeline, breaks DynamoDB on the way, and accounts for every one. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  // Whatever fails, what was opened before it is closed.
+  // Closes everything that was opened, whatever fails.
   const closing = new AsyncDisposableStack();
   try {
     return await perform(options, closing);
@@ -99,11 +99,11 @@ async function story(
   const deliveries = (): number => seen.deliveries;
   const until = (isSettled: () => Promise<boolean>): Promise<boolean> =>
     settle({ isSettled, deliveries, visibilitySeconds, tell, signal });
-  const doomed = chooseDoomed(messages);
-  faulty.throttledKey = `${doomed.tenantId}#${doomed.eventId ?? ''}`;
+  const throttled = chooseThrottled(messages);
+  faulty.throttledKey = `${throttled.tenantId}#${throttled.eventId ?? ''}`;
 
   const half = Math.ceil(messages.length / 2);
-  tell(`1. Send ${half} events, valid and faulty ones. One of them DynamoDB throttles for good.`);
+  tell(`1. Send ${half} events, valid and faulty ones. DynamoDB throttles one of them forever.`);
   await sendAll(messages.slice(0, half), queueUrl, endpoints, signal);
   await until(async () => (await readBack.depth(queueUrl)) <= 1);
   tell(`2. DynamoDB goes down. Send the other ${messages.length - half} events into the outage.`);
@@ -113,7 +113,7 @@ async function story(
   faulty.outage = false;
   tell('3. DynamoDB is back. Wait until the queue is empty.');
   await until(emptyWithProgress(() => readBack.depth(queueUrl), tell));
-  // Otherwise a message could be on its way while it is looked for.
+  // Otherwise a message could still be in flight while the queues are read.
   await run.drain();
 
   tell('4. Read the ledger and the queues back.');
@@ -147,8 +147,8 @@ function planOf(count: number, seed: number): EventPlan {
   };
 }
 
-/** The first event that nobody else shares an id with: its fate is its own alone. */
-function chooseDoomed(messages: readonly PlannedMessage[]): PlannedMessage {
+/** The first event whose id no other message has, so that throttling its key affects no other message. */
+function chooseThrottled(messages: readonly PlannedMessage[]): PlannedMessage {
   const identityOf = ({ tenantId, eventId }: PlannedMessage) => `${tenantId}#${eventId ?? ''}`;
   const byIdentity = Map.groupBy(messages, identityOf);
   const alone = messages.find(
@@ -164,7 +164,7 @@ function expectedOf(messages: readonly PlannedMessage[]): Account {
   for (const { expected } of messages) countExpected(counts, expected);
   return {
     ...counts,
-    // The doomed event is valid, and ends as a dead letter all the same.
+    // The throttled event is valid, but ends in the dead-letter queue.
     processed: counts.processed - 1,
     sent: messages.length,
     deadLettered: 1,
@@ -172,6 +172,6 @@ function expectedOf(messages: readonly PlannedMessage[]): Account {
     lost: 0,
     doubled: 0,
     rejectedAgain: 0,
-    unasked: 0,
+    unknown: 0,
   };
 }

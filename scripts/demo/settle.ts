@@ -1,23 +1,23 @@
 import { systemClock, type Clock } from '../sending/clock.ts';
 
 const POLL_MS = 200;
-/** A wait that long in which nothing is delivered needs an explanation. */
+/** After this time without a delivery, the person who waits gets an explanation. */
 const QUIET_MS = 10_000;
 
 export interface Settling {
   readonly isSettled: () => Promise<boolean>;
   /** A number that grows with every delivery. */
   readonly deliveries: () => number;
-  /** How long a received message may be hidden: one that is in flight comes back after that. */
+  /** The queue's visibility timeout: a message in flight becomes visible again after it. */
   readonly visibilitySeconds: number;
-  /** Told once, when nothing has been delivered for a while. */
+  /** Called once, when nothing has been delivered for a while. */
   readonly tell: (text: string) => void;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
 }
 
 /**
- * Waits until the pipeline has settled, as long as it makes progress. It gives up, and returns false, if nothing was
+ * Waits until the pipeline has settled, as long as it makes progress. Gives up and returns false if nothing is
  * delivered for longer than a message can be in flight.
  *
  * @throws the signal's reason once it is aborted.
@@ -45,26 +45,26 @@ export async function settle(settling: Settling): Promise<boolean> {
   return true;
 }
 
-/** Milliseconds between two lines: a queue of orders changes many times a second. */
-const PAUSE = 2_000;
+/** The time between two lines: a queue of orders changes many times a second. */
+const PROGRESS_MS = 2_000;
 
 /**
- * Tells how many messages a queue still has while it is waited for: at once, and then every two seconds if the number
- * has changed.
+ * Makes a check for `settle` that also prints how many messages are left: at once, and then every two seconds if the
+ * number has changed.
  *
- * @param depth counts the messages that are left, hidden ones too
- * @returns whether the queue is empty
+ * @param depth counts the messages in the queue, hidden ones too.
+ * @returns a function that tells whether the queue is empty.
  */
 export function emptyWithProgress(
   depth: () => Promise<number>,
   tell: (line: string) => void,
   now: () => number = () => performance.now(),
 ): () => Promise<boolean> {
-  let told = { left: 0, at: -Infinity };
+  let printed = { left: 0, at: -Infinity };
   return async () => {
     const left = await depth();
-    if (left > 0 && left !== told.left && now() - told.at >= PAUSE) {
-      told = { left, at: now() };
+    if (left > 0 && left !== printed.left && now() - printed.at >= PROGRESS_MS) {
+      printed = { left, at: now() };
       tell(`   ${left} in the queue or on their way`);
     }
     return left === 0;

@@ -38,7 +38,7 @@ describe('the problems of a round', () => {
     expect(problemsOf({ ...expected, rejectedAgain: 2 }, expected, 0)).toEqual([]);
   });
 
-  it.each(['lost', 'doubled', 'unasked', 'deadLettered', 'queued'] as const)(
+  it.each(['lost', 'doubled', 'unknown', 'deadLettered', 'queued'] as const)(
     'name what is %s',
     (count) => {
       expect(problemsOf({ ...expected, [count]: 3 }, expected, 0)).toEqual([

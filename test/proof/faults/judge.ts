@@ -20,7 +20,7 @@ export function expectedAccount(messages: readonly PlannedMessage[]): Account {
     lost: 0,
     doubled: 0,
     rejectedAgain: 0,
-    unasked: 0,
+    unknown: 0,
   };
 }
 
@@ -29,7 +29,7 @@ export function problemsOf(found: Account, expected: Account, altered: number): 
   const faults: [number, string][] = [
     [found.lost, 'lost: neither in the ledger nor in a queue'],
     [found.doubled, 'doubled: in the ledger more than once'],
-    [found.unasked, 'found that nobody sent'],
+    [found.unknown, 'found that nobody sent'],
     [altered, 'recorded with another body text than was sent'],
     [found.deadLettered, 'dead-lettered again after the redrive, with a healthy runner'],
     [found.queued, 'still queued'],

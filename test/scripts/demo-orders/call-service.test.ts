@@ -25,7 +25,7 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['soon GMT', undefined],
     ['2026-11-21', undefined],
-  ])('of %j asks for %j seconds', (header, seconds) => {
+  ])('%j means %j seconds', (header, seconds) => {
     expect(retryAfterSeconds(header, NOW)).toBe(seconds);
   });
 });
@@ -48,7 +48,7 @@ describe('calling a service', () => {
     await once(server, 'close');
   });
 
-  /** What becomes of an event whose handler calls a service that answers so. */
+  /** The outcome of an event whose handler calls a service that answers with this status and these headers. */
   async function outcomeOf(status: number, headers: Record<string, string> = {}) {
     answer = { status, headers };
     const handler = onPayment(async (_, context) => {
@@ -62,13 +62,16 @@ describe('calling a service', () => {
     expect(await outcomeOf(status)).toMatchObject({ kind: 'failed', reason: 'handler_failed' });
   });
 
-  it.each([408, 409, 425, 429, 500, 503])('is retried by the policy at %d', async (status) => {
-    const outcome = await outcomeOf(status);
-    expect(outcome).toMatchObject({ kind: 'retry', code: 'handler_error' });
-    expect(outcome).not.toHaveProperty('afterSeconds');
-  });
+  it.each([408, 409, 425, 429, 500, 503])(
+    'is retried with the usual delay at %d',
+    async (status) => {
+      const outcome = await outcomeOf(status);
+      expect(outcome).toMatchObject({ kind: 'retry', code: 'handler_error' });
+      expect(outcome).not.toHaveProperty('afterSeconds');
+    },
+  );
 
-  it.each([429, 503])('is retried when the service says so, at %d', async (status) => {
+  it.each([429, 503])('is retried after the time that the service names, at %d', async (status) => {
     expect(await outcomeOf(status, { 'retry-after': '7' })).toMatchObject({
       kind: 'retry',
       code: 'retry_requested',

@@ -32,7 +32,7 @@ function resultOf(records: readonly LedgerRecord[], charges: Record<string, numb
 }
 
 describe('the path of an order', () => {
-  it('has its events in the order they came about, with attempts and the last trouble', () => {
+  it('lists its events in the order in which they happened, with attempts and the last failure', () => {
     const paths = orderPaths([
       closed('order-1', 'paid'),
       record(
@@ -58,7 +58,7 @@ describe('the path of an order', () => {
     ]);
   });
 
-  it('lasts from reading its first event to processing its last', () => {
+  it('lasts from receiving its first event to processing its last', () => {
     const at = (receivedAt: string, processedAt: string) => ({ receivedAt, processedAt });
     const [path] = orderPaths([
       record(
@@ -75,14 +75,14 @@ describe('the path of an order', () => {
     expect(path?.seconds).toBe(3.3);
   });
 
-  it('of each order is its own', () => {
+  it('is made for each order separately', () => {
     const paths = orderPaths([closed('order-2', 'rejected'), closed('order-1', 'paid')]);
     expect(paths.map(({ orderId }) => orderId)).toEqual(['order-1', 'order-2']);
   });
 });
 
 describe('the report of the orders', () => {
-  it('is as expected where every order is closed once and paid once', () => {
+  it('is as expected if every order is closed once and paid once', () => {
     const report = reportOf(resultOf([closed('order-1', 'paid')], { 'order-1': 1 }));
     expect(report).toMatchObject({ closed: 1, paid: 1, paidTwice: 0, asExpected: true });
     expect(reportText(report, plain)).toContain('Every one of 1 orders is closed');
@@ -104,13 +104,13 @@ describe('the report of the orders', () => {
       {},
       { closedTwice: 1 },
     ],
-  ])('is not as expected where an order %s', (_, records, charges, counts) => {
+  ])('is not as expected if an order %s', (_, records, charges, counts) => {
     const report = reportOf(resultOf(records, charges));
     expect(report).toMatchObject({ ...counts, asExpected: false });
     expect(reportText(report, plain)).toContain('Not as expected. Run it again with --seed 1');
   });
 
-  it('counts the orders that were not paid among those closed', () => {
+  it('counts an order whose payment failed as closed', () => {
     const report = reportOf(resultOf([closed('order-1', 'payment_failed')]));
     expect(report).toMatchObject({ closed: 1, paid: 0, paymentFailed: 1, asExpected: true });
     expect(reportText(report, plain)).toContain(
@@ -123,7 +123,7 @@ describe('the report of the orders', () => {
     expect(reportOf(result).asExpected).toBe(false);
   });
 
-  it('tells the way of each order in a line', () => {
+  it('shows the path of each order in a line', () => {
     const failed = { attempts: 3, failure: { reason: 'handler_error', errors: [] } } as const;
     const records = [
       record('order.placed', { order_id: 'order-1' }, failed),

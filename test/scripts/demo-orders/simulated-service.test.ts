@@ -23,7 +23,7 @@ function serviceOf(seed: number): SimulatedService {
   return new SimulatedService('payment', seed, act, { slowMilliseconds: 0 });
 }
 
-/** Tells how a call went. */
+/** Calls the service, and returns its status and answer. */
 async function call(key: string, to = url): Promise<string> {
   try {
     const response = await fetch(to, {
@@ -37,7 +37,7 @@ async function call(key: string, to = url): Promise<string> {
   }
 }
 
-/** The answers to a key until there is one of success. */
+/** The answers to a key until a call succeeds. */
 async function callsUntilDone(key: string, to = url): Promise<string[]> {
   const answers = [await call(key, to)];
   while (!answers.at(-1)?.startsWith('200')) answers.push(await call(key, to));
@@ -45,7 +45,7 @@ async function callsUntilDone(key: string, to = url): Promise<string[]> {
 }
 
 describe('a simulated service', () => {
-  it('acts once for each key, whatever goes wrong, and gives the same answer again', async () => {
+  it('acts once for each key, even if calls fail, and gives the same answer again', async () => {
     const keys = times(12, (index) => `order-${index}`);
     const answers: string[] = [];
     for (const key of keys) {
@@ -57,13 +57,13 @@ describe('a simulated service', () => {
     expect(new Set(answers).size).toBe(keys.length);
   });
 
-  it('goes wrong at most three times for a key, so that five receives are enough', async () => {
+  it('fails at most three times for a key, so that five receives are enough', async () => {
     for (const key of times(12, (index) => `order-${index}`)) {
       expect((await callsUntilDone(key)).length).toBeLessThanOrEqual(4);
     }
   });
 
-  it('goes wrong in the same ways for the same seed, in whatever order it is asked', async () => {
+  it('fails in the same ways for the same seed, in any order of the calls', async () => {
     const keys = times(8, (index) => `order-${index}`);
     const first = new Map<string, number>();
     for (const key of keys) first.set(key, (await callsUntilDone(key)).length);
@@ -79,7 +79,7 @@ describe('a simulated service', () => {
     expect(again.troubles).toEqual(service.troubles);
   });
 
-  it('counts its calls, and those for which it had acted already', async () => {
+  it('counts its calls, and the calls after it had already acted', async () => {
     await callsUntilDone('order-1');
     const { calls, repeatedCalls } = service;
     await call('order-1');

@@ -9,7 +9,7 @@ function eventText(eventId: string, body: object = { total: 1 }): string {
   return JSON.stringify({ event_id: eventId, tenant_id: 'acme', note: 'kept', body });
 }
 
-/** What the ledger holds of `eventText(eventId, body)`. */
+/** The ledger's record of `eventText(eventId)`. */
 function eventRecord(eventId: string, changes: Partial<LedgerRecord> = {}): LedgerRecord {
   const envelope = { eventId, tenantId: 'acme', extra: { note: 'kept' } };
   return {
@@ -49,14 +49,14 @@ describe('accountFor', () => {
     ],
     ['a conflict', [eventText('a')], { ledger: [conflict] }, { conflict: 1 }],
     [
-      'a rejected one',
+      'a rejected message',
       ['{'],
       { ledger: [rejectedRecord('{')] },
       { rejected: { malformed_json: 1 } },
     ],
     ['a dead letter', [eventText('a')], { deadLetters: [eventText('a')] }, { deadLettered: 1 }],
-    ['one that still waits', [eventText('a')], { queued: [eventText('a')] }, { queued: 1 }],
-    ['one that is in flight', [eventText('a')], { hidden: 1 }, { queued: 1 }],
+    ['a queued message', [eventText('a')], { queued: [eventText('a')] }, { queued: 1 }],
+    ['a message in flight', [eventText('a')], { hidden: 1 }, { queued: 1 }],
     [
       'a recorded event that is still in the queue, once',
       [eventText('a')],
@@ -75,21 +75,21 @@ describe('accountFor', () => {
       lost: 0,
       doubled: 0,
       rejectedAgain: 0,
-      unasked: 0,
+      unknown: 0,
       ...counts,
     });
   });
 
   it.each<[string, string[]]>([
     ['an event', [eventText('a')]],
-    ['text that is no JSON', ['{']],
+    ['a text that is not JSON', ['{']],
     ['one of two equal rejected texts', ['{', '{']],
   ])('sees that %s is lost', (_, sent) => {
     const ledger = sent.slice(1).map(rejectedRecord);
     expect(accountFor(sent, { ...NOWHERE, ledger }).lost).toBe(1);
   });
 
-  it('sees that more is lost than is in flight', () => {
+  it('sees that more messages are missing than are in flight', () => {
     const found = { ...NOWHERE, hidden: 1 };
     expect(accountFor(['{', '['], found)).toMatchObject({ queued: 1, lost: 1 });
   });
@@ -98,7 +98,7 @@ describe('accountFor', () => {
     const found = { ...NOWHERE, ledger: [eventRecord('a')] };
     expect(accountFor([eventText('a', { total: 2 })], found)).toMatchObject({
       lost: 1,
-      unasked: 1,
+      unknown: 1,
     });
   });
 
@@ -109,13 +109,13 @@ describe('accountFor', () => {
       duplicate: times - 1,
       doubled: 1,
       lost: 0,
-      unasked: 0,
+      unknown: 0,
     });
   });
 
   it('sees a rejected message that was recorded twice', () => {
     const ledger = [rejectedRecord('{'), rejectedRecord('{')];
-    expect(accountFor(['{'], { ...NOWHERE, ledger })).toMatchObject({ doubled: 1, unasked: 0 });
+    expect(accountFor(['{'], { ...NOWHERE, ledger })).toMatchObject({ doubled: 1, unknown: 0 });
   });
 
   it.each<[string, string, string[], string[], object]>([
@@ -140,13 +140,13 @@ describe('accountFor', () => {
     const ledger = keys.map((key) => ({ ...rejectedRecord(text), key }));
     expect(accountFor([text], { ...NOWHERE, ledger, redriven })).toMatchObject({
       lost: 0,
-      unasked: 0,
+      unknown: 0,
       ...counts,
     });
   });
 
-  it('sees a record of what nobody sent', () => {
+  it('sees a record of a message that nobody sent', () => {
     const found = { ...NOWHERE, ledger: [eventRecord('a'), rejectedRecord('{')] };
-    expect(accountFor([], found)).toMatchObject({ doubled: 0, unasked: 2 });
+    expect(accountFor([], found)).toMatchObject({ doubled: 0, unknown: 2 });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { emptyWithProgress, settle } from '../../../scripts/demo/settle.ts';
 
-/** Waits on a clock that only sleeping moves. `delivered` are the seconds at which something is delivered. */
+/** Waits with a clock that only `sleep` moves. `delivered` lists the seconds at which something is delivered. */
 async function settling(settledAt: number, delivered: readonly number[] = []) {
   let time = 0;
   const told: string[] = [];
@@ -32,11 +32,11 @@ describe('settle', () => {
     expect((await settling(200)).hasSettled).toBe(false);
   });
 
-  it('waits on as long as something is delivered', async () => {
+  it('keeps waiting as long as something is delivered', async () => {
     expect((await settling(400, [100, 250])).hasSettled).toBe(true);
   });
 
-  it('says once what it waits for, if that takes long', async () => {
+  it('says once what it waits for, if the wait is long', async () => {
     expect((await settling(5)).told).toEqual([]);
     expect((await settling(60)).told).toEqual([
       '   Messages are in flight. They come back within 180 s.',
@@ -55,7 +55,7 @@ describe('settle', () => {
   });
 });
 
-/** Asks once for each depth and time, and gives what was told and what was answered. */
+/** Asks once for each depth and time, and returns the printed numbers and the answers. */
 async function ask(...moments: [depth: number, at: number][]) {
   const told: string[] = [];
   let [left, time] = [0, 0];
@@ -70,7 +70,7 @@ async function ask(...moments: [depth: number, at: number][]) {
 }
 
 describe('emptyWithProgress', () => {
-  it('tells what is left at once, and later what has changed, every two seconds at most', async () => {
+  it('prints what is left at once, and later only changes, at most every two seconds', async () => {
     const { told } = await ask(
       [20, 0],
       [19, 200],
@@ -82,7 +82,7 @@ describe('emptyWithProgress', () => {
     expect(told).toEqual([20, 11, 1]);
   });
 
-  it('says that the queue is empty, and nothing of it', async () => {
+  it('prints nothing about an empty queue', async () => {
     expect(await ask([0, 0])).toEqual({ told: [], answers: [true] });
     expect((await ask([3, 0], [0, 5_000])).answers).toEqual([false, true]);
   });

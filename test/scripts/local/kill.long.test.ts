@@ -146,7 +146,7 @@ describe('a runner killed with SIGKILL', () => {
         lost: 0,
         doubled: 0,
         rejectedAgain: 0,
-        unasked: 0,
+        unknown: 0,
       });
       expect(Object.values(rejected).reduce((sum, count) => sum + count, 0)).toBe(12);
     },

@@ -71,7 +71,7 @@ describe('make local', () => {
       { ledger: await readBack.ledger(found), deadLetters: [], queued: [] },
     );
     readBack.close();
-    expect(account).toMatchObject({ sent: EVENTS, processed: EVENTS, lost: 0, unasked: 0 });
+    expect(account).toMatchObject({ sent: EVENTS, processed: EVENTS, lost: 0, unknown: 0 });
 
     interruption.abort();
     expect(await run).toBe(INTERRUPTED);
