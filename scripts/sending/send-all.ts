@@ -7,7 +7,8 @@ import { sendMessages } from './send.ts';
 /**
  * Sends messages to a queue on this machine.
  *
- * @throws Error if SQS did not take all of them, and the signal's reason if it is aborted.
+ * @throws Error if SQS didn't accept all of them.
+ * @throws the signal's reason if it is aborted.
  */
 export async function sendAll(
   messages: readonly PlannedMessage[],
@@ -21,7 +22,7 @@ export async function sendAll(
     signal.throwIfAborted();
     if (failed > 0 || stopped) {
       throw new Error(
-        `SQS at ${sqs} did not take all messages: ${failed} of ${messages.length} failed.`,
+        `SQS at ${sqs} did not accept ${failed} of ${messages.length} messages. Check that it still runs, then try again.`,
       );
     }
   } finally {
