@@ -4,15 +4,12 @@ import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 
-import type { EmbeddedService } from './embedded-service.ts';
-
-/** A free port may be taken between being found and being used; then another one is tried. */
+/** Another program may take the free port before the server does. Then we try another port. */
 const START_ATTEMPTS = 3;
 
 /**
- * The server runs in a session of its own, so that Ctrl-C in the terminal does not reach it before the
- * runner has drained; and it ends when its standard input does, so that it can't outlive the runner,
- * not even one that was killed with SIGKILL. When the server ends by itself, so does all of this.
+ * Runs the server until our end of its standard input is closed. The system closes it when this process ends, even by
+ * SIGKILL, so the server never outlives this process. If the server ends first, the shell ends with its exit code.
  */
 const RUN_UNTIL_INPUT_ENDS = `
   exec 3<&0
@@ -21,59 +18,82 @@ const RUN_UNTIL_INPUT_ENDS = `
   { read -r _ <&3; kill "$server"; } 2>/dev/null &
   reader=$!
   wait "$server"
-  kill "$reader" 2>/dev/null`;
+  code=$?
+  kill "$reader" 2>/dev/null
+  exit "$code"`;
+
+/** The process of an embedded DynamoDB. */
+export interface DynamoDbProcess {
+  readonly endpoint: string;
+  readonly stop: () => Promise<void>;
+}
 
 /**
- * Starts the embedded DynamoDB on loopback, in memory: it is empty, and what it holds ends with it.
+ * Starts the embedded DynamoDB in a process of its own.
  *
- * @param binary the server's program; the one for this platform, unless told otherwise.
+ * @param program the server's program, by default the one for this platform.
+ * @param onEarlyEnd is told how the server ended if nobody stopped it.
  */
-export async function startEmbeddedDynamoDb(binary = findBinary()): Promise<EmbeddedService> {
+export async function startDynamoDbProcess(
+  program = findProgram(),
+  onEarlyEnd: (how: string) => void,
+): Promise<DynamoDbProcess> {
   let said = '';
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
     const port = await freePort();
-    const command = [binary, 'serve', '--host', '127.0.0.1', '--port', `${port}`];
+    const command = [program, 'serve', '--host', '127.0.0.1', '--port', `${port}`];
     const server = spawn('/bin/sh', ['-c', RUN_UNTIL_INPUT_ENDS, 'sh', ...command], {
       stdio: ['pipe', 'ignore', 'pipe'],
+      // Ctrl-C in the terminal must not reach the server before the command has finished its work.
       detached: true,
     });
-    said = await firstWords(server);
-    if (said.includes('listening')) return serviceOf(server, port);
+    said = await firstLine(server);
+    if (said.includes('listening')) return runningProcess(server, port, onEarlyEnd);
   }
-  throw new Error(`The embedded DynamoDB does not start: ${said || 'it says nothing'}`);
+  throw new Error(`The embedded DynamoDB does not start: ${said || 'it printed nothing'}`);
 }
 
-function serviceOf(server: ChildProcess, port: number): EmbeddedService {
-  const ended = once(server, 'exit');
+function runningProcess(
+  server: ChildProcess,
+  port: number,
+  onEarlyEnd: (how: string) => void,
+): DynamoDbProcess {
+  let stopped = false;
+  const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+  server.once('exit', (code, signal) => {
+    if (!stopped) onEarlyEnd(`ended with ${signal ?? `exit code ${code}`}`);
+    resolve(undefined);
+  });
   return {
     endpoint: `http://127.0.0.1:${port}`,
     stop: async () => {
+      stopped = true;
       server.stdin?.end();
       await ended;
     },
   };
 }
 
-/** What the server says first: that it listens, or why it does not. */
-async function firstWords(server: ChildProcess): Promise<string> {
+/** The first line that the server prints: that it listens, or why it doesn't. */
+async function firstLine(server: ChildProcess): Promise<string> {
   if (!server.stderr) return '';
   for await (const line of createInterface({ input: server.stderr })) {
-    // What it says later is not waited for, but must not fill the pipe.
+    // Nobody reads what it prints later, but the pipe must not fill up.
     server.stderr.resume();
     return line;
   }
   return '';
 }
 
-function findBinary(): string {
+function findProgram(): string {
   const platform = `${process.platform}-${process.arch}`;
   try {
     return createRequire(import.meta.url).resolve(`@dynoxide/${platform}/dynoxide`);
   } catch (cause) {
     throw new Error(
       `There is no embedded DynamoDB for ${platform}. Start one yourself and set ` +
-        'AWS_ENDPOINT_URL_DYNAMODB to it (Amazon’s DynamoDB Local, say), or run "make up" for ' +
-        'LocalStack and set AWS_ENDPOINT_URL=http://127.0.0.1:4566.',
+        'AWS_ENDPOINT_URL_DYNAMODB to it (Amazon’s DynamoDB Local, say), or run "docker compose up --detach --wait" ' +
+        'for LocalStack and set AWS_ENDPOINT_URL=http://127.0.0.1:4566.',
       { cause },
     );
   }

@@ -1,7 +1,4 @@
-import { startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
-import { startEmbeddedS3 } from './embedded-s3.ts';
-import type { EmbeddedService } from './embedded-service.ts';
-import { startEmbeddedSqs } from './embedded-sqs.ts';
+import { EMBEDDED_NAMES, startEmbedded, type EmbeddedName } from './embedded-services.ts';
 
 /** Milliseconds in which an emulator must answer whatever it answers. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -31,32 +28,19 @@ export async function openEndpoints(environment: Environment): Promise<Endpoints
     s3: emulatorOf('AWS_ENDPOINT_URL_S3', environment),
   };
   const region = regionOf(environment);
-  const opened: EmbeddedService[] = [];
-  const stop = async (): Promise<void> => {
-    await Promise.all(opened.map((service) => service.stop()));
+  for (const emulator of Object.values(given)) if (emulator) await requireAnswer(emulator);
+  const missing = EMBEDDED_NAMES.filter((name) => given[name] === undefined);
+  const embedded = await startEmbedded(missing);
+  const endpointOf = (name: EmbeddedName): string => given[name]?.url ?? embedded.endpoints[name];
+  return {
+    sqs: endpointOf('sqs'),
+    dynamoDb: endpointOf('dynamoDb'),
+    s3: endpointOf('s3'),
+    region,
+    // Emulators accept any credentials. Real ones must not get there.
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    stop: () => embedded.stop(),
   };
-  const open = async (
-    emulator: Emulator | undefined,
-    start: () => Promise<EmbeddedService>,
-  ): Promise<string> => {
-    const service = emulator === undefined ? await start() : await findService(emulator);
-    opened.push(service);
-    return service.endpoint;
-  };
-  try {
-    return {
-      sqs: await open(given.sqs, startEmbeddedSqs),
-      dynamoDb: await open(given.dynamoDb, startEmbeddedDynamoDb),
-      s3: await open(given.s3, startEmbeddedS3),
-      region,
-      // Emulators take any; somebody's real ones have no business there.
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }
 
 /** An emulator that somebody has started. */
@@ -91,9 +75,8 @@ function regionOf(environment: Environment): string {
   throw new Error(`${variable} must be a region, such as eu-west-1, got "${region}".`);
 }
 
-async function findService({ url, variable }: Emulator): Promise<EmbeddedService> {
+async function requireAnswer({ url, variable }: Emulator): Promise<void> {
   await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }).catch((cause: unknown) => {
     throw new Error(`Nothing answers at ${url} (${variable}). Is the emulator up?`, { cause });
   });
-  return { endpoint: url, stop: () => Promise.resolve() };
 }

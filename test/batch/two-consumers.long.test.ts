@@ -12,8 +12,7 @@ import { SqsVisibility } from '../../src/adapters/sqs/sqs-visibility.ts';
 import { createConsumer, type Consumer } from '../../src/batch/consumer.ts';
 import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
-import type { EmbeddedService } from '../../scripts/local/embedded-service.ts';
-import { startEmbeddedSqs } from '../../scripts/local/embedded-sqs.ts';
+import { startEmbedded, type EmbeddedServices } from '../../scripts/local/embedded-services.ts';
 import { EventSourceMapping } from '../../scripts/local/event-source-mapping.ts';
 import type { EventStore, MessageVisibility, OutgoingMessage } from '../../src/ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
@@ -42,14 +41,14 @@ const HASTE = 25;
 /** Enough for every event to succeed in the end. */
 const MANY_RECEIVES = 1_000;
 
-let sqs: EmbeddedService;
+let sqs: EmbeddedServices<'sqs'>;
 let ledger: EmbeddedLedger;
 let client: SQS;
 beforeAll(async () => {
-  sqs = await startEmbeddedSqs();
+  sqs = await startEmbedded(['sqs']);
   ledger = await startEmbeddedLedger();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  client = new SQS({ region: REGION, endpoint: sqs.endpoint, credentials });
+  client = new SQS({ region: REGION, endpoint: sqs.endpoints.sqs, credentials });
 });
 afterAll(async () => {
   client.destroy();
@@ -169,7 +168,7 @@ async function newQueue(name: string, fifo: boolean): Promise<string> {
     ...(fifo && { FifoQueue: 'true' }),
   };
   await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
-  return `${sqs.endpoint}/000000000000/${name}`;
+  return `${sqs.endpoints.sqs}/000000000000/${name}`;
 }
 
 function payment(index: number, groupId?: string): OutgoingMessage {

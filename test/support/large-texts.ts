@@ -6,9 +6,9 @@ import {
   type LargeTextStore,
 } from '../../src/adapters/dynamodb/large-text.ts';
 import { S3LargeTexts } from '../../src/adapters/s3/s3-large-texts.ts';
-import { startEmbeddedS3 } from '../../scripts/local/embedded-s3.ts';
+import { startEmbedded } from '../../scripts/local/embedded-services.ts';
 
-/** For tests in which no text is too large. */
+/** For tests without large texts. */
 export const NO_LARGE_TEXTS: LargeTextStore = {
   put: () => Promise.reject(new Error('there is no store of large texts')),
   get: () => Promise.reject(new Error('there is no store of large texts')),
@@ -37,25 +37,25 @@ export interface EmbeddedBucket {
   stop(): Promise<void>;
 }
 
-/** A bucket in an embedded S3 of a test file's own. */
+/** Starts an embedded S3 with one bucket. */
 export async function startEmbeddedBucket(): Promise<EmbeddedBucket> {
-  const service = await startEmbeddedS3();
-  const client = s3Client(service.endpoint);
+  const { endpoints, stop } = await startEmbedded(['s3']);
+  const client = s3Client(endpoints.s3);
   const name = 'large-texts';
   await client.send(new CreateBucketCommand({ Bucket: name }));
   return {
     client,
-    endpoint: service.endpoint,
+    endpoint: endpoints.s3,
     name,
     largeTexts: new S3LargeTexts(client, name),
     stop: async () => {
       client.destroy();
-      await service.stop();
+      await stop();
     },
   };
 }
 
-/** A client that makes each call once: what fails is seen by the test, not by the SDK's retries. */
+/** A client without retries, so that a test sees each failure. */
 export function s3Client(endpoint: string): S3 {
   return new S3({
     endpoint,

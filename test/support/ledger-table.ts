@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { CreateTableCommand, DynamoDB } from '@aws-sdk/client-dynamodb';
 
-import { startEmbeddedDynamoDb } from '../../scripts/local/embedded-dynamodb.ts';
+import { startEmbedded } from '../../scripts/local/embedded-services.ts';
 
 export interface EmbeddedLedger {
   readonly client: DynamoDB;
@@ -12,13 +12,13 @@ export interface EmbeddedLedger {
   stop(): Promise<void>;
 }
 
-/** An embedded DynamoDB of a test file's own. */
+/** Starts an embedded DynamoDB. */
 export async function startEmbeddedLedger(): Promise<EmbeddedLedger> {
-  const service = await startEmbeddedDynamoDb();
-  const client = dynamoDbClient(service.endpoint);
+  const { endpoints, stop } = await startEmbedded(['dynamoDb']);
+  const client = dynamoDbClient(endpoints.dynamoDb);
   return {
     client,
-    endpoint: service.endpoint,
+    endpoint: endpoints.dynamoDb,
     createTable: async () => {
       const TableName = `ledger-${randomUUID()}`;
       await client.send(
@@ -33,12 +33,12 @@ export async function startEmbeddedLedger(): Promise<EmbeddedLedger> {
     },
     stop: async () => {
       client.destroy();
-      await service.stop();
+      await stop();
     },
   };
 }
 
-/** A client that makes each call once: what fails is seen by the test, not by the SDK's retries. */
+/** A client without retries, so that a test sees each failure. */
 export function dynamoDbClient(endpoint: string): DynamoDB {
   return new DynamoDB({
     endpoint,

@@ -5,17 +5,16 @@ import type { SqsApi } from '../../../src/adapters/sqs/sqs-api.ts';
 import { SqsHttp } from '../../../src/adapters/sqs/sqs-http.ts';
 import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
-import type { EmbeddedService } from '../../../scripts/local/embedded-service.ts';
-import { startEmbeddedSqs } from '../../../scripts/local/embedded-sqs.ts';
+import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';
 import { connectionTo, CREDENTIALS, ScriptedTransport } from '../../support/aws-connections.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { times } from '../../support/records.ts';
 
-let service: EmbeddedService;
+let service: EmbeddedServices<'sqs'>;
 let sdk: SQS;
 beforeAll(async () => {
-  service = await startEmbeddedSqs();
-  const endpoint = service.endpoint;
+  service = await startEmbedded(['sqs']);
+  const endpoint = service.endpoints.sqs;
   sdk = new SQS({ region: 'eu-west-1', endpoint, credentials: CREDENTIALS });
 });
 afterAll(async () => {
@@ -26,7 +25,7 @@ afterAll(async () => {
 let queues = 0;
 describe.each<[string, () => SqsApi]>([
   ['the SDK’s client', () => sdk],
-  ['SqsHttp', () => new SqsHttp(connectionTo('sqs', service.endpoint))],
+  ['SqsHttp', () => new SqsHttp(connectionTo('sqs', service.endpoints.sqs))],
 ])('%s, on the embedded SQS', (_, connect) => {
   let client: SqsApi;
   beforeEach(() => {
@@ -37,7 +36,7 @@ describe.each<[string, () => SqsApi]>([
     const QueueName = `events-${(queues += 1)}${fifo ? '.fifo' : ''}`;
     const Attributes = { VisibilityTimeout: '600', ...(fifo && { FifoQueue: 'true' }) };
     await sdk.send(new CreateQueueCommand({ QueueName, Attributes }));
-    return `${service.endpoint}/000000000000/${QueueName}`;
+    return `${service.endpoints.sqs}/000000000000/${QueueName}`;
   }
   const receive = async (QueueUrl: string) => {
     const input = { QueueUrl, MaxNumberOfMessages: 10, AttributeNames: ['All' as const] };
@@ -88,7 +87,7 @@ describe.each<[string, () => SqsApi]>([
   });
 
   it('says why a call failed', async () => {
-    const nowhere = `${service.endpoint}/000000000000/nowhere`;
+    const nowhere = `${service.endpoints.sqs}/000000000000/nowhere`;
     const change = { messageId: '1', receiptHandle: 'a', delaySeconds: 0 };
     expect(await new SqsVisibility(client, nowhere).change([change], PLENTY)).toEqual([
       { messageId: '1', cause: expect.stringMatching(/^\S*QueueDoesNotExist: /) },
@@ -133,7 +132,7 @@ describe('SqsHttp', () => {
   );
 
   it('lets its calls be aborted', async () => {
-    const client = new SqsHttp(connectionTo('sqs', service.endpoint));
+    const client = new SqsHttp(connectionTo('sqs', service.endpoints.sqs));
     const input = { QueueUrl, Entries: [] };
     const abortSignal = AbortSignal.abort();
     for (const call of [

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const fromRoot = (path: string): string =>
   fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const PROGRAM = fromRoot('scripts/local.ts');
-/** So that no runner outlives this command, not even one that is killed. */
-const END_WITH_PARENT = new URL('../../../scripts/local/end-with-parent.ts', import.meta.url).href;
+/** A runner imports it, so that it ends with this command, even if the command is killed. */
+const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href;
 
 /** Where Node keeps compiled modules by default. A runner that finds its own there starts in half the time. */
 const COMPILED = join(tmpdir(), 'node-compile-cache');

@@ -5,8 +5,7 @@ import { seededRandom } from '../../../scripts/traffic/random.ts';
 import type { CallFault } from './fault-plan.ts';
 import { startFaultyService, type FaultyService } from './faulty-service.ts';
 import { DYNAMODB, S3, type FailingService } from './services.ts';
-import { startEmbeddedS3 } from '../../../scripts/local/embedded-s3.ts';
-import type { EmbeddedService } from '../../../scripts/local/embedded-service.ts';
+import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';
 
 function operationOf(service: FailingService, method: string, path: string, target?: string) {
   const headers = target === undefined ? {} : { 'x-amz-target': target };
@@ -32,11 +31,11 @@ describe('the operation of a call', () => {
 });
 
 describe('the proxy before S3', () => {
-  let target: EmbeddedService;
+  let target: EmbeddedServices<'s3'>;
   let proxy: FaultyService | undefined;
   beforeEach(async () => {
-    target = await startEmbeddedS3();
-    await fetch(`${target.endpoint}/texts`, { method: 'PUT' });
+    target = await startEmbedded(['s3']);
+    await fetch(`${target.endpoints.s3}/texts`, { method: 'PUT' });
   });
   afterEach(async () => {
     await proxy?.stop();
@@ -47,7 +46,7 @@ describe('the proxy before S3', () => {
   async function put(kind: CallFault | undefined) {
     const random = seededRandom('proxy before S3');
     const faults = { random, next: () => kind, killCaller: () => undefined };
-    proxy = await startFaultyService(S3, target.endpoint, faults);
+    proxy = await startFaultyService(S3, target.endpoints.s3, faults);
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const { endpoint } = proxy;
     const client = new S3Client({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
@@ -56,7 +55,7 @@ describe('the proxy before S3', () => {
   }
 
   async function stored(): Promise<string | undefined> {
-    const response = await fetch(`${target.endpoint}/texts/acme/1`);
+    const response = await fetch(`${target.endpoints.s3}/texts/acme/1`);
     return response.ok ? response.text() : undefined;
   }
 

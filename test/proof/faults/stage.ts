@@ -2,9 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startEmbeddedDynamoDb } from '../../../scripts/local/embedded-dynamodb.ts';
-import { startEmbeddedSqsProcess } from '../../../scripts/local/embedded-sqs-process.ts';
-import type { Endpoints } from '../../../scripts/local/endpoints.ts';
+import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import { provision, type Provisioned } from '../../../scripts/local/provision.ts';
 import { readTemplate } from '../../../scripts/local/template.ts';
 import type { FaultPlan } from './fault-plan.ts';
@@ -36,16 +34,12 @@ export async function openStage(
   try {
     const folder = await mkdtemp(join(tmpdir(), 'event-processor-faults-'));
     closing.defer(() => rm(folder, { recursive: true }));
-    // One after the other: where the second does not start, the first is stopped.
-    const sqs = await startEmbeddedSqsProcess();
-    closing.defer(() => sqs.stop());
-    const dynamoDb = await startEmbeddedDynamoDb();
-    closing.defer(() => dynamoDb.stop());
-    // The emulator of SQS is one of S3 too, but each has a proxy of its own.
+    const endpoints = await openEndpoints({});
+    closing.defer(() => endpoints.stop());
     const services = [
-      { service: SQS, target: sqs.endpoint, variable: 'AWS_ENDPOINT_URL_SQS' },
-      { service: DYNAMODB, target: dynamoDb.endpoint, variable: 'AWS_ENDPOINT_URL_DYNAMODB' },
-      { service: S3, target: sqs.endpoint, variable: 'AWS_ENDPOINT_URL_S3' },
+      { service: SQS, target: endpoints.sqs, variable: 'AWS_ENDPOINT_URL_SQS' },
+      { service: DYNAMODB, target: endpoints.dynamoDb, variable: 'AWS_ENDPOINT_URL_DYNAMODB' },
+      { service: S3, target: endpoints.s3, variable: 'AWS_ENDPOINT_URL_S3' },
     ];
     const proxies: FaultyService[] = [];
     const environment: Record<string, string> = {};
@@ -55,7 +49,6 @@ export async function openStage(
       proxies.push(proxy);
       environment[variable] = proxy.endpoint;
     }
-    const endpoints = endpointsOf(sqs.endpoint, dynamoDb.endpoint);
     const templatePath = await writeRoundTemplate(source, folder, plan);
     const resources = await provision(await readTemplate(templatePath), endpoints);
     const close = (): Promise<void> => closing.disposeAsync();
@@ -64,16 +57,4 @@ export async function openStage(
     await closing.disposeAsync();
     throw error;
   }
-}
-
-function endpointsOf(sqs: string, dynamoDb: string): Endpoints {
-  return {
-    sqs,
-    dynamoDb,
-    s3: sqs,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    // The stage stops them.
-    stop: () => Promise.resolve(),
-  };
 }

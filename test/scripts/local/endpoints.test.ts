@@ -2,8 +2,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { startEmbeddedDynamoDb } from '../../../scripts/local/embedded-dynamodb.ts';
-import { startEmbeddedSqs } from '../../../scripts/local/embedded-sqs.ts';
+import { startEmbedded } from '../../../scripts/local/embedded-services.ts';
 import { emulatorOf, openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 
 const open: Endpoints[] = [];
@@ -29,15 +28,15 @@ describe('openEndpoints', () => {
   });
 
   it('takes AWS_ENDPOINT_URL for both, and never anybody’s own credentials', async () => {
-    const emulator = await startEmbeddedSqs();
+    const emulator = await startEmbedded(['sqs']);
     const { sqs, dynamoDb, region, credentials } = await openAll({
-      AWS_ENDPOINT_URL: `${emulator.endpoint}/`,
+      AWS_ENDPOINT_URL: `${emulator.endpoints.sqs}/`,
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'real',
       AWS_SECRET_ACCESS_KEY: 'secret',
     });
     await emulator.stop();
-    expect([sqs, dynamoDb]).toEqual([emulator.endpoint, emulator.endpoint]);
+    expect([sqs, dynamoDb]).toEqual([emulator.endpoints.sqs, emulator.endpoints.sqs]);
     expect(region).toBe('eu-central-1');
     expect(credentials).toEqual({ accessKeyId: 'test', secretAccessKey: 'test' });
   });
@@ -69,7 +68,7 @@ describe('openEndpoints', () => {
   it('says what to do on a platform without embedded DynamoDB, and leaves nothing running', async () => {
     vi.spyOn(process, 'arch', 'get').mockReturnValue('mips');
     await expect(openEndpoints({})).rejects.toThrow(
-      /no embedded DynamoDB for linux-mips.*AWS_ENDPOINT_URL_DYNAMODB.*make up/,
+      /no embedded DynamoDB for linux-mips.*AWS_ENDPOINT_URL_DYNAMODB.*docker compose up/,
     );
   });
 });
@@ -106,20 +105,6 @@ describe('emulatorOf', () => {
     const environment = { AWS_ENDPOINT_URL: url };
     expect(() => emulatorOf('AWS_ENDPOINT_URL_SQS', environment)).toThrow(
       'AWS_ENDPOINT_URL must be the URL of an emulator',
-    );
-  });
-});
-
-describe('startEmbeddedDynamoDb', () => {
-  it('is gone once it is stopped', async () => {
-    const dynamoDb = await startEmbeddedDynamoDb();
-    await dynamoDb.stop();
-    await expect(fetch(dynamoDb.endpoint)).rejects.toThrow('fetch failed');
-  });
-
-  it('says why a program does not start', async () => {
-    await expect(startEmbeddedDynamoDb('/nowhere/dynamodb')).rejects.toThrow(
-      /does not start: .*nowhere/,
     );
   });
 });

@@ -10,20 +10,19 @@ import { mockClient } from 'aws-sdk-client-mock';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { EmbeddedService } from '../../../scripts/local/embedded-service.ts';
-import { startEmbeddedSqs } from '../../../scripts/local/embedded-sqs.ts';
+import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';
 import {
   EventSourceMapping,
   type BatchDelivery,
   type Invoke,
 } from '../../../scripts/local/event-source-mapping.ts';
 
-let sqs: EmbeddedService;
+let sqs: EmbeddedServices<'sqs'>;
 let client: SQSClient;
 beforeAll(async () => {
-  sqs = await startEmbeddedSqs();
+  sqs = await startEmbedded(['sqs']);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  client = new SQSClient({ region: 'us-east-1', endpoint: sqs.endpoint, credentials });
+  client = new SQSClient({ region: 'us-east-1', endpoint: sqs.endpoints.sqs, credentials });
 });
 afterAll(async () => {
   client.destroy();
@@ -35,7 +34,7 @@ async function newQueue(bodies: readonly string[]): Promise<string> {
   queues += 1;
   const name = `queue-${queues}`;
   await client.send(new CreateQueueCommand({ QueueName: name }));
-  const queueUrl = `${sqs.endpoint}/000000000000/${name}`;
+  const queueUrl = `${sqs.endpoints.sqs}/000000000000/${name}`;
   for (const MessageBody of bodies) {
     await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
   }
@@ -202,7 +201,7 @@ describe('EventSourceMapping', () => {
   });
 
   it('ends with an error where the queue is gone', async () => {
-    const gone = `${sqs.endpoint}/000000000000/gone`;
+    const gone = `${sqs.endpoints.sqs}/000000000000/gone`;
     await expect(deliver(gone, () => Promise.resolve(null), 1)).rejects.toThrow(/exist/);
   });
 });

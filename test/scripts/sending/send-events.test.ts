@@ -5,9 +5,9 @@ import {
   SQSClient,
   type Message,
 } from '@aws-sdk/client-sqs';
-import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';
 import { NO_QUEUE } from '../../../scripts/sending/find-queue.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { planEvents } from '../../../scripts/traffic/plan.ts';
@@ -15,19 +15,20 @@ import { command } from '../../../scripts/send-events.ts';
 import { sendEvents, type Surroundings } from '../../../scripts/sending/send-events.ts';
 import { runInPipe } from '../../support/command-line.ts';
 
-const app = buildApp({ logger: false });
+let embedded: EmbeddedServices<'sqs'>;
 let endpoint: string;
 let client: SQSClient;
 
 beforeAll(async () => {
-  endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+  embedded = await startEmbedded(['sqs']);
+  endpoint = embedded.endpoints.sqs;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   client = new SQSClient({ endpoint, region: 'us-east-1', credentials });
 });
 
 afterAll(async () => {
   client.destroy();
-  await app.close();
+  await embedded.stop();
 });
 
 async function createQueue(name: string): Promise<string> {

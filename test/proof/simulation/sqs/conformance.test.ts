@@ -1,8 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { EmbeddedService } from '../../../../scripts/local/embedded-service.ts';
-import { startEmbeddedSqs } from '../../../../scripts/local/embedded-sqs.ts';
+import {
+  startEmbedded,
+  type EmbeddedServices,
+} from '../../../../scripts/local/embedded-services.ts';
 import { BEGIN, Scheduler } from '../scheduler.ts';
 import type { GroupRelease } from './queue-message.ts';
 import {
@@ -13,12 +15,12 @@ import {
   type Received,
 } from './comparable-queues.ts';
 
-let service: EmbeddedService;
+let service: EmbeddedServices<'sqs'>;
 let client: SQSClient;
 beforeAll(async () => {
-  service = await startEmbeddedSqs();
+  service = await startEmbedded(['sqs']);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  client = new SQSClient({ endpoint: service.endpoint, region: 'eu-west-1', credentials });
+  client = new SQSClient({ endpoint: service.endpoints.sqs, region: 'eu-west-1', credentials });
 });
 afterAll(async () => {
   client.destroy();
@@ -26,7 +28,7 @@ afterAll(async () => {
 });
 
 function emulator(fifo: boolean): Promise<Queue> {
-  return emulatedQueue({ client, endpoint: service.endpoint }, fifo);
+  return emulatedQueue({ client, endpoint: service.endpoints.sqs }, fifo);
 }
 
 type Script = (queue: Queue) => Promise<unknown[]>;
