@@ -10,7 +10,7 @@ export function isAsExpected({ found, expected }: DemoResult): boolean {
 }
 
 /** The result as one flat object for machines. */
-export function reportOf(result: DemoResult): object {
+export function demoReport(result: DemoResult): object {
   const { found, seed, failedCalls, seconds } = result;
   const asExpected = isAsExpected(result);
   return { ...found, asExpected, seed, failedCalls, seconds, retryDelays: DEMO_DELAYS };
@@ -26,7 +26,7 @@ const NEXT_STEPS = [
 ];
 
 /** The result as a table for people. */
-export function reportText(result: DemoResult, paint: Paint): string {
+export function demoReportText(result: DemoResult, paint: Paint): string {
   const { found, expected } = result;
   const rows = rowsOf(found, expected).map(([name, where, count, planned]) => {
     const mark = count === planned ? paint('green', '✓') : paint('red', `✗ expected ${planned}`);

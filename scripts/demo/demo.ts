@@ -5,7 +5,7 @@ import type { Result, Session } from '../cli/define-command.ts';
 import { onEmulators } from '../local/leave-aws.ts';
 import { RunReport } from '../local/run-report.ts';
 import { sampleTemplate } from '../samples/sample-template.ts';
-import { isAsExpected, reportOf, reportText } from './demo-report.ts';
+import { isAsExpected, demoReport, demoReportText } from './demo-report.ts';
 import { DEMO_DELAYS, runDemo } from './run-demo.ts';
 
 /** Runs the demo and tells what happens. */
@@ -34,7 +34,7 @@ export async function demo(
   });
   return {
     exitCode: isAsExpected(result) ? 0 : 1,
-    json: reportOf(result),
-    text: (paint) => reportText(result, paint),
+    json: demoReport(result),
+    text: (paint) => demoReportText(result, paint),
   };
 }

@@ -10,7 +10,7 @@ const ASSIGNMENTS = [
 ];
 
 /**
- * What is wrong with the arguments of a CDK command, a sentence each. The CDK only warns of these, leaves them out and
+ * The problems of a CDK command's arguments, one sentence each. The CDK itself only warns, ignores such arguments and
  * goes on with the defaults.
  */
 export function argumentProblems(command: string, argv: readonly string[]): string[] {
@@ -22,7 +22,7 @@ export function argumentProblems(command: string, argv: readonly string[]): stri
           `${names.join(', ')}: expected name=value, got ${value ? `"${value}"` : 'nothing'}; for example ${example}`,
       ),
   );
-  // The CDK would read the letters after -c as options of their own.
+  // The CDK would read each letter after -c as an option.
   const joined = argv
     .filter((argument) => /^-c[^=]/.test(argument))
     .map((argument) => `"${argument}": expected a space after -c; for example -c batchSize=50`);
@@ -32,7 +32,7 @@ export function argumentProblems(command: string, argv: readonly string[]): stri
   return [...assignments, ...joined, ...unknown];
 }
 
-/** The values of an option, given as `--name value` or `--name=value`. A value that is missing is empty. */
+/** The values of an option, written as `--name value` or `--name=value`. A missing value is `''`. */
 export function optionValues(argv: readonly string[], names: readonly string[]): string[] {
   return argv.flatMap((argument, index) => {
     const name = names.find((one) => argument === one || argument.startsWith(`${one}=`));
@@ -41,10 +41,10 @@ export function optionValues(argv: readonly string[], names: readonly string[]):
   });
 }
 
-/** Takes what yargs read: the command in `_`, and a key for each option. */
+/** Takes the arguments as yargs parses them: the command in `_`, and a key for each option. */
 type FindUnknownOptions = (read: Readonly<Record<string, unknown>>) => string[];
 
-/** The CDK's own judgement. It has no option that makes it strict. */
+/** The options that the CDK's own check doesn't know. The CDK has no strict mode, so we call its check. */
 function unknownOptions(command: string, argv: readonly string[]): string[] {
   const names = argv.flatMap((argument) => /^--([^=]+)/.exec(argument)?.[1] ?? []);
   const positive = names.map((name) => name.replace(/^no-(?!color$)/, ''));

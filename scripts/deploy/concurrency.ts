@@ -1,9 +1,9 @@
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
-/** How many invocations an account and region may run at the same time, of all its functions together. */
+/** How many invocations may run at the same time in an account and region, over all functions. */
 export interface AccountConcurrency {
   readonly limit: number;
-  /** What functions without a reservation share. Ours is one of them. */
+  /** What functions without reserved concurrency share. Ours is one of them. */
   readonly unreserved: number;
 }
 
@@ -12,17 +12,17 @@ export async function readConcurrency(client: LambdaClient): Promise<AccountConc
   const { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: unreserved } =
     AccountLimit ?? {};
   if (limit === undefined || unreserved === undefined) {
-    throw new Error('Lambda answered without the account’s limits');
+    throw new Error('Lambda’s answer lacks the account’s limits');
   }
   return { limit, unreserved };
 }
 
-/** Lambda takes no lower `maxConcurrency` for an SQS queue. */
-const LEAST_CONCURRENCY = 2;
+/** The lowest `maxConcurrency` that Lambda accepts for an SQS queue. */
+const MIN_CONCURRENCY = 2;
 
 /**
- * Why this `maxConcurrency` would lose messages in this account, and what to do; `undefined` if it fits. A batch that
- * Lambda throttles goes back to the queue with one receive fewer, though nobody has looked at it.
+ * Why this `maxConcurrency` would dead-letter messages in this account, and what to do. `undefined` if it fits. A batch
+ * that Lambda throttles goes back to the queue and has used up a receive, although no code has seen it.
  */
 export function tooLittleConcurrency(
   maxConcurrency: number,
@@ -33,9 +33,9 @@ export function tooLittleConcurrency(
   const fitting = Math.floor(unreserved * 0.8);
   return [
     `maxConcurrency is ${maxConcurrency}, but this account has only ${unreserved} concurrent executions of Lambda without a reservation in this region (its limit is ${limit}).`,
-    'Lambda would throttle the consumer. Each throttled batch may use up a receive, and its messages would be dead-lettered unhandled.',
+    'Lambda would throttle the consumer. Each throttled batch may use up a receive, so messages could be dead-lettered before the consumer sees them.',
     'Nothing was deployed. Do one of these:',
-    ...(fitting >= LEAST_CONCURRENCY
+    ...(fitting >= MIN_CONCURRENCY
       ? [
           `  - Lower it: add ARGS='-c maxConcurrency=${fitting}' to make deploy, or set it in cdk.json.`,
         ]

@@ -17,7 +17,7 @@ import { forgottenStorage } from './forgotten-storage.ts';
 import { DEPLOY_USAGE, readDeployOptions, type DeployOptions } from './options.ts';
 import { readStack, type SynthesizedStack } from './read-stack.ts';
 
-/** A folder of its own, so that what is checked is what is deployed, whatever else synthesizes meanwhile. */
+/** Where `make deploy` synthesizes. Nobody else writes here, so the stack that is checked is the one deployed. */
 const ASSEMBLY = 'cdk.out/deploy';
 
 export interface Surroundings extends CdkCommandLine {
@@ -50,9 +50,9 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
   if (synthesized.exitCode !== 0) return cdkExitCode(synthesized, signal);
   const stack = await readStack(assembly);
 
-  const blind = await missingCredentials(config);
-  if (blind !== undefined) {
-    say(`hint: Nothing in the account is checked. ${blind}`);
+  const noCredentials = await missingCredentials(config);
+  if (noCredentials !== undefined) {
+    say(`hint: The account is not checked. ${noCredentials}`);
   } else {
     const refusal = await checkAccount(config, stack, options, say);
     if (refusal !== undefined) return refuse(refusal);
@@ -61,7 +61,7 @@ export async function deploy(surroundings: Surroundings): Promise<number> {
   return runWithAdvice(['deploy', '--app', assembly, ...options.deploy], surroundings);
 }
 
-/** Why nothing is deployed; `undefined` if nothing in the account speaks against it. */
+/** Why the stack must not be deployed to this account, or `undefined` if it may. */
 async function checkAccount(
   config: ReturnType<typeof clientConfig>,
   stack: SynthesizedStack,
@@ -79,7 +79,7 @@ async function checkAccount(
   return undefined;
 }
 
-/** A check that can't be made must not hold up a deployment: whoever deploys may have few permissions. */
+/** Checks the concurrency. If the check fails, the deployment goes on: whoever deploys may have few permissions. */
 async function lowConcurrency(
   client: LambdaClient,
   { maxConcurrency }: SynthesizedStack,
@@ -96,8 +96,9 @@ async function lowConcurrency(
     return refusal;
   } catch (error) {
     say(
-      `hint: Couldn't look at the account's concurrency (${textOf(error)}). It must be at least maxConcurrency, ${maxConcurrency}, ` +
-        'or messages are dead-lettered unhandled. Allow lambda:GetAccountSettings, or look yourself: aws lambda get-account-settings',
+      `hint: Couldn't read the account's concurrency (${textOf(error)}). It must be at least maxConcurrency, ${maxConcurrency}, ` +
+        'or messages may be dead-lettered before the consumer sees them. Allow lambda:GetAccountSettings, or check it ' +
+        'yourself: aws lambda get-account-settings',
     );
     return undefined;
   }
@@ -112,8 +113,8 @@ async function storageLeftBehind(
     return await forgottenStorage(client, stack);
   } catch (error) {
     say(
-      `hint: Couldn't see whether ${stack.name} uses a table or bucket that it doesn't own (${textOf(error)}). If it does, ` +
-        'name it by existingTable or existingBucket: docs/restore.md.',
+      `hint: Couldn't check whether ${stack.name} uses a table or bucket that it doesn't own (${textOf(error)}). If it does, ` +
+        'set existingTable or existingBucket: see docs/restore.md.',
     );
     return undefined;
   }
@@ -128,11 +129,11 @@ async function prepareNextAttempt(
     const status = await unprotectFailedCreation(client, name);
     if (status === undefined) return;
     say(
-      `The creation of ${name} failed before (${status}). Its termination protection is off now, so that the CDK can delete what is left of it.`,
+      `An earlier creation of ${name} failed (${status}). Its termination protection is off now, so that the CDK can delete the rest of it.`,
     );
   } catch (error) {
     say(
-      `hint: Couldn't see whether an earlier creation of ${name} failed (${textOf(error)}). If it did, see docs/runbook.md#if-the-first-deployment-fails.`,
+      `hint: Couldn't check whether an earlier creation of ${name} failed (${textOf(error)}). If it did, see docs/runbook.md#if-the-first-deployment-fails.`,
     );
   }
 }

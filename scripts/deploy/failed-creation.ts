@@ -5,15 +5,14 @@ import {
 
 import { readStackIfAny } from '../stack/describe-stack.ts';
 
-/** The stack was never created: nothing of it is in use. */
+/** In these states the stack was never created, so nothing in it is in use. */
 const FAILED_CREATION = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'];
 
 /**
- * The CDK deletes a stack whose creation failed before it creates it again. But the CDK had protected that stack from
- * deletion before its creation began, so the second attempt would fail too. This takes the protection off, from such a
- * stack alone. The new stack gets its own.
+ * Removes the termination protection of a stack whose creation failed, and of no other. The CDK deletes such a stack
+ * before it creates it again, and that fails if the stack is protected. The new stack is protected again.
  *
- * @returns the state that the stack was in, or `undefined` if there was nothing to do.
+ * @returns the stack's state, or `undefined` if there was nothing to do.
  */
 export async function unprotectFailedCreation(
   client: CloudFormationClient,

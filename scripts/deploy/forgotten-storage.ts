@@ -7,20 +7,20 @@ import { OUTPUTS } from '../../src/names.ts';
 import { outputsOf, readStackIfAny } from '../stack/describe-stack.ts';
 import type { SynthesizedStack } from './read-stack.ts';
 
-const KINDS = [
+const STORAGE = [
   { setting: 'existingTable', type: 'AWS::DynamoDB::GlobalTable', output: OUTPUTS.tableName },
   { setting: 'existingBucket', type: 'AWS::S3::Bucket', output: OUTPUTS.bucketName },
 ] as const;
 
 /**
- * Why this deployment would leave the ledger behind; `undefined` if it doesn't. A stack that uses a table or bucket which it
- * doesn't own would make a new, empty one as soon as somebody forgets the setting that names it.
+ * Why this deployment would switch to a new, empty table or bucket, or `undefined` if it wouldn't. That happens to a
+ * stack that uses a table or bucket which it doesn't own, if somebody forgets the setting that names it.
  */
 export async function forgottenStorage(
   client: CloudFormationClient,
   { name, existing }: SynthesizedStack,
 ): Promise<string | undefined> {
-  const unnamed = KINDS.filter(({ setting }) => existing[setting] === undefined);
+  const unnamed = STORAGE.filter(({ setting }) => existing[setting] === undefined);
   if (unnamed.length === 0) return undefined;
   const stack = await readStackIfAny(client, name);
   const outputs = outputsOf(stack ?? {});
@@ -35,7 +35,7 @@ export async function forgottenStorage(
   });
   if (forgotten.length === 0) return undefined;
   return [
-    `${name} uses storage that it doesn't own, and this deployment doesn't name it. It would make a new, empty one and record there.`,
+    `${name} uses a table or bucket that it doesn't own, and this deployment doesn't name it. The stack would create a new, empty one and record events there.`,
     'Nothing was deployed. Do one of these:',
     `  - Name it: add ARGS='${forgotten.join(' ')}' to make deploy, or set it in cdk.json.`,
     '  - Let the stack own it: docs/restore.md#let-the-stack-own-it.',

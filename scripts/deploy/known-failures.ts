@@ -1,20 +1,20 @@
-/** Failures of a deployment whose own message doesn't say what to do. */
+/** Errors of a deployment that don't say what to do, and what to do about them. */
 const KNOWN_FAILURES: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
   {
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html
     pattern: /wait 60 seconds after deleting a queue|QueueDeletedRecently/i,
     advice:
-      'SQS keeps the name of a deleted queue for 60 seconds. Nothing is wrong: wait a minute, then deploy again.',
+      'SQS keeps the name of a deleted queue for 60 seconds. Wait a minute, then deploy again.',
   },
   {
     pattern: /-events(\.fifo)?\b.{0,200}already exists/is,
     advice:
-      'A queue of this name is left from an earlier stack, or from before fifo was switched. It may still hold messages: see docs/runbook.md#if-a-queues-name-is-taken.',
+      'A queue of this name already exists, from an earlier stack or from before fifo was changed. It may still hold messages: see docs/runbook.md#if-a-queues-name-is-taken.',
   },
   {
     pattern: /Invalid value for the parameter Policy/i,
     advice:
-      'SQS refuses the queue’s policy. Most likely senderArns names an account, role or user that doesn’t exist (any more).',
+      'SQS refuses the queue’s policy. Probably senderArns names an account, role or user that doesn’t exist. Correct senderArns, then deploy again.',
   },
   {
     pattern: /TerminationProtection is enabled/i,
@@ -31,7 +31,7 @@ const KNOWN_FAILURES: readonly { readonly pattern: RegExp; readonly advice: stri
   },
 ];
 
-/** What to do about a failed deployment, as far as its output tells. */
+/** What to do about a failed deployment. Empty if its output shows no known error. */
 export function adviceFor(output: string): string[] {
   return KNOWN_FAILURES.filter(({ pattern }) => pattern.test(output)).map(({ advice }) => advice);
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { literalOutput, onlyResource, readTemplate } from '../local/template.ts';
 import { OUTPUTS } from '../../src/names.ts';
 
-/** What the checks before a deployment look at. */
+/** What the checks before a deployment read from the synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** The most batches that Lambda hands to the function at a time. */
+  /** The most batches that Lambda passes to the function at the same time. */
   readonly maxConcurrency: number;
-  /** What it uses and doesn't make, by the setting that names it. */
+  /** The table and bucket that the stack uses but doesn't create, by the setting that names them. */
   readonly existing: Readonly<Record<'existingTable' | 'existingBucket', string | undefined>>;
 }
 
@@ -22,14 +22,16 @@ interface Artifact {
   readonly properties?: { readonly templateFile?: string; readonly stackName?: string };
 }
 
-/** Reads the stack from the folder that `cdk synth` wrote: no setting is read twice, or in two ways. */
+/** Reads the stack from the folder that `cdk synth` wrote, so that the checks see what will be deployed. */
 export async function readStack(folder: string): Promise<SynthesizedStack> {
   const { artifacts } = JSON.parse(
     await readFile(join(folder, 'manifest.json'), 'utf8'),
   ) as Manifest;
   const found = Object.entries(artifacts).find(([, { type }]) => type === STACK);
   const templateFile = found?.[1].properties?.templateFile;
-  if (!found || templateFile === undefined) throw new Error(`${folder} holds no stack.`);
+  if (!found || templateFile === undefined) {
+    throw new Error(`There is no stack in ${folder}. Run the command again.`);
+  }
   const template = await readTemplate(join(folder, templateFile));
   const [, mapping] = onlyResource(template, 'AWS::Lambda::EventSourceMapping');
   const scaling = mapping.Properties['ScalingConfig'] as { MaximumConcurrency: number };

@@ -6,11 +6,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface CdkResult {
   readonly exitCode: number;
-  /** What it wrote to stderr, which the terminal has shown already. */
+  /** What it wrote to stderr. The terminal has already shown it. */
   readonly errors: string;
 }
 
-/** Runs the CDK's command line in this terminal. Aborting ends it; what CloudFormation has begun goes on. */
+/** Runs the CDK's command line in this terminal. Aborting ends the CDK, but CloudFormation finishes what it started. */
 export type RunCdk = (args: readonly string[], signal: AbortSignal) => Promise<CdkResult>;
 
 export const runCdk: RunCdk = async (args, signal) => {
@@ -18,7 +18,7 @@ export const runCdk: RunCdk = async (args, signal) => {
   const child = spawn('cdk', args, {
     cwd: root,
     env: { ...process.env, ...colours },
-    // Only stderr is read along: the CDK asks its questions only if stdin and stdout are the terminal.
+    // Only stderr is a pipe, because the CDK asks its questions only if stdin and stdout are the terminal.
     stdio: ['inherit', 'inherit', 'pipe'],
   });
   const end = () => child.kill();

@@ -10,16 +10,16 @@ import { findQueue, type QueueTarget } from './find-queue.ts';
 import type { LocalEndpoints } from './local-endpoints.ts';
 import { planEvents, type EventPlan } from '../traffic/plan.ts';
 import { planOf, type SendValues } from './send-options.ts';
-import { exitCodeOf, reportOf, reportText, type SendReport } from './send-report.ts';
+import { sendExitCode, sendReport, sendReportText, type SendReport } from './send-report.ts';
 import { sendMessages } from './send.ts';
 
 /** What the command takes from outside; tests give their own. */
 export interface Surroundings {
-  /** Builds the schemas if they have changed. */
+  /** Builds the schemas if they have changed, and loads them. */
   readonly loadSchemas: () => Promise<readonly EventSchema[]>;
-  /** What `make local` wrote, if it runs. */
+  /** Reads what `make local` wrote. `undefined` if it isn't running. */
   readonly readLocalEndpoints: () => LocalEndpoints | undefined;
-  /** Called if the queue is on this machine: AWS's variables must not change how it is reached. */
+  /** Called if the queue is on this machine. Makes the SDK ignore AWS's variables. */
   readonly leaveAws: () => void;
   readonly clock?: Clock;
 }
@@ -36,13 +36,13 @@ export async function sendEvents(
   const schemas = await surroundings.loadSchemas();
   const report = await carryOut(plan, schemas, target, values.rate, session, surroundings);
   return {
-    exitCode: exitCodeOf(report),
+    exitCode: sendExitCode(report),
     json: report,
-    text: (paint) => reportText(report, paint),
+    text: (paint) => sendReportText(report, paint),
   };
 }
 
-/** Sends what is planned, and shows how far it has come. */
+/** Sends the planned messages, and shows the progress. */
 async function carryOut(
   plan: EventPlan,
   schemas: readonly EventSchema[],
@@ -63,7 +63,7 @@ async function carryOut(
       onProgress: progress.update,
       ...(clock && { clock }),
     });
-    return reportOf(target, plan, result);
+    return sendReport(target, plan, result);
   } finally {
     progress.finish();
     client.destroy();

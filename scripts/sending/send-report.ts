@@ -23,7 +23,7 @@ export interface SendReport {
   readonly milliseconds: number;
 }
 
-export function reportOf(target: QueueTarget, plan: EventPlan, result: SendResult): SendReport {
+export function sendReport(target: QueueTarget, plan: EventPlan, result: SendResult): SendReport {
   const { sent, unconfirmed, expected, refusals, stopped } = result;
   return {
     queueUrl: target.queueUrl,
@@ -41,7 +41,7 @@ export function reportOf(target: QueueTarget, plan: EventPlan, result: SendResul
 }
 
 /** 0 if all were sent, `INTERRUPTED` if a signal stopped the run, else 1. */
-export function exitCodeOf(report: SendReport): 0 | 1 | 130 {
+export function sendExitCode(report: SendReport): 0 | 1 | 130 {
   if (report.interrupted) return INTERRUPTED;
   return report.sent < report.count ? 1 : 0;
 }
@@ -66,7 +66,7 @@ function explained(error: Error, { queueUrl, foundIn, clientConfig }: QueueTarge
 }
 
 /** The summary for people. */
-export function reportText(report: SendReport, paint: Paint): string {
+export function sendReportText(report: SendReport, paint: Paint): string {
   const { expected, count, sent, notSent, unconfirmed, milliseconds, seed } = report;
   const seconds = milliseconds / 1000;
   const speed = Math.round(sent / Math.max(seconds, 0.001));

@@ -4,7 +4,7 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 
-/** Reads a stack from CloudFormation; `undefined` if there is none of this name. */
+/** Reads a stack from CloudFormation. Returns `undefined` if no stack has this name. */
 export async function readStackIfAny(
   client: CloudFormationClient,
   StackName: string,
@@ -13,18 +13,18 @@ export async function readStackIfAny(
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
     return Stacks?.[0];
   } catch (error) {
-    // CloudFormation has no error of its own for a stack that isn't there.
+    // CloudFormation has no error name for a stack that doesn't exist, only this message.
     if (error instanceof Error && error.message.includes('does not exist')) return undefined;
     throw error;
   }
 }
 
-/** A stack's outputs, by their names. */
+/** A stack's outputs, by name. */
 export function outputsOf({ Outputs = [] }: Pick<Stack, 'Outputs'>): ReadonlyMap<string, string> {
   return new Map(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
-/** Says in a sentence why a service of AWS couldn't be asked, and what to do where that is known. */
+/** One sentence that says why a call to an AWS service failed and, for known errors, what to do. */
 export function explainAwsError(error: unknown, service: string): string {
   if (!(error instanceof Error)) return `${service}: ${String(error)}`;
   const { name, message } = error;

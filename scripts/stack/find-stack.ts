@@ -12,12 +12,12 @@ import { explainAwsError, outputsOf, readStackIfAny } from './describe-stack.ts'
 
 export type Stage = 'dev' | 'prod';
 
-/** A deployed stack, or what `make local` runs: its resources, and how their services are reached. */
+/** A deployed stack or the one that `make local` runs: its resources and how to reach their services. */
 export interface FoundStack {
   /** `EventProcessor-dev`, or `make local`. */
   readonly name: string;
   readonly stage: Stage;
-  /** Whether it runs on this machine, on emulators. */
+  /** True if it runs on this machine, on emulators. */
   readonly local: boolean;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
@@ -28,15 +28,15 @@ export interface FoundStack {
   readonly s3: S3ClientConfig;
 }
 
-/** A person can do something about this: it is printed without a stack trace. */
+/** The stack wasn't found. The message says what to do and is printed without a stack trace. */
 export class StackNotFound extends Error {
   override readonly name = 'StackNotFound';
 }
 
 /**
- * Reads the outputs of a stage's stack from CloudFormation. The SDK finds region and credentials as always.
+ * Reads the outputs of a stage's stack from CloudFormation. The SDK finds region and credentials as usual.
  *
- * @throws StackNotFound if there is none, or if CloudFormation can't be asked; it says what to do.
+ * @throws StackNotFound if the stack doesn't exist or CloudFormation can't be called. It says what to do.
  */
 export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
   const name = stackName(stage);
@@ -44,7 +44,9 @@ export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
   const output = (key: string): string => {
     const value = outputs.get(key);
     if (value === undefined) {
-      throw new StackNotFound(`The stack ${name} has no output ${key}. Deploy it again.`);
+      throw new StackNotFound(
+        `The stack ${name} has no output ${key}. Deploy it again: make deploy.`,
+      );
     }
     return value;
   };
@@ -71,15 +73,15 @@ async function readOutputs(name: string): Promise<ReadonlyMap<string, string>> {
     .finally(() => client.destroy());
   if (stack) return outputsOf(stack);
   throw new StackNotFound(
-    `There is no stack ${name} in this account and region. "make deploy" makes it; ` +
-      'AWS_PROFILE and AWS_REGION say where to look.',
+    `There is no stack ${name} in this account and region. Create it with "make deploy", or set AWS_PROFILE ` +
+      'and AWS_REGION to the account and region where it is.',
   );
 }
 
-/** An emulator wants credentials to be there and doesn't look at them. */
+/** An emulator requires credentials but doesn't check them. */
 const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** The stack that a local run has published. */
+/** The stack of a local run, from the endpoints that it published. */
 export function localStack(found: PublishedEndpoints): FoundStack {
   const { region, queueUrl, deadLetterQueueUrl, tableName, bucketName } = found;
   const common = { region, credentials: ANY_CREDENTIALS };
@@ -100,9 +102,9 @@ export function localStack(found: PublishedEndpoints): FoundStack {
 const FILE = new URL('../../.local/endpoints.json', import.meta.url);
 
 /**
- * What `make local` has written about itself.
+ * Reads the endpoints that `make local` wrote.
  *
- * @throws StackNotFound if it doesn't run, even if a run that was killed left its file.
+ * @throws StackNotFound if it isn't running, even if a killed run left its file behind.
  */
 export function readPublishedEndpoints(file: URL | string = FILE): PublishedEndpoints {
   const { pid, ...endpoints } = read(file);
@@ -110,7 +112,7 @@ export function readPublishedEndpoints(file: URL | string = FILE): PublishedEndp
   return endpoints;
 }
 
-/** `make deploy-local` writes no process: what it deployed to outlives it. */
+/** Reads the file. It has no `pid` if `make deploy-local` wrote it: that stack outlives the command. */
 function read(file: URL | string): PublishedEndpoints & { readonly pid?: number } {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as PublishedEndpoints;
@@ -120,7 +122,7 @@ function read(file: URL | string): PublishedEndpoints & { readonly pid?: number 
 }
 
 function notRunning(cause?: unknown): StackNotFound {
-  return new StackNotFound('"make local" does not run here. Start it in another terminal.', {
+  return new StackNotFound('"make local" is not running. Start it in another terminal.', {
     cause,
   });
 }

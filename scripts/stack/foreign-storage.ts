@@ -7,12 +7,12 @@ interface Named {
   readonly bucket?: string | undefined;
 }
 
-/** Why a command must not touch the table or bucket that it was told: the name says that it is another stage's. */
+/** Problems if the name of a table or bucket shows that it belongs to another stage. Commands must not touch those. */
 export function foreignStorage({ stage = 'dev', table, bucket }: Named): string[] {
   const problem = (option: string, name: string | undefined, prefix: string): string[] => {
     if (name === undefined || name.startsWith(prefix)) return [];
     return [
-      `${option}: expected a name that begins with ${prefix}, as the stage is ${stage}, got "${name}"; --stage names another`,
+      `${option}: expected a name that begins with ${prefix}, because the stage is ${stage}, got "${name}"; use --stage for another stage`,
     ];
   };
   return [

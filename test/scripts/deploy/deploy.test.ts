@@ -24,7 +24,7 @@ const cloudFormation = mockClient(CloudFormationClient);
 let folder: string;
 let assembly: string;
 let commands: (readonly string[])[];
-/** What the CDK's `deploy` ends with. */
+/** The result of the CDK's `deploy`. */
 let deployed: { exitCode: number; errors: string };
 /** The outputs of the synthesized stack. */
 let outputs: object;
@@ -68,7 +68,7 @@ function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** As the CDK writes it, as far as a deployment reads it. */
+/** Writes the part of the CDK's output that a deployment reads. */
 function synthesize(): void {
   mkdirSync(assembly);
   const properties = { templateFile: 'stack.template.json' };
@@ -106,7 +106,7 @@ async function run(...argv: string[]): Promise<{ code: number; said: string }> {
 const subcommands = () => commands.map(([name]) => name);
 
 describe('make deploy', () => {
-  it('deploys what it has synthesized, with the options that it was given', async () => {
+  it('deploys what it has synthesized, with the given options', async () => {
     const { code, said } = await run('-c', 'stage=prod', '--profile=work', '--method', 'direct');
     expect(code).toBe(0);
     expect(commands).toEqual([
@@ -121,12 +121,12 @@ describe('make deploy', () => {
     );
   });
 
-  it('deploys where exactly as much is unreserved as maxConcurrency asks for', async () => {
+  it('deploys if the unreserved concurrency equals maxConcurrency', async () => {
     lambda.on(GetAccountSettingsCommand).resolves(account(1000, 50));
     expect((await run()).code).toBe(0);
   });
 
-  it('deploys nothing where Lambda would throttle the consumer, and says what to do', async () => {
+  it('deploys nothing if Lambda would throttle the consumer, and says what to do', async () => {
     lambda.on(GetAccountSettingsCommand).resolves(account(10, 10));
     const { code, said } = await run();
     expect(code).toBe(1);
@@ -175,7 +175,7 @@ describe('make deploy', () => {
       expect(said).toContain("add ARGS='-c existingTable=EventProcessor-prod-restored' to");
     });
 
-    it('deploys with it, or if a new table is wanted', async () => {
+    it('deploys with that setting, or with --new-storage', async () => {
       outputs = { TableName: { Value: 'EventProcessor-prod-restored' } };
       expect((await run('-c', 'stage=prod')).code).toBe(0);
       rmSync(assembly, { recursive: true });
@@ -184,48 +184,48 @@ describe('make deploy', () => {
       expect(commands.at(-1)).toEqual(['deploy', '--app', assembly]);
     });
 
-    it('deploys without it once the stack owns the table', async () => {
+    it('deploys without that setting if the stack owns the table', async () => {
       cloudFormation.on(DescribeStackResourcesCommand).resolves({
         StackResources: ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable'].map(resourceOf),
       });
       expect((await run('-c', 'stage=prod')).code).toBe(0);
     });
 
-    it('says so and goes on where it may not look', async () => {
+    it('prints a hint and goes on without the permission to check', async () => {
       cloudFormation
         .on(DescribeStackResourcesCommand)
         .rejects(named('AccessDenied', 'not allowed'));
       const { code, said } = await run();
-      expect([code, said]).toEqual([0, expect.stringContaining("Couldn't see whether")]);
+      expect([code, said]).toEqual([0, expect.stringContaining("Couldn't check whether")]);
     });
   });
 
-  it('counts what other functions have reserved', async () => {
+  it('leaves out concurrency that other functions have reserved', async () => {
     lambda.on(GetAccountSettingsCommand).resolves(account(1000, 49));
     const { code, said } = await run();
     expect(code).toBe(1);
     expect(said).toContain('only 49 concurrent executions');
   });
 
-  it('advises no maxConcurrency that Lambda would refuse', async () => {
+  it('never suggests a maxConcurrency that Lambda would refuse', async () => {
     lambda.on(GetAccountSettingsCommand).resolves(account(10, 2));
     const { said } = await run();
     expect(said).not.toContain('-c maxConcurrency=');
   });
 
-  it('deploys whatever the account has, if it is told to', async () => {
+  it('deploys without a check of the account with --skip-account-check', async () => {
     lambda.on(GetAccountSettingsCommand).resolves(account(10, 10));
     expect((await run('--skip-account-check')).code).toBe(0);
     expect(commands.at(-1)).toEqual(['deploy', '--app', assembly]);
     expect(lambda.calls()).toEqual([]);
   });
 
-  it('goes on with a hint without the permission to look at the account', async () => {
+  it('prints a hint and goes on without the permission to read the account’s concurrency', async () => {
     lambda.on(GetAccountSettingsCommand).rejects(named('AccessDeniedException', 'not authorized'));
     const { code, said } = await run();
     expect(code).toBe(0);
     expect(said).toContain(
-      "hint: Couldn't look at the account's concurrency (AccessDeniedException: ",
+      "hint: Couldn't read the account's concurrency (AccessDeniedException: ",
     );
     expect(said).toContain('lambda:GetAccountSettings');
   });
@@ -236,7 +236,7 @@ describe('make deploy', () => {
       vi.stubEnv('AWS_REGION', undefined);
     });
 
-    it('says once how to name one, and begins nothing', async () => {
+    it('says once how to set one, and starts nothing', async () => {
       expect(await run('-c', 'stage=dev')).toEqual({
         code: 1,
         said: 'error: No AWS region. Set AWS_REGION, or a region in the profile that AWS_PROFILE names.\n',
@@ -244,30 +244,30 @@ describe('make deploy', () => {
       expect(commands).toEqual([]);
     });
 
-    it('takes the region of the profile', async () => {
+    it('uses the region of the profile', async () => {
       writeFileSync(join(folder, 'config'), '[profile work]\nregion = eu-west-1\n');
       expect((await run('--profile', 'work')).code).toBe(0);
     });
 
-    it('takes the region of --region, and synthesizes for it', async () => {
+    it('uses the region of --region, and synthesizes for it', async () => {
       expect((await run('--region', 'eu-west-1')).code).toBe(0);
       expect(commands[0]).toEqual(expect.arrayContaining(['--region', 'eu-west-1']));
     });
   });
 
-  it('says once that it finds no credentials, and leaves it to the CDK to find some', async () => {
+  it('says once that it finds no credentials, and lets the CDK look for some', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
     const { code, said } = await run();
     expect([code, subcommands()]).toEqual([0, ['synth', 'deploy']]);
     expect(said).toBe(
-      'hint: Nothing in the account is checked. No AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n',
+      'hint: The account is not checked. No AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n',
     );
     expect([...lambda.calls(), ...cloudFormation.calls()]).toEqual([]);
   });
 
-  it('refuses what the CDK would leave out, and begins nothing', async () => {
+  it('refuses arguments that the CDK would ignore, and starts nothing', async () => {
     const { code, said } = await run('-c', 'stage=dev', '-c', 'batchSize');
     expect(code).toBe(2);
     expect(said).toContain('error: -c, --context: expected name=value, got "batchSize"');
@@ -275,7 +275,7 @@ describe('make deploy', () => {
   });
 
   it.each<StackStatus>(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'])(
-    'takes the protection off a stack whose creation ended as %s, so that it can be created again',
+    'removes the protection of a stack whose creation ended as %s, so that it can be created again',
     async (StackStatus) => {
       const stack = { StackName: 'EventProcessor-prod', CreationTime: new Date(0), StackStatus };
       cloudFormation
@@ -288,7 +288,7 @@ describe('make deploy', () => {
           .commandCalls(UpdateTerminationProtectionCommand)
           .map(({ args: [{ input }] }) => input),
       ).toEqual([{ StackName: 'EventProcessor-prod', EnableTerminationProtection: false }]);
-      expect(said).toContain(`The creation of EventProcessor-prod failed before (${StackStatus})`);
+      expect(said).toContain(`An earlier creation of EventProcessor-prod failed (${StackStatus})`);
     },
   );
 
@@ -299,7 +299,7 @@ describe('make deploy', () => {
     'UPDATE_ROLLBACK_FAILED',
     'DELETE_FAILED',
     'REVIEW_IN_PROGRESS',
-  ])('leaves the protection of a stack alone that is %s', async (StackStatus) => {
+  ])('keeps the protection of a stack that is %s', async (StackStatus) => {
     const stack = { StackName: 'EventProcessor-prod', CreationTime: new Date(0), StackStatus };
     cloudFormation
       .on(DescribeStacksCommand)
@@ -308,11 +308,11 @@ describe('make deploy', () => {
     expect(cloudFormation.commandCalls(UpdateTerminationProtectionCommand)).toEqual([]);
   });
 
-  it('goes on with a hint if it may not look at the stack', async () => {
+  it('prints a hint and goes on without the permission to read the stack', async () => {
     cloudFormation.on(DescribeStacksCommand).rejects(named('AccessDenied', 'not authorized'));
     const { code, said } = await run();
     expect(code).toBe(0);
-    expect(said).toContain("hint: Couldn't see whether an earlier creation");
+    expect(said).toContain("hint: Couldn't check whether an earlier creation");
   });
 
   it.each([
@@ -355,12 +355,12 @@ describe('make deploy', () => {
     expect(anchors).toEqual(expect.arrayContaining(referred));
   });
 
-  it('adds nothing to a failure that it does not know', async () => {
+  it('adds nothing to an unknown failure', async () => {
     deployed = { exitCode: 1, errors: 'EventProcessor-prod failed: Rate exceeded' };
     expect((await run()).said).not.toContain('hint:');
   });
 
-  it('tells of its own options and of where the others are', async () => {
+  it('explains its own options, and says where the others are', async () => {
     const { code, said } = await run('--help');
     expect(code).toBe(0);
     expect(said).toContain('--skip-account-check');
@@ -369,7 +369,7 @@ describe('make deploy', () => {
 });
 
 describe('make destroy', () => {
-  it('hands its options to the CDK, and says what to do about a failure that it knows', async () => {
+  it('passes its options to the CDK, and says what to do about a known failure', async () => {
     let said = '';
     const output = { write: (text: string) => (said += text) };
     const code = await destroy({
@@ -431,7 +431,7 @@ describe('make synth and make bootstrap', () => {
     ['synth', '--force'],
     ['bootstrap', '--profil=work'],
     ['bootstrap', '--tags', 'team'],
-  ])('refuse what the CDK would leave out: %s %s %s', async (...argv) => {
+  ])('refuse arguments that the CDK would ignore: %s %s %s', async (...argv) => {
     const { code, said } = await cdk(...argv);
     expect([code, said]).toEqual([2, expect.stringMatching(/^error: .*/)]);
     expect(commands).toEqual([]);
@@ -442,12 +442,12 @@ describe('make synth and make bootstrap', () => {
     ['synth', '--no-staging', '--no-color', '--ignoreErrors', '--profile', 'work'],
     ['synth', '--help'],
     ['bootstrap', '-c=stage=dev', '--cpb=boundary', '--tags', 'team=orders', 'aws://1/eu-west-1'],
-  ])('take what the CDK knows: %s %s %s', async (...argv) => {
+  ])('accept arguments that the CDK knows: %s %s %s', async (...argv) => {
     expect(await cdk(...argv)).toEqual({ code: 0, said: '' });
     expect(commands).toEqual([argv]);
   });
 
-  it('run through the check', () => {
+  it('are npm scripts that check their arguments', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       scripts: Record<string, string>;
     };

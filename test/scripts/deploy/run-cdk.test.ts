@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Stands in for the CDK's command line. */
+/** Replaces the CDK's command line by a shell script. */
 function cdkIs(script: string): void {
   writeFileSync(join(folder, 'cdk'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }
@@ -27,13 +27,13 @@ function cdkIs(script: string): void {
 const signal = () => new AbortController().signal;
 
 describe('runCdk', () => {
-  it('gives the exit code and what was said on stderr, and shows that too', async () => {
+  it('returns the exit code and the text on stderr, and shows that text', async () => {
     cdkIs('echo "no $1" >&2; exit 3');
     expect(await runCdk(['deploy'], signal())).toEqual({ exitCode: 3, errors: 'no deploy\n' });
     expect(write).toHaveBeenCalledWith('no deploy\n');
   });
 
-  it('succeeds where the CDK does', async () => {
+  it('succeeds if the CDK does', async () => {
     cdkIs('exit 0');
     expect(await runCdk(['synth'], signal())).toEqual({ exitCode: 0, errors: '' });
   });
@@ -48,7 +48,7 @@ describe('runCdk', () => {
     expect((await runCdk(['deploy'], abort.signal)).exitCode).toBe(1);
   });
 
-  it('says so if the CDK can’t be started', async () => {
+  it('fails if the CDK can’t be started', async () => {
     vi.stubEnv('PATH', folder);
     await expect(runCdk(['deploy'], signal())).rejects.toThrow('spawn cdk ENOENT');
   });

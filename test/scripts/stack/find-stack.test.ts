@@ -44,7 +44,7 @@ describe('findDeployedStack', () => {
   it.each([
     [
       named('ValidationError', 'Stack with id EventProcessor-dev does not exist'),
-      'There is no stack EventProcessor-dev in this account and region. "make deploy" makes it',
+      'There is no stack EventProcessor-dev in this account and region. Create it with "make deploy"',
     ],
     [named('ExpiredToken', 'expired'), 'The AWS credentials have expired. Sign in again.'],
   ])('says what to do about %s', async (error, text) => {
@@ -73,15 +73,15 @@ describe('readPublishedEndpoints', () => {
     expect(readPublishedEndpoints(await fileWith(content))).toEqual({ region: 'eu-west-1' });
   });
 
-  it('takes the file of a run that was killed for none', async () => {
+  it('ignores the file of a run that was killed', async () => {
     // Linux gives no process an id above 2^22.
     const file = await fileWith({ region: 'eu-west-1', pid: 2 ** 30 });
     expect(() => readPublishedEndpoints(file)).toThrow(StackNotFound);
   });
 
-  it('says what to do where there is no file', () => {
+  it('says what to do if there is no file', () => {
     expect(() => readPublishedEndpoints(join(folder, 'none'))).toThrow(
-      '"make local" does not run here. Start it in another terminal.',
+      '"make local" is not running. Start it in another terminal.',
     );
   });
 });

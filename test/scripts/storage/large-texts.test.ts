@@ -80,11 +80,11 @@ describe('large-texts', () => {
     [['--empty', '--stage', 'prod'], 'refused, as prod keeps its data'],
     [
       ['--empty', '--bucket', 'eventprocessor-prod-bucketlargetexts76f8fd57-abc'],
-      '--bucket: expected a name that begins with eventprocessor-dev-, as the stage is dev, got "eventprocessor-prod-',
+      '--bucket: expected a name that begins with eventprocessor-dev-, because the stage is dev, got "eventprocessor-prod-',
     ],
     [
       ['--empty', '--bucket', 'invoices'],
-      'expected a name that begins with eventprocessor-dev-, as the stage is dev, got "invoices"',
+      'expected a name that begins with eventprocessor-dev-, because the stage is dev, got "invoices"',
     ],
     [
       ['--undelete', '--stage', 'prod', '--bucket', 'eventprocessor-dev-x'],

@@ -216,15 +216,15 @@ describe('storage, of a bucket', () => {
   it.each([
     [
       ['--bucket', BUCKET, '--repair'],
-      '--bucket: expected a name that begins with eventprocessor-dev-, as the stage is dev',
+      '--bucket: expected a name that begins with eventprocessor-dev-, because the stage is dev',
     ],
     [
       ['--table', 'EventProcessor-prod-ledger', '--repair'],
-      '--table: expected a name that begins with EventProcessor-dev-, as the stage is dev',
+      '--table: expected a name that begins with EventProcessor-dev-, because the stage is dev',
     ],
     [
       ['--stage', 'prod', '--table', 'Orders', '--repair'],
-      '--table: expected a name that begins with EventProcessor-prod-, as the stage is prod',
+      '--table: expected a name that begins with EventProcessor-prod-, because the stage is prod',
     ],
   ])('refuses %j, which another stage or nobody here owns', async (argv, text) => {
     const tables = mockClient(DynamoDBClient);
