@@ -2,13 +2,13 @@ import { _ } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Options } from 'ajv/dist/2020.js';
 
+import { KEYWORDS } from './ajv-keywords.ts';
 import { formats } from './formats.ts';
-import { multipleOfKeyword } from './multiple-of-keyword.ts';
 
 /**
- * Ajv as the validators are built with it. Everything that decides whether a body is valid is set
- * here and nowhere else, so that a check at build time and the generated code agree.
- * @param notesEvaluated as `unevaluatedProperties` and `unevaluatedItems` need it
+ * Ajv with the settings of the validators. Whatever decides whether a body is valid is set here and nowhere else, so the
+ * checks of the build and the generated code agree.
+ * @param notesEvaluated true if the schema has `unevaluatedProperties` or `unevaluatedItems`
  */
 export function createAjv(options: Options = {}, notesEvaluated = true): Ajv2020 {
   const ajv = new Ajv2020({
@@ -26,8 +26,8 @@ export function createAjv(options: Options = {}, notesEvaluated = true): Ajv2020
       ...options.code,
     },
   });
-  // Noting which properties were evaluated takes time, and its code throws for "patternProperties" beside "oneOf".
+  // Ajv takes time to note evaluated properties, and its code throws if "patternProperties" stands beside "oneOf".
   ajv.opts.unevaluated = notesEvaluated;
-  ajv.removeKeyword('multipleOf').addKeyword(multipleOfKeyword);
+  for (const keyword of KEYWORDS) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
   return ajv;
 }

@@ -6,7 +6,7 @@ import type { BuildOptions, Plugin } from 'esbuild';
 
 // All that validators need when they run. The compiler of schemas is not among it.
 const MAY_BE_BUNDLED =
-  /(?:^<stdin>|^check:[^/]+\/v\d+|run-validator\.ts|formats\.ts|multiple-of\.ts|src\/core\/date-time\.ts|node_modules\/(?:ajv\/dist\/runtime\/(?:equal|ucs2length)\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
+  /(?:^<stdin>|^check:[^/]+\/v\d+|run-validator\.ts|formats\.ts|multiple-of\.ts|src\/core\/date-time\.ts|node_modules\/(?:ajv\/dist\/runtime\/equal\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
 
 const FORMATS = './formats.ts';
 

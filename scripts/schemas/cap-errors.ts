@@ -1,20 +1,17 @@
-import { outsideLiterals } from './outside-literals.ts';
-
-/** How many errors of one body are kept: the reader of a rejection is not helped by more. */
+/** Most errors kept for one body. More don't help whoever reads a rejection. */
 export const MAX_ERRORS = 50;
 
-// In Ajv's generated code `errors` counts and `vErrors` lists. Left alone, the list grows with the
-// input, and every level of a recursive schema copies it (`concat`): a body of 1 MiB could take
-// gigabytes. The rewritten code keeps the count going and stops the list, so that
-//     vErrors.length === min(errors, MAX_ERRORS)      (null where errors is 0)
-// holds after every statement. Validity hangs on the count alone (`errors === 0`,
-// `_errs3 === errors`), and the count never shrinks by the cap: no verdict can change.
+// Ajv's generated code counts errors in `errors` and lists them in `vErrors`. Its list grows with the body, and each
+// level of a recursive schema copies it (`concat`), so a body of 1 MiB could take minutes and gigabytes. The rewritten
+// code goes on counting but stops listing. After each statement
+//     vErrors.length === min(errors, MAX_ERRORS)      (null if errors is 0)
+// Ajv decides by the count alone (`errors === 0`, `_errs3 === errors`), which isn't capped, so no verdict changes.
 const REWRITES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  // One more error: listed while there is room. `errors++` follows by itself.
+  // One more error: list it while there is room. `errors++` follows already.
   [/\bvErrors\.push\((err\d+)\);/g, `if(vErrors.length < ${MAX_ERRORS}){vErrors.push($1);}`],
-  // A branch (anyOf, oneOf, not, if, contains) takes its errors back: the list as it was before it.
+  // A branch (anyOf, oneOf, not, if, contains) takes its errors back: restore the list.
   [/\bvErrors\.length = (_errs\d+);/g, `vErrors.length = Math.min($1, ${MAX_ERRORS});`],
-  // A $ref failed: its errors, at least one and at most MAX_ERRORS, join the list and the count.
+  // A $ref failed: add its errors to the list and to the count. There is at least one.
   [
     /\bvErrors = vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\);errors = vErrors\.length;/g,
     `errors += $1.errors.length;` +
@@ -23,7 +20,7 @@ const REWRITES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   ],
 ];
 
-// Every statement about the list that may be left afterwards. Ajv's next release may write others.
+// All statements about the list that the rewritten code may have. Another version of Ajv may write others.
 const KNOWN = [
   /^let vErrors = null$/,
   /^if\(vErrors [!=]== null\)$/,
@@ -38,24 +35,33 @@ const KNOWN = [
   new RegExp(`^vErrors = vErrors\\.concat\\([\\w.]+\\.errors\\)\\.slice\\(0, ${MAX_ERRORS}\\)$`),
 ];
 
+// Strings and patterns come from schemas and may look like code.
+const LITERAL = /"(?:[^"\\]|\\.)*"|(?<== )\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*(?=;)/g;
+
 /**
- * Bounds the errors that standalone code of Ajv (`allErrors`, `lines: false`) collects.
- * @param code what `ajv/dist/standalone` gave
- * @returns the same code with at most {@link MAX_ERRORS} errors listed per validator
- * @throws Error if the code handles its list in a way this function does not know
+ * Bounds how many errors Ajv's standalone code (`allErrors`, `lines: false`) lists. ADR 5 says why by rewriting.
+ * @param code from `ajv/dist/standalone`
+ * @returns the same code, but each validator lists at most {@link MAX_ERRORS} errors
+ * @throws Error if the code has an unknown statement about its list
  */
 export function capErrors(code: string): string {
-  return outsideLiterals(code, (statements) => {
-    const capped = REWRITES.reduce((text, [from, to]) => text.replaceAll(from, to), statements);
-    for (const statement of capped.split(/[;{}]|\belse\b/).map((part) => part.trim())) {
-      // A member of a body may be named as the list is.
-      const own = statement.replaceAll(/\bdata\d*\.\w+/g, '');
-      if (/\bvErrors\b|\.errors\b/.test(own) && !KNOWN.some((one) => one.test(statement))) {
-        throw new Error(
-          `Ajv generates a statement that scripts/schemas/cap-errors.ts does not know: ${statement}`,
-        );
-      }
-    }
-    return capped;
+  const literals = code.match(LITERAL) ?? [];
+  const statements = code.replaceAll(LITERAL, '""');
+  const capped = REWRITES.reduce((text, [from, to]) => text.replaceAll(from, to), statements);
+  refuseUnknownStatements(capped);
+  let next = 0;
+  return capped.replaceAll('""', () => literals[next++] ?? '');
+}
+
+function refuseUnknownStatements(code: string): void {
+  const statements = code.split(/[;{}]|\belse\b/).map((part) => part.trim());
+  const unknown = statements.find((statement) => {
+    // A body may have a member of the same name.
+    const own = statement.replaceAll(/\bdata\d*\.\w+/g, '');
+    return /\bvErrors\b|\.errors\b/.test(own) && !KNOWN.some((one) => one.test(statement));
   });
+  if (unknown === undefined) return;
+  throw new Error(
+    `Ajv generates a statement that scripts/schemas/cap-errors.ts does not know: ${unknown}`,
+  );
 }

@@ -4,7 +4,6 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { createAjv } from './ajv.ts';
 import { bundleChecks, bundleList } from './bundle.ts';
 import { capErrors } from './cap-errors.ts';
-import { guardLengths } from './guard-lengths.ts';
 import type { SchemaFile } from './read.ts';
 import { usesUnevaluated } from './unevaluated.ts';
 import { subschemas } from './walk.ts';
@@ -35,5 +34,5 @@ export async function compileSchemas(
 function checkOf({ file, schema }: SchemaFile, ajv: Ajv2020): string {
   const check = ajv.addSchema(schema, file).getSchema(file);
   if (!check) throw new Error(`Ajv does not find ${file} again`);
-  return guardLengths(capErrors(standaloneCode.default(ajv, check)));
+  return capErrors(standaloneCode.default(ajv, check));
 }
