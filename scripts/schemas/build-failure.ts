@@ -4,24 +4,24 @@ import type { SchemaFile } from './read.ts';
 import { partsOf } from './walk.ts';
 
 /**
- * Why schemas can't be built that were found to be right: cases that the checks don't know. None if each can be built
- * by itself.
+ * Problems of schemas that pass all checks but can't be built, because the checks miss a case. Empty if each schema can
+ * be built by itself.
  */
 export async function buildFailures(schemas: readonly SchemaFile[]): Promise<SchemaProblem[]> {
   const failures: SchemaProblem[] = [];
   for (const schema of schemas) {
-    const reason = await failure(schema);
+    const reason = await buildError(schema);
     if (reason === undefined) continue;
     failures.push({
       file: schema.file,
       reason: `can't be built: ${reason} at "${await placeOf(schema, reason)}"`,
-      remedy: 'Say it in another way, and please report it: the checks should have found it.',
+      remedy: 'Write it in another way, and please report it: the checks should have found it.',
     });
   }
   return failures;
 }
 
-async function failure(schema: SchemaFile): Promise<string | undefined> {
+async function buildError(schema: SchemaFile): Promise<string | undefined> {
   try {
     await generate([schema]);
     return undefined;
@@ -33,7 +33,7 @@ async function failure(schema: SchemaFile): Promise<string | undefined> {
 /** JSON pointer of the smallest part that can't be built for the same reason. */
 async function placeOf(file: SchemaFile, reason: string): Promise<string> {
   for (const { pointer, schema } of partsOf(file.schema)) {
-    if ((await failure({ ...file, schema })) === reason) return pointer;
+    if ((await buildError({ ...file, schema })) === reason) return pointer;
   }
   return '';
 }

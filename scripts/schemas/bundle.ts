@@ -4,7 +4,7 @@ import { relative, sep } from 'node:path';
 import { build as runEsbuild } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 
-// All that validators need when they run. The compiler of schemas is not among it.
+// All that validators need when they run. Ajv's compiler isn't part of it.
 const MAY_BE_BUNDLED =
   /(?:^<stdin>|^check:[^/]+\/v\d+|run-validator\.ts|formats\.ts|multiple-of\.ts|src\/core\/date-time\.ts|node_modules\/(?:ajv\/dist\/runtime\/equal\.js|ajv-formats\/dist\/formats\.js|fast-deep-equal\/index\.js))$/;
 
@@ -13,7 +13,7 @@ const FORMATS = './formats.ts';
 /**
  * The text of `validators.js`, an ES module that exports the list of validators.
  * @param schemas `<event_type>/<version>` of each
- * @throws Error if anything else would get in
+ * @throws Error if it would hold any other file
  */
 export async function bundleList(schemas: readonly string[]): Promise<string> {
   const contents = `import { createRequire } from 'node:module';
@@ -28,11 +28,11 @@ export async function bundleList(schemas: readonly string[]): Promise<string> {
 }
 
 /**
- * Joins each generated check and what it needs at run time (string length, equality) into one CommonJS
- * file. The table of formats is larger than most checks, so they share a file with it.
- * @param checks CommonJS module of each `<event_type>/<version>`, as Ajv generates it
+ * Bundles each generated check with what it needs at run time (equality, multiples) into one CommonJS file. The table of
+ * formats is larger than most checks, so it's a file that they share.
+ * @param checks the CommonJS module that Ajv generated for each `<event_type>/<version>`
  * @returns the texts of `validators/<event_type>/<version>.cjs` and `validators/_formats.cjs`
- * @throws Error if anything but Ajv's small run-time parts would get in
+ * @throws Error if they would hold any other file
  */
 export function bundleChecks(checks: ReadonlyMap<string, string>): Promise<Map<string, string>> {
   const entries = [...checks.keys()].map((schema) => ({ in: `check:${schema}`, out: schema }));
@@ -92,8 +92,8 @@ const sharedFormats: Plugin = {
   },
 };
 
-// `equal.code = 'require("ajv/dist/runtime/equal").default'` tells the compiler how to name the
-// function in what it generates. Here nothing compiles any more.
+// `equal.code = 'require("ajv/dist/runtime/equal").default'` tells Ajv's compiler how to name the function in generated
+// code. Nothing is compiled at run time.
 const withoutCompilerHints: Plugin = {
   name: 'without-compiler-hints',
   setup(build) {

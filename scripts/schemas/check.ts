@@ -12,8 +12,8 @@ import { createValueCheck } from './values.ts';
 import { subschemas } from './walk.ts';
 
 /**
- * Everything that is wrong with the schemas; none of it is fit to be built if there is anything.
- * What is refused, and why, is in docs/schemas.md.
+ * Everything that is wrong with the schemas. They may be built only if the list is empty. docs/schemas.md says what is
+ * refused, and why.
  */
 export function checkSchemas(files: readonly SchemaFile[]): readonly SchemaProblem[] {
   const askAjv = createAjvCheck();
@@ -27,7 +27,7 @@ export function checkSchemas(files: readonly SchemaFile[]): readonly SchemaProbl
   });
 }
 
-/** What is not wrong with the schemas, but should be better. */
+/** What isn't wrong with the schemas but should be better. */
 export function schemaWarnings(files: readonly SchemaFile[]): readonly SchemaProblem[] {
   return files.flatMap(({ file, schema }) =>
     missingDescriptions(subschemas(schema)).map((finding) => ({ file, ...finding })),

@@ -1,25 +1,25 @@
 import {
   conjunction,
   conjuncts,
+  forbiddenBy,
   limits,
   namesIn,
   requiredNames,
   type Limit,
-} from './conjunction.ts';
-import { forbiddenBy } from './forbidden-properties.ts';
+} from './constraints.ts';
 import type { Finding } from './problem.ts';
 import type { JsonSchema } from './read.ts';
 import { isObject } from './walk.ts';
 import type { Subschema } from './walk.ts';
 
-/** Schemas that no value can meet, since two of their keywords contradict each other. */
+/** Schemas that no value can satisfy, because two of their keywords contradict each other. */
 export function contradictions(all: readonly Subschema[]): Finding[] {
   const reasonsOf = (schema: JsonSchema) => reasons(conjunction(schema, all));
   return all.flatMap(({ pointer, schema }) => {
-    // What is wrong with one of them alone is told there.
-    const told = new Set(conjuncts(schema, all).flatMap(reasonsOf));
+    // A schema that contradicts itself is reported at its own place.
+    const reported = new Set(conjuncts(schema, all).flatMap(reasonsOf));
     return reasonsOf(schema)
-      .filter((reason) => !told.has(reason))
+      .filter((reason) => !reported.has(reason))
       .map((reason) => ({
         reason: `${reason} at "${pointer}"`,
         remedy: 'Correct one of the two: together they can never be met.',
@@ -50,7 +50,7 @@ function textOf({ keyword, value }: Limit): string {
   return `${keyword} ${value}`;
 }
 
-/** `items: false` allows no more items than there are places in `prefixItems`. */
+/** `items: false` allows only as many items as `prefixItems` has. */
 function mostItems(schemas: readonly JsonSchema[]): Limit[] {
   const closed = schemas.flatMap(({ items, prefixItems }) =>
     items === false
@@ -97,8 +97,8 @@ function numberRange(schemas: readonly JsonSchema[]): string[] {
   if (lower.value > upper.value) return [`${textOf(lower)} is more than ${textOf(upper)}`];
   if (touching) return [`${textOf(touching)} leaves nothing between the limits`];
   return steps(schemas).flatMap(({ keyword, value }) => {
-    const first = Math.ceil(lower.value / value - doubt(lower.value / value));
-    const last = Math.floor(upper.value / value + doubt(upper.value / value));
+    const first = Math.ceil(lower.value / value - tolerance(lower.value / value));
+    const last = Math.floor(upper.value / value + tolerance(upper.value / value));
     const excluded = (count: number) => open.some((limit) => limit.value === count * value);
     const count = last - first + 1 - (excluded(first) ? 1 : 0) - (excluded(last) ? 1 : 0);
     if (first === last ? !excluded(first) : count > 0) return [];
@@ -106,8 +106,8 @@ function numberRange(schemas: readonly JsonSchema[]): string[] {
   });
 }
 
-/** Quotients are binary: one that is so near to a whole number may stand for it. */
-function doubt(quotient: number): number {
+/** Quotients are binary. One that is this close to a whole number may stand for it. */
+function tolerance(quotient: number): number {
   return Math.max(1e-9, 2 * Number.EPSILON * Math.abs(quotient));
 }
 

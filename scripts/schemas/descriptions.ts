@@ -4,7 +4,7 @@ import type { Subschema } from './walk.ts';
 const REMEDY =
   'Say what it means, and its unit if it has one: whoever sends or handles the event reads it.';
 
-/** What has no description: the schema itself, or a field that no other place describes. */
+/** Missing descriptions: of the schema itself, or of a field that isn't described anywhere. */
 export function missingDescriptions(all: readonly Subschema[]): Finding[] {
   const fields = all.filter(
     ({ pointer }) => /\/properties\/[^/]+$/.test(pointer) && !isCondition(pointer),
@@ -20,7 +20,7 @@ export function missingDescriptions(all: readonly Subschema[]): Finding[] {
   ];
 }
 
-/** A field that is a `$ref` is described where that leads. */
+/** A `$ref` leads to the description of its field. */
 function isDescribed(field: Subschema): boolean {
   return hasText(field) || Object.hasOwn(field.schema, '$ref');
 }
@@ -33,7 +33,7 @@ function isCondition(pointer: string): boolean {
   return /\/(?:if|not)\//.test(pointer);
 }
 
-/** The same for all places that speak of one field: in branches and beside them. */
+/** The same text for all places that describe one field, inside and outside of branches. */
 function fieldOf(pointer: string): string {
   return pointer.replaceAll(
     /\/(?:(?:allOf|anyOf|oneOf)\/\d+|then|else|dependentSchemas\/[^/]+)(?=\/)/g,

@@ -1,8 +1,15 @@
-import { compileSchemas } from './compile.ts';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+
+import { createAjv } from './ajv.ts';
+import { bundleChecks, bundleList } from './bundle.ts';
+import { capErrors } from './cap-errors.ts';
 import type { SchemaFile } from './read.ts';
 import { generateTypes } from './types.ts';
+import { usesUnevaluated } from './unevaluated.ts';
+import { subschemas } from './walk.ts';
 
-const AJV_ERROR = `/** One broken rule. The message never quotes the body; a path or a parameter may name a key of it. */
+const VALIDATORS_TYPES = `/** One broken rule. The message never quotes the body. A path or a parameter may name a key of it. */
 export interface AjvError {
   /** JSON pointer into the body; empty for the body itself. */
   readonly instancePath: string;
@@ -10,10 +17,8 @@ export interface AjvError {
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;
 }
-`;
 
-const VALIDATORS_TYPES = `${AJV_ERROR}
-/** One validator for each event type and version, sorted; no errors means valid, at most 50 are given. */
+/** One validator for each event type and version, sorted. It returns at most 50 errors, and none if the body is valid. */
 export const validators: readonly {
   readonly eventType: string;
   readonly version: string;
@@ -29,14 +34,40 @@ export const schemas: readonly {
 }[];
 `;
 
-/** Name and content of every generated file. The same schemas always give the same text. */
+/** Name and text of every generated file. The same schemas always give the same text. */
 export async function generate(files: readonly SchemaFile[]): Promise<ReadonlyMap<string, string>> {
   const data = files.map(({ eventType, version, schema }) => ({ eventType, version, schema }));
   return new Map([
-    ...(await compileSchemas(files)),
+    ...(await generateValidators(files)),
     ['validators.d.ts', VALIDATORS_TYPES],
     ['events.ts', await generateTypes(files)],
     ['schemas.js', `export const schemas = ${JSON.stringify(data, null, 2)};\n`],
     ['schemas.d.ts', SCHEMAS_TYPES],
   ]);
+}
+
+/**
+ * Compiles schemas to `validators.js`, which exports `validators` in the given order, and to the files that it loads.
+ * @param files schemas in which `checkSchemas` finds nothing wrong
+ * @returns the text of each file, by its path
+ * @throws Error if a schema doesn't compile, or if its code has an unknown form
+ */
+export async function generateValidators(
+  files: readonly SchemaFile[],
+): Promise<ReadonlyMap<string, string>> {
+  const [plain, noting] = [createAjv({}, false), createAjv()];
+  const checks = new Map(
+    files.map((file) => {
+      const usesNotes = subschemas(file.schema).some(({ schema }) => usesUnevaluated(schema));
+      return [`${file.eventType}/${file.version}`, checkCode(file, usesNotes ? noting : plain)];
+    }),
+  );
+  const list = await bundleList([...checks.keys()]);
+  return new Map([...(await bundleChecks(checks)), ['validators.js', list]]);
+}
+
+function checkCode({ file, schema }: SchemaFile, ajv: Ajv2020): string {
+  const check = ajv.addSchema(schema, file).getSchema(file);
+  if (!check) throw new Error(`Ajv does not find ${file} again`);
+  return capErrors(standaloneCode.default(ajv, check));
 }

@@ -3,7 +3,7 @@ import type { Finding } from './problem.ts';
 import { isObject } from './walk.ts';
 import type { Subschema } from './walk.ts';
 
-/** The only dialect: https://json-schema.org/draft/2020-12. */
+/** The only dialect that schemas may use: https://json-schema.org/draft/2020-12. */
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 const KNOWN = new Set(
@@ -24,7 +24,7 @@ const KNOWN_AT_THE_ROOT = new Set(['$schema', '$id']);
 
 const FORMATS = Object.keys(formats);
 
-/** Keywords that 2020-12 doesn't have, or that can't be offered safely. */
+/** Keywords that 2020-12 doesn't have, or that aren't safe to offer. */
 export function unknownKeywords({ pointer, schema }: Subschema): Finding[] {
   const known = (key: string) => KNOWN.has(key) || (pointer === '' && KNOWN_AT_THE_ROOT.has(key));
   return Object.keys(schema)
@@ -36,13 +36,13 @@ export function unknownKeywords({ pointer, schema }: Subschema): Finding[] {
 }
 
 function remedyFor(keyword: string): string {
-  if (KNOWN_AT_THE_ROOT.has(keyword)) return 'Say it once, at the top of the file.';
+  if (KNOWN_AT_THE_ROOT.has(keyword)) return 'Put it only at the top of the file.';
   return keyword === '$anchor'
     ? 'Take it out, and refer to the schema by its JSON pointer: "$ref": "#/$defs/address".'
     : 'Correct the spelling, or take it out: an unknown keyword would check nothing.';
 }
 
-/** Formats that nobody checks, or whose check takes too long on a hostile string. */
+/** Formats without a check, or whose check takes too long on a hostile string. */
 export function unknownFormat({ pointer, schema }: Subschema): Finding[] {
   const { format } = schema;
   if (format === undefined || FORMATS.some((known) => known === format)) return [];
@@ -61,12 +61,12 @@ export function emptyEnum({ pointer, schema }: Subschema): Finding[] {
   return [
     {
       reason: `enum at "${pointer}" has no values, so nothing is valid`,
-      remedy: 'List the values, or say false in the place of the schema.',
+      remedy: 'List the values, or write false instead of the schema.',
     },
   ];
 }
 
-/** `uniqueItems` where each item has to be compared with every other one. */
+/** `uniqueItems` for items that Ajv compares pairwise. */
 export function slowUniqueItems({ pointer, schema }: Subschema): Finding[] {
   if (schema['uniqueItems'] !== true) return [];
   const { items } = schema;
@@ -78,7 +78,7 @@ export function slowUniqueItems({ pointer, schema }: Subschema): Finding[] {
       reason: `uniqueItems at "${pointer}" on items that are not of a scalar type`,
       remedy:
         'Give "items" itself a "type" such as "string" (a $ref does not count), or leave uniqueItems ' +
-        'out: other items are compared pairwise, which takes hours for 1 MiB of them.',
+        'out: other items are compared pairwise, which takes hours for 1 MiB.',
     },
   ];
 }

@@ -1,4 +1,4 @@
-// Becomes part of the validators in generated/: it runs with them, not with the build.
+// Becomes part of the validators in generated/: it runs with them, not in the build.
 
 /** A number is digits × 10^exponent. */
 interface Decimal {
@@ -6,17 +6,17 @@ interface Decimal {
   readonly exponent: number;
 }
 
-/** Up to here whole numbers have 15 digits at most: no double stands for two decimal numbers of so few. */
+/** Whole numbers up to this one have at most 15 digits. A double stands for only one decimal number of so few digits. */
 const ALWAYS_KEPT = 1e15;
 /** The greatest power of ten that a double holds exactly, as 5^22 < 2^53. */
 const MAX_EXACT_POWER = 22;
-/** A double may be written with 17 digits: IEEE 754. */
+/** 17 digits tell a double from all others: IEEE 754. */
 const MAX_DIGITS = 17;
 
 /**
- * Makes the check of `multipleOf`. It decides by decimal digits, as a person does: 19.99 is a multiple of 0.01,
- * though it isn't in binary. A double may stand for two decimal numbers of 16 or 17 digits that JSON may carry (see
- * `keepsItsDigits`). It is a multiple if either is, so a valid amount is never refused.
+ * Makes the check for `multipleOf`. It decides by decimal digits, as a person does: 19.99 is a multiple of 0.01,
+ * though not in binary. Two decimal numbers of 16 or 17 digits may be the same double, and JSON may carry both (see
+ * `keepsItsDigits`). The double is a multiple if either number is, so a valid amount is never refused.
  *
  * @param divisor greater than 0
  */
@@ -29,8 +29,8 @@ export function multipleOf(divisor: number): (value: number) => boolean {
   }
   if (exponent >= 0 || exponent < -MAX_EXACT_POWER || digits > ALWAYS_KEPT) return isMultiple;
 
-  // The product is less than a half away from the whole number n that value is n / scale for, if there is one. The
-  // quotient is the double next to that decimal number, so it is the value exactly if there is one.
+  // If value stands for n / scale, with n a whole number, the product is less than a half away from n. The quotient is the
+  // double closest to n / scale, so it equals value exactly if there is such an n.
   const scale = Number(`1e${-exponent}`);
   const step = Number(digits);
   return (value) => {
@@ -41,7 +41,7 @@ export function multipleOf(divisor: number): (value: number) => boolean {
 }
 
 function byDigits(divisor: Decimal): (value: number) => boolean {
-  // A body of 1 MiB may hold 100,000 numbers that come here, and the powers take most of the time.
+  // A body of 1 MiB may bring 100,000 numbers here. The powers take most of the time, so they are kept.
   const remainders = new Map<number, bigint>();
   const divides = ({ digits, exponent }: Decimal) => {
     const zeros = exponent - divisor.exponent;

@@ -4,11 +4,11 @@ import type { Finding } from './problem.ts';
 import { isObject } from './walk.ts';
 import type { Subschema } from './walk.ts';
 
-// How many ways a string may match before the pattern counts as unsafe. A bounded number of ways makes
-// the time to match proportional to the length, however hostile the string.
+// A pattern is unsafe if a string may match it in more ways than this. If the number of ways is bounded, the time to match
+// is proportional to the length of any string.
 const MAX_SCORE = 50;
-// Both end the analysis of a hard pattern, and then it counts as unsafe. Steps come first, so that
-// the verdict doesn't depend on the machine.
+// Both limits end the analysis of a hard pattern, which then counts as unsafe. The steps run out first, so the verdict
+// doesn't depend on the machine.
 const MAX_STEPS = 2_000;
 const TIMEOUT_MS = 10_000;
 
@@ -37,8 +37,8 @@ export function patternFinding(pattern: string): Finding | undefined {
   return looksAround(pattern) ?? startsAnywhere(pattern) ?? backtracks(pattern);
 }
 
-// The detector takes it that an assertion holds (and so finds nothing wrong with ^(?:a+)+\b), and that a
-// lookaround is tried once. Right after ^ it is.
+// The detector assumes that an assertion holds, so it finds nothing wrong with ^(?:a+)+\b. It also assumes that a
+// lookaround is tried only once, which is true right after ^ alone.
 function looksAround(pattern: string): Finding | undefined {
   const rest = withoutLiterals(pattern).replace(/^\^\(\?[=!]/, '');
   if (!/\\b|\(\?(?:[=!]|<[=!])/i.test(rest)) return undefined;
@@ -48,7 +48,7 @@ function looksAround(pattern: string): Finding | undefined {
   };
 }
 
-// A search starts anew at every character: with a repetition in it, that alone takes quadratic time.
+// A search starts again at each character. If the pattern has a repetition, that alone takes quadratic time.
 function startsAnywhere(pattern: string): Finding | undefined {
   const text = withoutLiterals(pattern);
   const anchored = alternatives(text).every((one) => one.startsWith('^'));
@@ -60,7 +60,7 @@ function startsAnywhere(pattern: string): Finding | undefined {
 }
 
 function backtracks(pattern: string): Finding | undefined {
-  // Where a pattern may stop anywhere, the detector takes it that it will. Parts of it may still fail.
+  // If a pattern may stop anywhere, the detector assumes that it stops early. But a part of it may fail first.
   const whole = new RegExp(`(?:${pattern})$`, 'u');
   try {
     const result = isSafe(whole, { maxScore: MAX_SCORE, maxSteps: MAX_STEPS, timeout: TIMEOUT_MS });
@@ -80,12 +80,12 @@ function backtracks(pattern: string): Finding | undefined {
   };
 }
 
-// Escapes other than \b and \B, and what stands in brackets, replaced by a letter.
+// The pattern with a letter in place of each bracket expression and each escape but \b and \B.
 function withoutLiterals(pattern: string): string {
   return pattern.replaceAll(/\\[^bB]|\[(?:\\.|[^\]])*\]/gsu, 'x');
 }
 
-// What stands between the "|"s outside all groups.
+// The alternatives that "|" separates outside of groups.
 function alternatives(text: string): string[] {
   const flat = text.replaceAll(/\([^()]*\)/g, 'x');
   return flat === text ? text.split('|') : alternatives(flat);

@@ -1,6 +1,6 @@
-/** One thing that is wrong with a schema, in words that say where in the file and what to do. */
+/** One thing that is wrong with a schema, where it is, and what to do. */
 export interface Finding {
-  /** What is wrong, with the place inside the file as a JSON pointer where there is one. */
+  /** What is wrong, and a JSON pointer to its place in the file if it has one. */
   readonly reason: string;
   /** What the author should do about it. */
   readonly remedy: string;
@@ -12,7 +12,7 @@ export interface SchemaProblem extends Finding {
   readonly file: string;
 }
 
-/** Everything that is wrong with the schemas, at once, so that an author fixes a file in one go. */
+/** Everything that is wrong with the schemas at once, so that an author can fix a file in one go. */
 export class SchemaProblems extends Error {
   override readonly name = 'SchemaProblems';
   readonly problems: readonly SchemaProblem[];

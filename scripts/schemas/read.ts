@@ -7,7 +7,7 @@ import type { SchemaProblem } from './problem.ts';
 /** A JSON Schema object as it was read, not yet known to be valid. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A schema file whose place says which events it describes. */
+/** A schema file. Its path says which events it describes. */
 export interface SchemaFile {
   /** Path below the schema directory: `order.placed/v2.json`. */
   readonly file: string;
@@ -23,13 +23,13 @@ export interface SchemaDirectory {
   readonly problems: readonly SchemaProblem[];
 }
 
-// The same rules as the envelope's event_type and schema_version: what no event can name is no use.
+// The same rules as for the envelope's event_type and schema_version, because no event can name another schema.
 const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9]{0,3})\.json$/;
 
 /**
  * Reads `<directory>/<event_type>/<version>.json`, sorted by event type and version (v2 before v10).
- * Anything else that lies there is a problem: a file in the wrong place would otherwise be ignored in
- * silence, and its events rejected in production. Throws only if the directory cannot be read.
+ * Any other file is a problem: if it were ignored, its events would be rejected in production. Throws only if the
+ * directory can't be read.
  */
 export function readSchemas(directory: string): SchemaDirectory {
   const files = listFiles(directory);
@@ -85,7 +85,7 @@ function parseObject(text: string): JsonSchema | string {
   const reading = readJson(text);
   if (reading.kind !== 'sound') {
     const { message, pointer } = reading.fault;
-    return `is JSON that not everybody reads alike: ${message} at "${pointer}"`;
+    return `is JSON that parsers read differently: ${message} at "${pointer}"`;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return 'is JSON, but not an object';
@@ -101,8 +101,8 @@ function sameNameInAnotherCase(files: readonly string[]): SchemaProblem[] {
       file: other,
       reason: `differs from ${first ?? ''} only in upper and lower case`,
       remedy:
-        'Rename one: a disk that ignores case (macOS, Windows) cannot hold both, and the schemas of ' +
-        'one would take the place of the other.',
+        "Rename one: a disk that ignores case (macOS, Windows) can't hold both, so the schemas of one " +
+        'would replace those of the other.',
     })),
   );
 }

@@ -1,10 +1,10 @@
 import type { Finding } from './problem.ts';
 import type { JsonSchema } from './read.ts';
-import { sideways } from './refs.ts';
+import { inPlaceSchemas } from './refs.ts';
 import { isObject } from './walk.ts';
 import type { Subschema } from './walk.ts';
 
-/** A step into the data: which values of an object or array a schema hands on to which schema. */
+/** A step into the data: a keyword applies a child schema to properties of an object or items of an array. */
 interface Descent {
   readonly owner: JsonSchema;
   readonly keyword: string;
@@ -14,13 +14,13 @@ interface Descent {
   readonly child: JsonSchema;
 }
 
-/** Recursive `$ref`s whose checking would not end, or would take time exponential in the nesting. */
+/** Recursive `$ref`s whose check would never end, or would take time exponential in the nesting. */
 export function costlyRecursion(all: readonly Subschema[]): Finding[] {
   const places = (hit: (schema: JsonSchema) => boolean) =>
     all.flatMap(({ pointer, schema }) => (hit(schema) ? `"${pointer}"` : []));
 
   const endless = places((schema) =>
-    reaches(sideways(schema, all), schema, (s) => sideways(s, all)),
+    reaches(inPlaceSchemas(schema, all), schema, (s) => inPlaceSchemas(s, all)),
   );
   if (endless.length > 0) {
     return [
@@ -43,26 +43,29 @@ export function costlyRecursion(all: readonly Subschema[]): Finding[] {
 }
 
 function doubles(schema: JsonSchema, all: readonly Subschema[]): boolean {
-  const next = (one: JsonSchema) => [...sideways(one, all), ...descents(one).map((d) => d.child)];
+  const next = (one: JsonSchema) => [
+    ...inPlaceSchemas(one, all),
+    ...descents(one).map((d) => d.child),
+  ];
   const backHere = (from: JsonSchema) => from === schema || reaches(next(from), schema, next);
   const back = descentsInPlace(schema, all).filter(({ child }) => backHere(child));
   return back.some((one, index) => back.slice(index + 1).some((other) => overlap(one, other)));
 }
 
-// All that happens to one value, with what is reached in two ways listed twice.
+// All steps from one value into its members. If a schema is reached in two ways, its steps are listed twice.
 function descentsInPlace(schema: JsonSchema, all: readonly Subschema[]): Descent[] {
   const visits = new Map<JsonSchema, number>();
   const visit = (one: JsonSchema): Descent[] => {
     const count = (visits.get(one) ?? 0) + 1;
     visits.set(one, count);
-    return count > 2 ? [] : [...descents(one), ...sideways(one, all).flatMap(visit)];
+    return count > 2 ? [] : [...descents(one), ...inPlaceSchemas(one, all).flatMap(visit)];
   };
   return visit(schema);
 }
 
 function overlap(one: Descent, other: Descent): boolean {
   if (one.into !== other.into) return false;
-  // Within one schema "additionalProperties", "items" and their like begin where others end.
+  // Within one schema, keywords like "additionalProperties" and "items" only apply to what other keywords leave over.
   const rest = /^(?:additional|unevaluated|items)/;
   const apart = one.keyword !== other.keyword && !/contains/.test(one.keyword + other.keyword);
   if (one.owner === other.owner && apart && (rest.test(one.keyword) || rest.test(other.keyword))) {

@@ -17,7 +17,7 @@ export function brokenRef({ pointer, schema }: Subschema, all: readonly Subschem
       : {
           reason: `$ref "${$ref}" at "${pointer}" leaves the file`,
           remedy:
-            'Copy what it refers to into "$defs". A version must not change because another file does.',
+            'Copy the other schema into "$defs". A version must not change because another file does.',
         },
   ];
 }
@@ -46,8 +46,8 @@ export function resolveRef(
   return asSchema(fragment.split('/').slice(1).reduce<unknown>(step, root));
 }
 
-/** Schemas that apply to the very value that this one applies to. */
-export function sideways(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
+/** Schemas that a schema applies to the same value: the "in-place applicators" of JSON Schema. */
+export function inPlaceSchemas(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
   const { $ref, allOf, anyOf, oneOf, not, dependentSchemas } = schema;
   const target = typeof $ref === 'string' ? resolveRef($ref, all) : undefined;
   const dependent = isObject(dependentSchemas) ? Object.values(dependentSchemas) : [];

@@ -1,7 +1,7 @@
-// Becomes part of generated/validators.js: it runs with the validators, not with the build.
+// Becomes part of generated/validators.js: it runs with the validators, not in the build.
 import type { ErrorObject } from 'ajv';
 
-/** A check as Ajv generates it: it answers yes or no and leaves its errors behind on itself. */
+/** A check that Ajv generated. It returns whether the body is valid, and keeps the errors as a property of its own. */
 interface AjvCheck {
   (body: unknown): boolean;
   errors?: ErrorObject[] | null;
@@ -22,9 +22,9 @@ const TOO_DEEP: ErrorObject = {
 };
 
 /**
- * A validator for each schema. None is loaded here: a start must not cost more with more schemas.
+ * A validator for each schema. Its first body loads it, so a start takes no longer if there are more schemas.
  * @param schemas `<event_type>/<version>` of each
- * @param load gives what a file exports; `require` of the module that the files lie beside
+ * @param load `require` of the module beside the files
  */
 export function listValidators(
   schemas: readonly string[],
@@ -38,22 +38,22 @@ export function listValidators(
   return Object.freeze(validators);
 }
 
-/** Turns a check of Ajv, loaded with its first body, into a function that returns the errors; none means valid. */
+/** Makes a function that returns the errors of a body, and none if it is valid. The first call loads the check. */
 function returningErrors(load: () => AjvCheck): Validator['validate'] {
   let check: AjvCheck | undefined;
   return (body) => {
-    // Not in the try below: a file that can't be read says nothing about the body.
+    // Not in the try below: if the file can't be read, that isn't an error of the body.
     check ??= load();
     try {
       if (check(body)) return [];
     } catch (error) {
-      // A recursive schema follows the body down, and thousands of levels exhaust the stack. Trying
-      // again would not help: it is the body's fault, not the infrastructure's.
+      // A recursive schema follows the nesting of the body, and thousands of levels exhaust the stack. This is an error
+      // of the body, not of the infrastructure: a retry would fail again.
       if (error instanceof RangeError) return [TOO_DEEP];
       throw error;
     }
     const errors = check.errors ?? [];
-    check.errors = null; // nothing of this event stays for the next invocation
+    check.errors = null; // keep nothing of this event
     return errors;
   };
 }

@@ -6,23 +6,23 @@ import type { Finding } from './problem.ts';
 import type { JsonSchema } from './read.ts';
 import { partsOf } from './walk.ts';
 
-/** What Ajv has to say about one schema: both lists are empty where it is content. */
-export interface Opinion {
-  /** Against the meta-schema, and in strict mode: each worth reporting beside other findings. */
+/** What Ajv finds wrong with one schema. */
+export interface AjvFindings {
+  /** Objections of the meta-schema and of strict mode. They are reported beside all other findings. */
   readonly findings: readonly Finding[];
-  /** Why compiling stopped. Often only the consequence of a finding. */
+  /** Why Ajv can't compile the schema. Often this only follows from another finding. */
   readonly failure: Finding | undefined;
 }
 
-/** Makes a function that asks one instance of Ajv, which is slow to set up, about many schemas. */
-export function createAjvCheck(): (schema: JsonSchema) => Opinion {
+/** Makes a function that checks schemas with one instance of Ajv, which is slow to set up. */
+export function createAjvCheck(): (schema: JsonSchema) => AjvFindings {
   const warnings: string[] = [];
   const warn = (message: unknown) => void warnings.push(String(message));
   const ajv = createAjv({
-    // Tells all that strict mode objects to; `true` would throw the first.
+    // Logs all objections of strict mode; `true` would throw the first.
     strict: 'log',
     logger: { log: warn, warn, error: warn },
-    // Formats and patterns have rules of their own. Here they must not stop Ajv from going on.
+    // Other rules check formats and patterns. Here they must not stop Ajv.
     validateFormats: false,
     code: { regExp: Object.assign(() => /./, { code: '' }) },
   });
@@ -37,9 +37,9 @@ export function createAjvCheck(): (schema: JsonSchema) => Opinion {
       return { findings: invalid(matchesDialect.errors ?? []), failure: undefined };
     }
     const { objections, failure } = attempt(schema);
-    // Where Ajv doesn't say so: the deepest part that it says the same of.
-    const placeOf = (says: (part: Attempt) => boolean) =>
-      partsOf(schema).find((part) => says(attempt(part.schema)))?.pointer ?? '';
+    // Ajv doesn't always name the place. Then it is the deepest part with the same objection.
+    const placeOf = (hasSame: (part: Attempt) => boolean) =>
+      partsOf(schema).find((part) => hasSame(attempt(part.schema)))?.pointer ?? '';
     const findings = [...objections].flatMap((objection) =>
       strictness(objection, () => placeOf((part) => part.objections.has(objection))),
     );
@@ -63,7 +63,7 @@ function failureOf(ajv: Ajv2020, schema: JsonSchema): string | undefined {
   } catch (error) {
     return String(error);
   } finally {
-    // The next schema may have the same $id: a part of this one has.
+    // The next schema may have the same $id, because parts of one schema share it.
     ajv.removeSchema(schema);
   }
 }
@@ -73,7 +73,7 @@ function invalid(errors: readonly ErrorObject[]): Finding[] {
     errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath),
   );
   const reasons = errors
-    .filter(({ keyword }) => keyword !== 'anyOf') // sums up what stands beside it
+    .filter(({ keyword }) => keyword !== 'anyOf') // only sums up other errors
     // "type" may also be a list of names. Whoever wrote a wrong name did not mean a list.
     .filter(({ keyword, instancePath }) => keyword !== 'type' || !wrongNames.has(instancePath))
     .map(({ instancePath, message, params }) => {
@@ -98,7 +98,7 @@ const REMEDIES: readonly (readonly [objection: RegExp, remedy: string])[] = [
 ];
 
 function strictness(objection: string, placeOf: () => string): Finding[] {
-  if (objection.includes('unknown keyword')) return []; // found by the rules already, with its place
+  if (objection.includes('unknown keyword')) return []; // the rules report it, with its place
   const remedy = REMEDIES.find(([about]) => about.test(objection))?.[1];
   const reason = objection.replace(/"[^"]*#(?<pointer>[^"]*)"(?: \(strict\w+\))?$/, '"$<pointer>"');
   const place = reason === objection ? ` at "${placeOf()}"` : '';

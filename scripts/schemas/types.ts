@@ -16,7 +16,7 @@ export async function generateTypes(files: readonly SchemaFile[]): Promise<strin
 type Named = SchemaFile & { readonly name: string };
 
 function bodyType(schema: JsonSchema, name: string): Promise<string> {
-  return compile(asUnderstood(schema) as JsonSchema, name, {
+  return compile(asOlderDraft(schema) as JsonSchema, name, {
     bannerComment: '',
     customName: (inner, definition) => {
       const own: unknown = definition ?? inner.$id;
@@ -27,11 +27,11 @@ function bodyType(schema: JsonSchema, name: string): Promise<string> {
   });
 }
 
-// The generator knows older drafts, where the places of a tuple stand in "items". It would name types
-// by title, which need not be unique, and write a list of 2 to 9 items as a union of eight tuples.
-function asUnderstood(schema: unknown): unknown {
+// The generator expects an older draft, where "items" holds the places of a tuple. It would name types by title, which
+// needn't be unique, and would write a list of 2 to 9 items as a union of eight tuples.
+function asOlderDraft(schema: unknown): unknown {
   if (!isObject(schema)) return schema;
-  const copy = without(mapChildren(schema, asUnderstood), '$id', '$schema', 'title');
+  const copy = without(mapChildren(schema, asOlderDraft), '$id', '$schema', 'title');
   const { prefixItems, items } = copy;
   return prefixItems === undefined
     ? without(copy, 'minItems', 'maxItems')
@@ -52,8 +52,8 @@ function eventBodies(files: readonly Named[]): string {
   return `${comment}\nexport interface EventBodies {\n${lines.join('')}}\n`;
 }
 
-// `order.placed` v2 is OrderPlacedV2, `USER_CREATED` v1 is USER_CREATED_V1. Where two event types
-// would meet in one name (`a.b`, `a_b`), these keep their separators: a$dot$bV1, a_bV1.
+// `order.placed` v2 is OrderPlacedV2, `USER_CREATED` v1 is USER_CREATED_V1. If two event types would get the same name
+// (`a.b`, `a_b`), they keep their separators: a$dot$bV1, a_bV1.
 function withNames(files: readonly SchemaFile[]): Named[] {
   const types = new Set(files.map(({ eventType }) => eventType));
   const sharing = Map.groupBy(types, typeName);
@@ -79,7 +79,7 @@ function pascalCase(text: string): string {
   );
 }
 
-// TypeScript would merge two interfaces of one name without a word.
+// TypeScript merges two interfaces of the same name silently.
 function refuseSameName(code: string): void {
   const names = [...code.matchAll(/^export (?:interface|type) ([\w$]+)/gm)].map(([, name]) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -1,15 +1,15 @@
 import type { Finding } from './problem.ts';
 import type { JsonSchema } from './read.ts';
-import { sideways } from './refs.ts';
+import { inPlaceSchemas } from './refs.ts';
 import type { Subschema } from './walk.ts';
 
 const KEYWORDS = ['unevaluatedProperties', 'unevaluatedItems'] as const;
-/** What they evaluate depends on the body: on which branch it takes. */
+/** What these evaluate depends on the branch that the body takes. */
 const BRANCHES = ['anyOf', 'oneOf', 'if', 'dependentSchemas'];
 
 /**
  * Uses of `unevaluatedProperties` and `unevaluatedItems` for which Ajv's code gives wrong verdicts, or throws.
- * `npm run schema-suite` found them. What is left compares well with another validator.
+ * `npm run schema-suite` finds such uses: it compares Ajv's verdicts with those of another validator.
  */
 export function unsoundUnevaluated(all: readonly Subschema[]): Finding[] {
   if (!all.some(({ schema }) => usesUnevaluated(schema))) return [];
@@ -27,11 +27,11 @@ export function usesUnevaluated(schema: JsonSchema): boolean {
 
 function unevaluatedItems({ pointer, schema }: Subschema, all: readonly Subschema[]): Finding[] {
   if (!Object.hasOwn(schema, 'unevaluatedItems')) return [];
-  const culprit = keywordIn(sameValue(schema, all), [...BRANCHES, 'contains']);
-  if (culprit === undefined) return [];
+  const conflict = keywordIn(sameValue(schema, all), [...BRANCHES, 'contains']);
+  if (conflict === undefined) return [];
   return [
     {
-      reason: `unevaluatedItems at "${pointer}" together with "${culprit}" would be checked wrongly`,
+      reason: `unevaluatedItems at "${pointer}" together with "${conflict}" would be checked wrongly`,
       remedy: 'Say what each item must be with "items" (and "prefixItems"), in each branch.',
     },
   ];
@@ -42,11 +42,11 @@ function unevaluatedProperties(
   all: readonly Subschema[],
 ): Finding[] {
   if (!Object.hasOwn(schema, 'unevaluatedProperties')) return [];
-  const culprit = culpritOf(schema, all);
-  if (culprit === undefined) return [];
+  const conflict = conflictWith(schema, all);
+  if (conflict === undefined) return [];
   return [
     {
-      reason: `unevaluatedProperties at "${pointer}" together with ${culprit} would be checked wrongly`,
+      reason: `unevaluatedProperties at "${pointer}" together with ${conflict} would be checked wrongly`,
       remedy:
         'Say it with "additionalProperties" in each branch. Or let "anyOf" or "oneOf" stand right beside it, with ' +
         'branches that have no branches themselves, and without "$ref" and "patternProperties".',
@@ -54,7 +54,7 @@ function unevaluatedProperties(
   ];
 }
 
-function culpritOf(schema: JsonSchema, all: readonly Subschema[]): string | undefined {
+function conflictWith(schema: JsonSchema, all: readonly Subschema[]): string | undefined {
   const others = sameValue(schema, all).slice(1);
   const deeper = keywordIn(others, BRANCHES);
   if (deeper !== undefined) return `a nested "${deeper}"`;
@@ -67,17 +67,18 @@ function culpritOf(schema: JsonSchema, all: readonly Subschema[]): string | unde
   return patterns && `"${own}" and "${patterns}"`;
 }
 
-// Ajv notes evaluated properties in all of a file if it must anywhere. Here the note is missing where it writes to it.
+// If Ajv has to note evaluated properties anywhere in a file, it does so everywhere. In this combination it writes to a
+// note that doesn't exist.
 function patternsBesideBranches(
   { pointer, schema }: Subschema,
   all: readonly Subschema[],
 ): Finding[] {
   if (!Object.hasOwn(schema, 'patternProperties') || usesUnevaluated(schema)) return [];
-  const culprit = keywordIn(sameValue(schema, all), BRANCHES);
-  if (culprit === undefined) return [];
+  const conflict = keywordIn(sameValue(schema, all), BRANCHES);
+  if (conflict === undefined) return [];
   return [
     {
-      reason: `patternProperties at "${pointer}" together with "${culprit}" can't be checked in a file that uses unevaluatedProperties or unevaluatedItems`,
+      reason: `patternProperties at "${pointer}" together with "${conflict}" can't be checked in a file that uses unevaluatedProperties or unevaluatedItems`,
       remedy:
         'Move it into the branches, or say it without "unevaluatedProperties" and "unevaluatedItems".',
     },
@@ -88,7 +89,8 @@ function patternsBesideBranches(
 function sameValue(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
   const seen = new Set([schema]);
   // A Set may grow while it is walked.
-  for (const { not: _, ...one } of seen) for (const next of sideways(one, all)) seen.add(next);
+  for (const { not: _, ...one } of seen)
+    for (const next of inPlaceSchemas(one, all)) seen.add(next);
   return [...seen];
 }
 

@@ -5,7 +5,7 @@ import type { Finding } from './problem.ts';
 import type { JsonSchema, SchemaFile } from './read.ts';
 import type { Subschema } from './walk.ts';
 
-/** A value that a schema names, and what it is there. */
+/** A value in a schema, and where it stands. */
 interface Named {
   /** `examples/0` */
   readonly place: string;
@@ -14,9 +14,9 @@ interface Named {
 }
 
 /**
- * Makes a function that finds the values that a schema names and does not accept: in `examples`, `default`, `const`
- * and `enum`. Ask it only about a file that has no other problem, so that it compiles and its patterns are safe. All
- * share one instance of Ajv, which is slow to set up.
+ * Makes a function that finds values in `examples`, `default`, `const` and `enum` that their own schema refuses. Call it
+ * only for a file without other problems, so that the file compiles and its patterns are safe. All files share one
+ * instance of Ajv, which is slow to set up.
  */
 export function createValueCheck(): (file: SchemaFile, all: readonly Subschema[]) => Finding[] {
   const ajv = createAjv({ allErrors: false });
@@ -56,7 +56,7 @@ function valuesIn(schema: JsonSchema): Named[] {
   ];
 }
 
-/** Whether there is a keyword besides `enum` or `const` that could refuse one of their values. */
+/** Whether another keyword may refuse a value of `enum` or `const`. */
 function isRestricted(schema: JsonSchema): boolean {
   const says = (keyword: string) =>
     !/^(?:\$(?!ref)|title$|description$|examples$|default$)/.test(keyword);

@@ -17,9 +17,8 @@ const LIST_KEYWORDS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 const MAP_KEYWORDS = new Set(['$defs', 'dependentSchemas', 'patternProperties', 'properties']);
 
 /**
- * Every object schema of a file, the root first, in the order of the file. Only where a schema can
- * stand: a property called "pattern" is not a pattern, and an example is not a schema. Boolean
- * schemas have nothing to look at and are left out.
+ * Every object schema of a file, the root first, in the order of the file. It looks only where a schema can stand: a
+ * property called "pattern" is not a pattern, and an example is not a schema. Boolean schemas are left out.
  */
 export function subschemas(root: JsonSchema): readonly Subschema[] {
   const found: Subschema[] = [];

@@ -1,24 +1,24 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-// Nothing else in the folder is the build's own to remove.
+// The build removes no other files.
 const OF_A_SCHEMA = /^[^/]+\/v\d+\.cjs$/;
 
-/** What has become of a directory. Paths are below it, with forward slashes. */
+/** What changed in a directory. Paths are below it, with forward slashes. */
 export interface Written {
-  /** Files that were not up to date. */
+  /** Files that were new or out of date. */
   readonly written: readonly string[];
   /** Validators of schemas that are no longer there. */
   readonly removed: readonly string[];
 }
 
 /**
- * Makes a directory hold what was generated. A file that would not change is left alone, so that
- * nothing watching it is woken.
+ * Writes the generated files to a directory. It doesn't touch a file that stays the same, so that whatever watches the file
+ * isn't woken.
  * @param files the text of each, by its path below the directory
  */
 export function writeGenerated(directory: string, files: ReadonlyMap<string, string>): Written {
-  // First: on a disk that ignores case, the old name of a schema may be the new one's file.
+  // Remove first: on a disk that ignores case, the old file may have the name of a new one.
   const removed = validatorsIn(directory).filter((path) => !files.has(path));
   for (const path of removed) remove(join(directory, path));
   const written = [...files].flatMap(([path, text]) =>
@@ -42,7 +42,7 @@ function foldersIn(folder: string): string[] {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch {
-    return []; // the first build: there is none yet
+    return []; // before the first build there is none
   }
 }
 
@@ -62,6 +62,6 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return undefined; // whatever it is, writing will say so
+    return undefined; // if this is an error, writing reports it
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { compileSchemas } from '../../scripts/schemas/compile.ts';
+import { generateValidators } from '../../scripts/schemas/generate.ts';
 import type { JsonSchema, SchemaFile } from '../../scripts/schemas/read.ts';
 import { writeGenerated } from '../../scripts/schemas/write-generated.ts';
 
@@ -22,7 +22,7 @@ export interface CompiledSchemas {
 /** Compiles schemas that need nothing but to be accepted by Ajv. */
 export async function compiled(files: readonly SchemaFile[]): Promise<CompiledSchemas> {
   const folder = mkdtempSync(join(tmpdir(), 'compiled-schemas-'));
-  writeGenerated(folder, await compileSchemas(files));
+  writeGenerated(folder, await generateValidators(files));
   const { validators } = await importValidators(folder);
   return { validators, folder, remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -225,8 +225,8 @@ describe('building schemas', () => {
       'bad.version/v10000.json is not the place of a schema',
       'not.json/v1.json is not JSON',
       'not.object/v1.json is JSON, but not an object',
-      'said.twice/v1.json is JSON that not everybody reads alike',
-      'un.safe/v1.json is JSON that not everybody reads alike',
+      'said.twice/v1.json is JSON that parsers read differently',
+      'un.safe/v1.json is JSON that parsers read differently',
       'wrong.id/v1.json "$id" is "wrong.id/v2", but its place says "wrong.id/v1"',
       `${'x'.repeat(101)}/v1.json is not the place of a schema`,
     ]);
