@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
 import type { FaultPlan } from './fault-plan.ts';
-import type { FaultyService } from './faulty-service.ts';
+import type { StrikingProxy } from './strikes.ts';
 import type { Kill } from './round-plan.ts';
 import type { Runners } from './runners.ts';
 
@@ -54,7 +54,7 @@ async function polled(faults: FaultPlan, signal: AbortSignal): Promise<void> {
 export async function cutConnections(
   seed: number,
   faults: FaultPlan,
-  proxies: readonly FaultyService[],
+  proxies: readonly StrikingProxy[],
   signal: AbortSignal,
 ): Promise<void> {
   const random: Random = seededRandom(seed, 'cuts');

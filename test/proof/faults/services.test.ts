@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { seededRandom } from '../../../scripts/traffic/random.ts';
 import type { CallFault } from './fault-plan.ts';
-import { startFaultyService, type FaultyService } from './faulty-service.ts';
+import { startStrikingProxy, type StrikingProxy } from './strikes.ts';
 import { DYNAMODB, S3, type FailingService } from './services.ts';
 import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';
 
@@ -32,7 +32,7 @@ describe('the operation of a call', () => {
 
 describe('the proxy before S3', () => {
   let target: EmbeddedServices<'s3'>;
-  let proxy: FaultyService | undefined;
+  let proxy: StrikingProxy | undefined;
   beforeEach(async () => {
     target = await startEmbedded(['s3']);
     await fetch(`${target.endpoints.s3}/texts`, { method: 'PUT' });
@@ -46,7 +46,7 @@ describe('the proxy before S3', () => {
   async function put(kind: CallFault | undefined) {
     const random = seededRandom('proxy before S3');
     const faults = { random, next: () => kind, killCaller: () => undefined };
-    proxy = await startFaultyService(S3, target.endpoints.s3, faults);
+    proxy = await startStrikingProxy(S3, target.endpoints.s3, faults);
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const { endpoint } = proxy;
     const client = new S3Client({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });

@@ -1,83 +1,72 @@
+import {
+  failEntries,
+  jsonError,
+  operationOf,
+  throttleStatements,
+  xmlError,
+  type PartialFailure,
+} from '../../../scripts/local/aws-faults.ts';
+import type { Answer, Call } from '../../../scripts/local/fault-proxy.ts';
 import type { Random } from '../../../scripts/traffic/random.ts';
-import type { Answer, Call } from './call.ts';
 import type { ServiceName } from './fault-kinds.ts';
-import { failPartly, type PartialFailure } from './partial-failure.ts';
 
-/** What a proxy must know of an AWS service to fail as it does. */
+/** How an AWS service fails. */
 export interface FailingService {
   readonly name: ServiceName;
-  /** The operation that a request calls; `undefined` where it calls none and is always passed on. */
+  /** The operation of a call; `undefined` if it has none. The proxy always passes such a call on. */
   operationOf(call: Call): string | undefined;
   serverError(): Answer;
   /** One of the ways in which the service throttles. */
   throttled(random: Random): Answer;
-  /** Operations that can fail in part, and how. */
+  /** Operations of which only a part can fail. */
   readonly partial: Readonly<Record<string, PartialFailure>>;
 }
 
+/** The message of every error that a proxy makes up. */
+export const FAULT_MESSAGE = 'a fault of the proxy';
+
 export const SQS: FailingService = {
   name: 'sqs',
-  operationOf: targetOf,
-  serverError: () => jsonError(500, 'com.amazonaws.sqs#InternalError'),
+  operationOf,
+  serverError: () => jsonError(500, 'com.amazonaws.sqs#InternalError', FAULT_MESSAGE),
   throttled: (random) =>
     random.pick([
-      jsonError(400, 'com.amazonaws.sqs#RequestThrottled'),
-      jsonError(503, 'com.amazonaws.sqs#ServiceUnavailable'),
+      jsonError(400, 'com.amazonaws.sqs#RequestThrottled', FAULT_MESSAGE),
+      jsonError(503, 'com.amazonaws.sqs#ServiceUnavailable', FAULT_MESSAGE),
     ]),
-  partial: {
-    DeleteMessageBatch: failPartly.entries,
-    ChangeMessageVisibilityBatch: failPartly.entries,
-  },
+  partial: { DeleteMessageBatch: failEntries, ChangeMessageVisibilityBatch: failEntries },
 };
+
+const DYNAMODB_ERROR = 'com.amazonaws.dynamodb.v20120810#';
 
 export const DYNAMODB: FailingService = {
   name: 'dynamodb',
-  operationOf: targetOf,
-  serverError: () => jsonError(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'),
+  operationOf,
+  serverError: () => jsonError(500, `${DYNAMODB_ERROR}InternalServerError`, FAULT_MESSAGE),
   throttled: (random) =>
     random.pick([
-      jsonError(400, 'com.amazon.coral.availability#ThrottlingException'),
-      jsonError(400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'),
+      jsonError(400, 'com.amazon.coral.availability#ThrottlingException', FAULT_MESSAGE),
+      jsonError(400, `${DYNAMODB_ERROR}ProvisionedThroughputExceededException`, FAULT_MESSAGE),
     ]),
-  partial: { BatchExecuteStatement: failPartly.statements },
+  partial: { BatchExecuteStatement: throttleStatements },
 };
 
 export const S3: FailingService = {
   name: 's3',
-  operationOf: objectOperationOf,
-  serverError: () => xmlError(500, 'InternalError'),
-  throttled: () => xmlError(503, 'SlowDown'),
+  operationOf: s3OperationOf,
+  serverError: () => xmlError(500, 'InternalError', FAULT_MESSAGE),
+  throttled: () => xmlError(503, 'SlowDown', FAULT_MESSAGE),
   partial: {},
 };
-
-/** Protocols with JSON name the operation in a header: `AmazonSQS.ReceiveMessage`. */
-function targetOf({ headers }: Call): string | undefined {
-  const target = headers['x-amz-target'];
-  return typeof target === 'string' ? target.split('.').at(-1) : undefined;
-}
 
 const BUCKET_OPERATIONS: Readonly<Record<string, string>> = { PUT: 'CreateBucket' };
 const OBJECT_OPERATIONS: Readonly<Record<string, string>> = { GET: 'GetObject', PUT: 'PutObject' };
 
-/** S3 names the operation by method and path: `PUT /<bucket>/<key>`. */
-function objectOperationOf({ method, path }: Call): string | undefined {
+/** The method and the path of a call tell S3's operation: `PUT /<bucket>/<key>`. */
+function s3OperationOf({ method, path }: Call): string | undefined {
   const { pathname } = new URL(path, 'http://s3');
   const isOfObject = /^\/[^/]+\/./.test(pathname);
   const isOfBucket = /^\/[^/]+\/?$/.test(pathname);
   if (isOfObject) return OBJECT_OPERATIONS[method];
   return isOfBucket ? BUCKET_OPERATIONS[method] : undefined;
-}
-
-function jsonError(status: number, type: string): Answer {
-  const body = JSON.stringify({ __type: type, message: 'a fault of the proxy' });
-  return { status, headers: JSON_HEADERS, body: Buffer.from(body) };
-}
-
-const JSON_HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
-
-function xmlError(status: number, code: string): Answer {
-  const body =
-    '<?xml version="1.0" encoding="UTF-8"?>\n' +
-    `<Error><Code>${code}</Code><Message>a fault of the proxy</Message></Error>`;
-  return { status, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
 }

@@ -6,7 +6,7 @@ import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.
 import { provision, type Provisioned } from '../../../scripts/local/provision.ts';
 import { readTemplate } from '../../../scripts/local/template.ts';
 import type { FaultPlan } from './fault-plan.ts';
-import { startFaultyService, type FaultyService } from './faulty-service.ts';
+import { startStrikingProxy, type StrikingProxy } from './strikes.ts';
 import type { RoundPlan } from './round-plan.ts';
 import { writeRoundTemplate } from './round-template.ts';
 import { DYNAMODB, S3, SQS } from './services.ts';
@@ -18,7 +18,7 @@ export interface Stage {
   /** The emulators themselves, past the proxies. */
   readonly endpoints: Endpoints;
   readonly resources: Provisioned;
-  readonly proxies: readonly FaultyService[];
+  readonly proxies: readonly StrikingProxy[];
   /** What a runner's environment must hold to call the proxies. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -41,10 +41,10 @@ export async function openStage(
       { service: DYNAMODB, target: endpoints.dynamoDb, variable: 'AWS_ENDPOINT_URL_DYNAMODB' },
       { service: S3, target: endpoints.s3, variable: 'AWS_ENDPOINT_URL_S3' },
     ];
-    const proxies: FaultyService[] = [];
+    const proxies: StrikingProxy[] = [];
     const environment: Record<string, string> = {};
     for (const { service, target, variable } of services) {
-      const proxy = await startFaultyService(service, target, faults);
+      const proxy = await startStrikingProxy(service, target, faults);
       closing.defer(() => proxy.stop());
       proxies.push(proxy);
       environment[variable] = proxy.endpoint;

@@ -1,85 +1,108 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+import {
+  startFaultProxy,
+  type Exchange,
+  type FaultProxy,
+} from '../../../scripts/local/fault-proxy.ts';
 import type { Random } from '../../../scripts/traffic/random.ts';
-import type { Answer, Call } from './call.ts';
-import type { FaultKind } from './fault-kinds.ts';
-import type { FailingService } from './services.ts';
+import type { ServiceName } from './fault-kinds.ts';
+import type { CallFault, FaultSource } from './fault-plan.ts';
+import { FAULT_MESSAGE, type FailingService } from './services.ts';
 
-/** A call that a proxy holds in its hands, and what it can do with it. */
-export interface Exchange {
-  readonly call: Call;
-  readonly operation: string;
-  readonly service: FailingService;
-  /** Has the service carry it out, or another call in its place. */
-  carryOut(call?: Call): Promise<Answer>;
-  answer(answer: Answer): void;
-  /** Sends the answer as far as this share of its body, then ends the connection. */
-  answerInPart(answer: Answer, share: number, tellsLength: boolean): void;
-  reset(): void;
-  killCaller(): void;
+/** A fault proxy, with the name of the service behind it. */
+export interface StrikingProxy extends FaultProxy {
+  readonly name: ServiceName;
 }
 
-/** Milliseconds of a slow answer, and of a call that is carried out after its caller has gone. */
+/** Starts a proxy that does to each call what `faults` says. */
+export async function startStrikingProxy(
+  service: FailingService,
+  target: string,
+  faults: FaultSource,
+): Promise<StrikingProxy> {
+  const proxy = await startFaultProxy(target, async (exchange) => {
+    const operation = service.operationOf(exchange.call);
+    const kind = operation === undefined ? undefined : faults.next(service, operation);
+    if (operation === undefined || kind === undefined) exchange.answer(await exchange.carryOut());
+    else await STRIKES[kind]({ ...exchange, operation, service, faults }, faults.random);
+  });
+  return { ...proxy, name: service.name };
+}
+
+/** A call that meets a fault. */
+interface StruckCall extends Exchange {
+  readonly operation: string;
+  readonly service: FailingService;
+  readonly faults: FaultSource;
+}
+
+/** Milliseconds until a slow answer, and until a call is carried out after its caller's connection was reset. */
 const SLOW = { least: 50, most: 1_000 };
 
-type Strike = (exchange: Exchange, random: Random) => Promise<void> | void;
+type Strike = (call: StruckCall, random: Random) => Promise<void> | void;
 
-/** Strikes a call. What is never answered stays open until the caller, or the proxy, ends it. */
-export const STRIKES: Readonly<Record<Exclude<FaultKind, 'connections_cut'>, Strike>> = {
-  reset_before: (exchange) => exchange.reset(),
-  answer_lost: async (exchange) => {
-    await exchange.carryOut();
-    exchange.reset();
+/** What each fault does. A stalled call stays open until the caller or the proxy ends it. */
+const STRIKES: Readonly<Record<CallFault, Strike>> = {
+  reset_before: (call) => call.reset(),
+  answer_lost: async (call) => {
+    await call.carryOut();
+    call.reset();
   },
-  carried_out_late: async (exchange, random) => {
+  carried_out_late: async (call, random) => {
     const delay = slowness(random);
-    exchange.reset();
+    call.reset();
     await wait(delay);
-    await exchange.carryOut();
+    await call.carryOut();
   },
   stalled_before: () => undefined,
-  stalled_after: async (exchange) => {
-    await exchange.carryOut();
+  stalled_after: async (call) => {
+    await call.carryOut();
   },
-  half_answer: async (exchange, random) => {
+  half_answer: async (call, random) => {
     const [share, tellsLength] = [random.next(), random.chance(0.5)];
-    exchange.answerInPart(await exchange.carryOut(), share, tellsLength);
+    call.answerInPart(await call.carryOut(), share, tellsLength);
   },
-  server_error: (exchange) => exchange.answer(exchange.service.serverError()),
-  server_error_after: async (exchange) => {
-    await exchange.carryOut();
-    exchange.answer(exchange.service.serverError());
+  server_error: (call) => call.answer(call.service.serverError()),
+  server_error_after: async (call) => {
+    await call.carryOut();
+    call.answer(call.service.serverError());
   },
-  throttled: (exchange, random) => exchange.answer(exchange.service.throttled(random)),
-  partly_failed: async (exchange, random) => {
-    const { call, operation, service } = exchange;
-    const failPartly = service.partial[operation];
-    if (!failPartly) throw new Error(`${operation} cannot fail in part.`);
-    exchange.answer(await failPartly(call, random, (part) => exchange.carryOut(part)));
+  throttled: (call, random) => call.answer(call.service.throttled(random)),
+  partly_failed: async (call, random) => {
+    const failPartly = call.service.partial[call.operation];
+    if (!failPartly) throw new Error(`${call.operation} can't fail in part.`);
+    call.answer(await failPartly(call, (parts) => someOf(parts, random), FAULT_MESSAGE));
   },
-  slow: async (exchange, random) => {
+  slow: async (call, random) => {
     const [delay, before] = [slowness(random), random.chance(0.5)];
     if (before) await wait(delay);
-    const answer = await exchange.carryOut();
+    const answer = await call.carryOut();
     if (!before) await wait(delay);
-    exchange.answer(answer);
+    call.answer(answer);
   },
-  repeated: async (exchange, random) => {
+  repeated: async (call, random) => {
     const second = random.chance(0.5);
-    const answers = [await exchange.carryOut(), await exchange.carryOut()] as const;
-    exchange.answer(answers[second ? 1 : 0]);
+    const answers = [await call.carryOut(), await call.carryOut()] as const;
+    call.answer(answers[second ? 1 : 0]);
   },
-  killed_before: (exchange) => {
-    exchange.killCaller();
-    exchange.reset();
+  killed_before: (call) => {
+    call.faults.killCaller();
+    call.reset();
   },
-  killed_after: async (exchange) => {
-    await exchange.carryOut();
-    exchange.killCaller();
-    exchange.reset();
+  killed_after: async (call) => {
+    await call.carryOut();
+    call.faults.killCaller();
+    call.reset();
   },
 };
 
 function slowness(random: Random): number {
   return SLOW.least + random.below(SLOW.most - SLOW.least);
+}
+
+/** One part for certain, and each of the others with a chance of one half. */
+export function someOf(parts: readonly unknown[], random: Random): ReadonlySet<unknown> {
+  const certain = random.below(parts.length);
+  return new Set(parts.filter((_, index) => index === certain || random.chance(0.5)));
 }

@@ -5,14 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { seededRandom } from '../../../scripts/traffic/random.ts';
 import type { CallFault, FaultSource } from './fault-plan.ts';
-import { startFaultyService, type FaultyService } from './faulty-service.ts';
+import { startStrikingProxy, type StrikingProxy } from './strikes.ts';
 import { DYNAMODB, SQS, type FailingService } from './services.ts';
 import { startAwsServer, type AwsServer } from '../../support/aws-server.ts';
 
 const ANSWER = '{"Successful":[{"Id":"0"}],"Responses":["done"]}';
 
 let target: AwsServer;
-let proxy: FaultyService | undefined;
+let proxy: StrikingProxy | undefined;
 let kills: number;
 /** Calls that the proxy has in its hands, or had. */
 let struck: number;
@@ -38,7 +38,7 @@ async function strikeWith(kind: CallFault | undefined, service: FailingService =
       kills += 1;
     },
   };
-  proxy = await startFaultyService(service, target.endpoint, faults);
+  proxy = await startStrikingProxy(service, target.endpoint, faults);
   return proxy;
 }
 
