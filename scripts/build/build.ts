@@ -7,19 +7,19 @@ import { isUpToDate, runStep } from './step.ts';
 import { ROOT, stepsTo, type Goal } from './steps.ts';
 
 export interface BuildOptions {
-  /** Where it is said what is being built; nothing is said of what is up to date. */
+  /** Gets a line for each step that runs. */
   readonly stderr: Output;
-  /** Settings of the stack, `name=value`. */
+  /** Settings of the stack, as `name=value`. */
   readonly context?: readonly string[];
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Brings goals up to date, building only what has changed.
+ * Brings goals up to date. Runs only the steps whose inputs or outputs have changed.
  *
- * @returns how many steps ran
- * @throws Error if one of them fails; what is wrong is on stderr
+ * @returns the number of steps that ran.
+ * @throws Error if a step fails. Its own error is on stderr.
  */
 export async function build(goals: readonly Goal[], options: BuildOptions): Promise<number> {
   const { stderr, context = [], force = false, signal } = options;
@@ -35,13 +35,13 @@ export async function build(goals: readonly Goal[], options: BuildOptions): Prom
   return ran;
 }
 
-/** What it prints goes to stderr: a command's own stdout may be for machines. */
+/** Runs a program with its output on stderr, because the stdout of a command may be for machines. */
 async function runProgram(
   program: readonly string[],
   what: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  // Programs that start "node" themselves get this one, whatever the shell's is.
+  // Programs that start `node` get the same Node as this process.
   const path = [dirname(process.execPath), join(ROOT, 'node_modules', '.bin'), process.env['PATH']];
   const child = spawn(process.execPath, program, {
     cwd: ROOT,
@@ -50,7 +50,11 @@ async function runProgram(
     ...(signal && { signal }),
   });
   const [code] = (await once(child, 'exit')) as [number | null];
-  // Ctrl-C in a terminal ends the program too, which is no fault of the build.
+  // Ctrl-C in a terminal also ends the program. Then the build was interrupted and didn't fail.
   if (code !== 0) signal?.throwIfAborted();
-  if (code !== 0) throw new Error(`Building ${what} failed. The reason is above.`);
+  if (code !== 0) {
+    throw new Error(
+      `Building ${what} failed. Correct the error printed above, then run the command again.`,
+    );
+  }
 }

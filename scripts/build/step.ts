@@ -10,34 +10,34 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A program that makes files out of files. */
+/** A program that makes files from files. */
 export interface Step {
   readonly name: string;
   /** What it makes, for people: `Building <what> …`. */
   readonly what: string;
-  /** Files and folders that the result depends on, below the root. They need not exist. */
+  /** Files and folders that the result depends on, relative to the root. They need not exist. */
   readonly inputs: readonly string[];
-  /** What else the result depends on. */
+  /** Other texts that the result depends on. */
   readonly settings?: readonly string[];
-  /** Files and folders below the root that it has written. Called after it ran. */
+  /** Files and folders that the step has written, relative to the root. Called after it ran. */
   readonly outputs: () => readonly string[];
-  /** What Node is called with: the program's file and its arguments. */
+  /** The arguments of Node: the program's file and its own arguments. */
   readonly program: readonly string[];
 }
 
-/** What is kept of the last run that ended well. */
+/** What is stored about the last successful run. */
 interface Stamp {
   readonly inputs: string;
   readonly outputs: readonly string[];
   readonly written: string;
 }
 
-/** Node's version and platform: what was built by another one is built again. */
+/** Node's version and platform. A result of another Node is built again. */
 const NODE = `node ${process.version} ${process.platform} ${process.arch}`;
 
 /**
- * Whether a step's results are there, as its last run left them, and nothing that it depends on has changed since. All
- * is compared by content, so neither times nor what somebody did to the results by hand can mislead it.
+ * True if a step's inputs and outputs are the same as after its last run. Files are compared by content, not by time, and
+ * a result that somebody changed by hand is built again.
  */
 export function isUpToDate(root: string, step: Step, node = NODE): boolean {
   const stamp = readStamp(root, step);
@@ -48,14 +48,14 @@ export function isUpToDate(root: string, step: Step, node = NODE): boolean {
   );
 }
 
-/** Runs a step. If that fails or is interrupted there is no stamp, and the step will run again. */
+/** Runs a step. If it fails or is interrupted, there is no stamp, so the step runs again next time. */
 export async function runStep(
   root: string,
   step: Step,
   run: (program: readonly string[]) => Promise<void>,
   node = NODE,
 ): Promise<void> {
-  // Taken before: what changes while the step runs may not be in its results.
+  // Read before the step runs, because later changes may not be in its results.
   const inputs = inputsOf(root, step, node);
   const file = stampFile(root, step);
   rmSync(file, { force: true });
@@ -88,8 +88,8 @@ function readStamp(root: string, step: Step): Stamp | undefined {
 }
 
 /**
- * A hash of files and of all that is in folders: names and contents, whatever their times are. What doesn't exist counts
- * as such, so that it is noticed when it comes or goes.
+ * A hash of the names and contents of files and folders. Times don't count. A missing file counts as missing, so the hash
+ * changes when it appears or disappears.
  */
 function fingerprint(root: string, paths: readonly string[]): string {
   const hash = createHash('sha256');

@@ -11,7 +11,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The template that `npm run synth` makes for the stage `dev`. */
 export const TEMPLATE = 'cdk.out/EventProcessor-dev.template.json';
 
-/** Versions of packages, and where `#generated` and `#samples` are. */
+/** They hold the versions of packages and the paths of `#generated` and `#samples`. */
 const PACKAGES = ['package.json', 'package-lock.json'];
 
 const GENERATED = [
@@ -63,10 +63,10 @@ function template(context: readonly string[]): Step {
     what: 'the template of the stack',
     inputs: [
       ...['bin', 'lib', 'src', 'cdk.json', 'cdk.context.json'],
-      // The setting acceptance has the app build another function.
+      // With the setting `acceptance`, the app builds another function.
       ...['schemas', 'scripts/accept', 'scripts/build-lambda.ts'],
       ...SCHEMA_COMPILER,
-      // Settings that the CDK takes from the user's home.
+      // The CDK also reads settings from the user's home folder.
       relative(ROOT, join(homedir(), '.cdk.json')),
       ...consumer.outputs(),
       ...PACKAGES,
@@ -89,13 +89,13 @@ function assetFolder(): string {
 
 export const GOALS = ['schemas', 'samples', 'consumer', 'template'] as const;
 
-/** What can be asked for. */
+/** What a command can ask the build for. */
 export type Goal = (typeof GOALS)[number];
 
 /**
- * The steps that lead to a goal, each after those that it needs.
+ * The steps to a goal, each after the steps that it needs.
  *
- * @param context settings of the stack, `name=value`
+ * @param context settings of the stack, as `name=value`.
  */
 export function stepsTo(goal: Goal, context: readonly string[] = []): readonly Step[] {
   switch (goal) {

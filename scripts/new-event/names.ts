@@ -1,4 +1,4 @@
-/** How an event type and version are called in the files that are made for them. */
+/** The names of an event type and version in the files that are made for them. */
 export interface EventNames {
   readonly eventType: string;
   readonly version: string;
@@ -6,19 +6,19 @@ export interface EventNames {
   readonly schemaFile: string;
   readonly handlerFile: string;
   readonly testFile: string;
-  /** The handler's file without its ending: `order-shipped`, and `order-shipped-v2` for a later version. */
+  /** The handler's file name without its extension: `order-shipped`, or `order-shipped-v2` for a later version. */
   readonly moduleName: string;
-  /** What the handler is exported as: `onOrderShipped`. The prefix keeps it from being a word of the language. */
+  /** The handler's exported name: `onOrderShipped`. Because of the prefix it is never a reserved word. */
   readonly handlerName: string;
   /** For the schema's title: `Order shipped`. */
   readonly title: string;
 }
 
-// The envelope's own rules (`src/core/envelope.ts`), and a letter or digit at the end, for the sake of file names.
+// The envelope's own rules (`src/core/envelope.ts`). For file names, an event type must also end in a letter or digit.
 const EVENT_TYPE = /^[A-Za-z](?:[A-Za-z0-9_.-]{0,98}[A-Za-z0-9])?$/;
 const VERSION = /^v[1-9][0-9]{0,3}$/;
 
-/** What is wrong with the two names, a sentence each. */
+/** The problems of the two names, one sentence each. */
 export function nameProblems(names: readonly string[]): string[] {
   if (names.length !== 2) {
     const got = names.length === 0 ? 'nothing' : names.map((name) => `"${name}"`).join(' ');
@@ -28,17 +28,17 @@ export function nameProblems(names: readonly string[]): string[] {
   const problems: string[] = [];
   if (!EVENT_TYPE.test(eventType)) {
     problems.push(
-      `"${eventType}": expected an event type, which begins with a letter, goes on with up to 99 of ` +
-        'A-Z a-z 0-9 _ . - and ends in a letter or digit; for example order.shipped',
+      `"${eventType}": expected an event type of at most 100 characters (A-Z a-z 0-9 _ . -) that begins with ` +
+        'a letter and ends in a letter or digit; for example order.shipped',
     );
   }
   if (!VERSION.test(version)) {
-    problems.push(`"${version}": expected a version from v1 to v9999`);
+    problems.push(`"${version}": expected a version from v1 to v9999; for example v1`);
   }
   return problems;
 }
 
-/** The names of an event type and version that `nameProblems` finds nothing wrong with. */
+/** The names of an event type and version, which must have passed `nameProblems`. */
 export function namesOf(eventType: string, version: string): EventNames {
   const words = wordsOf(eventType);
   const suffix = version === 'v1' ? '' : version;
@@ -55,7 +55,7 @@ export function namesOf(eventType: string, version: string): EventNames {
   };
 }
 
-/** `order.shipped`, `ORDER_SHIPPED` and `orderShipped` are all `order`, `shipped`. */
+/** Splits `order.shipped`, `ORDER_SHIPPED` and `orderShipped` into `order` and `shipped`. */
 function wordsOf(eventType: string): string[] {
   return eventType
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -7,18 +7,18 @@ import { readSchemas, type SchemaFile } from '../schemas/read.ts';
 import type { EventNames } from './names.ts';
 import { handlerText, newSchema, nextSchema, testText } from './texts.ts';
 
-/** What is to be written, by path from the project's root. */
+/** The files to write, by path from the project's root. */
 export interface NewEventPlan {
   readonly made: ReadonlyMap<string, string>;
   readonly changed: ReadonlyMap<string, string>;
-  /** The schema, if it is there already. */
+  /** The schema, if it already exists. */
   readonly kept: readonly string[];
 }
 
 /**
- * What a new event needs that is not there yet. Writes nothing.
+ * Plans the files that a new event needs and that don't exist yet. Writes nothing.
  *
- * @throws NewEventRefused if something is in the way.
+ * @throws NewEventRefused if a file exists that would be overwritten, or a file has an unexpected form.
  */
 export async function planNewEvent(
   root: string,
@@ -36,7 +36,11 @@ export async function planNewEvent(
     changed.set(HANDLERS_FILE, withHandler(readFileSync(join(root, HANDLERS_FILE), 'utf8'), names));
   }
   refuseExisting(root, [...made.keys()]);
-  if (made.size === 0) throw new NewEventRefused(`${names.schemaFile} is there already.`);
+  if (made.size === 0) {
+    throw new NewEventRefused(
+      `${names.schemaFile} already exists. Edit it, or choose another version.`,
+    );
+  }
   return {
     made: await formatted(root, made),
     changed: await formatted(root, changed),
@@ -49,7 +53,7 @@ function schemaFor(names: EventNames, schemas: readonly SchemaFile[]): object {
   return newest ? nextSchema(newest.schema, names) : newSchema(names);
 }
 
-/** A disk that ignores case can't hold both, so the build of schemas refuses them. */
+/** Refuses a second spelling of an event type: some disks ignore case, so the build of schemas refuses both together. */
 function refuseOtherSpelling({ eventType }: EventNames, schemas: readonly SchemaFile[]): void {
   const other = schemas.find(
     (schema) =>
@@ -57,7 +61,7 @@ function refuseOtherSpelling({ eventType }: EventNames, schemas: readonly Schema
   );
   if (!other) return;
   throw new NewEventRefused(
-    `${eventType} differs from the event type ${other.eventType} only in upper and lower case.`,
+    `${eventType} differs from the event type ${other.eventType} only in upper and lower case. Use ${other.eventType} or another name.`,
   );
 }
 
@@ -65,7 +69,7 @@ function refuseExisting(root: string, files: readonly string[]): void {
   const existing = files.filter((file) => existsSync(join(root, file)));
   if (existing.length === 0) return;
   throw new NewEventRefused(
-    `There already: ${existing.join(', ')}. No file is overwritten, and nothing was written.`,
+    `These files already exist: ${existing.join(', ')}. Nothing was written. Move or delete them, or choose another name.`,
   );
 }
 
@@ -87,16 +91,16 @@ const LIST = /(HANDLERS: readonly HandlerDefinition\[\] = \[)([^\]]*)(\];)/;
 const LAST_IMPORT = /^(?:import [^;]*;\n)+/m;
 
 /**
- * The text of `handlers.ts` with one handler more.
+ * The text of `handlers.ts` with another handler.
  *
- * @throws NewEventRefused saying what to write by hand, where the file has another form.
+ * @throws NewEventRefused if the file has an unexpected form. It says what to restore.
  */
 function withHandler(text: string, { handlerName, moduleName }: EventNames): string {
   const line = `import { ${handlerName} } from './${moduleName}.ts';`;
   if (!LIST.test(text) || !LAST_IMPORT.test(text)) {
     throw new NewEventRefused(
-      `${HANDLERS_FILE} is not of the form that this command knows. Nothing was written. ` +
-        `Put its list back as "HANDLERS: readonly HandlerDefinition[] = [ … ];".`,
+      `This command can't find the list in ${HANDLERS_FILE}. Nothing was written. ` +
+        `Write the list as "HANDLERS: readonly HandlerDefinition[] = [ … ];" again.`,
     );
   }
   return text
@@ -107,7 +111,7 @@ function withHandler(text: string, { handlerName, moduleName }: EventNames): str
     });
 }
 
-/** Why nothing can be made for an event type and version, although their names are right. */
+/** Nothing can be made for this event type and version, although their names are correct. The message says why. */
 export class NewEventRefused extends Error {
   override readonly name = 'NewEventRefused';
 }

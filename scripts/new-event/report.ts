@@ -1,7 +1,7 @@
 import type { Paint } from '../cli/colours.ts';
 import type { EventNames } from './names.ts';
 
-/** What was made: with `--json`, the object on stdout. */
+/** What the command did. `--json` prints it. */
 export interface NewEventReport {
   readonly eventType: string;
   readonly version: string;
@@ -28,14 +28,14 @@ function nextSteps({ made, kept }: NewEventReport, names: EventNames): string[] 
   const { eventType, version, schemaFile, handlerFile, testFile } = names;
   const steps: string[] = [];
   if (kept.length === 0) {
-    steps.push(`Say in ${schemaFile} what the body holds. Then: npm run build:schemas`);
+    steps.push(`Describe the body in ${schemaFile}. Then: npm run build:schemas`);
   }
   if (made.includes(handlerFile)) {
-    steps.push(`Say in ${handlerFile} what is done with it, and in ${testFile} what that means.`);
+    steps.push(`Write the handler in ${handlerFile} and its test in ${testFile}.`);
     steps.push(`Try it: make test ONLY=${testFile}`);
   }
   steps.push(
-    `See it at work: make local, and in another terminal ` +
+    `See it run: make local, and in another terminal ` +
       `make send-events COUNT=10 TYPE=${eventType} VERSION=${version}`,
   );
   return steps;

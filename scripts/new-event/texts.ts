@@ -1,12 +1,12 @@
 import type { EventNames } from './names.ts';
 
-/** The schema of a new event type: something to begin with, and valid as it stands. */
+/** The first schema of a new event type. It is valid, and meant to be edited. */
 export function newSchema({ eventType, version, title }: EventNames): object {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `${eventType}/${version}`,
     title,
-    description: 'Say what has happened.',
+    description: 'Say what happened.',
     type: 'object',
     required: ['id'],
     properties: {
@@ -20,7 +20,7 @@ export function newSchema({ eventType, version, title }: EventNames): object {
   };
 }
 
-/** The schema of a new version: what the version before it says, to be changed. */
+/** The first schema of a new version: a copy of the previous version, meant to be edited. */
 export function nextSchema(previous: object, { eventType, version }: EventNames): object {
   return { ...previous, $id: `${eventType}/${version}` };
 }
@@ -28,7 +28,7 @@ export function nextSchema(previous: object, { eventType, version }: EventNames)
 export function handlerText({ eventType, version, handlerName }: EventNames): string {
   return `import { handle } from './handler.ts';
 
-/** Say what is done when it happens. The same event may come more than once: see docs/handlers.md. */
+/** Say what this handler does. It may run more than once for the same event: see docs/handlers.md. */
 export const ${handlerName} = handle('${eventType}', ['${version}'], (event, context) => {
   context.log.debug('received', { occurred_at: event.occurredAt });
 });

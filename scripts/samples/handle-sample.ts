@@ -21,7 +21,7 @@ export type SampleHandler<
 /** An event of the sample schemas that a handler publishes. */
 export type NewSampleEvent = NewEventIn<EventBodies>;
 
-/** What a handler of sample events is given besides the event. */
+/** The second argument of a handler of sample events. */
 export type SampleContext = HandlerContext<NewSampleEvent>;
 
 /** `handle` for the sample schemas. */

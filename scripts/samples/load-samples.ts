@@ -2,9 +2,9 @@ import type { EventSchema } from '../traffic/event-schema.ts';
 import { eventSchemas } from '../traffic/load-schemas.ts';
 
 /**
- * The sample schemas with their compiled checks, as `npm run build:samples` generates them.
+ * Loads the sample schemas with their validators, as `npm run build:samples` generates them.
  *
- * @throws Error saying to build them, if they have not been.
+ * @throws Error that says how to build them, if they aren't built.
  */
 export function loadSamples(): Promise<readonly EventSchema[]> {
   return eventSchemas('npm run build:samples', async () => ({

@@ -7,14 +7,14 @@ import { bundleFunction, SAMPLE_CONSUMER } from '../build-lambda.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** The stack as `npm run synth` makes it. */
+/** The path of the template that `npm run synth` makes. */
 export const SYNTHESIZED = fromRoot('cdk.out/EventProcessor-dev.template.json');
 
 /**
- * Bundles the sample consumer into a folder and writes the stack's template beside it, with that bundle as
- * the function's code. So demos and attacks run the whole stack and don't depend on what is deployed.
+ * Bundles the sample consumer into a folder, and writes a copy of the stack's template there that uses this bundle as the
+ * function's code. So demos and attacks run the whole stack with the sample schemas, not with the team's own.
  *
- * @returns the path of the template.
+ * @returns the path of the copy.
  */
 export async function sampleTemplate(
   synthesized = SYNTHESIZED,

@@ -42,7 +42,10 @@ const PUBLIC_ACCESS = [
   'RestrictPublicBuckets',
 ] as const;
 
-/** What the stack sets on its bucket. Its policy, TLS only, is the stack's own even where the bucket isn't. */
+/**
+ * The settings of the bucket. The bucket's policy (TLS only) isn't among them, because the stack sets it even on a bucket
+ * that it doesn't own.
+ */
 export function bucketSettings(
   client: S3Client,
   Bucket: string,
@@ -159,6 +162,7 @@ export function bucketSettings(
   ];
 }
 
+/** Returns `none` if reading fails with this error, by which S3 says that the setting doesn't exist. */
 async function orNone(errorName: string, read: () => Promise<string>): Promise<string> {
   try {
     return await read();
@@ -168,7 +172,7 @@ async function orNone(errorName: string, read: () => Promise<string>): Promise<s
   }
 }
 
-/** All tags: S3 only replaces the whole set, so those of others have to be written again. */
+/** All tags of the bucket. S3 can only replace the whole set, so a repair must write the other tags again. */
 async function tagsOf(client: S3Client, Bucket: string): Promise<Record<string, string>> {
   try {
     const { TagSet = [] } = await client.send(new GetBucketTaggingCommand({ Bucket }));

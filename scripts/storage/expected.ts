@@ -10,16 +10,16 @@ import type { Stage } from '../stack/find-stack.ts';
 import type { ExpectedBucket } from './bucket-settings.ts';
 import type { ExpectedTable } from './table-settings.ts';
 
-/** How a stage's table and bucket are set by CloudFormation if the stack makes them. */
+/** The settings that a stage's table and bucket have if the stack creates them. */
 export interface ExpectedStorage {
   readonly table: ExpectedTable;
   readonly bucket: ExpectedBucket;
 }
 
 /**
- * Reads the settings from the stack's own constructs, so that what is set by hand can't differ from what is deployed.
+ * Reads the settings from the stack's own constructs, so that they always match what is deployed.
  *
- * @param ledgerRetentionDays the stack's setting, if it isn't the one of `cdk.json`.
+ * @param ledgerRetentionDays the stack's setting, if it differs from `cdk.json`.
  */
 export function expectedStorage(stage: Stage, ledgerRetentionDays?: number): ExpectedStorage {
   const { context } = JSON.parse(

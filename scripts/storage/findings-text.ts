@@ -8,7 +8,7 @@ const COLOURS: Record<Finding['state'], Colour> = {
   unknown: 'yellow',
 };
 
-/** The settings as a table for people, and what to do about them. */
+/** The settings as a table, and what to do about the differences. */
 export function findingsText(findings: readonly Finding[], repair: boolean, paint: Paint): string {
   const rows = findings.map(({ resource, setting, expected, found, state }) => {
     const name = `${resource}: ${setting}`.padEnd(32);
@@ -23,14 +23,16 @@ function verdict(findings: readonly Finding[], repair: boolean): string {
     findings.filter(({ state }) => state === wanted).length;
   const differing = count('differs');
   if (differing === 0) {
-    const unknown = count('unknown') === 0 ? '' : ', as far as the emulator tells';
-    return `${examined(findings)} as the stack sets its own${unknown}.`;
+    const unknown = count('unknown') === 0 ? '' : ', as far as the emulator can tell';
+    return `${examined(findings)} the stack’s settings${unknown}.`;
   }
   const settings = differing === 1 ? '1 setting differs' : `${differing} settings differ`;
-  return repair ? `${settings} and could not be repaired.` : `${settings}. Repair with --repair.`;
+  return repair
+    ? `${settings} and could not be repaired. Change what differs by hand: docs/restore.md.`
+    : `${settings}. Add --repair to change them.`;
 }
 
 function examined(findings: readonly Finding[]): string {
   const [first, second] = new Set(findings.map(({ resource }) => resource));
-  return second === undefined ? `The ${first} is` : 'Table and bucket are';
+  return second === undefined ? `The ${first} has` : 'Table and bucket have';
 }

@@ -3,11 +3,11 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { deleteVersions, versionPages } from './object-versions.ts';
 
 /**
- * Brings deleted texts back: takes the marks away that hide them. A text whose old versions have expired is gone.
- * What the bucket's lifecycle rule had deleted comes back too, and the rule deletes it again within two days.
+ * Restores deleted texts by removing their delete markers. A text whose old versions have expired can't be restored.
+ * Texts that the bucket's lifecycle rule deleted come back too, and the rule deletes them again within two days.
  *
- * @param since only what was deleted at or after this time.
- * @returns how many texts came back.
+ * @param since restores only texts that were deleted at or after this time.
+ * @returns the number of restored texts.
  */
 export async function undeleteTexts(
   client: S3Client,
@@ -28,7 +28,7 @@ export async function undeleteTexts(
   return count;
 }
 
-/** Deletes everything in a bucket, old versions too, so that CloudFormation can delete it. Returns how many. */
+/** Deletes everything in a bucket, also old versions, so that CloudFormation can delete it. Returns the number of versions. */
 export async function emptyBucket(
   client: S3Client,
   bucket: string,

@@ -1,6 +1,6 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 
-/** A lifecycle rule as CloudFormation writes it; S3's API nests the same differently. */
+/** A lifecycle rule as CloudFormation writes it. S3's API nests the same fields differently. */
 export interface TemplateRule {
   readonly Status: 'Enabled';
   readonly Prefix?: string;
@@ -10,7 +10,7 @@ export interface TemplateRule {
   readonly AbortIncompleteMultipartUpload?: { readonly DaysAfterInitiation: number };
 }
 
-/** The same as S3's API writes it. */
+/** The rule as S3's API writes it. */
 export function apiRule(rule: TemplateRule): LifecycleRule {
   const { Status, Prefix = '', ExpirationInDays, ExpiredObjectDeleteMarker } = rule;
   const { NoncurrentVersionExpiration, AbortIncompleteMultipartUpload } = rule;
@@ -24,7 +24,7 @@ export function apiRule(rule: TemplateRule): LifecycleRule {
   };
 }
 
-/** The rules in a few words, in an order of their own. */
+/** The rules in a few words, sorted, so that equal rules give equal texts. */
 export function rulesText(rules: readonly LifecycleRule[]): string {
   return rules.map(ruleText).sort().join('; ') || 'none';
 }
@@ -36,24 +36,24 @@ function ruleText({ Status, ...rule }: LifecycleRule): string {
     NoncurrentVersionExpiration?.NoncurrentDays === undefined
       ? []
       : `old versions after ${NoncurrentVersionExpiration.NoncurrentDays} d`,
-    Expiration?.ExpiredObjectDeleteMarker ? 'marks of nothing' : [],
+    Expiration?.ExpiredObjectDeleteMarker ? 'expired delete markers' : [],
     AbortIncompleteMultipartUpload?.DaysAfterInitiation === undefined
       ? []
       : `unfinished uploads after ${AbortIncompleteMultipartUpload.DaysAfterInitiation} d`,
-    isNarrowed(rule) ? 'by tag or size' : [],
+    isNarrowed(rule) ? 'limited by tag or size' : [],
     Status === 'Enabled' ? [] : 'disabled',
   ].flat();
   return `${prefixOf(rule)}: ${parts.join(', ')}`;
 }
 
-/** S3 answers with the prefix in the place where it was written. */
+/** The rule's prefix. S3 returns it in the same place where it was written, and there are three such places. */
 function prefixOf({ Filter, ...rule }: Pick<LifecycleRule, 'Filter'>): string {
-  // How rules were written once. The type marks it as deprecated, and S3 still answers with it.
+  // The oldest place. The SDK's type marks it as deprecated, but S3 still returns it.
   const { Prefix } = rule as { readonly Prefix?: string };
   return Filter?.Prefix || Filter?.And?.Prefix || Prefix || 'all';
 }
 
-/** Whether the rule counts for some objects below its prefix only: by their tags or sizes. */
+/** True if the rule applies only to some objects below its prefix, by tag or size. */
 function isNarrowed({ Filter = {} }: Pick<LifecycleRule, 'Filter'>): boolean {
   const { And = {}, ...single } = Filter;
   return Object.entries({ ...single, ...And }).some(

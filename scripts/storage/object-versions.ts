@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 
-/** A page of a bucket's versions: texts, present and past, and the marks that hide deleted ones. */
+/** A page of a bucket's versions: current and old texts, and the delete markers that hide deleted texts. */
 export interface VersionsPage {
   readonly texts: readonly ObjectVersion[];
   readonly markers: readonly DeleteMarkerEntry[];
@@ -40,9 +40,9 @@ export async function* versionPages(
 }
 
 /**
- * Deletes these versions, at most 1,000, for good.
+ * Deletes these versions forever. At most 1,000.
  *
- * @throws Error naming the first that S3 refused, and how many more there were.
+ * @throws Error that names the first version that S3 didn't delete, and counts the others.
  */
 export async function deleteVersions(
   client: S3Client,
@@ -59,6 +59,8 @@ export async function deleteVersions(
   );
   const [first] = Errors;
   if (!first) return;
-  const more = Errors.length > 1 ? `, and ${Errors.length - 1} more` : '';
-  throw new Error(`S3 did not delete ${first.Key}: ${first.Code}: ${first.Message}${more}`);
+  const more = Errors.length > 1 ? ` (and ${Errors.length - 1} more)` : '';
+  throw new Error(
+    `S3 did not delete ${first.Key}${more}: ${first.Code}: ${first.Message}. Run the command again to delete the rest.`,
+  );
 }

@@ -1,11 +1,11 @@
-/** Something that CloudFormation sets on a table or bucket of the stack, and nobody on one that the stack didn't make. */
+/** A setting that the stack gives its own table or bucket. A table or bucket that it doesn't own may lack it. */
 export interface Setting {
   readonly resource: 'table' | 'bucket';
   readonly name: string;
   readonly expected: string;
-  /** What it is now, in the words of `expected`. */
+  /** Reads the current value, in the same words as `expected`. */
   readonly read: () => Promise<string>;
-  /** Sets it as expected. Missing if it can't be changed. */
+  /** Sets the expected value. Missing if the setting can't be changed. */
   readonly repair?: () => Promise<unknown>;
 }
 
@@ -14,17 +14,18 @@ export interface Finding {
   readonly setting: string;
   readonly expected: string;
   readonly found: string;
-  /** `unknown`: the emulator doesn't have it. */
+  /** `unknown` if the emulator doesn't have this setting. */
   readonly state: 'ok' | 'repaired' | 'differs' | 'unknown';
 }
 
-/** What emulators answer to calls that they don't know. */
+/** Names of the errors with which emulators refuse calls that they don't know. */
 const UNKNOWN = ['UnknownOperationException', 'NotImplemented'];
 
 /**
- * Reads a setting and, if asked to, repairs it and reads it again: only what is read back counts as repaired.
+ * Reads a setting. If `repair` is true and it differs, repairs it and reads it again: it counts as repaired only if the
+ * new value is read back.
  *
- * @param local on an emulator, what it doesn't keep is `unknown` instead of an error.
+ * @param local on an emulator, a setting that the emulator doesn't have is `unknown` instead of an error.
  */
 export async function examine(
   setting: Setting,
@@ -44,13 +45,13 @@ export async function examine(
     return finding(after, local ? 'unknown' : 'differs');
   } catch (error) {
     if (local && error instanceof Error && UNKNOWN.includes(error.name)) {
-      return finding('the emulator has none', 'unknown');
+      return finding('not known to the emulator', 'unknown');
     }
     throw error;
   }
 }
 
-/** Tags in an order of their own. @param names the tags to tell of, if not all. */
+/** Tags as text, sorted, so that equal tags give equal texts. @param names the tags to show. Default: all. */
 export function tagsText(
   tags: Readonly<Record<string, string>>,
   names: readonly string[] = Object.keys(tags),

@@ -27,13 +27,13 @@ export interface ExpectedTable {
   readonly Tags: Readonly<Record<string, string>>;
 }
 
-/** Encrypted at rest with a key that DynamoDB owns: the consumer may use no other. */
+/** Encrypted at rest with a key that DynamoDB owns. The consumer has no permission for any other key. */
 const OWN_KEY = 'DynamoDB’s own key';
 
-/** Seconds. A table is being updated for some seconds after a change, and refuses another one meanwhile. */
+/** Seconds. After a change, a table updates for some seconds and refuses other changes meanwhile. */
 const WAIT = { minDelay: 1, maxDelay: 5, maxWaitTime: 300 };
 
-/** What a restored table comes without, or must agree in, with the ledger that the stack makes. */
+/** The settings that a restored table must share with the stack's own ledger. DynamoDB restores a table without most. */
 export function tableSettings(
   client: DynamoDBClient,
   TableName: string,
@@ -52,7 +52,7 @@ export function tableSettings(
     {
       resource: 'table',
       name: 'encryption',
-      expected: expected.SSESpecification.SSEEnabled ? 'a key of KMS' : OWN_KEY,
+      expected: expected.SSESpecification.SSEEnabled ? 'a KMS key' : OWN_KEY,
       read: () => table.encryption(),
       repair: () =>
         table.update({ SSESpecification: { Enabled: expected.SSESpecification.SSEEnabled } }),
@@ -79,7 +79,7 @@ export function tableSettings(
       repair: () => table.setTags(expected.Tags),
     },
   ];
-  // Outside prod a protected table is nothing to complain of.
+  // Outside prod, deletion protection isn't expected, but does no harm.
   if (!expected.Replicas[0].DeletionProtectionEnabled) return settings;
   const protection: Setting = {
     resource: 'table',
@@ -108,10 +108,10 @@ class Table {
     return (await this.describe()).BillingModeSummary?.BillingMode ?? 'PROVISIONED';
   }
 
-  /** DynamoDB describes the encryption only of tables with a key of KMS. */
+  /** DynamoDB describes the encryption only of tables with a KMS key. */
   async encryption(): Promise<string> {
     const status = (await this.describe()).SSEDescription?.Status ?? 'DISABLED';
-    return status === 'DISABLED' ? OWN_KEY : 'a key of KMS';
+    return status === 'DISABLED' ? OWN_KEY : 'a KMS key';
   }
 
   async protection(): Promise<string> {
@@ -122,7 +122,7 @@ class Table {
     const { TimeToLiveDescription: found } = await this.client.send(
       new DescribeTimeToLiveCommand(this.name),
     );
-    // ENABLING may last an hour; it needs nobody.
+    // ENABLING can last an hour and needs no action.
     return found?.TimeToLiveStatus?.startsWith('ENABL') ? `${found.AttributeName}` : 'off';
   }
 

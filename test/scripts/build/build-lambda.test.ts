@@ -31,13 +31,13 @@ async function run(
 }
 
 describe('build:lambda', () => {
-  it('bundles the function and says what it is', async () => {
+  it('bundles the function and describes the bundle', async () => {
     const { code, stdout } = await run([]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/consume: \d+ files, \d+ KiB\n$/);
   });
 
-  it('names an option that it does not know', async () => {
+  it('names an unknown option', async () => {
     const { code, stderr } = await run(['--bogus']);
     expect(code).toBe(2);
     expect(stderr).toBe(
@@ -54,7 +54,7 @@ describe('build:lambda', () => {
     );
   });
 
-  it('names the folder that it can’t write', async () => {
+  it('names a folder that it can’t write', async () => {
     await writeFile(join(folder, 'dist'), 'a file');
     const outdir = join(folder, 'dist', 'consume');
     const { code, stderr } = await run([], outdir);

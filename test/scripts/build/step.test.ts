@@ -43,7 +43,7 @@ function writeOutputs(): Promise<void> {
 const fails = (): Promise<void> => Promise.reject(new Error('killed'));
 
 describe('a step of the build', () => {
-  it('is up to date after it ran', () => {
+  it('is up to date after it has run', () => {
     expect(isUpToDate(root, STEP)).toBe(true);
   });
 
@@ -91,14 +91,14 @@ describe('a step of the build', () => {
     expect(isUpToDate(root, STEP, 'node v99.0.0 linux x64')).toBe(false);
   });
 
-  it('does not run again because a file was written anew, or one that it does not read changed', () => {
+  it('does not run again if a file was only written again, or if another file changed', () => {
     put('in/one.txt', '1');
     put('out/sum.txt', '3');
     put('beside.txt', 'changed');
     expect(isUpToDate(root, STEP)).toBe(true);
   });
 
-  it('runs again after it failed or was interrupted, even if its results are all there', async () => {
+  it('runs again after it failed or was interrupted, even if all its results exist', async () => {
     await expect(runStep(root, STEP, fails)).rejects.toThrow('killed');
     expect(isUpToDate(root, STEP)).toBe(false);
     expect(readdirSync(join(root, '.build'))).toEqual([]);

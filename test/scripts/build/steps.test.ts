@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Readonly<Record<string, string>>;
 };
 
-/** The files of the project that a program is made of. */
+/** The files of the project that a program imports. */
 async function filesOf(...entryPoints: string[]): Promise<string[]> {
   const { metafile } = await build({
     entryPoints,
@@ -51,7 +51,7 @@ describe('a step of the build depends', () => {
     },
   );
 
-  it('on what the step before it has made', () => {
+  it('on the results of the step before it', () => {
     const [schemas, consumer, template] = stepsTo('template');
     expect(consumer?.inputs).toEqual(expect.arrayContaining([...(schemas?.outputs() ?? [])]));
     expect(template?.inputs).toEqual(expect.arrayContaining([...(consumer?.outputs() ?? [])]));
@@ -64,7 +64,7 @@ describe('a step of the build depends', () => {
   });
 });
 
-/** Ends a process that loads what only a build makes. */
+/** Makes a process fail if it loads a file that only a build makes. */
 const REFUSES_BUILDS = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module';
   registerHooks({
@@ -92,7 +92,7 @@ describe('--help', () => {
     expect(status).toBe(0);
   });
 
-  it('is asked of every command that a user has', () => {
+  it('is tested for every command of the project', () => {
     const names = COMMANDS.map(([name]) => name);
     expect(names).toEqual(
       expect.arrayContaining(['demo', 'demo-orders', 'local', 'send-events', 'new-event']),

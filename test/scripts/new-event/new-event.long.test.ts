@@ -34,7 +34,7 @@ describe('what new-event makes', () => {
     symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
   });
 
-  it('has the right types, passes its tests and is formatted as the rest', async () => {
+  it('has correct types, passes its tests and is formatted', async () => {
     await node('scripts/new-event.ts', 'trial.shipped', 'v1');
     const { stdout } = await node('scripts/new-event.ts', 'trial.placed', 'v3', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ version: 'v3' });

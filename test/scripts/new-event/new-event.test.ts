@@ -15,7 +15,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const inRoot = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** Runs the command in a pipe, as it were, and returns its exit code and what it printed. */
+/** Runs the command without a terminal, and returns its exit code and what it printed. */
 async function run(argv: readonly string[], handlers: readonly HandlerDefinition[] = []) {
   const printed = { stdout: '', stderr: '' };
   const code = await newEvent({
@@ -49,7 +49,7 @@ describe('new-event', () => {
     expect(stdout).toContain('make send-events COUNT=10 TYPE=trial.shipped VERSION=v1');
   });
 
-  it('adds every further handler after those that are there', async () => {
+  it('adds every further handler to the end of the list', async () => {
     await run(['trial.shipped', 'v1']);
     await run(['trial.returned', 'v1']);
     await run(['TRIAL_LOST', 'v2']);
@@ -58,7 +58,7 @@ describe('new-event', () => {
     expect(text.match(/^import \{ on/gm)).toHaveLength(3);
   });
 
-  it('makes a test with the one helper that docs/handlers.md uses, too', async () => {
+  it('makes a test with the helper that docs/handlers.md uses', async () => {
     await run(['trial.shipped', 'v1']);
     const helpers = (text: string) => [
       ...new Set(text.match(/\w+ \} from '\.\.\/support\/[^']+/g)),
@@ -68,7 +68,7 @@ describe('new-event', () => {
     expect(helpers(inRoot('test/handlers/trial-shipped.test.ts'))).toEqual(helpers(example));
   });
 
-  it('begins a new version with the schema of the newest one', async () => {
+  it('copies the schema of the newest version to a new version', async () => {
     await run(['trial.placed', 'v3']);
     const { $id, ...schema } = JSON.parse(inRoot('schemas/trial.placed/v3.json')) as {
       $id: string;
@@ -80,7 +80,7 @@ describe('new-event', () => {
     expect(inRoot('src/handlers/trial-placed-v3.ts')).toContain('onTrialPlacedV3');
   });
 
-  it('gives an event type that has a schema a handler, and keeps the schema', async () => {
+  it('adds a handler to an event type that has a schema, and keeps the schema', async () => {
     const before = inRoot('schemas/trial.placed/v2.json');
     const { stdout } = await run(['trial.placed', 'v2', '--json']);
     expect(JSON.parse(stdout)).toEqual({
@@ -93,37 +93,41 @@ describe('new-event', () => {
     expect(inRoot('schemas/trial.placed/v2.json')).toBe(before);
   });
 
-  it('makes no handler where only a schema is asked for', async () => {
+  it('makes no handler if only a schema is wanted', async () => {
     const { stdout } = await run(['--schema-only', 'trial.shipped', 'v1']);
     expect(stdout).toContain('made     schemas/trial.shipped/v1.json');
     expect(readdirSync(join(root, 'src/handlers'))).toEqual(['handlers.ts']);
-    await expect(run(['trial.shipped', 'v1', '--schema-only'])).rejects.toThrow('there already');
+    await expect(run(['trial.shipped', 'v1', '--schema-only'])).rejects.toThrow('already exists');
   });
 
   it.each<[string, string[], string]>([
     ['an event type that no event can have', ['9order', 'v1'], '"9order": expected an event type'],
-    ['an event type that ends in a sign', ['order.', 'v1'], '"order.": expected an event type'],
+    [
+      'an event type that ends in a punctuation mark',
+      ['order.', 'v1'],
+      '"order.": expected an event type',
+    ],
     ['a path', ['../order', 'v1'], '"../order": expected an event type'],
     ['a version without v', ['trial.shipped', '1'], '"1": expected a version from v1 to v9999'],
     ['no version', ['trial.shipped'], 'expected an event type and a version, got "trial.shipped"'],
     ['nothing at all', [], 'got nothing; for example order.shipped v1'],
-    ['an option that there is not', ['a', 'v1', '--jsno'], 'did you mean --json?'],
-  ])('ends with 2 for %s, and says what is expected', async (_, argv, text) => {
+    ['an unknown option', ['a', 'v1', '--jsno'], 'did you mean --json?'],
+  ])('exits with 2 for %s, and says what is expected', async (_, argv, text) => {
     const { code, stdout, stderr } = await run(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(text);
   });
 
-  it('refuses an event type that differs only in case from one that is there', async () => {
+  it('refuses an event type that differs only in case from an existing one', async () => {
     await expect(run(['Trial.Placed', 'v1'])).rejects.toThrow(
       'Trial.Placed differs from the event type trial.placed only in upper and lower case.',
     );
   });
 
-  it('overwrites nothing, and writes nothing if one file is there already', async () => {
+  it('overwrites nothing, and writes nothing if one file already exists', async () => {
     writeFileSync(join(root, 'src/handlers/trial-shipped.ts'), 'mine');
     await expect(run(['trial_shipped', 'v1'])).rejects.toThrow(
-      'There already: src/handlers/trial-shipped.ts.',
+      'These files already exist: src/handlers/trial-shipped.ts. Nothing was written.',
     );
     expect(inRoot('src/handlers/trial-shipped.ts')).toBe('mine');
     expect(readdirSync(join(root, 'schemas'))).not.toContain('trial_shipped');
@@ -136,7 +140,7 @@ describe('new-event', () => {
     );
   });
 
-  it('writes nothing where it does not know its way in the list of handlers', async () => {
+  it('writes nothing if it cannot find the list of handlers', async () => {
     writeFileSync(join(root, 'src/handlers/handlers.ts'), 'export const HANDLERS = all();\n');
     await expect(run(['trial.shipped', 'v1'])).rejects.toMatchObject({
       name: 'NewEventRefused',
@@ -145,7 +149,7 @@ describe('new-event', () => {
     expect(readdirSync(join(root, 'schemas'))).not.toContain('trial.shipped');
   });
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('npm run new-event -- EVENT_TYPE VERSION [options]');

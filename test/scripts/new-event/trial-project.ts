@@ -16,7 +16,7 @@ export const HANDLERS: readonly HandlerDefinition[] = [];
 `;
 
 /**
- * Makes a project with two versions of trial.placed and no handler, whatever a team has in schemas/ and src/handlers/.
+ * Makes a project with two versions of trial.placed and no handler, independent of schemas/ and src/handlers/.
  * @returns its folder.
  */
 export function makeTrialProject(): string {

@@ -36,20 +36,20 @@ function fill(): void {
 }
 
 describe('large-texts', () => {
-  it('brings back every deleted text, and touches no other', async () => {
+  it('restores every deleted text, and changes no other', async () => {
     fill();
     expect(await run('--undelete')).toMatchObject({ code: 0, stdout: 'Brought 2 texts back.\n' });
     expect(bucket.markers).toEqual([]);
     expect(bucket.texts.map(({ VersionId }) => VersionId)).toEqual(['a', 'b', 'c']);
   });
 
-  it('brings back what was deleted since a time', async () => {
+  it('restores only texts deleted since a given time', async () => {
     fill();
     expect(await run('--undelete', '--since', '2026-11-28T10:00:00Z')).toMatchObject({ code: 0 });
     expect(bucket.markers.map(({ Key }) => Key)).toEqual(['90d/acme/2']);
   });
 
-  it('leaves a mark that is itself an old version: the text was written again', async () => {
+  it('keeps a delete marker that is not the latest version, because the text was written again', async () => {
     bucket.put('90d/acme/1', 'c');
     bucket.markers.push({ Key: '90d/acme/1', VersionId: 'b', IsLatest: false });
     expect(await run('--undelete', '--json')).toMatchObject({
@@ -58,13 +58,13 @@ describe('large-texts', () => {
     expect(bucket.markers).toHaveLength(1);
   });
 
-  it('empties a bucket of all versions, so that it can be deleted', async () => {
+  it('deletes all versions in a bucket, so that it can be deleted', async () => {
     fill();
     expect(await run('--empty')).toMatchObject({ code: 0, stdout: 'Deleted 5 versions.\n' });
     expect([...bucket.texts, ...bucket.markers]).toEqual([]);
   });
 
-  it('fails with the name of a text that S3 does not delete', async () => {
+  it('names a text that S3 does not delete, and fails', async () => {
     fill();
     bucket.s3.on(DeleteObjectsCommand).resolves({
       Errors: [{ Key: '90d/acme/1', Code: 'AccessDenied', Message: 'Access Denied' }],

@@ -31,7 +31,7 @@ afterEach(async () => {
   await endpoints.stop();
 });
 
-/** Runs the stack with these settings until it has taken the events. */
+/** Runs the stack with these settings until it has processed the events. */
 async function process(
   settings: Record<string, unknown>,
   texts: readonly string[],
@@ -56,7 +56,7 @@ async function process(
   return run.resources;
 }
 
-/** What DynamoDB makes of a table as it was then: a new table with its rows and its key, and nothing else. */
+/** Does what a restore does: makes a new table with the rows and the key, but no other settings. */
 async function restoreToPointInTime(TableName: string): Promise<void> {
   const { Items = [] } = await tables.send(new ScanCommand({ TableName }));
   await tables.send(
@@ -93,7 +93,7 @@ async function runStorage(resources: LocalRun['resources'], ...argv: string[]) {
 }
 
 describe('a restored table', () => {
-  it('is repaired, taken over by the stack by its name, and knows what it knew', async () => {
+  it('is repaired, used by the stack under its name, and still recognizes duplicates', async () => {
     const small = wireText({ event_id: 'small' });
     const large = wireText({ event_id: 'large', body: { ...PAYMENT, note: noise(700_000) } });
     const later = wireText({ event_id: 'later' });

@@ -37,7 +37,7 @@ const BUCKET = 'eventprocessor-prod-kept';
 const PROD = ['--stage', 'prod', '--bucket', BUCKET];
 
 let s3: AwsClientStub<S3Client>;
-/** What the bucket is set to. */
+/** The settings of the bucket. */
 let set: {
   versioning: object;
   lifecycle: object | undefined;
@@ -120,18 +120,18 @@ async function run(...argv: string[]) {
 }
 
 describe('storage, of a bucket', () => {
-  it('says what differs from the stack’s own bucket, and changes nothing', async () => {
+  it('shows what differs from the stack’s own bucket, and changes nothing', async () => {
     const { code, stdout } = await run(...PROD);
     expect([code, stdout]).toEqual([
       1,
       [
         '  bucket: versioning              differs   off, expected Enabled',
-        '  bucket: lifecycle               differs   none, expected 90d/: delete after 93 d; all: old versions after 7 d, marks of nothing, unfinished uploads after 1 d',
+        '  bucket: lifecycle               differs   none, expected 90d/: delete after 93 d; all: old versions after 7 d, expired delete markers, unfinished uploads after 1 d',
         '  bucket: public access           differs   none, expected blocked',
         '  bucket: ownership               differs   none, expected BucketOwnerEnforced',
         '  bucket: encryption              ok        AES256',
         '  bucket: tags                    differs   none, expected project=event-processor stage=prod',
-        '5 settings differ. Repair with --repair.',
+        '5 settings differ. Add --repair to change them.',
         '',
       ].join('\n'),
     ]);
@@ -143,7 +143,7 @@ describe('storage, of a bucket', () => {
     const repaired = await run(...options, '--repair');
     expect(repaired).toMatchObject({ code: 0 });
     expect(repaired.stdout).toContain('bucket: lifecycle               repaired  none before');
-    expect(repaired.stdout).toMatch(/\nThe bucket is as the stack sets its own\.\n$/);
+    expect(repaired.stdout).toMatch(/\nThe bucket has the stack’s settings\.\n$/);
     const { code, stdout } = await run(...options, '--json');
     const { asExpected, settings } = JSON.parse(stdout) as {
       asExpected: boolean;
@@ -159,7 +159,7 @@ describe('storage, of a bucket', () => {
   it.each([
     ['the filter', { Filter: { Prefix: '90d/' } }],
     ['a filter of several conditions', { Filter: { And: { Prefix: '90d/' } } }],
-    ['the rule, as S3 once took it', { Prefix: '90d/' }],
+    ['the rule itself, the oldest place', { Prefix: '90d/' }],
   ])('reads the prefix of a lifecycle rule from %s', async (_, prefix) => {
     await run(...PROD, '--repair');
     const { Rules } = set.lifecycle as { Rules: { Filter: { Prefix: string } }[] };
@@ -174,7 +174,7 @@ describe('storage, of a bucket', () => {
     [
       'a tag besides the prefix',
       { Filter: { And: { Prefix: '90d/', Tags: [{ Key: 'a', Value: 'b' }] } } },
-      '90d/: delete after 93 d, by tag or size;',
+      '90d/: delete after 93 d, limited by tag or size;',
     ],
   ])('finds that a lifecycle rule has %s', async (_, prefix, text) => {
     await run(...PROD, '--repair');
@@ -204,7 +204,7 @@ describe('storage, of a bucket', () => {
     });
   });
 
-  it('fails where a setting is not kept', async () => {
+  it('fails if a setting does not change', async () => {
     s3.on(PutBucketVersioningCommand).resolves({});
     const { code, stdout } = await run(...PROD, '--repair');
     expect([code, stdout]).toEqual([
@@ -226,7 +226,7 @@ describe('storage, of a bucket', () => {
       ['--stage', 'prod', '--table', 'Orders', '--repair'],
       '--table: expected a name that begins with EventProcessor-prod-, because the stage is prod',
     ],
-  ])('refuses %j, which another stage or nobody here owns', async (argv, text) => {
+  ])('refuses %j, which does not belong to the stage', async (argv, text) => {
     const tables = mockClient(DynamoDBClient);
     const { code, stderr } = await run(...argv);
     expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);
@@ -234,14 +234,14 @@ describe('storage, of a bucket', () => {
     tables.restore();
   });
 
-  it('refuses a name that no bucket has', async () => {
+  it('refuses a name that no bucket can have', async () => {
     const { code, stderr } = await run('--bucket', 'No_Bucket');
     expect([code, stderr]).toEqual([2, expect.stringContaining('expected the name of an S3')]);
   });
 });
 
 describe('storage, of a table', () => {
-  it('takes a key of KMS away, which the consumer may not use', async () => {
+  it('replaces a KMS key, which the consumer may not use', async () => {
     const mock = mockClient(DynamoDBClient);
     let encryption: { Status: 'ENABLED' } | undefined = { Status: 'ENABLED' };
     mock.on(DescribeTableCommand).callsFake(() => ({
@@ -256,7 +256,7 @@ describe('storage, of a table', () => {
     if (!found) throw new Error('encryption is not looked at');
     expect(await examine(found, { repair: true, local: false })).toMatchObject({
       state: 'repaired',
-      found: 'a key of KMS before',
+      found: 'a KMS key before',
     });
     mock.restore();
   });
