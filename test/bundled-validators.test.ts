@@ -41,7 +41,7 @@ beforeAll(async () => {
   schemas = await compiled(SCHEMAS);
   folder = await mkdtemp(join(tmpdir(), 'bundled-validators-'));
   metafile = await bundleFunction(SAMPLE_CONSUMER, folder, { generated: schemas.folder });
-  // Reading is what is looked at: what has been read is given back.
+  // This test is only about reading, so DynamoDB refuses every call and the messages go back to the queue.
   const refusal = '{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"no"}';
   dynamoDb = await startAwsServer(() => ({ status: 400, body: refusal }));
   sqs = await startAwsServer(() => ({ status: 200, body: '{"Successful":[],"Failed":[]}' }));
@@ -52,7 +52,7 @@ afterAll(async () => {
   schemas.remove();
 });
 
-/** Loads the bundle in a Node of its own and has it take a batch: the CommonJS files read by then, and after. */
+/** Loads the bundle in a new Node process and handles a batch. Returns the CommonJS files read before and after it. */
 async function filesReadFor(...bodies: string[]): Promise<{ loaded: string[]; used: string[] }> {
   const batch = sqsEvent(
     bodies.map((body, index) => queueMessage({ messageId: `message-${index}`, body })),
@@ -91,7 +91,7 @@ async function filesReadFor(...bodies: string[]): Promise<{ loaded: string[]; us
 }
 
 describe('a bundle with 500 schemas', () => {
-  it('holds a file for each beside the code, and none in it', async () => {
+  it('holds a file for each schema beside the code, and none in it', async () => {
     const files = await readdir(join(folder, 'validators'), { recursive: true });
     expect(files.filter((file) => file.endsWith('.cjs')).sort()).toEqual(
       ['_formats.cjs', ...SCHEMAS.map((one) => `${one.eventType}/${one.version}.cjs`)].sort(),
@@ -133,7 +133,7 @@ describe('bundling a function', () => {
     remove();
   });
 
-  it('leaves validators out of one that validates nothing', async () => {
+  it('leaves validators out of a function that validates nothing', async () => {
     const outdir = join(schemas.folder, 'bundle');
     await bundleFunction('src/core/backoff.ts', outdir, { generated: schemas.folder });
     expect(await readdir(outdir)).toEqual(['index.mjs']);

@@ -1,4 +1,4 @@
-import { contradictions } from './contradictions.ts';
+import { contradictoryKeywords } from './contradictions.ts';
 import { missingDescriptions } from './descriptions.ts';
 import { DIALECT, emptyEnum, slowUniqueItems, unknownFormat, unknownKeywords } from './keywords.ts';
 import { unsafePatterns } from './pattern.ts';
@@ -62,7 +62,12 @@ function rules({ schema }: SchemaFile): Finding[] {
     ...unsafePatterns(one),
     ...slowUniqueItems(one),
   ]);
-  return [...local, ...costlyRecursion(all), ...unsoundUnevaluated(all), ...contradictions(all)];
+  return [
+    ...local,
+    ...costlyRecursion(all),
+    ...unsoundUnevaluated(all),
+    ...contradictoryKeywords(all),
+  ];
 }
 
 function quoted(value: unknown): string {

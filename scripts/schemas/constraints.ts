@@ -24,7 +24,7 @@ export interface Limit {
 }
 
 /** The limits that these keywords set in the schemas, the greatest first. */
-export function limits(schemas: readonly JsonSchema[], ...keywords: readonly string[]): Limit[] {
+export function limitsOf(schemas: readonly JsonSchema[], ...keywords: readonly string[]): Limit[] {
   const found = schemas.flatMap((schema) =>
     keywords.flatMap((keyword) => {
       const value = schema[keyword];

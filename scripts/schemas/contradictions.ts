@@ -2,7 +2,7 @@ import {
   conjunction,
   conjuncts,
   forbiddenBy,
-  limits,
+  limitsOf,
   namesIn,
   requiredNames,
   type Limit,
@@ -13,7 +13,7 @@ import { isObject } from './walk.ts';
 import type { Subschema } from './walk.ts';
 
 /** Schemas that no value can satisfy, because two of their keywords contradict each other. */
-export function contradictions(all: readonly Subschema[]): Finding[] {
+export function contradictoryKeywords(all: readonly Subschema[]): Finding[] {
   const reasonsOf = (schema: JsonSchema) => reasons(conjunction(schema, all));
   return all.flatMap(({ pointer, schema }) => {
     // A schema that contradicts itself is reported at its own place.
@@ -29,10 +29,10 @@ export function contradictions(all: readonly Subschema[]): Finding[] {
 
 function reasons(schemas: readonly JsonSchema[]): string[] {
   return [
-    ...crossed(limits(schemas, 'minLength'), limits(schemas, 'maxLength')),
-    ...crossed(limits(schemas, 'minItems'), mostItems(schemas)),
-    ...crossed(limits(schemas, 'minProperties'), mostProperties(schemas)),
-    ...crossed(fewestProperties(schemas), limits(schemas, 'maxProperties')),
+    ...crossed(limitsOf(schemas, 'minLength'), limitsOf(schemas, 'maxLength')),
+    ...crossed(limitsOf(schemas, 'minItems'), mostItems(schemas)),
+    ...crossed(limitsOf(schemas, 'minProperties'), mostProperties(schemas)),
+    ...crossed(fewestProperties(schemas), limitsOf(schemas, 'maxProperties')),
     ...schemas.flatMap((schema) => containsTooMany(schema, mostItems(schemas))),
     ...numberRange(schemas),
     ...disjointTypes(schemas),
@@ -43,10 +43,10 @@ function reasons(schemas: readonly JsonSchema[]): string[] {
 function crossed([most]: readonly Limit[], upper: readonly Limit[]): string[] {
   const least = upper.at(-1);
   if (most === undefined || least === undefined || most.value <= least.value) return [];
-  return [`${textOf(most)} is more than ${textOf(least)}`];
+  return [`${limitText(most)} is more than ${limitText(least)}`];
 }
 
-function textOf({ keyword, value }: Limit): string {
+function limitText({ keyword, value }: Limit): string {
   return `${keyword} ${value}`;
 }
 
@@ -54,14 +54,17 @@ function textOf({ keyword, value }: Limit): string {
 function mostItems(schemas: readonly JsonSchema[]): Limit[] {
   const closed = schemas.flatMap(({ items, prefixItems }) =>
     items === false
-      ? [{ keyword: 'the items that "items: false" allows:', value: lengthOf(prefixItems) }]
+      ? [
+          {
+            keyword: 'the items that "items: false" allows:',
+            value: Array.isArray(prefixItems) ? prefixItems.length : 0,
+          },
+        ]
       : [],
   );
-  return [...limits(schemas, 'maxItems'), ...closed].sort((one, other) => other.value - one.value);
-}
-
-function lengthOf(list: unknown): number {
-  return Array.isArray(list) ? list.length : 0;
+  return [...limitsOf(schemas, 'maxItems'), ...closed].sort(
+    (one, other) => other.value - one.value,
+  );
 }
 
 function fewestProperties(schemas: readonly JsonSchema[]): Limit[] {
@@ -75,34 +78,34 @@ function mostProperties(schemas: readonly JsonSchema[]): Limit[] {
     const value = described.filter((schema) => schema !== false).length;
     return [{ keyword: 'the properties that "additionalProperties: false" allows:', value }];
   });
-  const all = [...limits(schemas, 'maxProperties'), ...closed];
+  const all = [...limitsOf(schemas, 'maxProperties'), ...closed];
   return all.sort((one, other) => other.value - one.value);
 }
 
 function containsTooMany(schema: JsonSchema, mostItems: readonly Limit[]): string[] {
   if (!Object.hasOwn(schema, 'contains')) return [];
-  const [given] = limits([schema], 'minContains');
+  const [given] = limitsOf([schema], 'minContains');
   const fewest = given ?? { keyword: 'contains without minContains, which asks for', value: 1 };
   if (schema['contains'] === false && fewest.value > 0)
     return ['contains is false, which no item meets,'];
-  return [...crossed([fewest], limits([schema], 'maxContains')), ...crossed([fewest], mostItems)];
+  return [...crossed([fewest], limitsOf([schema], 'maxContains')), ...crossed([fewest], mostItems)];
 }
 
 function numberRange(schemas: readonly JsonSchema[]): string[] {
-  const [lower] = limits(schemas, 'minimum', 'exclusiveMinimum');
-  const upper = limits(schemas, 'maximum', 'exclusiveMaximum').at(-1);
+  const [lower] = limitsOf(schemas, 'minimum', 'exclusiveMinimum');
+  const upper = limitsOf(schemas, 'maximum', 'exclusiveMaximum').at(-1);
   if (lower === undefined || upper === undefined) return [];
-  const open = limits(schemas, 'exclusiveMinimum', 'exclusiveMaximum');
+  const open = limitsOf(schemas, 'exclusiveMinimum', 'exclusiveMaximum');
   const touching = open.find(({ value }) => value === lower.value && value === upper.value);
-  if (lower.value > upper.value) return [`${textOf(lower)} is more than ${textOf(upper)}`];
-  if (touching) return [`${textOf(touching)} leaves nothing between the limits`];
+  if (lower.value > upper.value) return [`${limitText(lower)} is more than ${limitText(upper)}`];
+  if (touching) return [`${limitText(touching)} leaves nothing between the limits`];
   return steps(schemas).flatMap(({ keyword, value }) => {
     const first = Math.ceil(lower.value / value - tolerance(lower.value / value));
     const last = Math.floor(upper.value / value + tolerance(upper.value / value));
     const excluded = (count: number) => open.some((limit) => limit.value === count * value);
     const count = last - first + 1 - (excluded(first) ? 1 : 0) - (excluded(last) ? 1 : 0);
     if (first === last ? !excluded(first) : count > 0) return [];
-    return [`${keyword} has no value between ${textOf(lower)} and ${textOf(upper)}`];
+    return [`${keyword} has no value between ${limitText(lower)} and ${limitText(upper)}`];
   });
 }
 
@@ -113,7 +116,7 @@ function tolerance(quotient: number): number {
 
 function steps(schemas: readonly JsonSchema[]): Limit[] {
   const whole = schemas.some(({ type }) => type === 'integer');
-  const multiples = limits(schemas, 'multipleOf').filter(({ value }) => value > 0);
+  const multiples = limitsOf(schemas, 'multipleOf').filter(({ value }) => value > 0);
   return [
     ...(whole ? [{ keyword: 'type integer', value: 1 }] : []),
     ...multiples.map(({ value }) => ({ keyword: `multipleOf ${value}`, value })),

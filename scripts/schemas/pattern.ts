@@ -30,7 +30,7 @@ export function patternFinding(pattern: string): Finding | undefined {
     new RegExp(pattern, 'u');
   } catch (error) {
     return {
-      reason: `is not a regular expression: ${messageOf(error)}`,
+      reason: `is not a regular expression: ${firstLineOf(error)}`,
       remedy: 'Correct it. It is read with the flag "u", so only syntax characters may be escaped.',
     };
   }
@@ -67,7 +67,7 @@ function backtracks(pattern: string): Finding | undefined {
     if (result.safe) return undefined;
   } catch (error) {
     return {
-      reason: `could not be checked for catastrophic backtracking: ${messageOf(error)}`,
+      reason: `could not be checked for catastrophic backtracking: ${firstLineOf(error)}`,
       remedy:
         'Write it with plain groups "(?:…)": named groups and inline flags are not understood.',
     };
@@ -91,7 +91,7 @@ function alternatives(text: string): string[] {
   return flat === text ? text.split('|') : alternatives(flat);
 }
 
-function messageOf(error: unknown): string {
+function firstLineOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n')[0] ?? text;
 }

@@ -29,7 +29,7 @@ export function createAjvCheck(): (schema: JsonSchema) => AjvFindings {
   const matchesDialect = ajv.getSchema(DIALECT);
   const attempt = (schema: JsonSchema): Attempt => {
     warnings.length = 0;
-    const failure = failureOf(ajv, schema);
+    const failure = compileError(ajv, schema);
     return { objections: new Set(warnings), failure };
   };
   return (schema) => {
@@ -56,7 +56,7 @@ interface Attempt {
   readonly failure: string | undefined;
 }
 
-function failureOf(ajv: Ajv2020, schema: JsonSchema): string | undefined {
+function compileError(ajv: Ajv2020, schema: JsonSchema): string | undefined {
   try {
     ajv.compile(schema);
     return undefined;

@@ -31,14 +31,14 @@ function bodyType(schema: JsonSchema, name: string): Promise<string> {
 // needn't be unique, and would write a list of 2 to 9 items as a union of eight tuples.
 function asOlderDraft(schema: unknown): unknown {
   if (!isObject(schema)) return schema;
-  const copy = without(mapChildren(schema, asOlderDraft), '$id', '$schema', 'title');
+  const copy = omitKeywords(mapChildren(schema, asOlderDraft), '$id', '$schema', 'title');
   const { prefixItems, items } = copy;
   return prefixItems === undefined
-    ? without(copy, 'minItems', 'maxItems')
+    ? omitKeywords(copy, 'minItems', 'maxItems')
     : { ...copy, items: prefixItems, ...(items !== undefined && { additionalItems: items }) };
 }
 
-function without(schema: JsonSchema, ...keywords: readonly string[]): JsonSchema {
+function omitKeywords(schema: JsonSchema, ...keywords: readonly string[]): JsonSchema {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !keywords.includes(key)));
 }
 

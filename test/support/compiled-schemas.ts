@@ -11,7 +11,7 @@ type Generated = typeof import('#samples/validators.js');
 
 export type Validator = Generated['validators'][number];
 
-/** Validators that were compiled into a folder of a test file's own. */
+/** Validators compiled into a temporary folder. */
 export interface CompiledSchemas {
   readonly validators: readonly Validator[];
   /** Holds `validators.js` and what it loads. */
@@ -19,7 +19,7 @@ export interface CompiledSchemas {
   readonly remove: () => void;
 }
 
-/** Compiles schemas that need nothing but to be accepted by Ajv. */
+/** Compiles schemas without the checks of the build. */
 export async function compiled(files: readonly SchemaFile[]): Promise<CompiledSchemas> {
   const folder = mkdtempSync(join(tmpdir(), 'compiled-schemas-'));
   writeGenerated(folder, await generateValidators(files));
@@ -33,7 +33,7 @@ export function importValidators(folder: string): Promise<Generated> {
   return import(list) as Promise<Generated>;
 }
 
-/** A schema as it is read from its place below `schemas/`. */
+/** A schema as it would be read from `schemas/<event_type>/<version>.json`. */
 export function schemaFile(eventType: string, version: string, schema: JsonSchema): SchemaFile {
   return { file: `${eventType}/${version}.json`, eventType, version, schema };
 }

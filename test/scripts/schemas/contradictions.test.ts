@@ -12,7 +12,7 @@ function fileWith(it: unknown, $defs: Record<string, unknown> = {}) {
   return { file: 'thing.done/v1.json', eventType: 'thing.done', version: 'v1', schema };
 }
 
-/** What is wrong with a schema that stands at /properties/it. */
+/** What is wrong with a schema at /properties/it. */
 function reasonsFor(it: unknown, $defs?: Record<string, unknown>): string[] {
   const problems = checkSchemas([fileWith(it, $defs)]);
   expect(problems.every(({ remedy }) => remedy.length > 10)).toBe(true);
@@ -49,7 +49,7 @@ describe('a contradiction is refused', () => {
       'type integer has no value between minimum 0.2 and maximum 0.8',
     ],
     [
-      'open bounds with only themselves to meet',
+      'open bounds without a whole number between',
       { type: 'integer', exclusiveMinimum: 1, exclusiveMaximum: 2 },
       'type integer has no value between exclusiveMinimum 1 and exclusiveMaximum 2',
     ],
@@ -114,12 +114,12 @@ describe('a contradiction is refused', () => {
       'required "b" is forbidden by "additionalProperties"',
     ],
     [
-      'a required property whose name is not one',
+      'a required property whose name is not allowed',
       { ...object('a'), required: ['a'], propertyNames: { ...text, minLength: 2 } },
       'required "a" is forbidden by "propertyNames"',
     ],
     [
-      'a property that is asked for and forbidden',
+      'a property that is both required and forbidden',
       { ...object('a'), additionalProperties: false, dependentRequired: { a: ['b'] } },
       'dependentRequired "b" is forbidden by "additionalProperties"',
     ],
@@ -140,12 +140,12 @@ describe('a contradiction is refused', () => {
     expect(reasonsFor(schema, { b })).toContain(`${reason} at "/properties/it"`);
   });
 
-  it('not where a pattern can not be read, which is told alone', () => {
+  it('but only an invalid pattern is reported if there is one', () => {
     const schema = { ...object('x'), required: ['x'], patternProperties: { '(': false } };
     expect(reasonsFor(schema)).toEqual([expect.stringContaining('is not a regular expression')]);
   });
 
-  it('once, where it is', () => {
+  it('once, at its own place', () => {
     const range = { ...number, minimum: 2, maximum: 1 };
     expect(reasonsFor({ ...number, allOf: [{ $ref: '#/$defs/range' }] }, { range })).toEqual([
       'minimum 2 is more than maximum 1 at "/$defs/range"',
@@ -234,14 +234,14 @@ describe('a value that its own schema refuses is refused', () => {
     expect(reasonsFor(schema, { short: { ...text, maxLength: 2 } })).toContain(reason);
   });
 
-  it('at a pointer with special characters, too', () => {
+  it('also at a pointer with special characters', () => {
     const properties = { 'a/b ~%"ü': { ...number, default: 'x' } };
     expect(reasonsFor({ type: 'object', properties })).toEqual([
       'default at "/properties/it/properties/a~1b ~0%"ü" breaks its own schema: "" must be number',
     ]);
   });
 
-  it('and others are fine', () => {
+  it('but a file with valid values has no problem', () => {
     expect(reasonsFor({ ...text, enum: ['a', 'b'], default: 'a', examples: ['a'] })).toEqual([]);
     expect(reasonsFor({ ...number, multipleOf: 0.01, examples: [5403114822.94] })).toEqual([]);
   });
@@ -263,7 +263,7 @@ describe('a missing description is a warning', () => {
   it.each<[string, unknown]>([
     ['a $ref, described where it leads', { $ref: '#/$defs/name' }],
     [
-      'a branch that speaks of a field again',
+      'a branch that repeats a field',
       {
         description: 'x',
         type: 'object',

@@ -9,7 +9,7 @@ const text = { type: 'string', maxLength: 3 };
 const number = { type: 'number', minimum: 0 };
 const node = { $ref: '#/$defs/node' };
 
-// Each keyword that takes errors back, hands them on, or decides by their number.
+// All keywords that take errors back, pass them on, or decide by their number.
 const SCHEMAS = {
   'items.v1': { type: 'array', items: { type: 'integer' } },
   'anyOf.v1': { type: 'array', items: { anyOf: [text, number, { type: 'array', items: text }] } },
@@ -40,7 +40,7 @@ const SCHEMAS = {
     dependentRequired: { a: ['x1'] },
     maxProperties: 4,
   },
-  // Code that notes evaluated properties throws for this.
+  // Code that notes evaluated properties throws here.
   'patterns.v1': {
     type: 'object',
     oneOf: [{ type: 'object', required: ['a'], properties: { a: text } }],
@@ -140,7 +140,7 @@ const validate = (name: keyof typeof SCHEMAS, value: unknown) =>
 
 describe('a generated validator', () => {
   it.each(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])(
-    'gives the verdict of Ajv and the first of its errors: %s',
+    'gives the same verdict as Ajv and the first 50 of its errors: %s',
     (name) => {
       const plain = createAjv({}, name.startsWith('unevaluated')).compile(SCHEMAS[name]);
       fc.assert(
@@ -154,36 +154,36 @@ describe('a generated validator', () => {
   );
 
   it.each(['items.v1', 'anyOf.v1', 'oneOf.v1', 'conditional.v1'] as const)(
-    'keeps at most 50 errors of 1 MiB of invalid items: %s',
+    'keeps at most 50 errors for 1 MiB of invalid items: %s',
     (name) => {
       const value: unknown = JSON.parse(`[${'"long",'.repeat(150_000)}"long"]`);
       expect(validate(name, value)).toHaveLength(MAX_ERRORS);
     },
   );
 
-  it('keeps at most 50 errors of 1 MiB of items behind a $ref', () => {
+  it('keeps at most 50 errors for 1 MiB of items behind a $ref', () => {
     const value: unknown = JSON.parse(`{"b":[${'{"a":1},'.repeat(130_000)}{}]}`);
     expect(validate('tree.v1', value)).toHaveLength(MAX_ERRORS);
   });
 
-  it('keeps at most 50 errors where every level of a recursive schema adds some', () => {
+  it('keeps at most 50 errors if each level of a recursive schema adds some', () => {
     const levels = 400;
     const value: unknown = JSON.parse('{"c":1,"x1":'.repeat(levels) + '{}' + '}'.repeat(levels));
     expect(validate('tree.v1', value)).toHaveLength(MAX_ERRORS);
   });
 
-  it('finds 1 MiB of nesting invalid instead of throwing, where the schema follows it', () => {
+  it('refuses 1 MiB of nesting instead of throwing if the schema follows it', () => {
     const levels = 200_000;
     const value: unknown = JSON.parse('{"x1":'.repeat(levels) + '{}' + '}'.repeat(levels));
     expect(validate('tree.v1', value)).toMatchObject([{ instancePath: '', keyword: 'depth' }]);
   });
 
-  it('takes patterns of keys beside branches that describe none of the keys', () => {
+  it('accepts keys that match a pattern if no branch describes them', () => {
     expect(validate('patterns.v1', { a: 'ab', x: 1 })).toEqual([]);
     expect(validate('patterns.v1', { x: 1 })).not.toEqual([]);
   });
 
-  it('gives nothing of one body to the next', () => {
+  it('gives no error of one body to the next', () => {
     const first = validate('items.v1', ['a', 'b']);
     expect(validate('items.v1', [1])).toEqual([]);
     expect(validate('items.v1', ['a'])).toHaveLength(1);
@@ -192,13 +192,13 @@ describe('a generated validator', () => {
 });
 
 describe('capErrors', () => {
-  it('takes members of a body that are named as its own lists for what they are', () => {
+  it('leaves members of a body alone that have the names of its lists', () => {
     const code = 'let vErrors = null;if(data.errors !== undefined){let data0 = data1.vErrors;}';
     expect(capErrors(code)).toBe(code);
   });
 
   it.each(['vErrors.unshift(err0);', 'vErrors = merge(vErrors, validate21.errors);'])(
-    'refuses code of a kind it does not know: %s',
+    'refuses an unknown statement: %s',
     (statement) => {
       expect(() => capErrors(`let vErrors = null;${statement}`)).toThrow(
         `does not know: ${statement.replace(';', '')}`,

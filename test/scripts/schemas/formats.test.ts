@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => schemas.remove());
 
-/** Where a message is wrong that has a text in these places. */
+/** The pointers of the errors of a message with a text in these places. */
 function faultsOf(overrides: Record<string, unknown>): string[] {
   const text = wireText({ body: {}, ...overrides });
   const reading = readMessage(text, new SchemaRegistry(schemas.validators), NOW);

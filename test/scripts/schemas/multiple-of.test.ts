@@ -84,7 +84,7 @@ describe('multipleOf', () => {
     expect(multipleOf(divisor)(value)).toBe(false);
   });
 
-  it('is met by every amount with two decimals that JSON carries in a double, up to 10^15', () => {
+  it('accepts every amount with two decimals that a double holds, up to 10^15', () => {
     const isAmount = multipleOf(0.01);
     const cents = fc.oneof(
       fc.bigInt({ min: 0n, max: 10n ** 17n }),
@@ -93,7 +93,7 @@ describe('multipleOf', () => {
     fc.assert(
       fc.property(cents, (amount) => {
         const text = withPoint(amount, 2);
-        // Two amounts may be one double from 90 million million on. Then the message is refused before.
+        // From 90 million million on, two amounts may be the same double. Such a message is refused before.
         fc.pre(readJson(text).kind === 'sound');
         expect(isAmount(Number(text))).toBe(true);
         expect(isAmount(-Number(text))).toBe(true);
@@ -102,7 +102,7 @@ describe('multipleOf', () => {
     );
   });
 
-  it('decides as long division of the decimal texts does', () => {
+  it('gives the same verdict as long division of the decimal texts', () => {
     const fraction = fc.record({
       places: fc.nat({ max: 9 }),
       digits: fc.nat({ max: 999_999_999 }),
@@ -112,7 +112,7 @@ describe('multipleOf', () => {
         const unit = 10n ** BigInt(places);
         const text = withPoint(whole * unit + (BigInt(digits) % unit), places);
         const significant = text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '');
-        // A double of more digits may stand for two decimal numbers.
+        // A double with more digits may stand for two decimal numbers.
         fc.pre(significant.length <= 15);
         expect(multipleOf(Number(divisor))(Number(text))).toBe(isMultiple(text, divisor));
       }),
@@ -120,7 +120,7 @@ describe('multipleOf', () => {
     );
   });
 
-  it('is met by each whole multiple of a step whose digits a double keeps', () => {
+  it('accepts each whole multiple of a step if a double keeps its digits', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n }), step, (count, divisor) => {
         const places = decimalPlaces(divisor);
@@ -132,7 +132,7 @@ describe('multipleOf', () => {
     );
   });
 
-  it('is met by a multiple times any power of ten, however great or small', () => {
+  it('accepts a multiple times any power of ten', () => {
     const exponents = fc.integer({ min: -290, max: 290 });
     fc.assert(
       fc.property(

@@ -7,7 +7,7 @@ import { SchemaProblems } from '../../../scripts/schemas/problem.ts';
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 const text = { type: 'string' };
 
-/** The problems of `thing.done/v1.json`, given what is special about it. */
+/** The problems of `thing.done/v1.json` with these keywords. */
 function problemsOf(special: Record<string, unknown>) {
   const schema = { $schema: DIALECT, $id: 'thing.done/v1', type: 'object', ...special };
   return checkSchemas([
@@ -37,7 +37,7 @@ describe('the schema build refuses', () => {
       '"$id" is "thing.done/v2", but its place says "thing.done/v1"',
     ],
     ['an unknown keyword', { requird: ['id'] }, 'unknown keyword "requird" at ""'],
-    ['what only Ajv knows', { $async: true }, 'unknown keyword "$async" at ""'],
+    ['a keyword that only Ajv knows', { $async: true }, 'unknown keyword "$async" at ""'],
     [
       'a keyword of an older dialect',
       { dependencies: { a: ['b'] } },
@@ -85,17 +85,17 @@ describe('the schema build refuses', () => {
       ],
     ],
     [
-      'a condition without consequences',
+      'a condition without a consequence',
       { if: text },
       ['strict mode: "if" without "then" and "else" is ignored at "/properties/it"'],
     ],
     [
-      'consequences without a condition',
+      'a consequence without a condition',
       { anyOf: [{ then: text }] },
       ['strict mode: "then" without "if" is ignored at "/properties/it/anyOf/0"'],
     ],
     [
-      'a number of what is not named',
+      'a minimum without its keyword',
       { type: 'array', minContains: 1 },
       ['strict mode: "minContains" without "contains" is ignored at "/properties/it"'],
     ],
@@ -107,17 +107,17 @@ describe('the schema build refuses', () => {
       ],
     ],
     [
-      'a format that nobody knows',
+      'an unknown format',
       { ...text, format: 'telephone' },
       ['format "telephone" at "/properties/it" is not one of those checked in linear time'],
     ],
     [
-      'a format that runs what it is given as a pattern',
+      'a format that compiles the value as a pattern',
       { ...text, format: 'regex' },
       ['format "regex" at "/properties/it" is not one of those checked in linear time'],
     ],
     [
-      'a second $id, which would move the base of every $ref',
+      'a second $id, which would change the base of every $ref',
       { ...text, $id: 'other' },
       ['unknown keyword "$id" at "/properties/it"'],
     ],
@@ -172,7 +172,7 @@ describe('the schema build refuses', () => {
       ['uniqueItems at "/properties/it" on items that are not of a scalar type'],
     ],
     [
-      'a pattern that is not one',
+      'an invalid pattern',
       { ...text, pattern: '[' },
       [
         'pattern "[" at "/properties/it" is not a regular expression: Invalid regular expression: ' +
@@ -297,7 +297,7 @@ describe('unevaluated', () => {
       { ...object(), anyOf: [{ ...object(), patternProperties: { '^x': text } }] },
       '"anyOf" and "patternProperties"',
     ],
-  ])('%s are refused', (_, schema, culprit) => {
+  ])('%s are refused', (_, schema, conflict) => {
     const $defs = {
       choice: { ...object(), oneOf: [object('a'), object('b')] },
       plain: object('c'),
@@ -305,7 +305,7 @@ describe('unevaluated', () => {
     const [problem] = problemsOfProperty({ ...schema, unevaluatedProperties: false }, $defs);
     expect(problem).toMatchObject({
       file: 'thing.done/v1.json',
-      reason: `unevaluatedProperties at "/properties/it" together with ${culprit} would be checked wrongly`,
+      reason: `unevaluatedProperties at "/properties/it" together with ${conflict} would be checked wrongly`,
       remedy: expect.stringContaining('additionalProperties'),
     });
   });
@@ -317,11 +317,11 @@ describe('unevaluated', () => {
     ['if', { if: list, then: { type: 'array', maxItems: 2 } }],
     ['contains', { allOf: [{ type: 'array', contains: text }] }],
     ['contains', { $ref: '#/$defs/some' }],
-  ])('items together with %s are refused', (culprit, schema) => {
+  ])('items together with %s are refused', (conflict, schema) => {
     const $defs = { some: { type: 'array', contains: text } };
     const it = { type: 'array', unevaluatedItems: false, ...schema };
     expect(reasons(problemsOfProperty(it, $defs))).toContain(
-      `unevaluatedItems at "/properties/it" together with "${culprit}" would be checked wrongly`,
+      `unevaluatedItems at "/properties/it" together with "${conflict}" would be checked wrongly`,
     );
   });
 
@@ -342,7 +342,7 @@ describe('unevaluated', () => {
       { ...object('a'), unevaluatedProperties: text, anyOf: [object('b'), object('c')] },
     ],
     [
-      'properties with what applies always',
+      'properties with allOf, $ref and not',
       {
         ...object('a'),
         allOf: [{ ...object('b'), patternProperties: { '^x': text } }],
@@ -351,7 +351,7 @@ describe('unevaluated', () => {
         unevaluatedProperties: false,
       },
     ],
-    ['items with what applies always', { ...list, allOf: [list], unevaluatedItems: false }],
+    ['items with allOf', { ...list, allOf: [list], unevaluatedItems: false }],
   ])('%s are fine', (_, schema) => {
     const found = reasons(problemsOfProperty(schema, { plain: object('c') }));
     expect(found.filter((reason) => CHECKED_WRONGLY.test(reason))).toEqual([]);
@@ -448,7 +448,7 @@ describe('a pattern', () => {
     ['^(a|ab|b)*$', 'is open to catastrophic backtracking'],
     ['^(a+)\\1b', 'is open to catastrophic backtracking'],
     ['^[^@]+@[^@]+\\.[^@]+$', 'is open to catastrophic backtracking'],
-    // The detector thinks well of these two: what comes last seems never to fail.
+    // The detector accepts these two, because it assumes that the last part never fails.
     ['^b(?:.*[ab]a|b[ab]*?)*', 'is open to catastrophic backtracking'],
     ['^(?:a+)+\\b', LOOKS_AROUND],
     ['(?=.*x)y', LOOKS_AROUND],

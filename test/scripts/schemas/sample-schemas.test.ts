@@ -82,14 +82,14 @@ const VALID: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 describe('the sample schemas', () => {
-  it('are fit to be built', () => {
+  it('can be built', () => {
     expect([...problems, ...checkSchemas(schemas)]).toEqual([]);
   });
 
-  it.each(named)('say what they are for: $name', ({ schema }) => {
+  it.each(named)('have descriptions: $name', ({ schema }) => {
     expect(schema).toMatchObject({ title: expect.any(String), description: expect.any(String) });
     const fields = subschemas(schema).filter(({ pointer }) => /\/properties\/[^/]+$/.test(pointer));
-    // A field that is only a condition, or a definition used in its place, is described elsewhere.
+    // Another place describes the fields of conditions and definitions.
     const undescribed = fields.filter(
       ({ pointer, schema: field }) =>
         !pointer.startsWith('/if/') && !('$ref' in field) && !('description' in field),
@@ -97,7 +97,7 @@ describe('the sample schemas', () => {
     expect(undescribed.map(({ pointer }) => pointer)).toEqual([]);
   });
 
-  it.each(named)('let no required string be empty: $name', ({ schema }) => {
+  it.each(named)('allow no empty string in a required field: $name', ({ schema }) => {
     const empty = subschemas(schema).flatMap(({ pointer, schema: { required, properties } }) =>
       Object.entries(isObject(properties) ? properties : {})
         .filter(([name]) => Array.isArray(required) && required.includes(name))
@@ -110,7 +110,7 @@ describe('the sample schemas', () => {
     expect(empty).toEqual([]);
   });
 
-  it.each(named)('accept what is generated from them: $name', ({ name, schema }) => {
+  it.each(named)('accept bodies that are generated from them: $name', ({ name, schema }) => {
     const generator = createGeneratorSync({ seed: 7, optionalsProbability: 0.5 });
     for (let sample = 0; sample < 20; sample += 1) {
       expect(errorsOf(name, generator.generate(schema as FakerSchema))).toEqual([]);
@@ -138,7 +138,7 @@ describe('the sample schemas', () => {
   });
 
   it.each([
-    ['a body that is no object', 'user.created v1', 'Ann', [' type']],
+    ['a body that is not an object', 'user.created v1', 'Ann', [' type']],
     [
       'empty strings and a wrong type',
       'user.created v1',
@@ -203,19 +203,19 @@ describe('the sample schemas', () => {
       ['/email format', '/timestamp format'],
     ],
     [
-      'a cart of nobody',
+      'a cart without an owner',
       'CART_UPDATED v1',
       { ...VALID['CART_UPDATED v1'], user_id: undefined },
       [' anyOf', ' required', ' required'],
     ],
     [
-      'an order that is shipped nowhere',
+      'an order without an address',
       'ORDER_CREATED v1',
       { ...VALID['ORDER_CREATED v1'], delivery: { method: 'ship' } },
       ['/delivery oneOf', '/delivery required', '/delivery required', '/delivery/method const'],
     ],
     [
-      'a parcel that cannot be followed',
+      'a parcel without a tracking number',
       'ORDER_UPDATED v1',
       { ...VALID['ORDER_UPDATED v1'], tracking: undefined },
       [' if', ' required'],
