@@ -1,3 +1,4 @@
+import type { BatchReport, QueueBatch } from './core/batch.ts';
 import type { Settlement } from './core/claim.ts';
 import type { LedgerRecord } from './core/ledger-record.ts';
 import type { RecordSummary } from './core/reconcile.ts';
@@ -9,6 +10,20 @@ export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
 }
+
+/** One call of the function by Lambda. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly functionName: string;
+  /** Milliseconds left until Lambda ends the process. */
+  remaining(): number;
+}
+
+/**
+ * Processes a batch and reports on each message. The caller deletes the messages that the report acknowledges from
+ * the queue, and no others. Never rejects.
+ */
+export type Consumer = (batch: QueueBatch, invocation: Invocation) => Promise<BatchReport>;
 
 /** How long the work at hand may still take. */
 export interface Deadline {
@@ -121,4 +136,40 @@ export interface MessageVisibility {
     changes: readonly VisibilityChange[],
     deadline: Deadline,
   ): Promise<readonly { readonly messageId: string; readonly cause: string }[]>;
+}
+
+/** Tells operators what happened. If it fails, that changes the outcome of no event. */
+export interface Telemetry {
+  /** @param milliseconds what the batch took, giving back included. */
+  batchDone(report: BatchReport, milliseconds: number, invocation: Invocation): void;
+  /** Changing the visibility of these messages failed: they come back after the queue's visibility timeout. */
+  visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void;
+}
+
+/** A handler's log. Each line names the event. */
+export interface HandlerLog {
+  debug(message: string, details?: object): void;
+  info(message: string, details?: object): void;
+  warn(message: string, details?: object): void;
+  error(message: string, details?: object): void;
+}
+
+/** Holds texts that are too large for an item of the ledger, in Brotli. */
+export interface LargeTextStore {
+  /**
+   * Stores a text. It is durable once this resolves, and kept for at least as long as a record that is written after
+   * that. Idempotent, since equal keys have equal texts. Rejects on failure, and when the signal aborts.
+   */
+  put(text: LargeText, signal: AbortSignal): Promise<void>;
+
+  /** The compressed text of a key. Rejects on failure, if there is none, and when the signal aborts. */
+  get(key: string, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
+/** A text that is stored outside of its item. The item holds the key instead (a claim check). */
+export interface LargeText {
+  /** `<folder>/<SHA-256 of the text, in hex>`. */
+  readonly key: string;
+  /** The text in Brotli. */
+  readonly compressed: Uint8Array;
 }

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import { bundleFunction, CONSUMER, SAMPLE_CONSUMER } from '../scripts/build-lambda.ts';
 import { DynamoDbStore } from '../src/adapters/dynamodb/dynamodb-store.ts';
-import type { Consumer } from '../src/batch/consumer.ts';
+import type { SqsFunction } from '../src/adapters/sqs/lambda-sqs.ts';
 import {
   passOn,
   startAwsServer,
@@ -106,7 +106,7 @@ describe('the bundle that is deployed', () => {
 });
 
 describe.each([
-  ['bundled', () => import(pathToFileURL(entryPoint()).href) as Promise<{ handler: Consumer }>],
+  ['bundled', () => import(pathToFileURL(entryPoint()).href) as Promise<{ handler: SqsFunction }>],
   ['from source', () => import('../scripts/samples/consume.lambda.ts')],
 ])('the handler, %s, on AWS’s interfaces', (_, importHandler) => {
   let ledger: EmbeddedLedger;
@@ -114,7 +114,7 @@ describe.each([
   let dynamoDb: AwsServer;
   let sqs: AwsServer;
   let tableName: string;
-  let handler: Consumer;
+  let handler: SqsFunction;
 
   const healthy = (call: AwsCall) => passOn(call, ledger.endpoint);
   let answer: (call: AwsCall) => Promise<AwsAnswer | undefined> | AwsAnswer | undefined;

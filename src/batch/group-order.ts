@@ -1,5 +1,5 @@
 import type { Decision } from '../core/decision.ts';
-import type { MessageReport, QueueMessage } from './batch.ts';
+import type { MessageReport, QueueMessage } from '../core/batch.ts';
 
 /** Messages that can be processed together, and those of their place whose groups are held. */
 export interface Wave {

@@ -2,23 +2,12 @@ import type { Settlement, StateChange } from '../core/claim.ts';
 import type { Failure } from '../core/ledger-record.ts';
 import { secondsUntil } from '../core/seconds-until.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { HandlerResult } from '../handlers/judge-ending.ts';
-import {
-  runHandler,
-  timeoutOf,
-  type Attempt,
-  type HandlerServices,
-} from '../handlers/run-handler.ts';
-import { HandlingTime } from './handling-time.ts';
+import type { HandlerResult } from '../handlers/handler-result.ts';
+import { runHandler, timeoutOf, type Attempt } from '../handlers/run-handler.ts';
+import { HandlingTime } from './invocation-time.ts';
 import { SettlementQueue } from '../handlers/settlement-queue.ts';
-import type { EventPublisher, EventStore, InvocationDeadline, SettleResult } from '../ports.ts';
-
-export interface HandlingServices extends HandlerServices {
-  readonly store: EventStore;
-  readonly publisher: EventPublisher;
-  /** Handlers at work at once in one invocation, not counting those that ignore their signal. */
-  readonly handlerConcurrency: number;
-}
+import type { InvocationDeadline, SettleResult } from '../ports.ts';
+import type { HandlingServices } from './services.ts';
 
 /** An event that this invocation has claimed, to handle it. */
 export interface ClaimedEvent extends Attempt {

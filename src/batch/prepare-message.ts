@@ -3,7 +3,8 @@ import { ledgerRecord, type LedgerRecord, type RecordContext } from '../core/led
 import { readMessage, type BodylessReading, type ValidEvent } from '../core/read-message.ts';
 import type { ClaimedEvent } from './handle-events.ts';
 import type { InvocationDeadline, RecordResult } from '../ports.ts';
-import type { BatchServices, QueueMessage } from './batch.ts';
+import type { QueueMessage } from '../core/batch.ts';
+import type { BatchServices } from './services.ts';
 
 /** A message that was read, and the record that it is to leave. */
 export interface Prepared {

@@ -1,9 +1,10 @@
-import type { BatchReport, BatchServices, MessageReport, QueueMessage } from './batch.ts';
+import type { BatchReport, MessageReport, QueueMessage } from '../core/batch.ts';
+import type { BatchServices } from './services.ts';
 import { decide } from '../core/decision.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { comingBackTogether, inGroupOrder } from './group-order.ts';
 import { handleEvents, type ClaimedEvent, type HandledEvent } from './handle-events.ts';
-import { HandlingTime } from './handling-time.ts';
+import { HandlingTime } from './invocation-time.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from '../ports.ts';
 import { claimedEvent, prepare, readingTime, type Prepared } from './prepare-message.ts';
 import { outcomeOf, unexpected } from './recorded-outcome.ts';

@@ -6,11 +6,12 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { connectionFrom, type HttpTransport } from '../adapters/aws/aws-connection.ts';
 import { handlerLogOf } from '../adapters/powertools/powertools-handler-log.ts';
 import { PowertoolsTelemetry } from '../adapters/powertools/powertools-telemetry.ts';
+import { sqsFunction, type SqsFunction } from '../adapters/sqs/lambda-sqs.ts';
 import { SqsHttp } from '../adapters/sqs/sqs-http.ts';
 import { SqsPublisher } from '../adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../adapters/sqs/sqs-visibility.ts';
 import { TIMERS } from '../adapters/timers.ts';
-import { createConsumer, type Consumer } from '../batch/consumer.ts';
+import { createConsumer } from '../batch/consumer.ts';
 import { SchemaRegistry, type RegisteredSchema } from '../core/schema-registry.ts';
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
@@ -44,13 +45,13 @@ export interface KnownEvents {
 export function consumeWith(
   { schemas, handlers }: KnownEvents,
   transport: HttpTransport = new NodeHttpHandler(TIME_OUTS),
-): Consumer {
+): SqsFunction {
   const settings = readConsumerSettings(process.env);
   const registry = new SchemaRegistry(schemas);
   const logger = new Logger({ serviceName: SERVICE_NAME });
   const sqs = new SqsHttp(connectionFrom(process.env, 'sqs', transport, settings.urlSuffix));
   const handlerRegistry = new HandlerRegistry(handlers, registry);
-  return createConsumer({
+  const consume = createConsumer({
     registry,
     handlers: handlerRegistry,
     store: openEventStore(process.env, settings, transport),
@@ -66,9 +67,10 @@ export function consumeWith(
     retentionDays: settings.ledgerRetentionDays,
     handlerConcurrency: settings.handlerConcurrency,
     handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
-    handlerLog: (attempt) => handlerLogOf(logger, attempt),
+    handlerLog: (envelope, attempt) => handlerLogOf(logger, envelope, attempt),
     publisher: new SqsPublisher(sqs, settings.queueUrl),
     visibility: new SqsVisibility(sqs, settings.queueUrl),
     telemetry: new PowertoolsTelemetry(logger, registry, settings),
   });
+  return sqsFunction(consume);
 }

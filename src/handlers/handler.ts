@@ -1,7 +1,7 @@
 import type { EventBodies } from '#generated/events.js';
 
 import type { ChildEvent } from '../core/child-event.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, HandlerLog } from '../ports.ts';
 import type { EventIn, EventTypeIn, VersionIn } from './event-types.ts';
 import type { NewEvent, NewEventIn } from './new-event.ts';
 
@@ -14,14 +14,6 @@ export type Event<T extends EventType = EventType, V extends VersionOf<T> = Vers
   T,
   V
 >;
-
-/** Writes log lines that name the event. */
-export interface HandlerLog {
-  debug(message: string, details?: object): void;
-  info(message: string, details?: object): void;
-  warn(message: string, details?: object): void;
-  error(message: string, details?: object): void;
-}
 
 /** What a handler is given besides the event. */
 export interface HandlerContext<Published = NewEvent> {

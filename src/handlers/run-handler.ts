@@ -1,9 +1,10 @@
 import type { ChildEvent } from '../core/child-event.ts';
 import type { ValidEvent } from '../core/read-message.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
-import type { Clock, Timers } from '../ports.ts';
-import type { HandlerContext, HandlerDefinition, HandlerLog } from './handler.ts';
-import { lateResult, resultOf, type Ending, type HandlerResult } from './judge-ending.ts';
+import type { Envelope } from '../core/envelope.ts';
+import type { Clock, HandlerLog, Timers } from '../ports.ts';
+import type { HandlerContext, HandlerDefinition } from './handler.ts';
+import { lateResult, resultOf, type Ending, type HandlerResult } from './handler-result.ts';
 import { Publication } from './publication.ts';
 
 /** What a handler is called with. */
@@ -22,7 +23,8 @@ export interface HandlerServices {
   readonly registry: SchemaRegistry;
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly handlerLog: (attempt: Attempt) => HandlerLog;
+  /** The log of a handler for its event and the number of its attempt. */
+  readonly handlerLog: (envelope: Envelope, attempt: number) => HandlerLog;
   /** For a handler that has no timeout of its own. */
   readonly handlerTimeoutSeconds: number;
 }
@@ -77,7 +79,7 @@ async function call(
       attempt: number,
       idempotencyKey: key,
       signal,
-      log: services.handlerLog(attempt),
+      log: services.handlerLog(event.envelope, number),
       clock: services.clock,
       publish: (...events) => publication.add(events),
     };

@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
+import { sqsFunction } from '../../src/adapters/sqs/lambda-sqs.ts';
 import { createConsumer } from '../../src/batch/consumer.ts';
 import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 import type { EventPublisher } from '../../src/ports.ts';
-import type { BatchServices } from '../../src/batch/batch.ts';
+import type { BatchServices } from '../../src/batch/services.ts';
 import { handlingWith, messageOf, onPayment, newOrder, Outbox } from '../support/handling.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../support/lambda.ts';
 
 function consumerWith(definition: HandlerDefinition, overrides: Partial<BatchServices> = {}) {
-  return createConsumer({
-    ...handlingWith([definition], overrides),
-    visibility: { change: () => Promise.resolve([]) },
-    telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
-  });
+  return sqsFunction(
+    createConsumer({
+      ...handlingWith([definition], overrides),
+      visibility: { change: () => Promise.resolve([]) },
+      telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
+    }),
+  );
 }
 
 /** Lambda's count of the time left, which a test sets. */

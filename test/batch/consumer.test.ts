@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
-import { createConsumer, type ConsumerServices, type Telemetry } from '../../src/batch/consumer.ts';
-import type { MessageVisibility, VisibilityChange } from '../../src/ports.ts';
-import type { BatchReport } from '../../src/batch/batch.ts';
+import { sqsFunction } from '../../src/adapters/sqs/lambda-sqs.ts';
+import { createConsumer } from '../../src/batch/consumer.ts';
+import type { ConsumerServices } from '../../src/batch/services.ts';
+import type { BatchReport } from '../../src/core/batch.ts';
+import type { MessageVisibility, Telemetry, VisibilityChange } from '../../src/ports.ts';
 import { NOW, queueMessage, wireText } from '../support/events.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../support/lambda.ts';
 import { times } from '../support/records.ts';
@@ -44,7 +46,7 @@ function consumerWith(overrides: Partial<ConsumerServices> = {}) {
     telemetry,
     ...overrides,
   };
-  return { consume: createConsumer(services), visibility, telemetry };
+  return { consume: sqsFunction(createConsumer(services)), visibility, telemetry };
 }
 
 const DOWN = failingStore(() => true);

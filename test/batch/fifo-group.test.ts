@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { createConsumer, type Consumer } from '../../src/batch/consumer.ts';
+import { sqsFunction, type SqsFunction } from '../../src/adapters/sqs/lambda-sqs.ts';
+import { createConsumer } from '../../src/batch/consumer.ts';
 import { RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { VisibilityChange } from '../../src/ports.ts';
 import { Scheduler } from '../proof/simulation/scheduler.ts';
@@ -22,19 +23,21 @@ function worldWith(release: GroupRelease) {
     handled.push(eventId);
     if (eventId === 'evt-3' && handled.length === 4) throw new RetryAfterError(1);
   });
-  const consume = createConsumer({
-    ...handlingWith([handler], { clock: scheduler, random: () => 0.5 }),
-    visibility: {
-      change: async (changes) => {
-        asked.push(...changes);
-        for (const { receiptHandle, delaySeconds } of changes) {
-          await queue.showAfter([receiptHandle], delaySeconds);
-        }
-        return [];
+  const consume = sqsFunction(
+    createConsumer({
+      ...handlingWith([handler], { clock: scheduler, random: () => 0.5 }),
+      visibility: {
+        change: async (changes) => {
+          asked.push(...changes);
+          for (const { receiptHandle, delaySeconds } of changes) {
+            await queue.showAfter([receiptHandle], delaySeconds);
+          }
+          return [];
+        },
       },
-    },
-    telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
-  });
+      telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
+    }),
+  );
   const pass = async (seconds: number) => {
     const until = scheduler.now() + seconds * 1000;
     scheduler.after(seconds * 1000, () => undefined);
@@ -44,7 +47,7 @@ function worldWith(release: GroupRelease) {
 }
 
 /** Lets the consumer have what a receive gives, and deletes what it does not report. */
-async function deliver(queue: Queue, consume: Consumer): Promise<readonly string[]> {
+async function deliver(queue: Queue, consume: SqsFunction): Promise<readonly string[]> {
   const received = await queue.receive(10);
   const messages = received.map(({ body, receipt, receiveCount }) =>
     messageOf(body, { receiptHandle: receipt, receiveCount, groupId: 'a' }),

@@ -7,7 +7,7 @@ import { readMessage } from '../../src/core/read-message.ts';
 import { handleEvents, type ClaimedEvent } from '../../src/batch/handle-events.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { EventPublisher, InvocationDeadline, SettleResult } from '../../src/ports.ts';
-import type { BatchServices } from '../../src/batch/batch.ts';
+import type { BatchServices } from '../../src/batch/services.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
 import { NOW, wireText } from '../support/events.ts';
 import {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { SampleHandler } from '../../scripts/samples/handle-sample.ts';
 import type { EventPublisher, EventStore, SettleResult } from '../../src/ports.ts';
-import type { BatchReport, BatchServices } from '../../src/batch/batch.ts';
+import type { BatchReport } from '../../src/core/batch.ts';
+import type { BatchServices } from '../../src/batch/services.ts';
 import { processBatch } from '../../src/batch/process-batch.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { NOW } from '../support/events.ts';

@@ -9,7 +9,8 @@ import { seededRandom } from '../../scripts/traffic/random.ts';
 import { DynamoDbStore } from '../../src/adapters/dynamodb/dynamodb-store.ts';
 import { SqsPublisher } from '../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../src/adapters/sqs/sqs-visibility.ts';
-import { createConsumer, type Consumer } from '../../src/batch/consumer.ts';
+import { sqsFunction, type SqsFunction } from '../../src/adapters/sqs/lambda-sqs.ts';
+import { createConsumer } from '../../src/batch/consumer.ts';
 import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import { startEmbedded, type EmbeddedServices } from '../../scripts/local/embedded-services.ts';
@@ -86,7 +87,7 @@ class Process {
 
   async invoke(
     handlersOf: (process: Process) => HandlerDefinition[],
-    ...call: Parameters<Consumer>
+    ...call: Parameters<SqsFunction>
   ) {
     this.killed = Promise.withResolvers<never>();
     this.killed.promise.catch(() => undefined);
@@ -102,19 +103,21 @@ class Process {
     return run;
   }
 
-  private consumer(handlers: HandlerDefinition[], killed: Promise<never>): Consumer {
+  private consumer(handlers: HandlerDefinition[], killed: Promise<never>): SqsFunction {
     const store = new DynamoDbStore(ledger.client, this.table, NO_LARGE_TEXTS);
-    return createConsumer({
-      ...batchServices({
-        handlers: new HandlerRegistry(handlers, SAMPLES),
-        store: until(killed, store),
-        clock: { now: () => Date.now() * HASTE },
-        uniqueId: randomUUID,
-        retryPolicy: { baseSeconds: 0, capSeconds: 0, maxReceiveCount: MANY_RECEIVES },
+    return sqsFunction(
+      createConsumer({
+        ...batchServices({
+          handlers: new HandlerRegistry(handlers, SAMPLES),
+          store: until(killed, store),
+          clock: { now: () => Date.now() * HASTE },
+          uniqueId: randomUUID,
+          retryPolicy: { baseSeconds: 0, capSeconds: 0, maxReceiveCount: MANY_RECEIVES },
+        }),
+        visibility: inHaste(new SqsVisibility(client, this.queueUrl)),
+        telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
       }),
-      visibility: inHaste(new SqsVisibility(client, this.queueUrl)),
-      telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
-    });
+    );
   }
 }
 

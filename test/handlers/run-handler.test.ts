@@ -12,7 +12,7 @@ import { TIMERS } from '../../src/adapters/timers.ts';
 import { readMessage, type ValidEvent } from '../../src/core/read-message.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { HandlerOptions } from '../../src/handlers/handler.ts';
-import type { HandlerResult } from '../../src/handlers/judge-ending.ts';
+import type { HandlerResult } from '../../src/handlers/handler-result.ts';
 import { runHandler, type HandlerServices } from '../../src/handlers/run-handler.ts';
 import { NOW, PAYMENT, wireText } from '../support/events.ts';
 import { never, newOrder, onPayment } from '../support/handling.ts';

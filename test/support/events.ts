@@ -1,6 +1,6 @@
 import { withKeysReversed, type Json } from '../../scripts/traffic/json-text.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
-import type { QueueMessage } from '../../src/batch/batch.ts';
+import type { QueueMessage } from '../../src/core/batch.ts';
 
 /** 2026-11-21T09:00:00Z, the time of every test that controls the clock. */
 export const NOW = Date.UTC(2026, 10, 21, 9);

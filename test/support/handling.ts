@@ -6,7 +6,8 @@ import {
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { HandlerDefinition, HandlerOptions } from '../../src/handlers/handler.ts';
 import type { EventPublisher, EventStore, OutgoingMessage } from '../../src/ports.ts';
-import type { BatchReport, BatchServices, QueueMessage } from '../../src/batch/batch.ts';
+import type { BatchReport, QueueMessage } from '../../src/core/batch.ts';
+import type { BatchServices } from '../../src/batch/services.ts';
 import { queueMessage, wireText } from './events.ts';
 import { batchServices, SAMPLES } from './services.ts';
 

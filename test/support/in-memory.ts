@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { TIMERS } from '../../src/adapters/timers.ts';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
-import type { BatchServices } from '../../src/batch/batch.ts';
+import type { BatchServices } from '../../src/batch/services.ts';
 import type { RetryPolicy } from '../../src/core/backoff.ts';
 import type { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
-import type { HandlerLog } from '../../src/handlers/handler.ts';
+import type { HandlerLog } from '../../src/ports.ts';
 import { NOW } from './events.ts';
 
 const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };

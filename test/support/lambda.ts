@@ -1,6 +1,6 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 
-import type { QueueMessage } from '../../src/batch/batch.ts';
+import type { QueueMessage } from '../../src/core/batch.ts';
 
 export const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:123456789012:events';
 

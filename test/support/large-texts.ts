@@ -1,10 +1,6 @@
 import { S3, CreateBucketCommand } from '@aws-sdk/client-s3';
 
-import {
-  textOf,
-  type LargeText,
-  type LargeTextStore,
-} from '../../src/adapters/dynamodb/large-text.ts';
+import type { LargeText, LargeTextStore } from '../../src/ports.ts';
 import { S3LargeTexts } from '../../src/adapters/s3/s3-large-texts.ts';
 import { startEmbedded } from '../../scripts/local/embedded-services.ts';
 
@@ -23,9 +19,9 @@ export class MemoryLargeTexts implements LargeTextStore {
     return Promise.resolve();
   }
 
-  get(key: string): Promise<string> {
+  get(key: string): Promise<Uint8Array> {
     const text = this.texts.get(key);
-    return text ? Promise.resolve(textOf(text)) : Promise.reject(new Error(`no text at ${key}`));
+    return text ? Promise.resolve(text.compressed) : Promise.reject(new Error(`no text at ${key}`));
   }
 }
 

@@ -1,7 +1,7 @@
 import { validators } from '#samples/validators.js';
 
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
-import type { BatchServices } from '../../src/batch/batch.ts';
+import type { BatchServices } from '../../src/batch/services.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import type { EventStore } from '../../src/ports.ts';
 import { inMemory } from './in-memory.ts';

@@ -4,14 +4,19 @@ import type { LedgerRecord } from '../../core/ledger-record.ts';
 import { reconcile, summarize, type RecordSummary } from '../../core/reconcile.ts';
 import { isComparable } from '../../core/same-content.ts';
 import { ATTRIBUTE } from '../../names.ts';
-import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
+import type {
+  Deadline,
+  EventStore,
+  LargeTextStore,
+  RecordResult,
+  SettleResult,
+} from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import type { InsertResult } from './insert-items.ts';
 import { bringTextsIn, type PackedItem } from './item-texts.ts';
 import { ItemWriter } from './item-writer.ts';
-import type { LargeTextStore } from './large-text.ts';
-import { identityOf, judgeEntries, type Entry, type HeldContent } from './judge-entries.ts';
+import { identityOf, judgeEntries, type Entry, type HeldContent } from './reconcile-entries.ts';
 import { packRecord } from './ledger-item.ts';
 import { readContents } from './read-contents.ts';
 import { fromItem } from './read-item.ts';

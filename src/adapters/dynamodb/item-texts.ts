@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
+import type { LargeText, LargeTextStore } from '../../ports.ts';
 import { compressed } from './compress-text.ts';
 import { itemPrice } from './item-price.ts';
 import { itemSize, MAX_NEW_ITEM_SIZE, valueSize, WRITE_UNIT } from './item-size.ts';
 import { daysKept, folderOf, type Keeping } from './keeping.ts';
-import { largeText, type LargeText, type LargeTextStore } from './large-text.ts';
+import { largeText, textOf } from './large-text.ts';
 
 /** A row of the ledger table, as DynamoDB's API takes it. */
 export type Item = Record<string, AttributeValue>;
@@ -170,6 +171,8 @@ export async function bringTextsIn(
   signal?: AbortSignal,
 ): Promise<Item> {
   const texts = new Map<string, string>();
-  for (const key of largeTextKeys(item)) texts.set(key, await store.get(key, signal));
+  for (const key of largeTextKeys(item)) {
+    texts.set(key, textOf({ key, compressed: await store.get(key, signal) }));
+  }
   return withTexts(item, texts);
 }

@@ -1,13 +1,12 @@
 import type { StateChange } from '../../core/claim.ts';
 import type { RecordSummary } from '../../core/reconcile.ts';
 import { ATTRIBUTE } from '../../names.ts';
-import type { Deadline } from '../../ports.ts';
+import type { Deadline, LargeText, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { StatementResult } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
 import type { PackedItem } from './item-texts.ts';
-import type { LargeText, LargeTextStore } from './large-text.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 

@@ -1,10 +1,9 @@
 import { contentIdentity } from '../../core/same-content.ts';
-import type { Deadline } from '../../ports.ts';
+import type { Deadline, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { DynamoDbApi } from './dynamodb-api.ts';
 import { bringTextsIn, largeTextKeys, type Item } from './item-texts.ts';
-import type { HeldContent } from './judge-entries.ts';
-import type { LargeTextStore } from './large-text.ts';
+import type { HeldContent } from './reconcile-entries.ts';
 import { fromItem } from './read-item.ts';
 import { keyOf, readItems } from './read-items.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';

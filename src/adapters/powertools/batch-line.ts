@@ -1,4 +1,4 @@
-import type { BatchReport, MessageReport } from '../../batch/batch.ts';
+import type { BatchReport, MessageReport } from '../../core/batch.ts';
 import { HANDLING_FAULTS, type RetryCode } from '../../core/outcome.ts';
 
 /** What the log line of a batch tells of its messages. */

@@ -1,12 +1,15 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 
-import type { HandlerLog } from '../../handlers/handler.ts';
-import type { Attempt } from '../../handlers/run-handler.ts';
+import type { Envelope } from '../../core/envelope.ts';
+import type { HandlerLog } from '../../ports.ts';
 
-/** A handler's log lines name its event, and never hold its body unless the handler puts it there. */
-export function handlerLogOf(logger: Logger, { event, number }: Attempt): HandlerLog {
-  const { tenantId, eventId, eventType } = event.envelope;
-  const bound = { tenant_id: tenantId, event_id: eventId, event_type: eventType, attempt: number };
+/** The log of a handler. Its lines name the event and the attempt; they hold no body unless the handler adds it. */
+export function handlerLogOf(
+  logger: Logger,
+  { tenantId, eventId, eventType }: Envelope,
+  attempt: number,
+): HandlerLog {
+  const bound = { tenant_id: tenantId, event_id: eventId, event_type: eventType, attempt };
   return {
     debug: (message, details) => logger.debug(message, { ...details, ...bound }),
     info: (message, details) => logger.info(message, { ...details, ...bound }),

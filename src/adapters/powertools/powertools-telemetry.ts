@@ -1,13 +1,11 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Context } from 'aws-lambda';
 
-import type { Telemetry } from '../../batch/consumer.ts';
 import type { OutcomeKind, RetryCode } from '../../core/outcome.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../../names.ts';
-import type { BatchReport, MessageReport } from '../../batch/batch.ts';
-import type { ConsumerSettings } from '../../entrypoints/consume-settings.ts';
+import type { BatchReport, MessageReport } from '../../core/batch.ts';
+import type { Invocation, Telemetry } from '../../ports.ts';
 import { batchDetails, batchLine, countBy, eventTypeOf, isOfHandling } from './batch-line.ts';
 
 /** A log line shows this many of an event's errors; the ledger keeps up to 50. */
@@ -22,7 +20,11 @@ const OUTCOME_METRICS: Record<OutcomeKind, string> = {
   retry: METRICS.retry,
 };
 
-export type MetricsSettings = Pick<ConsumerSettings, 'stage' | 'metricsByEventType'>;
+export interface MetricsSettings {
+  readonly stage: string;
+  /** Whether to count events by type, too. */
+  readonly metricsByEventType: boolean;
+}
 
 /**
  * Structured logs and EMF metrics by Powertools: one line a batch, one for each event that a person
@@ -49,8 +51,8 @@ export class PowertoolsTelemetry implements Telemetry {
     this.ofType = metricsByEventType ? newMetrics(stage) : undefined;
   }
 
-  batchDone(report: BatchReport, milliseconds: number, context: Context): void {
-    const request = { request_id: context.awsRequestId };
+  batchDone(report: BatchReport, milliseconds: number, invocation: Invocation): void {
+    const request = { request_id: invocation.requestId };
     const coldStart = this.coldStart;
     this.coldStart = false;
     this.logger.info('batch done', {
@@ -62,7 +64,7 @@ export class PowertoolsTelemetry implements Telemetry {
     });
     for (const item of report.messages) this.logForPeople(item, request);
     for (const item of firstOfEachFault(report.messages)) this.logHandlingFault(item, request);
-    if (coldStart) this.ofBatch.captureColdStartMetric(context.functionName);
+    if (coldStart) this.ofBatch.captureColdStartMetric(invocation.functionName);
     this.publishBatch(report, milliseconds);
     if (this.ofType) this.publishEventTypes(report.messages, this.ofType);
   }

@@ -1,5 +1,5 @@
 import type { S3Api } from './s3-api.ts';
-import { textOf, type LargeText, type LargeTextStore } from '../dynamodb/large-text.ts';
+import type { LargeText, LargeTextStore } from '../../ports.ts';
 
 /** Large texts as objects of an S3 bucket, whose lifecycle rule deletes them after their records. */
 export class S3LargeTexts implements LargeTextStore {
@@ -23,10 +23,10 @@ export class S3LargeTexts implements LargeTextStore {
     await this.client.putObject(input, { abortSignal: signal });
   }
 
-  async get(key: string, signal?: AbortSignal): Promise<string> {
+  async get(key: string, signal?: AbortSignal): Promise<Uint8Array> {
     const place = { Bucket: this.bucketName, Key: key };
     const { Body } = await this.client.getObject(place, signal && { abortSignal: signal });
     if (!Body) throw new Error(`S3 gave no text for ${key}.`);
-    return textOf({ key, compressed: await Body.transformToByteArray() });
+    return Body.transformToByteArray();
   }
 }

@@ -1,15 +1,27 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
-import type { Deadline } from '../../ports.ts';
-import type { BatchReport, QueueMessage } from '../../batch/batch.ts';
+import type { BatchReport, QueueBatch, QueueMessage } from '../../core/batch.ts';
+import type { Consumer } from '../../ports.ts';
 
-/** The messages of a Lambda invocation by SQS, and whether their queue is FIFO. */
-export function readSqsEvent(event: SQSEvent): {
-  readonly messages: readonly QueueMessage[];
-  readonly ordered: boolean;
-} {
-  // A standard queue's messages can carry a group id too: there it shares the queue fairly between
-  // tenants and orders nothing. Only the name tells a FIFO queue.
+/** The function that Lambda calls with batches of an SQS queue. */
+export type SqsFunction = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/** Makes a consumer the function that Lambda calls. */
+export function sqsFunction(consume: Consumer): SqsFunction {
+  return async (event, context) => {
+    const report = await consume(readSqsEvent(event), {
+      requestId: context.awsRequestId,
+      functionName: context.functionName,
+      remaining: () => context.getRemainingTimeInMillis(),
+    });
+    return batchResponse(report);
+  };
+}
+
+/** The batch in an event from SQS. */
+export function readSqsEvent(event: SQSEvent): QueueBatch {
+  // Only the name tells whether a queue is FIFO. Messages of a standard queue can have a group id, too: there it
+  // shares the queue fairly between tenants, and keeps no order.
   const ordered = event.Records[0]?.eventSourceARN.endsWith('.fifo') ?? false;
   return { messages: event.Records.map(queueMessage), ordered };
 }
@@ -25,33 +37,11 @@ function queueMessage(record: SQSRecord): QueueMessage {
   };
 }
 
-/** Names every message that is to be retried. Lambda deletes all others from the queue. */
+/** Names the messages to retry. Lambda deletes all others from the queue. */
 export function batchResponse(report: BatchReport): SQSBatchResponse {
   return {
     batchItemFailures: report.messages
       .filter(({ decision }) => decision.kind === 'retry')
       .map(({ message }) => ({ itemIdentifier: message.messageId })),
-  };
-}
-
-/**
- * A deadline that comes before Lambda's own.
- *
- * @param beginReserve milliseconds before the end from which nothing new is begun.
- * @param abortReserve milliseconds before the end at which what is under way is aborted.
- */
-export function deadlineOf(
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-  beginReserve: number,
-  abortReserve: number,
-): Deadline {
-  let signal: AbortSignal | undefined;
-  return {
-    remaining: () => context.getRemainingTimeInMillis() - beginReserve,
-    // Made when somebody first asks: most batches need one of an invocation's four timers.
-    get signal() {
-      const untilAbort = context.getRemainingTimeInMillis() - abortReserve;
-      return (signal ??= AbortSignal.timeout(Math.max(0, Math.floor(untilAbort))));
-    },
   };
 }

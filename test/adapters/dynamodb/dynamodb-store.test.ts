@@ -12,12 +12,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
-import type { LargeText } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { claimed } from '../../../src/core/claim.ts';
 import { besideRecord } from '../../../src/core/beside-record.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
-import type { RecordResult } from '../../../src/ports.ts';
+import type { LargeText, RecordResult } from '../../../src/ports.ts';
 import { passOn, startAwsServer, type AwsServer } from '../../support/aws-server.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
 import { PAYMENT, reorderedText } from '../../support/events.ts';

@@ -157,6 +157,15 @@ describe('bringTextsIn', () => {
     const empty = new MemoryLargeTexts();
     await expect(bringTextsIn(item, empty)).rejects.toThrow('no text at');
   });
+
+  it('fails if the store has another text under the key', async () => {
+    const { item } = packTexts({ ...ITEM }, { body: LARGE }, KEPT);
+    const store = new MemoryLargeTexts();
+    await store.put({ key: keyOf(LARGE), compressed: compressed('another text') });
+    await expect(bringTextsIn(item, store)).rejects.toThrow(
+      `The text at ${keyOf(LARGE)} is not what was stored.`,
+    );
+  });
 });
 
 describe('withTexts', () => {

@@ -11,7 +11,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { PackedItem } from '../../../src/adapters/dynamodb/item-texts.ts';
 import { ItemWriter } from '../../../src/adapters/dynamodb/item-writer.ts';
-import type { LargeText, LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
+import type { LargeText, LargeTextStore } from '../../../src/ports.ts';
 import { summarize } from '../../../src/core/reconcile.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';

@@ -7,7 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
-import type { LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
+import type { LargeTextStore } from '../../../src/ports.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { readContents } from '../../../src/adapters/dynamodb/read-contents.ts';
 import { contentIdentity } from '../../../src/core/same-content.ts';

@@ -2,10 +2,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { handlerLogOf } from '../../../src/adapters/powertools/powertools-handler-log.ts';
-import type { HandlerLog } from '../../../src/handlers/handler.ts';
+import type { HandlerLog } from '../../../src/ports.ts';
 import { readMessage } from '../../../src/core/read-message.ts';
 import { NOW, wireText } from '../../support/events.ts';
-import { onPayment } from '../../support/handling.ts';
 import { SAMPLES } from '../../support/services.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -22,13 +21,7 @@ beforeEach(() => {
   const event = readMessage(wireText(), SAMPLES, NOW);
   if (event.kind === 'rejected') throw new Error(event.reason);
   logger = new Logger();
-  log = handlerLogOf(logger, {
-    key: 'acme#evt-1',
-    definition: onPayment(() => undefined),
-    event,
-    number: 2,
-    receivedAt: '2026-11-21T09:00:00.000Z',
-  });
+  log = handlerLogOf(logger, event.envelope, 2);
 });
 afterEach(() => {
   vi.restoreAllMocks();

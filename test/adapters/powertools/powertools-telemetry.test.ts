@@ -7,13 +7,12 @@ import {
 } from '../../../src/adapters/powertools/powertools-telemetry.ts';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.ts';
 import type { RetryCode } from '../../../src/core/outcome.ts';
-import type { BatchReport, QueueMessage } from '../../../src/batch/batch.ts';
+import type { BatchReport, QueueMessage } from '../../../src/core/batch.ts';
 import type { SettleResult } from '../../../src/ports.ts';
 import { processBatch } from '../../../src/batch/process-batch.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { PAYMENT, queueMessage, wireText, wireTextWithBody } from '../../support/events.ts';
 import { handlingWith, onPayment, settlingBy } from '../../support/handling.ts';
-import { lambdaContext } from '../../support/lambda.ts';
 import { times } from '../../support/records.ts';
 import { batchServices, failingStore, SAMPLES } from '../../support/services.ts';
 
@@ -61,8 +60,14 @@ const telemetryWith = (settings: MetricsSettings) =>
   new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SAMPLES, settings);
 const newTelemetry = () => telemetryWith({ stage: 'dev', metricsByEventType: true });
 
+const INVOCATION = {
+  requestId: 'request-1',
+  functionName: 'event-consumer',
+  remaining: () => 60_000,
+};
+
 function tell(report: BatchReport, telemetry = newTelemetry()): void {
-  telemetry.batchDone(report, 25, lambdaContext());
+  telemetry.batchDone(report, 25, INVOCATION);
 }
 
 const reportOf = (messages: readonly QueueMessage[], services = batchServices()) =>

@@ -1,11 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { batchResponse, deadlineOf, readSqsEvent } from '../../../src/adapters/sqs/lambda-sqs.ts';
+import { batchResponse, readSqsEvent, sqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
+import type { BatchReport, MessageReport } from '../../../src/core/batch.ts';
+import type { Consumer } from '../../../src/ports.ts';
 import { queueMessage } from '../../support/events.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../../support/lambda.ts';
 
+const reportOn = (...messages: MessageReport[]): BatchReport => ({
+  messages,
+  readMilliseconds: 0,
+  recordMilliseconds: 0,
+  handleMilliseconds: 0,
+});
+
 describe('readSqsEvent', () => {
-  it('reads what SQS handed out', () => {
+  it('reads the messages', () => {
     const messages = [
       queueMessage({ messageId: 'one', body: 'hello' }),
       queueMessage({ messageId: 'two', receiveCount: 4, groupId: 'acme' }),
@@ -17,7 +26,7 @@ describe('readSqsEvent', () => {
     [QUEUE_ARN, false],
     [`${QUEUE_ARN}.fifo`, true],
     [`${QUEUE_ARN}.fifo-not`, false],
-  ])('tells by its name whether %s is FIFO: %s', (arn, ordered) => {
+  ])('tells by the name of %s whether the queue is FIFO: %s', (arn, ordered) => {
     const messages = [queueMessage({ groupId: 'acme' })];
     expect(readSqsEvent(sqsEvent(messages, arn)).ordered).toBe(ordered);
   });
@@ -26,64 +35,42 @@ describe('readSqsEvent', () => {
     expect(readSqsEvent({ Records: [] })).toEqual({ messages: [], ordered: false });
   });
 
-  it.each([Number.NaN, 0])('takes a receive count of %s for the first receive', (receiveCount) => {
+  it.each([Number.NaN, 0])('reads a receive count of %s as the first receive', (receiveCount) => {
     const event = sqsEvent([queueMessage({ receiveCount })]);
     expect(readSqsEvent(event).messages[0]?.receiveCount).toBe(1);
   });
 });
 
 describe('batchResponse', () => {
-  it('names the messages that are to be retried and no others', () => {
+  it('names the messages to retry and no others', () => {
     const retried = { kind: 'retry', delaySeconds: 30, isLast: false } as const;
     const failed = { kind: 'retry', code: 'unexpected', cause: 'bug' } as const;
-    const report = {
-      messages: [
-        { message: queueMessage({ messageId: 'one' }), outcome: failed, decision: retried },
-        {
-          message: queueMessage({ messageId: 'two' }),
-          outcome: { kind: 'processed' } as const,
-          decision: { kind: 'acknowledge' } as const,
-        },
-      ],
-      readMilliseconds: 0,
-      recordMilliseconds: 0,
-      handleMilliseconds: 0,
-    };
+    const report = reportOn(
+      { message: queueMessage({ messageId: 'one' }), outcome: failed, decision: retried },
+      {
+        message: queueMessage({ messageId: 'two' }),
+        outcome: { kind: 'processed' },
+        decision: { kind: 'acknowledge' },
+      },
+    );
     expect(batchResponse(report)).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
   });
 });
 
-describe('deadlineOf', () => {
-  it('leaves less time than Lambda does', () => {
-    const deadline = deadlineOf(lambdaContext(10_000), 5_000, 2_000);
-    expect(deadline.remaining()).toBe(5_000);
-    expect(deadline.signal.aborted).toBe(false);
-  });
-
-  it('follows the clock of the invocation', () => {
-    let left = 10_000;
-    const deadline = deadlineOf({ getRemainingTimeInMillis: () => left }, 5_000, 2_000);
-    left = 4_000;
-    expect(deadline.remaining()).toBe(-1_000);
-  });
-
-  it('starts one timer, when its signal is first asked for, with the time that is left then', () => {
-    const timeout = vi.spyOn(AbortSignal, 'timeout');
-    let left = 10_000;
-    const deadline = deadlineOf({ getRemainingTimeInMillis: () => left }, 5_000, 2_000);
-    expect(timeout).not.toHaveBeenCalled();
-    left = 9_000;
-    expect(deadline.signal).toBe(deadline.signal);
-    expect(timeout.mock.calls).toEqual([[7_000]]);
-    timeout.mockRestore();
-  });
-
-  it.each([2_000.4, 1_000, 0])('aborts at once with %i ms left', async (left) => {
-    const { signal } = deadlineOf(lambdaContext(left), 5_000, 2_000);
-    await new Promise((resolve) => {
-      if (signal.aborted) resolve(undefined);
-      else signal.addEventListener('abort', resolve);
-    });
-    expect(signal.aborted).toBe(true);
+describe('sqsFunction', () => {
+  it('lets the consumer have the batch and the invocation, and answers what to retry', async () => {
+    const message = queueMessage({ messageId: 'one' });
+    const retried: MessageReport = {
+      message,
+      outcome: { kind: 'retry', code: 'unexpected', cause: 'bug' },
+      decision: { kind: 'retry', delaySeconds: 30, isLast: false },
+    };
+    const consume = vi.fn<Consumer>(() => Promise.resolve(reportOn(retried)));
+    const answer = await sqsFunction(consume)(sqsEvent([message]), lambdaContext(7_000));
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
+    const [batch, invocation] = consume.mock.calls[0] ?? [];
+    expect(batch).toEqual({ messages: [message], ordered: false });
+    expect(invocation).toMatchObject({ requestId: 'request-1', functionName: 'event-consumer' });
+    expect(invocation?.remaining()).toBe(7_000);
   });
 });

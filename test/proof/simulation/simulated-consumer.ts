@@ -1,12 +1,13 @@
 import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
-import type { LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
 import { S3LargeTexts } from '../../../src/adapters/s3/s3-large-texts.ts';
 import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
-import { createConsumer, type ConsumerServices } from '../../../src/batch/consumer.ts';
+import { sqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
+import { createConsumer } from '../../../src/batch/consumer.ts';
+import type { ConsumerServices } from '../../../src/batch/services.ts';
 import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
-import type { EventStore } from '../../../src/ports.ts';
+import type { EventStore, LargeTextStore } from '../../../src/ports.ts';
 import { NO_LOG } from '../../support/in-memory.ts';
 import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts';
 import { simulatedHandlers } from './handlers/simulated-handlers.ts';
@@ -34,26 +35,28 @@ export const simulatedConsumer: StartConsumer = (world, environment, start) => {
   const tell = () => {
     if (world.faults.strikes('lambda_telemetry_failed')) throw new Error('simulated: no telemetry');
   };
-  const consumer = createConsumer({
-    registry,
-    handlers: new HandlerRegistry(
-      simulatedHandlers(world, environment).map((one) => sabotage.handler?.(one) ?? one),
+  const consumer = sqsFunction(
+    createConsumer({
       registry,
-    ),
-    timers: environment.timers,
-    uniqueId: () => seededUuid(seed, 'claim', start, (claims += 1)),
-    handlerConcurrency: settings.handlerConcurrency,
-    handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
-    handlerLog: () => NO_LOG,
-    publisher: sqs.publisher,
-    store: sabotage.store?.(store) ?? store,
-    clock: scheduler,
-    random: () => chance.next(),
-    retryPolicy: settings.retryPolicy,
-    retentionDays: 90,
-    visibility: sqs.visibility,
-    telemetry: { batchDone: tell, visibilityUnchanged: tell },
-  });
+      handlers: new HandlerRegistry(
+        simulatedHandlers(world, environment).map((one) => sabotage.handler?.(one) ?? one),
+        registry,
+      ),
+      timers: environment.timers,
+      uniqueId: () => seededUuid(seed, 'claim', start, (claims += 1)),
+      handlerConcurrency: settings.handlerConcurrency,
+      handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
+      handlerLog: () => NO_LOG,
+      publisher: sqs.publisher,
+      store: sabotage.store?.(store) ?? store,
+      clock: scheduler,
+      random: () => chance.next(),
+      retryPolicy: settings.retryPolicy,
+      retentionDays: 90,
+      visibility: sqs.visibility,
+      telemetry: { batchDone: tell, visibilityUnchanged: tell },
+    }),
+  );
   return sabotage.consumer?.(consumer) ?? consumer;
 };
 

@@ -2,11 +2,15 @@ import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import { seededRandom } from '../../../scripts/traffic/random.ts';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.ts';
-import type { LargeTextStore } from '../../../src/adapters/dynamodb/large-text.ts';
-import type { Consumer } from '../../../src/batch/consumer.ts';
+import type { SqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
 import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
-import type { EventPublisher, EventStore, MessageVisibility } from '../../../src/ports.ts';
+import type {
+  EventPublisher,
+  EventStore,
+  LargeTextStore,
+  MessageVisibility,
+} from '../../../src/ports.ts';
 import { SimulatedTable } from './dynamodb/simulated-table.ts';
 import { Faults, FAULTS_OF_AWS } from './faults.ts';
 import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
@@ -37,7 +41,7 @@ export interface Sabotage {
   readonly visibility?: (visibility: MessageVisibility) => MessageVisibility;
   readonly publisher?: (publisher: EventPublisher) => EventPublisher;
   readonly handler?: (definition: HandlerDefinition) => HandlerDefinition;
-  readonly consumer?: (consumer: Consumer) => Consumer;
+  readonly consumer?: (consumer: SqsFunction) => SqsFunction;
 }
 
 export interface WorldOptions {
@@ -56,7 +60,7 @@ export type StartConsumer = (
   world: World,
   environment: ExecutionEnvironment,
   start: number,
-) => Consumer;
+) => SqsFunction;
 
 /** A world with one queue, one table and one function, in which one seed decides everything. */
 export class World {

@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
 import type { Random } from '../../../../scripts/traffic/random.ts';
-import type { Consumer } from '../../../../src/batch/consumer.ts';
+import type { SqsFunction } from '../../../../src/adapters/sqs/lambda-sqs.ts';
 import type { Timers } from '../../../../src/ports.ts';
 import type { Faults } from '../faults.ts';
 import type { Caller } from '../network.ts';
@@ -35,7 +35,7 @@ export class ExecutionEnvironment implements Caller {
   alive = true;
   private current: Invocation | undefined;
   private frozenUntil = 0;
-  private consumer: Consumer | undefined;
+  private consumer: SqsFunction | undefined;
   /** What is due in a process that stands still between two invocations. */
   private readonly standing: (() => void)[] = [];
   private readonly scheduler: Scheduler;
@@ -73,7 +73,7 @@ export class ExecutionEnvironment implements Caller {
   };
 
   /** What runs at a cold start. */
-  load(consumer: Consumer): void {
+  load(consumer: SqsFunction): void {
     this.consumer = consumer;
   }
 

@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib';
 
-import type { LargeText, LargeTextStore } from '../../../../src/adapters/dynamodb/large-text.ts';
+import type { LargeText, LargeTextStore } from '../../../../src/ports.ts';
 import type { Sabotage } from '../world.ts';
 import type { PlantedBug } from './planted-bug.ts';
 

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DynamoDB, type GetItemCommand } from '@aws-sdk/client-dynamodb';
 
-import type { Consumer } from '../../../../src/batch/consumer.ts';
+import type { SqsFunction } from '../../../../src/adapters/sqs/lambda-sqs.ts';
 import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../../src/ports.ts';
 import { recordingBy } from '../../../support/services.ts';
@@ -65,7 +65,7 @@ export function responding(
 ): Sabotage {
   return {
     consumer:
-      (consumer): Consumer =>
+      (consumer): SqsFunction =>
       async (event, context) =>
         change(await consumer(event, context), event),
   };

@@ -1,0 +1,29 @@
+import type { RetryPolicy } from '../core/backoff.ts';
+import type { HandlerRegistry } from '../handlers/handler-registry.ts';
+import type { HandlerServices } from '../handlers/run-handler.ts';
+import type { EventPublisher, EventStore, MessageVisibility, Telemetry } from '../ports.ts';
+
+/** Services that handling claimed events needs. */
+export interface HandlingServices extends HandlerServices {
+  readonly store: EventStore;
+  readonly publisher: EventPublisher;
+  /** Most handlers that run at once in one invocation. Those that ignore their signal don't count. */
+  readonly handlerConcurrency: number;
+}
+
+/** Services that processing a batch needs. */
+export interface BatchServices extends HandlingServices {
+  readonly handlers: HandlerRegistry;
+  /** Gives a new text each time: the id of a claim. */
+  readonly uniqueId: () => string;
+  /** In [0, 1), for the jitter of delays. */
+  readonly random: () => number;
+  readonly retryPolicy: RetryPolicy;
+  readonly retentionDays: number;
+}
+
+/** Services of the whole consumer. */
+export interface ConsumerServices extends BatchServices {
+  readonly visibility: MessageVisibility;
+  readonly telemetry: Telemetry;
+}

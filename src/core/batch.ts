@@ -1,0 +1,42 @@
+import type { Decision } from './decision.ts';
+import type { Outcome } from './outcome.ts';
+import type { BodylessReading } from './read-message.ts';
+
+/** A message as SQS delivers it. */
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  /** Counted from 1, this receive included. */
+  readonly receiveCount: number;
+  readonly groupId?: string;
+}
+
+/** The messages of one invocation. */
+export interface QueueBatch {
+  readonly messages: readonly QueueMessage[];
+  /** True if the queue is FIFO: it keeps the order of each group. */
+  readonly ordered: boolean;
+}
+
+/** The outcome of one message, and the decision that follows from it. */
+export interface MessageReport {
+  readonly message: QueueMessage;
+  /** Missing if the message was not read: its group was held, or reading it failed. */
+  readonly reading?: BodylessReading;
+  readonly outcome: Outcome;
+  /** Whether its handler was called. Missing if the event was not claimed. */
+  readonly handlerRan?: boolean;
+  readonly decision: Decision;
+}
+
+export interface BatchReport {
+  /** One for each message, in the order in which they were processed. */
+  readonly messages: readonly MessageReport[];
+  /** Milliseconds spent on reading and validating. */
+  readonly readMilliseconds: number;
+  /** Milliseconds spent on recording. */
+  readonly recordMilliseconds: number;
+  /** Milliseconds spent on handling. */
+  readonly handleMilliseconds: number;
+}
