@@ -9,10 +9,10 @@ export interface AcceptanceEvent extends PlannedMessage {
 }
 
 /**
- * An event of a type of the acceptance run.
+ * Makes an event of one of the acceptance run's types.
  *
- * @param tenantId the run's own, so that its records are told apart and can be deleted.
- * @param body must have a whole `number`; without one the event is rejected as `invalid_body`.
+ * @param tenantId the run's own tenant, so that its records can be found and deleted.
+ * @param body must have a whole `number`, else the event is rejected as `invalid_body`.
  */
 export function acceptanceEvent(
   tenantId: string,

@@ -8,9 +8,9 @@ import { buildSchemas } from '../build-schemas.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** What a build reads and writes; tests give folders of their own. */
+/** The folders that a build reads and writes. Tests use their own. */
 export interface AcceptanceFolders {
-  /** Schemas to deploy besides those of the acceptance run. */
+  /** The team's schemas. They are deployed together with those of the acceptance run. */
   readonly schemas: string;
   readonly generated: string;
   readonly bundle: string;
@@ -23,8 +23,9 @@ const FOLDERS: AcceptanceFolders = {
 };
 
 /**
- * Bundles the consumer with its own schemas and handlers and, besides, those of `make accept`. Returns the bundle's folder.
+ * Bundles the consumer with the team's schemas and handlers and those of `make accept`.
  *
+ * @returns the bundle's folder.
  * @throws SchemaProblems if a schema is refused.
  */
 export async function buildAcceptance(folders: AcceptanceFolders = FOLDERS): Promise<string> {

@@ -9,7 +9,7 @@ interface AcceptanceBody {
   readonly note?: string;
 }
 
-/** The bodies of the types in `scripts/accept/schemas` that have a handler. */
+/** The bodies of the event types in `scripts/accept/schemas` that have a handler. */
 interface AcceptanceBodies {
   'acceptance.handled': { v1: AcceptanceBody };
   'acceptance.retried': { v1: AcceptanceBody };
@@ -17,16 +17,17 @@ interface AcceptanceBodies {
 
 const handle = handleIn<AcceptanceBodies>();
 
-/** One that succeeds, and one that fails once. */
+/** A handler that succeeds, and a handler that fails once. */
 const ACCEPTANCE_HANDLERS = [
   handle('acceptance.handled', ['v1'], () => undefined),
 
   handle('acceptance.retried', ['v1'], (_, { attempt }) => {
-    if (attempt === 1) throw new Error('make accept: this handler fails in its first attempt');
+    if (attempt === 1)
+      throw new Error('make accept: this handler always fails at its first attempt');
   }),
 ];
 
-/** The deployed function, with the handlers of `make accept` besides its own. */
+/** The deployed function, with its own handlers and those of `make accept`. */
 export const handler = consumeWith({
   schemas: validators,
   handlers: [...HANDLERS, ...ACCEPTANCE_HANDLERS],

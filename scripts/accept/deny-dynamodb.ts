@@ -6,17 +6,17 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 
-/** Marks the policy as ours, so that one that a killed run left is known. */
+/** Marks the policy as ours, so that a later run recognizes one that a killed run left behind. */
 const SID = 'EventProcessorAcceptance';
 
 /**
- * Forbids a role every use of a table while `during` runs, and takes that back whatever happens. If this process is
- * killed in between, the policy is without effect from `until` on.
+ * Denies a role all access to a table while `during` runs, and always removes the denial afterwards. If this process is
+ * killed, the denial ends at `until`.
  *
- * It is a policy of the table, not of the role: DynamoDB answers the function with the same `AccessDeniedException`,
- * and nothing of IAM or of what CloudFormation manages is changed.
+ * The denial is a policy of the table, not of the role. The function gets the same `AccessDeniedException`, and nothing
+ * changes in IAM or in what CloudFormation manages.
  *
- * @throws Error if the table has a policy of somebody else's. It is left as it is.
+ * @throws Error if the table has a policy that isn't ours. That policy stays unchanged.
  */
 export async function whileDenied<T>(
   client: DynamoDBClient,
@@ -31,7 +31,7 @@ export async function whileDenied<T>(
     new PutResourcePolicyCommand({
       ResourceArn,
       Policy: policyText(ResourceArn, role, until),
-      // Fails where there is a policy: one of somebody else's is never replaced.
+      // Makes the call fail if the table has a policy, so that we never replace somebody else's.
       ExpectedRevisionId: 'NO_POLICY',
     }),
   );
@@ -44,12 +44,12 @@ export async function whileDenied<T>(
 
 async function allowAgain(client: DynamoDBClient, ResourceArn: string, until: Date): Promise<void> {
   try {
-    // Without a look before: a policy that was just put may not be found for some seconds.
+    // Don't read the policy first: for some seconds DynamoDB may not find a policy that was just put.
     await client.send(new DeleteResourcePolicyCommand({ ResourceArn }));
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new Error(
-      `The policy that denies DynamoDB was not deleted (${reason}). It has an effect until ${until.toISOString()}. ` +
+      `The policy that denies DynamoDB was not deleted (${reason}). It denies access until ${until.toISOString()}. ` +
         `Delete it: aws dynamodb delete-resource-policy --resource-arn ${ResourceArn}`,
       { cause: error },
     );

@@ -13,26 +13,26 @@ import {
   type StepContext,
 } from './step.ts';
 
-/** Seconds that a record may take: a batch fills for a second, and the first one starts the function. */
-const RECORD_SECONDS = 60;
-/** Seconds for an event that is retried once: the longest first delay the stack allows by default is 36. */
-const RETRY_SECONDS = 180;
+/** The time in which an event must be recorded. A batch fills for a second, and the first one starts the function. */
+const RECORD_TIMEOUT_SECONDS = 60;
+/** The time in which an event that is retried once must be processed. By default its delay is at most 36 seconds. */
+const RETRY_TIMEOUT_SECONDS = 180;
 const LARGE_BYTES = 700_000;
-/** Enough for the alarm to look at the share at all, in one period or in two. */
+/** Enough events for the alarm to evaluate the share, even if they fall into two periods. */
 const SHARE_EVENTS = 200;
 
-/** One event, from the queue to the ledger. */
+/** Sends one event, which must be recorded. */
 export async function recordOne({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
   const event = acceptanceEvent(tenantId, 'recorded', 'first', { number: 1 });
   const began = pipeline.clock.now();
   await pipeline.send([event]);
-  const [row] = await pipeline.rowsOnce([event], () => true, RECORD_SECONDS);
+  const [row] = await pipeline.rowsOnce([event], () => true, RECORD_TIMEOUT_SECONDS);
   if (row?.reason === 'unknown_type') return failed(NO_ACCEPTANCE_TYPES.detail);
   if (row?.status !== 'processed') return failed(`the record is ${row?.status} (${row?.reason})`);
   return passed(`recorded ${seconds(pipeline.clock.now() - began)} after it was sent`);
 }
 
-/** One handler that succeeds, and one that fails once. */
+/** Sends an event whose handler succeeds, and one whose handler fails once. */
 export async function handleTwo({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
   const events = [
     acceptanceEvent(tenantId, 'handled', 'handled', { number: 1 }),
@@ -42,7 +42,7 @@ export async function handleTwo({ pipeline, tenantId }: StepContext): Promise<St
   const rows = await pipeline.rowsOnce(
     events,
     ({ status }) => status === 'processed' || status === 'failed',
-    RETRY_SECONDS,
+    RETRY_TIMEOUT_SECONDS,
   );
   if (rows.some(({ reason }) => reason === 'unknown_type')) return NO_ACCEPTANCE_TYPES;
   const found = rows.map(
@@ -54,34 +54,38 @@ export async function handleTwo({ pipeline, tenantId }: StepContext): Promise<St
   return found.every((text, index) => text === expected[index]) ? passed(detail) : failed(detail);
 }
 
-/** A body that no item of DynamoDB holds, then the same with other white space. */
+/** Sends an event that is too large for a DynamoDB item, and then a duplicate of it with other white space. */
 export async function recordLarge({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
   const deadLetters = await pipeline.deadLetters();
-  // Random, so that no compression brings it below the size of an item.
+  // Random bytes, because they can't be compressed to the size of an item.
   const body = { number: 1, note: randomBytes((LARGE_BYTES * 3) / 4).toString('base64') };
   const event = acceptanceEvent(tenantId, 'recorded', 'large', body);
   await pipeline.send([event]);
-  const [row] = await pipeline.rowsOnce([event], () => true, RECORD_SECONDS);
+  const [row] = await pipeline.rowsOnce([event], () => true, RECORD_TIMEOUT_SECONDS);
   if (row?.reason === 'unknown_type') return NO_ACCEPTANCE_TYPES;
-  if (row?.bodyKey === undefined) return failed(`the record (${row?.status}) names no text`);
+  if (row?.bodyKey === undefined) {
+    return failed(`the record (${row?.status}) names no text in the bucket`);
+  }
   const { bucketName } = pipeline.stack;
   const { ContentLength = 0 } = await pipeline.buckets.send(
     new HeadObjectCommand({ Bucket: bucketName, Key: row.bodyKey }),
   );
-  const twin = acceptanceEvent(tenantId, 'recorded', 'large', body, 2);
-  await pipeline.send([twin]);
-  await pipeline.empty(RECORD_SECONDS);
-  // Where it would be if the consumer took it for another event of the same id.
-  const beside = { key: `${event.key} ${canonicalHash(JSON.parse(twin.body))}` };
-  const rows = await pipeline.rows([event, beside]);
-  if (rows.has(beside.key)) return failed('the twin was recorded as a conflict');
-  if (rows.get(event.key)?.messageId !== row.messageId) return failed('the twin took its place');
+  const duplicate = acceptanceEvent(tenantId, 'recorded', 'large', body, 2);
+  await pipeline.send([duplicate]);
+  await pipeline.empty(RECORD_TIMEOUT_SECONDS);
+  // The key that the duplicate would have if the consumer took it for a conflict.
+  const conflict = { key: `${event.key} ${canonicalHash(JSON.parse(duplicate.body))}` };
+  const rows = await pipeline.rows([event, conflict]);
+  if (rows.has(conflict.key)) return failed('its duplicate was recorded as a conflict');
+  if (rows.get(event.key)?.messageId !== row.messageId) {
+    return failed('its duplicate replaced the record');
+  }
   const more = (await pipeline.deadLetters()) - deadLetters;
   if (more > 0) return failed(`${more} more dead letters than before`);
-  return passed(`${ContentLength} bytes in the bucket; the twin changed nothing`);
+  return passed(`${ContentLength} bytes in the bucket; a duplicate changed nothing`);
 }
 
-/** Half of them invalid: the ledger tells them apart, and the alarm is to ring. */
+/** Sends events of which half are invalid. The ledger must hold both halves, and the alarm must be raised. */
 export async function rejectHalf({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
   const events = Array.from({ length: SHARE_EVENTS }, (_, number) =>
     acceptanceEvent(
@@ -92,7 +96,7 @@ export async function rejectHalf({ pipeline, tenantId }: StepContext): Promise<S
     ),
   );
   await pipeline.send(events);
-  const rows = await pipeline.rowsOnce(events, () => true, RECORD_SECONDS);
+  const rows = await pipeline.rowsOnce(events, () => true, RECORD_TIMEOUT_SECONDS);
   if (rows.some(({ reason }) => reason === 'unknown_type')) return NO_ACCEPTANCE_TYPES;
   const processed = rows.filter(({ status }) => status === 'processed').length;
   const rejected = rows.filter(({ reason }) => reason === 'invalid_body').length;
@@ -101,17 +105,17 @@ export async function rejectHalf({ pipeline, tenantId }: StepContext): Promise<S
   return processed === half && rejected === half ? passed(detail) : failed(detail);
 }
 
-/** Nothing for a while, then one event: connections that were kept open are dead by then. */
+/** Sends nothing for a while, and then one event. By then, open connections have died. */
 export async function idleThenOne(context: StepContext): Promise<StepOutcome> {
   const { pipeline, tenantId, options, say } = context;
   const { idleMinutes } = options;
-  if (idleMinutes === undefined) return skipped('asked for by IDLE=20 (minutes)');
+  if (idleMinutes === undefined) return skipped('add --idle 20 (minutes) to run it');
   say(`Waiting ${idleMinutes} minutes without an event …`);
   await pipeline.pause(idleMinutes * 60_000);
   const event = acceptanceEvent(tenantId, 'recorded', 'after-idling', { number: 1 });
   const began = pipeline.clock.now();
   await pipeline.send([event]);
-  // A first receive that failed would come back after 30 seconds at the earliest.
+  // If the first receive fails, the event comes back after 30 seconds at the earliest.
   const [row] = await pipeline.rowsOnce([event], () => true, 25);
   if (row?.status !== 'processed') return failed(`the record is ${row?.status} (${row?.reason})`);
   return passed(`recorded ${seconds(pipeline.clock.now() - began)} after it was sent`);

@@ -7,10 +7,10 @@ import { examine } from '../storage/setting.ts';
 import { tableSettings } from '../storage/table-settings.ts';
 import { failed, ON_AWS_ONLY, passed, type StepOutcome, type StepContext } from './step.ts';
 
-/** SQS: the largest message, 1 MiB. */
-const LARGEST_MESSAGE = 1_048_576;
+/** The largest message that SQS allows, 1 MiB. */
+const MAX_MESSAGE_BYTES = 1_048_576;
 
-/** Whether the account lets the consumer run as often at once as it will be asked to. */
+/** Checks that the account has enough concurrency for the event source mapping. */
 export async function checkConcurrency({ observation }: StepContext): Promise<StepOutcome> {
   if (!observation) return ON_AWS_ONLY;
   const account = await observation.concurrency();
@@ -21,7 +21,7 @@ export async function checkConcurrency({ observation }: StepContext): Promise<St
   return passed(`${account.unreserved} of ${account.limit} unreserved, maxConcurrency ${most}`);
 }
 
-/** Whether SQS took the attributes of both queues as the stack wanted them. */
+/** Checks that both queues have the attributes that the stack sets. */
 export async function checkQueues({ pipeline, observation }: StepContext): Promise<StepOutcome> {
   const { queueUrl, deadLetterQueueUrl } = pipeline.stack;
   const attributesOf = async (QueueUrl: string) => {
@@ -37,10 +37,10 @@ export async function checkQueues({ pipeline, observation }: StepContext): Promi
     redrive['deadLetterTargetArn'] === dead['QueueArn']
       ? []
       : 'the queue does not redrive to the dead-letter queue',
-    Number(source['MaximumMessageSize']) === LARGEST_MESSAGE
+    Number(source['MaximumMessageSize']) === MAX_MESSAGE_BYTES
       ? []
-      : `the queue takes messages of ${source['MaximumMessageSize']} bytes, expected ${LARGEST_MESSAGE}`,
-    // Emulators don't know who may redrive to a queue.
+      : `the queue accepts messages of ${source['MaximumMessageSize']} bytes, expected ${MAX_MESSAGE_BYTES}`,
+    // Emulators don't keep the redrive allow policy.
     !observation || (Array.isArray(allowed) && allowed.includes(source['QueueArn']))
       ? []
       : 'the dead-letter queue does not name the queue in its redrive allow policy',
@@ -48,7 +48,7 @@ export async function checkQueues({ pipeline, observation }: StepContext): Promi
   ].flat();
   if (problems.length > 0) return failed(problems.join('; '));
   return passed(
-    `${LARGEST_MESSAGE} bytes, dead-lettered after ${String(redrive['maxReceiveCount'])} receives`,
+    `${MAX_MESSAGE_BYTES} bytes, dead-lettered after ${String(redrive['maxReceiveCount'])} receives`,
   );
 }
 
@@ -63,11 +63,11 @@ function mappingProblems({
     State === 'Enabled' ? [] : `the event source mapping is ${State ?? 'missing'}, not Enabled`,
     FunctionResponseTypes.includes('ReportBatchItemFailures')
       ? []
-      : 'Lambda does not read which messages of a batch failed',
+      : 'the event source mapping lacks ReportBatchItemFailures',
   ].flat();
 }
 
-/** Whether table and bucket are set as the stack says: what `make storage` checks. */
+/** Checks that table and bucket have the stack's settings, as `make storage` does. */
 export async function checkStorage({
   pipeline,
   observation,

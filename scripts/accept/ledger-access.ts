@@ -7,20 +7,20 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 
-/** Keys that DynamoDB reads in a call. */
-const READ_BATCH = 100;
-/** Rows that DynamoDB deletes in a call. */
-const WRITE_BATCH = 25;
+/** The most keys that DynamoDB reads in a call. */
+const MAX_READ_KEYS = 100;
+/** The most rows that DynamoDB deletes in a call. */
+const MAX_WRITE_ROWS = 25;
 
-/** The rows of these keys, as far as there are any, by key. Read consistently. */
+/** Reads the rows of these keys, consistently. Keys without a row are missing in the result. */
 export async function readRows(
   client: DynamoDBClient,
   table: string,
   keys: readonly string[],
 ): Promise<Map<string, LedgerRow>> {
   const rows = new Map<string, LedgerRow>();
-  for (let from = 0; from < keys.length; from += READ_BATCH) {
-    const batch = keys.slice(from, from + READ_BATCH).map((key) => ({ pk: { S: key } }));
+  for (let from = 0; from < keys.length; from += MAX_READ_KEYS) {
+    const batch = keys.slice(from, from + MAX_READ_KEYS).map((key) => ({ pk: { S: key } }));
     for (const item of await readItems(client, table, batch)) {
       rows.set(item['pk']?.S ?? '', ledgerRow(item));
     }
@@ -34,8 +34,8 @@ export async function deleteRows(
   table: string,
   keys: readonly string[],
 ): Promise<void> {
-  for (let from = 0; from < keys.length; from += WRITE_BATCH) {
-    const batch = keys.slice(from, from + WRITE_BATCH);
+  for (let from = 0; from < keys.length; from += MAX_WRITE_ROWS) {
+    const batch = keys.slice(from, from + MAX_WRITE_ROWS);
     let wanted: Record<string, WriteRequest[]> | undefined = {
       [table]: batch.map((key) => ({ DeleteRequest: { Key: { pk: { S: key } } } })),
     };
@@ -64,17 +64,17 @@ async function readItems(
   return items;
 }
 
-/** What the acceptance run looks at in a record of the ledger. */
+/** The part of a ledger record that the acceptance run checks. */
 export interface LedgerRow {
   readonly status: string;
-  /** Why it failed, or the last attempt did. */
+  /** Why it failed, or why its last attempt failed. */
   readonly reason: string | undefined;
   readonly attempts: number;
   readonly leased: boolean;
   readonly messageId: string;
-  /** Where its body is in the bucket, if it is not in the table. */
+  /** The key of its body in the bucket, if the body isn't in the table. */
   readonly bodyKey: string | undefined;
-  /** Where any of its texts are in the bucket. */
+  /** The keys of all its texts in the bucket. */
   readonly textKeys: readonly string[];
 }
 

@@ -19,7 +19,7 @@ import {
 
 import { readConcurrency, type AccountConcurrency } from '../deploy/concurrency.ts';
 
-/** What AWS tells of a deployed stack besides its queues, table and bucket. */
+/** Reads what AWS knows about a deployed stack besides its queues, table and bucket. */
 export class Observation {
   private readonly cloudFormation = new CloudFormationClient({});
   private readonly cloudWatch = new CloudWatchClient({});
@@ -43,7 +43,7 @@ export class Observation {
     return EventSourceMappings[0] ?? {};
   }
 
-  /** The ARN of the role that the function works as. */
+  /** The ARN of the function's role. */
   async role(): Promise<string> {
     const FunctionName = await this.physicalId('AWS::Lambda::Function');
     const { Role = '' } = await this.lambda.send(
@@ -62,14 +62,14 @@ export class Observation {
     return new Map(
       resources.flatMap(({ LogicalResourceId = '', PhysicalResourceId }) => {
         const alarm = MetricAlarms.find(({ AlarmName }) => AlarmName === PhysicalResourceId);
-        // CDK: the construct's path and a hash of eight digits.
+        // The CDK makes a logical id from the construct's path and a hash of eight digits.
         const name = LogicalResourceId.replace(/^Alarms/, '').replace(/[0-9A-F]{8}$/, '');
         return alarm ? [[name, alarm] as const] : [];
       }),
     );
   }
 
-  /** The sum of each metric since a time, in seconds, by the query's id. */
+  /** The sum of each metric over the last seconds, by the query's id. */
   async sums(
     queries: readonly MetricDataQuery[],
     lastSeconds: number,

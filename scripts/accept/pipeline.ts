@@ -11,10 +11,10 @@ import type { AcceptanceEvent } from './acceptance-event.ts';
 import { deleteRows, readRows } from './ledger-access.ts';
 import type { LedgerRow } from './ledger-access.ts';
 
-/** SQS's counts are approximate for a while: so often in a row they have to be 0. */
+/** SQS's counts are approximate, so a queue counts as empty only after this many readings of 0 in a row. */
 const EMPTY_READINGS = 3;
 
-/** The pipeline as its users and operators see it: its queues, its ledger and its bucket. */
+/** The pipeline seen from outside: its queues, its ledger and its bucket. */
 export class Pipeline {
   readonly stack: FoundStack;
   readonly sqs: SQSClient;
@@ -25,7 +25,7 @@ export class Pipeline {
   private readonly signal: AbortSignal;
   /** Keys of every event that was sent. */
   private readonly sent = new Set<string>();
-  /** Counted when the first event is sent. */
+  /** The number of dead letters when the first event was sent. */
   private deadLettersBefore: number | undefined;
 
   constructor(stack: FoundStack, clock: Clock, signal: AbortSignal, pollMilliseconds: number) {
@@ -38,7 +38,7 @@ export class Pipeline {
     this.buckets = new S3Client(stack.s3);
   }
 
-  /** @throws Error if SQS did not take every one of them, or Ctrl-C was pressed. */
+  /** Sends events. @throws Error if SQS didn't accept all of them or Ctrl-C was pressed. */
   async send(
     events: readonly AcceptanceEvent[],
     onProgress?: (done: number) => void,
@@ -57,20 +57,22 @@ export class Pipeline {
     if (result.stopped?.by === 'error') throw result.stopped.error;
     if (result.failed === 0) return;
     const [reason] = Object.values(result.refusals);
-    throw new Error(`SQS did not take ${result.failed} of ${events.length}: ${reason?.reason}`);
+    throw new Error(
+      `SQS did not accept ${result.failed} of ${events.length} events: ${reason?.reason}`,
+    );
   }
 
-  /** The rows of these events, as far as there are any. Read consistently. */
+  /** Reads the rows of these events, consistently. Events without a row are missing in the result. */
   rows(events: readonly Pick<AcceptanceEvent, 'key'>[]): Promise<Map<string, LedgerRow>> {
     const keys = events.map(({ key }) => key);
     return readRows(this.tables, this.stack.tableName, keys);
   }
 
   /**
-   * Waits until every one of these events has a row that is ready.
+   * Waits until each of these events has a row that is ready.
    *
    * @returns the rows, in the order of the events.
-   * @throws Error saying what was found instead when the time was over.
+   * @throws Error that says what was found instead, if it isn't so after this many seconds.
    */
   async rowsOnce(
     events: readonly AcceptanceEvent[],
@@ -95,23 +97,24 @@ export class Pipeline {
     return queueDepth(this.sqs, this.stack.deadLetterQueueUrl);
   }
 
-  /** Waits until the queue is empty. @throws Error with what is left when the time is over. */
+  /** Waits until the queue is empty. @throws Error that says what is left after this many seconds. */
   async empty(seconds: number): Promise<void> {
     const left = await this.leftAfter(seconds, () => this.pause());
     if (left > 0) throw new Error(`After ${seconds} s the queue still holds ${left} messages.`);
   }
 
   /**
-   * Waits, also after Ctrl-C, until the queue is empty if anything was sent: what is in flight may still be recorded.
+   * Waits until the queue is empty, because messages in flight may still be recorded. Also waits after Ctrl-C, but not if
+   * nothing was sent.
    *
-   * @returns how many messages are left when the time is over.
+   * @returns the number of messages that are left after this many seconds.
    */
   async settle(seconds: number): Promise<number> {
     if (this.sent.size === 0) return 0;
     return this.leftAfter(seconds, () => this.clock.sleep(this.pollMilliseconds));
   }
 
-  /** How many more dead letters there are than before the first event was sent. */
+  /** The number of dead letters since the first event was sent. */
   async newDeadLetters(): Promise<number> {
     if (this.deadLettersBefore === undefined) return 0;
     return Math.max(0, (await this.deadLetters()) - this.deadLettersBefore);
@@ -128,18 +131,18 @@ export class Pipeline {
     }
   }
 
-  /** @throws the signal's reason once Ctrl-C was pressed. */
+  /** Waits. @throws the signal's reason if Ctrl-C was pressed. */
   async pause(milliseconds = this.pollMilliseconds): Promise<void> {
     await this.clock.sleep(milliseconds, this.signal);
     this.signal.throwIfAborted();
   }
 
-  /** Deletes the rows of everything that was sent, and their texts. Returns how many rows there were. */
+  /** Deletes the rows and texts of all events that were sent. Returns the number of rows. */
   async cleanUp(): Promise<number> {
     const events = [...this.sent].map((key) => ({ key }));
     const rows = await this.rows(events);
     const texts = [...rows.values()].flatMap(({ textKeys }) => textKeys);
-    // A duplicate with other white space leaves a text that no row names; the tenant's folder holds it too.
+    // A duplicate with other white space leaves a text that no row names, so the tenant's whole folder is deleted.
     const folders = new Set(texts.map((key) => key.slice(0, key.lastIndexOf('/') + 1)));
     for (const folder of folders) await this.deleteTexts(folder);
     await deleteRows(this.tables, this.stack.tableName, [...rows.keys()]);
@@ -156,7 +159,7 @@ export class Pipeline {
     const { buckets } = this;
     const { bucketName, local } = this.stack;
     if (local) {
-      // The embedded S3 keeps no versions, and lists none.
+      // The embedded S3 has no versions and can't list them.
       const list = new ListObjectsV2Command({ Bucket: bucketName, Prefix: folder });
       return deleteVersions(buckets, bucketName, (await buckets.send(list)).Contents ?? []);
     }

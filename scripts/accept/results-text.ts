@@ -7,13 +7,13 @@ const MARKS: Record<StepResult['state'], { readonly mark: string; readonly colou
   skipped: { mark: '–', colour: 'yellow' },
 };
 
-/** One row of the table: printed as soon as the step is done. */
+/** One row of the table. It is printed as soon as its step ends. */
 export function rowText({ step, state, detail, seconds }: StepResult, paint: Paint): string {
   const { mark, colour } = MARKS[state];
   return `  ${paint(colour, mark)} ${step.padEnd(18)}${`${seconds.toFixed(1)} s`.padStart(9)}  ${detail}`;
 }
 
-/** What the table comes to. */
+/** The last line, below the table. */
 export function verdictText(
   results: readonly StepResult[],
   interrupted: boolean,
@@ -22,7 +22,7 @@ export function verdictText(
   const count = (state: StepResult['state']) =>
     results.filter((result) => result.state === state).length;
   const text = `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped.`;
-  if (interrupted) return paint('yellow', `Interrupted, so nothing is said of the rest: ${text}`);
+  if (interrupted) return paint('yellow', `Interrupted before the last step: ${text}`);
   return count('failed') > 0
     ? paint('red', `Not accepted: ${text} docs/deploy.md says what each step means.`)
     : paint('green', `Accepted: ${text}`);

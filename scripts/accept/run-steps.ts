@@ -13,7 +13,7 @@ import {
   type StepResult,
 } from './step.ts';
 
-/** In the order in which they are run. */
+/** All steps, in their order. */
 export const STEPS: readonly Step[] = [
   { name: 'concurrency', run: checkConcurrency },
   { name: 'queues', run: checkQueues },
@@ -29,7 +29,7 @@ export const STEPS: readonly Step[] = [
   { name: 'load', run: loadMany },
 ];
 
-/** Runs each step, whatever the ones before it came to, and deletes what they recorded unless it is to be kept. */
+/** Runs all steps, even if one fails, and then deletes what they recorded unless `keep` is true. */
 export async function runSteps(
   context: StepContext,
   keep: boolean,
@@ -65,22 +65,22 @@ async function outcomeOf(
   }
 }
 
-/** Seconds in which the queue should be empty: the longest delay between two attempts is 360. */
-const SETTLE_SECONDS = 600;
+/** The time in which the queue should become empty. The longest delay between two attempts is 360 seconds. */
+const SETTLE_TIMEOUT_SECONDS = 600;
 
-/** Deletes what the run recorded. Runs also after Ctrl-C: what was sent must not stay behind. */
+/** Deletes what the run recorded. Also runs after Ctrl-C, so that nothing stays behind. */
 export async function cleanUp(
   { pipeline, tenantId, say }: StepContext,
   keep: boolean,
 ): Promise<StepOutcome> {
   if (keep) return skipped(`the records of tenant ${tenantId} are kept`);
-  say(`Waiting until the queue is empty, at most ${SETTLE_SECONDS / 60} minutes …`);
-  const queued = await pipeline.settle(SETTLE_SECONDS);
+  say(`Waiting until the queue is empty, at most ${SETTLE_TIMEOUT_SECONDS / 60} minutes …`);
+  const queued = await pipeline.settle(SETTLE_TIMEOUT_SECONDS);
   const detail = `${await pipeline.cleanUp()} records of tenant ${tenantId} deleted`;
   const dead = await pipeline.newDeadLetters();
   const left = [
     queued === 0 ? [] : `${queued} messages are still queued and may be recorded later`,
-    dead === 0 ? [] : `${dead} more are in the dead-letter queue than before the run`,
+    dead === 0 ? [] : `the dead-letter queue has ${dead} more messages than before the run`,
   ].flat();
   return left.length === 0 ? passed(detail) : failed(`${detail}; ${left.join('; ')}`);
 }

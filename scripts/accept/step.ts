@@ -1,11 +1,11 @@
 import type { Observation } from './observation.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** What a step came to. */
+/** The result of a step. */
 export type StepOutcome =
   | { readonly state: 'passed'; readonly detail: string }
   | { readonly state: 'failed'; readonly detail: string }
-  /** It makes no sense here, or nobody asked for it; the detail says which. */
+  /** It makes no sense here, or nobody requested it. The detail says which. */
   | { readonly state: 'skipped'; readonly detail: string };
 
 export interface StepResult {
@@ -15,26 +15,26 @@ export interface StepResult {
   readonly seconds: number;
 }
 
-/** What steps work with. */
+/** What every step gets. */
 export interface StepContext {
   readonly pipeline: Pipeline;
-  /** CloudWatch, Lambda and CloudFormation; missing on a laptop. */
+  /** CloudWatch, Lambda and CloudFormation. `undefined` on a laptop. */
   readonly observation: Observation | undefined;
   /** The tenant of the run's events. */
   readonly tenantId: string;
   readonly options: AcceptanceOptions;
   readonly began: Date;
-  /** Tells a person what is under way. */
+  /** Prints what happens at the moment. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 export interface AcceptanceOptions {
-  /** Minutes without an event, after which the next one must be recorded at once. */
+  /** Minutes without an event, before one that must be recorded at once. */
   readonly idleMinutes: number | undefined;
-  /** Minutes in which the function may not use DynamoDB. */
+  /** Minutes without access to DynamoDB. */
   readonly denyMinutes: number | undefined;
-  /** Events to send as fast as SQS takes them. */
+  /** Events to send as fast as SQS accepts them. */
   readonly loadCount: number | undefined;
   readonly ledgerRetentionDays: number | undefined;
 }
@@ -50,7 +50,8 @@ export const skipped = (detail: string): StepOutcome => ({ state: 'skipped', det
 
 export const ON_AWS_ONLY = skipped('only on AWS');
 
-/** Where the deployed function does not know the events of the acceptance run. */
+/** The result if the function doesn't know the event types of the acceptance run. */
 export const NO_ACCEPTANCE_TYPES = skipped(
-  'the function does not know acceptance.* events: deploy with ACCEPTANCE=true',
+  "the function does not know acceptance.* events: add ARGS='-c acceptance=true' to make deploy, " +
+    'or start npm run local -- --acceptance',
 );

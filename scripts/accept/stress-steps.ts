@@ -12,24 +12,24 @@ import {
   type StepContext,
 } from './step.ts';
 
-/** Milliseconds between two events, and two looks at the alarms, while DynamoDB is denied. */
-const TICK = 10_000;
-/** Seconds in which everything must be recorded once DynamoDB is back: the longest delay is 360. */
-const RECOVERY_SECONDS = 1200;
-/** Seconds in which a load must be recorded. */
-const LOAD_SECONDS = 1800;
+/** The time between two events, and between two readings of the alarms, while DynamoDB is denied. */
+const TICK_MS = 10_000;
+/** The time in which everything must be recorded after DynamoDB is back. The longest delay is 360 seconds. */
+const RECOVERY_TIMEOUT_SECONDS = 1200;
+/** The time in which a load must be recorded. */
+const LOAD_TIMEOUT_SECONDS = 1800;
 
-/** The function may not use DynamoDB for a while: what rings when, and whether every event is recorded afterwards. */
+/** Denies the function DynamoDB for a while. Reports the alarms, and checks that every event is recorded afterwards. */
 export async function denyDynamoDb(context: StepContext): Promise<StepOutcome> {
   const { observation, pipeline, options, say } = context;
   const { denyMinutes } = options;
-  if (denyMinutes === undefined) return skipped('asked for by DENY=12 (minutes)');
+  if (denyMinutes === undefined) return skipped('add --deny 12 (minutes) to run it');
   if (!observation) return ON_AWS_ONLY;
   if ((await pipeline.deadLetters()) > 0) return failed('the dead-letter queue is not empty');
   const role = await observation.role();
   const until = new Date(Date.now() + (denyMinutes + 1) * 60_000);
   const { tableName } = pipeline.stack;
-  say(`Denying the function DynamoDB for ${denyMinutes} minutes. Ctrl-C takes it back.`);
+  say(`Denying the function DynamoDB for ${denyMinutes} minutes. Ctrl-C ends the denial.`);
   const alarms = new AlarmWatch(context);
   await alarms.begin();
   const events = await whileDenied(pipeline.tables, { tableName, role, until }, () =>
@@ -37,7 +37,7 @@ export async function denyDynamoDb(context: StepContext): Promise<StepOutcome> {
   );
   say('DynamoDB is back. Waiting until every event is recorded …');
   await recovered(context, events, alarms);
-  return passed(`${events.length} events, all recorded; rang: ${alarms.text()}`);
+  return passed(`${events.length} events, all recorded; alarms: ${alarms.text()}`);
 }
 
 async function sendMeanwhile(
@@ -53,18 +53,18 @@ async function sendMeanwhile(
     await pipeline.send([event]);
     events.push(event);
     await alarms.look();
-    await pipeline.pause(TICK);
+    await pipeline.pause(TICK_MS);
   }
   return events;
 }
 
-/** Waits for the events, and brings back those that were dead-lettered meanwhile. */
+/** Waits until all events are recorded, and redrives those that are dead-lettered meanwhile. */
 async function recovered(
   { pipeline }: StepContext,
   events: readonly AcceptanceEvent[],
   alarms: AlarmWatch,
 ): Promise<void> {
-  const end = pipeline.clock.now() + RECOVERY_SECONDS * 1000;
+  const end = pipeline.clock.now() + RECOVERY_TIMEOUT_SECONDS * 1000;
   const recorded = (row: LedgerRow) => row.status === 'processed';
   for (;;) {
     const rows = await pipeline.rows(events);
@@ -75,7 +75,7 @@ async function recovered(
     }
     if ((await pipeline.deadLetters()) > 0) await redrive(pipeline);
     await alarms.look();
-    await pipeline.pause(TICK);
+    await pipeline.pause(TICK_MS);
   }
 }
 
@@ -86,7 +86,7 @@ async function redrive({ sqs, stack }: StepContext['pipeline']): Promise<void> {
       AttributeNames: ['QueueArn'],
     }),
   );
-  // A task that is still at work is no reason to fail: it moves these messages too.
+  // If a task is still running, SQS refuses another. The running task moves these messages too.
   try {
     await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: Attributes['QueueArn'] }));
   } catch (error) {
@@ -94,33 +94,35 @@ async function redrive({ sqs, stack }: StepContext['pipeline']): Promise<void> {
   }
 }
 
-/** Notes when which alarm first rang. One that was ringing before counts once it has been OK. */
+/** Records when each alarm is raised for the first time. An alarm raised before counts only after it was OK. */
 class AlarmWatch {
   private readonly context: StepContext;
   private readonly began: number;
-  private readonly rang = new Map<string, number>();
-  private ringing = new Set<string>();
+  private readonly raisedAfterSeconds = new Map<string, number>();
+  private raisedBefore = new Set<string>();
 
   constructor(context: StepContext) {
     this.context = context;
     this.began = context.pipeline.clock.now();
   }
 
-  /** Notes which alarms are ringing already. */
+  /** Records which alarms are already raised. */
   async begin(): Promise<void> {
     const states = await this.states();
-    this.ringing = new Set(states.flatMap(([name, state]) => (state === 'ALARM' ? [name] : [])));
-    for (const name of this.ringing) this.context.say(`${name} is ringing already`);
+    const raised = states.filter(([, state]) => state === 'ALARM');
+    this.raisedBefore = new Set(raised.map(([name]) => name));
+    for (const name of this.raisedBefore) this.context.say(`${name} is already raised`);
   }
 
   async look(): Promise<void> {
     const { pipeline, say } = this.context;
     for (const [name, state] of await this.states()) {
-      if (state === 'OK') this.ringing.delete(name);
-      if (state !== 'ALARM' || this.ringing.has(name) || this.rang.has(name)) continue;
+      if (state === 'OK') this.raisedBefore.delete(name);
+      const isKnown = this.raisedBefore.has(name) || this.raisedAfterSeconds.has(name);
+      if (state !== 'ALARM' || isKnown) continue;
       const seconds = Math.round((pipeline.clock.now() - this.began) / 1000);
-      this.rang.set(name, seconds);
-      say(`${name} rang after ${seconds} s`);
+      this.raisedAfterSeconds.set(name, seconds);
+      say(`${name} was raised after ${seconds} s`);
     }
   }
 
@@ -130,16 +132,16 @@ class AlarmWatch {
   }
 
   text(): string {
-    const rings = [...this.rang].map(([name, seconds]) => `${name} after ${seconds} s`);
-    return rings.join(', ') || 'nothing';
+    const raised = [...this.raisedAfterSeconds];
+    return raised.map(([name, seconds]) => `${name} after ${seconds} s`).join(', ') || 'none';
   }
 }
 
-/** Events as fast as SQS takes them, until all are in the ledger. */
+/** Sends events as fast as SQS accepts them, and waits until all are in the ledger. */
 export async function loadMany(context: StepContext): Promise<StepOutcome> {
   const { pipeline, tenantId, options, say } = context;
   const { loadCount } = options;
-  if (loadCount === undefined) return skipped('asked for by LOAD=100000 (events)');
+  if (loadCount === undefined) return skipped('add --load 100000 (events) to run it');
   const before = await pipeline.deadLetters();
   const events = Array.from({ length: loadCount }, (_, number) =>
     acceptanceEvent(tenantId, 'recorded', `load-${number}`, { number }),
@@ -151,7 +153,7 @@ export async function loadMany(context: StepContext): Promise<StepOutcome> {
     if (reached > tenths) say(`Sent ${done} of ${loadCount}`);
     tenths = reached;
   });
-  await pipeline.empty(LOAD_SECONDS);
+  await pipeline.empty(LOAD_TIMEOUT_SECONDS);
   const seconds = Math.max(1, Math.round((pipeline.clock.now() - began) / 1000));
   const rows = await pipeline.rows(events);
   const processed = [...rows.values()].filter(({ status }) => status === 'processed').length;

@@ -51,7 +51,7 @@ const TABLE = 'EventProcessor-dev-ledger';
 const ARN = `arn:aws:dynamodb:eu-west-1:123456789012:table/${TABLE}`;
 const ROLE = 'arn:aws:iam::123456789012:role/consumer';
 
-/** A deployed stack as AWS's services tell of it. */
+/** A deployed stack, as AWS's services describe it. */
 function startAws() {
   const mocks = {
     cloudFormation: mockClient(CloudFormationClient),
@@ -65,9 +65,9 @@ function startAws() {
     policy: undefined as string | undefined,
     deadLetters: 0,
     queued: 0,
-    /** By the name the stack gives them. */
+    /** By their names in the stack. */
     alarms: {} as Record<string, StateValue>,
-    /** When the alarms took their states. */
+    /** When the alarms changed to their states. */
     since: undefined as Date | undefined,
     restore: () => Object.values(mocks).forEach((mock) => mock.restore()),
   };
@@ -254,7 +254,7 @@ describe('accept on AWS', () => {
     });
   });
 
-  it('looks whether SQS took the redrive allow policy and Lambda the partial answers', async () => {
+  it('checks the redrive allow policy of SQS and the partial answers of Lambda', async () => {
     expect(await checkQueues(context())).toMatchObject({ state: 'passed' });
     aws.sqs
       .on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs/dead' })
@@ -267,7 +267,7 @@ describe('accept on AWS', () => {
       detail:
         'the dead-letter queue does not name the queue in its redrive allow policy; ' +
         'the event source mapping is Disabled, not Enabled; ' +
-        'Lambda does not read which messages of a batch failed',
+        'the event source mapping lacks ReportBatchItemFailures',
     });
   });
 
@@ -284,7 +284,7 @@ describe('accept on AWS', () => {
     });
   });
 
-  it('asks for metrics again until they are there', async () => {
+  it('reads the metrics again until they have data', async () => {
     const none = { MetricDataResults: [] };
     const all = {
       MetricDataResults: [
@@ -308,25 +308,25 @@ describe('accept on AWS', () => {
     onSleep = () => (aws.alarms['RejectedShareTooHigh'] = 'ALARM');
     expect(await awaitRejectedAlarm(context())).toEqual({
       state: 'passed',
-      detail: 'rang after 15 s; it notifies nobody',
+      detail: 'raised after 15 s; it notifies nobody',
     });
   });
 
-  it('takes an alarm that rang before the run for no proof', async () => {
+  it('skips an alarm that was raised before the run, because it proves nothing', async () => {
     aws.alarms['RejectedShareTooHigh'] = 'ALARM';
     aws.since = new Date('2026-11-28T08:59:59Z');
     expect(await awaitRejectedAlarm(context())).toEqual({
       state: 'skipped',
-      detail: 'it was ringing before the run; run again once it is OK',
+      detail: 'it was raised before the run; run again when it is OK',
     });
     aws.since = new Date('2026-11-28T09:01:00Z');
     expect(await awaitRejectedAlarm(context())).toMatchObject({ state: 'passed' });
   });
 
-  it('denies DynamoDB to the function’s role alone, for a limited time, and takes it back', async () => {
+  it('denies DynamoDB only to the function’s role, for a limited time, and ends the denial', async () => {
     expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toEqual({
       state: 'passed',
-      detail: '6 events, all recorded; rang: nothing',
+      detail: '6 events, all recorded; alarms: none',
     });
     const [put] = aws.tables.commandCalls(PutResourcePolicyCommand);
     const { Statement } = JSON.parse(put?.args[0].input.Policy ?? '') as { Statement: object[] };
@@ -343,20 +343,20 @@ describe('accept on AWS', () => {
     expect(aws.policy).toBeUndefined();
   });
 
-  it('tells which alarm rang when, and redrives what was dead-lettered meanwhile', async () => {
+  it('reports when each alarm was raised, and redrives what was dead-lettered meanwhile', async () => {
     onSleep = () => {
       if (now === 30_000) aws.deadLetters = 2;
       if (now >= 30_000) aws.alarms['DeadLetterQueueNotEmpty'] = 'ALARM';
     };
     expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toMatchObject({
-      detail: '6 events, all recorded; rang: DeadLetterQueueNotEmpty after 30 s',
+      detail: '6 events, all recorded; alarms: DeadLetterQueueNotEmpty after 30 s',
     });
     expect(aws.sqs.commandCalls(StartMessageMoveTaskCommand)[0]?.args[0].input).toEqual({
       SourceArn: 'arn:dead',
     });
   });
 
-  it('counts an alarm that was ringing before only after it has been OK', async () => {
+  it('counts an alarm that was already raised only after it has been OK', async () => {
     aws.alarms = { DeadLetterQueueNotEmpty: 'ALARM', RejectedShareTooHigh: 'ALARM' };
     onSleep = () => {
       if (now === 20_000) aws.alarms['RejectedShareTooHigh'] = 'INSUFFICIENT_DATA';
@@ -365,11 +365,11 @@ describe('accept on AWS', () => {
       if (now === 40_000) aws.alarms['DeadLetterQueueNotEmpty'] = 'ALARM';
     };
     expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toMatchObject({
-      detail: '6 events, all recorded; rang: DeadLetterQueueNotEmpty after 40 s',
+      detail: '6 events, all recorded; alarms: DeadLetterQueueNotEmpty after 40 s',
     });
   });
 
-  it('blames a large event only for dead letters that came meanwhile', async () => {
+  it('fails a large event only for dead letters that came meanwhile', async () => {
     const buckets = mockClient(S3Client);
     buckets.on(HeadObjectCommand).resolves({ ContentLength: 525_582 });
     const row = { status: { S: 'processed' }, body_s3: { S: '90d/acceptance-1/x' } };
@@ -387,7 +387,7 @@ describe('accept on AWS', () => {
     buckets.restore();
   });
 
-  it('fails, and says what to do, where the denial is not taken back after Ctrl-C', async () => {
+  it('fails and says what to do if the denial can’t be removed after Ctrl-C', async () => {
     onSleep = () => interruption.abort();
     aws.tables
       .on(DeleteResourcePolicyCommand)
@@ -402,7 +402,7 @@ describe('accept on AWS', () => {
     });
   });
 
-  it('skips a step that Ctrl-C ended, and tells of a clean-up that fails after it', async () => {
+  it('skips a step that Ctrl-C ended, and reports a clean-up that fails after it', async () => {
     onSleep = () => {
       interruption.abort();
       aws.tables.on(BatchGetItemCommand).rejects(new Error('throttled'));
@@ -434,7 +434,7 @@ describe('accept on AWS', () => {
     expect(write?.args[0].input.RequestItems?.[TABLE]).toHaveLength(1);
   });
 
-  it('tells what stays if the queue is not empty in time', async () => {
+  it('reports what is left if the queue is not empty in time', async () => {
     const { pipeline, ...rest } = context();
     await pipeline.send([acceptanceEvent('acceptance-1', 'recorded', 'e', { number: 1 })]);
     aws.queued = 2;
@@ -443,11 +443,11 @@ describe('accept on AWS', () => {
       state: 'failed',
       detail:
         '0 records of tenant acceptance-1 deleted; 2 messages are still queued and may be recorded later; ' +
-        '1 more are in the dead-letter queue than before the run',
+        'the dead-letter queue has 1 more messages than before the run',
     });
   });
 
-  it('takes the denial back on Ctrl-C', async () => {
+  it('ends the denial on Ctrl-C', async () => {
     onSleep = () => {
       expect(aws.policy).toBeDefined();
       interruption.abort();
@@ -457,25 +457,25 @@ describe('accept on AWS', () => {
     expect(aws.policy).toBeUndefined();
   });
 
-  it('takes the denial back where something fails meanwhile', async () => {
+  it('ends the denial if something fails meanwhile', async () => {
     aws.sqs.on(SendMessageBatchCommand).rejects(new Error('SQS is down'));
     await expect(denyDynamoDb(context({ denyMinutes: 5 }))).rejects.toThrow('SQS is down');
     expect(aws.policy).toBeUndefined();
   });
 
-  it('takes back what a killed run left behind, before it begins', async () => {
+  it('removes a denial that a killed run left behind, before it starts', async () => {
     aws.policy = '{"Statement":[{"Sid":"EventProcessorAcceptance"}]}';
     expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toMatchObject({ state: 'passed' });
     expect(aws.policy).toBeUndefined();
   });
 
-  it('leaves a policy of somebody else’s as it is', async () => {
+  it('does not touch somebody else’s policy', async () => {
     aws.policy = '{"Statement":[{"Sid":"Audit"}]}';
     await expect(denyDynamoDb(context({ denyMinutes: 1 }))).rejects.toThrow('taken');
     expect(aws.policy).toBe('{"Statement":[{"Sid":"Audit"}]}');
   });
 
-  it('after Ctrl-C begins no further step, but cleans up', async () => {
+  it('starts no further step after Ctrl-C, but cleans up', async () => {
     interruption.abort();
     const results = await runSteps(context(), false, () => undefined);
     expect(results.map(({ step, state }) => [step, state])).toEqual([['clean-up', 'passed']]);

@@ -68,7 +68,7 @@ async function runAccept(argv: readonly string[], signal = new AbortController()
   return { code, ...said };
 }
 
-/** What is left in table and bucket. */
+/** The number of rows and texts left in table and bucket. */
 async function left(): Promise<number> {
   const tables = new DynamoDBClient(stack.dynamoDb);
   const buckets = new S3Client(stack.s3);
@@ -103,13 +103,13 @@ describe('accept', () => {
       [
         'large event',
         'passed',
-        expect.stringMatching(/^\d{6} bytes in the bucket; the twin changed nothing$/),
+        expect.stringMatching(/^\d{6} bytes in the bucket; a duplicate changed nothing$/),
       ],
       ['rejected half', 'passed', '100 processed, 100 rejected as invalid_body'],
       ['metrics', 'skipped', 'only on AWS'],
       ['rejected alarm', 'skipped', 'only on AWS'],
       ['after idling', 'passed', expect.stringContaining('recorded')],
-      ['DynamoDB denied', 'skipped', 'asked for by DENY=12 (minutes)'],
+      ['DynamoDB denied', 'skipped', 'add --deny 12 (minutes) to run it'],
       ['load', 'passed', expect.stringMatching(/^60 of 60 recorded in \d+ s/)],
       ['clean-up', 'passed', expect.stringMatching(/^265 records of tenant acceptance-/)],
     ]);
@@ -117,21 +117,21 @@ describe('accept', () => {
     expect(await left()).toBe(0);
   });
 
-  it('says what to do where the function does not know its events', async () => {
+  it('says what to do if the function does not know its events', async () => {
     await run.drain();
     run = await start(join(assembly.templatePath, '../../consume/index.mjs'));
     const { code, stdout } = await runAccept(['--local']);
     expect(stdout).toContain('✗ event recorded        ');
-    expect(stdout).toContain('does not know acceptance.* events: deploy with ACCEPTANCE=true');
+    expect(stdout).toContain(
+      "does not know acceptance.* events: add ARGS='-c acceptance=true' to make deploy",
+    );
     expect(stdout).toMatch(/Not accepted: 2 passed, 1 failed, 10 skipped\./);
     expect(code).toBe(1);
   });
 
-  it('accepts nothing after Ctrl-C', async () => {
+  it('runs no step but the clean-up after Ctrl-C', async () => {
     const { code, stdout } = await runAccept(['--local'], AbortSignal.abort());
     expect(code).toBe(130);
-    expect(stdout).toMatch(
-      /Interrupted, so nothing is said of the rest: 1 passed, 0 failed, 0 skipped\.\n$/,
-    );
+    expect(stdout).toMatch(/Interrupted before the last step: 1 passed, 0 failed, 0 skipped\.\n$/);
   });
 });
