@@ -9,7 +9,7 @@ import { ConsumerRole } from './consumer-role.ts';
 import { environmentFor, type StackResources } from './function-environment.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
-/** The bundle that `npm run build:lambda` writes. */
+/** The bundle that `npm run build` writes. */
 const BUNDLE_FOLDER = fileURLToPath(new URL('../dist/consume', import.meta.url));
 
 export interface EventConsumerProps extends StackResources {

@@ -9,7 +9,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Metafile } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { bundleFunction, CONSUMER, SAMPLE_CONSUMER } from '../scripts/build-lambda.ts';
+import { bundleFunction, CONSUMER, SAMPLE_CONSUMER } from '../scripts/build/bundle-function.ts';
 import { DynamoDbStore } from '../src/adapters/dynamodb/dynamodb-store.ts';
 import type { SqsFunction } from '../src/adapters/sqs/lambda-sqs.ts';
 import {

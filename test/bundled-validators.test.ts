@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { bundleFunction, SAMPLE_CONSUMER } from '../scripts/build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../scripts/build/bundle-function.ts';
 import { startAwsServer, type AwsServer } from './support/aws-server.ts';
 import { compiled, schemaFile, type CompiledSchemas } from './support/compiled-schemas.ts';
 import { queueMessage, wireText } from './support/events.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { bundleFunction } from '../build-lambda.ts';
-import { buildSchemas } from '../build-schemas.ts';
+import { bundleFunction } from '../build/bundle-function.ts';
+import { buildSchemas } from '../schemas/build-schemas.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 

@@ -4,7 +4,8 @@ import { delimiter, dirname, join } from 'node:path';
 
 import type { Output } from '../cli/colours.ts';
 import { isUpToDate, runStep } from './step.ts';
-import { ROOT, stepsTo, type Goal } from './steps.ts';
+import type { Goal } from './goals.ts';
+import { ROOT, stepsTo } from './steps.ts';
 
 export interface BuildOptions {
   /** Gets a line for each step that runs. */

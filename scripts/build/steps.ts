@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { onlyResource, type Template } from '../local/template.ts';
+import type { Goal } from './goals.ts';
 import type { Step } from './step.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -49,7 +50,7 @@ const consumer: Step = {
   name: 'consumer',
   what: 'the function',
   inputs: [
-    ...['src', ...schemas.outputs(), 'scripts/build-lambda.ts'],
+    ...['src', ...schemas.outputs(), 'scripts/build-lambda.ts', 'scripts/build'],
     ...['scripts/cli', 'tsconfig.json', ...PACKAGES],
   ],
   outputs: () => ['dist/consume'],
@@ -64,7 +65,7 @@ function template(context: readonly string[]): Step {
     inputs: [
       ...['bin', 'lib', 'src', 'cdk.json', 'cdk.context.json'],
       // With the setting `acceptance`, the app builds another function.
-      ...['schemas', 'scripts/accept', 'scripts/build-lambda.ts'],
+      ...['schemas', 'scripts/accept', 'scripts/build'],
       ...SCHEMA_COMPILER,
       // The CDK also reads settings from the user's home folder.
       relative(ROOT, join(homedir(), '.cdk.json')),
@@ -86,11 +87,6 @@ function assetFolder(): string {
   const [, { Metadata }] = onlyResource(synthesized, 'AWS::Lambda::Function');
   return join('cdk.out', String(Metadata?.['aws:asset:path']));
 }
-
-export const GOALS = ['schemas', 'samples', 'consumer', 'template'] as const;
-
-/** What a command can ask the build for. */
-export type Goal = (typeof GOALS)[number];
 
 /**
  * The steps to a goal, each after the steps that it needs.

@@ -140,7 +140,8 @@ function judge(chosen: Chosen, env: Environment, look: HelpLook): Reading {
     if (name !== 'json') values[name] = valueOf(option, value);
   }
   if (!command.passesOptionsOn) problems.push(...otherProblems(command, others, look));
-  problems.push(...(command.check?.(values, others, env) ?? []));
+  const operands = command.passesOptionsOn ? others : others.filter((text) => !isOption(text));
+  problems.push(...(command.check?.(values, operands, env) ?? []));
   const seeHelp = seeHelpOf(fullName);
   if (problems.length > 0) return { kind: 'wrong', problems: [...new Set(problems)], seeHelp };
   return { kind: 'run', command, values: values, operands: others, seeHelp };
@@ -152,8 +153,12 @@ function valueOf(option: AnyOption, given: unknown): unknown {
   return isRepeatable(option) ? [] : undefined;
 }
 
+function isOption(text: string): boolean {
+  return text.startsWith('-');
+}
+
 function otherProblems(command: Command, others: readonly string[], look: HelpLook): string[] {
-  const unknown = others.filter((text) => text.startsWith('-'));
+  const unknown = others.filter(isOption);
   if (unknown.length > 0) return unknown.map((text) => unknownProblem(command, text, look));
   const { operands = [] } = command;
   if (operands.some(({ repeatable }) => repeatable)) return [];

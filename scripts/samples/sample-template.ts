@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { onlyResource, readTemplate } from '../local/template.ts';
-import { bundleFunction, SAMPLE_CONSUMER } from '../build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../build/bundle-function.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 

@@ -6,6 +6,7 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 
 import { isAlive, type PublishedEndpoints } from '../local/endpoints-file.ts';
+import { leaveAws } from '../local/leave-aws.ts';
 import { EMULATOR_ADDRESSING } from '../local/s3-addressing.ts';
 import { OUTPUTS, stackName } from '../../src/names.ts';
 import { explainAwsError, outputsOf, readStackIfAny } from './describe-stack.ts';
@@ -97,6 +98,12 @@ export function localStack(found: PublishedEndpoints): FoundStack {
     dynamoDb: { ...common, endpoint: found.dynamodbEndpoint },
     s3: { ...common, endpoint: found.s3Endpoint, ...EMULATOR_ADDRESSING },
   };
+}
+
+/** What `make local` runs, for SDKs that must not be led to AWS by the environment. */
+export function findLocalStack(): FoundStack {
+  leaveAws();
+  return localStack(readPublishedEndpoints());
 }
 
 const FILE = new URL('../../.local/endpoints.json', import.meta.url);

@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 
 import { readConfig } from '../../lib/read-config.ts';
 import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
-import { bundleFunction, SAMPLE_CONSUMER } from '../../scripts/build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../../scripts/build/bundle-function.ts';
 import type { Template } from '../../scripts/local/template.ts';
 
 /** A synthesized stack in a folder of a test file's own, as `npm run synth` makes one in `cdk.out`. */

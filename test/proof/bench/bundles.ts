@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build/bundle-function.ts';
 import { bundleWithSchemas, OURS_ON_A_TRANSPORT, type BundlesOfSchemas } from './schema-copies.ts';
 
 /** Who is measured as a whole function: ours, and the same job written in other ways. */

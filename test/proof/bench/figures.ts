@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import type { Metafile } from 'esbuild';
 
-import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build-lambda.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build/bundle-function.ts';
 import type { Figures } from './budget-judgement.ts';
 import { endpointsAt } from './environment.ts';
 import { bundleSize } from './families/bundle.ts';

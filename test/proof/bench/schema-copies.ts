@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build-lambda.ts';
-import { buildSchemas } from '../../../scripts/build-schemas.ts';
+import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build/bundle-function.ts';
+import { buildSchemas } from '../../../scripts/schemas/build-schemas.ts';
 
 /** Our consumer, on a transport that the bench gives it. */
 export const OURS_ON_A_TRANSPORT = 'test/proof/bench/consume.lambda.ts';

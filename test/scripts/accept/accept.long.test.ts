@@ -6,13 +6,15 @@ import { ScanCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { accept } from '../../../scripts/accept.ts';
+import { command } from '../../../scripts/accept.ts';
+import { accept } from '../../../scripts/accept/accept.ts';
 import { buildAcceptance } from '../../../scripts/accept/build-acceptance.ts';
 import { localStack, type FoundStack } from '../../../scripts/stack/find-stack.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import { runLocally, type LocalRun } from '../../../scripts/local/run-locally.ts';
 import { ENV } from '../../../src/names.ts';
 import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
+import { runInPipe } from '../../support/command-line.ts';
 
 let folder: string;
 let assembly: CloudAssembly;
@@ -53,19 +55,17 @@ function start(functionFile: string): Promise<LocalRun> {
   });
 }
 
-async function runAccept(argv: readonly string[], signal = new AbortController().signal) {
-  const said = { stdout: '', stderr: '' };
-  const code = await accept({
-    argv,
-    env: {},
-    stdout: { write: (text) => (said.stdout += text) },
-    stderr: { write: (text) => (said.stderr += text) },
-    signal,
+function runAccept(argv: readonly string[], signal = new AbortController().signal) {
+  const surroundings = {
     findStack: () => Promise.reject(new Error('AWS is not asked')),
     findLocal: () => stack,
     pollMilliseconds: 50,
-  });
-  return { code, ...said };
+  };
+  return runInPipe(
+    { ...command, run: (values, session) => accept(values, session, surroundings) },
+    argv,
+    { signal },
+  );
 }
 
 /** The number of rows and texts left in table and bucket. */

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { newEvent } from '../../../scripts/new-event.ts';
+import { command } from '../../../scripts/new-event.ts';
+import { newEvent } from '../../../scripts/new-event/new-event.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
+import { runInPipe } from '../../support/command-line.ts';
 import { makeTrialProject } from './trial-project.ts';
 
 let root: string;
@@ -15,19 +17,16 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const inRoot = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** Runs the command without a terminal, and returns its exit code and what it printed. */
-async function run(argv: readonly string[], handlers: readonly HandlerDefinition[] = []) {
-  const printed = { stdout: '', stderr: '' };
-  const code = await newEvent({
+/** Runs the command in a pipe, as it were, and returns its exit code and what it printed. */
+function run(argv: readonly string[], handlers: readonly HandlerDefinition[] = []) {
+  return runInPipe(
+    {
+      ...command,
+      run: ({ schemaOnly }, { operands: [eventType = '', version = ''] }) =>
+        newEvent({ eventType, version, schemaOnly }, root, handlers),
+    },
     argv,
-    env: {},
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    signal: new AbortController().signal,
-    root,
-    handlers,
-  });
-  return { code, ...printed };
+  );
 }
 
 describe('new-event', () => {
@@ -97,7 +96,7 @@ describe('new-event', () => {
     const { stdout } = await run(['--schema-only', 'trial.shipped', 'v1']);
     expect(stdout).toContain('made     schemas/trial.shipped/v1.json');
     expect(readdirSync(join(root, 'src/handlers'))).toEqual(['handlers.ts']);
-    await expect(run(['trial.shipped', 'v1', '--schema-only'])).rejects.toThrow('already exists');
+    expect((await run(['trial.shipped', 'v1', '--schema-only'])).stderr).toContain('already exist');
   });
 
   it.each<[string, string[], string]>([
@@ -111,47 +110,52 @@ describe('new-event', () => {
     ['a version without v', ['trial.shipped', '1'], '"1": expected a version from v1 to v9999'],
     ['no version', ['trial.shipped'], 'expected an event type and a version, got "trial.shipped"'],
     ['nothing at all', [], 'got nothing; for example order.shipped v1'],
-    ['an unknown option', ['a', 'v1', '--jsno'], 'did you mean --json?'],
-  ])('exits with 2 for %s, and says what is expected', async (_, argv, text) => {
+    ['an option that there is not', ['a', 'v1', '--jsno'], '(Did you mean --json?)'],
+  ])('ends with 2 for %s, and says what is expected', async (_, argv, text) => {
     const { code, stdout, stderr } = await run(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(text);
   });
 
-  it('refuses an event type that differs only in case from an existing one', async () => {
-    await expect(run(['Trial.Placed', 'v1'])).rejects.toThrow(
-      'Trial.Placed differs from the event type trial.placed only in upper and lower case.',
-    );
+  it('refuses an event type that differs only in case from one that is there', async () => {
+    expect(await run(['Trial.Placed', 'v1'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'Trial.Placed differs from the event type trial.placed only in upper and lower case.',
+      ) as string,
+    });
   });
 
   it('overwrites nothing, and writes nothing if one file already exists', async () => {
     writeFileSync(join(root, 'src/handlers/trial-shipped.ts'), 'mine');
-    await expect(run(['trial_shipped', 'v1'])).rejects.toThrow(
-      'These files already exist: src/handlers/trial-shipped.ts. Nothing was written.',
-    );
+    expect(await run(['trial_shipped', 'v1'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'These files already exist: src/handlers/trial-shipped.ts. Nothing was written.',
+      ) as string,
+    });
     expect(inRoot('src/handlers/trial-shipped.ts')).toBe('mine');
     expect(readdirSync(join(root, 'schemas'))).not.toContain('trial_shipped');
   });
 
   it('refuses a second handler for the same events', async () => {
     const handler = { eventType: 'trial.placed', versions: ['v1', 'v2'], handler: () => undefined };
-    await expect(run(['trial.placed', 'v2'], [handler])).rejects.toThrow(
-      'trial.placed v2 has a handler already.',
-    );
+    expect(await run(['trial.placed', 'v2'], [handler])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('trial.placed v2 has a handler already.') as string,
+    });
   });
 
   it('writes nothing if it cannot find the list of handlers', async () => {
     writeFileSync(join(root, 'src/handlers/handlers.ts'), 'export const HANDLERS = all();\n');
-    await expect(run(['trial.shipped', 'v1'])).rejects.toMatchObject({
-      name: 'NewEventRefused',
-      message: expect.stringContaining('Nothing was written.'),
-    });
+    const { code, stderr } = await run(['trial.shipped', 'v1']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Nothing was written.')]);
     expect(readdirSync(join(root, 'schemas'))).not.toContain('trial.shipped');
   });
 
   it('prints its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    expect(stdout).toContain('npm run new-event -- EVENT_TYPE VERSION [options]');
+    expect(stdout).toContain('npm run new-event -- [options] [EVENT_TYPE] [VERSION]');
   });
 });

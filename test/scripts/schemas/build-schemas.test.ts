@@ -14,9 +14,11 @@ import { pathToFileURL } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { buildSchemas, main } from '../../../scripts/build-schemas.ts';
+import { command } from '../../../scripts/build-schemas.ts';
+import { buildSchemas } from '../../../scripts/schemas/build-schemas.ts';
 import { buildFailures } from '../../../scripts/schemas/build-failure.ts';
 import { SchemaProblems } from '../../../scripts/schemas/problem.ts';
+import { runInPipe } from '../../support/command-line.ts';
 import { importValidators, schemaFile } from '../../support/compiled-schemas.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
@@ -336,22 +338,18 @@ describe('the types of bodies', () => {
 });
 
 describe('the command', () => {
-  const output = (stream: 'log' | 'error') => {
-    const lines: string[] = [];
-    vi.spyOn(console, stream).mockImplementation((line: string) => void lines.push(line));
-    return lines;
-  };
+  const build = (...argv: string[]) =>
+    runInPipe(command, ['--schemas', from, '--out', to, ...argv]);
 
   it('says what it did and succeeds', async () => {
-    const lines = output('log');
     writeSchema('thing.done/v1');
-    const build = () => main(['--schemas', from, '--out', to]);
-    await expect(build()).resolves.toBe(0);
-    await expect(build()).resolves.toBe(0);
+    const first = await build();
+    const second = await build();
     renameSync(join(from, 'thing.done'), join(from, 'thing.made'));
     writeSchema('thing.made/v1');
-    await expect(build()).resolves.toBe(0);
-    expect(lines).toEqual([
+    const builds = [first, second, await build()];
+    expect(builds.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(builds.map(({ stdout }) => stdout.trim())).toEqual([
       '1 schemas of 1 event types: wrote 2 files in validators, validators.js, validators.d.ts, events.ts, schemas.js, schemas.d.ts',
       '1 schemas of 1 event types: nothing changed',
       '1 schemas of 1 event types: wrote 1 file in validators, validators.js, events.ts, schemas.js; removed validators/thing.done/v1.cjs',
@@ -359,12 +357,12 @@ describe('the command', () => {
   });
 
   it('lists file, reason and remedy of every problem and fails', async () => {
-    const lines = output('error');
     writeSchema('thing.done/v1', { $id: 'thing.done/v2', typo: true });
-    await expect(main(['--schemas', from, '--out', to])).resolves.toBe(1);
-    expect(lines.join('\n').replaceAll(from, 'schemas')).toBe(
+    const { code, stderr } = await build();
+    expect(code).toBe(1);
+    expect(stderr.replaceAll(from, 'schemas')).toBe(
       [
-        'build-schemas: 2 problems, nothing was written',
+        'error: 2 problems, nothing was written',
         '',
         'schemas/thing.done/v1.json: "$id" is "thing.done/v2", but its place says "thing.done/v1"',
         '    Set "$id" to "thing.done/v1", or move the file.',
@@ -372,19 +370,19 @@ describe('the command', () => {
         '    Correct the spelling, or take it out: an unknown keyword would check nothing.',
         '',
         'See docs/schemas.md.',
+        '',
       ].join('\n'),
     );
   });
 
-  it('warns of what has no description, lists three, and succeeds', async () => {
-    output('log');
-    const lines = output('error');
+  it('lists a few warnings, and refuses them with --strict', async () => {
     const properties = Object.fromEntries(
       ['name', 'b', 'c'].map((name) => [name, { type: 'string' }]),
     );
     writeSchema('thing.done/v1', { description: '', properties });
-    await expect(main(['--schemas', from, '--out', to])).resolves.toBe(0);
-    expect(lines.join('\n').replaceAll(from, 'schemas').split('\n')).toEqual([
+    const { code, stderr } = await build();
+    expect(code).toBe(0);
+    expect(stderr.replaceAll(from, 'schemas').split('\n')).toEqual([
       'build-schemas: 4 warnings',
       '',
       'schemas/thing.done/v1.json: no description at ""',
@@ -395,9 +393,11 @@ describe('the command', () => {
       expect.any(String),
       '+1 more: npm run build:schemas -- --strict',
       '',
+      '',
     ]);
-    await expect(main(['--schemas', from, '--out', to, '--strict'])).resolves.toBe(1);
-    expect(lines.at(-1)).toContain('4 problems, nothing was written');
+    const strict = await build('--strict');
+    expect(strict.code).toBe(1);
+    expect(strict.stderr).toContain('4 problems, nothing was written');
   });
 
   it('names file, pointer and remedy where a schema passes the checks and yet can not be built', async () => {
@@ -417,22 +417,11 @@ describe('the command', () => {
   });
 
   it.each([
-    ['an unknown option', ['--frm', 'x'], "Unknown option '--frm'", 2],
-    [
-      'a directory that does not exist',
-      ['--schemas', 'no/such/place'],
-      'no such file or directory',
-      1,
-    ],
-  ])('fails on %s', async (_, args, reason, code) => {
-    const lines = output('error');
-    await expect(main(args)).resolves.toBe(code);
-    expect(lines.join('\n')).toContain(reason);
-  });
-
-  it('explains itself', async () => {
-    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    await expect(main(['--help'])).resolves.toBe(0);
-    expect(written.mock.calls.join('')).toContain('npm run build:schemas -- [--schemas DIR]');
+    ['an unknown option', ['--frm', 'x'], "unknown option '--frm'"],
+    ['a directory that does not exist', ['--schemas', 'no/such/place'], 'a folder that exists'],
+  ])('refuses %s', async (_, argv, reason) => {
+    const { code, stderr } = await runInPipe(command, argv);
+    expect(stderr).toContain(reason);
+    expect(code).toBe(2);
   });
 });

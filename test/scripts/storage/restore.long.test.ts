@@ -10,10 +10,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
 import { localStack } from '../../../scripts/stack/find-stack.ts';
-import { storage } from '../../../scripts/storage.ts';
+import { command } from '../../../scripts/storage.ts';
+import { storage } from '../../../scripts/storage/storage.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import { runLocally, type LocalRun } from '../../../scripts/local/run-locally.ts';
 import { synthesize } from '../../support/cloud-assembly.ts';
+import { runInPipe } from '../../support/command-line.ts';
 import { PAYMENT, wireText } from '../../support/events.ts';
 import { noise } from '../../support/noise.ts';
 
@@ -76,18 +78,16 @@ async function restoreToPointInTime(TableName: string): Promise<void> {
 }
 
 async function runStorage(resources: LocalRun['resources'], ...argv: string[]) {
-  let stdout = '';
   const found = { sqsEndpoint: endpoints.sqs, dynamodbEndpoint: endpoints.dynamoDb };
-  const code = await storage({
-    argv: ['--local', '--table', RESTORED, '--json', ...argv],
-    env: {},
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: () => undefined },
-    signal: new AbortController().signal,
+  const surroundings = {
     findStack: () => Promise.reject(new Error('AWS is not asked')),
     findLocal: () =>
       localStack({ ...resources, ...found, s3Endpoint: endpoints.s3, region: endpoints.region }),
-  });
+  };
+  const { code, stdout } = await runInPipe(
+    { ...command, run: (values, session) => storage(values, session, surroundings) },
+    ['--local', '--table', RESTORED, '--json', ...argv],
+  );
   const { settings } = JSON.parse(stdout) as { settings: { setting: string; state: string }[] };
   return { code, states: Object.fromEntries(settings.map((one) => [one.setting, one.state])) };
 }

@@ -28,7 +28,9 @@ import {
 import { mockClient, type AwsClientStub } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { storage } from '../../../scripts/storage.ts';
+import { command } from '../../../scripts/storage.ts';
+import { storage } from '../../../scripts/storage/storage.ts';
+import { runInPipe } from '../../support/command-line.ts';
 import { expectedStorage } from '../../../scripts/storage/expected.ts';
 import { examine } from '../../../scripts/storage/setting.ts';
 import { tableSettings } from '../../../scripts/storage/table-settings.ts';
@@ -103,20 +105,17 @@ function encryptionBy(SSEAlgorithm: 'AES256' | 'aws:kms') {
   return { ServerSideEncryptionConfiguration: { Rules: [rule] } };
 }
 
-async function run(...argv: string[]) {
-  const said = { stdout: '', stderr: '' };
-  const code = await storage({
-    argv,
-    env: {},
-    stdout: { write: (text) => (said.stdout += text) },
-    stderr: { write: (text) => (said.stderr += text) },
-    signal: new AbortController().signal,
+function run(...argv: string[]) {
+  const surroundings = {
     findStack: () => Promise.reject(new Error('a named bucket needs no stack')),
     findLocal: () => {
       throw new Error('not local');
     },
-  });
-  return { code, ...said };
+  };
+  return runInPipe(
+    { ...command, run: (values, session) => storage(values, session, surroundings) },
+    argv,
+  );
 }
 
 describe('storage, of a bucket', () => {

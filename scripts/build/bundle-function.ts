@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, realpath, rm } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { build, type Metafile, type Plugin } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The function that is deployed. */
+export const CONSUMER = 'src/entrypoints/consume.lambda.ts';
+/** The same with the sample schemas: independent of the schemas and handlers that are deployed. */
+export const SAMPLE_CONSUMER = 'scripts/samples/consume.lambda.ts';
+
+type Generated = typeof import('#generated/validators.js');
+
+export interface BundleOptions {
+  /** Folder that a build of schemas wrote, in the place of the one that the entry point names. */
+  readonly generated?: string;
+}
+
+/**
+ * Bundles a function into a folder, as `index.mjs` and its parts, and tells what went into it. If it
+ * validates events, each validator lies beside it in a file of its own.
+ * @throws Error if a validator's file is missing or broken
+ */
+export async function bundleFunction(
+  entryPoint: string,
+  outdir: string,
+  options: BundleOptions = {},
+): Promise<Metafile> {
+  const folderOf = (folder: string) => resolve(root, options.generated ?? folder);
+  const alias = {
+    '#generated': folderOf('generated'),
+    '#samples': folderOf('generated/samples'),
+  };
+  await makeEmpty(outdir);
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { index: entryPoint },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // ES modules where a package has them: only they can be shaken.
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Stack traces name functions; the source is not sent along.
+    keepNames: true,
+    alias,
+    plugins: [builtinModules],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const registry = await registryIn(metafile, Object.values(alias));
+  if (registry !== undefined) await copyValidators(registry, outdir);
+  return metafile;
+}
+
+/**
+ * Takes Node's own modules by a call instead of an import. An import reads all that a module exports: that of
+ * `node:http`, which is needed where the endpoint is an emulator's, loads the whole of `fetch` and WebSocket, 39
+ * modules in 18 ms (Node 24).
+ */
+const builtinModules: Plugin = {
+  name: 'builtin-modules',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path }) =>
+      isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** The one of the folders whose list of validators was bundled. */
+async function registryIn(
+  { inputs }: Metafile,
+  folders: readonly string[],
+): Promise<string | undefined> {
+  const bundled = new Set(Object.keys(inputs).map((input) => resolve(root, input)));
+  for (const folder of folders) {
+    const list = join(folder, 'validators.js');
+    // esbuild tells what it bundled by real paths.
+    if (existsSync(list) && bundled.has(await realpath(list))) return folder;
+  }
+  return undefined;
+}
+
+async function copyValidators(generated: string, outdir: string): Promise<void> {
+  await cp(join(generated, 'validators'), join(outdir, 'validators'), { recursive: true });
+  const list = pathToFileURL(join(generated, 'validators.js')).href;
+  const { validators } = (await import(list)) as Generated;
+  for (const validator of validators) tryOut(validator);
+}
+
+/** A file that is missing or broken has to fail here, not with the first event of its type. */
+function tryOut({ eventType, version, validate }: Generated['validators'][number]): void {
+  try {
+    validate(null);
+  } catch (cause) {
+    throw new Error(`The validator of ${eventType} ${version} does not run`, { cause });
+  }
+}
+
+async function makeEmpty(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${folder} can't be written: ${why}`, { cause });
+  }
+}
