@@ -11,7 +11,7 @@ import type {
 
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** A way to an emulator, as somebody chooses it. */
+/** A connection to an emulator, as `AWS_ENDPOINT_URL_<SERVICE>` chooses it. */
 export function connectionTo(
   service: ServiceName,
   endpoint: string,
@@ -31,14 +31,14 @@ export interface ScriptedAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** What reading the body ends with, after what there is of it. */
+  /** The error with which reading the body ends, after the part that is there. */
   readonly cut?: Error;
 }
 
-/** Takes requests nowhere: each gets the next answer, the last of them again and again, or fails with it. */
+/** Sends no requests. Each gets the next answer or error of a list, and the last one again and again. */
 export class ScriptedTransport implements HttpTransport {
   readonly requests: HttpRequest[] = [];
-  /** Resolves once a request has come. */
+  /** Resolves when a request has arrived. */
   readonly asked = Promise.withResolvers<undefined>();
   private readonly script: readonly (ScriptedAnswer | Error)[];
 
@@ -63,7 +63,7 @@ function* parts(body: string | Buffer, cut: Error | undefined): Generator<Buffer
   if (cut) throw cut;
 }
 
-/** An error of the connection, as Node has it. */
+/** An error of a connection, as Node throws it. */
 export function connectionError(code: string, name = 'Error'): Error {
   return Object.assign(new Error(`as told: ${code}`), { code, name });
 }

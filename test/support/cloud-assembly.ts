@@ -9,7 +9,7 @@ import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
 import { bundleFunction, SAMPLE_CONSUMER } from '../../scripts/build/bundle-function.ts';
 import type { Template } from '../../scripts/local/template.ts';
 
-/** A synthesized stack in a folder of a test file's own, as `npm run synth` makes one in `cdk.out`. */
+/** A synthesized stack in a temporary folder, as `npm run synth` makes one in `cdk.out`. */
 export interface CloudAssembly {
   readonly templatePath: string;
   readonly template: Template;

@@ -3,7 +3,7 @@ import type { Command, CommandGroup } from '../../scripts/cli/define-command.ts'
 import type { Options } from '../../scripts/cli/options.ts';
 import { executeCommand } from '../../scripts/cli/execute-command.ts';
 
-/** What else a command line has besides its arguments. */
+/** The parts of a command line besides its arguments. */
 interface Circumstances {
   readonly env?: Environment;
   readonly signal?: AbortSignal;

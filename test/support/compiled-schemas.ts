@@ -27,7 +27,7 @@ export async function compiled(files: readonly SchemaFile[]): Promise<CompiledSc
   return { validators, folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** What `validators.js` in a folder exports. */
+/** The validators that `validators.js` in a folder exports. */
 export function importValidators(folder: string): Promise<Generated> {
   const list = pathToFileURL(join(folder, 'validators.js')).href;
   return import(list) as Promise<Generated>;

@@ -2,16 +2,16 @@ import type { Deadline, InvocationDeadline } from '../../src/ports.ts';
 
 import { NOW } from './events.ts';
 
-/** Time enough for anything. */
+/** A deadline with enough time for everything. */
 export const PLENTY = invocation({
   remaining: () => 60_000,
   signal: new AbortController().signal,
 });
 
-/** Nothing may be begun any more. */
+/** A deadline that is over: nothing may begin. */
 export const OVER = invocation({ remaining: () => 0, signal: new AbortController().signal });
 
-/** Lets this many pieces of work begin, and no more. */
+/** A deadline that lets this many pieces of work begin, and no more. */
 export function timeFor(count: number): InvocationDeadline {
   let left = count;
   return invocation({ remaining: () => left--, signal: new AbortController().signal });

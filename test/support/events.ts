@@ -13,7 +13,7 @@ export const PAYMENT = {
   status: 'completed',
 };
 
-/** A message as its sender builds it. An override of `undefined` leaves the field out. */
+/** The text of a message. An override of `undefined` leaves the field out. */
 export function wireEvent(overrides: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     event_id: 'evt-1',
@@ -31,12 +31,12 @@ export function wireText(overrides: Record<string, unknown> = {}): string {
   return JSON.stringify(wireEvent(overrides));
 }
 
-/** The same JSON as `wireText`, the keys of every object in the opposite order. */
+/** The same JSON as `wireText`, with the keys of every object in the opposite order. */
 export function reorderedText(overrides: Record<string, unknown> = {}): string {
   return JSON.stringify(withKeysReversed(JSON.parse(wireText(overrides)) as Json));
 }
 
-/** As `wireText`, the body being this very JSON text. */
+/** Like `wireText`, with exactly this JSON text as the body. */
 export function wireTextWithBody(
   bodyText: string,
   overrides: Record<string, unknown> = {},
@@ -55,7 +55,7 @@ export function queueMessage(overrides: Partial<QueueMessage> = {}): QueueMessag
   };
 }
 
-/** Knows `payment.processed` v1 and v2, whose body must be an object with a positive `amount`. */
+/** A registry of `payment.processed` v1 and v2. The body must be an object with a positive `amount`. */
 export const PAYMENTS = new SchemaRegistry(
   ['v1', 'v2'].map((version) => ({
     eventType: 'payment.processed',

@@ -11,7 +11,7 @@ import type { BatchServices } from '../../src/batch/services.ts';
 import { queueMessage, wireText } from './events.ts';
 import { batchServices, SAMPLES } from './services.ts';
 
-/** Keeps what it is to send. */
+/** A publisher that keeps the messages instead of sending them. */
 export class Outbox implements EventPublisher {
   readonly calls: (readonly OutgoingMessage[])[] = [];
 
@@ -37,7 +37,7 @@ export function onPayment(
   return handleSample('payment.processed', ['v1'], handler, options);
 }
 
-/** What a batch needs whose events have these handlers. */
+/** The services of a batch whose events have these handlers. */
 export function handlingWith(
   definitions: readonly HandlerDefinition[],
   overrides: Partial<BatchServices> = {},
@@ -62,7 +62,7 @@ export function messageOf(name: string, overrides: Partial<QueueMessage> = {}): 
   return queueMessage({ messageId: `message-${name}`, body, ...overrides });
 }
 
-/** By message id: the outcome, or why it is retried. */
+/** The outcome of each message by its id, or the reason of its retry. */
 export function outcomesOf(report: BatchReport): Record<string, string> {
   return Object.fromEntries(
     report.messages.map(({ message, outcome }) => [
@@ -72,7 +72,7 @@ export function outcomesOf(report: BatchReport): Record<string, string> {
   );
 }
 
-/** A store that settles as told, and is another one otherwise. */
+/** A store with its own `settle`. Everything else it leaves to another store. */
 export function settlingBy(store: EventStore, settle: EventStore['settle']): EventStore {
   return {
     settle,
@@ -81,5 +81,5 @@ export function settlingBy(store: EventStore, settle: EventStore['settle']): Eve
   };
 }
 
-/** Never settles. */
+/** A promise that never settles. */
 export const never = (): Promise<never> => new Promise(() => undefined);

@@ -13,7 +13,7 @@ const changes = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-/** These texts with a few characters cut out, put in or repeated. */
+/** Removes, inserts or repeats a few characters of these texts. */
 export function mutated(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.tuple(texts, changes).map(([original, made]) =>
     made.reduce((text, { at, cut, insert }) => {

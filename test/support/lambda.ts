@@ -4,7 +4,7 @@ import type { QueueMessage } from '../../src/core/batch.ts';
 
 export const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:123456789012:events';
 
-/** The event with which Lambda hands over a batch. */
+/** The event with which Lambda passes a batch to the function. */
 export function sqsEvent(messages: readonly QueueMessage[], queueArn = QUEUE_ARN): SQSEvent {
   return { Records: messages.map((message) => sqsRecord(message, queueArn)) };
 }
@@ -29,7 +29,7 @@ function sqsRecord(message: QueueMessage, queueArn: string): SQSRecord {
   };
 }
 
-/** The context of an invocation that has this much time left, however long it takes. */
+/** The context of an invocation whose remaining time never changes. */
 export function lambdaContext(remainingMilliseconds = 60_000): Context {
   const context: Omit<Context, 'done' | 'fail' | 'succeed'> = {
     callbackWaitsForEmptyEventLoop: true,
@@ -42,6 +42,6 @@ export function lambdaContext(remainingMilliseconds = 60_000): Context {
     logStreamName: 'log-stream',
     getRemainingTimeInMillis: () => remainingMilliseconds,
   };
-  // The three that are left out are callbacks of Node 6, which AWS no longer passes.
+  // It lacks three callbacks of Node 6, which AWS no longer passes.
   return context as Context;
 }

@@ -8,10 +8,10 @@ import { connectionTo } from './aws-connections.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from './ledger-table.ts';
 import { NO_LARGE_TEXTS } from './large-texts.ts';
 
-/** Makes an empty ledger, and gives what connects to it: each call is another process's store. */
+/** Makes an empty ledger. Each call of the function that it gives opens a store, as another process would. */
 export type MakeLedger = () => Promise<() => EventStore>;
 
-/** Ledgers in memory and in an embedded DynamoDB, by either client; it runs as long as the test file. */
+/** Ledgers in memory, and in an embedded DynamoDB with either client. */
 export function allLedgers(): [name: string, MakeLedger][] {
   let embedded: EmbeddedLedger;
   beforeAll(async () => {

@@ -8,7 +8,7 @@ interface Timer {
   readonly controller: AbortController;
 }
 
-/** A clock and timers that stand still at `NOW` until a test lets time pass. */
+/** A clock and timers that stand still at `NOW` until a test moves them. */
 export class ManualTime implements Clock, Timers {
   private time = NOW;
   private readonly timers = new Set<Timer>();
@@ -23,20 +23,20 @@ export class ManualTime implements Clock, Timers {
     return { signal: timer.controller.signal, cancel: () => this.timers.delete(timer) };
   }
 
-  /** Timers that run. */
+  /** Number of running timers. */
   get running(): number {
     return this.timers.size;
   }
 
-  /** Moves the clock alone, as it is seen after the event loop was blocked: no timer has been noticed. */
+  /** Moves only the clock, so no timer fires. That is what code sees after the event loop was blocked. */
   jump(milliseconds: number): void {
     this.time += milliseconds;
   }
 
-  /** Lets time pass: timers abort in their order, each after what the one before set in motion. */
+  /** Lets time pass. Timers fire in their order, and promises settle between two of them. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.time + milliseconds;
-    // What was begun before may yet start a timer.
+    // Code that has already begun may still start a timer.
     await setImmediate();
     for (let timer = this.nextUntil(end); timer; timer = this.nextUntil(end)) {
       this.timers.delete(timer);

@@ -3,7 +3,7 @@ export function noise(length: number): string {
   return characters(length, 0x23, 0x38);
 }
 
-/** Text of three bytes a character, of which compression saves less than a third. */
+/** Text of three-byte characters. Compression saves less than a third of it. */
 export function wideNoise(length: number): string {
   return characters(length, 0x4e00, 0x5000);
 }

@@ -6,7 +6,7 @@ import {
 import { readMessage } from '../../src/core/read-message.ts';
 import { NOW, PAYMENT, PAYMENTS, wireText } from './events.ts';
 
-/** The record that a message leaves, read at `NOW` with the schemas of `PAYMENTS`. */
+/** The record of a message that is read at `NOW` with the schemas of `PAYMENTS`. */
 export function recordOf(text: string, context: Partial<RecordContext> = {}): LedgerRecord {
   return ledgerRecord(readMessage(text, PAYMENTS, NOW), {
     messageId: 'message-1',
@@ -16,7 +16,7 @@ export function recordOf(text: string, context: Partial<RecordContext> = {}): Le
   });
 }
 
-/** The record of a valid event; overrides are envelope fields as on the wire, and `body`. */
+/** The record of a valid event. Overrides are `body` and envelope fields, by their names on the wire. */
 export function processed(
   overrides: Record<string, unknown> = {},
   context: Partial<RecordContext> = {},
@@ -24,7 +24,7 @@ export function processed(
   return recordOf(wireText(overrides), context);
 }
 
-/** The record of an event whose body its schema refuses. */
+/** The record of an event whose body doesn't match its schema. */
 export function rejected(
   overrides: Record<string, unknown> = {},
   context: Partial<RecordContext> = {},
@@ -32,7 +32,7 @@ export function rejected(
   return recordOf(wireText({ body: { ...PAYMENT, amount: -1 }, ...overrides }), context);
 }
 
-/** The record of an event that came after its `expires_at`. */
+/** The record of an event that arrived after its `expires_at`. */
 export function expired(
   overrides: Record<string, unknown> = {},
   context: Partial<RecordContext> = {},

@@ -6,15 +6,15 @@ import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import type { EventStore } from '../../src/ports.ts';
 import { inMemory } from './in-memory.ts';
 
-/** The sample schemas. Tests are made of these, whatever a team has in `schemas/`. */
+/** The sample schemas. Tests use these, so they don't depend on the team's `schemas/`. */
 export const SAMPLES = new SchemaRegistry(validators);
 
-/** What a batch of sample events needs, in memory. */
+/** The services of a batch of sample events, in memory. */
 export function batchServices(overrides: Partial<BatchServices> = {}): BatchServices {
   return { ...inMemory(SAMPLES), ...overrides };
 }
 
-/** A store that records as told, and is another one otherwise. */
+/** A store with its own `record`. Everything else it leaves to another store. */
 export function recordingBy(store: EventStore, record: EventStore['record']): EventStore {
   return {
     record,
@@ -23,7 +23,7 @@ export function recordingBy(store: EventStore, record: EventStore['record']): Ev
   };
 }
 
-/** A store that fails every record for which `fails` says so, and is in memory otherwise. */
+/** A store, by default in memory, that fails every record for which `fails` gives true. */
 export function failingStore(
   fails: (key: string) => boolean,
   store: EventStore = new MemoryStore(),

@@ -15,10 +15,10 @@ import { PLENTY } from './deadlines.ts';
 import { NOW, queueMessage } from './events.ts';
 import { inMemory } from './in-memory.ts';
 
-/** What became of an event that a handler was tried with. */
+/** The result of trying a handler with an event. */
 export interface Trial {
   readonly outcome: Outcome | undefined;
-  /** The events that the handler published, as they were sent. */
+  /** The events that the handler published, as they would be sent. */
   readonly published: readonly unknown[];
   readonly record: LedgerRecord | undefined;
 }

@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { mockClient, type AwsClientStub } from 'aws-sdk-client-mock';
 
-/** S3's answers about versions: the embedded S3 keeps none. */
+/** Imitates S3's answers about versions, because the embedded S3 keeps none. */
 export class VersionedBucket {
   readonly s3: AwsClientStub<S3Client> = mockClient(S3Client);
   texts: ObjectVersion[] = [];
   markers: DeleteMarkerEntry[] = [];
 
-  /** @param pageSize how many versions a page holds. */
+  /** @param pageSize number of versions on a page. */
   constructor(pageSize = 1000) {
     this.s3.on(ListObjectVersionsCommand).callsFake(({ KeyMarker, VersionIdMarker }) => {
       const all = [
@@ -43,12 +43,12 @@ export class VersionedBucket {
     });
   }
 
-  /** A text that is there. */
+  /** Adds a text that exists. */
   put(Key: string, VersionId: string): void {
     this.texts.push({ Key, VersionId, IsLatest: true });
   }
 
-  /** Hides a text as a deletion does. */
+  /** Hides a text by a delete marker, as a deletion does. */
   hide(Key: string, VersionId: string, LastModified: Date): void {
     this.texts = this.texts.map((one) => (one.Key === Key ? { ...one, IsLatest: false } : one));
     this.markers.push({ Key, VersionId, IsLatest: true, LastModified });

@@ -1,4 +1,4 @@
-/** What the proxies do to calls, each with what it means to the caller. */
+/** The faults that proxies cause, and what each means for the caller. */
 export const FAULT_KINDS = {
   reset_before: 'connection reset, call not carried out',
   answer_lost: 'connection reset, call carried out',
@@ -25,19 +25,19 @@ export const SERVICE_NAMES = ['sqs', 'dynamodb', 's3'] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
-/** Faults by the service whose calls they struck. */
+/** How often each fault struck a call, for each service. */
 export type FaultsByService = Record<ServiceName, FaultCounts>;
 
 export function noFaults(): FaultsByService {
   return { sqs: noneOfAny(), dynamodb: noneOfAny(), s3: noneOfAny() };
 }
 
-/** Adds the counts of one to the other. */
+/** Adds `more` to `total`. */
 export function addFaults(total: FaultsByService, more: Readonly<FaultsByService>): void {
   for (const service of SERVICE_NAMES) addCounts(total[service], more[service]);
 }
 
-/** The counts of all services together. */
+/** Sums the counts of all services. */
 export function faultsOfAll(byService: Readonly<FaultsByService>): FaultCounts {
   const total = noneOfAny();
   for (const service of SERVICE_NAMES) addCounts(total, byService[service]);

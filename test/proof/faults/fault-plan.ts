@@ -2,18 +2,18 @@ import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
 import { noFaults, type FaultKind, type FaultsByService, type ServiceName } from './fault-kinds.ts';
 import type { FailingService } from './services.ts';
 
-/** Decides for the proxies what becomes of each call. */
+/** Decides which fault each call meets. */
 export interface FaultSource {
   readonly random: Random;
-  /** What is to be done to this call; `undefined`: it is passed on. */
+  /** The fault that this call meets; `undefined` if the proxy passes it on. */
   next(service: FailingService, operation: string): CallFault | undefined;
-  /** Kills whoever may have made the call. */
+  /** Kills every runner that may have made the call. */
   killCaller(): void;
 }
 
 export type CallFault = Exclude<FaultKind, 'connections_cut'>;
 
-/** How much more often than the rarest each kind is. Stalls cost the caller seconds, so they are rare. */
+/** How often each fault is drawn, relative to the others. Stalls cost the caller seconds, so they are rare. */
 const WEIGHTS = {
   reset_before: 4,
   answer_lost: 5,
@@ -28,12 +28,12 @@ const WEIGHTS = {
   repeated: 5,
 } as const satisfies Partial<Record<CallFault, number>>;
 
-/** Share of the faults of a call that can fail in part. */
+/** If a call can fail in part, this share of its faults are partial failures. */
 const PARTLY = 0.3;
-/** Share of a service's calls that meet a fault: each round has its own for each service. */
+/** Share of a service's calls that meet a fault. Each round draws its own share for each service. */
 const STRUCK = { least: 0.1, most: 0.7 };
 
-/** Calls with which a runner begins. Each must succeed, so few of them are struck: else no runner began. */
+/** A runner makes these calls when it starts, and all must succeed. They seldom meet a fault, or no runner would start. */
 const BEGINNING: ReadonlySet<string> = new Set([
   'CreateTable',
   'DescribeTable',
@@ -48,17 +48,17 @@ const LOTS = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).flatMap((kind) =
   Array<keyof typeof WEIGHTS>(WEIGHTS[kind]).fill(kind),
 );
 
-/** A call at which the runners are killed: the next of this operation. */
+/** The runners are killed at the next call of this operation, before or after it is carried out. */
 export interface KillPoint {
   readonly operation: string;
   readonly carriedOut: boolean;
 }
 
-/** The faults of one round: how many is the seed's choice, and so is each, call by call. */
+/** Draws the faults of one round from its seed. */
 export class FaultPlan implements FaultSource {
   readonly random: Random;
   readonly counts: FaultsByService = noFaults();
-  /** Faults happen only while it rages. */
+  /** Faults happen only while this is true. */
   rages = false;
   private readonly seed: string;
   private watched: { readonly operation: string; readonly onCall: () => void } | undefined;
@@ -80,20 +80,20 @@ export class FaultPlan implements FaultSource {
     return kind;
   }
 
-  /** Arms a kill; `onKill` is called when a runner stands there. */
+  /** Plans a kill. `onKill` is called when a runner reaches that point. */
   killAt(point: KillPoint, onKill: () => void): void {
     this.killPoint = point;
     this.onKill = onKill;
   }
 
-  /** Gives whether there was still a kill to come. */
+  /** Cancels the planned kill. Returns whether it was still to come. */
   disarm(): boolean {
     const armed = this.killPoint !== undefined;
     this.killPoint = undefined;
     return armed;
   }
 
-  /** Tells once of the next call of an operation. */
+  /** Calls `onCall` at the next call of an operation, once. */
   watchFor(operation: string, onCall: () => void): void {
     this.watched = { operation, onCall };
   }

@@ -20,7 +20,7 @@ afterAll(() => assembly.remove());
 const run = (argv: readonly string[], templatePath = assembly.templatePath) =>
   runFaults(argv, templatePath);
 
-/** A template whose function is the real one behind another handler, given as the text of its module. */
+/** A template whose function wraps the real one in a handler. `handler` is the text of its module. */
 function planted(name: string, handler: string): string {
   const template = readFileSync(assembly.templatePath, 'utf8');
   const [, asset = ''] = /"aws:asset:path": "([^"]+)"/.exec(template) ?? [];
@@ -39,7 +39,7 @@ function planted(name: string, handler: string): string {
   return path;
 }
 
-/** The text of a valid event of a round whose id no other message has. */
+/** The text of a valid event of a round. No other message of the round has its id. */
 async function loneEvent(seed: number, events: number): Promise<string> {
   const messages = roundMessages(planRound(seed, events), await loadSamples());
   const lone = messages.find(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { runFaults } from './run-faults.ts';
 
-/** No round gets as far as to read it, or the test is about a missing one. */
+/** No round reads it, or the test is about a missing template. */
 const NO_TEMPLATE = 'none.template.json';
 
 const run = (argv: readonly string[], signal?: AbortSignal) => runFaults(argv, NO_TEMPLATE, signal);

@@ -8,7 +8,7 @@ import {
   type PlannedMessage,
 } from '../../../scripts/traffic/planned-message.ts';
 
-/** What must be found at the end of a round, whatever happened in it. */
+/** What every round must find at its end, whatever faults it had. */
 export function expectedAccount(messages: readonly PlannedMessage[]): Account {
   const counts = noneExpected();
   for (const { expected } of messages) countExpected(counts, expected);
@@ -24,7 +24,7 @@ export function expectedAccount(messages: readonly PlannedMessage[]): Account {
   };
 }
 
-/** What is not as it must be, a sentence each. */
+/** Describes each problem in a sentence. */
 export function problemsOf(found: Account, expected: Account, altered: number): string[] {
   const faults: [number, string][] = [
     [found.lost, 'lost: neither in the ledger nor in a queue'],
@@ -35,13 +35,13 @@ export function problemsOf(found: Account, expected: Account, altered: number): 
     [found.queued, 'still queued'],
   ];
   const problems = faults.filter(([count]) => count > 0).map(([n, what]) => `${n} ${what}`);
-  // It follows from a redrive: `accountFor` has counted as doubled what no redrive explains.
+  // A redrive explains these. `accountFor` has counted as doubled those that no redrive explains.
   const comparable = { ...found, rejectedAgain: 0 };
   if (problems.length > 0 || isDeepStrictEqual(comparable, expected)) return problems;
   return [`outcomes ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`];
 }
 
-/** Events whose body is recorded in other words than any sender of that event used. */
+/** Counts events whose recorded body text is none of the texts that were sent for them. */
 export function countAltered(
   messages: readonly PlannedMessage[],
   ledger: readonly LedgerRecord[],

@@ -14,7 +14,7 @@ import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 
 const schemas = await loadSamples();
 const registry = new SchemaRegistry(schemas);
-/** Noise is not made shorter by more work. */
+/** A low quality is enough: a higher one doesn't make noise shorter. */
 const QUICKLY = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 function isLarge({ body }: { readonly body: string }): boolean {

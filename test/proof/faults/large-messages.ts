@@ -9,7 +9,7 @@ import { seededRandom } from '../../../scripts/traffic/random.ts';
 /** How many large messages a round has. */
 export const LARGE_MESSAGES = 6;
 
-/** Its schema takes fields that it does not name. */
+/** The schema of this type accepts additional fields. */
 const EVENT_TYPE = 'payment.processed';
 
 /**
@@ -18,7 +18,7 @@ const EVENT_TYPE = 'payment.processed';
  */
 const NOISE = { least: 450_000, most: 770_000 };
 
-/** Messages whose texts no item of DynamoDB holds, so that they go through S3: one for each outcome. */
+/** Messages too large for an item of DynamoDB, so their texts go to S3: one for each outcome. */
 export function largeMessages(seed: number, schemas: readonly EventSchema[]): PlannedMessage[] {
   const plan = { count: 3, seed, tenants: 3, eventType: EVENT_TYPE, version: undefined };
   const shares = { invalid: 0, duplicates: 0, conflicts: 0 };
@@ -60,7 +60,7 @@ function eventOf({ body }: PlannedMessage): JsonObject {
   return event;
 }
 
-/** Text that no compression makes small, the same each time; it is no JSON. */
+/** Text that hardly compresses and isn't JSON. It is the same each time. */
 function noise(seed: number, name: string): string {
   const outputLength = NOISE.least + seededRandom(seed, name).below(NOISE.most - NOISE.least);
   const hash = createHash('shake256', { outputLength });

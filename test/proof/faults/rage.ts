@@ -6,9 +6,9 @@ import type { StrikingProxy } from './strikes.ts';
 import type { Kill } from './round-plan.ts';
 import type { Runners } from './runners.ts';
 
-/** Longest wait for a runner to make a certain call, in milliseconds: then it is killed where it is. */
+/** If a runner doesn't make the planned call within so many milliseconds, it is killed all the same. */
 const LONGEST_WAIT = 2_000;
-/** Milliseconds between two cuts of all connections of a service. */
+/** Milliseconds between two cuts. A cut resets all connections of one service. */
 const CUT = { least: 200, most: 1_500 };
 
 /**
@@ -43,14 +43,14 @@ interface Struck {
   readonly signal: AbortSignal;
 }
 
-/** Waits until a runner polls the queue, or for as long as it is allowed to take. */
+/** Waits until a runner polls the queue, but no longer than LONGEST_WAIT. */
 async function polled(faults: FaultPlan, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   faults.watchFor('ReceiveMessage', () => resolve(undefined));
   await Promise.race([promise, wait(LONGEST_WAIT, undefined, { signal })]);
 }
 
-/** Cuts all connections of one service after the other, until the signal is aborted. */
+/** Cuts all connections of a random service, again and again, until the signal is aborted. */
 export async function cutConnections(
   seed: number,
   faults: FaultPlan,

@@ -8,7 +8,7 @@ import {
 
 import type { Endpoints } from '../../../scripts/local/endpoints.ts';
 
-/** Seconds: a healthy runner on a busy machine must not be taken for one that died. */
+/** Seconds. Long enough for a healthy runner on a busy machine to finish before its messages come back. */
 const PATIENT_VISIBILITY = '30';
 
 /**

@@ -7,7 +7,7 @@ import { brokenRound, reportOf } from './report.ts';
 import type { RoundResult } from './run-round.ts';
 import { DYNAMODB, S3, SQS } from './services.ts';
 
-/** A round in which SQS and DynamoDB met faults, and no call of S3 did. */
+/** A round with faults of SQS and DynamoDB, and none of S3. */
 function round(changes: Partial<RoundResult> = {}): RoundResult {
   const faults = noFaults();
   faults.sqs.slow = 2;

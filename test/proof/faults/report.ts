@@ -17,10 +17,10 @@ export interface RoundFailure {
   readonly again: string;
 }
 
-/** What came of all rounds: what `--json` prints. */
+/** The result of all rounds, as `--json` prints it. */
 export interface FaultsReport {
   readonly firstSeed: number;
-  /** Those that came to their end; a round that an error ended is only among the failures. */
+  /** Rounds that reached their end. A round that an error ended is only among the failures. */
   readonly rounds: number;
   readonly interrupted: boolean;
   readonly events: number;
@@ -34,12 +34,12 @@ export interface FaultsReport {
   readonly seconds: number;
   readonly faults: Readonly<FaultCounts>;
   readonly faultsByService: Readonly<FaultsByService>;
-  /** What makes the run prove less than it seems to, a sentence each. */
+  /** Reasons why this run proves less than it seems to, a sentence each. */
   readonly warnings: readonly string[];
   readonly failures: readonly RoundFailure[];
 }
 
-/** In so many rounds every service must have met faults; in fewer one may have had luck. */
+/** In this many rounds every service must meet a fault. In fewer, a service may meet none by chance. */
 const TELLING_ROUNDS = 10;
 
 export function againOf({ seed, events }: Pick<RoundResult, 'seed' | 'events'>): string {
@@ -51,13 +51,13 @@ export function brokenRound(seed: number, events: number, error: unknown): Round
   return { seed, problems: [`ended with ${messagesOf(error)}`], again: againOf({ seed, events }) };
 }
 
-/** An error and its causes: the first often tells only where. */
+/** The messages of an error and its causes. The first message often tells only where it happened. */
 function messagesOf(error: unknown): string {
   if (!(error instanceof Error) || error.cause === undefined) return String(error);
   return `${String(error)}, by ${messagesOf(error.cause)}`;
 }
 
-/** What came of the rounds of a run, and the one that broke it off, if any did. */
+/** The rounds of a run, and the one that an error ended, if there is one. */
 export interface Outcome {
   readonly rounds: readonly RoundResult[];
   readonly broken: RoundFailure | undefined;
@@ -101,7 +101,7 @@ export function reportOf(
 function warningsOf(faults: Readonly<FaultsByService>, rounds: number): string[] {
   if (rounds < TELLING_ROUNDS) return [];
   return SERVICE_NAMES.filter((service) => {
-    // Cuts come whether a call is under way or not.
+    // A cut needs no call, so it doesn't count here.
     const { connections_cut: cuts } = faults[service];
     return countFaults(faults[service]) === cuts;
   }).map((service) => `No call to ${service} met a fault in ${rounds} rounds.`);

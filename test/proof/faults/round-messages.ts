@@ -4,7 +4,7 @@ import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts
 import { largeMessages } from './large-messages.ts';
 import type { RoundPlan } from './round-plan.ts';
 
-/** The messages of a round in the order to send them: a large one at the end of each equal part. */
+/** The messages of a round in the order to send them. Large ones are spread evenly among the others. */
 export function roundMessages(
   { seed, events }: RoundPlan,
   schemas: readonly EventSchema[],

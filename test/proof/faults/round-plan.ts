@@ -3,21 +3,21 @@ import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
 import type { KillPoint } from './fault-plan.ts';
 import { LARGE_MESSAGES } from './large-messages.ts';
 
-/** When runners are killed: all of them where a call is under way, or one at any moment. */
+/** When runners are killed: all of them at a certain call, or one of them at a random moment. */
 export type Kill =
   | { readonly when: 'call'; readonly at: KillPoint }
   | { readonly when: 'moment'; readonly afterMilliseconds: number };
 
-/** How the mapping fills its batches. A window takes up a second of every one. */
+/** How the mapping fills its batches. With a window, every batch takes a second. */
 interface Batching {
   readonly batchSize: number;
   readonly windowSeconds: number;
 }
 
-/** What a seed decides about a round before it begins. The faults are in `FaultPlan`. */
+/** What a seed decides before a round begins. `FaultPlan` decides the faults. */
 export interface RoundPlan extends Batching {
   readonly seed: number;
-  /** Those that are not large. */
+  /** The messages that aren't large. */
   readonly events: EventPlan;
   readonly runners: number;
   /** Execution environments of each runner. */
@@ -25,7 +25,7 @@ export interface RoundPlan extends Batching {
   readonly kills: readonly Kill[];
 }
 
-/** Calls at which a runner may be killed, the more telling ones more often. */
+/** Calls at which runners are killed. The calls that reveal more are listed more often. */
 const CALLS = [
   'ReceiveMessage',
   ...Array<string>(3).fill('BatchExecuteStatement'),
@@ -37,7 +37,7 @@ const CALLS = [
   'ChangeMessageVisibilityBatch',
 ];
 
-/** Longest time between a runner's first call and its end, where it is killed at any moment. */
+/** A runner that is killed at a random moment lives at most so many milliseconds after its first call. */
 const LONGEST_LIFE = 800;
 
 export function planRound(seed: number, events: number): RoundPlan {
@@ -64,7 +64,7 @@ function killOf(random: Random): Kill {
   return { when: 'call', at };
 }
 
-/** The large messages are among those that were asked for. */
+/** The number of messages that was asked for includes the large ones. */
 function planOf(seed: number, messages: number): EventPlan {
   return {
     count: messages - LARGE_MESSAGES,

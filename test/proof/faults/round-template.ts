@@ -5,7 +5,7 @@ import { ENV } from '../../../src/names.ts';
 import { readTemplate, type Resource } from '../../../scripts/local/template.ts';
 import type { RoundPlan } from './round-plan.ts';
 
-/** Shortened, so that a round takes seconds; the stack itself refuses so short a time. */
+/** Short, so a round takes seconds. The stack itself refuses a time as short as this. */
 const VISIBILITY_SECONDS = 2;
 const RETRY_SECONDS = { base: 1, cap: 2 };
 

@@ -18,13 +18,13 @@ import type { Stage } from './stage.ts';
  */
 const SETTLE_MILLISECONDS = 45_000;
 const POLL_MILLISECONDS = 100;
-/** Between the last kill and the end of the faults. */
+/** Milliseconds between the last kill and the end of the faults. */
 const LAST_MILLISECONDS = 1_000;
 
-/** What a runner that SIGTERM told to end ends with, having finished its batches. */
+/** Exit code of a runner that finished its batches after SIGTERM. */
 const ENDED_AS_TOLD = 143;
 
-/** What is counted at the end of a round. */
+/** The counts at the end of a round. */
 export interface Verdict {
   /** Messages that went through the dead-letter queue. */
   readonly deadLettered: number;
@@ -32,11 +32,11 @@ export interface Verdict {
   readonly doubled: number;
   readonly altered: number;
   readonly rejectedAgain: number;
-  /** What is not as it must be, a sentence each. */
+  /** Describes each problem in a sentence. */
   readonly problems: readonly string[];
 }
 
-/** What a round is played with. */
+/** What a round needs. */
 interface Parts {
   readonly plan: RoundPlan;
   readonly faults: FaultPlan;
@@ -45,7 +45,7 @@ interface Parts {
   readonly signal: AbortSignal;
 }
 
-/** The story of one round: faults, then peace, then the account. */
+/** One round: faults, then a time without faults, then the account of every message. */
 export class Round {
   private readonly parts: Parts;
   private readonly readBack: ReadBack;
@@ -74,13 +74,13 @@ export class Round {
       calm.abort();
       await cutting;
     }
-    // Stalled calls are reset, and what was struck is carried out before anything is counted.
+    // Reset the calls that stall, and wait for those that are carried out late, before anything is counted.
     for (const proxy of stage.proxies) proxy.cut();
     runners.calm();
     await Promise.all(stage.proxies.map((proxy) => proxy.settled()));
   }
 
-  /** Lets healthy runners finish, redrives once, and accounts for every message. */
+  /** Waits until healthy runners have finished, redrives once, and accounts for every message. */
   async settle(messages: readonly PlannedMessage[]): Promise<Verdict> {
     const { stage } = this.parts;
     const { queueUrl, deadLetterQueueUrl } = stage.resources;

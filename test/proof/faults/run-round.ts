@@ -16,19 +16,19 @@ export interface RoundOptions {
   readonly signal: AbortSignal;
 }
 
-/** What came of one round. */
+/** The result of one round. */
 export interface RoundResult extends Verdict {
   readonly seed: number;
   readonly events: number;
-  /** SIGKILLs that struck a runner. */
+  /** Runners killed by SIGKILL. */
   readonly kills: number;
-  /** Runners that could not begin among the faults, and were started again. */
+  /** Runners that failed to start because of faults, and were started again. */
   readonly failedStarts: number;
   readonly faults: Readonly<FaultsByService>;
   readonly seconds: number;
 }
 
-/** Sends events through real processes while faults rage, and accounts for every one at the end. */
+/** Sends events through real processes while faults happen, and accounts for every event at the end. */
 export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const began = performance.now();
   const { seed, events, templatePath, schemas, signal } = options;

@@ -10,18 +10,18 @@ const PROGRAM = fromRoot('scripts/local.ts');
 /** A runner imports it, so that it ends with this command, even if the command is killed. */
 const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href;
 
-/** Where Node keeps compiled modules by default. A runner that finds its own there starts in half the time. */
+/** Node's default folder for compiled modules. A runner starts in half the time if its modules are there. */
 const COMPILED = join(tmpdir(), 'node-compile-cache');
 
 export interface RunnerOptions {
   readonly templatePath: string;
-  /** A file of its own, where it tells of its endpoints. */
+  /** The runner writes its endpoints to this file. Each runner has its own. */
   readonly endpointsFile: string;
   readonly concurrency: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** When a runner that was asked to end is killed instead. */
+/** How long a runner may take to end. After that, or when the signal is aborted, it is killed. */
 export interface EndLimit {
   readonly milliseconds: number;
   readonly signal: AbortSignal;
@@ -29,13 +29,13 @@ export interface EndLimit {
 
 /** How a runner ended. */
 export interface RunnerExit {
-  /** `null`: it was killed. */
+  /** `null` if it was killed. */
   readonly code: number | null;
   /** The end of what it wrote on stderr. */
   readonly said: string;
 }
 
-/** `make local` as a process of its own. */
+/** `make local` in a process of its own. */
 export class Runner {
   readonly exited: Promise<RunnerExit>;
   private readonly child: ChildProcess;
@@ -46,7 +46,7 @@ export class Runner {
     const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...argv], {
       stdio: ['pipe', 'ignore', 'pipe'],
       env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILED, ...environment },
-      // Ctrl-C in the terminal is for the command, which then ends its runners.
+      // Only the command gets Ctrl-C from the terminal. It then ends its runners.
       detached: true,
     });
     this.child = child;
@@ -65,7 +65,7 @@ export class Runner {
     await this.exited;
   }
 
-  /** Lets it finish the batches at hand, within limits: one that hangs is killed. */
+  /** Asks it to finish its batches and end, and kills it if it doesn't within the limit. */
   async end({ milliseconds, signal }: EndLimit): Promise<RunnerExit> {
     const strike = () => this.child.kill('SIGKILL');
     const timer = setTimeout(strike, milliseconds);

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { Runners } from './runners.ts';
 
-/** Nothing listens there, so that a runner ends by itself at once. */
+/** Nothing listens there, so a runner ends by itself at once. */
 const NOWHERE = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
 const LONG = { timeout: 30_000 };
 
@@ -36,7 +36,7 @@ describe('a runner that ends by itself', () => {
 });
 
 describe('a runner that hangs', () => {
-  /** It waits for the answer of a server that gives none, and so does its end. */
+  /** The runner waits for a server that never answers, so it doesn't end when asked. */
   async function hangingRunners(): Promise<Runners> {
     const server = createServer().listen(0, '127.0.0.1');
     silent.push(server);

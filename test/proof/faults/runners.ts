@@ -2,13 +2,13 @@ import { join } from 'node:path';
 
 import { Runner, type EndLimit, type RunnerExit, type RunnerOptions } from './runner.ts';
 
-/** Keeps so many runners alive: one that was killed, or ended by itself, is started again. */
+/** Keeps a number of runners alive. If one ends, it starts another. */
 export class Runners {
-  /** SIGKILLs that struck a living runner. */
+  /** Living runners killed by SIGKILL. */
   killed = 0;
-  /** Runners that ended by themselves, as one does that can't make its resources among the faults. */
+  /** Runners that ended by themselves during the faults, for example because they couldn't create their resources. */
   readonly failed: RunnerExit[] = [];
-  /** Those that did so though they were started after the faults: nothing excuses them. */
+  /** Runners that ended by themselves although they were started after the faults. These are errors. */
   readonly inexcusable: RunnerExit[] = [];
   private excused = true;
   private readonly options: Omit<RunnerOptions, 'endpointsFile'>;
@@ -26,32 +26,32 @@ export class Runners {
     for (let runner = 0; runner < count; runner += 1) this.startOne();
   }
 
-  /** The faults have stopped: a runner started from now on has no reason to end by itself. */
+  /** Call when the faults have stopped. A runner started from now on has no reason to end by itself. */
   calm(): void {
     this.excused = false;
   }
 
-  /** Kills all of them at once; others are started in their place. */
+  /** Kills all runners at once. Others are started in their place. */
   async killAll(): Promise<void> {
     const struck = [...this.alive];
     this.killed += struck.length;
     await Promise.all(struck.map((runner) => runner.kill()));
   }
 
-  /** Kills the one that has lived longest. */
+  /** Kills the oldest runner. */
   async killOne(): Promise<void> {
     if (!this.alive[0]) return;
     this.killed += 1;
     await this.alive[0].kill();
   }
 
-  /** Lets all of them finish within limits, and gives how they ended. */
+  /** Asks all runners to finish within the limit, and gives how each ended. */
   async end(limit: EndLimit): Promise<readonly RunnerExit[]> {
     this.ends = true;
     return Promise.all(this.alive.map((runner) => runner.end(limit)));
   }
 
-  /** Whatever they are doing. */
+  /** Kills all runners for good, whatever they are doing. */
   async abandon(): Promise<void> {
     this.ends = true;
     await Promise.all(this.alive.map((runner) => runner.kill()));

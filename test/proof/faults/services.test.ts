@@ -42,7 +42,7 @@ describe('the proxy before S3', () => {
     await target.stop();
   });
 
-  /** Puts an object with the SDK while the proxy does the same to every call. */
+  /** Puts an object with the SDK while every call meets the same fault. */
   async function put(kind: CallFault | undefined) {
     const random = seededRandom('proxy before S3');
     const faults = { random, next: () => kind, killCaller: () => undefined };

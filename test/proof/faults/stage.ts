@@ -11,15 +11,15 @@ import type { RoundPlan } from './round-plan.ts';
 import { writeRoundTemplate } from './round-template.ts';
 import { DYNAMODB, S3, SQS } from './services.ts';
 
-/** Where a round takes place: emulators in processes of their own, and a proxy before each. */
+/** The services of a round: emulators that outlive the runners, each behind a proxy. */
 export interface Stage {
   readonly folder: string;
   readonly templatePath: string;
-  /** The emulators themselves, past the proxies. */
+  /** The emulators themselves, without the proxies. */
   readonly endpoints: Endpoints;
   readonly resources: Provisioned;
   readonly proxies: readonly StrikingProxy[];
-  /** What a runner's environment must hold to call the proxies. */
+  /** Environment variables that make a runner call the proxies. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ const ANSWER = '{"Successful":[{"Id":"0"}],"Responses":["done"]}';
 let target: AwsServer;
 let proxy: StrikingProxy | undefined;
 let kills: number;
-/** Calls that the proxy has in its hands, or had. */
+/** Calls that have reached the proxy. */
 let struck: number;
 beforeEach(async () => {
   kills = 0;
@@ -26,7 +26,7 @@ afterEach(async () => {
   await target.stop();
 });
 
-/** A proxy that does the same to every call. */
+/** Starts a proxy that does the same to every call. */
 async function strikeWith(kind: CallFault | undefined, service: FailingService = SQS) {
   const faults: FaultSource = {
     random: seededRandom('proxy test'),
@@ -47,7 +47,7 @@ interface Heard {
   readonly body: string;
 }
 
-/** Makes a call to the proxy; rejects where it is not answered to the end. */
+/** Calls the proxy. Rejects if the answer is missing or cut off. */
 async function call(operation: string, body = '{}', path = '/'): Promise<Heard> {
   const answered = Promise.withResolvers<IncomingMessage>();
   const headers = { 'x-amz-target': `Service.${operation}` };
@@ -104,7 +104,7 @@ describe('the proxy of faults', () => {
     expect(carriedOut()).toBe(20);
     const broken = answers.filter(({ status }) => status === 'rejected');
     const short = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value.body] : []));
-    // With a length the caller notices; without, it takes the part for the whole.
+    // With a length the caller notices that a part is missing. Without one it doesn't.
     expect(broken.length).toBeGreaterThan(0);
     expect(short.length).toBeGreaterThan(0);
     for (const part of short) {

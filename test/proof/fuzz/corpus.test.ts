@@ -11,7 +11,7 @@ const system = systemOf(await loadSamples());
 
 describe('the corpus', () => {
   test.each(corpus.map(({ origin, text }) => [origin, text]))(
-    '%s is treated as its name says',
+    '%s ends in the outcome of its name',
     (name, text) => {
       const { outcome, problem } = examine(text, system);
       expect(problem).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Pieces of JSON, and of what looks like it, that readers have stumbled over. */
+/** Pieces of JSON and of broken JSON that are known to trip readers. */
 export const TOKENS: readonly string[] = [
   ...['{', '}', '[', ']', ',', ':', '"', '\\', '{}', '[]', '[{', '}]', '""', "'", '//', '/**/'],
   ...['null', 'true', 'false', 'NaN', 'Infinity', 'undefined', 'nul', 'True', '"body":', ',,'],
@@ -21,7 +21,7 @@ export const TOKENS: readonly string[] = [
   ...['\ud83d', '\u{1f600}', 'é', '\ufffd'],
 ];
 
-/** JSON numbers at the edges of what doubles hold, and some that are none. */
+/** JSON numbers at the limits of doubles, and some texts that aren't JSON numbers. */
 export const NUMBERS: readonly string[] = [
   ...['0', '-0', '0.0', '-1', '1e0', '1E+2', '1e-7', '0.1', '1e21', '1e22', '5e-324', '1e308'],
   ...['1e309', '1e400', '-1e400', '1e-400', '2.2250738585072011e-308', '9007199254740991'],
@@ -29,13 +29,13 @@ export const NUMBERS: readonly string[] = [
   ...['123456789012345678901234567890', '1e99999999999', '01', '.5', '1.', '+1', '1e', '0x10', '-'],
 ];
 
-/** White space that JSON has, and much that it hasn't. */
+/** White space that JSON allows, and much that it doesn't. */
 export const WHITE_SPACE: readonly string[] = [
   ...[' ', '\t', '\n', '\r', '\u000b', '\f', '\u00a0', '\u1680', '\u2003', '\u2028', '\u2029'],
   ...['\u200b', '\u3000', '\ufeff', '\u0085'],
 ];
 
-/** Dates that are none, and some that are but look odd. */
+/** Invalid dates, and valid ones that look odd. */
 export const DATES: readonly string[] = [
   ...[
     '2026-02-30T00:00:00Z',

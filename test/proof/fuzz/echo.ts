@@ -2,7 +2,7 @@ import type { FieldError } from '../../../src/core/field-error.ts';
 import { parsedOrNothing, stringsIn } from './strings.ts';
 import type { System } from './system.ts';
 
-/** Shorter values occur in error texts by chance: `string`, `object`. */
+/** Error texts contain shorter values by chance, such as `string` or `object`. */
 const SHORTEST_VALUE = 9;
 
 /**
@@ -24,17 +24,17 @@ export function echoedValue(
   return undefined;
 }
 
-/** Whether another value in its place takes the text out of the errors. */
+/** Whether the errors no longer contain the value if we replace it in the message. */
 function changesWith(value: string, text: string, read: System['read']): boolean {
   const masked = text.replaceAll(value, 'x'.repeat(value.length));
-  // Written with escapes: the same value will be met without.
+  // The text writes the value with escapes, so we can't replace it. Other texts contain it without.
   if (masked === text) return false;
   const reading = read(masked);
   const errors = reading.kind === 'rejected' ? reading.errors : [];
   return !errors.some(({ message }) => message.includes(value));
 }
 
-/** The string values of a message; where it is malformed, whatever stands between two quotes. */
+/** The string values of a message. If it is malformed: every text between two quotes. */
 function valuesOf(text: string): Iterable<string> {
   const message = parsedOrNothing(text);
   if (message !== undefined) return stringsIn(message);

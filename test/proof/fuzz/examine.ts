@@ -15,16 +15,16 @@ export interface Problem {
 }
 
 export interface Examination {
-  /** Missing where the body was not read. */
+  /** Missing if the body could not be read. */
   readonly outcome?: BodyOutcome;
-  /** The ways in which it was treated; missing where the body was not read. */
+  /** See `signaturesOf`. Missing if the body could not be read. */
   readonly signatures?: readonly string[];
   readonly problem?: Problem;
-  /** Milliseconds of CPU from the text to the ledger's item: a busy machine makes no body slow. */
+  /** Milliseconds of CPU time from the text to the ledger's item. A busy machine doesn't change it. */
   readonly milliseconds: number;
 }
 
-/** Takes one body the real path and checks all that must hold for it. Never throws. */
+/** Reads one body as the consumer does, and checks every property. Never throws. */
 export function examine(text: string, system: System): Examination {
   const began = process.threadCpuUsage();
   let milliseconds = 0;
@@ -55,7 +55,7 @@ function problemWith(text: string, reading: Reading, system: System): { problem?
   return {};
 }
 
-/** Reads it once more for the keywords: the properties above have read other texts since. */
+/** Reads the body again to get its keywords, because the properties have read other texts in the meantime. */
 function signatures(text: string, reading: Reading, system: System): readonly string[] {
   system.takeKeywords();
   if (reading.kind === 'rejected' && reading.reason === 'invalid_body') system.read(text);

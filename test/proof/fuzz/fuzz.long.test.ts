@@ -23,7 +23,7 @@ describe('a fuzz run', () => {
     ]);
   });
 
-  test('finds new ways to be treated that the corpus has not', async () => {
+  test('finds bodies that are treated differently from all bodies of the corpus', async () => {
     const starting = await fuzz('1', corpus.length);
     const mutated = await fuzz('1', 2000);
     expect(mutated.signatures).toBeGreaterThan(starting.signatures * 1.2);

@@ -8,39 +8,39 @@ import { isOverBudget, slowestOf, stoppedAfter, type SlowBody } from './reading-
 import { freshBody, validBodies } from './starting-bodies.ts';
 import type { System } from './system.ts';
 
-/** One body in so many is a new event instead of a mutated one. */
+/** Share of bodies that are new events. The others are mutated. */
 const FRESH_SHARE = 1 / 50;
-/** Between two looks at the clock, the signal and whatever else waits. */
+/** After so many milliseconds the run gives way to timers and signals. */
 const SLICE_MILLISECONDS = 200;
-/** A body that takes longer is a hang, even if it ends. */
+/** Reading that takes longer than this counts as a hang, even if it ends. */
 const HANG_MILLISECONDS = 2000;
-/** Making one failing body smaller may take so long. */
+/** Longest time spent on making one failing body smaller. */
 const MINIMIZE_MILLISECONDS = 60_000;
 const MOST_HEAP_GROWTH = 256 * 1024 * 1024;
 const BOUNDED_TIME = 'bounded time';
 
 export interface FuzzRun {
   readonly seed: string;
-  /** Ends the run after so many bodies, or so many seconds, whichever is given and comes first. */
+  /** The run ends after this many bodies or seconds, whichever comes first. */
   readonly bodies?: number;
   readonly seconds?: number;
   readonly corpus: readonly Body[];
   readonly schemas: readonly EventSchema[];
   readonly system: System;
-  /** Reading one body may take so long before it is stopped, in milliseconds. Default 10,000. */
+  /** Milliseconds after which reading one body is stopped. Default 10,000. */
   readonly stopAfter?: number;
   /** Ends the run when aborted. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (seconds: number, bodies: number) => void;
 }
 
-/** A body for which something doesn't hold, made as small as possible, and what it was made from. */
+/** A body for which a property doesn't hold, made as small as possible, and the body that it was made from. */
 export interface Failure extends Problem {
   readonly body: string;
   readonly found: Body;
 }
 
-/** One run's state. Which bodies are examined depends on seed, corpus and reader, never on the time. */
+/** The state of one run. Seed, corpus and reader decide which bodies are examined. The time doesn't. */
 export class Fuzzer {
   examined = 0;
   private readonly run: FuzzRun;
@@ -59,12 +59,12 @@ export class Fuzzer {
     this.waiting = [...run.corpus, ...validBodies(run.seed, run.schemas)];
   }
 
-  /** A reader that hung once would do so again and again. */
+  /** A reader that hung once would hang again and again, so the run ends. */
   get isDone(): boolean {
     return this.examined >= (this.run.bodies ?? Infinity) || this.failures.has(BOUNDED_TIME);
   }
 
-  /** Examines bodies for a moment, or up to the first for which something new doesn't hold. */
+  /** Examines bodies for SLICE_MILLISECONDS, or until another property fails. */
   slice(): void {
     const { stopAfter = 10_000 } = this.run;
     const until = performance.now() + SLICE_MILLISECONDS;
@@ -83,7 +83,7 @@ export class Fuzzer {
 
   checkHeap(growth: number): void {
     if (growth <= MOST_HEAP_GROWTH) return;
-    // No single body did it: the last one stands for all.
+    // No single body causes this. We report the last one.
     this.fail({
       property: 'bounded memory',
       detail: `the heap grew by ${growth} bytes in the run`,
@@ -121,7 +121,7 @@ export class Fuzzer {
     return problem;
   }
 
-  /** Makes the body at hand smaller for as long as the same property doesn't hold, and keeps that. */
+  /** Makes the current body smaller as long as the same property fails, and keeps the smallest. */
   private failSmaller(found: Problem): void {
     let [smallest, problem] = [this.atHand.text, found];
     const fails = (text: string) => {
@@ -134,7 +134,7 @@ export class Fuzzer {
     this.fail(problem, smallest);
   }
 
-  /** Keeps the first failure of a property: the others are most likely the same. */
+  /** Keeps only the first failure of a property. Others most likely have the same cause. */
   private fail(problem: Problem, body = this.atHand.text): void {
     this.failures.set(problem.property, { ...problem, body, found: this.atHand });
   }

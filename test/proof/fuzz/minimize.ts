@@ -3,9 +3,9 @@ import { changedAt, placesOf } from '../../../scripts/traffic/mutate-body.ts';
 import { seededRandom } from '../../../scripts/traffic/random.ts';
 import { parsedOrNothing } from './strings.ts';
 
-/** Attempts spent on one body. Each reads it once. */
+/** Attempts for one body. Each attempt reads a body once. */
 const ATTEMPTS = 10_000;
-/** Larger bodies are not taken apart as JSON before they were made smaller as text. */
+/** Longer bodies are shortened as text only, until they are shorter than this. */
 const LARGEST_VALUE = 5000;
 
 /**
@@ -38,7 +38,7 @@ function withoutPieces(body: string, fails: (text: string) => boolean): string {
   return text;
 }
 
-/** A text so short that every piece of it can be tried. */
+/** A text so short that we can try to remove every piece of it. */
 function isShort(text: string): boolean {
   return text.length <= 100;
 }

@@ -2,7 +2,7 @@ import type { Random } from '../../../scripts/traffic/random.ts';
 import { NUMBERS, TOKENS } from './dictionary.ts';
 import type { Mutator } from './mutate-text.ts';
 
-/** Changes that make a body large, up to all that SQS carries. Used seldom: they cost much time. */
+/** Changes that make a body large, up to the limit of SQS. They take much time, so we use them seldom. */
 export const HUGE_MUTATORS: Readonly<Record<string, Mutator>> = {
   'deep nesting': (text, _, random) => {
     const [open, close] = random.pick([
@@ -68,12 +68,12 @@ export const HUGE_MUTATORS: Readonly<Record<string, Mutator>> = {
     text.slice(0, random.below(text.length + 1)) + random.pick(TOKENS).repeat(sizeOf(random)),
 };
 
-/** Up to 2^20, every order of magnitude alike. */
+/** A random number up to 2^20. Each order of magnitude is equally likely. */
 function sizeOf(random: Random): number {
   return Math.floor(2 ** (20 * random.next()));
 }
 
-/** The text with one of its values replaced; the value itself where it has none. */
+/** Replaces one value of the text. A text without values becomes the new value. */
 function valueReplaced(text: string, value: string, random: Random): string {
   const values = [...text.slice(0, 20_000).matchAll(/(?<=[:[,]\s{0,9})(?:"[^"\\]*"|-?\d+|\{|\[)/g)];
   if (values.length === 0 || random.chance(0.05)) return value;

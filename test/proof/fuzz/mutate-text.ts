@@ -1,13 +1,13 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
 import { NUMBERS, TOKENS, WHITE_SPACE } from './dictionary.ts';
 
-/** Makes another body of one, with a second one at hand. */
+/** Makes another body from one body, and may use a second one for it. */
 export type Mutator = (text: string, other: string, random: Random) => string;
 
-/** Mutators look for tokens this far from a place of their choice: a body may be 1 MiB. */
+/** Mutators search for tokens only this far from a random place, because a body may be 1 MiB long. */
 const WINDOW = 2000;
 
-/** Changes to a body as text. They know JSON's tokens, but leave nothing as JSON on purpose. */
+/** Changes to a body as text. They know JSON's tokens, but don't try to keep the text valid JSON. */
 export const TEXT_MUTATORS: Readonly<Record<string, Mutator>> = {
   'a bit flipped': (text, _, random) => {
     const bytes = Buffer.from(text);
@@ -79,7 +79,7 @@ function spanOf(text: string, random: Random, longest: number): Range {
   return [from, Math.min(text.length, from + 1 + random.below(longest))];
 }
 
-/** Where some token of the text stands; an empty range at its start if there is none. */
+/** The place of a random token of the text; an empty range at the start if there is none. */
 function tokenOf(text: string, random: Random): Range {
   const start = text.length <= WINDOW ? 0 : random.below(text.length - WINDOW);
   const window = text.slice(start, start + WINDOW);

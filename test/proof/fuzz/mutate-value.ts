@@ -17,14 +17,14 @@ import { DATES, NUMBERS, STRINGS } from './dictionary.ts';
 import type { Mutator } from './mutate-text.ts';
 import { parsedOrNothing } from './strings.ts';
 
-/** Larger bodies, and more deeply nested ones, are left to the mutators of text. */
+/** Only the mutators of text change bodies that are larger or more deeply nested than this. */
 const LARGEST = 20_000;
 const DEEPEST = 100;
 
-// What a parsed value can't hold is marked in it, and the mark taken off its text.
+// A parsed value can't hold some JSON, such as a key twice. We put a mark into the value, and remove it from the text.
 const [TWICE, RAW] = ['twice:', 'raw:'];
 
-/** Changes to a body as JSON: the result is JSON again, mostly of another meaning. */
+/** Changes to a body as JSON. The result is JSON again, mostly with another meaning. */
 export const VALUE_MUTATORS: Readonly<Record<string, Mutator>> = {
   ...Object.fromEntries(
     Object.entries({ ...CHANGES, otherType }).map(([name, change]) => [name, atOnePlace(change)]),
@@ -97,14 +97,14 @@ function partAt(value: Json, path: Path): Json {
   return path.reduce<Json>((part, at) => (part as JsonObject)[at] ?? null, value);
 }
 
-/** The body parsed, if these mutators take it. */
+/** The parsed body, if these mutators can change it. */
 function valueOf(text: string): Json | undefined {
   if (text.length > LARGEST || (text.match(/[[{]/g)?.length ?? 0) > 20 * DEEPEST) return undefined;
   const value = parsedOrNothing(text) as Json | undefined;
   return value === undefined || depthOf(text) > DEEPEST ? undefined : value;
 }
 
-/** At least the depth of a JSON text; brackets inside strings count too. */
+/** An upper limit of a JSON text's depth: it counts brackets inside strings as well. */
 function depthOf(text: string): number {
   let [depth, deepest] = [0, 0];
   for (const [bracket] of text.matchAll(/[[\]{}]/g)) {

@@ -3,25 +3,25 @@ import { HUGE_MUTATORS } from './mutate-huge.ts';
 import { TEXT_MUTATORS } from './mutate-text.ts';
 import { VALUE_MUTATORS } from './mutate-value.ts';
 
-/** What SQS carries in one message, in UTF-8 bytes (1 MiB). */
+/** The largest message that SQS takes, in UTF-8 bytes (1 MiB). */
 export const LARGEST_BODY = 1_048_576;
 
-/** A body, and how it came to be: `order.placed v1, a key twice`. */
+/** A body, and how it was made: `order.placed v1, a key twice`. */
 export interface Body {
   readonly text: string;
   readonly origin: string;
 }
 
-/** How many steps of an origin are told. */
+/** An origin names at most so many steps, the latest ones. */
 const STEPS_TOLD = 6;
-/** One body in so many is made large. */
+/** Share of bodies that are made large. */
 const HUGE_SHARE = 1 / 60;
 
 const TEXT = Object.entries(TEXT_MUTATORS);
 const VALUE = Object.entries(VALUE_MUTATORS);
 const HUGE = Object.entries(HUGE_MUTATORS);
 
-/** A body made of another in one to three steps; depends on its arguments alone. */
+/** Makes a body from another one in one to three steps. The same arguments give the same result. */
 export function mutated(body: Body, pick: () => Body, random: Random): Body {
   let { text } = body;
   const steps = body.origin.split(', ');
@@ -39,10 +39,10 @@ export function mutated(body: Body, pick: () => Body, random: Random): Body {
   return { text: withinSqs(text), origin: steps.slice(-STEPS_TOLD).join(', ') };
 }
 
-/** As much of a text as SQS would carry. */
+/** Cuts a text to the limit of SQS. */
 function withinSqs(text: string): string {
   if (text.length * 3 <= LARGEST_BODY || Buffer.byteLength(text) <= LARGEST_BODY) return text;
   const cut = Buffer.from(text).subarray(0, LARGEST_BODY).toString();
-  // A character cut in the middle reads as U+FFFD, which is longer than what is left of it.
+  // A character that is cut in the middle becomes U+FFFD, which is longer than the rest of the character.
   return cut.replace(/\ufffd$/, '');
 }

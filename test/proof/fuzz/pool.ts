@@ -2,9 +2,9 @@ import type { Random } from '../../../scripts/traffic/random.ts';
 import type { BodyOutcome } from './examine.ts';
 import type { Body } from './mutate.ts';
 
-/** Bodies kept of each outcome; one more, and a random one gives way. */
+/** The pool keeps at most so many bodies of each outcome. A new body replaces a random one. */
 const MOST_BODIES = 1000;
-/** In UTF-16 code units. Larger bodies are slow to mutate, and made anew often enough. */
+/** In UTF-16 code units. Larger bodies are slow to mutate, and new ones are made often enough. */
 const LARGEST_KEPT = 16_384;
 
 /**
@@ -24,12 +24,12 @@ const TURNS = Object.entries(SHARES).flatMap(([outcome, share]) =>
   Array<string>(share).fill(outcome),
 );
 
-/** The bodies that new ones are made of: those that were treated in a way of their own. */
+/** The bodies that new ones are made from. Each showed a signature that no body before it had. */
 export class Pool {
   private readonly groups = new Map<string, Body[]>();
   private readonly seen = new Set<string>();
 
-  /** Different ways in which bodies were treated. */
+  /** Number of different signatures so far. */
   get signatures(): number {
     return this.seen.size;
   }
@@ -38,13 +38,13 @@ export class Pool {
     return [...this.groups.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Some body of the pool; an empty one as long as it has none. */
+  /** A random body of the pool, or an empty body if the pool is empty. */
   pick(random: Random): Body {
     const group = this.groups.get(random.pick(TURNS)) ?? [...this.groups.values()][0];
     return group ? random.pick(group) : { text: '', origin: 'nothing' };
   }
 
-  /** Keeps the body if it was treated in a way that no other was. */
+  /** Keeps the body if it has a new signature. */
   offer(body: Body, outcome: BodyOutcome, signatures: readonly string[], random: Random): void {
     const before = this.seen.size;
     for (const signature of signatures) this.seen.add(signature);

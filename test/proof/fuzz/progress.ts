@@ -1,16 +1,16 @@
 import { paintFor, type Environment, type Output } from '../../../scripts/cli/colours.ts';
 
-/** Shows how much of its time a run has used; in the manner of scripts/cli/progress.ts. */
+/** Shows how much of its time a run has used, in the style of scripts/cli/progress.ts. */
 export interface FuzzProgress {
   readonly update: (seconds: number, bodies: number) => void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   readonly finish: () => void;
 }
 
 const BAR_WIDTH = 30;
 const ERASE_LINE = '\r\u001b[2K';
 
-/** A bar on a terminal; elsewhere one plain line for each tenth of the time, or of the bodies. */
+/** Shows a bar on a terminal. Elsewhere it prints a plain line after each tenth of the time, or of the bodies. */
 export function fuzzProgress(
   output: Output,
   limit: { readonly seconds?: number; readonly bodies?: number },

@@ -18,10 +18,10 @@ import type { System } from './system.ts';
 /** A pointer of 200 characters and the sign that it was cut. */
 const LONGEST_POINTER = 201;
 
-/** What must be so for a message; returns what is wrong, if anything is. */
+/** Checks a property of a message. Returns what is wrong, if anything is. */
 export type Property = (text: string, reading: Reading, system: System) => string | undefined;
 
-/** What holds for every message whatever, by name. */
+/** The properties that must hold for every message, by name. */
 export const PROPERTIES = {
   'one outcome': (_, reading) => {
     const kind: string = reading.kind;
@@ -53,7 +53,7 @@ export const PROPERTIES = {
   },
   "identity is the message's own": (text, reading) => {
     const identity = reading.kind === 'valid' ? reading.envelope : reading.identity;
-    // `JSON.parse` might misread the key of it: see `mayHaveMisreadKey`.
+    // `JSON.parse` may misread a key of this text: see `mayHaveMisreadKey`.
     if (!identity || hasEscapedKey(text)) return undefined;
     const message = parsedOrNothing(text) as Json;
     const { tenantId, eventId } = identity;

@@ -21,19 +21,19 @@ const CONTEXT = {
 };
 const POLICY = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
 
-/** In bytes: DynamoDB takes no longer partition key. */
+/** The longest partition key that DynamoDB takes, in bytes. */
 const LONGEST_KEY = 2048;
 
-/** The item that a message leaves in the ledger, and what is too large to be in it. */
+/** The item that a message leaves in the ledger, and the texts that are too large for it. */
 export function packedOf(reading: Reading): PackedItem {
   return packRecord(ledgerRecord(reading, CONTEXT));
 }
 
-/** What a message's record loses on its way through a ledger item. */
+/** What a message's record loses when it is written to an item and read again. */
 export function roundTripDifference(text: string, reading: Reading): string | undefined {
   const record = ledgerRecord(reading, CONTEXT);
   if (Buffer.byteLength(besideRecord(record).key) > LONGEST_KEY) return 'its key is too long';
-  // Neither SQS nor DynamoDB carries a lone surrogate that isn't escaped.
+  // SQS and DynamoDB can't hold a lone surrogate that isn't escaped.
   if (!text.isWellFormed()) return undefined;
   const { item, largeTexts } = packRecord(record);
   if (itemSize(item) > MAX_NEW_ITEM_SIZE) return 'its item is larger than it may be';
@@ -45,7 +45,7 @@ export function roundTripDifference(text: string, reading: Reading): string | un
   return changed.length > 0 ? `changed: ${changed.join(', ')}` : undefined;
 }
 
-/** Unknown fields are kept as JSON: as such -0 equals 0. */
+/** Unknown fields are kept as JSON, in which -0 equals 0. */
 function comparable(record: LedgerRecord): Partial<Record<keyof LedgerRecord, unknown>> {
   const { content } = record;
   if (content.kind === 'raw' || !content.envelope.extra) return record;
@@ -53,13 +53,13 @@ function comparable(record: LedgerRecord): Partial<Record<keyof LedgerRecord, un
   return { ...record, content: { ...content, envelope: { ...content.envelope, extra } } };
 }
 
-/** Whether the ledger takes the second of two messages of a key for the same as the first. */
+/** Whether the ledger sees the second of two messages with one key as a duplicate of the first. */
 export function isSameMessage(first: Reading, second: Reading): boolean {
   const stored = ledgerRecord(first, CONTEXT);
   return reconcileWhole(stored, ledgerRecord(second, CONTEXT)) === 'duplicate';
 }
 
-/** Whether a message is done with once its record is stored, on its first receive and on its last. */
+/** Whether a message is acknowledged once its record is stored, both on its first and on its last receive. */
 export function isAcknowledged(reading: Reading): boolean {
   const outcome: Outcome = reading.kind === 'valid' ? { kind: 'processed' } : reading;
   const decisions = [1, POLICY.maxReceiveCount].map((count) => decide(outcome, count, POLICY, 0.5));

@@ -7,7 +7,7 @@ import type { Problem } from './examine.ts';
 import type { Failure } from './fuzzer.ts';
 import type { FuzzResult } from './run-fuzz.ts';
 
-/** A failure as it is reported: its body lies in a file. */
+/** A failure as the report shows it. Its body is in a file. */
 export interface ReportedFailure extends Problem {
   readonly file: string;
   readonly bytes: number;
@@ -23,7 +23,7 @@ export interface FuzzReport extends Omit<FuzzResult, 'failures'> {
   readonly failures: readonly ReportedFailure[];
 }
 
-/** Writes the body of every failure into the directory and says where. */
+/** Writes the body of every failure into a file of the directory. */
 export function reportOf(result: FuzzResult, seed: number, directory: string): FuzzReport {
   if (result.failures.length > 0) mkdirSync(directory, { recursive: true });
   const { seconds, bodies } = result;

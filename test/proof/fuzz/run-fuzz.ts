@@ -19,7 +19,7 @@ export interface FuzzResult {
   readonly interrupted: boolean;
 }
 
-/** Reads bodies, each more or less mutated, until time or count is up or too much is wrong. */
+/** Reads mutated bodies until the limit of time or number is reached, a body hangs, or the signal is aborted. */
 export async function runFuzz(run: FuzzRun): Promise<FuzzResult> {
   const fuzzer = new Fuzzer(run);
   const heapBefore = usedHeap();

@@ -42,7 +42,7 @@ function countBucket(count: number): string {
   return count <= 5 ? '3 to 5 errors' : count < 50 ? '6 to 49 errors' : '50 errors';
 }
 
-/** Up to 4 KiB, where a record costs few write units; up to 256 KiB; above. */
+/** Small: up to 4 KiB, so a record costs few write units. Large: up to 256 KiB. */
 function sizeBucket(length: number): string {
   return length <= 4096 ? 'small' : length <= 262_144 ? 'large' : 'huge';
 }

@@ -30,7 +30,7 @@ export function validBodies(seed: string, schemas: readonly EventSchema[]): read
   return schemas.map((schema, place) => validBody(seed, [schema], place));
 }
 
-/** An event that nobody has mutated yet: valid, or with one of the known faults. */
+/** An event that isn't mutated yet: valid, or with one of the known faults. */
 export function freshBody(
   seed: string,
   schemas: readonly EventSchema[],

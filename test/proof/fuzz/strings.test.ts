@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { hasEscapedKey } from './strings.ts';
 
-describe('a key written with an escape is seen', () => {
+describe('hasEscapedKey finds a key that is written with an escape', () => {
   test.each([
     String.raw`{"\\":0}`,
     String.raw`{"a":[{"b\u0063" : 1}]}`,
@@ -13,7 +13,7 @@ describe('a key written with an escape is seen', () => {
   });
 });
 
-describe('no key has an escape', () => {
+describe('hasEscapedKey finds no such key', () => {
   test.each([
     '{}',
     '"a"',

@@ -3,20 +3,20 @@ import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
 import { stringsIn } from './strings.ts';
 
-/** What is fuzzed: the reader of message bodies, and what is known of its schemas. */
+/** What the run fuzzes: the reader of message bodies, and facts about its schemas. */
 export interface System {
   readonly read: (text: string) => Reading;
-  /** Keywords that the validators have named since the last call. */
+  /** The keywords of the validators' errors since the last call. */
   readonly takeKeywords: () => readonly string[];
   readonly knows: (eventType: string) => boolean;
-  /** Every text in the schemas: allowed values, patterns, names. Error messages may speak of these. */
+  /** Every text in the schemas, such as allowed values, patterns and names. Error messages may quote these. */
   readonly vocabulary: string;
 }
 
-/** The time at which fuzzed messages are read; fixed, so that a seed decides everything. */
+/** The time at which fuzzed messages are read. It is fixed, so a seed decides everything. */
 export const READ_AT = Date.UTC(2026, 10, 21, 9);
 
-/** The real reader with the real validators, which note the keywords they find broken. */
+/** The real reader with the real validators. It also collects the keywords of their errors. */
 export function systemOf(schemas: readonly EventSchema[]): System {
   const keywords = new Set<string>();
   const registry = new SchemaRegistry(

@@ -4,7 +4,7 @@ export type Send = (
   options?: { readonly abortSignal?: AbortSignal },
 ) => Promise<unknown>;
 
-/** A client of the SDK whose operations come to this `send`. Its constructor, which is slow, does not run. */
+/** An SDK client whose operations call this `send`. It skips the client's constructor, which is slow. */
 export function clientSending<Client extends object>(
   type: { readonly prototype: Client },
   send: Send,

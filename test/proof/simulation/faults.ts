@@ -1,7 +1,7 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** Everything that goes wrong, and the highest probability with which it does where it is asked for. */
+/** Everything that can go wrong, and its highest probability. Faults with 0 are counted, but not drawn here. */
 const HIGHEST_PROBABILITY = {
   // SQS
   sqs_duplicate_delivery: 0.05,
@@ -69,7 +69,7 @@ export type FaultKind = keyof typeof HIGHEST_PROBABILITY;
 export const FAULT_KINDS = Object.keys(HIGHEST_PROBABILITY) as FaultKind[];
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
 
-/** Whom a fault hits: it excuses them for what they can't do. */
+/** A process that faults hit. A fault excuses it for what it can't do. */
 export interface Victim {
   faults: number;
 }
@@ -82,7 +82,7 @@ export const FAULTS_OF_AWS: ReadonlySet<FaultKind> = new Set(
   FAULT_KINDS.filter((kind) => /^(sqs_visibility|sqs_delete|lambda)_/.test(kind)),
 );
 
-/** One in this many worlds has no faults: there nothing may go wrong. */
+/** One world in this many has no faults. */
 const CALM_EVERY = 20;
 
 /**
@@ -95,7 +95,7 @@ export class Faults {
   private readonly probability: Readonly<Record<FaultKind, number>>;
   private readonly scheduler: Scheduler;
   private readonly random: Random;
-  /** Milliseconds since 1970 from which nothing goes wrong any more. */
+  /** Milliseconds since 1970. From then on nothing goes wrong. */
   private readonly until: number;
 
   constructor(
@@ -115,19 +115,19 @@ export class Faults {
     this.counts = table(() => 0);
   }
 
-  /** Whether this goes wrong here and now; if so, it is counted. */
+  /** Decides whether this goes wrong now, and counts it if so. */
   strikes(kind: FaultKind, victim?: Victim): boolean {
     const strikes = this.isDue(kind);
     if (strikes) this.note(kind, victim);
     return strikes;
   }
 
-  /** Whether this is to go wrong some time later; it is counted when it does. */
+  /** Decides whether this goes wrong later. The caller counts it when it happens. */
   isDue(kind: FaultKind): boolean {
     return this.scheduler.now() < this.until && this.random.chance(this.probability[kind]);
   }
 
-  /** Counts what has gone wrong without having been drawn here. */
+  /** Counts a fault that was not drawn here. */
   note(kind: FaultKind, victim?: Victim): void {
     this.counts[kind] += 1;
     if (victim) victim.faults += 1;

@@ -1,4 +1,4 @@
-/** Gives back the least element first; of equal ones, the one that was added first. */
+/** A priority queue. It gives the least element first, and of equal ones the one that was added first. */
 export class Heap<T> {
   private readonly entries: { readonly rank: number; readonly order: number; readonly value: T }[] =
     [];
@@ -8,7 +8,7 @@ export class Heap<T> {
     return this.entries.length;
   }
 
-  /** The rank of the least element; infinite if there is none. */
+  /** The rank of the least element, or Infinity if the heap is empty. */
   get leastRank(): number {
     return this.entries[0]?.rank ?? Infinity;
   }

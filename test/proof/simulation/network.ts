@@ -2,29 +2,29 @@ import type { Random } from '../../../scripts/traffic/random.ts';
 import type { FaultKind, Faults, Victim } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** Who makes a call: a process that may freeze, or die between any two steps. */
+/** A process that makes calls. It may freeze or die between any two steps. */
 export interface Caller extends Victim {
-  /** Runs the next step of the process: now, later if it is frozen, never if it is dead. */
+  /** Runs the next step of the process: now, or later if it is frozen, or never if it is dead. */
   resume(step: () => void): void;
 }
 
-/** How calls of one kind go wrong. */
+/** The faults of one kind of call. */
 export interface CallFaults {
   readonly failed: FaultKind;
   readonly answerLost: FaultKind;
   readonly slow: FaultKind;
   readonly repeated: FaultKind;
-  /** The fault that has the service out of reach right now, if it is. */
+  /** The fault if the service can't be reached now, else `undefined`. */
   readonly outage: () => FaultKind | undefined;
 }
 
-/** As the entry point configures the SDK's request handler: `requestTimeout`, milliseconds. */
+/** The `requestTimeout` that the entry point sets, in milliseconds. */
 const REQUEST_TIMEOUT = 3_000;
 /** The SDK's default number of attempts, the first one included (SDK reference, "Retry behavior"). */
 const SDK_ATTEMPTS = 3;
-/** Milliseconds added to each way of a call that is slow: some end in time, some don't. */
+/** A slow call takes up to so many milliseconds more in each direction. Some such calls end in time. */
 const SLOW_MS = 6_000;
-/** Half of the requests that are executed twice are so again up to this much later, milliseconds. */
+/** Half of the repeated requests are carried out again at once, the others up to so many milliseconds later. */
 export const LATE_MS = 60_000;
 
 interface Call<T> {
@@ -55,7 +55,7 @@ export class Network {
   /**
    * Makes a call as the SDK does.
    *
-   * @param execute what the service does; an error that it throws is its answer, and final.
+   * @param execute does what the service does. If it throws an error, that is the final answer.
    */
   call<T>(
     caller: Caller,

@@ -3,7 +3,7 @@ import { FAULT_KINDS } from './faults.ts';
 import { replayOf, type SimulationReport } from './run-seeds.ts';
 import type { PlantedBugReport } from './run-planted-bugs.ts';
 
-/** Seeds named in the text; the JSON has them all. */
+/** The text names at most so many seeds. The JSON has all of them. */
 const SEEDS_SHOWN = 10;
 
 /** The report for people. */
@@ -35,7 +35,7 @@ function verdict(violations: SimulationReport['violations'], paint: Paint): stri
   return [paint('red', title), ...lines].join('\n');
 }
 
-/** Which seed found which planted bug, for people. */
+/** Says which seed found which planted bug, for people. */
 export function plantedBugsText(bugs: readonly PlantedBugReport[], paint: Paint): string {
   const width = Math.max(...bugs.map(({ bug }) => bug.length));
   const lines = bugs.map(({ bug, caught, seed, invariant }) => {

@@ -2,17 +2,17 @@ import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { Invariant } from './invariants/violation.ts';
 import { findBug, PLANTED_BUGS } from './planted-bugs/find-bug.ts';
 
-/** How a planted bug was found: by which seed, and by which invariant. */
+/** The seed and the invariant that found a planted bug. */
 export interface PlantedBugReport {
   /** Completes "a consumer that …". */
   readonly bug: string;
-  /** Whether it was found by an invariant that it is known to break. */
+  /** Whether the invariant is one that the bug is known to break. */
   readonly caught: boolean;
   readonly seed: number | null;
   readonly invariant: Invariant | null;
 }
 
-/** Plants each bug in turn and looks for it. */
+/** Plants the bugs one after the other, and runs seeds until they find each. */
 export async function runPlantedBugs(
   registry: SchemaRegistry,
   signal: AbortSignal,

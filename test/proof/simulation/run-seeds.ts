@@ -3,19 +3,19 @@ import { FAULT_KINDS, type FaultKind } from './faults.ts';
 import type { Violation } from './invariants/violation.ts';
 import { simulate } from './simulate.ts';
 
-/** What came of a run over many seeds: what `--json` prints. */
+/** The result of a run over many seeds, as `--json` prints it. */
 export interface SimulationReport {
   readonly firstSeed: number;
   readonly seeds: number;
   readonly interrupted: boolean;
   /** Messages that the simulated queues accepted. */
   readonly events: number;
-  /** Happenings of the simulated worlds: calls, answers, timeouts, … */
+  /** Steps of the simulated worlds: calls, answers, timeouts, … */
   readonly steps: number;
   readonly virtualSeconds: number;
   readonly milliseconds: number;
   readonly faults: Readonly<Record<FaultKind, number>>;
-  /** Kinds of fault that have not happened. */
+  /** The faults that never happened. */
   readonly faultsMissing: readonly FaultKind[];
   readonly violations: readonly (Violation & { readonly seed: number; readonly replay: string })[];
 }

@@ -14,7 +14,7 @@ export const BEGIN = Date.UTC(2026, 10, 21, 9);
 export class Scheduler implements Clock {
   private time = BEGIN;
   private readonly agenda = new Heap<() => void>();
-  /** Happenings so far. */
+  /** Number of steps so far. */
   steps = 0;
 
   now(): number {
@@ -31,13 +31,13 @@ export class Scheduler implements Clock {
     });
   }
 
-  /** Lets things happen until `done` says so, nothing is left to happen, or time is up. */
+  /** Runs steps until `done` gives true, no step is left, or the next step is after `until`. */
   async run(done: () => boolean, until: number): Promise<void> {
     while (!done() && this.agenda.leastRank <= until) {
       this.time = this.agenda.leastRank;
       this.agenda.pop()?.();
       this.steps += 1;
-      // Node empties its queue of settled promises before it goes on to the next immediate.
+      // Node runs the callbacks of all settled promises before the next immediate.
       await settled();
     }
   }

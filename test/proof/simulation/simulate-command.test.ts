@@ -37,7 +37,7 @@ describe('npm run simulate', { timeout: 30_000 }, () => {
   });
 
   it('exits with 1 and says how to replay the seed where an invariant is violated', async () => {
-    // With no schema at all, every event is rejected, also the valid ones.
+    // Without schemas, every event is rejected, even the valid ones.
     const { code, stdout, stderr } = await run(['--seeds', '1'], new SchemaRegistry([]));
     expect(code).toBe(1);
     expect(stdout).toContain('npm run -s simulate -- --seed 1');

@@ -37,7 +37,7 @@ export async function simulateCommand(surroundings: Surroundings): Promise<numbe
   return attack(first, seeds, values.json, surroundings);
 }
 
-/** Simulates many worlds; of the first that goes wrong, the story is told as well. */
+/** Simulates many worlds, and prints the lives of the messages of the first world that goes wrong. */
 async function attack(
   first: number,
   seeds: number,

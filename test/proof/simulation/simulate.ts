@@ -10,34 +10,34 @@ import { planMessages } from './workload.ts';
 import { drawSettings, type WorldSettings } from './world-settings.ts';
 import { World, type WorldOptions } from './world.ts';
 
-/** What came of one world. */
+/** The result of one world. */
 export interface SimulationResult {
   readonly seed: number;
   /** Messages that the queue accepted. */
   readonly events: number;
-  /** Numbers of messages are below this; some of them may not have been sent. */
+  /** All message numbers are below this. Some of these messages may not have been sent. */
   readonly numbers: number;
   readonly steps: number;
   readonly virtualSeconds: number;
   readonly faults: FaultCounts;
   readonly violations: readonly Violation[];
-  /** The settings that the seed drew, in a line. */
+  /** The settings that the seed drew, as JSON. */
   readonly world: string;
-  /** The life of a message, if it was asked for. */
+  /** The life of a message, if the options asked for it. */
   readonly lifeOf: (index: number) => readonly string[];
 }
 
 export interface SimulationOptions extends WorldOptions {
   /** Share of the usual number of messages; default 1. */
   readonly share?: number;
-  /** Changes what the seed drew. */
+  /** Changes the settings that the seed drew. */
   readonly adjust?: (drawn: WorldSettings) => WorldSettings;
 }
 
 const DAY_MS = 86_400_000;
-/** Seconds that a handler may ask for, at most. */
+/** The longest delay that a simulated handler asks for, in seconds. */
 const LONGEST_WISH = 200;
-/** What was sent before faults stopped arrives this much later at the latest. */
+/** The latest arrival of what was sent before the faults stopped, in milliseconds after that. */
 const LATEST_ARRIVAL_MS = LATE_MS + 10_000;
 
 /** Runs the world of a seed to its end. The same seed, share and code give the same result. */
@@ -103,21 +103,21 @@ function send(world: World, seed: number): void {
   }
 }
 
-/** Looks for every message once a virtual minute: what changes a message's place is checked at once. */
+/** Checks once every virtual minute that no message is lost. Other checks run with each change of a message. */
 function audit({ scheduler, deliveries, queue, settings }: World): void {
   for (let minute = 1; minute * 60 < settings.calmAfter; minute += 1) {
     scheduler.after(minute * 60_000, () => deliveries.checkConservation(queue));
   }
 }
 
-/** Goes on until `done`; false if an invariant was violated before. */
+/** Runs until `done` gives true. Gives false if an invariant was violated before that. */
 async function runUntil(world: World, done: () => boolean, until: number): Promise<boolean> {
   const { scheduler, witness } = world;
   await scheduler.run(() => done() || witness.violations.length > 0, until);
   return witness.violations.length === 0;
 }
 
-/** Without faults, the queue must become empty in as long as every receive can take. */
+/** Without faults, the queue must become empty within the longest time that all receives can take. */
 async function drain(world: World, from: number): Promise<boolean> {
   const { queue, settings, witness } = world;
   const { retryPolicy, functionTimeoutSeconds } = settings;
@@ -126,18 +126,18 @@ async function drain(world: World, from: number): Promise<boolean> {
   const longest = (receive + functionTimeoutSeconds + 60) * (retryPolicy.maxReceiveCount + 1);
   // In a FIFO group one message may wait for all receives of another.
   const until = from + longest * 1000 * (settings.mapping.fifo ? 20 : 2);
-  // What a handler publishes may still be on its way when all that was received is done with.
+  // When every message is done, a handler's last event may still be on its way to the queue.
   const isEmpty = () => queue.size === 0 && world.scheduler.now() >= from + LATEST_ARRIVAL_MS;
   if (!(await runUntil(world, isEmpty, until))) return false;
   if (!isEmpty()) witness.violated('liveness', `${queue.size} messages are still in the queue`);
   return isEmpty();
 }
 
-/** An operator sends back what was dead-lettered: now that nothing goes wrong, it must succeed. */
+/** An operator redrives the dead letters. Nothing goes wrong any more, so they must succeed. */
 function redrive(world: World, seed: number): void {
   const { queue, witness, ledger } = world;
   const random = seededRandom(seed, 'operator');
-  /** Some who look into the ledger first leave there what it is done with. */
+  /** An operator may look into the ledger first, and leave dead letters that the ledger has as done. */
   const isWanted = ({ id }: StoredMessage): boolean => {
     const accepted = witness.find(id);
     const isDone = accepted && !accepted.plan.handled && ledger.has(accepted);
@@ -173,7 +173,7 @@ function checkHandled({ ledger, children, witness, handling }: World): void {
   children.checkAll(processed, ledger);
 }
 
-/** Two weeks later the dead-letter queue has lost what nobody took out of it. */
+/** Lets two weeks pass, after which the dead-letter queue deletes what is left in it. */
 async function letRetentionEnd({ queue, mapping, scheduler }: World): Promise<void> {
   mapping.enabled = false;
   const later = scheduler.now() + 15 * DAY_MS;

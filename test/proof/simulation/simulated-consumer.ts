@@ -60,7 +60,7 @@ export const simulatedConsumer: StartConsumer = (world, environment, start) => {
   return sabotage.consumer?.(consumer) ?? consumer;
 };
 
-/** What the function does with its SQS client. */
+/** The adapters that use the function's SQS client. */
 function sqsOf(
   { seed, network, faults, queue, settings, deliveries, children, options }: World,
   environment: ExecutionEnvironment,

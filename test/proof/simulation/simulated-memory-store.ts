@@ -72,7 +72,7 @@ export class SimulatedMemoryStore implements EventStore {
     return this.store.find(key);
   }
 
-  /** Some records fail before they are stored, some after it. */
+  /** Some records fail before they are stored, others after. */
   private async recordNow(
     records: readonly LedgerRecord[],
     deadline: Deadline,

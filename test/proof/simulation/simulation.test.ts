@@ -28,7 +28,7 @@ describe('in a simulated world', () => {
     expect(one).not.toBe(other);
   });
 
-  it('a queue that keeps messages for a shorter time than an outage lasts is seen to lose them', async () => {
+  it('finds the loss if a queue keeps messages for a shorter time than an outage lasts', async () => {
     const { violations } = await simulate(1, {
       registry: SAMPLES,
       share: 0.1,
@@ -43,7 +43,7 @@ describe('in a simulated world', () => {
     expect(violations[0]?.invariant).toBe('conservation');
   });
 
-  it('gives the real AbortSignal.timeout back', async () => {
+  it('restores the real AbortSignal.timeout', async () => {
     const real = Object.getOwnPropertyDescriptor(AbortSignal, 'timeout');
     await simulate(5, { registry: SAMPLES, share: 0.01 });
     expect(Object.getOwnPropertyDescriptor(AbortSignal, 'timeout')).toEqual(real);

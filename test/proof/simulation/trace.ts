@@ -1,6 +1,6 @@
 import type { SimulationResult } from './simulate.ts';
 
-/** What happened in a world: its settings, what was violated, and the life of each message. */
+/** Tells what happened in a world: its settings, the violations, and the life of each message. */
 export function traceText(result: SimulationResult): string {
   const { seed, numbers, world, violations } = result;
   const lives = Array.from({ length: numbers }, (_, index) => index).flatMap((index) => [
@@ -11,7 +11,7 @@ export function traceText(result: SimulationResult): string {
   return [`seed ${seed}: ${world}`, ...lives, '', ...violationLines(violations), ''].join('\n');
 }
 
-/** The lives of those messages that an invariant was violated for. */
+/** Tells the lives of the messages for which an invariant was violated. */
 export function violationText(result: SimulationResult): string {
   const messages = new Set(result.violations.map(({ message }) => message));
   const lives = [...messages].flatMap((index) =>

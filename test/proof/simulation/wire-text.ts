@@ -9,11 +9,11 @@ export interface EventFields {
   readonly version?: string;
   readonly expiresAt?: number;
   readonly padding?: string;
-  /** Of an event that has a handler: its group, and how many generations of events may follow it. */
+  /** Only for an event that has a handler: its group, and how many generations of events may follow it. */
   readonly handled?: { readonly groupId: string; readonly generations: number };
 }
 
-/** The JSON text of `body`; reworded, the same JSON in another order and with other white space. */
+/** The JSON text of `body`. If `reworded`, the keys have another order, and the white space differs. */
 export function bodyTextOf(fields: EventFields, reworded: boolean): string {
   const { amount, padding = '', handled } = fields;
   if (handled) {

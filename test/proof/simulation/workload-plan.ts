@@ -5,9 +5,9 @@ import { bodyTextOf, largePadding, wireText, type EventFields } from './wire-tex
 import type { PlannedMessage } from './planned-message.ts';
 
 const TENANTS = ['acme', 'globex', 'initech'];
-/** Messages in which an id is used again, at the latest: often in the same batch. */
+/** An id is used again within so many messages, so often in the same batch. */
 const NEAR = 30;
-/** Messages as they are made up, one after the other; later ones speak of earlier ones. */
+/** Makes messages one after the other. Later ones may repeat, correct or contradict earlier ones. */
 export class WorkloadPlan {
   readonly messages: PlannedMessage[] = [];
   private readonly fieldsOf = new Map<PlannedMessage, EventFields>();
@@ -29,7 +29,7 @@ export class WorkloadPlan {
     this.event(this.newFields(), 'valid');
   }
 
-  /** The same again; where `reworded`, sometimes with other white space and order of keys. */
+  /** Repeats a message. If `reworded`, sometimes with other white space and another order of keys. */
   repeat(kind: 'valid' | 'rejected', reworded: boolean): void {
     const former = this.recent((intent) => (intent === 'valid') === (kind === 'valid'));
     if (!former) {
@@ -46,7 +46,7 @@ export class WorkloadPlan {
     if (copy && fields) this.fieldsOf.set(copy, fields);
   }
 
-  /** Another content under the id of an event. */
+  /** Makes an event with the id of an earlier one and other content. */
   conflict(): void {
     const former = this.recent((intent) => intent === 'valid');
     const fields = former && this.fieldsOf.get(former);
@@ -57,7 +57,7 @@ export class WorkloadPlan {
     this.event({ ...fields, amount: this.amount() }, 'valid');
   }
 
-  /** A valid event under the id of a rejected one. */
+  /** Makes a valid event with the id of a rejected one. */
   correct(): void {
     const former = this.recent((intent, key) => intent !== 'valid' && key !== undefined);
     const fields = former && this.fieldsOf.get(former);
@@ -70,7 +70,7 @@ export class WorkloadPlan {
     this.event(corrected, 'valid');
   }
 
-  /** A message that can't succeed under the id of an event that did. */
+  /** Makes a message that can't succeed, with the id of a valid event. */
   rejectKnown(): void {
     const former = this.recent((intent) => intent === 'valid');
     const fields = former && this.fieldsOf.get(former);
@@ -122,7 +122,7 @@ export class WorkloadPlan {
     }
   }
 
-  /** A message that no item of DynamoDB can hold, valid or not. */
+  /** Makes a message that is too large for an item of DynamoDB, valid or not. */
   large(): void {
     const fields = { ...this.newFields(), padding: largePadding(this.random) };
     if (this.random.chance(0.7)) this.event(fields, 'valid');
@@ -174,7 +174,7 @@ export class WorkloadPlan {
 
   private newFields(): EventFields {
     const tenant = this.random.pick(TENANTS);
-    // Tenants use the same ids: only together they are a key.
+    // Tenants use the same ids. Only tenant and id together are a key.
     const fields = { tenant, id: `evt-${this.messages.length >> 1}`, amount: this.amount() };
     if (this.handledShare === 0 || !this.random.chance(this.handledShare)) return fields;
     const handled = { groupId: this.groupOf(fields), generations: this.random.below(3) };
@@ -189,7 +189,7 @@ export class WorkloadPlan {
     return `group-${this.random.below(this.groups)}`;
   }
 
-  /** All messages of one event are of one group. */
+  /** All messages of one event belong to one group. */
   private groupOf({ tenant, id }: Pick<EventFields, 'tenant' | 'id'>): string {
     let sum = 0;
     for (const character of tenant + id) sum = (sum * 31 + character.charCodeAt(0)) % 9973;

@@ -3,7 +3,7 @@ import type { PlannedMessage } from './planned-message.ts';
 import { WorkloadPlan } from './workload-plan.ts';
 import type { WorldSettings } from './world-settings.ts';
 
-/** Shares of a thousand, the rest being new valid events. */
+/** How many of a thousand messages are of each kind. The others are new valid events. */
 const SHARES: readonly (readonly [number, (plan: WorkloadPlan) => void])[] = [
   [80, (plan) => plan.repeat('valid', true)],
   [20, (plan) => plan.repeat('rejected', false)],

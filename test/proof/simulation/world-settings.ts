@@ -3,7 +3,7 @@ import type { RetryPolicy } from '../../../src/core/backoff.ts';
 import type { MappingSettings } from './lambda/event-source-mapping.ts';
 import type { GroupRelease, QueueSettings } from './sqs/queue-message.ts';
 
-/** How one world is configured: anything that the stack's own rules (`lib/config-rules.ts`) allow. */
+/** The settings of one world. Everything that the stack's rules (`lib/config-rules.ts`) allow is possible. */
 export interface WorldSettings {
   readonly store: 'dynamodb' | 'memory';
   readonly messages: number;
@@ -16,20 +16,20 @@ export interface WorldSettings {
   readonly handledShare: number;
   readonly handlerTimeoutSeconds: number;
   readonly handlerConcurrency: number;
-  /** When the table is out of reach. */
+  /** When the table can't be reached. */
   readonly outages: readonly Outage[];
-  /** When the bucket for large texts is. */
+  /** When the bucket for large texts can't be reached. */
   readonly bucketOutages: readonly Outage[];
-  /** Seconds after the beginning from which nothing goes wrong any more. */
+  /** Seconds after the beginning. From then on nothing goes wrong. */
   readonly calmAfter: number;
 }
 
-/** From and to, seconds after the beginning. */
+/** Start and end, in seconds after the beginning. */
 export type Outage = readonly [number, number];
 
 const DAY_SECONDS = 86_400;
 
-/** About this many messages a world: enough for a few hundred to be under way at once. */
+/** About this many messages in each world: enough for a few hundred to be in flight at once. */
 const MESSAGES = 1_100;
 
 export function drawSettings(random: Random, share = 1): WorldSettings {
@@ -51,7 +51,7 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
     bucketOutages,
     mapping: {
       fifo,
-      // At most 10 and no window on a FIFO queue; above 10 only with a window (services-sqs-parameters.html).
+      // A FIFO queue allows at most 10 and no window. More than 10 need a window (services-sqs-parameters.html).
       batchSize: fifo ? 1 + random.below(10) : random.pick([1, 10, 25, 100, 100, 300]),
       windowSeconds: fifo ? 0 : random.pick([1, 2, 5]),
       concurrency: 2 + random.below(10),
@@ -62,7 +62,7 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
       maxReceiveCount,
       retentionSeconds: 4 * DAY_SECONDS,
       deadLetterRetentionSeconds: 14 * DAY_SECONDS,
-      // Scaled down in some worlds, since no world has 120,000 messages.
+      // Lower in some worlds, because no world has 120,000 messages.
       inFlightLimit: random.chance(0.2) ? 50 + random.below(100) : 120_000,
     },
     handledShare: random.chance(0.7) ? random.pick([0.1, 0.3, 0.6]) : 0,

@@ -33,7 +33,7 @@ import { StandardQueue } from './sqs/standard-queue.ts';
 import type { SimulatedQueue } from './sqs/simulated-queue.ts';
 import type { WorldSettings } from './world-settings.ts';
 
-/** Puts broken parts in the place of good ones, once for each process that starts. */
+/** Replaces good parts by broken ones in each process that starts. */
 export interface Sabotage {
   readonly dynamoDb?: (client: DynamoDB) => DynamoDB;
   readonly largeTexts?: (store: LargeTextStore) => LargeTextStore;
@@ -152,14 +152,14 @@ export class World {
     );
   }
 
-  /** Everything that the ledger holds. */
+  /** All rows of the ledger. */
   ledgerRows(): LedgerRow[] {
     return this.settings.store === 'memory'
       ? [...this.memoryRows.values()]
       : this.table.items().map((item) => rowOfItem(item, this.bucket));
   }
 
-  /** A handler begins. Gives which run of its event this is, from 1. */
+  /** Call when a handler begins. Gives the number of this run of its event, from 1. */
   begins(run: HandlerRun): number {
     const given = this.deliveries.givenTo(run.environment, run.key);
     if (given) {

@@ -17,7 +17,7 @@ import { BEGIN, Scheduler } from '../scheduler.ts';
 import { SimulatedDynamoDbClient } from './simulated-dynamodb-client.ts';
 import { SimulatedTable, type Item } from './simulated-table.ts';
 
-/** Makes a call and gives what came of it, without what may differ from one service to another. */
+/** Makes a call and gives its result, without the parts that may differ between services. */
 type Make = (command: Command) => Promise<unknown>;
 type Command = BatchExecuteStatementCommand | BatchGetItemCommand | GetItemCommand | PutItemCommand;
 type Script = (make: Make, table: string) => Promise<unknown[]>;

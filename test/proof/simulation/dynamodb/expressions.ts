@@ -27,7 +27,7 @@ export function meets(
   });
 }
 
-/** The parts of an item that a projection names, all without one (Expressions.ProjectionExpressions.html). */
+/** The attributes of an item that a projection names; all if there is none (Expressions.ProjectionExpressions.html). */
 export function project(item: Item, projection: string | undefined, names: Names = {}): Item {
   if (projection === undefined) return item;
   const result: Item = {};

@@ -92,7 +92,7 @@ export class SimulatedDynamoDbClient {
     if (length === 0 || length > MAX_STATEMENTS || keys.size < length) {
       throw new DynamoDbError('ValidationException', 'too many statements, or two of one key');
     }
-    // Whatever makes DynamoDB refuse a call for one statement in it; the model picks calls of several.
+    // A single statement can make DynamoDB refuse a whole call. The model refuses only calls of several statements.
     if (length > 1 && this.faults.strikes('store_call_refused', this.caller)) {
       throw new DynamoDbError('ValidationException', 'simulated: one statement is refused');
     }
@@ -153,7 +153,7 @@ export class SimulatedDynamoDbClient {
     };
   }
 
-  /** The condition is judged and the item written in one step (API_PutItem.html). */
+  /** DynamoDB checks the condition and writes the item in one step (API_PutItem.html). */
   private putItem(input: PutItemCommandInput): object {
     const { Item: item = {}, ConditionExpression: condition } = input;
     if (this.faults.strikes('store_throttled', this.caller)) {
@@ -183,6 +183,6 @@ function itemOf(names: readonly string[], values: readonly AttributeValue[]): It
 }
 
 function statementError(code: string, message: string): BatchStatementResponse {
-  // The SDK's type lists the codes that were known when it was made.
+  // The SDK's type may not list this code.
   return { Error: { Code: code as 'ThrottlingError', Message: message }, TableName: 'ledger' };
 }

@@ -5,16 +5,16 @@ import type { Caller } from '../network.ts';
 
 export type Item = Record<string, AttributeValue>;
 
-/** An error that DynamoDB answers, by its name. */
+/** An error that DynamoDB answers. */
 export class DynamoDbError extends DynamoDBServiceException {
   constructor(name: string, message: string) {
     super({ name, message, $fault: 'client', $metadata: { httpStatusCode: 400 } });
-    // The SDK's constructor makes it an instance of its own class.
+    // The SDK's constructor changes the prototype to its own class.
     Object.setPrototypeOf(this, DynamoDbError.prototype);
   }
 }
 
-/** Told of every write and who made it, at the moment it takes effect. */
+/** Called for every write when it takes effect, with the process that made it. */
 export type OnWrite = (item: Item, by: Caller) => void;
 
 /** What an UPDATE does to an item. */
@@ -95,7 +95,7 @@ export function keyOf(item: Item): string {
   return item['pk']?.S ?? '';
 }
 
-/** Whether two values are equal; one that is missing equals nothing. */
+/** Whether two values are equal. A missing value equals nothing. */
 export function equal(held: AttributeValue | undefined, wanted: AttributeValue): boolean {
   return held !== undefined && canonical(held) === canonical(wanted);
 }

@@ -14,7 +14,7 @@ export type Statement =
 
 interface Condition {
   readonly name: string;
-  /** `IS MISSING`; otherwise it equals its parameter. */
+  /** True for `IS MISSING`. Otherwise the attribute must equal its parameter. */
   readonly missing: boolean;
 }
 
@@ -39,7 +39,7 @@ export function insertedNames(text: string): readonly string[] {
   return statement.names;
 }
 
-/** Whether an item meets the conditions of an UPDATE; their values follow those that are set. */
+/** Whether an item meets the conditions of an UPDATE. Their parameters come after those of SET. */
 export function meetsAll(
   item: Item,
   conditions: readonly Condition[],
@@ -53,7 +53,7 @@ export function meetsAll(
   });
 }
 
-/** The key that an INSERT or UPDATE is for. */
+/** The key of the item that an INSERT or UPDATE writes. */
 export function keyIn(statement: Statement, values: readonly AttributeValue[]): string {
   const names = statement.kind === 'insert' ? statement.names : namesOf(statement);
   return values[names.indexOf('pk')]?.S ?? '';
@@ -85,7 +85,7 @@ function readUpdate(text: string): Statement | undefined {
   return { kind: 'update', set, removed: removed === undefined ? [] : [removed], conditions };
 }
 
-/** What the pattern captures in each text; nothing if one does not fit. */
+/** The captures of the pattern in each text; `undefined` if a text doesn't match. */
 function captured(texts: readonly string[], pattern: RegExp): string[] | undefined {
   const found = texts.flatMap((text) => pattern.exec(text)?.[1] ?? []);
   return found.length === texts.length ? found : undefined;

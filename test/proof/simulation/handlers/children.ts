@@ -14,22 +14,22 @@ interface Parent {
   readonly plan: PlannedHandling;
 }
 
-/** The wire names of what a child inherits or is given. */
+/** The fields that a child inherits or gets, by their names on the wire. */
 type Wire = Readonly<Record<string, unknown>> & {
   readonly body?: Readonly<Record<string, unknown>>;
 };
 
-/** Follows the events that handlers publish, from their plan to the ledger. */
+/** Follows the events that handlers publish, from the plan to the ledger. */
 export class Children {
   private readonly parents = new Map<string, Parent>();
   private readonly byMark = new Map<string, { parent: Parent; child: PlannedChild }>();
-  /** By mark: the event id that it was sent with. */
+  /** The event id that each child was sent with, by its mark. */
   private readonly ids = new Map<string, string>();
   private readonly marks = new Map<string, string>();
   private readonly witness: Witness;
   private readonly handling: HandlingInvariants;
   private readonly groups: GroupOrder;
-  /** Messages that are planned: the children are numbered after them. */
+  /** Number of planned messages. Children get the numbers after them. */
   nextIndex: number;
 
   constructor(witness: Witness, handling: HandlingInvariants, groups: GroupOrder, planned: number) {
@@ -39,7 +39,7 @@ export class Children {
     this.nextIndex = planned;
   }
 
-  /** A handler is to publish these, if it succeeds. */
+  /** Remembers what a handler will publish if it succeeds. */
   plan(
     { tenantId, eventId, groupId, correlationId = eventId }: SampleEvent,
     plan: PlannedHandling,
@@ -54,7 +54,7 @@ export class Children {
     return this.parents.get(key)?.plan;
   }
 
-  /** The queue has accepted a message of the consumer. */
+  /** Call when the queue has accepted a message of the consumer. */
   sent(message: StoredMessage): void {
     const wire = JSON.parse(message.body) as Wire;
     const planned = this.byMark.get(String(wire.body?.['order_id'] ?? wire.body?.['user_id']));
@@ -66,13 +66,13 @@ export class Children {
     this.check(message, wire, planned, accepted);
   }
 
-  /** Whether the queue has had every child of an event. */
+  /** Whether the queue has accepted every child of an event. */
   haveBeenSent(key: string): boolean {
     const children = this.parents.get(key)?.plan.children ?? [];
     return children.every(({ mark }) => this.ids.has(mark));
   }
 
-  /** Each child of an event that is processed must have a settled record under the id it was sent with. */
+  /** Each child of a processed event must have a settled record under the id with which it was sent. */
   checkAll(processed: readonly string[], ledger: LedgerInvariants): void {
     for (const key of processed) {
       const parent = this.parents.get(key);

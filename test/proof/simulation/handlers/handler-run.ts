@@ -1,30 +1,30 @@
 import type { ExecutionEnvironment } from '../lambda/execution-environment.ts';
 
-/** How a run ended by itself. */
+/** How a handler ended by itself. */
 export type RunEnding = 'returned' | 'failed_transiently' | 'asked_for_retry' | 'failed_for_good';
 
-/** One call of a handler, as the handler itself takes it down. */
+/** One call of a handler, as the handler itself records it. */
 export interface HandlerRun {
   readonly key: string;
   readonly attempt: number;
   readonly environment: ExecutionEnvironment;
-  /** Milliseconds since 1970: when it began, and when its invocation ends at the latest. */
+  /** Milliseconds since 1970: when it began, and the latest end of its invocation. */
   readonly beganAt: number;
   readonly invocationEndsAt: number;
-  /** Whether its invocation has a message of the event that will not be received again. */
+  /** Whether a message of the event in its invocation is on its last receive. */
   readonly isOnLastReceive: boolean;
   /** When its signal aborted. */
   abortedAt?: number;
   ending?: RunEnding;
   endedAt?: number;
-  /** Of a `RetryAfterError`. */
+  /** The seconds of a `RetryAfterError`. */
   retryAfterSeconds?: number;
 }
 
-/** A handler may end this long after its signal, milliseconds: what it says then still counts. */
+/** Milliseconds after its signal in which a handler may still end. Its result then still counts. */
 const GRACE_MS = 500;
 
-/** Whether it may still do something: neither ended, nor is its process dead. */
+/** Whether it may still act: it has not ended, and its process is alive. */
 export function isAtWork({ endedAt, environment }: HandlerRun): boolean {
   return endedAt === undefined && environment.alive;
 }
@@ -34,7 +34,7 @@ export function hasSucceeded({ ending, abortedAt }: HandlerRun): boolean {
   return ending === 'returned' && abortedAt === undefined;
 }
 
-/** Whether it went on after its signal and the time that it had to end. */
+/** Whether it went on although its signal had aborted and its time to end was over. */
 export function ignoredItsSignal({ abortedAt, endedAt = Infinity }: HandlerRun): boolean {
   return abortedAt !== undefined && endedAt - abortedAt >= GRACE_MS;
 }

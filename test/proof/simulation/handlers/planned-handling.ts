@@ -1,23 +1,23 @@
 import { seededRandom } from '../../../../scripts/traffic/random.ts';
 import type { NewSampleEvent } from '../../../../scripts/samples/handle-sample.ts';
 
-/** What a handler makes of an event in the end, whatever goes wrong before. */
+/** How the handling of an event ends, whatever goes wrong before. */
 export type Fate = 'succeeds' | 'fails_for_good' | 'publishes_invalid';
 
-/** An event that a handler publishes; nothing else has its `mark`, which is in its body. */
+/** An event that a handler publishes. Its body holds a `mark` that no other event has. */
 export interface PlannedChild {
   readonly mark: string;
   readonly event: NewSampleEvent;
   readonly bodyText: string;
 }
 
-/** What is planned for an event that has a handler. It follows from the seed and the event's key alone. */
+/** The plan for an event that has a handler. It depends on the seed and the event's key alone. */
 export interface PlannedHandling {
   readonly fate: Fate;
   readonly children: readonly PlannedChild[];
 }
 
-/** The types that have a handler, in worlds with handlers. */
+/** In worlds with handlers, these types have one. */
 export const HANDLED_TYPES: ReadonlySet<string> = new Set(['order.placed', 'user.created']);
 
 /** Timeout of the handlers of `user.created`, in seconds. The other handlers have the function's default. */

@@ -22,7 +22,7 @@ export function simulatedHandlers(
   environment: ExecutionEnvironment,
 ): readonly HandlerDefinition[] {
   const { registry } = world.options;
-  // A registry without schemas, as a test has it, takes no handlers either.
+  // A test uses a registry without schemas, which refuses handlers.
   const hasSchema = registry.lookUp('order.placed', 'v1').kind === 'found';
   if (world.settings.handledShare === 0 || !hasSchema) return [];
   const { seed } = world;
@@ -51,7 +51,7 @@ export function simulatedHandlers(
   ];
 }
 
-/** One run of a handler: takes its time, ends as its event's plan says or as a fault has it. */
+/** One run of a handler. It takes some time, and ends as the event's plan or a fault says. */
 class SimulatedHandler {
   private readonly run: HandlerRun;
   private readonly random: Random;
@@ -79,7 +79,7 @@ class SimulatedHandler {
     });
   }
 
-  /** @param limit seconds that it may take. */
+  /** @param limit its timeout in seconds. */
   work(limit: number): Promise<void> {
     const { faults } = this.world;
     if (faults.strikes('handler_never_ended')) return new Promise(() => undefined);
@@ -102,7 +102,7 @@ class SimulatedHandler {
     return this.plan.fate === 'succeeds' ? 'returned' : 'failed_for_good';
   }
 
-  /** As a handler ends that heeds its signal. */
+  /** Ends as a handler does that obeys its signal. */
   private lateEnding(): RunEnding {
     if (this.random.chance(0.3)) return 'returned';
     if (this.random.chance(0.2)) return 'asked_for_retry';
@@ -115,7 +115,7 @@ class SimulatedHandler {
     });
   }
 
-  /** Ends after that many milliseconds, as soon as its process runs. */
+  /** Ends after that many milliseconds, or later if its process stands still. */
   private after(milliseconds: number, ending: RunEnding): Promise<void> {
     const { scheduler } = this.world;
     return new Promise((resolve, reject) => {
@@ -133,7 +133,7 @@ class SimulatedHandler {
 
   private end(ending: RunEnding): void {
     const { run, world, context } = this;
-    // It has ended in another way before.
+    // It has already ended in another way.
     if (run.endedAt !== undefined) return;
     run.ending = ending;
     run.endedAt = world.scheduler.now();

@@ -10,13 +10,13 @@ import type { LedgerInvariants } from './ledger-invariants.ts';
 import type { RetryReasons, Visit } from './retry-reasons.ts';
 import type { Accepted, Witness } from './witness.ts';
 
-/** A change of visibility that is asked for. */
+/** A change of visibility that a process asked for. */
 export interface AskedChange {
   readonly receipt: string;
   readonly seconds: number;
 }
 
-/** What must hold of deliveries: of retries, acknowledgements and the dead-letter queue. */
+/** Checks deliveries: retries, acknowledgements and the dead-letter queue. */
 export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
   private readonly visits = new Map<Caller, Visit>();
   private readonly witness: Witness;
@@ -36,7 +36,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     this.reasons = reasons;
   }
 
-  /** The first message of an event that a process was given, with how often it has been received. */
+  /** The first message of an event in a process's batch, with its receive count. */
   givenTo(
     environment: Caller,
     key: string,
@@ -48,7 +48,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     return undefined;
   }
 
-  /** Whether a process was given a message of an event that will not be received again. */
+  /** Whether a process has a message of an event on its last receive. */
   isOnLastReceive(environment: Caller, key: string): boolean {
     const { batch = [] } = this.visits.get(environment) ?? {};
     return batch.some(
@@ -75,7 +75,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     this.visits.set(environment, { environment, startedAt, endsAt, batch, asked: new Map() });
   }
 
-  /** The environment asks SQS in one call to change the visibility of messages. */
+  /** Call when the environment asks SQS to change the visibility of messages, once for each call to SQS. */
   visibilityAsked(
     environment: ExecutionEnvironment,
     queue: SimulatedQueue,
@@ -107,9 +107,9 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     const visit = this.visits.get(environment);
     const received = visit?.batch.find((one) => one.receipt === receipt);
     if (!visit || !received) return;
-    // With no delay it may be dead-lettered before the invocation ends.
+    // Without a delay, the message may be dead-lettered before the invocation ends.
     if (this.reasons.isEarned(visit, received)) accepted.excused.add(message.receiveCount);
-    // A second delivery on the way has counted on; then the count of this one is not known any more.
+    // If the message was delivered again in the meantime, we no longer know the receive count of this delivery.
     if (message.latestReceipt === receipt && first) this.checkDelay(visit, received, seconds);
   }
 
@@ -159,7 +159,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
   deleted({ message, receiveCount }: ReceivedMessage): void {
     const accepted = this.witness.find(message.id);
     if (!accepted) return;
-    // Should SQS bring it back, this receive was not the consumer's fault.
+    // If SQS brings the message back, this receive is not the consumer's fault.
     accepted.excused.add(receiveCount);
     accepted.place = 'deleted';
     this.witness.tell(accepted, 'deleted from the queue');
@@ -192,7 +192,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     this.witness.violated('conservation', 'the retention of the queue deleted it', accepted);
   }
 
-  /** Every message is in a place that keeps it. */
+  /** Checks that every message is in a place that keeps it. */
   checkConservation(queue: SimulatedQueue): void {
     const dead = new Set(queue.deadLetters.map(({ id }) => id));
     for (const accepted of this.witness.accepted) {

@@ -20,11 +20,11 @@ export class GroupOrder {
     else this.groups.set(accepted.plan.groupId, [accepted]);
   }
 
-  /** Call when its handler begins, and before the message counts as recorded. */
+  /** Call when the message's handler begins, and before the message counts as recorded. */
   reached(accepted: Accepted, isRecorded: (other: Accepted) => boolean): void {
     if (accepted.redriven) return;
     const group = this.groups.get(accepted.plan.groupId) ?? [];
-    // What is settled stays so, and need not be looked at again.
+    // Settled messages stay settled, so they need no second check.
     while (group[0] && this.isSettled(group[0], isRecorded)) group.shift();
     for (const earlier of group) {
       if (earlier.order >= accepted.order) return;

@@ -10,29 +10,29 @@ import { isRejection, isSettled, type LedgerRow } from './ledger-row.ts';
 import type { Invariant } from './violation.ts';
 import type { Accepted, Witness } from './witness.ts';
 
-/** An invocation's hold on an event, as it was written to the ledger. */
+/** A claim of an event, as it was written to the ledger. */
 export interface Claim {
   readonly by: Caller;
   readonly key: string;
   readonly attempts: number;
   readonly leaseUntil: number;
-  /** When it was written, and when the ledger no longer said so; milliseconds since 1970. */
+  /** Milliseconds since 1970: when it was written, and when another state replaced it. */
   readonly from: number;
   over: number;
   run?: HandlerRun;
 }
 
-/** Clocks of two processes may differ by this much, milliseconds: so much later a lease ends. */
+/** Milliseconds by which the clocks of two processes may differ. A lease ends so much later. */
 const LEASE_MARGIN = 5_000;
 
-/** What must hold of events that have handlers: of their runs, as these tell, and of the ledger's states. */
+/** Checks events that have handlers: their runs, as the handlers record them, and their states in the ledger. */
 export class HandlingInvariants {
   private readonly runs = new Map<string, HandlerRun[]>();
   private readonly claims = new Map<string, Claim[]>();
   private readonly rows = new Map<string, LedgerRow>();
-  /** Claims of a process since it last answered. */
+  /** The claims that a process made since its last answer. */
   private readonly recent = new Map<Caller, readonly Claim[]>();
-  /** When a handler last began in a process. */
+  /** When the last handler of a process began. */
   private readonly latest = new Map<Caller, number>();
   private readonly witness: Witness;
   private readonly clock: Clock;
@@ -47,7 +47,7 @@ export class HandlingInvariants {
     this.haveBeenSent = haveBeenSent;
   }
 
-  /** A handler begins. Gives which run of its event this is, from 1. */
+  /** Call when a handler begins. Gives the number of this run of its event, from 1. */
   begins(run: HandlerRun): number {
     const { key, attempt, environment } = run;
     const earlier = this.runs.get(key) ?? [];
@@ -67,18 +67,18 @@ export class HandlingInvariants {
     return earlier.length + 1;
   }
 
-  /** The runs of an event that began in a process since then. */
+  /** The runs of an event that have begun in a process since a time. */
   runsSince(key: string, environment: Caller, since: number): readonly HandlerRun[] {
     const runs = this.runs.get(key) ?? [];
     return runs.filter((run) => run.environment === environment && run.beganAt >= since);
   }
 
-  /** Whether any handler began in a process since then. */
+  /** Whether any handler has begun in a process since a time. */
   hasRun(environment: Caller, since: number): boolean {
     return (this.latest.get(environment) ?? 0) >= since;
   }
 
-  /** The claim that a run was made for. */
+  /** The claim under which a handler runs. */
   claimOf(run: HandlerRun): Claim | undefined {
     return this.claims.get(run.key)?.find((claim) => claim.run === run);
   }
@@ -87,23 +87,23 @@ export class HandlingInvariants {
     return this.runs.get(key)?.some(hasSucceeded) === true;
   }
 
-  /** Claims of an event that held it for some time since then. */
+  /** The claims that held an event at any time since then. */
   claimsSince(key: string, since: number): readonly Claim[] {
     const claims = this.claims.get(key) ?? [];
     return claims.filter(({ over, leaseUntil }) => Math.min(over, leaseUntil) > since);
   }
 
-  /** The records of events that have handlers, as they were last written. */
+  /** The latest record of each event that has a handler. */
   records(): readonly LedgerRow[] {
     return [...this.rows.values()];
   }
 
-  /** The record of an event that has a handler was written. */
+  /** Call when the record of an event that has a handler was written. */
   written(row: LedgerRow, before: LedgerRow | undefined, by: Caller, accepted: Accepted): void {
     this.rows.set(row.key, row);
     const former = before && !isRejection(before) ? before : undefined;
     const last = this.claims.get(row.key)?.at(-1);
-    // An expired event is taken from a claim whose lease is over: that has a new id, and claims nothing.
+    // An invocation ends an expired event after the lease of its claim. It writes a new claim id, but claims nothing.
     const isClaim = row.claimId !== before?.claimId && !(former && isExpired(row));
     const wrong = isClaim
       ? this.checkClaim(row, former, by)
@@ -114,10 +114,10 @@ export class HandlingInvariants {
     this.witness.violated(invariant, `${row.key}: ${detail}`, accepted);
   }
 
-  /** An invocation has answered that nothing had struck: the ledger must know what became of its claims. */
+  /** Call when an invocation without faults has answered. The ledger must then have the result of its claims. */
   checkAnswered(environment: Caller, since: number): void {
     for (const { key, over, run } of this.recent.get(environment) ?? []) {
-      // A claim without a run may be that of an earlier invocation, and have arrived late.
+      // A claim without a run may come from an earlier invocation whose write arrived late.
       if (!run || run.beganAt < since || over < Infinity) continue;
       const reason = this.rows.get(key)?.reason;
       if (!ignoredItsSignal(run) || reason === undefined)
@@ -178,7 +178,7 @@ export class HandlingInvariants {
       : undefined;
   }
 
-  /** Whether the new state is what came of the run. */
+  /** Whether the new state is the result of the run. */
   private checkEnding(row: LedgerRow, run: HandlerRun): Wrong | undefined {
     const told = `${row.status} ${row.reason ?? ''}, the handler ${run.ending ?? 'did not end'}`;
     switch (row.status) {
@@ -211,13 +211,13 @@ export class HandlingInvariants {
 
 type Wrong = readonly [Invariant, string];
 
-/** An attempt that was claimed and not begun does not count. */
+/** An attempt doesn't count if it was claimed, but its handler never began. */
 function checkTakenBack(
   row: LedgerRow,
   before: LedgerRow,
   run: HandlerRun | undefined,
 ): Wrong | undefined {
-  // At the last receive it has failed, without having been begun.
+  // On the last receive the event has failed, although its handler never began.
   const isBack = row.status === 'queued' || row.reason === 'attempts_exhausted';
   const isRight = !run && isBack && row.attempts === before.attempts - 1;
   const detail = `${before.attempts} attempts became ${row.attempts}`;

@@ -2,23 +2,23 @@ import type { Caller } from '../network.ts';
 import { isRejection, isSettled, type LedgerRow } from './ledger-row.ts';
 import type { Accepted, Witness } from './witness.ts';
 
-/** Told of each write of an event that has a handler. */
+/** Is called for each write of an event that has a handler. */
 export interface HandledWrites {
   written(row: LedgerRow, before: LedgerRow | undefined, by: Caller, accepted: Accepted): void;
 }
 
-/** What must hold of the ledger, checked at each write and, over all of it, at the end. */
+/** Checks the ledger at each write, and as a whole at the end. */
 export class LedgerInvariants {
   private readonly rows = new Map<string, LedgerRow>();
-  /** What was recorded at some time, and nothing more to be done with it: see `recordKey`. */
+  /** The contents that were recorded and settled at any time: see `recordKey`. */
   private readonly recorded = new Set<string>();
-  /** Keys of events that expired after they were claimed: what was kept beside may take their place. */
+  /** Keys of events that expired after they were claimed. A conflict kept beside such an event may take its place. */
   private readonly reopened = new Set<string>();
   private readonly witness: Witness;
   private readonly onFirstRecord: (accepted: Accepted) => void;
   private readonly handled: HandledWrites;
 
-  /** @param onFirstRecord called before a message's content counts as recorded for the first time. */
+  /** @param onFirstRecord is called before the content of a message counts as recorded for the first time. */
   constructor(
     witness: Witness,
     onFirstRecord: (accepted: Accepted) => void,
@@ -33,12 +33,12 @@ export class LedgerInvariants {
     return this.recorded.has(recordKey(accepted));
   }
 
-  /** The row of a key as it was last written. */
+  /** The latest row of a key. */
   rowOf(key: string): LedgerRow | undefined {
     return this.rows.get(key);
   }
 
-  /** A row was written: is it what its message says, and could it take this place? */
+  /** Call when a row was written. Checks that it is what its message says, and that it may have this place. */
   written(row: LedgerRow, by: Caller): void {
     const before = this.rows.get(row.key);
     this.rows.set(row.key, row);
@@ -64,7 +64,7 @@ export class LedgerInvariants {
     this.recorded.add(recordKey(accepted));
   }
 
-  /** Compares what the ledger really holds with what was seen being written, and counts each event. */
+  /** Compares the rows that the ledger holds with those that were written, and counts the rows of each event. */
   checkAll(held: readonly LedgerRow[]): void {
     const { witness } = this;
     if (held.length !== this.rows.size) {
@@ -134,13 +134,13 @@ export class LedgerInvariants {
   }
 }
 
-/** Whether at most the state of a record was changed. */
+/** Whether nothing but the state of a record has changed. */
 function isSameEvent(before: LedgerRow, row: LedgerRow): boolean {
   const names = ['messageId', 'bodyText', 'tenantId', 'eventId', 'causationId'] as const;
   return names.every((name) => before[name] === row[name]);
 }
 
-/** Messages that one row stands for have the same record key; one that names no event has its own. */
+/** Messages that share a row have the same record key. A message that names no event has its own. */
 function recordKey({ plan }: Accepted): string {
   return plan.key === undefined ? `#${plan.index}` : plan.content;
 }
@@ -149,7 +149,7 @@ function isOf(row: LedgerRow, key: string | undefined): boolean {
   return `${row.tenantId ?? ''}#${row.eventId ?? ''}` === key;
 }
 
-/** Kept beside: the key, a space and a SHA-256. */
+/** The key of a record kept beside another: that one's key, a space and a SHA-256. */
 function isBeside(rowKey: string, key: string): boolean {
   return rowKey.startsWith(`${key} `) && /^[0-9a-f]{64}$/.test(rowKey.slice(key.length + 1));
 }

@@ -5,7 +5,7 @@ import { REJECTION_REASONS } from '../../../../src/core/outcome.ts';
 import type { Item } from '../dynamodb/simulated-table.ts';
 import type { SimulatedBucket } from '../s3/simulated-bucket.ts';
 
-/** What the invariants look at in a record, read by their own code and not by that under test. */
+/** The parts of a record that the invariants check. They read it by their own code, not by the code under test. */
 export interface LedgerRow {
   readonly key: string;
   readonly status: string;
@@ -14,27 +14,27 @@ export interface LedgerRow {
   /** The JSON text of an event's body, or the raw text of a rejected message. */
   readonly bodyText: string | undefined;
   readonly rawText: string | undefined;
-  /** Of the envelope: enough to see that it is the right one. */
+  /** Enough of the envelope to recognize the event. */
   readonly tenantId: string | undefined;
   readonly eventId: string | undefined;
   readonly correlationId: string | undefined;
   readonly causationId: string | undefined;
-  /** Of an event that has a handler. */
+  /** Only an event that has a handler has these. */
   readonly attempts: number;
   readonly claimId: string | undefined;
   readonly leaseUntil: string | undefined;
-  /** Equal exactly if nothing in the record was changed. */
+  /** Two fingerprints are equal only if the whole records are. */
   readonly fingerprint: unknown;
 }
 
 const REJECTIONS: ReadonlySet<string> = new Set(REJECTION_REASONS);
 
-/** Whether it keeps a message that can't succeed, so that a corrected one may take its place. */
+/** Whether the row keeps a message that can't succeed. A corrected message may take its place. */
 export function isRejection({ status, reason }: LedgerRow): boolean {
   return status === 'failed' && REJECTIONS.has(reason ?? '');
 }
 
-/** Whether nothing more is to be done: it is processed, or failed for good. */
+/** Whether the row is final: processed, or failed for good. */
 export function isSettled({ status, reason }: LedgerRow): boolean {
   return status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted');
 }

@@ -6,31 +6,31 @@ import type { ReceivedMessage } from '../sqs/queue-message.ts';
 import type { Claim, HandlingInvariants } from './handling-invariants.ts';
 import type { Witness } from './witness.ts';
 
-/** One invocation, and the messages that it was given. */
+/** One invocation and its messages. */
 export interface Visit {
   readonly environment: Caller;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endsAt: number;
   readonly batch: readonly ReceivedMessage[];
-  /** Seconds for which it asked to hide messages, by message id; the first time that it asked. */
+  /** The first delay in seconds that it asked for, by message id. */
   readonly asked: Map<string, number>;
 }
 
 /** From and to, seconds. */
 type Range = readonly [number, number];
 
-/** With less of its time left, milliseconds, an invocation begins nothing new. */
+/** If an invocation has fewer milliseconds left than this, it begins nothing new. */
 const BEGIN_RESERVE = 5_000;
-/** Handlers are ended so long before the end of their invocation, milliseconds. */
+/** Handlers are ended so many milliseconds before the end of their invocation. */
 const HANDLER_RESERVE = 4_000;
 
-/** In a process that was frozen a handler may have ended in time by that process's own clock. */
+/** In a process that was frozen, a handler may end in time by the clock of that process. */
 function askedFor({ retryAfterSeconds: seconds }: HandlerRun): readonly Range[] {
   return seconds === undefined ? [] : [[seconds, seconds]];
 }
 
-/** Why a message may be given back, and for how long. */
+/** Knows why a message may be given back, and with which delay. */
 export class RetryReasons {
   private readonly witness: Witness;
   readonly handling: HandlingInvariants;
@@ -53,20 +53,20 @@ export class RetryReasons {
     this.handlerTimeout = handlerTimeoutSeconds * 1000;
   }
 
-  /** Whether something happened for which a message may be given back. */
+  /** Whether there is a reason to give a message back. */
   isEarned(visit: Visit, received: ReceivedMessage): boolean {
     if (visit.environment.faults > 0 || this.isOutOfTime(visit)) return true;
     return this.hasOwnReason(visit, received) || this.isGroupHeld(visit, received);
   }
 
-  /** Whether it was given back for as long as it is to be. */
+  /** Whether a message was given back with the right delay. */
   isRightDelay(visit: Visit, received: ReceivedMessage, seconds: number): boolean {
     return this.ranges(visit, received).some(
       ([least, most]) => seconds >= least && seconds <= most,
     );
   }
 
-  /** What `isRightDelay` goes by, in words. */
+  /** Describes the delays that `isRightDelay` accepts. */
   rangesText(visit: Visit, received: ReceivedMessage): string {
     const ranges = this.ranges(visit, received);
     return ranges.map(([least, most]) => `${least} to ${most} s`).join(' or ');
@@ -81,7 +81,7 @@ export class RetryReasons {
     const leases = this.leasesOfOthers(visit, received);
     const leased = leases.map((claim) => this.leaseRange(claim, visit.startedAt));
     if (visit.environment.faults > 0 || this.isOutOfTime(visit)) {
-      // If the ledger could not be told how the handler ended, the own lease runs on as well.
+      // If writing the result to the ledger failed, the invocation's own lease runs on as well.
       const held = this.leases(visit, received).map((claim) =>
         this.leaseRange(claim, visit.startedAt),
       );
@@ -112,14 +112,14 @@ export class RetryReasons {
     return asked.get(holder.message.id);
   }
 
-  /** `min(cap, base·2^(n−1))` seconds and up to 20 % more, never over the cap. */
+  /** `min(cap, base·2^(n−1))` seconds plus up to 20 %, but never more than the cap. */
   private policyRange(receiveCount: number): Range {
     const { baseSeconds, capSeconds } = this.policy;
     const delay = baseSeconds * 2 ** (receiveCount - 1);
     return [Math.min(capSeconds, delay), Math.min(capSeconds, delay * 1.2)];
   }
 
-  /** What a handler asked for; while it may still be at work, not before its lease is over. */
+  /** The delay that a handler asked for, but not shorter than its lease while it may still be at work. */
   private runRange(run: HandlerRun, [least, most]: Range): Range {
     const now = this.clock.now();
     if (ignoredItsSignal({ endedAt: now, ...run })) {
@@ -131,13 +131,13 @@ export class RetryReasons {
     return seconds === undefined ? [least, most] : [seconds, seconds];
   }
 
-  /** Until a lease is over, as reckoned some time from `since` until now. */
+  /** Seconds until a lease ends, counted from any time between `since` and now. */
   private leaseRange({ leaseUntil }: Claim, since: number): Range {
     const until = (time: number) => Math.max(0, Math.ceil((leaseUntil - time) / 1000));
     return [until(this.clock.now()), until(since)];
   }
 
-  /** Its handler did not succeed, or somebody else had the event. */
+  /** Whether its handler did not succeed, or another invocation had claimed the event. */
   private hasOwnReason(visit: Visit, received: ReceivedMessage): boolean {
     const isAgain = (run: HandlerRun) =>
       !hasSucceeded(run) && (run.ending !== 'failed_for_good' || ignoredItsSignal(run));
@@ -154,7 +154,7 @@ export class RetryReasons {
       .some((one) => one.message.groupId === message.groupId && this.hasOwnReason(visit, one));
   }
 
-  /** Handlers have used the time up: another could not have its timeout, nor half of what the first had. */
+  /** Whether other handlers used up the time: less was left than a handler's timeout, and than half of the first's time. */
   private isOutOfTime({ environment, startedAt, endsAt }: Visit): boolean {
     const handlersEnd = endsAt - HANDLER_RESERVE;
     const enough = Math.min(this.handlerTimeout, (handlersEnd - startedAt) / 2);

@@ -1,4 +1,4 @@
-/** What must hold, by name. `docs/reliability.md` says what each one means. */
+/** The names of the invariants. `docs/reliability.md` explains each of them. */
 export const INVARIANTS = [
   /** Each accepted message is in the queue, in flight, in the dead-letter queue, or recorded. */
   'conservation',
@@ -16,7 +16,7 @@ export const INVARIANTS = [
   'retry-reported',
   /** A message is given back only if a fault struck the invocation that had it. */
   'retry-earned',
-  /** A message is dead-lettered only by using up its receives, each for a fault that struck it. */
+  /** A message is dead-lettered only if it has used up its receives, each because of a fault. */
   'dead-letter-earned',
   /** Messages of a FIFO group are recorded in the order they were sent. */
   'fifo-order',
@@ -28,7 +28,7 @@ export const INVARIANTS = [
   'handled-once',
   /** Only who has claimed an event changes its state, and only from states that allow it. */
   'claims-respected',
-  /** What a handler publishes is in the queue before its event is processed, and is one event for ever. */
+  /** What a handler publishes is in the queue before its event is processed, and stays one event over all attempts. */
   'children-exactly-once',
   /** Once faults stop, every message reaches a final state. */
   'liveness',
@@ -42,6 +42,6 @@ export interface Violation {
   readonly detail: string;
   /** Milliseconds of virtual time since the beginning. */
   readonly at: number;
-  /** The planned message that it is about, where it is about one. */
+  /** The planned message that it concerns, if there is one. */
   readonly message?: number;
 }

@@ -3,24 +3,24 @@ import { BEGIN } from '../scheduler.ts';
 import type { PlannedMessage } from '../planned-message.ts';
 import type { Invariant, Violation } from './violation.ts';
 
-/** What is known of a message that the queue accepted. */
+/** A message that the queue accepted. */
 export interface Accepted {
   /** Counted from 0, as the queue accepted them. */
   readonly order: number;
   readonly plan: PlannedMessage;
-  /** Its ids: a redrive from the dead-letter queue gives it a new one. */
+  /** Its message ids. A redrive from the dead-letter queue gives it a new one. */
   readonly ids: string[];
-  /** Receives since it was last sent, and how many of them a fault excuses. */
+  /** Receives since it was last sent, and how many of these a fault explains. */
   receives: number;
   readonly excused: Set<number>;
   place: 'queue' | 'dead_letter_queue' | 'deleted' | 'lost';
   redriven: boolean;
 }
 
-/** More violations than this say nothing new. */
+/** Further violations would tell nothing new. */
 const MOST_VIOLATIONS = 20;
 
-/** Follows every accepted message, takes down what is violated, and tells the life of a message. */
+/** Follows every accepted message, collects violations, and tells the life of a message. */
 export class Witness {
   readonly violations: Violation[] = [];
   readonly accepted: Accepted[] = [];
@@ -74,7 +74,7 @@ export class Witness {
     this.lives.set(index, life);
   }
 
-  /** The life of a message, a line for each thing that happened to it. */
+  /** The life of a message, one line for each thing that happened to it. */
   lifeOf(index: number): readonly string[] {
     return this.lives.get(index) ?? [];
   }

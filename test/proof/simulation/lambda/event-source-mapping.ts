@@ -12,29 +12,29 @@ import type { ExecutionEnvironment } from './execution-environment.ts';
 export interface MappingSettings {
   readonly batchSize: number;
   readonly windowSeconds: number;
-  /** Pollers, each with one invocation at a time. */
+  /** Number of pollers. Each has one invocation at a time. */
   readonly concurrency: number;
   readonly fifo: boolean;
 }
 
-/** Told of what happens to deliveries, as it happens. */
+/** Is called when something happens to deliveries. */
 export interface DeliveryObserver {
   received(message: ReceivedMessage): void;
   /** Before the function is called. */
   invoked(
     batch: readonly ReceivedMessage[],
     environment: ExecutionEnvironment,
-    /** Milliseconds since 1970: when the function begins, and when it ends at the latest. */
+    /** Milliseconds since 1970: when the function begins, and its latest end. */
     startedAt: number,
     endsAt: number,
   ): void;
-  /** The function's answer, or none if it failed; before anything is deleted. */
+  /** The function's answer, or `undefined` if it failed. Is called before anything is deleted. */
   answered(
     batch: readonly ReceivedMessage[],
     environment: ExecutionEnvironment,
     response: SQSBatchResponse | undefined,
   ): void;
-  /** What came of these receives is nobody's choice. */
+  /** A fault decided the result of these receives, not the consumer. */
   excused(batch: readonly ReceivedMessage[], why: string): void;
   deleted(message: ReceivedMessage): void;
 }
@@ -57,7 +57,7 @@ const LONG_POLL_MS = 20_000;
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html and services-sqs-errorhandling.html
  */
 export class EventSourceMapping {
-  /** While messages are being sent there is no telling when the next one comes. */
+  /** While messages are being sent, we don't know when the next one comes. */
   sending = true;
   enabled = true;
   private readonly scheduler: Scheduler;
@@ -73,7 +73,7 @@ export class EventSourceMapping {
     world: { scheduler: Scheduler; random: Random; faults: Faults; network: Network },
     queue: SimulatedQueue,
     settings: MappingSettings,
-    /** An environment that is free: a warm one, or a new one. */
+    /** Gives a free environment: a warm one, or a new one. */
     environment: () => ExecutionEnvironment,
     observer: DeliveryObserver,
   ) {
@@ -116,7 +116,7 @@ export class EventSourceMapping {
     if (this.faults.strikes('sqs_receive_failed')) return [];
     const received = this.queue.receive(limit);
     for (const message of received) this.observer.received(message);
-    // The messages are hidden and counted, but nobody has them.
+    // The messages are hidden and their receives count, but no poller has them.
     if (received.length > 0 && this.faults.strikes('sqs_received_messages_lost')) {
       this.observer.excused(received, 'the answer of ReceiveMessage was lost');
       return [];

@@ -12,13 +12,13 @@ export type InvocationEnd =
   | { readonly kind: 'answered'; readonly response: SQSBatchResponse }
   | { readonly kind: 'failed'; readonly cause: string };
 
-/** The longest freeze, milliseconds: some outlast the function's timeout, some only eat its time. */
+/** The longest freeze in milliseconds. Some freezes last longer than the function's timeout, others only cost time. */
 const LONGEST_FREEZE_MS = 60_000;
 
 interface Invocation {
   readonly end: (end: InvocationEnd) => void;
   readonly deadline: number;
-  /** The process dies when it has been resumed this often. */
+  /** The process crashes when it has been resumed more often than this. */
   readonly crashAfter: number;
   resumed: number;
 }
@@ -54,12 +54,12 @@ export class ExecutionEnvironment implements Caller {
     return this.current !== undefined;
   }
 
-  /** When the invocation at work ends at the latest, milliseconds since 1970. */
+  /** The latest end of the current invocation, in milliseconds since 1970. */
   get invocationEndsAt(): number {
     return this.current?.deadline ?? 0;
   }
 
-  /** Timers of the process: none comes while it stands still, or after it has died. */
+  /** Timers of the process. None fires while the process stands still, or after it has died. */
   readonly timers: Timers = {
     abortAfter: (milliseconds) => {
       const controller = new AbortController();
@@ -102,7 +102,7 @@ export class ExecutionEnvironment implements Caller {
     });
   }
 
-  /** Runs a step that belongs to no invocation: between two of them Lambda has the process stand still. */
+  /** Runs a step that belongs to no invocation. Between two invocations the process stands still, and the step waits. */
   whenRunning(step: () => void): void {
     if (this.alive && !this.current) this.standing.push(step);
     else this.resume(step);
@@ -124,7 +124,7 @@ export class ExecutionEnvironment implements Caller {
     this.die('the process crashed');
   }
 
-  /** Invocations take from two steps to about fifty; one that ends before its crash is spared. */
+  /** An invocation takes from two to about fifty steps. If it ends before the drawn step, it doesn't crash. */
   private drawCrash(): number {
     if (!this.kinds.isDue('lambda_crashed')) return Infinity;
     return this.random.below(this.random.pick([2, 6, 20, 50]));

@@ -3,7 +3,7 @@ import type { SQSBatchItemFailure, SQSEvent } from 'aws-lambda';
 import type { Sabotage } from '../world.ts';
 import { receiving, responding, type PlantedBug } from './planted-bug.ts';
 
-/** Bugs in how messages are taken from the queue and given back. */
+/** Bugs in receiving messages and giving them back. */
 export const DELIVERY_BUGS: readonly PlantedBug[] = [
   {
     name: 'forgets batchItemFailures',
@@ -111,7 +111,7 @@ export const DELIVERY_BUGS: readonly PlantedBug[] = [
   },
 ];
 
-/** Of each group in a call, all changes but the first get the delay that a message of that many receives would. */
+/** Gives every change of a group in a call, except the first, the delay of its own receive count. */
 function heldWithOwnDelay(): Sabotage {
   const places = new Map<string, { readonly group: string; readonly receives: number }>();
   return {

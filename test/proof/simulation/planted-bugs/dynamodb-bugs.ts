@@ -11,7 +11,7 @@ import type { Item } from '../dynamodb/simulated-table.ts';
 import { insertedNames, readStatement } from '../dynamodb/statements.ts';
 import { sending, type PlantedBug } from './planted-bug.ts';
 
-/** Bugs in the calls that are made to DynamoDB. */
+/** Bugs in calls to DynamoDB. */
 export const DYNAMODB_BUGS: readonly PlantedBug[] = [
   {
     name: 'drops the failure of a statement',
@@ -114,7 +114,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
         }
       };
     }),
-    // What is lost may also be a claim: then its handler runs, and no record counts the attempt.
+    // If a claim is lost, its handler runs all the same, and no record counts the attempt.
     breaks: ['acked-implies-recorded', 'attempts-counted'],
   },
 ];

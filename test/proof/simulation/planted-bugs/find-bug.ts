@@ -18,12 +18,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...PUBLISHING_BUGS,
 ];
 
-/** A bug must show within this many seeds. */
+/** The simulation must find each bug within this many seeds. */
 export const SEEDS_TO_FIND_A_BUG = 100;
-/** Small worlds: a bug shows in the first that has the right fault. */
+/** The worlds are small: the first one with the right fault shows the bug. */
 export const SHARE = 0.2;
 
-/** Runs seeds from 1 on until one shows the bug; `undefined` if it survives them all. */
+/** Runs seeds from 1 until one finds the bug. Gives `undefined` if none does. */
 export async function findBug(
   { sabotage }: PlantedBug,
   registry: SchemaRegistry,

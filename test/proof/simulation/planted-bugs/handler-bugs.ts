@@ -72,7 +72,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
           try {
             await definition.handler(event, context);
           } catch {
-            // Nobody hears of it.
+            // The bug: it swallows the error.
           }
         },
       }),
@@ -142,7 +142,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
   },
 ];
 
-/** A client of DynamoDB whose reads say something else. */
+/** A DynamoDB client that changes what it reads. */
 function readingOther(change: (item: Item) => Item): Sabotage {
   return sending((send) => async (command, options) => {
     const answer = await send(command, options);
@@ -156,7 +156,7 @@ function readingOther(change: (item: Item) => Item): Sabotage {
   });
 }
 
-/** Takes the claim out of the condition of every statement that settles events. */
+/** Removes the claim from the condition of every statement that settles events. */
 function forgetClaim(command: unknown): void {
   const { input } = command as {
     input: { Statements?: { Statement?: string; Parameters?: unknown[] }[] };
@@ -181,7 +181,7 @@ function settlingOther(change: (settlement: Settlement) => Settlement): Sabotage
   };
 }
 
-/** A handler whose errors come out as others. */
+/** A handler whose errors are replaced by others. */
 function throwingOther(change: (error: unknown) => unknown): Sabotage {
   return {
     handler: (definition) => ({
@@ -197,7 +197,7 @@ function throwingOther(change: (error: unknown) => unknown): Sabotage {
   };
 }
 
-/** All of a store, as an object of its own. */
+/** A copy of a store, whose methods can be replaced. */
 function whole(store: EventStore): EventStore {
   return recordingBy(store, (records, deadline) => store.record(records, deadline));
 }

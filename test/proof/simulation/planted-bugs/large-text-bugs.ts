@@ -4,7 +4,7 @@ import type { LargeText, LargeTextStore } from '../../../../src/ports.ts';
 import type { Sabotage } from '../world.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
-/** Bugs in how texts too large for the table are kept. */
+/** Bugs in storing texts that are too large for the table. */
 export const LARGE_TEXT_BUGS: readonly PlantedBug[] = [
   {
     name: 'records what points to a text before the text is stored',

@@ -13,13 +13,13 @@ import type { Sabotage } from '../world.ts';
 export interface PlantedBug {
   /** Completes "a consumer that …". */
   readonly name: string;
-  /** Put in for each process that starts, so that it may keep state between batches. */
+  /** Is made for each process that starts, so it may keep state between batches. */
   readonly sabotage: Sabotage;
-  /** The invariants of which it breaks at least one first. */
+  /** The first violation must be of one of these invariants. */
   readonly breaks: readonly Invariant[];
 }
 
-/** A store that answers otherwise than the real one. */
+/** A store that changes its results. */
 export function answering(
   change: (result: RecordResult, record: LedgerRecord) => RecordResult,
 ): Sabotage {
@@ -35,7 +35,7 @@ export function answering(
   };
 }
 
-/** A store that is given other records than the consumer made. */
+/** A store that changes the records that it gets. */
 export function recordingOther(change: (record: LedgerRecord) => LedgerRecord): Sabotage {
   return {
     store: (store) =>
@@ -43,23 +43,23 @@ export function recordingOther(change: (record: LedgerRecord) => LedgerRecord): 
   };
 }
 
-/** A client of DynamoDB that does something else with a command. */
+/** A DynamoDB client that changes how it sends commands. */
 export function sending(make: (send: Send) => Send): Sabotage {
   return {
     dynamoDb: (client) => {
-      // The commands are those of the client's own operations.
+      // The client sends only commands of its own operations.
       const send: Send = (command, options) => client.send(command as GetItemCommand, options);
       return clientSending(DynamoDB, make(send));
     },
   };
 }
 
-/** A consumer that is given another event. */
+/** A consumer that gets a changed event. */
 export function receiving(change: (event: SQSEvent) => SQSEvent): Sabotage {
   return { consumer: (consumer) => (event, context) => consumer(change(event), context) };
 }
 
-/** A consumer that answers something else. */
+/** A consumer that changes its answer. */
 export function responding(
   change: (response: SQSBatchResponse, event: SQSEvent) => SQSBatchResponse,
 ): Sabotage {

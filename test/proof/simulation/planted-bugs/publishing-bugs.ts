@@ -2,7 +2,7 @@ import type { EventPublisher, OutgoingMessage } from '../../../../src/ports.ts';
 import type { Sabotage } from '../world.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
-/** Bugs in how handlers' events are sent. */
+/** Bugs in sending the events that handlers publish. */
 export const PUBLISHING_BUGS: readonly PlantedBug[] = [
   {
     name: 'completes an event before its children are sent',

@@ -5,7 +5,7 @@ import { answering, recordingOther, type PlantedBug } from './planted-bug.ts';
 
 const RECORDED: RecordResult = { kind: 'recorded' };
 
-/** Bugs in what is recorded and in what is believed to be. */
+/** Bugs in recording events, and in reading the results of that. */
 export const STORE_BUGS: readonly PlantedBug[] = [
   {
     name: 'acknowledges before it writes',
@@ -32,7 +32,7 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     sabotage: answering((result) =>
       result.kind === 'unavailable' && /Timeout|Abort/.test(result.cause) ? RECORDED : result,
     ),
-    // What it takes for claimed may be nobody's, and then no lease explains a longer delay.
+    // The event that it believes to be claimed may be unclaimed. Then no lease explains a longer delay.
     breaks: ['acked-implies-recorded', 'attempts-counted', 'retry-delay'],
   },
   {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => embedded.stop());
 
-/** The model, and how to let its time pass until it answers. */
+/** The model. Its calls let virtual time pass until it answers. */
 function simulated(): [S3, Ask] {
   const scheduler = new Scheduler();
   const faults = new Faults(scheduler, seededRandom('faults'), BEGIN);

@@ -1,6 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 
-/** Told of an object that is overwritten by another one, at the moment it is. */
+/** Is called when another text overwrites an object. */
 export type OnChanged = (key: string) => void;
 
 /**
@@ -26,7 +26,7 @@ export class SimulatedBucket {
     return this.objects.get(key);
   }
 
-  /** The text of an object, read by this and not by the code under test. */
+  /** The text of an object, read without the code under test. */
   textAt(key: string): string | undefined {
     const body = this.objects.get(key);
     return body && brotliDecompressSync(body).toString();

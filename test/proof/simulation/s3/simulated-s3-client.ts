@@ -31,7 +31,7 @@ function operation(command: unknown, bucket: SimulatedBucket): () => object {
   throw new Error('The consumer calls an operation of S3 that is not simulated.');
 }
 
-/** API reference, GetObject: NoSuchKey where there is none. */
+/** The error if there is no such object: API reference, GetObject. */
 function getObject(key: string, bucket: SimulatedBucket): object {
   const body = bucket.get(key);
   if (!body) throw new NoSuchKey({ message: 'simulated: no such key', $metadata: {} });

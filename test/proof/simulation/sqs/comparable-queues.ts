@@ -19,19 +19,19 @@ import type { GroupRelease } from './queue-message.ts';
 import { sendBatch } from './send-batch.ts';
 import { StandardQueue } from './standard-queue.ts';
 
-/** A queue with a dead-letter queue after two receives, as the scripts below use it. */
+/** A queue that dead-letters after two receives. The scripts below use it. */
 export interface Queue {
   send(body: string, groupId?: string): Promise<void>;
-  /** Sends in one call; gives whether each entry succeeded, or the name of the call's error. */
+  /** Sends messages in one call. Gives whether each entry succeeded, or the name of the call's error. */
   sendBatch(entries: readonly Entry[]): Promise<readonly boolean[] | string>;
   receive(limit: number): Promise<readonly Received[]>;
-  /** Makes messages visible after that many seconds; gives whether each entry succeeded. */
+  /** Makes messages visible after that many seconds. Gives whether each entry succeeded. */
   showAfter(receipts: readonly string[], seconds: number): Promise<readonly boolean[]>;
   delete(receipts: readonly string[]): Promise<void>;
   deadLetters(): Promise<readonly string[]>;
 }
 
-/** A message of a call; on a FIFO queue, with a group and a deduplication id. */
+/** A message to send. On a FIFO queue it has a group and a deduplication id. */
 export interface Entry {
   readonly id: string;
   readonly body: string;
@@ -47,7 +47,7 @@ export interface Received {
 
 export const MAX_RECEIVES = 2;
 
-/** A new queue of the model, without faults; its time passes only if the scheduler is given. */
+/** A new queue of the model, without faults. Its time passes only with a scheduler. */
 export function modelledQueue(
   fifo: boolean,
   scheduler = new Scheduler(),
@@ -200,7 +200,7 @@ async function outcomesOf(
     const done = new Set(answer.Successful?.map(({ Id }) => Id));
     return entries.map(({ id }) => done.has(id));
   } catch (error) {
-    // Names differ by prefixes of the protocol; what the adapter does hangs on none of them.
+    // The names differ in prefixes of the protocol. The adapter depends on none of them.
     return error instanceof Error ? 'refused' : 'unknown';
   }
 }

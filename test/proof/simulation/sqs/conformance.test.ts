@@ -135,7 +135,7 @@ const FIFO: Record<string, Script> = {
   },
 };
 
-// The emulator takes a wrong or stale receipt handle, so the model's rules for these stand alone.
+// The emulator accepts wrong and stale receipt handles, so we can't compare the model's rules for these.
 describe('the SQS model and the embedded SQS agree that a queue', () => {
   it.each(Object.entries(STANDARD))('%s', async (_, script) => {
     expect(await script(modelledQueue(false))).toEqual(await script(await emulator(false)));
@@ -146,7 +146,7 @@ describe('the SQS model and the embedded SQS agree that a queue', () => {
   });
 });
 
-// The emulator hands out one message of a group in a call, where SQS hands out as many as it can.
+// The emulator gives one message of a group in a call. SQS gives as many as it can.
 describe('the SQS model alone', () => {
   it('hands out as many messages of a FIFO group in one call as fit', async () => {
     const queue = modelledQueue(true);

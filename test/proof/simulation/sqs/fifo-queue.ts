@@ -17,12 +17,12 @@ const DEDUPLICATION_MS = 300_000;
  */
 export class FifoQueue extends SimulatedQueue {
   private readonly groups = new Map<string, StoredMessage[]>();
-  /** Groups from which this receive has taken: they are blocked for other receives only. */
+  /** Groups from which the current receive has taken. They are blocked for other receives only. */
   private readonly openGroups = new Set<string>();
-  /** Groups with a received message that became visible again since the latest receive. */
+  /** Groups of which a received message has become visible again since the latest receive. */
   private readonly freedGroups = new Set<string>();
 
-  /** What this receive has taken so far. */
+  /** The messages that the current receive has taken so far. */
   private readonly taken = new Set<StoredMessage>();
   private readonly sent = new Map<string, StoredMessage>();
 
@@ -50,7 +50,7 @@ export class FifoQueue extends SimulatedQueue {
     else this.groups.set(groupOf(message), [message]);
   }
 
-  /** It never left its place in its group. */
+  /** The message has kept its place in its group, so there is nothing to do. */
   protected override reappear(message: StoredMessage): void {
     this.freedGroups.add(groupOf(message));
   }
@@ -81,7 +81,7 @@ export class FifoQueue extends SimulatedQueue {
     this.taken.clear();
   }
 
-  /** What this receive may take of a group. */
+  /** The messages of a group that the current receive may take. */
   private nextOf(id: string, group: readonly StoredMessage[]): StoredMessage | undefined {
     const next = group.findIndex(({ place }) => place === 'waiting');
     const isHidden = (one: StoredMessage) => one.place === 'in_flight' && !this.taken.has(one);

@@ -5,10 +5,10 @@ export interface StoredMessage {
   /** Milliseconds since 1970. */
   readonly sentAt: number;
   receiveCount: number;
-  /** Milliseconds since 1970, of the latest receive. */
+  /** The latest receive, in milliseconds since 1970. */
   receivedAt: number;
   place: 'waiting' | 'in_flight' | 'gone';
-  /** While it is in flight: when it is seen again unless it is deleted. */
+  /** While it is in flight: when it becomes visible again. */
   visibleAt: number;
   latestReceipt: string;
 }
@@ -16,9 +16,9 @@ export interface StoredMessage {
 export interface ReceivedMessage {
   readonly message: StoredMessage;
   readonly receipt: string;
-  /** This receive included. */
+  /** Includes this receive. */
   readonly receiveCount: number;
-  /** Whether it was handed out although it was in flight already. */
+  /** Whether it was delivered although it was already in flight. */
   readonly isTwin: boolean;
 }
 
@@ -46,23 +46,23 @@ export interface QueueSettings {
   readonly groupRelease?: GroupRelease;
 }
 
-/** What happens to messages that nobody asked for, told as it happens. */
+/** Is called when something happens to a message that nobody asked for. */
 export interface QueueObserver {
   deadLettered(message: StoredMessage): void;
   retentionEnded(message: StoredMessage): void;
 }
 
-/** An error of one entry, as SQS names it. */
+/** SQS's error for one entry of a call. */
 export interface EntryError {
   readonly code: string;
   readonly senderFault: boolean;
 }
 
-/** Where a sent message belongs, and what makes it one with another on a FIFO queue. */
+/** The group of a sent message, and the id by which a FIFO queue recognizes a repetition. */
 export interface SendOrder {
   readonly group: string | undefined;
   readonly deduplicationId: string | undefined;
 }
 
-/** What became of a sent message: `isNew` is false for one that a FIFO queue takes for a repetition. */
+/** The result for a sent message. `isNew` is false if a FIFO queue recognized it as a repetition. */
 export type SendResult = { readonly message: StoredMessage; readonly isNew: boolean } | EntryError;

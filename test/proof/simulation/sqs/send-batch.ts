@@ -17,15 +17,15 @@ export const SEND_FAULTS: CallFaults = {
   outage: () => undefined,
 };
 
-/** What the queue needs to know and tell of a message that is sent. */
+/** What the queue needs for a message that is sent. */
 export interface Sending {
-  /** The id of the next message. */
+  /** Gives the id of the next message. */
   nextId(): string;
-  /** The queue has accepted a message; not called for one that it takes for a repetition. */
+  /** Is called when the queue has accepted a message, but not for a repetition. */
   accepted(message: StoredMessage): void;
 }
 
-/** Checks a call as SQS does before it takes any of its messages, and gives what sends them. */
+/** Checks a call as SQS does before it takes any message. Gives a function that sends them. */
 export function sendBatch(
   { Entries = [] }: SendMessageBatchCommandInput,
   queue: SimulatedQueue,

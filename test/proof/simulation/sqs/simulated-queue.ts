@@ -62,7 +62,7 @@ export abstract class SimulatedQueue {
     return this.stored.has(id);
   }
 
-  /** When the next hidden message may be seen again, milliseconds since 1970; infinite if none is hidden. */
+  /** When the next hidden message becomes visible, in milliseconds since 1970; Infinity if none is hidden. */
   get nextVisibleAt(): number {
     return this.hidden.leastRank;
   }
@@ -123,7 +123,7 @@ export abstract class SimulatedQueue {
     return message;
   }
 
-  /** Makes a message visible that many seconds from now; it must be in flight under this receipt. */
+  /** Makes a message visible that many seconds from now. It must be in flight under this receipt. */
   changeVisibility(receipt: string, seconds: number): EntryError | undefined {
     this.showLapsed();
     const message = this.receipts.get(receipt);
@@ -141,7 +141,7 @@ export abstract class SimulatedQueue {
     return undefined;
   }
 
-  /** Which message a receipt is for, and how often that message has been received so far. */
+  /** The message of a receipt, and how often that message has been received so far. */
   messageOf(receipt: string): StoredMessage | undefined {
     return this.receipts.get(receipt);
   }
@@ -171,13 +171,13 @@ export abstract class SimulatedQueue {
     return dropped;
   }
 
-  /** Puts a new message where `take` finds it. */
+  /** Adds a new message, so that `take` finds it. */
   protected abstract enqueue(message: StoredMessage): void;
-  /** A message whose visibility timeout has ended may be taken again. */
+  /** Call when a message's visibility timeout has ended, so that `take` finds it again. */
   protected abstract reappear(message: StoredMessage): void;
-  /** Picks the next message to hand out; it is no longer waiting after that. */
+  /** Removes the next message to deliver from those that wait, and gives it. */
   protected abstract take(): StoredMessage | undefined;
-  /** Called when a receive has taken all it will. */
+  /** Is called at the end of a receive. */
   protected abstract endReceive(): void;
   protected abstract remove(message: StoredMessage): void;
   protected abstract deleteWithStaleReceipt(): EntryError | undefined;
@@ -199,7 +199,7 @@ export abstract class SimulatedQueue {
     return { message, receipt, receiveCount: message.receiveCount, isTwin };
   }
 
-  /** Brings a message back that was deleted: see the standard queue. */
+  /** Brings a deleted message back: see the standard queue. */
   protected revive(message: StoredMessage, seconds: number): void {
     this.stored.add(message.id);
     this.inFlight += 1;

@@ -13,7 +13,7 @@ import type { CallFaults, Caller, Network } from '../network.ts';
 import { SEND_FAULTS, sendBatch, type Sending } from './send-batch.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 
-/** Told of the changes of visibility that a caller asks for in a call, whatever becomes of them. */
+/** Is called with the changes of visibility in each call, even if the call fails. */
 export type OnVisibilityAsked = (changes: readonly AskedChange[]) => void;
 
 const VISIBILITY_FAULTS: CallFaults = {

@@ -7,7 +7,7 @@ import type {
 } from './queue-message.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
 
-/** How far from the head a message may be taken: ordering is best effort. */
+/** A message may be taken so far from the head of the queue, because ordering is best effort. */
 const REORDERING_REACH = 60;
 
 /**
@@ -41,7 +41,7 @@ export class StandardQueue extends SimulatedQueue {
     return received;
   }
 
-  /** A group makes a standard queue fair and orders nothing; a deduplication id it does not take. */
+  /** On a standard queue, a group means fairness and no order. A standard queue refuses a deduplication id. */
   override sendOnce(id: string, body: string, { group, deduplicationId }: SendOrder): SendResult {
     if (deduplicationId !== undefined) return { code: 'InvalidParameterValue', senderFault: true };
     return { message: this.send(id, body, group), isNew: true };
@@ -62,7 +62,7 @@ export class StandardQueue extends SimulatedQueue {
   }
 
   protected override endReceive(): void {
-    // Nothing is held back for a standard queue.
+    // A standard queue holds nothing back.
   }
 
   protected override remove(message: StoredMessage): void {
