@@ -24,8 +24,8 @@ export interface AwsServer {
 }
 
 /**
- * A server that AWS clients can be pointed to: it keeps count of the calls and answers as told; a call
- * answered with `undefined` is left hanging.
+ * A server for AWS clients. It records the calls and answers as it is told. If the answer is `undefined`, the call never
+ * ends.
  */
 export async function startAwsServer(
   answer: (call: AwsCall, index: number) => Promise<AwsAnswer | undefined> | AwsAnswer | undefined,

@@ -36,8 +36,8 @@ export async function synthesize(settings: Record<string, unknown> = {}): Promis
 }
 
 /**
- * Lets messages in flight come back sooner than a deployed queue would: the tests of crashes wait for
- * them. The stack itself refuses so short a time.
+ * Shortens the queue's visibility timeout, because the tests of crashes wait for messages in flight. The stack itself
+ * refuses a time as short as this.
  */
 export function shortenVisibility(assembly: CloudAssembly, seconds: number): void {
   const text = readFileSync(assembly.templatePath, 'utf8');

@@ -15,8 +15,8 @@ const silent = (): void => undefined;
 export const NO_LOG: HandlerLog = { debug: silent, info: silent, warn: silent, error: silent };
 
 /**
- * What a batch of a registry's events needs, in memory and without handlers: the clock stands still at `NOW`,
- * and chance always says 0.
+ * The services of a batch of a registry's events, in memory and without handlers. The clock stands still at `NOW`, and
+ * random numbers are always 0.
  */
 export function inMemory(registry: SchemaRegistry): BatchServices {
   return {

@@ -24,9 +24,9 @@ export interface Trial {
 }
 
 /**
- * Takes one event of a handler all the way, in memory: it is validated, claimed, handled and recorded.
+ * Validates, claims, handles and records one event in memory, as the consumer does.
  *
- * @param body the event's body; by default a sample made from the schema, always the same.
+ * @param body the body of the event. By default a sample that is made from the schema, always the same one.
  */
 export async function tryHandler(
   definition: HandlerDefinition,

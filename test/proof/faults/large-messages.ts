@@ -13,8 +13,8 @@ export const LARGE_MESSAGES = 6;
 const EVENT_TYPE = 'payment.processed';
 
 /**
- * Bytes of noise, of which base64 makes four thirds: more than the 400 KB of an item, which no compression
- * changes, and less than the 1 MiB that SQS takes.
+ * Bytes of noise. Base64 makes them a third longer: more than the 400 KB of an item, even compressed, and less than the
+ * 1 MiB that SQS takes.
  */
 const NOISE = { least: 450_000, most: 770_000 };
 

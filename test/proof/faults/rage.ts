@@ -12,8 +12,8 @@ const LONGEST_WAIT = 2_000;
 const CUT = { least: 200, most: 1_500 };
 
 /**
- * Kills runners as planned while they have work, which `send` gives them, and returns once they are dead
- * and others are on their way.
+ * Kills runners as planned, while they work on the messages that `send` sends. Returns once they are dead and others are
+ * starting.
  */
 export async function strike(
   kill: Kill,

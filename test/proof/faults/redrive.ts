@@ -12,8 +12,8 @@ import type { Endpoints } from '../../../scripts/local/endpoints.ts';
 const PATIENT_VISIBILITY = '30';
 
 /**
- * Moves every dead letter back to the queue, as an operator's redrive does, and gives their texts. The
- * embedded SQS has no `StartMessageMoveTask`, so each is sent anew, and then deleted.
+ * Moves every dead letter back to the queue, as an operator's redrive does, and gives their texts. The embedded SQS has no
+ * `StartMessageMoveTask`, so this sends each message again and then deletes the old one.
  */
 export async function redrive(
   { sqs, region, credentials }: Endpoints,

@@ -10,8 +10,8 @@ const VISIBILITY_SECONDS = 2;
 const RETRY_SECONDS = { base: 1, cap: 2 };
 
 /**
- * Writes a round's own template into a folder and gives its path: the synthesized one, with short delays
- * and the round's batching. The function's code is where it was.
+ * Writes the template of a round into a folder and gives its path. It is the synthesized template with short delays and
+ * the batching of the round. The function's code stays in its place.
  */
 export async function writeRoundTemplate(
   source: string,

@@ -13,8 +13,8 @@ import type { Runners } from './runners.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * Milliseconds in which everything must be done once the faults have stopped, before the redrive and after;
- * then a runner has as many to end.
+ * Milliseconds in which the queue must become empty after the faults, and again after the redrive. A runner then has as
+ * long to end.
  */
 const SETTLE_MILLISECONDS = 45_000;
 const POLL_MILLISECONDS = 100;

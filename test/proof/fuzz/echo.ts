@@ -6,8 +6,8 @@ import type { System } from './system.ts';
 const SHORTEST_VALUE = 9;
 
 /**
- * A string value of the message that one of its errors quotes: it might be private. The schema's own
- * words, which the sender may have used as well, are no quotation; nor is what an error says anyway.
+ * Finds a string value of the message that one of its errors quotes, because it may be private. Words of the schema are no
+ * quotation, even if the sender used them. Neither is a text that the error contains with any other value.
  */
 export function echoedValue(
   text: string,

@@ -9,10 +9,9 @@ const ATTEMPTS = 10_000;
 const LARGEST_VALUE = 5000;
 
 /**
- * A body as small as ten thousand attempts make it for which `fails` still holds: pieces of its text
- * are taken out, halves first and single characters last, then members and elements of it as JSON, and
- * all of it again for as long as that helps. This is delta debugging (Zeller, 1999) without its
- * bookkeeping. The same body gives the same result.
+ * Makes a body as small as possible, as long as `fails` is true for it. It removes pieces of the text, from halves to single
+ * characters, then members and elements of the JSON, and repeats both as long as that helps. This is delta debugging
+ * (Zeller, 1999) without its bookkeeping. The same body gives the same result.
  */
 export function minimize(body: string, fails: (text: string) => boolean): string {
   let left = ATTEMPTS;

@@ -8,8 +8,8 @@ const MOST_BODIES = 1000;
 const LARGEST_KEPT = 16_384;
 
 /**
- * How often bodies of each outcome are mutated. Most changes lead to malformed JSON or a broken envelope,
- * so what comes far begins far: with bodies that a schema has judged.
+ * How often bodies of each outcome are mutated. Most changes break the JSON or the envelope. To reach the code behind
+ * these checks, most mutations start with bodies that a schema has accepted or rejected.
  */
 const SHARES: Readonly<Record<BodyOutcome, number>> = {
   valid: 6,

@@ -1,11 +1,11 @@
 import type { Reading, RejectedMessage, ValidEvent } from '../../../src/core/read-message.ts';
 
 /**
- * The ways a body was treated, each in a line: its reason with the shape of every error, about how many
- * errors there were, each keyword the validator named, the envelope fields of a valid event. A body that
- * shows a way no body before it did has reached code that none had: it is worth mutating further.
+ * Describes how a body was treated, in several lines: its reason with the shape of each error, roughly how many errors
+ * there were, each keyword that the validator named, the envelope fields of a valid event. A body with a new line has
+ * reached code that no body before it had reached. So it is worth mutating further.
  *
- * Each way counts by itself: combinations of them are so many that nearly every body would be new.
+ * Each line counts by itself. Nearly every body would be a new combination of lines.
  */
 export function signaturesOf(
   text: string,

@@ -12,7 +12,7 @@ import type { Body } from './mutate.ts';
 const STARTS_AT = Date.UTC(2026, 0, 1);
 
 /**
- * The bodies of a corpus, one a file named `<outcome>-<what>.txt`, in the order of their names.
+ * Reads the bodies of a corpus in the order of their file names, which are `<outcome>-<what>.txt`.
  *
  * @throws Error naming the directory, if it holds none.
  */

@@ -75,8 +75,8 @@ export interface Victim {
 }
 
 /**
- * What never goes wrong where an emulator stands for SQS and Lambda: it hands out whatever is visible of a group, so a
- * message that comes back late, for one of these, would open its group while others of it are in flight.
+ * These faults never happen in worlds where the queue behaves like an emulator. Emulators deliver every visible message of a
+ * group. With one of these faults, a message could come back late and open its group while others of it are in flight.
  */
 export const FAULTS_OF_AWS: ReadonlySet<FaultKind> = new Set(
   FAULT_KINDS.filter((kind) => /^(sqs_visibility|sqs_delete|lambda)_/.test(kind)),
@@ -86,8 +86,8 @@ export const FAULTS_OF_AWS: ReadonlySet<FaultKind> = new Set(
 const CALM_EVERY = 20;
 
 /**
- * Decides what goes wrong and counts it. Each world has its own selection of faults, each with its own
- * probability ("swarm testing"), so that faults meet in ever new combinations.
+ * Decides what goes wrong, and counts it. Each world draws some of the faults, each with its own probability ("swarm
+ * testing"). So every world combines other faults.
  */
 export class Faults {
   readonly counts: Record<FaultKind, number>;

@@ -38,8 +38,8 @@ interface Call<T> {
 }
 
 /**
- * The way between a caller and a service, with the SDK's retries. A call can fail before it has had an
- * effect, after it, have it twice, or have it when the caller has long given up.
+ * The network between a caller and a service, with the retries of the SDK. A call may fail before or after its effect, take
+ * effect twice, or take effect long after the caller gave up.
  */
 export class Network {
   private readonly scheduler: Scheduler;

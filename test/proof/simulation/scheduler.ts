@@ -7,9 +7,8 @@ import { Heap } from './heap.ts';
 export const BEGIN = Date.UTC(2026, 10, 21, 9);
 
 /**
- * Virtual time. What is to happen waits in one queue, ordered by its time; between two happenings all
- * promises that the first one settled are followed to their ends. So the times that are asked for decide
- * the order of everything, and the same seed gives the same run.
+ * Virtual time. One queue holds all steps, ordered by their times. Between two steps, all promises that the first one
+ * settled run to their ends. So the times decide the order of everything, and the same seed gives the same run.
  */
 export class Scheduler implements Clock {
   private time = BEGIN;

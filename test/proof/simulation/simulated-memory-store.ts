@@ -7,8 +7,8 @@ import type { Faults } from './faults.ts';
 import type { CallFaults, Caller, Network } from './network.ts';
 
 /**
- * The memory store behind a network: the same faults as DynamoDB's, at the boundary of the port. It shows
- * that what the consumer promises hangs on the port's contract, and not on one adapter.
+ * The memory store behind the simulated network, with the same faults as DynamoDB. It shows that the consumer's promises
+ * depend only on the port's contract, not on one adapter.
  */
 export class SimulatedMemoryStore implements EventStore {
   private readonly store: MemoryStore;

@@ -5,8 +5,8 @@ import { equal, type Item } from './simulated-table.ts';
 type Names = Readonly<Record<string, string>>;
 
 /**
- * Whether an item meets a condition made of `attribute_exists`, `attribute_not_exists` and `=`, joined by
- * AND (Expressions.OperatorsAndFunctions.html). An attribute that is missing equals nothing.
+ * Whether an item meets a condition made of `attribute_exists`, `attribute_not_exists` and `=`, joined by AND
+ * (Expressions.OperatorsAndFunctions.html). A missing attribute equals nothing.
  */
 export function meets(
   item: Item | undefined,

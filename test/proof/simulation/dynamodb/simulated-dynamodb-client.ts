@@ -24,8 +24,8 @@ const MAX_STATEMENTS = 25;
 const MAX_KEYS = 100;
 
 /**
- * DynamoDB as one process sees it, at the boundary of the SDK: `client.send(command)`. Rules are from the
- * API reference, https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/, of each operation.
+ * The DynamoDB client of one process. It takes the place of the SDK at `client.send(command)`. The rules of each operation
+ * are from the API reference, https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/.
  */
 export class SimulatedDynamoDbClient {
   private readonly caller: Caller;
@@ -78,9 +78,8 @@ export class SimulatedDynamoDbClient {
   }
 
   /**
-   * "Each statement … fails or succeeds by itself", up to 25 of them, answers in their order; two on the
-   * same item refuse the whole call (ql-reference.multiplestatements.batching.html,
-   * API_BatchStatementError.html).
+   * Takes up to 25 statements and answers in their order. "Each statement … fails or succeeds by itself", but two on the same
+   * item make the whole call fail (ql-reference.multiplestatements.batching.html, API_BatchStatementError.html).
    */
   private batchExecuteStatement({ Statements = [] }: BatchExecuteStatementCommandInput) {
     const statements = Statements.map(({ Statement: text = '', Parameters: values = [] }) => {
@@ -130,8 +129,8 @@ export class SimulatedDynamoDbClient {
   }
 
   /**
-   * Up to 100 keys, none twice; answers come in no order, and keys that were not read are named in
-   * `UnprocessedKeys` (API_BatchGetItem.html).
+   * Takes up to 100 different keys. The answers come in no order. `UnprocessedKeys` names the keys that were not read
+   * (API_BatchGetItem.html).
    */
   private batchGetItem({ RequestItems = {} }: BatchGetItemCommandInput) {
     const [[tableName, request] = ['', { Keys: [] }]] = Object.entries(RequestItems);

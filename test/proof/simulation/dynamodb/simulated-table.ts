@@ -29,8 +29,8 @@ export const MAX_ITEM_BYTES = 400 * 1024;
 const STALE_FOR_MS = 1_000;
 
 /**
- * One table with the partition key `pk`: what it holds, and what single writes and reads do. Rules are
- * from the developer guide, https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/.
+ * One table with the partition key `pk`: its items, and what single writes and reads do. The rules are from the developer
+ * guide, https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/.
  */
 export class SimulatedTable {
   private readonly rows = new Map<string, { item: Item; before?: Item; writtenAt: number }>();
@@ -58,9 +58,8 @@ export class SimulatedTable {
   }
 
   /**
-   * PartiQL UPDATE changes an item that is there and meets the conditions; otherwise "the conditional
-   * request failed" (ql-reference.update.html). In a batch the error is `ConditionalCheckFailed`
-   * (API_BatchStatementError.html).
+   * PartiQL UPDATE changes an item that exists and meets the conditions. Otherwise "the conditional request failed"
+   * (ql-reference.update.html). In a batch the error is `ConditionalCheckFailed` (API_BatchStatementError.html).
    */
   update(key: string, condition: (item: Item) => boolean, change: ItemChange, by: Caller): void {
     const held = this.rows.get(key)?.item;

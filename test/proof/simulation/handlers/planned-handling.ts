@@ -24,8 +24,8 @@ export const HANDLED_TYPES: ReadonlySet<string> = new Set(['order.placed', 'user
 export const OWN_TIMEOUT_SECONDS = 2;
 
 /**
- * @param generations how many generations of events follow it at most.
- * @param expires whether it may never be handled: then another event can take its place, with the same key.
+ * @param generations how many generations of events may follow at most.
+ * @param expires whether the event may expire. Then another event with the same key can take its place.
  */
 export function planHandling(
   seed: number,

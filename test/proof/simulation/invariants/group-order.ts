@@ -1,8 +1,8 @@
 import type { Accepted, Witness } from './witness.ts';
 
 /**
- * The order of FIFO groups: when a message is recorded, or its handler begins, every earlier one of its
- * group is recorded and done with, or has used up its receives. One that an operator redrives comes after the others, and is left out.
+ * Checks the order of FIFO groups. When a message is recorded or its handler begins, every earlier message of its group
+ * must be settled or have used up its receives. Redriven messages come after all others, so they are left out.
  */
 export class GroupOrder {
   private readonly groups = new Map<string, Accepted[]>();

@@ -38,9 +38,7 @@ export class HandlingInvariants {
   private readonly clock: Clock;
   private readonly haveBeenSent: (key: string) => boolean;
 
-  /**
-   * @param haveBeenSent whether the queue has the children of an event.
-   */
+  /** @param haveBeenSent says whether the queue has accepted the children of an event. */
   constructor(witness: Witness, clock: Clock, haveBeenSent: (key: string) => boolean) {
     this.witness = witness;
     this.clock = clock;

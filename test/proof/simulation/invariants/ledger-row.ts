@@ -40,8 +40,8 @@ export function isSettled({ status, reason }: LedgerRow): boolean {
 }
 
 /**
- * @param item a row as the DynamoDB model holds it.
- * @param bucket holds the texts that it points to; one that is not there is missing in the row.
+ * @param item a row of the DynamoDB model.
+ * @param bucket holds the large texts of the row. If a text is missing there, it is missing in the result.
  */
 export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
   return {

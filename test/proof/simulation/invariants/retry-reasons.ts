@@ -97,9 +97,9 @@ export class RetryReasons {
   }
 
   /**
-   * The delay of the message that holds the group of this one: the first of it that is given back and will be received
-   * again. All others of the group that are given back come back with it, also those that are on their way to the
-   * dead-letter queue.
+   * The delay of the message that holds back the group: the first message of the group that is given back and will be received
+   * again. All messages of the group that are given back come back with it, even those that then go to the dead-letter
+   * queue.
    */
   private holdersDelay({ batch, asked }: Visit, { message }: ReceivedMessage): number | undefined {
     const holder = batch.find(

@@ -1,11 +1,10 @@
 /**
- * The message ids that an answer of the function reports as failed, or `undefined` if the answer makes
- * the whole batch fail.
+ * The message ids that an answer of the function reports as failed. Gives `undefined` if the answer makes the whole batch
+ * fail.
  *
- * "Lambda treats a batch as a complete success" for an empty or null `batchItemFailures` list, and for an
- * empty or null answer; "as a complete failure" for an invalid JSON answer, an item identifier that is
- * empty, null or under a wrong key, or one that is no message of the batch:
- * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * "Lambda treats a batch as a complete success" for an empty or null answer and for an empty or null `batchItemFailures`
+ * list. It treats a batch "as a complete failure" for invalid JSON, and for an item identifier that is empty, null, under a
+ * wrong key, or not in the batch: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function failedMessages(
   batch: ReadonlySet<string>,

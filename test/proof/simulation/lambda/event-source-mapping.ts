@@ -51,9 +51,9 @@ const DELETE_FAULTS: CallFaults = {
 const LONG_POLL_MS = 20_000;
 
 /**
- * Lambda's event source mapping of a queue: polls, fills batches up to their size or window, invokes the
- * function, and deletes what it did not report as failed. After a failed or throttled invocation it
- * deletes nothing, and the messages come back when their visibility timeout ends, one receive older.
+ * Lambda's event source mapping of a queue. It polls, fills batches up to their size or window, calls the function, and
+ * deletes the messages that the function did not report as failed. After a failed or throttled invocation it deletes
+ * nothing: the messages come back at the end of their visibility timeout and have used up a receive.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html and services-sqs-errorhandling.html
  */
 export class EventSourceMapping {

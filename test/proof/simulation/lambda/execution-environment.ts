@@ -24,11 +24,10 @@ interface Invocation {
 }
 
 /**
- * One execution environment of the function: a process that handles one invocation at a time and stays
- * warm between them, until it crashes or is killed at the function's timeout ("Lambda execution
- * environment lifecycle": https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
- * When it dies, whatever it was waiting for never comes: nothing more of its code runs. What it has sent
- * may still arrive.
+ * One execution environment of the function. Its process handles one invocation at a time. It stays warm until it crashes or
+ * is killed at the function's timeout ("Lambda execution environment lifecycle":
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). When it dies, none of its code runs any
+ * more. Requests that it has sent may still arrive.
  */
 export class ExecutionEnvironment implements Caller {
   faults = 0;

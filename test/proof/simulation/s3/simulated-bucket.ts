@@ -4,9 +4,8 @@ import { brotliDecompressSync } from 'node:zlib';
 export type OnChanged = (key: string) => void;
 
 /**
- * One bucket: what it holds. S3 reads after writes are strongly consistent, and the last of two writes of
- * one key stays (https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html, "Amazon S3 data
- * consistency model").
+ * One bucket. Reads after writes are strongly consistent, and of two writes of one key the last one stays
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html, "Amazon S3 data consistency model").
  */
 export class SimulatedBucket {
   private readonly objects = new Map<string, Uint8Array>();

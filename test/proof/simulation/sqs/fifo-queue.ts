@@ -11,9 +11,9 @@ import { SimulatedQueue } from './simulated-queue.ts';
 const DEDUPLICATION_MS = 300_000;
 
 /**
- * A FIFO queue (FIFO-queues-understanding-logic.html): messages of a group are handed out in the order
- * they were sent, as many of one group as possible in one call. What is handed out of a group while one of it is in
- * flight, `GroupRelease` says. A message that comes back takes its old place.
+ * A FIFO queue (FIFO-queues-understanding-logic.html). It delivers the messages of a group in the order in which they were
+ * sent, and as many of one group as possible in one call. `GroupRelease` says what it delivers of a group while a message
+ * of it is in flight. A message that comes back takes its old place.
  */
 export class FifoQueue extends SimulatedQueue {
   private readonly groups = new Map<string, StoredMessage[]>();
@@ -27,8 +27,8 @@ export class FifoQueue extends SimulatedQueue {
   private readonly sent = new Map<string, StoredMessage>();
 
   /**
-   * A message with the deduplication id of one of the last five minutes, in its group, is accepted and not
-   * delivered, also if the first one is handled and deleted: FIFO-queues-exactly-once-processing.html.
+   * If a message of its group had the same deduplication id within the last five minutes, the queue accepts the message and
+   * does not deliver it, even if the first one was deleted: FIFO-queues-exactly-once-processing.html.
    */
   override sendOnce(id: string, body: string, { group, deduplicationId }: SendOrder): SendResult {
     if (group === undefined || deduplicationId === undefined) {
@@ -50,7 +50,7 @@ export class FifoQueue extends SimulatedQueue {
     else this.groups.set(groupOf(message), [message]);
   }
 
-  /** The message has kept its place in its group, so there is nothing to do. */
+  /** Notes only the group: the message has kept its place in it. */
   protected override reappear(message: StoredMessage): void {
     this.freedGroups.add(groupOf(message));
   }

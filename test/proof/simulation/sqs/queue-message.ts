@@ -23,15 +23,15 @@ export interface ReceivedMessage {
 }
 
 /**
- * What a FIFO queue hands out of a group some of whose messages are in flight.
+ * What a FIFO queue delivers of a group while some of its messages are in flight.
  *
  * - `none`: nothing, until each of them is deleted or visible. This is the strictest reading of "when messages that
  *   belong to a particular message group ID are invisible, no other consumer can process messages with the same message
  *   group ID": interleaving-multiple-ordered-message-groups.html.
- * - `before_hidden`: what is visible ahead of the first that is in flight: "subsequent messages in that group are not
- *   made available" (sqs-visibility-timeout.html). LocalStack's maintainers found AWS to do so (localstack#13386).
- * - `any_visible`: whatever is visible, as soon as one of those received is visible again. Emulators do so, against what
- *   AWS documents: ElasticMQ, LocalStack.
+ * - `before_hidden`: visible messages ahead of the first one in flight: "subsequent messages in that group are not made
+ *   available" (sqs-visibility-timeout.html). AWS does so, as LocalStack's maintainers found (localstack#13386).
+ * - `any_visible`: every visible message, once one of the received ones is visible again. ElasticMQ and LocalStack do so,
+ *   against the documentation of AWS.
  */
 export type GroupRelease = 'none' | 'before_hidden' | 'any_visible';
 

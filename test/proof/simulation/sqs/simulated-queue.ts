@@ -15,13 +15,13 @@ import type {
 /** At most 10 messages a call: API reference, ReceiveMessage. */
 const MAX_RECEIVE = 10;
 /**
- * "Maximum visibility timeout of 12 hours from when Amazon SQS receives the ReceiveMessage request", which
- * no change resets: sqs-visibility-timeout.html.
+ * "Maximum visibility timeout of 12 hours from when Amazon SQS receives the ReceiveMessage request". Changes of the timeout
+ * don't restart this time: sqs-visibility-timeout.html.
  */
 const LONGEST_HIDDEN_SECONDS = 43_200;
 
 /**
- * What standard and FIFO queues of SQS have in common. Rules are from the developer guide,
+ * What standard and FIFO queues have in common. The rules are from the developer guide,
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/, and the API reference,
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/.
  */
@@ -108,8 +108,8 @@ export abstract class SimulatedQueue {
   }
 
   /**
-   * Deletes a message. With another receipt than the latest, "the request succeeds, but the message will
-   * not be deleted": API reference, DeleteMessage.
+   * Deletes a message. If the receipt is not the latest one, "the request succeeds, but the message will not be deleted": API
+   * reference, DeleteMessage.
    */
   delete(receipt: string): StoredMessage | EntryError | undefined {
     const message = this.receipts.get(receipt);
@@ -147,9 +147,9 @@ export abstract class SimulatedQueue {
   }
 
   /**
-   * Takes everything out of the dead-letter queue: an operator's redrive, StartMessageMoveTask. The caller
-   * sends it again; "redriven messages are considered new messages with a new messageID":
-   * sqs-configure-dead-letter-queue-redrive.html.
+   * Takes everything out of the dead-letter queue, as an operator's redrive does (StartMessageMoveTask). The caller sends it
+   * again: "redriven messages are considered new messages with a new messageID"
+   * (sqs-configure-dead-letter-queue-redrive.html).
    */
   takeDeadLetters(isWanted: (message: StoredMessage) => boolean): StoredMessage[] {
     const taken = this.deadLetters.filter(isWanted);
@@ -159,8 +159,8 @@ export abstract class SimulatedQueue {
   }
 
   /**
-   * Lets the dead-letter queue's retention delete what is due. A message's age counts from when it was
-   * first sent: sqs-dead-letter-queues.html.
+   * Deletes the dead letters whose retention is over. The age of a message counts from when it was first sent:
+   * sqs-dead-letter-queues.html.
    */
   dropOldDeadLetters(): number {
     const limit = this.clock.now() - this.settings.deadLetterRetentionSeconds * 1000;
@@ -240,8 +240,8 @@ export abstract class SimulatedQueue {
   }
 
   /**
-   * "When the ReceiveCount for a message exceeds the maxReceiveCount", it is moved: on the receive after
-   * the last allowed one (sqs-dead-letter-queues.html).
+   * A message is moved "when the ReceiveCount for a message exceeds the maxReceiveCount", so on the receive after the last
+   * allowed one (sqs-dead-letter-queues.html).
    */
   private deadLetter(message: StoredMessage): void {
     this.forget(message);

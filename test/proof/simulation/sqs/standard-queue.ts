@@ -19,8 +19,8 @@ export class StandardQueue extends SimulatedQueue {
   private readonly handedOut: StoredMessage[] = [];
 
   /**
-   * A server that was down during a delete brings its copy back later: "you might get that message copy
-   * again when you receive messages".
+   * A server that was down when the message was deleted brings its copy back later: "you might get that message copy again when
+   * you receive messages".
    */
   override delete(receipt: string): StoredMessage | EntryError | undefined {
     const deleted = super.delete(receipt);
