@@ -35,7 +35,7 @@ export class ExecutionEnvironment implements Caller {
   private current: Invocation | undefined;
   private frozenUntil = 0;
   private consumer: SqsFunction | undefined;
-  /** What is due in a process that stands still between two invocations. */
+  /** Steps that wait because the process stands still between two invocations. */
   private readonly standing: (() => void)[] = [];
   private readonly scheduler: Scheduler;
   private readonly random: Random;
@@ -71,7 +71,7 @@ export class ExecutionEnvironment implements Caller {
     },
   };
 
-  /** What runs at a cold start. */
+  /** Sets the function, as a cold start does. */
   load(consumer: SqsFunction): void {
     this.consumer = consumer;
   }
