@@ -1,8 +1,12 @@
 import type { EventBodies } from '#samples/events.js';
 
-import type { EventIn, EventTypeIn, VersionIn } from '../../src/handlers/event-types.ts';
+import type {
+  EventIn,
+  EventTypeIn,
+  NewEventIn,
+  VersionIn,
+} from '../../src/handlers/event-types.ts';
 import { handleIn, type HandlerContext, type HandlerIn } from '../../src/handlers/handler.ts';
-import type { NewEventIn } from '../../src/handlers/new-event.ts';
 
 type SampleType = EventTypeIn<EventBodies>;
 

@@ -1,6 +1,6 @@
 import type { Settlement, StateChange } from '../core/claim.ts';
 import type { Failure } from '../core/ledger-record.ts';
-import { secondsUntil } from '../core/seconds-until.ts';
+import { secondsUntil } from '../core/date-time.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { HandlerResult } from '../handlers/handler-result.ts';
 import { runHandler, timeoutOf, type Attempt } from '../handlers/run-handler.ts';
@@ -102,14 +102,14 @@ async function settle(
 ): Promise<Outcome> {
   const settled = await settlements.settle(settlementOf(claim, result, clock.now()));
   if (settled.kind === 'lost') return LEASE_LOST;
-  const outcome = outcomeOf(result, settled);
+  const outcome = handledOutcome(result, settled);
   if (outcome.kind !== 'retry' || !keepsItsLease(result, settled)) return outcome;
   // Nobody else can begin before that: coming back sooner would only use up a receive.
   return { ...outcome, atLeastSeconds: secondsUntil(claim.leaseUntil, clock.now()) };
 }
 
 /** If the ledger does not say how the handler has ended, the message comes back, and finds out. */
-function outcomeOf(
+function handledOutcome(
   result: AttemptResult,
   settled: Exclude<SettleResult, { kind: 'lost' }>,
 ): Outcome {

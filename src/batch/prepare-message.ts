@@ -16,7 +16,7 @@ export interface Prepared {
 }
 
 /** Clocks of two processes may differ by this much, milliseconds: so much longer a lease is held. */
-const LEASE_MARGIN = 5_000;
+const LEASE_MARGIN_MS = 5_000;
 
 /** When a batch is read, and how long its records are kept: the same for all of its messages. */
 export interface ReadingTime extends Omit<RecordContext, 'messageId'> {
@@ -44,7 +44,7 @@ export function prepare(
   const definition = handlers.find(eventType, schemaVersion);
   if (!definition) return { message, reading: withoutBody(reading), record };
   const claimId = uniqueId();
-  const leaseUntil = new Date(endsAt + LEASE_MARGIN).toISOString();
+  const leaseUntil = new Date(endsAt + LEASE_MARGIN_MS).toISOString();
   const claim = { definition, event: reading, claimId, leaseUntil };
   return { message, reading, record: claimed(record, claimId, leaseUntil), claim };
 }

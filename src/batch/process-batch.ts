@@ -7,7 +7,7 @@ import { handleEvents, type ClaimedEvent, type HandledEvent } from './handle-eve
 import { HandlingTime } from './invocation-time.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from '../ports.ts';
 import { claimedEvent, prepare, readingTime, type Prepared } from './prepare-message.ts';
-import { outcomeOf, unexpected } from './recorded-outcome.ts';
+import { recordedOutcome, unexpected } from './recorded-outcome.ts';
 
 /**
  * Takes a batch all the way: every message is read and validated, all of them are recorded together,
@@ -76,7 +76,7 @@ async function processWave(
     // A claim is only a promise to handle: without a handler's outcome nothing may be acknowledged.
     const { outcome, ...handling }: Pick<MessageReport, 'outcome' | 'handlerRan'> = claims[index]
       ? (handled[index] ?? { outcome: unexpected('the handler gave no outcome') })
-      : { outcome: outcomeOf(reading, results[index], start) };
+      : { outcome: recordedOutcome(reading, results[index], start) };
     reports.push({ ...report(message, outcome, services), ...handling, reading });
   }
   return {

@@ -1,10 +1,10 @@
 import type { Outcome } from '../core/outcome.ts';
 import type { BodylessReading } from '../core/read-message.ts';
-import { secondsUntil } from '../core/seconds-until.ts';
+import { secondsUntil } from '../core/date-time.ts';
 import type { RecordResult } from '../ports.ts';
 
 /** What becomes of a message that is only recorded. Only what the store answered for can be acknowledged; no answer is a retry. */
-export function outcomeOf(
+export function recordedOutcome(
   reading: BodylessReading,
   result: RecordResult | undefined,
   now: number,

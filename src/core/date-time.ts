@@ -1,5 +1,5 @@
 /** Longer ones are refused: the ledger keeps the envelope's in its items. */
-const MAX_LENGTH = 128;
+const MAX_CHARACTERS = 128;
 
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 const TIME = /^\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
@@ -15,7 +15,7 @@ const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * them, can't express them.
  */
 export function isDateTime(text: string): boolean {
-  if (text.length > MAX_LENGTH || !DATE_TIME.test(text)) return false;
+  if (text.length > MAX_CHARACTERS || !DATE_TIME.test(text)) return false;
   const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
   const day = twoDigits(text, 8);
   const dateExists = day >= 1 && day <= daysInMonth(year, twoDigits(text, 5));
@@ -24,7 +24,7 @@ export function isDateTime(text: string): boolean {
 
 /** Whether the text is the time of an RFC 3339 date-time, by the same rule. */
 export function isTime(text: string): boolean {
-  return text.length <= MAX_LENGTH && TIME.test(text) && timeExists(text, 0);
+  return text.length <= MAX_CHARACTERS && TIME.test(text) && timeExists(text, 0);
 }
 
 function timeExists(text: string, start: number): boolean {
@@ -54,6 +54,11 @@ function digit(text: string, position: number): number {
 export function epochMilliseconds(dateTime: string): number {
   // V8 reads .0009999999 as 9 ms: with more than nine digits it loses the zeros before them.
   return Date.parse(dateTime.toUpperCase().replace(/(\.\d{3})\d+/, '$1'));
+}
+
+/** Whole seconds from `now` (milliseconds since 1970) until a date-time, rounded up; 0 if it is past. */
+export function secondsUntil(dateTime: string, now: number): number {
+  return Math.max(0, Math.ceil((Date.parse(dateTime) - now) / 1000));
 }
 
 /** 0 for a month that does not exist. */

@@ -10,12 +10,14 @@ export interface FieldError {
 export const MAX_LISTED_ERRORS = 50;
 
 /** Keys come from the sender: a pointer is cut here so that a 1 MiB key can't reach the logs. */
-const MAX_POINTER_LENGTH = 200;
+const MAX_POINTER_CHARACTERS = 200;
 
 /** Makes a field error; `pointer` is shortened where it is too long to log. */
 export function fieldError(pointer: string, message: string): FieldError {
   const short =
-    pointer.length > MAX_POINTER_LENGTH ? `${pointer.slice(0, MAX_POINTER_LENGTH)}…` : pointer;
+    pointer.length > MAX_POINTER_CHARACTERS
+      ? `${pointer.slice(0, MAX_POINTER_CHARACTERS)}…`
+      : pointer;
   return { pointer: short.toWellFormed(), message };
 }
 

@@ -31,7 +31,7 @@ export type RecordStatus = 'queued' | 'processing' | 'processed' | 'failed';
 
 /** One row of the ledger. */
 export interface LedgerRecord {
-  /** See `ledgerKey` and `besideRecord`. */
+  /** See `ledgerKey` and `conflictRecord`. */
   readonly key: string;
   readonly status: RecordStatus;
   readonly content: RecordContent;

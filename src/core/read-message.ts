@@ -73,7 +73,7 @@ interface SoundMessage {
 
 function readSound(sound: SoundMessage, registry: SchemaRegistry, now: number): Reading {
   const { text, message, bodyText } = sound;
-  if (!isObject(message)) {
+  if (!isWireObject(message)) {
     const error = fieldError('', `must be a JSON object, got ${kindOf(message)}`);
     return reject(text, 'invalid_envelope', [error]);
   }
@@ -124,12 +124,12 @@ function reject(
     text,
     contentHash: textHash(text),
   } as const;
-  if (!isObject(message)) return rejected;
+  if (!isWireObject(message)) return rejected;
   const identity = readIdentity(message);
   const eventType = readEventType(message);
   return { ...rejected, ...(identity && { identity }), ...(eventType && { eventType }) };
 }
 
-function isObject(value: unknown): value is WireObject {
+function isWireObject(value: unknown): value is WireObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
-import type { LedgerRecord, RecordStatus } from './ledger-record.ts';
+import type { Failure, LedgerRecord, RecordStatus } from './ledger-record.ts';
 import { isRejection } from './outcome.ts';
-import { isComparable, sameContent } from './same-content.ts';
+import { contentIdentity, isComparable, sameContent } from './same-content.ts';
 
 /** What is to be known of a record to judge another message of its key. */
 export interface RecordSummary {
@@ -92,3 +92,22 @@ export function reconcileEqual(
   if ((stored.leaseUntil ?? '') > incoming.receivedAt) return 'wait';
   return incoming.status === 'processed' ? 'unclaimed' : 'resume';
 }
+
+/**
+ * The record of a message whose key already holds other content. It is kept beside the first record, under a key of
+ * its own: the first key, a space and the content's identity. No event id has a space, so no other message has this
+ * key. A second delivery of the same message finds its record there.
+ *
+ * @param identity the record's `contentIdentity`, if the caller knows it already.
+ */
+export function conflictRecord(
+  record: LedgerRecord,
+  identity = contentIdentity(record),
+): LedgerRecord {
+  const key = `${record.key} ${identity}`;
+  if (record.status === 'failed') return { ...record, key };
+  const { processedAt, claimId, leaseUntil, ...kept } = record;
+  return { ...kept, key, status: 'failed', attempts: 0, failure: ID_CONFLICT };
+}
+
+const ID_CONFLICT: Failure = { reason: 'id_conflict', errors: [] };

@@ -9,7 +9,7 @@ export class PermanentError extends Error {
  * SQS hides a message for at most 43,200 s (12 hours), counted from when it was received, and refuses a change
  * beyond that. Until the change a batch may have been filled for 300 s and handled for 900 s.
  */
-const LONGEST_SECONDS = 43_200 - 300 - 900;
+const MAX_DELAY_SECONDS = 43_200 - 300 - 900;
 
 /** Thrown by a handler: try again, but not before. */
 export class RetryAfterError extends Error {
@@ -21,7 +21,7 @@ export class RetryAfterError extends Error {
   constructor(seconds: number, message = `again after ${seconds} s`, options?: ErrorOptions) {
     super(message, options);
     const isUsable = Number.isFinite(seconds) && seconds >= 0;
-    this.seconds = isUsable ? Math.min(LONGEST_SECONDS, Math.ceil(seconds)) : undefined;
+    this.seconds = isUsable ? Math.min(MAX_DELAY_SECONDS, Math.ceil(seconds)) : undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { HandlerDefinition } from './handler.ts';
 
 /** Seconds: no function takes longer. Far larger numbers would overflow a timer, which then ends at once. */
-const LONGEST = 900;
+const MAX_TIMEOUT_SECONDS = 900;
 
 /** A handler is registered for what has no schema, or two are for the same. The function does not start. */
 export class HandlerRegistrationError extends Error {
@@ -22,20 +22,23 @@ export class HandlerRegistry {
 
   /** The handler of an event type and version, if it has one. */
   find(eventType: string, version: string): HandlerDefinition | undefined {
-    return this.handlers.get(keyOf(eventType, version));
+    return this.handlers.get(typeAndVersion(eventType, version));
   }
 
   private register(definition: HandlerDefinition, schemas: SchemaRegistry): string[] {
     const { eventType, versions, timeoutSeconds } = definition;
     const problems: string[] = [];
     if (versions.length === 0) problems.push(`a handler of ${eventType} names no version`);
-    if (timeoutSeconds !== undefined && !(timeoutSeconds > 0 && timeoutSeconds <= LONGEST)) {
+    if (
+      timeoutSeconds !== undefined &&
+      !(timeoutSeconds > 0 && timeoutSeconds <= MAX_TIMEOUT_SECONDS)
+    ) {
       problems.push(
-        `the timeoutSeconds of ${eventType} must be a number above 0, at most ${LONGEST}`,
+        `the timeoutSeconds of ${eventType} must be a number above 0, at most ${MAX_TIMEOUT_SECONDS}`,
       );
     }
     for (const version of versions) {
-      const key = keyOf(eventType, version);
+      const key = typeAndVersion(eventType, version);
       if (schemas.lookUp(eventType, version).kind !== 'found') {
         problems.push(`there is no schema schemas/${eventType}/${version}.json for a handler`);
       }
@@ -46,6 +49,6 @@ export class HandlerRegistry {
   }
 }
 
-function keyOf(eventType: string, version: string): string {
+function typeAndVersion(eventType: string, version: string): string {
   return `${eventType} ${version}`;
 }

@@ -34,12 +34,12 @@ export function lateResult(
   const timedOut = { kind: 'retry', code: 'handler_timeout', cause } as const;
   if (!ending) return { ...timedOut, cause: `${cause}, and goes on`, stillAtWork: true };
   if (ending.kind === 'returned') return timedOut;
-  const result = resultOf(ending, publication);
+  const result = endingResult(ending, publication);
   return result.kind === 'retry' && result.code === 'handler_error' ? timedOut : result;
 }
 
 /** What a handler that ended in time has come to. */
-export function resultOf(ending: Ending, { messages }: Publication): HandlerResult {
+export function endingResult(ending: Ending, { messages }: Publication): HandlerResult {
   if (ending.kind === 'returned') return { kind: 'done', messages };
   const { error } = ending;
   const cause = causeOf(error);
@@ -53,12 +53,12 @@ export function resultOf(ending: Ending, { messages }: Publication): HandlerResu
   return { kind: 'retry', code: 'handler_error', cause };
 }
 
-const LONGEST_CAUSE = 500;
+const MAX_CAUSE_CHARACTERS = 500;
 
 /** What a handler threw, whatever it is. */
 function causeOf(error: unknown): string {
   try {
-    return String(error).slice(0, LONGEST_CAUSE).toWellFormed();
+    return String(error).slice(0, MAX_CAUSE_CHARACTERS).toWellFormed();
   } catch {
     return 'a value that can’t be written as text';
   }

@@ -2,8 +2,7 @@ import type { EventBodies } from '#generated/events.js';
 
 import type { ChildEvent } from '../core/child-event.ts';
 import type { Clock, HandlerLog } from '../ports.ts';
-import type { EventIn, EventTypeIn, VersionIn } from './event-types.ts';
-import type { NewEvent, NewEventIn } from './new-event.ts';
+import type { EventIn, EventTypeIn, NewEvent, NewEventIn, VersionIn } from './event-types.ts';
 
 export type EventType = EventTypeIn<EventBodies>;
 export type VersionOf<T extends EventType> = VersionIn<EventBodies, T>;

@@ -4,7 +4,7 @@ import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { Envelope } from '../core/envelope.ts';
 import type { Clock, HandlerLog, Timers } from '../ports.ts';
 import type { HandlerContext, HandlerDefinition } from './handler.ts';
-import { lateResult, resultOf, type Ending, type HandlerResult } from './handler-result.ts';
+import { lateResult, endingResult, type Ending, type HandlerResult } from './handler-result.ts';
 import { Publication } from './publication.ts';
 
 /** What a handler is called with. */
@@ -50,7 +50,7 @@ export async function runHandler(
   const ending = await beforeAbort(work, signal);
   timer.cancel();
   publication.close();
-  if (ending && !signal.aborted) return resultOf(ending, publication);
+  if (ending && !signal.aborted) return endingResult(ending, publication);
   const cause = timer.signal.aborted
     ? `the handler did not end within ${timeoutSeconds} s`
     : 'the function’s time was over before the handler ended';

@@ -7,14 +7,14 @@ interface Waiting {
 }
 
 /** Statements in a full call of DynamoDB: more that wait would not make a settlement cheaper. */
-const FULL_CALL = 25;
+const MAX_SETTLEMENTS_A_CALL = 25;
 /**
  * The longest that a settlement waits for others, milliseconds. If the process dies in that time, the handlers of those
  * that wait are run again: it must be short beside the time that handlers take.
  */
-const LONGEST_WAIT_MS = 100;
+const MAX_WAIT_MS = 100;
 /** Calls under way at once: one that stalls, for seconds, must not hold up what ends after it. */
-const MOST_CALLS = 4;
+const MAX_CONCURRENT_CALLS = 4;
 
 /**
  * Settles events as their handlers end, many in a call: once 25 wait, once the first of them has waited for 100 ms, or
@@ -41,7 +41,7 @@ export class SettlementQueue {
   settle(settlement: Settlement): Promise<SettleResult> {
     const { promise, resolve } = Promise.withResolvers<SettleResult>();
     this.waiting.push({ settlement, resolve });
-    if (this.waiting.length >= FULL_CALL) this.flush();
+    if (this.waiting.length >= MAX_SETTLEMENTS_A_CALL) this.flush();
     else if (!this.isDue) this.wait ??= this.beginToWait();
     return promise;
   }
@@ -55,11 +55,11 @@ export class SettlementQueue {
   }
 
   private sendIfDue(): void {
-    if (this.isDue && this.calls < MOST_CALLS) void this.send();
+    if (this.isDue && this.calls < MAX_CONCURRENT_CALLS) void this.send();
   }
 
   private beginToWait(): ReturnType<Timers['abortAfter']> {
-    const wait = this.timers.abortAfter(LONGEST_WAIT_MS);
+    const wait = this.timers.abortAfter(MAX_WAIT_MS);
     wait.signal.addEventListener('abort', () => this.flush());
     return wait;
   }
@@ -72,7 +72,7 @@ export class SettlementQueue {
     const results = await this.settleAll(batch.map(({ settlement }) => settlement));
     this.calls -= 1;
     for (const [index, { resolve }] of batch.entries()) {
-      resolve(results[index] ?? unexpected('the store gave no answer for this settlement'));
+      resolve(results[index] ?? unexpectedResult('the store gave no answer for this settlement'));
     }
     this.sendIfDue();
   }
@@ -82,11 +82,11 @@ export class SettlementQueue {
     try {
       return await this.store.settle(settlements, this.deadline);
     } catch (error) {
-      return settlements.map(() => unexpected(String(error)));
+      return settlements.map(() => unexpectedResult(String(error)));
     }
   }
 }
 
-function unexpected(cause: string): SettleResult {
+function unexpectedResult(cause: string): SettleResult {
   return { kind: 'unavailable', code: 'unexpected', cause: cause.slice(0, 200) };
 }

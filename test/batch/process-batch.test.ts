@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
-import { besideRecord } from '../../src/core/beside-record.ts';
+import { conflictRecord } from '../../src/core/reconcile.ts';
 import { canonicalHash } from '../../src/core/content-hash.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
@@ -802,7 +802,7 @@ describe('bad input', () => {
     const first = (await services.store.find('acme#evt-1')) as LedgerRecord;
     expect(first.contentHash).toBe(hashes[0]);
     for (const contentHash of hashes.slice(1)) {
-      const { key } = besideRecord({ ...first, contentHash });
+      const { key } = conflictRecord({ ...first, contentHash });
       expect(await services.store.find(key)).toMatchObject({ contentHash });
     }
   });

@@ -4,7 +4,7 @@ import { summarize } from '../../src/core/reconcile.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import type { RecordResult } from '../../src/ports.ts';
-import { outcomeOf } from '../../src/batch/recorded-outcome.ts';
+import { recordedOutcome } from '../../src/batch/recorded-outcome.ts';
 import { NOW, PAYMENTS, wireText } from '../support/events.ts';
 import { processed, rejected } from '../support/records.ts';
 
@@ -28,8 +28,8 @@ describe('a message that is only recorded', () => {
     ['known as rejected', { kind: 'duplicate', of: ofRejected }, { kind: 'duplicate' }, REJECTED],
   ])('that is %s is done with: as a valid one, and as a rejected one', (...row) => {
     const [, result, ofValid, ofWrong] = row;
-    expect(outcomeOf(valid, result, NOW)).toMatchObject(ofValid);
-    expect(outcomeOf(wrong, result, NOW)).toMatchObject(ofWrong);
+    expect(recordedOutcome(valid, result, NOW)).toMatchObject(ofValid);
+    expect(recordedOutcome(wrong, result, NOW)).toMatchObject(ofWrong);
   });
 
   it.each<[string, RecordResult | undefined, Outcome]>([
@@ -67,7 +67,7 @@ describe('a message that is only recorded', () => {
       },
     ],
   ])('that %s, whatever it is', (_, result, outcome) => {
-    expect(outcomeOf(valid, result, NOW)).toEqual(outcome);
-    expect(outcomeOf(wrong, result, NOW)).toEqual(outcome);
+    expect(recordedOutcome(valid, result, NOW)).toEqual(outcome);
+    expect(recordedOutcome(wrong, result, NOW)).toEqual(outcome);
   });
 });

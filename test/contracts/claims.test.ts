@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { claimed, type Settlement, type StateChange } from '../../src/core/claim.ts';
-import { besideRecord } from '../../src/core/beside-record.ts';
+import { conflictRecord } from '../../src/core/reconcile.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
@@ -170,7 +170,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       const other = claim('two', AFTER_IT, { body: { amount: 99 } });
       expect(await record(other)).toEqual({ kind: 'kept_beside' });
       expect(await found()).toEqual(claim('one'));
-      expect(await store.find(besideRecord(other).key)).toMatchObject({
+      expect(await store.find(conflictRecord(other).key)).toMatchObject({
         status: 'failed',
         attempts: 0,
         failure: { reason: 'id_conflict' },

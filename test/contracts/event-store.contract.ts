@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { besideRecord } from '../../src/core/beside-record.ts';
+import { conflictRecord, summarize } from '../../src/core/reconcile.ts';
 import type { LedgerRecord, RecordContent } from '../../src/core/ledger-record.ts';
-import { summarize } from '../../src/core/reconcile.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, reorderedText, wireText, wireTextWithBody } from '../support/events.ts';
@@ -78,7 +77,7 @@ export function describeEventStore(
       it('keeps other content beside the first record, which stays as it was', async () => {
         await record(first);
         expect(await record(other)).toEqual([{ kind: 'kept_beside' }]);
-        expect(await find(first, besideRecord(other))).toEqual([first, besideRecord(other)]);
+        expect(await find(first, conflictRecord(other))).toEqual([first, conflictRecord(other)]);
       });
 
       it('keeps the same other content beside only once, and as it came first', async () => {
@@ -87,14 +86,14 @@ export function describeEventStore(
         const text = reorderedText({ body: { amount: 99 } });
         const otherAgain = recordOf(text, { messageId: 'other again' });
         expect(await record(otherAgain)).toEqual([{ kind: 'kept_beside' }]);
-        expect(await find(first, besideRecord(other))).toEqual([first, besideRecord(other)]);
+        expect(await find(first, conflictRecord(other))).toEqual([first, conflictRecord(other)]);
       });
 
       it('keeps any number of contents beside', async () => {
         await record(first);
         const others = times(3, (index) => processed({ body: { amount: 100 + index } }));
         for (const one of others) expect(await record(one)).toEqual([{ kind: 'kept_beside' }]);
-        const beside = others.map((one) => besideRecord(one));
+        const beside = others.map((one) => conflictRecord(one));
         expect(await find(...beside)).toEqual(beside);
       });
 
@@ -115,20 +114,26 @@ export function describeEventStore(
       it('keeps another rejected message of the same id beside the first', async () => {
         await record(wrong);
         expect(await record(wronger)).toEqual([{ kind: 'kept_beside' }]);
-        expect(await find(wrong, besideRecord(wronger))).toEqual([wrong, besideRecord(wronger)]);
+        expect(await find(wrong, conflictRecord(wronger))).toEqual([
+          wrong,
+          conflictRecord(wronger),
+        ]);
       });
 
       it('keeps a rejected message of a processed event’s id beside it', async () => {
         await record(first);
         expect(await record(wrong)).toEqual([{ kind: 'kept_beside' }]);
-        expect(await find(first, besideRecord(wrong))).toEqual([first, besideRecord(wrong)]);
+        expect(await find(first, conflictRecord(wrong))).toEqual([first, conflictRecord(wrong)]);
       });
 
       it('keeps a rejected message beside, come again after it was corrected', async () => {
         await record(wrong);
         await record(first);
         expect(await record(wrongAgain)).toEqual([{ kind: 'kept_beside' }]);
-        expect(await find(first, besideRecord(wrong))).toEqual([first, besideRecord(wrongAgain)]);
+        expect(await find(first, conflictRecord(wrong))).toEqual([
+          first,
+          conflictRecord(wrongAgain),
+        ]);
       });
 
       it('takes a processed event, expired when it comes again, for a duplicate', async () => {
@@ -239,7 +244,7 @@ export function describeEventStore(
 
         expect(together).toEqual(oneByOne.flat());
         const keys = [
-          ...new Set(sequences.flat().flatMap((each) => [each.key, besideRecord(each).key])),
+          ...new Set(sequences.flat().flatMap((each) => [each.key, conflictRecord(each).key])),
         ];
         const ledgerOf = (each: EventStore) => Promise.all(keys.map((key) => each.find(key)));
         expect(await ledgerOf(store)).toEqual(await ledgerOf(alone));
@@ -277,7 +282,10 @@ export function describeEventStore(
           const expected = won ? ['recorded', 'kept_beside'] : ['kept_beside', 'recorded'];
           expect([ours[index]?.kind, theirs[index]?.kind]).toEqual(expected);
           const [winner, loser] = won ? [one, other] : [other, one];
-          expect(await find(winner, besideRecord(loser))).toEqual([winner, besideRecord(loser)]);
+          expect(await find(winner, conflictRecord(loser))).toEqual([
+            winner,
+            conflictRecord(loser),
+          ]);
         }
       });
 
@@ -367,7 +375,7 @@ export function describeEventStore(
         ['an expired event', () => expired()],
         ['a message that is nobody’s', () => recordOf('{"a": "\u2028 \\ud800 \\u0000 "', {})],
         ['an empty message', () => recordOf('')],
-        ['a conflict', () => besideRecord(processed(everyField))],
+        ['a conflict', () => conflictRecord(processed(everyField))],
         ['an event that a handler began twice', () => ({ ...processed(), attempts: 2 })],
       ])('gives back %s to the letter', async (_, make) => {
         const one = make();
@@ -386,7 +394,7 @@ export function describeEventStore(
           'kept_beside',
           'duplicate',
         ]);
-        const held = [event, besideRecord(other), besideRecord(wrong)];
+        const held = [event, conflictRecord(other), conflictRecord(wrong)];
         expect(await find(...held)).toEqual(held);
       });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { epochMilliseconds, isDateTime, isTime } from '../../src/core/date-time.ts';
+import { epochMilliseconds, isDateTime, isTime, secondsUntil } from '../../src/core/date-time.ts';
+import { NOW } from '../support/events.ts';
 
 describe('isDateTime', () => {
   it.each([
@@ -144,5 +145,17 @@ describe('epochMilliseconds', () => {
         expect(epochMilliseconds(time.toISOString())).toBe(time.getTime());
       }),
     );
+  });
+});
+
+describe('secondsUntil', () => {
+  it.each([
+    ['2026-11-21T09:01:00.000Z', 60],
+    ['2026-11-21T09:00:59.001Z', 60],
+    ['2026-11-21T09:00:00.001Z', 1],
+    ['2026-11-21T09:00:00.000Z', 0],
+    ['2026-11-21T08:59:00.000Z', 0],
+  ])('%s is %d s after 09:00', (then, seconds) => {
+    expect(secondsUntil(then, NOW)).toBe(seconds);
   });
 });

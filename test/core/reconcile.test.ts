@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import { besideRecord } from '../../src/core/beside-record.ts';
-import { claimed } from '../../src/core/claim.ts';
-import type { LedgerRecord, RecordStatus } from '../../src/core/ledger-record.ts';
 import {
+  conflictRecord,
   reconcile,
   reconcileWhole,
   summarize,
   type RecordSummary,
 } from '../../src/core/reconcile.ts';
-import { PAYMENT } from '../support/events.ts';
-import { expired, processed, rejected } from '../support/records.ts';
+import { claimed } from '../../src/core/claim.ts';
+import type { LedgerRecord, RecordStatus } from '../../src/core/ledger-record.ts';
+import { canonicalHash } from '../../src/core/content-hash.ts';
+import { PAYMENT, reorderedText, wireEvent, wireText } from '../support/events.ts';
+import { expired, processed, recordOf, rejected } from '../support/records.ts';
 
 describe('summarize', () => {
   const exhausted = (): LedgerRecord => ({
@@ -37,7 +38,7 @@ describe('summarize', () => {
     ],
     [
       'a conflict',
-      () => besideRecord(processed()),
+      () => conflictRecord(processed()),
       { comparable: true, rejected: false, settled: true },
     ],
     ['an event that failed for good', failed, { comparable: true, rejected: false, settled: true }],
@@ -167,5 +168,46 @@ describe('reconcileWhole', () => {
     ['the very claim', claim(), reordered(claim()), 'own'],
   ])('%s', (_, stored, incoming, reconciliation) => {
     expect(reconcileWhole(stored, incoming)).toBe(reconciliation);
+  });
+});
+
+describe('conflictRecord', () => {
+  it('keeps a whole event under a key of its own, as a conflict', () => {
+    const record = processed();
+    const { processedAt, ...rest } = record;
+    expect(processedAt).toBeDefined();
+    expect(conflictRecord(record)).toStrictEqual({
+      ...rest,
+      key: `acme#evt-1 ${canonicalHash(wireEvent())}`,
+      status: 'failed',
+      failure: { reason: 'id_conflict', errors: [] },
+    });
+  });
+
+  it('keeps the reason of a rejected message', () => {
+    const record = rejected();
+    expect(conflictRecord(record)).toEqual({ ...record, key: `acme#evt-1 ${record.contentHash}` });
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['an event', (text) => text],
+    ['an expired event', (text) => text.replace('{', '{"expires_at":"2026-11-21T08:00:00Z",')],
+  ])('has one key for all texts of %s', (_, variant) => {
+    const texts = [wireText(), reorderedText(), JSON.stringify(wireEvent(), undefined, 2)];
+    const keys = texts.map((text) => conflictRecord(recordOf(variant(text))).key);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('has another key for each text of a rejected message', () => {
+    const texts = ['{"tenant_id":"acme","event_id":"e"}', '{"event_id":"e","tenant_id":"acme"}'];
+    const keys = texts.map((text) => conflictRecord(recordOf(text)).key);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it('does not change the record that it is given', () => {
+    const record = processed();
+    const copy = structuredClone(record);
+    conflictRecord(record);
+    expect(record).toStrictEqual(copy);
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { withKeysReversed, type Json } from '../../scripts/traffic/json-text.ts';
-import { besideRecord } from '../../src/core/beside-record.ts';
+import { conflictRecord } from '../../src/core/reconcile.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { isComparable, sameContent } from '../../src/core/same-content.ts';
 import {
@@ -20,7 +20,7 @@ const PAST = { expires_at: '2026-11-21T08:59:59Z' };
 describe('isComparable', () => {
   it.each<[string, LedgerRecord, boolean]>([
     ['an event', processed(), true],
-    ['a conflict', besideRecord(processed()), true],
+    ['a conflict', conflictRecord(processed()), true],
     [
       'an event whose handler failed',
       { ...processed(), failure: { reason: 'handler_failed', errors: [] } },

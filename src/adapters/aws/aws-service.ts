@@ -7,7 +7,12 @@ import type { AwsConnection } from './aws-connection.ts';
 import { Sha256 } from './sha256.ts';
 import { retryErrorType, type ServiceError } from './service-error.ts';
 
-/** What one operation sends, but for what every request has. */
+/** Options of a call besides its input. Named as in the AWS SDK. */
+export interface CallOptions {
+  readonly abortSignal?: AbortSignal;
+}
+
+/** The parts of a request that differ between operations. */
 export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Where it goes, if not to the service's endpoint. */

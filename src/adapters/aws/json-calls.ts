@@ -1,6 +1,5 @@
 import type { AwsConnection } from './aws-connection.ts';
-import { AwsService, type ServiceAnswer } from './aws-service.ts';
-import type { CallOptions } from './call-options.ts';
+import { AwsService, type CallOptions, type ServiceAnswer } from './aws-service.ts';
 import { ServiceError } from './service-error.ts';
 
 export interface JsonCallOptions extends CallOptions {
@@ -15,7 +14,7 @@ export class JsonCalls {
 
   /** @param targetPrefix of the header that names the operation, e.g. `DynamoDB_20120810`. */
   constructor(connection: AwsConnection, targetPrefix: string) {
-    this.service = new AwsService(connection, errorOf);
+    this.service = new AwsService(connection, jsonError);
     this.targetPrefix = targetPrefix;
   }
 
@@ -49,14 +48,14 @@ export class JsonCalls {
 }
 
 /** The protocol names an error as `<namespace>#<name>` in `__type`, or as `<name>:<uri>` in a header. */
-function errorOf({ statusCode, headers, body }: ServiceAnswer): ServiceError {
+function jsonError({ statusCode, headers, body }: ServiceAnswer): ServiceError {
   const { __type: type, message, Message } = (parsed(body) ?? {}) as Record<string, unknown>;
-  const code = text(type) ?? headers['x-amzn-errortype'];
+  const code = asString(type) ?? headers['x-amzn-errortype'];
   const name = code?.split(':')[0]?.split('#').at(-1) || `HTTP ${statusCode}`;
-  return new ServiceError(name, text(message) ?? text(Message) ?? 'no message', statusCode);
+  return new ServiceError(name, asString(message) ?? asString(Message) ?? 'no message', statusCode);
 }
 
-function text(value: unknown): string | undefined {
+function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 

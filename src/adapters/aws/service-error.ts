@@ -2,7 +2,7 @@ import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { RetryErrorType } from '@smithy/types';
 
 /** Longest error text kept, in characters: a proxy may answer with a whole page. */
-const LONGEST = 500;
+const MAX_TEXT_CHARACTERS = 500;
 
 /** A service's answer that says no. Named and laid out as the SDK's errors are, so that its rules for retrying apply. */
 export class ServiceError extends Error {
@@ -11,8 +11,8 @@ export class ServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
 
   constructor(code: string, message: string, httpStatusCode: number) {
-    super(message.slice(0, LONGEST));
-    this.name = code.slice(0, LONGEST);
+    super(message.slice(0, MAX_TEXT_CHARACTERS));
+    this.name = code.slice(0, MAX_TEXT_CHARACTERS);
     this.$metadata = { httpStatusCode };
   }
 }

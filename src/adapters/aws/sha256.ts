@@ -10,7 +10,8 @@ export class Sha256 implements Checksum {
   private readonly hash: { update(data: Uint8Array): unknown; digest(): Uint8Array };
 
   constructor(secret?: SourceData) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(secret));
+    this.hash =
+      secret === undefined ? createHash('sha256') : createHmac('sha256', secretKey(secret));
   }
 
   update(data: Uint8Array): void {
@@ -37,7 +38,7 @@ const KEYS = new WeakMap<object, KeyObject>();
 /** It also asks, for each request, whether the secret access key is still the same, by an HMAC that this text keys. */
 let lastText: { readonly secret: string; readonly key: KeyObject } | undefined;
 
-function keyOf(secret: SourceData): KeyObject {
+function secretKey(secret: SourceData): KeyObject {
   if (typeof secret === 'string') {
     if (lastText?.secret !== secret) lastText = { secret, key: createSecretKey(secret, 'utf8') };
     return lastText.key;

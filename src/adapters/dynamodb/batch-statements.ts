@@ -6,17 +6,19 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 
 import type { Deadline } from '../../ports.ts';
+import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
 import { valueSize } from './item-size.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
-/** `BatchExecuteStatement` takes at most 25 statements. */
-const MAX_STATEMENTS = 25;
-/** Keeps a call of large items short enough for its timeout; AWS documents no limit of its own. */
-const MAX_CALL_BYTES = 4 * 1024 * 1024;
-/** Calls under way at once. */
-const CONCURRENCY = 8;
+const CALL_LIMITS = {
+  /** `BatchExecuteStatement` takes at most 25 statements. */
+  maxItems: 25,
+  /** So that a call of large items ends within its timeout. AWS documents no limit. */
+  maxBytes: 4 * 1024 * 1024,
+};
+const MAX_CONCURRENT_CALLS = 8;
 
 /** What one statement came to: done, refused by a condition that it has, or not known. */
 export type StatementResult = 'done' | 'refused' | Unavailable;
@@ -33,33 +35,14 @@ export async function executeStatements(
   refusal: BatchStatementError['Code'],
   deadline: Deadline,
 ): Promise<readonly StatementResult[]> {
-  const results = await mapConcurrently(chunked(statements), CONCURRENCY, (call) =>
+  const calls = chunked(statements, CALL_LIMITS, sizeOf);
+  const results = await mapConcurrently(calls, MAX_CONCURRENT_CALLS, (call) =>
     execute(client, call, refusal, deadline),
   );
   return results.flat();
 }
 
-function chunked(statements: readonly BatchStatementRequest[]): BatchStatementRequest[][] {
-  const calls: BatchStatementRequest[][] = [];
-  let bytes = 0;
-  for (const statement of statements) {
-    const size = sizeOf(statement);
-    const call = calls.at(-1);
-    if (call && call.length < MAX_STATEMENTS && bytes + size <= MAX_CALL_BYTES) {
-      call.push(statement);
-      bytes += size;
-    } else {
-      calls.push([statement]);
-      bytes = size;
-    }
-  }
-  return calls;
-}
-
-/**
- * Size of its parameters in bytes. Texts count by UTF-16 code units, which takes no time: their bytes are up to three
- * times as many.
- */
+/** Size of its parameters, about: a text counts by its UTF-16 code units. Counting its bytes would take too long. */
 function sizeOf({ Parameters = [] }: BatchStatementRequest): number {
   let size = 0;
   for (const value of Parameters) size += value.S?.length ?? valueSize(value);
@@ -79,7 +62,7 @@ async function execute(
       { Statements: [...statements] },
       { abortSignal: deadline.signal },
     );
-    return statements.map((_, index) => resultOf(Responses[index], refusal));
+    return statements.map((_, index) => statementResult(Responses[index], refusal));
   } catch (error) {
     if (!isPoisoned(error) || statements.length === 1) {
       return statements.map(() => unavailable(error));
@@ -106,7 +89,7 @@ const REFUSALS_OF_CONTENT: ReadonlySet<string> = new Set([
 ]);
 const CONTENT_TOO_LARGE = 413;
 
-function resultOf(
+function statementResult(
   response: BatchStatementResponse | undefined,
   refusal: BatchStatementError['Code'],
 ): StatementResult {

@@ -10,10 +10,32 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 
 import type { AwsConnection } from '../aws/aws-connection.ts';
-import type { CallOptions } from '../aws/call-options.ts';
+import type { CallOptions } from '../aws/aws-service.ts';
 import { JsonCalls } from '../aws/json-calls.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
-import type { Item } from './item-texts.ts';
+import type { Item } from './item-size.ts';
+
+/**
+ * The operations of DynamoDB that the ledger needs. The `DynamoDB` client of the AWS SDK has them, too. They reject
+ * with errors that are named after DynamoDB's, and with errors of the connection.
+ */
+export interface DynamoDbApi {
+  batchExecuteStatement(
+    input: BatchExecuteStatementCommandInput,
+    options: CallOptions,
+  ): Promise<Pick<BatchExecuteStatementCommandOutput, 'Responses'>>;
+
+  batchGetItem(
+    input: BatchGetItemCommandInput,
+    options: CallOptions,
+  ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>>;
+
+  getItem(
+    input: GetItemCommandInput,
+    options?: CallOptions,
+  ): Promise<Pick<GetItemCommandOutput, 'Item'>>;
+
+  putItem(input: PutItemCommandInput, options: CallOptions): Promise<unknown>;
+}
 
 /**
  * DynamoDB by its own HTTP API: what the ledger needs of it, at a fraction of what the SDK's client takes to load and

@@ -1,8 +1,6 @@
-import { besideRecord } from '../../core/beside-record.ts';
+import { reconcile, summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { Settlement } from '../../core/claim.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
-import { reconcile, summarize, type RecordSummary } from '../../core/reconcile.ts';
-import { isComparable } from '../../core/same-content.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type {
   Deadline,
@@ -12,12 +10,19 @@ import type {
   SettleResult,
 } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { InsertResult } from './insert-items.ts';
-import { bringTextsIn, type PackedItem } from './item-texts.ts';
+import { loadTexts } from './large-text.ts';
 import { ItemWriter } from './item-writer.ts';
-import { identityOf, judgeEntries, type Entry, type HeldContent } from './reconcile-entries.ts';
-import { packRecord } from './ledger-item.ts';
+import {
+  conflictEntry,
+  contentAmong,
+  entryOf,
+  entryWith,
+  type Entry,
+  type HeldContent,
+} from './entry.ts';
+import { reconcileEntries } from './reconcile-entries.ts';
 import { readContents } from './read-contents.ts';
 import { fromItem } from './read-item.ts';
 import { readSummaries } from './read-summaries.ts';
@@ -25,7 +30,7 @@ import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
 /** Keys judged at once. Only an event that is corrected or handled again costs calls there. */
-const CONCURRENCY = 8;
+const MAX_CONCURRENT_KEYS = 8;
 
 /** What the ledger was seen to hold, by key. */
 type Stored = ReadonlyMap<string, RecordSummary | Unavailable>;
@@ -75,7 +80,7 @@ export class DynamoDbStore implements EventStore {
     // Most batches have nothing left to judge.
     const open = [...groups.entries()].filter(([, group]) => !group.every(({ result }) => result));
     const seen = { stored, contents: await this.contentsToCompare(open, stored, deadline) };
-    await mapConcurrently(open, CONCURRENCY, ([index, group]) =>
+    await mapConcurrently(open, MAX_CONCURRENT_KEYS, ([index, group]) =>
       this.judge(group, inserted[index], seen, deadline),
     );
     await this.keepBeside(
@@ -107,7 +112,7 @@ export class DynamoDbStore implements EventStore {
       Key: { [ATTRIBUTE.key]: { S: key } },
       ConsistentRead: true,
     });
-    return item && fromItem(await bringTextsIn(item, this.largeTexts));
+    return item && fromItem(await loadTexts(item, this.largeTexts));
   }
 
   private summaries(keys: readonly string[], deadline: Deadline) {
@@ -167,17 +172,17 @@ export class DynamoDbStore implements EventStore {
     };
     switch (inserted.kind) {
       case 'inserted':
-        return judgeEntries(others, summarize(first.record), judging);
+        return reconcileEntries(others, summarize(first.record), judging);
       case 'exists':
-        return judgeEntries(group, stored.get(key) ?? VANISHED, judging);
+        return reconcileEntries(group, stored.get(key) ?? VANISHED, judging);
       case 'unavailable':
-        return judgeEntries(group, inserted, judging);
+        return reconcileEntries(group, inserted, judging);
     }
   }
 
   /** Equal contents beside the same key are one record, so it counts as kept if it exists already. */
   private async keepBeside(entries: readonly Entry[], deadline: Deadline): Promise<void> {
-    const pairs = entries.map((entry) => ({ entry, beside: besideOf(entry) }));
+    const pairs = entries.map((entry) => ({ entry, beside: conflictEntry(entry) }));
     for (const { entry, beside } of pairs) if (beside.result) entry.result = beside.result;
     const storable = pairs.filter(({ beside }) => !beside.result);
     const groups = [...Map.groupBy(storable, ({ beside }) => beside.record.key).values()];
@@ -189,39 +194,5 @@ export class DynamoDbStore implements EventStore {
         entry.result = result.kind === 'unavailable' ? result : { kind: 'kept_beside' };
       }
     }
-  }
-}
-
-/** The entry that has the content of an event's hash, if one does: equal hashes are equal texts. */
-function entryWith(entries: readonly Entry[], contentHash: string): Entry | undefined {
-  return entries.find(({ record }) => record.contentHash === contentHash && isComparable(record));
-}
-
-function contentAmong(entries: readonly Entry[], contentHash: string): HeldContent | undefined {
-  const entry = entryWith(entries, contentHash);
-  return entry && { contentHash, identity: identityOf(entry) };
-}
-
-/** Its texts are those of the entry, where they are equal: the writer knows which it has stored already. */
-function besideOf(entry: Entry): Entry {
-  const { record, largeTexts: known } = entry;
-  const beside = entryOf(record, (one) => besideRecord(one, identityOf(entry)), entry);
-  const largeTexts = beside.largeTexts.map(
-    (text) => known.find(({ key }) => key === text.key) ?? text,
-  );
-  return { ...beside, largeTexts };
-}
-
-/** A record that can't be made an item fails alone. */
-function entryOf(
-  original: LedgerRecord,
-  change = (record: LedgerRecord) => record,
-  before?: PackedItem,
-): Entry {
-  try {
-    const record = change(original);
-    return { record, ...packRecord(record, before) };
-  } catch (error) {
-    return { record: original, item: {}, largeTexts: [], result: unavailable(error) };
   }
 }

@@ -1,7 +1,7 @@
 import type { Deadline } from '../../ports.ts';
 import { executeStatements } from './batch-statements.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
-import type { Item } from './item-texts.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
+import type { Item } from './item-size.ts';
 import type { Unavailable } from './unavailable.ts';
 
 /** `exists`: the key was taken, and nothing was written. */

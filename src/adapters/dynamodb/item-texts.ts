@@ -1,14 +1,25 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-import type { LargeText, LargeTextStore } from '../../ports.ts';
+import { retentionFolder } from '../../names.ts';
+import type { LargeText } from '../../ports.ts';
 import { compressed } from './compress-text.ts';
 import { itemPrice } from './item-price.ts';
-import { itemSize, MAX_NEW_ITEM_SIZE, valueSize, WRITE_UNIT } from './item-size.ts';
-import { daysKept, folderOf, type Keeping } from './keeping.ts';
-import { largeText, textOf } from './large-text.ts';
+import {
+  itemSize,
+  MAX_NEW_ITEM_BYTES,
+  valueSize,
+  WRITE_UNIT_BYTES,
+  type Item,
+} from './item-size.ts';
+import { largeText, OUTSIDE, pointedTo } from './large-text.ts';
 
-/** A row of the ledger table, as DynamoDB's API takes it. */
-export type Item = Record<string, AttributeValue>;
+/** How long a record is kept, and whose it is. */
+export interface Keeping {
+  /** Whole days. */
+  readonly days: number;
+  /** The tenant, or `NO_TENANT_FOLDER`. */
+  readonly tenant: string;
+}
 
 /** An item, and the texts that it points to: they must be stored before it is. */
 export interface PackedItem {
@@ -19,20 +30,17 @@ export interface PackedItem {
 /** Ends the name of an attribute that holds a text in Brotli. */
 const COMPRESSED = '_br';
 
-/** Ends the name of an attribute that holds the key of a text outside. */
-const OUTSIDE = '_s3';
-
 /**
  * A text of up to this many UTF-16 code units stays as it is in an item of one write unit. So short a JSON text keeps
- * more than half of its length, which is hardly ever `WORTHWHILE`: trying would take as long as the rest of its event.
+ * more than half of its length, which is hardly ever `MAX_PRICE_SHARE`: trying would take as long as the rest of its event.
  */
-const READABLE = 384;
+const MAX_PLAIN_CHARACTERS = 384;
 
 /**
  * Any other text is compressed if its item then costs at most this share of its price (`itemPrice`), or if the item is
  * too large. The CPU that compressing takes costs less than a thousandth of what it saves.
  */
-const WORTHWHILE = 0.9;
+const MAX_PRICE_SHARE = 0.9;
 
 /**
  * Adds texts to an item, each in the first of three forms that does: as it is; compressed
@@ -52,13 +60,18 @@ export function packTexts(
     .map(([name, text]) => new Part(name, text, before && compressedIn(before, name)))
     .sort((one, other) => other.text.length - one.text.length);
   let size = parts.reduce((sum, part) => sum + part.size, itemSize(item));
-  for (const part of parts) size += part.compress(size, keeping);
-  const largeTexts = size > MAX_NEW_ITEM_SIZE ? moveOutside(parts, size, folderOf(keeping)) : NONE;
+  for (const part of parts) size += part.compress(size, keeping.days);
+  const largeTexts = size > MAX_NEW_ITEM_BYTES ? moveOutside(parts, size, folderOf(keeping)) : NONE;
   for (const part of parts) item[part.attribute] = part.value;
   return { item, largeTexts };
 }
 
 const NONE: readonly LargeText[] = [];
+
+/** The first part of the keys of large texts: the bucket's rules delete by retention. */
+function folderOf({ days, tenant }: Keeping): string {
+  return `${retentionFolder(days)}${tenant}`;
+}
 
 /** A text of a packed item in Brotli, unless the item has it as it is. */
 function compressedIn({ item, largeTexts }: PackedItem, name: string): Uint8Array | undefined {
@@ -73,7 +86,7 @@ function moveOutside(parts: readonly Part[], itemSize: number, folder: string): 
   let size = itemSize;
   // A long text may be short once it is compressed: those go first that take most room as they now are.
   for (const part of parts.toSorted((one, other) => other.size - one.size)) {
-    if (size <= MAX_NEW_ITEM_SIZE) break;
+    if (size <= MAX_NEW_ITEM_BYTES) break;
     const text = largeText(folder, part.text, part.compressed());
     size += part.become(`${part.name}${OUTSIDE}`, { S: text.key });
     largeTexts.push(text);
@@ -106,12 +119,11 @@ class Part {
   }
 
   /** Compresses the text if that is worthwhile for its item, now of this size; gives the change of the size. */
-  compress(size: number, keeping: Keeping): number {
-    if (this.text.length <= READABLE && size <= WRITE_UNIT) return 0;
+  compress(size: number, days: number): number {
+    if (this.text.length <= MAX_PLAIN_CHARACTERS && size <= WRITE_UNIT_BYTES) return 0;
     const name = `${this.name}${COMPRESSED}`;
     const sizeBeside = size - this.size + name.length;
-    const days = daysKept(keeping);
-    const most = itemPrice(size, days) * (size > MAX_NEW_ITEM_SIZE ? 1 : WORTHWHILE);
+    const most = itemPrice(size, days) * (size > MAX_NEW_ITEM_BYTES ? 1 : MAX_PRICE_SHARE);
     // Not even if nothing were left of it.
     if (itemPrice(sizeBeside, days) > most) return 0;
     const bytes = this.compressed();
@@ -130,49 +142,4 @@ class Part {
 
 function attributeSize(name: string, value: AttributeValue): number {
   return name.length + valueSize(value);
-}
-
-/** The keys of the texts that an item points to. */
-export function largeTextKeys(item: Item): string[] {
-  return Object.keys(item).flatMap((name) => pointedTo(item, name) ?? []);
-}
-
-/**
- * The item with the texts in it that it points to: it may then be larger than DynamoDB takes.
- *
- * @param texts by their keys.
- * @throws Error if one is missing.
- */
-export function withTexts(item: Item, texts: ReadonlyMap<string, string>): Item {
-  const whole = { ...item };
-  for (const name of Object.keys(item)) {
-    const key = pointedTo(item, name);
-    if (key === undefined) continue;
-    const text = texts.get(key);
-    if (text === undefined) throw new Error(`The text at ${key} is missing, for ${name}.`);
-    whole[name.slice(0, -OUTSIDE.length)] = { S: text };
-  }
-  return whole;
-}
-
-/** Whether an item points to a text of this name. */
-export function isOutside(item: Item, name: string): boolean {
-  return pointedTo(item, `${name}${OUTSIDE}`) !== undefined;
-}
-
-function pointedTo(item: Item, name: string): string | undefined {
-  return name.endsWith(OUTSIDE) ? item[name]?.S : undefined;
-}
-
-/** Fetches the texts that an item points to, and puts them into it. Rejects if one can't be had, or when aborted. */
-export async function bringTextsIn(
-  item: Item,
-  store: LargeTextStore,
-  signal?: AbortSignal,
-): Promise<Item> {
-  const texts = new Map<string, string>();
-  for (const key of largeTextKeys(item)) {
-    texts.set(key, textOf({ key, compressed: await store.get(key, signal) }));
-  }
-  return withTexts(item, texts);
 }

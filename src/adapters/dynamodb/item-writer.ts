@@ -4,14 +4,14 @@ import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline, LargeText, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { StatementResult } from './batch-statements.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
 import type { PackedItem } from './item-texts.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
 /** Large texts under way at once. Lambda hands over 6 MB at most: about fifteen of them. */
-const CONCURRENCY = 8;
+const MAX_LARGE_TEXTS = 8;
 
 /** Writes items, each after the texts that it points to: one that pointed to nothing would be lost. */
 export class ItemWriter {
@@ -35,7 +35,7 @@ export class ItemWriter {
     const plain = items.filter((packed) => !hasLargeTexts(packed)).map(({ item }) => item);
     const [ofPlain, ofLarge] = await Promise.all([
       insertItems(this.client, this.tableName, plain, deadline),
-      mapConcurrently(items.filter(hasLargeTexts), CONCURRENCY, (packed) =>
+      mapConcurrently(items.filter(hasLargeTexts), MAX_LARGE_TEXTS, (packed) =>
         this.insertAfterTexts(packed, deadline),
       ),
     ]);

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 
-import type { LargeText } from '../../ports.ts';
+import type { LargeText, LargeTextStore } from '../../ports.ts';
 import { decompressed } from './compress-text.ts';
+import type { Item } from './item-size.ts';
+
+/** Suffix of an attribute that holds the key of a text outside the item. */
+export const OUTSIDE = '_s3';
 
 /**
  * Makes a large text of a text.
@@ -27,4 +31,50 @@ export function textOf({ key, compressed }: LargeText): string {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** The keys of the texts that an item points to. */
+export function largeTextKeys(item: Item): string[] {
+  return Object.keys(item).flatMap((name) => pointedTo(item, name) ?? []);
+}
+
+/**
+ * The item with the texts in it that it points to: it may then be larger than DynamoDB takes.
+ *
+ * @param texts by their keys.
+ * @throws Error if one is missing.
+ */
+export function withTexts(item: Item, texts: ReadonlyMap<string, string>): Item {
+  const whole = { ...item };
+  for (const name of Object.keys(item)) {
+    const key = pointedTo(item, name);
+    if (key === undefined) continue;
+    const text = texts.get(key);
+    if (text === undefined) throw new Error(`The text at ${key} is missing, for ${name}.`);
+    whole[name.slice(0, -OUTSIDE.length)] = { S: text };
+  }
+  return whole;
+}
+
+/** Whether an item points to a text of this name. */
+export function isOutside(item: Item, name: string): boolean {
+  return pointedTo(item, `${name}${OUTSIDE}`) !== undefined;
+}
+
+/** The key in an attribute, if the attribute points to a text outside. */
+export function pointedTo(item: Item, name: string): string | undefined {
+  return name.endsWith(OUTSIDE) ? item[name]?.S : undefined;
+}
+
+/** Fetches the texts that an item points to, and puts them into it. Rejects if one can't be had, or when aborted. */
+export async function loadTexts(
+  item: Item,
+  store: LargeTextStore,
+  signal?: AbortSignal,
+): Promise<Item> {
+  const texts = new Map<string, string>();
+  for (const key of largeTextKeys(item)) {
+    texts.set(key, textOf({ key, compressed: await store.get(key, signal) }));
+  }
+  return withTexts(item, texts);
 }

@@ -4,10 +4,11 @@ import type { Envelope } from '../../core/envelope.ts';
 import type { StateChange } from '../../core/claim.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
-import { packTexts, type Item, type PackedItem } from './item-texts.ts';
+import type { Item } from './item-size.ts';
+import { packTexts, type PackedItem } from './item-texts.ts';
 
-/** Holds texts of messages that name no tenant. A tenant id doesn't start with `-`. */
-const NOBODYS_FOLDER = '-';
+/** Folder of the texts of messages that name no tenant. No tenant id starts with `-`. */
+const NO_TENANT_FOLDER = '-';
 
 /**
  * The item of a record, and what is too large to be in it. Body, unknown fields and raw text are kept
@@ -17,6 +18,7 @@ const NOBODYS_FOLDER = '-';
  */
 export function packRecord(record: LedgerRecord, before?: PackedItem): PackedItem {
   const { content, receivedAt, expireAt } = record;
+  const days = daysKept(record);
   // Added to and never copied: copies took half the time that an item takes to make.
   const item: Item = {
     [ATTRIBUTE.key]: { S: record.key },
@@ -27,15 +29,22 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
   };
   addStateAttributes(item, record);
   if (content.kind === 'raw') {
-    const tenant = content.identity?.tenantId ?? NOBODYS_FOLDER;
+    const tenant = content.identity?.tenantId ?? NO_TENANT_FOLDER;
     addRawAttributes(item, content);
-    return packTexts(item, { raw: content.text }, { receivedAt, expireAt, tenant }, before);
+    return packTexts(item, { raw: content.text }, { days, tenant }, before);
   }
   const { envelope, bodyText } = content;
   const texts: Record<string, string> = { body: bodyText };
   if (envelope.extra) texts['extra'] = JSON.stringify(envelope.extra);
   addEnvelopeAttributes(item, envelope);
-  return packTexts(item, texts, { receivedAt, expireAt, tenant: envelope.tenantId }, before);
+  return packTexts(item, texts, { days, tenant: envelope.tenantId }, before);
+}
+
+const SECONDS_A_DAY = 86_400;
+
+/** Whole days: the retention that was set when the record was made. */
+function daysKept({ receivedAt, expireAt }: LedgerRecord): number {
+  return Math.round((expireAt - Date.parse(receivedAt) / 1000) / SECONDS_A_DAY);
 }
 
 /** The attributes of a change, or of the part of a record that changes. */

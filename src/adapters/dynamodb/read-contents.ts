@@ -1,15 +1,16 @@
 import { contentIdentity } from '../../core/same-content.ts';
 import type { Deadline, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
-import { bringTextsIn, largeTextKeys, type Item } from './item-texts.ts';
-import type { HeldContent } from './reconcile-entries.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
+import type { Item } from './item-size.ts';
+import { loadTexts, largeTextKeys } from './large-text.ts';
+import type { HeldContent } from './entry.ts';
 import { fromItem } from './read-item.ts';
-import { keyOf, readItems } from './read-items.ts';
+import { itemKey, readItems } from './read-items.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
 /** Texts from the bucket that are held at once, of up to 1 MiB each. */
-const LARGE_TEXTS = 8;
+const MAX_LARGE_TEXTS = 8;
 
 /**
  * The contents that the ledger holds under keys, strongly consistent: those of whole records, with their texts from the
@@ -26,8 +27,8 @@ export async function readContents(
   const contents = new Map<string, HeldContent | Unavailable>();
   const reader = {
     found: async (items: readonly Item[]) => {
-      await mapConcurrently(items, LARGE_TEXTS, async (item) => {
-        contents.set(keyOf(item), await contentOf(item, largeTexts, deadline));
+      await mapConcurrently(items, MAX_LARGE_TEXTS, async (item) => {
+        contents.set(itemKey(item), await readContent(item, largeTexts, deadline));
       });
     },
     failed: (failed: readonly string[], reason: Unavailable) => {
@@ -40,7 +41,7 @@ export async function readContents(
 }
 
 /** A record that somebody edited must not fail the others. */
-async function contentOf(
+async function readContent(
   item: Item,
   largeTexts: LargeTextStore,
   deadline: Deadline,
@@ -49,7 +50,7 @@ async function contentOf(
   if (largeTextKeys(item).length > 0) {
     if (deadline.remaining() <= 0) return NO_TIME_LEFT;
     try {
-      whole = await bringTextsIn(item, largeTexts, deadline.signal);
+      whole = await loadTexts(item, largeTexts, deadline.signal);
     } catch (error) {
       return unavailable(error, 'bucket');
     }

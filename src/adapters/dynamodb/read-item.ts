@@ -5,7 +5,8 @@ import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { FailureReason } from '../../core/outcome.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import { decompressed } from './compress-text.ts';
-import { isOutside, type Item } from './item-texts.ts';
+import type { Item } from './item-size.ts';
+import { isOutside } from './large-text.ts';
 
 /**
  * The record of an item that `packRecord` made.

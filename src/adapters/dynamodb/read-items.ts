@@ -1,12 +1,13 @@
 import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
+import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
-import type { Item } from './item-texts.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
+import type { Item } from './item-size.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
 /** `BatchGetItem` takes at most 100 keys. */
-const MAX_KEYS = 100;
+const CALL_LIMITS = { maxItems: 100 };
 
 /** What is read of an item. */
 export interface Projection {
@@ -41,10 +42,7 @@ export async function readItems(
   reader: Reader,
   deadline: Deadline,
 ): Promise<void> {
-  const calls = Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) =>
-    keys.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
-  );
-  await mapConcurrently(calls, concurrency, async (call) => {
+  await mapConcurrently(chunked(keys, CALL_LIMITS), concurrency, async (call) => {
     let open = call;
     while (open.length > 0) {
       const request = { [tableName]: requestFor(open, projection) };
@@ -76,7 +74,7 @@ async function readPage(
   } catch (error) {
     return giveUp(unavailable(error));
   }
-  const unprocessed = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map(keyOf);
+  const unprocessed = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map(itemKey);
   if (unprocessed.length >= keys.length) return giveUp(unavailable('DynamoDB throttles reads'));
   await found(answer.Responses?.[tableName] ?? []);
   return unprocessed;
@@ -91,6 +89,6 @@ function requestFor(keys: readonly string[], projection: Projection | undefined)
 }
 
 /** The key of an item. */
-export function keyOf(item: Item): string {
+export function itemKey(item: Item): string {
   return item[ATTRIBUTE.key]?.S ?? '';
 }

@@ -1,14 +1,14 @@
 import type { RecordSummary } from '../../core/reconcile.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
-import type { Item } from './item-texts.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
+import type { Item } from './item-size.ts';
 import { summaryOf } from './read-item.ts';
-import { keyOf, readItems } from './read-items.ts';
+import { itemKey, readItems } from './read-items.ts';
 import { unavailable, type Unavailable } from './unavailable.ts';
 
 /** Calls under way at once. */
-const CONCURRENCY = 4;
+const MAX_CONCURRENT_CALLS = 4;
 
 const PROJECTION = {
   ProjectionExpression:
@@ -39,13 +39,13 @@ export async function readSummaries(
   const summaries = new Map<string, RecordSummary | Unavailable>();
   const reader = {
     found: (items: readonly Item[]) => {
-      for (const item of items) summaries.set(keyOf(item), readable(item));
+      for (const item of items) summaries.set(itemKey(item), readable(item));
     },
     failed: (failed: readonly string[], reason: Unavailable) => {
       for (const key of failed) summaries.set(key, reason);
     },
   };
-  const reading = { client, tableName, projection: PROJECTION, concurrency: CONCURRENCY };
+  const reading = { client, tableName, projection: PROJECTION, concurrency: MAX_CONCURRENT_CALLS };
   await readItems(reading, keys, reader, deadline);
   return summaries;
 }

@@ -1,5 +1,4 @@
 import { changed, resumption } from '../../core/claim.ts';
-import type { LedgerRecord } from '../../core/ledger-record.ts';
 import {
   reconcile,
   reconcileEqual,
@@ -7,19 +6,10 @@ import {
   type Reconciliation,
   type RecordSummary,
 } from '../../core/reconcile.ts';
-import { contentIdentity } from '../../core/same-content.ts';
-import type { Deadline, RecordResult } from '../../ports.ts';
-import type { PackedItem } from './item-texts.ts';
+import type { Deadline } from '../../ports.ts';
+import { identityOf, type Entry, type HeldContent } from './entry.ts';
 import type { ItemWriter } from './item-writer.ts';
 import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
-
-/** A record on its way through the store, and what became of it. */
-export interface Entry extends PackedItem {
-  readonly record: LedgerRecord;
-  /** The record's `contentIdentity`, once it was needed. */
-  identity?: string;
-  result?: RecordResult;
-}
 
 /** What it takes to judge the entries of a key. */
 export interface Judging {
@@ -36,13 +26,6 @@ export interface Judging {
   readonly deadline: Deadline;
 }
 
-/** What is to be known of a content to compare others with it. */
-export interface HeldContent {
-  readonly contentHash: string;
-  /** See `contentIdentity`. */
-  readonly identity: string;
-}
-
 type Judgement = Exclude<Reconciliation, 'compare'>;
 
 /** What is written for an entry if the key still holds what was seen. */
@@ -52,7 +35,7 @@ type Write = Extract<Judgement, 'replace' | 'resume'>;
  * Judges the entries of one key in their order, each against what the key holds after the one before.
  * Leaves those without a result that are to be kept beside.
  */
-export async function judgeEntries(
+export async function reconcileEntries(
   entries: readonly Entry[],
   held: RecordSummary | Unavailable,
   judging: Judging,
@@ -82,10 +65,10 @@ async function judgeEntry(
   if (written !== 'refused') return written;
   // The SDK repeats a call whose answer was lost: the second is refused for what the first has written.
   const now = await judging.readAgain();
-  if ('kind' in now) return giveBack(entry, now);
+  if ('kind' in now) return fail(entry, now);
   const again = await judge(entry, now, judging);
-  if (typeof again !== 'string') return giveBack(entry, again);
-  return withoutWriting(again, entry, now) ? giveBack(entry, CHANGED_MEANWHILE) : now;
+  if (typeof again !== 'string') return fail(entry, again);
+  return withoutWriting(again, entry, now) ? fail(entry, CHANGED_MEANWHILE) : now;
 }
 
 /** Judges an entry by what its key holds, or by the whole content there if that does not tell enough. */
@@ -107,11 +90,6 @@ async function judge(
     // Also what other hands have made of a record must not fail its neighbours.
     return unavailable(error);
   }
-}
-
-/** The `contentIdentity` of an entry's record, made once. @throws as that does. */
-export function identityOf(entry: Entry): string {
-  return (entry.identity ??= contentIdentity(entry.record));
 }
 
 /** Carries a judgement out unless that takes a write, which it gives then. */
@@ -149,7 +127,7 @@ async function replace(
 ): Promise<RecordSummary | Unavailable | 'refused'> {
   const result = await writer.replace(entry, held, deadline);
   if (result === 'refused') return result;
-  if (result !== 'done') return giveBack(entry, result);
+  if (result !== 'done') return fail(entry, result);
   entry.result = { kind: 'recorded' };
   return summarize(entry.record);
 }
@@ -162,13 +140,13 @@ async function resume(
   const change = resumption(held, entry.record);
   const result = await writer.resume(entry.record.key, held, change, deadline);
   if (result === 'refused') return result;
-  if (result !== 'done') return giveBack(entry, result);
+  if (result !== 'done') return fail(entry, result);
   const { attempts } = change;
   entry.result = { kind: 'resumed', attempts, receivedAt: held.receivedAt };
   return summarize(changed(held, change));
 }
 
-function giveBack(entry: Entry, why: Unavailable): Unavailable {
+function fail(entry: Entry, why: Unavailable): Unavailable {
   entry.result = why;
   return why;
 }

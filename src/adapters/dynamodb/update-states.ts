@@ -4,7 +4,7 @@ import type { StateChange } from '../../core/claim.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
 import { executeStatements, type StatementResult } from './batch-statements.ts';
-import type { DynamoDbApi } from './dynamodb-api.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
 import { stateAttributes } from './ledger-item.ts';
 
 /** A change of the record of a key. */

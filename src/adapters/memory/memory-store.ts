@@ -1,7 +1,6 @@
-import { besideRecord } from '../../core/beside-record.ts';
+import { conflictRecord, reconcileWhole, summarize } from '../../core/reconcile.ts';
 import { changed, resumption, type Settlement } from '../../core/claim.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
-import { reconcileWhole, summarize } from '../../core/reconcile.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
 
 const NO_TIME_LEFT = {
@@ -40,7 +39,7 @@ export class MemoryStore implements EventStore {
       case 'replace':
         return this.put(record);
       case 'keep_beside':
-        return this.keepBeside(besideRecord(record));
+        return this.keepBeside(conflictRecord(record));
       case 'resume': {
         const change = resumption(of, record);
         this.put(changed(stored, change));

@@ -9,7 +9,7 @@ import type { Invocation, Telemetry } from '../../ports.ts';
 import { batchDetails, batchLine, countBy, eventTypeOf, isOfHandling } from './batch-line.ts';
 
 /** A log line shows this many of an event's errors; the ledger keeps up to 50. */
-const ERRORS_A_LINE = 5;
+const MAX_ERRORS_A_LINE = 5;
 
 const OUTCOME_METRICS: Record<OutcomeKind, string> = {
   processed: METRICS.processed,
@@ -81,7 +81,7 @@ export class PowertoolsTelemetry implements Telemetry {
     const { outcome, decision, message } = item;
     const details = { ...request, ...identification(item), outcome: outcome.kind };
     if (outcome.kind === 'rejected') {
-      const errors = outcome.errors.slice(0, ERRORS_A_LINE);
+      const errors = outcome.errors.slice(0, MAX_ERRORS_A_LINE);
       const more = outcome.errors.length - errors.length;
       const { reason } = outcome;
       this.logger.warn('event rejected', {

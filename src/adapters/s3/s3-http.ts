@@ -1,10 +1,34 @@
 import { escapeUriPath } from '@smithy/core/protocols';
 
 import type { AwsConnection } from '../aws/aws-connection.ts';
-import { AwsService, type ServiceAnswer, type ServiceRequest } from '../aws/aws-service.ts';
-import type { CallOptions } from '../aws/call-options.ts';
+import {
+  AwsService,
+  type CallOptions,
+  type ServiceAnswer,
+  type ServiceRequest,
+} from '../aws/aws-service.ts';
 import { ServiceError } from '../aws/service-error.ts';
-import type { ObjectInput, ObjectPlace, S3Api } from './s3-api.ts';
+
+export interface ObjectPlace {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+export interface ObjectInput extends ObjectPlace {
+  readonly Body: Uint8Array;
+  readonly ContentType: string;
+  readonly ContentEncoding: string;
+}
+
+/** The operations of S3 that large texts need. The `S3` client of the AWS SDK has them, too. */
+export interface S3Api {
+  putObject(input: ObjectInput, options: CallOptions): Promise<unknown>;
+
+  getObject(
+    place: ObjectPlace,
+    options?: CallOptions,
+  ): Promise<{ readonly Body?: { transformToByteArray(): Promise<Uint8Array> } | undefined }>;
+}
 
 /** A stalled put then costs six seconds, and leaves time for what else is in the batch. */
 const MAX_ATTEMPTS = 2;
@@ -16,7 +40,7 @@ export class S3Http implements S3Api {
 
   constructor(connection: AwsConnection) {
     this.connection = connection;
-    this.service = new AwsService(connection, errorOf, MAX_ATTEMPTS);
+    this.service = new AwsService(connection, xmlError, MAX_ATTEMPTS);
   }
 
   async putObject(input: ObjectInput, { abortSignal }: CallOptions): Promise<unknown> {
@@ -52,7 +76,7 @@ export class S3Http implements S3Api {
 }
 
 /** S3 answers in XML: `<Error><Code>NoSuchKey</Code><Message>…</Message>…</Error>`. */
-function errorOf({ statusCode, body }: ServiceAnswer): ServiceError {
+function xmlError({ statusCode, body }: ServiceAnswer): ServiceError {
   const text = body.toString();
   const [, code = `HTTP ${statusCode}`] = /<Code>([\w.]{1,100})<\/Code>/.exec(text) ?? [];
   const [, message = 'no message'] = /<Message>([^<]{1,500})<\/Message>/.exec(text) ?? [];

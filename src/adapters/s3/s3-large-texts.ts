@@ -1,4 +1,4 @@
-import type { S3Api } from './s3-api.ts';
+import type { S3Api } from './s3-http.ts';
 import type { LargeText, LargeTextStore } from '../../ports.ts';
 
 /** Large texts as objects of an S3 bucket, whose lifecycle rule deletes them after their records. */

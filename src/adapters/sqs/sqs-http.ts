@@ -1,12 +1,26 @@
 import type {
   ChangeMessageVisibilityBatchCommandInput,
+  ChangeMessageVisibilityBatchCommandOutput,
   SendMessageBatchCommandInput,
+  SendMessageBatchCommandOutput,
 } from '@aws-sdk/client-sqs';
 
 import type { AwsConnection } from '../aws/aws-connection.ts';
-import type { CallOptions } from '../aws/call-options.ts';
+import type { CallOptions } from '../aws/aws-service.ts';
 import { JsonCalls } from '../aws/json-calls.ts';
-import type { SqsApi } from './sqs-api.ts';
+
+/** The operations of SQS that the consumer needs. The `SQS` client of the AWS SDK has them, too. */
+export interface SqsApi {
+  changeMessageVisibilityBatch(
+    input: ChangeMessageVisibilityBatchCommandInput,
+    options: CallOptions,
+  ): Promise<Partial<Pick<ChangeMessageVisibilityBatchCommandOutput, 'Failed'>>>;
+
+  sendMessageBatch(
+    input: SendMessageBatchCommandInput,
+    options: CallOptions,
+  ): Promise<Partial<Pick<SendMessageBatchCommandOutput, 'Failed'>>>;
+}
 
 /** SQS by its own HTTP API (AWS JSON). */
 export class SqsHttp implements SqsApi {

@@ -2,16 +2,16 @@ import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 
 import { textHash } from '../../core/content-hash.ts';
 import type { Deadline, EventPublisher, OutgoingMessage } from '../../ports.ts';
+import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { SqsApi } from './sqs-api.ts';
+import type { SqsApi } from './sqs-http.ts';
 
 /** `SendMessageBatch` takes at most 10 messages, together at most 1 MiB. */
-const MAX_ENTRIES = 10;
-const MAX_BYTES = 1_048_576;
-/** Calls under way at once on a standard queue. */
-const CONCURRENCY = 8;
-/** Entries that SQS failed on its own side are tried once more. */
-const ATTEMPTS = 2;
+const CALL_LIMITS = { maxItems: 10, maxBytes: 1_048_576 };
+/** On a standard queue. On a FIFO queue, one call follows the other. */
+const MAX_CONCURRENT_CALLS = 8;
+/** If SQS fails to send some entries, they are sent once more. */
+const MAX_ATTEMPTS = 2;
 
 /** Sends events to an SQS queue. */
 export class SqsPublisher implements EventPublisher {
@@ -25,20 +25,22 @@ export class SqsPublisher implements EventPublisher {
 
   async publish(messages: readonly OutgoingMessage[], deadline: Deadline): Promise<void> {
     const ordered = this.queueUrl.endsWith('.fifo');
-    const entries = messages.map((message) => entryOf(message, ordered));
-    // One after the other where order counts.
-    await mapConcurrently(chunked(entries), ordered ? 1 : CONCURRENCY, (call) =>
-      this.send(call, deadline, ATTEMPTS),
+    const entries = messages.map((message) => sendEntry(message, ordered));
+    const calls = chunked(entries, CALL_LIMITS, ({ MessageBody = '' }) =>
+      Buffer.byteLength(MessageBody),
+    );
+    await mapConcurrently(calls, ordered ? 1 : MAX_CONCURRENT_CALLS, (call) =>
+      this.send(call, deadline, MAX_ATTEMPTS),
     );
   }
 
   private async send(
     entries: readonly SendMessageBatchRequestEntry[],
     deadline: Deadline,
-    attempts: number,
+    attemptsLeft: number,
   ): Promise<void> {
     if (deadline.remaining() <= 0) throw new Error('too little time was left to send');
-    // Ids need only differ within a call.
+    // Ids must differ within a call only.
     const Entries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
     const { Failed: failed = [] } = await this.client.sendMessageBatch(
       { QueueUrl: this.queueUrl, Entries },
@@ -46,48 +48,29 @@ export class SqsPublisher implements EventPublisher {
     );
     const [first] = failed;
     if (!first) return;
-    if (attempts <= 1 || failed.some(({ SenderFault }) => SenderFault === true)) {
+    if (attemptsLeft <= 1 || failed.some(({ SenderFault }) => SenderFault === true)) {
       throw new Error(`SQS refused ${failed.length} messages: ${first.Code ?? 'unknown error'}`);
     }
     const again = new Set(failed.map(({ Id }) => Id));
     await this.send(
       entries.filter((_, index) => again.has(String(index))),
       deadline,
-      attempts - 1,
+      attemptsLeft - 1,
     );
   }
 }
 
 /**
- * A FIFO queue drops a message silently whose deduplication id it has seen within five minutes. The content is
- * in that id, so that other content under the same event id arrives: the ledger keeps it as a conflict.
+ * The deduplication id depends on the content. A FIFO queue silently drops a message if it has seen its deduplication
+ * id within five minutes. Other content under the same event id must arrive, so that the ledger keeps it as a conflict.
  */
-function entryOf(
+function sendEntry(
   { id, body, tenantId, groupId }: OutgoingMessage,
   ordered: boolean,
 ): SendMessageBatchRequestEntry {
   const entry = { Id: id, MessageBody: body };
-  // On a standard queue the group is the tenant: it shares the queue fairly and orders nothing.
+  // On a standard queue the group is the tenant: groups share the queue fairly, and have no order.
   if (!ordered) return { ...entry, MessageGroupId: tenantId };
   const MessageDeduplicationId = textHash(`${id} ${body}`);
   return { ...entry, MessageGroupId: groupId ?? tenantId, MessageDeduplicationId };
-}
-
-function chunked(
-  entries: readonly SendMessageBatchRequestEntry[],
-): SendMessageBatchRequestEntry[][] {
-  const calls: SendMessageBatchRequestEntry[][] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const size = Buffer.byteLength(entry.MessageBody ?? '');
-    const call = calls.at(-1);
-    if (call && call.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
-      call.push(entry);
-      bytes += size;
-    } else {
-      calls.push([entry]);
-      bytes = size;
-    }
-  }
-  return calls;
 }

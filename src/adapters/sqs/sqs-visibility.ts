@@ -1,15 +1,15 @@
 import type { ChangeMessageVisibilityBatchRequestEntry } from '@aws-sdk/client-sqs';
 
 import type { Deadline, MessageVisibility, VisibilityChange } from '../../ports.ts';
+import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { SqsApi } from './sqs-api.ts';
+import type { SqsApi } from './sqs-http.ts';
 
 /** `ChangeMessageVisibilityBatch` takes at most 10 entries. */
-const MAX_ENTRIES = 10;
-/** Calls under way at once. */
-const CONCURRENCY = 8;
-/** An entry that SQS failed on its own side is tried once more; the queue's timeout covers the rest. */
-const ATTEMPTS = 2;
+const CALL_LIMITS = { maxItems: 10 };
+const MAX_CONCURRENT_CALLS = 8;
+/** If SQS fails to change an entry, it is tried once more. After that the queue's visibility timeout applies. */
+const MAX_ATTEMPTS = 2;
 
 type Failure = Awaited<ReturnType<MessageVisibility['change']>>[number];
 
@@ -27,11 +27,9 @@ export class SqsVisibility implements MessageVisibility {
     changes: readonly VisibilityChange[],
     deadline: Deadline,
   ): Promise<readonly Failure[]> {
-    const calls = Array.from({ length: Math.ceil(changes.length / MAX_ENTRIES) }, (_, index) =>
-      changes.slice(index * MAX_ENTRIES, (index + 1) * MAX_ENTRIES),
-    );
-    const failures = await mapConcurrently(calls, CONCURRENCY, (call) =>
-      this.changeTen(call, deadline, ATTEMPTS),
+    const calls = chunked(changes, CALL_LIMITS);
+    const failures = await mapConcurrently(calls, MAX_CONCURRENT_CALLS, (call) =>
+      this.changeTen(call, deadline, MAX_ATTEMPTS),
     );
     return failures.flat();
   }
@@ -39,11 +37,11 @@ export class SqsVisibility implements MessageVisibility {
   private async changeTen(
     changes: readonly VisibilityChange[],
     deadline: Deadline,
-    attempts: number,
+    attemptsLeft: number,
   ): Promise<readonly Failure[]> {
     try {
       const { Failed } = await this.client.changeMessageVisibilityBatch(
-        { QueueUrl: this.queueUrl, Entries: changes.map(entryOf) },
+        { QueueUrl: this.queueUrl, Entries: changes.map(visibilityEntry) },
         { abortSignal: deadline.signal },
       );
       const errors = new Map(Failed?.map((error) => [error.Id, error]));
@@ -52,18 +50,18 @@ export class SqsVisibility implements MessageVisibility {
       for (const [index, change] of changes.entries()) {
         const error = errors.get(String(index));
         if (!error) continue;
-        if (attempts > 1 && error.SenderFault !== true) again.push(change);
+        if (attemptsLeft > 1 && error.SenderFault !== true) again.push(change);
         else givenUp.push({ messageId: change.messageId, cause: error.Code ?? 'unknown error' });
       }
       if (again.length === 0) return givenUp;
-      return [...givenUp, ...(await this.changeTen(again, deadline, attempts - 1))];
+      return [...givenUp, ...(await this.changeTen(again, deadline, attemptsLeft - 1))];
     } catch (error) {
       return changes.map(({ messageId }) => ({ messageId, cause: String(error).slice(0, 200) }));
     }
   }
 }
 
-function entryOf(
+function visibilityEntry(
   { receiptHandle, delaySeconds }: VisibilityChange,
   index: number,
 ): ChangeMessageVisibilityBatchRequestEntry {

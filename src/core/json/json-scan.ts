@@ -16,7 +16,7 @@ export interface JsonScan {
 }
 
 /** No event needs deeper nesting. Deeper texts could overflow the stack of recursive readers. */
-export const MAX_DEPTH = 64;
+export const MAX_LEVELS = 64;
 
 /** Assigned to an ordinary object, these keys change its prototype or hide its constructor. */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor']);
@@ -123,8 +123,8 @@ class Scan {
   }
 
   private open(keys: Set<string> | undefined, close: number): void {
-    if (this.stack.length === MAX_DEPTH) {
-      this.refuse(`must not be nested deeper than ${MAX_DEPTH} levels`);
+    if (this.stack.length === MAX_LEVELS) {
+      this.refuse(`must not be nested deeper than ${MAX_LEVELS} levels`);
     }
     this.stack.push({ keys, close, count: 0, at: 0, start: 0 });
     this.cursor.position += 1;

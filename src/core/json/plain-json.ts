@@ -1,5 +1,5 @@
 import { ALWAYS_KEPT_DIGITS } from './json-number.ts';
-import { MAX_DEPTH } from './json-scan.ts';
+import { MAX_LEVELS } from './json-scan.ts';
 import { mayHaveMisreadKey } from './misread-keys.ts';
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
@@ -25,7 +25,7 @@ export function plainBody(text: string, object: JsonObject, bodyKey: string): st
     return undefined;
   }
   const outline = outlineOf(text, bodyKey);
-  if (outline?.strings !== stringsIn(object, MAX_DEPTH)) return undefined;
+  if (outline?.strings !== stringsIn(object, MAX_LEVELS)) return undefined;
   return text.includes('\\') && mayHaveMisreadKey(object) ? undefined : outline.body;
 }
 

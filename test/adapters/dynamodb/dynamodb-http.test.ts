@@ -1,8 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { DynamoDbApi } from '../../../src/adapters/dynamodb/dynamodb-api.ts';
-import { DynamoDbHttp } from '../../../src/adapters/dynamodb/dynamodb-http.ts';
+import { DynamoDbHttp, type DynamoDbApi } from '../../../src/adapters/dynamodb/dynamodb-http.ts';
 import { connectionTo, ScriptedTransport } from '../../support/aws-connections.ts';
 import { noise } from '../../support/noise.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';

@@ -11,10 +11,10 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
-import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
+import type { Item } from '../../../src/adapters/dynamodb/item-size.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { claimed } from '../../../src/core/claim.ts';
-import { besideRecord } from '../../../src/core/beside-record.ts';
+import { conflictRecord } from '../../../src/core/reconcile.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { LargeText, RecordResult } from '../../../src/ports.ts';
 import { passOn, startAwsServer, type AwsServer } from '../../support/aws-server.ts';
@@ -620,18 +620,18 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       await store.record([processed()], PLENTY);
       expect(kindsOf(await store.record([large()], PLENTY))).toEqual(['kept_beside']);
       expect(texts.puts).toBe(1);
-      const { key } = besideRecord(large());
-      expect(await store.find(key)).toEqual(besideRecord(large()));
+      const { key } = conflictRecord(large());
+      expect(await store.find(key)).toEqual(conflictRecord(large()));
     });
 
     it('that is kept beside another, where one more of its texts goes outside', async () => {
       const note = noise(700_000);
       const event = largest(1, (trace) => processed({ body: { ...PAYMENT, note }, trace }));
-      expect(packRecord(besideRecord(event)).largeTexts).toHaveLength(2);
+      expect(packRecord(conflictRecord(event)).largeTexts).toHaveLength(2);
       await store.record([processed()], PLENTY);
       expect(kindsOf(await store.record([event], PLENTY))).toEqual(['kept_beside']);
       expect(texts.puts).toBe(2);
-      const beside = besideRecord(event);
+      const beside = conflictRecord(event);
       expect(await store.find(beside.key)).toEqual(beside);
     });
 
@@ -679,6 +679,6 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const operations = server.calls.map(({ operation }) => operation);
     expect(operations.filter((operation) => operation === 'BatchGetItem')).toHaveLength(2);
     expect(operations).toHaveLength(4 + 2 + 2);
-    expect(await store.find(besideRecord(others[0] ?? processed()).key)).toBeDefined();
+    expect(await store.find(conflictRecord(others[0] ?? processed()).key)).toBeDefined();
   });
 });

@@ -7,8 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { insertItems } from '../../../src/adapters/dynamodb/insert-items.ts';
-import { valueSize } from '../../../src/adapters/dynamodb/item-size.ts';
-import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
+import { valueSize, type Item } from '../../../src/adapters/dynamodb/item-size.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { OVER, PLENTY, timeFor } from '../../support/deadlines.ts';
 import { processed, times } from '../../support/records.ts';

@@ -1,8 +1,12 @@
 import { DeleteItemCommand, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { itemSize, MAX_ITEM_SIZE, WRITE_UNIT } from '../../../src/adapters/dynamodb/item-size.ts';
-import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
+import {
+  itemSize,
+  MAX_ITEM_BYTES,
+  WRITE_UNIT_BYTES,
+  type Item,
+} from '../../../src/adapters/dynamodb/item-size.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { PAYMENT } from '../../support/events.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
@@ -59,14 +63,14 @@ describe('the size of a ledger item, against what DynamoDB bills', () => {
   /** Found by trying: the item's own size is how far it can grow before it costs one unit more. */
   async function billedSize(item: Item): Promise<number> {
     const units = (await writeUnits(item)) ?? 0;
-    let [low, high] = [0, WRITE_UNIT];
+    let [low, high] = [0, WRITE_UNIT_BYTES];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       const grown = { ...item, padding: { S: 'x'.repeat(middle) } };
       if ((await writeUnits(grown)) === units) low = middle;
       else high = middle;
     }
-    return units * WRITE_UNIT - low - 'padding'.length;
+    return units * WRITE_UNIT_BYTES - low - 'padding'.length;
   }
 
   it.each([
@@ -87,8 +91,8 @@ describe('the size of a ledger item, against what DynamoDB bills', () => {
 
   it('is at most 400 KB for an item that DynamoDB takes', async () => {
     const padded = (size: number) => ({ pk: { S: 'a' }, s: { S: 'x'.repeat(size - 4) } });
-    expect(itemSize(padded(MAX_ITEM_SIZE))).toBe(MAX_ITEM_SIZE);
-    await expect(writeUnits(padded(MAX_ITEM_SIZE))).resolves.toBe(400);
-    await expect(writeUnits(padded(MAX_ITEM_SIZE + 1))).rejects.toThrow('size');
+    expect(itemSize(padded(MAX_ITEM_BYTES))).toBe(MAX_ITEM_BYTES);
+    await expect(writeUnits(padded(MAX_ITEM_BYTES))).resolves.toBe(400);
+    await expect(writeUnits(padded(MAX_ITEM_BYTES + 1))).rejects.toThrow('size');
   });
 });

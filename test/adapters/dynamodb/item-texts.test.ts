@@ -4,14 +4,9 @@ import { describe, expect, it } from 'vitest';
 
 import { compressed, decompressed } from '../../../src/adapters/dynamodb/compress-text.ts';
 import { itemPrice } from '../../../src/adapters/dynamodb/item-price.ts';
-import { itemSize, MAX_NEW_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
-import {
-  bringTextsIn,
-  isOutside,
-  packTexts,
-  withTexts,
-  type PackedItem,
-} from '../../../src/adapters/dynamodb/item-texts.ts';
+import { itemSize, MAX_NEW_ITEM_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
+import { packTexts, type PackedItem } from '../../../src/adapters/dynamodb/item-texts.ts';
+import { loadTexts, isOutside, withTexts } from '../../../src/adapters/dynamodb/large-text.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { noise } from '../../support/noise.ts';
 
@@ -50,7 +45,7 @@ describe('packTexts', () => {
   ])('keeps %s', (_, texts, attributes) => {
     const { item } = packTexts({ ...ITEM }, texts, KEPT);
     expect(Object.keys(item).sort()).toEqual(['pk', ...attributes].sort());
-    expect(itemSize(item)).toBeLessThanOrEqual(MAX_NEW_ITEM_SIZE);
+    expect(itemSize(item)).toBeLessThanOrEqual(MAX_NEW_ITEM_BYTES);
   });
 
   it.each([1, 14, 90, 3_650])(
@@ -113,7 +108,7 @@ describe('packTexts', () => {
     let [fits, tooLong] = [0, LARGE.length];
     while (tooLong - fits > 1) {
       const middle = Math.floor((fits + tooLong) / 2);
-      if (sizeInside(LARGE.slice(0, middle)) <= MAX_NEW_ITEM_SIZE) fits = middle;
+      if (sizeInside(LARGE.slice(0, middle)) <= MAX_NEW_ITEM_BYTES) fits = middle;
       else tooLong = middle;
     }
     const attributesFor = (length: number) =>
@@ -135,13 +130,13 @@ describe('packTexts', () => {
   });
 });
 
-describe('bringTextsIn', () => {
+describe('loadTexts', () => {
   it('puts every text outside where its pointer was', async () => {
     const texts = { body: LARGE, extra: `${LARGE}!` };
     const { item, largeTexts } = packTexts({ ...ITEM }, texts, KEPT);
     const store = new MemoryLargeTexts();
     for (const text of largeTexts) await store.put(text);
-    expect(await bringTextsIn(item, store)).toMatchObject({
+    expect(await loadTexts(item, store)).toMatchObject({
       body: { S: texts.body },
       extra: { S: texts.extra },
     });
@@ -149,20 +144,20 @@ describe('bringTextsIn', () => {
 
   it('reads nothing where nothing is outside', async () => {
     const { item } = packTexts({ ...ITEM }, { body: 'here' }, KEPT);
-    expect(await bringTextsIn(item, NO_LARGE_TEXTS)).toEqual(item);
+    expect(await loadTexts(item, NO_LARGE_TEXTS)).toEqual(item);
   });
 
   it('fails where a text can’t be had', async () => {
     const { item } = packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     const empty = new MemoryLargeTexts();
-    await expect(bringTextsIn(item, empty)).rejects.toThrow('no text at');
+    await expect(loadTexts(item, empty)).rejects.toThrow('no text at');
   });
 
   it('fails if the store has another text under the key', async () => {
     const { item } = packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     const store = new MemoryLargeTexts();
     await store.put({ key: keyOf(LARGE), compressed: compressed('another text') });
-    await expect(bringTextsIn(item, store)).rejects.toThrow(
+    await expect(loadTexts(item, store)).rejects.toThrow(
       `The text at ${keyOf(LARGE)} is not what was stored.`,
     );
   });
@@ -194,7 +189,5 @@ function twice(text: string): { body: string; extra: string } {
 }
 
 function keptFor(days: number) {
-  const receivedAt = '2026-11-28T10:00:00.123Z';
-  const expireAt = Math.floor(Date.parse(receivedAt) / 1000) + days * 86_400;
-  return { receivedAt, expireAt, tenant: 'acme' };
+  return { days, tenant: 'acme' };
 }

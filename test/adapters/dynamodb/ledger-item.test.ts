@@ -2,7 +2,7 @@ import { brotliDecompressSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { DynamoDbApi } from '../../../src/adapters/dynamodb/dynamodb-api.ts';
+import type { DynamoDbApi } from '../../../src/adapters/dynamodb/dynamodb-http.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { itemSize } from '../../../src/adapters/dynamodb/item-size.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';

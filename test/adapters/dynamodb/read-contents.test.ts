@@ -6,7 +6,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { Item } from '../../../src/adapters/dynamodb/item-texts.ts';
+import type { Item } from '../../../src/adapters/dynamodb/item-size.ts';
 import type { LargeTextStore } from '../../../src/ports.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { readContents } from '../../../src/adapters/dynamodb/read-contents.ts';

@@ -5,8 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { largeText } from '../../../src/adapters/dynamodb/large-text.ts';
 import type { LargeText } from '../../../src/ports.ts';
-import type { S3Api } from '../../../src/adapters/s3/s3-api.ts';
-import { S3Http } from '../../../src/adapters/s3/s3-http.ts';
+import { S3Http, type S3Api } from '../../../src/adapters/s3/s3-http.ts';
 import { S3LargeTexts } from '../../../src/adapters/s3/s3-large-texts.ts';
 import { connectionTo } from '../../support/aws-connections.ts';
 import { PLENTY } from '../../support/deadlines.ts';

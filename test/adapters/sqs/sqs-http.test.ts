@@ -1,8 +1,7 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { SqsApi } from '../../../src/adapters/sqs/sqs-api.ts';
-import { SqsHttp } from '../../../src/adapters/sqs/sqs-http.ts';
+import { SqsHttp, type SqsApi } from '../../../src/adapters/sqs/sqs-http.ts';
 import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
 import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';

@@ -7,8 +7,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { SqsApi } from '../../../src/adapters/sqs/sqs-api.ts';
-import { SqsHttp } from '../../../src/adapters/sqs/sqs-http.ts';
+import { SqsHttp, type SqsApi } from '../../../src/adapters/sqs/sqs-http.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
 import type { VisibilityChange } from '../../../src/ports.ts';
 import { connectionTo, CREDENTIALS } from '../../support/aws-connections.ts';

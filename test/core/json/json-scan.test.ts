@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { MAX_DEPTH, scanJson } from '../../../src/core/json/json-scan.ts';
+import { MAX_LEVELS, scanJson } from '../../../src/core/json/json-scan.ts';
 import { mutated } from '../../support/json-texts.ts';
 
 const LONE_SURROGATE = '\ud800';
@@ -289,7 +289,7 @@ describe('scanJson: nesting', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
   const nestedObjects = (depth: number) => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
 
-  it.each([nested(MAX_DEPTH), nestedObjects(MAX_DEPTH), `[${nested(63)},${nested(63)}]`])(
+  it.each([nested(MAX_LEVELS), nestedObjects(MAX_LEVELS), `[${nested(63)},${nested(63)}]`])(
     'accepts 64 levels (%#)',
     (text) => {
       expect(scanJson(text).fault).toBeUndefined();
@@ -297,8 +297,8 @@ describe('scanJson: nesting', () => {
   );
 
   it.each([
-    [nested(MAX_DEPTH + 1), '/0'.repeat(64)],
-    [nestedObjects(MAX_DEPTH + 1), '/a'.repeat(64)],
+    [nested(MAX_LEVELS + 1), '/0'.repeat(64)],
+    [nestedObjects(MAX_LEVELS + 1), '/a'.repeat(64)],
     ['['.repeat(MEBIBYTE), '/0'.repeat(64)],
     ['{"a":'.repeat(MEBIBYTE / 5), '/a'.repeat(64)],
   ])('refuses more than 64 levels (%#)', (text, pointer) => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { plainBody } from '../../../src/core/json/plain-json.ts';
-import { MAX_DEPTH, scanJson } from '../../../src/core/json/json-scan.ts';
+import { MAX_LEVELS, scanJson } from '../../../src/core/json/json-scan.ts';
 import { mayHaveMisreadKey } from '../../../src/core/json/misread-keys.ts';
 import { PAYMENT, reorderedText, wireText } from '../../support/events.ts';
 import { mutated } from '../../support/json-texts.ts';
@@ -69,9 +69,9 @@ describe('plainBody: a text that plainly breaks no rule', () => {
       String.raw`{"\"body\"":1,"a\"body":2,"body":"\"body\":3,","c":"\\"}`,
       String.raw`"\"body\":3,"`,
     ],
-    [`{"body":${nested(MAX_DEPTH - 1)}}`, nested(MAX_DEPTH - 1)],
-    [`{"body":${nested(MAX_DEPTH - 1, 'null')}}`, nested(MAX_DEPTH - 1, 'null')],
-    [`{"body":${nested(MAX_DEPTH - 1, '1')}}`, nested(MAX_DEPTH - 1, '1')],
+    [`{"body":${nested(MAX_LEVELS - 1)}}`, nested(MAX_LEVELS - 1)],
+    [`{"body":${nested(MAX_LEVELS - 1, 'null')}}`, nested(MAX_LEVELS - 1, 'null')],
+    [`{"body":${nested(MAX_LEVELS - 1, '1')}}`, nested(MAX_LEVELS - 1, '1')],
     [wireText(), JSON.stringify(PAYMENT)],
     [reorderedText(), JSON.stringify(Object.fromEntries(Object.entries(PAYMENT).reverse()))],
   ])('needs no scan: %s', (text, body) => {
@@ -122,10 +122,10 @@ describe('plainBody: any other text', () => {
     ['a forbidden key in an array', '{"body":[[{"__proto__":{}}]]}'],
     ['a forbidden key after another element', '{"body":[0,{"constructor":1}]}'],
     ['a forbidden key after another member', '{"body":{"a":0,"b":{"constructor":1}}}'],
-    ['more than 64 levels of arrays', `{"body":${nested(MAX_DEPTH)}}`],
+    ['more than 64 levels of arrays', `{"body":${nested(MAX_LEVELS)}}`],
     [
       'more than 64 levels of objects',
-      `${'{"body":'.repeat(MAX_DEPTH + 1)}1${'}'.repeat(MAX_DEPTH + 1)}`,
+      `${'{"body":'.repeat(MAX_LEVELS + 1)}1${'}'.repeat(MAX_LEVELS + 1)}`,
     ],
     ['levels that overflow the stack', `{"body":${nested(500_000)}}`],
     ['no body', '{"a":1}'],

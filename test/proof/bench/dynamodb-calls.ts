@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-import { itemSize, WRITE_UNIT } from '../../../src/adapters/dynamodb/item-size.ts';
+import { itemSize, WRITE_UNIT_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -46,7 +46,7 @@ export function unitsOfWrites(writes: readonly Write[]): number {
     const before = isUpdate ? (items.get(name) ?? {}) : {};
     const after = { ...before, ...item };
     const size = Math.max(itemSize(before), itemSize(after));
-    units += Math.ceil(size / WRITE_UNIT);
+    units += Math.ceil(size / WRITE_UNIT_BYTES);
     items.set(name, after);
   }
   return units;

@@ -7,7 +7,7 @@ import { MAX_BATCH_BYTES } from '../../../scripts/sending/batches.ts';
 import { largeMessages } from './large-messages.ts';
 import { roundMessages } from './round-messages.ts';
 import { planRound } from './round-plan.ts';
-import { MAX_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
+import { MAX_ITEM_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
 import { canonicalHash } from '../../../src/core/content-hash.ts';
 import { readMessage } from '../../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
@@ -18,14 +18,14 @@ const registry = new SchemaRegistry(schemas);
 const QUICKLY = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 function isLarge({ body }: { readonly body: string }): boolean {
-  return Buffer.byteLength(body) > MAX_ITEM_SIZE;
+  return Buffer.byteLength(body) > MAX_ITEM_BYTES;
 }
 
 describe('the large messages of a round', () => {
   it.each([1, 2, 3])('fit SQS, but no item, not even compressed (seed %i)', (seed) => {
     for (const { body } of largeMessages(seed, schemas)) {
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BATCH_BYTES);
-      expect(brotliCompressSync(body, QUICKLY).length).toBeGreaterThan(MAX_ITEM_SIZE);
+      expect(brotliCompressSync(body, QUICKLY).length).toBeGreaterThan(MAX_ITEM_BYTES);
     }
   });
 

@@ -1,16 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { itemSize, MAX_NEW_ITEM_SIZE } from '../../../src/adapters/dynamodb/item-size.ts';
-import { withTexts, type PackedItem } from '../../../src/adapters/dynamodb/item-texts.ts';
-import { textOf } from '../../../src/adapters/dynamodb/large-text.ts';
+import { itemSize, MAX_NEW_ITEM_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
+import type { PackedItem } from '../../../src/adapters/dynamodb/item-texts.ts';
+import { textOf, withTexts } from '../../../src/adapters/dynamodb/large-text.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { fromItem } from '../../../src/adapters/dynamodb/read-item.ts';
 import { canonicalHash } from '../../../src/core/content-hash.ts';
 import { decide } from '../../../src/core/decision.ts';
-import { besideRecord } from '../../../src/core/beside-record.ts';
+import { conflictRecord, reconcileWhole } from '../../../src/core/reconcile.ts';
 import { ledgerRecord, type LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
-import { reconcileWhole } from '../../../src/core/reconcile.ts';
 import type { Reading } from '../../../src/core/read-message.ts';
 import { READ_AT } from './system.ts';
 
@@ -32,11 +31,11 @@ export function packedOf(reading: Reading): PackedItem {
 /** What a message's record loses when it is written to an item and read again. */
 export function roundTripDifference(text: string, reading: Reading): string | undefined {
   const record = ledgerRecord(reading, CONTEXT);
-  if (Buffer.byteLength(besideRecord(record).key) > LONGEST_KEY) return 'its key is too long';
+  if (Buffer.byteLength(conflictRecord(record).key) > LONGEST_KEY) return 'its key is too long';
   // SQS and DynamoDB can't hold a lone surrogate that isn't escaped.
   if (!text.isWellFormed()) return undefined;
   const { item, largeTexts } = packRecord(record);
-  if (itemSize(item) > MAX_NEW_ITEM_SIZE) return 'its item is larger than it may be';
+  if (itemSize(item) > MAX_NEW_ITEM_BYTES) return 'its item is larger than it may be';
   const texts = new Map(largeTexts.map((large) => [large.key, textOf(large)]));
   const read = fromItem(withTexts(item, texts));
   const parts = Object.keys({ ...record, ...read }) as (keyof LedgerRecord)[];

@@ -1,6 +1,6 @@
 import type { MemoryStore } from '../../../src/adapters/memory/memory-store.ts';
 import type { Settlement } from '../../../src/core/claim.ts';
-import { besideRecord } from '../../../src/core/beside-record.ts';
+import { conflictRecord } from '../../../src/core/reconcile.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../../src/ports.ts';
 import type { Faults } from './faults.ts';
@@ -84,7 +84,7 @@ export class SimulatedMemoryStore implements EventStore {
         continue;
       }
       const [result] = await this.store.record([record], deadline);
-      for (const key of [record.key, besideRecord(record).key]) {
+      for (const key of [record.key, conflictRecord(record).key]) {
         const stored = await this.store.find(key);
         if (stored) this.onWrite(stored);
       }
