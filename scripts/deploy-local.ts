@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { emulatorOf } from './local/endpoints.ts';
 import { leaveAws } from './local/leave-aws.ts';
-import { OUTPUTS } from '../src/names.ts';
+import { eachOutput } from './stack/stack-outputs.ts';
 import { readArguments } from './cli/arguments.ts';
 import { paintFor } from './cli/colours.ts';
 import { runAsProcess, type CommandLine } from './cli/run-as-process.ts';
@@ -74,10 +74,7 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
   >;
   const found = outputs[STACK] ?? {};
   const published = {
-    queueUrl: found[OUTPUTS.queueUrl],
-    deadLetterQueueUrl: found[OUTPUTS.deadLetterQueueUrl],
-    tableName: found[OUTPUTS.tableName],
-    bucketName: found[OUTPUTS.bucketName],
+    ...eachOutput((_, output) => found[output] ?? ''),
     sqsEndpoint: endpoint,
     dynamodbEndpoint: endpoint,
     s3Endpoint: endpoint,

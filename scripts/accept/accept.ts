@@ -45,7 +45,7 @@ async function perform(
   { clock = systemClock, pollMilliseconds = 1000 }: Surroundings,
 ): Promise<StepResult[]> {
   const pipeline = new Pipeline(stack, clock, signal, pollMilliseconds);
-  const observation = stack.local ? undefined : new Observation(stack.name);
+  const observation = stack.local ? undefined : new Observation(stack);
   const context: StepContext = {
     pipeline,
     observation,

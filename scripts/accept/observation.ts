@@ -16,6 +16,7 @@ import {
   ListEventSourceMappingsCommand,
   type EventSourceMappingConfiguration,
 } from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { readConcurrency, type AccountConcurrency } from '../deploy/concurrency.ts';
 
@@ -24,28 +25,39 @@ export class Observation {
   private readonly cloudFormation = new CloudFormationClient({});
   private readonly cloudWatch = new CloudWatchClient({});
   private readonly lambda = new LambdaClient({});
+  private readonly sqs = new SQSClient({});
   private readonly stackName: string;
+  private readonly queueUrl: string;
   private resources: Promise<readonly StackResource[]> | undefined;
 
-  constructor(stackName: string) {
-    this.stackName = stackName;
+  constructor({ name, queueUrl }: { readonly name: string; readonly queueUrl: string }) {
+    this.stackName = name;
+    this.queueUrl = queueUrl;
   }
 
   concurrency(): Promise<AccountConcurrency> {
     return readConcurrency(this.lambda);
   }
 
+  /** The mapping that takes events from the queue to the consumer. */
   async mapping(): Promise<EventSourceMappingConfiguration> {
-    const FunctionName = await this.physicalId('AWS::Lambda::Function');
+    const command = new GetQueueAttributesCommand({
+      QueueUrl: this.queueUrl,
+      AttributeNames: ['QueueArn'],
+    });
+    const { Attributes: { QueueArn } = {} } = await this.sqs.send(command);
     const { EventSourceMappings = [] } = await this.lambda.send(
-      new ListEventSourceMappingsCommand({ FunctionName }),
+      new ListEventSourceMappingsCommand({ EventSourceArn: QueueArn }),
     );
     return EventSourceMappings[0] ?? {};
   }
 
-  /** The ARN of the function's role. */
+  /** The ARN of the consumer's role. */
   async role(): Promise<string> {
-    const FunctionName = await this.physicalId('AWS::Lambda::Function');
+    const { FunctionArn: FunctionName } = await this.mapping();
+    if (FunctionName === undefined) {
+      throw new Error(`No function takes events from the queue of ${this.stackName}.`);
+    }
     const { Role = '' } = await this.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName }),
     );
@@ -94,12 +106,7 @@ export class Observation {
     this.cloudFormation.destroy();
     this.cloudWatch.destroy();
     this.lambda.destroy();
-  }
-
-  private async physicalId(type: string): Promise<string> {
-    const [resource] = await this.ofType(type);
-    if (!resource?.PhysicalResourceId) throw new Error(`${this.stackName} has no ${type}.`);
-    return resource.PhysicalResourceId;
+    this.sqs.destroy();
   }
 
   private async ofType(type: string): Promise<readonly StackResource[]> {

@@ -3,7 +3,8 @@ import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { onlyResource, type Template } from '../local/template.ts';
+import { assetPathsOf } from '../local/template-functions.ts';
+import type { Template } from '../local/template.ts';
 import type { Goal } from './goals.ts';
 import type { Step } from './step.ts';
 
@@ -72,7 +73,7 @@ function template(context: readonly string[]): Step {
       ...consumer.outputs(),
       ...PACKAGES,
     ],
-    outputs: () => [TEMPLATE, assetFolder()],
+    outputs: () => [TEMPLATE, ...assetFolders()],
     program: [
       'node_modules/aws-cdk/bin/cdk',
       ...['synth', '--quiet', '--app', 'node bin/app.ts'],
@@ -81,11 +82,10 @@ function template(context: readonly string[]): Step {
   };
 }
 
-/** The function's code in the cloud assembly. */
-function assetFolder(): string {
+/** The functions' code in the cloud assembly. */
+function assetFolders(): string[] {
   const synthesized = JSON.parse(readFileSync(join(ROOT, TEMPLATE), 'utf8')) as Template;
-  const [, { Metadata }] = onlyResource(synthesized, 'AWS::Lambda::Function');
-  return join('cdk.out', String(Metadata?.['aws:asset:path']));
+  return assetPathsOf(synthesized).map((path) => join('cdk.out', path));
 }
 
 /**

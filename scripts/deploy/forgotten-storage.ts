@@ -3,14 +3,9 @@ import {
   type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
 
-import { OUTPUTS } from '../../src/names.ts';
 import { outputsOf, readStackIfAny } from '../stack/describe-stack.ts';
+import { EXISTING_STORAGE } from '../stack/stack-outputs.ts';
 import type { SynthesizedStack } from './read-stack.ts';
-
-const STORAGE = [
-  { setting: 'existingTable', type: 'AWS::DynamoDB::GlobalTable', output: OUTPUTS.tableName },
-  { setting: 'existingBucket', type: 'AWS::S3::Bucket', output: OUTPUTS.bucketName },
-] as const;
 
 /**
  * Why this deployment would switch to a new, empty table or bucket, or `undefined` if it wouldn't. That happens to a
@@ -20,7 +15,7 @@ export async function forgottenStorage(
   client: CloudFormationClient,
   { name, existing }: SynthesizedStack,
 ): Promise<string | undefined> {
-  const unnamed = STORAGE.filter(({ setting }) => existing[setting] === undefined);
+  const unnamed = EXISTING_STORAGE.filter(({ setting }) => existing[setting] === undefined);
   if (unnamed.length === 0) return undefined;
   const stack = await readStackIfAny(client, name);
   const outputs = outputsOf(stack ?? {});
@@ -28,10 +23,10 @@ export async function forgottenStorage(
   const { StackResources = [] } = await client.send(
     new DescribeStackResourcesCommand({ StackName: name }),
   );
-  const owned = new Set(StackResources.map(({ ResourceType }) => ResourceType));
-  const forgotten = unnamed.flatMap(({ setting, type, output }) => {
+  const owned = new Set(StackResources.map(({ PhysicalResourceId }) => PhysicalResourceId));
+  const forgotten = unnamed.flatMap(({ setting, output }) => {
     const used = outputs.get(output);
-    return used !== undefined && !owned.has(type) ? [`-c ${setting}=${used}`] : [];
+    return used !== undefined && !owned.has(used) ? [`-c ${setting}=${used}`] : [];
   });
   if (forgotten.length === 0) return undefined;
   return [

@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { literalOutput, onlyResource, readTemplate } from '../local/template.ts';
-import { OUTPUTS } from '../../src/names.ts';
+import { totalMaxConcurrency } from '../local/template-functions.ts';
+import { literalOutput, readTemplate } from '../local/template.ts';
+import { EXISTING_STORAGE } from '../stack/stack-outputs.ts';
 
 /** What the checks before a deployment read from the synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** The most batches that Lambda passes to the function at the same time. */
+  /** The maximum number of batches that Lambda passes to the functions at the same time. */
   readonly maxConcurrency: number;
-  /** The table and bucket that the stack uses but doesn't create, by the setting that names them. */
-  readonly existing: Readonly<Record<'existingTable' | 'existingBucket', string | undefined>>;
+  /** The tables and buckets that the stack uses but doesn't create, by the setting that names them. */
+  readonly existing: Readonly<
+    Record<(typeof EXISTING_STORAGE)[number]['setting'], string | undefined>
+  >;
 }
 
 interface Manifest {
@@ -33,15 +36,12 @@ export async function readStack(folder: string): Promise<SynthesizedStack> {
     throw new Error(`There is no stack in ${folder}. Run the command again.`);
   }
   const template = await readTemplate(join(folder, templateFile));
-  const [, mapping] = onlyResource(template, 'AWS::Lambda::EventSourceMapping');
-  const scaling = mapping.Properties['ScalingConfig'] as { MaximumConcurrency: number };
   return {
     name: found[1].properties?.stackName ?? found[0],
-    maxConcurrency: scaling.MaximumConcurrency,
-    existing: {
-      existingTable: literalOutput(template, OUTPUTS.tableName),
-      existingBucket: literalOutput(template, OUTPUTS.bucketName),
-    },
+    maxConcurrency: totalMaxConcurrency(template),
+    existing: Object.fromEntries(
+      EXISTING_STORAGE.map(({ setting, output }) => [setting, literalOutput(template, output)]),
+    ) as SynthesizedStack['existing'],
   };
 }
 

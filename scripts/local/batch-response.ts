@@ -1,23 +1,19 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse } from 'aws-lambda';
 
-/** The function's answer can't be honoured, so the whole batch goes back. */
+/** The function's answer has a wrong form, so the whole batch goes back to the queue. */
 export class InvalidResponse extends Error {
   override readonly name = 'InvalidResponse';
 }
 
 /**
- * The messages that a function's answer acknowledges: all that it does not name. No answer, or none
- * with `batchItemFailures`, acknowledges all. This is what `ReportBatchItemFailures` means.
+ * The messages that a function's answer acknowledges, as `ReportBatchItemFailures` means it: all that the answer
+ * doesn't name. An answer without `batchItemFailures` acknowledges all.
  *
- * @throws InvalidResponse if the answer has another shape, or names an identifier that is empty or not
- *   in the batch.
+ * @throws InvalidResponse if `batchItemFailures` isn't a list, or names a message that isn't in the batch.
  */
-export function acknowledged(
-  messages: readonly Message[],
-  response: SQSBatchResponse | null | undefined,
-): Message[] {
-  const failures: unknown = response?.batchItemFailures ?? [];
+export function acknowledged(messages: readonly Message[], response: unknown): Message[] {
+  const { batchItemFailures } = (response ?? {}) as { readonly batchItemFailures?: unknown };
+  const failures = batchItemFailures ?? [];
   if (!Array.isArray(failures)) throw new InvalidResponse('batchItemFailures is not a list');
   const ids = new Set(messages.map(({ MessageId }) => MessageId));
   const failed = new Set<string>();

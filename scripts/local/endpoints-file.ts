@@ -1,12 +1,10 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import type { StackOutputs } from '../../src/names.ts';
+
 /** What a local run tells other commands about itself. */
-export interface PublishedEndpoints {
-  readonly queueUrl: string;
-  readonly deadLetterQueueUrl: string;
-  readonly tableName: string;
-  readonly bucketName: string;
+export interface PublishedEndpoints extends StackOutputs {
   readonly sqsEndpoint: string;
   readonly dynamodbEndpoint: string;
   readonly s3Endpoint: string;
@@ -14,7 +12,7 @@ export interface PublishedEndpoints {
 }
 
 /**
- * Writes the file, whole or not at all, under this process's name.
+ * Writes the file, whole or not at all, with this process's id.
  *
  * @throws Error if another run that is still alive has written it.
  */
@@ -22,7 +20,7 @@ export async function publishEndpoints(file: string, endpoints: PublishedEndpoin
   const owner = await ownerOf(file);
   if (owner !== undefined && owner !== process.pid && isAlive(owner)) {
     throw new Error(
-      `Another local run (process ${owner}) is at work. End it, or tell this one apart with ` +
+      `Another local run (process ${owner}) is at work. End it, or give this one its own file with ` +
         '--endpoints FILE.',
     );
   }
@@ -52,7 +50,7 @@ export function isAlive(pid: number): boolean {
     // Signal 0 only asks.
     return process.kill(pid, 0);
   } catch (error) {
-    // It runs, as somebody else.
+    // The process runs as another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

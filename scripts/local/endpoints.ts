@@ -1,16 +1,16 @@
 import { EMBEDDED_NAMES, startEmbedded, type EmbeddedName } from './embedded-services.ts';
 
-/** Milliseconds in which an emulator must answer whatever it answers. */
+/** Milliseconds in which an emulator must give any answer. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** Where the emulated services are, and how to sign for them. */
+/** Where the emulated services are, and how to sign requests to them. */
 export interface Endpoints {
   readonly sqs: string;
   readonly dynamoDb: string;
   readonly s3: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Ends what was started here; endpoints that were given are left alone. */
+  /** Stops the services that were started here, but not those that were given. */
   stop(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Takes the endpoints that the AWS SDKs' standard variables name (`AWS_ENDPOINT_URL_SQS`,
  * `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`) and starts the embedded
- * service for each that none names. Real AWS is never used: nobody should find a laptop consuming a production queue.
+ * service for each that no variable names. Real AWS is never used: a laptop must not consume a production queue.
  */
 export async function openEndpoints(environment: Environment): Promise<Endpoints> {
   const given = {
@@ -43,14 +43,14 @@ export async function openEndpoints(environment: Environment): Promise<Endpoints
   };
 }
 
-/** An emulator that somebody has started. */
+/** An emulator that the user has started. */
 export interface Emulator {
   readonly url: string;
   /** The variable that names it. */
   readonly variable: string;
 }
 
-/** The emulator that a service's variable names, or the one for all services. An empty variable counts as not set. */
+/** The emulator that a service's variable names, or else the one for all services. An empty variable counts as not set. */
 export function emulatorOf(service: string, environment: Environment): Emulator | undefined {
   const variable = environment[service] ? service : 'AWS_ENDPOINT_URL';
   const url = environment[variable];
@@ -66,11 +66,11 @@ export function emulatorOf(service: string, environment: Environment): Emulator 
   return { url: url.replace(/\/$/, ''), variable };
 }
 
-/** The region that the emulators are told; they take any. */
+/** The region for the emulators, which accept any. */
 function regionOf(environment: Environment): string {
   const variable = environment['AWS_REGION'] ? 'AWS_REGION' : 'AWS_DEFAULT_REGION';
   const region = environment[variable] || 'us-east-1';
-  // It becomes a part of host names and of ARNs.
+  // It becomes part of host names and ARNs.
   if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region)) return region;
   throw new Error(`${variable} must be a region, such as eu-west-1, got "${region}".`);
 }

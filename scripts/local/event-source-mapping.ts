@@ -8,7 +8,7 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 
 import type { Clock } from '../../src/ports.ts';
 import { acknowledged } from './batch-response.ts';
@@ -16,11 +16,11 @@ import { payloadBytes, sqsEvent } from './sqs-event.ts';
 
 /** `ReceiveMessage` and `DeleteMessageBatch` take at most 10 messages. */
 const MAX_MESSAGES_A_CALL = 10;
-/** Lambda's limit on the payload of a synchronous invocation, 6 MB. */
+/** Lambda's limit on the payload of a synchronous invocation: 6 MB. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
-/** Seconds a receive waits for the first message: as long as stopping may take while idle. */
+/** Seconds that a receive waits for the first message. Stopping an idle poller takes as long. */
 const IDLE_WAIT_SECONDS = 1;
-/** After a failed receive, on top of the SDK's own retries. */
+/** The pause after a failed receive, on top of the SDK's own retries. */
 const PAUSE_MILLISECONDS = 500;
 
 export interface MappingConfiguration {
@@ -31,30 +31,30 @@ export interface MappingConfiguration {
   readonly windowSeconds: number;
 }
 
-/** What a poller tells while it runs. */
+/** What a poller reports while it runs. */
 export interface MappingObserver {
   delivered(delivery: BatchDelivery): void;
-  /** A receive failed for good; the poller pauses and tries again. */
+  /** A receive failed, also when the SDK repeated it. The poller pauses and tries again. */
   receiveFailed?(error: unknown): void;
 }
 
-/** Invokes the function. Rejects where the function throws, times out or dies. */
-export type Invoke = (event: SQSEvent) => Promise<SQSBatchResponse | null | undefined>;
+/** Invokes the function and gives its answer. Rejects if the function throws, times out or dies. */
+export type Invoke = (event: SQSEvent) => Promise<unknown>;
 
 /** What became of one batch. */
 export interface BatchDelivery {
   readonly messages: readonly Message[];
-  /** The messages deleted from the queue; the others come back when their visibility ends. */
+  /** The messages deleted from the queue. The others come back when their visibility timeout ends. */
   readonly deleted: readonly Message[];
   /** Why the whole batch comes back: the function failed, or its answer names unknown messages. */
   readonly error?: string;
 }
 
 /**
- * One poller of Lambda's event source mapping for SQS: collects a batch up to its size, window or
- * payload limit, invokes the function with it, and deletes what the function succeeded with. After a
- * failed invocation, or an answer that names a message which was not in the batch, it deletes nothing.
- * Rules: "Using Lambda with Amazon SQS" and "Reporting batch item failures", Lambda developer guide.
+ * One poller of Lambda's event source mapping for SQS. It collects a batch up to its size, window or payload limit,
+ * invokes the function with it and deletes the messages that the function acknowledges. It deletes nothing if the
+ * invocation fails or the answer names a message that isn't in the batch. The rules are in the Lambda developer guide,
+ * "Using Lambda with Amazon SQS" and "Reporting batch item failures".
  */
 export class EventSourceMapping {
   private readonly client: SQSClient;
@@ -75,8 +75,8 @@ export class EventSourceMapping {
   }
 
   /**
-   * Polls until `stop` is aborted, then finishes the batch at hand. A queue that can't be reached is
-   * polled again and again, as Lambda does; rejects only where the queue is gone.
+   * Polls until `stop` is aborted, then finishes the batch at hand. If the queue can't be reached, it polls again, as
+   * Lambda does. Rejects only if the queue is gone.
    */
   async run(invoke: Invoke, observer: MappingObserver, stop: AbortSignal): Promise<void> {
     let surplus: Message[] = [];
@@ -126,7 +126,7 @@ export class EventSourceMapping {
     return Messages;
   }
 
-  /** What was received before the failure is delivered: it is in flight already. */
+  /** The caller still delivers what was received before the failure: it is in flight already. */
   private async pause(
     error: unknown,
     observer: MappingObserver,
@@ -147,7 +147,7 @@ export class EventSourceMapping {
     }
   }
 
-  /** A message whose deletion fails comes back, and the ledger knows it as a duplicate. */
+  /** A message whose deletion fails comes back. The ledger then finds that it is a duplicate. */
   private async delete(messages: readonly Message[]): Promise<readonly Message[]> {
     const deleted: Message[] = [];
     for (let start = 0; start < messages.length; start += MAX_MESSAGES_A_CALL) {
@@ -164,7 +164,7 @@ export class EventSourceMapping {
   }
 }
 
-/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+/** Resolves after this many milliseconds, or as soon as the signal is aborted. */
 type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 async function untilAborted(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-
 import type { HandlerLocation, InvocationAnswer, InvocationRequest } from './serve-invocations.ts';
 
 export interface FunctionConfiguration extends HandlerLocation {
@@ -12,15 +10,15 @@ export interface FunctionConfiguration extends HandlerLocation {
   readonly memoryMb: number;
 }
 
-/** The function didn't answer: it threw, ran out of time, or its process died. */
+/** The function didn't answer: it threw, timed out, or its process died. */
 export class InvocationError extends Error {
   override readonly name = 'InvocationError';
 }
 
 /**
- * One execution environment of a Lambda function, in a thread of its own: module state and `process.env`
- * are its own, it takes one invocation at a time, and one that runs out of time is killed where it stands,
- * as Lambda does. The next invocation then starts a fresh environment, cold.
+ * One execution environment of a Lambda function, in a thread of its own. It has its own module state and `process.env`
+ * and takes one invocation at a time. An invocation that times out is killed, as Lambda does it, and the next one starts
+ * cold.
  */
 export class ExecutionEnvironment {
   private readonly configuration: FunctionConfiguration;
@@ -38,8 +36,12 @@ export class ExecutionEnvironment {
     this.timeout = timeout;
   }
 
-  /** @throws InvocationError if the function doesn't answer. */
-  async invoke(event: SQSEvent, requestId: string): Promise<SQSBatchResponse | null | undefined> {
+  /**
+   * Gives the function an event and returns its answer.
+   *
+   * @throws InvocationError if the function doesn't answer.
+   */
+  async invoke(event: unknown, requestId: string): Promise<unknown> {
     const { timeoutSeconds } = this.configuration;
     const worker = (this.worker ??= this.start());
     const deadline = Date.now() + timeoutSeconds * 1000;
@@ -64,7 +66,7 @@ export class ExecutionEnvironment {
     }
   }
 
-  /** Kills it where it stands. */
+  /** Kills the thread, whatever it does. */
   async stop(): Promise<void> {
     const worker = this.worker;
     this.worker = undefined;
@@ -83,7 +85,7 @@ export class ExecutionEnvironment {
     for (const output of [worker.stdout, worker.stderr]) {
       createInterface({ input: output }).on('line', this.onLogLine);
     }
-    // A death between invocations is met by the next one, which starts afresh.
+    // If the thread dies between invocations, the next invocation starts a new one.
     worker.on('error', () => undefined);
     worker.on('exit', () => {
       if (this.worker === worker) this.worker = undefined;

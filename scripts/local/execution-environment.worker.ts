@@ -1,4 +1,4 @@
-/** The thread of an execution environment. */
+/** What the thread of an execution environment runs. */
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { serveInvocations, type HandlerLocation } from './serve-invocations.ts';

@@ -16,8 +16,8 @@ import {
 } from './template.ts';
 
 /**
- * Attributes of a FIFO queue. They are given when it is made: SQS takes `FifoQueue` only then, and emulators refuse others
- * later (ElasticMQ refuses `ContentBasedDeduplication`).
+ * Attributes of a FIFO queue that are given when the queue is made. SQS takes `FifoQueue` only then, and ElasticMQ also
+ * refuses `ContentBasedDeduplication` later.
  */
 const MADE_WITH = [
   'FifoQueue',
@@ -26,8 +26,8 @@ const MADE_WITH = [
   'FifoThroughputLimit',
 ];
 /**
- * Properties in CloudFormation that are no attributes in SQS; and those that change nothing on a laptop
- * and that not every emulator knows: encryption at rest, and who may use the dead-letter queue.
+ * Properties that SQS has no attribute for, and two that change nothing on a laptop and that not every emulator knows:
+ * encryption at rest, and who may use the dead-letter queue.
  */
 const LEFT_OUT = ['QueueName', 'Tags', 'SqsManagedSseEnabled', 'RedriveAllowPolicy'];
 
@@ -44,7 +44,7 @@ export async function createQueues(
     const making = () => createQueue(QueueName, resource, client, endpoint);
     known.set(id, await setUp(`The queue ${QueueName}`, endpoint, making));
   }
-  // Set once all queues exist, since they name each other; a queue of an earlier run takes them too.
+  // The queues name each other, so all must exist before their attributes are set. A queue of an earlier run gets them too.
   for (const [id, resource] of queues) {
     const Attributes = attributesOf(
       resource.Properties,
@@ -72,7 +72,7 @@ async function createQueue(
 ): Promise<{ ref: string; arn: string }> {
   const Attributes = attributesOf(Properties, (attribute) => MADE_WITH.includes(attribute));
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
-  // The host in the answer is the emulator's idea of its own name, which may not resolve here.
+  // The host in the answer is the emulator's name for itself, which may not resolve here.
   const ref = new URL(new URL(String(QueueUrl)).pathname, endpoint).href;
   const { Attributes: { QueueArn } = {} } = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: ref, AttributeNames: ['QueueArn'] }),
@@ -80,7 +80,7 @@ async function createQueue(
   return { ref, arn: String(QueueArn) };
 }
 
-/** SQS's attributes are CloudFormation's properties, but all of them text. */
+/** SQS has the same attributes as CloudFormation, but all of them are texts. */
 function attributesOf(
   properties: Resource['Properties'],
   includes: (name: string) => boolean,

@@ -10,7 +10,7 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const satisfies readonly QueueAttributeName[];
 
-/** Messages in a queue: visible, in flight and delayed. Emulators count exactly, AWS about. */
+/** Messages in a queue: visible, in flight and delayed. Emulators count exactly, AWS only about. */
 export async function queueDepth(client: SQSClient, queueUrl: string): Promise<number> {
   const { Attributes = {} } = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }),

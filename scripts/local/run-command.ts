@@ -5,6 +5,7 @@ import { textLike, wholeNumber } from '../cli/option-values.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';
 import type { CommandLine } from '../cli/run-as-process.ts';
 import { helpText, problemText, type Usage } from '../cli/usage.ts';
+import { eachOutput } from '../stack/stack-outputs.ts';
 import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './endpoints-file.ts';
 import { openEndpoints, type Endpoints } from './endpoints.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
@@ -83,6 +84,7 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
       environment: { [ENV.logLevel]: 'DEBUG' },
       onDelivery: (delivery) => report.delivered(delivery, Date.now()),
       onReceiveFailed: (error) => report.receiveFailed(error),
+      onScheduledCallFailed: (id, error) => report.scheduledCallFailed(id, error),
       onLogLine: (line) => {
         if (values.logs) say(line);
         report.logged(line);
@@ -118,12 +120,8 @@ async function attend(
 }
 
 function published({ resources }: LocalRun, endpoints: Endpoints): PublishedEndpoints {
-  const { queueUrl, deadLetterQueueUrl, tableName, bucketName } = resources;
   return {
-    queueUrl,
-    deadLetterQueueUrl,
-    tableName,
-    bucketName,
+    ...eachOutput((setting) => resources[setting]),
     sqsEndpoint: endpoints.sqs,
     dynamodbEndpoint: endpoints.dynamoDb,
     s3Endpoint: endpoints.s3,

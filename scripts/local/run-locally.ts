@@ -5,35 +5,41 @@ import { pathToFileURL } from 'node:url';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import type { Endpoints } from './endpoints.ts';
-import { queueDepth } from './queue-depth.ts';
 import { EventSourceMapping, type BatchDelivery } from './event-source-mapping.ts';
 import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
 import { provision, type Provisioned } from './provision.ts';
+import { queueDepth } from './queue-depth.ts';
+import { runSchedule, SYSTEM_TIMER, type Schedule, type Timer } from './schedule.ts';
+import type { QueueMapping, TemplateFunction } from './template-functions.ts';
 import { readTemplate } from './template.ts';
 
 export interface LocalRunOptions {
   /** The synthesized template, in its cloud assembly. */
   readonly templatePath: string;
   readonly endpoints: Endpoints;
-  /** Execution environments at work at once; never more than the mapping's maximum concurrency. */
+  /** Execution environments at work at once for each queue; never more than its mapping allows. */
   readonly concurrency: number;
-  /** A module to run in the place of the template's bundle; it exports the same name. */
+  /** A module to run instead of the bundle of the function that takes events. It exports the same name. */
   readonly functionFile?: string;
-  /** Overrides variables of the function's environment. */
+  /** Overrides variables in the environment of every function. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly onDelivery: (delivery: BatchDelivery) => void;
-  /** The queue could not be reached; it is polled again. */
+  /** The queue could not be reached. It is polled again. */
   readonly onReceiveFailed?: (error: unknown) => void;
-  /** Every line the function logs. */
+  /** A call by a schedule failed. The function is called again when it is next due. */
+  readonly onScheduledCallFailed?: (functionId: string, error: unknown) => void;
+  /** Every line the functions log. */
   readonly onLogLine: (line: string) => void;
+  /** What schedules run by. Default: the system's time. */
+  readonly timer?: Timer;
 }
 
 /** A pipeline at work on this machine. */
 export interface LocalRun {
   readonly resources: Provisioned;
-  /** Settles when polling ends: resolved after `drain`, rejected if the queue is gone. */
+  /** Settles when the run ends: resolved after `drain`, rejected if a queue is gone. */
   readonly finished: Promise<void>;
-  /** Stops polling and waits for the batches at hand. */
+  /** Stops polling and schedules, and waits for the batches at hand. */
   drain(): Promise<void>;
   /** Messages in the queue, visible or not. */
   unfinished(): Promise<number>;
@@ -41,7 +47,7 @@ export interface LocalRun {
   deadLettered(): Promise<number>;
 }
 
-/** A call that is never answered must not hold up a poller for good. The long poll takes one second. */
+/** Bounds a call that is never answered, so that it can't block a poller. The long poll takes one second. */
 const requestHandler = {
   connectionTimeout: 1_000,
   requestTimeout: 5_000,
@@ -49,37 +55,27 @@ const requestHandler = {
 };
 
 /**
- * Runs the deployed pipeline on this machine: makes the template's resources on the endpoints, and
- * polls the queue with the bundle that would be deployed, as Lambda's event source mapping does.
+ * Runs the deployed pipeline on this machine. Makes the template's resources on the endpoints. Then calls each function
+ * with the code that would be deployed: as Lambda's event source mappings do, and when its schedules are due.
  */
 export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
-  const { endpoints, templatePath, onDelivery, onReceiveFailed, onLogLine } = options;
+  const { endpoints, templatePath } = options;
   const resources = await provision(await readTemplate(templatePath), endpoints);
-  const configuration = functionConfiguration(resources, options);
   const { region, credentials } = endpoints;
   const client = new SQSClient({ region, credentials, endpoint: endpoints.sqs, requestHandler });
-  const mapping = new EventSourceMapping(
-    client,
-    { ...resources, ...resources.mapping, region },
-    { now: () => Date.now() },
-  );
   const stop = new AbortController();
-  const lanes = Math.min(options.concurrency, resources.mapping.maximumConcurrency);
-  const lane = async (): Promise<void> => {
-    const environment = new ExecutionEnvironment(configuration, onLogLine);
-    try {
-      await mapping.run(
-        (event) => environment.invoke(event, randomUUID()),
-        { delivered: onDelivery, ...(onReceiveFailed && { receiveFailed: onReceiveFailed }) },
-        stop.signal,
-      );
-    } finally {
-      // One lane that fails ends the others: the run is over, and says so.
-      stop.abort();
-      await environment.stop();
-    }
-  };
-  const finished = Promise.all(Array.from({ length: lanes }, lane)).then(() => undefined);
+  const work = resources.functions.flatMap((lambda) => {
+    const { mappings, schedules } = lambda;
+    const source = takesEvents(lambda, resources) ? options.functionFile : undefined;
+    const configuration = configurationOf(lambda, options, source);
+    return [
+      ...mappings.flatMap((mapping) => poll(mapping, configuration, client, options, stop)),
+      ...schedules.map((schedule) =>
+        callWhenDue(lambda.id, schedule, configuration, options, stop),
+      ),
+    ];
+  });
+  const finished = Promise.all(work).then(() => undefined);
   return {
     resources,
     finished,
@@ -92,9 +88,72 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
   };
 }
 
-function functionConfiguration(
-  { function: lambda }: Provisioned,
-  { templatePath, endpoints, environment, functionFile }: LocalRunOptions,
+function takesEvents({ mappings }: TemplateFunction, { queueUrl }: Provisioned): boolean {
+  return mappings.some((mapping) => mapping.queueUrl === queueUrl);
+}
+
+/** Polls a queue with as many execution environments as are wanted and allowed. */
+function poll(
+  queue: QueueMapping,
+  configuration: FunctionConfiguration,
+  client: SQSClient,
+  options: LocalRunOptions,
+  stop: AbortController,
+): Promise<void>[] {
+  const { onDelivery, onReceiveFailed, onLogLine, endpoints, concurrency } = options;
+  const clock = { now: () => Date.now() };
+  const mapping = new EventSourceMapping(client, { ...queue, region: endpoints.region }, clock);
+  const observer = {
+    delivered: onDelivery,
+    ...(onReceiveFailed && { receiveFailed: onReceiveFailed }),
+  };
+  const lanes = Math.min(concurrency, queue.maxConcurrency);
+  return Array.from({ length: lanes }, () =>
+    withEnvironment(configuration, onLogLine, stop, (environment) =>
+      mapping.run((event) => environment.invoke(event, randomUUID()), observer, stop.signal),
+    ),
+  );
+}
+
+function callWhenDue(
+  functionId: string,
+  schedule: Schedule,
+  configuration: FunctionConfiguration,
+  { onLogLine, onScheduledCallFailed, timer = SYSTEM_TIMER }: LocalRunOptions,
+  stop: AbortController,
+): Promise<void> {
+  return withEnvironment(configuration, onLogLine, stop, (environment) => {
+    const call = async (event: unknown): Promise<void> => {
+      await environment.invoke(event, randomUUID()).catch((error: unknown) => {
+        onScheduledCallFailed?.(functionId, error);
+      });
+    };
+    return runSchedule(schedule, call, timer, stop.signal);
+  });
+}
+
+/** Work that fails ends all other work: the run is over, and says so. */
+async function withEnvironment(
+  configuration: FunctionConfiguration,
+  onLogLine: (line: string) => void,
+  stop: AbortController,
+  work: (environment: ExecutionEnvironment) => Promise<void>,
+): Promise<void> {
+  const environment = new ExecutionEnvironment(configuration, onLogLine);
+  try {
+    await work(environment);
+  } catch (error) {
+    stop.abort();
+    throw error;
+  } finally {
+    await environment.stop();
+  }
+}
+
+function configurationOf(
+  lambda: TemplateFunction,
+  { templatePath, endpoints, environment }: LocalRunOptions,
+  functionFile: string | undefined,
 ): FunctionConfiguration {
   const [module = '', exportName = ''] = lambda.handler.split('.');
   const bundle = resolve(dirname(templatePath), lambda.assetPath, `${module}.mjs`);

@@ -103,6 +103,11 @@ export class RunReport {
     this.write(this.paint('red', `  the queue can’t be reached, and is polled again: ${first}`));
   }
 
+  scheduledCallFailed(functionId: string, error: unknown): void {
+    const first = String(error).split('\n', 1)[0] ?? '';
+    this.write(this.paint('red', `  the scheduled call of ${functionId} failed: ${first}`));
+  }
+
   logged(text: string): void {
     const line = parse(text);
     if (line?.message === 'batch done') this.batchDone(line);

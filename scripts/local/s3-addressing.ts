@@ -3,5 +3,5 @@ export interface BucketAddressing {
   readonly forcePathStyle?: boolean;
 }
 
-/** On AWS each bucket has a host name of its own. `bucket.localhost` resolves nowhere: there it is in the path. */
+/** On AWS each bucket has its own host name. `bucket.localhost` doesn't resolve, so on emulators the bucket is in the path. */
 export const EMULATOR_ADDRESSING: BucketAddressing = { forcePathStyle: true };

@@ -1,17 +1,17 @@
 import type { MessagePort } from 'node:worker_threads';
 
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 
-/** What an execution environment is told for each invocation. */
+/** What an execution environment gets for each invocation. */
 export interface InvocationRequest {
-  readonly event: SQSEvent;
+  readonly event: unknown;
   readonly requestId: string;
-  /** When it will be killed, in milliseconds since 1970. */
+  /** Milliseconds since 1970: the invocation is killed then. */
   readonly deadline: number;
 }
 
 export type InvocationAnswer =
-  | { readonly ok: true; readonly response: SQSBatchResponse | null | undefined }
+  | { readonly ok: true; readonly response: unknown }
   | { readonly ok: false; readonly error: string };
 
 export interface HandlerLocation {
@@ -20,15 +20,15 @@ export interface HandlerLocation {
   readonly exportName: string;
 }
 
-type Handler = (event: SQSEvent, context: Partial<Context>) => Promise<SQSBatchResponse>;
+type Handler = (event: unknown, context: Partial<Context>) => unknown;
 
-/** Loads a handler once and answers each request on the port by invoking it, as Lambda's runtime does. */
+/** Loads a handler once and answers each request on the port by calling it, as Lambda's runtime does. */
 export function serveInvocations(
   port: Pick<MessagePort, 'on' | 'postMessage'>,
   { moduleUrl, exportName }: HandlerLocation,
 ): void {
   const loaded = import(moduleUrl) as Promise<Record<string, Handler>>;
-  // A failure to load is the answer to the first request, as Lambda has it.
+  // A failure to load is the answer to the first request, as on Lambda.
   loaded.catch(() => undefined);
   port.on('message', (request: InvocationRequest) => {
     void invoke(loaded, exportName, request).then((answer) => {

@@ -1,4 +1,4 @@
-/** Makes a resource. An emulator's error rarely says what it is about, so the one that is thrown does. */
+/** Makes a resource. If that fails, the error names the resource, which an emulator's own error rarely does. */
 export async function setUp<T>(
   resource: string,
   endpoint: string,
@@ -12,7 +12,7 @@ export async function setUp<T>(
   }
 }
 
-/** What an earlier run made is used again. */
+/** Waits for a resource to be made, and takes one that an earlier run made. */
 export async function unlessThere(
   making: Promise<unknown>,
   thereAlready: new (...args: never[]) => Error,

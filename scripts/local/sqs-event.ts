@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
-/** The event that Lambda makes of received messages. */
+/** The event that Lambda makes from received messages. */
 export function sqsEvent(
   messages: readonly Message[],
   queue: { readonly queueArn: string; readonly region: string },
@@ -21,7 +21,7 @@ export function sqsEvent(
   };
 }
 
-/** About the size of the event that carries these messages: their bodies, escaped, and 1 KB each. */
+/** The approximate size of the event with these messages: their escaped bodies, and 1 KB each. */
 export function payloadBytes(messages: readonly Message[]): number {
   return messages.reduce(
     (sum, { Body = '' }) => sum + Buffer.byteLength(JSON.stringify(Body)) + 1024,

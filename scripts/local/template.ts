@@ -12,13 +12,13 @@ export interface Resource {
   readonly Metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** What `Ref` and `Fn::GetAtt` of a resource give once it exists, and of pseudo parameters. */
+/** What `Ref` and `Fn::GetAtt` of an existing resource give, and `Ref` of a pseudo parameter. */
 export type Known = ReadonlyMap<string, { readonly ref: string; readonly arn?: string }>;
 
 /** The same while resources are being made. */
 export type ResourcesMade = Map<string, { readonly ref: string; readonly arn?: string }>;
 
-/** Reads a synthesized template; the error says how to make it if it isn't there. */
+/** Reads a synthesized template. If there is none, the error says how to make it. */
 export async function readTemplate(path: string): Promise<Template> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Error(`${path} can't be read. Run "npm run synth" first.`, { cause });
@@ -38,20 +38,17 @@ function parsed(text: string): Partial<Template> | undefined {
   }
 }
 
-/** The resources of a type, by logical id. */
-export function resourcesOf(template: Template, type: string): [string, Resource][] {
-  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+/** The resources of these types, by logical id. */
+export function resourcesOf(template: Template, ...types: string[]): [string, Resource][] {
+  return Object.entries(template.Resources).filter(([, { Type }]) => types.includes(Type));
 }
 
-/** The one resource of a type; the local run knows what to do with exactly one. */
-export function onlyResource(template: Template, type: string): [string, Resource] {
-  const [first, ...others] = resourcesOf(template, type);
-  if (!first || others.length > 0) {
-    throw new Error(
-      `The template must have exactly one ${type}, has ${others.length + (first ? 1 : 0)}.`,
-    );
-  }
-  return first;
+/** The logical id of the resource that a `Ref` or `Fn::GetAtt` names; `undefined` for any other value. */
+export function referenced(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('Ref' in value) return String(value.Ref);
+  const attribute = 'Fn::GetAtt' in value ? value['Fn::GetAtt'] : undefined;
+  return Array.isArray(attribute) ? String(attribute[0]) : undefined;
 }
 
 /** The value of an output that refers to nothing in the template, such as the name of an existing table. */
@@ -61,8 +58,8 @@ export function literalOutput({ Outputs }: Template, name: string): string | und
 }
 
 /**
- * Replaces CloudFormation's intrinsic functions by what they stand for: `Ref`, `Fn::GetAtt` of an ARN,
- * `Fn::Join`. Throws for a resource that isn't known, and for a function that the stack doesn't use.
+ * Replaces CloudFormation's intrinsic functions by their values: `Ref`, `Fn::GetAtt` of an ARN, `Fn::Join`. Throws
+ * for a resource that isn't known and for any other function.
  */
 export function resolve(value: unknown, known: Known): unknown {
   if (Array.isArray(value)) return value.map((element) => resolve(element, known));

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { onlyResource, readTemplate } from '../local/template.ts';
+import { consumerOf } from '../local/template-functions.ts';
+import { readTemplate, type Resource } from '../local/template.ts';
 import { bundleFunction, SAMPLE_CONSUMER } from '../build/bundle-function.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -21,12 +22,24 @@ export async function sampleTemplate(
   folder = fromRoot('dist/samples'),
 ): Promise<string> {
   const template = await readTemplate(synthesized);
-  const [id, consumer] = onlyResource(template, 'AWS::Lambda::Function');
+  const consumer = consumerOf(template);
   const asset = 'consume';
   await bundleFunction(SAMPLE_CONSUMER, join(folder, asset));
-  const withSamples = { ...consumer, Metadata: { ...consumer.Metadata, 'aws:asset:path': asset } };
   const path = join(folder, 'template.json');
-  const Resources = { ...template.Resources, [id]: withSamples };
+  const Resources = Object.fromEntries(
+    Object.entries(template.Resources).map(([id, resource]) => [
+      id,
+      withCode(resource, id === consumer ? asset : undefined, dirname(synthesized)),
+    ]),
+  );
   await writeFile(path, JSON.stringify({ ...template, Resources }));
   return path;
+}
+
+/** The template moves to another folder: the code of functions that stay as they are is still found where it was. */
+function withCode(resource: Resource, asset: string | undefined, assembly: string): Resource {
+  const present = resource.Metadata?.['aws:asset:path'];
+  if (typeof present !== 'string') return resource;
+  const path = asset ?? resolve(assembly, present);
+  return { ...resource, Metadata: { ...resource.Metadata, 'aws:asset:path': path } };
 }

@@ -8,22 +8,19 @@ import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 import { isAlive, type PublishedEndpoints } from '../local/endpoints-file.ts';
 import { leaveAws } from '../local/leave-aws.ts';
 import { EMULATOR_ADDRESSING } from '../local/s3-addressing.ts';
-import { OUTPUTS, stackName } from '../../src/names.ts';
+import { stackName, type StackOutputs } from '../../src/names.ts';
 import { explainAwsError, outputsOf, readStackIfAny } from './describe-stack.ts';
+import { eachOutput } from './stack-outputs.ts';
 
 export type Stage = 'dev' | 'prod';
 
 /** A deployed stack or the one that `make local` runs: its resources and how to reach their services. */
-export interface FoundStack {
+export interface FoundStack extends StackOutputs {
   /** `EventProcessor-dev`, or `make local`. */
   readonly name: string;
   readonly stage: Stage;
   /** True if it runs on this machine, on emulators. */
   readonly local: boolean;
-  readonly queueUrl: string;
-  readonly deadLetterQueueUrl: string;
-  readonly tableName: string;
-  readonly bucketName: string;
   readonly sqs: SQSClientConfig;
   readonly dynamoDb: DynamoDBClientConfig;
   readonly s3: S3ClientConfig;
@@ -55,10 +52,7 @@ export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
     name,
     stage,
     local: false,
-    queueUrl: output(OUTPUTS.queueUrl),
-    deadLetterQueueUrl: output(OUTPUTS.deadLetterQueueUrl),
-    tableName: output(OUTPUTS.tableName),
-    bucketName: output(OUTPUTS.bucketName),
+    ...eachOutput((_, key) => output(key)),
     sqs: {},
     dynamoDb: {},
     s3: {},
@@ -84,16 +78,12 @@ const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** The stack of a local run, from the endpoints that it published. */
 export function localStack(found: PublishedEndpoints): FoundStack {
-  const { region, queueUrl, deadLetterQueueUrl, tableName, bucketName } = found;
-  const common = { region, credentials: ANY_CREDENTIALS };
+  const common = { region: found.region, credentials: ANY_CREDENTIALS };
   return {
     name: 'make local',
     stage: 'dev',
     local: true,
-    queueUrl,
-    deadLetterQueueUrl,
-    tableName,
-    bucketName,
+    ...eachOutput((setting) => found[setting]),
     sqs: { ...common, endpoint: found.sqsEndpoint },
     dynamoDb: { ...common, endpoint: found.dynamodbEndpoint },
     s3: { ...common, endpoint: found.s3Endpoint, ...EMULATOR_ADDRESSING },

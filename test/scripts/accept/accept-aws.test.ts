@@ -50,6 +50,7 @@ import { denyDynamoDb } from '../../../scripts/accept/stress-steps.ts';
 const TABLE = 'EventProcessor-dev-ledger';
 const ARN = `arn:aws:dynamodb:eu-west-1:123456789012:table/${TABLE}`;
 const ROLE = 'arn:aws:iam::123456789012:role/consumer';
+const CONSUMER_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:consumer';
 
 /** A deployed stack, as AWS's services describe it. */
 function startAws() {
@@ -82,7 +83,6 @@ function startAws() {
   };
   aws.cloudFormation.on(DescribeStackResourcesCommand).resolves({
     StackResources: [
-      resource('ConsumerHandler5D2FFBD7', 'AWS::Lambda::Function'),
       resource('AlarmsRejectedShareTooHighD9A1B2C3', 'AWS::CloudWatch::Alarm'),
       resource('AlarmsDeadLetterQueueNotEmpty0A1B2C3D', 'AWS::CloudWatch::Alarm'),
     ],
@@ -115,13 +115,14 @@ function startAws() {
   aws.lambda
     .on(GetAccountSettingsCommand)
     .resolves({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 900 } })
-    .on(GetFunctionConfigurationCommand)
+    .on(GetFunctionConfigurationCommand, { FunctionName: CONSUMER_ARN })
     .resolves({ Role: ROLE })
-    .on(ListEventSourceMappingsCommand)
+    .on(ListEventSourceMappingsCommand, { EventSourceArn: 'arn:events' })
     .resolves({
       EventSourceMappings: [
         {
           State: 'Enabled',
+          FunctionArn: CONSUMER_ARN,
           FunctionResponseTypes: ['ReportBatchItemFailures'],
           ScalingConfig: { MaximumConcurrency: 50 },
         },
@@ -230,7 +231,7 @@ function context(options: Partial<AcceptanceOptions> = {}): StepContext {
   } as const;
   return {
     pipeline: new Pipeline(stack, clock, interruption.signal, 1000),
-    observation: new Observation(stack.name),
+    observation: new Observation(stack),
     tenantId: 'acceptance-1',
     options: { ...NO_OPTIONS, ...options },
     began: new Date('2026-11-28T09:00:00Z'),

@@ -156,12 +156,13 @@ describe('make deploy', () => {
           ],
         })
         .on(DescribeStackResourcesCommand)
-        .resolves({ StackResources: [resourceOf('AWS::S3::Bucket')] });
+        .resolves({ StackResources: [resourceOf('eventprocessor-prod-own')] });
     });
 
-    function resourceOf(ResourceType: string) {
+    function resourceOf(PhysicalResourceId: string) {
       return {
-        ResourceType,
+        PhysicalResourceId,
+        ResourceType: 'x',
         LogicalResourceId: 'x',
         Timestamp: new Date(0),
         ResourceStatus: 'CREATE_COMPLETE' as const,
@@ -186,9 +187,16 @@ describe('make deploy', () => {
 
     it('deploys without that setting if the stack owns the table', async () => {
       cloudFormation.on(DescribeStackResourcesCommand).resolves({
-        StackResources: ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable'].map(resourceOf),
+        StackResources: ['eventprocessor-prod-own', 'EventProcessor-prod-restored'].map(resourceOf),
       });
       expect((await run('-c', 'stage=prod')).code).toBe(0);
+    });
+
+    it('deploys nothing if the stack owns only another table', async () => {
+      cloudFormation.on(DescribeStackResourcesCommand).resolves({
+        StackResources: ['eventprocessor-prod-own', 'EventProcessor-prod-other'].map(resourceOf),
+      });
+      expect((await run('-c', 'stage=prod')).code).toBe(1);
     });
 
     it('prints a hint and goes on without the permission to check', async () => {

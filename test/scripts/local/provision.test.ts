@@ -31,14 +31,14 @@ async function attributesOf(queueUrl: string): Promise<Record<string, string>> {
 
 describe('provision', () => {
   it('makes the queues with the attributes of the template', async () => {
-    const { queueUrl, queueArn, deadLetterQueueUrl } = await provision(
+    const { queueUrl, deadLetterQueueUrl, functions } = await provision(
       assembly.template,
       endpoints,
     );
     const source = await attributesOf(queueUrl);
     const deadLetters = await attributesOf(deadLetterQueueUrl);
     expect(source).toMatchObject({
-      QueueArn: queueArn,
+      QueueArn: functions[0]?.mappings[0]?.queueArn,
       VisibilityTimeout: '180',
       MessageRetentionPeriod: '345600',
     });
@@ -78,20 +78,20 @@ describe('provision', () => {
   });
 
   it('reads how the function is run from the template', async () => {
-    const {
-      function: lambda,
-      mapping,
-      queueUrl,
-      tableName,
-      bucketName,
-    } = await provision(assembly.template, endpoints);
+    const resources = await provision(assembly.template, endpoints);
+    const { functions, queueUrl, tableName, bucketName } = resources;
+    const [lambda, ...others] = functions;
+    expect(others).toEqual([]);
     expect(lambda).toMatchObject({ handler: 'index.handler', timeoutSeconds: 30, memoryMb: 512 });
-    expect(lambda.environment).toMatchObject({
+    expect(lambda?.environment).toMatchObject({
       QUEUE_URL: queueUrl,
       TABLE_NAME: tableName,
       BUCKET_NAME: bucketName,
     });
-    expect(mapping).toEqual({ batchSize: 100, windowSeconds: 1, maximumConcurrency: 50 });
+    expect(lambda?.mappings).toMatchObject([
+      { queueUrl, batchSize: 100, windowSeconds: 1, maxConcurrency: 50 },
+    ]);
+    expect(lambda?.schedules).toEqual([]);
   });
 
   it('uses a table and a bucket that exist, and names one that does not', async () => {
@@ -144,11 +144,11 @@ describe('provision', () => {
 
   it('makes a FIFO pair from a FIFO template', async () => {
     const fifo = await synthesize({ fifo: true });
-    const { queueUrl, deadLetterQueueUrl, mapping } = await provision(fifo.template, endpoints);
+    const { queueUrl, deadLetterQueueUrl, functions } = await provision(fifo.template, endpoints);
     fifo.remove();
     expect(queueUrl).toMatch(/\.fifo$/);
     expect(deadLetterQueueUrl).toMatch(/\.fifo$/);
     expect(await attributesOf(queueUrl)).toMatchObject({ FifoQueue: 'true' });
-    expect(mapping).toMatchObject({ batchSize: 10, windowSeconds: 0 });
+    expect(functions[0]?.mappings).toMatchObject([{ batchSize: 10, windowSeconds: 0 }]);
   });
 });

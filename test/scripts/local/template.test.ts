@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  onlyResource,
-  readTemplate,
-  resolve,
-  type Template,
-} from '../../../scripts/local/template.ts';
+import { readTemplate, referenced, resolve } from '../../../scripts/local/template.ts';
 
 const known = new Map([
   ['AWS::Region', { ref: 'eu-west-1' }],
@@ -36,14 +31,16 @@ describe('resolve', () => {
   });
 });
 
-describe('onlyResource', () => {
-  const queue = { Type: 'AWS::SQS::Queue', Properties: {} };
-
-  it.each<[Template['Resources'], string]>([
-    [{}, 'has 0'],
-    [{ A: queue, B: queue }, 'has 2'],
-  ])('refuses any number but one', (Resources, count) => {
-    expect(() => onlyResource({ Resources, Outputs: {} }, 'AWS::SQS::Queue')).toThrow(count);
+describe('referenced', () => {
+  it.each<[unknown, string | undefined]>([
+    [{ Ref: 'Queue' }, 'Queue'],
+    [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'Queue'],
+    [{ 'Fn::Join': ['', ['a', { Ref: 'Queue' }]] }, undefined],
+    ['Queue', undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])('of %j is %s', (value, id) => {
+    expect(referenced(value)).toBe(id);
   });
 });
 
