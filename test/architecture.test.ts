@@ -100,6 +100,7 @@ const WRONG: readonly (readonly [file: string, imported: string, rule: string])[
   ['src/entrypoints/wrong-room.ts', 'src/new-room/wrong.ts', 'entrypoints-imports-only-its-rooms'],
   ['src/ports/wrong-handler.ts', 'src/handlers/run.ts', 'ports-imports-only-its-rooms'],
   ['src/names/wrong-core.ts', 'src/core/outcome.ts', 'names-imports-only-its-rooms'],
+  ['src/adapters/sqs/wrong-batch.ts', 'src/batch/process.ts', 'adapters-imports-only-its-rooms'],
   ['src/new-room/wrong.ts', 'src/core/outcome.ts', 'src-has-known-rooms'],
   [
     'src/batch/wrong-adapter.ts',

@@ -60,17 +60,17 @@ async function attack(name: string, handler: string) {
 }
 
 describe('make faults', () => {
-  it('accounts for every event of a round, in a line for it and one for all', async () => {
+  it('accounts for every event of a round, and prints a line for the round and one for all rounds', async () => {
     const { code, stdout } = await run(['--rounds', '1', '--seed', '1', '--events', '40']);
     expect(stdout).toContain('✓ round 1, seed 1: 40 events');
     expect(stdout).toContain('40 events in 1 round. Lost: 0, doubled: 0, altered: 0.');
     expect(code).toBe(0);
   }, 180_000);
 
-  it('reports a message that a consumer acknowledges before it has recorded it', async () => {
+  it('reports a message that the consumer acknowledges without recording it', async () => {
     const { code, report } = await attack(
       'acknowledges',
-      // It is left to later, which never comes.
+      // The planted handler acknowledges the message and never records it.
       `const sent = ${JSON.stringify(await loneEvent(3, 40))};
        export const handler = (event, context) => {
          const Records = event.Records.filter(({ body }) => body !== sent);
@@ -84,7 +84,7 @@ describe('make faults', () => {
     expect(code).toBe(1);
   }, 180_000);
 
-  it('reports an event that a consumer records in other words than were sent', async () => {
+  it('reports an event that the consumer records with another body text than was sent', async () => {
     const { code, report } = await attack(
       'rewrites',
       `const sent = ${JSON.stringify(await loneEvent(3, 40))};

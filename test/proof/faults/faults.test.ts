@@ -29,13 +29,13 @@ describe('make faults', () => {
     60_000,
   );
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('Real processes are not deterministic');
   });
 
-  it('names every option that is wrong', async () => {
+  it('names every wrong option', async () => {
     const { code, stderr } = await run(['--rounds', '0', '--event', '40']);
     expect(code).toBe(2);
     expect(stderr).toContain('--rounds: expected a whole number from 1 to 100000');

@@ -16,9 +16,9 @@ function planned(body: string): PlannedMessage {
 
 describe('altered events', () => {
   it.each<[string, string[], string, number]>([
-    ['one in the words that were sent', [TEXT], TEXT, 0],
-    ['one in other words', [TEXT], SPACED, 1],
-    ['one in the words of a duplicate', [TEXT, SPACED], SPACED, 0],
+    ['an event with the text that was sent', [TEXT], TEXT, 0],
+    ['an event with another text', [TEXT], SPACED, 1],
+    ['an event with the text of a duplicate', [TEXT, SPACED], SPACED, 0],
     ['one in the words of another event', [TEXT, wireText({ event_id: 'b' })], SPACED, 1],
     ['a rejected message, whose text is all there is', [REJECTED], REJECTED, 0],
     ['one that nobody sent, which is counted as that', [], TEXT, 0],
@@ -30,11 +30,11 @@ describe('altered events', () => {
 describe('the problems of a round', () => {
   const expected = expectedAccount([planned(TEXT)]);
 
-  it('are none where everything is as planned', () => {
+  it('are none if everything is as planned', () => {
     expect(problemsOf(expected, expected, 0)).toEqual([]);
   });
 
-  it('are not what a redrive had recorded again', () => {
+  it('do not include records that a redrive explains', () => {
     expect(problemsOf({ ...expected, rejectedAgain: 2 }, expected, 0)).toEqual([]);
   });
 
@@ -47,11 +47,11 @@ describe('the problems of a round', () => {
     },
   );
 
-  it('name what is altered', () => {
-    expect(problemsOf(expected, expected, 1)).toEqual([expect.stringContaining('another body')]);
+  it('count altered events', () => {
+    expect(problemsOf(expected, expected, 1)).toEqual([expect.stringContaining('was not sent')]);
   });
 
-  it('show the outcomes where they are not those that were planned', () => {
+  it('show outcomes that differ from the plan', () => {
     const found = { ...expected, processed: 0, conflict: 1 };
     expect(problemsOf(found, expected, 0)).toEqual([expect.stringContaining('"conflict":1')]);
   });

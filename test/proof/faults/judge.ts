@@ -30,7 +30,7 @@ export function problemsOf(found: Account, expected: Account, altered: number): 
     [found.lost, 'lost: neither in the ledger nor in a queue'],
     [found.doubled, 'doubled: in the ledger more than once'],
     [found.unknown, 'found that nobody sent'],
-    [altered, 'recorded with another body text than was sent'],
+    [altered, 'recorded with a body text that was not sent'],
     [found.deadLettered, 'dead-lettered again after the redrive, with a healthy runner'],
     [found.queued, 'still queued'],
   ];

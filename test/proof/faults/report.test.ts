@@ -41,7 +41,7 @@ function textOf(rounds: readonly RoundResult[], error?: Error): string {
 }
 
 describe('the report of faults', () => {
-  it('counts faults by kind, and by the service that they met', () => {
+  it('counts faults by kind and service', () => {
     const { faults, faultsByService } = report([round(), round()]);
     expect(faults).toMatchObject({ slow: 10, throttled: 2, connections_cut: 8 });
     expect(faultsByService).toMatchObject({
@@ -56,14 +56,14 @@ describe('the report of faults', () => {
     expect(textOf([round()])).toMatch(/slow +2 +3 +0 {3}answered late\n/);
   });
 
-  it('warns of a service of which no call met a fault in ten rounds', () => {
+  it('warns if no call of a service met a fault in ten rounds', () => {
     const warning = 'No call to s3 met a fault in 10 rounds.';
     expect(report(Array<RoundResult>(10).fill(round())).warnings).toEqual([warning]);
     expect(textOf(Array<RoundResult>(10).fill(round()))).toContain(`Warning: ${warning}\n`);
     expect(report(Array<RoundResult>(9).fill(round())).warnings).toEqual([]);
   });
 
-  it('keeps the rounds before one that an error ended, which is a failure', () => {
+  it('keeps the finished rounds, and lists the round that an error ended as a failure', () => {
     const error = new Error('no stage', { cause: new Error('no port') });
     expect(report([round({ problems: ['1 lost'] })], error)).toMatchObject({
       rounds: 1,
@@ -77,7 +77,7 @@ describe('the report of faults', () => {
   });
 });
 
-describe('the plan of faults', () => {
+describe('the fault plan', () => {
   it.each([SQS, DYNAMODB, S3])('counts the faults of each service: $name', (service) => {
     const plan = new FaultPlan('1');
     plan.rages = true;

@@ -1,7 +1,7 @@
 import type { EventPlan } from '../../../scripts/traffic/plan.ts';
 import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
 import type { KillPoint } from './fault-plan.ts';
-import { LARGE_MESSAGES } from './large-messages.ts';
+import { LARGE_MESSAGES } from './round-messages.ts';
 
 /** When runners are killed: all of them at a certain call, or one of them at a random moment. */
 export type Kill =

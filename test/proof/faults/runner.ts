@@ -52,7 +52,7 @@ export class Runner {
     this.child = child;
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-1000);
+      said = (said + text).slice(-2_000);
     });
     this.exited = once(child, 'exit').then(([code]: unknown[]) => ({
       code: typeof code === 'number' ? code : null,

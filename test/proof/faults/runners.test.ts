@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 describe('a runner that ends by itself', () => {
-  it('is started again, and is excused only if it was started among the faults', async () => {
+  it('is started again, and counts as an error if it was started after the faults', async () => {
     const options = { templatePath: 'none.json', concurrency: 1, environment: NOWHERE };
     runners = new Runners(tmpdir(), options);
     runners.start(1);
@@ -50,14 +50,14 @@ describe('a runner that hangs', () => {
     return runners;
   }
 
-  it('is killed when it does not end in time', async () => {
+  it('is killed if it does not end in time', async () => {
     const hanging = await hangingRunners();
     const { signal } = new AbortController();
     expect(await hanging.end({ milliseconds: 1, signal })).toMatchObject([{ code: null }]);
   }, 60_000);
 
   it.each(['before', 'while'])(
-    'is killed by an interruption %s it is told to end',
+    'is killed by an interruption %s it is asked to end',
     async (when) => {
       const hanging = await hangingRunners();
       const interruption = new AbortController();

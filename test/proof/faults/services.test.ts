@@ -20,17 +20,17 @@ describe('the operation of a call', () => {
     ['GET', '/bucket/-/9f86d0?x-id=GetObject', 'GetObject'],
     ['GET', '/bucket?list-type=2', undefined],
     ['HEAD', '/', undefined],
-  ])('is told to S3 by method and path: %s %s is %s', (method, path, operation) => {
+  ])('follows from method and path for S3: %s %s is %s', (method, path, operation) => {
     expect(operationOf(S3, method, path)).toBe(operation);
   });
 
-  it('is told to the others by a header', () => {
+  it('is in a header for SQS and DynamoDB', () => {
     expect(operationOf(DYNAMODB, 'POST', '/', 'DynamoDB_20120810.PutItem')).toBe('PutItem');
     expect(operationOf(DYNAMODB, 'GET', '/')).toBeUndefined();
   });
 });
 
-describe('the proxy before S3', () => {
+describe('the proxy in front of S3', () => {
   let target: EmbeddedServices<'s3'>;
   let proxy: StrikingProxy | undefined;
   beforeEach(async () => {
@@ -69,7 +69,7 @@ describe('the proxy before S3', () => {
   });
 
   it.each([undefined, 'repeated', 'half_answer'] as const)(
-    'ends a call that was carried out, also for %s',
+    'has the call carried out for %s',
     async (kind) => {
       await put(kind).catch(() => undefined);
       expect(await stored()).toBe('text');

@@ -61,8 +61,8 @@ async function call(operation: string, body = '{}', path = '/'): Promise<Heard> 
 
 const carriedOut = (): number => target.calls.length;
 
-describe('the proxy of faults', () => {
-  it('passes a call on as it is where there is no fault', async () => {
+describe('the fault proxy', () => {
+  it('passes a call on unchanged if there is no fault', async () => {
     await strikeWith(undefined);
     expect(await call('DeleteMessageBatch', '{"a":1}')).toEqual({ status: 200, body: ANSWER });
     expect(target.calls[0]?.operation).toBe('DeleteMessageBatch');
@@ -133,18 +133,18 @@ describe('the proxy of faults', () => {
     expect(carriedOut()).toBe(0);
   });
 
-  it('answers a slow call in the end', async () => {
+  it('answers a slow call', async () => {
     await strikeWith('slow');
     expect(await call('ReceiveMessage')).toEqual({ status: 200, body: ANSWER });
   });
 
-  it('has the same bytes carried out twice', async () => {
+  it('has a repeated call carried out twice with the same bytes', async () => {
     await strikeWith('repeated');
     await call('SendMessage', '{"b":2}');
     expect(target.calls.map(({ body }) => body.toString())).toEqual(['{"b":2}', '{"b":2}']);
   });
 
-  it('passes on what calls no operation', async () => {
+  it('passes on a request that names no operation', async () => {
     await strikeWith('reset_before');
     expect((await fetch(String(proxy?.endpoint))).status).toBe(200);
   });

@@ -30,7 +30,7 @@ describe('a fuzz run', () => {
   });
 });
 
-describe('a planted fault is found and made small:', () => {
+describe('a planted fault is found, and its body made small:', () => {
   const cases: readonly [name: string, property: string, system: System, longest: number][] = [
     [
       'a reader that throws for a surrogate written as an escape',
@@ -42,8 +42,8 @@ describe('a planted fault is found and made small:', () => {
       5,
     ],
     [
-      'a reader that says what the event type was',
-      'values are never quoted',
+      'a reader whose errors quote the event type',
+      'errors quote no values',
       faulty((read) => (text) => {
         const reading = read(text);
         if (reading.kind === 'valid' || reading.reason !== 'unknown_type') return reading;
@@ -53,8 +53,8 @@ describe('a planted fault is found and made small:', () => {
       250,
     ],
     [
-      'a reader that lists no errors where there are more than twenty',
-      'errors in bounds',
+      'a reader that lists no errors if there are more than twenty',
+      'errors within their limits',
       faulty((read) => (text) => {
         const reading = read(text);
         if (reading.kind === 'valid' || reading.errors.length <= 20) return reading;
@@ -63,13 +63,13 @@ describe('a planted fault is found and made small:', () => {
       400,
     ],
     [
-      'a reader that takes a byte order mark for white space',
-      'malformed is what JSON.parse refuses',
+      'a reader that accepts a byte order mark',
+      'malformed exactly if JSON.parse refuses it',
       faulty((read) => (text) => read(text.replace(/^\ufeff/, ''))),
       5,
     ],
     [
-      'a reader that makes something of the order of keys',
+      'a reader that depends on the order of keys',
       'key order and white space make no difference',
       faulty((read) => (text) => {
         const reading = read(text);
@@ -80,7 +80,7 @@ describe('a planted fault is found and made small:', () => {
       500,
     ],
     [
-      'a reader that keeps a body without its end',
+      'a reader that cuts off the end of a body',
       'the body text is the body',
       faulty((read) => (text) => {
         const reading = read(text);
@@ -90,7 +90,7 @@ describe('a planted fault is found and made small:', () => {
       500,
     ],
     [
-      'a reader that makes little of capitals in a body',
+      'a reader that changes capitals of a body to small letters',
       'the body text is the body',
       faulty((read) => (text) => {
         const reading = read(text);
@@ -100,7 +100,7 @@ describe('a planted fault is found and made small:', () => {
       500,
     ],
     [
-      'a reader that has a reason of its own',
+      'a reader that rejects with an unknown reason',
       'one outcome',
       faulty((read) => (text) => {
         const reading = read(text);
@@ -110,7 +110,7 @@ describe('a planted fault is found and made small:', () => {
       500,
     ],
     [
-      'a reader that guesses whose message it is',
+      'a reader that makes up the identity of a message',
       "identity is the message's own",
       faulty((read) => (text) => {
         const reading = read(text);
@@ -120,7 +120,7 @@ describe('a planted fault is found and made small:', () => {
       1,
     ],
     [
-      'a reader whose hash the ledger writes otherwise',
+      'a reader whose hash the ledger writes in another way',
       'the record survives the ledger',
       faulty((read) => (text) => {
         const reading = read(text);
@@ -136,7 +136,7 @@ describe('a planted fault is found and made small:', () => {
     expect(found?.body.length).toBeLessThanOrEqual(longest);
   });
 
-  test('a reader that never ends is stopped, and its body is named', async () => {
+  test('a reader that never ends is stopped, and the report holds its body', async () => {
     const system = faulty((read) => (text) => {
       while (text.startsWith('\ufeff'));
       return read(text);

@@ -46,7 +46,7 @@ describe('the command', () => {
     expect(existsSync(failures)).toBe(false);
   });
 
-  test('ends with its summary when interrupted', async () => {
+  test('prints its summary when it is interrupted', async () => {
     const { code, stdout } = await fuzzAsCommand(
       ['--seconds', '60'],
       undefined,
@@ -56,7 +56,7 @@ describe('the command', () => {
     expect(stdout).toContain('Interrupted.');
   });
 
-  test('explains itself, and says what is wrong with its options', async () => {
+  test('prints its help, and says what is wrong with its options', async () => {
     expect((await fuzzAsCommand(['--help'])).stdout).toContain('npm run fuzz -- --seconds 300');
     const { code, stderr } = await fuzzAsCommand(['--seconds', 'long', '--corpse']);
     expect(code).toBe(2);

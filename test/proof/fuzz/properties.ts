@@ -29,7 +29,7 @@ export const PROPERTIES = {
     const reason = reading.kind === 'rejected' ? reading.reason : kind;
     return REJECTION_REASONS.some((one) => one === reason) ? undefined : `it is "${reason}"`;
   },
-  'errors in bounds': (_, reading) => {
+  'errors within their limits': (_, reading) => {
     if (reading.kind === 'valid') return undefined;
     const { errors } = reading;
     if (errors.length < 1 || errors.length > MAX_LISTED_ERRORS) return `${errors.length} errors`;
@@ -40,12 +40,12 @@ export const PROPERTIES = {
     const silent = errors.find(({ message }) => message.length === 0 || !message.isWellFormed());
     return silent && `the message at ${silent.pointer} is empty or not well-formed`;
   },
-  'values are never quoted': (text, reading, system) => {
+  'errors quote no values': (text, reading, system) => {
     if (reading.kind === 'valid') return undefined;
     const value = echoedValue(text, reading.errors, system);
     return value === undefined ? undefined : `an error holds the value ${JSON.stringify(value)}`;
   },
-  'malformed is what JSON.parse refuses': (text, reading) => {
+  'malformed exactly if JSON.parse refuses it': (text, reading) => {
     const refused = parsedOrNothing(text) === undefined;
     const malformed = reading.kind === 'rejected' && reading.reason === 'malformed_json';
     if (refused === malformed) return undefined;
@@ -65,7 +65,7 @@ export const PROPERTIES = {
     if (reading.kind !== 'valid') return undefined;
     const { body } = parseSound(text) as { body: unknown };
     if (!isDeepStrictEqual(reading.body, body)) return 'the body is not the one that was sent';
-    if (parsedOrNothing(reading.bodyText) === undefined) return 'the body text is no JSON';
+    if (parsedOrNothing(reading.bodyText) === undefined) return 'the body text is not JSON';
     const kept = parseSound(reading.bodyText);
     return isDeepStrictEqual(kept, body) ? undefined : 'the text parses to another body';
   },

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { MAX_BATCH_BYTES } from '../../../scripts/sending/batches.ts';
-import { largeMessages } from './large-messages.ts';
-import { roundMessages } from './round-messages.ts';
+import { largeMessages, roundMessages } from './round-messages.ts';
 import { planRound } from './round-plan.ts';
 import { MAX_ITEM_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
 import { canonicalHash } from '../../../src/core/content-hash.ts';
@@ -22,14 +21,14 @@ function isLarge({ body }: { readonly body: string }): boolean {
 }
 
 describe('the large messages of a round', () => {
-  it.each([1, 2, 3])('fit SQS, but no item, not even compressed (seed %i)', (seed) => {
+  it.each([1, 2, 3])('fit into SQS, but not into an item, even compressed (seed %i)', (seed) => {
     for (const { body } of largeMessages(seed, schemas)) {
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BATCH_BYTES);
       expect(brotliCompressSync(body, QUICKLY).length).toBeGreaterThan(MAX_ITEM_BYTES);
     }
   });
 
-  it('end as they are expected to', () => {
+  it('have the outcomes that the plan expects', () => {
     const events = new Map<string, string>();
     const found = largeMessages(1, schemas).map(({ body }) => {
       const reading = readMessage(body, registry, 0);
@@ -48,7 +47,7 @@ describe('the large messages of a round', () => {
   });
 
   it.each([40, 200])(
-    'are among the %i that were asked for, before and after each kill',
+    'are part of the %i messages of the round, before and after each kill',
     (count) => {
       for (let seed = 1; seed <= 20; seed += 1) {
         const plan = planRound(seed, count);
