@@ -16,13 +16,14 @@ export const SAMPLE_CONSUMER = 'scripts/samples/consume.lambda.ts';
 type Generated = typeof import('#generated/validators.js');
 
 export interface BundleOptions {
-  /** Folder that a build of schemas wrote, in the place of the one that the entry point names. */
+  /** Folder of generated validators to use instead of the one that the entry point imports. */
   readonly generated?: string;
 }
 
 /**
- * Bundles a function into a folder, as `index.mjs` and its parts, and tells what went into it. If it
- * validates events, each validator lies beside it in a file of its own.
+ * Bundles a function into a folder, as `index.mjs` and its parts. If it validates events, a file for each validator lies
+ * beside it.
+ * @returns what esbuild bundled
  * @throws Error if a validator's file is missing or broken
  */
 export async function bundleFunction(
@@ -45,10 +46,10 @@ export async function bundleFunction(
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // ES modules where a package has them: only they can be shaken.
+    // Prefer a package's ES modules, because esbuild can drop unused code only from these.
     mainFields: ['module', 'main'],
     minify: true,
-    // Stack traces name functions; the source is not sent along.
+    // Stack traces need the names of functions, because no source map is deployed.
     keepNames: true,
     alias,
     plugins: [builtinModules],
@@ -61,9 +62,8 @@ export async function bundleFunction(
 }
 
 /**
- * Takes Node's own modules by a call instead of an import. An import reads all that a module exports: that of
- * `node:http`, which is needed where the endpoint is an emulator's, loads the whole of `fetch` and WebSocket, 39
- * modules in 18 ms (Node 24).
+ * Gets Node's built-in modules by a call instead of an import. An import reads all exports of a module. Those of
+ * `node:http`, which emulators need, load all of `fetch` and WebSocket: 39 modules in 18 ms (Node 24).
  */
 const builtinModules: Plugin = {
   name: 'builtin-modules',
@@ -77,7 +77,7 @@ const builtinModules: Plugin = {
   },
 };
 
-/** The one of the folders whose list of validators was bundled. */
+/** The folder whose list of validators was bundled, if one was. */
 async function registryIn(
   { inputs }: Metafile,
   folders: readonly string[],
@@ -85,7 +85,7 @@ async function registryIn(
   const bundled = new Set(Object.keys(inputs).map((input) => resolve(root, input)));
   for (const folder of folders) {
     const list = join(folder, 'validators.js');
-    // esbuild tells what it bundled by real paths.
+    // esbuild reports real paths.
     if (existsSync(list) && bundled.has(await realpath(list))) return folder;
   }
   return undefined;
@@ -98,7 +98,7 @@ async function copyValidators(generated: string, outdir: string): Promise<void> 
   for (const validator of validators) tryOut(validator);
 }
 
-/** A file that is missing or broken has to fail here, not with the first event of its type. */
+/** A missing or broken file must fail here, not with the first event of its type. */
 function tryOut({ eventType, version, validate }: Generated['validators'][number]): void {
   try {
     validate(null);

@@ -15,8 +15,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { command } from '../../../scripts/build-schemas.ts';
-import { buildSchemas } from '../../../scripts/schemas/build-schemas.ts';
-import { buildFailures } from '../../../scripts/schemas/build-failure.ts';
+import { buildFailures, buildSchemas } from '../../../scripts/schemas/build-schemas.ts';
 import { SchemaProblems } from '../../../scripts/schemas/problem.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { importValidators, schemaFile } from '../../support/compiled-schemas.ts';
@@ -107,7 +106,7 @@ describe('building schemas', () => {
     });
   });
 
-  it('writes validators that need nothing but the table of formats, and no compiler of schemas', async () => {
+  it('writes validators that load only the table of formats, and no schema compiler', async () => {
     writeSchema('plain.done/v1');
     writeSchema('thing.done/v1', {
       properties: {
@@ -129,7 +128,7 @@ describe('building schemas', () => {
     expect(needed('validators.js')).toEqual([expect.stringMatching(/from"node:module";$/)]);
   });
 
-  it('writes a list that is read alone, and reads each validator with its first body', async () => {
+  it('writes a list that loads no validator before its first body', async () => {
     writeSchema('thing.done/v1');
     await buildSchemas(from, to);
     const [folder, elsewhere] = [join(to, 'validators'), join(to, 'elsewhere')];
@@ -144,7 +143,7 @@ describe('building schemas', () => {
     expect(thing?.validate({ name: '' })).toHaveLength(1);
   });
 
-  it('writes nothing when nothing has changed, and only what has', async () => {
+  it('writes only the files that changed', async () => {
     writeSchema('thing.done/v1');
     await buildSchemas(from, to);
     const times = () =>
@@ -163,7 +162,7 @@ describe('building schemas', () => {
     expect(written).not.toContain('schemas.d.ts');
   });
 
-  it('leaves the validators of other schemas as they are', async () => {
+  it('leaves the validators of other schemas alone', async () => {
     const price = { type: 'number', multipleOf: 0.01 };
     writeSchema('thing.done/v1', { properties: { name: { enum: [{ a: [1] }] }, price } });
     await buildSchemas(from, to);
@@ -174,7 +173,7 @@ describe('building schemas', () => {
     ]);
   });
 
-  it('removes the validators of schemas that are gone, and nothing else', async () => {
+  it('removes the validators of deleted schemas, and nothing else', async () => {
     for (const id of ['gone.away/v1', 'thing.done/v1', 'thing.done/v2']) writeSchema(id);
     await buildSchemas(from, to);
     mkdirSync(join(to, 'validators', 'foreign'));
@@ -236,10 +235,10 @@ describe('building schemas', () => {
     expect(readdirSync(directory)).toEqual(['schemas']);
   });
 
-  it('refuses two event types that a disk which ignores case would make one', async () => {
+  it('refuses two event types that differ only in case', async () => {
     writeSchema('user.created/v1');
     writeSchema('User.Created/v1');
-    // Where the disk of this very machine is one of those, there is only one directory to be found.
+    // If this machine's disk ignores case, there is only one directory.
     if (readdirSync(from).length === 1) return;
     expect(await problems()).toMatchObject([
       { file: 'user.created', reason: 'differs from User.Created only in upper and lower case' },
@@ -279,7 +278,7 @@ describe('the types of bodies', () => {
 `);
   });
 
-  it('keep apart definitions that have one name in two files', async () => {
+  it('keep apart definitions with the same name in two files', async () => {
     const line = (type: string) => ({
       properties: { name: { $ref: '#/$defs/line' } },
       $defs: {
@@ -400,7 +399,7 @@ describe('the command', () => {
     expect(strict.stderr).toContain('4 problems, nothing was written');
   });
 
-  it('names file, pointer and remedy where a schema passes the checks and yet can not be built', async () => {
+  it('names file, pointer and remedy if a schema passes the checks but cannot be built', async () => {
     const text = { type: 'string' };
     const properties = { good: text, bad: { ...text, unheard: true } };
     const failures = await buildFailures([
