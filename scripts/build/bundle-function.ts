@@ -13,7 +13,7 @@ export const CONSUMER = 'src/entrypoints/consume.lambda.ts';
 /** The same with the sample schemas: independent of the schemas and handlers that are deployed. */
 export const SAMPLE_CONSUMER = 'scripts/samples/consume.lambda.ts';
 
-type Generated = typeof import('#generated/validators.js');
+type Generated = typeof import('#samples/validators.js');
 
 export interface BundleOptions {
   /** Folder of generated validators to use instead of the one that the entry point imports. */
