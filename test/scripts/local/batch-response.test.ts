@@ -17,7 +17,7 @@ describe('acknowledged', () => {
       ['a', 'c'],
     ],
   ])('takes %s for the success of the rest', (_, response, ids) => {
-    const succeeded = acknowledged(messages, response as never);
+    const succeeded = acknowledged(messages, response);
     expect(succeeded.map(({ MessageId }) => MessageId)).toEqual(ids);
   });
 

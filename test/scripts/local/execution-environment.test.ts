@@ -55,7 +55,7 @@ describe('ExecutionEnvironment', () => {
     const answer = await environment.invoke(NO_RECORDS, 'request-1');
     expect(answer).toMatchObject({ event: NO_RECORDS, greeting: 'hello', id: 'request-1' });
     expect(answer).not.toHaveProperty('path', process.env['PATH']);
-    expect((answer as unknown as { left: number }).left).toBeGreaterThan(20_000);
+    expect((answer as { left: number }).left).toBeGreaterThan(20_000);
   });
 
   it('keeps the module from one invocation to the next, as a warm function does', async () => {
