@@ -1,8 +1,9 @@
 import type { BatchReport, QueueBatch } from './core/batch.ts';
 import type { Settlement } from './core/claim.ts';
-import type { LedgerRecord } from './core/ledger-record.ts';
+import type { EventIdentity } from './core/envelope.ts';
+import type { LedgerRecord, RecordStatus } from './core/ledger-record.ts';
 import type { RecordSummary } from './core/reconcile.ts';
-import type { RetryCode } from './core/outcome.ts';
+import type { FailureReason, RetryCode } from './core/outcome.ts';
 import type { OutgoingMessage } from './core/outgoing-message.ts';
 
 /** Tells the time. */
@@ -25,29 +26,29 @@ export interface Invocation {
  */
 export type Consumer = (batch: QueueBatch, invocation: Invocation) => Promise<BatchReport>;
 
-/** How long the work at hand may still take. */
+/** How long some work may still take. */
 export interface Deadline {
-  /** Milliseconds left before new work must no longer be begun; 0 or less: none may be. */
+  /** Milliseconds left in which new work may start. At 0 or less, none may. */
   remaining(): number;
-  /** Aborts work under way while there is still time to give its messages back. */
+  /** Aborts running work while there is still time to give its messages back. */
   readonly signal: AbortSignal;
 }
 
-/** The time of one invocation. */
+/** The deadlines of one invocation. */
 export interface InvocationDeadline extends Deadline {
-  /** What handlers under way may still take. Ends them while there is still time to record what became of them. */
+  /** For handlers. It ends while there is still time to record how they ended. */
   readonly handlers: Deadline;
-  /** For sending what handlers have published: it ends while there is still time to record that it failed. */
+  /** For sending the events that handlers published. It ends while there is still time to record a failure. */
   readonly publishing: Deadline;
-  /** For recording what became of handled events: it may begin later than other work. */
+  /** For recording how handlers ended. This may start later than other work. */
   readonly settling: Deadline;
-  /** Milliseconds since 1970: Lambda ends the process then, whatever it does. */
+  /** Milliseconds since 1970. Lambda ends the process then, whatever it does. */
   readonly endsAt: number;
 }
 
-/** Ends what takes too long. */
+/** Sets timeouts. */
 export interface Timers {
-  /** A signal that aborts after this many milliseconds, unless it is cancelled before. */
+  /** A signal that aborts after this many milliseconds, unless `cancel` is called before. */
   abortAfter(milliseconds: number): { readonly signal: AbortSignal; cancel(): void };
 }
 
@@ -56,81 +57,173 @@ export type { OutgoingMessage };
 /** Sends events to the queue. */
 export interface EventPublisher {
   /**
-   * Sends messages in their order. Resolves once the queue has accepted every one of them. Rejects if it
-   * may not have accepted some: sending them all again is safe, since they have ids.
+   * Sends messages in their order. Resolves once the queue has accepted all of them. Rejects if the queue may have
+   * missed some. Sending all of them again is safe, because they have ids.
    */
   publish(messages: readonly OutgoingMessage[], deadline: Deadline): Promise<void>;
 }
 
-/** What became of a record that was offered to the store. */
+/** What the store did with a record. */
 export type RecordResult =
-  /** It is stored under its key, which was free or held a rejected message. */
+  /** The store wrote it under its key, which was free or held a rejected message. */
   | { readonly kind: 'recorded' }
-  /** The key holds the same event, which waited to be handled: its state is now that of this record. */
+  /** The key held the same event, which waited for its handler. That record now has the state of this one. */
   | {
       readonly kind: 'resumed';
-      /** How often the event was claimed to be handled and begun, with the claim of this record if it is one. */
+      /** How often the event was claimed for its handler, the claim of this record included. */
       readonly attempts: number;
       /** RFC 3339: when the event was first read. */
       readonly receivedAt: string;
     }
-  /** Nothing was written: the key holds the same content already, in a record as described. */
+  /** The store wrote nothing, because the key holds the same content already. `of` describes that record. */
   | { readonly kind: 'duplicate'; readonly of: RecordSummary }
-  /** Nothing was written: another invocation has the event until then, as it holds a lease. RFC 3339. */
+  /** The store wrote nothing, because another invocation holds a lease on the event. `until` is RFC 3339. */
   | { readonly kind: 'leased'; readonly until: string }
-  /** Nothing was written: the event waits for its handler, and this record does not claim it. */
+  /** The store wrote nothing, because the event waits for its handler and this record doesn't claim it. */
   | { readonly kind: 'unclaimed' }
-  /** The key holds other content, left unchanged; this record is stored beside it. */
+  /** The key holds other content, which stays. The store wrote this record beside it. */
   | { readonly kind: 'kept_beside' }
-  /** It may or may not be stored. Offering it again later is safe and settles it. */
+  /** The store may or may not have written it. Recording it again later is safe and gives the answer. */
   | { readonly kind: 'unavailable'; readonly code: RetryCode; readonly cause: string };
 
-/** What became of a settlement. */
+/** What the store did with a settlement. */
 export type SettleResult =
   | { readonly kind: 'settled' }
-  /** Nothing was changed: another invocation has taken the event over. */
+  /** The store changed nothing, because another invocation has taken the event over. */
   | { readonly kind: 'lost' }
-  /** It may or may not be settled; if not, the lease runs out and the event is handled again. */
+  /** The event may or may not be settled. If it isn't, the lease runs out and the event is handled again. */
   | Extract<RecordResult, { kind: 'unavailable' }>;
 
 /** The ledger: every event and every rejected message, each exactly once. */
 export interface EventStore {
   /**
-   * Records a batch and answers for each record, in the order given. Records are independent of each
-   * other: one that fails fails alone. Records of equal keys are taken in the order given, as if each
-   * had come in a batch of its own.
+   * Records a batch and gives a result for each record, in the same order. A record that fails doesn't affect the
+   * others. Records with the same key have the same results as if each came in its own batch, in this order.
    *
-   * Idempotent: recording the same record again changes nothing. Concurrent calls, also from other
-   * processes, end as if they had come one after the other. A result other than `unavailable` means
-   * that the record survives a crash from now on.
+   * Idempotent: recording the same record again changes nothing. Concurrent calls, also from other processes, have the
+   * same results as calls one after the other. After any result but `unavailable`, the record survives a crash.
    *
-   * Never rejects for a failure of the store: that is `unavailable`.
+   * Doesn't reject if the store fails: the result is `unavailable`.
    */
   record(records: readonly LedgerRecord[], deadline: Deadline): Promise<readonly RecordResult[]>;
 
   /**
-   * Settles claimed events, each of another key, and answers for each in the order given. Idempotent, and
-   * never rejects, as `record`.
+   * Settles claimed events and gives a result for each, in the same order. No two may have the same key. Idempotent,
+   * and doesn't reject if the store fails, as `record`.
    */
   settle(settlements: readonly Settlement[], deadline: Deadline): Promise<readonly SettleResult[]>;
 
-  /** The record of a key, strongly consistent; `undefined` if there is none. Rejects on failure. */
+  /** The record of a key, read consistently; `undefined` if there is none. Rejects if the store fails. */
   find(key: string): Promise<LedgerRecord | undefined>;
+}
+
+/** How a list is read: one page after the other, each from where the one before it ended. */
+export interface PageRequest {
+  readonly order: 'newest_first' | 'oldest_first';
+  /** Maximum number of records on the page: a whole number from 1 to 1000. */
+  readonly limit: number;
+  /** The `next` of the page before; the first page has none. */
+  readonly cursor?: string;
+}
+
+/** A page of a list. */
+export interface Page<T> {
+  /** May be fewer than the limit, or none, although more follow: a request reads at most 1 MB. */
+  readonly items: readonly T[];
+  /** The cursor of the next page; missing on the last one. */
+  readonly next?: string;
+}
+
+/** A page, or that the cursor can't be read. The caller then asks for the first page again. */
+export type PageResult<T> =
+  ({ readonly kind: 'page' } & Page<T>) | { readonly kind: 'invalid_cursor' };
+
+/** The time in which records were received. Both are RFC 3339, UTC, with milliseconds. */
+export interface ReceivedBetween {
+  /** The first moment of the time; missing: as far back as the ledger goes. */
+  readonly since?: string;
+  /** The first moment after the time; missing: until now. */
+  readonly until?: string;
+}
+
+/** A record of the ledger as a list shows it: all but its content. */
+export interface ListedRecord {
+  /** See `LedgerRecord`. A conflict has another key than the event that it differs from. */
+  readonly key: string;
+  /** Missing if the message doesn't say whose event it is. */
+  readonly identity?: EventIdentity;
+  readonly eventType?: string;
+  readonly schemaVersion?: string;
+  readonly status: RecordStatus;
+  /** Why it failed; or why the last attempt that failed did so. */
+  readonly reason?: FailureReason;
+  readonly attempts: number;
+  /** RFC 3339. */
+  readonly receivedAt: string;
+}
+
+/** Which records of one tenant are listed. */
+export interface TenantFilter extends ReceivedBetween {
+  /** `undefined` lists the messages that name no tenant. */
+  readonly tenantId: string | undefined;
+  readonly eventType?: string;
+}
+
+/** A record that somebody must look at: `failed`, or `queued` after an attempt that failed. */
+export interface OpenRecord extends ListedRecord {
+  readonly status: 'queued' | 'failed';
+  readonly reason: FailureReason;
+  /** Equal for records that failed for the same cause. */
+  readonly fingerprint: string;
+}
+
+/** Which open records are listed: those that meet every condition that is given. */
+export interface OpenFilter extends ReceivedBetween {
+  readonly status?: OpenRecord['status'];
+  /** `id_conflict` finds conflicts. */
+  readonly reason?: FailureReason;
+  readonly tenantId?: string;
+  readonly eventType?: string;
+  readonly schemaVersion?: string;
+  readonly fingerprint?: string;
+}
+
+/**
+ * Finds records of the ledger.
+ *
+ * Lists are in the order of `receivedAt`. Whoever follows `next` from the first page to the last gets each record that
+ * the ledger held when the first page was read, and still holds, exactly once, whatever is recorded meanwhile. A record
+ * that comes later is listed at most once. A corrected event that replaces a rejected one counts as a new record. Each
+ * record is as it was when its page was read.
+ *
+ * A cursor is a position in a list and names no tenant. With another filter it gives records of that filter only. There
+ * are no totals: a count needs the whole list.
+ *
+ * Both methods reject if the store fails. Reading the same page again is safe.
+ */
+export interface LedgerQueries {
+  /** The records of one tenant: events, rejected messages and conflicts, whatever their status. */
+  listByTenant(filter: TenantFilter, page: PageRequest): Promise<PageResult<ListedRecord>>;
+
+  /**
+   * The open records of all tenants. A record that is no longer open when its page is read is left out. An event that
+   * was processed at its first attempt is never read, so that the list costs what is open and not what is recorded.
+   */
+  listOpen(filter: OpenFilter, page: PageRequest): Promise<PageResult<OpenRecord>>;
 }
 
 export interface VisibilityChange {
   readonly messageId: string;
   readonly receiptHandle: string;
-  /** Whole seconds from now. SQS refuses what ends more than 43,200 s after the message was received. */
+  /** Whole seconds from now. SQS refuses a time that is more than 43,200 s after the message was received. */
   readonly delaySeconds: number;
 }
 
-/** Decides when a received message is next seen. */
+/** Sets when a received message becomes visible again. */
 export interface MessageVisibility {
   /**
-   * Changes the visibility of messages and returns those for which it failed, with the reason. For
-   * these the queue's own visibility timeout holds, so a failure delays a message and loses none.
-   * Never rejects.
+   * Changes the visibility of messages and returns those for which that failed, with the cause. They become visible
+   * after the queue's own visibility timeout, so a failure delays messages and loses none. Never rejects.
    */
   change(
     changes: readonly VisibilityChange[],
