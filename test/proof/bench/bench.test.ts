@@ -66,7 +66,7 @@ describe('bench', () => {
     expect(out).toContain('bundle-raw');
   });
 
-  it('prints one object with --json, each case in the form that others read', async () => {
+  it('prints one object with all cases with --json', async () => {
     expect(await bench(['--json'])).toBe(0);
     expect(JSON.parse(out)).toEqual({
       cases: [
@@ -98,18 +98,18 @@ describe('bench', () => {
     });
   });
 
-  it('measures only what --only names, however often it is given', async () => {
+  it('measures only the cases of all --only options', async () => {
     expect(await bench(['--json', '--only', 'bundle-raw', '--only', 'handler-payment'])).toBe(0);
     const { cases } = JSON.parse(out) as { cases: { name: string }[] };
     expect(cases.map(({ name }) => name)).toEqual(['handler-payment', 'bundle-raw']);
   });
 
-  it('does not measure a family if none of its cases is wanted', async () => {
+  it('does not measure a family if --only names none of its cases', async () => {
     const broken = { ...FAST, measure: () => Promise.reject(new Error('not wanted')) };
     expect(await bench(['--only', 'bundle-raw'], { families: [broken, OTHER] })).toBe(0);
   });
 
-  it('refuses a name that no case has, and names those that there are', async () => {
+  it('refuses an unknown case, and lists the known ones', async () => {
     expect(await bench(['--only', 'handler-paiment'])).toBe(2);
     expect(complaints).toContain('no case is named "handler-paiment"');
     expect(complaints).toContain('handler-payment, peer-put-payment, bundle-raw');
@@ -134,12 +134,12 @@ describe('bench', () => {
     expect(await readFile(join(folder, 'performance.svg'), 'utf8')).toMatch(/^<svg /);
   });
 
-  it('lists the cases with what each is compared with', async () => {
+  it('lists the cases with their floors', async () => {
     expect(await bench(['--list'])).toBe(0);
     expect(out).toMatch(/handler-payment +a payment \(floor: parsing\)\n/);
   });
 
-  it('ends with 130 when it is interrupted', async () => {
+  it('exits with 130 when it is interrupted', async () => {
     const interruption = new AbortController();
     const measure = ({ signal }: Run) => {
       interruption.abort();
@@ -150,13 +150,13 @@ describe('bench', () => {
     expect(await bench([], { families, signal: interruption.signal })).toBe(130);
   });
 
-  it('says which cases --quick leaves out, where one of them is asked for', async () => {
+  it('names a case that --only names and --quick leaves out', async () => {
     const families = [{ ...FAST, measure: () => Promise.resolve([]) }];
     const run = bench(['--quick', '--only', 'handler-payment'], { families });
     await expect(run).rejects.toThrow('handler-payment: left out by --quick');
   });
 
-  it('prints the bill of a month, and measures nothing for it', async () => {
+  it('prints the monthly bill with --bill, and measures nothing', async () => {
     const families = [{ ...FAST, measure: () => Promise.reject(new Error('measured')) }];
     expect(await bench(['--bill'], { families })).toBe(0);
     expect(out).toMatch(/^\| Dollars a month \| 1 million \|/);

@@ -63,7 +63,7 @@ function billsOf({ event, microseconds }: Kind, registry: SchemaRegistry) {
   return { bills, sizes };
 }
 
-/** What is written for an event, on the average. */
+/** The average sizes of an event's message and item. */
 function sizesOf(
   event: EventKind,
   registry: SchemaRegistry,

@@ -16,7 +16,7 @@ import { newEventProcessor } from '../../lib/synthesize.ts';
 const PAYMENTS = { messageBytes: 330, itemBytes: 541, writeUnits: 1, microseconds: 20 };
 
 describe('the bill of a month', () => {
-  it('is that of the stack without settings', () => {
+  it('assumes the stack’s default settings', () => {
     expect(readConfig({})).toMatchObject(DEFAULTS);
     const alarms = Template.fromStack(newEventProcessor()).findResources('AWS::CloudWatch::Alarm');
     const metrics = Object.values(alarms).flatMap((alarm) => {
@@ -31,11 +31,11 @@ describe('the bill of a month', () => {
     [2.628, 2],
     [26.28, 11],
     [1000, 100],
-  ])('with %d million events has %d an invocation', (millions, events) => {
+  ])('assumes, for %d million events, %d in each invocation', (millions, events) => {
     expect(eventsAnInvocation(millions)).toBeCloseTo(events, 6);
   });
 
-  it('grows with the events, but for what is paid by the month', () => {
+  it('grows with the events, except for monthly prices', () => {
     const [some, twice] = [500, 1000].map((millionsAMonth) =>
       billFor({ millionsAMonth, ...PAYMENTS }),
     );
@@ -45,13 +45,13 @@ describe('the bill of a month', () => {
     expect(twice?.polling).toBeCloseTo(0, 3);
   });
 
-  it('without events is for alarms and for empty receives, 657,000 times', () => {
+  it('without events, consists of alarms and 657,000 empty receives', () => {
     expect(IDLE_DOLLARS).toBeCloseTo(1 + 0.657 * 0.4, 6);
     const { metrics, ...idle } = billFor({ millionsAMonth: 0, ...PAYMENTS });
     expect(totalOf({ ...idle, metrics: 0 })).toBeCloseTo(IDLE_DOLLARS, 6);
   });
 
-  it('counts fewer empty receives the more batches there are', () => {
+  it('has fewer empty receives with more batches', () => {
     const polling = [0, 1, 2, 10].map(
       (millionsAMonth) => billFor({ millionsAMonth, ...PAYMENTS }).polling,
     );

@@ -2,7 +2,7 @@ import { keepingPrice } from '../../../src/adapters/dynamodb/item-price.ts';
 import { METRICS } from '../../../src/names.ts';
 import { DEFAULTS, cpuPrice, PRICES, queuePrice } from './prices.ts';
 
-/** What is to be known of the events of a stack. */
+/** What a bill depends on. */
 export interface Traffic {
   readonly millionsAMonth: number;
   readonly messageBytes: number;
@@ -13,12 +13,12 @@ export interface Traffic {
   readonly microseconds: number;
 }
 
-/** Dollars a month by what they are paid for, once the ledger holds all that it keeps. */
+/** Dollars a month for each line, after the ledger has reached its full size. */
 export type Bill = Readonly<Record<BillLine, number>>;
 
 export type BillLine = keyof typeof BILL_LINES;
 
-/** The lines of a bill, and what each is. */
+/** The lines of a bill, with their titles. */
 export const BILL_LINES = {
   writes: 'DynamoDB: write units',
   storage: 'DynamoDB: storage',
@@ -36,25 +36,25 @@ const HOURS_A_MONTH = 730;
 const SECONDS_A_MONTH = HOURS_A_MONTH * 3600;
 const GIGABYTE = 2 ** 30;
 
-/** Lambda polls a queue with five long polls of 20 seconds each while it is idle. */
+/** While a queue is idle, Lambda polls it with five long polls of 20 seconds each. */
 const POLLERS = 5;
 const LONG_POLL_SECONDS = 20;
-/** Messages that one call receives or deletes at most. */
-const CALL_MESSAGES = 10;
-/** What an invocation waits for DynamoDB, besides its CPU: its calls are under way at the same time. */
+/** The most messages that one call receives or deletes. */
+const MAX_CALL_MESSAGES = 10;
+/** The time an invocation waits for DynamoDB, in addition to its CPU time. Its calls run at the same time. */
 const WAITING_SECONDS = 0.015;
-/** Ours, of the line of the batch and of its metrics, and Lambda's own (START, END, REPORT), in bytes. */
+/** Our line about the batch, our line of metrics, and Lambda's own lines (START, END, REPORT). */
 const LOG_BYTES_AN_INVOCATION = 1_250;
-/** What CloudWatch keeps of a byte of logs, which it compresses. */
+/** CloudWatch compresses logs and bills the compressed size. */
 const LOG_COMPRESSION = 0.15;
-/** Powertools adds `ColdStart`. */
+/** Our metrics and `ColdStart`, which Powertools adds. */
 export const CUSTOM_METRICS = Object.keys(METRICS).length + 1;
-/** Four alarms look at a metric each, two at three metrics each. */
+/** Four alarms watch one metric each, two watch three each. */
 export const ALARM_METRICS = 10;
 
 /**
- * What AWS bills for a month of steady traffic at the stack's defaults, without free tiers. Nothing goes to the bucket:
- * texts of these sizes fit their items.
+ * AWS's bill for a month of steady traffic with the stack's defaults, without free tiers. It has no line for the bucket,
+ * because texts of these sizes fit into their items.
  */
 export function billFor(traffic: Traffic): Bill {
   const { millionsAMonth: millions, messageBytes, itemBytes, writeUnits } = traffic;
@@ -76,26 +76,27 @@ export function billFor(traffic: Traffic): Bill {
   };
 }
 
-/** What AWS bills for a month without events. Metrics that nobody emits cost nothing. */
+/** AWS's bill for a month without events. Metrics that nobody writes cost nothing. */
 export const IDLE_DOLLARS = emptyReceives(0) + ALARM_METRICS * PRICES.alarmMetric;
 
 export function totalOf(bill: Bill): number {
   return Object.values(bill).reduce((sum, dollars) => sum + dollars, 0);
 }
 
-/** Lambda hands a batch over when it is full, or a window after its first message: what comes meanwhile is in it. */
+/** The events in an invocation. Lambda passes a batch on when it is full or when the window after its first message ends. */
 export function eventsAnInvocation(millionsAMonth: number): number {
   const aSecond = (millionsAMonth * 1e6) / SECONDS_A_MONTH;
   return Math.min(DEFAULTS.batchSize, 1 + aSecond * DEFAULTS.batchWindowSeconds);
 }
 
-/** Calls that receive or delete fewer messages than ten cost as much as full ones. */
+/** The extra cost of calls with fewer than ten messages, which cost as much as full calls. */
 function smallCalls(invocations: number, millions: number): number {
-  const calls = Math.max(invocations, (millions * 1e6) / CALL_MESSAGES);
-  return (2 * (calls - (millions * 1e6) / CALL_MESSAGES) * PRICES.sqsRequests) / 1e6;
+  const fullCalls = (millions * 1e6) / MAX_CALL_MESSAGES;
+  const calls = Math.max(invocations, fullCalls);
+  return (2 * (calls - fullCalls) * PRICES.sqsRequests) / 1e6;
 }
 
-/** A long poll that receives nothing is billed. The more batches come, the fewer polls end empty. */
+/** The cost of long polls that receive nothing. The more batches arrive, the fewer polls end empty. */
 function emptyReceives(invocations: number): number {
   const batchesAPoll = (invocations / SECONDS_A_MONTH / POLLERS) * LONG_POLL_SECONDS;
   const emptyShare = Math.exp(-batchesAPoll);

@@ -1,6 +1,6 @@
 import type { Paint } from '../../../scripts/cli/colours.ts';
 
-/** What is measured against the budget, in the order of the table. Each may be at most what is budgeted. */
+/** The figures of the budget, in the order of the table. None may exceed its budget. */
 const FIGURES = {
   dynamoDbCallsAnEvent: 'DynamoDB calls an event, batch of 100',
   dynamoDbCallsAHandledEvent: 'DynamoDB calls a handled event, batch of 100',
@@ -19,17 +19,21 @@ const FIGURES = {
 
 export type FigureName = keyof typeof FIGURES;
 
-/** A number for each figure: what was measured, or what is budgeted. */
+/** A number for each figure: the measured ones, or the budget. */
 export type Figures = Readonly<Record<FigureName, number>>;
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
 
-/** The budget in a file's text. @throws Error naming every figure that lacks a number. */
+/** Reads the budget from a file's text. @throws Error that names every figure without a number. */
 export function readBudget(text: string): Figures {
   const budget: unknown = JSON.parse(text);
   const found = NAMES.map((name): [FigureName, unknown] => [name, memberOf(budget, name)]);
   const wrong = found.filter(([, value]) => typeof value !== 'number').map(([name]) => name);
-  if (wrong.length > 0) throw new Error(`budget.json lacks a number for ${wrong.join(', ')}.`);
+  if (wrong.length > 0) {
+    throw new Error(
+      `budget.json lacks a number for ${wrong.join(', ')}. Add what it may be at most.`,
+    );
+  }
   return Object.fromEntries(found) as Figures;
 }
 
@@ -37,12 +41,12 @@ function memberOf(value: unknown, name: string): unknown {
   return Object.entries(value ?? {}).find(([key]) => key === name)?.[1];
 }
 
-/** The figures that are over their budget. One that is no number is never within it. */
+/** The figures that exceed their budget. A figure that isn't a number always does. */
 export function excesses(figures: Figures, budget: Figures): FigureName[] {
   return NAMES.filter((name) => !(figures[name] <= budget[name]));
 }
 
-/** The table, and for each excess what to do. */
+/** The table, and what to do about each figure over its budget. */
 export function budgetText(figures: Figures, budget: Figures, paint: Paint): string {
   const over = excesses(figures, budget);
   const width = Math.max(...Object.values(FIGURES).map((text) => text.length));
@@ -54,8 +58,8 @@ export function budgetText(figures: Figures, budget: Figures, paint: Paint): str
   });
   const advice = over.map(
     (name) =>
-      `${name} is ${number(figures[name])}, at most ${number(budget[name])} is budgeted: find what costs ` +
-      'more, or raise test/proof/bench/budget.json in the commit that says why it must.',
+      `${name} is ${number(figures[name])}, but its budget is ${number(budget[name])}: find what costs more, ` +
+      'or raise it in test/proof/bench/budget.json, in a commit that says why.',
   );
   const verdict = over.length === 0 ? [paint('green', 'Within the budget.')] : advice;
   return [paint('bold', row('', 'figure', 'budget')), ...rows, '', ...verdict, ''].join('\n');

@@ -3,22 +3,22 @@ import { join } from 'node:path';
 import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build/bundle-function.ts';
 import { bundleWithSchemas, OURS_ON_A_TRANSPORT, type BundlesOfSchemas } from './schema-copies.ts';
 
-/** Who is measured as a whole function: ours, and the same job written in other ways. */
+/** The functions that are measured: ours, and the same job written in other ways. */
 export const CONTENDERS = {
   ours: SAMPLE_CONSUMER,
   put: 'test/proof/bench/peers/put.lambda.ts',
   powertools: 'test/proof/bench/peers/powertools.lambda.ts',
   statements: 'test/proof/bench/peers/statements.lambda.ts',
-  /** Not a way anybody would choose: it shows what batching the statements saves by itself. */
+  /** Nobody would choose this way. It shows how much the batching of statements alone saves. */
   single: 'test/proof/bench/peers/single-statement.lambda.ts',
 } as const;
 
 export type Contender = keyof typeof CONTENDERS;
 
-/** Those who somebody would deploy. */
+/** The functions that somebody would deploy. */
 export type Deployable = Exclude<Contender, 'single'>;
 
-/** What the names of their cases begin with, where ours begin with nothing. */
+/** The prefixes of their cases' names. Ours have none. */
 export const PREFIXES: Readonly<Record<Deployable, string>> = {
   ours: '',
   put: 'peer-put-',
@@ -27,7 +27,7 @@ export const PREFIXES: Readonly<Record<Deployable, string>> = {
 };
 export const DEPLOYABLE = Object.keys(PREFIXES) as Deployable[];
 
-/** The bundles of a run, made when they are first asked for, all with the options of the deployed one. */
+/** The bundles of a run. Each is made when it is first needed, with the same options as the deployed one. */
 export class Bundles {
   private readonly folder: string;
   private readonly made = new Map<string, Promise<string>>();
@@ -37,12 +37,12 @@ export class Bundles {
     this.folder = folder;
   }
 
-  /** The folder of the function as it would be deployed. */
+  /** The folder of the deployable function. */
   deployed(contender: Contender): Promise<string> {
     return this.bundle(CONTENDERS[contender], contender);
   }
 
-  /** The module that exports `consumer(transport)`, and ours `read(text)` as well. */
+  /** The path of the module that exports `consumer(transport)`. Ours also exports `read(text)`. */
   async onTransport(contender: Contender): Promise<string> {
     const folder =
       contender === 'ours'
@@ -51,7 +51,7 @@ export class Bundles {
     return join(folder, 'index.mjs');
   }
 
-  /** Our function with so many schemas. */
+  /** Our function with this number of schemas. */
   withSchemas(count: number): Promise<BundlesOfSchemas> {
     const folder = join(this.folder, `schemas-${count}`);
     const made = this.ofSchemas.get(count) ?? bundleWithSchemas(count, folder);

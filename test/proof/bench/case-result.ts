@@ -1,19 +1,19 @@
 import { median, spreadOf } from './numbers.ts';
 
-/** What one case came to: an entry of what `--json` prints. */
+/** The result of one case. `--json` prints a list of these. */
 export interface CaseResult {
   readonly name: string;
   readonly median: number;
   /** The quartiles. */
   readonly spread: readonly [number, number];
   readonly unit: string;
-  /** What it is compared with, in the same unit; `null` where there is nothing to compare. */
+  /** The value it is compared with, in the same unit. `null` if there is none. */
   readonly floor: number | null;
-  /** How many times the floor it is, measured side by side. */
+  /** The result as a multiple of its floor, both measured side by side. */
   readonly ratio: number | null;
 }
 
-/** A case measured in rounds beside its floor: the ratio is the median of each round's own. */
+/** A case measured in rounds together with its floor. Its ratio is the median of the ratios of each round. */
 export function measuredCase(
   name: string,
   unit: string,
@@ -31,7 +31,7 @@ export function measuredCase(
   };
 }
 
-/** How many times as much one took as another, round by round. */
+/** A case that compares two measurements: one as a multiple of the other, round by round. */
 export function timesCase(
   name: string,
   rounds: readonly number[],
@@ -41,7 +41,7 @@ export function timesCase(
   return measuredCase(name, '×', ratios);
 }
 
-/** A case that comes out the same in each run. */
+/** A case that has the same result in each run. */
 export function countedCase(
   name: string,
   unit: string,

@@ -9,7 +9,7 @@ import { HANDLER } from './families/handler.ts';
 import { MEMORY } from './families/memory.ts';
 import { VALIDATE } from './families/validate.ts';
 
-/** Everything that is measured, in the order of the table. */
+/** All families, in the order of the table. */
 export const FAMILIES: readonly Family[] = [
   VALIDATE,
   HANDLER,

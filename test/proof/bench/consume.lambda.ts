@@ -19,7 +19,7 @@ export function handlingConsumer(transport: Parameters<typeof consumeWith>[1]): 
 
 const registry = new SchemaRegistry(validators);
 
-/** What the consumer does to a message before it is recorded. */
+/** Reads and validates a message, as the consumer does before it records it. */
 export function read(text: string): Reading {
   return readMessage(text, registry, Date.now());
 }

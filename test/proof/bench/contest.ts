@@ -1,27 +1,27 @@
-/** One of those measured side by side. */
+/** One of several things that are measured side by side. */
 export interface Contestant {
   readonly name: string;
-  /** Events that one run of it deals with. */
+  /** The number of events in one run. */
   readonly events: number;
   readonly run: () => unknown;
 }
 
 export interface ContestLength {
   readonly rounds: number;
-  /** Milliseconds of CPU of one measurement, about. */
-  readonly measure: number;
-  /** Milliseconds of CPU before the first round, for each contestant: until the compiler is done with it. */
-  readonly warmUp: number;
+  /** About how many milliseconds of CPU time one measurement takes. */
+  readonly measureMs: number;
+  /** Milliseconds of CPU time for each contestant before the first round, so that the compiler has optimized it. */
+  readonly warmUpMs: number;
 }
 
-/** What was measured: microseconds of CPU an event, round by round. */
+/** Microseconds of CPU time for each event, round by round, by the contestant's name. */
 export type ContestResult = Readonly<Record<string, readonly number[]>>;
 
 /**
- * Measures contestants side by side: each in turn, for a fixed number of runs, round after round, so that
- * whatever else the machine does meets all alike. The clock is the CPU time of all threads of this
- * process: a garbage collector's help is paid for as well, waiting is not. The collector is never called by
- * hand: before each measurement, it made all but the floor look 1.6 to 1.9 times as slow.
+ * Measures contestants side by side. They take turns for a fixed number of runs, round after round, so that other load
+ * on the machine affects all of them. The clock is the CPU time of all threads of this process: it includes garbage
+ * collection and excludes waiting. Nobody calls the garbage collector before a measurement, because that makes all
+ * contestants but the floor up to twice as slow.
  */
 export async function hold(
   contestants: readonly Contestant[],
@@ -31,7 +31,7 @@ export async function hold(
   for (const contestant of contestants) runs.set(contestant, await warmUp(contestant, length));
   const results = new Map(contestants.map(({ name }) => [name, new Array<number>()]));
   for (let round = 0; round < length.rounds; round += 1) {
-    // The order turns, so that nobody always follows the same one.
+    // The order rotates, so that no contestant always runs first.
     const first = round % contestants.length;
     for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)]) {
       const milliseconds = await measure(contestant, runs.get(contestant) ?? 1);
@@ -41,20 +41,20 @@ export async function hold(
   return Object.fromEntries(results);
 }
 
-/** Runs it until it is warm, and tells how many runs make a measurement of the wanted length. */
-async function warmUp(contestant: Contestant, { measure: target, warmUp }: ContestLength) {
+/** Runs a contestant until it is warm. Returns the number of runs that take `measureMs`. */
+async function warmUp(contestant: Contestant, { measureMs, warmUpMs }: ContestLength) {
   const began = cpuMilliseconds();
   let runs = 1;
   do {
     const milliseconds = await measure(contestant, runs);
-    runs = Math.max(1, Math.round(target / Math.max(0.001, milliseconds)));
-  } while (cpuMilliseconds() - began < warmUp);
+    runs = Math.max(1, Math.round(measureMs / Math.max(0.001, milliseconds)));
+  } while (cpuMilliseconds() - began < warmUpMs);
   return runs;
 }
 
-/** Milliseconds of CPU of one run, on the average over so many. */
+/** The average CPU time of a run, in milliseconds. */
 async function measure({ name, run }: Contestant, runs: number): Promise<number> {
-  // Not before: --help must work where only the packages of the commands are installed.
+  // Loaded late, because --help must work if only the packages of the commands are installed.
   const { Bench } = await import('tinybench');
   const bench = new Bench({
     now: cpuMilliseconds,

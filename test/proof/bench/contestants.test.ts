@@ -61,7 +61,7 @@ describe.each([
   ['peer (c)', 2, () => import('./peers/statements.lambda.ts')],
   ['peer (c), unbatched', 50, () => import('./peers/single-statement.lambda.ts')],
 ] as [string, number, () => Promise<Contender>][])('%s', (_, calls, load) => {
-  it(`makes ${calls} calls for 50 inserts, and takes keys that are taken for recorded`, async () => {
+  it(`makes ${calls} calls for 50 inserts, and counts keys that exist as recorded`, async () => {
     const dynamoDb = new MemoryDynamoDb(1);
     const handler = await handlerOn(load, dynamoDb);
     const [bodies = []] = workloadBatches({ event: 'payment', batch: 50 }, 50);
@@ -69,7 +69,7 @@ describe.each([
     expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(calls);
   });
 
-  it('keeps nothing of what is refused, and gives none of it back', async () => {
+  it('writes nothing for refused messages, and retries none of them', async () => {
     const dynamoDb = new MemoryDynamoDb();
     const handler = await handlerOn(load, dynamoDb);
     const [bodies = []] = workloadBatches({ event: 'payment', batch: 50, rejected: 1 }, 50);
@@ -83,7 +83,7 @@ describe('our consumer, on the DynamoDB in memory', () => {
     [0, 0],
     [0.5, 1],
     [1, 1],
-  ])('reads duplicates back, where a share of %d are some', async (duplicates, reads) => {
+  ])('reads duplicates back, with a share of %d duplicates', async (duplicates, reads) => {
     const dynamoDb = new MemoryDynamoDb(duplicates);
     const handler = await handlerOn(() => import('./consume.lambda.ts'), dynamoDb);
     const [bodies = []] = workloadBatches({ event: 'payment', batch: 50 }, 50);
@@ -95,17 +95,17 @@ describe('our consumer, on the DynamoDB in memory', () => {
   });
 });
 
-describe('what a batch asks of DynamoDB', () => {
+describe('the calls of a batch to DynamoDB', () => {
   const module = fileURLToPath(new URL('./consume.lambda.ts', import.meta.url));
   const batch = { event: 'payment', batch: 100 } as const;
 
   it.each<[string, Workload, number]>([
-    ['a new event is a 25th of a call', batch, 0.04],
-    ['a handled event is one for its claim and one for its end', { ...batch, handled: true }, 0.08],
-    ['a duplicate is a read of 100', { ...batch, duplicates: 1 }, 0.05],
-    ['a conflict is two reads and a write beside', { ...batch, conflicts: 1 }, 0.1],
-    ['half of them are conflicts', { ...batch, conflicts: 0.5 }, 0.08],
-  ])('for each event: %s', async (_, workload, calls) => {
+    ['a 25th of a call for a new event', batch, 0.04],
+    ['twice that for a handled event: claim and completion', { ...batch, handled: true }, 0.08],
+    ['another 100th for a duplicate, which is read', { ...batch, duplicates: 1 }, 0.05],
+    ['two reads and another write for a conflict', { ...batch, conflicts: 1 }, 0.1],
+    ['less if only half are conflicts', { ...batch, conflicts: 0.5 }, 0.08],
+  ])('are %s', async (_, workload, calls) => {
     expect((await countCalls(module, workload)).calls).toBeCloseTo(calls, 10);
   });
 });
@@ -118,7 +118,7 @@ describe('a workload', () => {
     { event: 'order', batch: 100 },
     { event: 'order', batch: 10, pretty: true },
     { event: 'payment', batch: 10, bytes: 4096 },
-  ])('has valid events, no two alike: %j', (workload) => {
+  ])('has valid events, all different: %j', (workload) => {
     const bodies = workloadBatches(workload, 100).flat();
     expect(bodies.length).toBeGreaterThanOrEqual(100);
     expect(new Set(bodies).size).toBe(bodies.length);
@@ -136,7 +136,7 @@ describe('a workload', () => {
     }
   });
 
-  it.each([1024, 65_536])('fills messages of %d bytes, and no more', (bytes) => {
+  it.each([1024, 65_536])('fills messages up to %d bytes, but not beyond', (bytes) => {
     const size = Buffer.byteLength(messageBody({ event: 'payment', batch: 1, bytes }, 7));
     expect(size).toBeLessThanOrEqual(bytes);
     expect(size).toBeGreaterThan(bytes - 256);
@@ -171,17 +171,17 @@ describe('a contest', () => {
       { name: 'one', events: 10, run: () => (runs.one += 1) },
       { name: 'other', events: 1, run: () => Promise.resolve((runs.other += 1)) },
     ];
-    const result = await hold(contestants, { rounds: 4, measure: 0.01, warmUp: 0 });
+    const result = await hold(contestants, { rounds: 4, measureMs: 0.01, warmUpMs: 0 });
     expect(result['one']).toHaveLength(4);
     expect(result['other']).toHaveLength(4);
     expect(Math.min(runs.one, runs.other)).toBeGreaterThan(4);
   });
 
-  it('fails where a contestant does', async () => {
+  it('fails if a contestant fails', async () => {
     const run = () => {
       throw new Error('given back');
     };
-    const length = { rounds: 1, measure: 0.01, warmUp: 0 };
+    const length = { rounds: 1, measureMs: 0.01, warmUpMs: 0 };
     await expect(hold([{ name: 'one', events: 1, run }], length)).rejects.toThrow('given back');
   });
 });

@@ -9,8 +9,8 @@ import { payloadText } from './payload.ts';
 import { workloadBatches, heldBody, type Workload } from './workload.ts';
 
 /**
- * What is run: `parse` is the floor of a body, `parse-twice` that of a batch (what the runtime parses and
- * each body), `read` is reading and validating, `handle` a whole handler.
+ * What a contestant does. `parse` parses a body and is the floor of `read`, which reads and validates. `parse-twice`
+ * parses the payload and each body and is the floor of `handle`, which runs the whole handler.
  */
 export type Job = 'parse' | 'parse-twice' | 'read' | 'handle';
 
@@ -18,13 +18,13 @@ export interface ContestantSpec {
   readonly name: string;
   readonly job: Job;
   readonly workload: Workload;
-  /** The bundle of what is run, for `read` and `handle`. */
+  /** The bundle to run, for `read` and `handle`. */
   readonly module?: string;
 }
 
 export type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** A contestant, ready to run; one that would not do its job is refused here. */
+/** Makes a contestant that is ready to run. @throws Error if it doesn't do its whole job. */
 export async function contestantOf(spec: ContestantSpec, events: number): Promise<Contestant> {
   const batches = workloadBatches(spec.workload, events);
   const { name, workload } = spec;
@@ -49,7 +49,7 @@ function parse(text: string): unknown {
   return JSON.parse(text);
 }
 
-/** What nobody can do without: the runtime parses the payload, and somebody each body. */
+/** Does what no consumer can avoid: Lambda's runtime parses the payload, and the function parses each body. */
 function parseTwice(text: string): void {
   const { Records } = JSON.parse(text) as SQSEvent;
   for (const { body } of Records) JSON.parse(body);
@@ -81,13 +81,13 @@ async function handlingsOf(
     dynamoDb.written = [];
     await run();
     requireRecorded(name, dynamoDb, batches[index]?.length ?? 0);
-    if (workload.conflicts !== undefined) requireKeptBeside(name, dynamoDb);
+    if (workload.conflicts !== undefined) requireConflict(name, dynamoDb);
   }
   dynamoDb.written = undefined;
   return handlings;
 }
 
-/** A ledger that holds what the workload needs: what its conflicts are in conflict with. */
+/** A ledger that holds the events with which the workload's conflicts conflict. */
 export async function ledgerFor(
   module: string | undefined,
   workload: Workload,
@@ -103,7 +103,7 @@ export async function ledgerFor(
   return new MemoryDynamoDb(conflicts, before.written);
 }
 
-/** The handler that a bundle makes on a transport. */
+/** The handler of a bundle, on a transport. */
 export async function handlerOf(
   module: string | undefined,
   transport: MemoryDynamoDb,
@@ -113,33 +113,34 @@ export async function handlerOf(
   return consumer(transport) as Handler;
 }
 
-/** An invocation, from the payload's text to the answer. */
+/** Runs an invocation, from the payload's text to the answer. */
 export async function handle(handler: Handler, payload: string): Promise<void> {
   const event = JSON.parse(payload) as SQSEvent;
   const { batchItemFailures } = await handler(event, lambdaContext());
   const [failure] = batchItemFailures;
-  if (failure) throw new Error(`${failure.itemIdentifier} was given back: nothing should be.`);
+  if (failure)
+    throw new Error(`${failure.itemIdentifier} must be retried, but no message should be.`);
 }
 
-/** Nobody is to win by leaving events out. */
+/** Makes sure that nobody is fast because it leaves events out. */
 function requireRecorded(name: string, { written = [] }: MemoryDynamoDb, expected: number): void {
-  const inLedger = written.filter(({ table, key }) => table === 'ledger' && !isBeside(key));
+  const inLedger = written.filter(({ table, key }) => table === 'ledger' && !isConflictKey(key));
   const keys = new Set(inLedger.map(({ key }) => key));
   if (keys.size !== expected) {
-    throw new Error(`${name} has written ${keys.size} of ${expected} events to the ledger.`);
+    throw new Error(`${name} wrote ${keys.size} of ${expected} events to the ledger.`);
   }
 }
 
-function requireKeptBeside(name: string, { written = [] }: MemoryDynamoDb): void {
-  if (!written.some(({ key }) => isBeside(key))) throw new Error(`${name} has kept no conflict.`);
+function requireConflict(name: string, { written = [] }: MemoryDynamoDb): void {
+  if (!written.some(({ key }) => isConflictKey(key))) throw new Error(`${name} kept no conflict.`);
 }
 
-/** The key of what is kept beside another record ends with a hash after a space. */
-function isBeside(key: string): boolean {
+/** The key of a conflict's record ends with a space and a hash. */
+function isConflictKey(key: string): boolean {
   return key.includes(' ');
 }
 
-/** A function that a bundle exports. */
+/** Loads a function that a bundle exports. */
 async function load(
   path: string | undefined,
   name: string,

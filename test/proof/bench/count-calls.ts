@@ -4,15 +4,15 @@ import { TABLES } from './environment.ts';
 import { payloadText } from './payload.ts';
 import { workloadBatches, type Workload } from './workload.ts';
 
-/** What an invocation asks of DynamoDB, an event. */
+/** What a contestant sends to DynamoDB, for each event. */
 export interface Count {
   readonly calls: number;
   readonly writeUnits: number;
-  /** Bytes of the items in the ledger, an event. */
+  /** Bytes in the ledger for each event. */
   readonly itemBytes: number;
 }
 
-/** Counts the calls and the write units of one batch. The same in each run. */
+/** Counts the calls and the write units of one batch. The result is the same in each run. */
 export async function countCalls(module: string, workload: Workload): Promise<Count> {
   const [bodies = []] = workloadBatches(workload, workload.batch);
   const dynamoDb = await ledgerFor(module, workload, [bodies]);

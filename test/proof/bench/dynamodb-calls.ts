@@ -7,22 +7,22 @@ export type Item = Record<string, AttributeValue>;
 /** One item that a call writes. */
 export interface Write {
   readonly table: string;
-  /** The value of the key: `pk`, or `id` in the table of Powertools. */
+  /** The value of the key attribute: `pk`, or `id` in Powertools' table. */
   readonly key: string;
   readonly item: Item;
-  /** Whether the item replaces a part of one that was written before. */
+  /** True if the write changes some attributes of an item. */
   readonly isUpdate: boolean;
-  /** Size of the item, as DynamoDB bills it. */
+  /** The size for which DynamoDB bills the item. */
   readonly bytes: number;
 }
 
-/** The operation that a request calls: `PutItem`. */
+/** The operation of a request, for example `PutItem`. */
 export function operationIn(headers: Readonly<Record<string, string>>): string {
   const target = headers['x-amz-target'] ?? headers['X-Amz-Target'] ?? '';
   return target.slice(target.lastIndexOf('.') + 1);
 }
 
-/** The items that a call writes, from the JSON it is made with. */
+/** The items that a call writes, read from its JSON body. */
 export function writesIn(operation: string, body: string): Write[] {
   const call = JSON.parse(body) as Record<string, unknown>;
   switch (operation) {
@@ -37,7 +37,7 @@ export function writesIn(operation: string, body: string): Write[] {
   }
 }
 
-/** Write units of one write: what an update makes of its item is billed whole, and so is what it was. */
+/** The write units of these writes. An update is billed for the larger of the whole item before and after it. */
 export function unitsOfWrites(writes: readonly Write[]): number {
   const items = new Map<string, Item>();
   let units = 0;
@@ -61,7 +61,7 @@ function stated(statement: Statement): Write {
   return statement.Statement.startsWith('UPDATE') ? changed(statement) : inserted(statement);
 }
 
-/** `UPDATE "table" SET "name"=?, … [REMOVE "name"] WHERE "pk"=? AND …`: the values beside it, in their order. */
+/** Reads `UPDATE "table" SET "name"=?, … [REMOVE "name"] WHERE "pk"=? AND …`. The parameters have the same order. */
 function changed({ Statement: text, Parameters = [] }: Statement): Write {
   const table = /^UPDATE "([^"]+)" SET /.exec(text)?.[1];
   if (table === undefined)
@@ -70,7 +70,7 @@ function changed({ Statement: text, Parameters = [] }: Statement): Write {
   return write(table, itemOf(names, Parameters), true);
 }
 
-/** `INSERT INTO "table" VALUE {'name': ?, …}`: the names in the text, the values beside it. */
+/** Reads `INSERT INTO "table" VALUE {'name': ?, …}`. The parameters have the same order as the names. */
 function inserted({ Statement: text, Parameters = [] }: Statement): Write {
   const table = /^INSERT INTO "([^"]+)" VALUE \{/.exec(text)?.[1];
   if (table === undefined)
@@ -88,7 +88,7 @@ function itemOf(names: readonly string[], values: readonly AttributeValue[]): It
   return Object.fromEntries(entries);
 }
 
-/** What `SET #name = :value, …` sets, beside the key. */
+/** The key and the attributes that `SET #name = :value, …` sets. */
 function updated(call: Record<string, unknown>): Item {
   const names = call['ExpressionAttributeNames'] as Record<string, string>;
   const values = call['ExpressionAttributeValues'] as Item;
@@ -106,7 +106,7 @@ function write(table: string, item: Item, isUpdate: boolean): Write {
   return { table, key, item: decoded, isUpdate, bytes: itemSize(decoded) };
 }
 
-/** On the wire, bytes are base64; DynamoDB bills them as bytes. */
+/** Decodes base64, which carries bytes on the wire, because DynamoDB bills the bytes. */
 function bytesDecoded(item: Item): Item {
   const decoded = Object.entries(item).map(([name, value]): [string, AttributeValue] => {
     const { B: base64 } = value as { B?: unknown };

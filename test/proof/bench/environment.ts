@@ -3,7 +3,7 @@ import { ENV } from '../../../src/names.ts';
 /** The tables that contestants write to. */
 export const TABLES = { ledger: 'ledger', idempotency: 'idempotency' };
 
-/** The function's environment: ours and that of the peers. Nothing in it leads to AWS. */
+/** The environment of our function and of the peers. Nothing in it leads to AWS. */
 export const FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
   [ENV.stage]: 'dev',
   [ENV.queueUrl]: 'http://127.0.0.1:9/123456789012/events',
@@ -16,7 +16,7 @@ export const FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
   AWS_SECRET_ACCESS_KEY: 'test',
 };
 
-/** Points every AWS client of a process to one server on this machine. */
+/** Variables that make all AWS clients of a process call this server. */
 export function endpointsAt(url: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_DYNAMODB: url,
@@ -25,7 +25,7 @@ export function endpointsAt(url: string): Record<string, string> {
   };
 }
 
-/** The environment of a measured process: the function's, and what Node needs to be found. */
+/** The environment of a measured process: the function's, and `PATH`. */
 export function childEnvironment(extra: Readonly<Record<string, string>> = {}) {
   return { PATH: process.env['PATH'], ...FUNCTION_ENVIRONMENT, ...extra };
 }

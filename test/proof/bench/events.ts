@@ -1,9 +1,9 @@
 import { seededRandom, seededUuid, type Random } from '../../../scripts/traffic/random.ts';
 
-/** Which event is measured: `payment.processed` v1, about 330 bytes, or `order.placed` v2, about 4 KB. */
+/** The events that are measured: `payment.processed` v1, about 330 bytes, or `order.placed` v2, about 4 KB. */
 export type EventKind = 'payment' | 'order';
 
-/** An event under its wire names. */
+/** An event with its field names on the wire. */
 export interface BenchEvent {
   readonly event_id: string;
   readonly event_type: string;
@@ -36,7 +36,7 @@ const CITIES = [
   ['Dublin', 'IE'],
 ] as const;
 
-/** The event at one place: the same on every machine, and unlike its neighbours in all that varies. */
+/** The event at one place. It is the same on every machine, and every place has another event. */
 export function benchEvent(kind: EventKind, place: number): BenchEvent {
   const random = seededRandom('bench', kind, place);
   const common = {
@@ -88,7 +88,7 @@ function order(random: Random): Record<string, unknown> {
   };
 }
 
-/** Lines of an order, about 170 bytes each. */
+/** The lines of an order, about 170 bytes each. */
 export function orderLines(random: Random, count: number): Record<string, unknown>[] {
   return Array.from({ length: count }, () => ({
     sku: `${random.pick(['HOME', 'KTCH', 'TRVL', 'OFFC'])}-${digits(random, 8)}-EU`,

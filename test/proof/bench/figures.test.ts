@@ -24,18 +24,18 @@ describe('quantile', () => {
     expect(quantile(numbers, share)).toBeCloseTo(expected, 10);
   });
 
-  it('of nothing is refused', () => {
-    expect(() => quantile([], 0.5)).toThrow('nothing');
+  it('of no numbers is refused', () => {
+    expect(() => quantile([], 0.5)).toThrow('Expected at least one number, got none.');
   });
 });
 
 describe('a case', () => {
-  it('takes its ratio round by round, so that a slow round spoils nothing', () => {
+  it('computes its ratio round by round, so that a slow round does not distort it', () => {
     const { median, floor, ratio } = measuredCase('x', 'µs/event', [10, 100, 12], [5, 50, 6]);
     expect({ median, floor, ratio }).toEqual({ median: 12, floor: 6, ratio: 2 });
   });
 
-  it('tells how many times as much another took', () => {
+  it('can be the multiple of another measurement', () => {
     expect(timesCase('x', [80, 90], [10, 10])).toMatchObject({ median: 8.5, unit: '×' });
   });
 
@@ -55,7 +55,7 @@ describe('a number', () => {
     expect(short(value)).toBe(text);
   });
 
-  it('of microseconds is so many events a second', () => {
+  it('of microseconds is converted to events a second', () => {
     expect(eventsASecond(25)).toBe('40,000');
   });
 });
@@ -95,7 +95,7 @@ describe('write units', () => {
     expect(unitsOfWrites(writes)).toBe(4);
   });
 
-  it('of an update are those of the whole item', () => {
+  it('of an update count the whole item', () => {
     const update = writesIn(
       'UpdateItem',
       JSON.stringify({
@@ -109,7 +109,7 @@ describe('write units', () => {
     expect(unitsOfWrites([...put(2000), ...update])).toBe(4);
   });
 
-  it('of a statement that updates are those of the whole item, too', () => {
+  it('of an UPDATE statement count the whole item', () => {
     const Statement =
       'UPDATE "t" SET "s"=? REMOVE "lease" WHERE "pk"=? AND "claim"=? AND "gone" IS MISSING';
     const Parameters = [{ S: 'done' }, { S: 'a' }, { S: 'claim-1' }];
@@ -120,14 +120,14 @@ describe('write units', () => {
   });
 
   it.each(['DELETE FROM "ledger"', 'UPDATE ledger SET'])(
-    'of a statement that the bench can’t read are refused: %s',
+    'can’t be computed for a statement that the bench can’t read: %s',
     (text) => {
       const call = { Statements: [{ Statement: text }] };
       expect(() => writesIn('BatchExecuteStatement', JSON.stringify(call))).toThrow(text);
     },
   );
 
-  it('of a statement that lacks a value are refused', () => {
+  it('can’t be computed for a statement that lacks a value', () => {
     const call = { Statements: [{ Statement: `INSERT INTO "t" VALUE {'pk': ?}` }] };
     expect(() => writesIn('BatchExecuteStatement', JSON.stringify(call))).toThrow('pk');
   });
@@ -150,7 +150,7 @@ describe('the price of a million events', () => {
 });
 
 describe('the plot', () => {
-  it('compares what was measured, on light and dark backgrounds', () => {
+  it('compares the measured cases, for light and dark backgrounds', () => {
     const svg = plotOf([
       measuredCase('handler-payment', 'µs/event', [20], [2]),
       measuredCase('peer-put-payment', 'µs/event', [600], [2]),
@@ -192,7 +192,7 @@ describe('the budget', () => {
     return { code, out };
   }
 
-  it('is kept by figures up to it, and by those far below', async () => {
+  it('allows figures up to the budget, and far below it', async () => {
     expect(await budget(BUDGET)).toMatchObject({ code: 0 });
     const { code, out } = await budget({ ...BUDGET, bundleBytes: 1 });
     expect({ code, kept: out.includes('Within the budget.') }).toEqual({ code: 0, kept: true });
@@ -201,12 +201,12 @@ describe('the budget', () => {
   it('names each figure over it, and what to do', async () => {
     const { code, out } = await budget({ ...BUDGET, filesLoaded: 11, schemaCompilers: 1 });
     expect(code).toBe(1);
-    expect(out).toContain('filesLoaded is 11, at most 10 is budgeted: find what costs more');
-    expect(out).toContain('schemaCompilers is 1, at most 0');
+    expect(out).toContain('filesLoaded is 11, but its budget is 10: find what costs more');
+    expect(out).toContain('schemaCompilers is 1, but its budget is 0');
     expect(out).not.toContain('bundleBytes is');
   });
 
-  it('is not kept by a figure that could not be taken', () => {
+  it('does not allow a figure that could not be measured', () => {
     expect(excesses({ ...BUDGET, dynamoDbCallsAnEvent: NaN }, BUDGET)).toEqual([
       'dynamoDbCallsAnEvent',
     ]);
@@ -219,7 +219,7 @@ describe('the budget', () => {
     expect(JSON.parse(out)).toEqual({ figures, budget: BUDGET, over: ['bundleBytes'] });
   });
 
-  it('that lacks figures is refused by name', () => {
+  it('is refused if it lacks figures, and names them', () => {
     expect(() => readBudget('{"bundleBytes": 1}')).toThrow(/dynamoDbCallsAnEvent.*schemaCompilers/);
   });
 
@@ -227,7 +227,7 @@ describe('the budget', () => {
     expect(await budget(BUDGET, ['--tight'])).toMatchObject({ code: 2 });
   });
 
-  it('that is committed has a number for every figure', async () => {
+  it('has a number for every figure in the committed file', async () => {
     const file = new URL('./budget.json', import.meta.url);
     expect(readBudget(await readFile(file, 'utf8')).schemaCompilers).toBe(0);
   });

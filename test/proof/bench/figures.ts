@@ -14,10 +14,10 @@ import { runCount } from './run-child.ts';
 import { OURS_ON_A_TRANSPORT } from './schema-copies.ts';
 import { messageBody } from './workload.ts';
 
-/** Packages that compile schemas, or are compiled from them at build time. */
+/** Packages that compile schemas. They belong to the build and must not be in the bundle. */
 const COMPILERS = /node_modules\/(ajv|ajv-formats|json-schema-to-typescript)\//;
 
-/** Takes the figures that come out the same in each run. */
+/** Takes the figures of the budget. They are the same in each run. */
 export async function takeFigures(folder: string, signal: AbortSignal): Promise<Figures> {
   const deployed = join(folder, 'deployed');
   const metafile = await bundleFunction(SAMPLE_CONSUMER, deployed);
@@ -57,7 +57,7 @@ async function countedFigures(folder: string, signal: AbortSignal) {
   };
 }
 
-/** Each file of the bundle and each module of Node that a process has loaded when its first event is recorded. */
+/** Counts the files of the bundle and the modules of Node that are loaded when the first event is recorded. */
 async function loadedModules(bundle: string, folder: string, signal: AbortSignal) {
   const payload = join(folder, 'first-event.json');
   await writeFile(payload, payloadText([messageBody({ event: 'payment', batch: 1 }, 0)]));
@@ -96,7 +96,7 @@ process.exit(batchItemFailures.length === 0 ? 0 : 1);
 `;
 }
 
-/** Compilers that are in the bundle, and files of it that make functions from text as those do. */
+/** Counts the compilers in the bundle, and its files that make functions from text, as compilers do. */
 async function compilersIn({ inputs }: Metafile, folder: string): Promise<number> {
   const compilers = Object.keys(inputs).filter((input) => COMPILERS.test(input));
   const files = await readdir(folder, { recursive: true });

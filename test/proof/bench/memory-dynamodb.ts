@@ -11,27 +11,27 @@ const TAKEN =
 const HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
 const EMPTY = Buffer.from('{}');
 
-/** The key of what is kept beside another record ends with a hash after a space. */
-const BESIDE = /"S":"[^"]*#[^" ]+ [0-9a-f]+"/;
+/** The key of a conflict's record ends with a space and a hash. */
+const CONFLICT_KEY = /"S":"[^"]*#[^" ]+ [0-9a-f]+"/;
 
 /**
- * DynamoDB at the layer of HTTP, for all contestants alike: it answers at once with bytes prepared before,
- * so that what is measured is the contestants' own work. It looks into a call only while it is told to
- * remember what is written, or if there are duplicates to be read.
+ * A DynamoDB in memory, in place of HTTP, for all contestants. It answers at once with bytes prepared before, so that
+ * only the contestants' own work is measured. It parses a call only if it must remember the writes, or if a contestant
+ * reads items.
  */
 export class MemoryDynamoDb {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   /** Calls so far, by operation. */
   readonly calls = new Map<string, number>();
-  /** What was written while it remembers. */
+  /** The writes so far. Set it to `[]` to start remembering, and to `undefined` to stop. */
   written: Write[] | undefined;
   private readonly takenEvery: number;
   private readonly answers = new Map<string, Buffer>();
   private readonly stored = new Map<string, Item>();
 
   /**
-   * @param taken share of statements answered as if their key were taken: 0, 0.5 or 1.
-   * @param held what was written before.
+   * @param taken the share of statements that are answered as if their key existed: 0, 0.5 or 1.
+   * @param held the items that it holds at the start.
    */
   constructor(taken = 0, held: readonly Write[] = []) {
     this.takenEvery = taken === 0 ? Infinity : Math.round(1 / taken);
@@ -76,10 +76,10 @@ export class MemoryDynamoDb {
     }
   }
 
-  /** Whether no key of a call is taken: it updates, or keeps records beside others. */
+  /** True if no key of a call exists: if there are no duplicates, or if the call writes conflicts. */
   private isFree(body: Buffer): boolean {
     if (this.takenEvery === Infinity) return true;
-    return BESIDE.test(body.toString('latin1', 0, 500));
+    return CONFLICT_KEY.test(body.toString('latin1', 0, 500));
   }
 
   private statementsAnswer(count: number, free: boolean): Buffer {
@@ -91,7 +91,7 @@ export class MemoryDynamoDb {
     });
   }
 
-  /** The same keys are asked for in each round: their answer is made once. */
+  /** The answer to a read. Each round reads the same keys, so the answer is made once. */
   private itemsAnswer(request: string): Buffer {
     return this.prepared(request, () => {
       const { RequestItems } = JSON.parse(request) as {
@@ -134,12 +134,12 @@ class OneChunk extends Readable {
   }
 }
 
-/** What a projection for comparison would give of an item. */
+/** The part of an item that the consumer's projection for comparison returns. */
 function projected({ body, body_br, raw, raw_br, extra, extra_br, ...item }: Item): object {
   return onTheWire(item);
 }
 
-/** On the wire bytes are base64. */
+/** The item as JSON carries it, with bytes in base64. */
 function onTheWire(item: Item): object {
   const values = Object.entries(item).map(([name, value]): [string, object] => [
     name,
@@ -151,7 +151,7 @@ function onTheWire(item: Item): object {
 function bytesOf(body: unknown): Buffer {
   if (typeof body === 'string') return Buffer.from(body);
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  throw new TypeError('The request has a body that is neither text nor bytes.');
+  throw new TypeError('The body of the request is neither text nor bytes.');
 }
 
 function countOf(needle: Buffer, bytes: Buffer): number {

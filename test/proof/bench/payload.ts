@@ -4,10 +4,10 @@ import type { SQSEvent } from 'aws-lambda';
 
 import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
 
-/** Characters of a receipt handle as SQS makes them. */
+/** The length of SQS's receipt handles. */
 const RECEIPT_HANDLE_BYTES = 309;
 
-/** The JSON text with which Lambda's runtime is handed a batch: escaped bodies and all SQS says of them. */
+/** The JSON text of an invocation's payload, with all fields that Lambda passes on from SQS. */
 export function payloadText(bodies: readonly string[]): string {
   const event: SQSEvent = { Records: bodies.map((body, index) => sqsRecord(body, index)) };
   return JSON.stringify(event);

@@ -2,7 +2,7 @@ import type { CaseResult } from './case-result.ts';
 import { CONTESTANTS } from './headline.ts';
 import { short } from './numbers.ts';
 
-/** One comparison: bars of cases on the same scale. */
+/** One comparison: bars on the same scale. */
 interface Panel {
   readonly title: string;
   readonly bars: readonly Bar[];
@@ -12,7 +12,7 @@ interface Bar {
   readonly label: string;
   readonly value: number;
   readonly unit: string;
-  /** How it is coloured. */
+  /** Decides the colour. */
   readonly kind: 'floor' | 'ours' | 'peer';
 }
 
@@ -24,7 +24,7 @@ const BAR_PITCH = 24;
 const TITLE_HEIGHT = 34;
 const MARGIN = 16;
 
-/** Follows the reader's light or dark background. */
+/** Has colours for light and dark backgrounds. */
 const STYLE = `
   text { font: 13px system-ui, sans-serif; fill: #24292f; }
   .title { font-weight: 600; }
@@ -36,7 +36,7 @@ const STYLE = `
     .floor { fill: #6e7681; } .ours { fill: #3fb950; } .peer { fill: #d29922; }
   }`;
 
-/** The plot of a run, as SVG. A comparison with a missing case is left out. */
+/** The plot of a run, as SVG. A comparison without measured cases is left out. */
 export function plotOf(results: readonly CaseResult[]): string {
   const panels = panelsOf(results);
   const heights = panels.map(({ bars }) => TITLE_HEIGHT + bars.length * BAR_PITCH + MARGIN);

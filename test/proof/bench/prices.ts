@@ -1,15 +1,15 @@
 import { DYNAMODB_PRICES, keepingPrice } from '../../../src/adapters/dynamodb/item-price.ts';
 
 /**
- * What AWS charges, on demand, in us-east-1, in US dollars, as its price pages had it in November 2026, without
- * free tiers and without discounts for volume. Prices change and regions differ: check yours.
+ * AWS's on-demand prices in us-east-1, in US dollars, as its price pages showed them in November 2026. Without free tiers
+ * and volume discounts. Prices change and differ between regions: check yours.
  */
 export const PRICES = {
   asOf: '2026-11',
   region: 'us-east-1',
   /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
   dynamoDb: DYNAMODB_PRICES,
-  /** A million requests to a standard queue, each 64 KB of payload begun: https://aws.amazon.com/sqs/pricing/ */
+  /** A million requests to a standard queue. Each 64 KB of payload is one request: https://aws.amazon.com/sqs/pricing/ */
   sqsRequests: 0.4,
   /** A million invocations: https://aws.amazon.com/lambda/pricing/ */
   invocations: 0.2,
@@ -17,7 +17,7 @@ export const PRICES = {
   gigabyteSecond: 0.000_013_333_4,
   /** A custom metric for a month, the first 10,000: https://aws.amazon.com/cloudwatch/pricing/ */
   customMetric: 0.3,
-  /** A metric that an alarm of standard resolution looks at, for a month, same page. */
+  /** A metric that an alarm of standard resolution watches, for a month, same page. */
   alarmMetric: 0.1,
   /** Collecting a GB of logs, same page. */
   logGigabyte: 0.5,
@@ -29,7 +29,7 @@ export const PRICES = {
   objectGigabyteMonth: 0.023,
 } as const;
 
-/** Settings of the stack that the bill depends on, as they are if nobody sets them. */
+/** The default values of the settings that the bill depends on. */
 export const DEFAULTS = {
   batchSize: 100,
   batchWindowSeconds: 1,
@@ -38,24 +38,24 @@ export const DEFAULTS = {
   logRetentionDays: 30,
 } as const;
 
-/** Memory that comes with one whole processor, in GB: Lambda gives a share of one in proportion to it. */
+/** The memory with which Lambda gives one whole vCPU, in GB. Less memory gives a proportional share of one. */
 const GIGABYTES_A_CPU = 1769 / 1024;
 
-/** Dollars for a million events that take so many microseconds of CPU each. Less memory is less of a processor. */
+/** Dollars for a million events with this CPU time each. The memory doesn't matter: half the memory takes twice as long. */
 export function cpuPrice(microseconds: number): number {
   return microseconds * GIGABYTES_A_CPU * PRICES.gigabyteSecond;
 }
 
-/** SQS bills a request for each so many bytes of payload. */
-const SQS_CHUNK = 64 * 1024;
-/** Messages that one call sends, receives or deletes at most. */
-const SQS_BATCH = 10;
+/** SQS bills a request for each 64 KB of payload, rounded up. */
+const SQS_CHUNK_BYTES = 64 * 1024;
+/** The most messages that one call sends, receives or deletes. */
+const MAX_CALL_MESSAGES = 10;
 
 /** Dollars for a million messages that are sent, received and deleted, ten at a time. */
 export function queuePrice(messageBytes: number): number {
-  const requests = Math.ceil((messageBytes * SQS_BATCH) / SQS_CHUNK);
+  const requests = Math.ceil((messageBytes * MAX_CALL_MESSAGES) / SQS_CHUNK_BYTES);
   const deletions = 1;
-  return ((2 * requests + deletions) / SQS_BATCH) * PRICES.sqsRequests;
+  return ((2 * requests + deletions) / MAX_CALL_MESSAGES) * PRICES.sqsRequests;
 }
 
 export interface Consumption {
@@ -71,8 +71,8 @@ export interface Consumption {
 }
 
 /**
- * What a million events cost: written and kept for 90 days, their share of SQS's calls, invocations, and CPU time at
- * this machine's speed. The time in which the function only waits for DynamoDB isn't in it: it isn't known here.
+ * Dollars for a million events: writing and keeping them for 90 days, SQS's calls, invocations, and CPU time at this
+ * machine's speed. The time in which the function waits for DynamoDB isn't known here and is left out.
  */
 export function millionPrice(consumption: Consumption): number {
   const { writeUnits, itemBytes, messageBytes, batch, microseconds } = consumption;

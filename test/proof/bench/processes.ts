@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { startAwsServer, type AwsServer } from '../../support/aws-server.ts';
 import { childEnvironment } from './environment.ts';
 
-/** One kind of process that is started again and again. */
+/** A kind of process that is started several times. */
 export interface Program {
   readonly name: string;
   readonly file: string;
@@ -15,13 +15,13 @@ export interface Program {
 }
 
 export interface Ended {
-  /** From the start of the process until it is gone. */
+  /** The time from the start of the process to its exit. */
   readonly milliseconds: number;
-  /** What it wrote to its descriptor 3. */
+  /** The text that it wrote to file descriptor 3. */
   readonly told: string;
 }
 
-/** Runs a process of Node to its end. Its logs go to the null device. */
+/** Runs a Node process to its end. Its logs go to the null device. */
 export async function runProgram(
   { name, file, env = {} }: Program,
   signal: AbortSignal,
@@ -48,14 +48,14 @@ export async function runProgram(
   return { milliseconds: ended - began, told: told.join('') };
 }
 
-/** Runs programs in turns, each so many times, and gives the milliseconds of each by its name. */
+/** Runs programs in turns, each once a round. Returns the milliseconds of each by its name. */
 export async function runInTurns(
   programs: readonly Program[],
   rounds: number,
   signal: AbortSignal,
 ): Promise<(name: string) => readonly number[]> {
   const results = new Map(programs.map(({ name }) => [name, new Array<number>()]));
-  // One round that does not count: the first reads files that later ones find in the cache.
+  // The first round doesn't count, because it reads files from disk that later rounds find in the cache.
   for (let round = -1; round < rounds; round += 1) {
     for (const program of programs) {
       const { milliseconds } = await runProgram(program, signal);
@@ -65,7 +65,7 @@ export async function runInTurns(
   return (name) => results.get(name) ?? [];
 }
 
-/** Writes a module that hands a payload to a function as Lambda does, and ends when it has answered. */
+/** Writes a module that calls a function with a payload, as Lambda does, and exits after its answer. */
 export async function invocationProgram(
   name: string,
   bundle: string,
@@ -90,8 +90,8 @@ process.exit(batchItemFailures.length === 0 ? 0 : 1);
 }
 
 /**
- * DynamoDB and S3 for whole processes: answers every call at once, on loopback. One statement is enough of
- * an answer for one event; batches are answered statement by statement.
+ * Starts a DynamoDB and S3 on loopback, for whole processes. It answers every call at once, and a batch of statements
+ * with one response for each statement.
  */
 export function startLoopback(): Promise<AwsServer> {
   return startAwsServer(({ operation, body }) => ({

@@ -5,7 +5,7 @@ import { eventsASecond, short } from './numbers.ts';
 
 const HEADINGS = ['case', 'median', 'quartiles', 'unit', 'floor', '× floor', 'events/s of CPU'];
 
-/** The table for people. */
+/** The tables for the terminal. */
 export function reportText(
   results: readonly CaseResult[],
   families: readonly Family[],

@@ -8,13 +8,13 @@ import type { Family, Run } from './family.ts';
 
 export interface BenchPlan extends Pick<Run, 'lengths' | 'templatePath' | 'signal'> {
   readonly families: readonly Family[];
-  /** Names of the cases wanted; empty if all are. */
+  /** The names of the cases to measure. Empty means all. */
   readonly only: readonly string[];
-  /** Called before each family and at the end, with the number of those done. */
+  /** Called before each family with the number of finished families. */
   readonly onProgress: (done: number) => void;
 }
 
-/** The families in which there is anything wanted. */
+/** The families with at least one case to measure. */
 export function familiesFor(
   families: readonly Family[],
   only: readonly string[],
@@ -23,7 +23,7 @@ export function familiesFor(
   return families.filter(({ cases }) => cases.some(({ name }) => only.includes(name)));
 }
 
-/** Measures family by family: cases of one family are only compared with each other. */
+/** Measures one family after another. Only cases of the same family are compared with each other. */
 export async function runBench(plan: BenchPlan): Promise<readonly CaseResult[]> {
   const { only, onProgress, lengths, templatePath, signal } = plan;
   const folder = await mkdtemp(join(tmpdir(), 'event-bench-'));
@@ -38,6 +38,8 @@ export async function runBench(plan: BenchPlan): Promise<readonly CaseResult[]> 
     await rm(folder, { recursive: true, force: true });
   }
   const missing = only.filter((name) => results.every((result) => result.name !== name));
-  if (missing.length > 0) throw new Error(`${missing.join(', ')}: left out by --quick`);
+  if (missing.length > 0) {
+    throw new Error(`${missing.join(', ')}: left out by --quick. Run it without --quick.`);
+  }
   return only.length === 0 ? results : results.filter(({ name }) => only.includes(name));
 }

@@ -5,26 +5,26 @@ import { fileURLToPath } from 'node:url';
 import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build/bundle-function.ts';
 import { buildSchemas } from '../../../scripts/schemas/build-schemas.ts';
 
-/** Our consumer, on a transport that the bench gives it. */
+/** The entry point of our consumer that takes its transport from the bench. */
 export const OURS_ON_A_TRANSPORT = 'test/proof/bench/consume.lambda.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface BundlesOfSchemas {
-  /** The folder of the function as it would be deployed. */
+  /** The folder of the deployable function. */
   readonly deployed: string;
-  /** The module that exports `read(text)`. */
+  /** The path of the module that exports `read(text)`. */
   readonly onTransport: string;
 }
 
-/** Bundles our function with so many schemas: the samples, again and again under other names. */
+/** Bundles our function with this number of schemas: the samples, and copies of them under other names. */
 export async function bundleWithSchemas(count: number, folder: string): Promise<BundlesOfSchemas> {
   const schemas = join(folder, 'schemas');
   await copySchemas(count, schemas);
   return bundleWith(schemas, folder);
 }
 
-/** Bundles our function with other schemas than the samples. */
+/** Bundles our function with the schemas of a folder. */
 export async function bundleWith(schemas: string, folder: string): Promise<BundlesOfSchemas> {
   const generated = join(folder, 'generated');
   await buildSchemas(schemas, generated);

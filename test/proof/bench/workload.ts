@@ -1,40 +1,40 @@
 import { seededRandom } from '../../../scripts/traffic/random.ts';
 import { benchEvent, orderLines, type BenchEvent, type EventKind } from './events.ts';
 
-/** What is measured on: batches of events of one kind, all different. */
+/** What contestants work on: batches of events of one kind, all different. */
 export interface Workload {
   readonly event: EventKind;
   /** Messages an invocation. */
   readonly batch: number;
-  /** Bytes of a message; without it, as the events are. */
+  /** The size of a message. Default: the event's own size. */
   readonly bytes?: number;
-  /** Written over several lines, as some senders do. */
+  /** True if the JSON is indented over several lines, as some senders write it. */
   readonly pretty?: boolean;
-  /** Share of messages that must be rejected. */
+  /** The share of messages that must be rejected. */
   readonly rejected?: number;
-  /** Share of events that the ledger has already. */
+  /** The share of events that are in the ledger already. */
   readonly duplicates?: number;
-  /** Share of events whose ids the ledger has with other bodies. */
+  /** The share of events whose ids are in the ledger with other bodies. */
   readonly conflicts?: number;
-  /** Whether the events have a handler, which does nothing. */
+  /** True if the events have a handler. It does nothing. */
   readonly handled?: boolean;
 }
 
-/** From this place on there are events that no workload has. */
+/** No workload uses the events from this place on. */
 const OTHER_EVENTS = 1_000_000;
-const MOST_PAYLOAD_BYTES = 24 * 1024 * 1024;
+const MAX_PAYLOAD_BYTES = 24 * 1024 * 1024;
 
 /**
  * The message bodies of a workload, batch by batch.
  *
- * @param events different events, at least: parsing one text a thousand times is not what a consumer does.
+ * @param events the least number of different events. No real consumer parses the same text a thousand times.
  */
 export function workloadBatches(
   workload: Workload,
   events: number,
 ): readonly (readonly string[])[] {
   const { batch, bytes = 1024 } = workload;
-  const affordable = Math.max(1, Math.floor(MOST_PAYLOAD_BYTES / bytes / batch));
+  const affordable = Math.max(1, Math.floor(MAX_PAYLOAD_BYTES / bytes / batch));
   const batches = Math.min(affordable, Math.ceil(events / batch));
   return Array.from({ length: batches }, (_, index) =>
     Array.from({ length: batch }, (_, place) => messageBody(workload, index * batch + place)),
@@ -49,19 +49,19 @@ export function messageBody(workload: Workload, place: number): string {
   return JSON.stringify(grown, undefined, workload.pretty ? 2 : undefined);
 }
 
-/** The text of what a ledger holds under the id of a conflict: another event of the same kind. */
+/** The text that the ledger holds under the id of a conflict: another event of the same kind. */
 export function heldBody(workload: Workload, place: number): string {
   const event = benchEvent(workload.event, place);
   const { body } = benchEvent(workload.event, place + OTHER_EVENTS);
   return JSON.stringify({ ...event, body });
 }
 
-/** Spreads a share evenly: at 50 % every second place is in it. */
+/** True if the place belongs to the share. Shares are spread evenly: 50 % is every second place. */
 export function isInShare(share: number | undefined, place: number): boolean {
   return Math.floor((place + 1) * (share ?? 0)) > Math.floor(place * (share ?? 0));
 }
 
-/** The same event with lines in its body, which its schema lets pass, as many as the size has room for. */
+/** The same event with as many additional lines in its body as fit into the size. Its schema allows them. */
 function grownTo(event: BenchEvent, bytes: number, place: number): BenchEvent {
   const random = seededRandom('bench', 'lines', place);
   const lines: unknown[] = [];
@@ -75,7 +75,7 @@ function grownTo(event: BenchEvent, bytes: number, place: number): BenchEvent {
   }
 }
 
-/** Like what reaches a queue in reality: a wrong value, a missing field, half a message. */
+/** A faulty message of the kinds that reach real queues: a wrong value, a missing field, half a message. */
 function spoilt(event: BenchEvent, place: number): string {
   const { amount, status, ...body } = { amount: 0, status: '', ...event.body };
   if (place % 3 === 0) return JSON.stringify({ ...event, body: { ...body, status, amount: -1 } });

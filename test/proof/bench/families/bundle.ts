@@ -8,7 +8,7 @@ import type { Family } from '../family.ts';
 
 const KILOBYTE = 1024;
 
-/** What is deployed. */
+/** The size of what is deployed. */
 export const BUNDLE: Family = {
   name: 'bundle',
   title: 'Bundle, KB (1,024 bytes), all its files together',
@@ -30,7 +30,7 @@ export const BUNDLE: Family = {
   },
 };
 
-/** Bytes of all files of a bundle. */
+/** The bytes of all files of a bundle. */
 export async function bundleSize(folder: string): Promise<{ raw: number; gzipped: number }> {
   let raw = 0;
   let gzipped = 0;

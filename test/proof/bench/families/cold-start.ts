@@ -19,7 +19,7 @@ const WHO: Readonly<Record<Deployable, string>> = {
   statements: 'the bundle of peer (c)',
 };
 
-/** Whole processes, from their start to their end, less what an empty one takes. */
+/** The time of whole processes, minus the time of an empty process. */
 export const COLD_START: Family = {
   name: 'cold-start',
   title: 'Cold start, ms over an empty Node process',
@@ -81,7 +81,7 @@ async function programsOf({ bundles, folder, lengths }: Run): Promise<Program[]>
     );
   };
   for (const who of DEPLOYABLE) await add(PREFIXES[who], '', await bundles.deployed(who));
-  if (lengths.largest.schemas >= MANY_SCHEMAS) {
+  if (lengths.max.schemas >= MANY_SCHEMAS) {
     await add('', `-${MANY_SCHEMAS}`, (await bundles.withSchemas(MANY_SCHEMAS)).deployed);
   }
   return programs;

@@ -8,9 +8,9 @@ import { cpuPrice, DEFAULTS } from '../prices.ts';
 import { messageBody, type Workload } from '../workload.ts';
 
 const TEXTS = 50;
-/** The rest of the item of an order, in bytes: key, hash, envelope and times. */
+/** The bytes of an order's item without its body: key, hash, envelope and times. */
 const REST_BYTES = 460;
-/** The window that `src/adapters/dynamodb/compress-text.ts` gives to Brotli, in bits. */
+/** Brotli's window in `src/adapters/dynamodb/compress-text.ts`. */
 const WINDOW_BITS = 16;
 const QUALITIES = [0, 1, 3, 5, 9, 11];
 
@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<string, { readonly what: string; readonly workload:
   order: { what: 'an order of 4 KB', workload: { event: 'order', batch: 1 } },
 };
 
-/** What an item costs with its text compressed more or less thoroughly: write units, keeping and CPU. */
+/** The price of an item by the quality of its compression: write units, storage and CPU time. */
 export const COMPRESSION: Family = {
   name: 'compression',
   title:
@@ -45,7 +45,10 @@ async function measure(kind: string, length: ContestLength): Promise<CaseResult[
     const run = () => texts.forEach((text) => compress(text, quality));
     return { name: String(quality), events: TEXTS, run };
   });
-  const microseconds = await hold(contestants, { ...length, warmUp: Math.min(200, length.warmUp) });
+  const microseconds = await hold(contestants, {
+    ...length,
+    warmUpMs: Math.min(200, length.warmUpMs),
+  });
   const plain = averagePrice(texts.map((text) => Buffer.byteLength(text)));
   return QUALITIES.map((quality) => {
     const stored = averagePrice(texts.map((text) => compress(text, quality).length));

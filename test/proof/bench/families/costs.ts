@@ -11,7 +11,7 @@ const BATCHES = [10, 100, 1000];
 const STATEMENTS_A_CALL = 25;
 const KILOBYTE = 1024;
 
-/** Events of the sizes that are priced. */
+/** The events whose price is computed. */
 const EVENTS: Readonly<Record<string, { readonly what: string; readonly workload: Workload }>> = {
   payment: { what: 'a payment of 0.3 KB', workload: { event: 'payment', batch: 100 } },
   '1kb': {
@@ -21,7 +21,7 @@ const EVENTS: Readonly<Record<string, { readonly what: string; readonly workload
   '4kb': { what: 'an order of 4 KB', workload: { event: 'order', batch: 100 } },
 };
 
-/** What is asked of AWS, and what AWS charges for it. */
+/** Calls to AWS, and their price. */
 export const COSTS: Family = {
   name: 'costs',
   title: 'Calls, write units and dollars',
@@ -59,7 +59,7 @@ function describe(label: string, what: string): CaseDescription[] {
   return [...calls, ...peersCalls, ...rest];
 }
 
-/** What is counted of one event: our calls by size of batch, and everything of all by batches of 100. */
+/** The cases of one event: our calls by size of batch, and all figures of all functions for batches of 100. */
 async function costsOf(label: string, run: Run): Promise<CaseResult[]> {
   const workload = EVENTS[label]?.workload ?? { event: 'payment', batch: 100 };
   const cpu = await contest(workload, DEPLOYABLE, { ...run, lengths: briefly(run) });
@@ -89,7 +89,7 @@ function casesOf(
   const dollars = cpu.map((us) => priceOf(workload, writeUnits, itemBytes, us));
   const leastDollars = cpu.map(() => priceOf(workload, least, messageBytes(workload), 0));
   return [
-    // Ours are there by size of batch.
+    // Our calls have their own cases, by size of batch.
     ...(who === 'ours' ? [] : [callsCase(`${prefix}calls-${label}`, calls)]),
     countedCase(`${prefix}write-units-${label}`, 'units', writeUnits, least),
     measuredCase(`${prefix}dollars-${label}`, '$/million', dollars, leastDollars),
@@ -104,7 +104,7 @@ function briefly({ lengths }: Run) {
   return { ...lengths, contest: lengths.growth };
 }
 
-/** The units of a message that is stored as it comes, without anything beside it. */
+/** The write units of the message alone, stored as it is. */
 function leastUnits(workload: Workload): number {
   return Math.ceil(messageBytes(workload) / KILOBYTE);
 }

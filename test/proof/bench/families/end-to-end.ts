@@ -11,11 +11,11 @@ import { benchEvent } from '../events.ts';
 import type { Family, Run } from '../family.ts';
 import { quantile } from '../numbers.ts';
 
-/** Sent so many a second, events wait for nobody but themselves. */
+/** Events a second. At this rate, no event waits for others. */
 const GENTLE_RATE = 100;
-const LANES = 2;
+const ENVIRONMENTS = 2;
 
-/** Everything from the queue to the table, on emulators. */
+/** The whole pipeline from the queue to the table, on emulators. */
 export const END_TO_END: Family = {
   name: 'end-to-end',
   title: 'End to end, on the embedded SQS and DynamoDB (their speed, not AWS’s)',
@@ -31,7 +31,7 @@ export const END_TO_END: Family = {
 };
 
 async function measureEndToEnd(run: Run): Promise<readonly CaseResult[]> {
-  // Emulators that others have chosen are not what is measured here.
+  // An empty environment, so that the embedded services are measured and no other emulator.
   const endpoints = await openEndpoints({});
   const watch = new Watch();
   try {
@@ -39,7 +39,7 @@ async function measureEndToEnd(run: Run): Promise<readonly CaseResult[]> {
       templatePath: run.templatePath,
       functionFile: join(await run.bundles.deployed('ours'), 'index.mjs'),
       endpoints,
-      concurrency: LANES,
+      concurrency: ENVIRONMENTS,
       onDelivery: ({ deleted }) => watch.recorded(deleted),
       onLogLine: () => undefined,
     });
@@ -64,14 +64,14 @@ async function story(
   const send = async (from: number, count: number, rate?: number) => {
     const queue = { client, url: resources.queueUrl };
     const all = watch.expect(count, signal);
-    // Sending may fail first: then nobody waits for it any more.
+    // If sending fails first, nobody awaits this promise.
     all.catch(() => undefined);
     const { failed } = await sendMessages(payments(from, count), { queue, rate, signal });
     if (failed > 0) throw new Error(`The embedded SQS did not take ${failed} messages.`);
     return all;
   };
   try {
-    // The first batch of each environment also loads the function.
+    // Warm up: the first batch of each environment also loads the function.
     await send(0, 100);
     const began = performance.now();
     const { times } = await send(1000, sent);
@@ -102,7 +102,7 @@ function* payments(from: number, count: number): Generator<PlannedMessage> {
 }
 
 interface Seen {
-  /** When each event was recorded, as `performance.now` has it. */
+  /** When each event was recorded, by `performance.now`. */
   readonly times: readonly number[];
   /** Milliseconds from sent to recorded. */
   readonly latencies: readonly number[];
@@ -112,7 +112,7 @@ interface Recorded {
   readonly Attributes?: Partial<Record<string, string>> | undefined;
 }
 
-/** Sees what the queue has let go of, which is what was recorded. */
+/** Counts deleted messages. The consumer deletes only what it has recorded. */
 class Watch {
   private times: number[] = [];
   private latencies: number[] = [];
@@ -128,7 +128,7 @@ class Watch {
     if (times.length >= this.expected) this.done({ times, latencies });
   }
 
-  /** Resolves when so many more events have been recorded. */
+  /** Resolves when this many more events have been recorded. */
   expect(count: number, signal: AbortSignal): Promise<Seen> {
     this.times = [];
     this.latencies = [];

@@ -9,7 +9,7 @@ const CLEAN = 'a batch in which every event is new and valid';
 const KILOBYTE = 1024;
 
 const BATCHES = [1, 10, 100, 1000];
-/** Messages of 256 KB and their escaped quotes: twelve are a payload that Lambda still takes. */
+/** Lambda's payload limit allows twelve messages of 256 KB with their escaped quotes. */
 const SIZES = [
   { label: '1kb', bytes: KILOBYTE, batch: 100 },
   { label: '4kb', bytes: 4 * KILOBYTE, batch: 100 },
@@ -18,12 +18,12 @@ const SIZES = [
   { label: '256kb', bytes: 256 * KILOBYTE, batch: 12 },
 ];
 const SHARES = [0.5, 1];
-/** The sample schemas, and copies of them. */
+/** Numbers of schemas: the samples, and copies of them. */
 const SCHEMAS = [20, 100, 500];
 
 const percent = (share: number) => `${share * 100}`;
 
-/** How the cost of an event grows with what surrounds it. */
+/** How the cost of an event grows with the batch, the body, faults and the registry. */
 export const GROWTH: Family = {
   name: 'growth',
   title: 'Growth, µs of CPU an event',
@@ -82,9 +82,9 @@ async function sizes(run: Run): Promise<CaseResult[]> {
     ['body-pretty', { event: 'order', batch: 100, pretty: true }],
   ];
   const results: CaseResult[] = [];
-  const { largest } = run.lengths;
+  const { max } = run.lengths;
   for (const [name, workload] of workloads) {
-    if (workload.batch > largest.batch || (workload.bytes ?? 0) > largest.bytes) continue;
+    if (workload.batch > max.batch || (workload.bytes ?? 0) > max.bytes) continue;
     const floor = { name: 'floor', job: 'parse-twice', workload } as const;
     const measured = await side(run, [floor, await handling('ours', workload, run)]);
     results.push(measuredCase(`growth-${name}`, 'µs/event', measured('ours'), measured('floor')));
@@ -105,8 +105,8 @@ async function shares(run: Run): Promise<CaseResult[]> {
 }
 
 /**
- * Measures our handler in a process of its own, beside the floor alone: another handler there would have the compiler
- * and the collector work for both.
+ * Measures our handler in a process of its own, together with only the floor. With another handler in the same process,
+ * the compiler and the garbage collector would work for both.
  */
 async function alone(
   name: string,
@@ -122,7 +122,7 @@ async function alone(
 async function schemas(run: Run): Promise<CaseResult[]> {
   const workload = { event: 'payment', batch: 100 } as const;
   const contestants: ContestantSpec[] = [];
-  const counts = SCHEMAS.filter((count) => count <= run.lengths.largest.schemas);
+  const counts = SCHEMAS.filter((count) => count <= run.lengths.max.schemas);
   for (const count of counts) {
     const { onTransport } = await run.bundles.withSchemas(count);
     contestants.push({ name: String(count), job: 'read', workload, module: onTransport });
@@ -133,7 +133,7 @@ async function schemas(run: Run): Promise<CaseResult[]> {
   );
 }
 
-/** A case beside a clean batch: what either takes is told by how many times its own floor it is. */
+/** Compares a case with a clean batch. Both are multiples of their own floors, and the ratio compares these. */
 function withRatio(result: CaseResult, clean: CaseResult): CaseResult {
   const ratio = (result.ratio ?? NaN) / (clean.ratio ?? NaN);
   return { ...result, floor: result.median / ratio, ratio };
@@ -147,7 +147,7 @@ async function handling(
   return { name, job: 'handle', workload, module: await bundles.onTransport('ours') };
 }
 
-/** Measures them side by side, and gives what was measured by name. */
+/** Measures contestants side by side, and returns their rounds by name. */
 async function side({ lengths, signal }: Run, contestants: readonly ContestantSpec[]) {
   const measured = await runContest(
     { contestants, length: lengths.growth, events: lengths.events },

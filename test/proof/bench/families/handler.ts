@@ -8,7 +8,7 @@ import type { Workload } from '../workload.ts';
 
 const FLOOR = '`JSON.parse` of the invocation’s payload and of each body in it';
 
-/** Names of the cases of a workload: `handler-payment`, `peer-put-order-1000`, … */
+/** The names of a workload's cases: `handler-payment`, `peer-put-order-1000`, … */
 const caseNames = (suffix: string): Readonly<Record<Contender, string>> => ({
   ours: `handler-${suffix}`,
   put: `peer-put-${suffix}`,
@@ -48,7 +48,7 @@ export const HANDLER: Family = {
   async measure(run) {
     const results = [];
     for (const { suffix, workload, contenders } of CONTESTS) {
-      if (workload.batch > run.lengths.largest.batch) continue;
+      if (workload.batch > run.lengths.max.batch) continue;
       const measured = new Map<Contender, ContestResult>();
       for (const who of contenders) measured.set(who, await contest(workload, [who], run));
       results.push(...resultsOf(suffix, measured));
@@ -77,7 +77,7 @@ function described({ suffix, workload, contenders }: Contest): CaseDescription[]
   ];
 }
 
-/** Measures whole handlers beside the floor, on the same payloads. */
+/** Measures whole handlers together with the floor, on the same payloads. */
 export async function contest(
   workload: Workload,
   contenders: readonly Contender[],
@@ -95,7 +95,7 @@ export async function contest(
   return pooled(results);
 }
 
-/** All rounds of all processes. */
+/** Joins the rounds of all processes. */
 function pooled(results: readonly ContestResult[]): ContestResult {
   const names = Object.keys(results[0] ?? {});
   return Object.fromEntries(
@@ -104,8 +104,8 @@ function pooled(results: readonly ContestResult[]): ContestResult {
 }
 
 /**
- * Each was measured beside the floor alone: in a process with others it pays for collecting their garbage. How much
- * faster ours is comes from how many times the floor both take.
+ * Each handler was measured together with only the floor, because with others in its process it also pays for their
+ * garbage collection. So handlers are compared by the multiples of their floors.
  */
 function resultsOf(suffix: string, measured: ReadonlyMap<Contender, ContestResult>): CaseResult[] {
   const names = caseNames(suffix);
@@ -125,7 +125,7 @@ function resultsOf(suffix: string, measured: ReadonlyMap<Contender, ContestResul
   return [...cases, ...faster, ...batching];
 }
 
-/** Whether ours is compared with it. */
+/** True if our handler is compared with it. */
 function isPeer(who: Contender): boolean {
   return who !== 'ours' && who !== 'single';
 }

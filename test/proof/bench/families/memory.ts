@@ -10,15 +10,15 @@ import { invocationProgram, runProgram, startLoopback } from '../processes.ts';
 import { messageBody } from '../workload.ts';
 import { seededRandom } from '../../../../scripts/traffic/random.ts';
 
-/** What Lambda hands to a function at most. */
+/** Lambda's limit for the payload of an invocation. */
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
-/** Bytes of random text in a body. Six such bodies, with what SQS adds, fill a payload. */
+/** The bytes of random text in a body. Six such bodies, with SQS's other fields, fill a payload. */
 const RANDOM_BYTES = 1_000_000;
 const RUNS = 5;
 
 const FLOOR = 'a process that parses the same payload and each body, and does nothing else';
 
-/** The peak of a process that is handed all that Lambda would hand it. */
+/** The peak memory of a process with the largest payload that Lambda allows. */
 export const MEMORY: Family = {
   name: 'memory',
   title: 'Memory, MB at the peak of a process',
@@ -40,7 +40,7 @@ export const MEMORY: Family = {
   },
 };
 
-/** Its own peak: `getrusage` of a new process includes the memory of the process that started it. */
+/** Writes the process's own peak. `getrusage` would include the memory of the process that started it. */
 const TELL_PEAK = `writeSync(3, /VmHWM:\\s+(\\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '');`;
 
 async function measureMemory(
@@ -65,7 +65,11 @@ async function measureMemory(
 
 async function peakOf(program: Parameters<typeof runProgram>[0], signal: AbortSignal) {
   const { told } = await runProgram(program, signal);
-  if (told === '') throw new Error('Memory is read from /proc, which this system does not have.');
+  if (told === '') {
+    throw new Error(
+      'Peak memory is read from /proc, which only Linux has. Measure the other cases with --only.',
+    );
+  }
   return Number(told) / 1024;
 }
 
@@ -77,7 +81,7 @@ ${TELL_PEAK}
 `;
 }
 
-/** As many orders as a payload takes. */
+/** As many orders as fit into a payload. */
 function orderBodies(): string[] {
   const bodies: string[] = [];
   let bytes = 0;
@@ -89,7 +93,7 @@ function orderBodies(): string[] {
   }
 }
 
-/** Text that can't be compressed: it fits no item, and goes to the bucket. */
+/** Bodies that can't be compressed and are too large for an item, so they go to the bucket. */
 function randomBodies(): string[] {
   return Array.from({ length: 6 }, (_, place) => {
     const random = seededRandom('bench', 'noise', place);

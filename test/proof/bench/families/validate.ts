@@ -9,7 +9,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   'validate-order-pretty': { event: 'order', batch: 100, pretty: true },
 };
 
-/** Reading and validating, without a handler around it. */
+/** Reading and validating alone, without the rest of the handler. */
 export const VALIDATE: Family = {
   name: 'validate',
   title: 'Read and validate, µs of CPU an event',

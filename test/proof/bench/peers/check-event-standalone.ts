@@ -23,8 +23,8 @@ const bodyChecks = new Map(
   validators.map(({ eventType, version, validate }) => [`${eventType}/${version}`, validate]),
 );
 
-/** The event in a message body. @throws RefusedEvent with what is wrong with its envelope or its body. */
-export function readEvent(text: string): PeerEvent {
+/** Reads the event in a message body. @throws RefusedEvent with the errors of its envelope or its body. */
+export function readEventPrecompiled(text: string): PeerEvent {
   const event = parsed(text) as Partial<PeerEvent> | null;
   if (!isEnvelope(event)) throw new RefusedEvent('the envelope is wrong');
   const check = bodyChecks.get(`${event.event_type}/${event.schema_version}`);

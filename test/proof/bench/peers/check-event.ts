@@ -27,7 +27,7 @@ const ENVELOPE = {
   },
 };
 
-/** All schemas are compiled when the function starts, as Ajv's guide has it: once, not for each event. */
+/** All schemas are compiled once, when the function starts, as Ajv's guide recommends. */
 const ajv = new Ajv2020({ allErrors: true });
 formats.default(ajv);
 const isEnvelope = ajv.compile<PeerEvent>(ENVELOPE);
@@ -35,7 +35,7 @@ const bodyChecks = new Map<string, ValidateFunction>(
   schemas.map(({ eventType, version, schema }) => [`${eventType}/${version}`, ajv.compile(schema)]),
 );
 
-/** The event in a message body. @throws RefusedEvent with every error of its envelope or its body. */
+/** Reads the event in a message body. @throws RefusedEvent with the errors of its envelope or its body. */
 export function readEvent(text: string): PeerEvent {
   const event: unknown = JSON.parse(text);
   if (!isEnvelope(event)) throw new RefusedEvent(ajv.errorsText(isEnvelope.errors));

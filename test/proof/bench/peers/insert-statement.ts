@@ -13,7 +13,7 @@ const ATTRIBUTES: Readonly<Record<keyof Row, (row: Row) => AttributeValue>> = {
   tenant_id: ({ tenant_id }) => ({ S: tenant_id }),
   client_id: ({ client_id }) => ({ S: client_id }),
   occurred_at: ({ occurred_at }) => ({ S: occurred_at }),
-  // As a text: a map would cost several times the CPU, since each of its values would be wrapped.
+  // Stored as text, because a map wraps each of its values and takes several times the CPU time.
   body: ({ body }) => ({ S: JSON.stringify(body) }),
   status: ({ status }) => ({ S: status }),
   message_id: ({ message_id }) => ({ S: message_id }),
@@ -22,7 +22,7 @@ const ATTRIBUTES: Readonly<Record<keyof Row, (row: Row) => AttributeValue>> = {
   expire_at: ({ expire_at }) => ({ N: String(expire_at) }),
 };
 
-/** Makes the inserts of a table's rows. The text of the statement is the same for all, so it is made once. */
+/** Makes the INSERT statements of a table. Their text is the same for all rows, so it is made once. */
 export function insertStatement(tableName: string): (row: Row) => BatchStatementRequest {
   const members = Object.keys(ATTRIBUTES).map((name) => `'${name}': ?`);
   const Statement = `INSERT INTO "${tableName}" VALUE {${members.join(', ')}}`;

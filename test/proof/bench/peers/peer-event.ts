@@ -1,4 +1,4 @@
-/** What the peers know of an event. They take its sender's word for the envelope's types. */
+/** An event as the peers read it. */
 export interface PeerEvent {
   readonly event_id: string;
   readonly event_type: string;
@@ -9,12 +9,12 @@ export interface PeerEvent {
   readonly body: unknown;
 }
 
-/** Why an event is refused. */
+/** The event must be rejected. The message says why. */
 export class RefusedEvent extends Error {}
 
 const RETENTION_SECONDS = 90 * 86_400;
 
-/** The row that a peer puts for an event: what our ledger keeps of one, without the content's hash. */
+/** The row that a peer writes for an event: the same as in our ledger, without the content's hash. */
 export function ledgerRow({ body, ...envelope }: PeerEvent, messageId: string) {
   const now = new Date();
   return {

@@ -1,6 +1,6 @@
 /**
- * Peer (b): the same with Powertools for AWS Lambda, as its documents show it: BatchProcessor for partial
- * failures, `makeIdempotent` around what is done for a record, and the put of the record itself.
+ * Peer (b): the same job with Powertools for AWS Lambda, as its documentation shows it: BatchProcessor for partial
+ * failures, and `makeIdempotent` around the put of each record.
  */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
@@ -15,7 +15,7 @@ import { ledgerRow, type PeerEvent } from './peer-event.ts';
 
 type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 
-/** The peer's handler; without a transport, as it would be deployed. */
+/** Makes the peer's handler. Without a transport, it is the deployable one. */
 export function consumer(transport?: Transport) {
   const TableName = process.env['TABLE_NAME'];
   const client = new DynamoDBClient(transport ? { requestHandler: transport } : {});

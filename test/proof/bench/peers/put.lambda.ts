@@ -1,6 +1,6 @@
 /**
- * Peer (a): the job as it is usually written by hand. Ajv is compiled at start, each record is put by
- * itself on condition that its key is free, and what fails is given back by name.
+ * Peer (a): the job as it is usually written by hand. Ajv compiles the schemas at start, each record is put alone on
+ * condition that its key doesn't exist, and the messages that failed are named in the answer.
  */
 import {
   ConditionalCheckFailedException,
@@ -15,7 +15,7 @@ import { ledgerRow, RefusedEvent } from './peer-event.ts';
 
 type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 
-/** The peer's handler; without a transport, as it would be deployed. */
+/** Makes the peer's handler. Without a transport, it is the deployable one. */
 export function consumer(transport?: Transport) {
   const TableName = process.env['TABLE_NAME'];
   const documents = DynamoDBDocumentClient.from(

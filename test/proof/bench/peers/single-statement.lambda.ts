@@ -1,4 +1,4 @@
-/** Peer (c) with a call for each insert: what it takes beyond peer (c) is what batching alone saves. */
+/** Peer (c) with a call for each insert. The difference to peer (c) is what the batching alone saves. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
 import { consumer as statements } from './statements.lambda.ts';

@@ -1,6 +1,6 @@
 /**
- * Peer (c): the strongest that the SDK's client allows. Ajv's validators are compiled at build time, 25 PartiQL inserts
- * share a call, and rows are written as the client takes them, without the document client.
+ * Peer (c): the fastest way with the SDK's client. Ajv's validators are compiled at build time, 25 PartiQL inserts share a
+ * call, and rows are written in the client's own format, without the document client.
  */
 import {
   BatchExecuteStatementCommand,
@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
-import { readEvent } from './check-event-standalone.ts';
+import { readEventPrecompiled } from './check-event-standalone.ts';
 import { insertStatement } from './insert-statement.ts';
 import { ledgerRow, RefusedEvent } from './peer-event.ts';
 
@@ -17,7 +17,7 @@ type Transport = NonNullable<DynamoDBClientConfig['requestHandler']>;
 type Row = ReturnType<typeof ledgerRow>;
 
 /**
- * The peer's handler; without a transport, as it would be deployed.
+ * Makes the peer's handler. Without a transport, it is the deployable one.
  *
  * @param statementsACall at most 25.
  */
@@ -25,7 +25,7 @@ export function consumer(transport?: Transport, statementsACall = 25) {
   const insert = insertStatement(process.env['TABLE_NAME'] ?? '');
   const client = new DynamoDBClient(transport ? { requestHandler: transport } : {});
 
-  /** Gives the keys of the rows that could not be written. A key that is taken is no failure. */
+  /** Writes rows, and returns the keys of those that failed. A key that already exists isn't a failure. */
   async function record(rows: readonly Row[]): Promise<string[]> {
     try {
       const { Responses = [] } = await client.send(
@@ -39,7 +39,7 @@ export function consumer(transport?: Transport, statementsACall = 25) {
 
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const read = event.Records.flatMap(rowOf);
-    // A call must not name a key twice.
+    // DynamoDB refuses a call that names a key twice.
     const rows = [...new Map(read.map((row) => [row.pk, row])).values()];
     const calls = Array.from({ length: Math.ceil(rows.length / statementsACall) }, (_, index) =>
       rows.slice(index * statementsACall, (index + 1) * statementsACall),
@@ -61,7 +61,7 @@ export function consumer(transport?: Transport, statementsACall = 25) {
 
 function rowOf({ body, messageId }: SQSRecord): Row[] {
   try {
-    return [ledgerRow(readEvent(body), messageId)];
+    return [ledgerRow(readEventPrecompiled(body), messageId)];
   } catch (error) {
     if (error instanceof RefusedEvent) return [];
     throw error;
