@@ -42,6 +42,7 @@ const MIN_LENGTH: CodeKeywordDefinition = {
   code(context) {
     const { data, schemaCode: limit } = context;
     const alwaysEnough = 2 * (context.schema as number) - 1;
+    // A text without surrogate pairs has as many characters as units.
     const hasPairs = _`/[\\ud800-\\udbff]/.test(${data})`;
     const isShort = _`${data}.length < ${limit} || ${hasPairs} && [...${data}].length < ${limit}`;
     context.fail(_`${data}.length < ${alwaysEnough} && (${isShort})`);

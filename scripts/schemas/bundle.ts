@@ -13,7 +13,7 @@ const FORMATS = './formats.ts';
 /**
  * The text of `validators.js`, an ES module that exports the list of validators.
  * @param schemas `<event_type>/<version>` of each
- * @throws Error if it would hold any other file
+ * @throws Error if esbuild adds a file that validators don't need
  */
 export async function bundleList(schemas: readonly string[]): Promise<string> {
   const contents = `import { createRequire } from 'node:module';
@@ -32,7 +32,7 @@ export async function bundleList(schemas: readonly string[]): Promise<string> {
  * formats is larger than most checks, so it's a file that they share.
  * @param checks the CommonJS module that Ajv generated for each `<event_type>/<version>`
  * @returns the texts of `validators/<event_type>/<version>.cjs` and `validators/_formats.cjs`
- * @throws Error if they would hold any other file
+ * @throws Error if esbuild adds a file that validators don't need
  */
 export function bundleChecks(checks: ReadonlyMap<string, string>): Promise<Map<string, string>> {
   const entries = [...checks.keys()].map((schema) => ({ in: `check:${schema}`, out: schema }));

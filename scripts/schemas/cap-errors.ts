@@ -7,7 +7,7 @@ export const MAX_ERRORS = 50;
 //     vErrors.length === min(errors, MAX_ERRORS)      (null if errors is 0)
 // Ajv decides by the count alone (`errors === 0`, `_errs3 === errors`), which isn't capped, so no verdict changes.
 const REWRITES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  // One more error: list it while there is room. `errors++` follows already.
+  // One more error: list it while there is room. The next statement counts it.
   [/\bvErrors\.push\((err\d+)\);/g, `if(vErrors.length < ${MAX_ERRORS}){vErrors.push($1);}`],
   // A branch (anyOf, oneOf, not, if, contains) takes its errors back: restore the list.
   [/\bvErrors\.length = (_errs\d+);/g, `vErrors.length = Math.min($1, ${MAX_ERRORS});`],
@@ -39,7 +39,7 @@ const KNOWN = [
 const LITERAL = /"(?:[^"\\]|\\.)*"|(?<== )\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*(?=;)/g;
 
 /**
- * Bounds how many errors Ajv's standalone code (`allErrors`, `lines: false`) lists. ADR 5 says why by rewriting.
+ * Bounds how many errors Ajv's standalone code (`allErrors`, `lines: false`) lists. ADR 5 says why the code is rewritten.
  * @param code from `ajv/dist/standalone`
  * @returns the same code, but each validator lists at most {@link MAX_ERRORS} errors
  * @throws Error if the code has an unknown statement about its list

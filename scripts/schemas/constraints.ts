@@ -6,7 +6,7 @@ import type { Subschema } from './walk.ts';
 /** All schemas that must hold for one value: a schema, its `allOf`, the target of its `$ref`, and theirs in turn. */
 export function conjunction(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
   const seen = new Set([schema]);
-  // A Set may grow while it is walked.
+  // The loop also visits what is added meanwhile.
   for (const one of seen) for (const next of conjuncts(one, all)) seen.add(next);
   return [...seen];
 }

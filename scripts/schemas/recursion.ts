@@ -80,7 +80,7 @@ function reaches(
   next: (schema: JsonSchema) => readonly JsonSchema[],
 ): boolean {
   const seen = new Set(from);
-  // A Set may grow while it is walked.
+  // The loop also visits what is added meanwhile.
   for (const schema of seen) for (const one of next(schema)) seen.add(one);
   return seen.has(goal);
 }

@@ -88,7 +88,7 @@ function patternsBesideBranches(
 /** A schema and the subschemas that mark members of the same value as evaluated. `not` marks none. */
 function sameValue(schema: JsonSchema, all: readonly Subschema[]): JsonSchema[] {
   const seen = new Set([schema]);
-  // A Set may grow while it is walked.
+  // The loop also visits what is added meanwhile.
   for (const { not: _, ...one } of seen)
     for (const next of inPlaceSchemas(one, all)) seen.add(next);
   return [...seen];
