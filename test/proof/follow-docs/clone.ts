@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Links are for one disk, and for programs of GNU; copies are slower and work everywhere. */
+/** Hard links need GNU cp and a single disk. Copies are slower, but work everywhere. */
 const LINK_OR_COPY =
   'cp -al "$1/node_modules" "$2/" 2>/dev/null || { rm -rf "$2/node_modules" && cp -R "$1/node_modules" "$2/"; }';
 
-/** A clone of the last commit, in which commands are run as a team would type them. */
+/** A clone of the last commit, in which commands run as a team would type them. */
 export class Clone {
   readonly folder: string;
 
@@ -19,14 +19,14 @@ export class Clone {
   }
 
   /**
-   * Clones a repository into a folder. The packages are those that are installed already, which the same lock
-   * file names: their files are linked, as another installation would only give the same again.
+   * Clones a repository into a folder. Links the installed packages instead of installing them again, because the
+   * clone has the same lock file.
    */
   static async of(root: string, folder: string): Promise<Clone> {
     await execute('git', ['clone', '--quiet', root, folder]);
     await execute('sh', ['-c', LINK_OR_COPY, 'sh', root, folder]);
     const clone = new Clone(folder);
-    // Tools write here; what is linked would be written in the original as well.
+    // Tools write to these files. Through a link, they would also change the original.
     for (const name of ['.vite', '.cache', '.installed', '.installed-for-use']) {
       await rm(join(folder, 'node_modules', name), { recursive: true, force: true });
     }
@@ -43,7 +43,7 @@ export class Clone {
     await writeFile(join(this.folder, path), text);
   }
 
-  /** Removes what a team doesn't need: all of a folder but these. */
+  /** Deletes everything in a folder except these names. */
   async removeBut(path: string, kept: readonly string[]): Promise<void> {
     const names = await readdir(join(this.folder, path));
     const unwanted = names.filter((name) => !kept.includes(name));
@@ -52,12 +52,12 @@ export class Clone {
     );
   }
 
-  /** Where a process of the clone runs, and its environment. */
+  /** The folder and the environment for processes of the clone. */
   get surroundings(): { readonly cwd: string; readonly env: NodeJS.ProcessEnv } {
     return { cwd: this.folder, env: outsideNpm(process.env) };
   }
 
-  /** Runs a line as a shell does; it prints where this process does. @returns its exit code. */
+  /** Runs a line in a shell, which prints to this terminal. @returns its exit code. */
   async run(line: string, signal: AbortSignal): Promise<number> {
     const child = spawn('sh', ['-c', line], {
       ...this.surroundings,
@@ -69,7 +69,7 @@ export class Clone {
   }
 }
 
-/** Without what npm tells the scripts of this project: the clone is another one. */
+/** Removes the variables that npm sets for scripts of this project, because the clone is another project. */
 function outsideNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_|^INIT_CWD$/.test(name)));
 }

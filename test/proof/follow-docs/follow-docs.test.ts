@@ -41,20 +41,20 @@ make c
 `;
 
 describe('a guide', () => {
-  it('names the files of a section in its steps, each before its text', () => {
+  it('gives the files of a section with their texts', () => {
     expect([...filesIn(sectionOf(GUIDE, 'First'))]).toEqual([
       ['schemas/a/v1.json', '{ "a": 1 }\n'],
       ['src/handlers/a.ts', 'export const a = 1;\n'],
     ]);
   });
 
-  it('tells what to type in a section', () => {
+  it('gives the commands of a section', () => {
     expect(commandsIn(sectionOf(GUIDE, 'First'))).toEqual(['make a      # once', 'make b']);
     expect(commandsIn(sectionOf(GUIDE, 'Second'))).toEqual(['make c']);
   });
 
-  it('has the section that is asked for, or says so', () => {
-    expect(() => sectionOf(GUIDE, 'Third')).toThrow('There is no section "Third" to follow.');
+  it('is refused if it lacks a section', () => {
+    expect(() => sectionOf(GUIDE, 'Third')).toThrow('There is no section "Third".');
   });
 });
 

@@ -1,17 +1,19 @@
-// How the guides are written: a step begins with "**1. …**" and names its file before the code block.
+// The form of the guides: a step begins with "**1. …**" and names its file before its code block.
 const STEP = /^\*\*\d+\. /m;
 const PATH = /`([\w.-]+\/[\w./-]+\.(?:json|ts))`/;
 const CODE = /^```(?:json|ts)\n([^]*?)^```$/m;
 const COMMANDS = /^```bash\n([^]*?)^```$/gm;
 
-/** What stands under a heading, up to the next one of its level. @throws Error if there is no such heading. */
+/** The text under a heading, up to the next heading of its level. @throws Error if there is no such heading. */
 export function sectionOf(guide: string, heading: string): string {
   const [, after] = `\n${guide}`.split(`\n## ${heading}\n`);
-  if (after === undefined) throw new Error(`There is no section "${heading}" to follow.`);
+  if (after === undefined) {
+    throw new Error(`There is no section "${heading}". Restore its heading, or correct the name.`);
+  }
   return after.split('\n## ')[0] ?? '';
 }
 
-/** The files that a section tells its reader to write: the text of each, by its path from the project's root. */
+/** The texts of the files that a section tells its reader to write, by path from the project's root. */
 export function filesIn(section: string): ReadonlyMap<string, string> {
   const steps = section.split(STEP).slice(1);
   return new Map(

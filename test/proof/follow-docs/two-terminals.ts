@@ -6,14 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Clone } from './clone.ts';
 
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 const POLL_MS = 200;
 
 /**
- * Runs `make local` in one terminal and `make send-events` in another, as docs/handlers.md has it, until so
- * many events are processed.
+ * Runs `make local` in one terminal and `make send-events` in another, as docs/handlers.md says, until the expected
+ * number of events is processed.
  *
- * @returns how many were processed in the end.
+ * @returns the number of processed events.
  */
 export async function processedInTwoTerminals(
   clone: Clone,
@@ -23,7 +23,7 @@ export async function processedInTwoTerminals(
   const first = spawn('sh', ['-c', local], {
     ...clone.surroundings,
     stdio: ['ignore', 'pipe', 'inherit'],
-    // A group of its own, which Ctrl-C in its terminal would reach as a whole.
+    // A process group of its own, so that a signal reaches all of it, as Ctrl-C in its terminal does.
     detached: true,
   });
   const exited = once(first, 'exit');
@@ -33,7 +33,7 @@ export async function processedInTwoTerminals(
     process.stdout.write(text);
   });
   const until = async (condition: () => boolean): Promise<void> => {
-    const end = performance.now() + PATIENCE_MS;
+    const end = performance.now() + TIMEOUT_MS;
     while (!condition() && first.exitCode === null && performance.now() < end) {
       await wait(POLL_MS, undefined, { signal });
     }
@@ -49,7 +49,7 @@ export async function processedInTwoTerminals(
   return processedIn(printed);
 }
 
-/** Adds up what the lines of batches say: `  5 received → 5 processed  12 ms`. */
+/** Adds up the processed events in lines like `  5 received → 5 processed  12 ms`. */
 function processedIn(printed: string): number {
   const counts = printed.matchAll(/received → .*?(\d+) processed/g);
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);

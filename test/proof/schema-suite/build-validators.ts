@@ -10,8 +10,8 @@ import { writeGenerated } from '../../../scripts/schemas/write-generated.ts';
 export type Verdict = 'valid' | 'invalid' | 'throws';
 
 /**
- * Builds schemas as `npm run build:schemas` does, types too, and gives the verdict of each by its event type.
- * @throws Error if one can't be built
+ * Builds schemas as `npm run build:schemas` does, including types. Returns their validators by event type.
+ * @throws Error if a schema can't be built
  */
 export async function buildValidators(
   files: readonly SchemaFile[],
@@ -21,7 +21,7 @@ export async function buildValidators(
     writeGenerated(folder, await generate(files));
     const list = pathToFileURL(join(folder, 'validators.js')).href;
     const { validators } = (await import(list)) as typeof import('#samples/validators.js');
-    // Each reads its file with its first value, and the folder goes.
+    // A validator reads its file with its first value, so call each before the folder is deleted.
     for (const { validate } of validators) verdictOf(validate, undefined);
     return new Map(
       validators.map(({ eventType, validate }) => [

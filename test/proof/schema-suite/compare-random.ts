@@ -7,7 +7,7 @@ import { buildValidators, type Verdict } from './build-validators.ts';
 import type { Peer } from './peer.ts';
 import { arrays, arraySchemas, objects, objectSchemas } from './random-schemas.ts';
 
-/** A value that two validators judge differently. */
+/** A value that one validator accepts and the other refuses. */
 export interface Difference {
   readonly schema: object;
   readonly value: unknown;
@@ -19,13 +19,13 @@ export interface RandomResult {
   readonly compared: number;
   /** Schemas that the build refused. */
   readonly refused: number;
-  /** The smallest schema first, one value of each. */
+  /** One value for each schema, the smallest schema first. */
   readonly differences: readonly Difference[];
 }
 
 const VALUES_EACH = 50;
 
-/** Makes random schemas, builds those that the checks let through, and asks both validators about random values. */
+/** Makes random schemas, builds those that our checks accept, and compares both validators on random values. */
 export async function compareRandom(
   count: number,
   seed: number,

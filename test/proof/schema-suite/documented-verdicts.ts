@@ -1,14 +1,14 @@
-/** Verdicts that differ from the suite's on purpose. docs/schemas.md tells them. */
+/** Verdicts that differ from the suite's on purpose. docs/schemas.md lists them. */
 export const DOCUMENTED: readonly {
   readonly file: string;
-  /** Matches the descriptions of group and test: `<group>: <test>`. */
+  /** Matches `<group>: <test>`, the descriptions of group and test. */
   readonly tests: RegExp;
   readonly reason: string;
 }[] = [
   {
     file: 'format.json',
     tests: /is only an annotation by default$/,
-    reason: 'a format is checked, not only noted',
+    reason: 'formats are checked, not only annotations',
   },
   {
     file: 'optional/format/date-time.json',
@@ -23,26 +23,26 @@ export const DOCUMENTED: readonly {
   {
     file: 'optional/format/duration.json',
     tests: /cannot appear without/,
-    reason: 'duration lets units in the middle be left out: P1Y2D',
+    reason: 'duration accepts a text without the units in the middle: P1Y2D',
   },
   {
     file: 'optional/format/email.json',
     tests: /: a quoted string|: an IPv[46]-address-literal/,
-    reason: 'email knows neither quoted names nor addresses in brackets',
+    reason: 'email refuses quoted names and addresses in brackets',
   },
   {
     file: 'optional/format/hostname.json',
     tests: /^validation of A-label|: trailing dot$/,
-    reason: 'hostname allows a dot at the end and does not decode punycode (xn--…)',
+    reason: 'hostname accepts a dot at the end and does not decode punycode (xn--…)',
   },
   {
     file: 'optional/format/uri.json',
     tests: /port|embedded IPv4|square brackets/,
-    reason: 'uri checks its form and not each part',
+    reason: 'uri checks the form as a whole and not each part',
   },
   {
     file: 'optional/format/uuid.json',
     tests: /: URN prefixed/,
-    reason: 'uuid allows urn:uuid: before it',
+    reason: 'uuid accepts the prefix urn:uuid:',
   },
 ];

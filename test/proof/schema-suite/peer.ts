@@ -1,9 +1,9 @@
-/** Another validator: makes the verdict of a schema. */
+/** Another validator: compiles a schema into a check. */
 export type Peer = (schema: object, name: string) => Promise<(value: unknown) => boolean>;
 
 const PACKAGE = '@hyperjump/json-schema';
 
-/** The part of `@hyperjump/json-schema/draft-2020-12` that is used. */
+/** The part of `@hyperjump/json-schema/draft-2020-12` that we use. */
 interface Hyperjump {
   readonly registerSchema: (schema: object, uri: string) => void;
   readonly unregisterSchema: (uri: string) => void;
@@ -11,7 +11,7 @@ interface Hyperjump {
 }
 
 /**
- * Loads the peer, which is no dependency of the project: only this check would use it.
+ * Loads the peer. It isn't a dependency of the project, because only this check uses it.
  * @throws Error that says how to install it
  */
 export async function loadPeer(): Promise<Peer> {

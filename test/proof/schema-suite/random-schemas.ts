@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 type Schema = Record<string, unknown>;
 
-/** A value one time in three, or nothing. */
+/** A value in one of three cases, else `undefined`. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => rarely(arbitrary, 2);
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, not = 5) =>
   fc.oneof({ weight: not, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
@@ -19,7 +19,7 @@ const PLAIN: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   { type: 'string', minLength: 2 },
 );
 
-/** Schemas of objects in the strict style, with a `$defs/other`. */
+/** Schemas of objects in the strict style, each with a definition `$defs/other`. */
 export const objectSchemas = withOther(objectSchema);
 /** Schemas of arrays. */
 export const arraySchemas = withOther(arraySchema);
@@ -77,7 +77,7 @@ function arraySchema(depth: number): fc.Arbitrary<Schema> {
       type: 'array',
       ...given({ ...keywords, ...branches }),
       ...given('contains' in given(keywords) ? { minContains, maxContains } : {}),
-      // The strict style wants closed tuples.
+      // The strict style requires closed tuples.
       ...(places && { prefixItems: places, minItems: places.length, items: false }),
     }));
 }
@@ -90,7 +90,7 @@ function valueSchema(
   return fc.oneof({ weight: 5, arbitrary: PLAIN }, { weight: 1, arbitrary: deeper(depth - 1) });
 }
 
-/** Keywords that apply schemas to the very value. */
+/** Keywords that apply schemas to the value itself. */
 function branches(
   depth: number,
   schemaOf: (depth: number) => fc.Arbitrary<Schema>,
@@ -118,7 +118,7 @@ function branches(
     );
 }
 
-/** Without what is undefined. */
+/** Removes keywords whose value is undefined. */
 function given(keywords: Schema): Schema {
   return Object.fromEntries(Object.entries(keywords).filter(([, value]) => value !== undefined));
 }
@@ -127,9 +127,9 @@ const SCALAR = fc.constantFrom<unknown>('s', 'long', 1, 0, 2.5, null);
 const nested = (of: (inner: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>) =>
   of(fc.oneof({ weight: 5, arbitrary: SCALAR }, { weight: 1, arbitrary: of(SCALAR) }));
 
-/** Objects that such schemas may or may not accept. */
+/** Objects for these schemas, valid and invalid ones. */
 export const objects = nested((inner) =>
   fc.dictionary(fc.constantFrom('a', 'b', 'xc', 'z'), inner, { maxKeys: 4 }),
 );
-/** The same for arrays. */
+/** Arrays for these schemas, valid and invalid ones. */
 export const arrays = nested((inner) => fc.array(inner, { maxLength: 4 }));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** One value, and whether the suite says that its group's schema accepts it. */
+/** One value. `valid` says whether its group's schema must accept it. */
 export interface SuiteTest {
   readonly description: string;
   readonly data: unknown;
@@ -20,9 +20,9 @@ export interface SuiteGroup {
 const DIALECT_FOLDER = join('tests', 'draft2020-12');
 
 /**
- * Reads the groups of JSON Schema 2020-12, the optional ones too.
- * @param checkout of https://github.com/json-schema-org/JSON-Schema-Test-Suite
- * @throws Error if it has no tests of 2020-12
+ * Reads all groups for JSON Schema 2020-12, including the optional ones.
+ * @param checkout the folder with a clone of https://github.com/json-schema-org/JSON-Schema-Test-Suite
+ * @throws Error if the folder has no tests for 2020-12
  */
 export function readSuite(checkout: string): readonly SuiteGroup[] {
   const folder = join(checkout, DIALECT_FOLDER);
@@ -38,7 +38,9 @@ function jsonFilesIn(folder: string): string[] {
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   } catch (cause) {
-    throw new Error(`${folder} can't be read: clone ${SUITE_URL} and give its path`, { cause });
+    throw new Error(`Can't read ${folder}: clone ${SUITE_URL} and use its path as --suite.`, {
+      cause,
+    });
   }
   return names
     .filter((name) => name.endsWith('.json'))
@@ -46,5 +48,5 @@ function jsonFilesIn(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Where the suite is. */
+/** Where to get the suite. */
 export const SUITE_URL = 'https://github.com/json-schema-org/JSON-Schema-Test-Suite';

@@ -2,7 +2,7 @@ import type { Paint } from '../../../scripts/cli/colours.ts';
 import type { RandomResult } from './compare-random.ts';
 import type { SuiteResult, WrongVerdict } from './run-suite.ts';
 
-/** The result for a person. */
+/** The result of `--suite` as text. */
 export function suiteText(result: SuiteResult, listsRefused: boolean, paint: Paint): string {
   const { groups, compiled, refused, tests, wrong } = result;
   const [known, unknown] = [wrong.filter(isDocumented), wrong.filter((one) => !isDocumented(one))];
@@ -18,7 +18,7 @@ export function suiteText(result: SuiteResult, listsRefused: boolean, paint: Pai
   ].join('\n');
 }
 
-/** The result of `--random` for a person. */
+/** The result of `--random` as text. */
 export function randomText(result: RandomResult, paint: Paint): string {
   const { seed, compared, refused, differences } = result;
   return [
@@ -31,7 +31,7 @@ export function randomText(result: RandomResult, paint: Paint): string {
   ].join('\n');
 }
 
-/** Whether docs/schemas.md says that a verdict is meant to be so. */
+/** True if docs/schemas.md says that we differ from the suite here on purpose. */
 export function isDocumented({ documented }: WrongVerdict): boolean {
   return documented !== undefined;
 }

@@ -9,21 +9,21 @@ import { DOCUMENTED } from './documented-verdicts.ts';
 import type { SuiteGroup } from './read-suite.ts';
 import { casesOf, type SuiteCase } from './suite-cases.ts';
 
-/** A verdict of ours that is not the suite's. */
+/** A verdict of ours that differs from the suite's. */
 export interface WrongVerdict {
   readonly file: string;
   readonly group: string;
   readonly test: string;
   readonly ours: Verdict;
-  /** Why it is meant to be so, where docs/schemas.md says that it is. */
+  /** Why we differ on purpose. Missing if docs/schemas.md doesn't list it. */
   readonly documented?: string;
 }
 
 export interface SuiteResult {
   readonly groups: number;
-  /** Groups whose schemas were all built. */
+  /** The number of groups without a refused schema. */
   readonly compiled: number;
-  /** Groups with a schema that the build refused, with the first reason. */
+  /** Groups with a refused schema, each with the first reason. */
   readonly refused: readonly {
     readonly file: string;
     readonly group: string;
@@ -34,8 +34,8 @@ export interface SuiteResult {
 }
 
 /**
- * Builds the schemas of all groups as `npm run build:schemas` does, and asks the validators about the values.
- * @throws Error if the build accepts a schema and then can't compile it
+ * Builds the schemas of all groups as `npm run build:schemas` does, and validates the values of their tests.
+ * @throws Error if a schema passes the checks but can't be compiled
  */
 export async function runSuite(groups: readonly SuiteGroup[]): Promise<SuiteResult> {
   const folder = mkdtempSync(join(tmpdir(), 'schema-suite-'));

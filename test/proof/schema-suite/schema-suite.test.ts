@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(checkout, { recursive: true }));
 
-/** Writes a file of the suite: each group a schema, with values and whether they are said to be valid. */
+/** Writes a file of the suite. Each group has a schema, and values with their expected validity. */
 function write(
   file: string,
   groups: Record<string, [schema: unknown, tests: [unknown, boolean][]]>,
@@ -47,7 +47,7 @@ async function runBeside(peer: (() => Promise<Peer>) | undefined, ...argv: strin
 }
 
 describe('schema-suite', () => {
-  it('counts right verdicts and refused groups, and ends with 0', async () => {
+  it('counts right verdicts and refused groups, and exits with 0', async () => {
     write('minimum.json', {
       'a bound without a type': [
         { minimum: 2 },
@@ -72,7 +72,7 @@ describe('schema-suite', () => {
     );
   });
 
-  it('names every wrong verdict, and ends with 1', async () => {
+  it('names every wrong verdict, and exits with 1', async () => {
     write('required.json', {
       lies: [
         { required: ['a'] },
@@ -90,7 +90,7 @@ describe('schema-suite', () => {
     expect(stdout).toContain('Verdicts: 3, right 1, documented differences 0, wrong 2');
   });
 
-  it('tells documented differences from wrong verdicts, and ends with 0', async () => {
+  it('does not count documented differences as wrong verdicts, and exits with 0', async () => {
     const email = [
       { description: 'invalid is only an annotation by default', data: 'no', valid: true },
     ];
@@ -102,11 +102,15 @@ describe('schema-suite', () => {
     expect(code).toBe(0);
     const { suite } = JSON.parse(stdout) as { suite: SuiteResult };
     expect(suite.wrong).toMatchObject([
-      { file: 'format.json', ours: 'invalid', documented: 'a format is checked, not only noted' },
+      {
+        file: 'format.json',
+        ours: 'invalid',
+        documented: 'formats are checked, not only annotations',
+      },
     ]);
   });
 
-  it('compares random schemas with another validator, and ends with 0 if all verdicts agree', async () => {
+  it('compares random schemas with another validator, and exits with 0 if all verdicts agree', async () => {
     const ajv: Peer = (schema) => Promise.resolve((value) => createAjv().compile(schema)(value));
     const peer = () => Promise.resolve(ajv);
     const { code, stdout } = await runBeside(peer, '--random', '20', '--seed', '3');
@@ -114,7 +118,7 @@ describe('schema-suite', () => {
     expect(code).toBe(0);
   });
 
-  it('shows a value that the two judge differently, and ends with 1', async () => {
+  it('shows a value for which the verdicts differ, and exits with 1', async () => {
     const yesMan: Peer = () => Promise.resolve(() => true);
     const { code, stdout } = await runBeside(
       () => Promise.resolve(yesMan),
@@ -136,7 +140,7 @@ describe('schema-suite', () => {
     expect(stderr).toContain(problem);
   });
 
-  it('says where the suite is if a folder does not have it', async () => {
+  it('says where to get the suite if a folder does not hold it', async () => {
     await expect(run('--suite', checkout)).rejects.toThrow(
       'clone https://github.com/json-schema-org/JSON-Schema-Test-Suite',
     );
@@ -147,7 +151,7 @@ describe('the strict style', () => {
   it.each([
     ['a keyword without a type', { minLength: 2 }, undefined, 6],
     ['several types', { type: ['string', 'number'], minimum: 1 }, undefined, 2],
-  ])('says in branches what it cannot say at once: %s', (_, schema, type, branches) => {
+  ])('splits a schema into branches by type: %s', (_, schema, type, branches) => {
     expect(inStrictStyle(schema, type)).toMatchObject({ anyOf: { length: branches } });
   });
 
@@ -168,7 +172,7 @@ describe('the strict style', () => {
       'object',
       { required: ['a'], properties: { a: false }, additionalProperties: false, type: 'object' },
     ],
-  ] as const)('of %j for a value of type %s is %j', (schema, type, expected) => {
+  ] as const)('of %j for values of type %s is %j', (schema, type, expected) => {
     expect(inStrictStyle(schema, type)).toEqual(expected);
   });
 });

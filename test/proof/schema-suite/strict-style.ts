@@ -3,7 +3,7 @@ import { isObject } from '../../../scripts/schemas/walk.ts';
 
 const TYPES = ['array', 'boolean', 'null', 'number', 'object', 'string'] as const;
 
-/** A type of JSON values; `integer` where a schema says so. */
+/** A type of JSON values. `integer` only if a schema says so. */
 export type TypeName = (typeof TYPES)[number] | 'integer';
 
 const KEYWORDS_OF: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +24,7 @@ const TYPE_OF = new Map(
   ),
 );
 
-/** These apply their schemas to the very value, so the value's type holds in them too. */
+/** Keywords that apply their schemas to the value itself, so its type also applies in them. */
 const SAME_VALUE = new Set(['not', 'if', 'then', 'else']);
 const SAME_VALUE_LISTS = new Set(['allOf', 'anyOf', 'oneOf']);
 const SAME_VALUE_MAPS = new Set(['dependentSchemas']);
@@ -38,13 +38,13 @@ const INNER = new Set([
 ]);
 const INNER_LISTS = new Set(['prefixItems']);
 const INNER_MAPS = new Set(['$defs', 'patternProperties', 'properties']);
-/** Stay where they are if a schema becomes branches. */
+/** Keywords that stay outside if a schema is split into branches. */
 const OUTSIDE_BRANCHES = new Set(['$schema', '$id', '$anchor', '$defs', '$comment']);
 
 /**
- * Says the same in the strict style, as far as that can be said: each keyword beside its type, and each required
- * property described.
- * @param type of the values that it will be asked about, if that is known
+ * Rewrites a schema in the strict style, as far as possible: each keyword gets its type, and each required property is
+ * described.
+ * @param type the type of the values that it will validate, if known
  */
 export function inStrictStyle(schema: unknown, type?: TypeName): unknown {
   if (!isObject(schema)) return schema;
@@ -68,7 +68,7 @@ function inBranches(schema: JsonSchema, types: readonly TypeName[]): JsonSchema 
   };
 }
 
-/** What a schema says of values of one type. */
+/** The part of a schema that applies to values of one type. */
 function narrowed(schema: JsonSchema, declared: readonly TypeName[], type: TypeName): unknown {
   const common = declared.length === 0 ? type : commonType(declared, type);
   if (common === undefined) return false;
@@ -84,7 +84,7 @@ function narrowed(schema: JsonSchema, declared: readonly TypeName[], type: TypeN
   });
 }
 
-/** Without the values of other types, which the build refuses; undefined if none is left. */
+/** Removes values of other types, which the build refuses. Returns undefined if none is left. */
 function withValuesOfType(schema: JsonSchema, type: TypeName): JsonSchema | undefined {
   const { default: _, examples: __, ...rest } = schema;
   const isOfType = (value: unknown) =>
@@ -128,7 +128,7 @@ function mapValues(map: unknown, change: (child: unknown) => unknown): unknown {
   return Object.fromEntries(Object.entries(map).map(([name, child]) => [name, change(child)]));
 }
 
-// A name that "properties" doesn't have is one of "additionalProperties", so it is described as these are.
+// A required name that "properties" lacks gets the description of "patternProperties" or "additionalProperties".
 function describingRequired(schema: JsonSchema): JsonSchema {
   const { required, properties, additionalProperties = true, patternProperties } = schema;
   if (!Array.isArray(required)) return schema;

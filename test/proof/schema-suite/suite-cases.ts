@@ -4,7 +4,7 @@ import { isObject } from '../../../scripts/schemas/walk.ts';
 import type { SuiteGroup, SuiteTest } from './read-suite.ts';
 import { inStrictStyle, typeOf, type TypeName } from './strict-style.ts';
 
-/** A schema of ours made from a group, and the tests whose values it can tell of. */
+/** A schema made from a group, and the tests that it can decide. */
 export interface SuiteCase {
   readonly group: SuiteGroup;
   /** `suite.group12-object`: the name of its event type. */
@@ -14,8 +14,8 @@ export interface SuiteCase {
 }
 
 /**
- * Makes schemas in the strict style from a group: one for each type of its values, since the strict style says what
- * type a value has and most groups don't.
+ * Makes schemas in the strict style from a group: one for each type of its values, because the strict style requires a
+ * type and most groups have none.
  */
 export function casesOf(group: SuiteGroup, index: number): SuiteCase[] {
   const byType = Map.groupBy(group.tests, ({ data }) =>
@@ -27,7 +27,7 @@ export function casesOf(group: SuiteGroup, index: number): SuiteCase[] {
   });
 }
 
-/** A root that is referred to must keep saying the same of values of every type. */
+/** True if the schema refers to its root. Then the root must stay the same for values of every type. */
 function isRecursive(schema: unknown): boolean {
   return JSON.stringify(schema).includes('"$ref":"#"');
 }
@@ -35,6 +35,6 @@ function isRecursive(schema: unknown): boolean {
 function rootSchema(schema: unknown, type: TypeName | undefined, id: string): JsonSchema {
   const strict = inStrictStyle(schema, type);
   const { $schema: _, ...root } = isObject(strict) ? strict : { allOf: [strict] };
-  // An $id of its own stays, and is refused: what refers to it would lead elsewhere.
+  // A schema with its own $id keeps it and is refused: with our $id, references to it would lead elsewhere.
   return { $schema: DIALECT, $id: id, ...root };
 }
