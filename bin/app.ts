@@ -13,16 +13,16 @@ new EventProcessorStack(app, stackName(config.stage), {
   ...(config.acceptance && { consumerBundleFolder: await bundleForAcceptance() }),
 });
 
-// Synthesis fails where a resource breaks a rule of the AWS Solutions pack.
+// Synthesis fails if a resource breaks a rule of the AWS Solutions pack.
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
-/** Loaded only where it is needed: the bundler would make every synthesis slower. */
+/** Imports the bundler only if it is needed, because that makes synthesis slower. */
 async function bundleForAcceptance(): Promise<string> {
   const { buildAcceptance } = await import('../scripts/accept/build-acceptance.ts');
   return buildAcceptance();
 }
 
-/** Whoever set the settings is helped by what is wrong with them, not by a stack trace. */
+/** Prints what is wrong with the settings, without a stack trace. */
 function configOrExit(context: Record<string, unknown>): Config {
   try {
     return readConfig(context);

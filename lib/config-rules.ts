@@ -4,33 +4,33 @@ import type { Problem } from './context.ts';
 import { senderKind } from './event-senders.ts';
 
 interface Rule {
-  /** The setting that is named when the rule is broken. */
+  /** The setting that the error names. */
   readonly setting: keyof Config;
-  /** The other settings the rule looks at. */
+  /** The other settings that the rule reads. */
   readonly against: readonly (keyof Config)[];
   readonly holds: (config: Config) => boolean;
   readonly expected: (config: Config) => string;
-  /** What would be lost, delayed or repeated. */
+  /** What would go wrong if the rule were broken. */
   readonly why: string;
 }
 
 const DAY_SECONDS = 86_400;
 
 const RULES: readonly Rule[] = [
-  // A name in cdk.json counts for every stage that is deployed with it.
+  // A name in cdk.json applies to every stage that is deployed with it.
   {
     setting: 'existingTable',
     against: ['stage'],
     holds: (c) => !c.existingTable || c.existingTable.startsWith(tablePrefix(c.stage)),
     expected: (c) => `a name that begins with ${tablePrefix(c.stage)}`,
-    why: 'two stages must not share a ledger, and the name tells whose it is',
+    why: 'two stages must not share a ledger, and the name shows whose it is',
   },
   {
     setting: 'existingBucket',
     against: ['stage'],
     holds: (c) => !c.existingBucket || c.existingBucket.startsWith(bucketPrefix(c.stage)),
     expected: (c) => `a name that begins with ${bucketPrefix(c.stage)}`,
-    why: 'two stages must not share a bucket, and the name tells whose it is',
+    why: 'two stages must not share a bucket, and the name shows whose it is',
   },
   // "At least six times the timeout of the function": https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
   {
@@ -39,9 +39,9 @@ const RULES: readonly Rule[] = [
     holds: (c) => c.visibilityTimeoutSeconds >= 6 * c.functionTimeoutSeconds,
     expected: (c) =>
       `at least ${6 * c.functionTimeoutSeconds}, six times functionTimeoutSeconds (${c.functionTimeoutSeconds})`,
-    why: 'a batch that Lambda is still trying to hand to a throttled function would be received again, its receives used up and its messages dead-lettered unhandled',
+    why: 'while Lambda retries the batch of a throttled function, its messages would be received again, use up their receives and be dead-lettered unhandled',
   },
-  // The clock of a message runs while its batch is filling, then while it is handled.
+  // The visibility timeout of a message runs while its batch fills and while the batch is handled.
   {
     setting: 'visibilityTimeoutSeconds',
     against: ['functionTimeoutSeconds', 'batchWindowSeconds'],
@@ -56,7 +56,7 @@ const RULES: readonly Rule[] = [
     holds: (c) => c.handlerTimeoutSeconds <= c.functionTimeoutSeconds - BEGIN_RESERVE_SECONDS,
     expected: (c) =>
       `at most ${c.functionTimeoutSeconds - BEGIN_RESERVE_SECONDS}, functionTimeoutSeconds (${c.functionTimeoutSeconds}) less ${BEGIN_RESERVE_SECONDS}`,
-    why: 'the function’s time would be over before the handler’s, and every attempt that needs its time would be cut short and begun again',
+    why: 'the function would time out before the handler, so a slow handler would be cut off and started again each time',
   },
   // Lambda: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
   {
@@ -64,7 +64,7 @@ const RULES: readonly Rule[] = [
     against: ['batchSize', 'fifo'],
     holds: (c) => c.fifo || c.batchSize <= 10 || c.batchWindowSeconds >= 1,
     expected: (c) => `at least 1, as batchSize (${c.batchSize}) is above 10`,
-    why: 'Lambda fills a batch of more than 10 messages only when given time for it',
+    why: 'Lambda fills a batch of more than 10 messages only if it may wait for it',
   },
   {
     setting: 'batchWindowSeconds',
@@ -103,7 +103,7 @@ const RULES: readonly Rule[] = [
     against: ['retentionDays'],
     holds: (c) => c.dlqRetentionDays > c.retentionDays,
     expected: (c) => `more than retentionDays (${c.retentionDays})`,
-    why: 'a message keeps its age when it is dead-lettered, so SQS would delete it before anybody has seen it',
+    why: 'a message keeps its age in the dead-letter queue, so SQS would delete it before anybody sees it',
   },
   {
     setting: 'maxReceiveCount',
@@ -111,7 +111,7 @@ const RULES: readonly Rule[] = [
     holds: (c) => c.maxReceiveCount * longestWaitSeconds(c) < c.retentionDays * DAY_SECONDS,
     expected: (c) =>
       `fewer receives than fit into retentionDays (${c.retentionDays}) at ${longestWaitSeconds(c)} seconds each`,
-    why: 'SQS would delete a message that keeps failing before it is dead-lettered',
+    why: 'SQS would delete a message that keeps failing before it moves it to the dead-letter queue',
   },
   {
     setting: 'retryBaseSeconds',
@@ -141,14 +141,14 @@ function isStandardTopic(arn: string): boolean {
   return senderKind(arn) === 'topic' && !arn.endsWith('.fifo');
 }
 
-/** A receive ends with the retry delay, or, if the function crashed, with the visibility timeout. */
+/** The longest time between two receives: the retry delay or, after a crash, the visibility timeout. */
 function longestWaitSeconds(config: Config): number {
   return Math.max(config.visibilityTimeoutSeconds, config.retryCapSeconds);
 }
 
 /**
- * The rules that a configuration breaks. Those about an unusable setting are left out: its fallback
- * stands in for it, and would be blamed for what nobody has set.
+ * The rules that a configuration breaks. Rules about an unusable setting are left out: they would blame its fallback,
+ * which nobody has set.
  */
 export function brokenRules(config: Config, unusable: ReadonlySet<string>): Problem[] {
   return RULES.filter(

@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import type { ContextReader } from './context.ts';
 import { senderKind } from './event-senders.ts';
 
-/** What CloudWatch Logs offers; the enum also holds "infinite", which is no number of days. */
+/** The periods that CloudWatch Logs offers. The enum also has "infinite", which isn't a number of days. */
 const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
@@ -12,21 +12,21 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
 /** SQS: a message is hidden for at most 12 hours. */
 const LONGEST_VISIBILITY_SECONDS = 43_200;
 
-/** Each setting by itself, within AWS's own limits. How they go together is in `config-rules.ts`. */
+/** Reads each setting by itself, within AWS's limits. The rules between settings are in `config-rules.ts`. */
 export function readSettings(read: ContextReader): Config {
   const fifo = read.flag('fifo', false);
   const functionTimeoutSeconds = read.wholeNumber('functionTimeoutSeconds', {
     fallback: 30,
     least: 10,
     most: 900,
-    why: `the consumer begins nothing in its last ${BEGIN_RESERVE_SECONDS} seconds, and Lambda allows no more than 900`,
+    why: `the consumer starts nothing in its last ${BEGIN_RESERVE_SECONDS} seconds, and Lambda allows at most 900`,
   });
   return {
     stage: read.oneOf(
       'stage',
       ['dev', 'prod'],
       'dev',
-      'a stage of another name would not keep its data',
+      'the stack knows only from these names whether to keep data',
     ),
     ...readExisting(read),
     acceptance: read.flag('acceptance', false),
@@ -37,7 +37,7 @@ export function readSettings(read: ContextReader): Config {
       most: 50,
       expected:
         'the full ARN of an account (arn:aws:iam::<account>:root), a role, a user, an SNS topic or an EventBridge rule',
-      why: 'SQS would refuse the policy, or let nobody or too many send',
+      why: 'SQS would refuse the policy, or allow nobody or too many to send',
     }),
     functionTimeoutSeconds,
     ...readBatching(read, fifo),
@@ -54,7 +54,7 @@ export function readSettings(read: ContextReader): Config {
   };
 }
 
-/** Empty counts as none, so that `-c existingTable=` overrides what `cdk.json` says. */
+/** An empty name counts as none, so that `-c existingTable=` overrides `cdk.json`. */
 function readExisting(read: ContextReader) {
   const table = read.text(
     'existingTable',
@@ -84,7 +84,7 @@ function readBatching(read: ContextReader, fifo: boolean) {
       fallback: fifo ? 0 : 1,
       least: 0,
       most: 300,
-      why: 'Lambda waits 300 seconds for a batch at the longest',
+      why: 'Lambda waits at most 300 seconds for a batch',
     }),
     maxConcurrency: read.wholeNumber('maxConcurrency', {
       fallback: 50,
@@ -101,13 +101,13 @@ function readHandling(read: ContextReader, functionTimeoutSeconds: number) {
       fallback: 10,
       least: 1,
       most: 100,
-      why: 'with none no event would be handled; with too many each would wait for the others, and time out',
+      why: 'without any, no event would be handled; with too many, each would wait for the others and time out',
     }),
     handlerTimeoutSeconds: read.wholeNumber('handlerTimeoutSeconds', {
       fallback: Math.min(10, functionTimeoutSeconds - BEGIN_RESERVE_SECONDS),
       least: 1,
       most: 900 - BEGIN_RESERVE_SECONDS,
-      why: 'a handler without time is ended before it has done anything, and Lambda runs no longer than 900 seconds',
+      why: 'a handler without time could do nothing, and Lambda runs for at most 900 seconds',
     }),
   };
 }
@@ -119,26 +119,26 @@ function readDelivery(read: ContextReader, fifo: boolean, functionTimeoutSeconds
       fallback: 6 * functionTimeoutSeconds,
       least: 0,
       most: LONGEST_VISIBILITY_SECONDS,
-      why: 'SQS hides a message for 12 hours at the longest',
+      why: 'SQS hides a message for at most 12 hours',
     }),
     maxReceiveCount: read.wholeNumber('maxReceiveCount', {
-      // On a FIFO queue a message also uses up receives while it waits for those before it in its group.
+      // On a FIFO queue a message also uses up receives while it waits for earlier messages of its group.
       fallback: fifo ? 10 : 5,
       least: 2,
       most: 1000,
-      why: 'with a single receive the first throttle or crash dead-letters events that would have succeeded; SQS counts to 1000',
+      why: 'with a single receive, the first throttle or crash would dead-letter events that could succeed; SQS counts to 1000',
     }),
     retryBaseSeconds: read.wholeNumber('retryBaseSeconds', {
       fallback: 30,
       least: 1,
       most: LONGEST_VISIBILITY_SECONDS,
-      why: 'with no delay all receives are used up before a failure can pass; SQS delays by 12 hours at the longest',
+      why: 'without a delay all receives are used up before a failure can pass; SQS delays by at most 12 hours',
     }),
     retryCapSeconds: read.wholeNumber('retryCapSeconds', {
       fallback: 300,
       least: 1,
       most: LONGEST_VISIBILITY_SECONDS,
-      why: 'with no delay all receives are used up before a failure can pass; SQS delays by 12 hours at the longest',
+      why: 'without a delay all receives are used up before a failure can pass; SQS delays by at most 12 hours',
     }),
   };
 }
@@ -158,7 +158,7 @@ function readRetention(read: ContextReader) {
       fallback: 90,
       least: 1,
       most: 36_500,
-      why: 'events that leave the ledger are no longer found, nor their duplicates recognised',
+      why: 'an event that has left the ledger can’t be found, and its duplicates are processed again',
     }),
     logRetentionDays: read.oneOf(
       'logRetentionDays',
@@ -175,14 +175,14 @@ function readObservation(read: ContextReader) {
       'logLevel',
       ['DEBUG', 'INFO', 'WARN', 'ERROR'],
       'INFO',
-      'the log would fall back to another level',
+      'the functions would log at another level',
     ),
     metricsByEventType: read.flag('metricsByEventType', false),
     alarmTopicArn: read.text(
       'alarmTopicArn',
       /^arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/,
       'the ARN of a standard SNS topic, arn:aws:sns:<region>:<account>:<name>',
-      'nobody would be told of an alarm',
+      'alarms would notify nobody',
     ),
     alarmMaxAgeSeconds: read.wholeNumber('alarmMaxAgeSeconds', {
       fallback: 600,
@@ -194,19 +194,19 @@ function readObservation(read: ContextReader) {
       fallback: 5,
       least: 1,
       most: 100,
-      why: 'the alarm would always or never be raised',
+      why: 'the alarm would always ring, or never',
     }),
     alarmFailedPercent: read.wholeNumber('alarmFailedPercent', {
       fallback: 5,
       least: 1,
       most: 100,
-      why: 'the alarm would always or never be raised',
+      why: 'the alarm would always ring, or never',
     }),
     alarmShareMinimumEvents: read.wholeNumber('alarmShareMinimumEvents', {
       fallback: 100,
       least: 1,
       most: 1_000_000,
-      why: 'the alarm would be raised by nothing at all, or never',
+      why: 'the alarm would ring without traffic, or never',
     }),
   };
 }

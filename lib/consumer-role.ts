@@ -14,9 +14,8 @@ export interface ConsumerRoleProps {
 }
 
 /**
- * All that the consumer may do, in one place. The statements are part of the role, so they are there
- * before Lambda checks them for the event source mapping; and the role handed out takes no others,
- * so no construct can widen it unseen.
+ * All that the consumer may do, in one place. The statements are part of the role, so they exist before Lambda checks
+ * them for the event source mapping. Other constructs can't add statements to `role`.
  */
 export class ConsumerRole extends Construct {
   readonly role: iam.IRole;
@@ -33,7 +32,7 @@ export class ConsumerRole extends Construct {
           'sqs:GetQueueAttributes',
           'sqs:ChangeMessageVisibility',
         ]),
-        // What handlers publish comes back as events of its own.
+        // Handlers publish events, which go to the same queue.
         PublishEvents: allow(queue.queueArn, ['sqs:SendMessage']),
         // PartiQLInsert and PartiQLUpdate are BatchExecuteStatement with INSERT and with UPDATE.
         RecordEvents: allow(table.tableArn, [
@@ -42,15 +41,16 @@ export class ConsumerRole extends Construct {
           'dynamodb:BatchGetItem',
           'dynamodb:PutItem',
         ]),
-        // Whose text it will be is not known before. It is read where a record is compared with another.
+        // A text's key names its tenant and content, so no narrower resource is known. The consumer reads a text to compare
+        // two records.
         KeepLargeTexts: new iam.PolicyDocument({
           statements: [
             statement(bucket.arnForObjects('*'), ['s3:PutObject', 's3:GetObject']),
-            // Without it S3 reports a missing object as `AccessDenied` instead of `NoSuchKey`.
+            // Without this, S3 reports a missing object as `AccessDenied` instead of `NoSuchKey`.
             statement(bucket.bucketArn, ['s3:ListBucket']),
           ],
         }),
-        // The ARN attribute of a log group stands for its streams too.
+        // The ARN attribute of a log group includes its streams.
         WriteLogs: allow(logGroup.logGroupArn, ['logs:CreateLogStream', 'logs:PutLogEvents']),
       },
     });
@@ -70,7 +70,7 @@ function statement(resource: string, actions: string[]): iam.PolicyStatement {
   return new iam.PolicyStatement({ actions, resources: [resource] });
 }
 
-/** As cdk-nag writes the ARN of a bucket's objects: of a bucket of the stack, and of one that was there before. */
+/** The ARN of a bucket's objects as cdk-nag writes it, for a bucket of the stack and for an existing one. */
 function objectsOf(bucket: TextBucket): string {
   const resource = bucket.node.defaultChild as CfnElement | undefined;
   if (resource) return `<${Stack.of(resource).getLogicalId(resource)}.Arn>/*`;

@@ -1,11 +1,11 @@
 import { isOfTheCdk, settingMeantBy } from './setting-names.ts';
 
-/** A setting that cannot be used as it stands, in words for the person who set it. */
+/** A setting that can't be used, in words for the person who set it. */
 export interface Problem {
   readonly setting: string;
   readonly value: unknown;
   readonly expected: string;
-  /** What would go wrong. Missing where the value means nothing, so that nothing can be said of it. */
+  /** What would go wrong. Missing if the value makes no sense at all. */
   readonly why?: string;
 }
 
@@ -13,22 +13,21 @@ interface WholeNumber {
   readonly fallback: number;
   readonly least: number;
   readonly most: number;
-  /** What goes wrong outside of the limits. */
+  /** What goes wrong outside the limits. */
   readonly why: string;
 }
 
 interface TextList {
   readonly accepts: (text: string) => boolean;
   readonly most: number;
-  /** What each entry has to be. */
+  /** What each entry must be. */
   readonly expected: string;
   readonly why: string;
 }
 
 /**
- * Reads settings out of the CDK context, where `-c key=value` gives text and `cdk.json` gives JSON.
- * A value that cannot be used becomes a problem and the fallback takes its place, so that one run
- * finds every problem.
+ * Reads settings from the CDK context. `-c key=value` gives text there, and `cdk.json` gives JSON. A value that can't be
+ * used becomes a problem, and reading goes on with the fallback, so that one run finds all problems.
  */
 export class ContextReader {
   readonly problems: Problem[] = [];
@@ -61,7 +60,7 @@ export class ContextReader {
     return fallback;
   }
 
-  /** One of the given values; context that came as text is compared as text. */
+  /** One of the allowed values. A value that came as text is compared as text. */
   oneOf<T extends string | number | boolean>(
     setting: string,
     allowed: readonly T[],
@@ -76,7 +75,7 @@ export class ContextReader {
     return fallback;
   }
 
-  /** Text of the given form, or undefined where the setting is absent. */
+  /** Text of the given form; `undefined` if the setting is absent. */
   text(setting: string, form: RegExp, expected: string, why: string): string | undefined {
     const value = this.#value(setting);
     if (value === undefined || (typeof value === 'string' && form.test(value))) return value;
@@ -84,7 +83,7 @@ export class ContextReader {
     return undefined;
   }
 
-  /** Texts that `accepts` takes, separated by commas or as JSON. Each one that it refuses is a problem of its own. */
+  /** A list of texts, separated by commas or as JSON. Each text that `accepts` refuses becomes a problem. */
   list(setting: string, { accepts, most, expected, why }: TextList): readonly string[] {
     const value = this.#value(setting) ?? [];
     const entries: unknown[] = typeof value === 'string' ? value.split(',') : [value].flat();
@@ -99,7 +98,7 @@ export class ContextReader {
     return [];
   }
 
-  /** Problems for names that neither a setting nor the CDK has, such as `batch-size`. */
+  /** Problems for names that are neither a setting nor the CDK's own, such as `batch-size`. */
   misspelt(): Problem[] {
     const settings = [...this.#asked];
     return Object.entries(this.#context)
@@ -110,7 +109,7 @@ export class ContextReader {
           setting,
           value,
           expected: meant ? `the name ${meant}` : `one of the settings ${settings.join(', ')}`,
-          why: 'a misspelt setting would be left at its default without a word',
+          why: 'a misspelt setting would silently keep its default',
         };
       });
   }

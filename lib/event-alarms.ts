@@ -20,16 +20,16 @@ interface AlarmDefinition {
   readonly title: string;
   readonly meaning: string;
   readonly metric: cloudwatch.IMetric;
-  /** The alarm is raised at this value and above … */
+  /** The alarm is raised if the metric is at least this value … */
   readonly threshold: number;
-  /** … for this many periods of the metric on end. */
+  /** … for this many periods of the metric in a row. */
   readonly periods: number;
 }
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** What a person must know of. Each alarm has a heading in the runbook that says what to do. */
+/** What a person must know at once. Each alarm has a heading in the runbook that says what to do. */
 export class EventAlarms extends Construct {
   constructor(scope: Construct, id: string, props: EventAlarmsProps) {
     super(scope, id);
@@ -105,7 +105,7 @@ function definitions(props: EventAlarmsProps): Record<string, AlarmDefinition> {
   };
 }
 
-/** One bad event at night is half of the traffic, so a share of few events counts as 0. */
+/** At night one bad event may be half of the traffic, so the share of few events counts as 0. */
 function percentOf(
   part: 'rejected' | 'failed',
   metricName: string,
@@ -114,7 +114,7 @@ function percentOf(
   const { stage, alarmShareMinimumEvents: minimumEvents } = config;
   return new cloudwatch.MathExpression({
     label: `${part === 'rejected' ? 'Rejected' : 'Failed'} events, percent`,
-    // What is retried has been received, but is not decided yet.
+    // A retried event was received but has no outcome yet.
     expression: `IF(received - FILL(retried, 0) >= ${minimumEvents}, 100 * FILL(${part}, 0) / (received - FILL(retried, 0)), 0)`,
     usingMetrics: {
       received: count(METRICS.received, stage),

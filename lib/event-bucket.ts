@@ -6,19 +6,19 @@ import { retentionFolder } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
-/** DynamoDB deletes up to two days late; a record must not outlive the text it points to. */
+/** DynamoDB deletes records up to two days late, and a record must not outlive the text that it points to. */
 const SPARE_DAYS = 3;
-/** How long a deleted text can be brought back. Each day costs the storage of what was deleted in it. */
+/** How long a deleted text can be restored. Each day costs the storage of the texts deleted in it. */
 const OLD_VERSION_DAYS = 7;
 
 export interface EventBucketProps {
   readonly config: Config;
 }
 
-/** What the rest of the stack needs of the bucket, whether the stack made it or not. */
+/** What the rest of the stack needs of the bucket, whether or not the stack made it. */
 export type TextBucket = Pick<s3.IBucket, 'bucketName' | 'bucketArn' | 'arnForObjects' | 'node'>;
 
-/** Texts too large for the ledger's table, which points to them: bodies and rejected messages. */
+/** Bodies and rejected messages that are too large for the ledger's table. The table points to them. */
 export class EventBucket extends Construct {
   readonly bucket: TextBucket;
 
@@ -61,8 +61,8 @@ function newBucket(scope: Construct, config: Config): s3.Bucket {
 }
 
 /**
- * The stack only refers to it: `make storage` sets what CloudFormation would (docs/restore.md). Its policy is the
- * stack's again, as that of a deleted stack went with it.
+ * The stack doesn't own this bucket: `make storage` sets what CloudFormation would (docs/restore.md). The stack does own
+ * its policy, because the policy of a deleted stack was deleted with it.
  */
 function existingBucket(scope: Construct, name: string): s3.IBucket {
   const bucket = s3.Bucket.fromBucketName(scope, 'LargeTexts', name);

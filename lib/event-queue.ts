@@ -9,15 +9,14 @@ export interface EventQueueProps {
   readonly config: Config;
 }
 
-/** Where upstream systems send their events, and where those end that kept failing. */
+/** The queue to which upstream systems send events, and the dead-letter queue for those that kept failing. */
 export class EventQueue extends Construct {
   readonly queue: sqs.Queue;
   readonly deadLetterQueue: sqs.Queue;
 
   constructor(scope: Construct, id: string, { config }: EventQueueProps) {
     super(scope, id);
-    // The dead-letter queue names its source and the source names its dead-letter queue. For
-    // CloudFormation that is a cycle, unless one of the two names is known beforehand.
+    // The two queues name each other. For CloudFormation that is a cycle, unless one name is known beforehand.
     const queueName = `${Stack.of(this).stackName}-events${config.fifo ? '.fifo' : ''}`;
 
     this.deadLetterQueue = new sqs.Queue(this, 'DeadLetter', {
@@ -44,8 +43,8 @@ function common(config: Config): sqs.QueueProps {
   return {
     encryption: sqs.QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    // Switching `fifo` replaces both queues. In production the old pair stays, unread: the runbook says
-    // how to drain it first.
+    // A change of `fifo` replaces both queues. In production the old pair stays, but nothing reads it. The runbook says
+    // how to drain it before.
     removalPolicy: removalPolicyOf(config),
     ...(config.fifo ? highThroughputFifo : {}),
   };
@@ -53,7 +52,7 @@ function common(config: Config): sqs.QueueProps {
 
 const highThroughputFifo: sqs.QueueProps = {
   fifo: true,
-  // Two events of equal content are two events. Senders give each its own deduplication id.
+  // Two events may have equal content. Senders give each event its own deduplication id.
   contentBasedDeduplication: false,
   deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
   fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,

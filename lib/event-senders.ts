@@ -4,7 +4,7 @@ import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 /** What an ARN in `senderArns` names: an account, role or user; an SNS topic; an EventBridge rule. */
 export type SenderKind = 'principal' | 'topic' | 'rule';
 
-/** None has room for a wildcard: each sender is named in full. */
+/** No form allows a wildcard: each sender is named in full. */
 const FORMS: Readonly<Record<SenderKind, RegExp>> = {
   principal: /^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+)$/,
   topic: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/,
@@ -19,9 +19,9 @@ export function senderKind(arn: string): SenderKind | undefined {
 }
 
 /**
- * Lets each sender put messages into the queue, and do nothing else. Other accounts' principals also need a policy of
- * their own. SNS and EventBridge act for everybody, so each may send only for the topics or rules that are named.
- * SQS's own key (SSE-SQS) has no policy: nobody needs a permission for it.
+ * Allows each sender to send messages to the queue, and nothing else. Principals of other accounts also need a policy in
+ * their own account. SNS and EventBridge work for every account, so each may send only for the named topics or rules.
+ * Nobody needs a permission for SQS's own key (SSE-SQS).
  */
 export function allowSenders(queue: Queue, senderArns: readonly string[]): void {
   for (const kind of KINDS) {

@@ -17,7 +17,7 @@ export class EventTable extends Construct {
 
   constructor(scope: Construct, id: string, { config }: EventTableProps) {
     super(scope, id);
-    // The stack only refers to it: `make storage` sets what CloudFormation would (docs/restore.md).
+    // The stack doesn't own an existing table: `make storage` sets what CloudFormation would (docs/restore.md).
     this.table = config.existingTable
       ? dynamodb.TableV2.fromTableName(this, 'Ledger', config.existingTable)
       : newTable(this, config);

@@ -23,5 +23,5 @@ function explain(problems: readonly Problem[]): string {
     ({ setting, value, expected, why }) =>
       `  - ${setting} is ${JSON.stringify(value)}, expected ${expected}${why ? `: ${why}` : ''}.`,
   );
-  return ['The stack is not built, because of its settings:', ...lines].join('\n');
+  return ['The stack can’t be built with these settings:', ...lines].join('\n');
 }

@@ -9,7 +9,7 @@ export function isOfTheCdk(name: string): boolean {
   return /[/:]/.test(name) || CDK_NAMES.includes(name);
 }
 
-/** The setting that somebody who typed this name most likely meant. */
+/** The setting that a typed name most likely means; `undefined` if there is none like it. */
 export function settingMeantBy(typed: string, settings: readonly string[]): string | undefined {
   const letters = lettersOf(typed);
   return (
@@ -23,7 +23,7 @@ function lettersOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
-/** Whether two names begin alike and differ by a letter that is missing, wrong or added, or by two that are swapped. */
+/** Whether two names differ by one missing, wrong or added letter, or by two swapped letters. */
 function isSlip(one: string, other: string): boolean {
   let begin = 0;
   while (begin < one.length && one[begin] === other[begin]) begin += 1;

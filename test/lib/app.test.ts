@@ -8,11 +8,11 @@ function runApp(context: Record<string, unknown>) {
 }
 
 describe('bin/app.ts', () => {
-  it('refuses settings with nothing but what is wrong with them', () => {
+  it('prints only what is wrong with the settings', () => {
     const { status, stderr } = runApp({ maxReceiveCount: '1', visibilityTimeoutSeconds: '60' });
     expect(status).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([
-      'The stack is not built, because of its settings:',
+      'The stack can’t be built with these settings:',
       expect.stringContaining('- maxReceiveCount is "1", expected a whole number from 2 to 1000'),
       expect.stringContaining('- visibilityTimeoutSeconds is 60, expected at least 180'),
     ]);

@@ -191,8 +191,8 @@ describe('readConfig', () => {
   it('says which setting has which value, what was expected and why', () => {
     expect(refusal({ visibilityTimeoutSeconds: 179 })).toBe(
       [
-        'The stack is not built, because of its settings:',
-        '  - visibilityTimeoutSeconds is 179, expected at least 180, six times functionTimeoutSeconds (30): a batch that Lambda is still trying to hand to a throttled function would be received again, its receives used up and its messages dead-lettered unhandled.',
+        'The stack can’t be built with these settings:',
+        '  - visibilityTimeoutSeconds is 179, expected at least 180, six times functionTimeoutSeconds (30): while Lambda retries the batch of a throttled function, its messages would be received again, use up their receives and be dead-lettered unhandled.',
       ].join('\n'),
     );
   });
@@ -217,7 +217,7 @@ describe('readConfig', () => {
     ],
     [
       { handlerTimeoutSeconds: 26 },
-      'handlerTimeoutSeconds is 26, expected at most 25, functionTimeoutSeconds (30) less 5: the function’s time would be over',
+      'handlerTimeoutSeconds is 26, expected at most 25, functionTimeoutSeconds (30) less 5: the function would time out before the handler',
     ],
     [{ handlerTimeoutSeconds: 0 }, 'handlerTimeoutSeconds is 0, expected a whole number from 1'],
     [{ handlerConcurrency: 0 }, 'handlerConcurrency is 0, expected a whole number from 1 to 100'],
@@ -264,12 +264,12 @@ describe('readConfig', () => {
     ],
     [
       { retentionDays: 14 },
-      'dlqRetentionDays is 14, expected more than retentionDays (14): a message keeps its age when it is dead-lettered, so SQS would delete it',
+      'dlqRetentionDays is 14, expected more than retentionDays (14): a message keeps its age in the dead-letter queue, so SQS would delete it',
     ],
     [{ dlqRetentionDays: 4 }, 'dlqRetentionDays is 4, expected more than retentionDays (4)'],
     [
       { maxReceiveCount: 9, retryCapSeconds: 43_200 },
-      'maxReceiveCount is 9, expected fewer receives than fit into retentionDays (4) at 43200 seconds each: SQS would delete a message that keeps failing before it is dead-lettered.',
+      'maxReceiveCount is 9, expected fewer receives than fit into retentionDays (4) at 43200 seconds each: SQS would delete a message that keeps failing before it moves it to the dead-letter queue.',
     ],
     [
       { retryBaseSeconds: 301 },
@@ -350,7 +350,7 @@ describe('readConfig', () => {
       batchWindowSeconds: 0,
     });
     expect(text.split('\n').map((line) => line.trim().split(' is ')[0])).toEqual([
-      'The stack',
+      'The stack can’t be built with these settings:',
       '- stage',
       '- maxReceiveCount',
       '- batchWindowSeconds',
