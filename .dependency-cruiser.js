@@ -187,8 +187,14 @@ export default {
       from: { path: [...PROGRAMS, '[.]test[.]ts$'] },
       to: {
         path: '^test/',
-        // The tests that `make new-event` writes for a team use it.
-        pathNot: [...PROGRAMS, '[.]test[.]ts$', '^test/support/try-handler[.]ts$'],
+        pathNot: [
+          ...PROGRAMS,
+          '[.]test[.]ts$',
+          // The tests that `make new-event` writes for a team use it.
+          '^test/support/try-handler[.]ts$',
+          // vitest.config.ts names it.
+          '^test/support/temporary-folder[.]ts$',
+        ],
         reachable: false,
       },
     },

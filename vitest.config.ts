@@ -8,6 +8,10 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(mode === 'quick' ? [LONG_TESTS] : [])],
+    globalSetup: 'test/support/temporary-folder.ts',
+    // Test files share modules: loading the CDK and the SDK anew for each file takes longer than most tests. So a test
+    // must undo what it changes outside its file.
+    isolate: false,
     // Only to end what hangs: on a busy machine, synthesizing a stack alone can take seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,

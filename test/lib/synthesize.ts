@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
 import type { Config } from '../../lib/config.ts';
 import { readConfig } from '../../lib/read-config.ts';
 import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
 
+/** Of all test files of a worker. It is removed at the end of the run. */
 const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Stands in for the built bundle, which tests of the stack do not depend on. */
 export const BUNDLE_FOLDER = join(folder, 'consume');

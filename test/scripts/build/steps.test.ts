@@ -85,7 +85,7 @@ describe('--help', () => {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
       ['--import', REFUSES_BUILDS, file, '--help'],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', env: { PATH: process.env['PATH'] } },
     );
     expect(stderr).toBe('');
     expect(stdout).toMatch(/Usage: /);

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { checkedCdk } from '../../../scripts/deploy/checked-cdk.ts';
 import { deploy } from '../../../scripts/deploy/deploy.ts';
@@ -20,6 +20,10 @@ import { adviceFor } from '../../../scripts/deploy/known-failures.ts';
 
 const lambda = mockClient(LambdaClient);
 const cloudFormation = mockClient(CloudFormationClient);
+afterAll(() => {
+  lambda.restore();
+  cloudFormation.restore();
+});
 
 let folder: string;
 let assembly: string;

@@ -6,7 +6,7 @@ import {
   type SendMessageBatchRequestEntry,
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { splitIntoBatches } from '../../../scripts/sending/batches.ts';
 import { rateLimit, type Clock } from '../../../scripts/sending/clock.ts';
@@ -15,6 +15,7 @@ import { MAX_ATTEMPTS, resendDelay } from '../../../scripts/sending/send-batch.t
 import { sendMessages, type SendOptions } from '../../../scripts/sending/send.ts';
 
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 const URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';
 
 /** A clock that only `sleep` moves. */
