@@ -35,9 +35,13 @@ export function reportText(report: FaultsReport, paint: Paint): string {
     ...faultRows(report.faultsByService),
     'On the way',
     row('runners killed', report.kills, 'with SIGKILL'),
-    row('runners not started', report.failedStarts, 'for the faults; started again'),
+    row('runners not started', report.failedStarts, 'because of faults; started again'),
     row('dead-lettered', report.deadLettered, 'and redriven once'),
-    row('rejected again', report.rejectedAgain, 'named no event, and got a new id by the redrive'),
+    row(
+      'rejected again',
+      report.rejectedAgain,
+      'named no event, so the redrive gave them a new id',
+    ),
     ...report.warnings.map((warning) => paint('yellow', `Warning: ${warning}`)),
     ...(report.interrupted ? ['Interrupted.'] : []),
     paint(
@@ -45,9 +49,7 @@ export function reportText(report: FaultsReport, paint: Paint): string {
       `${events} events in ${roundsText(rounds)}. Lost: ${lost}, doubled: ${doubled}, altered: ${altered}. ` +
         `(${report.seconds.toFixed(0)} s, seed ${report.firstSeed})`,
     ),
-    ...(whole
-      ? []
-      : [`Not as it must be, in ${roundsText(failures.length)}. To run again:`, ...again]),
+    ...(whole ? [] : [`${roundsText(failures.length)} failed. To run again:`, ...again]),
     '',
   ].join('\n');
 }

@@ -47,7 +47,7 @@ export const DELIVERY_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded'],
   },
   {
-    name: 'throws for a message that is no JSON',
+    name: 'throws for a message that is not JSON',
     sabotage: {
       consumer: (consumer) => (event, context) => {
         for (const { body } of event.Records) JSON.parse(body);
@@ -57,7 +57,7 @@ export const DELIVERY_BUGS: readonly PlantedBug[] = [
     breaks: ['function-answers'],
   },
   {
-    name: 'never ends for a message that is no JSON',
+    name: 'never ends for a message that is not JSON',
     sabotage: {
       consumer: (consumer) => (event, context) =>
         event.Records.some(({ body }) => !body.endsWith('}'))
@@ -82,7 +82,7 @@ export const DELIVERY_BUGS: readonly PlantedBug[] = [
     breaks: ['retry-delay'],
   },
   {
-    name: 'takes minutes for seconds',
+    name: 'gives delays in minutes instead of seconds',
     sabotage: {
       visibility: (visibility) => ({
         change: (changes, deadline) =>
@@ -105,7 +105,7 @@ export const DELIVERY_BUGS: readonly PlantedBug[] = [
     breaks: ['fifo-order'],
   },
   {
-    name: 'gives each message that waits for its group the delay of its own receives',
+    name: 'gives each waiting message of a group the delay of its own receive count',
     sabotage: heldWithOwnDelay(),
     breaks: ['retry-delay', 'fifo-order'],
   },

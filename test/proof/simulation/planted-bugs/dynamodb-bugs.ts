@@ -49,7 +49,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     breaks: ['record-unchanged', 'valid-exactly-once', 'rejected-kept-raw'],
   },
   {
-    name: 'corrects a rejected event without looking whether it still is one',
+    name: 'corrects a rejected event without checking that it is still rejected',
     sabotage: sending((send) => (command, options) => {
       if (!(command instanceof PutItemCommand)) return send(command, options);
       const { TableName, Item: item } = command.input;
@@ -58,7 +58,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     breaks: ['record-unchanged'],
   },
   {
-    name: 'keeps a conflict nowhere',
+    name: 'does not keep a conflict',
     sabotage: sending((send) => (command, options) => {
       if (!isInsert(command)) return send(command, options);
       const items = (command.input.Statements ?? []).map(itemOf);
@@ -70,7 +70,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded'],
   },
   {
-    name: 'takes an event that comes in another text for another event',
+    name: 'treats the same event in another text as a conflict',
     sabotage: sending((send) => async (command, options) => {
       const answer = await send(command, options);
       if (!(command instanceof BatchGetItemCommand)) return answer;
@@ -99,7 +99,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     breaks: ['retry-earned'],
   },
   {
-    name: 'loses the second half of a call that was refused',
+    name: 'loses the second half of a refused call',
     sabotage: sending((send) => {
       const lost = new Set<string>();
       return async (command, options) => {

@@ -12,7 +12,7 @@ import { receiving, recordingOther, sending, type PlantedBug } from './planted-b
 /** Bugs in how events are claimed, handled and settled. */
 export const HANDLER_BUGS: readonly PlantedBug[] = [
   {
-    name: 'takes an event over while another invocation has it',
+    name: 'takes over an event while another invocation has claimed it',
     sabotage: readingOther((item) =>
       item['lease_until'] ? { ...item, lease_until: { S: '2026-01-01T00:00:00.000Z' } } : item,
     ),
@@ -27,7 +27,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['leases-exclusive', 'retry-delay', 'claims-respected'],
   },
   {
-    name: 'settles an event without looking whether it still has it',
+    name: 'settles an event without checking that its claim still holds',
     sabotage: sending((send) => (command, options) => {
       forgetClaim(command);
       return send(command, options);
@@ -35,7 +35,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['claims-respected'],
   },
   {
-    name: 'completes events before they are handled',
+    name: 'completes an event before its handler ends',
     sabotage: {
       store: (store) =>
         recordingBy(store, async (records, deadline) => {
@@ -52,19 +52,19 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['handled-once'],
   },
   {
-    name: 'records a failure that may pass as final',
+    name: 'records a transient failure as permanent',
     sabotage: throwingOther((error) =>
       error instanceof PermanentError ? error : new PermanentError(String(error)),
     ),
     breaks: ['handled-once'],
   },
   {
-    name: 'tries for ever what has failed for good',
+    name: 'retries a permanent failure',
     sabotage: throwingOther((error) => new Error(String(error))),
     breaks: ['handled-once', 'retry-earned', 'retry-delay'],
   },
   {
-    name: 'takes a handler that failed for one that returned',
+    name: 'treats a failed handler as one that succeeded',
     sabotage: {
       handler: (definition) => ({
         ...definition,
@@ -90,7 +90,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['attempts-counted'],
   },
   {
-    name: 'counts attempts that it had no time to begin',
+    name: 'counts attempts for which it had no time',
     sabotage: settlingOther(({ change, ...rest }) => {
       const { attempts, ...kept } = change;
       return { ...rest, change: kept };
@@ -98,7 +98,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['handled-once'],
   },
   {
-    name: 'acknowledges what it could not settle',
+    name: 'acknowledges an event that it could not settle',
     sabotage: {
       store: (store) => ({
         ...whole(store),
@@ -111,7 +111,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded'],
   },
   {
-    name: 'gives up the lease of a handler that is still at work',
+    name: 'gives up the lease of a handler that is still running',
     sabotage: settlingOther(({ change, ...rest }) => {
       const { leaseUntil, ...kept } = change;
       const status = change.status === 'processing' ? 'queued' : change.status;
@@ -120,7 +120,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['leases-exclusive'],
   },
   {
-    name: 'goes on with a group whose handler has failed',
+    name: 'goes on with a group after one of its handlers failed',
     sabotage: receiving((event) => ({
       Records: event.Records.map((record) => {
         const isHandled = record.body.includes('"order.placed"');
@@ -132,7 +132,7 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['fifo-order'],
   },
   {
-    name: 'takes an event whose attempts ran out for done',
+    name: 'treats an event as done if its attempts ran out',
     sabotage: readingOther((item) =>
       item['failure']?.M?.['reason']?.S === 'attempts_exhausted'
         ? { ...item, failure: { M: { reason: { S: 'handler_failed' } } } }

@@ -7,7 +7,7 @@ import type { PlantedBug } from './planted-bug.ts';
 /** Bugs in storing texts that are too large for the table. */
 export const LARGE_TEXT_BUGS: readonly PlantedBug[] = [
   {
-    name: 'records what points to a text before the text is stored',
+    name: 'records the key of a large text before it stores the text',
     sabotage: putting((store, text, signal) => {
       store.put(text, signal).catch(() => undefined);
       return Promise.resolve();
@@ -15,7 +15,7 @@ export const LARGE_TEXT_BUGS: readonly PlantedBug[] = [
     breaks: ['valid-exactly-once', 'rejected-kept-raw'],
   },
   {
-    name: 'takes a large text that could not be stored for stored',
+    name: 'treats a large text as stored if storing it failed',
     sabotage: putting((store, text, signal) => store.put(text, signal).catch(() => undefined)),
     breaks: ['valid-exactly-once', 'rejected-kept-raw'],
   },
@@ -27,7 +27,7 @@ export const LARGE_TEXT_BUGS: readonly PlantedBug[] = [
     breaks: ['valid-exactly-once', 'rejected-kept-raw'],
   },
   {
-    name: 'stores a large text only the first time it is tried',
+    name: 'stores a large text only at the first attempt',
     sabotage: {
       largeTexts: (store) => {
         const tried = new Set<string>();

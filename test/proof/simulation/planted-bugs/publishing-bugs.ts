@@ -13,7 +13,7 @@ export const PUBLISHING_BUGS: readonly PlantedBug[] = [
     breaks: ['children-exactly-once'],
   },
   {
-    name: 'does not mind that its children could not be sent',
+    name: 'ignores that its children could not be sent',
     sabotage: publishing((publisher, messages, deadline) =>
       publisher.publish(messages, deadline).catch(() => undefined),
     ),

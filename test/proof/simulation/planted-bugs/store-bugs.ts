@@ -28,7 +28,7 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded'],
   },
   {
-    name: 'takes a call that timed out for one that was done',
+    name: 'treats a call that timed out as done',
     sabotage: answering((result) =>
       result.kind === 'unavailable' && /Timeout|Abort/.test(result.cause) ? RECORDED : result,
     ),
@@ -36,14 +36,14 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded', 'attempts-counted', 'retry-delay'],
   },
   {
-    name: 'acknowledges what it had no time to begin',
+    name: 'acknowledges a message that it had no time to begin',
     sabotage: answering((result) =>
       result.kind === 'unavailable' && result.code === 'deadline' ? RECORDED : result,
     ),
     breaks: ['acked-implies-recorded'],
   },
   {
-    name: 'swallows a rejection whose record fails',
+    name: 'acknowledges a rejected message whose record failed',
     sabotage: answering((result, record) =>
       result.kind === 'unavailable' && record.status === 'failed' ? RECORDED : result,
     ),
@@ -104,7 +104,7 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded'],
   },
   {
-    name: 'takes all that comes under one id for the same',
+    name: 'treats all messages with one id as duplicates',
     sabotage: recordingOther((record) => ({ ...record, contentHash: '00'.repeat(32) })),
     breaks: ['acked-implies-recorded'],
   },
@@ -117,7 +117,7 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     breaks: ['valid-exactly-once', 'rejected-kept-raw'],
   },
   {
-    name: 'cuts the raw text of what it rejects',
+    name: 'cuts the raw text of a rejected message',
     sabotage: recordingOther((record) =>
       record.content.kind === 'raw'
         ? { ...record, content: { ...record.content, text: record.content.text.slice(0, 150) } }
@@ -126,7 +126,7 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     breaks: ['rejected-kept-raw'],
   },
   {
-    name: 'writes bodies anew instead of keeping them as they were sent',
+    name: 'writes bodies anew instead of keeping the text that was sent',
     sabotage: recordingOther((record) => {
       if (record.content.kind !== 'event') return record;
       const bodyText = JSON.stringify(JSON.parse(record.content.bodyText));
