@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { tooLittleConcurrency } from '../deploy/concurrency.ts';
 import { bucketSettings } from '../storage/bucket-settings.ts';
 import { expectedStorage } from '../storage/expected.ts';
-import { examine } from '../storage/setting.ts';
+import { examineSetting } from '../storage/setting.ts';
 import { tableSettings } from '../storage/table-settings.ts';
 import { failed, ON_AWS_ONLY, passed, type StepOutcome, type StepContext } from './step.ts';
 
@@ -82,7 +82,10 @@ export async function checkStorage({
   ];
   const differing: string[] = [];
   for (const setting of settings) {
-    const { resource, found, state } = await examine(setting, { repair: false, local: false });
+    const { resource, found, state } = await examineSetting(setting, {
+      repair: false,
+      local: false,
+    });
     if (state === 'differs') differing.push(`${resource}: ${setting.name} is ${found}`);
   }
   if (differing.length > 0) return failed(`${differing.join('; ')}. See make storage.`);

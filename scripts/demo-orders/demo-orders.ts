@@ -6,7 +6,7 @@ import { build } from '../build/build.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { onEmulators } from '../local/leave-aws.ts';
 import { SYNTHESIZED } from '../samples/sample-template.ts';
-import { reportOf, reportText } from './orders-report.ts';
+import { ordersReport, ordersReportText } from './orders-report.ts';
 import { runDemoOrders } from './run-demo-orders.ts';
 
 const BUNDLE = 'dist/demo-orders';
@@ -32,10 +32,10 @@ export async function demoOrders(
     onLogLine: () => undefined,
     signal,
   });
-  const report = reportOf(result);
+  const report = ordersReport(result);
   return {
     exitCode: report.asExpected ? 0 : 1,
     json: report,
-    text: (paint) => reportText(report, paint),
+    text: (paint) => ordersReportText(report, paint),
   };
 }

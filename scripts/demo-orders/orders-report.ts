@@ -26,7 +26,7 @@ export interface OrdersReport {
 
 type ServiceReport = Pick<SimulatedService, 'calls' | 'repeatedCalls' | 'troubles'>;
 
-export function reportOf(result: DemoOrdersResult): OrdersReport {
+export function ordersReport(result: DemoOrdersResult): OrdersReport {
   const { paths, services, placed, deadLettered, queued, seed, seconds } = result;
   const { validation, payment, charges } = services;
   const closedAs = (end: string): number => count(paths, ({ results }) => results[0] === end);
@@ -63,7 +63,7 @@ const NEXT_STEPS = [
 ];
 
 /** A line for each order, and the totals. */
-export function reportText(report: OrdersReport, paint: Paint): string {
+export function ordersReportText(report: OrdersReport, paint: Paint): string {
   const { placed, closed, paid, rejected, paymentFailed, paidTwice, seed, seconds } = report;
   const verdict = report.asExpected
     ? paint('green', `Every one of ${placed} orders is closed, and none was paid twice.`)

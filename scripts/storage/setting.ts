@@ -27,7 +27,7 @@ const UNKNOWN = ['UnknownOperationException', 'NotImplemented'];
  *
  * @param local on an emulator, a setting that the emulator doesn't have is `unknown` instead of an error.
  */
-export async function examine(
+export async function examineSetting(
   setting: Setting,
   { repair, local }: { readonly repair: boolean; readonly local: boolean },
 ): Promise<Finding> {

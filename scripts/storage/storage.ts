@@ -6,7 +6,7 @@ import { INTERRUPTED } from '../cli/interruption.ts';
 import type { FoundStack, Stage } from '../stack/find-stack.ts';
 import { bucketSettings } from './bucket-settings.ts';
 import { expectedStorage } from './expected.ts';
-import { examine, type Finding } from './setting.ts';
+import { examineSetting, type Finding } from './setting.ts';
 import { findingsText } from './findings-text.ts';
 import { tableSettings } from './table-settings.ts';
 import type { StorageValues } from './options.ts';
@@ -74,7 +74,7 @@ async function look(
     ];
     for (const setting of settings) {
       if (signal.aborted) break;
-      findings.push(await examine(setting, { repair, local }));
+      findings.push(await examineSetting(setting, { repair, local }));
     }
     return findings;
   } finally {

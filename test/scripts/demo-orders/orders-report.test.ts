@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { orderPaths } from '../../../scripts/demo-orders/order-paths.ts';
-import { reportOf, reportText } from '../../../scripts/demo-orders/orders-report.ts';
+import { ordersReport, ordersReportText } from '../../../scripts/demo-orders/orders-report.ts';
 import { servicesOf } from '../../../scripts/demo-orders/services.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { processed } from '../../support/records.ts';
@@ -83,9 +83,9 @@ describe('the path of an order', () => {
 
 describe('the report of the orders', () => {
   it('is as expected if every order is closed once and paid once', () => {
-    const report = reportOf(resultOf([closed('order-1', 'paid')], { 'order-1': 1 }));
+    const report = ordersReport(resultOf([closed('order-1', 'paid')], { 'order-1': 1 }));
     expect(report).toMatchObject({ closed: 1, paid: 1, paidTwice: 0, asExpected: true });
-    expect(reportText(report, plain)).toContain('Every one of 1 orders is closed');
+    expect(ordersReportText(report, plain)).toContain('Every one of 1 orders is closed');
   });
 
   it.each<[string, LedgerRecord[], Record<string, number>, object]>([
@@ -105,22 +105,24 @@ describe('the report of the orders', () => {
       { closedTwice: 1 },
     ],
   ])('is not as expected if an order %s', (_, records, charges, counts) => {
-    const report = reportOf(resultOf(records, charges));
+    const report = ordersReport(resultOf(records, charges));
     expect(report).toMatchObject({ ...counts, asExpected: false });
-    expect(reportText(report, plain)).toContain('Not as expected. Run it again with --seed 1');
+    expect(ordersReportText(report, plain)).toContain(
+      'Not as expected. Run it again with --seed 1',
+    );
   });
 
   it('counts an order whose payment failed as closed', () => {
-    const report = reportOf(resultOf([closed('order-1', 'payment_failed')]));
+    const report = ordersReport(resultOf([closed('order-1', 'payment_failed')]));
     expect(report).toMatchObject({ closed: 1, paid: 0, paymentFailed: 1, asExpected: true });
-    expect(reportText(report, plain)).toContain(
+    expect(ordersReportText(report, plain)).toContain(
       'closed 1 of 1: 0 paid, 0 rejected, 1 payment failed',
     );
   });
 
   it.each([{ deadLettered: 1 }, { queued: 1 }])('is not as expected with %o', (left) => {
     const result = { ...resultOf([closed('order-1', 'rejected')]), ...left };
-    expect(reportOf(result).asExpected).toBe(false);
+    expect(ordersReport(result).asExpected).toBe(false);
   });
 
   it('shows the path of each order in a line', () => {
@@ -130,7 +132,7 @@ describe('the report of the orders', () => {
       record('order.rejected', { order_id: 'order-1' }, { attempts: 1 }),
       closed('order-1', 'rejected'),
     ];
-    expect(reportText(reportOf(resultOf(records)), plain)).toContain(
+    expect(ordersReportText(ordersReport(resultOf(records)), plain)).toContain(
       'order-1  order.placed (attempt 3 after handler_error) → order.rejected → order.closed: rejected',
     );
   });

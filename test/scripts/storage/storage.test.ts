@@ -32,7 +32,7 @@ import { command } from '../../../scripts/storage.ts';
 import { storage } from '../../../scripts/storage/storage.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { expectedStorage } from '../../../scripts/storage/expected.ts';
-import { examine } from '../../../scripts/storage/setting.ts';
+import { examineSetting } from '../../../scripts/storage/setting.ts';
 import { tableSettings } from '../../../scripts/storage/table-settings.ts';
 
 const BUCKET = 'eventprocessor-prod-kept';
@@ -253,7 +253,7 @@ describe('storage, of a table', () => {
     const settings = tableSettings(client, 'EventProcessor-dev-x', expectedStorage('dev').table);
     const found = settings.find(({ name }) => name === 'encryption');
     if (!found) throw new Error('encryption is not looked at');
-    expect(await examine(found, { repair: true, local: false })).toMatchObject({
+    expect(await examineSetting(found, { repair: true, local: false })).toMatchObject({
       state: 'repaired',
       found: 'a KMS key before',
     });
