@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 import type { StackOutputs } from '../../src/names.ts';
 
-/** What a local run tells other commands about itself. */
+/** What other commands need to know of a local run. */
 export interface PublishedEndpoints extends StackOutputs {
   readonly sqsEndpoint: string;
   readonly dynamodbEndpoint: string;
@@ -44,10 +44,10 @@ async function ownerOf(file: string): Promise<number | undefined> {
   }
 }
 
-/** Whether the process of this id runs. */
+/** True if the process with this id runs. */
 export function isAlive(pid: number): boolean {
   try {
-    // Signal 0 only asks.
+    // Signal 0 only checks.
     return process.kill(pid, 0);
   } catch (error) {
     // The process runs as another user.

@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 import type { Environment } from '../cli/colours.ts';
 import type { Session } from '../cli/define-command.ts';
 
-/** What a run on emulators reads of AWS's variables; see `openEndpoints`. */
+/** The AWS variables that a run on emulators reads; see `openEndpoints`. */
 const READ = [
   'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_SQS',
@@ -12,13 +12,13 @@ const READ = [
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
 ];
-/** Variables that change neither endpoint nor credentials: nobody expects anything of them here. */
+/** Variables that change neither endpoint nor credentials, so that nobody misses them. */
 const HARMLESS = /^AWS_(CA_BUNDLE|PAGER|DEFAULT_OUTPUT|CLI_.*)$/;
 
 /**
- * Takes everything that configures AWS's SDKs out of a process's environment, and their files too. An emulator needs
- * none of it, and much of it does harm: a FIPS setting refuses every endpoint but AWS's own, and a profile may lead to
- * somebody's account.
+ * Removes everything that configures AWS's SDKs from a process's environment, and hides their configuration files. An
+ * emulator needs none of it, and some of it does harm: a FIPS setting refuses every endpoint but AWS's own, and a profile
+ * may lead to a real account.
  */
 export function leaveAws(environment: Record<string, string | undefined> = process.env): void {
   for (const name of Object.keys(environment)) {
@@ -29,7 +29,7 @@ export function leaveAws(environment: Record<string, string | undefined> = proce
   environment['AWS_EC2_METADATA_DISABLED'] = 'true';
 }
 
-/** Lists the AWS variables that this run ignores, a line for each kind of them. */
+/** Says which AWS variables this run ignores: a line for those that are set, and one for each that is empty. */
 export function unusedVariables(environment: Environment): string[] {
   const names = Object.keys(environment).sort();
   const unused = names.filter(
@@ -45,8 +45,8 @@ export function unusedVariables(environment: Environment): string[] {
 }
 
 /**
- * The session of a command that calls emulators only. It still has all variables; the SDKs, which read the process's own,
- * find none.
+ * The session of a command that calls emulators only. The session keeps all variables. The SDKs read the process's
+ * environment instead, and find none there.
  */
 export function onEmulators<S extends Pick<Session, 'env' | 'stderr'>>(session: S): S {
   const env = { ...session.env };
@@ -56,7 +56,7 @@ export function onEmulators<S extends Pick<Session, 'env' | 'stderr'>>(session: 
   return { ...session, env };
 }
 
-/** With `NODE_USE_ENV_PROXY` Node would ask even for this machine's own services at the proxy of `HTTP_PROXY`. */
+/** With `NODE_USE_ENV_PROXY`, Node would use the proxy of `HTTP_PROXY` even for services on this machine. */
 function bypassProxies(environment: Record<string, string | undefined>): void {
   const others = environment['no_proxy'] ?? environment['NO_PROXY'];
   environment['no_proxy'] = ['127.0.0.1', 'localhost', others ?? []].flat().join(',');

@@ -80,7 +80,7 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
       templatePath,
       endpoints,
       concurrency: values.concurrency ?? 2,
-      // So that it tells types and handlers of each batch.
+      // At this level the function logs types and handlers of each batch.
       environment: { [ENV.logLevel]: 'DEBUG' },
       onDelivery: (delivery) => report.delivered(delivery, Date.now()),
       onReceiveFailed: (error) => report.receiveFailed(error),
@@ -99,7 +99,7 @@ export async function runCommand(surroundings: Surroundings): Promise<number> {
   }
 }
 
-/** Tells where the run is, waits until it has been ended, and returns what is left in its queues. */
+/** Publishes where the run is, waits until it ends, and returns what is left in its queues. */
 async function attend(
   run: LocalRun,
   endpoints: Endpoints,
@@ -131,7 +131,7 @@ function published({ resources }: LocalRun, endpoints: Endpoints): PublishedEndp
 
 async function untilAborted(run: LocalRun, signal: AbortSignal): Promise<void> {
   const drain = (): void => {
-    // Should draining fail, then so does the run, which is awaited below.
+    // If draining fails, so does the run, which is awaited below.
     run.drain().catch(() => undefined);
   };
   if (signal.aborted) drain();

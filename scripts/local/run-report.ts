@@ -1,18 +1,18 @@
 import type { Paint } from '../cli/colours.ts';
 import type { BatchDelivery } from './event-source-mapping.ts';
 
-/** What a local run came to. */
+/** The result of a local run. */
 export interface RunSummary {
-  /** Messages that were received, a retried one each time. */
+  /** Messages received. A retried message counts each time. */
   readonly received: number;
   readonly deleted: number;
   /** Messages by outcome, as the function reported them. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Messages by event type, a retried one each time. */
+  /** Messages by event type. A retried message counts each time. */
   readonly eventTypes: Readonly<Record<string, number>>;
-  /** How often handlers were run, by event type. */
+  /** How often handlers ran, by event type. */
   readonly handlersRun: Readonly<Record<string, number>>;
-  /** From the first batch's end to the last one's, in seconds. */
+  /** From the end of the first batch to the end of the last, in seconds. */
   readonly seconds: number;
   readonly eventsPerSecond: number;
 }
@@ -23,7 +23,7 @@ export interface LeftInQueues {
   readonly deadLettered: number;
 }
 
-/** More types than this are not named in a batch's line. */
+/** The line of a batch names at most this many types. */
 const TYPES_A_LINE = 5;
 
 /** How many messages, or handler runs, an event type had. */
@@ -32,7 +32,7 @@ interface TypeCount {
   readonly count: number;
 }
 
-/** A line of the function's log, as far as the report speaks of it. */
+/** The parts of a log line of the function that the report shows. */
 interface LogLine {
   readonly level?: string;
   readonly message?: string;
@@ -42,7 +42,7 @@ interface LogLine {
   readonly retries?: Readonly<
     Record<string, { readonly messages: number; readonly cause?: string }>
   >;
-  /** Only where the function logs at the level DEBUG. */
+  /** Only if the function logs at the level DEBUG. */
   readonly event_types?: readonly TypeCount[];
   readonly handlers_run?: readonly TypeCount[];
   readonly event_type?: string;
@@ -52,7 +52,7 @@ interface LogLine {
   readonly reason?: string;
   readonly cause?: string;
   readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
-  /** Errors that the line has no room for. */
+  /** Number of errors that the line leaves out. */
   readonly more_errors?: number;
 }
 
@@ -70,7 +70,7 @@ export class RunReport {
   private readonly write: (line: string) => void;
   private readonly paint: Paint;
   private readonly once: boolean;
-  /** Message and reason of the lines that were shown. */
+  /** Message and reason of each line that was shown. */
   private readonly shown = new Set<string>();
   private readonly outcomes = new Map<string, number>();
   private readonly eventTypes = new Map<string, number>();
@@ -81,7 +81,7 @@ export class RunReport {
   private firstAt: number | undefined;
   private lastAt = 0;
 
-  /** @param options `once` shows only the first event of each reason among those to look at. */
+  /** @param options `once` shows only the first event of each reason. */
   constructor(write: (line: string) => void, options: { paint: Paint; once?: boolean }) {
     this.write = write;
     this.paint = options.paint;
@@ -170,7 +170,7 @@ function add(sums: Map<string, number>, counts: Counts): void {
   for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
 }
 
-/** `payment.processed 60, order.placed 37`, the most frequent first. */
+/** `payment.processed 60, order.placed 37`: the most frequent first. */
 function countsText(counts: Counts, most = Infinity): string {
   const sorted = counts.toSorted(([, one], [, other]) => other - one);
   const named = sorted.slice(0, most).map(([name, count]) => `${name} ${count}`);
@@ -211,7 +211,7 @@ export function summaryText(summary: RunSummary & LeftInQueues): string {
   ].join('\n');
 }
 
-/** What is no JSON is no log line of ours; metrics are JSON and have no level. */
+/** A log line of the function; `undefined` for text that isn't JSON. Metrics are JSON too, but have no level. */
 function parse(text: string): LogLine | undefined {
   try {
     return JSON.parse(text) as LogLine;

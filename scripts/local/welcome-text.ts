@@ -2,10 +2,10 @@ import type { PublishedEndpoints } from './endpoints-file.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /**
- * What a person needs to use a local run from another terminal. Both variables of the region are there, because boto3 and
- * version 1 of the aws command read only `AWS_DEFAULT_REGION`. That version has an SQS endpoint of its own, which only
- * `--endpoint-url` overrides (aws/aws-cli#8737). The least versions are those that speak SQS's JSON protocol; the embedded
- * SQS knows no other.
+ * What a person needs to use a local run from another terminal. It sets both variables of the region, because boto3 and
+ * version 1 of the aws command read only `AWS_DEFAULT_REGION`. That version has its own SQS endpoint, which only
+ * `--endpoint-url` overrides (aws/aws-cli#8737). The minimum versions are the first that speak SQS's JSON protocol, which
+ * is the only one that the embedded SQS knows.
  */
 export function welcomeText(
   found: PublishedEndpoints,

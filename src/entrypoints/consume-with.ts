@@ -19,17 +19,17 @@ import { SERVICE_NAME } from '../names.ts';
 import { readConsumerSettings } from './consume-settings.ts';
 import { openEventStore } from './open-event-store.ts';
 
-/** The timeouts are far below the function's own, so that a stalled call leaves time to give back. */
-const TIME_OUTS = {
+/** Far below the function's own timeout: after a call that hangs, there is still time to give messages back. */
+const TIMEOUTS = {
   connectionTimeout: 1_000,
   requestTimeout: 3_000,
-  // That is over with an answer's head: this is for a body that stays away.
+  // requestTimeout ends at the response headers. This one bounds the body.
   socketTimeout: 3_000,
-  // Without it there is but a warning.
+  // Without this, a timeout only logs a warning.
   throwOnRequestTimeout: true,
 };
 
-/** Which events a consumer knows, and what it does with them. */
+/** The events that a consumer accepts, and their handlers. */
 export interface KnownEvents {
   readonly schemas: readonly RegisteredSchema[];
   /** At most one for each type and version. An event without a handler is validated and recorded. */
@@ -37,14 +37,14 @@ export interface KnownEvents {
 }
 
 /**
- * The consumer function for these events, put together from the environment.
+ * Makes the consumer function for these events, with the settings of its environment.
  *
- * @param transport takes all requests to AWS.
+ * @param transport sends all requests to AWS.
  * @throws SettingsError or HandlerRegistrationError: then Lambda reports that the function can't start.
  */
 export function consumeWith(
   { schemas, handlers }: KnownEvents,
-  transport: HttpTransport = new NodeHttpHandler(TIME_OUTS),
+  transport: HttpTransport = new NodeHttpHandler(TIMEOUTS),
 ): SqsFunction {
   const settings = readConsumerSettings(process.env);
   const registry = new SchemaRegistry(schemas);

@@ -46,7 +46,7 @@ describe('the consumer, put together from the environment', () => {
     expect(transport.requests[0]?.hostname).toBe('dynamodb.eu-west-1.amazonaws.com.cn');
   });
 
-  it('gives messages back without credentials, and asks nobody', async () => {
+  it('gives messages back without credentials, and sends no request', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
     const transport = new ScriptedTransport({});
     const answer = await consumeWith(SAMPLES, transport)(EVENT, lambdaContext());
@@ -66,7 +66,7 @@ describe('the consumer, put together from the environment', () => {
   it.each([
     ['AWS_REGION', ''],
     ['AWS_ENDPOINT_URL_S3', 'localhost:4566'],
-  ])('does not start where %s is "%s"', (name, value) => {
+  ])('does not start if %s is "%s"', (name, value) => {
     vi.stubEnv(name, value);
     expect(() => consumeWith(SAMPLES, new ScriptedTransport({}))).toThrow(name);
   });

@@ -18,7 +18,7 @@ describe('EventBucket', () => {
     });
   });
 
-  it('is nobody else’s to read', () => {
+  it('is private', () => {
     bucket().hasResourceProperties('AWS::S3::Bucket', {
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       PublicAccessBlockConfiguration: {
@@ -30,7 +30,7 @@ describe('EventBucket', () => {
     });
   });
 
-  it('keeps old versions for a week, and nothing else that nobody sees', () => {
+  it('keeps old versions for a week, and no leftovers of uploads', () => {
     bucket().hasResourceProperties('AWS::S3::Bucket', {
       VersioningConfiguration: { Status: 'Enabled' },
       LifecycleConfiguration: {
@@ -46,7 +46,7 @@ describe('EventBucket', () => {
     });
   });
 
-  it('makes no bucket where it is to use one that exists, but refuses requests without TLS', () => {
+  it('makes no bucket if it uses an existing one, but refuses requests without TLS there', () => {
     const template = bucket({ existingBucket: 'eventprocessor-dev-kept' });
     template.resourceCountIs('AWS::S3::Bucket', 0);
     template.hasResourceProperties('AWS::S3::BucketPolicy', {

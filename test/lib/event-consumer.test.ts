@@ -35,7 +35,7 @@ describe('EventConsumer', () => {
     });
   });
 
-  it('tells the function all that its settings name, and nothing else', () => {
+  it('gives the function its settings, and nothing else', () => {
     const settings = {
       maxReceiveCount: 6,
       retryBaseSeconds: 5,

@@ -35,7 +35,7 @@ describe('EventProcessorStack', () => {
     expect(Object.keys(outputs).sort()).toEqual(Object.values(OUTPUTS).sort());
   });
 
-  it('uses a table and a bucket that exist, everywhere where it would use its own', () => {
+  it('uses an existing table and bucket everywhere instead of its own', () => {
     const template = Template.fromStack(
       newEventProcessor({
         existingTable: 'EventProcessor-dev-restored',

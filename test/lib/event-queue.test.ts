@@ -83,7 +83,7 @@ describe('EventQueue', () => {
     });
   });
 
-  it('lets nobody send whom no setting names: senders of the same account need no more than their own policy', () => {
+  it('allows no sender of another account that no setting names', () => {
     const statements = Object.values(queues().findResources('AWS::SQS::QueuePolicy')).flatMap(
       ({ Properties }) => (Properties as QueuePolicy).PolicyDocument.Statement,
     );
@@ -143,7 +143,7 @@ describe('EventQueue', () => {
     });
   });
 
-  it('makes both queues FIFO with high throughput where the setting asks for it', () => {
+  it('makes both queues FIFO with high throughput if the setting says so', () => {
     const template = queues({ fifo: true });
     template.allResourcesProperties('AWS::SQS::Queue', {
       FifoQueue: true,

@@ -48,7 +48,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('takes batches of ten and no window where the queue is FIFO', () => {
+  it('takes batches of ten and no window if the queue is FIFO', () => {
     expect(readConfig({ fifo: true })).toMatchObject({ batchSize: 10, batchWindowSeconds: 0 });
   });
 
@@ -132,7 +132,7 @@ describe('readConfig', () => {
     );
   });
 
-  it('names all settings where none is like the one that was given', () => {
+  it('names all settings if none is like the given one', () => {
     expect(refusal({ 'queue-colour': 'red' })).toContain(
       'queue-colour is "red", expected one of the settings fifo, ',
     );

@@ -18,7 +18,7 @@ async function openAll(environment: Record<string, string>): Promise<Endpoints> 
 }
 
 describe('openEndpoints', () => {
-  it('starts the embedded services on loopback where no variable names an endpoint', async () => {
+  it('starts the embedded services on loopback if no variable names an endpoint', async () => {
     const { sqs, dynamoDb, region, credentials } = await openAll({});
     expect([new URL(sqs).hostname, new URL(dynamoDb).hostname]).toEqual(['127.0.0.1', '127.0.0.1']);
     const queues = new SQSClient({ endpoint: sqs, region, credentials });
@@ -27,7 +27,7 @@ describe('openEndpoints', () => {
     expect((await tables.send(new ListTablesCommand({}))).TableNames).toEqual([]);
   });
 
-  it('takes AWS_ENDPOINT_URL for both, and never anybody’s own credentials', async () => {
+  it('takes AWS_ENDPOINT_URL for all services, and never real credentials', async () => {
     const emulator = await startEmbedded(['sqs']);
     const { sqs, dynamoDb, region, credentials } = await openAll({
       AWS_ENDPOINT_URL: `${emulator.endpoints.sqs}/`,

@@ -123,7 +123,7 @@ describe('EventSourceMapping', () => {
     expect(await depth(queueUrl)).toEqual([0, 2]);
   });
 
-  it('fills a batch from several receives while its window is open, and no further', async () => {
+  it('fills a batch from several receives while its window is open', async () => {
     const queueUrl = await newQueue(numbered(25));
     const deliveries = await deliver(queueUrl, () => Promise.resolve(null), 25, {
       batchSize: 20,
@@ -133,7 +133,7 @@ describe('EventSourceMapping', () => {
     expect(await depth(queueUrl)).toEqual([0, 0]);
   });
 
-  it('takes one receive for a batch where there is no window', async () => {
+  it('makes a batch from one receive if there is no window', async () => {
     const queueUrl = await newQueue(numbered(12));
     const deliveries = await deliver(queueUrl, () => Promise.resolve(null), 12);
     expect(deliveries.map(({ messages }) => messages.length)).toEqual([10, 2]);
@@ -163,7 +163,7 @@ describe('EventSourceMapping', () => {
     }
   });
 
-  it('keeps on polling a queue that can’t be reached, and tells so', async () => {
+  it('keeps polling a queue that can’t be reached, and reports it', async () => {
     const queueUrl = await newQueue([]);
     const failing = mockClient(SQSClient);
     try {
@@ -200,7 +200,7 @@ describe('EventSourceMapping', () => {
     }
   });
 
-  it('ends with an error where the queue is gone', async () => {
+  it('ends with an error if the queue is gone', async () => {
     const gone = `${sqs.endpoints.sqs}/000000000000/gone`;
     await expect(deliver(gone, () => Promise.resolve(null), 1)).rejects.toThrow(/exist/);
   });

@@ -71,12 +71,12 @@ describe('ExecutionEnvironment', () => {
     expect(await environment.invoke(NO_RECORDS, '2')).toMatchObject({ calls: 2 });
   });
 
-  it('rejects where the function can not be loaded', async () => {
+  it('rejects if the function can’t be loaded', async () => {
     const environment = environmentOf(`throw new Error('settings are missing');`);
     await expect(environment.invoke(NO_RECORDS, '1')).rejects.toThrow('settings are missing');
   });
 
-  it('kills a function that runs out of time, and starts the next one cold', async () => {
+  it('kills a function that times out, and starts the next one cold', async () => {
     const clock = { end: () => undefined as unknown };
     const environment = environmentOf(THEN_HANGING, (milliseconds) => {
       expect(milliseconds).toBe(30_000);
@@ -94,7 +94,7 @@ describe('ExecutionEnvironment', () => {
   it.each([
     ['ends its process', `process.exit(7)`, 'code 7'],
     ['throws where nobody catches', `setImmediate(() => { throw new Error('loose'); })`, 'loose'],
-  ])('rejects where the function %s, and starts the next one cold', async (_, death, message) => {
+  ])('rejects if the function %s, and starts the next one cold', async (_, death, message) => {
     const environment = environmentOf(`let count = 0;
       export const handler = async ({ Records }) => {
         count += 1;

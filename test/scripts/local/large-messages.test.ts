@@ -93,7 +93,7 @@ describe('messages of 1 MiB', () => {
     expect(found['nobodys']).toBe(MESSAGES.nobodys);
   });
 
-  it('are in the table where they fit compressed, else in the bucket, by retention and tenant', async () => {
+  it('are in the table if they fit compressed, else in the bucket, by retention and tenant', async () => {
     const { region, credentials, s3: endpoint } = endpoints;
     const client = new S3Client({ region, credentials, endpoint, forcePathStyle: true });
     const list = new ListObjectsV2Command({ Bucket: run.resources.bucketName });

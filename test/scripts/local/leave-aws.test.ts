@@ -25,7 +25,7 @@ describe('leaveAws', () => {
 });
 
 describe('unusedVariables', () => {
-  it('names what would lead an SDK to AWS, and what is empty', () => {
+  it('names variables that would lead an SDK to AWS, and empty ones', () => {
     const environment = { AWS_PROFILE: 'work', AWS_ACCESS_KEY_ID: 'key', AWS_REGION: '' };
     expect(unusedVariables(environment)).toEqual([
       'Not used here: AWS_ACCESS_KEY_ID, AWS_PROFILE. Services on this machine need no account.',
@@ -33,7 +33,7 @@ describe('unusedVariables', () => {
     ]);
   });
 
-  it('says nothing of what is used, or leads nowhere', () => {
+  it('names no variable that is used or harmless', () => {
     const environment = {
       AWS_REGION: 'eu-west-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',

@@ -71,7 +71,7 @@ describe('provision', () => {
     expect(Buckets.map(({ Name }) => Name)).toEqual([bucketName]);
   });
 
-  it('makes the bucket where the emulator has a name, too', async () => {
+  it('makes the bucket on an emulator that has a host name, too', async () => {
     const named = { ...endpoints, s3: endpoints.s3.replace('127.0.0.1', 'localhost') };
     const { bucketName } = await provision(assembly.template, endpoints);
     expect(await provision(assembly.template, named)).toMatchObject({ bucketName });
@@ -94,7 +94,7 @@ describe('provision', () => {
     expect(lambda?.schedules).toEqual([]);
   });
 
-  it('uses a table and a bucket that exist, and names one that does not', async () => {
+  it('uses an existing table and bucket, and names one that doesn’t exist', async () => {
     const { tableName, bucketName } = await provision(assembly.template, endpoints);
     const existing = (name: string): Template => {
       const text = JSON.stringify(assembly.template);
@@ -109,7 +109,7 @@ describe('provision', () => {
     );
   });
 
-  it('makes a FIFO pair where attributes of FIFO queues are only taken when they are made', async () => {
+  it('makes a FIFO pair on an emulator that takes FIFO attributes only when a queue is made', async () => {
     // As ElasticMQ 1.6.14 does.
     const strict = await startAwsServer((call) => {
       const refused = /ContentBasedDeduplication|DeduplicationScope|FifoQueue/.exec(
@@ -130,7 +130,7 @@ describe('provision', () => {
     ['sqs', 'The queue QueueDeadLetter5B394E74'],
     ['dynamoDb', 'The table TableLedger9D941B61'],
     ['s3', 'The bucket bucketlargetexts76f8fd57'],
-  ] as const)('names resource and endpoint where %s refuses', async (service, resource) => {
+  ] as const)('names resource and endpoint if %s refuses', async (service, resource) => {
     const refusing = await startAwsServer(() => ({
       status: 400,
       body: '{"__type":"NotToday","message":"closed"}',

@@ -24,7 +24,7 @@ function surroundings(argv: string[], signal = new AbortController().signal) {
 }
 
 describe('make local', () => {
-  it('prints the function’s own lines where asked to, and a summary for people', async () => {
+  it('prints the function’s own lines with --logs, and a summary for people', async () => {
     const stopped = new AbortController();
     stopped.abort();
     const around = surroundings(['--logs', '--concurrency', '1'], stopped.signal);
@@ -47,7 +47,7 @@ describe('make local', () => {
     expect(around.stderr.text).toContain('did you mean --template?');
   });
 
-  it('fails with what to do where nothing is synthesized, and leaves no file behind', async () => {
+  it('says what to do if nothing is synthesized, and leaves no file behind', async () => {
     const around = surroundings(['--template', '/nowhere.json']);
     await expect(runCommand(around)).rejects.toThrow('npm run synth');
     expect(existsSync(around.endpointsFile)).toBe(false);

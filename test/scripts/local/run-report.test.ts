@@ -41,7 +41,7 @@ describe('RunReport', () => {
     expect(lines).toEqual(['   3 received → 2 processed, 1 rejected  7 ms']);
   });
 
-  it('tells event types and handlers of each batch, and how many messages came so far', () => {
+  it('shows event types and handlers of each batch, and the number of messages so far', () => {
     const { report, lines } = reportOf();
     const details = {
       event_types: types(['user.created', 1], ['payment.processed', 2]),
@@ -109,7 +109,7 @@ describe('RunReport', () => {
     ]);
   });
 
-  it('shows one event of each reason where that is enough', () => {
+  it('shows one event of each reason with the option once', () => {
     const { report, lines } = reportOf({ once: true });
     for (const line of [rejected('e-1'), rejected('e-2'), rejected('e-3', 'expired')]) {
       report.logged(line);

@@ -39,7 +39,7 @@ describe('serveInvocations', () => {
     ],
     ['the module fails to load', `throw new Error('not loaded')`, 'not loaded'],
     ['the module exports no such handler', `export const other = 1`, 'exports no "handler"'],
-  ])('answers with the error where %s', async (_, source, error) => {
+  ])('answers with the error if %s', async (_, source, error) => {
     expect(await answerOf(source)).toEqual({ ok: false, error: expect.stringContaining(error) });
   });
 });
