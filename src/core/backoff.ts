@@ -2,21 +2,21 @@
 export interface RetryPolicy {
   /** Delay after the first receive, in whole seconds. Default 30. */
   readonly baseSeconds: number;
-  /** No delay is longer than this, jitter included, in whole seconds. Default 300. */
+  /** The longest delay, jitter included, in whole seconds. Default 300. */
   readonly capSeconds: number;
-  /** The queue's `maxReceiveCount`: after this many receives the redrive policy takes the message. */
+  /** The queue's `maxReceiveCount`: after that many receives SQS moves the message to the dead-letter queue. */
   readonly maxReceiveCount: number;
 }
 
-/** At most this share of a delay is added to it, so that messages which failed together spread out. */
+/** Most jitter, as a share of the delay. It spreads out messages that failed together. */
 const JITTER = 0.2;
 
 /**
  * Seconds to wait after the nth receive of a message.
  *
  * @param receiveCount `ApproximateReceiveCount`, counted from 1: the first receive gives `baseSeconds`.
- * @param random in [0, 1): 0 gives the shortest delay, 30, 60, 120, 240, 300 with the defaults.
- * @returns whole seconds, as `ChangeMessageVisibility` takes them; never above `capSeconds`.
+ * @param random in [0, 1): 0 gives no jitter; with the defaults that is 30, 60, 120, 240, then 300.
+ * @returns whole seconds, at most `capSeconds`. `ChangeMessageVisibility` takes no fractions.
  */
 export function retryDelaySeconds(
   receiveCount: number,

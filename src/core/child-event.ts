@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 import type { Envelope } from './envelope.ts';
 
-/** An event as a handler publishes it. */
+/** An event that a handler publishes. */
 export interface ChildEvent {
   readonly eventType: string;
   readonly schemaVersion: string;
@@ -12,11 +12,11 @@ export interface ChildEvent {
 }
 
 /**
- * The message of a child event, as it goes over the wire. It is the same for every attempt to handle its
- * parent: the ledger takes a second one for a duplicate.
+ * The message of a child event. It is the same in every attempt to handle the parent, so the ledger recognizes a
+ * second one as a duplicate.
  *
- * @param position which of the parent's children it is, from 0.
- * @param occurredAt RFC 3339: when the parent was first read, which no attempt changes.
+ * @param position the child's number among the parent's children, from 0.
+ * @param occurredAt RFC 3339: when the parent was first read. It is the same in every attempt.
  */
 export function childMessage(
   parent: Envelope,
@@ -40,9 +40,9 @@ export function childMessage(
   };
 }
 
-/** A name-based UUID of version 8, by SHA-256 of parent and position (RFC 9562, section 5.8). */
+/** A name-based UUID, version 8: SHA-256 of parent and position (RFC 9562, section 5.8). */
 export function childId({ tenantId, eventId }: Envelope, position: number): string {
-  // A tenant id has no `#` and an event id no space: different names never make the same text.
+  // A tenant id has no `#` and an event id no space, so different names make different texts.
   const digest = hash('sha256', `${tenantId}#${eventId} ${position}`, 'hex');
   const variant = ((parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return [

@@ -1,15 +1,15 @@
 import type { Failure, LedgerRecord, RecordStatus } from './ledger-record.ts';
 import type { RecordSummary } from './reconcile.ts';
 
-/** The record of an event that an invocation claims, to handle it until the lease runs out. */
+/** The record of an event that an invocation claims. The invocation may handle it until the lease ends. */
 export function claimed(record: LedgerRecord, claimId: string, leaseUntil: string): LedgerRecord {
   const { processedAt, ...kept } = record;
   return { ...kept, status: 'processing', attempts: 1, claimId, leaseUntil };
 }
 
 /**
- * A change of a record while its event is handled: what is named takes the place of what was, and the lease
- * ends unless a new one is named.
+ * A change of a record while its event is handled. Fields that are missing stay as they are, but without a new
+ * `leaseUntil` the lease ends.
  */
 export interface StateChange {
   readonly status: RecordStatus;
@@ -20,7 +20,7 @@ export interface StateChange {
   readonly leaseUntil?: string;
 }
 
-/** A record, or its summary, after a change. */
+/** Applies a change to a record or its summary. */
 export function changed<T extends { readonly leaseUntil?: string }>(
   record: T,
   change: StateChange,
@@ -29,7 +29,7 @@ export function changed<T extends { readonly leaseUntil?: string }>(
   return { ...kept, ...change };
 }
 
-/** How a record that waits to be handled goes on with a claim of the same event, or with its expiry. */
+/** The change of a record that waits to be handled, if its event comes again. The event is claimed, or has expired. */
 export function resumption(
   stored: RecordSummary,
   incoming: LedgerRecord,
@@ -44,7 +44,7 @@ export function resumption(
   };
 }
 
-/** Whoever had the event can settle it no more, also where a message ends it that claims nothing. */
+/** The new claim id. It always differs from the stored one, so that the previous claim can't settle the event. */
 function claimAfter(
   stored: RecordSummary,
   { claimId, messageId }: LedgerRecord,
@@ -53,10 +53,10 @@ function claimAfter(
   return next === undefined ? {} : { claimId: next };
 }
 
-/** What becomes of a claimed event once its handler has ended, or was not begun. */
+/** The result of a claimed event whose handler has ended, or was not called. */
 export interface Settlement {
   readonly key: string;
-  /** Nothing is changed if another invocation has claimed the event since. */
+  /** If the record has another claim id by now, it is not changed. */
   readonly claimId: string;
   readonly change: StateChange;
 }

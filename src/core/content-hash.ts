@@ -3,10 +3,10 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /**
- * SHA-256, in hex, of a JSON value in canonical form (RFC 8785). Equal for two values exactly when they are the same
- * JSON: key order and white space of the text they came from make no difference.
+ * SHA-256, in hex, of a JSON value in canonical form (RFC 8785). Texts that differ only in key order or white space
+ * have the same hash.
  *
- * @param value what `JSON.parse` made of a text in which `scanJson` finds no fault.
+ * @param value the value of a text that `readJson` found sound.
  */
 export function canonicalHash(value: unknown): string {
   return textHash(canonicalize(value) ?? '');

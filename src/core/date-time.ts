@@ -1,4 +1,4 @@
-/** Longer ones are refused: the ledger keeps the envelope's in its items. */
+/** Longest text. The ledger keeps date-times in its items, whose size is limited. */
 const MAX_CHARACTERS = 128;
 
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
@@ -6,13 +6,13 @@ const TIME = /^\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 const ZERO = '0'.charCodeAt(0);
 
-/** In a year without 29 February. */
+/** For a year that isn't a leap year. */
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Whether the text is an RFC 3339 date-time of a day that exists, of at most 128 characters. This is the rule of the
- * envelope and of `format: date-time` in schemas. Leap seconds (`:60`) are refused: most clocks, JavaScript's among
- * them, can't express them.
+ * Whether the text is an RFC 3339 date-time of at most 128 characters, on a day that exists. The envelope and
+ * `format: date-time` in schemas have this rule. Leap seconds (`:60`) are refused, because most clocks, such as
+ * JavaScript's, can't express them.
  */
 export function isDateTime(text: string): boolean {
   if (text.length > MAX_CHARACTERS || !DATE_TIME.test(text)) return false;
@@ -41,7 +41,7 @@ function offsetExists(text: string): boolean {
   return twoDigits(text, text.length - 5) <= 23 && twoDigits(text, text.length - 2) <= 59;
 }
 
-/** Read without a string of their own: a consumer reads a date-time with every event. */
+/** Makes no substring: the consumer reads a date-time with every event, so this must be fast. */
 function twoDigits(text: string, position: number): number {
   return 10 * digit(text, position) + digit(text, position + 1);
 }
@@ -50,9 +50,9 @@ function digit(text: string, position: number): number {
   return text.charCodeAt(position) - ZERO;
 }
 
-/** Milliseconds since 1970 of a text that `isDateTime` accepts. What is finer than a millisecond is cut off. */
+/** Milliseconds since 1970 of a text that `isDateTime` accepts. Smaller fractions are cut off. */
 export function epochMilliseconds(dateTime: string): number {
-  // V8 reads .0009999999 as 9 ms: with more than nine digits it loses the zeros before them.
+  // V8 misreads fractions of more than nine digits: .0009999999 as 9 ms.
   return Date.parse(dateTime.toUpperCase().replace(/(\.\d{3})\d+/, '$1'));
 }
 
@@ -61,7 +61,7 @@ export function secondsUntil(dateTime: string, now: number): number {
   return Math.max(0, Math.ceil((Date.parse(dateTime) - now) / 1000));
 }
 
-/** 0 for a month that does not exist. */
+/** 0 for a month that doesn't exist. */
 function daysInMonth(year: number, month: number): number {
   if (month === 2 && isLeapYear(year)) return 29;
   return DAYS_IN_MONTH[month - 1] ?? 0;

@@ -1,22 +1,22 @@
 import { retryDelaySeconds, type RetryPolicy } from './backoff.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What the entry point does with a message. */
+/** What is done with a message. */
 export type Decision =
-  /** Leave it out of `batchItemFailures`: Lambda deletes it from the queue. */
+  /** The answer leaves it out of `batchItemFailures`, so Lambda deletes it from the queue. */
   | { readonly kind: 'acknowledge' }
-  /** Name it in `batchItemFailures` and make it invisible for this many seconds. */
+  /** The answer names it in `batchItemFailures`, and it is invisible for this many seconds. */
   | {
       readonly kind: 'retry';
       readonly delaySeconds: number;
-      /** Whether this was the last receive: the redrive policy takes it to the dead-letter queue. */
+      /** True if this was the last receive: SQS moves the message to the dead-letter queue. */
       readonly isLast: boolean;
     };
 
 /**
- * Turns an outcome into what is done with its message: only what is safely stored is acknowledged.
+ * Decides what is done with a message. It is acknowledged only if its outcome is safely stored.
  *
- * @param receiveCount how often SQS has handed the message out, this time included.
+ * @param receiveCount how often the message was received, this time included.
  * @param random in [0, 1), for the jitter of the delay.
  */
 export function decide(
@@ -43,8 +43,8 @@ function retry(
   policy: RetryPolicy,
   random: number,
 ): Decision {
-  // SQS moves a message to the dead-letter queue when it is next asked for it. Visible at once, it is
-  // moved at once; a delay would only hide it from the operators.
+  // SQS moves a message to the dead-letter queue when it becomes visible. So after the last receive there is no delay:
+  // operators see the message at once.
   const isLast = receiveCount >= policy.maxReceiveCount;
   const asked = afterSeconds ?? retryDelaySeconds(receiveCount, policy, random);
   const delay = Math.max(atLeastSeconds, asked);

@@ -1,7 +1,7 @@
 import { isDateTime } from './date-time.ts';
 import { fieldError, kindOf, pointerToken, type FieldError } from './field-error.ts';
 
-/** An event as it travels in the ledger: the envelope's fields, named as the code names things. */
+/** The fields of an event's envelope, with the names of the code. */
 export interface Envelope {
   readonly eventId: string;
   readonly eventType: string;
@@ -12,15 +12,15 @@ export interface Envelope {
   /** RFC 3339. */
   readonly occurredAt: string;
   readonly groupId?: string;
-  /** RFC 3339; handling must start before it. */
+  /** RFC 3339. Handling must start before it. */
   readonly expiresAt?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
-  /** Envelope fields we don't know. They are kept with the record, neither dropped nor refused. */
+  /** Unknown envelope fields. They are kept with the record. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** Who sent an event and what they call it: the ledger's key. */
+/** The tenant of an event and its id there. Together they make the ledger's key. */
 export interface EventIdentity {
   readonly tenantId: string;
   readonly eventId: string;
@@ -55,7 +55,7 @@ const dateTime = (wireName: string, required: boolean): FieldRule => ({
   accepts: isDateTime,
 });
 
-/** The envelope's rules, in the order its errors are listed. */
+/** The envelope's rules, in the order of their errors. */
 const RULES = {
   eventId: visibleAscii('event_id', true),
   eventType: {
@@ -79,7 +79,7 @@ const RULES = {
   causationId: visibleAscii('causation_id', false),
 } satisfies Record<Exclude<keyof Envelope, 'extra'>, FieldRule>;
 
-/** The rules as a list, made once: a consumer reads millions of envelopes. */
+/** Made once, because the consumer reads millions of envelopes. */
 const RULE_LIST = Object.entries<FieldRule>(RULES);
 
 const KNOWN_WIRE_NAMES: ReadonlySet<string> = new Set([
@@ -93,7 +93,7 @@ export type EnvelopeReading =
   | { readonly ok: true; readonly envelope: Envelope }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-/** Checks every envelope field of a parsed message and names all that are wrong, not only the first. */
+/** Checks all envelope fields of a parsed message. Gives the errors of all fields, not only of the first. */
 export function readEnvelope(message: WireObject): EnvelopeReading {
   const fields: Record<string, unknown> = {};
   const errors: FieldError[] = [];
@@ -106,11 +106,11 @@ export function readEnvelope(message: WireObject): EnvelopeReading {
   if (message['body'] === undefined) errors.push(fieldError('/body', 'is required, got nothing'));
   if (errors.length > 0) return { ok: false, errors };
   const extra = unknownFields(message);
-  // Every required rule was met, so the record holds each field the type names.
+  // All required fields passed their rules, so the record has every field of the type.
   return { ok: true, envelope: (extra ? { ...fields, extra } : fields) as unknown as Envelope };
 }
 
-/** The message of an event as it goes over the wire, its members in no certain order. */
+/** The message of an event, with the names of the wire format. The order of its members is undefined. */
 export function wireMessage(envelope: Envelope, body: unknown): WireObject {
   const message: Record<string, unknown> = { ...envelope.extra, body };
   for (const [property, { wireName }] of RULE_LIST) {
@@ -120,7 +120,7 @@ export function wireMessage(envelope: Envelope, body: unknown): WireObject {
   return message;
 }
 
-/** The identity of a message whose other fields may be wrong; `undefined` if it can't be trusted. */
+/** The identity of a message whose other fields may be wrong; `undefined` if tenant or id is wrong, too. */
 export function readIdentity(message: WireObject): EventIdentity | undefined {
   const tenantId = message[RULES.tenantId.wireName];
   const eventId = message[RULES.eventId.wireName];
@@ -128,7 +128,7 @@ export function readIdentity(message: WireObject): EventIdentity | undefined {
   return { tenantId, eventId };
 }
 
-/** The event type of a message whose other fields may be wrong. */
+/** The event type of a message whose other fields may be wrong; `undefined` if it is wrong, too. */
 export function readEventType(message: WireObject): string | undefined {
   const eventType = message[RULES.eventType.wireName];
   return accepted(RULES.eventType, eventType) ? eventType : undefined;

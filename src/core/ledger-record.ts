@@ -3,16 +3,16 @@ import type { FieldError } from './field-error.ts';
 import type { FailureReason } from './outcome.ts';
 import type { Reading } from './read-message.ts';
 
-/** Why a record is `failed`, or was not processed the last time, for the person who will look at it. */
+/** Why an event is `failed`, or why its last attempt failed. Operators read this. */
 export interface Failure {
   readonly reason: FailureReason;
-  /** What the handler's error said, shortened. Missing where no handler was at work. */
+  /** The text of the handler's error, shortened. Missing if no handler was called. */
   readonly message?: string;
-  /** At most 50. Empty where the reason says it all. */
+  /** At most 50. Empty if the reason says everything. */
   readonly errors: readonly FieldError[];
 }
 
-/** What the ledger keeps of a message: the event if it could be read, else the message's text. */
+/** The content of a message: the event if it is valid, else the message's text. */
 export type RecordContent =
   | { readonly kind: 'event'; readonly envelope: Envelope; readonly bodyText: string }
   | {
@@ -23,9 +23,8 @@ export type RecordContent =
     };
 
 /**
- * Where an event is on its way. Without a handler it is `processed` at once. With one it is `processing`
- * while an invocation has it, `queued` while it waits for another attempt, and in the end `processed` or
- * `failed`.
+ * The state of an event. Without a handler, it is `processed` at once. With a handler, it is `processing` while an
+ * invocation handles it, `queued` while it waits for another attempt, and in the end `processed` or `failed`.
  */
 export type RecordStatus = 'queued' | 'processing' | 'processed' | 'failed';
 
@@ -35,41 +34,41 @@ export interface LedgerRecord {
   readonly key: string;
   readonly status: RecordStatus;
   readonly content: RecordContent;
-  /** SHA-256 of the message's text, in hex. Events with equal hashes are the same; of others `sameContent` tells. */
+  /** SHA-256 of the message's text, in hex. If the hashes of two events differ, `sameContent` compares them. */
   readonly contentHash: string;
-  /** Why it is `failed`. Otherwise what went wrong with the last attempt that failed, if one did. */
+  /** Why it is `failed`, or why the last attempt failed that did. Missing if nothing failed. */
   readonly failure?: Failure;
-  /** The SQS message that brought it. */
+  /** Id of the SQS message with the event. */
   readonly messageId: string;
-  /** How often a handler began to handle it; 0 for an event that has no handler. */
+  /** How often a handler was called with it; 0 for an event without a handler. */
   readonly attempts: number;
   /**
-   * The claim of the invocation that handles the event, or was the last to; or the message that ended it
-   * after that without a handler. Missing if no handler ever was at work.
+   * The claim of the invocation that handles the event, or that handled it last. If the event then expired, it is the
+   * id of the message that said so. Missing if the event was never claimed.
    */
   readonly claimId?: string;
   /**
-   * RFC 3339: then others may take the event over. Present if `status` is `processing`; also if the last
-   * receive was used up while the handler may still be at work.
+   * RFC 3339. From then on other invocations may claim the event. Present if `status` is `processing`, and if the last
+   * receive was used up while the handler may still be running.
    */
   readonly leaseUntil?: string;
-  /** RFC 3339: when this processor read the message. */
+  /** RFC 3339: when the consumer first read the message. */
   readonly receivedAt: string;
-  /** RFC 3339; present exactly if `status` is `processed`. */
+  /** RFC 3339. Present if, and only if, `status` is `processed`. */
   readonly processedAt?: string;
-  /** Seconds since 1970 after which it may be deleted. DynamoDB is up to two days late: readers filter. */
+  /** Seconds since 1970. DynamoDB deletes the record after that, up to two days late. */
   readonly expireAt: number;
 }
 
 /**
- * The ledger's key of an event, `<tenant_id>#<event_id>`. A tenant id has no `#`, so two tenants never
- * share a key. A message that names no event is kept under `#` and its SQS message id.
+ * The ledger's key of an event: `<tenant_id>#<event_id>`. A tenant id has no `#`, so tenants never share a key. The key
+ * of a message without identity is `#` and its SQS message id.
  */
 export function ledgerKey(identity: EventIdentity | undefined, messageId: string): string {
   return identity ? `${identity.tenantId}#${identity.eventId}` : `#${messageId}`;
 }
 
-/** Where and when a message was read, and how long its record is kept. */
+/** Facts that a record has from its delivery, not from its content. */
 export interface RecordContext {
   readonly messageId: string;
   /** RFC 3339, UTC. */
@@ -78,7 +77,7 @@ export interface RecordContext {
   readonly expireAt: number;
 }
 
-/** The record that a message leaves if it is the first of its key. */
+/** The record of a message, if no record has its key yet. */
 export function ledgerRecord(reading: Reading, context: RecordContext): LedgerRecord {
   const common = { ...context, contentHash: reading.contentHash, attempts: 0 };
   if (reading.kind === 'valid') {

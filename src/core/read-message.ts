@@ -13,12 +13,12 @@ import { readJson } from './json/read-json.ts';
 import type { RejectionReason } from './outcome.ts';
 import { bodyErrors, type SchemaRegistry } from './schema-registry.ts';
 
-/** An event that its schema accepts. */
+/** An event that is valid by its schema. */
 export interface ValidEvent {
   readonly kind: 'valid';
   readonly envelope: Envelope;
   readonly body: unknown;
-  /** The body's JSON exactly as it was sent, digits and white space included. */
+  /** The body as it was sent, digits and white space included. */
   readonly bodyText: string;
   /** See `LedgerRecord`. */
   readonly contentHash: string;
@@ -31,16 +31,16 @@ export interface RejectedMessage {
   /** At least one, at most 50. */
   readonly errors: readonly FieldError[];
   readonly text: string;
-  /** Missing where the message doesn't say, or can't be trusted to say, whose event it is. */
+  /** Missing if the message has none that can be trusted. */
   readonly identity?: EventIdentity;
-  /** Missing where the message names no event type that follows the rules. */
+  /** Missing if the message has no valid one. */
   readonly eventType?: string;
   readonly contentHash: string;
 }
 
 export type Reading = ValidEvent | RejectedMessage;
 
-/** What is still to be known of a message once nobody needs its parsed body any more. */
+/** A reading without the parsed body, which nobody needs after validation if there is no handler. */
 export type BodylessReading = Omit<ValidEvent, 'body'> | RejectedMessage;
 
 /**

@@ -2,15 +2,15 @@ import type { Failure, LedgerRecord, RecordStatus } from './ledger-record.ts';
 import { isRejection } from './outcome.ts';
 import { contentIdentity, isComparable, sameContent } from './same-content.ts';
 
-/** What is to be known of a record to judge another message of its key. */
+/** The facts of a record that decide about another message of its key. */
 export interface RecordSummary {
   readonly contentHash: string;
   readonly status: RecordStatus;
   /** See `isComparable`. */
   readonly comparable: boolean;
-  /** Whether it keeps a message that could never have succeeded, and with which nothing was done. */
+  /** True if its message was rejected and no handler was ever called with it. */
   readonly rejected: boolean;
-  /** Whether nothing more is to be done with it: it is processed, or failed for good. */
+  /** True if it is processed, or failed for good. */
   readonly settled: boolean;
   readonly attempts: number;
   readonly receivedAt: string;
@@ -18,7 +18,7 @@ export interface RecordSummary {
   readonly leaseUntil?: string;
 }
 
-/** Judges a record by what of it is needed for that. */
+/** Makes the summary of a record. */
 export function summarize(
   record: Pick<
     LedgerRecord,
@@ -31,7 +31,7 @@ export function summarize(
     contentHash,
     status,
     comparable: isComparable(record),
-    // An event that expired between two attempts has had effects: another takes its place no more.
+    // An event that expired after an attempt may have had effects. So no corrected event may replace it.
     rejected: isRejection(reason) && attempts === 0,
     settled: status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted'),
     attempts,
@@ -41,26 +41,26 @@ export function summarize(
   };
 }
 
-/** What is to be done with a record whose key the ledger already holds. */
+/** What to do with a record if the ledger already has a record of its key. */
 export type Reconciliation =
-  /** It has another hash, and may be the same event all the same: the whole records are to be compared. */
+  /** The hashes differ, but the events may be the same. Compare the whole records. */
   | 'compare'
-  /** Nothing: the ledger has this very content, and is done with it. */
+  /** Nothing: the ledger has the same content, and it is settled. */
   | 'duplicate'
-  /** A corrected event takes the place of the rejected one. */
+  /** It is a corrected event. Put it in place of the rejected one. */
   | 'replace'
-  /** The first record stays; this one is kept beside it. */
+  /** It is a conflict. Leave the first record and keep this one beside it. */
   | 'keep_beside'
-  /** The same event, not done with yet and nobody's now: this record's state takes the place of its. */
+  /** It is the same event, which waits to be handled. Give the stored record this record's state. */
   | 'resume'
-  /** The same event, and another invocation has it. */
+  /** It is the same event, and another invocation handles it. Try again later. */
   | 'wait'
-  /** The same event, which waits for its handler, and this record claims nothing: it has none here. */
+  /** It is the same event, which waits for a handler, but here it has none. Try again later. */
   | 'unclaimed'
-  /** It is this very record: the answer to the call that wrote it was lost. */
+  /** It is this record. The answer to the call that wrote it was lost. */
   | 'own';
 
-/** Judges a record against the one its key already holds. */
+/** Decides about a record by the summaries of the stored record and of its own. */
 export function reconcile(stored: RecordSummary, incoming: RecordSummary): Reconciliation {
   if (stored.rejected && !incoming.rejected) return 'replace';
   // If the schema was removed since, the stored event stays as it was.
@@ -69,7 +69,7 @@ export function reconcile(stored: RecordSummary, incoming: RecordSummary): Recon
   return stored.comparable ? 'compare' : 'keep_beside';
 }
 
-/** Judges a record against the whole one that its key holds. */
+/** Decides about a record by the whole stored record. */
 export function reconcileWhole(
   stored: LedgerRecord,
   incoming: LedgerRecord,
@@ -80,15 +80,15 @@ export function reconcileWhole(
   return sameContent(stored, incoming) ? reconcileEqual(...summaries) : 'keep_beside';
 }
 
-/** Judges a record against one of the same content. */
+/** Decides about a record that has the same content as the stored one. */
 export function reconcileEqual(
   stored: RecordSummary,
   incoming: RecordSummary,
 ): Exclude<Reconciliation, 'compare'> {
   if (stored.settled) return 'duplicate';
-  // Also after it was given back: a call that arrives a second time, and late, claims nothing anew.
+  // Even if the claim was given back since: a late repeat of the same call must not claim again.
   if (stored.claimId !== undefined && stored.claimId === incoming.claimId) return 'own';
-  // Both are UTC with milliseconds, as `toISOString` writes them: such texts sort as their times do.
+  // Both texts are from `toISOString`, and such texts sort by time.
   if ((stored.leaseUntil ?? '') > incoming.receivedAt) return 'wait';
   return incoming.status === 'processed' ? 'unclaimed' : 'resume';
 }

@@ -5,8 +5,8 @@ import type { LedgerRecord } from './ledger-record.ts';
 import { isRejection } from './outcome.ts';
 
 /**
- * Whether a record is of an event, be it one that came too late. Then another is the same if it is the same JSON,
- * whatever its key order and white space. Any other message is the same only if its text is.
+ * Whether records of this kind are compared as JSON. Events are, those that expired included: their key order and white
+ * space make no difference. Two other rejected messages are the same only if their texts are equal.
  */
 export function isComparable({
   failure,
@@ -15,16 +15,16 @@ export function isComparable({
   return attempts > 0 || failure?.reason === 'expired' || !isRejection(failure?.reason);
 }
 
-/** Whether two comparable records are of the same event, whatever their hashes. @throws as `contentIdentity` does. */
+/** Whether two comparable records have the same content. @throws as `contentIdentity` does. */
 export function sameContent(one: LedgerRecord, other: LedgerRecord): boolean {
   return contentIdentity(one) === contentIdentity(other);
 }
 
 /**
- * A SHA-256, in hex, that two records of the same kind, comparable or not, share if their contents are the same, and
- * only then: of an event in canonical form, of any other message as its text is.
+ * A SHA-256, in hex, of the content. It is equal for two records, both comparable or both not, exactly if their contents
+ * are the same. For a comparable record, it is the hash of the event's canonical form, else of the message's text.
  *
- * @throws Error for the text of a comparable record that is not as it was recorded.
+ * @throws Error if the text of a comparable record isn't JSON any more: somebody has changed it.
  */
 export function contentIdentity(record: LedgerRecord): string {
   if (!isComparable(record)) return record.contentHash;

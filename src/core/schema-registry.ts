@@ -1,16 +1,16 @@
 import { fieldError, kindOf, pointerToken, type FieldError } from './field-error.ts';
 
-/** One error as the validators that Ajv compiled report it. */
+/** One error of a validator that Ajv compiled. */
 export interface ValidationError {
   /** JSON pointer into the body. */
   readonly instancePath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** `must be string`, `must be > 0`, …; speaks of the schema, never of the value. */
+  /** `must be string`, `must be > 0`, …: about the schema, never about the value. */
   readonly message?: string;
 }
 
-/** A compiled schema: gives at most 50 errors for a body, none if it is valid. */
+/** A compiled schema. Gives at most 50 errors for a body, none if it is valid. */
 export type Validate = (body: unknown) => readonly ValidationError[];
 
 export interface RegisteredSchema {
@@ -22,10 +22,10 @@ export interface RegisteredSchema {
 export type SchemaLookup =
   | { readonly kind: 'found'; readonly validate: Validate }
   | { readonly kind: 'unknown_type' }
-  /** The versions this event type does have, oldest first. */
+  /** `known`: the versions that this event type has, oldest first. */
   | { readonly kind: 'unknown_version'; readonly known: readonly string[] };
 
-/** The schemas by event type and version. Made once when the function starts; never changes. */
+/** The schemas by event type and version. Made when the function starts; never changes. */
 export class SchemaRegistry {
   private readonly types: ReadonlyMap<string, ReadonlyMap<string, Validate>>;
 
@@ -46,13 +46,13 @@ export class SchemaRegistry {
     return { kind: 'found', validate };
   }
 
-  /** Whether an event type has a schema: the bound on what may become a metric dimension. */
+  /** Whether an event type has a schema. Only such types become metric dimensions. */
   knows(eventType: string): boolean {
     return this.types.has(eventType);
   }
 }
 
-/** The field errors of a body, their pointers reaching from the message: `/body/total`. */
+/** The errors of a body with pointers into the message: `/body/total`. */
 export function bodyErrors(body: unknown, errors: readonly ValidationError[]): FieldError[] {
   return errors.map((error) => {
     const pointer = `${error.instancePath}${offendingKey(error)}`;
@@ -61,7 +61,7 @@ export function bodyErrors(body: unknown, errors: readonly ValidationError[]): F
   });
 }
 
-/** Keywords that speak of a key inside the value name it in the pointer: there the mistake is. */
+/** If the keyword is about a key inside the value, that key belongs to the pointer: the mistake is there. */
 function offendingKey({ keyword, params }: ValidationError): string {
   const key =
     keyword === 'required'
