@@ -1,17 +1,17 @@
 import type { Decision } from '../core/decision.ts';
 import type { MessageReport, QueueMessage } from '../core/batch.ts';
 
-/** Messages that can be processed together, and those of their place whose groups are held. */
+/** Messages that can be processed together, and messages whose groups are held. */
 export interface Wave {
   readonly free: readonly QueueMessage[];
   readonly held: readonly QueueMessage[];
 }
 
 /**
- * The messages of a FIFO queue, one of each group at a time: the first of every group, then the second of
- * every group, and so on. Once one of a group must be retried, the rest of it is held.
+ * Processes the messages of a FIFO queue in waves: first the first message of every group, then the second of every
+ * group, and so on. Once a message must be retried, the rest of its group is held.
  *
- * @param process processes the free ones of a wave, and reports on them.
+ * @param process processes the free messages of a wave, and reports on them.
  */
 export async function inGroupOrder(
   messages: readonly QueueMessage[],
@@ -31,11 +31,11 @@ export async function inGroupOrder(
 }
 
 /**
- * Gives all messages of a group that go back to the queue the delay of the one that holds it, those included that have
- * used up their receives. So a group comes back whole, when its holder asked for it: SQS hands out none of a group
- * before the hidden one ahead of it, and an emulator that does would break the order (ADR 14).
+ * If a message holds its group, all messages of the group that go back to the queue get its delay, even those that have
+ * used up their receives. So the group comes back together and in order (ADR 14). SQS itself delivers no message of a
+ * group while an earlier one is hidden; emulators may.
  *
- * @param reports those of a group in the order of its messages.
+ * @param reports within each group, in the order of the messages.
  */
 export function comingBackTogether(reports: readonly MessageReport[]): MessageReport[] {
   const delays = new Map<string | undefined, number>();
@@ -53,8 +53,8 @@ export function comingBackTogether(reports: readonly MessageReport[]): MessageRe
 }
 
 /**
- * What is retried holds up its group, unless this was its last receive: then it is on its way to the
- * dead-letter queue, and its group would use up its own receives waiting and follow it there unhandled.
+ * A message that is retried holds its group. After its last receive it doesn't: it goes to the dead-letter queue, and a
+ * held group would use up its receives and follow it there unhandled.
  */
 function holdsItsGroup(decision: Decision): decision is Extract<Decision, { kind: 'retry' }> {
   return decision.kind === 'retry' && !decision.isLast;

@@ -9,18 +9,18 @@ import { SettlementQueue } from '../handlers/settlement-queue.ts';
 import type { InvocationDeadline, SettleResult } from '../ports.ts';
 import type { HandlingServices } from './services.ts';
 
-/** An event that this invocation has claimed, to handle it. */
+/** An event that this invocation has claimed and may handle. */
 export interface ClaimedEvent extends Attempt {
   readonly claimId: string;
-  /** RFC 3339: until then no other invocation takes the event over. */
+  /** RFC 3339. Until then no other invocation claims the event. */
   readonly leaseUntil: string;
-  /** How often the message was received; those received most often are handled first. */
+  /** How often the message was received. Messages with the most receives are handled first. */
   readonly receiveCount: number;
-  /** Whether the message will not be received again: another failure is the last. */
+  /** True if the message won't be received again: if this attempt fails, it was the last. */
   readonly isLastReceive: boolean;
 }
 
-/** What became of a claimed event. */
+/** The result of a claimed event. */
 export interface HandledEvent {
   readonly outcome: Outcome;
   /** False if too little time was left to call its handler. */
@@ -30,11 +30,11 @@ export interface HandledEvent {
 type Retry = Extract<Outcome, { kind: 'retry' }>;
 
 /**
- * Handles claimed events, several at once, and settles each soon after its handler has ended. Gives what
- * became of them in the order of the claims. An event is processed, or failed for good, only once the ledger says
- * so; anything else is a retry. Never rejects.
+ * Handles claimed events, several at once, and settles each soon after its handler has ended. Gives the results in the
+ * order of the claims. An event is `processed` or `failed` only once the ledger says so; everything else is a retry.
+ * Never rejects.
  *
- * @param time of the whole invocation, where it handles events more than once: those of each FIFO wave.
+ * @param time shared by all waves of a FIFO batch.
  */
 export async function handleEvents(
   claims: readonly ClaimedEvent[],
@@ -44,7 +44,7 @@ export async function handleEvents(
 ): Promise<HandledEvent[]> {
   const settlements = new SettlementQueue(services.store, deadline.settling, services.timers);
   const handled: Promise<HandledEvent>[] = [];
-  // Where there is no time for all, those who waited longest have the fewest receives left for another chance.
+  // If the time isn't enough for all, those with the fewest receives left come first.
   const byReceives = [...claims.entries()].sort(([, a], [, b]) => b.receiveCount - a.receiveCount);
   const queue = byReceives.values();
   const lane = async (): Promise<void> => {
@@ -52,7 +52,7 @@ export async function handleEvents(
       const result = time.isEnoughFor(timeoutOf(claim.definition, services))
         ? await attempt(claim, deadline, services)
         : ({ kind: 'not_begun' } as const);
-      // Not waited for: the next handler begins while this event is settled.
+      // No await: the next handler begins while this event is settled.
       handled[index] = settle(claim, result, settlements, services).then((outcome) => ({
         outcome,
         handlerRan: result.kind !== 'not_begun',
@@ -104,11 +104,11 @@ async function settle(
   if (settled.kind === 'lost') return LEASE_LOST;
   const outcome = handledOutcome(result, settled);
   if (outcome.kind !== 'retry' || !keepsItsLease(result, settled)) return outcome;
-  // Nobody else can begin before that: coming back sooner would only use up a receive.
+  // Until the lease ends nobody can claim the event. To come back sooner would only use up a receive.
   return { ...outcome, atLeastSeconds: secondsUntil(claim.leaseUntil, clock.now()) };
 }
 
-/** If the ledger does not say how the handler has ended, the message comes back, and finds out. */
+/** If settling failed, the message comes back, and the ledger then tells whether the event was settled. */
 function handledOutcome(
   result: AttemptResult,
   settled: Exclude<SettleResult, { kind: 'lost' }>,
@@ -123,7 +123,7 @@ function handledOutcome(
   return { kind: 'failed', reason: 'handler_failed', cause: result.cause };
 }
 
-/** Whether the lease runs on: the handler may still be at work, or the ledger may not know that it is not. */
+/** Whether the lease still holds: the handler may still be running, or the ledger may not know that it ended. */
 function keepsItsLease(result: AttemptResult, settled: SettleResult): boolean {
   return settled.kind === 'unavailable' || (result.kind === 'retry' && result.stillAtWork === true);
 }
@@ -146,14 +146,14 @@ function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): 
   }
 }
 
-/** The claim counted an attempt that has not been made. */
+/** The claim counted an attempt that was not made. */
 function notBegun({ number, isLastReceive }: ClaimedEvent): StateChange {
   const attempts = number - 1;
   if (!isLastReceive) return { status: 'queued', attempts };
   return { status: 'failed', attempts, failure: exhausted(NOT_BEGUN) };
 }
 
-/** A handler that may still be at work keeps its lease, so that no other begins meanwhile. */
+/** If the handler may still be running, the event keeps its lease, so that no other handler begins. */
 function failedAttempt(
   { isLastReceive, leaseUntil }: ClaimedEvent,
   { code, cause, stillAtWork = false }: Extract<HandlerResult, { kind: 'retry' }>,

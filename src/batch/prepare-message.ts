@@ -6,19 +6,19 @@ import type { InvocationDeadline, RecordResult } from '../ports.ts';
 import type { QueueMessage } from '../core/batch.ts';
 import type { BatchServices } from './services.ts';
 
-/** A message that was read, and the record that it is to leave. */
+/** A message that was read, and the record to store for it. */
 export interface Prepared {
   readonly message: QueueMessage;
   readonly reading: BodylessReading;
   readonly record: LedgerRecord;
-  /** What is claimed with the record, if its event has a handler. */
+  /** The claim that the record makes, if its event has a handler. */
   readonly claim?: Pick<ClaimedEvent, 'definition' | 'event' | 'claimId' | 'leaseUntil'>;
 }
 
-/** Clocks of two processes may differ by this much, milliseconds: so much longer a lease is held. */
+/** A lease ends this much after the invocation, because the clocks of two processes may differ. */
 const LEASE_MARGIN_MS = 5_000;
 
-/** When a batch is read, and how long its records are kept: the same for all of its messages. */
+/** When a batch is read, and how long its records are kept. It is the same for all messages of the batch. */
 export interface ReadingTime extends Omit<RecordContext, 'messageId'> {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -49,12 +49,12 @@ export function prepare(
   return { message, reading, record: claimed(record, claimId, leaseUntil), claim };
 }
 
-/** The bodies of a batch, kept until its end, would be most of what the garbage collector copies. */
+/** Lets the parsed body go: otherwise the garbage collector would copy all bodies of a batch until its end. */
 function withoutBody({ kind, envelope, bodyText, contentHash }: ValidEvent): BodylessReading {
   return { kind, envelope, bodyText, contentHash };
 }
 
-/** The event that this invocation is to handle, if it has a handler and the store says the claim was made. */
+/** The event to handle, if it has a handler and the store made the claim. */
 export function claimedEvent(
   { message, record, claim }: Prepared,
   result: RecordResult | undefined,

@@ -10,12 +10,11 @@ import { claimedEvent, prepare, readingTime, type Prepared } from './prepare-mes
 import { recordedOutcome, unexpected } from './recorded-outcome.ts';
 
 /**
- * Takes a batch all the way: every message is read and validated, all of them are recorded together,
- * and each ends with one outcome and one decision. Nothing is acknowledged here: the caller acts.
- * Never rejects.
+ * Processes a batch: reads and validates every message, records all of them together, and handles the events that have
+ * handlers. Each message ends with one outcome and one decision. The caller acts on the decisions. Never rejects.
  *
- * @param ordered whether the queue is FIFO: then the messages of a group are taken one after the
- *   other, and once one of them must be retried the rest of its group is given back with it, not begun.
+ * @param ordered true for a FIFO queue. Then the messages of a group are processed one after the other. Once one of
+ *   them must be retried, the rest of its group goes back to the queue with it.
  */
 export async function processBatch(
   messages: readonly QueueMessage[],
@@ -73,7 +72,7 @@ async function processWave(
   const claims = prepared.map((each, index) => claimedEvent(each, results[index], services));
   const handled = await handleAll(claims, deadline, time, services);
   for (const [index, { message, reading }] of prepared.entries()) {
-    // A claim is only a promise to handle: without a handler's outcome nothing may be acknowledged.
+    // A claimed event is not done until its handler has ended. Without an outcome it must not be acknowledged.
     const { outcome, ...handling }: Pick<MessageReport, 'outcome' | 'handlerRan'> = claims[index]
       ? (handled[index] ?? { outcome: unexpected('the handler gave no outcome') })
       : { outcome: recordedOutcome(reading, results[index], start) };
@@ -87,7 +86,7 @@ async function processWave(
   };
 }
 
-/** What became of the claims, each in its claim's place. */
+/** The results of the claims, each in its claim's place. */
 async function handleAll(
   claims: readonly (ClaimedEvent | undefined)[],
   deadline: InvocationDeadline,
@@ -99,7 +98,7 @@ async function handleAll(
   return claims.map((claim) => claim && handled.next().value);
 }
 
-/** A store that breaks its promise not to reject costs a retry, never an event. */
+/** The store promises not to reject. If it rejects nevertheless, all messages are retried. */
 async function recordAll(
   prepared: readonly Prepared[],
   deadline: Deadline,

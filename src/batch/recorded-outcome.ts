@@ -3,7 +3,7 @@ import type { BodylessReading } from '../core/read-message.ts';
 import { secondsUntil } from '../core/date-time.ts';
 import type { RecordResult } from '../ports.ts';
 
-/** What becomes of a message that is only recorded. Only what the store answered for can be acknowledged; no answer is a retry. */
+/** The outcome of a message without a handler. If the store gave no answer for it, it is retried. */
 export function recordedOutcome(
   reading: BodylessReading,
   result: RecordResult | undefined,
@@ -24,7 +24,7 @@ export function recordedOutcome(
         code: 'no_handler',
         cause: 'it waits for a handler that this version of the function does not have',
       };
-    // An event that was recorded in time and has expired since: this is only its second delivery.
+    // If the stored record isn't rejected, the event was recorded before it expired: this is a second delivery.
     case 'duplicate':
       if (reading.kind === 'valid' || !result.of.rejected) return { kind: 'duplicate' };
       break;
@@ -38,7 +38,7 @@ export function recordedOutcome(
   return { kind: 'rejected', reason: reading.reason, errors: reading.errors };
 }
 
-/** An error that no rule names: it is retried. */
+/** The outcome after an error that no rule names. */
 export function unexpected(error: unknown): Extract<Outcome, { kind: 'retry' }> {
   return { kind: 'retry', code: 'unexpected', cause: String(error).slice(0, 200) };
 }

@@ -1,23 +1,23 @@
 import type { FieldError } from '../core/field-error.ts';
 
-/** Thrown by a handler: the event can never succeed. It is kept as `failed`, and not tried again. */
+/** Thrown by a handler if the event can never succeed. The event is kept as `failed`, and not tried again. */
 export class PermanentError extends Error {
   override readonly name: string = 'PermanentError';
 }
 
 /**
- * SQS hides a message for at most 43,200 s (12 hours), counted from when it was received, and refuses a change
- * beyond that. Until the change a batch may have been filled for 300 s and handled for 900 s.
+ * Longest delay. SQS hides a message for at most 43,200 s (12 hours) after its receive, and refuses a change beyond
+ * that. Filling the batch may have taken 300 s of them, and handling it 900 s.
  */
 const MAX_DELAY_SECONDS = 43_200 - 300 - 900;
 
-/** Thrown by a handler: try again, but not before. */
+/** Thrown by a handler to be called again after a delay of its choice. */
 export class RetryAfterError extends Error {
   override readonly name = 'RetryAfterError';
-  /** Whole seconds, at most 42,000 (11 hours and 40 minutes); `undefined`: as the retry policy says. */
+  /** Whole seconds, at most 42,000 (11 h 40 min). `undefined`: the retry policy decides. */
   readonly seconds: number | undefined;
 
-  /** @param seconds rounded up; with what is no finite number from 0 on, the retry policy decides. */
+  /** @param seconds rounded up. If it is negative or not finite, the retry policy decides. */
   constructor(seconds: number, message = `again after ${seconds} s`, options?: ErrorOptions) {
     super(message, options);
     const isUsable = Number.isFinite(seconds) && seconds >= 0;
@@ -25,7 +25,7 @@ export class RetryAfterError extends Error {
   }
 }
 
-/** A handler published an event that can't be sent. Trying again would not change that. */
+/** Thrown by `publish` for an event that can't be sent. The next attempt would publish the same, so it is permanent. */
 export class InvalidEventError extends PermanentError {
   override readonly name = 'InvalidEventError';
   readonly errors: readonly FieldError[];

@@ -1,19 +1,19 @@
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { HandlerDefinition } from './handler.ts';
 
-/** Seconds: no function takes longer. Far larger numbers would overflow a timer, which then ends at once. */
+/** Lambda's longest timeout. A far larger number would overflow a timer, which then ends at once. */
 const MAX_TIMEOUT_SECONDS = 900;
 
-/** A handler is registered for what has no schema, or two are for the same. The function does not start. */
+/** A handler's declaration is wrong, such as a type without a schema. The function doesn't start. */
 export class HandlerRegistrationError extends Error {
   override readonly name = 'HandlerRegistrationError';
 }
 
-/** The handlers by event type and version. Made once when the function starts; never changes. */
+/** The handlers by event type and version. Made when the function starts; never changes. */
 export class HandlerRegistry {
   private readonly handlers = new Map<string, HandlerDefinition>();
 
-  /** @throws HandlerRegistrationError naming everything that is wrong, at once. */
+  /** @throws HandlerRegistrationError that names all problems. */
   constructor(definitions: readonly HandlerDefinition[], schemas: SchemaRegistry) {
     const problems = definitions.flatMap((definition) => this.register(definition, schemas));
     if (problems.length > 0)

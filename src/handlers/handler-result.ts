@@ -5,7 +5,7 @@ import type { OutgoingMessage } from '../ports.ts';
 import { PermanentError, RetryAfterError } from './handler-errors.ts';
 import type { Publication } from './publication.ts';
 
-/** How an attempt ended. */
+/** The result of an attempt. */
 export type HandlerResult =
   | { readonly kind: 'done'; readonly messages: readonly OutgoingMessage[] }
   | { readonly kind: 'failed'; readonly cause: string }
@@ -14,17 +14,17 @@ export type HandlerResult =
       readonly code: HandlingFault;
       readonly cause: string;
       readonly afterSeconds?: number;
-      /** Whether the handler ignored its signal, and may still be at work. */
+      /** True if the handler ignored its signal and may still be running. */
       readonly stillAtWork?: boolean;
     };
 
-/** How a handler ended by itself. */
+/** How the handler's call ended. */
 export type Ending =
   { readonly kind: 'returned' } | { readonly kind: 'threw'; readonly error: unknown };
 
 /**
- * A handler that returns after its signal has aborted may have left something out, and most errors then are
- * only the echo of the abort. But what it says of the event itself is believed.
+ * The result of a handler whose signal has aborted. If it returned, it may not have done all its work. If it threw, the
+ * abort is the likely cause. Both count as a timeout. But a `PermanentError` or `RetryAfterError` counts as always.
  */
 export function lateResult(
   ending: Ending | undefined,
@@ -38,12 +38,12 @@ export function lateResult(
   return result.kind === 'retry' && result.code === 'handler_error' ? timedOut : result;
 }
 
-/** What a handler that ended in time has come to. */
+/** The result of a handler that ended in time. */
 export function endingResult(ending: Ending, { messages }: Publication): HandlerResult {
   if (ending.kind === 'returned') return { kind: 'done', messages };
   const { error } = ending;
   const cause = causeOf(error);
-  // A revoked proxy has no class that could be asked for.
+  // `instanceof` would throw for a revoked proxy.
   if (types.isProxy(error)) return { kind: 'retry', code: 'handler_error', cause };
   if (error instanceof PermanentError) return { kind: 'failed', cause };
   if (error instanceof RetryAfterError) {
@@ -55,7 +55,7 @@ export function endingResult(ending: Ending, { messages }: Publication): Handler
 
 const MAX_CAUSE_CHARACTERS = 500;
 
-/** What a handler threw, whatever it is. */
+/** The text of a thrown value. A handler may throw anything. */
 function causeOf(error: unknown): string {
   try {
     return String(error).slice(0, MAX_CAUSE_CHARACTERS).toWellFormed();

@@ -7,29 +7,29 @@ import type { EventIn, EventTypeIn, NewEvent, NewEventIn, VersionIn } from './ev
 export type EventType = EventTypeIn<EventBodies>;
 export type VersionOf<T extends EventType> = VersionIn<EventBodies, T>;
 
-/** An event of the deployed schemas as its handler gets it. */
+/** An event of the deployed schemas, as its handler gets it. */
 export type Event<T extends EventType = EventType, V extends VersionOf<T> = VersionOf<T>> = EventIn<
   EventBodies,
   T,
   V
 >;
 
-/** What a handler is given besides the event. */
+/** What a handler gets besides the event. */
 export interface HandlerContext<Published = NewEvent> {
-  /** Counted from 1: how often this event was claimed to be handled and begun, this time included. */
+  /** The number of this attempt to handle the event, from 1. */
   readonly attempt: number;
-  /** The same in every attempt, and no other event's: for services that are to act once. */
+  /** The same in every attempt, and different for every event. Pass it to services that must act only once. */
   readonly idempotencyKey: string;
-  /** Aborts when the handler's time is over. What the handler does after that counts for nothing. */
+  /** Aborts when the handler's time is over. From then on, publishing fails and returning is too late. */
   readonly signal: AbortSignal;
   readonly log: HandlerLog;
   readonly clock: Clock;
   /**
-   * Has new events sent once the handler has returned, before its event counts as processed. Their ids
-   * follow from this event and their order, so that another attempt sends the same ones again and each is
-   * recorded once: publish the same events in the same order in each attempt.
+   * Publishes events. They are sent once the handler has returned, and before its event counts as processed. Publish
+   * the same events in the same order in each attempt: their ids follow from this event and their order, so the ledger
+   * records each once.
    *
-   * @throws InvalidEventError for an event that its schema refuses or that SQS can't take. Nothing is sent.
+   * @throws InvalidEventError if an event breaks its schema or is too large for SQS. Then nothing is sent.
    */
   readonly publish: (...events: readonly Published[]) => void;
 }
@@ -41,9 +41,12 @@ export type Handler<
 > = HandlerIn<EventBodies, T, V>;
 
 /**
- * Handles an event. It ends by returning: the event is processed; by throwing a `PermanentError`: it has
- * failed for good; a `RetryAfterError`: it is handled again after that time; or anything else: it is
- * handled again after the delay of the retry policy.
+ * Handles an event.
+ *
+ * - If it returns, the event is processed.
+ * - If it throws a `PermanentError`, the event has failed for good.
+ * - If it throws a `RetryAfterError`, it is called again after that time.
+ * - If it throws anything else, it is called again after the delay of the retry policy.
  */
 export type HandlerIn<Bodies, T extends EventTypeIn<Bodies>, V extends VersionIn<Bodies, T>> = (
   event: EventIn<Bodies, T, V>,
@@ -51,11 +54,11 @@ export type HandlerIn<Bodies, T extends EventTypeIn<Bodies>, V extends VersionIn
 ) => Promise<void> | void;
 
 export interface HandlerOptions {
-  /** Seconds the handler may take, at most 900. Default: the function's `HANDLER_TIMEOUT_SECONDS`. */
+  /** Longest time for one attempt, in seconds, at most 900. Default: the function's `HANDLER_TIMEOUT_SECONDS`. */
   readonly timeoutSeconds?: number;
 }
 
-/** A handler, and what it handles. */
+/** A handler, and the event type and versions that it handles. */
 export interface HandlerDefinition {
   readonly eventType: string;
   readonly versions: readonly string[];
@@ -64,8 +67,8 @@ export interface HandlerDefinition {
 }
 
 /**
- * Says what a handler handles. The body's type follows from event type and versions; a type or version
- * without a schema is an error of types here, and of the function's start.
+ * Declares a handler. The body's type follows from the event type and versions. A type or version without a schema is a
+ * type error, and the function doesn't start with it.
  */
 export type Handle<Bodies> = <T extends EventTypeIn<Bodies>, const V extends VersionIn<Bodies, T>>(
   eventType: T,
@@ -74,7 +77,7 @@ export type Handle<Bodies> = <T extends EventTypeIn<Bodies>, const V extends Ver
   options?: HandlerOptions,
 ) => HandlerDefinition;
 
-/** `handle` for the schemas of one build: the deployed ones below, or the samples. */
+/** Makes `handle` for the schemas of one build: the deployed ones or the samples. */
 export function handleIn<Bodies>(): Handle<Bodies> {
   return (eventType, versions, handler, options = {}) => ({
     eventType,

@@ -1,7 +1,7 @@
 import type { HandlerDefinition } from './handler.ts';
 
 /**
- * Every handler of the deployed function, one line each. An event without a handler is validated and
- * recorded, and that is all. `docs/handlers.md` says how to write one.
+ * The handlers of the deployed function, one a line. An event without a handler is only validated and recorded.
+ * `docs/handlers.md` says how to write a handler.
  */
 export const HANDLERS: readonly HandlerDefinition[] = [];

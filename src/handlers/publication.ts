@@ -4,10 +4,10 @@ import { checkOutgoing, type OutgoingMessage } from '../core/outgoing-message.ts
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import { InvalidEventError } from './handler-errors.ts';
 
-/** An error message names this many of an event's errors. */
+/** Most errors of an event in an error message. */
 const MAX_NAMED_ERRORS = 3;
 
-/** The events that one attempt to handle an event publishes. Each is checked when it is added. */
+/** The events that one attempt publishes. Each is checked when it is added. */
 export class Publication {
   readonly messages: OutgoingMessage[] = [];
   private readonly parent: Envelope;
@@ -22,14 +22,14 @@ export class Publication {
     this.registry = registry;
   }
 
-  /** @throws InvalidEventError naming what is wrong with the first event that can't be sent. */
+  /** @throws InvalidEventError for the first event that can't be sent. */
   add(events: readonly ChildEvent[]): void {
     if (!this.open) throw new Error('The handler has ended, or its time is over: nothing is sent.');
     const first = this.messages.length;
     this.messages.push(...events.map((event, index) => this.messageOf(event, first + index)));
   }
 
-  /** From now on nothing more can be published. */
+  /** From now on `add` fails. */
   close(): void {
     this.open = false;
   }

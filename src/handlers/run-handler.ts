@@ -7,7 +7,7 @@ import type { HandlerContext, HandlerDefinition } from './handler.ts';
 import { lateResult, endingResult, type Ending, type HandlerResult } from './handler-result.ts';
 import { Publication } from './publication.ts';
 
-/** What a handler is called with. */
+/** One attempt to handle an event. */
 export interface Attempt {
   /** The ledger's key of the event. */
   readonly key: string;
@@ -25,16 +25,16 @@ export interface HandlerServices {
   readonly timers: Timers;
   /** The log of a handler for its event and the number of its attempt. */
   readonly handlerLog: (envelope: Envelope, attempt: number) => HandlerLog;
-  /** For a handler that has no timeout of its own. */
+  /** Default for handlers without a timeout of their own. */
   readonly handlerTimeoutSeconds: number;
 }
 
-/** How long a handler may take to end once its signal has aborted. */
+/** Time for a handler to end after its signal has aborted. */
 const GRACE_MS = 500;
 
 /**
- * Calls a handler and waits until it has ended, or its time is over, or `stop` aborts. Never rejects. Once
- * its signal has aborted a handler has half a second to end; whatever it does later counts for nothing.
+ * Calls a handler and waits until it ends. If its time is over or `stop` aborts, its signal aborts, and it has half a
+ * second to end. What it does later has no effect on the result. Never rejects.
  */
 export async function runHandler(
   attempt: Attempt,
@@ -57,7 +57,7 @@ export async function runHandler(
   return lateResult(ending ?? (await inGrace(work, services)), cause, publication);
 }
 
-/** A handler's own timeout, or the function's for all; seconds. */
+/** A handler's timeout in seconds: its own, or the function's default. */
 export function timeoutOf(
   { timeoutSeconds }: HandlerDefinition,
   { handlerTimeoutSeconds }: HandlerServices,
@@ -72,7 +72,7 @@ async function call(
   services: HandlerServices,
 ): Promise<Ending> {
   const { definition, event, number, key } = attempt;
-  // The registry has found this definition by the event's type and version.
+  // Safe: the registry found this definition by the event's type and version.
   const typed = { ...event.envelope, body: event.body } as never;
   try {
     const context: HandlerContext<ChildEvent> = {
@@ -90,7 +90,7 @@ async function call(
   }
 }
 
-/** How the work ended; `undefined` if the signal aborts first. */
+/** The work's ending; `undefined` if the signal aborts first. */
 async function beforeAbort(
   work: Promise<Ending>,
   signal: AbortSignal,

@@ -6,25 +6,24 @@ interface Waiting {
   readonly resolve: (result: SettleResult) => void;
 }
 
-/** Statements in a full call of DynamoDB: more that wait would not make a settlement cheaper. */
+/** DynamoDB takes 25 statements a call. To wait for more would make no settlement cheaper. */
 const MAX_SETTLEMENTS_A_CALL = 25;
 /**
- * The longest that a settlement waits for others, milliseconds. If the process dies in that time, the handlers of those
- * that wait are run again: it must be short beside the time that handlers take.
+ * Longest time that a settlement waits for others. If the process dies meanwhile, the handlers of the waiting ones run
+ * again. So it must be short compared to what handlers take.
  */
 const MAX_WAIT_MS = 100;
-/** Calls under way at once: one that stalls, for seconds, must not hold up what ends after it. */
+/** More than one, so that a call that stalls for seconds doesn't hold up later settlements. */
 const MAX_CONCURRENT_CALLS = 4;
 
 /**
- * Settles events as their handlers end, many in a call: once 25 wait, once the first of them has waited for 100 ms, or
- * when `flush` says that no others will come soon. While four calls are under way, all that ends waits for the first of
- * them.
+ * Settles events as their handlers end, many in a call. A call begins once 25 settlements wait, once the first of them
+ * has waited for 100 ms, or when `flush` says that no others will come soon. At most four calls run at once.
  */
 export class SettlementQueue {
   private waiting: Waiting[] = [];
   private calls = 0;
-  /** Whether what waits is to be sent as soon as a call is over. */
+  /** True if the waiting settlements must be sent as soon as a call ends. */
   private isDue = false;
   private wait: ReturnType<Timers['abortAfter']> | undefined;
   private readonly store: EventStore;
@@ -46,7 +45,7 @@ export class SettlementQueue {
     return promise;
   }
 
-  /** Sends what waits. */
+  /** Sends the waiting settlements. */
   flush(): void {
     this.wait?.cancel();
     this.wait = undefined;
@@ -77,7 +76,7 @@ export class SettlementQueue {
     this.sendIfDue();
   }
 
-  /** A store that breaks its promise not to reject costs a retry, never an event. */
+  /** The store promises not to reject. If it rejects nevertheless, the events are retried. */
   private async settleAll(settlements: readonly Settlement[]): Promise<readonly SettleResult[]> {
     try {
       return await this.store.settle(settlements, this.deadline);
