@@ -1,12 +1,12 @@
-/** What one call of an API takes. */
+/** The limits of one call. */
 export interface CallLimits {
   readonly maxItems: number;
-  /** Default: no limit. One item that is larger gets a call of its own. */
+  /** Default: no limit. A larger item gets a call of its own. */
   readonly maxBytes?: number;
 }
 
 /**
- * Splits items into the fewest calls that keep the limits and the order.
+ * Splits items into calls, in their order. Each call has as many items as its limits allow.
  *
  * @param bytesOf the size of an item; needed only with `maxBytes`.
  */

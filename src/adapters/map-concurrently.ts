@@ -1,7 +1,7 @@
 /**
- * Maps items through an asynchronous function, at most `limit` calls at a time, results in the order of
- * the items. Once a call has rejected no other is begun; those under way are waited for, so that nothing goes
- * on behind the caller's back, and then it rejects with one of the rejections.
+ * Maps items by an asynchronous function, with at most `limit` calls at a time. Gives the results in the order of the
+ * items. Once a call rejects, no further call begins. When the running calls have ended, it rejects with one of the
+ * rejections: so nothing runs on after that.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
@@ -12,7 +12,7 @@ export async function mapConcurrently<T, R>(
   const queue = items.entries();
   let isOver = false;
   const work = async (): Promise<void> => {
-    // The workers share one iterator: each takes the next item that nobody has begun.
+    // All workers share one iterator: each takes the next item.
     for (const [index, item] of queue) {
       results[index] = await map(item);
       if (isOver) return;

@@ -1,6 +1,6 @@
 import type { Timers } from '../ports.ts';
 
-/** Real time. A timer that runs keeps the process alive: a handler that waits for nothing still times out. */
+/** Real timers. A running timer keeps the process alive, so a handler times out even if nothing else is pending. */
 export const TIMERS: Timers = {
   abortAfter(milliseconds) {
     const controller = new AbortController();

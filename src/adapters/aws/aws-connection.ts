@@ -1,25 +1,25 @@
 import type { HttpHandler } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity } from '@smithy/types';
 
-/** The services that the consumer calls, named as in their host names and in the scope of signatures. */
+/** The services that the consumer calls. Host names and signatures use the same names. */
 export type ServiceName = 'dynamodb' | 'sqs' | 's3';
 
-/** Takes signed requests to where they are answered: AWS's `NodeHttpHandler`, or what stands in for it. */
+/** Sends signed requests: the AWS SDK's `NodeHttpHandler`, or a fake in tests. */
 export type HttpTransport = Pick<HttpHandler, 'handle'>;
 
-/** How a service is reached. */
+/** Everything that requests to a service have in common. */
 export interface AwsConnection {
   readonly service: ServiceName;
-  /** Paths of requests come after its own. */
+  /** Its path comes before the paths of requests. */
   readonly endpoint: URL;
-  /** Whether somebody chose the endpoint: an emulator, or an endpoint inside a VPC. */
+  /** True if `AWS_ENDPOINT_URL` overrides the regional endpoint. */
   readonly isCustom: boolean;
   readonly region: string;
-  /** Asked anew for each request. Rejects if there are none. */
+  /** Called for each request. Rejects if there are no credentials. */
   readonly credentials: () => Promise<AwsCredentialIdentity>;
   /**
-   * The trace of the invocation under way, if Lambda has begun one. By it Lambda sees a function that calls itself by
-   * its queue, and ends an endless loop ("recursive loop detection").
+   * The trace id of the current invocation, if there is one. Lambda needs it to find a function that calls itself
+   * through its queue ("recursive loop detection").
    */
   readonly traceId?: () => string | undefined;
   readonly transport: HttpTransport;
@@ -28,12 +28,12 @@ export interface AwsConnection {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * How the environment of a Lambda function says that a service is reached: by `AWS_ENDPOINT_URL_<SERVICE>`, else
- * `AWS_ENDPOINT_URL`, else the service's regional endpoint, as "Service-specific endpoints" in the AWS SDKs and
- * Tools reference guide has it.
+ * The connection to a service that the environment of a Lambda function configures. The endpoint is
+ * `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, else the regional one ("Service-specific endpoints" in the AWS
+ * SDKs and Tools reference guide).
  *
- * @param urlSuffix of the regional endpoints' host names, e.g. `amazonaws.com`: each AWS partition has its own.
- * @throws Error if there is no `AWS_REGION`, or an endpoint that is no URL of a web server.
+ * @param urlSuffix the end of regional host names, such as `amazonaws.com`. It differs between AWS partitions.
+ * @throws Error if `AWS_REGION` is missing, or an endpoint isn't an HTTP URL.
  */
 export function connectionFrom(
   environment: Environment,
@@ -59,14 +59,14 @@ function customEndpoint(environment: Environment, service: ServiceName): URL | u
   for (const name of [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, 'AWS_ENDPOINT_URL']) {
     const text = environment[name];
     if (!text) continue;
-    // `localhost:4566` is a URL, too: of the scheme `localhost`.
+    // `URL.canParse` alone would accept `localhost:4566`, as a URL of the scheme `localhost`.
     if (/^https?:\/\//i.test(text) && URL.canParse(text)) return new URL(text);
     throw new Error(`${name} must be a URL that begins with http:// or https://.`);
   }
   return undefined;
 }
 
-/** Lambda gives a function its role's credentials in these variables, good for as long as its process lives. */
+/** Lambda puts the credentials of the function's role in these variables. They last as long as the process. */
 function credentialsFrom(environment: Environment): AwsCredentialIdentity {
   const accessKeyId = environment['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];

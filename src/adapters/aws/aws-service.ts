@@ -15,7 +15,7 @@ export interface CallOptions {
 /** The parts of a request that differ between operations. */
 export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Where it goes, if not to the service's endpoint. */
+  /** Default: the service's endpoint. */
   readonly endpoint?: URL;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,9 +29,8 @@ export interface ServiceAnswer {
 }
 
 /**
- * Signs, sends and repeats requests to a service, with the parts that the AWS SDK does it with. What it leaves out of
- * the SDK is what costs most: clients generated for every operation, and credentials from anywhere but the
- * environment (docs/adr/0011).
+ * Signs, sends and retries requests to a service with parts of the AWS SDK. It does without the SDK's costly parts: the
+ * generated client of every operation, and the search for credentials outside the environment (docs/adr/0011).
  */
 export class AwsService {
   private readonly connection: AwsConnection;
@@ -40,8 +39,8 @@ export class AwsService {
   private readonly retries: StandardRetryStrategy;
 
   /**
-   * @param errorOf reads an answer that says no, as the service's protocol words it.
-   * @param maxAttempts how often a request is made at most: again where it was throttled, or failed in passing.
+   * @param errorOf reads an error answer in the service's protocol.
+   * @param maxAttempts most attempts for a request that is throttled or fails in a way that may pass.
    */
   constructor(
     connection: AwsConnection,
@@ -56,12 +55,12 @@ export class AwsService {
       region: connection.region,
       service: connection.service,
       sha256: Sha256,
-      // S3 signs paths as they are, all other services escape them once more.
+      // For signing, S3 takes paths as they are. All other services escape them once more.
       uriEscapePath: connection.service !== 's3',
     });
   }
 
-  /** Gives the answer that says yes. Rejects with `ServiceError`, with an error of the connection, or when aborted. */
+  /** Gives the answer of a success. Rejects with a `ServiceError` or an error of the connection, or when aborted. */
   async call(request: ServiceRequest, signal?: AbortSignal): Promise<ServiceAnswer> {
     let token: StandardRetryToken = await this.retries.acquireInitialRetryToken('');
     for (;;) {
@@ -86,14 +85,14 @@ export class AwsService {
     const options = signal ? { abortSignal: signal } : {};
     const { response } = await transport.handle(HttpRequest.clone(signed), options);
     const { statusCode, headers } = response;
-    // Its type says nothing; the handler gives Node's own stream.
+    // The type is unknown, but the handler always gives a stream of Node.
     const body = await collected(response.body as AsyncIterable<Uint8Array>);
     const answer = { statusCode, headers, body };
     if (statusCode >= 200 && statusCode < 300) return answer;
     throw this.errorOf(answer);
   }
 
-  /** Waits until the next attempt, no longer than the signal allows; rejects with the error if there is none. */
+  /** Waits until the next attempt. Rejects with the error if there is none, or if the signal aborts. */
   private async pause(
     token: StandardRetryToken,
     error: unknown,
@@ -141,7 +140,7 @@ async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** @param over when to listen no more. */
+/** Resolves when `signal` aborts. @param over stops listening when it aborts. */
 function aborted(signal: AbortSignal, over: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);

@@ -3,7 +3,7 @@ import { AwsService, type CallOptions, type ServiceAnswer } from './aws-service.
 import { ServiceError } from './service-error.ts';
 
 export interface JsonCallOptions extends CallOptions {
-  /** If not that of the service. */
+  /** Default: the service's endpoint. */
   readonly endpoint?: URL;
 }
 
@@ -12,17 +12,17 @@ export class JsonCalls {
   private readonly service: AwsService;
   private readonly targetPrefix: string;
 
-  /** @param targetPrefix of the header that names the operation, e.g. `DynamoDB_20120810`. */
+  /** @param targetPrefix the prefix of operation names in requests, such as `DynamoDB_20120810`. */
   constructor(connection: AwsConnection, targetPrefix: string) {
     this.service = new AwsService(connection, jsonError);
     this.targetPrefix = targetPrefix;
   }
 
   /**
-   * Gives what the service answered. The type is the API reference's promise: nothing here checks more than that it
-   * is an object. Rejects as `AwsService.call` does.
+   * Gives the service's answer. Its type is what the API reference promises; this only checks that it is an object.
+   * Rejects like `AwsService.call`.
    *
-   * @param input in the service's wire format, where bytes are base64.
+   * @param input in the service's wire format: bytes are base64.
    */
   async call<Output extends object>(
     operation: string,
@@ -43,11 +43,11 @@ export class JsonCalls {
     const answer = await this.service.call(request, abortSignal);
     const output = parsed(answer.body);
     if (output) return output as Output;
-    throw new Error(`${operation} was answered with what is no JSON object`);
+    throw new Error(`${operation} was answered with something that isn’t a JSON object`);
   }
 }
 
-/** The protocol names an error as `<namespace>#<name>` in `__type`, or as `<name>:<uri>` in a header. */
+/** In this protocol, an error's name is in `__type` as `<namespace>#<name>`, or in a header as `<name>:<uri>`. */
 function jsonError({ statusCode, headers, body }: ServiceAnswer): ServiceError {
   const { __type: type, message, Message } = (parsed(body) ?? {}) as Record<string, unknown>;
   const code = asString(type) ?? headers['x-amzn-errortype'];
@@ -59,7 +59,7 @@ function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** `undefined` if it is no JSON object: what stands between here and the service may answer for it. */
+/** `undefined` if the body isn't a JSON object: a proxy may have answered instead of the service. */
 function parsed(body: Buffer): object | undefined {
   try {
     const value: unknown = JSON.parse(body.toString());

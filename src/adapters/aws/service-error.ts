@@ -4,7 +4,7 @@ import type { RetryErrorType } from '@smithy/types';
 /** Longest error text kept, in characters: a proxy may answer with a whole page. */
 const MAX_TEXT_CHARACTERS = 500;
 
-/** A service's answer that says no. Named and laid out as the SDK's errors are, so that its rules for retrying apply. */
+/** An error answer of a service. It has the shape of the AWS SDK's errors, so that the SDK's retry rules apply to it. */
 export class ServiceError extends Error {
   /** The service's code: `ThrottlingException`, `NoSuchKey`, … */
   override readonly name: string;
@@ -17,9 +17,9 @@ export class ServiceError extends Error {
   }
 }
 
-/** What an error means for trying again, by the SDK's own rules. */
+/** The kind of an error in the SDK's retry rules. */
 export function retryErrorType(error: unknown): RetryErrorType {
-  // They look at what is there, and take any error.
+  // The rules accept any error, despite their type.
   const known = error as Parameters<typeof isTransientError>[0];
   if (isThrottlingError(known)) return 'THROTTLING';
   return isTransientError(known) ? 'TRANSIENT' : 'CLIENT_ERROR';

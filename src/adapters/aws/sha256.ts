@@ -3,8 +3,8 @@ import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:cr
 import type { Checksum, SourceData } from '@smithy/types';
 
 /**
- * SHA-256, or HMAC with it, as AWS's signer wants it. Its own hands Node a key's text or bytes twice for each request,
- * which takes 15 µs each time; with a key object that is kept it takes 2 µs (Node 24).
+ * SHA-256, or HMAC with it, for AWS's signer. The signer's own class passes Node the key's bytes twice for each request,
+ * which takes 15 µs each time. This one keeps a key object, which takes 2 µs (Node 24).
  */
 export class Sha256 implements Checksum {
   private readonly hash: { update(data: Uint8Array): unknown; digest(): Uint8Array };
@@ -32,10 +32,10 @@ function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** The signer keeps its signing key, a day long, as one array of bytes. */
+/** By signing key. The signer keeps the same array for a day. */
 const KEYS = new WeakMap<object, KeyObject>();
 
-/** It also asks, for each request, whether the secret access key is still the same, by an HMAC that this text keys. */
+/** The signer also makes an HMAC with the secret access key, a text, to see whether the key has changed. */
 let lastText: { readonly secret: string; readonly key: KeyObject } | undefined;
 
 function secretKey(secret: SourceData): KeyObject {

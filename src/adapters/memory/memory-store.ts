@@ -9,7 +9,7 @@ const NO_TIME_LEFT = {
   cause: 'no time is left to begin',
 } as const;
 
-/** The ledger in memory: for tests and simulations. Keeps the contract of `EventStore`. */
+/** The ledger in memory, for tests and simulations. It keeps the contract of `EventStore`. */
 export class MemoryStore implements EventStore {
   private readonly records = new Map<string, LedgerRecord>();
 

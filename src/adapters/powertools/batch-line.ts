@@ -1,7 +1,7 @@
 import type { BatchReport, MessageReport } from '../../core/batch.ts';
 import { HANDLING_FAULTS, type RetryCode } from '../../core/outcome.ts';
 
-/** What the log line of a batch tells of its messages. */
+/** The fields about messages in the log line of a batch. */
 export function batchLine(report: BatchReport): object {
   const { messages } = report;
   return {
@@ -14,19 +14,19 @@ export function batchLine(report: BatchReport): object {
   };
 }
 
-/** How many messages, or calls of handlers, an event type had. */
+/** The number of messages, or of handler calls, of an event type. */
 export interface TypeCount {
   readonly event_type: string;
   readonly count: number;
 }
 
-/** What it tells besides at the level DEBUG: event types, and how many handlers were called for each. */
+/** More fields at level DEBUG: messages and handler calls by event type. */
 export function batchDetails({ messages }: BatchReport): object {
   const handled = messages.filter(({ handlerRan }) => handlerRan === true);
   return { event_types: typesOf(messages), handlers_run: typesOf(handled) };
 }
 
-/** A list, not an object by name: a sender may name a type `constructor` or `toString`, and Powertools drops such keys. */
+/** A list, because a sender may use a type like `constructor` or `toString`, and Powertools drops such keys of objects. */
 function typesOf(messages: readonly MessageReport[]): TypeCount[] {
   const byType = Map.groupBy(messages, (item) => eventTypeOf(item) ?? '(none)');
   return Array.from(byType, ([event_type, { length }]) => ({ event_type, count: length }));
@@ -36,7 +36,7 @@ export function eventTypeOf({ reading }: MessageReport): string | undefined {
   return reading?.kind === 'valid' ? reading.envelope.eventType : reading?.eventType;
 }
 
-/** How many are retried for which reason, with the first cause of each: an outage is one line. */
+/** The number of retries by reason, each with its first cause. So an outage makes one line. */
 function retriesOf(messages: readonly MessageReport[]): object {
   const retries: Record<string, { messages: number; cause?: string }> = {};
   for (const { outcome } of messages) {
@@ -48,12 +48,12 @@ function retriesOf(messages: readonly MessageReport[]): object {
   return retries;
 }
 
-/** What a handler threw tells little without its event, which this line does not name, and may quote a body. */
+/** True if the code is about a handler. Its cause is not in the line: it says little without the event, and may quote a body. */
 export function isOfHandling(code: RetryCode): boolean {
   return HANDLING_FAULTS.some((fault) => fault === code);
 }
 
-/** @param keyOf gives names of our own: those of a sender could be names of `Object.prototype`. */
+/** @param keyOf must not give names from senders, which could be names of `Object.prototype`. */
 export function countBy<T>(
   items: readonly T[],
   keyOf: (item: T) => string,

@@ -8,7 +8,7 @@ import type { BatchReport, MessageReport } from '../../core/batch.ts';
 import type { Invocation, Telemetry } from '../../ports.ts';
 import { batchDetails, batchLine, countBy, eventTypeOf, isOfHandling } from './batch-line.ts';
 
-/** A log line shows this many of an event's errors; the ledger keeps up to 50. */
+/** Most errors of an event in a log line. The ledger keeps up to 50. */
 const MAX_ERRORS_A_LINE = 5;
 
 const OUTCOME_METRICS: Record<OutcomeKind, string> = {
@@ -27,16 +27,16 @@ export interface MetricsSettings {
 }
 
 /**
- * Structured logs and EMF metrics by Powertools: one line a batch, one for each event that a person
- * should look at, one for each reason for which handlers are tried again, and one of metrics for the batch.
- * Never a body. At the level DEBUG the batch's line also tells its event types and the handlers that were run.
+ * Structured logs and EMF metrics by Powertools. Each batch makes one line, one for each event that a person should
+ * look at, one for each reason for which handlers are retried, and one with metrics. No line has a body. At level DEBUG
+ * the line of the batch also has its event types and handler calls.
  */
 export class PowertoolsTelemetry implements Telemetry {
   private readonly logger: Logger;
   private readonly registry: SchemaRegistry;
-  /** Made once, and empty between batches: making one costs as much as handling ten events. */
+  /** Made once, because that costs as much as handling ten events. It is empty between batches. */
   private readonly ofBatch: Metrics;
-  /** Missing if events are not counted by type. */
+  /** Missing if events aren't counted by type. */
   private readonly ofType: Metrics | undefined;
   private coldStart = true;
 
@@ -139,7 +139,7 @@ export class PowertoolsTelemetry implements Telemetry {
     }
   }
 
-  /** Senders must not be able to make metrics: a type without a schema is counted as `unknown`. */
+  /** A type without a schema counts as `unknown`, so that senders can't make new metrics. */
   private dimensionOf(item: MessageReport): string {
     const eventType = eventTypeOf(item);
     return eventType !== undefined && this.registry.knows(eventType) ? eventType : 'unknown';
@@ -150,7 +150,7 @@ type RetriedReport = MessageReport & {
   readonly outcome: Extract<MessageReport['outcome'], { kind: 'retry' }>;
 };
 
-/** The first event of each reason for which handlers are tried again: if all fail, that is one line. */
+/** The first event of each reason for which handlers are retried. If all fail, that is one line. */
 function firstOfEachFault(messages: readonly MessageReport[]): RetriedReport[] {
   const first = new Map<RetryCode, RetriedReport>();
   for (const item of messages) {
@@ -169,8 +169,9 @@ function newMetrics(stage: string): Metrics {
 }
 
 /**
- * Nothing of a batch is left behind for the next, not even if it can't be published. Powertools publishes by itself, and
- * drops the dimensions that were added, once a metric has 100 values: only those of a batch ever have so many.
+ * Publishes metrics and clears them, even if publishing fails, so that the next batch starts empty. If a metric has 100
+ * values, Powertools publishes by itself and drops added dimensions. Only metrics of the batch, which have none, can have
+ * so many values.
  */
 function publish(metrics: Metrics, add: (metrics: Metrics) => void): void {
   try {

@@ -30,10 +30,10 @@ export interface S3Api {
   ): Promise<{ readonly Body?: { transformToByteArray(): Promise<Uint8Array> } | undefined }>;
 }
 
-/** A stalled put then costs six seconds, and leaves time for what else is in the batch. */
+/** With two attempts a stalled put takes six seconds, which leaves time for the rest of the batch. */
 const MAX_ATTEMPTS = 2;
 
-/** S3 by its own HTTP API. */
+/** S3 by its HTTP API. */
 export class S3Http implements S3Api {
   private readonly connection: AwsConnection;
   private readonly service: AwsService;
@@ -59,7 +59,7 @@ export class S3Http implements S3Api {
     return { Body: { transformToByteArray: () => Promise.resolve(body) } };
   }
 
-  /** On AWS each bucket has a host name of its own. Where that may not resolve or has no certificate, it is in the path. */
+  /** The bucket is part of the host name. On custom endpoints, and if its name has dots, it is part of the path. */
   private call(
     { Bucket: bucket, Key }: ObjectPlace,
     request: Pick<ServiceRequest, 'method' | 'headers' | 'body'>,

@@ -1,7 +1,7 @@
 import type { S3Api } from './s3-http.ts';
 import type { LargeText, LargeTextStore } from '../../ports.ts';
 
-/** Large texts as objects of an S3 bucket, whose lifecycle rule deletes them after their records. */
+/** Large texts as objects in an S3 bucket. Its lifecycle rule deletes them after their records. */
 export class S3LargeTexts implements LargeTextStore {
   private readonly client: S3Api;
   private readonly bucketName: string;
@@ -19,7 +19,7 @@ export class S3LargeTexts implements LargeTextStore {
       ContentType: 'text/plain; charset=utf-8',
       ContentEncoding: 'br',
     };
-    // Written even if it is there already: that makes it young again, as its new record is.
+    // Even if the bucket has it already: the lifecycle rule counts from the last write, and the record is new.
     await this.client.putObject(input, { abortSignal: signal });
   }
 

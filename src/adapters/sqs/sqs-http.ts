@@ -22,7 +22,7 @@ export interface SqsApi {
   ): Promise<Partial<Pick<SendMessageBatchCommandOutput, 'Failed'>>>;
 }
 
-/** SQS by its own HTTP API (AWS JSON). */
+/** SQS by its HTTP API (AWS JSON). */
 export class SqsHttp implements SqsApi {
   private readonly connection: AwsConnection;
   private readonly calls: JsonCalls;
@@ -46,7 +46,7 @@ export class SqsHttp implements SqsApi {
     return this.call('SendMessageBatch', input, options);
   }
 
-  /** As the SDK does: the queue's URL says where it is, unless somebody chose an endpoint. */
+  /** The queue's URL has the endpoint, unless a custom endpoint is set. The SDK does the same. */
   private call<Output extends object>(
     operation: string,
     input: { readonly QueueUrl: string | undefined },

@@ -39,7 +39,7 @@ describe('JsonCalls', () => {
 
   it('says which operation was answered with what is no object', async () => {
     await expect(callOf({ body: 'null' }).call()).rejects.toThrow(
-      'SendMessage was answered with what is no JSON object',
+      'SendMessage was answered with something that isn’t a JSON object',
     );
   });
 });
