@@ -75,8 +75,8 @@ export function reconcileWhole(
   incoming: LedgerRecord,
 ): Exclude<Reconciliation, 'compare'> {
   const summaries = [summarize(stored), summarize(incoming)] as const;
-  const judgement = reconcile(...summaries);
-  if (judgement !== 'compare') return judgement;
+  const verdict = reconcile(...summaries);
+  if (verdict !== 'compare') return verdict;
   return sameContent(stored, incoming) ? reconcileEqual(...summaries) : 'keep_beside';
 }
 

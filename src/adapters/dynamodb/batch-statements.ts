@@ -20,14 +20,14 @@ const CALL_LIMITS = {
 };
 const MAX_CONCURRENT_CALLS = 8;
 
-/** What one statement came to: done, refused by a condition that it has, or not known. */
+/** The result of one statement: done, refused by its condition, or unknown. */
 export type StatementResult = 'done' | 'refused' | Unavailable;
 
 /**
- * Executes statements that write items of different keys, 25 a call. Answers in their order; one that
- * fails does not touch its neighbours.
+ * Executes statements that write items of different keys, 25 a call. Answers in their order. If one fails, the others
+ * don't.
  *
- * @param refusal the error that DynamoDB has for the statements' condition.
+ * @param refusal the error code with which DynamoDB refuses the statements' condition.
  */
 export async function executeStatements(
   client: DynamoDbApi,
@@ -76,7 +76,7 @@ async function execute(
   }
 }
 
-/** The whole call was refused for what is in it: its halves are tried, so that one can't spoil 25. */
+/** True if DynamoDB refused the call because of its content. Then its halves are tried, so that one statement can't fail 25. */
 function isPoisoned(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { $metadata: { httpStatusCode } = {} } = error as Partial<DynamoDBServiceException>;

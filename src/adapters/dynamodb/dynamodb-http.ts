@@ -38,8 +38,8 @@ export interface DynamoDbApi {
 }
 
 /**
- * DynamoDB by its own HTTP API: what the ledger needs of it, at a fraction of what the SDK's client takes to load and
- * to run. Keys are texts and numbers: bytes are expected in statements and items only, and sets of bytes nowhere.
+ * DynamoDB by its HTTP API, with the operations that the ledger needs. It loads and runs in a fraction of the time of the
+ * SDK's client. Only statements and items may have bytes; keys may not, and there are no sets of bytes.
  */
 export class DynamoDbHttp implements DynamoDbApi {
   private readonly calls: JsonCalls;
@@ -64,7 +64,7 @@ export class DynamoDbHttp implements DynamoDbApi {
     options: CallOptions,
   ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>> {
     const output: BatchGetItemCommandOutput = await this.calls.call('BatchGetItem', input, options);
-    for (const items of Object.values(output.Responses ?? {})) items.forEach(bringBytesBack);
+    for (const items of Object.values(output.Responses ?? {})) items.forEach(decodeBytes);
     return output;
   }
 
@@ -73,7 +73,7 @@ export class DynamoDbHttp implements DynamoDbApi {
     options?: CallOptions,
   ): Promise<Pick<GetItemCommandOutput, 'Item'>> {
     const output: GetItemCommandOutput = await this.calls.call('GetItem', input, options);
-    if (output.Item) bringBytesBack(output.Item);
+    if (output.Item) decodeBytes(output.Item);
     return output;
   }
 
@@ -90,7 +90,7 @@ export class DynamoDbHttp implements DynamoDbApi {
   }
 }
 
-/** DynamoDB's JSON has bytes as base64, and everything else as the SDK has it. */
+/** In DynamoDB's JSON bytes are base64. Everything else is as in the SDK. */
 function wireValue(value: AttributeValue): object {
   if (value.B !== undefined) return { B: Buffer.from(value.B).toString('base64') };
   if (value.M !== undefined) return { M: wireItem(value.M) };
@@ -102,8 +102,8 @@ function wireItem(item: Item): Record<string, object> {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, wireValue(value)]));
 }
 
-/** Base64 of an answer becomes bytes, as the SDK gives them. */
-function bringBytesBack(item: Item): void {
+/** Turns the base64 of an answer into bytes, as in the SDK. */
+function decodeBytes(item: Item): void {
   for (const name in item) {
     const value = item[name];
     if (value) item[name] = withBytes(value);
@@ -113,7 +113,7 @@ function bringBytesBack(item: Item): void {
 function withBytes(value: AttributeValue): AttributeValue {
   if (value.S !== undefined || value.N !== undefined) return value;
   if (value.B !== undefined) return { B: Buffer.from(String(value.B), 'base64') };
-  if (value.M !== undefined) bringBytesBack(value.M);
+  if (value.M !== undefined) decodeBytes(value.M);
   if (value.L !== undefined) return { L: value.L.map(withBytes) };
   return value;
 }

@@ -29,21 +29,21 @@ import { readSummaries } from './read-summaries.ts';
 import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
-/** Keys judged at once. Only an event that is corrected or handled again costs calls there. */
+/** Most keys that are reconciled at once. Only corrected and resumed events need calls for that. */
 const MAX_CONCURRENT_KEYS = 8;
 
-/** What the ledger was seen to hold, by key. */
+/** The records that the ledger had when it was read, by key. */
 type Stored = ReadonlyMap<string, RecordSummary | Unavailable>;
 
 interface Seen {
   readonly stored: Stored;
-  /** What is held under the keys whose contents must be compared. */
+  /** The contents of the keys that must be compared whole. */
   readonly contents: ReadonlyMap<string, HeldContent | Unavailable>;
 }
 
 /**
- * The ledger in a DynamoDB table. A new event costs one write, and a 25th of a call. Texts too large for
- * an item are elsewhere, and read back as if they were not.
+ * The ledger in a DynamoDB table. A new event costs one write and a 25th of a call. Texts that are too large for an item
+ * are in the store of large texts; `find` reads them from there.
  */
 export class DynamoDbStore implements EventStore {
   private readonly client: DynamoDbApi;
@@ -63,9 +63,9 @@ export class DynamoDbStore implements EventStore {
     deadline: Deadline,
   ): Promise<readonly RecordResult[]> {
     const entries = records.map((record) => entryOf(record));
-    // What can't be stored holds up nothing else of its key.
+    // An entry that already failed doesn't hold up others of its key.
     const storable = entries.filter(({ result }) => !result);
-    // Equal keys within a call make the whole call fail, so the first of each key goes ahead.
+    // DynamoDB refuses calls with equal keys. So only the first record of each key is inserted here.
     const groups = [...Map.groupBy(storable, ({ record }) => record.key).values()];
     const firsts = groups.map((group) => group.slice(0, 1)).flat();
     const inserted = await this.writer.insert(firsts, deadline);
@@ -77,11 +77,11 @@ export class DynamoDbStore implements EventStore {
     for (const [index, first] of firsts.entries()) {
       if (inserted[index]?.kind === 'inserted') first.result = { kind: 'recorded' };
     }
-    // Most batches have nothing left to judge.
+    // Most batches have nothing left to reconcile.
     const open = [...groups.entries()].filter(([, group]) => !group.every(({ result }) => result));
     const seen = { stored, contents: await this.contentsToCompare(open, stored, deadline) };
     await mapConcurrently(open, MAX_CONCURRENT_KEYS, ([index, group]) =>
-      this.judge(group, inserted[index], seen, deadline),
+      this.reconcileKey(group, inserted[index], seen, deadline),
     );
     await this.keepBeside(
       entries.filter(({ result }) => !result),
@@ -123,7 +123,7 @@ export class DynamoDbStore implements EventStore {
     return readContents(this.client, this.tableName, this.largeTexts, keys, deadline);
   }
 
-  /** The contents of those keys with which an entry of theirs must be compared whole: read together. */
+  /** Reads the contents of all keys for which an entry must be compared whole. */
   private contentsToCompare(
     groups: readonly (readonly [number, readonly Entry[]])[],
     stored: Stored,
@@ -140,8 +140,8 @@ export class DynamoDbStore implements EventStore {
     return this.contents(keys, deadline);
   }
 
-  /** Judges the entries of one key; the first was to be inserted. */
-  private async judge(
+  /** Reconciles the entries of one key. The first of them was inserted, or its key existed. */
+  private async reconcileKey(
     group: readonly Entry[],
     inserted: InsertResult | undefined,
     { stored, contents }: Seen,
@@ -156,7 +156,7 @@ export class DynamoDbStore implements EventStore {
       const content = contents.get(key);
       if (content) known.set(held.contentHash, content);
     }
-    const judging = {
+    const context = {
       writer: this.writer,
       readAgain: async () => (await this.summaries([key], deadline)).get(key) ?? VANISHED,
       readContent: async (hash: string) => {
@@ -172,15 +172,15 @@ export class DynamoDbStore implements EventStore {
     };
     switch (inserted.kind) {
       case 'inserted':
-        return reconcileEntries(others, summarize(first.record), judging);
+        return reconcileEntries(others, summarize(first.record), context);
       case 'exists':
-        return reconcileEntries(group, stored.get(key) ?? VANISHED, judging);
+        return reconcileEntries(group, stored.get(key) ?? VANISHED, context);
       case 'unavailable':
-        return reconcileEntries(group, inserted, judging);
+        return reconcileEntries(group, inserted, context);
     }
   }
 
-  /** Equal contents beside the same key are one record, so it counts as kept if it exists already. */
+  /** Stores conflicts beside the records of their keys. If the record exists already, it has the same content. */
   private async keepBeside(entries: readonly Entry[], deadline: Deadline): Promise<void> {
     const pairs = entries.map((entry) => ({ entry, beside: conflictEntry(entry) }));
     for (const { entry, beside } of pairs) if (beside.result) entry.result = beside.result;

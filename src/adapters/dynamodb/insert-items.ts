@@ -4,13 +4,12 @@ import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Item } from './item-size.ts';
 import type { Unavailable } from './unavailable.ts';
 
-/** `exists`: the key was taken, and nothing was written. */
+/** `exists`: the table already had an item of the key, and nothing was written. */
 export type InsertResult = { readonly kind: 'inserted' | 'exists' } | Unavailable;
 
 /**
- * Inserts items whose keys differ, each only if its key is free, 25 a call: a PartiQL `INSERT` of a
- * key that exists fails by itself, which makes it a conditional put at a 25th of the calls. Answers
- * in the order of the items.
+ * Inserts items of different keys, 25 a call, each only if its key is free. PartiQL's `INSERT` fails if the key exists,
+ * so it is a conditional put with a 25th of the calls. Answers in the order of the items.
  */
 export async function insertItems(
   client: DynamoDbApi,
@@ -31,8 +30,8 @@ export async function insertItems(
 }
 
 /**
- * DynamoDB takes no whole item as a parameter, so the text spells the names, which no sender chooses, and the parameters
- * hold the values. Most items of a batch have the same names as the one before: their text is made once.
+ * Makes the text of an `INSERT`. DynamoDB takes no whole item as a parameter. So the text has the names, which are never
+ * from a sender, and the parameters are the values. If an item has the same names as the one before, so has its text.
  */
 function insertTexts(tableName: string): (item: Item) => string {
   let names: readonly string[] = [];
@@ -45,7 +44,7 @@ function insertTexts(tableName: string): (item: Item) => string {
   };
 }
 
-/** Whether an item has these names, and no others, in this order. */
+/** Whether an item has exactly these names, in this order. */
 function hasNames(item: Item, names: readonly string[]): boolean {
   let place = 0;
   for (const name in item) {

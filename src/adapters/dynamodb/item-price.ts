@@ -1,8 +1,8 @@
 import { writeUnits } from './item-size.ts';
 
 /**
- * What DynamoDB charges for an item, in dollars: on demand, us-east-1, as its price page had it in November 2026
- * (https://aws.amazon.com/dynamodb/pricing/on-demand/). Other regions charge more for all three, in about the same
+ * DynamoDB's prices in dollars: on demand, us-east-1, November 2026
+ * (https://aws.amazon.com/dynamodb/pricing/on-demand/). In other regions all three are higher, in about the same
  * proportion.
  */
 export const DYNAMODB_PRICES = {
@@ -12,26 +12,26 @@ export const DYNAMODB_PRICES = {
   recoveryGigabyteMonth: 0.2,
 } as const;
 
-/** Bytes that storage bills for each item, beyond its own. */
+/** Bytes that storage bills for each item in addition to its size. */
 const BYTES_BESIDE_ITEM = 100;
 
 const BYTES_A_GIGABYTE = 2 ** 30;
-/** AWS bills hours; a month of its price lists has 730. */
+/** AWS bills hours. A month in its price lists has 730. */
 const DAYS_A_MONTH = 730 / 24;
 
-/** Dollars for writing a million items of so many bytes. */
+/** Dollars for writing a million items of this size, in bytes. */
 export function writingPrice(size: number): number {
   return writeUnits(size) * DYNAMODB_PRICES.millionWriteUnits;
 }
 
-/** Dollars for keeping a million items of so many bytes for so many days, with point-in-time recovery. */
+/** Dollars for keeping a million items of this size for so many days, with point-in-time recovery. */
 export function keepingPrice(size: number, days: number): number {
   const gigabytes = (1e6 * (size + BYTES_BESIDE_ITEM)) / BYTES_A_GIGABYTE;
   const { gigabyteMonth, recoveryGigabyteMonth } = DYNAMODB_PRICES;
   return gigabytes * (days / DAYS_A_MONTH) * (gigabyteMonth + recoveryGigabyteMonth);
 }
 
-/** Dollars for writing and keeping a million items: at 90 days, keeping 1 KB costs twice as much as writing it. */
+/** Dollars for writing and keeping a million items. To keep 1 KB for 90 days costs twice as much as to write it. */
 export function itemPrice(size: number, days: number): number {
   return writingPrice(size) + keepingPrice(size, days);
 }

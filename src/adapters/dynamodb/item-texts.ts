@@ -21,34 +21,36 @@ export interface Keeping {
   readonly tenant: string;
 }
 
-/** An item, and the texts that it points to: they must be stored before it is. */
+/** An item, and the large texts that it points to. The texts must be stored before the item. */
 export interface PackedItem {
   readonly item: Item;
   readonly largeTexts: readonly LargeText[];
 }
 
-/** Ends the name of an attribute that holds a text in Brotli. */
+/** Suffix of an attribute that holds a text in Brotli. */
 const COMPRESSED = '_br';
 
 /**
- * A text of up to this many UTF-16 code units stays as it is in an item of one write unit. So short a JSON text keeps
- * more than half of its length, which is hardly ever `MAX_PRICE_SHARE`: trying would take as long as the rest of its event.
+ * A text of up to this many UTF-16 code units is never compressed if its item fits one write unit. Compressing so short a
+ * text hardly ever saves enough (`MAX_PRICE_SHARE`), and takes as long as the rest of its event.
  */
 const MAX_PLAIN_CHARACTERS = 384;
 
 /**
- * Any other text is compressed if its item then costs at most this share of its price (`itemPrice`), or if the item is
- * too large. The CPU that compressing takes costs less than a thousandth of what it saves.
+ * Any other text is compressed if the item's price (`itemPrice`) is then at most this share of the price before, or if
+ * the item is too large. The CPU time for that costs less than a thousandth of what it saves.
  */
 const MAX_PRICE_SHARE = 0.9;
 
 /**
- * Adds texts to an item, each in the first of three forms that does: as it is; compressed
- * (`<name>_br`), where that makes the item a tenth cheaper; outside (`<name>_s3` is its key), where the item would
- * be larger than DynamoDB takes once its event is done with.
+ * Adds texts to an item, each in the first of three forms that is good enough:
  *
- * @param item is added to.
- * @param before another item with the same texts: what it has compressed is not compressed again.
+ * - as it is;
+ * - compressed, in `<name>_br`, if that makes the item a tenth cheaper;
+ * - outside, with its key in `<name>_s3`, if the item would otherwise be too large for DynamoDB.
+ *
+ * @param item is changed.
+ * @param before another item with the same texts. Texts that it has compressed aren't compressed again.
  */
 export function packTexts(
   item: Item,
@@ -73,7 +75,7 @@ function folderOf({ days, tenant }: Keeping): string {
   return `${retentionFolder(days)}${tenant}`;
 }
 
-/** A text of a packed item in Brotli, unless the item has it as it is. */
+/** The compressed form of a text in a packed item; `undefined` if the item has it as it is. */
 function compressedIn({ item, largeTexts }: PackedItem, name: string): Uint8Array | undefined {
   const key = pointedTo(item, `${name}${OUTSIDE}`);
   if (key === undefined) return item[`${name}${COMPRESSED}`]?.B;
@@ -84,7 +86,7 @@ function compressedIn({ item, largeTexts }: PackedItem, name: string): Uint8Arra
 function moveOutside(parts: readonly Part[], itemSize: number, folder: string): LargeText[] {
   const largeTexts: LargeText[] = [];
   let size = itemSize;
-  // A long text may be short once it is compressed: those go first that take most room as they now are.
+  // The text that takes most room in its present form goes first.
   for (const part of parts.toSorted((one, other) => other.size - one.size)) {
     if (size <= MAX_NEW_ITEM_BYTES) break;
     const text = largeText(folder, part.text, part.compressed());
@@ -94,17 +96,17 @@ function moveOutside(parts: readonly Part[], itemSize: number, folder: string): 
   return largeTexts;
 }
 
-/** A text and the attribute that stands for it. */
+/** A text and the attribute that holds it. */
 class Part {
   readonly name: string;
   readonly text: string;
   attribute: string;
   value: AttributeValue;
-  /** In bytes, of the attribute as it now is. */
+  /** Size of the attribute in bytes. */
   size: number;
   private bytes: Uint8Array | undefined;
 
-  /** @param bytes the text in Brotli, if it was compressed before. */
+  /** @param bytes the compressed text, if it was compressed before. */
   constructor(name: string, text: string, bytes: Uint8Array | undefined) {
     this.name = name;
     this.text = text;
@@ -118,19 +120,21 @@ class Part {
     return (this.bytes ??= compressed(this.text));
   }
 
-  /** Compresses the text if that is worthwhile for its item, now of this size; gives the change of the size. */
+  /** Compresses the text if that makes its item cheap enough. @param size of the item. @returns the change of that size. */
   compress(size: number, days: number): number {
     if (this.text.length <= MAX_PLAIN_CHARACTERS && size <= WRITE_UNIT_BYTES) return 0;
     const name = `${this.name}${COMPRESSED}`;
-    const sizeBeside = size - this.size + name.length;
-    const most = itemPrice(size, days) * (size > MAX_NEW_ITEM_BYTES ? 1 : MAX_PRICE_SHARE);
-    // Not even if nothing were left of it.
-    if (itemPrice(sizeBeside, days) > most) return 0;
+    const sizeWithoutText = size - this.size + name.length;
+    const maxPrice = itemPrice(size, days) * (size > MAX_NEW_ITEM_BYTES ? 1 : MAX_PRICE_SHARE);
+    // Even a compressed text of no bytes would be too expensive.
+    if (itemPrice(sizeWithoutText, days) > maxPrice) return 0;
     const bytes = this.compressed();
-    return itemPrice(sizeBeside + bytes.length, days) <= most ? this.become(name, { B: bytes }) : 0;
+    return itemPrice(sizeWithoutText + bytes.length, days) <= maxPrice
+      ? this.become(name, { B: bytes })
+      : 0;
   }
 
-  /** Has another attribute stand for the text; gives the change of the item's size. */
+  /** Holds the text in another attribute. @returns the change of the item's size. */
   become(attribute: string, value: AttributeValue): number {
     const before = this.size;
     this.attribute = attribute;

@@ -10,15 +10,15 @@ import type { PackedItem } from './item-texts.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
-/** Large texts under way at once. Lambda hands over 6 MB at most: about fifteen of them. */
+/** Most large texts that are stored at once. A batch has at most about fifteen, because Lambda's payload is 6 MB. */
 const MAX_LARGE_TEXTS = 8;
 
-/** Writes items, each after the texts that it points to: one that pointed to nothing would be lost. */
+/** Writes items, each after its large texts: an item whose text is missing would be lost. */
 export class ItemWriter {
   private readonly client: DynamoDbApi;
   private readonly tableName: string;
   private readonly largeTexts: LargeTextStore;
-  /** A record that found its key taken comes a second time, with the same texts. */
+  /** Texts that are stored. An item whose key existed is written again under another key, with the same texts. */
   private readonly stored = new WeakSet<LargeText>();
 
   constructor(client: DynamoDbApi, tableName: string, largeTexts: LargeTextStore) {
@@ -28,8 +28,8 @@ export class ItemWriter {
   }
 
   /**
-   * Inserts items whose keys differ, each only if its key is free. Answers in the order of the items. Those
-   * without large texts wait for nobody's: a bucket that stalls holds up only what needs it.
+   * Inserts items of different keys, each only if its key is free. Answers in the order of the items. Items without large
+   * texts don't wait for those with: if the bucket stalls, it holds up only items that need it.
    */
   async insert(items: readonly PackedItem[], deadline: Deadline): Promise<readonly InsertResult[]> {
     const plain = items.filter((packed) => !hasLargeTexts(packed)).map(({ item }) => item);
@@ -47,8 +47,7 @@ export class ItemWriter {
   }
 
   /**
-   * Puts a corrected event in the place of the rejected message that was seen under its key. `refused`: it
-   * is there no more.
+   * Replaces a rejected message by a corrected event. `refused`: the key doesn't have the rejected message any more.
    */
   async replace(
     packed: PackedItem,
@@ -81,7 +80,7 @@ export class ItemWriter {
     }
   }
 
-  /** Lets a record that waits to be handled go on. `refused`: it is not what was seen any more. */
+  /** Changes a record that waits to be handled. `refused`: the record has changed since it was read. */
   async resume(
     key: string,
     seen: RecordSummary,

@@ -8,9 +8,9 @@ import type { Item } from './item-size.ts';
 export const OUTSIDE = '_s3';
 
 /**
- * Makes a large text of a text.
+ * Makes a large text.
  *
- * @param folder by retention and tenant, without a `/` at its end.
+ * @param folder retention and tenant, without a `/` at the end.
  * @param compressed the same text, compressed.
  */
 export function largeText(folder: string, text: string, compressed: Uint8Array): LargeText {
@@ -20,7 +20,7 @@ export function largeText(folder: string, text: string, compressed: Uint8Array):
 /**
  * The text that was stored under a key.
  *
- * @throws Error if it is another one, or none at all.
+ * @throws Error if the bytes aren't Brotli, or hold another text.
  */
 export function textOf({ key, compressed }: LargeText): string {
   const text = decompressed(compressed);
@@ -33,13 +33,13 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The keys of the texts that an item points to. */
+/** The keys of the large texts of an item. */
 export function largeTextKeys(item: Item): string[] {
   return Object.keys(item).flatMap((name) => pointedTo(item, name) ?? []);
 }
 
 /**
- * The item with the texts in it that it points to: it may then be larger than DynamoDB takes.
+ * The item with its large texts in it. It may be larger than DynamoDB allows.
  *
  * @param texts by their keys.
  * @throws Error if one is missing.
@@ -56,7 +56,7 @@ export function withTexts(item: Item, texts: ReadonlyMap<string, string>): Item 
   return whole;
 }
 
-/** Whether an item points to a text of this name. */
+/** Whether the text of this name is outside the item. */
 export function isOutside(item: Item, name: string): boolean {
   return pointedTo(item, `${name}${OUTSIDE}`) !== undefined;
 }
@@ -66,7 +66,7 @@ export function pointedTo(item: Item, name: string): string | undefined {
   return name.endsWith(OUTSIDE) ? item[name]?.S : undefined;
 }
 
-/** Fetches the texts that an item points to, and puts them into it. Rejects if one can't be had, or when aborted. */
+/** The item with its large texts, which are read from their store. Rejects if one can't be read, or when aborted. */
 export async function loadTexts(
   item: Item,
   store: LargeTextStore,

@@ -11,15 +11,15 @@ import { packTexts, type PackedItem } from './item-texts.ts';
 const NO_TENANT_FOLDER = '-';
 
 /**
- * The item of a record, and what is too large to be in it. Body, unknown fields and raw text are kept
- * as text, since DynamoDB's maps stop at 32 levels and change numbers.
+ * The item of a record, and its large texts. Body, unknown fields and raw text are kept as text, because DynamoDB's maps
+ * are limited to 32 levels and change numbers.
  *
- * @param before what this made of another record with the same content, if it did: its compressed texts are used again.
+ * @param before the item of another record with the same content. Its compressed texts are used again.
  */
 export function packRecord(record: LedgerRecord, before?: PackedItem): PackedItem {
   const { content, receivedAt, expireAt } = record;
   const days = daysKept(record);
-  // Added to and never copied: copies took half the time that an item takes to make.
+  // Functions below add to this object. To merge copies would take twice as long.
   const item: Item = {
     [ATTRIBUTE.key]: { S: record.key },
     [ATTRIBUTE.contentHash]: { B: Buffer.from(record.contentHash, 'hex') },
@@ -47,7 +47,7 @@ function daysKept({ receivedAt, expireAt }: LedgerRecord): number {
   return Math.round((expireAt - Date.parse(receivedAt) / 1000) / SECONDS_A_DAY);
 }
 
-/** The attributes of a change, or of the part of a record that changes. */
+/** The attributes of a change, or of the state of a record. */
 export function stateAttributes(state: StateChange): Item {
   const item: Item = {};
   addStateAttributes(item, state);

@@ -9,13 +9,12 @@ import { fromItem } from './read-item.ts';
 import { itemKey, readItems } from './read-items.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
-/** Texts from the bucket that are held at once, of up to 1 MiB each. */
+/** Most texts from the bucket in memory at once. Each has up to 1 MiB. */
 const MAX_LARGE_TEXTS = 8;
 
 /**
- * The contents that the ledger holds under keys, strongly consistent: those of whole records, with their texts from the
- * bucket. Only what tells contents apart is kept of each record. A key without an entry in the answer did
- * not exist when it was read.
+ * Reads the whole records of keys, strongly consistent, with their texts from the bucket. Keeps only the part of each
+ * that tells contents apart. A key that is missing in the answer did not exist.
  */
 export async function readContents(
   client: DynamoDbApi,
@@ -35,12 +34,12 @@ export async function readContents(
       for (const key of failed) contents.set(key, reason);
     },
   };
-  // One call at a time: an answer has up to 16 MB.
+  // One call at a time, because an answer has up to 16 MB.
   await readItems({ client, tableName, concurrency: 1 }, keys, reader, deadline);
   return contents;
 }
 
-/** A record that somebody edited must not fail the others. */
+/** If somebody has edited a record so that it can't be read, the others must not fail. */
 async function readContent(
   item: Item,
   largeTexts: LargeTextStore,

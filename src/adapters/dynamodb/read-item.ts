@@ -11,7 +11,7 @@ import { isOutside } from './large-text.ts';
 /**
  * The record of an item that `packRecord` made.
  *
- * @throws Error where a text is missing, also one that is outside and was not brought in.
+ * @throws Error if an attribute is missing, or a text is outside and was not loaded.
  */
 export function fromItem(item: Item): LedgerRecord {
   const processedAt = item[ATTRIBUTE.processedAt]?.S;
@@ -28,8 +28,7 @@ export function fromItem(item: Item): LedgerRecord {
 }
 
 /**
- * What is to be known of an item to judge another record of its key. It may lack the content, and of the
- * failure all but the reason.
+ * The summary of an item. The item may be without content, and needs only the reason of its failure.
  */
 export function summaryOf(item: Item): RecordSummary {
   const reason = item[ATTRIBUTE.failure]?.M?.['reason']?.S as FailureReason | undefined;
@@ -97,7 +96,7 @@ function textIn(item: Item, name: 'body' | 'extra' | 'raw'): string | undefined 
   const compressed = item[`${name}_br`]?.B;
   const text = compressed ? decompressed(compressed) : item[name]?.S;
   if (text === undefined && isOutside(item, name)) {
-    throw new Error(`${nameOf(item)} has its ${name} outside, and it was not brought in`);
+    throw new Error(`${nameOf(item)} has its ${name} outside, and it was not loaded`);
   }
   return text;
 }

@@ -9,35 +9,35 @@ import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 /** `BatchGetItem` takes at most 100 keys. */
 const CALL_LIMITS = { maxItems: 100 };
 
-/** What is read of an item. */
+/** The attributes to read of each item. */
 export interface Projection {
   readonly ProjectionExpression: string;
   readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
 }
 
-/** What is read, and how. */
-export interface Reading {
+/** Where to read, which attributes, and how many calls at once. */
+export interface ReadRequest {
   readonly client: DynamoDbApi;
   readonly tableName: string;
-  /** Without one, whole items are read. */
+  /** Default: whole items. */
   readonly projection?: Projection;
-  /** Calls under way at once. */
+  /** Most calls at once. */
   readonly concurrency: number;
 }
 
-/** Told of the items of each answer, and of keys that could not be read. */
+/** Gets the items of each answer, and the keys that could not be read. */
 export interface Reader {
   readonly found: (items: readonly Item[]) => void | Promise<void>;
   readonly failed: (keys: readonly string[], reason: Unavailable) => void;
 }
 
 /**
- * Reads the items of keys, strongly consistent, 100 keys a call. It is told the items of an answer before the next call
- * is made for those that DynamoDB left out, so that no more than 16 MB of them are held at once for each call. A key
- * that is never reported did not exist when it was read.
+ * Reads the items of keys, strongly consistent, 100 keys a call. The reader gets the items of an answer before the next
+ * call for keys that DynamoDB left out. So a call has at most 16 MB in memory. A key that the reader never gets did not
+ * exist.
  */
 export async function readItems(
-  { client, tableName, projection, concurrency }: Reading,
+  { client, tableName, projection, concurrency }: ReadRequest,
   keys: readonly string[],
   reader: Reader,
   deadline: Deadline,
@@ -52,8 +52,7 @@ export async function readItems(
 }
 
 /**
- * Gives the keys that are to be asked for again: always fewer than were. DynamoDB leaves keys out past 16 MB, or when it
- * throttles.
+ * Gives the keys to read again, always fewer than `keys`. DynamoDB leaves keys out after 16 MB, and when it throttles.
  */
 async function readPage(
   client: DynamoDbApi,

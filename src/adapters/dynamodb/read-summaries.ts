@@ -7,7 +7,6 @@ import { summaryOf } from './read-item.ts';
 import { itemKey, readItems } from './read-items.ts';
 import { unavailable, type Unavailable } from './unavailable.ts';
 
-/** Calls under way at once. */
 const MAX_CONCURRENT_CALLS = 4;
 
 const PROJECTION = {
@@ -27,8 +26,7 @@ const PROJECTION = {
 };
 
 /**
- * What the ledger holds under each key, strongly consistent. A key that is in no entry of the answer was
- * free when it was read.
+ * Reads the summaries of the records of keys, strongly consistent. A key that is missing in the answer did not exist.
  */
 export async function readSummaries(
   client: DynamoDbApi,
@@ -50,7 +48,7 @@ export async function readSummaries(
   return summaries;
 }
 
-/** What other hands have made of one item must not fail its neighbours. */
+/** If somebody has edited an item so that it can't be read, the others must not fail. */
 function readable(item: Item): RecordSummary | Unavailable {
   try {
     return summaryOf(item);

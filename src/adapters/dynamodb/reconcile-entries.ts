@@ -11,75 +11,74 @@ import { identityOf, type Entry, type HeldContent } from './entry.ts';
 import type { ItemWriter } from './item-writer.ts';
 import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
 
-/** What it takes to judge the entries of a key. */
-export interface Judging {
+/** Everything that reconciling the entries of one key needs. */
+export interface ReconcileContext {
   readonly writer: ItemWriter;
-  /** What their key holds by now, strongly consistent. */
+  /** Reads the record of the key again, strongly consistent. */
   readonly readAgain: () => Promise<RecordSummary | Unavailable>;
   /**
-   * The content that their key holds by now, strongly consistent. Reads a content once for all of them. Rejects if it
-   * can't be read.
+   * The content of the key, strongly consistent. Reads it once for all entries. Rejects if it can't be read.
    *
-   * @param contentHash of what it is known to hold.
+   * @param contentHash of the record that the key has.
    */
   readonly readContent: (contentHash: string) => Promise<HeldContent | Unavailable>;
   readonly deadline: Deadline;
 }
 
-type Judgement = Exclude<Reconciliation, 'compare'>;
+type Verdict = Exclude<Reconciliation, 'compare'>;
 
-/** What is written for an entry if the key still holds what was seen. */
-type Write = Extract<Judgement, 'replace' | 'resume'>;
+/** Decisions that need a write. DynamoDB refuses it if the record has changed since it was read. */
+type Write = Extract<Verdict, 'replace' | 'resume'>;
 
 /**
- * Judges the entries of one key in their order, each against what the key holds after the one before.
- * Leaves those without a result that are to be kept beside.
+ * Reconciles the entries of one key in their order, each with the record that the key has after the one before. Entries
+ * that are conflicts get no result here: the caller keeps them beside the record.
  */
 export async function reconcileEntries(
   entries: readonly Entry[],
   held: RecordSummary | Unavailable,
-  judging: Judging,
+  context: ReconcileContext,
 ): Promise<void> {
   let current = held;
   for (const entry of entries) {
     if ('kind' in current) entry.result = current;
-    else current = await judgeEntry(entry, current, judging);
+    else current = await reconcileEntry(entry, current, context);
   }
 }
 
-/** Gives what the key holds afterwards. */
-async function judgeEntry(
+/** Gives the record of the key after the entry. */
+async function reconcileEntry(
   entry: Entry,
   held: RecordSummary,
-  judging: Judging,
+  context: ReconcileContext,
 ): Promise<RecordSummary | Unavailable> {
-  const judgement = await judge(entry, held, judging);
-  if (typeof judgement !== 'string') {
-    entry.result = judgement;
-    // Nothing was written: what comes after it can be judged all the same.
-    return judgement === VANISHED ? judgement : held;
+  const verdict = await decideEntry(entry, held, context);
+  if (typeof verdict !== 'string') {
+    entry.result = verdict;
+    // Nothing was written, so the next entries can be reconciled with the same record.
+    return verdict === VANISHED ? verdict : held;
   }
-  const write = withoutWriting(judgement, entry, held);
+  const write = withoutWriting(verdict, entry, held);
   if (!write) return held;
-  const written = await (write === 'replace' ? replace : resume)(entry, held, judging);
+  const written = await (write === 'replace' ? replace : resume)(entry, held, context);
   if (written !== 'refused') return written;
-  // The SDK repeats a call whose answer was lost: the second is refused for what the first has written.
-  const now = await judging.readAgain();
+  // A call whose answer was lost is repeated. Then DynamoDB refuses the second for what the first has written.
+  const now = await context.readAgain();
   if ('kind' in now) return fail(entry, now);
-  const again = await judge(entry, now, judging);
+  const again = await decideEntry(entry, now, context);
   if (typeof again !== 'string') return fail(entry, again);
   return withoutWriting(again, entry, now) ? fail(entry, CHANGED_MEANWHILE) : now;
 }
 
-/** Judges an entry by what its key holds, or by the whole content there if that does not tell enough. */
-async function judge(
+/** Decides about an entry by the record of its key, or by the record's whole content if needed. */
+async function decideEntry(
   entry: Entry,
   held: RecordSummary,
-  { readContent }: Judging,
-): Promise<Judgement | Unavailable> {
+  { readContent }: ReconcileContext,
+): Promise<Verdict | Unavailable> {
   const incoming = summarize(entry.record);
-  const judgement = reconcile(held, incoming);
-  if (judgement !== 'compare') return judgement;
+  const verdict = reconcile(held, incoming);
+  if (verdict !== 'compare') return verdict;
   try {
     const content = await readContent(held.contentHash);
     if ('kind' in content) return content;
@@ -87,25 +86,21 @@ async function judge(
     const isSame = content.identity === identityOf(entry);
     return isSame ? reconcileEqual(held, incoming) : 'keep_beside';
   } catch (error) {
-    // Also what other hands have made of a record must not fail its neighbours.
+    // If somebody has edited the record so that it can't be read, other keys must not fail.
     return unavailable(error);
   }
 }
 
-/** Carries a judgement out unless that takes a write, which it gives then. */
-function withoutWriting(
-  judgement: Judgement,
-  entry: Entry,
-  held: RecordSummary,
-): Write | undefined {
-  switch (judgement) {
+/** Sets the entry's result. If the decision needs a write, gives that write instead. */
+function withoutWriting(verdict: Verdict, entry: Entry, held: RecordSummary): Write | undefined {
+  switch (verdict) {
     case 'duplicate':
       entry.result = { kind: 'duplicate', of: held };
       return undefined;
     case 'keep_beside':
       return undefined;
     case 'wait':
-      // There is no waiting without a lease; if there were, it would be over.
+      // There is always a lease here. The type doesn't say so.
       entry.result = { kind: 'leased', until: held.leaseUntil ?? entry.record.receivedAt };
       return undefined;
     case 'unclaimed':
@@ -116,14 +111,14 @@ function withoutWriting(
       return undefined;
     case 'replace':
     case 'resume':
-      return judgement;
+      return verdict;
   }
 }
 
 async function replace(
   entry: Entry,
   held: RecordSummary,
-  { writer, deadline }: Judging,
+  { writer, deadline }: ReconcileContext,
 ): Promise<RecordSummary | Unavailable | 'refused'> {
   const result = await writer.replace(entry, held, deadline);
   if (result === 'refused') return result;
@@ -135,7 +130,7 @@ async function replace(
 async function resume(
   entry: Entry,
   held: RecordSummary,
-  { writer, deadline }: Judging,
+  { writer, deadline }: ReconcileContext,
 ): Promise<RecordSummary | Unavailable | 'refused'> {
   const change = resumption(held, entry.record);
   const result = await writer.resume(entry.record.key, held, change, deadline);

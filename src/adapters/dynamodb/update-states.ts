@@ -7,17 +7,17 @@ import { executeStatements, type StatementResult } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import { stateAttributes } from './ledger-item.ts';
 
-/** A change of the record of a key. */
+/** A change of one record. */
 export interface StateUpdate {
   readonly key: string;
   readonly change: StateChange;
-  /** What the record's attributes must be for it; `undefined`: it must not have them. */
+  /** The values that attributes must have; `undefined`: the record must not have the attribute. */
   readonly expected: Readonly<Record<string, AttributeValue | undefined>>;
 }
 
 /**
- * Changes the states of records, each only if it still is as expected, 25 a call. `refused`: it isn't, or
- * there is no record. Answers in the order of the updates, whose keys differ.
+ * Changes the states of records with different keys, 25 a call, each only if it is still as expected. `refused`: it
+ * isn't, or there is no record. Answers in the order of the updates.
  */
 export async function updateStates(
   client: DynamoDbApi,

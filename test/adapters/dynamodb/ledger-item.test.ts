@@ -157,7 +157,7 @@ describe('fromItem', () => {
     ['extra', (large) => processed({ trace: large })],
   ])('takes a %s that is outside for no empty one', (name, record) => {
     expect(() => fromItem(itemOf(record(noise(700_000))))).toThrow(
-      `ledger item "acme#evt-1" has its ${name} outside, and it was not brought in`,
+      `ledger item "acme#evt-1" has its ${name} outside, and it was not loaded`,
     );
   });
 
