@@ -44,7 +44,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
   const found = () => store.find('acme#evt-1');
 
   describe('recording a claim', () => {
-    it('goes on with an event that waits, although its schema was gone meanwhile', async () => {
+    it('resumes a waiting event, even if its schema was missing in between', async () => {
       await record(claim('one'));
       await settle(settlement('one', QUEUED));
       const { contentHash } = claim('one');
@@ -55,7 +55,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await record(claim('two', AFTER_IT))).toMatchObject({ kind: 'resumed', attempts: 2 });
     });
 
-    it('goes on with an event that waits, whatever text it comes in', async () => {
+    it('resumes a waiting event, even if its text differs', async () => {
       await record(claim('one'));
       await settle(settlement('one', QUEUED));
       const again = recordOf(reorderedText(), { receivedAt: AFTER_IT });
@@ -73,7 +73,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toEqual(first);
     });
 
-    it('again finds it, if the answer was lost', async () => {
+    it('again finds the claim, if the first answer was lost', async () => {
       await record(claim('one'));
       expect(await record(claim('one'))).toEqual({
         kind: 'resumed',
@@ -83,13 +83,13 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toEqual(claim('one'));
     });
 
-    it('while another one has a lease waits, and changes nothing', async () => {
+    it('waits and changes nothing while another claim has a lease', async () => {
       await record(claim('one'));
       expect(await record(claim('two', BEFORE_ITS_END))).toEqual({ kind: 'leased', until: LEASE });
       expect(await found()).toEqual(claim('one'));
     });
 
-    it('after the lease takes the event over, as one attempt more', async () => {
+    it('takes the event over after the lease, as another attempt', async () => {
       await record(claim('one'));
       expect(await record(claim('two', AFTER_IT))).toEqual({
         kind: 'resumed',
@@ -104,7 +104,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       });
     });
 
-    it('of a queued event goes on with it, and remembers what went wrong before', async () => {
+    it('resumes a queued event, and keeps its last failure', async () => {
       await record(claim('one'));
       await settle(settlement('one', QUEUED));
       expect(await record(claim('two', BEFORE_ITS_END))).toMatchObject({
@@ -119,7 +119,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       });
     });
 
-    it('of an event that other hands have queued goes on with it, though it was never claimed', async () => {
+    it('resumes an event that somebody else has queued, even if it was never claimed', async () => {
       const { processedAt, ...kept } = processed();
       expect(processedAt).toBeDefined();
       await record({ ...kept, status: 'queued' });
@@ -131,7 +131,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toEqual(claim('one'));
     });
 
-    it('of an event that other hands have queued claims once', async () => {
+    it('claims an event that somebody else has queued only once', async () => {
       const { processedAt, ...kept } = processed();
       expect(processedAt).toBeDefined();
       await record({ ...kept, status: 'queued' });
@@ -141,7 +141,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(results.flat().filter(({ kind }) => kind === 'resumed')).toHaveLength(1);
     });
 
-    it('of an event whose attempts were exhausted goes on with it: it was redriven', async () => {
+    it('resumes an event without attempts left, because it was redriven', async () => {
       await record(claim('one'));
       const failure = { ...FAILURE, reason: 'attempts_exhausted' } as const;
       await settle(settlement('one', { status: 'failed', failure }));
@@ -159,13 +159,13 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toEqual(before);
     });
 
-    it('in the place of a rejected message stores it', async () => {
+    it('replaces a rejected message', async () => {
       await record(rejected());
       expect(await record(claim('one'))).toEqual({ kind: 'recorded' });
       expect(await found()).toEqual(claim('one'));
     });
 
-    it('of other content keeps it beside, unclaimed', async () => {
+    it('with other content keeps it as a conflict, without a claim', async () => {
       await record(claim('one'));
       const other = claim('two', AFTER_IT, { body: { amount: 99 } });
       expect(await record(other)).toEqual({ kind: 'kept_beside' });
@@ -177,7 +177,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       });
     });
 
-    it('is over where a later message of the event ends it without a handler', async () => {
+    it('ends if a later message of the event ends it without a handler', async () => {
       await record(claim('one'));
       const end = { ...expired(), contentHash: claim('one').contentHash, receivedAt: AFTER_IT };
       expect(await record(end)).toMatchObject({ kind: 'resumed', attempts: 1 });
@@ -201,7 +201,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(kinds.toSorted()).toEqual(['leased', 'leased', 'leased', 'recorded']);
     });
 
-    it('by several stores at once takes over once', async () => {
+    it('by several stores at once takes the event over once', async () => {
       await record(claim('one'));
       const results = await Promise.all(
         times(4, (index) => connect().record([claim(`claim-${index}`, AFTER_IT)], PLENTY)),
@@ -216,15 +216,18 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
     it.each<[string, StateChange]>([
       ['queued', QUEUED],
       ['exhausted', { status: 'failed', failure: { ...FAILURE, reason: 'attempts_exhausted' } }],
-    ])('leaves an event waiting that is %s: its handler may come back', async (_name, change) => {
-      await record(claim('one'));
-      await settle(settlement('one', change));
-      const before = await found();
-      expect(await record(processed())).toEqual({ kind: 'unclaimed' });
-      expect(await found()).toEqual(before);
-    });
+    ])(
+      'keeps an event waiting that is %s, because its handler may be deployed again',
+      async (_name, change) => {
+        await record(claim('one'));
+        await settle(settlement('one', change));
+        const before = await found();
+        expect(await record(processed())).toEqual({ kind: 'unclaimed' });
+        expect(await found()).toEqual(before);
+      },
+    );
 
-    it('ends what waited, if it has expired', async () => {
+    it('ends a waiting event that has expired', async () => {
       const inTime = claim('one', AT_NINE, { expires_at: '2027-01-01T00:00:00Z' });
       await record(inTime);
       await settle(settlement('one', QUEUED));
@@ -232,7 +235,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toMatchObject({ status: 'failed', failure: { reason: 'expired' } });
     });
 
-    it('waits for a lease as well', async () => {
+    it('also waits for a lease', async () => {
       await record(claim('one'));
       expect(await record(processed())).toEqual({ kind: 'leased', until: LEASE });
       expect(await found()).toEqual(claim('one'));
@@ -240,14 +243,14 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
   });
 
   describe('settling', () => {
-    it('by its claim changes the record, and ends the lease', async () => {
+    it('with its claim changes the record and ends the lease', async () => {
       await record(claim('one'));
       expect(await settle(settlement('one', PROCESSED))).toEqual([{ kind: 'settled' }]);
       const { leaseUntil, ...kept } = claim('one');
       expect(await found()).toEqual({ ...kept, ...PROCESSED });
     });
 
-    it('keeps what went wrong, and keeps it when the event is processed later', async () => {
+    it('keeps the failure, even after the event is processed later', async () => {
       await record(claim('one'));
       await settle(settlement('one', QUEUED));
       expect(await found()).toMatchObject(QUEUED);
@@ -256,14 +259,14 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toMatchObject({ ...PROCESSED, failure: FAILURE, attempts: 2 });
     });
 
-    it('may take an attempt back', async () => {
+    it('can take an attempt back', async () => {
       await record(claim('one'));
       await settle(settlement('one', { status: 'queued', attempts: 0 }));
       expect(await found()).toMatchObject({ status: 'queued', attempts: 0 });
       expect(await record(claim('two'))).toMatchObject({ kind: 'resumed', attempts: 1 });
     });
 
-    it('may keep the lease', async () => {
+    it('can keep the lease', async () => {
       await record(claim('one'));
       const change = { status: 'processing', leaseUntil: LEASE, failure: FAILURE } as const;
       await settle(settlement('one', change));
@@ -271,7 +274,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await record(claim('two'))).toEqual({ kind: 'leased', until: LEASE });
     });
 
-    it('by a claim that was taken over changes nothing', async () => {
+    it('with a claim that was taken over changes nothing', async () => {
       await record(claim('one'));
       await record(claim('two', AFTER_IT));
       const before = await found();
@@ -279,7 +282,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toEqual(before);
     });
 
-    it('by a claim that was taken over does not touch the newer one’s result', async () => {
+    it('with a claim that was taken over does not change the newer claim’s result', async () => {
       await record(claim('one'));
       await record(claim('two', AFTER_IT));
       await settle(settlement('two', PROCESSED));
@@ -295,7 +298,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toEqual(before);
     });
 
-    it('an event that the ledger does not have changes nothing', async () => {
+    it('an unknown event changes nothing', async () => {
       expect(await settle(settlement('one', PROCESSED))).toEqual([{ kind: 'lost' }]);
       expect(await found()).toBeUndefined();
     });
@@ -306,11 +309,11 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toEqual(processed());
     });
 
-    it('nothing answers nothing', async () => {
+    it('no events gives no answers', async () => {
       expect(await settle()).toEqual([]);
     });
 
-    it('60 events at once answers for each in its place', async () => {
+    it('60 events at once answers in their order', async () => {
       const claims = times(60, (index) => claim('one', AT_NINE, { event_id: `evt-${index}` }));
       await store.record(claims, PLENTY);
       const results = await settle(
@@ -327,7 +330,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       );
     });
 
-    it('without time left is not begun', async () => {
+    it('does not start without time left', async () => {
       await record(claim('one'));
       expect(await store.settle([settlement('one', PROCESSED)], OVER)).toMatchObject([
         { kind: 'unavailable', code: 'deadline' },

@@ -9,10 +9,10 @@ import { noise } from '../support/noise.ts';
 import { expired, processed, recordOf, rejected, times } from '../support/records.ts';
 
 /**
- * What every `EventStore` promises (`src/ports.ts`).
+ * The contract of every `EventStore` (`src/ports.ts`).
  *
- * @param makeLedger makes an empty ledger and returns what connects to it: each call gives a store as
- *   another process would have it, on the same ledger.
+ * @param makeLedger makes an empty ledger and returns a function. Each call of that function opens a store on the same
+ *   ledger, as another process would.
  */
 export function describeEventStore(
   name: string,
@@ -48,23 +48,23 @@ export function describeEventStore(
         wronger = rejected({ body: {} }, { messageId: 'wronger' });
       });
 
-      it('stores a record whose key is free', async () => {
+      it('stores a record whose key does not exist', async () => {
         expect(await record(first)).toEqual([{ kind: 'recorded' }]);
         expect(await find(first)).toEqual([first]);
       });
 
-      it('stores nothing for no records', async () => {
+      it('stores nothing if there are no records', async () => {
         expect(await record()).toEqual([]);
       });
 
-      it('changes nothing for the same content, and describes what it holds', async () => {
+      it('changes nothing for the same content, and describes the stored record', async () => {
         await record(first);
         const of = summarize(first);
         expect(await record(again)).toEqual([{ kind: 'duplicate', of }]);
         expect(await find(first)).toEqual([first]);
       });
 
-      it('changes nothing for the same content in another text, and describes what it holds', async () => {
+      it('changes nothing for the same content in another text, and describes the stored record', async () => {
         await record(first);
         const of = summarize(first);
         const texts = [reorderedText(), ` ${reorderedText()}\n`];
@@ -74,13 +74,13 @@ export function describeEventStore(
         expect(await find(first)).toEqual([first]);
       });
 
-      it('keeps other content beside the first record, which stays as it was', async () => {
+      it('stores other content as a conflict, and does not change the first record', async () => {
         await record(first);
         expect(await record(other)).toEqual([{ kind: 'kept_beside' }]);
         expect(await find(first, conflictRecord(other))).toEqual([first, conflictRecord(other)]);
       });
 
-      it('keeps the same other content beside only once, and as it came first', async () => {
+      it('stores the same conflict only once, with the text that came first', async () => {
         await record(first);
         await record(other);
         const text = reorderedText({ body: { amount: 99 } });
@@ -89,7 +89,7 @@ export function describeEventStore(
         expect(await find(first, conflictRecord(other))).toEqual([first, conflictRecord(other)]);
       });
 
-      it('keeps any number of contents beside', async () => {
+      it('stores any number of conflicts', async () => {
         await record(first);
         const others = times(3, (index) => processed({ body: { amount: 100 + index } }));
         for (const one of others) expect(await record(one)).toEqual([{ kind: 'kept_beside' }]);
@@ -97,7 +97,7 @@ export function describeEventStore(
         expect(await find(...beside)).toEqual(beside);
       });
 
-      it('puts a corrected event in the place of the rejected message', async () => {
+      it('replaces a rejected message by the corrected event', async () => {
         await record(wrong);
         expect(await record(first)).toEqual([{ kind: 'recorded' }]);
         expect(await find(first)).toEqual([first]);
@@ -111,7 +111,7 @@ export function describeEventStore(
         expect(await find(wrong)).toEqual([wrong]);
       });
 
-      it('keeps another rejected message of the same id beside the first', async () => {
+      it('stores a different rejected message of the same id in addition to the first', async () => {
         await record(wrong);
         expect(await record(wronger)).toEqual([{ kind: 'kept_beside' }]);
         expect(await find(wrong, conflictRecord(wronger))).toEqual([
@@ -120,13 +120,13 @@ export function describeEventStore(
         ]);
       });
 
-      it('keeps a rejected message of a processed event’s id beside it', async () => {
+      it('stores a rejected message with the id of a processed event in addition to it', async () => {
         await record(first);
         expect(await record(wrong)).toEqual([{ kind: 'kept_beside' }]);
         expect(await find(first, conflictRecord(wrong))).toEqual([first, conflictRecord(wrong)]);
       });
 
-      it('keeps a rejected message beside, come again after it was corrected', async () => {
+      it('stores a rejected message in addition, if it arrives again after its correction', async () => {
         await record(wrong);
         await record(first);
         expect(await record(wrongAgain)).toEqual([{ kind: 'kept_beside' }]);
@@ -136,7 +136,7 @@ export function describeEventStore(
         ]);
       });
 
-      it('takes a processed event, expired when it comes again, for a duplicate', async () => {
+      it('finds that a processed event is a duplicate, even if it has expired since', async () => {
         const inTime = processed({ expires_at: '2027-01-01T00:00:00Z' });
         const late = { ...expired(), contentHash: inTime.contentHash };
         await record(inTime);
@@ -145,7 +145,7 @@ export function describeEventStore(
         expect(await find(inTime)).toEqual([inTime]);
       });
 
-      it('takes a processed event, expired when it comes again in another text, for a duplicate', async () => {
+      it('finds that a processed event in another text is a duplicate, even if it has expired since', async () => {
         const expiry = { expires_at: '2027-01-01T00:00:00Z' };
         const inTime = processed(expiry);
         const text = reorderedText(expiry);
@@ -160,7 +160,7 @@ export function describeEventStore(
         expect(await record(late)).toEqual([{ kind: 'duplicate', of }]);
       });
 
-      it('stores an expired event once, in whatever text it comes', async () => {
+      it('stores an expired event once, even if its text differs', async () => {
         const late = { expires_at: '2026-11-21T08:59:59Z' };
         await record(expired());
         const of = summarize(expired());
@@ -168,14 +168,14 @@ export function describeEventStore(
         expect(await find(expired())).toEqual([expired()]);
       });
 
-      it('keeps tenants apart', async () => {
+      it('keeps the events of different tenants separate', async () => {
         const ours = processed({ tenant_id: 'acme' });
         const theirs = processed({ tenant_id: 'globex', body: { amount: 1 } });
         expect(kindsOf(await record(ours, theirs))).toEqual(['recorded', 'recorded']);
         expect(await find(ours, theirs)).toEqual([ours, theirs]);
       });
 
-      it('keeps messages that are nobody’s under their message ids', async () => {
+      it('stores messages without an identity under their message ids', async () => {
         const one = recordOf('hello', { messageId: 'message-1' });
         const two = recordOf('hello', { messageId: 'message-2' });
         expect(kindsOf(await record(one, two))).toEqual(['recorded', 'recorded']);
@@ -185,7 +185,7 @@ export function describeEventStore(
     });
 
     describe('recording a batch', () => {
-      it('answers for each record in the order given', async () => {
+      it('answers for each record, in the same order', async () => {
         const known = processed({ event_id: 'known' });
         const taken = processed({ event_id: 'taken' });
         const wrong = rejected({ event_id: 'corrected' });
@@ -206,7 +206,7 @@ export function describeEventStore(
         ]);
       });
 
-      it('takes hundreds of records, known and new', async () => {
+      it('stores hundreds of records, known and new', async () => {
         const records = times(230, (index) => processed({ event_id: `evt-${index}` }));
         const odd = records.filter((_, index) => index % 2 === 1);
         expect(new Set(kindsOf(await record(...odd)))).toEqual(new Set(['recorded']));
@@ -216,7 +216,7 @@ export function describeEventStore(
         expect(await find(...records)).toEqual(records);
       });
 
-      it('takes records of one key in their order, as if each had come alone', async () => {
+      it('stores records with the same key in their order, as if each had arrived alone', async () => {
         const sequences = sequencesUpTo(3, [
           (event_id, messageId) => processed({ event_id }, { messageId }),
           (event_id, messageId) => processed({ event_id, body: { amount: 99 } }, { messageId }),
@@ -268,7 +268,7 @@ export function describeEventStore(
         expect(await find(...records)).toEqual(records);
       });
 
-      it('stores of two contents one, and the other beside it', async () => {
+      it('stores one of two contents, and the other as a conflict', async () => {
         const others = times(60, (index) =>
           processed({ event_id: `evt-${index}`, body: { amount: 99 } }),
         );
@@ -289,7 +289,7 @@ export function describeEventStore(
         }
       });
 
-      it('lets one of two corrections win, and settles the other when it comes again', async () => {
+      it('lets one of two corrections win, and stores the other when it arrives again', async () => {
         await record(...times(60, (index) => rejected({ event_id: `evt-${index}` })));
         const others = times(60, (index) =>
           processed({ event_id: `evt-${index}`, body: { amount: 99 } }),
@@ -304,7 +304,7 @@ export function describeEventStore(
     });
 
     describe('without time', () => {
-      it('begins nothing and says so', async () => {
+      it('starts nothing and says so', async () => {
         const known = processed({ event_id: 'known' });
         await record(known);
         const offered = [processed(), known, rejected({ event_id: 'wrong' })];
@@ -377,13 +377,13 @@ export function describeEventStore(
         ['an empty message', () => recordOf('')],
         ['a conflict', () => conflictRecord(processed(everyField))],
         ['an event that a handler began twice', () => ({ ...processed(), attempts: 2 })],
-      ])('gives back %s to the letter', async (_, make) => {
+      ])('returns %s unchanged', async (_, make) => {
         const one = make();
         expect(await record(one)).toEqual([{ kind: 'recorded' }]);
         expect(await store.find(one.key)).toStrictEqual(one);
       });
 
-      it('gives back an event of 1 MB in the place of a rejected one, and others beside it', async () => {
+      it('returns an event of 1 MB that replaced a rejected one, and its conflicts', async () => {
         const wrong = rejected({ trace: noise(1_000_000) });
         const event = processed({ body: LARGE_BODY });
         const other = processed({ body: { ...LARGE_BODY, amount: 2 } });
@@ -398,18 +398,18 @@ export function describeEventStore(
         expect(await find(...held)).toEqual(held);
       });
 
-      it('knows an event of 1 MB that comes in another text', async () => {
+      it('recognizes an event of 1 MB in another text', async () => {
         const event = processed({ body: LARGE_BODY, trace: { b: noise(500_000), a: 1 } });
         const text = reorderedText({ body: LARGE_BODY, trace: { b: noise(500_000), a: 1 } });
         expect(kindsOf(await record(event, recordOf(text)))).toEqual(['recorded', 'duplicate']);
         expect(kindsOf(await record(recordOf(text)))).toEqual(['duplicate']);
       });
 
-      it('gives nothing for a key that is free', async () => {
+      it('returns nothing for a key that does not exist', async () => {
         expect(await store.find('acme#nothing')).toBeUndefined();
       });
 
-      it('sees what another process recorded', async () => {
+      it('finds what another process recorded', async () => {
         await connect().record([processed()], PLENTY);
         expect(await find(processed())).toEqual([processed()]);
       });
@@ -421,7 +421,7 @@ const LARGE_BODY = { amount: 1, note: noise(1_000_000) };
 
 type MakeRecord = (eventId: string, messageId: string) => LedgerRecord;
 
-/** Every sequence of the records up to a length, each of an event id of its own. */
+/** All sequences of the records up to a length. Each sequence has an event id of its own. */
 function sequencesUpTo(length: number, makers: readonly MakeRecord[]): LedgerRecord[][] {
   let longest: MakeRecord[][] = [[]];
   const all: MakeRecord[][] = [];
