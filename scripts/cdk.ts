@@ -1,6 +1,49 @@
-/** The commands of the CDK that need no more than a check of their arguments: synth and bootstrap. */
-import { checkedCdk } from './deploy/checked-cdk.ts';
-import { runCdk } from './deploy/run-cdk.ts';
-import { runAsProcess } from './cli/run-as-process.ts';
+/** The commands of the CDK that only need a check of their arguments: synth and bootstrap. */
+import { defineCommand, type Command } from './cli/define-command.ts';
+import { startCommand } from './cli/start-command.ts';
+import { argumentProblems } from './deploy/cdk-arguments.ts';
 
-await runAsProcess((commandLine) => checkedCdk({ ...commandLine, runCdk }));
+const synth = defineCommand({
+  ...cdkCommand('synth'),
+  summary: 'Synthesizes the stack into cdk.out and checks it. npm run synth calls this.',
+  examples: ['make synth', 'make synth STAGE=prod', "make synth ARGS='-c batchSize=50'"],
+  exitCodes: { 0: 'synthesized', 1: 'not synthesized' },
+});
+
+const bootstrap = defineCommand({
+  ...cdkCommand('bootstrap'),
+  summary: 'Prepares an account and region for deployments, once. npm run bootstrap calls this.',
+  examples: ['npm run bootstrap', 'npm run bootstrap -- --profile work'],
+  exitCodes: { 0: 'prepared', 1: 'not prepared' },
+});
+
+/** What both have in common: the CDK does the work, once its arguments are checked. */
+function cdkCommand(
+  name: string,
+): Pick<
+  Command<object & Record<never, never>>,
+  'name' | 'options' | 'passesOptionsOn' | 'notes' | 'check' | 'run'
+> {
+  return {
+    name,
+    options: {},
+    passesOptionsOn: true,
+    notes: [
+      `All options go to the CDK: see npx cdk ${name} --help. docs/settings.md lists the settings that -c takes.`,
+    ],
+    check: (_, operands) => argumentProblems(name, operands),
+    run: async (_, session) => {
+      const { runWithAdvice } = await import('./deploy/checked-cdk.ts');
+      const { runCdk } = await import('./deploy/run-cdk.ts');
+      return runWithAdvice([name, ...session.operands], session, runCdk);
+    },
+  };
+}
+
+export const command = {
+  name: 'node scripts/cdk.ts',
+  summary: 'Runs commands of the CDK, once their arguments are checked.',
+  commands: [synth, bootstrap],
+};
+
+if (import.meta.main) await startCommand(command);

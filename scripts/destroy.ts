@@ -1,5 +1,25 @@
-import { destroy } from './deploy/destroy.ts';
-import { runCdk } from './deploy/run-cdk.ts';
-import { runAsProcess } from './cli/run-as-process.ts';
+/** Deletes the stack from AWS. */
+import { defineCommand } from './cli/define-command.ts';
+import { startCommand } from './cli/start-command.ts';
+import { argumentProblems } from './deploy/cdk-arguments.ts';
 
-await runAsProcess((commandLine) => destroy({ ...commandLine, runCdk }));
+export const command = defineCommand({
+  name: 'npm run destroy --',
+  summary: 'Deletes the stack from AWS. A prod stack is protected, and its data stays.',
+  options: {},
+  passesOptionsOn: true,
+  examples: ['make destroy STAGE=dev', "make destroy ARGS='--force --profile work'"],
+  notes: [
+    'Empty the bucket first: npm run large-texts -- --empty --stage dev.',
+    'All options go to the CDK: see npx cdk destroy --help.',
+  ],
+  exitCodes: { 0: 'deleted', 1: 'not deleted' },
+  check: (_, operands) => argumentProblems('destroy', operands),
+  run: async (_, session) => {
+    const { runWithAdvice } = await import('./deploy/checked-cdk.ts');
+    const { runCdk } = await import('./deploy/run-cdk.ts');
+    return runWithAdvice(['destroy', ...session.operands], session, runCdk);
+  },
+});
+
+if (import.meta.main) await startCommand(command);

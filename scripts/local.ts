@@ -1,24 +1,44 @@
 /** `make local`: the deployed pipeline on this machine, until Ctrl-C. */
 import { join } from 'node:path';
 
-import { onEmulators } from './local/leave-aws.ts';
-import { runCommand } from './local/run-command.ts';
-import { runAsProcess } from './cli/run-as-process.ts';
-import { build } from './build/build.ts';
-import { ROOT, TEMPLATE } from './build/steps.ts';
+import { defineCommand } from './cli/define-command.ts';
+import { startCommand } from './cli/start-command.ts';
+import { contextOf, LOCAL_OPTIONS } from './local/options.ts';
 
-await runAsProcess((line) =>
-  runCommand({
-    ...onEmulators(line),
-    makeTemplate: async () => {
-      const { FIFO, ACCEPTANCE } = line.env;
-      const context = [
-        ...(FIFO ? [`fifo=${FIFO}`] : []),
-        ...(ACCEPTANCE ? [`acceptance=${ACCEPTANCE}`] : []),
-      ];
-      await build(['template'], { ...line, context });
-      return join(ROOT, TEMPLATE);
-    },
-    endpointsFile: join(ROOT, '.local/endpoints.json'),
-  }),
-);
+export const command = defineCommand({
+  name: 'npm run local --',
+  summary: 'Runs the deployed pipeline on this machine: queue, consumer function and ledger.',
+  options: LOCAL_OPTIONS,
+  examples: [
+    'make local',
+    'make local FIFO=true',
+    "make local ARGS='--concurrency 4 --logs'",
+    'make local ARGS=--acceptance',
+  ],
+  notes: [
+    'SQS, DynamoDB and S3 are embedded and in memory, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS, ' +
+      'AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_S3) names an emulator such as LocalStack. It never uses real AWS.',
+    'Ctrl-C finishes the current batches and ends; a second Ctrl-C ends at once. The exit code is then 130, or 143 ' +
+      'after SIGTERM and 129 if the terminal was closed.',
+  ],
+  exitCodes: { 0: 'never', 1: 'something failed' },
+  check: ({ template, ...values }) =>
+    template !== undefined && contextOf({ template, ...values }).length > 0
+      ? ['--template: expected without --fifo and --acceptance, which make a template of their own']
+      : [],
+  run: async (values, session) => {
+    const { build } = await import('./build/build.ts');
+    const { ROOT, TEMPLATE } = await import('./build/steps.ts');
+    const { onEmulators } = await import('./local/leave-aws.ts');
+    const { runCommand } = await import('./local/run-command.ts');
+    return runCommand(values, onEmulators(session), {
+      makeTemplate: async () => {
+        await build(['template'], { ...session, context: contextOf(values) });
+        return join(ROOT, TEMPLATE);
+      },
+      endpointsFile: join(ROOT, '.local/endpoints.json'),
+    });
+  },
+});
+
+if (import.meta.main) await startCommand(command);

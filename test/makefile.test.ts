@@ -13,19 +13,28 @@ const targets = new Map(
   ),
 );
 
-/** Runs make as from a shell: a make inside this test's own make would inherit its variables. */
+/** As in a shell: a make inside the make that runs this test would inherit its variables. */
+const { MAKEFLAGS: _, MAKELEVEL: __, MFLAGS: ___, ...outside } = process.env;
+
 function make(...args: string[]) {
-  const { MAKEFLAGS: _, MAKELEVEL: __, MFLAGS: ___, ...env } = process.env;
-  return spawnSync('make', ['-n', ...args], { encoding: 'utf8', env });
+  return spawnSync('make', ['-n', ...args], { encoding: 'utf8', env: outside });
 }
 
 /** The names that a target says it knows. */
 function known(target: string): string[] {
-  const [, names = ''] = /It knows: (.*)\. {2}Stop/.exec(make(target, 'TYP=x').stderr) ?? [];
+  const [, names = ''] = /It knows: ([^;]*);/.exec(make(target, 'TYP=x').stderr) ?? [];
   return names === 'no variable' ? [] : names.split(' ');
 }
 
 describe('make', () => {
+  it('lists at most 20 targets in lines that fit a terminal', () => {
+    const { stdout } = spawnSync('make', ['help'], { encoding: 'utf8', env: outside });
+    const listed = stdout.match(/^ {2}make [a-z-]+/gm)?.map((line) => line.slice(7)) ?? [];
+    expect(listed).toEqual([...targets.keys()]);
+    expect(listed.length).toBeLessThanOrEqual(20);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it.each([...targets.keys()])('%s refuses a misspelt variable', (target) => {
     const { status, stderr, stdout } = make(target, 'TYP=order.shipped');
     expect(stderr).toContain(`make ${target} does not know TYP. It knows: `);
@@ -52,32 +61,31 @@ describe('make', () => {
   it('gives send-events each variable as the option of its name', () => {
     const names = known('send-events').filter((name) => name !== 'ARGS');
     const { stdout } = make('send-events', ...names.map((name) => `${name}=1 2`), 'ARGS=--json');
-    for (const name of names) {
-      expect(stdout).toContain(`--${name.toLowerCase().replace('_', '-')} "1 2"`);
-    }
+    for (const name of names) expect(stdout).toContain(`--${name.toLowerCase()} "1 2"`);
     expect(stdout).toContain('--json');
   });
 
   it.each([
-    ['REPAIR', 'true', '--repair'],
-    ['REPAIR', 'false', ''],
-    ['LOCAL', 'true', '--local'],
-  ])('turns %s=%s into the option "%s"', (name, value, expected) => {
-    const { stdout } = make('storage', `${name}=${value}`);
+    ['true', '--fifo'],
+    ['false', ''],
+  ])('turns FIFO=%s into the option "%s"', (value, expected) => {
+    const { stdout } = make('local', `FIFO=${value}`);
     const line = stdout.split('\n').find((text) => text.startsWith('npm run'));
-    expect(line?.replaceAll(/\s+/g, ' ').trim()).toBe(
-      `npm run -s storage -- --stage "dev" ${expected}`.trim(),
-    );
+    expect(line?.replaceAll(/\s+/g, ' ').trim()).toBe(`npm run -s local -- ${expected}`.trim());
   });
 
-  it.each(['yes', '0'])('refuses REPAIR=%s, which is neither yes nor no', (value) => {
-    const { status, stderr } = make('storage', `REPAIR=${value}`);
-    expect(stderr).toContain(`REPAIR is "${value}", expected true or false`);
+  it.each(['yes', '0'])('refuses FIFO=%s, which is neither yes nor no', (value) => {
+    const { status, stderr } = make('local', `FIFO=${value}`);
+    expect(stderr).toContain(`FIFO is "${value}", expected true or false`);
     expect(status).toBe(2);
   });
 
+  it('says how to pass an option that has no variable of its own', () => {
+    expect(make('send-events', 'GROUPS=5').stderr).toContain('ARGS passes any option on');
+  });
+
   it('takes what any of several targets knows', () => {
-    expect(make('deploy-local', 'send-events', 'COUNT=100').status).toBe(0);
+    expect(make('demo', 'send-events', 'COUNT=100').status).toBe(0);
     expect(make('local', 'send-events', 'TYP=x').stderr).toContain('FIFO');
   });
 

@@ -1,71 +1,66 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 
-import { paintFor } from '../cli/colours.ts';
-import { INTERRUPTED } from '../cli/interruption.ts';
-import { helpText } from '../cli/usage.ts';
-import {
-  cdkExitCode,
-  refusesArguments,
-  runWithAdvice,
-  type CdkCommandLine,
-} from './checked-cdk.ts';
+import type { Result, Session } from '../cli/define-command.ts';
+import { cdkResult, runWithAdvice } from './checked-cdk.ts';
 import { clientConfig, missingCredentials, missingRegion } from './client-config.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
 import { forgottenStorage } from './forgotten-storage.ts';
-import { DEPLOY_USAGE, readDeployOptions, type DeployOptions } from './options.ts';
+import { readDeployOptions } from './options.ts';
 import { readStack, type SynthesizedStack } from './read-stack.ts';
+import type { RunCdk } from './run-cdk.ts';
 
 /** Where `make deploy` synthesizes. Nobody else writes here, so the stack that is checked is the one deployed. */
 const ASSEMBLY = 'cdk.out/deploy';
 
-export interface Surroundings extends CdkCommandLine {
-  /** Where the CDK puts the synthesized stack. */
-  readonly assembly?: string;
+/** What the options of the command itself say. */
+export interface DeployChoice {
+  readonly skipAccountCheck: boolean;
+  readonly newStorage: boolean;
 }
 
 type Say = (line: string) => unknown;
 
-/** Deploys the stack, and returns the exit code. */
-export async function deploy(surroundings: Surroundings): Promise<number> {
-  const { argv, env, stdout, stderr, signal, runCdk, assembly = ASSEMBLY } = surroundings;
-  const options = readDeployOptions(argv);
-  if (options.help) {
-    stdout.write(helpText(DEPLOY_USAGE, paintFor(stdout, env)));
-    return 0;
-  }
+/**
+ * Deploys the stack.
+ *
+ * @param assembly where the CDK puts the synthesized stack.
+ */
+export async function deploy(
+  choice: DeployChoice,
+  session: Session,
+  runCdk: RunCdk,
+  assembly = ASSEMBLY,
+): Promise<Result> {
+  const { operands, env, stderr, signal, json } = session;
+  const options = readDeployOptions(operands);
   const say: Say = (line) => stderr.write(`${line}\n`);
-  const refuse = (problem: string): number => {
-    say(`${paintFor(stderr, env)('red', 'error:')} ${problem}`);
-    return 1;
-  };
-  if (refusesArguments('deploy', options.deploy, surroundings)) return 2;
   const config = clientConfig(env, options);
   const noRegion = await missingRegion(config);
-  if (noRegion !== undefined) return refuse(noRegion);
+  if (noRegion !== undefined) throw new Error(noRegion);
 
   const synth = ['synth', '--quiet', '--output', assembly, ...options.synth];
-  const synthesized = await runCdk(synth, signal);
-  if (synthesized.exitCode !== 0) return cdkExitCode(synthesized, signal);
+  const synthesized = await runCdk(synth, signal, json);
+  if (synthesized.exitCode !== 0) return cdkResult(synthesized, signal);
   const stack = await readStack(assembly);
 
   const noCredentials = await missingCredentials(config);
   if (noCredentials !== undefined) {
     say(`hint: The account is not checked. ${noCredentials}`);
   } else {
-    const refusal = await checkAccount(config, stack, options, say);
-    if (refusal !== undefined) return refuse(refusal);
+    const refusal = await checkAccount(config, stack, choice, say);
+    if (refusal !== undefined) throw new Error(refusal);
   }
-  if (signal.aborted) return INTERRUPTED;
-  return runWithAdvice(['deploy', '--app', assembly, ...options.deploy], surroundings);
+  signal.throwIfAborted();
+  return runWithAdvice(['deploy', '--app', assembly, ...operands], session, runCdk);
 }
 
 /** Why the stack must not be deployed to this account, or `undefined` if it may. */
 async function checkAccount(
   config: ReturnType<typeof clientConfig>,
   stack: SynthesizedStack,
-  { skipAccountCheck, newStorage }: DeployOptions,
+  { skipAccountCheck, newStorage }: DeployChoice,
   say: Say,
 ): Promise<string | undefined> {
   const refusal = skipAccountCheck

@@ -23,11 +23,11 @@ const KNOWN_FAILURES: readonly { readonly pattern: RegExp; readonly advice: stri
   },
   {
     pattern: /bucket you tried to delete is not empty|BucketNotEmpty/i,
-    advice: 'Empty the bucket, then try again: make empty-bucket STAGE=dev.',
+    advice: 'Empty the bucket, then try again: npm run large-texts -- --empty --stage dev.',
   },
   {
     pattern: /\/cdk-bootstrap\/|bootstrap stack version|been bootstrapped/i,
-    advice: 'This account and region must be prepared once: make bootstrap.',
+    advice: 'This account and region must be prepared once: npm run bootstrap.',
   },
 ];
 

@@ -42,5 +42,5 @@ SQS unless you give it --endpoint-url.
 }
 
 function groups(queueUrl: string): string {
-  return queueUrl.endsWith('.fifo') ? ' GROUPS=5' : '';
+  return queueUrl.endsWith('.fifo') ? " ARGS='--groups 5'" : '';
 }

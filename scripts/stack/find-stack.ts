@@ -109,7 +109,7 @@ export function readPublishedEndpoints(file: URL | string = FILE): PublishedEndp
   return endpoints;
 }
 
-/** Reads the file. It has no `pid` if `make deploy-local` wrote it: that stack outlives the command. */
+/** Reads the file. It has no `pid` if `npm run deploy:local` wrote it: that stack outlives the command. */
 function read(file: URL | string): PublishedEndpoints & { readonly pid?: number } {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as PublishedEndpoints;

@@ -1,5 +1,5 @@
 import { textLike } from '../cli/option-values.ts';
-import type { ValueOption } from '../cli/arguments.ts';
+import type { ValueOption } from '../cli/options.ts';
 import type { Stage } from './find-stack.ts';
 
 /** `--stage`, as every command has it that works on a deployed stack. */

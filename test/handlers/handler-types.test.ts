@@ -10,7 +10,7 @@ import {
 
 const nothing = (): void => undefined;
 
-// Checked by `make typecheck`: what is expected to be an error must be one.
+// Checked by `make lint`: what is expected to be an error must be one.
 describe('the types of a handler', () => {
   it('give the body of exactly the version that is named', () => {
     handle('order.placed', ['v2'], (event) => {

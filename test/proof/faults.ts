@@ -1,96 +1,45 @@
 /** Attacks the promise with real processes: kills, and a proxy full of faults before SQS, DynamoDB and S3. */
 import { randomInt } from 'node:crypto';
 
-import { onEmulators } from '../../scripts/local/leave-aws.ts';
-import { readArguments } from '../../scripts/cli/arguments.ts';
-import { paintFor } from '../../scripts/cli/colours.ts';
-import { INTERRUPTED } from '../../scripts/cli/interruption.ts';
-import { runAsProcess, type CommandLine } from '../../scripts/cli/run-as-process.ts';
-import { helpText, problemText } from '../../scripts/cli/usage.ts';
-import { build } from '../../scripts/build/build.ts';
-import { FAULTS_OPTIONS, FAULTS_USAGE } from './faults/options.ts';
-import { brokenRound, reportOf, type Outcome } from './faults/report.ts';
-import { brokenText, reportText, roundText } from './faults/report-text.ts';
-import { runRound, type RoundResult } from './faults/run-round.ts';
-import { loadSamples } from '../../scripts/samples/load-samples.ts';
-import { sampleTemplate } from '../../scripts/samples/sample-template.ts';
+import { defineCommand } from '../../scripts/cli/define-command.ts';
+import { wholeNumber } from '../../scripts/cli/option-values.ts';
+import { startCommand } from '../../scripts/cli/start-command.ts';
 
-/** What the command takes from outside; tests give their own. */
-export interface Surroundings extends CommandLine {
-  /** Makes the template of the stack under attack; it names the function's code. */
-  readonly makeTemplate: () => Promise<string>;
-}
-
-/** Runs the command and returns its exit code. */
-export async function faultsCommand(surroundings: Surroundings): Promise<number> {
-  const { argv, env, stdout, stderr } = surroundings;
-  const { values, problems } = readArguments(FAULTS_OPTIONS, argv);
-  if (values.help) {
-    stdout.write(helpText(FAULTS_USAGE, paintFor(stdout, env)));
-    return 0;
-  }
-  if (problems.length > 0) {
-    stderr.write(problemText(FAULTS_USAGE, problems, paintFor(stderr, env)));
-    return 2;
-  }
-  const { rounds = 5, seed = randomInt(2 ** 47), events = 200, json } = values;
-  return attack({ rounds, firstSeed: seed, events, json }, surroundings);
-}
-
-interface Attack {
-  readonly rounds: number;
-  readonly firstSeed: number;
-  readonly events: number;
-  readonly json: boolean;
-}
-
-async function attack(attackPlan: Attack, surroundings: Surroundings): Promise<number> {
-  const { firstSeed, json } = attackPlan;
-  const { env, stdout } = surroundings;
-  const began = performance.now();
-  const outcome = await runRounds(attackPlan, surroundings);
-  const seconds = Math.round((performance.now() - began) / 1000);
-  const report = reportOf(firstSeed, outcome, seconds);
-  stdout.write(json ? `${JSON.stringify(report)}\n` : reportText(report, paintFor(stdout, env)));
-  if (report.failures.length > 0) return 1;
-  return report.interrupted ? INTERRUPTED : 0;
-}
-
-/** Runs one round after the other, and tells of each, until all are done, or one breaks, or it is interrupted. */
-async function runRounds(
-  { rounds: count, firstSeed, events, json }: Attack,
-  { env, stdout, stderr, signal, makeTemplate }: Surroundings,
-): Promise<Outcome> {
-  const narration = json ? stderr : stdout;
-  const paint = paintFor(narration, env);
-  const templatePath = await makeTemplate();
-  const schemas = await loadSamples();
-  const rounds: RoundResult[] = [];
-  narration.write(`Rounds with seeds ${firstSeed} to ${firstSeed + count - 1}\n`);
-  while (rounds.length < count && !signal.aborted) {
-    const seed = firstSeed + rounds.length;
-    const result = await runRound({ seed, events, templatePath, schemas, signal }).catch(
-      (error: unknown) => (signal.aborted ? undefined : brokenRound(seed, events, error)),
-    );
-    if (!result) break;
-    if ('again' in result) {
-      narration.write(brokenText(result, rounds.length + 1, paint));
-      return { rounds, broken: result, interrupted: false };
-    }
-    rounds.push(result);
-    narration.write(roundText(result, rounds.length, paint));
-  }
-  return { rounds, broken: undefined, interrupted: rounds.length < count };
-}
-
-if (import.meta.main) {
-  await runAsProcess((line) =>
-    faultsCommand({
-      ...onEmulators(line),
-      makeTemplate: async () => {
-        await build(['samples', 'template'], line);
-        return sampleTemplate();
-      },
+export const command = defineCommand({
+  name: 'npm run faults --',
+  summary:
+    'Runs the real runner against the embedded SQS, S3 and DynamoDB, in processes of their own, while ' +
+    'connections fail and runners are killed, and accounts for every event at the end.',
+  options: {
+    rounds: wholeNumber(1, 100_000, {
+      description: 'Rounds, one after the other, of about ten seconds each. Default 5.',
+      example: '30',
     }),
-  );
-}
+    seed: wholeNumber(0, 2 ** 47, {
+      description: 'Seed of the first round. Each later round has the next. Default: random.',
+      example: '7',
+    }),
+    events: wholeNumber(40, 10_000, { description: 'Messages in each round. Default 200.' }),
+  },
+  examples: ['make faults ROUNDS=30', 'npm run -s faults -- --rounds 1 --seed 7 --json'],
+  notes: [
+    'A seed decides the events, the kills and which faults are drawn. Real processes are not deterministic: the same ' +
+      'seed meets its faults at other calls each time.',
+  ],
+  exitCodes: {
+    0: 'every event accounted for',
+    1: 'an event was lost, doubled or not settled, or an error ended a round',
+  },
+  run: async ({ rounds = 5, seed = randomInt(2 ** 47), events = 200 }, session) => {
+    const { onEmulators } = await import('../../scripts/local/leave-aws.ts');
+    const { build } = await import('../../scripts/build/build.ts');
+    const { sampleTemplate } = await import('../../scripts/samples/sample-template.ts');
+    const { attack } = await import('./faults/attack.ts');
+    return attack({ rounds, firstSeed: seed, events }, onEmulators(session), async () => {
+      await build(['samples', 'template'], session);
+      return sampleTemplate();
+    });
+  },
+});
+
+if (import.meta.main) await startCommand(command);

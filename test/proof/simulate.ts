@@ -1,19 +1,33 @@
-/** `make simulate`: attacks the promise in simulated worlds. Builds what they are made of before it loads them. */
-import { asksForHelp } from '../../scripts/cli/arguments.ts';
-import { paintFor } from '../../scripts/cli/colours.ts';
-import { runAsProcess } from '../../scripts/cli/run-as-process.ts';
-import { helpText } from '../../scripts/cli/usage.ts';
-import { build } from '../../scripts/build/build.ts';
-import { SIMULATE_USAGE } from './simulation/options.ts';
+/** `make simulate`: attacks the promise in simulated worlds. */
+import { defineCommand } from '../../scripts/cli/define-command.ts';
+import { startCommand } from '../../scripts/cli/start-command.ts';
+import { SIMULATE_OPTIONS } from './simulation/options.ts';
 
-await runAsProcess(async (line) => {
-  if (asksForHelp(line.argv)) {
-    line.stdout.write(helpText(SIMULATE_USAGE, paintFor(line.stdout, line.env)));
-    return 0;
-  }
-  await build(['samples'], line);
-  const { validators } = await import('#samples/validators.js');
-  const { SchemaRegistry } = await import('../../src/core/schema-registry.ts');
-  const { simulateCommand } = await import('./simulation/simulate-command.ts');
-  return simulateCommand({ ...line, registry: new SchemaRegistry(validators) });
+export const command = defineCommand({
+  name: 'npm run simulate --',
+  summary:
+    'Runs the real consumer in simulated worlds full of faults, and checks that no event is lost.',
+  options: SIMULATE_OPTIONS,
+  examples: [
+    'make simulate SEEDS=1000',
+    'make simulate SEED=42',
+    'npm run simulate -- --planted-bugs',
+  ],
+  notes: [
+    'A seed decides everything: the same seed and the same code give the same run. See docs/reliability.md.',
+  ],
+  exitCodes: {
+    0: 'every invariant held',
+    1: 'an invariant was violated or a planted bug was not found',
+  },
+  run: async (values, session) => {
+    const { build } = await import('../../scripts/build/build.ts');
+    await build(['samples'], session);
+    const { validators } = await import('#samples/validators.js');
+    const { SchemaRegistry } = await import('../../src/core/schema-registry.ts');
+    const { simulateCommand } = await import('./simulation/simulate-command.ts');
+    return simulateCommand(values, session, new SchemaRegistry(validators));
+  },
 });
+
+if (import.meta.main) await startCommand(command);

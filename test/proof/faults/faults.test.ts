@@ -32,14 +32,14 @@ describe('make faults', () => {
   it('prints its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    expect(stdout).toContain('Real processes are not deterministic');
+    expect(stdout).toContain('Real processes');
   });
 
   it('names every wrong option', async () => {
     const { code, stderr } = await run(['--rounds', '0', '--event', '40']);
     expect(code).toBe(2);
     expect(stderr).toContain('--rounds: expected a whole number from 1 to 100000');
-    expect(stderr).toContain('did you mean --events?');
+    expect(stderr).toContain('(Did you mean --events?)');
   });
 
   it('says that it was interrupted', async () => {

@@ -1,19 +1,16 @@
-import { faultsCommand } from '../faults.ts';
+import { runInPipe } from '../../support/command-line.ts';
+import { command } from '../faults.ts';
+import { attack } from './attack.ts';
 
 /** Runs `make faults` in this process. Gives its exit code and what it printed. */
-export async function runFaults(
-  argv: readonly string[],
-  templatePath: string,
-  signal: AbortSignal = new AbortController().signal,
-) {
-  const printed = { stdout: '', stderr: '' };
-  const code = await faultsCommand({
+export function runFaults(argv: readonly string[], templatePath: string, signal?: AbortSignal) {
+  return runInPipe(
+    {
+      ...command,
+      run: ({ rounds = 5, seed = 1, events = 200 }, session) =>
+        attack({ rounds, firstSeed: seed, events }, session, () => Promise.resolve(templatePath)),
+    },
     argv,
-    env: {},
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    signal,
-    makeTemplate: () => Promise.resolve(templatePath),
-  });
-  return { code, ...printed };
+    signal && { signal },
+  );
 }

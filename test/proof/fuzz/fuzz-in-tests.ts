@@ -4,7 +4,9 @@ import { join } from 'node:path';
 
 import { onTestFinished } from 'vitest';
 
-import { fuzzCommand } from '../fuzz.ts';
+import { runInPipe } from '../../support/command-line.ts';
+import { command } from '../fuzz.ts';
+import { fuzz as fuzzForCommand } from './fuzz.ts';
 import { runFuzz } from './run-fuzz.ts';
 import { readCorpus } from './starting-bodies.ts';
 import { systemOf, type System } from './system.ts';
@@ -26,21 +28,16 @@ export function faulty(wrong: (read: System['read']) => System['read']): System 
 export async function fuzzAsCommand(
   argv: readonly string[],
   system?: System,
-  signal: AbortSignal = new AbortController().signal,
+  signal?: AbortSignal,
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const failures = join(folder, 'failures');
-  const printed = { stdout: '', stderr: '' };
-  const code = await fuzzCommand({
+  const surroundings = { schemas, failures, ...(system && { system }) };
+  const printed = await runInPipe(
+    { ...command, run: (values, session) => fuzzForCommand(values, session, surroundings) },
     argv,
-    env: {},
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    signal,
-    schemas,
-    failures,
-    ...(system && { system }),
-  });
-  return { code, ...printed, failures };
+    signal && { signal },
+  );
+  return { ...printed, failures };
 }

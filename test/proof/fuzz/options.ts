@@ -1,8 +1,5 @@
-import { textLike, wholeNumber } from '../../../scripts/cli/option-values.ts';
-import type { Usage } from '../../../scripts/cli/usage.ts';
-
-const path = (placeholder: string, description: string, example: string) =>
-  textLike(/^[^-]/, { placeholder, description, expected: 'a path', example });
+import { existingPath, wholeNumber } from '../../../scripts/cli/option-values.ts';
+import type { ValuesOf } from '../../../scripts/cli/options.ts';
 
 /** The options of fuzz. */
 export const FUZZ_OPTIONS = {
@@ -11,35 +8,23 @@ export const FUZZ_OPTIONS = {
     example: '300',
   }),
   bodies: wholeNumber(1, 1_000_000_000, {
-    description: 'End after so many bodies, whatever the time.',
+    description: 'End after this many bodies, whatever the time.',
     example: '100000',
   }),
   seed: wholeNumber(0, Number.MAX_SAFE_INTEGER, {
     description: 'Repeats a run: same seed, same bodies. Default: random, printed.',
     example: '7',
   }),
-  corpus: path(
-    'DIR',
-    'Bodies to begin with, one a .txt file. Default test/proof/fuzz/corpus.',
-    'bodies',
-  ),
-  replay: path('FILE', 'Reads the body in a file and says what becomes of it.', 'body.txt'),
-  json: { description: 'Print the result as one JSON object on stdout, and nothing else there.' },
-  help: { description: 'Print this help.' },
+  corpus: existingPath({
+    placeholder: 'DIR',
+    description: 'Bodies to begin with, one in each .txt file. Default test/proof/fuzz/corpus.',
+    example: 'test/proof/fuzz/corpus',
+  }),
+  replay: existingPath({
+    placeholder: 'FILE',
+    description: 'Reads the body in a file and says what becomes of it.',
+    example: 'package.json',
+  }),
 } as const;
 
-export const FUZZ_USAGE: Usage = {
-  command: 'npm run fuzz --',
-  summary:
-    'Reads hostile message bodies by the hundred thousand, and checks that each ends as one classified outcome.',
-  options: FUZZ_OPTIONS,
-  examples: [
-    'npm run fuzz -- --seconds 300',
-    'npm run fuzz -- --seed 7 --bodies 100000',
-    'npm run fuzz -- --replay fuzz-failures/never-throws-0123456789.txt',
-  ],
-  notes: [
-    'A body that fails is made as small as possible and written to fuzz-failures/.',
-    'Exit code: 0 nothing found, 1 something failed, 2 wrong options, 130 interrupted.',
-  ],
-};
+export type FuzzValues = ValuesOf<typeof FUZZ_OPTIONS>;

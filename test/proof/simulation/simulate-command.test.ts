@@ -2,21 +2,16 @@ import { describe, expect, it } from 'vitest';
 
 import type { SimulationReport } from './run-seeds.ts';
 import { simulateCommand } from './simulate-command.ts';
+import { runInPipe } from '../../support/command-line.ts';
+import { command } from '../simulate.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { SAMPLES } from '../../support/services.ts';
 
-async function run(argv: readonly string[], registry = SAMPLES) {
-  let [stdout, stderr] = ['', ''];
-  const { signal } = new AbortController();
-  const code = await simulateCommand({
+function run(argv: readonly string[], registry = SAMPLES) {
+  return runInPipe(
+    { ...command, run: (values, session) => simulateCommand(values, session, registry) },
     argv,
-    env: {},
-    signal,
-    registry,
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-  });
-  return { code, stdout, stderr };
+  );
 }
 
 describe('npm run simulate', { timeout: 30_000 }, () => {

@@ -13,10 +13,15 @@ import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { checkedCdk } from '../../../scripts/deploy/checked-cdk.ts';
+import { command as cdkCommand } from '../../../scripts/cdk.ts';
+import { command as deployCommand } from '../../../scripts/deploy.ts';
+import { runWithAdvice } from '../../../scripts/deploy/checked-cdk.ts';
 import { deploy } from '../../../scripts/deploy/deploy.ts';
-import { destroy } from '../../../scripts/deploy/destroy.ts';
+import { command as destroyCommand } from '../../../scripts/destroy.ts';
+import type { RunCdk } from '../../../scripts/deploy/run-cdk.ts';
 import { adviceFor } from '../../../scripts/deploy/known-failures.ts';
+import type { Session } from '../../../scripts/cli/define-command.ts';
+import { runInPipe } from '../../support/command-line.ts';
 
 const lambda = mockClient(LambdaClient);
 const cloudFormation = mockClient(CloudFormationClient);
@@ -88,23 +93,18 @@ function synthesize(): void {
 }
 
 async function run(...argv: string[]): Promise<{ code: number; said: string }> {
-  let said = '';
-  const output = { write: (text: string) => (said += text) };
-  const code = await deploy({
+  const runCdk: RunCdk = (args) => {
+    commands.push(args);
+    if (args[0] === 'deploy') return Promise.resolve(deployed);
+    synthesize();
+    return Promise.resolve({ exitCode: 0, errors: '' });
+  };
+  const { code, stdout, stderr } = await runInPipe(
+    { ...deployCommand, run: (choice, session) => deploy(choice, session, runCdk, assembly) },
     argv,
-    env,
-    stdout: output,
-    stderr: output,
-    signal: AbortSignal.any([]),
-    assembly,
-    runCdk: (args) => {
-      commands.push(args);
-      if (args[0] === 'deploy') return Promise.resolve(deployed);
-      synthesize();
-      return Promise.resolve({ exitCode: 0, errors: '' });
-    },
-  });
-  return { code, said };
+    { env },
+  );
+  return { code, said: stdout + stderr };
 }
 
 const subcommands = () => commands.map(([name]) => name);
@@ -341,10 +341,10 @@ describe('make deploy', () => {
       'Stack [EventProcessor-prod] cannot be deleted while TerminationProtection is enabled',
       'docs/runbook.md#if-the-first-deployment-fails',
     ],
-    ['The bucket you tried to delete is not empty', 'make empty-bucket STAGE=dev'],
+    ['The bucket you tried to delete is not empty', 'npm run large-texts -- --empty --stage dev'],
     [
       'SSM parameter /cdk-bootstrap/hnb659fds/version not found. Has the environment been bootstrapped?',
-      'make bootstrap',
+      'npm run bootstrap',
     ],
   ])('says what to do about: %s', async (errors, advice) => {
     deployed = { exitCode: 1, errors };
@@ -380,55 +380,39 @@ describe('make deploy', () => {
   });
 });
 
+/** Runs a command of the CDK with this result. */
+function cdkWith(result: { readonly exitCode: number; readonly errors: string }) {
+  const runCdk: RunCdk = (args) => {
+    commands.push(args);
+    return Promise.resolve(result);
+  };
+  return (name: string) => (_: unknown, session: Session) =>
+    runWithAdvice([name, ...session.operands], session, runCdk);
+}
+
 describe('make destroy', () => {
   it('passes its options to the CDK, and says what to do about a known failure', async () => {
-    let said = '';
-    const output = { write: (text: string) => (said += text) };
-    const code = await destroy({
-      argv: ['-c', 'stage=dev', '--force'],
-      env: {},
-      stdout: output,
-      stderr: output,
-      signal: AbortSignal.any([]),
-      runCdk: (args) => {
-        commands.push(args);
-        return Promise.resolve({
-          exitCode: 1,
-          errors: 'The bucket you tried to delete is not empty',
-        });
-      },
-    });
+    const cdk = cdkWith({ exitCode: 1, errors: 'The bucket you tried to delete is not empty' });
+    const { code, stderr } = await runInPipe({ ...destroyCommand, run: cdk('destroy') }, [
+      ...['-c', 'stage=dev', '--force'],
+    ]);
     expect(code).toBe(1);
     expect(commands).toEqual([['destroy', '-c', 'stage=dev', '--force']]);
-    expect(said).toContain('make empty-bucket');
+    expect(stderr).toContain('npm run large-texts -- --empty');
   });
 
   it('deletes nothing if an option is misspelt', async () => {
-    let said = '';
-    const output = { write: (text: string) => (said += text) };
-    const code = await destroy({
-      argv: ['-c', 'stage=dev', '--forse'],
-      env: {},
-      stdout: output,
-      stderr: output,
-      signal: AbortSignal.any([]),
-      runCdk: () => Promise.reject(new Error('ran the CDK')),
-    });
-    expect([code, said]).toEqual([2, expect.stringContaining('error: --forse: no such option')]);
+    const { code, stderr } = await runInPipe(destroyCommand, ['-c', 'stage=dev', '--forse']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('error: --forse: no such option')]);
   });
 });
 
-describe('make synth and make bootstrap', () => {
+describe('make synth and npm run bootstrap', () => {
   async function cdk(...argv: string[]): Promise<{ code: number; said: string }> {
-    let said = '';
-    const output = { write: (text: string) => (said += text) };
-    const runCdk = (args: readonly string[]) => {
-      commands.push(args);
-      return Promise.resolve({ exitCode: 0, errors: '' });
-    };
-    const signal = AbortSignal.any([]);
-    const code = await checkedCdk({ argv, env, stdout: output, stderr: output, signal, runCdk });
-    return { code, said };
+    const run = cdkWith({ exitCode: 0, errors: '' });
+    const each = cdkCommand.commands.map((one) => ({ ...one, run: run(one.name) }));
+    const { code, stdout, stderr } = await runInPipe({ ...cdkCommand, commands: each }, argv);
+    return { code, said: stdout + stderr };
   }
 
   it.each([
@@ -452,7 +436,6 @@ describe('make synth and make bootstrap', () => {
   it.each([
     ['synth', '--quiet', '-c', 'stage=dev', '--context=a=b=c', '-q', '-vv'],
     ['synth', '--no-staging', '--no-color', '--ignoreErrors', '--profile', 'work'],
-    ['synth', '--help'],
     ['bootstrap', '-c=stage=dev', '--cpb=boundary', '--tags', 'team=orders', 'aws://1/eu-west-1'],
   ])('accept arguments that the CDK knows: %s %s %s', async (...argv) => {
     expect(await cdk(...argv)).toEqual({ code: 0, said: '' });

@@ -1,6 +1,9 @@
 import { dirname, join } from 'node:path';
 
 import type { Endpoints } from '../../../scripts/local/endpoints.ts';
+import { runCommand } from '../../../scripts/local/run-command.ts';
+import { command } from '../../../scripts/local.ts';
+import { runInPipe } from '../../support/command-line.ts';
 
 /** What `make local` is given in a test: this template and these endpoints, and a file of the test's own to publish them. */
 export function surroundingsOf(
@@ -16,17 +19,17 @@ export function surroundingsOf(
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
       AWS_ENDPOINT_URL_S3: endpoints.s3,
     },
-    stdout: new Text(),
-    stderr: new Text(),
     signal,
     makeTemplate: () => Promise.resolve(templatePath),
     endpointsFile: join(dirname(templatePath), 'local', 'endpoints.json'),
   };
 }
 
-class Text {
-  text = '';
-  write(text: string): void {
-    this.text += text;
-  }
+/** Runs `make local` in this process, until its signal is aborted. */
+export function runLocal(around: ReturnType<typeof surroundingsOf>) {
+  return runInPipe(
+    { ...command, run: (values, session) => runCommand(values, session, around) },
+    around.argv,
+    around,
+  );
 }

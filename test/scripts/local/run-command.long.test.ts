@@ -18,11 +18,10 @@ import { command as sendCommand } from '../../../scripts/send-events.ts';
 import { sendEvents } from '../../../scripts/sending/send-events.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import type { PublishedEndpoints } from '../../../scripts/local/endpoints-file.ts';
-import { runCommand } from '../../../scripts/local/run-command.ts';
 import { INTERRUPTED } from '../../../scripts/cli/interruption.ts';
 import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
 import { runInPipe } from '../../support/command-line.ts';
-import { surroundingsOf } from './local-in-tests.ts';
+import { runLocal, surroundingsOf } from './local-in-tests.ts';
 
 const EVENTS = 10_000;
 
@@ -45,7 +44,7 @@ describe('make local', () => {
   it(`takes ${EVENTS} events into the ledger, each exactly once, and tells how fast`, async () => {
     const interruption = new AbortController();
     const around = surroundings(['--json'], interruption.signal);
-    const run = runCommand(around);
+    const run = runLocal(around);
     await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
     const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
 
@@ -74,8 +73,9 @@ describe('make local', () => {
     expect(account).toMatchObject({ sent: EVENTS, processed: EVENTS, lost: 0, unknown: 0 });
 
     interruption.abort();
-    expect(await run).toBe(INTERRUPTED);
-    expect(JSON.parse(around.stdout.text)).toEqual({
+    const { code, stdout, stderr } = await run;
+    expect(code).toBe(INTERRUPTED);
+    expect(JSON.parse(stdout)).toEqual({
       received: EVENTS,
       deleted: EVENTS,
       outcomes: { processed: EVENTS },
@@ -86,8 +86,8 @@ describe('make local', () => {
       unfinished: 0,
       deadLettered: 0,
     });
-    expect(around.stderr.text).toContain('received →');
-    expect(around.stderr.text).toContain(`${EVENTS} so far`);
+    expect(stderr).toContain('received →');
+    expect(stderr).toContain(`${EVENTS} so far`);
     expect(existsSync(around.endpointsFile)).toBe(false);
   }, 120_000);
 
@@ -95,7 +95,7 @@ describe('make local', () => {
     const fifo = await synthesize({ fifo: true });
     const interruption = new AbortController();
     const around = surroundings(['--json', '--template', fifo.templatePath], interruption.signal);
-    const run = runCommand(around);
+    const run = runLocal(around);
     await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
     const leaveAws = () => undefined;
     const readLocalEndpoints = () => localEndpointsIn(readFileSync(around.endpointsFile, 'utf8'));
@@ -113,10 +113,11 @@ describe('make local', () => {
     await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
     readBack.close();
     interruption.abort();
-    expect(await run).toBe(INTERRUPTED);
+    const { code, stdout, stderr } = await run;
+    expect(code).toBe(INTERRUPTED);
     fifo.remove();
-    expect(around.stderr.text).toContain('GROUPS=5');
-    expect(JSON.parse(around.stdout.text)).toMatchObject({
+    expect(stderr).toContain("ARGS='--groups 5'");
+    expect(JSON.parse(stdout)).toMatchObject({
       deleted: 60,
       outcomes: { processed: 54, duplicate: 6 },
       unfinished: 0,

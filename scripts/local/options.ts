@@ -1,0 +1,31 @@
+import { existingPath, textLike, wholeNumber } from '../cli/option-values.ts';
+import type { ValuesOf } from '../cli/options.ts';
+
+/** The options of local. */
+export const LOCAL_OPTIONS = {
+  fifo: { description: 'Use FIFO queues, as the setting fifo of the stack does.' },
+  acceptance: { description: 'Also know the event types and handlers of make accept.' },
+  concurrency: wholeNumber(1, 1000, {
+    description: 'Maximum number of execution environments at the same time. Default 2.',
+    example: '2',
+  }),
+  template: existingPath({
+    placeholder: 'FILE',
+    description: 'A synthesized template. Default: the one of this project, built if necessary.',
+    example: 'cdk.out/EventProcessor-dev.template.json',
+  }),
+  endpoints: textLike(/./, {
+    placeholder: 'FILE',
+    description: 'File that tells send-events the queue. Default .local/endpoints.json.',
+    expected: 'the path of a file',
+    example: '.local/endpoints.json',
+  }),
+  logs: { description: 'Also print the log lines of the function, as CloudWatch gets them.' },
+} as const;
+
+export type LocalValues = ValuesOf<typeof LOCAL_OPTIONS>;
+
+/** The settings of the stack that the options stand for, as `name=value`. */
+export function contextOf({ fifo, acceptance }: LocalValues): string[] {
+  return [...(fifo ? ['fifo=true'] : []), ...(acceptance ? ['acceptance=true'] : [])];
+}
