@@ -11,16 +11,16 @@ import { rowText, verdictText } from './results-text.ts';
 import { runSteps } from './run-steps.ts';
 import type { StepContext, StepResult } from './step.ts';
 
-/** What the command takes from outside; tests give their own. */
+/** What the command gets from outside. Tests pass their own. */
 export interface Surroundings {
   readonly findStack: (stage: Stage) => Promise<FoundStack>;
   readonly findLocal: () => FoundStack;
   readonly clock?: Clock;
-  /** Milliseconds between two looks at ledger or queue. Default 1000. */
+  /** Milliseconds between two readings of ledger or queue. Default 1000. */
   readonly pollMilliseconds?: number;
 }
 
-/** Runs all steps, and accepts the stack if none of them failed. */
+/** Runs all steps, and accepts the stack if none fails. */
 export async function accept(
   values: AcceptValues,
   session: Session,

@@ -11,7 +11,7 @@ import { runDemoOrders } from './run-demo-orders.ts';
 
 const BUNDLE = 'dist/demo-orders';
 
-/** Runs the demo of handlers, and tells what happens. */
+/** Runs the demo of handlers, and prints what happens. */
 export async function demoOrders(
   {
     count = 20,

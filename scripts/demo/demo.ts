@@ -8,7 +8,7 @@ import { sampleTemplate } from '../samples/sample-template.ts';
 import { isAsExpected, demoReport, demoReportText } from './demo-report.ts';
 import { DEMO_DELAYS, runDemo } from './run-demo.ts';
 
-/** Runs the demo and tells what happens. */
+/** Runs the demo, and prints what happens. */
 export async function demo(
   {
     count = 300,

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 
 import type { SchemaName } from '../traffic/event-schema.ts';
 
-/** Names the schemas of a folder by their paths alone, so that nothing needs to be built. */
+/** Reads the names of a folder's schemas from their paths, so that nothing needs to be built. */
 export function schemaNames(folder: string): SchemaName[] {
   return globSync('*/*.json', { cwd: folder }).map((path) => ({
     eventType: dirname(path),

@@ -13,7 +13,7 @@ import { planOf, type SendValues } from './send-options.ts';
 import { sendExitCode, sendReport, sendReportText, type SendReport } from './send-report.ts';
 import { sendMessages } from './send.ts';
 
-/** What the command takes from outside; tests give their own. */
+/** What the command gets from outside. Tests pass their own. */
 export interface Surroundings {
   /** Builds the schemas if they have changed, and loads them. */
   readonly loadSchemas: () => Promise<readonly EventSchema[]>;

@@ -11,13 +11,13 @@ import { findingsText } from './findings-text.ts';
 import { tableSettings } from './table-settings.ts';
 import type { StorageValues } from './options.ts';
 
-/** What the command takes from outside; tests give their own. */
+/** What the command gets from outside. Tests pass their own. */
 export interface Surroundings {
   readonly findStack: (stage: Stage) => Promise<FoundStack>;
   readonly findLocal: () => FoundStack;
 }
 
-/** Compares the settings of table and bucket with those of the stack, and repairs them if asked to. */
+/** Compares the settings of table and bucket with the stack's, and repairs them if the options say so. */
 export async function storage(
   values: StorageValues,
   { stderr, signal }: Session,
@@ -40,7 +40,7 @@ type Target = Pick<FoundStack, 'local' | 'dynamoDb' | 's3'> & {
   readonly names: object;
 };
 
-/** Named ones alone, if any is named: the stack may not exist any more. */
+/** The names in the options, if there are any, because the stack may not exist any more. Else the stack's. */
 async function targetOf(
   { stage = 'dev', table, bucket, local }: StorageValues,
   { findStack, findLocal }: Surroundings,
