@@ -10,8 +10,7 @@ export const command = defineCommand({
     'Compares the verdicts of our validators with the official tests of JSON Schema 2020-12, or with another validator.',
   options: SCHEMA_SUITE_OPTIONS,
   examples: [
-    `git clone --depth 1 ${SUITE_URL} \\`,
-    '  ../JSON-Schema-Test-Suite',
+    `git -C .. clone ${SUITE_URL}`,
     'npm run schema-suite -- --suite ../JSON-Schema-Test-Suite --refused',
     'npm install --no-save @hyperjump/json-schema',
     'npm run schema-suite -- --random 3000',
