@@ -16,7 +16,7 @@ export async function runWithAdvice(
   return cdkResult(ended, signal);
 }
 
-/** The CDK has already told what it did, so that only `--json` needs a text. */
+/** The CDK has already printed what it did, so only `--json` needs a text. */
 export function cdkResult({ exitCode, errors }: CdkResult, signal: AbortSignal): Result {
   if (exitCode === 0) return { exitCode: 0, json: { done: true }, text: '' };
   const code = signal.aborted ? 'interrupted' : 'failed';

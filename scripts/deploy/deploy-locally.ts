@@ -10,7 +10,7 @@ import { eachOutput } from '../stack/stack-outputs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'EventProcessor-dev';
-/** Milliseconds in which the emulator must answer whatever it answers. */
+/** Milliseconds in which the emulator must answer, with any status. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /** What the CDK needs to talk to an emulator and to nobody else. */

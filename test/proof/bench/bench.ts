@@ -7,7 +7,7 @@ import type { CaseResult } from './case-result.ts';
 import { writeDocuments } from './document.ts';
 import { FULL, QUICK, type Family } from './family.ts';
 import { unknownCases, type BenchValues } from './options.ts';
-import { reportText } from './report-text.ts';
+import { benchText } from './report-text.ts';
 import { familiesFor, runBench } from './run-bench.ts';
 
 /** What the command takes from outside; tests give their own. */
@@ -35,7 +35,7 @@ export async function bench(
   if (values.bill) return bill();
   const cases = await measure(values, session, surroundings);
   if (values.write) await writeDocuments(cases, surroundings, commandOf(values));
-  return { exitCode: 0, json: { cases }, text: (paint) => reportText(cases, families, paint) };
+  return { exitCode: 0, json: { cases }, text: (paint) => benchText(cases, families, paint) };
 }
 
 function listOf(families: readonly Family[]): Result {

@@ -6,7 +6,7 @@ import { eventsASecond, short } from './numbers.ts';
 const HEADINGS = ['case', 'median', 'quartiles', 'unit', 'floor', '× floor', 'events/s of CPU'];
 
 /** The tables for the terminal. */
-export function reportText(
+export function benchText(
   results: readonly CaseResult[],
   families: readonly Family[],
   paint: Paint,
