@@ -14,7 +14,7 @@ describe('retryDelaySeconds', () => {
     [5, 300],
     [6, 300],
     [1000, 300],
-  ])('waits, after receive %i, %i seconds without jitter', (receiveCount, seconds) => {
+  ])('waits after receive %i for %i seconds without jitter', (receiveCount, seconds) => {
     expect(retryDelaySeconds(receiveCount, POLICY, 0)).toBe(seconds);
   });
 
@@ -24,15 +24,15 @@ describe('retryDelaySeconds', () => {
     [3, 143],
     [4, 287],
     [5, 300],
-  ])('waits, after receive %i, at most %i seconds with jitter', (receiveCount, seconds) => {
+  ])('waits after receive %i for at most %i seconds with jitter', (receiveCount, seconds) => {
     expect(retryDelaySeconds(receiveCount, POLICY, 0.999_999_999_999)).toBe(seconds);
   });
 
-  it('takes a receive count below 1 for the first receive', () => {
+  it('treats a receive count below 1 as the first receive', () => {
     expect(retryDelaySeconds(0, POLICY, 0)).toBe(30);
   });
 
-  it('is shortened for demonstrations by a smaller base', () => {
+  it('is shorter with a smaller base', () => {
     expect(retryDelaySeconds(3, { ...POLICY, baseSeconds: 1 }, 0)).toBe(4);
     expect(retryDelaySeconds(3, { ...POLICY, baseSeconds: 0 }, 0.9)).toBe(0);
   });

@@ -16,7 +16,7 @@ const CHILD = { eventType: 'order.placed', schemaVersion: 'v2', body: { total: 1
 const AT = '2026-11-21T09:00:00.000Z';
 
 describe('the message of a child', () => {
-  it('has all that an event must have', () => {
+  it('has all required fields of an event', () => {
     expect(childMessage(PARENT, 0, CHILD, AT)).toStrictEqual({
       event_id: childId(PARENT, 0),
       event_type: 'order.placed',
@@ -39,7 +39,7 @@ describe('the message of a child', () => {
     });
   });
 
-  it('may have a group and a time of expiry of its own', () => {
+  it('may have its own group and expiry', () => {
     const parent = { ...PARENT, groupId: 'order-1', expiresAt: '2026-11-22T00:00:00Z' };
     const child = { ...CHILD, groupId: 'user-1', expiresAt: '2026-12-01T00:00:00Z' };
     expect(childMessage(parent, 0, child, AT)).toMatchObject({
@@ -48,7 +48,7 @@ describe('the message of a child', () => {
     });
   });
 
-  it('does not expire because its parent does', () => {
+  it('does not inherit the expiry of its parent', () => {
     const parent = { ...PARENT, expiresAt: '2026-11-22T00:00:00Z' };
     expect(childMessage(parent, 0, CHILD, AT)).not.toHaveProperty('expires_at');
   });
@@ -64,7 +64,7 @@ describe('the id of a child', () => {
     for (const id of times(200, (position) => childId(PARENT, position))) expect(id).toMatch(form);
   });
 
-  it('never changes, or children sent by an older release would be sent again as others', () => {
+  it('never changes between releases, so that no child is recorded twice', () => {
     expect(childId(PARENT, 0)).toBe('0c264c9d-d0ab-8826-8562-5a232badf8fb');
     expect(childId(PARENT, 1)).toBe('b770ba0c-0537-8143-ab20-f415fe8fc753');
   });
@@ -78,7 +78,7 @@ describe('the id of a child', () => {
     expect(new Set(ids).size).toBe(300);
   });
 
-  it('differs where an event id looks like another one with a position', () => {
+  it('differs even if an event id looks like another id with a position', () => {
     expect(childId({ ...PARENT, eventId: 'e1' }, 11)).not.toBe(
       childId({ ...PARENT, eventId: 'e11' }, 1),
     );

@@ -14,7 +14,7 @@ describe('resumption', () => {
   });
   const LEASE = '2026-11-21T12:01:00.000Z';
 
-  it('by a claim is an attempt more, and a new lease', () => {
+  it('by a claim counts one more attempt and sets a new lease', () => {
     expect(resumption(stored(), claimed(processed(), 'claim-2', LEASE))).toStrictEqual({
       status: 'processing',
       attempts: 3,
@@ -23,7 +23,7 @@ describe('resumption', () => {
     });
   });
 
-  it('by an expired message is no attempt, and takes the claim from whoever had it', () => {
+  it('by an expired message counts no attempt, and ends the claim of the previous holder', () => {
     const end = expired();
     expect(resumption(stored(), end)).toStrictEqual({
       status: 'failed',
@@ -33,7 +33,7 @@ describe('resumption', () => {
     });
   });
 
-  it('of an event that nobody had claimed leaves it unclaimed', () => {
+  it('leaves an event unclaimed that nobody had claimed', () => {
     const { claimId, ...unclaimed } = stored();
     expect(claimId).toBeDefined();
     expect(resumption(unclaimed, expired())).not.toHaveProperty('claimId');
@@ -41,7 +41,7 @@ describe('resumption', () => {
 });
 
 describe('changed', () => {
-  it('has what is named in the place of what was, and no lease unless one is named', () => {
+  it('replaces the given fields, and ends the lease unless a new one is given', () => {
     const record = claimed(processed(), 'claim-1', '2026-11-21T12:01:00.000Z');
     const { leaseUntil, ...kept } = record;
     expect(changed(record, { status: 'queued', attempts: 0 })).toStrictEqual({

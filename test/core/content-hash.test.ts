@@ -33,7 +33,7 @@ describe('canonicalHash', () => {
     expect(hashOf(one)).not.toBe(hashOf(other));
   });
 
-  it('is the same whichever way an object is put together', () => {
+  it('does not depend on the order in which an object was built', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
         const wellFormed = JSON.stringify(object).toWellFormed();

@@ -58,7 +58,7 @@ describe('isDateTime', () => {
     expect(isDateTime(text)).toBe(false);
   });
 
-  it('accepts a day exactly if it exists', () => {
+  it('accepts exactly the days that exist', () => {
     const digits = (max: number) => fc.integer({ min: 0, max });
     fc.assert(
       fc.property(digits(9999), digits(13), digits(32), (year, month, day) => {
@@ -120,7 +120,7 @@ describe('epochMilliseconds', () => {
     expect(epochMilliseconds(text)).toBe(milliseconds);
   });
 
-  it('of a time with any number of digits is that of its first three', () => {
+  it('ignores digits after the first three of a fraction', () => {
     fc.assert(
       fc.property(
         fc.nat({ max: 999 }),
@@ -133,7 +133,7 @@ describe('epochMilliseconds', () => {
     );
   });
 
-  it('of what JavaScript writes is the time it was written for', () => {
+  it('reads every text of toISOString as its time', () => {
     const date = fc.date({
       min: new Date('0000-01-01T00:00:00Z'),
       max: new Date('9999-12-31T23:59:59Z'),

@@ -15,7 +15,7 @@ describe('decide', () => {
     { kind: 'duplicate' },
     { kind: 'conflict' },
     { kind: 'rejected', reason: 'malformed_json', errors: [] },
-  ])('acknowledges what is stored: $kind', (outcome) => {
+  ])('acknowledges a stored outcome: $kind', (outcome) => {
     expect(decide(outcome, 5, POLICY, 0)).toEqual({ kind: 'acknowledge' });
   });
 
@@ -51,12 +51,12 @@ describe('decide', () => {
     expect(decide(outcome, 5, POLICY, 0)).toMatchObject({ delaySeconds: 0 });
   });
 
-  it('spreads retries by the chance it is given', () => {
+  it('spreads retries by the random number', () => {
     const decision = decide(retry('store_unavailable'), 1, POLICY, 0.5);
     expect(decision).toMatchObject({ delaySeconds: 33 });
   });
 
-  it('retries every failure at once on the last receive, else after the delay of the policy', () => {
+  it('retries at once after the last receive, and after the policy’s delay otherwise', () => {
     const passing = fc.constantFrom<RetryCode>(
       'store_unavailable',
       'deadline',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readEnvelope, readEventType, readIdentity, wireMessage } from '../../src/core/envelope.ts';
 import { wireEvent } from '../support/events.ts';
 
-/** Optional fields, as the wire and as the code names them. */
+/** Optional fields, with the names of the wire format and of the code. */
 const OPTIONAL = {
   wire: {
     group_id: 'order-7',
@@ -48,7 +48,7 @@ describe('readEnvelope', () => {
     });
   });
 
-  it('keeps fields it does not know', () => {
+  it('keeps unknown fields', () => {
     const extra = { trace: { id: [1, null] }, extra: 'x', eventId: 'not event_id', '': 0 };
     expect(readEnvelope(wireEvent(extra))).toEqual({
       ok: true,
@@ -83,7 +83,7 @@ describe('readEnvelope', () => {
     ['expires_at', ['2026-11-21T09:00:00+01:00'], ['', 'never', '2026-13-01T00:00:00Z']],
     ['correlation_id', ['!', a(128)], ['', a(129), 'a b']],
     ['causation_id', ['!', a(128)], ['', a(129), 'a b']],
-  ])('takes for %s %j and not %j', (field, good, bad) => {
+  ])('accepts for %s %j, and refuses %j', (field, good, bad) => {
     for (const value of good) expect(errorsOf({ [field]: value })).toEqual([]);
     for (const value of bad) {
       expect(errorsOf({ [field]: value })).toEqual([
@@ -101,7 +101,7 @@ describe('readEnvelope', () => {
     [true, 'a boolean'],
     [['evt-1'], 'an array'],
     [{ id: 'evt-1' }, 'an object'],
-  ])('takes only strings, not %j', (value, kind) => {
+  ])('accepts only strings, not %j', (value, kind) => {
     const fields = Object.keys(wireEvent(OPTIONAL.wire)).filter((field) => field !== 'body');
     const errors = errorsOf(Object.fromEntries(fields.map((field) => [field, value])));
     expect(errors).toEqual(
@@ -138,7 +138,7 @@ describe('readEnvelope', () => {
     },
   );
 
-  it('keeps every field of an event as it came, under its name or among the unknown ones', () => {
+  it('keeps every field of an event unchanged', () => {
     const id = fc.stringMatching(/^[!-~]{1,128}$/);
     const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
     const known = fc.record(
@@ -160,7 +160,7 @@ describe('readEnvelope', () => {
     );
   });
 
-  it('names a field exactly if it is wrong, whatever the others are', () => {
+  it('names exactly the fields that are wrong', () => {
     const field = fc.constantFrom(
       'event_id',
       'event_type',
@@ -186,7 +186,7 @@ describe('readEnvelope', () => {
     );
   });
 
-  it('never echoes a value', () => {
+  it('never quotes a value', () => {
     const errors = errorsOf({
       event_id: 'top secret',
       tenant_id: '#hidden',
@@ -198,7 +198,7 @@ describe('readEnvelope', () => {
 });
 
 describe('readIdentity', () => {
-  it('reads it from a message whose other fields are wrong', () => {
+  it('reads the identity of a message whose other fields are wrong', () => {
     expect(readIdentity({ tenant_id: 'acme', event_id: 'evt-1', client_id: 7 })).toEqual({
       tenantId: 'acme',
       eventId: 'evt-1',
@@ -235,7 +235,7 @@ describe('wireMessage', () => {
     ['the required fields', {}],
     ['every field', OPTIONAL.wire],
     ['unknown fields', { trace: { id: 'é', flags: [1, null] }, '': 0, status: 'new' }],
-  ])('gives a message back that was read, with %s', (_, overrides) => {
+  ])('is the inverse of readEnvelope, with %s', (_, overrides) => {
     const message = wireEvent(overrides);
     const reading = readEnvelope(message);
     expect(reading.ok && wireMessage(reading.envelope, message['body'])).toStrictEqual(message);

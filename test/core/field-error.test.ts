@@ -17,18 +17,18 @@ describe('pointerToken', () => {
 });
 
 describe('fieldError', () => {
-  it('leaves a pointer of 200 characters alone', () => {
+  it('keeps a pointer of 200 characters', () => {
     const pointer = `/${'a'.repeat(199)}`;
     expect(fieldError(pointer, 'is wrong')).toEqual({ pointer, message: 'is wrong' });
   });
 
-  it('cuts a longer pointer, so that a huge key reaches no log', () => {
+  it('shortens a longer pointer', () => {
     expect(fieldError(`/${'a'.repeat(1024 * 1024)}`, 'is wrong').pointer).toBe(
       `/${'a'.repeat(199)}…`,
     );
   });
 
-  it('never gives a pointer that is no valid Unicode', () => {
+  it('always gives a pointer that is valid Unicode', () => {
     expect(fieldError('/a\ud800', 'is wrong').pointer).toBe('/a\ufffd');
     expect(fieldError(`/${'a'.repeat(198)}😀`, 'is wrong').pointer).toBe(
       `/${'a'.repeat(198)}\ufffd…`,

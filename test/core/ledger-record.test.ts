@@ -9,13 +9,13 @@ describe('ledgerKey', () => {
     expect(ledgerKey({ tenantId: 'acme', eventId: 'a#b' }, 'message-1')).toBe('acme#a#b');
   });
 
-  it('is the message id, after no tenant, where nobody’s event is known', () => {
+  it('is # and the message id for a message without identity', () => {
     expect(ledgerKey(undefined, 'message-1')).toBe('#message-1');
   });
 });
 
 describe('ledgerRecord', () => {
-  it('of a valid event is processed at once', () => {
+  it('is processed for a valid event', () => {
     const record = processed();
     expect(record).toEqual({
       key: 'acme#evt-1',
@@ -35,7 +35,7 @@ describe('ledgerRecord', () => {
     expect(record).not.toHaveProperty('failure');
   });
 
-  it('of a rejected message keeps its text, its reason and whose it is', () => {
+  it('keeps text, reason and identity of a rejected message', () => {
     const text = wireText({ body: { amount: 0 } });
     const record = recordOf(text);
     expect(record).toEqual({
@@ -60,7 +60,7 @@ describe('ledgerRecord', () => {
     expect(record).not.toHaveProperty('processedAt');
   });
 
-  it('of a message that is nobody’s is kept under its message id', () => {
+  it('has the message id as its key for a message without identity', () => {
     expect(recordOf('hello')).toMatchObject({
       key: '#message-1',
       status: 'failed',

@@ -10,7 +10,7 @@ const read = (text: string, now = NOW) => readMessage(text, PAYMENTS, now);
 const IDENTITY = { tenantId: 'acme', eventId: 'evt-1' };
 
 describe('a valid event', () => {
-  it('comes with its envelope, its body and the hash of the whole message', () => {
+  it('has its envelope, its body and the hash of the whole message', () => {
     expect(read(wireText())).toEqual({
       kind: 'valid',
       envelope: {
@@ -32,7 +32,7 @@ describe('a valid event', () => {
     '{ "amount" : 1e2 ,\n\t"b" : [ 1.0 , "\\u00e9" ] }',
     '{"amount":1,"z":1,"a":2}',
     '{"amount":1,"body":{"body":{}}}',
-  ])('keeps the text of its body to the letter: %s', (bodyText) => {
+  ])('keeps the text of its body unchanged: %s', (bodyText) => {
     expect(read(wireTextWithBody(bodyText))).toMatchObject({ kind: 'valid', bodyText });
   });
 
@@ -40,7 +40,7 @@ describe('a valid event', () => {
     expect(read(wireText({ trace: 1 })).contentHash).not.toBe(read(wireText()).contentHash);
   });
 
-  it('has the keys that were sent, whatever was read before', () => {
+  it('has the keys that were sent, even if V8 misreads them', () => {
     read(wireTextWithBody(String.raw`{"amount":1,"\\":2}`));
     const reading = read(wireTextWithBody(String.raw`{"amount":1,"\n":2}`));
     expect(reading).toMatchObject({ kind: 'valid', body: { amount: 1, '\n': 2 } });
@@ -55,7 +55,7 @@ describe('a rejected message', () => {
   it.each([
     ['a key of its body twice', String.raw`{"amount":1,"amount":2}`, 'invalid_body'],
     ['a body too deep', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, 'invalid_body'],
-  ])('keeps whose it is, whatever was read before, with %s', (_, bodyText, reason) => {
+  ])('keeps its identity, even if V8 misreads its keys, with %s', (_, bodyText, reason) => {
     const others = wireTextWithBody('{"amount":1}').slice(0, -1).replace('"tenant_id":"acme",', '');
     const text = wireTextWithBody(bodyText).slice(0, -1).replace('"tenant_id":"acme",', '');
     read(String.raw`${others},"zz":[],"tenant\\u0":"acme"}`);
@@ -99,7 +99,7 @@ describe('a rejected message', () => {
       'expired',
       ['/expires_at'],
     ],
-  ])('%s is told by its reason and where it is wrong', (_, text, reason, pointers) => {
+  ])('has the reason and the pointers of its errors: %s', (_, text, reason, pointers) => {
     const reading = read(text);
     expect(reading).toMatchObject({ kind: 'rejected', reason, text });
     expect(reading.kind === 'rejected' && reading.errors.map(({ pointer }) => pointer)).toEqual(
@@ -107,7 +107,7 @@ describe('a rejected message', () => {
     );
   });
 
-  it('tells the first step that finds errors, and no later one', () => {
+  it('has the errors of the first step that finds any, and no others', () => {
     const wrong = {
       client_id: '',
       event_type: 'no.such',
@@ -125,7 +125,7 @@ describe('a rejected message', () => {
     });
   });
 
-  it('names the versions there are', () => {
+  it('names the known versions', () => {
     expect(read(wireText({ schema_version: 'v3' }))).toMatchObject({
       errors: [{ message: 'must be a known version (v1, v2), got a string' }],
     });
@@ -163,7 +163,7 @@ describe('a rejected message', () => {
     expect(reading.kind === 'rejected' && reading.errors).toHaveLength(50);
   });
 
-  it.each(['hello', '{"a":', wireText()])('leaves stack traces as they were: %s', (text) => {
+  it.each(['hello', '{"a":', wireText()])('does not change the stack trace limit: %s', (text) => {
     const { stackTraceLimit } = Error;
     read(text);
     expect(Error.stackTraceLimit).toBe(stackTraceLimit);
@@ -174,13 +174,13 @@ describe('a rejected message', () => {
     expect(read('hello').contentHash).toBe(textHash('hello'));
   });
 
-  it('has the same hash if all that is wrong is the time', () => {
+  it('has the same hash before and after it expires', () => {
     const text = wireText({ expires_at: '2026-11-21T09:00:00Z' });
     expect(read(text).contentHash).toBe(read(text, NOW - 1).contentHash);
     expect(read(text, NOW - 1).kind).toBe('valid');
   });
 
-  it('expires by the offset of its own clock', () => {
+  it('expires by the offset of its time', () => {
     expect(read(wireText({ expires_at: '2026-11-21T10:00:00.5+01:00' })).kind).toBe('valid');
     expect(read(wireText({ expires_at: '2026-11-21T10:00:00+01:30' })).kind).toBe('rejected');
   });
@@ -195,7 +195,7 @@ describe('the identity of a rejected message', () => {
     ['its body is nested too deep', wireTextWithBody('['.repeat(70) + ']'.repeat(70))],
     ['it has two bodies', wireTextWithBody('1,"body":2')],
     ['it has expired', wireText({ expires_at: '2000-01-01T00:00:00Z' })],
-  ])('is read though %s', (_, text) => {
+  ])('is read even if %s', (_, text) => {
     expect(read(text)).toMatchObject({ identity: IDENTITY, eventType: 'payment.processed' });
   });
 
@@ -220,11 +220,11 @@ describe('the identity of a rejected message', () => {
     expect(reading).not.toHaveProperty('identity');
   });
 
-  it('lacks the event type if that is none', () => {
+  it('has no event type if that is invalid', () => {
     expect(read(wireText({ event_type: '7' }))).not.toHaveProperty('eventType');
   });
 
-  it('says that the envelope is at fault if it is, behind a faulty body too', () => {
+  it('is missing if the envelope has a fault after a faulty body', () => {
     const text = `${wireTextWithBody('{"a":1,"a":2}').slice(0, -1)},"tenant_id":"other"}`;
     expect(read(text)).toMatchObject({
       reason: 'invalid_envelope',

@@ -60,7 +60,7 @@ describe('summarize', () => {
     });
   });
 
-  it('of a claimed event says by whom and for how long', () => {
+  it('has the claim and the lease of a claimed event', () => {
     const record = claimed(processed(), 'claim-1', '2026-11-21T12:01:00.000Z');
     expect(summarize(record)).toMatchObject({
       status: 'processing',

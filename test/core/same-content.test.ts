@@ -91,7 +91,7 @@ describe('sameContent', () => {
     expect(sameContent(processed(), other)).toBe(false);
   });
 
-  it('tells keys apart that V8 may misread', () => {
+  it('distinguishes keys that V8 may misread', () => {
     const one = recordOf(wireTextWithBody(String.raw`{"amount":1,"\n":2}`));
     const other = recordOf(wireTextWithBody(String.raw`{"amount":1,"\\":2}`));
     const reordered = recordOf(wireTextWithBody(String.raw`{"\n":2,"amount":1}`));
@@ -100,7 +100,7 @@ describe('sameContent', () => {
     expect(sameContent(one, reordered)).toBe(true);
   });
 
-  it('says of any two events whether they are the same JSON', () => {
+  it('is true exactly if two events are the same JSON', () => {
     const json = fc.jsonValue({ maxDepth: 3 });
     fc.assert(
       fc.property(json, json, fc.boolean(), (one, another, isSame) => {

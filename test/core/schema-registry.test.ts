@@ -22,7 +22,7 @@ describe('SchemaRegistry', () => {
     expect(registry.lookUp('order.placed', 'v2')).toEqual({ kind: 'found', validate: v2 });
   });
 
-  it('names the versions of a type that lacks the one asked for', () => {
+  it('names the versions of a type if the version is unknown', () => {
     expect(registry.lookUp('order.placed', 'v3')).toEqual({
       kind: 'unknown_version',
       known: ['v1', 'v2'],
@@ -41,7 +41,7 @@ describe('SchemaRegistry', () => {
     expect(registry.knows(type)).toBe(true);
   });
 
-  it('finds exactly what was registered, and tells an unknown type from an unknown version', () => {
+  it('finds exactly the registered schemas, and distinguishes unknown types from unknown versions', () => {
     const eventType = fc.constantFrom('a', 'b.c', 'toString', '__proto__', 'constructor');
     const version = fc.constantFrom('v1', 'v2', 'v10', 'valueOf');
     const names = fc.record({ eventType, version });
@@ -159,7 +159,7 @@ describe('bodyErrors', () => {
     },
   );
 
-  it('names the keyword where the validator says nothing', () => {
+  it('names the keyword if the validator gives no message', () => {
     const silent = { instancePath: '', keyword: 'not', params: {} };
     expect(bodyErrors(1, [silent])[0]?.message).toBe(
       'must satisfy the schema\'s "not", got a number',

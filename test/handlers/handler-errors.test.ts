@@ -18,11 +18,14 @@ describe('RetryAfterError', () => {
     expect(new RetryAfterError(asked).seconds).toBe(seconds);
   });
 
-  it.each([-5, NaN, Infinity, -Infinity])('of %d seconds leaves it to the policy', (asked) => {
-    expect(new RetryAfterError(asked).seconds).toBeUndefined();
-  });
+  it.each([-5, NaN, Infinity, -Infinity])(
+    'of %d seconds leaves the delay to the policy',
+    (asked) => {
+      expect(new RetryAfterError(asked).seconds).toBeUndefined();
+    },
+  );
 
-  it('says how long, unless it is told what to say', () => {
+  it('has a message with its seconds, unless it is given another', () => {
     expect(String(new RetryAfterError(30))).toBe('RetryAfterError: again after 30 s');
     expect(String(new RetryAfterError(30, 'busy'))).toBe('RetryAfterError: busy');
   });
@@ -34,13 +37,13 @@ describe('RetryAfterError', () => {
 });
 
 describe('PermanentError', () => {
-  it('says its name', () => {
+  it('has its name', () => {
     expect(String(new PermanentError('no such user'))).toBe('PermanentError: no such user');
   });
 });
 
 describe('InvalidEventError', () => {
-  it('is a permanent error that holds what is wrong', () => {
+  it('is a permanent error with the errors of the event', () => {
     const errors = [{ pointer: '/body', keyword: 'type', message: 'must be object' }];
     const error = new InvalidEventError('published event 1', errors);
     expect(error).toBeInstanceOf(PermanentError);

@@ -26,14 +26,14 @@ describe('a handler registry', () => {
     expect(registry.find('user.created', 'v1')).toBe(users);
   });
 
-  it('finds none where none is registered', () => {
+  it('finds no handler if none is registered', () => {
     const registry = new HandlerRegistry([handleSample('order.placed', ['v2'], nothing)], SAMPLES);
     expect(registry.find('order.placed', 'v1')).toBeUndefined();
     expect(registry.find('payment.processed', 'v1')).toBeUndefined();
     expect(registry.find('constructor', 'v1')).toBeUndefined();
   });
 
-  it('lets versions of a type have handlers of their own', () => {
+  it('allows another handler for each version of a type', () => {
     const one = handleSample('order.placed', ['v1'], nothing);
     const two = handleSample('order.placed', ['v2'], nothing);
     const registry = new HandlerRegistry([one, two], SAMPLES);
@@ -64,11 +64,11 @@ describe('a handler registry', () => {
     );
   });
 
-  it.each([0.5, 900])('takes a timeout of %d seconds', (timeoutSeconds) => {
+  it.each([0.5, 900])('accepts a timeout of %d seconds', (timeoutSeconds) => {
     expect(registering({ ...users, timeoutSeconds })).not.toThrow();
   });
 
-  it('names everything that is wrong at once', () => {
+  it('names all problems at once', () => {
     expect(registering(unknown('a', 'v1'), unknown('b', 'v2'), users, users)).toThrow(
       'Handlers: there is no schema schemas/a/v1.json for a handler. ' +
         'there is no schema schemas/b/v2.json for a handler. user.created v1 has two handlers.',

@@ -10,9 +10,9 @@ import {
 
 const nothing = (): void => undefined;
 
-// Checked by `make lint`: what is expected to be an error must be one.
+// The type check holds these: each `@ts-expect-error` must be an error.
 describe('the types of a handler', () => {
-  it('give the body of exactly the version that is named', () => {
+  it('give the body of the declared version', () => {
     handle('order.placed', ['v2'], (event) => {
       expectTypeOf(event.body).toEqualTypeOf<EventBodies['order.placed']['v2']>();
       expectTypeOf(event.eventType).toEqualTypeOf<'order.placed'>();
@@ -21,7 +21,7 @@ describe('the types of a handler', () => {
     });
   });
 
-  it('tell the bodies of several versions apart by the version', () => {
+  it('distinguish the bodies of several versions by the version', () => {
     handle('order.placed', ['v1', 'v2'], (event) => {
       expectTypeOf(event.schemaVersion).toEqualTypeOf<'v1' | 'v2'>();
       if (event.schemaVersion === 'v2') {
@@ -32,7 +32,7 @@ describe('the types of a handler', () => {
     });
   });
 
-  it('take no field that the schema does not describe for more than unknown', () => {
+  it('give the type unknown to fields that the schema does not describe', () => {
     handle('order.placed', ['v1'], ({ body }) => {
       expectTypeOf(body.total).toEqualTypeOf<number>();
       expectTypeOf(body['items']).toEqualTypeOf<unknown>();
@@ -57,7 +57,7 @@ describe('the types of a handler', () => {
     handle('order.placed', ['v1', 'v2'], onV2);
   });
 
-  it('refuse to publish what no schema describes', () => {
+  it('refuse to publish an event without a schema', () => {
     const publish: SampleContext['publish'] = nothing;
     const body = { order_id: 'o-1', user_id: 'u-1', total: 1, items_count: 1, status: 'pending' };
     publish({ eventType: 'order.placed', schemaVersion: 'v1', body });

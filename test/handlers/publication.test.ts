@@ -49,7 +49,7 @@ function refusal(event: ChildEvent): InvalidEventError {
 }
 
 describe('a publication', () => {
-  it('makes messages that the processor accepts', () => {
+  it('makes messages that the consumer accepts', () => {
     publication.add([newOrder('order-1')]);
     const reading = readMessage(publication.messages[0]?.body ?? '', SAMPLES, NOW);
     expect(reading).toMatchObject({
@@ -59,7 +59,7 @@ describe('a publication', () => {
     });
   });
 
-  it('counts positions on from call to call', () => {
+  it('continues positions from call to call', () => {
     publication.add([newOrder('order-1'), newOrder('order-2')]);
     publication.add([]);
     publication.add([newOrder('order-3')]);
@@ -75,7 +75,7 @@ describe('a publication', () => {
     expect(again.messages).toEqual(publication.messages);
   });
 
-  it('tells the queue tenant and group', () => {
+  it('gives the queue tenant and group', () => {
     publication.add([newOrder('order-1'), { ...newOrder('order-2'), groupId: 'group-2' }]);
     expect(publication.messages).toMatchObject([
       { tenantId: 'acme' },
@@ -84,12 +84,12 @@ describe('a publication', () => {
     expect(publication.messages[0]).not.toHaveProperty('groupId');
   });
 
-  it('takes 1,000 events', () => {
+  it('accepts 1,000 events', () => {
     publication.add(times(1000, (index) => newOrder(`order-${index}`)));
     expect(new Set(publication.messages.map(({ id }) => id)).size).toBe(1000);
   });
 
-  it('takes an event of just 1 MiB, and refuses one of a byte more', () => {
+  it('accepts an event of 1 MiB, and refuses one with a byte more', () => {
     publication.add([orderOf(MEBIBYTE)]);
     expect(Buffer.byteLength(publication.messages[0]?.body ?? '')).toBe(MEBIBYTE);
     expect(refusal(orderOf(MEBIBYTE + 1)).message).toBe(
@@ -97,12 +97,12 @@ describe('a publication', () => {
     );
   });
 
-  it('takes an event that has expired: that is seen when it is handled', () => {
+  it('accepts an event that has expired', () => {
     publication.add([{ ...newOrder('order-1'), expiresAt: '1960-01-01T00:00:00Z' }]);
     expect(bodyOf(0)).toMatchObject({ expires_at: '1960-01-01T00:00:00Z' });
   });
 
-  it('escapes what SQS, or an emulator of it, does not take', () => {
+  it('escapes characters that SQS or an emulator refuses', () => {
     const order = newOrder('order-1');
     publication.add([{ ...order, body: { ...order.body, note: 'é \uffff \ufffe 🧾' } }]);
     expect(publication.messages[0]?.body).toContain('é \\uffff \\ufffe \\ud83e\\uddfe');
@@ -143,7 +143,7 @@ describe('a publication refuses', () => {
     expect(errors).toEqual([]);
   });
 
-  it('and says of an event that is too large how large it may be', () => {
+  it('and names the limit for an event that is too large', () => {
     expect(refusal(orderOf(MEBIBYTE + 1)).errors).toEqual([
       { pointer: '', message: 'must be at most 1048576 bytes, got 1048577' },
     ]);

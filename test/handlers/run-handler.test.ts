@@ -61,7 +61,7 @@ const throwing = (error: unknown): Promise<HandlerResult> =>
   run(() => {
     throw error;
   });
-/** Ends as told once its signal has aborted. */
+/** Ends in the given way once its signal has aborted. */
 const onAbort =
   (end: (signal: AbortSignal) => void): PaymentHandler =>
   async (_, { signal }) => {
@@ -86,7 +86,7 @@ describe('a handler is given', () => {
 });
 
 describe('a handler that can’t be given its log', () => {
-  it('is not begun, and is retried', async () => {
+  it('is not called, and the event is retried', async () => {
     const noLog = () => {
       throw new Error('no log');
     };
@@ -99,7 +99,7 @@ describe('a handler that can’t be given its log', () => {
 });
 
 describe('a handler that ends', () => {
-  it('by returning is done, with what it has published', async () => {
+  it('by returning is done, with the events it published', async () => {
     const result = await run((_, { publish }) => publish(newOrder('order-1'), newOrder('order-2')));
     expect(result).toMatchObject({ kind: 'done', messages: [{}, {}] });
   });
@@ -113,7 +113,7 @@ describe('a handler that ends', () => {
     expect(time.running).toBe(0);
   });
 
-  it('leaves nothing behind that waits for its signal', async () => {
+  it('leaves no listener on its signal', async () => {
     let seen: AbortSignal | undefined;
     await run((_, { signal }) => void (seen = signal));
     expect(seen && getEventListeners(seen, 'abort')).toEqual([]);
@@ -134,7 +134,7 @@ describe('a handler that ends', () => {
     });
   });
 
-  it('by asking for another time is retried then', async () => {
+  it('by a RetryAfterError is retried after its seconds', async () => {
     expect(await throwing(new RetryAfterError(90, 'busy'))).toEqual({
       kind: 'retry',
       code: 'retry_requested',
@@ -143,7 +143,7 @@ describe('a handler that ends', () => {
     });
   });
 
-  it('by asking for no time that there is leaves it to the policy', async () => {
+  it('by a RetryAfterError without usable seconds is retried by the policy', async () => {
     const result = await throwing(new RetryAfterError(NaN, 'busy'));
     expect(result).toMatchObject({ kind: 'retry', code: 'retry_requested' });
     expect(result).not.toHaveProperty('afterSeconds');
@@ -196,7 +196,7 @@ describe('a handler whose time is over', () => {
     cause: 'the handler did not end within 10 s',
   };
 
-  it('may still be at work if it never ends', async () => {
+  it('may still be running if it never ends', async () => {
     const running = run(never);
     await time.pass(10_500);
     const cause = `${TIMED_OUT.cause}, and goes on`;
@@ -204,7 +204,7 @@ describe('a handler whose time is over', () => {
     expect(time.running).toBe(0);
   });
 
-  it('has its own time if it says so', async () => {
+  it('has its own timeout if it declares one', async () => {
     const running = run(never, { timeoutSeconds: 3 });
     await time.pass(3_500);
     expect(await running).toMatchObject({
@@ -212,7 +212,7 @@ describe('a handler whose time is over', () => {
     });
   });
 
-  it('has ended if it heeds its signal', async () => {
+  it('has ended if it follows its signal', async () => {
     const running = run(onAbort((signal) => signal.throwIfAborted()));
     await time.pass(10_000);
     expect(await running).toEqual(TIMED_OUT);
@@ -225,7 +225,7 @@ describe('a handler whose time is over', () => {
     expect(await running).toEqual(TIMED_OUT);
   });
 
-  it('still fails for good if it says so', async () => {
+  it('still fails for good by a PermanentError', async () => {
     const running = run(
       onAbort(() => {
         throw new PermanentError('no such user');
@@ -235,7 +235,7 @@ describe('a handler whose time is over', () => {
     expect(await running).toEqual({ kind: 'failed', cause: 'PermanentError: no such user' });
   });
 
-  it('is still tried again when it says', async () => {
+  it('is still retried after the seconds of a RetryAfterError', async () => {
     const running = run(
       onAbort(() => {
         throw new RetryAfterError(90);
@@ -266,14 +266,14 @@ describe('a handler whose time is over', () => {
     expect(String(late)).toContain('nothing is sent');
   });
 
-  it('before it begins is given half a second, too', async () => {
+  it('before it begins still gets half a second', async () => {
     stop.abort();
     const running = run(never);
     await time.pass(500);
     expect(await running).toMatchObject({ code: 'handler_timeout', stillAtWork: true });
   });
 
-  it('is ended by the function’s end as well', async () => {
+  it('is ended before the end of the function, too', async () => {
     const running = run(onAbort((signal) => signal.throwIfAborted()));
     stop.abort();
     expect(await running).toEqual({

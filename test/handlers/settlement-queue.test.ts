@@ -43,7 +43,7 @@ const settled: SettleResult = { kind: 'settled' };
 const names = (count: number, from = 0): string[] => times(count, (index) => `e${from + index}`);
 
 describe('the settlement queue', () => {
-  it('settles together what ends within a tenth of a second', async () => {
+  it('settles events together that end within 100 ms', async () => {
     const { calls, time, queue } = slowStore();
     const first = queue.settle(settlement('a'));
     await time.pass(60);
@@ -56,7 +56,7 @@ describe('the settlement queue', () => {
     expect(await Promise.all([first, second])).toEqual([settled, { kind: 'lost' }]);
   });
 
-  it('counts the tenth of a second from the first that waits, each time anew', async () => {
+  it('counts the 100 ms from the first event that waits', async () => {
     const { calls, time, queue } = slowStore();
     void queue.settle(settlement('a'));
     await time.pass(100);
@@ -67,14 +67,14 @@ describe('the settlement queue', () => {
     expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
   });
 
-  it('waits no longer once a call is full', () => {
+  it('stops waiting once a call is full', () => {
     const { calls, time, queue } = slowStore();
     for (const key of names(25)) void queue.settle(settlement(key));
     expect(calls.map(({ keys }) => keys)).toEqual([names(25)]);
     expect(time.running).toBe(0);
   });
 
-  it('waits no longer if no others will come', () => {
+  it('stops waiting if no others will come', () => {
     const { calls, time, queue } = slowStore();
     for (const key of ['a', 'b']) void queue.settle(settlement(key));
     queue.flush();
@@ -82,13 +82,13 @@ describe('the settlement queue', () => {
     expect(time.running).toBe(0);
   });
 
-  it('asks for nothing if nothing waits', () => {
+  it('makes no call if nothing waits', () => {
     const { calls, queue } = slowStore();
     queue.flush();
     expect(calls).toEqual([]);
   });
 
-  it('goes on beside a call that stalls', async () => {
+  it('makes further calls while one stalls', async () => {
     const { calls, queue } = slowStore();
     void queue.settle(settlement('stalled'));
     queue.flush();
@@ -101,7 +101,7 @@ describe('the settlement queue', () => {
     expect(calls.map(({ keys }) => keys)).toEqual([['stalled'], ['b'], ['c']]);
   });
 
-  it('settles what ends during four calls together in the next', async () => {
+  it('settles events together that end during four calls', async () => {
     const { calls, time, queue } = slowStore();
     const results: Promise<SettleResult>[] = [];
     for (const key of ['a', 'b', 'c', 'd']) {
@@ -120,7 +120,7 @@ describe('the settlement queue', () => {
     expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b'], ['c'], ['d'], ['e', 'f']]);
   });
 
-  it('lets what ended last wait for its time, also if a call is over before', async () => {
+  it('lets a new event wait for its time, even if a call ends before', async () => {
     const { calls, time, queue } = slowStore();
     const first = queue.settle(settlement('a'));
     queue.flush();
@@ -132,7 +132,7 @@ describe('the settlement queue', () => {
     expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
   });
 
-  it('goes on however often it has been idle', async () => {
+  it('works again after each idle time', async () => {
     const { calls, queue } = slowStore();
     for (const key of names(6)) {
       const result = queue.settle(settlement(key));
@@ -143,7 +143,7 @@ describe('the settlement queue', () => {
     expect(calls.map(({ keys }) => keys.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  it('takes a store that rejects for one that is unavailable, and goes on', async () => {
+  it('treats a store that rejects as unavailable, and continues', async () => {
     let asked = 0;
     const store = settlingBy(new MemoryStore(), () => {
       asked += 1;
@@ -161,12 +161,12 @@ describe('the settlement queue', () => {
     ]);
   });
 
-  it('shortens what a store rejects with', async () => {
+  it('shortens the error of a store that rejects', async () => {
     const result = await settledBy(() => Promise.reject(new Error('x'.repeat(10_000))));
     expect(result).toMatchObject({ cause: `Error: ${'x'.repeat(193)}` });
   });
 
-  it('takes a missing answer for an unavailable store', async () => {
+  it('treats a missing answer as an unavailable store', async () => {
     expect(await settledBy(() => Promise.resolve([]))).toMatchObject({
       kind: 'unavailable',
       cause: 'the store gave no answer for this settlement',

@@ -61,7 +61,7 @@ describe('keepsItsDigits', () => {
     );
   });
 
-  it('keeps, of the integers whose last digit counts, those that a double holds', () => {
+  it('keeps exactly those large integers that a double holds', () => {
     const integers = fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n });
     fc.assert(
       fc.property(
@@ -73,7 +73,7 @@ describe('keepsItsDigits', () => {
     );
   });
 
-  it('keeps 17 digits as C’s %.17g writes them', () => {
+  it('keeps 17 digits that C’s %.17g writes', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         expect(keeps(value.toPrecision(17))).toBe(true);
