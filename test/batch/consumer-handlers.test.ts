@@ -26,8 +26,8 @@ function invocationWith(milliseconds: number) {
   return { time, context };
 }
 
-describe('an invocation in which handlers are at work', () => {
-  it('records what became of an event whose handler ended late', async () => {
+describe('an invocation with handlers', () => {
+  it('records the result of a handler that ended late', async () => {
     const store = new MemoryStore();
     const publisher = new Outbox();
     const { time, context } = invocationWith(60_000);
@@ -44,22 +44,25 @@ describe('an invocation in which handlers are at work', () => {
   it.each([
     ['a standard queue', QUEUE_ARN, ['a', 'b', 'c']],
     ['a FIFO queue', `${QUEUE_ARN}.fifo`, ['a', 'b', 'a']],
-  ])('begins none of %s that would be cut off, but the first', async (_, queueArn, groups) => {
-    const store = new MemoryStore();
-    const { time, context } = invocationWith(30_000);
-    let begun = 0;
-    const slow = onPayment(() => {
-      begun += 1;
-      time.left = 13_900;
-    });
-    const consume = consumerWith(slow, { store, handlerConcurrency: 1 });
-    const messages = groups.map((groupId, index) => messageOf(String(index), { groupId }));
-    const answer = await consume(sqsEvent(messages, queueArn), context);
-    expect(answer.batchItemFailures).toHaveLength(2);
-    expect(begun).toBe(1);
-    expect(await store.find('acme#evt-1')).toMatchObject({ status: 'queued', attempts: 0 });
-    expect(await store.find('acme#evt-2')).toMatchObject({ status: 'queued', attempts: 0 });
-  });
+  ])(
+    'begins no handler of %s that would be cut off, except the first',
+    async (_, queueArn, groups) => {
+      const store = new MemoryStore();
+      const { time, context } = invocationWith(30_000);
+      let begun = 0;
+      const slow = onPayment(() => {
+        begun += 1;
+        time.left = 13_900;
+      });
+      const consume = consumerWith(slow, { store, handlerConcurrency: 1 });
+      const messages = groups.map((groupId, index) => messageOf(String(index), { groupId }));
+      const answer = await consume(sqsEvent(messages, queueArn), context);
+      expect(answer.batchItemFailures).toHaveLength(2);
+      expect(begun).toBe(1);
+      expect(await store.find('acme#evt-1')).toMatchObject({ status: 'queued', attempts: 0 });
+      expect(await store.find('acme#evt-2')).toMatchObject({ status: 'queued', attempts: 0 });
+    },
+  );
 
   it('publishes nothing in its last three seconds, and records that', async () => {
     const store = new MemoryStore();

@@ -54,7 +54,7 @@ const event = (id: string, overrides = {}) =>
   queueMessage({ messageId: id, body: wireText({ event_id: id }), ...overrides });
 
 describe('the consumer', () => {
-  it('answers exactly those messages that are to be retried', async () => {
+  it('answers exactly the messages to retry', async () => {
     const store = failingStore((key) => ['acme#e1', 'acme#e3'].includes(key));
     const { consume } = consumerWith({ store });
     const bad = queueMessage({ messageId: 'bad', body: 'hello' });
@@ -77,7 +77,7 @@ describe('the consumer', () => {
     );
   });
 
-  it('asks SQS for nothing when nothing is retried', async () => {
+  it('makes no call to SQS if nothing is retried', async () => {
     let asked = 0;
     const change = () => {
       asked += 1;
@@ -95,7 +95,7 @@ describe('the consumer', () => {
     expect(await consume(sqsEvent([]), lambdaContext())).toEqual({ batchItemFailures: [] });
   });
 
-  it('tells once what became of the batch, and how long it took', async () => {
+  it('reports the batch and its duration to telemetry once', async () => {
     let now = NOW;
     const { consume, telemetry } = consumerWith({ clock: { now: () => (now += 5) } });
     await consume(sqsEvent([event('e1'), event('e2')]), lambdaContext());
@@ -109,7 +109,7 @@ describe('the consumer', () => {
     ]);
   });
 
-  it('tells of no visibility where each was changed', async () => {
+  it('reports no unchanged visibility if every change succeeded', async () => {
     const { consume, telemetry } = consumerWith({ store: DOWN });
     let told = 0;
     telemetry.visibilityUnchanged = () => {
@@ -133,7 +133,7 @@ describe('the consumer', () => {
     ]);
   });
 
-  it('lets no failure hold up a group of a standard queue, where groups order nothing', async () => {
+  it('does not hold a group of a standard queue', async () => {
     const { consume } = consumerWith({ store: failingStore((key) => key === 'acme#a1') });
     const messages = [event('a1', { groupId: 'a' }), event('a2', { groupId: 'a' })];
     const answer = await consume(sqsEvent(messages), lambdaContext());
@@ -141,7 +141,7 @@ describe('the consumer', () => {
   });
 });
 
-describe('what goes wrong beside the events', () => {
+describe('a failure outside the events', () => {
   const answer = { batchItemFailures: [{ itemIdentifier: 'e1' }] };
   const run = async (overrides: Partial<ConsumerServices>) => {
     const { consume, telemetry } = consumerWith({ store: DOWN, ...overrides });
@@ -151,7 +151,7 @@ describe('what goes wrong beside the events', () => {
     visibility: { change },
   });
 
-  it('a visibility that stays is told, and changes no answer', async () => {
+  it('a visibility that was not changed is reported, and the answer is the same', async () => {
     const failures = [{ messageId: 'e1', cause: 'InternalError' }];
     const result = await run(changing(() => Promise.resolve(failures)));
     expect(result.answer).toEqual(answer);
@@ -166,7 +166,7 @@ describe('what goes wrong beside the events', () => {
         throw new Error('bug');
       }),
     ],
-  ])('%s is told, and changes no answer', async (_, overrides) => {
+  ])('%s is reported, and the answer is the same', async (_, overrides) => {
     const result = await run(overrides);
     expect(result.answer).toEqual(answer);
     expect(result.telemetry.unchanged).toEqual([{ messageId: 'e1', cause: 'Error: bug' }]);
@@ -179,7 +179,7 @@ describe('what goes wrong beside the events', () => {
       changing(() => Promise.resolve([{ messageId: 'e1', cause: 'x' }])),
     ],
     ['of a visibility that rejects', changing(() => Promise.reject(new Error('bug')))],
-  ])('telemetry that throws when told changes no answer, %s', async (_, overrides) => {
+  ])('telemetry that throws does not change the answer, %s', async (_, overrides) => {
     const throwing = () => {
       throw new Error('bug');
     };
@@ -208,7 +208,7 @@ describe('the deadline guard', () => {
     expect(visibility.changes).toMatchObject([{ messageId: 'e1', delaySeconds: 30 }]);
   });
 
-  it('aborts what is under way when little time is left, and gives it back', async () => {
+  it('aborts running calls when little time is left, and gives their messages back', async () => {
     const store = recordingBy(
       new MemoryStore(),
       (records, { signal }) =>

@@ -87,17 +87,17 @@ describe('handling events', () => {
     expect(kinds).toEqual(['processed', 'retry', 'processed']);
   });
 
-  it('tells why one has failed for good', async () => {
+  it('has the cause of a permanent failure', async () => {
     expect(await handleAll([await claim('wrong', permanently)])).toEqual([
       { kind: 'failed', reason: 'handler_failed', cause: 'PermanentError: no such user' },
     ]);
   });
 
-  it('has nothing to do for no claims', async () => {
+  it('does nothing without claims', async () => {
     expect(await handleAll([])).toEqual([]);
   });
 
-  it('has as many handlers at work as it may, and no more', async () => {
+  it('runs at most as many handlers at once as allowed', async () => {
     let atWork = 0;
     let most = 0;
     const handler = async (): Promise<void> => {
@@ -111,7 +111,7 @@ describe('handling events', () => {
     expect(most).toBe(3);
   });
 
-  it('begins with those that were received most often, so that time is not always short for them', async () => {
+  it('begins with the events that were received most often', async () => {
     const begun: string[] = [];
     const claimOf = (name: string, receiveCount: number) =>
       claim(name, () => void begun.push(name), { receiveCount });
@@ -125,7 +125,7 @@ describe('handling events', () => {
     expect(begun).toEqual(['older', 'old', 'new', 'new-too']);
   });
 
-  it('settles one event while its neighbours are still at work', async () => {
+  it('settles an event while other handlers are running', async () => {
     const gate = Promise.withResolvers<undefined>();
     const settled = Promise.withResolvers<undefined>();
     const watched = settlingBy(store, async (settlements, deadline) => {
@@ -144,7 +144,7 @@ describe('handling events', () => {
     await handling;
   });
 
-  it('publishes only when there is something to publish', async () => {
+  it('makes no call to publish nothing', async () => {
     const publisher = { publish: () => Promise.reject(new Error('asked')) };
     const quiet = await claim('quiet', nothing);
     const loud = await claim('loud', (_, { publish }) => publish(newOrder('order-1')));
@@ -154,7 +154,7 @@ describe('handling events', () => {
     ]);
   });
 
-  it('shortens what publishing failed with', async () => {
+  it('shortens the error of publishing', async () => {
     const publisher = { publish: () => Promise.reject(new Error('x'.repeat(10_000))) };
     const loud = await claim('loud', (_, { publish }) => publish(newOrder('order-1')));
     expect(await handleAll([loud], { publisher })).toMatchObject([
@@ -194,7 +194,7 @@ describe('handling events', () => {
 });
 
 describe('an event whose handler was not begun because too little time was left', () => {
-  it('is queued, with the attempt taken back', async () => {
+  it('is queued, and the attempt does not count', async () => {
     const second = await claim('second', nothing, { number: 2 });
     // What is left is enough to say so.
     const deadline = { ...OVER, settling: PLENTY };
@@ -242,7 +242,7 @@ describe('an event whose record does not say how its handler ended', () => {
     ['asked for another time', later, 'retry_requested'],
   ];
 
-  it.each(endings)('does not come back before its lease is over if it %s', async (...row) => {
+  it.each(endings)('does not come back before its lease ends if it %s', async (...row) => {
     const [, handler, code] = row;
     const first = await claim('first', handler);
     expect(await handleAll([first], answering(down))).toMatchObject([
@@ -250,21 +250,24 @@ describe('an event whose record does not say how its handler ended', () => {
     ]);
   });
 
-  it.each(endings)('is left to another invocation that has it, if it %s', async (_, handler) => {
-    const first = await claim('first', handler);
-    const outcome = {
-      kind: 'retry',
-      code: 'lease_lost',
-      cause: 'another invocation has taken the event over',
-    };
-    expect(await handledOf([first], answering({ kind: 'lost' }))).toEqual([
-      { outcome, handlerRan: true },
-    ]);
-  });
+  it.each(endings)(
+    'is left to the invocation that has claimed it since, if it %s',
+    async (_, handler) => {
+      const first = await claim('first', handler);
+      const outcome = {
+        kind: 'retry',
+        code: 'lease_lost',
+        cause: 'another invocation has taken the event over',
+      };
+      expect(await handledOf([first], answering({ kind: 'lost' }))).toEqual([
+        { outcome, handlerRan: true },
+      ]);
+    },
+  );
 });
 
-describe('an event whose handler is ended with the function’s time', () => {
-  it('is recorded as queued, though nothing else may begin any more', async () => {
+describe('an event whose handler is ended before the function’s end', () => {
+  it('is recorded as queued, even if no other call may begin', async () => {
     const stop = new AbortController();
     let left = 1;
     const deadline = {
@@ -285,7 +288,7 @@ describe('an event whose handler is ended with the function’s time', () => {
     });
   });
 
-  it('keeps its lease, and does not come back before, if the handler goes on', async () => {
+  it('keeps its lease, and does not come back before it ends, if the handler goes on', async () => {
     const time = new ManualTime();
     const first = await claim('first', never);
     const handling = handleAll([first], { clock: time, timers: time });
@@ -299,7 +302,7 @@ describe('an event whose handler is ended with the function’s time', () => {
     });
   });
 
-  it('has failed at its last receive, and keeps its lease all the same, if the handler goes on', async () => {
+  it('has failed at its last receive, but keeps its lease if the handler goes on', async () => {
     const time = new ManualTime();
     const last = await claim('last', never, { isLastReceive: true });
     const handling = handleAll([last], { clock: time, timers: time });

@@ -64,7 +64,7 @@ describe('an event is handled', () => {
     });
   });
 
-  it('if it was resumed, as the attempt that the ledger counts, first received as it knows', () => {
+  it('if it was resumed, with the attempts and first receive that the ledger has', () => {
     const receivedAt = '2026-11-21T08:00:00.000Z';
     const result = { kind: 'resumed', attempts: 3, receivedAt } as const;
     expect(claimedEvent(prepared(), result, services)).toMatchObject({ number: 3, receivedAt });
@@ -79,7 +79,7 @@ describe('an event is handled', () => {
     expect(event).toMatchObject({ receiveCount, isLastReceive });
   });
 
-  it('unless the store says something else', () => {
+  it('unless the store gives another answer', () => {
     const of = { ...prepared().record, comparable: true, rejected: false, settled: true };
     const others: (RecordResult | undefined)[] = [
       { kind: 'duplicate', of },

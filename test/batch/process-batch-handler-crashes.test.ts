@@ -113,7 +113,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(second).toEqual(first);
   });
 
-  it('are done where a process was killed after it completed', async () => {
+  it('are done if a process was killed after it completed', async () => {
     await killedAt((reached) => {
       const completing = settlingBy(store, async (settlements, deadline) => {
         await store.settle(settlements, deadline);
@@ -153,7 +153,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(runs).toBe(0);
   });
 
-  it('are not handled if nothing is answered for the claim, and are once the lease is over', async () => {
+  it('are not handled without an answer for the claim, but once the lease has ended', async () => {
     const silent = recordingBy(store, async (records, deadline) => {
       await store.record(records, deadline);
       return [];
@@ -163,7 +163,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     await expectTakenOver();
   });
 
-  it('are not begun if the claim was answered too late, and the attempt does not count', async () => {
+  it('are not handled if the claim’s answer comes too late, and the attempt does not count', async () => {
     let left = 1;
     const late = recordingBy(store, async (records, deadline) => {
       const results = await store.record(records, deadline);
@@ -202,7 +202,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     },
   );
 
-  it('stay as claimed if the completion fails at the last receive, and go on when redriven', async () => {
+  it('stay claimed if the completion fails at the last receive, and are handled when redriven', async () => {
     const failing = settlingBy(store, (settlements) =>
       Promise.resolve(
         settlements.map(() => ({ kind: 'unavailable', code: 'store_unavailable', cause: 'down' })),

@@ -43,7 +43,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
       if (attempt <= attempts) throw new Error(`boom ${attempt}`);
     });
 
-  it('are processed once it has returned', async () => {
+  it('are processed when it has returned', async () => {
     const seen: string[] = [];
     const definition = onPayment(async ({ eventId }) => {
       seen.push(`${eventId} ${(await found())?.status ?? ''}`);
@@ -71,7 +71,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(runs).toBe(1);
   });
 
-  it('are handled once where a batch has them twice: the second waits for the lease', async () => {
+  it('are handled once if a batch has them twice: the second waits for the lease', async () => {
     let runs = 0;
     const definition = onPayment(() => void (runs += 1));
     const twin = messageOf('1', { messageId: 'twin' });
@@ -95,7 +95,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(await found()).toMatchObject({ status: 'processed', attempts: 1 });
   });
 
-  it('are failed and acknowledged where it says that they can never succeed', async () => {
+  it('are failed and acknowledged if it throws a PermanentError', async () => {
     const definition = throwing(new PermanentError('no such user'));
     expect((await batch(definition)).messages).toMatchObject([
       { outcome: { kind: 'failed' }, decision: { kind: 'acknowledge' } },
@@ -107,7 +107,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(outcomesOf(await batch(definition))).toEqual({ 'message-1': 'duplicate' });
   });
 
-  it('come back when it says', async () => {
+  it('come back after the seconds of a RetryAfterError', async () => {
     const report = await batch(throwing(new RetryAfterError(7)), [
       messageOf('1', { receiveCount: 3 }),
     ]);
@@ -137,7 +137,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     ['an error with a cyclic cause', cyclic, 'Error: cyclic'],
     ['an object that no text can be made of', hostile, 'a value that can’t be written as text'],
     ['a huge message', new Error('x'.repeat(2_000_000)), `Error: ${'x'.repeat(493)}`],
-  ])('are queued, and come back after the policy’s delay, where it throws %s', async (...row) => {
+  ])('are queued, and come back after the policy’s delay, if it throws %s', async (...row) => {
     const [, thrown, message] = row;
     const { messages } = await batch(throwing(thrown));
     expect(messages).toMatchObject([
@@ -150,7 +150,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     });
   });
 
-  it('are tried again, with the attempts counted and the last failure kept', async () => {
+  it('are retried, with their attempts and the last failure', async () => {
     const definition = failing(2);
     for (const receiveCount of [1, 2]) {
       const report = await batch(definition, [messageOf('1', { receiveCount })]);
@@ -165,7 +165,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     });
   });
 
-  it('are failed at the last receive, left to the redrive policy, and go on when redriven', async () => {
+  it('are failed at the last receive, go to the dead-letter queue, and are handled when redriven', async () => {
     const last = messageOf('1', { receiveCount: 5 });
     expect((await batch(failing(1), [last])).messages).toMatchObject([
       {
@@ -183,7 +183,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(await found()).toMatchObject({ status: 'processed', attempts: 2 });
   });
 
-  it('are rejected as expired where they come back too late', async () => {
+  it('are rejected as expired if they come back too late', async () => {
     const body = wireText({ event_id: 'evt-1', expires_at: '2026-11-21T09:00:10Z' });
     await batch(failing(9), [messageOf('1', { body })]);
     const report = await batch(failing(0), [messageOf('1', { body })], later(30_000));
@@ -225,7 +225,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(await found('3')).toMatchObject({ attempts: 2 });
   });
 
-  it('are queued at once when it heeds its signal', async () => {
+  it('are queued at once if it follows its signal', async () => {
     const time = new ManualTime();
     const begun = Promise.withResolvers<undefined>();
     const definition = onPayment(async (_event, { signal }) => {
@@ -240,7 +240,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(await found()).toMatchObject({ status: 'queued' });
   });
 
-  it('are processed where it blocked the event loop, but returned', async () => {
+  it('are processed if it blocked the event loop, but returned', async () => {
     const time = new ManualTime();
     const definition = onPayment(() => time.jump(15_000));
     const report = await batch(definition, undefined, { clock: time, timers: time });
@@ -248,7 +248,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(await found()).toMatchObject({ processedAt: '2026-11-21T09:00:15.000Z' });
   });
 
-  it('are retried where nothing has become of them, and are never taken for handled', async () => {
+  it('are retried without an outcome, and never count as handled', async () => {
     const report = await batch(failing(0), undefined, { handlerConcurrency: 0 });
     expect(report.messages).toMatchObject([
       {
@@ -281,7 +281,7 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(await found('a3')).toBeUndefined();
   });
 
-  it('of a FIFO queue hold nobody up at their last receive', async () => {
+  it('of a FIFO queue do not hold their group at their last receive', async () => {
     const messages = ['a1', 'a2'].map((name) => messageOf(name, { groupId: 'a', receiveCount: 5 }));
     const definition = onPayment(({ eventId }) => {
       if (eventId === 'evt-a1') throw new Error('boom');

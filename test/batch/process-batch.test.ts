@@ -114,7 +114,7 @@ describe('a message', () => {
     expect(await services.store.find('acme#evt-1')).toMatchObject({ status: 'processed' });
   });
 
-  it('that is rejected under a processed event’s id leaves that event alone', async () => {
+  it('that is rejected under a processed event’s id does not change that event', async () => {
     const services = batchServices();
     await standard(messagesOf(wireText()), services);
     const report = await standard(messagesOf(wireText({ body: {} })), services);
@@ -140,12 +140,12 @@ describe('a batch', () => {
     expect(calls).toEqual([100]);
   });
 
-  it('may hold the same message twice', async () => {
+  it('may have the same message twice', async () => {
     const report = await standard(messagesOf(wireText(), wireText()), batchServices());
     expect(outcomesOf(report)).toEqual({ 'message-0': 'processed', 'message-1': 'duplicate' });
   });
 
-  it('may hold the same id with other content', async () => {
+  it('may have the same id with other content', async () => {
     const services = batchServices();
     const other = wireText({ body: { ...PAYMENT, amount: 99 } });
     const report = await standard(messagesOf(wireText(), other, other), services);
@@ -157,7 +157,7 @@ describe('a batch', () => {
     expect(await services.store.find('acme#evt-1')).toMatchObject({ messageId: 'message-0' });
   });
 
-  it('may hold nothing but bad messages, and each is kept', async () => {
+  it('may have only bad messages, and each is kept', async () => {
     const services = batchServices();
     const bodies = ['', 'null', wireText({ client_id: 7 }), wireText({ event_id: 'e2', body: 1 })];
     const report = await standard(messagesOf(...bodies), services);
@@ -167,7 +167,7 @@ describe('a batch', () => {
     }
   });
 
-  it('tells how long reading, recording and handling took', async () => {
+  it('reports how long reading, recording and handling took', async () => {
     let now = NOW;
     const clock = { now: () => (now += 10) };
     const report = await standard(messagesOf(wireText()), batchServices({ clock }));
@@ -197,7 +197,7 @@ describe('a failure', () => {
     ]);
   });
 
-  it('to record a rejection retries the message: only what is kept is acknowledged', async () => {
+  it('to record a rejection retries its message', async () => {
     const store = failingStore(() => true);
     const report = await standard(messagesOf('hello'), batchServices({ store }));
     expect(report.messages).toMatchObject([
@@ -224,7 +224,7 @@ describe('a failure', () => {
     );
   });
 
-  it('of a store to answer for all retries those it left out', async () => {
+  it('of a store to answer for a message retries that message', async () => {
     const store = recordingBy(new MemoryStore(), () => Promise.resolve([{ kind: 'recorded' }]));
     const report = await standard(three, batchServices({ store }));
     expect(outcomesOf(report)).toEqual({
@@ -237,7 +237,7 @@ describe('a failure', () => {
     });
   });
 
-  it('is told in 200 characters at most', async () => {
+  it('has a cause of at most 200 characters', async () => {
     const record = () => Promise.reject(new Error('x'.repeat(1_000)));
     const store = recordingBy(new MemoryStore(), record);
     const report = await standard(messagesOf(wireText()), batchServices({ store }));
@@ -248,7 +248,7 @@ describe('a failure', () => {
     });
   });
 
-  it('nobody thought of, while a message is read, retries that message alone', async () => {
+  it('of an unexpected kind, while a message is read, retries that message alone', async () => {
     const registry = new SchemaRegistry([
       {
         eventType: 'payment.processed',
@@ -290,7 +290,7 @@ describe('a failure', () => {
     remove();
   });
 
-  it('that leaves nothing to record does not bother the store', async () => {
+  it('that leaves nothing to record makes no call to the store', async () => {
     const registry = new SchemaRegistry([
       {
         eventType: 'payment.processed',
@@ -344,14 +344,14 @@ describe('a FIFO queue', () => {
   const fifo = (messages: readonly QueueMessage[], store: EventStore) =>
     processBatch(messages, true, PLENTY, batchServices({ store }));
 
-  it('has the events of a group taken one after the other, and groups side by side', async () => {
+  it('processes the events of a group one after the other, and groups in parallel', async () => {
     const { store, calls } = recordingStore(() => false);
     const report = await fifo(inGroups('a1', 'a2', 'b1', 'a3', 'b2', 'c1'), store);
     expect(calls).toEqual([['a1', 'b1', 'c1'], ['a2', 'b2'], ['a3']]);
     expect(Object.values(outcomesOf(report))).toEqual(times(6, () => 'processed'));
   });
 
-  it('has the rest of a group given back, not begun, once one of it is retried', async () => {
+  it('gives the rest of a group back once one of its messages is retried', async () => {
     const { store, calls } = recordingStore((key) => key === 'acme#a2');
     const report = await fifo(inGroups('a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3'), store);
     expect(calls).toEqual([['a1', 'b1'], ['a2', 'b2'], ['b3']]);
@@ -374,7 +374,7 @@ describe('a FIFO queue', () => {
     expect(held).not.toHaveProperty('reading');
   });
 
-  it('has a group come back together, after the delay of the message that holds it', async () => {
+  it('gives all messages of a group the delay of the message that holds it', async () => {
     const { store } = recordingStore((key) => ['acme#a1', 'acme#a2', 'acme#b1'].includes(key));
     const receives = { a1: 5, a2: 3, a3: 1, a4: 5, b1: 2, b2: 1, c1: 1 };
     const messages = inGroups('a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4').map((message) => ({
@@ -402,7 +402,7 @@ describe('a FIFO queue', () => {
     });
   });
 
-  it('goes on with a group whose event is on its last receive: that one will not come back', async () => {
+  it('continues with a group if the failed event is on its last receive', async () => {
     const { store, calls } = recordingStore((key) => key === 'acme#a1');
     const messages = inGroups('a1', 'a2').map((message) => ({ ...message, receiveCount: 5 }));
     const report = await fifo(messages, store);
@@ -421,7 +421,7 @@ describe('a FIFO queue', () => {
     expect(outcomesOf(report)).toEqual({ a1: 'processed', bad: 'rejected', a2: 'processed' });
   });
 
-  it('has every message reported once, whatever fails', async () => {
+  it('reports every message once, whatever fails', async () => {
     const messages = inGroups('a1', 'b1', 'a2', 'c1', 'b2', 'a3', 'c2', 'b3');
     const report = await fifo(
       messages,
@@ -431,7 +431,7 @@ describe('a FIFO queue', () => {
     expect(ids.sort()).toEqual(messages.map(({ messageId }) => messageId).sort());
   });
 
-  it('tells the sum of what its rounds took', async () => {
+  it('reports the sum of the times of its waves', async () => {
     let now = NOW;
     const clock = { now: () => (now += 10) };
     const report = await processBatch(
@@ -447,7 +447,7 @@ describe('a FIFO queue', () => {
     });
   });
 
-  it('takes messages without a group for one group', async () => {
+  it('treats messages without a group as one group', async () => {
     const messages = times(2, (index) => queueMessage({ messageId: `message-${index}` }));
     const report = await fifo(
       messages,
@@ -465,24 +465,30 @@ describe('bad input', () => {
   const payment = JSON.stringify({ ...PAYMENT, note: 'SECRET' });
   const withBody = (bodyText: string) => wireTextWithBody(bodyText, { event_id: 'bad' });
   const withMember = (member: string) => payment.replace(/\}$/, `,${member}}`);
-  const NOBODYS = '#bad-message';
+  const NO_IDENTITY = '#bad-message';
   const OURS = 'acme#bad';
 
   it.each<[string, string, string, string, string[]]>([
-    ['an empty text', '', 'malformed_json', NOBODYS, ['']],
-    ['white space only', ' \n', 'malformed_json', NOBODYS, ['']],
-    ['no JSON', 'SECRET', 'malformed_json', NOBODYS, ['']],
-    ['JSON cut short', withBody(payment).slice(0, -1), 'malformed_json', NOBODYS, ['']],
-    ['JSON with a byte order mark', `\ufeff${withBody(payment)}`, 'malformed_json', NOBODYS, ['']],
-    ['null', 'null', 'invalid_envelope', NOBODYS, ['']],
-    ['an array', '["SECRET"]', 'invalid_envelope', NOBODYS, ['']],
-    ['a number', '12', 'invalid_envelope', NOBODYS, ['']],
-    ['a string', '"SECRET"', 'invalid_envelope', NOBODYS, ['']],
+    ['an empty text', '', 'malformed_json', NO_IDENTITY, ['']],
+    ['white space only', ' \n', 'malformed_json', NO_IDENTITY, ['']],
+    ['no JSON', 'SECRET', 'malformed_json', NO_IDENTITY, ['']],
+    ['JSON cut short', withBody(payment).slice(0, -1), 'malformed_json', NO_IDENTITY, ['']],
+    [
+      'JSON with a byte order mark',
+      `\ufeff${withBody(payment)}`,
+      'malformed_json',
+      NO_IDENTITY,
+      [''],
+    ],
+    ['null', 'null', 'invalid_envelope', NO_IDENTITY, ['']],
+    ['an array', '["SECRET"]', 'invalid_envelope', NO_IDENTITY, ['']],
+    ['a number', '12', 'invalid_envelope', NO_IDENTITY, ['']],
+    ['a string', '"SECRET"', 'invalid_envelope', NO_IDENTITY, ['']],
     [
       'an empty object',
       '{}',
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       [
         '/event_id',
         '/event_type',
@@ -493,13 +499,19 @@ describe('bad input', () => {
         '/body',
       ],
     ],
-    ['1 MiB of [', '['.repeat(MEBIBYTE), 'malformed_json', NOBODYS, ['/0'.repeat(64)]],
-    ['1 MiB of {"a":', '{"a":'.repeat(MEBIBYTE / 5), 'malformed_json', NOBODYS, ['/a'.repeat(64)]],
+    ['1 MiB of [', '['.repeat(MEBIBYTE), 'malformed_json', NO_IDENTITY, ['/0'.repeat(64)]],
+    [
+      '1 MiB of {"a":',
+      '{"a":'.repeat(MEBIBYTE / 5),
+      'malformed_json',
+      NO_IDENTITY,
+      ['/a'.repeat(64)],
+    ],
     [
       '1 MiB of nested arrays',
       nesting(MEBIBYTE / 2),
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       ['/0'.repeat(64)],
     ],
     [
@@ -527,14 +539,14 @@ describe('bad input', () => {
       '__proto__ in the envelope',
       withBody(payment).replace('{', '{"__proto__":{"tenant_id":"acme"},'),
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       ['/__proto__'],
     ],
     [
       'constructor in the envelope',
       withBody(payment).replace('{', '{"constructor":"SECRET",'),
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       ['/constructor'],
     ],
     [
@@ -548,7 +560,7 @@ describe('bad input', () => {
       'a missing tenant',
       wireText({ event_id: 'bad', tenant_id: undefined }),
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       ['/tenant_id'],
     ],
     [
@@ -569,7 +581,7 @@ describe('bad input', () => {
       'an over-long event id',
       wireText({ event_id: 'SECRET'.repeat(22) }),
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       ['/event_id'],
     ],
     [
@@ -657,7 +669,7 @@ describe('bad input', () => {
       'a lone surrogate in the envelope',
       wireText({ event_id: 'bad', trace: '\ud800' }),
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       ['/trace'],
     ],
     [
@@ -667,7 +679,7 @@ describe('bad input', () => {
       OURS,
       ['/body/a'],
     ],
-    ['a raw NUL', withBody(withMember('"a":"SECRET\u0000"')), 'malformed_json', NOBODYS, ['']],
+    ['a raw NUL', withBody(withMember('"a":"SECRET\u0000"')), 'malformed_json', NO_IDENTITY, ['']],
     [
       'an integer beyond double precision',
       withBody(withMember('"a":9007199254740993')),
@@ -707,14 +719,14 @@ describe('bad input', () => {
       'a key of the envelope twice',
       withBody(payment).replace('{', '{"client_id":"SECRET",'),
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       ['/client_id'],
     ],
     [
       'two tenants',
       withBody(payment).replace('{', '{"tenant_id":"SECRET",'),
       'invalid_envelope',
-      NOBODYS,
+      NO_IDENTITY,
       ['/tenant_id'],
     ],
     ['two bodies', withBody(`{},"body":${payment}`), 'invalid_body', OURS, ['/body']],

@@ -26,7 +26,7 @@ describe('a message that is only recorded', () => {
     ['kept beside another', { kind: 'kept_beside' }, { kind: 'conflict' }, REJECTED],
     ['known', { kind: 'duplicate', of }, { kind: 'duplicate' }, { kind: 'duplicate' }],
     ['known as rejected', { kind: 'duplicate', of: ofRejected }, { kind: 'duplicate' }, REJECTED],
-  ])('that is %s is done with: as a valid one, and as a rejected one', (...row) => {
+  ])('that is %s has an outcome for a valid and for a rejected message', (...row) => {
     const [, result, ofValid, ofWrong] = row;
     expect(recordedOutcome(valid, result, NOW)).toMatchObject(ofValid);
     expect(recordedOutcome(wrong, result, NOW)).toMatchObject(ofWrong);
