@@ -9,6 +9,8 @@ import { Runners } from './runners.ts';
 
 /** Nothing listens there, so a runner ends by itself at once. */
 const NOWHERE = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+/** It only has to exist: without an emulator, a runner never reads it. */
+const TEMPLATE = import.meta.filename;
 const LONG = { timeout: 30_000 };
 
 let runners: Runners | undefined;
@@ -20,7 +22,7 @@ afterEach(async () => {
 
 describe('a runner that ends by itself', () => {
   it('is started again, and counts as an error if it was started after the faults', async () => {
-    const options = { templatePath: 'none.json', concurrency: 1, environment: NOWHERE };
+    const options = { templatePath: TEMPLATE, concurrency: 1, environment: NOWHERE };
     runners = new Runners(tmpdir(), options);
     runners.start(1);
     await expect.poll(() => runners?.failed.length, LONG).toBeGreaterThan(0);
@@ -44,7 +46,7 @@ describe('a runner that hangs', () => {
     const { port } = server.address() as AddressInfo;
     const environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
     const called = once(server, 'request');
-    runners = new Runners(tmpdir(), { templatePath: 'none.json', concurrency: 1, environment });
+    runners = new Runners(tmpdir(), { templatePath: TEMPLATE, concurrency: 1, environment });
     runners.start(1);
     await called;
     return runners;
