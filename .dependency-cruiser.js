@@ -114,6 +114,15 @@ export default {
       to: { pathNot: ['^src/', '^node_modules/canonicalize/', '^crypto$'] },
     },
     {
+      name: 'json-has-one-door',
+      comment:
+        'Code outside src/core/json reads JSON by read-json.ts only. The tests of the other files in that folder may ' +
+        'import those.',
+      severity: 'error',
+      from: { pathNot: '^(src|test)/core/json/' },
+      to: { path: '^src/core/json/', pathNot: '^src/core/json/read-json[.]ts$' },
+    },
+    {
       name: 'adapters-only-for-entry-points',
       comment:
         'Only entry points construct adapters. Other code in src gets them as ports; commands use an entry point.',
