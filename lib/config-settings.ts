@@ -13,7 +13,7 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
 const LONGEST_VISIBILITY_SECONDS = 43_200;
 
 /** Reads each setting by itself, within AWS's limits. The rules between settings are in `config-rules.ts`. */
-export function readSettings(read: ContextReader): Config {
+export function readContextSettings(read: ContextReader): Config {
   const fifo = read.flag('fifo', false);
   const functionTimeoutSeconds = read.wholeNumber('functionTimeoutSeconds', {
     fallback: 30,
@@ -59,13 +59,13 @@ function readExisting(read: ContextReader) {
   const table = read.text(
     'existingTable',
     /^$|^[A-Za-z0-9_.-]{3,255}$/,
-    'the name of a DynamoDB table: 3 to 255 of A-Z a-z 0-9 _ - .',
+    'the name of a DynamoDB table: 3 to 255 of A-Z a-z 0-9 . _ -',
     'the function would find no ledger',
   );
   const bucket = read.text(
     'existingBucket',
     /^$|^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    'the name of an S3 bucket: 3 to 63 of a-z 0-9 - .',
+    'the name of an S3 bucket: 3 to 63 of a-z 0-9 . -',
     'the function would find no bucket',
   );
   return { existingTable: table || undefined, existingBucket: bucket || undefined };

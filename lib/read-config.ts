@@ -1,5 +1,5 @@
 import { brokenRules } from './config-rules.ts';
-import { readSettings } from './config-settings.ts';
+import { readContextSettings } from './config-settings.ts';
 import type { Config } from './config.ts';
 import { ContextReader, type Problem } from './context.ts';
 
@@ -11,7 +11,7 @@ import { ContextReader, type Problem } from './context.ts';
  */
 export function readConfig(context: Readonly<Record<string, unknown>>): Config {
   const reader = new ContextReader(context);
-  const config = readSettings(reader);
+  const config = readContextSettings(reader);
   const unusable = new Set(reader.problems.map(({ setting }) => setting));
   const problems = [...reader.problems, ...reader.misspelt(), ...brokenRules(config, unusable)];
   if (problems.length > 0) throw new Error(explain(problems));

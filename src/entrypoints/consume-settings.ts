@@ -1,9 +1,9 @@
-import type { CONSUMER_SETTINGS } from '../names.ts';
+import { BEGIN_RESERVE_SECONDS, type CONSUMER_SETTINGS } from '../names.ts';
 import {
-  flag,
-  readSettings,
+  flagRule,
+  readEnvironment,
   RESOURCE_RULES,
-  wholeNumber,
+  wholeNumberRule,
   type SettingRule,
   type SettingsOf,
 } from './settings.ts';
@@ -14,15 +14,21 @@ type ConsumerSetting = Exclude<(typeof CONSUMER_SETTINGS)[number], 'logLevel'>;
 /** What each setting of the consumer may hold, in the order of docs/settings.md. */
 export const SETTING_RULES = {
   ...RESOURCE_RULES,
-  maxReceiveCount: wholeNumber('maxReceiveCount', 2, 1000),
+  maxReceiveCount: wholeNumberRule('maxReceiveCount', 2, 1000),
   // ChangeMessageVisibility takes at most 12 hours.
-  retryBaseSeconds: wholeNumber('retryBaseSeconds', 0, 43_200, '30'),
-  retryCapSeconds: wholeNumber('retryCapSeconds', 0, 43_200, '300'),
-  ledgerRetentionDays: wholeNumber('ledgerRetentionDays', 1, 36_500, '90'),
-  handlerConcurrency: wholeNumber('handlerConcurrency', 1, 100, '10'),
-  handlerTimeoutSeconds: wholeNumber('handlerTimeoutSeconds', 1, 895, '10'),
+  retryBaseSeconds: wholeNumberRule('retryBaseSeconds', 0, 43_200, '30'),
+  retryCapSeconds: wholeNumberRule('retryCapSeconds', 0, 43_200, '300'),
+  ledgerRetentionDays: wholeNumberRule('ledgerRetentionDays', 1, 36_500, '90'),
+  handlerConcurrency: wholeNumberRule('handlerConcurrency', 1, 100, '10'),
+  // Lambda runs a function for at most 900 seconds.
+  handlerTimeoutSeconds: wholeNumberRule(
+    'handlerTimeoutSeconds',
+    1,
+    900 - BEGIN_RESERVE_SECONDS,
+    '10',
+  ),
   /** Whether CloudWatch also counts events by type: about $2 a month for each type (docs/performance.md). */
-  metricsByEventType: flag('metricsByEventType', 'false'),
+  metricsByEventType: flagRule('metricsByEventType', 'false'),
 } satisfies Record<ConsumerSetting, SettingRule>;
 
 /** What the consumer's environment tells it. */
@@ -32,5 +38,5 @@ export type ConsumerSettings = SettingsOf<typeof SETTING_RULES>;
 export function readConsumerSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): ConsumerSettings {
-  return readSettings(SETTING_RULES, environment);
+  return readEnvironment(SETTING_RULES, environment);
 }

@@ -27,7 +27,7 @@ export class SettingsError extends Error {
  *
  * @throws SettingsError naming all that are missing or wrong. It shows no value: one may be a secret.
  */
-export function readSettings<Rules extends Readonly<Record<string, SettingRule>>>(
+export function readEnvironment<Rules extends Readonly<Record<string, SettingRule>>>(
   rules: Rules,
   environment: Readonly<Record<string, string | undefined>>,
 ): SettingsOf<Rules> {
@@ -43,8 +43,13 @@ export function readSettings<Rules extends Readonly<Record<string, SettingRule>>
   return settings as SettingsOf<Rules>;
 }
 
-/** A text that matches a pattern. */
-export function text(
+/**
+ * A text that matches a pattern.
+ *
+ * @param expected completes "must be …".
+ * @param fallback the text to read if the variable is not set.
+ */
+export function textRule(
   setting: Setting,
   pattern: RegExp,
   expected: string,
@@ -55,7 +60,7 @@ export function text(
 }
 
 /** A whole number from `low` to `high`. */
-export function wholeNumber(
+export function wholeNumberRule(
   setting: Setting,
   low: number,
   high: number,
@@ -69,14 +74,16 @@ export function wholeNumber(
 }
 
 /** `true` or `false`. */
-export function flag(setting: Setting, fallback?: string): SettingRule<boolean> {
+export function flagRule(setting: Setting, fallback?: string): SettingRule<boolean> {
   const read = (found: string) =>
     found === 'true' || found === 'false' ? found === 'true' : undefined;
   return ruleOf(setting, 'true or false', read, fallback);
 }
 
-function url(setting: Setting, expected: string): SettingRule<string> {
-  return ruleOf(setting, expected, (found) => (URL.canParse(found) ? found : undefined));
+function urlRule(setting: Setting, expected: string): SettingRule<string> {
+  // `URL.canParse` alone would accept `localhost:4566/events`, as a URL of the scheme `localhost`.
+  const isUrl = (found: string) => /^https?:\/\//i.test(found) && URL.canParse(found);
+  return ruleOf(setting, expected, (found) => (isUrl(found) ? found : undefined));
 }
 
 function ruleOf<T>(
@@ -91,18 +98,22 @@ function ruleOf<T>(
 /** Rules for the settings that name the stack's resources. Functions share them. */
 export const RESOURCE_RULES = {
   /** The deployment: `dev`, `prod`. */
-  stage: text('stage', /^[a-z][a-z0-9-]{0,31}$/, 'a name that matches ^[a-z][a-z0-9-]{0,31}$'),
-  queueUrl: url('queueUrl', 'the URL of an SQS queue'),
+  stage: textRule('stage', /^[a-z][a-z0-9-]{0,31}$/, 'a name that matches ^[a-z][a-z0-9-]{0,31}$'),
+  queueUrl: urlRule('queueUrl', 'the URL of an SQS queue, which begins with https:// or http://'),
   /** The ledger. */
-  tableName: text(
+  tableName: textRule(
     'tableName',
     /^[A-Za-z0-9_.-]{3,255}$/,
-    'a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 _ - .',
+    'a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 . _ -',
   ),
   /** The bucket for texts that are too large for the table. */
-  bucketName: text('bucketName', /^[a-z0-9.-]{3,63}$/, 'an S3 bucket name: 3 to 63 of a-z 0-9 - .'),
+  bucketName: textRule(
+    'bucketName',
+    /^[a-z0-9.-]{3,63}$/,
+    'an S3 bucket name: 3 to 63 of a-z 0-9 . -',
+  ),
   /** The end of the host names of AWS's endpoints. */
-  urlSuffix: text(
+  urlSuffix: textRule(
     'urlSuffix',
     /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
     'the end of a host name, such as amazonaws.com',

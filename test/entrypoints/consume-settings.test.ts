@@ -63,9 +63,9 @@ describe('readConsumerSettings', () => {
   it('names everything that is missing, at once', () => {
     expect(problemsOf({})).toBe(
       'Environment: STAGE is not set; it must be a name that matches ^[a-z][a-z0-9-]{0,31}$. ' +
-        'QUEUE_URL is not set; it must be the URL of an SQS queue. ' +
-        'TABLE_NAME is not set; it must be a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 _ - .. ' +
-        'BUCKET_NAME is not set; it must be an S3 bucket name: 3 to 63 of a-z 0-9 - .. ' +
+        'QUEUE_URL is not set; it must be the URL of an SQS queue, which begins with https:// or http://. ' +
+        'TABLE_NAME is not set; it must be a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 . _ -. ' +
+        'BUCKET_NAME is not set; it must be an S3 bucket name: 3 to 63 of a-z 0-9 . -. ' +
         'MAX_RECEIVE_COUNT is not set; it must be a whole number from 2 to 1000.',
     );
   });

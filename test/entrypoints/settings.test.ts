@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import {
-  flag,
-  readSettings,
+  flagRule,
+  readEnvironment,
   RESOURCE_RULES,
   SettingsError,
-  text,
-  wholeNumber,
+  textRule,
+  wholeNumberRule,
 } from '../../src/entrypoints/settings.ts';
 
 const { stage, queueUrl } = RESOURCE_RULES;
@@ -14,12 +14,12 @@ const { stage, queueUrl } = RESOURCE_RULES;
 const RULES = {
   stage,
   queueUrl,
-  handlerConcurrency: wholeNumber('handlerConcurrency', 1, 5),
-  metricsByEventType: flag('metricsByEventType', 'true'),
-  logLevel: text('logLevel', /^(INFO|WARN)$/, 'INFO or WARN', 'INFO'),
+  handlerConcurrency: wholeNumberRule('handlerConcurrency', 1, 5),
+  metricsByEventType: flagRule('metricsByEventType', 'true'),
+  logLevel: textRule('logLevel', /^(INFO|WARN)$/, 'INFO or WARN', 'INFO'),
 };
 
-describe('readSettings', () => {
+describe('readEnvironment', () => {
   it('reads a function’s own settings, each as its type, and no others', () => {
     const environment = {
       STAGE: 'dev',
@@ -27,7 +27,7 @@ describe('readSettings', () => {
       HANDLER_CONCURRENCY: '5',
       TABLE_NAME: 'not this function’s',
     };
-    expect(readSettings(RULES, environment)).toEqual({
+    expect(readEnvironment(RULES, environment)).toEqual({
       stage: 'dev',
       queueUrl: environment.QUEUE_URL,
       handlerConcurrency: 5,
@@ -38,19 +38,26 @@ describe('readSettings', () => {
 
   it('names all settings that are missing or wrong, at once', () => {
     const read = () =>
-      readSettings(RULES, { STAGE: 'Dev', HANDLER_CONCURRENCY: '6', POWERTOOLS_LOG_LEVEL: '' });
+      readEnvironment(RULES, { STAGE: 'Dev', HANDLER_CONCURRENCY: '6', POWERTOOLS_LOG_LEVEL: '' });
     expect(read).toThrow(SettingsError);
     expect(read).toThrow(
       'Environment: STAGE must be a name that matches ^[a-z][a-z0-9-]{0,31}$. ' +
-        'QUEUE_URL is not set; it must be the URL of an SQS queue. ' +
+        'QUEUE_URL is not set; it must be the URL of an SQS queue, which begins with https:// or http://. ' +
         'HANDLER_CONCURRENCY must be a whole number from 1 to 5. ' +
         'POWERTOOLS_LOG_LEVEL must be INFO or WARN.',
     );
   });
 
+  it('refuses a queue URL without http:// or https://', () => {
+    const environment = { QUEUE_URL: 'localhost:4566/events' };
+    expect(() => readEnvironment({ queueUrl }, environment)).toThrow(
+      /^Environment: QUEUE_URL must/,
+    );
+  });
+
   it('reads false, which is a value', () => {
     expect(
-      readSettings(
+      readEnvironment(
         { metricsByEventType: RULES.metricsByEventType },
         { METRICS_BY_EVENT_TYPE: 'false' },
       ),

@@ -1,8 +1,8 @@
 import type { Result, Session } from '../../../scripts/cli/define-command.ts';
 import { INTERRUPTED, isInterruption } from '../../../scripts/cli/interruption.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
-import { brokenRound, reportOf, type Outcome } from './report.ts';
-import { brokenText, reportText, roundText } from './report-text.ts';
+import { brokenRound, faultsReport, type Outcome } from './report.ts';
+import { brokenText, faultsReportText, roundText } from './report-text.ts';
 import { runRound, type RoundResult } from './run-round.ts';
 
 export interface Attack {
@@ -25,9 +25,9 @@ export async function attack(
   const began = performance.now();
   const outcome = await runRounds(plan, session, makeTemplate);
   const seconds = Math.round((performance.now() - began) / 1000);
-  const report = reportOf(plan.firstSeed, outcome, seconds);
+  const report = faultsReport(plan.firstSeed, outcome, seconds);
   const exitCode = report.failures.length > 0 ? 1 : report.interrupted ? INTERRUPTED : 0;
-  return { exitCode, json: report, text: (paint) => reportText(report, paint) };
+  return { exitCode, json: report, text: (paint) => faultsReportText(report, paint) };
 }
 
 /** Runs one round after the other and tells of each, until an error or Ctrl-C ends it. */

@@ -27,7 +27,7 @@ export function brokenText({ seed, problems }: RoundFailure, number: number, pai
 }
 
 /** The report for people. */
-export function reportText(report: FaultsReport, paint: Paint): string {
+export function faultsReportText(report: FaultsReport, paint: Paint): string {
   const { rounds, events, lost, doubled, altered, failures } = report;
   const whole = failures.length === 0;
   const again = failures.map(({ again: command }) => `  ${command}`);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { noFaults } from './fault-kinds.ts';
 import { FaultPlan } from './fault-plan.ts';
-import { reportText } from './report-text.ts';
-import { brokenRound, reportOf } from './report.ts';
+import { faultsReportText } from './report-text.ts';
+import { brokenRound, faultsReport } from './report.ts';
 import type { RoundResult } from './run-round.ts';
 import { DYNAMODB, S3, SQS } from './services.ts';
 
@@ -33,11 +33,11 @@ function round(changes: Partial<RoundResult> = {}): RoundResult {
 
 function report(rounds: readonly RoundResult[], error?: Error) {
   const broken = error && brokenRound(9, 40, error);
-  return reportOf(1, { rounds, broken, interrupted: false }, 9);
+  return faultsReport(1, { rounds, broken, interrupted: false }, 9);
 }
 
 function textOf(rounds: readonly RoundResult[], error?: Error): string {
-  return reportText(report(rounds, error), (_, text) => text);
+  return faultsReportText(report(rounds, error), (_, text) => text);
 }
 
 describe('the report of faults', () => {

@@ -64,7 +64,7 @@ export interface Outcome {
   readonly interrupted: boolean;
 }
 
-export function reportOf(
+export function faultsReport(
   firstSeed: number,
   { rounds, broken, interrupted }: Outcome,
   seconds: number,

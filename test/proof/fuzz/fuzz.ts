@@ -7,7 +7,7 @@ import { createProgress } from '../../../scripts/cli/progress.ts';
 import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
 import { examine } from './examine.ts';
 import type { FuzzValues } from './options.ts';
-import { reportOf, reportText } from './report.ts';
+import { fuzzReport, fuzzReportText } from './report.ts';
 import { runFuzz } from './run-fuzz.ts';
 import { readCorpus } from './starting-bodies.ts';
 import { systemOf, type System } from './system.ts';
@@ -43,11 +43,11 @@ export async function fuzz(
   };
   const run = { seed: String(seed), ...limit, corpus, schemas, system, signal, onProgress };
   const result = await runFuzz(run).finally(progress.finish);
-  const report = reportOf(result, seed, failures);
+  const report = fuzzReport(result, seed, failures);
   return {
     exitCode: report.failures.length > 0 ? 1 : report.interrupted ? INTERRUPTED : 0,
     json: report,
-    text: (paint) => reportText(report, paint),
+    text: (paint) => fuzzReportText(report, paint),
   };
 }
 

@@ -24,7 +24,7 @@ export interface FuzzReport extends Omit<FuzzResult, 'failures'> {
 }
 
 /** Writes the body of every failure into a file of the directory. */
-export function reportOf(result: FuzzResult, seed: number, directory: string): FuzzReport {
+export function fuzzReport(result: FuzzResult, seed: number, directory: string): FuzzReport {
   if (result.failures.length > 0) mkdirSync(directory, { recursive: true });
   const { seconds, bodies } = result;
   return {
@@ -50,7 +50,7 @@ function tenths(value: number): number {
 }
 
 /** The report for people. */
-export function reportText(report: FuzzReport, paint: Paint): string {
+export function fuzzReportText(report: FuzzReport, paint: Paint): string {
   const { bodies, seconds, bodiesPerSecond, outcomes, slowest, failures } = report;
   const counts = Object.entries(outcomes).sort(([, a], [, b]) => b - a);
   const lines = [

@@ -7,7 +7,7 @@ import type { PlantedBugReport } from './run-planted-bugs.ts';
 const SEEDS_SHOWN = 10;
 
 /** The report for people. */
-export function reportText(report: SimulationReport, paint: Paint): string {
+export function simulationReportText(report: SimulationReport, paint: Paint): string {
   const { firstSeed, seeds, events, milliseconds, violations, faults, faultsMissing } = report;
   const seconds = milliseconds / 1000;
   const days = report.virtualSeconds / 86_400;

@@ -6,7 +6,7 @@ import { PLANTED_BUGS } from './planted-bugs/find-bug.ts';
 import { simulate } from './simulate.ts';
 import { traceText, violationText } from './trace.ts';
 import type { SimulateValues } from './options.ts';
-import { plantedBugsText, reportText } from './report-text.ts';
+import { plantedBugsText, simulationReportText } from './report-text.ts';
 import { runPlantedBugs } from './run-planted-bugs.ts';
 import { runSeeds } from './run-seeds.ts';
 
@@ -40,7 +40,7 @@ async function attack(
   return {
     exitCode: violation ? 1 : report.interrupted ? INTERRUPTED : 0,
     json: report,
-    text: (paint) => reportText(report, paint),
+    text: (paint) => simulationReportText(report, paint),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   type HandlerRun,
 } from '../handlers/handler-run.ts';
 import type { Caller } from '../network.ts';
-import { isRejection, isSettled, type LedgerRow } from './ledger-row.ts';
+import { isRejectedRow, isSettled, type LedgerRow } from './ledger-row.ts';
 import type { Invariant } from './violation.ts';
 import type { Accepted, Witness } from './witness.ts';
 
@@ -99,7 +99,7 @@ export class HandlingInvariants {
   /** Call when the record of an event that has a handler was written. */
   written(row: LedgerRow, before: LedgerRow | undefined, by: Caller, accepted: Accepted): void {
     this.rows.set(row.key, row);
-    const former = before && !isRejection(before) ? before : undefined;
+    const former = before && !isRejectedRow(before) ? before : undefined;
     const last = this.claims.get(row.key)?.at(-1);
     // An invocation ends an expired event after the lease of its claim. It writes a new claim id, but claims nothing.
     const isClaim = row.claimId !== before?.claimId && !(former && isExpired(row));

@@ -1,5 +1,5 @@
 import type { Caller } from '../network.ts';
-import { isRejection, isSettled, type LedgerRow } from './ledger-row.ts';
+import { isRejectedRow, isSettled, type LedgerRow } from './ledger-row.ts';
 import type { Accepted, Witness } from './witness.ts';
 
 /** Is called for each write of an event that has a handler. */
@@ -58,7 +58,7 @@ export class LedgerInvariants {
     if (isHandledEvent || row.status === 'processed') this.checkEvent(row, accepted);
     else if (row.reason === 'id_conflict') this.checkConflict(row, accepted);
     else this.checkRejected(row, accepted);
-    if (isHandledEvent && isRejection(row)) this.reopened.add(row.key);
+    if (isHandledEvent && isRejectedRow(row)) this.reopened.add(row.key);
     if (!isSettled(row)) return;
     if (!this.has(accepted)) this.onFirstRecord(accepted);
     this.recorded.add(recordKey(accepted));
@@ -97,7 +97,7 @@ export class LedgerInvariants {
 
   private checkReplacement(before: LedgerRow, row: LedgerRow, accepted: Accepted): void {
     const isEvent = row.status === 'processed' || row.status === 'processing';
-    if (isRejection(before) && isEvent) return;
+    if (isRejectedRow(before) && isEvent) return;
     if (before.claimId !== undefined && isSameEvent(before, row)) return;
     const detail = `${row.key} held ${before.status} of ${before.messageId} and was overwritten`;
     this.witness.violated('record-unchanged', detail, accepted);

@@ -30,7 +30,7 @@ export interface LedgerRow {
 const REJECTIONS: ReadonlySet<string> = new Set(REJECTION_REASONS);
 
 /** Whether the row keeps a message that can't succeed. A corrected message may take its place. */
-export function isRejection({ status, reason }: LedgerRow): boolean {
+export function isRejectedRow({ status, reason }: LedgerRow): boolean {
   return status === 'failed' && REJECTIONS.has(reason ?? '');
 }
 
