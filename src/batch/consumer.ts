@@ -1,5 +1,12 @@
 import type { BatchReport } from '../core/batch.ts';
-import type { Consumer, Invocation, VisibilityChange } from '../ports.ts';
+import { errorText } from '../core/error-text.ts';
+import type {
+  Consumer,
+  Deadline,
+  Invocation,
+  MessageVisibility,
+  VisibilityChange,
+} from '../ports.ts';
 import { answerDeadline, invocationDeadline } from './invocation-time.ts';
 import { processBatch } from './process-batch.ts';
 import type { ConsumerServices } from './services.ts';
@@ -33,14 +40,21 @@ async function giveBack(
     decision.kind === 'retry' ? [{ ...message, delaySeconds: decision.delaySeconds }] : [],
   );
   if (changes.length === 0) return;
+  const failures = await changeVisibility(changes, answerDeadline(invocation), visibility);
+  if (failures.length > 0) ignoringErrors(() => telemetry.visibilityUnchanged(failures));
+}
+
+/** The adapter promises not to reject. If it rejects nevertheless, all changes count as failed. */
+async function changeVisibility(
+  changes: readonly VisibilityChange[],
+  deadline: Deadline,
+  visibility: MessageVisibility,
+): ReturnType<MessageVisibility['change']> {
   try {
-    const failures = await visibility.change(changes, answerDeadline(invocation));
-    if (failures.length > 0) telemetry.visibilityUnchanged(failures);
+    return await visibility.change(changes, deadline);
   } catch (error) {
-    const cause = String(error);
-    ignoringErrors(() => {
-      telemetry.visibilityUnchanged(changes.map(({ messageId }) => ({ messageId, cause })));
-    });
+    const cause = errorText(error);
+    return changes.map(({ messageId }) => ({ messageId, cause }));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Settlement, StateChange } from '../core/claim.ts';
-import type { Failure } from '../core/ledger-record.ts';
 import { secondsUntil } from '../core/date-time.ts';
+import { errorText } from '../core/error-text.ts';
+import type { Failure } from '../core/ledger-record.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { HandlerResult } from '../handlers/handler-result.ts';
 import { runHandler, timeoutOf, type Attempt } from '../handlers/run-handler.ts';
@@ -90,7 +91,7 @@ async function attempt(
     await services.publisher.publish(result.messages, deadline.publishing);
     return result;
   } catch (error) {
-    return { kind: 'retry', code: 'publish_failed', cause: String(error).slice(0, 200) };
+    return { kind: 'retry', code: 'publish_failed', cause: errorText(error) };
   }
 }
 

@@ -1,6 +1,7 @@
+import { secondsUntil } from '../core/date-time.ts';
+import { errorText } from '../core/error-text.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { BodylessReading } from '../core/read-message.ts';
-import { secondsUntil } from '../core/date-time.ts';
 import type { RecordResult } from '../ports.ts';
 
 /** The outcome of a message without a handler. If the store gave no answer for it, it is retried. */
@@ -40,5 +41,5 @@ export function recordedOutcome(
 
 /** The outcome after an error that no rule names. */
 export function unexpected(error: unknown): Extract<Outcome, { kind: 'retry' }> {
-  return { kind: 'retry', code: 'unexpected', cause: String(error).slice(0, 200) };
+  return { kind: 'retry', code: 'unexpected', cause: errorText(error) };
 }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 
+import { errorText } from '../core/error-text.ts';
 import type { HandlingFault } from '../core/outcome.ts';
 import type { OutgoingMessage } from '../ports.ts';
 import { PermanentError, RetryAfterError } from './handler-errors.ts';
@@ -38,11 +39,14 @@ export function lateResult(
   return result.kind === 'retry' && result.code === 'handler_error' ? timedOut : result;
 }
 
+/** Longest text of a handler's error. `STATE_RESERVE_BYTES` of the ledger's items leaves room for it. */
+const MAX_CAUSE_CHARACTERS = 500;
+
 /** The result of a handler that ended in time. */
 export function endingResult(ending: Ending, { messages }: Publication): HandlerResult {
   if (ending.kind === 'returned') return { kind: 'done', messages };
   const { error } = ending;
-  const cause = causeOf(error);
+  const cause = errorText(error, MAX_CAUSE_CHARACTERS);
   // `instanceof` would throw for a revoked proxy.
   if (types.isProxy(error)) return { kind: 'retry', code: 'handler_error', cause };
   if (error instanceof PermanentError) return { kind: 'failed', cause };
@@ -51,15 +55,4 @@ export function endingResult(ending: Ending, { messages }: Publication): Handler
     return { kind: 'retry', code: 'retry_requested', cause, ...wait };
   }
   return { kind: 'retry', code: 'handler_error', cause };
-}
-
-const MAX_CAUSE_CHARACTERS = 500;
-
-/** The text of a thrown value. A handler may throw anything. */
-function causeOf(error: unknown): string {
-  try {
-    return String(error).slice(0, MAX_CAUSE_CHARACTERS).toWellFormed();
-  } catch {
-    return 'a value that can’t be written as text';
-  }
 }

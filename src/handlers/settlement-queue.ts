@@ -1,4 +1,5 @@
 import type { Settlement } from '../core/claim.ts';
+import { errorText } from '../core/error-text.ts';
 import type { Deadline, EventStore, SettleResult, Timers } from '../ports.ts';
 
 interface Waiting {
@@ -81,11 +82,11 @@ export class SettlementQueue {
     try {
       return await this.store.settle(settlements, this.deadline);
     } catch (error) {
-      return settlements.map(() => unexpectedResult(String(error)));
+      return settlements.map(() => unexpectedResult(error));
     }
   }
 }
 
-function unexpectedResult(cause: string): SettleResult {
-  return { kind: 'unavailable', code: 'unexpected', cause: cause.slice(0, 200) };
+function unexpectedResult(error: unknown): SettleResult {
+  return { kind: 'unavailable', code: 'unexpected', cause: errorText(error) };
 }

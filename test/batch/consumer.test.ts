@@ -119,6 +119,21 @@ describe('the consumer', () => {
     expect(told).toBe(0);
   });
 
+  it('reports only the changes that failed, and once, even if telemetry throws', async () => {
+    const failure = { messageId: 'e1', cause: 'x' };
+    const { consume, telemetry } = consumerWith({
+      store: DOWN,
+      visibility: { change: () => Promise.resolve([failure]) },
+    });
+    const told: unknown[] = [];
+    telemetry.visibilityUnchanged = (failures) => {
+      told.push(failures);
+      throw new Error('bug');
+    };
+    await consume(sqsEvent([event('e1'), event('e2')]), lambdaContext());
+    expect(told).toEqual([[failure]]);
+  });
+
   it('keeps the order of a FIFO queue’s groups', async () => {
     const { consume } = consumerWith({ store: failingStore((key) => key === 'acme#a1') });
     const messages = [

@@ -1,3 +1,4 @@
+import { errorText } from '../../core/error-text.ts';
 import type { RecordResult } from '../../ports.ts';
 
 export type Unavailable = Extract<RecordResult, { kind: 'unavailable' }>;
@@ -8,9 +9,9 @@ export type Unavailable = Extract<RecordResult, { kind: 'unavailable' }>;
  * @param where names the bucket in the cause, so that operators see which of the two services failed.
  */
 export function unavailable(error: unknown, where?: 'bucket'): Unavailable {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const what = errorText(error);
   const cause = where === undefined ? what : `${where}: ${what}`;
-  return { kind: 'unavailable', code: 'store_unavailable', cause: cause.slice(0, 200) };
+  return { kind: 'unavailable', code: 'store_unavailable', cause };
 }
 
 /** DynamoDB may delete an expired record between the insert that failed and the read. */

@@ -1,5 +1,6 @@
 import type { ChangeMessageVisibilityBatchRequestEntry } from '@aws-sdk/client-sqs';
 
+import { errorText } from '../../core/error-text.ts';
 import type { Deadline, MessageVisibility, VisibilityChange } from '../../ports.ts';
 import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
@@ -56,7 +57,7 @@ export class SqsVisibility implements MessageVisibility {
       if (again.length === 0) return givenUp;
       return [...givenUp, ...(await this.changeTen(again, deadline, attemptsLeft - 1))];
     } catch (error) {
-      return changes.map(({ messageId }) => ({ messageId, cause: String(error).slice(0, 200) }));
+      return changes.map(({ messageId }) => ({ messageId, cause: errorText(error) }));
     }
   }
 }
