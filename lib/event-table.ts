@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { ATTRIBUTE } from '../src/names.ts';
+import { ATTRIBUTE, OPEN_INDEX } from '../src/names.ts';
 import type { Config } from './config.ts';
 
 export interface EventTableProps {
@@ -29,6 +29,16 @@ function newTable(scope: Construct, config: Config): dynamodb.TableV2 {
   return new dynamodb.TableV2(scope, 'Ledger', {
     // <tenant_id>#<event_id>
     partitionKey: { name: ATTRIBUTE.key, type: dynamodb.AttributeType.STRING },
+    // Records that somebody must look at. DynamoDB fills the index from the table by itself.
+    globalSecondaryIndexes: [
+      {
+        indexName: OPEN_INDEX.name,
+        partitionKey: { name: ATTRIBUTE.openShard, type: dynamodb.AttributeType.STRING },
+        sortKey: { name: ATTRIBUTE.openPosition, type: dynamodb.AttributeType.STRING },
+        projectionType: dynamodb.ProjectionType.INCLUDE,
+        nonKeyAttributes: [...OPEN_INDEX.projected],
+      },
+    ],
     billing: dynamodb.Billing.onDemand(),
     // DynamoDB deletes up to two days late, so readers filter.
     timeToLiveAttribute: ATTRIBUTE.expireAt,

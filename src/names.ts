@@ -56,6 +56,13 @@ export const ATTRIBUTE = {
   processedAt: 'processed_at',
   claimId: 'claim_id',
   leaseUntil: 'lease_until',
+  /** Key of `OPEN_INDEX`: status and shard. Only an open record has it, so only open records are in the index. */
+  openShard: 'open_shard',
+  /** Sort key of `OPEN_INDEX`: see `listPosition`. */
+  openPosition: 'open_position',
+  /** The reason of `failure`, once more: an index can't have a part of an attribute. */
+  reason: 'reason',
+  fingerprint: 'fingerprint',
 } as const;
 
 /** Attributes of the ledger's table that hold the fields of the envelope. */
@@ -70,6 +77,25 @@ export const ENVELOPE_ATTRIBUTES = {
   expiresAt: 'expires_at',
   correlationId: 'correlation_id',
   causationId: 'causation_id',
+} as const;
+
+/**
+ * The index of the ledger's table that holds the open records. Its key is status and shard, because DynamoDB takes only
+ * 1,000 writes a second of one key, and in an outage many events fail at once.
+ */
+export const OPEN_INDEX = {
+  name: 'open-events',
+  /** A power of 2 of at most 16. It can only be raised: readers ask each shard. */
+  shards: 8,
+  /** The attributes that the index has besides the keys. Its keys tell the status and when the event was received. */
+  projected: [
+    ENVELOPE_ATTRIBUTES.tenantId,
+    ENVELOPE_ATTRIBUTES.eventType,
+    ENVELOPE_ATTRIBUTES.schemaVersion,
+    ATTRIBUTE.reason,
+    ATTRIBUTE.fingerprint,
+    ATTRIBUTE.attempts,
+  ],
 } as const;
 
 /** The `service` key of every log line and the `service` dimension of every metric. */

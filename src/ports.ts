@@ -172,9 +172,8 @@ export interface TenantFilter extends ReceivedBetween {
 /** A record that somebody must look at: `failed`, or `queued` after an attempt that failed. */
 export interface OpenRecord extends ListedRecord {
   readonly status: 'queued' | 'failed';
-  readonly reason: FailureReason;
   /** Equal for records that failed for the same cause. */
-  readonly fingerprint: string;
+  readonly fingerprint?: string;
 }
 
 /** Which open records are listed: those that meet every condition that is given. */

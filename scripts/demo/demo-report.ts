@@ -4,16 +4,27 @@ import type { Paint } from '../cli/colours.ts';
 import type { Account } from './account.ts';
 import { DEMO_DELAYS, type DemoResult } from './run-demo.ts';
 
-/** True if the run found exactly what was planned: nothing lost, nothing else, and each outcome as often. */
-export function isAsExpected({ found, expected }: DemoResult): boolean {
-  return isDeepStrictEqual(found, expected);
+/**
+ * True if the run found exactly what was planned: nothing lost, nothing else, and each outcome as often. And if the index
+ * lists the failed events and no others.
+ */
+export function isAsExpected({ found, expected, open, failed }: DemoResult): boolean {
+  return isDeepStrictEqual(found, expected) && isDeepStrictEqual(open, failed);
 }
 
 /** The result as one flat object for machines. */
 export function demoReport(result: DemoResult): object {
   const { found, seed, failedCalls, seconds } = result;
   const asExpected = isAsExpected(result);
-  return { ...found, asExpected, seed, failedCalls, seconds, retryDelays: DEMO_DELAYS };
+  return {
+    ...found,
+    open: result.open.length,
+    asExpected,
+    seed,
+    failedCalls,
+    seconds,
+    retryDelays: DEMO_DELAYS,
+  };
 }
 
 const NEXT_STEPS = [
@@ -27,11 +38,9 @@ const NEXT_STEPS = [
 
 /** The result as a table for people. */
 export function demoReportText(result: DemoResult, paint: Paint): string {
-  const { found, expected } = result;
-  const rows = rowsOf(found, expected).map(([name, where, count, planned]) => {
-    const mark = count === planned ? paint('green', '✓') : paint('red', `✗ expected ${planned}`);
-    return `  ${name.padEnd(28)}${String(count).padStart(6)}   ${where.padEnd(34)}${mark}`;
-  });
+  const { found, expected, open, failed } = result;
+  const rows = rowsOf(found, expected).map((row) => rowText(row, paint));
+  const openRow: Row = ['of these open', 'index of open events', open.length, failed.length];
   const verdict = isAsExpected(result)
     ? paint('green', `Every one of ${found.sent} events is accounted for. Lost: 0.`)
     : paint(
@@ -43,6 +52,7 @@ export function demoReportText(result: DemoResult, paint: Paint): string {
     paint('bold', `  ${'outcome'.padEnd(28)}events   where it was found`),
     ...rows,
     paint('bold', `  ${'sent'.padEnd(28)}${String(found.sent).padStart(6)}`),
+    rowText(openRow, paint),
     '',
     `${verdict} (${result.seconds} s, seed ${result.seed})`,
     ...(isAsExpected(result) ? NEXT_STEPS : []),
@@ -51,6 +61,11 @@ export function demoReportText(result: DemoResult, paint: Paint): string {
 }
 
 type Row = [name: string, where: string, count: number, planned: number];
+
+function rowText([name, where, count, planned]: Row, paint: Paint): string {
+  const mark = count === planned ? paint('green', '✓') : paint('red', `✗ expected ${planned}`);
+  return `  ${name.padEnd(28)}${String(count).padStart(6)}   ${where.padEnd(34)}${mark}`;
+}
 
 function rowsOf(found: Account, expected: Account): Row[] {
   const reasons = new Set([...Object.keys(expected.rejected), ...Object.keys(found.rejected)]);

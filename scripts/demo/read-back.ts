@@ -4,7 +4,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { openEventStore } from '../../src/entrypoints/open-event-store.ts';
+import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts';
 import { ATTRIBUTE } from '../../src/names.ts';
+import type { OpenRecord } from '../../src/ports.ts';
 import type { Endpoints } from '../local/endpoints.ts';
 import type { Provisioned } from '../local/provision.ts';
 import { queueDepth } from '../local/queue-depth.ts';
@@ -17,6 +19,8 @@ export interface QueueContents {
   /** The number of other messages: in flight, delayed, or waiting for another message of their group. */
   readonly hidden: number;
 }
+
+const WHOLE_PAGES = { order: 'oldest_first', limit: 1000 } as const;
 
 /** Reads queues and ledger from the services themselves, independent of what the demo and the consumer count. */
 export class ReadBack {
@@ -84,6 +88,21 @@ export class ReadBack {
       );
       records.push(...found.filter((record) => record !== undefined));
     }
+    return records;
+  }
+
+  /** Every record that the ledger's index lists as open. */
+  async open({ tableName }: Pick<Provisioned, 'tableName'>): Promise<OpenRecord[]> {
+    const queries = openLedgerQueries(this.dynamoDb, tableName);
+    const records: OpenRecord[] = [];
+    let cursor: string | undefined;
+    do {
+      const request = { ...WHOLE_PAGES, ...(cursor !== undefined && { cursor }) };
+      const page = await queries.listOpen({}, request);
+      if (page.kind !== 'page') throw new Error('the ledger refused its own cursor');
+      records.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== undefined);
     return records;
   }
 

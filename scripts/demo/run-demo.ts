@@ -27,6 +27,10 @@ export interface DemoResult {
   readonly seed: number;
   readonly found: Account;
   readonly expected: Account;
+  /** The keys of the open events, as the ledger's index lists them. */
+  readonly open: readonly string[];
+  /** The keys of the records that the ledger holds as `failed`. No event waits when the demo ends. */
+  readonly failed: readonly string[];
   /** DynamoDB calls that failed because of the outage. */
   readonly failedCalls: number;
   readonly seconds: number;
@@ -118,10 +122,12 @@ async function story(
 
   tell('4. Read the ledger and the queues back.');
   const queue = await readBack.contents(queueUrl);
+  const ledger = await readBack.ledger(resources);
+  const open = await readBack.open(resources);
   const found = accountFor(
     messages.map(({ body }) => body),
     {
-      ledger: await readBack.ledger(resources),
+      ledger,
       deadLetters: (await readBack.contents(deadLetterQueueUrl)).bodies,
       queued: queue.bodies,
       hidden: queue.hidden,
@@ -131,6 +137,8 @@ async function story(
     seed,
     found,
     expected: expectedOf(messages),
+    open: open.map(({ key }) => key).sort(),
+    failed: ledger.flatMap(({ key, status }) => (status === 'failed' ? [key] : [])).sort(),
     failedCalls: faulty.failedCalls,
     seconds: Math.round((performance.now() - began) / 100) / 10,
   };

@@ -10,6 +10,7 @@ import {
   waitUntilTableExists,
   type AttributeDefinition,
   type DynamoDBClient,
+  type GlobalSecondaryIndexDescription,
   type KeySchemaElement,
   type TableDescription,
   type UpdateTableCommandInput,
@@ -21,11 +22,15 @@ import { tagsText, type Setting } from './setting.ts';
 export interface ExpectedTable {
   readonly KeySchema: readonly KeySchemaElement[];
   readonly AttributeDefinitions: readonly AttributeDefinition[];
+  readonly GlobalSecondaryIndexes: readonly [Index];
   readonly SSESpecification: { readonly SSEEnabled: boolean };
   readonly TimeToLiveSpecification: { readonly AttributeName: string };
   readonly Replicas: readonly [{ readonly DeletionProtectionEnabled: boolean }];
   readonly Tags: Readonly<Record<string, string>>;
 }
+
+/** A global secondary index as CloudFormation and DynamoDB describe it, as far as the stack sets it. */
+type Index = Pick<GlobalSecondaryIndexDescription, 'IndexName' | 'KeySchema' | 'Projection'>;
 
 /** Encrypted at rest with a key that DynamoDB owns. The consumer has no permission for any other key. */
 const OWN_KEY = 'DynamoDB’s own key';
@@ -79,8 +84,16 @@ export function tableSettings(
       repair: () => table.setTags(expected.Tags),
     },
   ];
+  const [index] = expected.GlobalSecondaryIndexes;
+  const openIndex: Setting = {
+    resource: 'table',
+    name: `index ${index.IndexName}`,
+    expected: indexText(index),
+    read: () => table.index(index),
+    repair: () => table.createIndex(index, expected),
+  };
   // Outside prod, deletion protection isn't expected, but does no harm.
-  if (!expected.Replicas[0].DeletionProtectionEnabled) return settings;
+  if (!expected.Replicas[0].DeletionProtectionEnabled) return [...settings, openIndex];
   const protection: Setting = {
     resource: 'table',
     name: 'deletion protection',
@@ -88,7 +101,8 @@ export function tableSettings(
     read: () => table.protection(),
     repair: () => table.update({ DeletionProtectionEnabled: true }),
   };
-  return [...settings, protection];
+  // The index comes last: while DynamoDB fills it, it refuses other changes of the table.
+  return [...settings, protection, openIndex];
 }
 
 class Table {
@@ -160,6 +174,26 @@ class Table {
     return this.client.send(new TagResourceCommand({ ResourceArn, Tags }));
   }
 
+  async index({ IndexName }: Index): Promise<string> {
+    const found = await this.findIndex(IndexName);
+    return found ? indexText(found) : 'none';
+  }
+
+  /** DynamoDB then fills the index from the table, which may take hours. One with other keys or attributes stays. */
+  async createIndex(index: Index, { AttributeDefinitions }: ExpectedTable): Promise<unknown> {
+    if (await this.findIndex(index.IndexName)) return undefined;
+    const { IndexName, KeySchema, Projection } = index;
+    return this.update({
+      AttributeDefinitions: [...AttributeDefinitions],
+      GlobalSecondaryIndexUpdates: [{ Create: { IndexName, KeySchema, Projection } }],
+    });
+  }
+
+  private async findIndex(name: string | undefined): Promise<Index | undefined> {
+    const { GlobalSecondaryIndexes = [] } = await this.describe();
+    return GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === name);
+  }
+
   async update(change: Omit<UpdateTableCommandInput, 'TableName'>): Promise<unknown> {
     await this.client.send(new UpdateTableCommand({ ...this.name, ...change }));
     return waitUntilTableExists({ client: this.client, ...WAIT }, this.name);
@@ -179,4 +213,10 @@ function keyOf({
     const type = AttributeDefinitions.find((one) => one.AttributeName === AttributeName);
     return `${KeyType} ${AttributeName} (${type?.AttributeType})`;
   }).join(', ');
+}
+
+function indexText({ KeySchema = [], Projection }: Index): string {
+  const keys = KeySchema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`);
+  const others = (Projection?.NonKeyAttributes ?? []).toSorted();
+  return `${keys.join(', ')}, with ${others.join(', ') || 'no other attribute'}`;
 }

@@ -130,20 +130,21 @@ function keepsItsLease(result: AttemptResult, settled: SettleResult): boolean {
 }
 
 function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): Settlement {
-  const { key, claimId } = claim;
+  const { key, claimId, receivedAt } = claim;
+  const of = { key, claimId, receivedAt };
   switch (result.kind) {
     case 'done': {
       const processedAt = new Date(now).toISOString();
-      return { key, claimId, change: { status: 'processed', processedAt } };
+      return { ...of, change: { status: 'processed', processedAt } };
     }
     case 'failed': {
       const failure = { reason: 'handler_failed', message: result.cause, errors: [] } as const;
-      return { key, claimId, change: { status: 'failed', failure } };
+      return { ...of, change: { status: 'failed', failure } };
     }
     case 'not_begun':
-      return { key, claimId, change: notBegun(claim) };
+      return { ...of, change: notBegun(claim) };
     case 'retry':
-      return { key, claimId, change: failedAttempt(claim, result) };
+      return { ...of, change: failedAttempt(claim, result) };
   }
 }
 

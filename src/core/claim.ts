@@ -58,5 +58,7 @@ export interface Settlement {
   readonly key: string;
   /** If the record has another claim id by now, it is not changed. */
   readonly claimId: string;
+  /** RFC 3339: when the event was first read. */
+  readonly receivedAt: string;
   readonly change: StateChange;
 }

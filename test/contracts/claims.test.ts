@@ -25,6 +25,7 @@ const claim = (claimId: string, receivedAt = AT_NINE, overrides = {}): LedgerRec
 const settlement = (claimId: string, change: StateChange, key = 'acme#evt-1'): Settlement => ({
   key,
   claimId,
+  receivedAt: AT_NINE,
   change,
 });
 const PROCESSED = { status: 'processed', processedAt: '2026-11-21T09:00:07.000Z' } as const;

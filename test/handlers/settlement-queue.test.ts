@@ -12,6 +12,7 @@ import { times } from '../support/records.ts';
 const settlement = (key: string): Settlement => ({
   key,
   claimId: 'claim-1',
+  receivedAt: '2026-11-21T09:00:00.000Z',
   change: { status: 'processed' },
 });
 

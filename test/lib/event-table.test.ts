@@ -8,12 +8,39 @@ function table(settings: Record<string, unknown> = {}) {
 }
 
 describe('EventTable', () => {
-  it('has one key, pk, and no index', () => {
+  it('has one key, pk', () => {
     table().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      GlobalSecondaryIndexes: Match.absent(),
       TableName: Match.absent(),
+    });
+  });
+
+  it('has one index, of open events by status, shard and time', () => {
+    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      AttributeDefinitions: ['pk', 'open_shard', 'open_position'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'open-events',
+          KeySchema: [
+            { AttributeName: 'open_shard', KeyType: 'HASH' },
+            { AttributeName: 'open_position', KeyType: 'RANGE' },
+          ],
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: [
+              'tenant_id',
+              'event_type',
+              'schema_version',
+              'reason',
+              'fingerprint',
+              'attempts',
+            ],
+          },
+        },
+      ],
     });
   });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { CreateTableCommand, DynamoDB } from '@aws-sdk/client-dynamodb';
 
+import { OPEN_INDEX } from '../../src/names.ts';
 import { startEmbedded } from '../../scripts/local/embedded-services.ts';
 
 export interface EmbeddedLedger {
@@ -24,8 +25,24 @@ export async function startEmbeddedLedger(): Promise<EmbeddedLedger> {
       await client.send(
         new CreateTableCommand({
           TableName,
-          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          AttributeDefinitions: ['pk', 'open_shard', 'open_position'].map((AttributeName) => ({
+            AttributeName,
+            AttributeType: 'S',
+          })),
           KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: OPEN_INDEX.name,
+              KeySchema: [
+                { AttributeName: 'open_shard', KeyType: 'HASH' },
+                { AttributeName: 'open_position', KeyType: 'RANGE' },
+              ],
+              Projection: {
+                ProjectionType: 'INCLUDE',
+                NonKeyAttributes: [...OPEN_INDEX.projected],
+              },
+            },
+          ],
           BillingMode: 'PAY_PER_REQUEST',
         }),
       );

@@ -94,8 +94,9 @@ export class DynamoDbStore implements EventStore {
     settlements: readonly Settlement[],
     deadline: Deadline,
   ): Promise<readonly SettleResult[]> {
-    const updates = settlements.map(({ key, claimId, change }) => ({
+    const updates = settlements.map(({ key, claimId, receivedAt, change }) => ({
       key,
+      receivedAt,
       change,
       expected: { [ATTRIBUTE.claimId]: { S: claimId } },
     }));

@@ -95,7 +95,7 @@ export class ItemWriter {
     const [result = NO_ANSWER] = await updateStates(
       this.client,
       this.tableName,
-      [{ key, change, expected }],
+      [{ key, receivedAt: seen.receivedAt, change, expected }],
       deadline,
     );
     return result;

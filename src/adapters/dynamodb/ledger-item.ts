@@ -3,8 +3,10 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Envelope } from '../../core/envelope.ts';
 import type { StateChange } from '../../core/claim.ts';
 import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
+import { isOpen } from '../../core/open-record.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import type { Item } from './item-size.ts';
+import { openAttributes } from './open-index.ts';
 import { packTexts, type PackedItem } from './item-texts.ts';
 
 /** Folder of the texts of messages that name no tenant. No tenant id starts with `-`. */
@@ -28,6 +30,7 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
     [ATTRIBUTE.expireAt]: { N: String(expireAt) },
   };
   addStateAttributes(item, record);
+  if (isOpen(record)) Object.assign(item, openAttributes(record.status, receivedAt, record.key));
   if (content.kind === 'raw') {
     const tenant = content.identity?.tenantId ?? NO_TENANT_FOLDER;
     addRawAttributes(item, content);
@@ -59,7 +62,10 @@ function addStateAttributes(item: Item, state: StateChange): void {
   item[ATTRIBUTE.status] = { S: state.status };
   if (attempts !== undefined) item[ATTRIBUTE.attempts] = { N: String(attempts) };
   if (processedAt !== undefined) item[ATTRIBUTE.processedAt] = { S: processedAt };
-  if (failure) item[ATTRIBUTE.failure] = failureAttribute(failure);
+  if (failure) {
+    item[ATTRIBUTE.failure] = failureAttribute(failure);
+    item[ATTRIBUTE.reason] = { S: failure.reason };
+  }
   if (claimId !== undefined) item[ATTRIBUTE.claimId] = { S: claimId };
   if (leaseUntil !== undefined) item[ATTRIBUTE.leaseUntil] = { S: leaseUntil };
 }

@@ -1,15 +1,19 @@
 import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 
 import type { StateChange } from '../../core/claim.ts';
+import { isOpen } from '../../core/open-record.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
 import { executeStatements, type StatementResult } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import { stateAttributes } from './ledger-item.ts';
+import { openAttributes } from './open-index.ts';
 
 /** A change of one record. */
 export interface StateUpdate {
   readonly key: string;
+  /** RFC 3339: when the event was first read. */
+  readonly receivedAt: string;
   readonly change: StateChange;
   /** The values that attributes must have; `undefined`: the record must not have the attribute. */
   readonly expected: Readonly<Record<string, AttributeValue | undefined>>;
@@ -31,21 +35,36 @@ export async function updateStates(
 
 function updateStatement(
   tableName: string,
-  { key, change, expected }: StateUpdate,
+  { key, receivedAt, change, expected }: StateUpdate,
 ): BatchStatementRequest {
-  const set = Object.entries(stateAttributes(change));
+  const isOpenAfter = isOpen({ attempts: 1, ...change });
+  const set = Object.entries({
+    ...stateAttributes(change),
+    ...(isOpenAfter && openAttributes(change.status, receivedAt, key)),
+  });
   const conditions: [string, AttributeValue | undefined][] = [
     [ATTRIBUTE.key, { S: key }],
     ...Object.entries(expected),
   ];
   const assignments = set.map(([name]) => `"${name}"=?`).join(', ');
-  const removal = change.leaseUntil === undefined ? ` REMOVE "${ATTRIBUTE.leaseUntil}"` : '';
+  const removed = removedBy(change, isOpenAfter);
+  const removal = removed === undefined ? '' : ` REMOVE "${removed}"`;
   return {
     Statement:
       `UPDATE "${tableName}" SET ${assignments}${removal} ` +
       `WHERE ${conditions.map(condition).join(' AND ')}`,
     Parameters: [...set, ...conditions].flatMap(([, value]) => value ?? []),
   };
+}
+
+/**
+ * The attribute to remove. It is never more than one, and PartiQL's dialects disagree on how to remove two: a claim takes
+ * the record out of the index of open records and sets a lease, and every other change finds a record that is not in the
+ * index, or leaves it there.
+ */
+function removedBy({ leaseUntil }: StateChange, isOpenAfter: boolean): string | undefined {
+  if (leaseUntil === undefined) return ATTRIBUTE.leaseUntil;
+  return isOpenAfter ? undefined : ATTRIBUTE.openShard;
 }
 
 function condition([name, value]: readonly [string, AttributeValue | undefined]): string {

@@ -1,7 +1,18 @@
 import { conflictRecord, reconcileWhole, summarize } from '../../core/reconcile.ts';
 import { changed, resumption, type Settlement } from '../../core/claim.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
-import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
+import type {
+  Deadline,
+  EventStore,
+  LedgerQueries,
+  OpenFilter,
+  OpenRecord,
+  PageRequest,
+  PageResult,
+  RecordResult,
+  SettleResult,
+} from '../../ports.ts';
+import { listOpen } from './list-open.ts';
 
 const NO_TIME_LEFT = {
   kind: 'unavailable',
@@ -9,8 +20,8 @@ const NO_TIME_LEFT = {
   cause: 'no time is left to begin',
 } as const;
 
-/** The ledger in memory, for tests and simulations. It keeps the contract of `EventStore`. */
-export class MemoryStore implements EventStore {
+/** The ledger in memory, for tests and simulations. It keeps the contracts of its ports. */
+export class MemoryStore implements EventStore, Pick<LedgerQueries, 'listOpen'> {
   private readonly records = new Map<string, LedgerRecord>();
 
   record(records: readonly LedgerRecord[], deadline: Deadline): Promise<readonly RecordResult[]> {
@@ -27,6 +38,10 @@ export class MemoryStore implements EventStore {
 
   find(key: string): Promise<LedgerRecord | undefined> {
     return Promise.resolve(this.records.get(key));
+  }
+
+  listOpen(filter: OpenFilter, page: PageRequest): Promise<PageResult<OpenRecord>> {
+    return Promise.resolve(listOpen(this.records.values(), filter, page));
   }
 
   private recordOne(record: LedgerRecord): RecordResult {

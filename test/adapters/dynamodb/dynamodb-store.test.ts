@@ -521,7 +521,8 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const message = `handler_timeout: ${'€'.repeat(500)}`;
     const failure = { reason: 'attempts_exhausted', message, errors: [] } as const;
     const change = { status: 'failed', failure, leaseUntil: LEASE } as const;
-    expect(await store.settle([{ key: event.key, claimId: CLAIM_ID, change }], PLENTY)).toEqual([
+    const { key, receivedAt } = event;
+    expect(await store.settle([{ key, claimId: CLAIM_ID, receivedAt, change }], PLENTY)).toEqual([
       { kind: 'settled' },
     ]);
     const [resumed] = await store.record([{ ...event, claimId: 'z'.repeat(36) }], PLENTY);
@@ -549,8 +550,8 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       const event = processed();
       await store.record([claimed(event, 'one', LEASE)], PLENTY);
       const change = { status: 'queued' } as const;
-      await store.settle([{ key: event.key, claimId: 'one', change }], PLENTY);
-      const { receivedAt } = event;
+      const { key, receivedAt } = event;
+      await store.settle([{ key, claimId: 'one', receivedAt, change }], PLENTY);
       expect(await record(claimed(event, 'two', LEASE))).toEqual({
         kind: 'resumed',
         attempts: 2,
@@ -587,7 +588,9 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const texts = new MemoryLargeTexts();
     const setUp = new DynamoDbStore(ledger.client, tableName, texts);
     await setUp.record([claimed(event, 'one', LEASE)], PLENTY);
-    await setUp.settle([{ key: event.key, claimId: 'one', change: { status: 'queued' } }], PLENTY);
+    const { key, receivedAt } = event;
+    const change = { status: 'queued' } as const;
+    await setUp.settle([{ key, claimId: 'one', receivedAt, change }], PLENTY);
     const server = await startAwsServer(async (call) => {
       const answer = await passOn(call, ledger.endpoint);
       return call.operation.endsWith('GetItem') ? answer : passOn(call, ledger.endpoint);

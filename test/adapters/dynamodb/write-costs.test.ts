@@ -4,14 +4,18 @@ import {
   type BatchExecuteStatementCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { DynamoDbApi } from '../../../src/adapters/dynamodb/dynamodb-http.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import type { QueueMessage } from '../../../src/core/batch.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
 import { processBatch } from '../../../src/batch/process-batch.ts';
 import { PLENTY } from '../../support/deadlines.ts';
+import { queueMessage, wireText } from '../../support/events.ts';
 import { handlingWith, messageOf, onPayment } from '../../support/handling.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
+import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { times } from '../../support/records.ts';
 
 const client = new DynamoDB({ region: 'eu-west-1' });
@@ -63,3 +67,81 @@ it.each<[string, () => void | Promise<void>]>([
     expect(calls).toHaveLength(8);
   },
 );
+
+describe('write units of a batch of ten, on the embedded DynamoDB', () => {
+  let ledger: EmbeddedLedger;
+  beforeAll(async () => {
+    ledger = await startEmbeddedLedger();
+  });
+  afterAll(() => ledger.stop());
+
+  /** The units of the table and of its index of open events, a number for each time that the messages come. */
+  async function unitsFor(
+    handlers: readonly HandlerDefinition[],
+    ...receives: readonly (readonly QueueMessage[])[]
+  ): Promise<{ table: number; index: number }[]> {
+    const embedded = ledger.client;
+    let units = { table: 0, index: 0 };
+    const api: DynamoDbApi = {
+      batchExecuteStatement: async (input) => {
+        const answer = await embedded.batchExecuteStatement({
+          ...input,
+          ReturnConsumedCapacity: 'INDEXES',
+        });
+        for (const { Table, GlobalSecondaryIndexes = {} } of answer.ConsumedCapacity ?? []) {
+          units.table += Table?.CapacityUnits ?? 0;
+          units.index += GlobalSecondaryIndexes['open-events']?.CapacityUnits ?? 0;
+        }
+        return answer;
+      },
+      batchGetItem: (input) => embedded.batchGetItem(input),
+      getItem: (input) => embedded.getItem(input),
+      putItem: (input) => embedded.putItem(input),
+    };
+    const store = new DynamoDbStore(api, await ledger.createTable(), NO_LARGE_TEXTS);
+    const services = handlingWith(handlers, { store });
+    const all = [];
+    for (const messages of receives) {
+      units = { table: 0, index: 0 };
+      await processBatch(messages, false, PLENTY, services);
+      all.push(units);
+    }
+    return all;
+  }
+
+  const events = times(10, (index) => messageOf(String(index)));
+  const wrong = times(10, (index) =>
+    queueMessage({
+      messageId: `wrong-${index}`,
+      body: wireText({ event_id: `${index}`, body: {} }),
+    }),
+  );
+
+  it('plain events cost one each, and nothing for the index', async () => {
+    expect(await unitsFor([], events)).toEqual([{ table: 10, index: 0 }]);
+  });
+
+  it('events that are handled at their first attempt cost two each, and nothing for the index', async () => {
+    const handlers = [onPayment(() => undefined)];
+    expect(await unitsFor(handlers, events)).toEqual([{ table: 20, index: 0 }]);
+  });
+
+  it('rejected messages cost one more for the index, and nothing when they come again', async () => {
+    const [first, again] = await unitsFor([], wrong, wrong);
+    expect(first).toEqual({ table: 10, index: 10 });
+    expect(again?.index).toBe(0);
+  });
+
+  it('events that fail once cost one more when they fail, and one more when they are claimed again', async () => {
+    const failing = new Set(events.map(({ messageId }) => messageId.replace('message', 'evt')));
+    const handlers = [
+      onPayment(({ eventId }) => {
+        if (failing.delete(eventId)) throw new Error('once');
+      }),
+    ];
+    expect(await unitsFor(handlers, events, events)).toEqual([
+      { table: 20, index: 10 },
+      { table: 20, index: 10 },
+    ]);
+  });
+});

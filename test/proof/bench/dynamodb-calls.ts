@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import { itemSize, WRITE_UNIT_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
+import { ATTRIBUTE } from '../../../src/names.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -37,7 +38,10 @@ export function writesIn(operation: string, body: string): Write[] {
   }
 }
 
-/** The write units of these writes. An update is billed for the larger of the whole item before and after it. */
+/**
+ * The write units of these writes. An update is billed for the larger of the whole item before and after it. A write that
+ * puts an item into the index of open records costs one unit more.
+ */
 export function unitsOfWrites(writes: readonly Write[]): number {
   const items = new Map<string, Item>();
   let units = 0;
@@ -47,6 +51,7 @@ export function unitsOfWrites(writes: readonly Write[]): number {
     const after = { ...before, ...item };
     const size = Math.max(itemSize(before), itemSize(after));
     units += Math.ceil(size / WRITE_UNIT_BYTES);
+    if (ATTRIBUTE.openShard in item) units += 1;
     items.set(name, after);
   }
   return units;

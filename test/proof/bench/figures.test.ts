@@ -95,6 +95,13 @@ describe('write units', () => {
     expect(unitsOfWrites(writes)).toBe(4);
   });
 
+  it('of an open record count its entry in the index', () => {
+    const Statement = `INSERT INTO "ledger" VALUE {'pk': ?, 'open_shard': ?}`;
+    const Parameters = [{ S: 'acme#1' }, { S: 'failed#3' }];
+    const body = JSON.stringify({ Statements: [{ Statement, Parameters }] });
+    expect(unitsOfWrites(writesIn('BatchExecuteStatement', body))).toBe(2);
+  });
+
   it('of an update count the whole item', () => {
     const update = writesIn(
       'UpdateItem',

@@ -20,6 +20,7 @@ import { OWN_TIMEOUT_SECONDS } from './handlers/planned-handling.ts';
 import { GroupOrder } from './invariants/group-order.ts';
 import { HandlingInvariants } from './invariants/handling-invariants.ts';
 import { LedgerInvariants } from './invariants/ledger-invariants.ts';
+import { checkOpenListed } from './invariants/open-listed.ts';
 import { rowOfItem, type LedgerRow } from './invariants/ledger-row.ts';
 import { RetryReasons } from './invariants/retry-reasons.ts';
 import { Witness, type Accepted } from './invariants/witness.ts';
@@ -127,9 +128,11 @@ export class World {
     this.bucket = new SimulatedBucket((key) =>
       this.witness.violated('record-unchanged', `the text at ${key} was overwritten by another`),
     );
-    this.table = new SimulatedTable(scheduler, (item, by) =>
-      this.ledger.written(rowOfItem(item, this.bucket), by),
-    );
+    this.table = new SimulatedTable(scheduler, (item, by) => {
+      const row = rowOfItem(item, this.bucket);
+      this.ledger.written(row, by);
+      checkOpenListed(row, witness);
+    });
     const Queue = settings.mapping.fifo ? FifoQueue : StandardQueue;
     this.queue = new Queue(
       scheduler,

@@ -93,11 +93,12 @@ async function runStorage(resources: LocalRun['resources'], ...argv: string[]) {
 }
 
 describe('a restored table', () => {
-  it('is repaired, used by the stack under its name, and still recognizes duplicates', async () => {
+  it('is repaired, used by the stack under its name, and still recognizes duplicates and open events', async () => {
     const small = wireText({ event_id: 'small' });
     const large = wireText({ event_id: 'large', body: { ...PAYMENT, note: noise(700_000) } });
     const later = wireText({ event_id: 'later' });
-    const first = await process({}, [small, large]);
+    const wrong = wireText({ event_id: 'wrong', body: {} });
+    const first = await process({}, [small, large, wrong]);
     await restoreToPointInTime(first.tableName);
 
     expect(await runStorage(first, '--stage', 'prod')).toEqual({
@@ -110,11 +111,17 @@ describe('a restored table', () => {
         'point-in-time recovery': 'unknown',
         tags: 'differs',
         'deletion protection': 'differs',
+        'index open-events': 'differs',
       },
     });
     expect(await runStorage(first, '--stage', 'prod', '--repair')).toMatchObject({
       code: 0,
-      states: { 'time to live': 'repaired', tags: 'repaired', 'deletion protection': 'repaired' },
+      states: {
+        'time to live': 'repaired',
+        tags: 'repaired',
+        'deletion protection': 'repaired',
+        'index open-events': 'repaired',
+      },
     });
 
     const second = await process({ existingTable: RESTORED }, [small, large, later]);
@@ -122,9 +129,13 @@ describe('a restored table', () => {
     const readBack = new ReadBack(endpoints);
     const before = await readBack.ledger(first);
     const after = await readBack.ledger(second);
+    const open = await readBack.open(second);
     readBack.close();
+    expect(open.map(({ key }) => key)).toEqual(['acme#wrong']);
     const named = (name: string) => after.find(({ key }) => key === `acme#${name}`);
-    expect(after.map(({ key }) => key).sort()).toEqual(['acme#large', 'acme#later', 'acme#small']);
+    expect(after.map(({ key }) => key).sort()).toEqual(
+      ['large', 'later', 'small', 'wrong'].map((id) => `acme#${id}`),
+    );
     for (const record of before) {
       expect(after).toContainEqual(record);
     }

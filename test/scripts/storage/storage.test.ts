@@ -36,6 +36,8 @@ import { examineSetting } from '../../../scripts/storage/setting.ts';
 import { tableSettings } from '../../../scripts/storage/table-settings.ts';
 
 const BUCKET = 'eventprocessor-prod-kept';
+/** The attributes of the index of open events. */
+const OTHERS = ['tenant_id', 'event_type', 'schema_version', 'reason', 'fingerprint', 'attempts'];
 const PROD = ['--stage', 'prod', '--bucket', BUCKET];
 
 let s3: AwsClientStub<S3Client>;
@@ -257,6 +259,51 @@ describe('storage, of a table', () => {
       state: 'repaired',
       found: 'a KMS key before',
     });
+    mock.restore();
+  });
+
+  it.each<[string, string[] | undefined, object, number]>([
+    ['makes an index that is missing', undefined, { state: 'repaired', found: 'none before' }, 1],
+    ['finds nothing to repair in the stack’s own index', OTHERS, { state: 'ok' }, 0],
+    [
+      'reports an index with other attributes, and leaves it',
+      ['reason'],
+      { state: 'differs', found: 'HASH open_shard, RANGE open_position, with reason' },
+      0,
+    ],
+  ])('%s', async (_, others, finding, creations) => {
+    const mock = mockClient(DynamoDBClient);
+    let attributes = others;
+    mock.on(DescribeTableCommand).callsFake(() => ({
+      Table: {
+        TableStatus: 'ACTIVE',
+        ...(attributes && {
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: 'open-events',
+              IndexStatus: 'CREATING',
+              KeySchema: [
+                { AttributeName: 'open_shard', KeyType: 'HASH' },
+                { AttributeName: 'open_position', KeyType: 'RANGE' },
+              ],
+              // DynamoDB gives them in an order of its own.
+              Projection: { NonKeyAttributes: attributes.toReversed() },
+            },
+          ],
+        }),
+      },
+    }));
+    mock
+      .on(UpdateTableCommand)
+      .callsFake(({ GlobalSecondaryIndexUpdates }: UpdateTableCommandInput) => {
+        attributes = GlobalSecondaryIndexUpdates?.[0]?.Create?.Projection?.NonKeyAttributes;
+      });
+    const client = new DynamoDBClient({});
+    const settings = tableSettings(client, 'EventProcessor-dev-x', expectedStorage('dev').table);
+    const found = settings.find(({ name }) => name === 'index open-events');
+    if (!found) throw new Error('the index is not looked at');
+    expect(await examineSetting(found, { repair: true, local: false })).toMatchObject(finding);
+    expect(mock.commandCalls(UpdateTableCommand)).toHaveLength(creations);
     mock.restore();
   });
 });

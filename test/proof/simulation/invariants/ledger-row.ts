@@ -23,8 +23,19 @@ export interface LedgerRow {
   readonly attempts: number;
   readonly claimId: string | undefined;
   readonly leaseUntil: string | undefined;
+  /** The record's entry in the index of open records, if it has one. Only rows of DynamoDB have entries. */
+  readonly open?: OpenEntry;
+  /** When it was received: RFC 3339. */
+  readonly receivedAt: string;
   /** Two fingerprints are equal only if the whole records are. */
   readonly fingerprint: unknown;
+}
+
+/** An entry in the index of open records, as readers see it. */
+export interface OpenEntry {
+  readonly status: string;
+  readonly receivedAt: string;
+  readonly reason: string | undefined;
 }
 
 const REJECTIONS: ReadonlySet<string> = new Set(REJECTION_REASONS);
@@ -58,6 +69,8 @@ export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
     attempts: Number(item['attempts']?.N),
     claimId: item['claim_id']?.S,
     leaseUntil: item['lease_until']?.S,
+    receivedAt: item['received_at']?.S ?? '',
+    ...openEntry(item),
     fingerprint: item,
   };
 }
@@ -80,8 +93,18 @@ export function rowOfRecord(record: LedgerRecord): LedgerRow {
     attempts: record.attempts,
     claimId: record.claimId,
     leaseUntil: record.leaseUntil,
+    receivedAt: record.receivedAt,
     fingerprint: record,
   };
+}
+
+/** An item is in an index only if it has all of the index's keys (GSI.html, "Sparse indexes"). */
+function openEntry(item: Item): Pick<LedgerRow, 'open'> {
+  const [shard, position] = [item['open_shard']?.S, item['open_position']?.S];
+  if (shard === undefined || position === undefined) return {};
+  const [status = ''] = shard.split('#');
+  const [receivedAt = ''] = position.split('_');
+  return { open: { status, receivedAt, reason: item['reason']?.S } };
 }
 
 function textOf(item: Item, name: string, bucket: SimulatedBucket): string | undefined {

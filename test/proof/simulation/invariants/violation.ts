@@ -20,6 +20,8 @@ export const INVARIANTS = [
   'dead-letter-earned',
   /** Messages of a FIFO group are recorded in the order they were sent. */
   'fifo-order',
+  /** An open record is in the index of open records with its current state, and no other record is. */
+  'open-listed',
   /** No two handlers of an event are at work at the same time, as long as a lease holds. */
   'leases-exclusive',
   /** The ledger counts the handlers that began, and no others. */

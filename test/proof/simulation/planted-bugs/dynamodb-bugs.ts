@@ -2,11 +2,13 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   PutItemCommand,
+  type AttributeValue,
   type BatchExecuteStatementCommandOutput,
   type BatchGetItemCommandOutput,
   type BatchStatementRequest,
 } from '@aws-sdk/client-dynamodb';
 
+import type { Sabotage } from '../world.ts';
 import type { Item } from '../dynamodb/simulated-table.ts';
 import { insertedNames, readStatement } from '../dynamodb/statements.ts';
 import { sending, type PlantedBug } from './planted-bug.ts';
@@ -117,7 +119,42 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     // If a claim is lost, its handler runs all the same, and no record counts the attempt.
     breaks: ['acked-implies-recorded', 'attempts-counted'],
   },
+  {
+    name: 'leaves an event in the open index when it claims it again',
+    sabotage: changing((statement) => ({
+      ...statement,
+      Statement: statement.Statement?.replace(' REMOVE "open_shard"', ''),
+    })),
+    breaks: ['open-listed'],
+  },
+  {
+    name: 'leaves a failed event in the open index as queued',
+    sabotage: changing((statement) => ({
+      ...statement,
+      Parameters: statement.Parameters?.map(({ S, ...rest }) =>
+        S === undefined ? (rest as AttributeValue) : { S: S.replace(/^failed#/, 'queued#') },
+      ),
+    })),
+    breaks: ['open-listed'],
+  },
+  {
+    name: 'does not put rejected messages into the open index',
+    sabotage: changing((statement) => ({
+      ...statement,
+      Statement: statement.Statement?.replace("'open_shard'", "'shard'"),
+    })),
+    breaks: ['open-listed'],
+  },
 ];
+
+/** A client that changes statements. */
+function changing(change: (statement: BatchStatementRequest) => BatchStatementRequest): Sabotage {
+  return sending((send) => (command, options) => {
+    if (!(command instanceof BatchExecuteStatementCommand)) return send(command, options);
+    const Statements = command.input.Statements?.map(change);
+    return send(new BatchExecuteStatementCommand({ Statements }), options);
+  });
+}
 
 function isInsert(command: unknown): command is BatchExecuteStatementCommand {
   if (!(command instanceof BatchExecuteStatementCommand)) return false;

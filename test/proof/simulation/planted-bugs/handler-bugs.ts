@@ -40,11 +40,10 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
       store: (store) =>
         recordingBy(store, async (records, deadline) => {
           const results = await store.record(records, deadline);
-          const claims = records.flatMap(({ key, claimId, receivedAt: processedAt }) =>
-            claimId === undefined
-              ? []
-              : [{ key, claimId, change: { status: 'processed', processedAt } as const }],
-          );
+          const claims = records.flatMap(({ key, claimId, receivedAt }) => {
+            const change = { status: 'processed', processedAt: receivedAt } as const;
+            return claimId === undefined ? [] : [{ key, claimId, receivedAt, change }];
+          });
           await store.settle(claims, deadline);
           return results;
         }),
