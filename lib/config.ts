@@ -17,15 +17,18 @@ export interface Config {
    * EventBridge rules. Default none.
    */
   readonly senderArns: readonly string[];
-  /** Maximum messages in one invocation. Default 100, on a FIFO queue 10. */
+  /** Maximum number of messages in one invocation. Default 100, on a FIFO queue 10. */
   readonly batchSize: number;
   /** How long Lambda waits for a batch to fill, in seconds. Default 1, on a FIFO queue 0. */
   readonly batchWindowSeconds: number;
-  /** Maximum invocations at a time. Default 50. `make deploy` checks that the account allows as many. */
+  /** Maximum number of invocations at a time. Default 50. `make deploy` checks that the account allows as many. */
   readonly maxConcurrency: number;
   /** Timeout of the consumer function, in seconds. Default 30. */
   readonly functionTimeoutSeconds: number;
-  /** Maximum handlers that run at once in one invocation. Handlers that ignore their signal don't count. Default 10. */
+  /**
+   * Maximum number of handlers that run at once in one invocation. Handlers that ignore their signal don't count.
+   * Default 10.
+   */
   readonly handlerConcurrency: number;
   /**
    * Timeout of a handler that sets none, in seconds. Default 10, but at most `functionTimeoutSeconds` minus 5.
@@ -37,13 +40,13 @@ export interface Config {
   readonly visibilityTimeoutSeconds: number;
   /** Number of receives before SQS moves a message to the dead-letter queue. Default 5, on a FIFO queue 10. */
   readonly maxReceiveCount: number;
-  /** How long the source queue keeps a message. Default 4. */
+  /** How long the source queue keeps a message, in days. Default 4. */
   readonly retentionDays: number;
-  /** How long the dead-letter queue keeps a message, counted from when it was first sent. Default 14. */
+  /** How long the dead-letter queue keeps a message, in days since it was first sent. Default 14. */
   readonly dlqRetentionDays: number;
-  /** How long the ledger keeps an event. A duplicate is recognised for as long. Default 90. */
+  /** How long the ledger keeps an event and recognizes its duplicates, in days. Default 90. */
   readonly ledgerRetentionDays: number;
-  /** How long logs are kept: one of the periods that CloudWatch Logs offers. Default 30. */
+  /** How long logs are kept, in days: one of the periods that CloudWatch Logs offers. Default 30. */
   readonly logRetentionDays: RetentionDays;
   /** Lowest level that the functions log. Default `INFO`. */
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';

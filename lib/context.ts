@@ -13,7 +13,7 @@ interface WholeNumber {
   readonly fallback: number;
   readonly least: number;
   readonly most: number;
-  /** What goes wrong outside the limits. */
+  /** Why the limits hold. The error shows it. */
   readonly why: string;
 }
 
@@ -38,6 +38,7 @@ export class ContextReader {
     this.#context = context;
   }
 
+  /** A whole number within limits, as a number or as text. */
   wholeNumber(setting: string, { fallback, least, most, why }: WholeNumber): number {
     const value = this.#value(setting);
     if (value === undefined) return fallback;
@@ -51,6 +52,7 @@ export class ContextReader {
     return fallback;
   }
 
+  /** True or false, as JSON or as text. */
   flag(setting: string, fallback: boolean): boolean {
     const value = this.#value(setting);
     if (value === undefined) return fallback;

@@ -90,14 +90,14 @@ function definitions(props: EventAlarmsProps): Record<string, AlarmDefinition> {
     },
     RejectedShareTooHigh: {
       title: 'Rejected share too high',
-      meaning: `Of all events, ${config.alarmRejectedPercent} % or more are rejected.`,
+      meaning: `${config.alarmRejectedPercent} % or more of all events are rejected.`,
       metric: percentOf('rejected', METRICS.rejected, config),
       threshold: config.alarmRejectedPercent,
       periods: 1,
     },
     FailedShareTooHigh: {
       title: 'Failed share too high',
-      meaning: `Of all events, ${config.alarmFailedPercent} % or more fail in their handlers for good.`,
+      meaning: `Handlers fail ${config.alarmFailedPercent} % or more of all events for good.`,
       metric: percentOf('failed', METRICS.failed, config),
       threshold: config.alarmFailedPercent,
       periods: 1,
@@ -105,7 +105,10 @@ function definitions(props: EventAlarmsProps): Record<string, AlarmDefinition> {
   };
 }
 
-/** At night one bad event may be half of the traffic, so the share of few events counts as 0. */
+/**
+ * The share of events with an outcome, in percent. With few events it counts as 0: at night, one bad event may be half
+ * of the traffic.
+ */
 function percentOf(
   part: 'rejected' | 'failed',
   metricName: string,

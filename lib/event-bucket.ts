@@ -54,8 +54,8 @@ function newBucket(scope: Construct, config: Config): s3.Bucket {
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
-      'Only the consumer writes here, one object for each oversized message. CloudTrail data events, where ' +
-      'the account has them on, tell every access with its principal, which access logs do not.',
+      'Only the consumer writes here, one object for each oversized message. If the account records CloudTrail data ' +
+      'events, they show who made each access. Access logs would not.',
   });
   return bucket;
 }

@@ -30,8 +30,8 @@ export class EventConsumer extends Construct {
       removalPolicy: removalPolicyOf(config),
     });
 
-    // Lambda's log format stays plain text: Powertools writes whole JSON lines, and Lambda's JSON format
-    // would put each into another object. No X-Ray: it needs a permission on `*`.
+    // Lambda's log format stays plain text: Powertools writes whole JSON lines, and Lambda's JSON format would put each
+    // into another object. X-Ray stays off, because it needs a permission on `*`.
     this.handler = new lambda.Function(this, 'Handler', {
       description: 'Validates events, has them handled and records them in the ledger',
       runtime: lambda.Runtime.NODEJS_24_X,

@@ -43,8 +43,8 @@ function newTable(scope: Construct, config: Config): dynamodb.TableV2 {
     // DynamoDB deletes up to two days late, so readers filter.
     timeToLiveAttribute: ATTRIBUTE.expireAt,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    // DynamoDB's own key encrypts the table at rest, as SQS's own key does the queues: there is no key to
-    // manage and no price for each call. CloudFormation calls this `SSEEnabled: false`.
+    // DynamoDB encrypts the table with its own key, as SQS does the queues. Nobody manages that key, and no call costs
+    // extra. CloudFormation calls this `SSEEnabled: false`.
     encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
     deletionProtection: keep,
     // RETAIN also keeps the table if its creation is rolled back: CloudFormation can't delete a protected table, so the

@@ -30,15 +30,15 @@ export type Consumer = (batch: QueueBatch, invocation: Invocation) => Promise<Ba
 export interface Deadline {
   /** Milliseconds left in which new work may start. At 0 or less, none may. */
   remaining(): number;
-  /** Aborts running work while there is still time to give its messages back. */
+  /** Aborts running work early enough to give its messages back. */
   readonly signal: AbortSignal;
 }
 
 /** The deadlines of one invocation. */
 export interface InvocationDeadline extends Deadline {
-  /** For handlers. It ends while there is still time to record how they ended. */
+  /** For handlers. It ends early enough to record how they ended. */
   readonly handlers: Deadline;
-  /** For sending the events that handlers published. It ends while there is still time to record a failure. */
+  /** For sending the events that handlers published. It ends early enough to record a failure. */
   readonly publishing: Deadline;
   /** For recording how handlers ended. This may start later than other work. */
   readonly settling: Deadline;
@@ -117,7 +117,7 @@ export interface EventStore {
   find(key: string): Promise<LedgerRecord | undefined>;
 }
 
-/** How a list is read: one page after the other, each from where the one before it ended. */
+/** Which page of a list to read. Each page begins where the one before it ended. */
 export interface PageRequest {
   readonly order: 'newest_first' | 'oldest_first';
   /** Maximum number of records on the page: a whole number from 1 to 1000. */
@@ -138,11 +138,11 @@ export interface Page<T> {
 export type PageResult<T> =
   ({ readonly kind: 'page' } & Page<T>) | { readonly kind: 'invalid_cursor' };
 
-/** The time in which records were received. Both are RFC 3339, UTC, with milliseconds. */
+/** The period in which records were received. Both times are RFC 3339, UTC, with milliseconds. */
 export interface ReceivedBetween {
-  /** The first moment of the time; missing: as far back as the ledger goes. */
+  /** The first moment of the period. Default: as far back as the ledger goes. */
   readonly since?: string;
-  /** The first moment after the time; missing: until now. */
+  /** The first moment after the period. Default: until now. */
   readonly until?: string;
 }
 
@@ -211,6 +211,7 @@ export interface LedgerQueries {
   listOpen(filter: OpenFilter, page: PageRequest): Promise<PageResult<OpenRecord>>;
 }
 
+/** When a received message becomes visible again. */
 export interface VisibilityChange {
   readonly messageId: string;
   readonly receiptHandle: string;
@@ -218,7 +219,7 @@ export interface VisibilityChange {
   readonly delaySeconds: number;
 }
 
-/** Sets when a received message becomes visible again. */
+/** Changes when received messages become visible again. */
 export interface MessageVisibility {
   /**
    * Changes the visibility of messages and returns those for which that failed, with the cause. They become visible
@@ -230,9 +231,9 @@ export interface MessageVisibility {
   ): Promise<readonly { readonly messageId: string; readonly cause: string }[]>;
 }
 
-/** Tells operators what happened. If it fails, that changes the outcome of no event. */
+/** Tells operators what happened. If telling fails, no event's outcome changes. */
 export interface Telemetry {
-  /** @param milliseconds what the batch took, giving back included. */
+  /** @param milliseconds how long the batch took, changes of visibility included. */
   batchDone(report: BatchReport, milliseconds: number, invocation: Invocation): void;
   /** Changing the visibility of these messages failed: they come back after the queue's visibility timeout. */
   visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void;

@@ -24,6 +24,11 @@ export interface ReadingTime extends Omit<RecordContext, 'messageId'> {
   readonly now: number;
 }
 
+/**
+ * The time at which a batch is read.
+ *
+ * @param now milliseconds since 1970.
+ */
 export function readingTime(now: number, retentionDays: number): ReadingTime {
   const expireAt = Math.floor(now / 1000) + retentionDays * 86_400;
   return { now, receivedAt: new Date(now).toISOString(), expireAt };

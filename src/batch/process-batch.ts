@@ -56,19 +56,19 @@ async function processWave(
 ): Promise<BatchReport> {
   const { clock, store } = services;
   const start = clock.now();
-  const reading = readingTime(start, services.retentionDays);
+  const readAt = readingTime(start, services.retentionDays);
   const prepared: Prepared[] = [];
   const reports: MessageReport[] = [];
   for (const message of messages) {
     try {
-      prepared.push(prepare(message, reading, deadline, services));
+      prepared.push(prepare(message, readAt, deadline, services));
     } catch (error) {
       reports.push(report(message, unexpected(error), services));
     }
   }
-  const readUntil = clock.now();
+  const recordingStart = clock.now();
   const results = await recordAll(prepared, deadline, store);
-  const recordedUntil = clock.now();
+  const handlingStart = clock.now();
   const claims = prepared.map((each, index) => claimedEvent(each, results[index], services));
   const handled = await handleAll(claims, deadline, time, services);
   for (const [index, { message, reading }] of prepared.entries()) {
@@ -80,9 +80,9 @@ async function processWave(
   }
   return {
     messages: reports,
-    readMilliseconds: readUntil - start,
-    recordMilliseconds: recordedUntil - readUntil,
-    handleMilliseconds: clock.now() - recordedUntil,
+    readMilliseconds: recordingStart - start,
+    recordMilliseconds: handlingStart - recordingStart,
+    handleMilliseconds: clock.now() - handlingStart,
   };
 }
 

@@ -7,7 +7,7 @@ import type { EventPublisher, EventStore, MessageVisibility, Telemetry } from '.
 export interface HandlingServices extends HandlerServices {
   readonly store: EventStore;
   readonly publisher: EventPublisher;
-  /** Most handlers that run at once in one invocation. Those that ignore their signal don't count. */
+  /** Maximum number of handlers that run at once in one invocation. Those that ignore their signal don't count. */
   readonly handlerConcurrency: number;
 }
 

@@ -8,7 +8,7 @@ export interface RetryPolicy {
   readonly maxReceiveCount: number;
 }
 
-/** Most jitter, as a share of the delay. It spreads out messages that failed together. */
+/** Maximum jitter, as a share of the delay. It spreads out messages that failed together. */
 const JITTER = 0.2;
 
 /**

@@ -46,8 +46,7 @@ function retry(
   // SQS moves a message to the dead-letter queue when it becomes visible. So after the last receive there is no delay:
   // operators see the message at once.
   const isLast = receiveCount >= policy.maxReceiveCount;
-  const asked = afterSeconds ?? retryDelaySeconds(receiveCount, policy, random);
-  const delay = Math.max(atLeastSeconds, asked);
-  const delaySeconds = isLast ? 0 : delay;
-  return { kind: 'retry', delaySeconds, isLast };
+  if (isLast) return { kind: 'retry', delaySeconds: 0, isLast };
+  const askedSeconds = afterSeconds ?? retryDelaySeconds(receiveCount, policy, random);
+  return { kind: 'retry', delaySeconds: Math.max(atLeastSeconds, askedSeconds), isLast };
 }

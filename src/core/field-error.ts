@@ -6,7 +6,7 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** Most errors kept of a rejected event. A hostile event could have hundreds of thousands. */
+/** Maximum number of errors kept of a rejected event. A hostile event could have hundreds of thousands. */
 export const MAX_LISTED_ERRORS = 50;
 
 /** Longest pointer. Keys come from the sender, and a key of 1 MiB must not get into the logs. */

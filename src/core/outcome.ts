@@ -11,6 +11,7 @@ export const REJECTION_REASONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
+/** Whether a reason is one of the rejections; false for `undefined`. */
 export function isRejection(reason: string | undefined): reason is RejectionReason {
   return (REJECTION_REASONS as readonly (string | undefined)[]).includes(reason);
 }

@@ -23,23 +23,23 @@ export type OutgoingCheck =
       readonly errors: readonly FieldError[];
     };
 
-/** SQS takes messages of up to 1 MiB. */
+/** SQS accepts messages of up to 1 MiB. */
 export const MAX_MESSAGE_BYTES = 1_048_576;
 
 /**
  * SQS refuses U+FFFE and U+FFFF. The embedded SQS also refuses all characters outside the Basic Multilingual
- * Plane. Well-formed JSON has them in strings only, so each may be written as an escape.
+ * Plane. Well-formed JSON has such characters only in strings, where an escape means the same.
  */
-const NOT_TAKEN = /[\ud800-\udfff\ufffe\uffff]/g;
+const NOT_ACCEPTED = /[\ud800-\udfff\ufffe\uffff]/g;
 
 /**
- * Checks an event before it is sent: the consumer would accept it, and SQS takes it.
+ * Checks whether an event may be sent: SQS accepts the message, and the consumer would accept the event.
  *
  * @param text the event's JSON, as the consumer will read it.
  * @param now milliseconds since 1970, for `expires_at`; `-Infinity` lets an expired event pass.
  */
 export function checkOutgoing(text: string, registry: SchemaRegistry, now: number): OutgoingCheck {
-  const body = text.replace(NOT_TAKEN, escaped);
+  const body = text.replace(NOT_ACCEPTED, escaped);
   const bytes = Buffer.byteLength(body);
   if (bytes > MAX_MESSAGE_BYTES) {
     const error = fieldError('', `must be at most ${MAX_MESSAGE_BYTES} bytes, got ${bytes}`);

@@ -28,7 +28,8 @@ export class HandlerRegistry {
   private register(definition: HandlerDefinition, schemas: SchemaRegistry): string[] {
     const { eventType, versions, timeoutSeconds } = definition;
     const problems: string[] = [];
-    if (versions.length === 0) problems.push(`a handler of ${eventType} names no version`);
+    if (versions.length === 0)
+      problems.push(`a handler of ${eventType} must name at least one version`);
     if (
       timeoutSeconds !== undefined &&
       !(timeoutSeconds > 0 && timeoutSeconds <= MAX_TIMEOUT_SECONDS)
@@ -40,9 +41,12 @@ export class HandlerRegistry {
     for (const version of versions) {
       const key = typeAndVersion(eventType, version);
       if (schemas.lookUp(eventType, version).kind !== 'found') {
-        problems.push(`there is no schema schemas/${eventType}/${version}.json for a handler`);
+        problems.push(
+          `a handler of ${eventType} ${version} needs schemas/${eventType}/${version}.json`,
+        );
       }
-      if (this.handlers.has(key)) problems.push(`${eventType} ${version} has two handlers`);
+      if (this.handlers.has(key))
+        problems.push(`${eventType} ${version} must have one handler, not two`);
       this.handlers.set(key, definition);
     }
     return problems;

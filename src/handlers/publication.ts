@@ -4,7 +4,7 @@ import { checkOutgoing, type OutgoingMessage } from '../core/outgoing-message.ts
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import { InvalidEventError } from './handler-errors.ts';
 
-/** Most errors of an event in an error message. */
+/** Maximum number of errors that the message of an `InvalidEventError` names. */
 const MAX_NAMED_ERRORS = 3;
 
 /** The events that one attempt publishes. Each is checked when it is added. */

@@ -42,10 +42,18 @@ describe('a handler registry', () => {
   });
 
   it.each([
-    ['an unknown type', unknown('order.lost', 'v1'), 'no schema schemas/order.lost/v1.json'],
-    ['an unknown version', unknown('order.placed', 'v9'), 'no schema schemas/order.placed/v9.json'],
-    ['no version', unknown('order.placed'), 'a handler of order.placed names no version'],
-    ['a version twice', unknown('user.created', 'v1', 'v1'), 'user.created v1 has two handlers'],
+    ['an unknown type', unknown('order.lost', 'v1'), 'needs schemas/order.lost/v1.json'],
+    ['an unknown version', unknown('order.placed', 'v9'), 'needs schemas/order.placed/v9.json'],
+    [
+      'no version',
+      unknown('order.placed'),
+      'a handler of order.placed must name at least one version',
+    ],
+    [
+      'a version twice',
+      unknown('user.created', 'v1', 'v1'),
+      'user.created v1 must have one handler, not two',
+    ],
   ])('refuses a handler of %s', (_, definition, message) => {
     expect(registering(definition)).toThrow(HandlerRegistrationError);
     expect(registering(definition)).toThrow(message);
@@ -55,7 +63,9 @@ describe('a handler registry', () => {
   });
 
   it('refuses two handlers of the same events', () => {
-    expect(registering(users, { ...users })).toThrow('user.created v1 has two handlers');
+    expect(registering(users, { ...users })).toThrow(
+      'user.created v1 must have one handler, not two',
+    );
   });
 
   it.each([0, -1, NaN, 900.5, Infinity])('refuses a timeout of %d seconds', (timeoutSeconds) => {
@@ -70,8 +80,8 @@ describe('a handler registry', () => {
 
   it('names all problems at once', () => {
     expect(registering(unknown('a', 'v1'), unknown('b', 'v2'), users, users)).toThrow(
-      'Handlers: there is no schema schemas/a/v1.json for a handler. ' +
-        'there is no schema schemas/b/v2.json for a handler. user.created v1 has two handlers.',
+      'Handlers: a handler of a v1 needs schemas/a/v1.json. ' +
+        'a handler of b v2 needs schemas/b/v2.json. user.created v1 must have one handler, not two.',
     );
   });
 });

@@ -40,7 +40,7 @@ export class AwsService {
 
   /**
    * @param errorOf reads an error answer in the service's protocol.
-   * @param maxAttempts most attempts for a request that is throttled or fails in a way that may pass.
+   * @param maxAttempts maximum number of attempts for a request that is throttled or fails in a way that may pass.
    */
   constructor(
     connection: AwsConnection,
@@ -140,7 +140,11 @@ async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Resolves when `signal` aborts. @param over stops listening when it aborts. */
+/**
+ * Resolves when `signal` aborts.
+ *
+ * @param over when it aborts, this stops listening, and never resolves.
+ */
 function aborted(signal: AbortSignal, over: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);

@@ -29,7 +29,7 @@ import { readSummaries } from './read-summaries.ts';
 import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
-/** Most keys that are reconciled at once. Only corrected and resumed events need calls for that. */
+/** Maximum number of keys that are reconciled at once. Only corrected and resumed events need calls for that. */
 const MAX_CONCURRENT_KEYS = 8;
 
 /** The records that the ledger had when it was read, by key. */

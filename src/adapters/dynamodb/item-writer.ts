@@ -10,7 +10,7 @@ import type { PackedItem } from './item-texts.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
-/** Most large texts that are stored at once. A batch has at most about fifteen, because Lambda's payload is 6 MB. */
+/** Maximum number of large texts that are stored at once. A batch has about 15 at most: Lambda's payload is 6 MB. */
 const MAX_LARGE_TEXTS = 8;
 
 /** Writes items, each after its large texts: an item whose text is missing would be lost. */

@@ -9,7 +9,7 @@ import { fromItem } from './read-item.ts';
 import { itemKey, readItems } from './read-items.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
-/** Most texts from the bucket in memory at once. Each has up to 1 MiB. */
+/** Maximum number of texts from the bucket in memory at once. Each has up to 1 MiB. */
 const MAX_LARGE_TEXTS = 8;
 
 /**

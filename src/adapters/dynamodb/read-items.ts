@@ -21,7 +21,7 @@ export interface ReadRequest {
   readonly tableName: string;
   /** Default: whole items. */
   readonly projection?: Projection;
-  /** Most calls at once. */
+  /** Maximum number of calls at once. */
   readonly concurrency: number;
 }
 

@@ -32,24 +32,28 @@ function typesOf(messages: readonly MessageReport[]): TypeCount[] {
   return Array.from(byType, ([event_type, { length }]) => ({ event_type, count: length }));
 }
 
+/** The event type of a message; `undefined` if it has none that is valid. */
 export function eventTypeOf({ reading }: MessageReport): string | undefined {
   return reading?.kind === 'valid' ? reading.envelope.eventType : reading?.eventType;
 }
 
-/** The number of retries by reason, each with its first cause. So an outage makes one line. */
+/** The number of retries by reason, each with its first cause. So an outage fits the one line of the batch. */
 function retriesOf(messages: readonly MessageReport[]): object {
   const retries: Record<string, { messages: number; cause?: string }> = {};
   for (const { outcome } of messages) {
     if (outcome.kind !== 'retry') continue;
     const { code, cause } = outcome;
-    const retry = (retries[code] ??= { messages: 0, ...(!isOfHandling(code) && { cause }) });
+    const retry = (retries[code] ??= { messages: 0, ...(!isHandlingFault(code) && { cause }) });
     retry.messages += 1;
   }
   return retries;
 }
 
-/** True if the code is about a handler. Its cause is not in the line: it says little without the event, and may quote a body. */
-export function isOfHandling(code: RetryCode): boolean {
+/**
+ * Whether the code is about a handler. The line of a batch leaves out the cause of such a retry: the cause may quote a
+ * body, and says little without its event.
+ */
+export function isHandlingFault(code: RetryCode): boolean {
   return HANDLING_FAULTS.some((fault) => fault === code);
 }
 

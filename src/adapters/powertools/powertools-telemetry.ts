@@ -6,9 +6,9 @@ import type { SchemaRegistry } from '../../core/schema-registry.ts';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../../names.ts';
 import type { BatchReport, MessageReport } from '../../core/batch.ts';
 import type { Invocation, Telemetry } from '../../ports.ts';
-import { batchDetails, batchLine, countBy, eventTypeOf, isOfHandling } from './batch-line.ts';
+import { batchDetails, batchLine, countBy, eventTypeOf, isHandlingFault } from './batch-line.ts';
 
-/** Most errors of an event in a log line. The ledger keeps up to 50. */
+/** Maximum number of errors of an event in a log line. The ledger keeps up to 50. */
 const MAX_ERRORS_A_LINE = 5;
 
 const OUTCOME_METRICS: Record<OutcomeKind, string> = {
@@ -155,7 +155,7 @@ function firstOfEachFault(messages: readonly MessageReport[]): RetriedReport[] {
   const first = new Map<RetryCode, RetriedReport>();
   for (const item of messages) {
     const { outcome, decision } = item;
-    if (outcome.kind !== 'retry' || !isOfHandling(outcome.code) || first.has(outcome.code))
+    if (outcome.kind !== 'retry' || !isHandlingFault(outcome.code) || first.has(outcome.code))
       continue;
     if (decision.kind === 'retry' && !decision.isLast)
       first.set(outcome.code, { ...item, outcome });

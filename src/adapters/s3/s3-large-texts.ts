@@ -19,7 +19,7 @@ export class S3LargeTexts implements LargeTextStore {
       ContentType: 'text/plain; charset=utf-8',
       ContentEncoding: 'br',
     };
-    // Even if the bucket has it already: the lifecycle rule counts from the last write, and the record is new.
+    // The bucket may have the text already. But the lifecycle rule counts from the last write, and the record is new.
     await this.client.putObject(input, { abortSignal: signal });
   }
 

@@ -13,6 +13,9 @@ const MAX_CONCURRENT_CALLS = 8;
 /** If SQS fails to send some entries, they are sent once more. */
 const MAX_ATTEMPTS = 2;
 
+/** An entry without its id, which must be unique only within a call. */
+type Entry = Omit<SendMessageBatchRequestEntry, 'Id'>;
+
 /** Sends events to an SQS queue. */
 export class SqsPublisher implements EventPublisher {
   private readonly client: SqsApi;
@@ -35,12 +38,11 @@ export class SqsPublisher implements EventPublisher {
   }
 
   private async send(
-    entries: readonly SendMessageBatchRequestEntry[],
+    entries: readonly Entry[],
     deadline: Deadline,
     attemptsLeft: number,
   ): Promise<void> {
     if (deadline.remaining() <= 0) throw new Error('too little time was left to send');
-    // Ids must differ within a call only.
     const Entries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
     const { Failed: failed = [] } = await this.client.sendMessageBatch(
       { QueueUrl: this.queueUrl, Entries },
@@ -64,11 +66,8 @@ export class SqsPublisher implements EventPublisher {
  * The deduplication id depends on the content. A FIFO queue silently drops a message if it has seen its deduplication
  * id within five minutes. Other content under the same event id must arrive, so that the ledger keeps it as a conflict.
  */
-function sendEntry(
-  { id, body, tenantId, groupId }: OutgoingMessage,
-  ordered: boolean,
-): SendMessageBatchRequestEntry {
-  const entry = { Id: id, MessageBody: body };
+function sendEntry({ id, body, tenantId, groupId }: OutgoingMessage, ordered: boolean): Entry {
+  const entry = { MessageBody: body };
   // On a standard queue the group is the tenant: groups share the queue fairly, and have no order.
   if (!ordered) return { ...entry, MessageGroupId: tenantId };
   const MessageDeduplicationId = textHash(`${id} ${body}`);

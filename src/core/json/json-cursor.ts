@@ -38,6 +38,7 @@ export class JsonCursor {
     return true;
   }
 
+  /** Steps over this code unit. Throws if another one is next. @param what names it in the error. */
   expect(code: number, what: string): void {
     if (!this.take(code)) this.expected(what);
   }
@@ -46,6 +47,7 @@ export class JsonCursor {
     if (this.position < this.text.length) this.expected('the end of the text');
   }
 
+  /** Throws that `what` was expected at the position. */
   expected(what: string): never {
     const found = this.position < this.text.length ? 'something else' : 'the end of the text';
     throw new UnexpectedText(
@@ -61,6 +63,7 @@ export class JsonCursor {
     }
   }
 
+  /** The text from `start` up to the position. */
   textSince(start: number): string {
     return this.text.slice(start, this.position);
   }

@@ -4,9 +4,8 @@ export const ALWAYS_KEPT_DIGITS = 15;
 const MAX_NEEDED_DIGITS = 17;
 
 /**
- * Whether a JSON number survives being read as a double: RFC 7493 section 2.2 warns against numbers of
- * greater magnitude or precision. 9007199254740993 and 1e400 don't survive; 0.1 does, as do 1e22 and
- * 0.30000000000000004.
+ * Whether a double holds all digits of a JSON number. RFC 7493, section 2.2, warns against other numbers. A double
+ * holds 0.1, 1e22 and 0.30000000000000004. It doesn't hold 9007199254740993 or 1e400.
  */
 export function keepsItsDigits(token: string): boolean {
   if (token.length <= ALWAYS_KEPT_DIGITS && !/[eE]/.test(token)) return true;

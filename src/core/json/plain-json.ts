@@ -7,8 +7,8 @@ const [POINT, ZERO, NINE, SMALL_E, LARGE_E] = [0x2e, 0x30, 0x39, 0x65, 0x45];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
- * The text of the body, if the whole text plainly breaks no rule of `scanJson` and so needs no scan. Most texts are
- * such. The check takes 6 µs for an order of 4 KB, an eighth of the scan's time. It requires that:
+ * The text of the body, if the whole text plainly breaks no rule of `scanJson` and so needs no scan. Most texts
+ * are like that. The check takes 6 µs for an order of 4 KB, an eighth of the scan's time. It requires that:
  *
  * - The text is well-formed and has no `\u` escape. So its strings have no lone surrogate and no NUL.
  * - It has as many keys and strings as its object. If a key came twice, the text would have one more. No key of the

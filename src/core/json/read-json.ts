@@ -3,7 +3,7 @@ import { scanJson, type Span } from './json-scan.ts';
 import { keysAsWritten } from './misread-keys.ts';
 import { plainBody } from './plain-json.ts';
 
-// The one door to JSON: everything else in this folder is behind it.
+// Other folders import only this file of this folder. The lint rule `json-has-one-door` checks that.
 
 /** What a text says, or why it can't be relied on. */
 export type JsonReading =
@@ -27,7 +27,7 @@ export type JsonReading =
     };
 
 /**
- * Reads a text as I-JSON (RFC 7493): `scanJson` says what that refuses. Never throws.
+ * Reads a text as I-JSON (RFC 7493): `scanJson` lists what it refuses. Never throws.
  *
  * @param bodyKey the key of the outermost object whose value is the body; letters, digits and `_` only. Without it, no
  *   part of the text is a body.
@@ -47,7 +47,11 @@ export function readJson(text: string, bodyKey?: string): JsonReading {
   return { kind: 'sound', value: keysAsWritten(text, value), bodyText };
 }
 
-/** The value of a text that `readJson` found sound before: a text from the ledger, or the body of a message. */
+/**
+ * The value of a text that `readJson` found sound before: a text from the ledger, or the body of a message.
+ *
+ * @throws SyntaxError if the text isn't JSON any more.
+ */
 export function parseSound(text: string): unknown {
   return keysAsWritten(text, JSON.parse(text));
 }

@@ -27,7 +27,7 @@ describe('buildLambda', () => {
   it('refuses a handler whose events have no schema, and names the file', async () => {
     const handler = { eventType: 'no.schema', versions: ['v1'], handler: () => undefined };
     await expect(run(join(folder, 'consume'), [handler])).rejects.toThrow(
-      'Handlers: there is no schema schemas/no.schema/v1.json for a handler.',
+      'Handlers: a handler of no.schema v1 needs schemas/no.schema/v1.json.',
     );
   });
 
