@@ -11,11 +11,11 @@ describe('chunked', () => {
     ['one byte more', [4, 7], [[4], [7]]],
     ['an item that is too large for any call', [2, 11, 2], [[2], [11], [2]]],
     ['items that would fit in another order', [9, 9, 1], [[9], [9, 1]]],
-  ])('splits %s into calls that keep the limits', (_, sizes, calls) => {
+  ])('splits %s into calls within the limits', (_, sizes, calls) => {
     expect(chunked(sizes, { maxItems: 3, maxBytes: 10 }, (size) => size)).toEqual(calls);
   });
 
-  it('needs no sizes if only the number of items is limited', () => {
+  it('asks for no sizes if only the number of items is limited', () => {
     expect(chunked(['a', 'b', 'c'], { maxItems: 2 })).toEqual([['a', 'b'], ['c']]);
   });
 });

@@ -19,14 +19,14 @@ function heldCalls() {
 }
 
 describe('mapConcurrently', () => {
-  it('gives results in the order of the items, whichever ends first', async () => {
+  it('gives results in the order of the items, not in the order in which they end', async () => {
     const { call, end } = heldCalls();
     const results = mapConcurrently([1, 2, 3], 3, call);
     for (const item of [3, 1, 2]) await end(item);
     expect(await results).toEqual(['done 1', 'done 2', 'done 3']);
   });
 
-  it('begins no more than the limit, and the next as one ends', async () => {
+  it('runs no more calls than the limit, and begins the next when one ends', async () => {
     const { begun, call, end } = heldCalls();
     const results = mapConcurrently([1, 2, 3, 4], 2, call);
     expect(begun).toEqual([1, 2]);
@@ -44,7 +44,7 @@ describe('mapConcurrently', () => {
     expect(await mapConcurrently([], 8, never)).toEqual([]);
   });
 
-  it('begins nothing after a rejection, and rejects once what is under way has ended', async () => {
+  it('begins no call after a rejection, and rejects when the running calls have ended', async () => {
     const { begun, call, end } = heldCalls();
     let rejected = false;
     const failing = async (item: number): Promise<void> => {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { TIMERS } from '../../src/adapters/timers.ts';
 
-it('aborts after its time, and says why', async () => {
+it('a timer aborts its signal after its time, with a TimeoutError', async () => {
   const { signal } = TIMERS.abortAfter(1);
   await once(signal, 'abort');
   expect(signal.reason).toMatchObject({
@@ -13,7 +13,7 @@ it('aborts after its time, and says why', async () => {
   });
 });
 
-it('does not abort once it is cancelled', async () => {
+it('a timer does not abort its signal once it is cancelled', async () => {
   const cancelled = TIMERS.abortAfter(0);
   cancelled.cancel();
   const later = TIMERS.abortAfter(1);

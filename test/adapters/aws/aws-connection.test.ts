@@ -43,22 +43,22 @@ describe('the endpoint', () => {
     ['AWS_ENDPOINT_URL', 'http://'],
     ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://localhost'],
     ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://proxy/http://localhost'],
-  ])('is refused by name where %s is "%s"', (name, text) => {
+  ])('is refused, with its variable, if %s is "%s"', (name, text) => {
     expect(() => connect({ ...REGION, [name]: text })).toThrow(
       `${name} must be a URL that begins with http:// or https://.`,
     );
   });
 });
 
-it.each([{}, { AWS_REGION: '' }])('without a region, as in %j, there is no connection', (none) => {
+it.each([{}, { AWS_REGION: '' }])('there is no connection without a region, as in %j', (none) => {
   expect(() => connect(none)).toThrow('AWS_REGION is not set; it must be a region');
 });
 
-it('names its service and region, and has the transport it was given', () => {
+it('a connection names its service and region, and has the transport that it was given', () => {
   expect(connect(REGION, 'sqs')).toMatchObject({ service: 'sqs', region: 'eu-west-1', transport });
 });
 
-it('tells the trace of the invocation under way, as Lambda sets it anew for each', () => {
+it('a connection has the trace id of the current invocation, which Lambda sets for each', () => {
   const environment: Record<string, string> = { ...REGION };
   const { traceId } = connect(environment);
   expect(traceId?.()).toBeUndefined();
@@ -77,7 +77,7 @@ describe('credentials', () => {
     });
   });
 
-  it('are read anew each time', async () => {
+  it('are read again for each request', async () => {
     const environment: Record<string, string> = { ...REGION, ...KEYS };
     const { credentials } = connect(environment);
     await credentials();
@@ -86,7 +86,7 @@ describe('credentials', () => {
   });
 
   it.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])(
-    'without %s fail when they are asked for, and say what to set',
+    'without %s are refused when a request needs them, with what to set',
     async (name) => {
       const { credentials } = connect({ ...REGION, ...KEYS, [name]: '' });
       await expect(credentials()).rejects.toThrow(

@@ -65,7 +65,7 @@ describe('a request', () => {
     });
   });
 
-  it('passes the trace on, unsigned, if there is one', async () => {
+  it('passes the trace id on, unsigned, if there is one', async () => {
     const send = async (traceId: string | undefined) => {
       const transport = new ScriptedTransport(DONE);
       const connection = connectionTo('dynamodb', ENDPOINT, transport);
@@ -79,7 +79,7 @@ describe('a request', () => {
     expect(await send(undefined)).not.toHaveProperty('x-amzn-trace-id');
   });
 
-  it('has no length where it has no body', async () => {
+  it('has no length if it has no body', async () => {
     const request = await sent(ENDPOINT, { method: 'GET', path: '/', headers: {} });
     expect(request?.headers).not.toHaveProperty('content-length');
   });
@@ -94,12 +94,12 @@ describe('a request', () => {
     expect([at, on]).toEqual([path, port]);
   });
 
-  it('goes elsewhere where it says so', async () => {
+  it('goes to its own endpoint if it has one', async () => {
     const elsewhere = await sent(ENDPOINT, { ...REQUEST, endpoint: new URL('http://other:1') });
     expect(elsewhere).toMatchObject({ hostname: 'other', headers: { host: 'other:1' } });
   });
 
-  it('goes to an address of IPv6', async () => {
+  it('goes to an IPv6 address', async () => {
     vi.useRealTimers();
     const server = createServer((request, response) => response.end(request.headers.host));
     server.listen(0, '::1');
@@ -113,7 +113,7 @@ describe('a request', () => {
   });
 });
 
-describe('a request that fails in passing', () => {
+describe('a request that fails in a way that may pass', () => {
   const FAILURES: [string, ScriptedAnswer | Error][] = [
     ['500', saying('InternalServerError', 500)],
     ['502', saying('HTTP 502', 502)],
@@ -130,25 +130,25 @@ describe('a request that fails in passing', () => {
     ['a body that is cut', { body: 'do', cut: connectionError('ECONNRESET') }],
   ];
 
-  it.each(FAILURES)('with %s is made again', async (_, failure) => {
+  it.each(FAILURES)('is repeated after %s', async (_, failure) => {
     const transport = new ScriptedTransport(failure, failure, DONE);
     expect(await outcomeOf(serviceOver(transport).call(REQUEST))).toBe('done');
     expect(transport.requests).toHaveLength(3);
   });
 
-  it.each(FAILURES)('with %s is made three times at most', async (_, failure) => {
+  it.each(FAILURES)('is made three times at most after %s', async (_, failure) => {
     const transport = new ScriptedTransport(failure);
     expect(await outcomeOf(serviceOver(transport).call(REQUEST))).toBeInstanceOf(Error);
     expect(transport.requests).toHaveLength(3);
   });
 
-  it('is made as often as was said', async () => {
+  it('is made as often as the service allows', async () => {
     const transport = new ScriptedTransport(saying('InternalError', 500));
     await outcomeOf(serviceOver(transport, ENDPOINT, 2).call(REQUEST));
     expect(transport.requests).toHaveLength(2);
   });
 
-  it('fails with what came last', async () => {
+  it('fails with the last error', async () => {
     const transport = new ScriptedTransport(connectionError('EPIPE'), saying('A', 500), {
       ...saying('Last', 503),
     });
@@ -159,7 +159,7 @@ describe('a request that fails in passing', () => {
     });
   });
 
-  it('is signed anew each time', async () => {
+  it('is signed again for each attempt', async () => {
     const now = Date.parse('2026-11-21T09:00:00.500Z');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now });
     const transport = new ScriptedTransport(saying('ThrottlingException'), DONE);
@@ -170,7 +170,7 @@ describe('a request that fails in passing', () => {
     expect([first, second]).toEqual(['20261121T090000Z', '20261121T090001Z']);
   });
 
-  it('is no longer made again where too much fails, until something succeeds', async () => {
+  it('is not repeated once too many requests have failed, until one succeeds', async () => {
     const failing = new ScriptedTransport(saying('InternalError', 500));
     const service = serviceOver(failing);
     await Promise.all(Array.from({ length: 100 }, () => outcomeOf(service.call(REQUEST))));
@@ -180,7 +180,7 @@ describe('a request that fails in passing', () => {
     expect(failing.requests.length - before).toBe(1);
   });
 
-  it('is made again once enough has succeeded', async () => {
+  it('is repeated once enough requests have succeeded', async () => {
     const failing = new ScriptedTransport(saying('InternalError', 500));
     const good = new ScriptedTransport(DONE);
     let current = failing;
@@ -194,7 +194,7 @@ describe('a request that fails in passing', () => {
     expect(failing.requests.length - before).toBe(3);
   });
 
-  it('is made again while a signal lets it', async () => {
+  it('is repeated as long as its signal has not aborted', async () => {
     const { signal } = new AbortController();
     const transport = new ScriptedTransport(saying('ThrottlingException'), DONE);
     expect(await outcomeOf(serviceOver(transport).call(REQUEST, signal))).toBe('done');
@@ -212,7 +212,7 @@ describe('a request that is refused', () => {
     ['HTTP 413', 413],
     ['PermanentRedirect', 301],
     ['HTTP 501', 501],
-  ])('with %s is made once', async (code, status) => {
+  ])('with %s is not repeated', async (code, status) => {
     const transport = new ScriptedTransport(saying(code, status));
     expect(await outcomeOf(serviceOver(transport).call(REQUEST))).toMatchObject({
       name: code,
@@ -221,12 +221,12 @@ describe('a request that is refused', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  it.each([199, 300])('is one that is answered with %i', async (status) => {
+  it.each([199, 300])('is one with the status %i', async (status) => {
     const transport = new ScriptedTransport(saying('odd', status));
     await expect(serviceOver(transport).call(REQUEST)).rejects.toThrow(ServiceError);
   });
 
-  it.each([200, 204, 299])('is none that is answered with %i', async (status) => {
+  it.each([200, 204, 299])('is none with the status %i', async (status) => {
     const transport = new ScriptedTransport({ status, headers: { a: 'b' }, body: 'yes' });
     expect(await serviceOver(transport).call(REQUEST)).toEqual({
       statusCode: status,
@@ -235,7 +235,7 @@ describe('a request that is refused', () => {
     });
   });
 
-  it('is not even made without credentials', async () => {
+  it('is not made without credentials', async () => {
     const transport = new ScriptedTransport(DONE);
     const connection = {
       ...connectionTo('dynamodb', ENDPOINT, transport),
@@ -249,7 +249,7 @@ describe('a request that is refused', () => {
 });
 
 describe('an aborted signal', () => {
-  it('ends the pause at once, and no other request is made', async () => {
+  it('ends the pause before the next attempt at once', async () => {
     const abort = new AbortController();
     const transport = new ScriptedTransport(saying('ThrottlingException'));
     const call = serviceOver(transport).call(REQUEST, abort.signal);
@@ -263,7 +263,7 @@ describe('an aborted signal', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('lets no second request be made where it came with the first', async () => {
+  it('prevents a second attempt if it aborts during the first', async () => {
     const abort = new AbortController();
     const cut: HttpTransport = {
       handle: () => {
@@ -277,7 +277,7 @@ describe('an aborted signal', () => {
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
-  it('ends a request that is under way, or in the middle of its answer', async () => {
+  it('ends a running request, and one in the middle of its answer', async () => {
     vi.useRealTimers();
     for (const begun of ['', 'half an answer']) {
       const abort = new AbortController();
@@ -296,7 +296,7 @@ describe('an aborted signal', () => {
     }
   });
 
-  it('before the first request lets none be made', async () => {
+  it('prevents the first attempt if it has aborted before', async () => {
     vi.useRealTimers();
     const server = await startAwsServer(() => ({ status: 200, body: '{}' }));
     const transport = new NodeHttpHandler();
@@ -315,7 +315,7 @@ describe('a connection', () => {
     vi.useRealTimers();
   });
 
-  it('is used again; one that was closed meanwhile is replaced', async () => {
+  it('is used again, and replaced if it was closed meanwhile', async () => {
     const server = createServer((_, response) => response.end('done'));
     let connections = 0;
     server.on('connection', () => (connections += 1));
@@ -335,7 +335,7 @@ describe('a connection', () => {
     server.close();
   });
 
-  it('that is cut in the middle of an answer is replaced', async () => {
+  it('is replaced if it is cut in the middle of an answer', async () => {
     let requests = 0;
     const server = createServer((_, response) => {
       requests += 1;

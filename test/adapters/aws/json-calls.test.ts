@@ -31,20 +31,20 @@ describe('JsonCalls', () => {
   });
 
   it.each(['', 'null', '5', '"text"', '<html>', '{"a":', '['.repeat(1_000_000)])(
-    'takes no answer for a yes that is no JSON object: %.10s',
+    'does not accept an answer that is no JSON object: %.10s',
     async (body) => {
       await expect(callOf({ body }).call()).rejects.toThrow(Error);
     },
   );
 
-  it('says which operation was answered with what is no object', async () => {
+  it('names the operation whose answer is no JSON object', async () => {
     await expect(callOf({ body: 'null' }).call()).rejects.toThrow(
       'SendMessage was answered with something that isn’t a JSON object',
     );
   });
 });
 
-describe('an answer that says no', () => {
+describe('an error answer', () => {
   const HTML = '<html><body><h1>400 Bad Request</h1></body></html>';
   const header = (type: string) => ({ 'x-amzn-errortype': type });
   const NONE = 'no message';
@@ -75,13 +75,9 @@ describe('an answer that says no', () => {
     ['null', { body: 'null' }, { name: 'HTTP 400', message: NONE }],
     ['a text', { body: '"__type"' }, { name: 'HTTP 400', message: NONE }],
     ['an empty type', { body: '{"__type":"","message":""}' }, { name: 'HTTP 400', message: '' }],
+    ['a type of separators only', { body: '{"__type":"#:"}' }, { name: 'HTTP 400', message: NONE }],
     [
-      'a type of nothing but signs',
-      { body: '{"__type":"#:"}' },
-      { name: 'HTTP 400', message: NONE },
-    ],
-    [
-      'types that are no texts',
+      'types that aren’t texts',
       { body: '{"__type":{"a":1},"message":["b"],"Message":5}' },
       { name: 'HTTP 400', message: NONE },
     ],
@@ -92,7 +88,7 @@ describe('an answer that says no', () => {
       { body: JSON.stringify({ __type: 'x'.repeat(524_288), message: 'y'.repeat(524_288) }) },
       { name: 'x'.repeat(500), message: 'y'.repeat(500) },
     ],
-  ])('by %s is an error of that name and message', async (_, answer, expected) => {
+  ])('with %s becomes an error with that name and message', async (_, answer, expected) => {
     const error: unknown = await callOf({ status: 400, ...answer })
       .call()
       .catch((reason: unknown) => reason);
@@ -102,7 +98,7 @@ describe('an answer that says no', () => {
     expect(error).toMatchObject({ $metadata: { httpStatusCode: 400 } });
   });
 
-  it('by 413 keeps its status, by which the store tells that the content is too large', async () => {
+  it('with status 413 keeps the status, so that the store knows that the content is too large', async () => {
     await expect(callOf({ status: 413, body: HTML }).call()).rejects.toMatchObject({
       name: 'HTTP 413',
       $metadata: { httpStatusCode: 413 },

@@ -23,7 +23,7 @@ describe('Sha256 without a secret', () => {
     await expect(hexOf(new Sha256(), DATA)).resolves.toBe(expected);
   });
 
-  it('is the hash of nothing where it is given nothing', async () => {
+  it('is the hash of the empty text if it is given nothing', async () => {
     await expect(hexOf(new Sha256())).resolves.toBe(createHash('sha256').digest('hex'));
   });
 
@@ -44,25 +44,25 @@ describe('Sha256 with a secret', () => {
     ['a part of an array, and no more of it', MIDDLE, Buffer.from(MIDDLE)],
     ['a view of a part of a buffer', new DataView(BYTES.buffer, 32, 32), Buffer.from(MIDDLE)],
     ['words of two bytes', new Uint16Array(BYTES.buffer, 32, 16), Buffer.from(MIDDLE)],
-  ])('is the HMAC that Node makes with %s, each time', async (_, secret, key) => {
+  ])('is the same HMAC as Node’s with %s, each time', async (_, secret, key) => {
     await expect(hexOf(new Sha256(secret), DATA)).resolves.toBe(nodesHmac(key));
     await expect(hexOf(new Sha256(secret), DATA)).resolves.toBe(nodesHmac(key));
   });
 
-  it('takes each of two secrets for itself, in one array or equal', async () => {
+  it('keeps two secrets apart, even in one array or with equal bytes', async () => {
     const [first, second] = [BYTES.subarray(0, 32), BYTES.subarray(32, 64)];
     for (const secret of [first, second, first, BYTES.slice(0, 32)]) {
       await expect(hexOf(new Sha256(secret), DATA)).resolves.toBe(nodesHmac(secret));
     }
   });
 
-  it('takes each of two texts for itself', async () => {
+  it('keeps two texts apart', async () => {
     for (const secret of ['first', 'second', 'second', 'first']) {
       await expect(hexOf(new Sha256(secret), DATA)).resolves.toBe(nodesHmac(secret));
     }
   });
 
-  it('may be used for many at the same time', async () => {
+  it('may be used for several hashes at the same time', async () => {
     const [one, other] = [new Sha256(MIDDLE), new Sha256(MIDDLE)];
     one.update(DATA);
     await expect(hexOf(other, BYTES)).resolves.toBe(
@@ -71,7 +71,7 @@ describe('Sha256 with a secret', () => {
     await expect(hexOf(one)).resolves.toBe(nodesHmac(MIDDLE));
   });
 
-  it('is Node’s for any secret and data', async () => {
+  it('equals Node’s for any secret and data', async () => {
     const bytes = fc.uint8Array({ maxLength: 200 });
     const hmacIsNodes = fc.asyncProperty(fc.oneof(bytes, fc.string()), bytes, async (key, data) => {
       const expected = createHmac('sha256', key).update(data).digest('hex');
@@ -82,7 +82,7 @@ describe('Sha256 with a secret', () => {
 });
 
 describe('a hash that was used', () => {
-  it('gives no other digest', async () => {
+  it('gives no second digest', async () => {
     const hash = new Sha256();
     await hash.digest();
     expect(() => hash.digest()).toThrow();

@@ -23,7 +23,7 @@ describe('compressed', () => {
     ['an order', ORDER],
     ['a long list', LONG],
     ['a list of several windows', LONG.repeat(10)],
-  ])('makes %s about as short as Brotli of quality 5 does with any window', (_, text) => {
+  ])('makes %s about as short as Brotli does at quality 5 with any window', (_, text) => {
     expect(compressed(text).length).toBeLessThan(1.02 * sizeAt(5, text));
     expect(compressed(text).length).toBeLessThan(0.9 * sizeAt(0, text));
   });
@@ -36,11 +36,11 @@ describe('decompressed', () => {
     ['NUL', 'a\0b'],
     ['a short text', ORDER],
     ['a text of megabytes', LONG.repeat(200)],
-  ])('brings back %s', (_, text) => {
+  ])('restores %s', (_, text) => {
     expect(decompressed(compressed(text))).toBe(text);
   });
 
-  it('brings back any text, with U+FFFD for a lone surrogate as wherever UTF-8 is written', () => {
+  it('restores any text, with U+FFFD for a lone surrogate, as UTF-8 has it', () => {
     const unit = fc.oneof(
       fc.nat(0xffff).map((code) => String.fromCharCode(code)),
       fc.constantFrom('\ud83d', '\ude00', '😀', 'a'),

@@ -47,7 +47,7 @@ describe.each<[string, () => DynamoDbApi]>([
   });
   const get = async (key: string) => (await client.getItem({ TableName, Key: at(key) })).Item;
 
-  it('gives back every kind of value as it was put', async () => {
+  it('returns every kind of value as it was put', async () => {
     const Item = { ...at('put'), ...VALUES };
     await client.putItem({ TableName, Item }, {});
     const item = await get('put');
@@ -55,7 +55,7 @@ describe.each<[string, () => DynamoDbApi]>([
     expect(sorted(item)).toEqual(sorted(Item));
   });
 
-  it('gives back every kind of value as it was inserted, by each way to read', async () => {
+  it('returns every kind of value as it was inserted, by each way to read', async () => {
     const { Responses } = await client.batchExecuteStatement(
       { Statements: [insert('inserted', VALUES)] },
       {},
@@ -69,7 +69,7 @@ describe.each<[string, () => DynamoDbApi]>([
     expect(sorted(await get('inserted'))).toEqual(expected);
   });
 
-  it('gives no item where there is none', async () => {
+  it('returns no item if there is none', async () => {
     expect(await get('missing')).toBeUndefined();
   });
 
@@ -98,7 +98,7 @@ describe.each<[string, () => DynamoDbApi]>([
     expect(Buffer.from((await get('large'))?.['text']?.B ?? '').equals(text)).toBe(true);
   });
 
-  it('puts on a condition, which has bytes', async () => {
+  it('puts an item on a condition with bytes', async () => {
     await client.putItem({ TableName, Item: { ...at('old'), hash: { B: bytes('1') } } }, {});
     const putIf = (hash: string) =>
       client.putItem(
@@ -115,7 +115,7 @@ describe.each<[string, () => DynamoDbApi]>([
     await expect(putIf('1')).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
   });
 
-  it('rejects with DynamoDB’s own errors', async () => {
+  it('rejects with errors named as DynamoDB names them', async () => {
     const missing = client.getItem({ TableName: 'nowhere', Key: at('a') });
     await expect(missing).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
@@ -128,7 +128,7 @@ describe('DynamoDbHttp', () => {
   const over = (transport: ScriptedTransport) =>
     new DynamoDbHttp(connectionTo('dynamodb', 'http://host', transport));
 
-  it('names its operations', async () => {
+  it('names the operation in each request', async () => {
     const transport = new ScriptedTransport({});
     const client = over(transport);
     await client.batchExecuteStatement({ Statements: [{ Statement: 'x' }] }, {});
@@ -149,7 +149,7 @@ describe('DynamoDbHttp', () => {
     ]);
   });
 
-  it('gives the keys that were left unprocessed', async () => {
+  it('returns the keys that DynamoDB left unprocessed', async () => {
     const UnprocessedKeys = { ledger: { Keys: [{ pk: { S: 'a' } }], ConsistentRead: true } };
     const body = JSON.stringify({ Responses: { ledger: [] }, UnprocessedKeys });
     const client = over(new ScriptedTransport({ body }));
@@ -165,7 +165,7 @@ describe('DynamoDbHttp', () => {
     ['statements', (client, options) => client.batchExecuteStatement({ Statements: [] }, options)],
     ['reads', (client, options) => client.batchGetItem({ RequestItems: {} }, options)],
     ['puts', (client, options) => client.putItem({ TableName: 't', Item: {} }, options)],
-  ])('lets %s be aborted', async (_, call) => {
+  ])('aborts %s with their signals', async (_, call) => {
     const client = new DynamoDbHttp(connectionTo('dynamodb', ledger.endpoint));
     await expect(call(client, { abortSignal: AbortSignal.abort() })).rejects.toMatchObject({
       name: 'AbortError',

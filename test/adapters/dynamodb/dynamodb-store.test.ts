@@ -33,7 +33,7 @@ const CLAIM_ID = 'a'.repeat(36);
 const LEASE = '2026-11-21T09:00:00.000Z';
 const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
 
-describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
+describe('DynamoDbStore, with answers that an emulator doesn’t give', () => {
   const client = new DynamoDB({ region: 'eu-west-1' });
   const dynamoDb = mockClient(client);
   let store: DynamoDbStore;
@@ -72,7 +72,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [packRecord(wrong).item] } });
   }
 
-  it('gives back a record that can’t be made an item, and stores the others', async () => {
+  it('fails for a record that can’t become an item, and stores the others', async () => {
     dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [{}] });
     const broken = { ...processed({ event_id: 'broken' }), contentHash: undefined as never };
     expect(kindsOf(await store.record([broken, event], PLENTY))).toEqual([
@@ -81,7 +81,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
-  it('replaces a rejected message only if it is still the one that was seen', async () => {
+  it('replaces a rejected message only if it is still the one that it read', async () => {
     holdWrong();
     dynamoDb.on(PutItemCommand).resolves({});
     expect(await store.record([event], PLENTY)).toEqual([{ kind: 'recorded' }]);
@@ -102,7 +102,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     });
   });
 
-  it('gives a corrected event back if somebody else changed the record meanwhile', async () => {
+  it('retries a corrected event if somebody else changed the record meanwhile', async () => {
     holdWrong();
     dynamoDb
       .on(PutItemCommand)
@@ -116,7 +116,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
-  it('gives a corrected event back if it can’t tell whether its write was refused for its own', async () => {
+  it('retries a corrected event if it can’t tell whether its own earlier write was the cause of a refusal', async () => {
     holdWrong();
     dynamoDb
       .on(PutItemCommand)
@@ -130,7 +130,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
-  it('keeps an event beside what somebody else has put under its key meanwhile', async () => {
+  it('keeps an event beside another one that somebody stored under its key meanwhile', async () => {
     const another = processed({ body: { ...PAYMENT, amount: 9 } });
     dynamoDb
       .on(BatchExecuteStatementCommand)
@@ -144,7 +144,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     expect(await store.record([event], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
   });
 
-  describe('where the key holds an event that waits', () => {
+  describe('if the key holds an event that waits', () => {
     const refused = { Error: { Code: 'ConditionalCheckFailed' as const, Message: 'no' } };
     const again = () => claimed(event, 'two', LEASE);
     const writes = () => dynamoDb.commandCalls(BatchExecuteStatementCommand);
@@ -162,7 +162,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       answerReads([queued(), packRecord(another).item], whole);
     }
 
-    it('gives back a claim that could not be written, and what comes after it', async () => {
+    it('fails for a claim that could not be written, and for those after it', async () => {
       dynamoDb
         .on(BatchExecuteStatementCommand)
         .resolvesOnce({ Responses: [duplicate] })
@@ -173,13 +173,13 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       expect(writes()).toHaveLength(2);
     });
 
-    it('keeps a claim beside what somebody else has put there meanwhile', async () => {
+    it('keeps a claim beside another event that somebody stored there meanwhile', async () => {
       putAnotherMeanwhile(packRecord(another).item);
       expect(await store.record([again()], PLENTY)).toEqual([{ kind: 'kept_beside' }]);
       expect(writes()).toHaveLength(3);
     });
 
-    it('gives a claim back if it can’t read what somebody else has put there meanwhile', async () => {
+    it('fails for a claim if it can’t read the event that somebody stored there meanwhile', async () => {
       putAnotherMeanwhile(new Error('down'));
       expect(await store.record([again()], PLENTY)).toEqual([
         { kind: 'unavailable', code: 'store_unavailable', cause: 'Error: down' },
@@ -188,7 +188,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     });
   });
 
-  describe('where the key holds a record with another hash', () => {
+  describe('if the key holds a record with another hash', () => {
     const other = () => processed({ body: { ...PAYMENT, amount: 9 } });
     const another = () => processed({ event_id: 'another' });
     const down = (cause: string) => ({ kind: 'unavailable', code: 'store_unavailable', cause });
@@ -202,7 +202,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     const holding = (whole?: Item | Error) => answerReads([packRecord(other()).item], whole);
     const recordBoth = () => store.record([event, another()], PLENTY);
 
-    it('reads the whole of it, strongly consistent and until the deadline', async () => {
+    it('reads the whole record, strongly consistent and until the deadline', async () => {
       holding(packRecord(other()).item);
       expect(kindsOf(await recordBoth())).toEqual(['kept_beside', 'recorded']);
       const [call, ...more] = wholeReads();
@@ -214,7 +214,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       expect(more).toEqual([]);
     });
 
-    it('gives the record back if somebody else has changed the content meanwhile', async () => {
+    it('fails for the record if somebody else changed the content meanwhile', async () => {
       holding(packRecord(event).item);
       expect(await recordBoth()).toEqual([
         down('somebody else changed the record at the same time'),
@@ -223,7 +223,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     });
 
     it.each([
-      ['once for all that comes under its key', [], 1],
+      ['once for all records of its key', [], 1],
       ['not at all if its text comes again in the batch', [other()], 0],
     ])('reads it %s', async (_, again, reads) => {
       holding(packRecord(other()).item);
@@ -252,7 +252,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       expect(dynamoDb.commandCalls(BatchGetItemCommand)).toEqual([]);
     });
 
-    it('gives only that record back if it can’t be read', async () => {
+    it('fails only for that record if it can’t be read', async () => {
       holding(new Error('down'));
       expect(await recordBoth()).toEqual([down('Error: down'), { kind: 'recorded' }]);
     });
@@ -260,7 +260,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     it.each([
       ['before', 1, 0],
       ['after', 0, 1],
-    ])('judges what comes %s it under its key all the same', async (_, unread, known) => {
+    ])('still reconciles the record that comes %s it under its key', async (_, unread, known) => {
       holding(new Error('down'));
       const group = [wrong, wrong];
       group[unread] = event;
@@ -269,14 +269,14 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       expect(results[known]).toEqual({ kind: 'kept_beside' });
     });
 
-    it('judges nothing under its key any more once that has vanished', async () => {
+    it('fails for all later records of a key whose record vanished', async () => {
       holding();
       const vanished = down('the record vanished before it could be read');
       const third = processed({ body: { ...PAYMENT, amount: 8 } });
       expect(await store.record([event, third], PLENTY)).toEqual([vanished, vanished]);
     });
 
-    it('gives it back if a write of the same content in another text was refused', async () => {
+    it('fails if a write of the same content in another text was refused', async () => {
       const queued = { ...claimed(event, 'one', LEASE), status: 'queued' as const };
       const again = claimed(recordOf(reorderedText()), 'two', LEASE);
       dynamoDb.reset();
@@ -289,7 +289,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       expect(await store.record([again, again], PLENTY)).toEqual([changed, changed]);
     });
 
-    it('gives only that record back if it has vanished', async () => {
+    it('fails only for that record if it has vanished', async () => {
       holding();
       expect(await recordBoth()).toEqual([
         down('the record vanished before it could be read'),
@@ -297,7 +297,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
       ]);
     });
 
-    it('gives only that record back if its text can’t be read', async () => {
+    it('fails only for that record if its text can’t be read', async () => {
       const item = packRecord(processed({ body: { ...PAYMENT, note: noise(700_000) } })).item;
       holding(item);
       expect(await recordBoth()).toEqual([
@@ -308,13 +308,13 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
 
     it.each([
       ['is no JSON any more', { body: { S: '{"amount":' } }],
-      ['is nobody’s any more', { status: { N: '1' } }],
-    ])('gives only that record back if it %s', async (_, damage) => {
+      ['has no status any more', { status: { N: '1' } }],
+    ])('fails only for that record if it %s', async (_, damage) => {
       holding({ ...packRecord(other()).item, ...damage });
       expect(kindsOf(await recordBoth())).toEqual(['unavailable', 'recorded']);
     });
 
-    it('does not begin to read without time', async () => {
+    it('does not read if no time is left', async () => {
       holding(packRecord(other()).item);
       expect(await store.record([event], timeFor(2))).toEqual([
         expect.objectContaining({ kind: 'unavailable', code: 'deadline' }),
@@ -323,7 +323,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     });
   });
 
-  it('gives a corrected event back if it could not be written', async () => {
+  it('fails for a corrected event that could not be written', async () => {
     holdWrong();
     dynamoDb.on(PutItemCommand).rejects(new Error('read ECONNRESET'));
     expect(await store.record([event, event], PLENTY)).toEqual(
@@ -335,7 +335,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     );
   });
 
-  it('does not begin to replace without time', async () => {
+  it('does not replace if no time is left', async () => {
     holdWrong();
     expect(await store.record([event], timeFor(2))).toEqual([
       expect.objectContaining({ kind: 'unavailable', code: 'deadline' }),
@@ -343,7 +343,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     expect(dynamoDb.commandCalls(PutItemCommand)).toHaveLength(0);
   });
 
-  it('gives back a record that vanished between insert and read', async () => {
+  it('fails for a record that vanished between insert and read', async () => {
     dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [duplicate] });
     dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [] } });
     expect(await store.record([event], PLENTY)).toEqual([
@@ -355,7 +355,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
-  it('keeps a conflict with the texts that it has compressed already', async () => {
+  it('uses the texts that it has compressed already for a conflict', async () => {
     const long = processed({ body: { ...PAYMENT, note: 'a'.repeat(5_000) } });
     dynamoDb
       .on(BatchExecuteStatementCommand)
@@ -370,7 +370,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     expect(beside).toBe(inserted);
   });
 
-  it('tells a repeated text by its hash alone, whatever it holds', async () => {
+  it('recognizes a repeated text by its hash alone, even if it can’t be parsed', async () => {
     const content = { ...event.content, bodyText: '{' } as LedgerRecord['content'];
     dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [duplicate] });
     answerReads([packRecord(event).item]);
@@ -378,7 +378,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     expect(wholeReads()).toEqual([]);
   });
 
-  it('gives back a record that can’t be kept beside, and keeps the others', async () => {
+  it('fails for a record that can’t be kept beside, and keeps the others', async () => {
     const others = [1, 2].map((amount) => processed({ body: { ...PAYMENT, amount } }));
     const [broken = event, whole = event] = others;
     const content = { ...broken.content, bodyText: '{' } as LedgerRecord['content'];
@@ -391,7 +391,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     expect(kindsOf(results)).toEqual(['kept_beside', 'unavailable']);
   });
 
-  it('gives back a record for which no key beside can be made, and keeps the others', async () => {
+  it('fails for a record whose conflict key can’t be made, and keeps the others', async () => {
     const late = expired();
     const content = { kind: 'raw', text: '{' } as const;
     dynamoDb
@@ -408,14 +408,14 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     ]);
   });
 
-  it('gives back all records of a key whose first could not be written', async () => {
+  it('fails for all records of a key whose first could not be written', async () => {
     dynamoDb.on(BatchExecuteStatementCommand).rejects(new Error('down'));
     const results = await store.record([event, wrong, processed({ event_id: 'other' })], PLENTY);
     expect(kindsOf(results)).toEqual(['unavailable', 'unavailable', 'unavailable']);
     expect(dynamoDb.calls()).toHaveLength(1);
   });
 
-  it('gives back what could not be kept beside, and nothing else', async () => {
+  it('fails for conflicts that could not be kept, and for nothing else', async () => {
     dynamoDb
       .on(BatchExecuteStatementCommand)
       .resolvesOnce({ Responses: [{}] })
@@ -424,7 +424,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     expect(kindsOf(results)).toEqual(['recorded', 'unavailable']);
   });
 
-  it('finds what is stored, read strongly consistent', async () => {
+  it('finds a stored record, strongly consistent', async () => {
     dynamoDb.on(GetItemCommand).resolves({ Item: packRecord(event).item });
     expect(await store.find(event.key)).toEqual(event);
     expect(dynamoDb.commandCalls(GetItemCommand)[0]?.args[0].input).toEqual({
@@ -434,7 +434,7 @@ describe('DynamoDbStore, of answers an emulator doesn’t give', () => {
     });
   });
 
-  it('rejects where finding fails', async () => {
+  it('rejects if finding fails', async () => {
     dynamoDb.rejects(new Error('down'));
     await expect(store.find('acme#evt-1')).rejects.toThrow('down');
   });
@@ -480,7 +480,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
   });
   afterAll(() => ledger.stop());
 
-  it('gives back calls that are aborted, and knows what was stored when they come again', async () => {
+  it('fails for aborted calls, and recognizes what was stored when they come again', async () => {
     const abort = new AbortController();
     // The first call is passed on and its answer kept; the others never arrive.
     const carriedOut = Promise.withResolvers<undefined>();
@@ -515,7 +515,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     expect(again.filter((kind) => kind === 'recorded')).toHaveLength(75);
   });
 
-  it('settles the largest event that is kept inside, with the longest failure', async () => {
+  it('settles the largest event that fits an item, with the longest failure', async () => {
     const event = largest(0, claimedNote);
     await store.record([event], PLENTY);
     const message = `handler_timeout: ${'€'.repeat(500)}`;
@@ -529,7 +529,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     expect(resumed).toEqual({ kind: 'resumed', attempts: 2, receivedAt: event.receivedAt });
   });
 
-  describe('where each write is carried out, its answer lost, and made again by the SDK', () => {
+  describe('if the answer to each write is lost and the SDK repeats the write', () => {
     let server: AwsServer;
     let client: DynamoDB;
     beforeEach(async () => {
@@ -546,7 +546,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const record = async (one: LedgerRecord) =>
       (await new DynamoDbStore(client, tableName, NO_LARGE_TEXTS).record([one], PLENTY))[0];
 
-    it('knows its own claim of an event that was given back', async () => {
+    it('recognizes its own claim of an event that was queued again', async () => {
       const event = processed();
       await store.record([claimed(event, 'one', LEASE)], PLENTY);
       const change = { status: 'queued' } as const;
@@ -560,7 +560,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       expect(await store.find(event.key)).toMatchObject({ claimId: 'two', attempts: 2 });
     });
 
-    it('knows its own claim of an event that comes in another text', async () => {
+    it('recognizes its own claim of an event that comes in another text', async () => {
       await store.record([claimed(processed(), 'one', LEASE)], PLENTY);
       const again = { ...recordOf(reorderedText()), receivedAt: LEASE };
       expect(await record(claimed(again, 'two', LEASE))).toMatchObject({
@@ -570,20 +570,20 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       expect(await store.find('acme#evt-1')).toMatchObject({ claimId: 'two', attempts: 2 });
     });
 
-    it('knows its own correction of a rejected event', async () => {
+    it('recognizes its own correction of a rejected event', async () => {
       await store.record([rejected()], PLENTY);
       expect(await record(processed())).toMatchObject({ kind: 'duplicate' });
       expect(await store.find('acme#evt-1')).toEqual(processed());
     });
 
-    it('knows its own claim that corrects a rejected event', async () => {
+    it('recognizes its own claim that corrects a rejected event', async () => {
       await store.record([rejected()], PLENTY);
       const correction = claimed(processed(), 'one', LEASE);
       expect(await record(correction)).toMatchObject({ kind: 'resumed', attempts: 1 });
     });
   });
 
-  it('knows its own claim of a large event, its answer lost, without the bucket', async () => {
+  it('recognizes its own claim of a large event without reading the bucket, if the answer was lost', async () => {
     const event = processed({ body: { ...PAYMENT, note: noise(700_000) } });
     const texts = new MemoryLargeTexts();
     const setUp = new DynamoDbStore(ledger.client, tableName, texts);
@@ -604,7 +604,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     expect(result).toMatchObject({ kind: 'resumed', attempts: 2 });
   });
 
-  describe('puts the text of a large event once', () => {
+  describe('stores the text of a large event once', () => {
     const large = () => processed({ body: { ...PAYMENT, note: noise(700_000) } });
     let texts: CountedTexts;
     beforeEach(() => {
@@ -627,7 +627,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       expect(await store.find(key)).toEqual(conflictRecord(large()));
     });
 
-    it('that is kept beside another, where one more of its texts goes outside', async () => {
+    it('that is kept beside another, if one more of its texts goes outside', async () => {
       const note = noise(700_000);
       const event = largest(1, (trace) => processed({ body: { ...PAYMENT, note }, trace }));
       expect(packRecord(conflictRecord(event)).largeTexts).toHaveLength(2);
@@ -638,7 +638,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       expect(await store.find(beside.key)).toEqual(beside);
     });
 
-    it('but anew each time it is delivered: it may have grown old', async () => {
+    it('but again with each delivery: the stored text may be about to expire', async () => {
       await store.record([large()], PLENTY);
       expect(kindsOf(await store.record([large()], PLENTY))).toEqual(['duplicate']);
       expect(texts.puts).toBe(2);
@@ -657,7 +657,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     );
   });
 
-  it('tells 50 duplicates in one read, and reads 50 conflicts in another', async () => {
+  it('recognizes 50 duplicates in one read, and reads 50 conflicts in another', async () => {
     const known = times(50, (index) => processed({ event_id: `evt-${index}` }));
     const others = times(50, (index) =>
       processed({ event_id: `evt-${index + 50}`, body: { amount: 9 } }),

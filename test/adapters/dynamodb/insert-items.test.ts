@@ -79,7 +79,7 @@ describe('insertItems', () => {
     expect(callsMade().map(({ Statements }) => Statements?.length)).toEqual([16, 1]);
   });
 
-  it('maps each statement’s answer to its item', async () => {
+  it('gives each item the result of its statement', async () => {
     const codes: Record<string, string> = {
       'acme#evt-1': 'DuplicateItem',
       'acme#evt-2': 'ThrottlingError',
@@ -99,7 +99,7 @@ describe('insertItems', () => {
     ]);
   });
 
-  it('takes an error that says nothing for one that may pass', async () => {
+  it('retries after an error without a code', async () => {
     dynamoDb.on(BatchExecuteStatementCommand).resolves({ Responses: [{ Error: {} }] });
     expect(await insert([item(0)])).toEqual([unavailable('unknown error: ')]);
   });
@@ -107,14 +107,14 @@ describe('insertItems', () => {
   it.each([
     [{}, ['unavailable', 'unavailable']],
     [{ Responses: [{}] }, ['inserted', 'unavailable']],
-  ])('takes no answer for no success: %j', async (answer, kinds) => {
+  ])('does not take a missing result as success: %j', async (answer, kinds) => {
     dynamoDb.on(BatchExecuteStatementCommand).resolves(answer);
     const results = await insert(times(2, item));
     expect(results.map(({ kind }) => kind)).toEqual(kinds);
     expect(results[1]).toEqual(unavailable('DynamoDB gave no answer'));
   });
 
-  it('lets a call that is under way be aborted', async () => {
+  it('aborts a running call with the deadline’s signal', async () => {
     answerByKey(() => ({}));
     await insert([item(0)]);
     expect(dynamoDb.call(0).args).toEqual([expect.anything(), { abortSignal: PLENTY.signal }]);
@@ -126,14 +126,14 @@ describe('insertItems', () => {
     named('ResourceNotFoundException'),
     named('TimeoutError'),
     Object.assign(named('Error', 'read ECONNRESET'), { code: 'ECONNRESET' }),
-  ])('gives back the whole call, and tries no part of it, after $name', async (error) => {
+  ])('fails the whole call, and tries no part of it, after $name', async (error) => {
     dynamoDb.on(BatchExecuteStatementCommand).rejects(error);
     const results = await insert(times(3, item));
     expect(results).toEqual(times(3, () => unavailable(`${error.name}: ${error.message}`)));
     expect(callsMade()).toHaveLength(1);
   });
 
-  it('gives back one call without touching the others', async () => {
+  it('fails one call without affecting the others', async () => {
     dynamoDb
       .on(BatchExecuteStatementCommand)
       .rejectsOnce(named('ThrottlingException'))
@@ -143,7 +143,7 @@ describe('insertItems', () => {
   });
 
   it.each([0, 7, 12, 13, 24])(
-    'finds the one item (%i) that spoils a call of 25',
+    'finds the one item (%i) for which DynamoDB refuses a call of 25',
     async (poisoned) => {
       dynamoDb
         .on(BatchExecuteStatementCommand)
@@ -165,7 +165,7 @@ describe('insertItems', () => {
   it.each([
     ['SerializationException', named('SerializationException')],
     ['HTTP 413', Object.assign(named('Error'), { $metadata: { httpStatusCode: 413 } })],
-  ])('looks for the culprit after a refusal by %s, too', async (_, refusal) => {
+  ])('also looks for the refused item after %s', async (_, refusal) => {
     dynamoDb
       .on(BatchExecuteStatementCommand)
       .rejectsOnce(refusal)
@@ -175,7 +175,7 @@ describe('insertItems', () => {
     expect(callsMade()).toHaveLength(3);
   });
 
-  it('stops looking for it when the time is over', async () => {
+  it('stops looking for that item when no time is left', async () => {
     dynamoDb.on(BatchExecuteStatementCommand).rejects(named('ValidationException'));
     const results = await insert(times(4, item), timeFor(2));
     expect(callsMade()).toHaveLength(2);
@@ -184,14 +184,14 @@ describe('insertItems', () => {
     );
   });
 
-  it('begins no call that has no time', async () => {
+  it('makes no call if no time is left', async () => {
     expect(await insert([item(0)], OVER)).toEqual([
       expect.objectContaining({ kind: 'unavailable', code: 'deadline' }),
     ]);
     expect(callsMade()).toEqual([]);
   });
 
-  it('begins no further call once the time is over', async () => {
+  it('makes no further call once no time is left', async () => {
     answerByKey(() => ({}));
     const kinds = (await insert(times(75, item), timeFor(1))).map(({ kind }) => kind);
     expect(callsMade()).toHaveLength(1);
@@ -199,13 +199,13 @@ describe('insertItems', () => {
     expect(kinds.filter((kind) => kind === 'unavailable')).toHaveLength(50);
   });
 
-  it('shortens what an error says', async () => {
+  it('shortens the text of an error', async () => {
     dynamoDb.on(BatchExecuteStatementCommand).rejects(named('Error', 'x'.repeat(10_000)));
     const [result] = await insert([item(0)]);
     expect(result).toEqual(unavailable(`Error: ${'x'.repeat(193)}`));
   });
 
-  it('writes statements that hold nothing a sender sent', async () => {
+  it('writes no value from a sender into a statement’s text', async () => {
     answerByKey(() => ({}));
     const events = [
       processed({
@@ -223,7 +223,7 @@ describe('insertItems', () => {
     }
   });
 
-  it('names each table’s own statements', async () => {
+  it('names the table in the statement', async () => {
     answerByKey(() => ({}));
     await insertItems(client, 'one', [item(0)], PLENTY);
     await insertItems(client, 'two', [item(0)], PLENTY);

@@ -12,7 +12,7 @@ describe('the price of a million items', () => {
     [1_024, 0.625],
     [1_025, 1.25],
     [4_096, 2.5],
-  ])('is, for writing %i bytes each, $%d', (size, dollars) => {
+  ])('for writing %i bytes each is $%d', (size, dollars) => {
     expect(writingPrice(size)).toBe(dollars);
   });
 
@@ -24,7 +24,7 @@ describe('the price of a million items', () => {
     expect(keepingPrice(2 * gigabyte - 100, month)).toBeCloseTo(0.9, 9);
   });
 
-  it('is mostly for keeping, at 90 days', () => {
+  it('is mostly the price of keeping them, at 90 days', () => {
     expect(keepingPrice(924, 90) / writingPrice(924)).toBeCloseTo(2.03, 2);
     expect(itemPrice(924, 90)).toBe(writingPrice(924) + keepingPrice(924, 90));
   });

@@ -23,33 +23,33 @@ describe('packTexts', () => {
     ['a text of 384 characters as it is', { body: 'a'.repeat(384) }, ['body']],
     ['a text of 385 characters compressed', { body: 'a'.repeat(385) }, ['body_br']],
     [
-      'no more compressed than is worthwhile',
+      'only the texts compressed that are worth it',
       { body: 'a'.repeat(5_000), extra: 'a'.repeat(50) },
       ['body_br', 'extra'],
     ],
     [
-      'a short text compressed where that saves a unit once a longer one is',
+      'a short text compressed if that saves a unit after a longer text is compressed',
       { extra: 'a'.repeat(200), body: noise(1_080) + 'a'.repeat(1_547) },
       ['body_br', 'extra_br'],
     ],
     ['each of two long texts compressed', twice('a'.repeat(300_000)), ['body_br', 'extra_br']],
-    ['what fits once it is compressed', { body: noise(500_000) }, ['body_br']],
-    ['what fits in no form outside', { body: LARGE }, ['body_s3']],
-    ['only the larger of two outside', { body: 'a', extra: LARGE }, ['body', 'extra_s3']],
+    ['compressed, a text that fits only then', { body: noise(500_000) }, ['body_br']],
+    ['a text that fits in no form outside', { body: LARGE }, ['body_s3']],
+    ['only the larger of two texts outside', { body: 'a', extra: LARGE }, ['body', 'extra_s3']],
     [
-      'a longer text inside where a shorter one compresses worse',
+      'a longer text inside if a shorter one compresses worse',
       { body: 'a'.repeat(900_000), extra: LARGE },
       ['body_br', 'extra_s3'],
     ],
-    ['both outside where neither fits', twice(LARGE), ['body_s3', 'extra_s3']],
-  ])('keeps %s', (_, texts, attributes) => {
+    ['both texts outside if neither fits', twice(LARGE), ['body_s3', 'extra_s3']],
+  ])('stores %s', (_, texts, attributes) => {
     const { item } = packTexts({ ...ITEM }, texts, KEPT);
     expect(Object.keys(item).sort()).toEqual(['pk', ...attributes].sort());
     expect(itemSize(item)).toBeLessThanOrEqual(MAX_NEW_ITEM_BYTES);
   });
 
   it.each([1, 14, 90, 3_650])(
-    'kept for %i days, compresses a text exactly where that makes the item a tenth cheaper',
+    'compresses a text kept for %i days only if that makes the item a tenth cheaper',
     (days) => {
       const others = { ...ITEM, note: { S: 'b'.repeat(600) } };
       const beside = itemSize(others) + 'body_br'.length;
@@ -95,7 +95,7 @@ describe('packTexts', () => {
     expect([1, 7, 90].map(formAfter)).toEqual(['body', 'body', 'body_br']);
   });
 
-  it('compresses texts until the item fits, however little that saves', () => {
+  it('compresses texts until the item fits, even if that saves little', () => {
     const texts = Object.fromEntries(
       ['a', 'b', 'c', 'd', 'e'].map((name) => [name, noise(82_000)]),
     );
@@ -103,7 +103,7 @@ describe('packTexts', () => {
     expect(Object.keys(item)).toEqual(['pk', 'a_br', 'b', 'c', 'd', 'e']);
   });
 
-  it('keeps a text outside exactly where it does not fit compressed', () => {
+  it('moves a text outside only if it does not fit compressed', () => {
     const sizeInside = (text: string) => itemSize({ ...ITEM, body_br: { B: compressed(text) } });
     let [fits, tooLong] = [0, LARGE.length];
     while (tooLong - fits > 1) {
@@ -117,21 +117,21 @@ describe('packTexts', () => {
     expect(attributesFor(tooLong)).toEqual(['pk', 'body_s3']);
   });
 
-  it('names a text outside by its folder and what it says', () => {
+  it('names a text outside by its folder and its content', () => {
     const { item, largeTexts } = packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     expect(item).toEqual({ ...ITEM, body_s3: { S: keyOf(LARGE) } });
     expect(largeTexts.map(({ key }) => key)).toEqual([keyOf(LARGE)]);
     expect(decompressed(largeTexts[0]?.compressed ?? Buffer.alloc(0))).toBe(LARGE);
   });
 
-  it('leaves the item that it was given as it is', () => {
+  it('does not change the item that it was given', () => {
     packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     expect(ITEM).toEqual({ pk: { S: 'acme#evt-1' } });
   });
 });
 
 describe('loadTexts', () => {
-  it('puts every text outside where its pointer was', async () => {
+  it('puts each text in the place of its pointer', async () => {
     const texts = { body: LARGE, extra: `${LARGE}!` };
     const { item, largeTexts } = packTexts({ ...ITEM }, texts, KEPT);
     const store = new MemoryLargeTexts();
@@ -142,12 +142,12 @@ describe('loadTexts', () => {
     });
   });
 
-  it('reads nothing where nothing is outside', async () => {
+  it('reads nothing if no text is outside', async () => {
     const { item } = packTexts({ ...ITEM }, { body: 'here' }, KEPT);
     expect(await loadTexts(item, NO_LARGE_TEXTS)).toEqual(item);
   });
 
-  it('fails where a text can’t be had', async () => {
+  it('fails if a text can’t be read', async () => {
     const { item } = packTexts({ ...ITEM }, { body: LARGE }, KEPT);
     const empty = new MemoryLargeTexts();
     await expect(loadTexts(item, empty)).rejects.toThrow('no text at');

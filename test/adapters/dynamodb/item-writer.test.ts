@@ -76,7 +76,7 @@ describe('ItemWriter', () => {
     }
   });
 
-  it('inserts items without large texts while a text is still under way', async () => {
+  it('inserts items without large texts while a text is still being stored', async () => {
     const abort = new AbortController();
     const stalled: LargeTextStore = {
       get: () => Promise.reject(new Error('nothing is read')),
@@ -126,7 +126,7 @@ describe('ItemWriter', () => {
     expect(written).not.toContain(large.item['pk']?.S);
   });
 
-  it('stores no text where none is too large', async () => {
+  it('stores no text if none is too large', async () => {
     const writer = new ItemWriter(client, 'ledger', NO_LARGE_TEXTS);
     expect(await writer.insert([small], PLENTY)).toEqual([{ kind: 'inserted' }]);
     expect(await writer.insert([large], PLENTY)).toEqual([
@@ -134,7 +134,7 @@ describe('ItemWriter', () => {
     ]);
   });
 
-  it('begins no text without time', async () => {
+  it('stores no text if no time is left', async () => {
     const writer = writerOf(new WatchedTexts());
     expect(await writer.insert([large], timeFor(0))).toEqual([
       expect.objectContaining({ kind: 'unavailable', code: 'deadline' }),
@@ -142,21 +142,21 @@ describe('ItemWriter', () => {
     expect(written).toEqual([]);
   });
 
-  it('stores a text before the item that takes another’s place', async () => {
+  it('stores a text before the item that replaces another', async () => {
     const seen = summarize(rejected());
     const writer = writerOf(new WatchedTexts());
     expect(await writer.replace(large, seen, PLENTY)).toBe('done');
     expect(written).toEqual([large.largeTexts[0]?.key, 'a replacement']);
   });
 
-  it('lets a text or a replacement that is under way be aborted', async () => {
+  it('aborts a running store or replacement with the deadline’s signal', async () => {
     const texts = new WatchedTexts();
     await writerOf(texts).replace(large, summarize(rejected()), PLENTY);
     expect(texts.signals).toEqual([PLENTY.signal]);
     expect(dynamoDb.call(0).args).toEqual([expect.anything(), { abortSignal: PLENTY.signal }]);
   });
 
-  it('replaces nothing by an item whose text could not be stored', async () => {
+  it('does not replace an item if the new text could not be stored', async () => {
     const texts = new WatchedTexts();
     texts.failing.add('acme/large');
     const seen = summarize(rejected());

@@ -18,7 +18,7 @@ import { processed, recordOf, rejected } from '../../support/records.ts';
 const itemOf = (record: LedgerRecord) => packRecord(record).item;
 
 describe('packRecord', () => {
-  it('has the wire’s names, the status and the times', () => {
+  it('names the attributes as in the message, and has status and times', () => {
     const record = processed({ group_id: 'order-7', trace: [1] });
     expect(itemOf(record)).toEqual({
       pk: { S: 'acme#evt-1' },
@@ -41,13 +41,13 @@ describe('packRecord', () => {
     });
   });
 
-  it('keeps the keys of unknown fields, whatever was parsed before', () => {
+  it('keeps the keys of unknown fields, even if V8 could misread them', () => {
     const record = processed({ h: 1, '\n': 2 });
     JSON.parse(String.raw`{"h":[],"\\":0}`);
     expect(fromItem(itemOf(record)).content).toEqual(record.content);
   });
 
-  it('has the failure as a map, so that people can filter by its reason', () => {
+  it('keeps the failure as a map, so that people can filter by its reason', () => {
     const text = wireText({ body: { amount: -1 } });
     expect(itemOf(recordOf(text))).toMatchObject({
       status: { S: 'failed' },
@@ -73,20 +73,23 @@ describe('packRecord', () => {
   it.each([
     ['2026-11-21T09:00:00.000Z', 30, '30d/acme/'],
     ['2026-11-21T09:00:00.999Z', 90, '90d/acme/'],
-  ])('keeps a text outside by how long its record is kept: from %s %i days', (at, days, start) => {
-    const expireAt = Math.floor(Date.parse(at) / 1000) + days * 86_400;
-    const record = rejected({ trace: noise(700_000) }, { receivedAt: at, expireAt });
-    const { item, largeTexts } = packRecord(record);
-    const key = item['raw_s3']?.S ?? '';
-    expect(key.slice(0, -64)).toBe(start);
-    expect(largeTexts.map((text) => text.key)).toEqual([key]);
-  });
+  ])(
+    'puts a text into the folder of its record’s retention: from %s, %i days',
+    (at, days, start) => {
+      const expireAt = Math.floor(Date.parse(at) / 1000) + days * 86_400;
+      const record = rejected({ trace: noise(700_000) }, { receivedAt: at, expireAt });
+      const { item, largeTexts } = packRecord(record);
+      const key = item['raw_s3']?.S ?? '';
+      expect(key.slice(0, -64)).toBe(start);
+      expect(largeTexts.map((text) => text.key)).toEqual([key]);
+    },
+  );
 
   it.each<[string, string, () => LedgerRecord]>([
     ['an event', 'acme', () => processed({ trace: noise(800_000) })],
     ['a rejected event', 'acme', () => rejected({ trace: noise(800_000) })],
-    ['a message that is nobody’s', '-', () => recordOf(noise(800_000))],
-  ])('keeps what is too large of %s in the folder %s', (_, folder, make) => {
+    ['a message without a tenant', '-', () => recordOf(noise(800_000))],
+  ])('moves the text of %s that is too large into the folder %s', (_, folder, make) => {
     const keys = packRecord(make()).largeTexts.map(({ key }) => key);
     expect(keys).toEqual([expect.stringMatching(new RegExp(`^\\d+d/${folder}/[0-9a-f]{64}$`))]);
   });
@@ -97,17 +100,17 @@ describe('packRecord', () => {
       return { item, units: Math.ceil(itemSize(item) / 1024), isCompressed: 'body_br' in item };
     };
 
-    it('no body as short as most payments have', () => {
+    it('no body as short as that of most payments', () => {
       const { units, isCompressed } = sizes('a'.repeat(100));
       expect([units, isCompressed]).toEqual([1, false]);
     });
 
-    it('a longer one that fits one write unit, since it is kept for 90 days', () => {
+    it('a longer body that fits one write unit, because it is kept for 90 days', () => {
       const { units, isCompressed } = sizes('a'.repeat(400));
       expect([units, isCompressed]).toEqual([1, true]);
     });
 
-    it('what then costs a write unit less', () => {
+    it('a body that then costs a write unit less', () => {
       const { item, units, isCompressed } = sizes('a'.repeat(3_000));
       expect([units, isCompressed]).toEqual([1, true]);
       expect(item).not.toHaveProperty('body');
@@ -121,7 +124,7 @@ describe('packRecord', () => {
       expect([units, isCompressed]).toEqual([1, false]);
     });
 
-    it('by the days that the record is kept', () => {
+    it('depending on the days that the record is kept', () => {
       const made = processed({ body: { ...PAYMENT, note: 'a'.repeat(400) } });
       const keptFor = (days: number) => ({
         ...made,
@@ -140,13 +143,13 @@ describe('packRecord', () => {
 });
 
 describe('fromItem', () => {
-  it('says which attribute an item lacks that is none of ours', () => {
+  it('names the attribute that a foreign item lacks', () => {
     const item = itemOf(processed());
     delete item['received_at'];
     expect(() => fromItem(item)).toThrow('ledger item has no string attribute "received_at"');
   });
 
-  it.each(['tenant_id', 'event_id'])('takes an identity without its %s for none', (lacking) => {
+  it.each(['tenant_id', 'event_id'])('reads no identity if its %s is missing', (lacking) => {
     const item = { ...itemOf(rejected()), [lacking]: { NULL: true as const } };
     expect(fromItem(item).content).not.toHaveProperty('identity');
   });
@@ -155,19 +158,19 @@ describe('fromItem', () => {
     ['body', (large) => processed({ body: { ...PAYMENT, note: large } })],
     ['raw', (large) => rejected({ trace: large })],
     ['extra', (large) => processed({ trace: large })],
-  ])('takes a %s that is outside for no empty one', (name, record) => {
+  ])('does not read a %s that is outside as an empty one', (name, record) => {
     expect(() => fromItem(itemOf(record(noise(700_000))))).toThrow(
       `ledger item "acme#evt-1" has its ${name} outside, and it was not loaded`,
     );
   });
 
-  it('says which item has no text at all', () => {
+  it('names an item without any text', () => {
     const item = itemOf(rejected());
     delete item['raw'];
     expect(() => fromItem(item)).toThrow('"acme#evt-1" has neither a body nor a raw text');
   });
 
-  it('reads what other hands changed as far as it goes', () => {
+  it('reads as much as it can of an item that somebody edited', () => {
     const item = itemOf(rejected());
     item['raw'] = { S: '' };
     delete item['content_hash'];

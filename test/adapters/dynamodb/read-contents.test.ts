@@ -66,7 +66,7 @@ describe('readContents', () => {
     expect(requests()).toEqual([]);
   });
 
-  it('asks for 100 whole records a call, strongly consistent, one call after the other', async () => {
+  it('reads 100 whole records a call, strongly consistent, one call after the other', async () => {
     let atOnce = 0;
     let most = 0;
     dynamoDb.on(BatchGetItemCommand).callsFake(async () => {
@@ -85,7 +85,7 @@ describe('readContents', () => {
     expect(most).toBe(1);
   });
 
-  it('tells the content of each, and nothing of a key that is free', async () => {
+  it('gives the content of each record, and nothing for a free key', async () => {
     const wrong = rejected();
     holding([packRecord(record(2)).item, packRecord(wrong).item]);
     expect([...(await read([keyOf(2), wrong.key, 'acme#free']))]).toEqual([
@@ -94,7 +94,7 @@ describe('readContents', () => {
     ]);
   });
 
-  it('asks again for what did not fit into 16 MB', async () => {
+  it('reads keys again that did not fit into 16 MB', async () => {
     holding(
       times(5, (index) => packRecord(record(index)).item),
       2,
@@ -104,14 +104,14 @@ describe('readContents', () => {
     expect(requests().map((input) => keysOf(input).length)).toEqual([5, 3, 1]);
   });
 
-  it('gives up where nothing is answered', async () => {
+  it('gives up if DynamoDB answers no key', async () => {
     holding([], 0);
     expect((await read([keyOf(1)])).get(keyOf(1))).toMatchObject({
       cause: 'DynamoDB throttles reads',
     });
   });
 
-  it('brings in the texts of the bucket, eight at a time', async () => {
+  it('loads texts from the bucket, eight at a time', async () => {
     const texts = new MemoryLargeTexts();
     const large = times(12, (index) => record(index, { ...PAYMENT, note: noise(600_000) }));
     const packed = large.map((one) => packRecord(one));
@@ -133,7 +133,7 @@ describe('readContents', () => {
     expect(most).toBe(8);
   });
 
-  it('begins to bring in no text without time', async () => {
+  it('loads no text if no time is left', async () => {
     const large = record(1, { ...PAYMENT, note: noise(600_000) });
     holding([packRecord(large).item, packRecord(record(2)).item]);
     const contents = await read([keyOf(1), keyOf(2)], NO_LARGE_TEXTS, timeFor(1));
@@ -141,7 +141,7 @@ describe('readContents', () => {
     expect(contents.get(keyOf(2))).toEqual(contentOf(record(2)));
   });
 
-  it('fails for a record that it can’t read, and for that one alone', async () => {
+  it('fails for a record that it can’t read, and for no other', async () => {
     const damaged = { ...packRecord(record(1)).item, body: { S: '{"amount":' } };
     const large = packRecord(record(2, { ...PAYMENT, note: noise(600_000) })).item;
     holding([damaged, large, packRecord(record(3)).item]);
@@ -154,7 +154,7 @@ describe('readContents', () => {
     expect(contents.get(keyOf(3))).toEqual(contentOf(record(3)));
   });
 
-  it('says why a call failed, for its own keys only', async () => {
+  it('gives the cause of a failed call for its own keys only', async () => {
     dynamoDb
       .on(BatchGetItemCommand)
       .rejectsOnce(new Error('down'))

@@ -66,7 +66,7 @@ describe('readSummaries', () => {
     expect(requests()).toEqual([]);
   });
 
-  it('asks for 100 keys a call, strongly consistent, and for no more than it needs', async () => {
+  it('reads 100 keys a call, strongly consistent, and only the attributes that it needs', async () => {
     answerFirst(100);
     expect((await read(times(201, key))).size).toBe(201);
     expect(requests().map((input) => keysOf(input).length)).toEqual([100, 100, 1]);
@@ -77,7 +77,7 @@ describe('readSummaries', () => {
     });
   });
 
-  it('tells rejected messages from events and conflicts', async () => {
+  it('distinguishes rejected messages from events and conflicts', async () => {
     const failed = (pk: string, reason: string) => ({
       ...item(pk, 'failed'),
       failure: { M: { reason: { S: reason } } },
@@ -100,7 +100,7 @@ describe('readSummaries', () => {
     ]);
   });
 
-  it('tells events whose handling is not over from those that are settled', async () => {
+  it('distinguishes events that wait or are handled from settled ones', async () => {
     const claim = { claim_id: { S: 'claim-1' }, lease_until: { S: '2026-11-21T12:01:00.000Z' } };
     const exhausted = { M: { reason: { S: 'attempts_exhausted' } } };
     dynamoDb.on(BatchGetItemCommand).resolves({
@@ -121,7 +121,7 @@ describe('readSummaries', () => {
     ]);
   });
 
-  it('fails for a record that it can’t read, and for that one alone', async () => {
+  it('fails for a record that it can’t read, and for no other', async () => {
     const { status, ...broken } = item('a');
     expect(status).toBeDefined();
     dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { ledger: [broken, item('b')] } });
@@ -136,9 +136,9 @@ describe('readSummaries', () => {
 
   it.each([
     ['no reason', { M: {} }],
-    ['a failure that is no map', { S: 'broken' }],
+    ['a failure that isn’t a map', { S: 'broken' }],
   ])(
-    'takes a record with %s, which this code never writes, for no rejected one',
+    'does not take a record with %s, which this code never writes, as a rejected one',
     async (_, failure) => {
       dynamoDb.on(BatchGetItemCommand).resolves({
         Responses: { ledger: [{ ...item('a', 'failed'), failure }] },
@@ -147,25 +147,25 @@ describe('readSummaries', () => {
     },
   );
 
-  it('lets a call that is under way be aborted', async () => {
+  it('aborts a running call with the deadline’s signal', async () => {
     answerFirst(100);
     await read(['a']);
     expect(dynamoDb.call(0).args).toEqual([expect.anything(), { abortSignal: PLENTY.signal }]);
   });
 
-  it('takes keys of which nothing is answered for free', async () => {
+  it('takes a key that is missing in the answer as free', async () => {
     dynamoDb.on(BatchGetItemCommand).resolves({});
     expect((await read(['a', 'b'])).size).toBe(0);
   });
 
-  it('asks again for keys that were left out, as long as some are answered', async () => {
+  it('reads unprocessed keys again, as long as some are answered', async () => {
     answerFirst(40);
     const summaries = await read(times(100, key));
     expect([...summaries.keys()]).toEqual(times(100, key));
     expect(requests().map((input) => keysOf(input).length)).toEqual([100, 60, 20]);
   });
 
-  it('gives up where nothing is answered', async () => {
+  it('gives up if DynamoDB answers no key', async () => {
     answerFirst(0);
     const summaries = await read(times(3, key));
     expect([...summaries.values()]).toEqual(
@@ -178,7 +178,7 @@ describe('readSummaries', () => {
     expect(requests()).toHaveLength(1);
   });
 
-  it('keeps what was answered before it was throttled', async () => {
+  it('keeps the answers that it got before it was throttled', async () => {
     dynamoDb
       .on(BatchGetItemCommand)
       .resolvesOnce({ Responses: { ledger: [item('a')] }, UnprocessedKeys: keys(['b', 'c']) })
@@ -189,7 +189,7 @@ describe('readSummaries', () => {
     expect(summaries.get('c')).toMatchObject({ kind: 'unavailable' });
   });
 
-  it('says why a call failed, for its own keys only', async () => {
+  it('gives the cause of a failed call for its own keys only', async () => {
     dynamoDb
       .on(BatchGetItemCommand)
       .rejectsOnce(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }))
@@ -203,13 +203,13 @@ describe('readSummaries', () => {
     expect(summaries.get(key(100))).toEqual(summary);
   });
 
-  it('begins no call that has no time', async () => {
+  it('makes no call if no time is left', async () => {
     const summaries = await read(['a'], OVER);
     expect(summaries.get('a')).toMatchObject({ kind: 'unavailable', code: 'deadline' });
     expect(requests()).toEqual([]);
   });
 
-  it('asks no further once the time is over', async () => {
+  it('reads no further once no time is left', async () => {
     answerFirst(40);
     const summaries = await read(times(100, key), timeFor(2));
     const open = [...summaries.values()].filter((summary) => 'kind' in summary);

@@ -27,19 +27,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it.each(LEVELS)('writes a line of level %s that names event and attempt', (level) => {
-  const line = vi.spyOn(logger, level).mockReturnValue(undefined);
-  log[level]('asked the bank', { bank: 'b-1' });
-  expect(line).toHaveBeenCalledExactlyOnceWith('asked the bank', { bank: 'b-1', ...BOUND });
-});
+it.each(LEVELS)(
+  'a handler’s log writes a line of level %s that names event and attempt',
+  (level) => {
+    const line = vi.spyOn(logger, level).mockReturnValue(undefined);
+    log[level]('asked the bank', { bank: 'b-1' });
+    expect(line).toHaveBeenCalledExactlyOnceWith('asked the bank', { bank: 'b-1', ...BOUND });
+  },
+);
 
-it('needs no details', () => {
+it('a handler’s log needs no details', () => {
   const line = vi.spyOn(logger, 'info').mockReturnValue(undefined);
   log.info('asked the bank');
   expect(line).toHaveBeenCalledExactlyOnceWith('asked the bank', BOUND);
 });
 
-it('lets no detail take the place of the event’s', () => {
+it('lets no detail replace the event’s own fields', () => {
   const line = vi.spyOn(logger, 'info').mockReturnValue(undefined);
   log.info('asked the bank', { event_id: 'another' });
   expect(line).toHaveBeenCalledExactlyOnceWith('asked the bank', BOUND);

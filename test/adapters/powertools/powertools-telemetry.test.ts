@@ -93,7 +93,7 @@ const report = (...messages: BatchReport['messages']): BatchReport => ({
 });
 
 describe('the log', () => {
-  it('has one line a batch and none for each success', async () => {
+  it('has one line a batch, and no line for a success', async () => {
     const other = wireText({
       event_type: 'user.created',
       event_id: 'u1',
@@ -125,7 +125,7 @@ describe('the log', () => {
     expect(logs()[0]?.['outcomes']).toMatchObject({ duplicate: 1 });
   });
 
-  it('has a line for each rejected event, with whose it is and its errors', async () => {
+  it('has a line for each rejected event, with its tenant and errors', async () => {
     const body = wireText({ body: { amount: -1 } });
     tell(await reportOf([queueMessage({ body })]));
     expect(linesForPeople()).toHaveLength(1);
@@ -155,7 +155,7 @@ describe('the log', () => {
     expect(linesForPeople()[0]).toMatchObject({ more_errors: left });
   });
 
-  it('tells event types at the level DEBUG only', async () => {
+  it('lists event types at the level DEBUG only', async () => {
     const user = { user_id: 'u1', email: 'a@b.cd', name: 'A', role: 'admin', verified: true };
     const bodies = [
       wireText(),
@@ -263,7 +263,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('tells of failing handlers in the line of the batch, and how long they were at work', () => {
+  it('counts failing handlers in the line of the batch, and says how long handling took', () => {
     const handled = [retried('handler_error', 'Error: refused', 'm1')];
     tell({ ...report(...handled, failedInHandler('no')), handleMilliseconds: 700 });
     expect(logs()[0]).toMatchObject({
@@ -275,7 +275,7 @@ describe('the log', () => {
     expect(JSON.stringify(logs()[0])).not.toContain('refused');
   });
 
-  it('tells of one event for each reason for which handlers are tried again', () => {
+  it('has a line for the first event of each reason for which handlers are retried', () => {
     tell(
       report(
         retried('store_unavailable', 'down', 'm0'),
@@ -291,18 +291,18 @@ describe('the log', () => {
     ]);
   });
 
-  it('tells of a handler that failed last only that its event goes to the dead-letter queue', () => {
+  it('says of a handler’s last failure only that its event goes to the dead-letter queue', () => {
     tell(report(retried('handler_error', 'Error: refused', 'm1', true)));
     expect(linesForPeople()).toMatchObject([{ message: 'event goes to the dead-letter queue' }]);
   });
 
-  it('tells of an event nobody read by its message id', () => {
+  it('names an event that was not read by its message id', () => {
     tell(report(retried('unexpected', 'Error: bug', 'm1', true)));
     expect(linesForPeople()[0]).toMatchObject({ message_id: 'm1', cause: 'Error: bug' });
     expect(linesForPeople()[0]).not.toHaveProperty('event_id');
   });
 
-  it('tells of an outage in the line of the batch: how many, and the first cause', () => {
+  it('counts the messages of an outage in the line of the batch, with the first cause', () => {
     tell(
       report(
         retried('store_unavailable', 'timed out', 'm1'),
@@ -320,7 +320,7 @@ describe('the log', () => {
     });
   });
 
-  it('tells once of visibilities that stay', () => {
+  it('has one line for all changes of visibility that failed', () => {
     newTelemetry().visibilityUnchanged(
       times(3, (index) => ({ messageId: `m${index}`, cause: 'InternalError' })),
     );
@@ -337,7 +337,7 @@ describe('the log', () => {
     expect(logs()[1]).toMatchObject({ messages: 0 });
   });
 
-  it('calls only the first batch a cold start', () => {
+  it('marks only the first batch as a cold start', () => {
     vi.stubEnv('AWS_LAMBDA_INITIALIZATION_TYPE', 'on-demand');
     const telemetry = newTelemetry();
     tell(report(), telemetry);
@@ -393,7 +393,7 @@ describe('the metrics', () => {
     }
   });
 
-  it('count the outcomes of a batch, and say how long it took', async () => {
+  it('count the outcomes of a batch, and have its duration', async () => {
     const store = failingStore((key) => key === 'acme#down');
     const other = wireText({ body: { ...PAYMENT, amount: 99 } });
     const bodies = [wireText(), wireText(), other, 'x', wireText({ event_id: 'down' })];
@@ -421,12 +421,12 @@ describe('the metrics', () => {
     });
   });
 
-  it('count events that failed in their handlers, and say how long handlers were at work', () => {
+  it('count events that failed in their handlers, and have the duration of handling', () => {
     tell({ ...report(failedInHandler('no')), handleMilliseconds: 700 });
     expect(batchMetrics()[0]).toMatchObject({ EventsFailed: 1, HandleDuration: 700 });
   });
 
-  it('count each event type apart', async () => {
+  it('count each event type separately', async () => {
     const rejectedUser = wireText({ event_type: 'user.created', event_id: 'u1' });
     const bodies = [wireText(), wireText(), rejectedUser];
     const messages = bodies.map((body, index) => queueMessage({ messageId: `m${index}`, body }));
@@ -441,7 +441,7 @@ describe('the metrics', () => {
     ).toEqual(['event_type', 'service', 'stage']);
   });
 
-  it('have one set of dimensions unless events are to be counted by type', async () => {
+  it('have one set of dimensions if events are not counted by type', async () => {
     const body = wireText({ event_type: 'user.created', event_id: 'u1' });
     const messages = [queueMessage(), queueMessage({ messageId: 'm2', body })];
     tell(await reportOf(messages), telemetryWith({ stage: 'dev', metricsByEventType: false }));
@@ -465,7 +465,7 @@ describe('the metrics', () => {
     );
   });
 
-  it('hold more retry delays than one line takes', () => {
+  it('have all retry delays, even more than one line holds', () => {
     tell(report(...times(250, (index) => retried('deadline', 'too late', `m${index}`))));
     const delays = metrics().flatMap((line) => [line['RetryDelay'] ?? []].flat());
     expect(delays).toEqual(times(250, () => 30));
@@ -473,7 +473,7 @@ describe('the metrics', () => {
     expect(received).toEqual([250]);
   });
 
-  it('say nothing of retry delays where nothing is retried', async () => {
+  it('have no retry delay if nothing is retried', async () => {
     tell(await reportOf([queueMessage()]));
     expect(metrics().some((line) => 'RetryDelay' in line)).toBe(false);
   });

@@ -39,9 +39,12 @@ describe('a bucket', () => {
       true,
       ['GET', 'localhost', 'localhost:4566', '/large-texts/a%20b/c'],
     ],
-  ])('%s at %s, chosen: %s, is %j', async (bucket, endpoint, isCustom, expected) => {
-    expect(await sentTo(bucket, endpoint, isCustom)).toEqual(expected);
-  });
+  ])(
+    '%s at %s, with a custom endpoint: %s, is %j',
+    async (bucket, endpoint, isCustom, expected) => {
+      expect(await sentTo(bucket, endpoint, isCustom)).toEqual(expected);
+    },
+  );
 });
 
 async function outcomeOf(...script: (ScriptedAnswer | Error)[]) {
@@ -54,7 +57,7 @@ async function outcomeOf(...script: (ScriptedAnswer | Error)[]) {
   return { outcome: await outcome, requests: transport.requests.length };
 }
 
-it('a request to S3 is made twice at most', async () => {
+it('a request to S3 is attempted twice at most', async () => {
   for (const failure of [
     connectionError('ECONNRESET'),
     { status: 503, body: '<Code>SlowDown</Code>' },
@@ -67,7 +70,7 @@ it('a request to S3 is made twice at most', async () => {
   }
 });
 
-describe('an answer of S3 that says no', () => {
+describe('an error answer of S3', () => {
   const xml = (content: string) => `<?xml version="1.0"?>\n<Error>${content}</Error>`;
   const NONE = 'no message';
 
@@ -90,7 +93,7 @@ describe('an answer of S3 that says no', () => {
       NONE,
     ],
     ['with a million brackets', '<'.repeat(1_048_576), 'HTTP 404', NONE],
-  ])('%s is an error', async (_, body, name, message) => {
+  ])('%s becomes an error', async (_, body, name, message) => {
     const { outcome, requests } = await outcomeOf({ status: 404, body });
     expect(outcome).toBeInstanceOf(Error);
     expect(outcome).toMatchObject({ name, message, $metadata: { httpStatusCode: 404 } });

@@ -26,13 +26,13 @@ afterAll(() => bucket.stop());
 describe.each<[string, () => S3Api]>([
   ['the SDK’s client', () => bucket.client],
   ['S3Http', () => new S3Http(connectionTo('s3', bucket.endpoint))],
-])('S3LargeTexts over %s', (_, connect) => {
+])('S3LargeTexts with %s', (_, connect) => {
   let largeTexts: S3LargeTexts;
   beforeEach(() => {
     largeTexts = new S3LargeTexts(connect(), bucket.name);
   });
 
-  it('gives a text back as it was stored, once or twice', async () => {
+  it('returns a text as it was stored, once or twice', async () => {
     await largeTexts.put(large, PLENTY.signal);
     await largeTexts.put(large, PLENTY.signal);
     expect(Buffer.from(await largeTexts.get(large.key))).toEqual(large.compressed);
@@ -58,7 +58,7 @@ describe.each<[string, () => S3Api]>([
     });
   });
 
-  it('gives up when its signal aborts', async () => {
+  it('rejects when its signal aborts', async () => {
     await largeTexts.put(large, PLENTY.signal);
     const aborted = AbortSignal.abort();
     const gaveUp = { name: 'AbortError' };

@@ -26,7 +26,7 @@ describe('readSqsEvent', () => {
     [QUEUE_ARN, false],
     [`${QUEUE_ARN}.fifo`, true],
     [`${QUEUE_ARN}.fifo-not`, false],
-  ])('tells by the name of %s whether the queue is FIFO: %s', (arn, ordered) => {
+  ])('knows from the name %s whether the queue is FIFO: %s', (arn, ordered) => {
     const messages = [queueMessage({ groupId: 'acme' })];
     expect(readSqsEvent(sqsEvent(messages, arn)).ordered).toBe(ordered);
   });
@@ -58,7 +58,7 @@ describe('batchResponse', () => {
 });
 
 describe('sqsFunction', () => {
-  it('lets the consumer have the batch and the invocation, and answers what to retry', async () => {
+  it('passes batch and invocation to the consumer, and answers which messages to retry', async () => {
     const message = queueMessage({ messageId: 'one' });
     const retried: MessageReport = {
       message,

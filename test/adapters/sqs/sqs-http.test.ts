@@ -85,7 +85,7 @@ describe.each<[string, () => SqsApi]>([
     );
   });
 
-  it('says why a call failed', async () => {
+  it('rejects with the cause of a failed call', async () => {
     const nowhere = `${service.endpoints.sqs}/000000000000/nowhere`;
     const change = { messageId: '1', receiptHandle: 'a', delaySeconds: 0 };
     expect(await new SqsVisibility(client, nowhere).change([change], PLENTY)).toEqual([
@@ -106,7 +106,7 @@ describe('SqsHttp', () => {
     return transport.requests;
   };
 
-  it('names its operations', async () => {
+  it('names the operation in each request', async () => {
     const requests = await sent(true, QueueUrl);
     expect(requests.map(({ headers }) => headers['x-amz-target'])).toEqual([
       'AmazonSQS.SendMessageBatch',
@@ -121,16 +121,13 @@ describe('SqsHttp', () => {
     [true, QueueUrl, 'chosen'],
     [false, QueueUrl, 'sqs.eu-west-1.amazonaws.com'],
     [false, undefined, 'chosen'],
-  ])(
-    'goes, with an endpoint that was chosen: %s, and the queue %s, to %s',
-    async (isCustom, url, host) => {
-      for (const request of await sent(isCustom, url)) {
-        expect(request).toMatchObject({ hostname: host, path: '/' });
-      }
-    },
-  );
+  ])('goes, with a custom endpoint: %s, and the queue %s, to %s', async (isCustom, url, host) => {
+    for (const request of await sent(isCustom, url)) {
+      expect(request).toMatchObject({ hostname: host, path: '/' });
+    }
+  });
 
-  it('lets its calls be aborted', async () => {
+  it('aborts its calls with their signals', async () => {
     const client = new SqsHttp(connectionTo('sqs', service.endpoints.sqs));
     const input = { QueueUrl, Entries: [] };
     const abortSignal = AbortSignal.abort();

@@ -56,7 +56,7 @@ describe('SqsPublisher', () => {
     expect(calls()).toEqual([]);
   });
 
-  it('sends to its queue; on a standard one the group is the tenant', async () => {
+  it('sends to its queue, on a standard queue with the tenant as group', async () => {
     await publish(messages(1, { groupId: 'group-1' }));
     expect(calls()).toEqual([
       {
@@ -66,7 +66,7 @@ describe('SqsPublisher', () => {
     ]);
   });
 
-  it('gives a FIFO queue group and deduplication id', async () => {
+  it('gives a message group and deduplication id on a FIFO queue', async () => {
     await publish([...messages(1, { groupId: 'group-1' }), ...messages(1)], `${QUEUE_URL}.fifo`);
     expect(calls()[0]?.Entries).toMatchObject([
       { Id: '0', MessageGroupId: 'group-1', MessageDeduplicationId: DEDUPLICATION_ID },
@@ -74,7 +74,7 @@ describe('SqsPublisher', () => {
     ]);
   });
 
-  it('has a FIFO queue drop no other content of the same id, and no equal content of another', async () => {
+  it('gives different deduplication ids to other content of the same id, and to equal content of another id', async () => {
     const outgoing = [{ body: 'other' }, { id: 'id-1' }].flatMap((change) => messages(1, change));
     await publish([...messages(1), ...outgoing], `${QUEUE_URL}.fifo`);
     const entries = calls()[0]?.Entries ?? [];
@@ -116,13 +116,13 @@ describe('SqsPublisher', () => {
   });
 });
 
-it('SqsPublisher lets a call that is under way be aborted', async () => {
+it('SqsPublisher aborts a running call with the deadline’s signal', async () => {
   await publish(messages(1));
   expect(sqs.call(0).args).toEqual([expect.anything(), { abortSignal: PLENTY.signal }]);
 });
 
-describe('SqsPublisher, where SQS fails an entry', () => {
-  it('on its own side, sends that one once more', async () => {
+describe('SqsPublisher, if SQS fails an entry', () => {
+  it('by its own fault, sends that entry once more', async () => {
     failing('body-1', 1, { Code: 'InternalError', SenderFault: false });
     await publish(messages(3));
     expect(calls().map(bodiesOf)).toEqual([['body-0', 'body-1', 'body-2'], ['body-1']]);
@@ -140,7 +140,7 @@ describe('SqsPublisher, where SQS fails an entry', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  it('for the sender’s fault, beside one that it failed itself, rejects at once', async () => {
+  it('for the sender’s fault, and another by its own, rejects at once', async () => {
     const faults = [false, true].map((SenderFault, index) => ({
       Id: String(index),
       Code: 'as told',
@@ -151,7 +151,7 @@ describe('SqsPublisher, where SQS fails an entry', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  it('without saying why, rejects with that', async () => {
+  it('without a code, rejects and says so', async () => {
     failing('body-1', 2, {});
     await expect(publish(messages(3))).rejects.toThrow('unknown error');
   });
@@ -163,7 +163,7 @@ describe('SqsPublisher rejects', () => {
     await expect(publish(messages(1))).rejects.toThrow('down');
   });
 
-  it('if a call fails, once those under way have ended, and begins no other', async () => {
+  it('if a call fails, after the running calls have ended, and begins no other', async () => {
     const ends: (() => void)[] = [];
     sqs.on(SendMessageBatchCommand).callsFake(async ({ Entries }: SendMessageBatchCommandInput) => {
       if (Entries?.[0]?.MessageBody === 'body-0') throw new Error('down');
@@ -180,7 +180,7 @@ describe('SqsPublisher rejects', () => {
     expect(calls()).toHaveLength(8);
   });
 
-  it('if no time is left to begin, or to begin the next call', async () => {
+  it('if no time is left for the first call, or for the next', async () => {
     const publisher = new SqsPublisher(client, `${QUEUE_URL}.fifo`);
     await expect(publisher.publish(messages(1), OVER)).rejects.toThrow('too little time');
     await expect(publisher.publish(messages(30), timeFor(2))).rejects.toThrow('too little time');

@@ -57,7 +57,7 @@ describe('SqsVisibility', () => {
     expect(calls()).toEqual([]);
   });
 
-  it('says which message, and how long', async () => {
+  it('sends the receipt handle and the delay of each message', async () => {
     sqs.on(ChangeMessageVisibilityBatchCommand).resolves({ Successful: [] });
     expect(await change(2)).toEqual([]);
     expect(calls()).toEqual([
@@ -82,7 +82,7 @@ describe('SqsVisibility', () => {
     expect(new Set(calls().flatMap(handlesOf)).size).toBe(count);
   });
 
-  it('tries entries that SQS failed once more, and only those', async () => {
+  it('repeats entries that SQS failed, and only those', async () => {
     failHandles({ 'receipt-1': theirFault });
     sqs
       .on(ChangeMessageVisibilityBatchCommand)
@@ -100,7 +100,7 @@ describe('SqsVisibility', () => {
     ]);
   });
 
-  it('names the messages for which it failed twice', async () => {
+  it('returns the messages for which it failed twice', async () => {
     failHandles({ 'receipt-1': theirFault, 'receipt-12': theirFault });
     expect(await change(15)).toEqual([
       { messageId: 'message-1', cause: 'InternalError' },
@@ -109,13 +109,13 @@ describe('SqsVisibility', () => {
     expect(calls()).toHaveLength(4);
   });
 
-  it('does not try again what was our fault', async () => {
+  it('does not repeat an entry that failed by the sender’s fault', async () => {
     failHandles({ 'receipt-1': ourFault });
     expect(await change(3)).toEqual([{ messageId: 'message-1', cause: 'ReceiptHandleIsInvalid' }]);
     expect(calls()).toHaveLength(1);
   });
 
-  it('tries the others again though one was our fault', async () => {
+  it('repeats the other entries even if one failed by the sender’s fault', async () => {
     sqs
       .on(ChangeMessageVisibilityBatchCommand)
       .resolvesOnce({
@@ -129,12 +129,12 @@ describe('SqsVisibility', () => {
     expect(calls().map(handlesOf).at(-1)).toEqual(['receipt-2']);
   });
 
-  it('has a cause where SQS gives none', async () => {
+  it('returns a cause even if SQS gives none', async () => {
     failHandles({ 'receipt-0': { SenderFault: true } });
     expect(await change(1)).toEqual([{ messageId: 'message-0', cause: 'unknown error' }]);
   });
 
-  it('names all messages of a call that failed, and changes the others', async () => {
+  it('returns all messages of a failed call, and changes the others', async () => {
     sqs
       .on(ChangeMessageVisibilityBatchCommand)
       .rejectsOnce(new Error(`connect ECONNREFUSED ${'x'.repeat(1_000)}`))
@@ -153,7 +153,7 @@ describe('SqsVisibility', () => {
       (endpoint) => new SQS({ endpoint, region: 'eu-west-1', credentials: CREDENTIALS }),
     ],
     ['SqsHttp', (endpoint) => new SqsHttp(connectionTo('sqs', endpoint))],
-  ])('gives up when the time is over, over %s', async (_, connect) => {
+  ])('gives up when no time is left, with %s', async (_, connect) => {
     const abort = new AbortController();
     const server = await startAwsServer(() => {
       abort.abort();
