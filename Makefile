@@ -22,7 +22,7 @@ known_test := ONLY
 known_simulate := SEEDS=seeds SEED=seed ARGS
 known_faults := ROUNDS=rounds SEED=seed ARGS
 known_fuzz := SECONDS=seconds SEED=seed ARGS
-known_mutate := ONLY=mutate ARGS
+known_mutate := ONLY=only ARGS
 known_bench := ONLY=only ARGS
 known_budget := ARGS
 known_synth := STAGE ARGS

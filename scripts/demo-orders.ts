@@ -18,7 +18,10 @@ export const command = defineCommand({
   notes: [
     'The handlers are in scripts/demo-orders/order-handlers.ts. docs/handlers.md explains them.',
   ],
-  exitCodes: { 0: 'every order closed and none paid twice', 1: 'otherwise' },
+  exitCodes: {
+    0: 'every order closed and none paid twice',
+    1: 'an order isn’t closed or was paid twice',
+  },
   run: async (values, session) => {
     const { demoOrders } = await import('./demo-orders/demo-orders.ts');
     return demoOrders(values, session);

@@ -18,10 +18,10 @@ export const command = defineCommand({
   notes: [
     'SQS, DynamoDB and S3 are embedded and in memory, unless AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_SQS, ' +
       'AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_S3) names an emulator such as LocalStack. It never uses real AWS.',
-    'Ctrl-C finishes the current batches and ends; a second Ctrl-C ends at once. The exit code is then 130, or 143 ' +
-      'after SIGTERM and 129 if the terminal was closed.',
+    'Ctrl-C finishes the current batches and ends with 130. A second Ctrl-C ends at once. After SIGTERM the exit code is ' +
+      '143, and 129 if the terminal was closed.',
   ],
-  exitCodes: { 0: 'never', 1: 'something failed' },
+  exitCodes: { 1: 'something failed' },
   check: ({ template, ...values }) =>
     template !== undefined && contextOf({ template, ...values }).length > 0
       ? ['--template: expected without --fifo and --acceptance, which make a template of their own']
@@ -29,6 +29,7 @@ export const command = defineCommand({
   run: async (values, session) => {
     const { build } = await import('./build/build.ts');
     const { ROOT, TEMPLATE } = await import('./build/steps.ts');
+    const { ENDPOINTS_FILE } = await import('./local/endpoints-file.ts');
     const { onEmulators } = await import('./local/leave-aws.ts');
     const { runCommand } = await import('./local/run-command.ts');
     return runCommand(values, onEmulators(session), {
@@ -36,7 +37,7 @@ export const command = defineCommand({
         await build(['template'], { ...session, context: contextOf(values) });
         return join(ROOT, TEMPLATE);
       },
-      endpointsFile: join(ROOT, '.local/endpoints.json'),
+      endpointsFile: join(ROOT, ENDPOINTS_FILE),
     });
   },
 });

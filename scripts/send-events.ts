@@ -31,7 +31,7 @@ export const command = defineCommand({
     const { build } = await import('./build/build.ts');
     const { leaveAws } = await import('./local/leave-aws.ts');
     const { loadSchemas } = await import('./traffic/load-schemas.ts');
-    const { readLocalEndpoints } = await import('./sending/local-endpoints.ts');
+    const { readEndpoints } = await import('./local/endpoints-file.ts');
     const { sendEvents } = await import('./sending/send-events.ts');
     return sendEvents(
       values,
@@ -42,7 +42,7 @@ export const command = defineCommand({
           await build(['schemas'], session);
           return loadSchemas();
         },
-        readLocalEndpoints,
+        findLocalQueue: () => readEndpoints(),
       },
     );
   },

@@ -17,8 +17,8 @@ export interface Command<O extends Options = Options> {
   readonly examples: readonly string[];
   /** What else the help says, one paragraph each. */
   readonly notes?: readonly string[];
-  /** What exit codes 0 and 1 mean here; 2 and 130 mean the same everywhere. */
-  readonly exitCodes: { readonly 0: string; readonly 1: string };
+  /** What exit codes 0 and 1 mean here; 2 and 130 mean the same everywhere. Without 0, only Ctrl-C ends the command. */
+  readonly exitCodes: { readonly 0?: string; readonly 1: string };
   /** Problems with options that are each right by themselves. Must be quick: it builds and loads nothing. */
   check?(values: ValuesOf<O>, operands: readonly string[], env: Environment): readonly string[];
   /**

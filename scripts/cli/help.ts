@@ -41,14 +41,15 @@ function closingText(about: Partial<Command>, width: number, paint: Paint): stri
   const { examples = [], notes = [], exitCodes } = about;
   const help = new Help();
   help.minWidthToWrap = MIN_TEXT_COLUMNS;
-  const paragraphs = [...notes, ...(exitCodes ? [exitCodesText(exitCodes)] : [])];
   return [
     ...(examples.length > 0 ? ['', paint('bold', 'Examples:')] : []),
     ...examples.map((example) => `  ${example}`),
-    ...paragraphs.flatMap((paragraph) => ['', help.boxWrap(paragraph, width)]),
+    ...notes.flatMap((note) => ['', help.boxWrap(note, width)]),
+    ...(exitCodes ? ['', paint('bold', 'Exit codes:'), ...exitCodeLines(exitCodes)] : []),
   ].join('\n');
 }
 
-function exitCodesText(exitCodes: Command['exitCodes']): string {
-  return `Exit codes: 0 ${exitCodes[0]}, 1 ${exitCodes[1]}, 2 wrong options, 130 interrupted.`;
+function exitCodeLines(exitCodes: Command['exitCodes']): string[] {
+  const meanings = { ...exitCodes, 2: 'wrong options', 130: 'interrupted' };
+  return Object.entries(meanings).map(([code, meaning]) => `  ${code.padEnd(5)}${meaning}`);
 }

@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 
 import type { Environment } from '../cli/colours.ts';
-import { explainAwsError } from '../stack/describe-stack.ts';
+import { explainAwsError } from '../stack/explain-aws-error.ts';
 
 /** The options of the command line. */
 interface Named {

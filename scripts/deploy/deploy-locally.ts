@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import type { Result, Session } from '../cli/define-command.ts';
+import { emulatorCredentials } from '../local/emulator-clients.ts';
+import { ENDPOINTS_FILE, writeEndpoints } from '../local/endpoints-file.ts';
 import { emulatorOf } from '../local/endpoints.ts';
 import { leaveAws } from '../local/leave-aws.ts';
 import { eachOutput } from '../stack/stack-outputs.ts';
@@ -18,13 +20,14 @@ function emulatorEnvironment(endpoint: string): NodeJS.ProcessEnv {
   const environment = { ...process.env };
   // A profile would bring real credentials along.
   leaveAws(environment);
+  const { accessKeyId, secretAccessKey } = emulatorCredentials();
   return {
     ...environment,
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
     AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };
 }
 
@@ -80,5 +83,5 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
     s3Endpoint: endpoint,
     region: 'us-east-1',
   };
-  await writeFile(`${root}.local/endpoints.json`, JSON.stringify(published, undefined, 2));
+  await writeEndpoints(`${root}${ENDPOINTS_FILE}`, published);
 }

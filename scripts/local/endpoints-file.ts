@@ -1,7 +1,12 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
-import type { StackOutputs } from '../../src/names.ts';
+import { OUTPUTS, type StackOutputs } from '../../src/names.ts';
+import { isJsonObject } from '../traffic/json-text.ts';
+
+/** The file of `make local` and `npm run deploy:local`, relative to the project's root. */
+export const ENDPOINTS_FILE = '.local/endpoints.json';
 
 /** What other commands need to know of a local run. */
 export interface PublishedEndpoints extends StackOutputs {
@@ -12,40 +17,79 @@ export interface PublishedEndpoints extends StackOutputs {
 }
 
 /**
- * Writes the file, whole or not at all, with this process's id.
+ * Writes the file with this process's id.
  *
  * @throws Error if another run that is still alive has written it.
  */
 export async function publishEndpoints(file: string, endpoints: PublishedEndpoints): Promise<void> {
-  const owner = await ownerOf(file);
+  const owner = ownerOf(file);
   if (owner !== undefined && owner !== process.pid && isAlive(owner)) {
     throw new Error(
       `Another local run (process ${owner}) is at work. End it, or give this one its own file with ` +
         '--endpoints FILE.',
     );
   }
+  await writeEndpoints(file, { ...endpoints, pid: process.pid });
+}
+
+/** Writes the file, whole or not at all. Without `pid` it holds for longer than this process. */
+export async function writeEndpoints(
+  file: string,
+  endpoints: PublishedEndpoints & { readonly pid?: number },
+): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, JSON.stringify({ ...endpoints, pid: process.pid }, undefined, 2));
+  await writeFile(unfinished, JSON.stringify(endpoints, undefined, 2));
   await rename(unfinished, file);
 }
 
 /** Removes the file if it is this process's. */
 export async function withdrawEndpoints(file: string): Promise<void> {
-  if ((await ownerOf(file)) === process.pid) await rm(file, { force: true });
+  if (ownerOf(file) === process.pid) await rm(file, { force: true });
 }
 
-async function ownerOf(file: string): Promise<number | undefined> {
+/** Reads the file. Returns `undefined` if there is none, it is incomplete, or its process was killed. */
+export function readEndpoints(
+  file = join(import.meta.dirname, '../..', ENDPOINTS_FILE),
+): PublishedEndpoints | undefined {
+  const { pid, ...endpoints } = contentOf(file);
+  if (typeof pid === 'number' && !isAlive(pid)) return undefined;
+  return isComplete(endpoints) ? endpoints : undefined;
+}
+
+const FIELDS = [
+  ...Object.keys(OUTPUTS),
+  'sqsEndpoint',
+  'dynamodbEndpoint',
+  's3Endpoint',
+  'region',
+] as (keyof PublishedEndpoints)[];
+
+function isComplete(content: object): content is PublishedEndpoints {
+  const fields: Partial<Record<string, unknown>> = { ...content };
+  const isUrl = (name: string) => URL.canParse(String(fields[name]));
+  return (
+    FIELDS.every((name) => typeof fields[name] === 'string') &&
+    FIELDS.filter((name) => /(Url|Endpoint)$/.test(name)).every(isUrl)
+  );
+}
+
+function ownerOf(file: string): number | undefined {
+  const { pid } = contentOf(file);
+  return typeof pid === 'number' ? pid : undefined;
+}
+
+function contentOf(file: string): Readonly<Record<string, unknown>> {
   try {
-    const { pid } = JSON.parse(await readFile(file, 'utf8')) as { pid?: unknown };
-    return typeof pid === 'number' ? pid : undefined;
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isJsonObject(content) ? content : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
 /** True if the process with this id runs. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     // Signal 0 only checks.
     return process.kill(pid, 0);

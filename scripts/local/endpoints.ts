@@ -1,4 +1,5 @@
 import { EMBEDDED_NAMES, startEmbedded, type EmbeddedName } from './embedded-services.ts';
+import { emulatorCredentials, type Credentials } from './emulator-clients.ts';
 
 /** Milliseconds in which an emulator must give any answer. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -9,7 +10,7 @@ export interface Endpoints {
   readonly dynamoDb: string;
   readonly s3: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: Credentials;
   /** Stops the services that were started here, but not those that were given. */
   stop(): Promise<void>;
 }
@@ -37,8 +38,7 @@ export async function openEndpoints(environment: Environment): Promise<Endpoints
     dynamoDb: endpointOf('dynamoDb'),
     s3: endpointOf('s3'),
     region,
-    // Emulators accept any credentials. Real ones must not get there.
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: emulatorCredentials(),
     stop: () => embedded.stop(),
   };
 }

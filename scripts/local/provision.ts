@@ -12,7 +12,7 @@ import { eachOutput, EXISTING_STORAGE } from '../stack/stack-outputs.ts';
 import type { Endpoints } from './endpoints.ts';
 import { createQueues } from './provision-queues.ts';
 import { createTables } from './provision-tables.ts';
-import { EMULATOR_ADDRESSING } from './s3-addressing.ts';
+import { EMULATOR_ADDRESSING } from './emulator-clients.ts';
 import { setUp, unlessThere } from './set-up.ts';
 import { functionsOf, type TemplateFunction } from './template-functions.ts';
 import {

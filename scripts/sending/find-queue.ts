@@ -2,7 +2,11 @@ import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 
 import { ENV } from '../../src/names.ts';
 import type { Environment } from '../cli/colours.ts';
-import { LOCAL_ENDPOINTS_FILE, type LocalEndpoints } from './local-endpoints.ts';
+import { emulatorCredentials } from '../local/emulator-clients.ts';
+import { ENDPOINTS_FILE, type PublishedEndpoints } from '../local/endpoints-file.ts';
+
+/** The queue of `make local`. */
+export type LocalQueue = Pick<PublishedEndpoints, 'queueUrl' | 'sqsEndpoint' | 'region'>;
 
 /** Where the queue is and how to reach it. */
 export interface QueueTarget {
@@ -17,9 +21,6 @@ export interface QueueTarget {
 export const NO_QUEUE =
   'no queue to send to: start "make local" in another terminal, or use --queue-url, or set QUEUE_URL';
 
-/** An emulator requires credentials but doesn't check them. */
-const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
 /**
  * Finds the queue to send to: from the option, else from the environment, else from what `make local` wrote.
  *
@@ -30,7 +31,7 @@ const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 export function findQueue(
   option: string | undefined,
   env: Environment,
-  local: LocalEndpoints | undefined,
+  local: LocalQueue | undefined,
 ): QueueTarget | { readonly problem: string } {
   const named = option ?? (env[ENV.queueUrl] || undefined);
   if (named !== undefined) {
@@ -41,8 +42,8 @@ export function findQueue(
   }
   if (!local) return { problem: NO_QUEUE };
   const { queueUrl, sqsEndpoint: endpoint, region } = local;
-  const clientConfig = { endpoint, region, credentials: ANY_CREDENTIALS };
-  return { queueUrl, foundIn: LOCAL_ENDPOINTS_FILE, clientConfig, isEmulated: true };
+  const clientConfig = { endpoint, region, credentials: emulatorCredentials() };
+  return { queueUrl, foundIn: ENDPOINTS_FILE, clientConfig, isEmulated: true };
 }
 
 function endpointProblem(env: Environment): { readonly problem: string } | undefined {
@@ -69,7 +70,7 @@ function configFor(
     ...(endpoint === undefined ? {} : { endpoint, useQueueUrlAsEndpoint: false }),
     ...(region === undefined && endpoint !== undefined ? { region: 'us-east-1' } : {}),
     ...(region === undefined ? {} : { region }),
-    ...(isEmulated ? { credentials: ANY_CREDENTIALS } : {}),
+    ...(isEmulated ? { credentials: emulatorCredentials() } : {}),
   };
   return { clientConfig, isEmulated };
 }

@@ -6,8 +6,7 @@ import { WrongOptions, type Result, type Session } from '../cli/define-command.t
 import { createProgress } from '../cli/progress.ts';
 import type { Clock } from './clock.ts';
 import type { EventSchema } from '../traffic/event-schema.ts';
-import { findQueue, type QueueTarget } from './find-queue.ts';
-import type { LocalEndpoints } from './local-endpoints.ts';
+import { findQueue, type LocalQueue, type QueueTarget } from './find-queue.ts';
 import { planEvents, type EventPlan } from '../traffic/plan.ts';
 import { planOf, type SendValues } from './send-options.ts';
 import { sendExitCode, sendReport, sendReportText, type SendReport } from './send-report.ts';
@@ -17,8 +16,8 @@ import { sendMessages } from './send.ts';
 export interface Surroundings {
   /** Builds the schemas if they have changed, and loads them. */
   readonly loadSchemas: () => Promise<readonly EventSchema[]>;
-  /** Reads what `make local` wrote. `undefined` if it isn't running. */
-  readonly readLocalEndpoints: () => LocalEndpoints | undefined;
+  /** The queue of `make local`. `undefined` if it isn't running. */
+  readonly findLocalQueue: () => LocalQueue | undefined;
   /** Called if the queue is on this machine. Makes the SDK ignore AWS's variables. */
   readonly leaveAws: () => void;
   readonly clock?: Clock;
@@ -31,7 +30,7 @@ export async function sendEvents(
   surroundings: Surroundings,
 ): Promise<Result> {
   const plan = planOf(values, randomInt(2 ** 47));
-  const target = findQueue(values.queueUrl, session.env, surroundings.readLocalEndpoints());
+  const target = findQueue(values.queueUrl, session.env, surroundings.findLocalQueue());
   if ('problem' in target) throw new WrongOptions([target.problem]);
   const schemas = await surroundings.loadSchemas();
   const report = await carryOut(plan, schemas, target, values.rate, session, surroundings);

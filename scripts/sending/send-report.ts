@@ -3,6 +3,7 @@ import { INTERRUPTED } from '../cli/interruption.ts';
 import type { EventPlan } from '../traffic/plan.ts';
 import type { SendResult } from './send.ts';
 import type { QueueTarget } from './find-queue.ts';
+import { explainAwsError } from '../stack/explain-aws-error.ts';
 
 /** The summary of a run. `--json` prints it, and the text for people is made from it. */
 export interface SendReport {
@@ -58,10 +59,8 @@ function explained(error: Error, { queueUrl, foundIn, clientConfig }: QueueTarge
     case 'QueueDoesNotExist':
     case 'AWS.SimpleQueueService.NonExistentQueue':
       return `The queue ${queueUrl} (from ${foundIn}) doesn't exist. Check its name, account and region.`;
-    case 'CredentialsProviderError':
-      return 'No AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
     default:
-      return `${error.name}: ${error.message}`;
+      return explainAwsError(error, 'SQS');
   }
 }
 

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
-
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 
-import { isAlive, type PublishedEndpoints } from '../local/endpoints-file.ts';
+import { EMULATOR_ADDRESSING, emulatorCredentials } from '../local/emulator-clients.ts';
+import { readEndpoints, type PublishedEndpoints } from '../local/endpoints-file.ts';
 import { leaveAws } from '../local/leave-aws.ts';
-import { EMULATOR_ADDRESSING } from '../local/s3-addressing.ts';
 import { stackName, type StackOutputs } from '../../src/names.ts';
-import { explainAwsError, outputsOf, readStackIfAny } from './describe-stack.ts';
+import { outputsOf, readStackIfAny } from './describe-stack.ts';
+import { explainAwsError } from './explain-aws-error.ts';
 import { eachOutput } from './stack-outputs.ts';
 
 export type Stage = 'dev' | 'prod';
@@ -73,12 +72,9 @@ async function readOutputs(name: string): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** An emulator requires credentials but doesn't check them. */
-const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
 /** The stack of a local run, from the endpoints that it published. */
 export function localStack(found: PublishedEndpoints): FoundStack {
-  const common = { region: found.region, credentials: ANY_CREDENTIALS };
+  const common = { region: found.region, credentials: emulatorCredentials() };
   return {
     name: 'make local',
     stage: 'dev',
@@ -90,36 +86,17 @@ export function localStack(found: PublishedEndpoints): FoundStack {
   };
 }
 
-/** What `make local` runs, for SDKs that must not be led to AWS by the environment. */
-export function findLocalStack(): FoundStack {
-  leaveAws();
-  return localStack(readPublishedEndpoints());
-}
-
-const FILE = new URL('../../.local/endpoints.json', import.meta.url);
-
 /**
- * Reads the endpoints that `make local` wrote.
+ * Finds the stack that `make local` runs. Also makes the SDK ignore variables that would lead it to AWS.
  *
+ * @param file where the run wrote its endpoints. Default: the file of `make local`.
  * @throws StackNotFound if it isn't running, even if a killed run left its file behind.
  */
-export function readPublishedEndpoints(file: URL | string = FILE): PublishedEndpoints {
-  const { pid, ...endpoints } = read(file);
-  if (pid !== undefined && !isAlive(pid)) throw notRunning();
-  return endpoints;
-}
-
-/** Reads the file. It has no `pid` if `npm run deploy:local` wrote it: that stack outlives the command. */
-function read(file: URL | string): PublishedEndpoints & { readonly pid?: number } {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as PublishedEndpoints;
-  } catch (cause) {
-    throw notRunning(cause);
+export function findLocalStack(file?: string): FoundStack {
+  const endpoints = readEndpoints(file);
+  if (!endpoints) {
+    throw new StackNotFound('"make local" is not running. Start it in another terminal.');
   }
-}
-
-function notRunning(cause?: unknown): StackNotFound {
-  return new StackNotFound('"make local" is not running. Start it in another terminal.', {
-    cause,
-  });
+  leaveAws();
+  return localStack(endpoints);
 }

@@ -130,7 +130,9 @@ describe('the help of a command', () => {
     expect(stdout).toMatch(/^ {2}--queue-url URL +Where to count\.$/m);
     expect(stdout).toMatch(/^ {2}--json +Print the result as one JSON object/m);
     expect(stdout).toContain('\nExamples:\n  npm run count -- --count 5\n');
-    expect(stdout).toContain('Exit codes: 0 counted, 1 not counted, 2 wrong options,');
+    expect(stdout).toMatch(
+      /\nExit codes:\n {2}0 +counted\n {2}1 +not counted\n {2}2 +wrong options\n/,
+    );
   });
 
   it.each([

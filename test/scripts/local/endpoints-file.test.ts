@@ -1,10 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { publishEndpoints, withdrawEndpoints } from '../../../scripts/local/endpoints-file.ts';
+import {
+  publishEndpoints,
+  readEndpoints,
+  withdrawEndpoints,
+} from '../../../scripts/local/endpoints-file.ts';
 
 const ENDPOINTS = {
   queueUrl: 'http://127.0.0.1:1/queue',
@@ -56,5 +60,23 @@ describe('the endpoints file', () => {
     writeFileSync(file, left);
     await publishEndpoints(file, ENDPOINTS);
     expect(read()).toMatchObject({ pid: process.pid });
+  });
+
+  it.each([
+    ['a run that is alive', { ...ENDPOINTS, pid: process.pid }, ENDPOINTS],
+    ['a deployment, which no process owns', ENDPOINTS, ENDPOINTS],
+    // Linux gives no process an id above 2^22.
+    ['a run that was killed', { ...ENDPOINTS, pid: 2 ** 30 }, undefined],
+    ['an older version, without the bucket', { ...ENDPOINTS, bucketName: undefined }, undefined],
+    ['somebody who wrote no URL', { ...ENDPOINTS, queueUrl: 'events' }, undefined],
+    ['somebody who wrote no object', [], undefined],
+  ])('of %s is read only if it is complete and its run is alive', (_, content, expected) => {
+    mkdirSync(dirname(file));
+    writeFileSync(file, JSON.stringify(content));
+    expect(readEndpoints(file)).toEqual(expected);
+  });
+
+  it('that does not exist says nothing', () => {
+    expect(readEndpoints(file)).toBeUndefined();
   });
 });

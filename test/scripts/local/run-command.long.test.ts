@@ -11,13 +11,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountFor } from '../../../scripts/demo/account.ts';
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
-import { localEndpointsIn } from '../../../scripts/sending/local-endpoints.ts';
 import { planEvents } from '../../../scripts/traffic/plan.ts';
 import { sendMessages } from '../../../scripts/sending/send.ts';
 import { command as sendCommand } from '../../../scripts/send-events.ts';
 import { sendEvents } from '../../../scripts/sending/send-events.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
-import type { PublishedEndpoints } from '../../../scripts/local/endpoints-file.ts';
+import { readEndpoints, type PublishedEndpoints } from '../../../scripts/local/endpoints-file.ts';
 import { INTERRUPTED } from '../../../scripts/cli/interruption.ts';
 import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
 import { runInPipe } from '../../support/command-line.ts';
@@ -98,8 +97,8 @@ describe('make local', () => {
     const run = runLocal(around);
     await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
     const leaveAws = () => undefined;
-    const readLocalEndpoints = () => localEndpointsIn(readFileSync(around.endpointsFile, 'utf8'));
-    const sender = { loadSchemas: loadSamples, readLocalEndpoints, leaveAws };
+    const findLocalQueue = () => readEndpoints(around.endpointsFile);
+    const sender = { loadSchemas: loadSamples, findLocalQueue, leaveAws };
     const sent = await runInPipe(
       { ...sendCommand, run: (values, session) => sendEvents(values, session, sender) },
       ['--count', '60', '--groups', '5', '--duplicates', '10%'],

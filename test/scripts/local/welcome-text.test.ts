@@ -4,7 +4,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
-import { EMULATOR_ADDRESSING } from '../../../scripts/local/s3-addressing.ts';
+import { EMULATOR_ADDRESSING } from '../../../scripts/local/emulator-clients.ts';
 import { provision } from '../../../scripts/local/provision.ts';
 import { welcomeText } from '../../../scripts/local/welcome-text.ts';
 import { synthesize } from '../../support/cloud-assembly.ts';

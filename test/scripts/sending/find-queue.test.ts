@@ -2,7 +2,6 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 
 import { findQueue, NO_QUEUE } from '../../../scripts/sending/find-queue.ts';
-import { localEndpointsIn } from '../../../scripts/sending/local-endpoints.ts';
 
 const AWS = 'https://sqs.eu-central-1.amazonaws.com/123456789012/events';
 const EMULATOR = 'http://127.0.0.1:4566/000000000000/events';
@@ -48,21 +47,6 @@ describe('the queue', () => {
     expect(isEmulated(EMULATOR, { AWS_PROFILE: 'work' })).toBe(false);
     expect(isEmulated(AWS)).toBe(false);
   });
-
-  test.each([
-    ['all of it', JSON.stringify({ ...LOCAL, tableName: 'events' }), LOCAL],
-    ['a part of it', JSON.stringify({ queueUrl: LOCAL.queueUrl }), undefined],
-    ['no URL', JSON.stringify({ ...LOCAL, queueUrl: 'events' }), undefined],
-    ['something else', '[]', undefined],
-    ['a run that is alive', JSON.stringify({ ...LOCAL, pid: process.pid }), LOCAL],
-    // Linux gives no process an id above 2^22.
-    ['a run that was killed', JSON.stringify({ ...LOCAL, pid: 2 ** 30 }), undefined],
-  ])(
-    'of make local is read from the file only if it is complete and its run alive: %s',
-    (_, text, endpoints) => {
-      expect(localEndpointsIn(text)).toEqual(endpoints);
-    },
-  );
 });
 
 describe('the client', () => {
@@ -93,7 +77,7 @@ describe('the client', () => {
     const config = configFor(EMULATOR);
     expect(config).toMatchObject({ endpoint: 'http://127.0.0.1:4566', region: 'us-east-1' });
     const client = new SQSClient(config ?? {});
-    expect(await client.config.credentials()).toMatchObject({ accessKeyId: 'local' });
+    expect(await client.config.credentials()).toMatchObject({ accessKeyId: 'test' });
   });
 
   test('uses the credentials in the environment for an emulator too', () => {

@@ -62,7 +62,7 @@ interface Circumstances extends Partial<Surroundings> {
 function run(argv: readonly string[], { env, signal, ...changes }: Circumstances = {}) {
   const surroundings = {
     loadSchemas: loadSamples,
-    readLocalEndpoints: () => undefined,
+    findLocalQueue: () => undefined,
     leaveAws: () => undefined,
     ...changes,
   };
@@ -147,8 +147,8 @@ describe('send-events against the embedded SQS', () => {
 
   test('finds the queue of make local without any option', async () => {
     const queueUrl = await createQueue('local');
-    const readLocalEndpoints = () => ({ queueUrl, sqsEndpoint: endpoint, region: 'us-east-1' });
-    expect(await run(['--count', '3'], { readLocalEndpoints })).toMatchObject({ code: 0 });
+    const findLocalQueue = () => ({ queueUrl, sqsEndpoint: endpoint, region: 'us-east-1' });
+    expect(await run(['--count', '3'], { findLocalQueue })).toMatchObject({ code: 0 });
     expect(await receiveAll(queueUrl)).toHaveLength(3);
   });
 
@@ -202,12 +202,12 @@ describe('send-events against the embedded SQS', () => {
 
   test('exits with 1 and says what to do when nothing answers', async () => {
     const env = { AWS_MAX_ATTEMPTS: '1' };
-    const readLocalEndpoints = () => ({
+    const findLocalQueue = () => ({
       queueUrl: 'http://127.0.0.1:1/000000000000/events',
       sqsEndpoint: 'http://127.0.0.1:1',
       region: 'us-east-1',
     });
-    const { code, stdout } = await run(['--count', '1'], { env, readLocalEndpoints });
+    const { code, stdout } = await run(['--count', '1'], { env, findLocalQueue });
     expect(code).toBe(1);
     expect(stdout).toContain('Nothing answers at http://127.0.0.1:1 (from .local/endpoints.json).');
     expect(stdout).toContain('Is "make local" still running?');

@@ -1,14 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { mockClient, type AwsClientStub } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import {
   findDeployedStack,
-  readPublishedEndpoints,
+  findLocalStack,
   StackNotFound,
 } from '../../../scripts/stack/find-stack.ts';
 
@@ -53,34 +49,10 @@ describe('findDeployedStack', () => {
   });
 });
 
-describe('readPublishedEndpoints', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'endpoints-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  async function fileWith(content: object): Promise<string> {
-    const file = join(folder, 'endpoints.json');
-    await writeFile(file, JSON.stringify(content));
-    return file;
-  }
-
-  it.each([
-    ['a run that is alive', { region: 'eu-west-1', pid: process.pid }],
-    ['a deployment, which no process owns', { region: 'eu-west-1' }],
-  ])('reads what %s has written', async (_, content) => {
-    expect(readPublishedEndpoints(await fileWith(content))).toEqual({ region: 'eu-west-1' });
-  });
-
-  it('ignores the file of a run that was killed', async () => {
-    // Linux gives no process an id above 2^22.
-    const file = await fileWith({ region: 'eu-west-1', pid: 2 ** 30 });
-    expect(() => readPublishedEndpoints(file)).toThrow(StackNotFound);
-  });
-
-  it('says what to do if there is no file', () => {
-    expect(() => readPublishedEndpoints(join(folder, 'none'))).toThrow(
+describe('findLocalStack', () => {
+  it('says what to do if there is no local run', () => {
+    expect(() => findLocalStack('no-such-file')).toThrow(StackNotFound);
+    expect(() => findLocalStack('no-such-file')).toThrow(
       '"make local" is not running. Start it in another terminal.',
     );
   });
