@@ -151,7 +151,7 @@ async function writeProject(): Promise<void> {
   for (const file of GENERATED) await write(file, 'export {};');
   for (const [file, imported] of Object.entries(ALLOWED)) await writeModule(file, imported);
   for (const [file, imported] of WRONG) await writeModule(file, [imported]);
-  // A circle of types, a file of which only a test makes use, and one that nobody uses.
+  // A circle of types, a file that only a test uses, and a file that nothing uses.
   await writeModule('src/core/circle-a.ts', ['src/core/circle-b.ts']);
   await writeModule('src/core/circle-b.ts', ['src/core/circle-c.ts']);
   await writeModule('src/core/circle-c.ts', ['src/core/circle-a.ts']);

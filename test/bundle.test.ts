@@ -55,7 +55,7 @@ describe('the bundle', () => {
     expect(inputs.filter((input) => /node_modules\/@aws-sdk/.test(input))).toEqual([]);
   });
 
-  /** Loads it in a Node of its own and gives what it exports, or what it fails with. */
+  /** Loads it in a new Node process. Returns the type of its handler, or the error. */
   async function load(environment: Record<string, string>): Promise<string> {
     const script = `
       const tell = (text) => console.log(String(text));
@@ -137,7 +137,7 @@ describe.each([
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
-      // A name, as emulators have one in a network of containers: the bucket is not a part of it.
+      // A host name, as emulators have in a network of containers. The bucket isn't part of it.
       AWS_ENDPOINT_URL_S3: bucket.endpoint.replace('127.0.0.1', 'localhost'),
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       POWERTOOLS_METRICS_DISABLED: 'true',

@@ -85,7 +85,7 @@ describe('docs/architecture.md', () => {
   });
 });
 
-/** The folders in the picture of the rooms, which shows what is inside of what by indentation. */
+/** The folders in the picture of the rooms. Indentation shows which folder is inside which. */
 function roomsOf(document: string): string[] {
   const [, picture = ''] = document.split('## The rooms\n\n```\n');
   const parents: string[] = [];

@@ -40,7 +40,7 @@ function filesOf(script: string): string[] {
   return Array.from(scripts[script]?.matchAll(/node (\S+\.ts)/g) ?? [], ([, file = '']) => file);
 }
 
-/** The packages that files import, they and what they import of the project. */
+/** The packages that these files import, directly or through other files of the project. */
 async function packagesOf(entryPoints: string[]): Promise<string[]> {
   const { metafile } = await build({
     entryPoints,

@@ -85,7 +85,7 @@ export async function recordLarge({ pipeline, tenantId }: StepContext): Promise<
   return passed(`${ContentLength} bytes in the bucket; a duplicate changed nothing`);
 }
 
-/** Sends events of which half are invalid. The ledger must hold both halves, and the alarm must be raised. */
+/** Sends events, half of them invalid. The ledger must hold both halves, and the alarm must be raised. */
 export async function rejectHalf({ pipeline, tenantId }: StepContext): Promise<StepOutcome> {
   const events = Array.from({ length: SHARE_EVENTS }, (_, number) =>
     acceptanceEvent(

@@ -7,9 +7,9 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 
-/** The most keys that DynamoDB reads in a call. */
+/** Maximum number of keys that DynamoDB reads in a call. */
 const MAX_READ_KEYS = 100;
-/** The most rows that DynamoDB deletes in a call. */
+/** Maximum number of rows that DynamoDB deletes in a call. */
 const MAX_WRITE_ROWS = 25;
 
 /** Reads the rows of these keys, consistently. Keys without a row are missing in the result. */

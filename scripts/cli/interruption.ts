@@ -16,8 +16,8 @@ export type EndingSignal = (typeof ENDING_SIGNALS)[number];
 const SAME_INTERRUPTION_MS = 1_000;
 
 /**
- * Whether an error is only how a call tells that this signal ended it. Any other error after an interruption is news: what
- * was to be cleaned up may have stayed.
+ * True if an error only says that this signal ended a call. Any other error after an interruption must be reported, because
+ * something may not be cleaned up.
  */
 export function isInterruption(error: unknown, signal: AbortSignal): boolean {
   if (!signal.aborted) return false;

@@ -50,7 +50,7 @@ export function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** What is wrong with the text given to an option, in one sentence; no text is an empty one. */
+/** What is wrong with the text given to an option, in one sentence. If it has no value, the text is empty. */
 export function valueProblem(name: string, option: ValueOption<unknown>, text: string): string {
   const flag = flagOf(name);
   const got = text === '' ? 'nothing' : `"${text}"`;

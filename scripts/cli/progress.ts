@@ -2,9 +2,9 @@ import { paintFor, type Environment, type Output, type Paint } from './colours.t
 
 /** Shows how far a command has come. */
 export interface Progress {
-  /** @param done of `total`; @param note what stands behind the bar, instead of a speed. */
+  /** @param done of `total`; @param note the text after the bar. Default: the speed. */
   readonly update: (done: number, note?: string) => void;
-  /** Takes the bar away. The next text stands in its place. */
+  /** Removes the bar, so that the next text overwrites it. */
   readonly finish: () => void;
 }
 

@@ -196,5 +196,5 @@ function sentenceOf({ message }: CommanderError): string {
 }
 
 function ignore(): void {
-  // Errors are told by `executeCommand`, in the same way for every command.
+  // `executeCommand` prints errors, in the same way for every command.
 }

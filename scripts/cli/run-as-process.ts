@@ -30,8 +30,8 @@ interface Host extends Pick<EventEmitter, 'on' | 'removeListener'> {
 }
 
 /**
- * Does some work as this process. The exit code is what the work returns. For `INTERRUPTED` it is 128 and the number of
- * the signal, as shells do it.
+ * Does some work as this process. The exit code is what the work returns. For `INTERRUPTED` it is 128 plus the signal's
+ * number, as in shells.
  */
 export async function runAsProcess(
   work: (line: CommandLine) => Promise<number>,

@@ -7,8 +7,8 @@ const SIGHUP_EXIT_CODE = 129;
 
 /**
  * Calls `gone` with an exit code if what a command writes can't be written: its reader has gone, as in
- * `make demo | head -1`, its terminal was closed, or the disk is full. `problem` says what is wrong, where
- * somebody should know.
+ * `make demo | head -1`, its terminal was closed, or the disk is full. `problem` says what is wrong. It is
+ * missing if nobody is there to read it.
  */
 export function whenUnwritable(
   output: EventEmitter,

@@ -58,7 +58,7 @@ const NEXT_STEPS = [
   '',
   'Next:',
   '  scripts/demo-orders/order-handlers.ts        the handlers that just ran',
-  '  make new-event TYPE=order.shipped VERSION=v1 makes a handler of your own; docs/handlers.md has an example',
+  '  make new-event TYPE=order.shipped VERSION=v1 makes a handler of your own',
   '  make local                                   runs it, until Ctrl-C',
 ];
 

@@ -10,7 +10,7 @@ import { seededRandom } from '../traffic/random.ts';
 const TROUBLES = ['error', 'busy', 'reset', 'answer_lost', 'slow'] as const;
 type Trouble = (typeof TROUBLES)[number];
 
-/** The most failed calls with one key before one succeeds. A message is received at most five times. */
+/** Maximum number of failed calls with one key before one succeeds. A message is received at most five times. */
 const MAX_TROUBLES = 3;
 
 /** What a service does for a request. Called once for each key. */

@@ -31,7 +31,7 @@ const NEXT_STEPS = [
   '',
   'Next:',
   '  make demo-orders                             shows handlers at work',
-  '  make local                                   runs the pipeline with your schemas and handlers, until Ctrl-C',
+  '  make local                                   runs your pipeline, until Ctrl-C',
   '  make send-events COUNT=100                   fills it, from another terminal',
   '  make new-event TYPE=order.shipped VERSION=v1 adds an event type of your own',
 ];

@@ -32,7 +32,7 @@ export interface DynamoDbProcess {
  * Starts the embedded DynamoDB in a process of its own.
  *
  * @param program the server's program, by default the one for this platform.
- * @param onEarlyEnd is told how the server ended if nobody stopped it.
+ * @param onEarlyEnd called with how the server ended, if nobody stopped it.
  */
 export async function startDynamoDbProcess(
   program = findProgram(),

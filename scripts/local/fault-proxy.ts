@@ -53,7 +53,7 @@ export interface FaultProxy {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a proxy that treats each call as it is told. If a treatment fails, the proxy resets the connection. */
+/** Starts a proxy that treats each call with `treat`. If that fails, the proxy resets the connection. */
 export async function startFaultProxy(target: string, treat: Treatment): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   const underWay = new Set<Promise<void>>();

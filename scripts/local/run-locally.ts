@@ -17,7 +17,7 @@ export interface LocalRunOptions {
   /** The synthesized template, in its cloud assembly. */
   readonly templatePath: string;
   readonly endpoints: Endpoints;
-  /** Execution environments at work at once for each queue; never more than its mapping allows. */
+  /** Maximum number of execution environments for each queue. The mapping may allow fewer. */
   readonly concurrency: number;
   /** A module to run instead of the bundle of the function that takes events. It exports the same name. */
   readonly functionFile?: string;

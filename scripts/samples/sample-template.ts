@@ -36,7 +36,7 @@ export async function sampleTemplate(
   return path;
 }
 
-/** The template moves to another folder: the code of functions that stay as they are is still found where it was. */
+/** The copy is in another folder, so the paths to the code of other functions must change. */
 function withCode(resource: Resource, asset: string | undefined, assembly: string): Resource {
   const present = resource.Metadata?.['aws:asset:path'];
   if (typeof present !== 'string') return resource;

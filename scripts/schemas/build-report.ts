@@ -3,7 +3,7 @@ import { buildSchemas, type SchemaBuild } from './build-schemas.ts';
 import { SchemaProblems, type SchemaProblem } from './problem.ts';
 import type { Written } from './write-generated.ts';
 
-/** Most warnings listed. */
+/** Maximum number of warnings listed. */
 const MAX_WARNINGS = 3;
 
 /** Builds the schemas of one folder into another, and says what changed or what is wrong. */

@@ -1,4 +1,4 @@
-/** Most errors kept for one body. More don't help whoever reads a rejection. */
+/** Maximum number of errors kept for one body. More don't help the reader of a rejection. */
 export const MAX_ERRORS = 50;
 
 // Ajv's generated code counts errors in `errors` and lists them in `vErrors`. Its list grows with the body, and each

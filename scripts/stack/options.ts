@@ -2,7 +2,7 @@ import { textLike } from '../cli/option-values.ts';
 import type { ValueOption } from '../cli/options.ts';
 import type { Stage } from './find-stack.ts';
 
-/** `--stage`, as every command has it that works on a deployed stack. */
+/** `--stage`, the same for every command that works on a deployed stack. */
 export const STAGE_OPTION: ValueOption<Stage> = {
   ...textLike(/^(dev|prod)$/, {
     placeholder: 'STAGE',

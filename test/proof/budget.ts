@@ -1,4 +1,4 @@
-/** `make budget`: counts what a change costs, where each run gives the same, and compares it with the committed budget. */
+/** `make budget`: counts calls, write units and bytes, which are the same in each run, and compares them with the budget. */
 import { defineCommand } from '../../scripts/cli/define-command.ts';
 import { startCommand } from '../../scripts/cli/start-command.ts';
 

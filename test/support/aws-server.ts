@@ -24,7 +24,7 @@ export interface AwsServer {
 }
 
 /**
- * A server for AWS clients. It records the calls and answers as it is told. If the answer is `undefined`, the call never
+ * A server for AWS clients. It records each call and sends what `answer` returns. If that is `undefined`, the call never
  * ends.
  */
 export async function startAwsServer(

@@ -73,7 +73,7 @@ async function bench(
 describe('bench', () => {
   it('prints a table with median, quartiles, floor and ratio of every case', async () => {
     expect(await bench([])).toBe(0);
-    expect(out).toMatch(/handler-payment +20\.?0? +15 – 25 +µs\/event +5 +4 +50,000\n/);
+    expect(out).toMatch(/handler-payment +20\.?0? +15 – 25 +µs\/event +5 +4\n/);
     expect(out).toContain('bundle-raw');
   });
 

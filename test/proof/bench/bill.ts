@@ -39,7 +39,7 @@ const GIGABYTE = 2 ** 30;
 /** While a queue is idle, Lambda polls it with five long polls of 20 seconds each. */
 const POLLERS = 5;
 const LONG_POLL_SECONDS = 20;
-/** The most messages that one call receives or deletes. */
+/** Maximum number of messages that one call receives or deletes. */
 const MAX_CALL_MESSAGES = 10;
 /** The time an invocation waits for DynamoDB, in addition to its CPU time. Its calls run at the same time. */
 const WAITING_SECONDS = 0.015;

@@ -12,8 +12,8 @@ const FIGURES = {
   itemBytesOfAnOrder: 'bytes kept of an order of 4 KB',
   bundleBytes: 'bytes of the bundle',
   bundleGzippedBytes: 'bytes of the bundle, each file gzipped',
-  filesLoaded: 'files of the bundle loaded when the first event is recorded',
-  builtInsLoaded: 'modules of Node loaded by then, beyond an empty process',
+  filesLoaded: 'files of the bundle loaded by the first event',
+  builtInsLoaded: 'modules of Node loaded by it',
   schemaCompilers: 'schema compilers in the bundle',
 } as const;
 

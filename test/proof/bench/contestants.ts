@@ -122,7 +122,7 @@ export async function handle(handler: Handler, payload: string): Promise<void> {
     throw new Error(`${failure.itemIdentifier} must be retried, but no message should be.`);
 }
 
-/** Makes sure that nobody is fast because it leaves events out. */
+/** Makes sure that no contestant is fast because it leaves events out. */
 function requireRecorded(name: string, { written = [] }: MemoryDynamoDb, expected: number): void {
   const inLedger = written.filter(({ table, key }) => table === 'ledger' && !isConflictKey(key));
   const keys = new Set(inLedger.map(({ key }) => key));

@@ -26,7 +26,7 @@ const PACKAGES = [
   'tinybench',
 ];
 
-/** Where and with what a run was made. */
+/** The machine, the versions and the time of a run. */
 export interface Circumstances {
   readonly command: string;
   readonly date: string;

@@ -9,7 +9,7 @@ import { checkBudget } from './check-budget.ts';
 import { countedCase, measuredCase, timesCase } from './case-result.ts';
 import { withTable } from './document.ts';
 import { unitsOfWrites, writesIn } from './dynamodb-calls.ts';
-import { eventsASecond, quantile, short } from './numbers.ts';
+import { quantile, short } from './numbers.ts';
 import { plotOf } from './plot.ts';
 import { millionPrice } from './prices.ts';
 
@@ -53,10 +53,6 @@ describe('a number', () => {
     [12_345.6, '12,346'],
   ])('%d is shown as %s', (value, text) => {
     expect(short(value)).toBe(text);
-  });
-
-  it('of microseconds is converted to events a second', () => {
-    expect(eventsASecond(25)).toBe('40,000');
   });
 });
 

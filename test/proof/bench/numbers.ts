@@ -7,11 +7,6 @@ export function short(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: decimals });
 }
 
-/** The number of events for one second of CPU time. */
-export function eventsASecond(microseconds: number): string {
-  return Math.round(1_000_000 / microseconds).toLocaleString('en-US');
-}
-
 /** The quantile of the numbers at this share, interpolated between neighbours. */
 export function quantile(numbers: readonly number[], share: number): number {
   if (numbers.length === 0) throw new RangeError('Expected at least one number, got none.');

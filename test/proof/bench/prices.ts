@@ -48,7 +48,7 @@ export function cpuPrice(microseconds: number): number {
 
 /** SQS bills a request for each 64 KB of payload, rounded up. */
 const SQS_CHUNK_BYTES = 64 * 1024;
-/** The most messages that one call sends, receives or deletes. */
+/** Maximum number of messages that one call sends, receives or deletes. */
 const MAX_CALL_MESSAGES = 10;
 
 /** Dollars for a million messages that are sent, received and deleted, ten at a time. */

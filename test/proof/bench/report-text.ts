@@ -1,9 +1,11 @@
 import type { Paint } from '../../../scripts/cli/colours.ts';
 import type { CaseResult } from './case-result.ts';
 import type { Family } from './family.ts';
-import { eventsASecond, short } from './numbers.ts';
+import { short } from './numbers.ts';
 
-const HEADINGS = ['case', 'median', 'quartiles', 'unit', 'floor', '× floor', 'events/s of CPU'];
+const HEADINGS = ['case', 'median', 'quartiles', 'unit', 'floor', '× floor'];
+/** Columns with texts. The others have numbers. */
+const TEXT_COLUMNS = ['case', 'unit'];
 
 /** The tables for the terminal. */
 export function benchText(
@@ -11,26 +13,31 @@ export function benchText(
   families: readonly Family[],
   paint: Paint,
 ): string {
-  const tables = tablesOf(results, families);
-  const rows = tables.flatMap(({ results }) => results.map(cellsOf));
-  const widths = HEADINGS.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return column === 0 || column === 3 ? cell.padEnd(width) : cell.padStart(width);
-      })
+  return tablesOf(results, families)
+    .flatMap((table) => {
+      const [headings = '', ...rows] = aligned([HEADINGS, ...table.results.map(cellsOf)]);
+      return [paint('bold', table.title), paint('gray', headings), ...rows, ''];
+    })
+    .join('\n');
+}
+
+/** The rows as lines, without columns that are empty below their heading. */
+function aligned([headings = [], ...rows]: readonly (readonly string[])[]): string[] {
+  const columns = headings.flatMap((heading, index) => {
+    const cells = rows.map((row) => row[index] ?? '');
+    if (cells.every((cell) => cell === '')) return [];
+    const width = Math.max(...[heading, ...cells].map((cell) => cell.length));
+    const isText = TEXT_COLUMNS.includes(heading);
+    return [
+      [heading, ...cells].map((cell) => (isText ? cell.padEnd(width) : cell.padStart(width))),
+    ];
+  });
+  return [headings, ...rows].map((_, line) =>
+    columns
+      .map((cells) => cells[line] ?? '')
       .join('  ')
-      .trimEnd();
-  const lines = tables.flatMap(({ title, results }) => [
-    paint('bold', title),
-    paint('gray', line(HEADINGS)),
-    ...results.map((result) => line(cellsOf(result))),
-    '',
-  ]);
-  return lines.join('\n');
+      .trimEnd(),
+  );
 }
 
 function tablesOf(results: readonly CaseResult[], families: readonly Family[]) {
@@ -51,6 +58,5 @@ function cellsOf({ name, median, spread, unit, floor, ratio }: CaseResult): stri
     unit,
     floor === null ? '' : short(floor),
     ratio === null ? '' : short(ratio),
-    unit === 'µs/event' ? eventsASecond(median) : '',
   ];
 }

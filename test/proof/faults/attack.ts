@@ -30,7 +30,7 @@ export async function attack(
   return { exitCode, json: report, text: (paint) => faultsReportText(report, paint) };
 }
 
-/** Runs one round after the other and tells of each, until an error or Ctrl-C ends it. */
+/** Runs one round after the other and prints each result, until an error or Ctrl-C ends it. */
 async function runRounds(
   { rounds: count, firstSeed, events }: Attack,
   { narration, paint, signal }: Session,
@@ -44,7 +44,7 @@ async function runRounds(
     const seed = firstSeed + rounds.length;
     const result = await runRound({ seed, events, templatePath, schemas, signal }).catch(
       (error: unknown) => {
-        // `executeCommand` tells what else went wrong after Ctrl-C.
+        // `executeCommand` prints any other error after Ctrl-C.
         if (signal.aborted && !isInterruption(error, signal)) throw error;
         return signal.aborted ? undefined : brokenRound(seed, events, error);
       },

@@ -17,7 +17,7 @@ export function roundText(round: RoundResult, number: number, paint: Paint): str
   const verdict = problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
   const line =
     `${verdict} round ${number}, seed ${seed}: ${events} events, ${kills} kills, ${struck} faults, ` +
-    `${deadLettered} dead-lettered on the way, ${seconds.toFixed(1)} s`;
+    `${deadLettered} dead letters, ${seconds.toFixed(1)} s`;
   return [line, ...problems.map((problem) => paint('red', `    ${problem}`)), ''].join('\n');
 }
 
@@ -37,11 +37,7 @@ export function faultsReportText(report: FaultsReport, paint: Paint): string {
     row('runners killed', report.kills, 'with SIGKILL'),
     row('runners not started', report.failedStarts, 'because of faults; started again'),
     row('dead-lettered', report.deadLettered, 'and redriven once'),
-    row(
-      'rejected again',
-      report.rejectedAgain,
-      'named no event, so the redrive gave them a new id',
-    ),
+    row('rejected again', report.rejectedAgain, 'because the redrive gave them a new id'),
     ...report.warnings.map((warning) => paint('yellow', `Warning: ${warning}`)),
     ...(report.interrupted ? ['Interrupted.'] : []),
     paint(
@@ -60,10 +56,10 @@ function faultRows(faults: Readonly<FaultsByService>): string[] {
   const cells = (values: readonly (string | number)[]): string =>
     values.map((value) => String(value).padStart(9)).join('');
   return [
-    'Faults'.padEnd(22) + cells(SERVICE_NAMES),
+    'Faults'.padEnd(21) + cells(SERVICE_NAMES),
     ...kinds.map((kind) => {
       const counts = SERVICE_NAMES.map((service) => faults[service][kind]);
-      return `  ${kind.padEnd(20)}${cells(counts)}   ${FAULT_KINDS[kind]}`;
+      return `  ${kind.padEnd(19)}${cells(counts)}  ${FAULT_KINDS[kind]}`;
     }),
   ];
 }

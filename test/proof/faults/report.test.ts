@@ -53,7 +53,7 @@ describe('the report of faults', () => {
 
   it('has a column for each service', () => {
     expect(textOf([round()])).toMatch(/sqs +dynamodb +s3\n/);
-    expect(textOf([round()])).toMatch(/slow +2 +3 +0 {3}answered late\n/);
+    expect(textOf([round()])).toMatch(/slow +2 +3 +0 {2}answered late\n/);
   });
 
   it('warns if no call of a service met a fault in ten rounds', () => {

@@ -31,7 +31,7 @@ export interface EndLimit {
 export interface RunnerExit {
   /** `null` if it was killed. */
   readonly code: number | null;
-  /** The end of what it wrote on stderr. */
+  /** The last lines that it wrote to stderr. */
   readonly said: string;
 }
 

@@ -18,7 +18,7 @@ export interface FailingService {
   serverError(): Answer;
   /** One of the ways in which the service throttles. */
   throttled(random: Random): Answer;
-  /** Operations of which only a part can fail. */
+  /** Operations that can fail in part. */
   readonly partial: Readonly<Record<string, PartialFailure>>;
 }
 

@@ -67,7 +67,7 @@ async function follow(
   return runsLocally(clone, typed, say, signal);
 }
 
-/** `make local` runs until Ctrl-C, and what is sent to it comes from another terminal. */
+/** `make local` runs until Ctrl-C. Another terminal sends it events. */
 function endsByItself(line: string): boolean {
   return !/^make (local|send-events)\b/.test(line);
 }

@@ -52,7 +52,7 @@ function withoutMembers(body: string, fails: (text: string) => boolean): string 
   if (value === undefined) return body;
   const random = seededRandom('minimize');
   let [text, smallest] = [body, value];
-  // Last places first: what is taken out does not move those before it.
+  // Last places first, because a removal doesn't move the places before it.
   for (const path of placesOf(value).reverse()) {
     for (const change of [() => undefined, () => 0]) {
       const smaller = changedAt(smallest, path, change, random);

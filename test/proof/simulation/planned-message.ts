@@ -1,6 +1,6 @@
 import type { RejectionReason } from '../../../src/core/outcome.ts';
 
-/** A message of which we know beforehand how the ledger must record it. */
+/** A message, and how the ledger must record it. */
 export interface PlannedMessage {
   readonly index: number;
   readonly text: string;

@@ -174,7 +174,7 @@ function startAws() {
     })
     .on(BatchWriteItemCommand)
     .resolves({})
-    // While the policy is there, nothing is recorded; afterwards everything but what is dead-lettered.
+    // While the policy is there, nothing is recorded. Afterwards, everything is recorded that isn't dead-lettered.
     .on(BatchGetItemCommand)
     .callsFake(({ RequestItems = {} }: BatchGetItemCommandInput) => {
       const recorded = aws.policy === undefined && aws.deadLetters === 0;

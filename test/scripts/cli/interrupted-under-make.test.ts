@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** In a process group of its own, as a shell starts what is typed in a terminal. */
+/** In a process group of its own, as a shell starts a command. */
 function start(program: string, ...argv: string[]): ChildProcess {
   return spawn(program, argv, {
     cwd: folder,

@@ -54,7 +54,7 @@ afterAll(() => assembly.remove());
 let endpoints: Endpoints;
 let sqs: AwsServer;
 let dynamoDb: AwsServer;
-/** The crash to come, if any, and who is told when the runner stands there. */
+/** The next crash, if there is one, and the function to call when the runner reaches it. */
 let crash: { readonly at: CrashPoint; readonly reached: () => void } | undefined;
 
 beforeEach(async () => {

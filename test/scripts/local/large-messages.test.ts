@@ -18,7 +18,7 @@ let run: LocalRun;
 beforeAll(async () => {
   assembly = await synthesize();
   const opened = await openEndpoints({});
-  // Emulators may have a name, of which the bucket is then no part.
+  // An emulator may have a host name. The bucket isn't part of it.
   endpoints = { ...opened, s3: opened.s3.replace('127.0.0.1', 'localhost') };
   run = await runLocally({
     templatePath: assembly.templatePath,

@@ -17,7 +17,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const inRoot = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** Runs the command in a pipe, as it were, and returns its exit code and what it printed. */
+/** Runs the command as in a pipe, and returns its exit code and output. */
 function run(argv: readonly string[], handlers: readonly HandlerDefinition[] = []) {
   return runInPipe(
     {

@@ -19,7 +19,7 @@ export class FifoQueue extends SimulatedQueue {
   private readonly groups = new Map<string, StoredMessage[]>();
   /** Groups from which the current receive has taken. They are blocked for other receives only. */
   private readonly openGroups = new Set<string>();
-  /** Groups of which a received message has become visible again since the latest receive. */
+  /** Groups with a received message that has become visible again since the latest receive. */
   private readonly freedGroups = new Set<string>();
 
   /** The messages that the current receive has taken so far. */

@@ -46,7 +46,7 @@ export interface QueueSettings {
   readonly groupRelease?: GroupRelease;
 }
 
-/** Is called when something happens to a message that nobody asked for. */
+/** Called when SQS takes a message out of its queue. */
 export interface QueueObserver {
   deadLettered(message: StoredMessage): void;
   retentionEnded(message: StoredMessage): void;
