@@ -9,12 +9,23 @@
 const MAY_IMPORT = {
   core: [],
   ports: ['core'],
+  'ledger-queries': ['core'],
   handlers: ['ports', 'core', 'names'],
   batch: ['handlers', 'ports', 'core', 'names'],
-  operations: ['ports', 'core', 'names'],
-  http: ['operations', 'ports', 'core', 'names'],
-  adapters: ['ports', 'core', 'names'],
-  entrypoints: ['adapters', 'http', 'operations', 'batch', 'handlers', 'ports', 'core', 'names'],
+  operations: ['ledger-queries', 'ports', 'core', 'names'],
+  http: ['operations', 'ledger-queries', 'ports', 'core', 'names'],
+  adapters: ['ledger-queries', 'ports', 'core', 'names'],
+  entrypoints: [
+    'adapters',
+    'http',
+    'operations',
+    'batch',
+    'handlers',
+    'ledger-queries',
+    'ports',
+    'core',
+    'names',
+  ],
   names: [],
 };
 

@@ -4,12 +4,12 @@ import { claimed, type StateChange } from '../../src/core/claim.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { conflictRecord } from '../../src/core/reconcile.ts';
 import type {
-  EventStore,
   LedgerQueries,
   OpenFilter,
   OpenRecord,
   PageRequest,
-} from '../../src/ports.ts';
+} from '../../src/ledger-queries.ts';
+import type { EventStore } from '../../src/ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { expired, processed, recordOf, rejected, times } from '../support/records.ts';
 

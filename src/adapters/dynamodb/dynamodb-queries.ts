@@ -9,7 +9,7 @@ import type {
   OpenRecord,
   PageRequest,
   PageResult,
-} from '../../ports.ts';
+} from '../../ledger-queries.ts';
 import type { Item } from './item-size.ts';
 import { mergeShards, type PlacedRecord, type ShardPart } from './merge-shards.ts';
 import { shardKey } from './open-index.ts';

@@ -1,4 +1,4 @@
-import type { OpenRecord, Page, PageRequest } from '../../ports.ts';
+import type { OpenRecord, Page, PageRequest } from '../../ledger-queries.ts';
 
 /** An open record and its place: see `listPosition`. */
 export interface PlacedRecord {

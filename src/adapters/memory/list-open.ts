@@ -1,7 +1,7 @@
 import type { LedgerRecord } from '../../core/ledger-record.ts';
 import { isListPosition, listPosition } from '../../core/list-position.ts';
 import { isOpen } from '../../core/open-record.ts';
-import type { OpenFilter, OpenRecord, PageRequest, PageResult } from '../../ports.ts';
+import type { OpenFilter, OpenRecord, PageRequest, PageResult } from '../../ledger-queries.ts';
 
 /** A page of the open ones of these records: see `LedgerQueries`. */
 export function listOpen(

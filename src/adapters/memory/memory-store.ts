@@ -2,16 +2,13 @@ import { conflictRecord, reconcileWhole, summarize } from '../../core/reconcile.
 import { changed, resumption, type Settlement } from '../../core/claim.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
 import type {
-  Deadline,
-  EventStore,
   LedgerQueries,
   OpenFilter,
   OpenRecord,
   PageRequest,
   PageResult,
-  RecordResult,
-  SettleResult,
-} from '../../ports.ts';
+} from '../../ledger-queries.ts';
+import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
 import { listOpen } from './list-open.ts';
 
 const NO_TIME_LEFT = {

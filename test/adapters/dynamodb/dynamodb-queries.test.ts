@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DynamoDbQueries, type QueryApi } from '../../../src/adapters/dynamodb/dynamodb-queries.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
-import type { OpenFilter } from '../../../src/ports.ts';
+import type { OpenFilter } from '../../../src/ledger-queries.ts';
 import { describeOpenRecords } from '../../contracts/ledger-queries.contract.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
