@@ -1,5 +1,5 @@
 /** The commands of the CDK that only need a check of their arguments: synth and bootstrap. */
-import { defineCommand, type Command } from './cli/define-command.ts';
+import { defineCommand, type CommandGroup, type Session } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { argumentProblems } from './deploy/cdk-arguments.ts';
 
@@ -18,12 +18,7 @@ const bootstrap = defineCommand({
 });
 
 /** What both have in common: the CDK does the work, once its arguments are checked. */
-function cdkCommand(
-  name: string,
-): Pick<
-  Command<object & Record<never, never>>,
-  'name' | 'options' | 'passesOptionsOn' | 'notes' | 'check' | 'run'
-> {
+function cdkCommand(name: string) {
   return {
     name,
     options: {},
@@ -31,8 +26,8 @@ function cdkCommand(
     notes: [
       `All options go to the CDK: see npx cdk ${name} --help. docs/settings.md lists the settings that -c takes.`,
     ],
-    check: (_, operands) => argumentProblems(name, operands),
-    run: async (_, session) => {
+    check: (_: unknown, operands: readonly string[]) => argumentProblems(name, operands),
+    run: async (_: unknown, session: Session) => {
       const { runWithAdvice } = await import('./deploy/checked-cdk.ts');
       const { runCdk } = await import('./deploy/run-cdk.ts');
       return runWithAdvice([name, ...session.operands], session, runCdk);
@@ -40,7 +35,7 @@ function cdkCommand(
   };
 }
 
-export const command = {
+export const command: CommandGroup = {
   name: 'node scripts/cdk.ts',
   summary: 'Runs commands of the CDK, once their arguments are checked.',
   commands: [synth, bootstrap],

@@ -1,8 +1,9 @@
-import { Command as Commander, CommanderError, Option } from 'commander';
+import { CommanderError } from 'commander';
 
 import type { Environment } from './colours.ts';
+import { allOptions, commandOf, commanderOf, ignore, REFUSED, type Chosen } from './commander.ts';
 import type { Command, CommandGroup } from './define-command.ts';
-import { shapeHelp, type HelpLook } from './help.ts';
+import type { HelpLook } from './help.ts';
 import {
   flagOf,
   isRepeatable,
@@ -27,10 +28,6 @@ export type Reading =
 
 /** The line that names the help of a command. */
 const seeHelpOf = (name: string): string => `See ${name} --help`;
-
-const JSON_OPTION = {
-  description: 'Print the result as one JSON object on stdout, and nothing else.',
-};
 
 /** Reads a command line. It names everything that is wrong with it at once. */
 export function readCommandLine(
@@ -59,74 +56,6 @@ export function readCommandLine(
   const [chosen] = read;
   if (chosen === undefined) throw new Error(`${asked.name} has nothing to run.`);
   return judge(chosen, env, look);
-}
-
-/** A command as it was called. */
-interface Chosen {
-  readonly command: Command;
-  readonly fullName: string;
-  readonly given: Readonly<Record<string, unknown>>;
-  /** Operands, and what looks like options but isn't known. */
-  readonly others: readonly string[];
-  readonly problems: readonly string[];
-}
-
-function commanderOf(
-  asked: Command | CommandGroup,
-  look: HelpLook,
-  onChosen: (chosen: Chosen) => unknown,
-): Commander {
-  if (!('commands' in asked)) return commandOf(asked, asked.name, look, onChosen);
-  const group = shapeHelp(new Commander(asked.name).description(asked.summary), {}, look);
-  for (const command of asked.commands) {
-    group.addCommand(commandOf(command, `${asked.name} ${command.name}`, look, onChosen));
-  }
-  return group;
-}
-
-/** Unknown options are kept, so that all of them can be named and not only the first. */
-function commandOf(
-  command: Command,
-  fullName: string,
-  look: HelpLook,
-  onChosen: (chosen: Chosen) => unknown,
-): Commander {
-  const problems: string[] = [];
-  const commander = shapeHelp(new Commander(command.name), command, look)
-    .description(command.summary)
-    .allowUnknownOption()
-    .allowExcessArguments();
-  for (const { name, description, repeatable } of command.operands ?? []) {
-    commander.argument(repeatable ? `[${name}...]` : `[${name}]`, description);
-  }
-  for (const [name, option] of Object.entries(allOptions(command))) {
-    commander.addOption(commanderOption(name, option, problems));
-  }
-  return commander.action(() => {
-    onChosen({ command, fullName, given: commander.opts(), others: commander.args, problems });
-  });
-}
-
-function allOptions({ options }: Command): Options {
-  return { ...options, json: JSON_OPTION };
-}
-
-/** Stands for a value that was refused. */
-const REFUSED = Symbol('refused');
-
-/** The value is optional for commander: then it doesn't take a following option for a value. */
-function commanderOption(name: string, option: AnyOption, problems: string[]): Option {
-  if (!takesValue(option)) return new Option(flagOf(name), option.description);
-  const parse = (text: string, before: unknown): unknown => {
-    const value = option.parse(text);
-    if (value === undefined) {
-      problems.push(valueProblem(name, option, text));
-      return REFUSED;
-    }
-    const earlier: readonly unknown[] = Array.isArray(before) ? before : [];
-    return isRepeatable(option) ? [...earlier, ...(value as unknown[])] : value;
-  };
-  return new Option(`${flagOf(name)} [${option.placeholder}]`, option.description).argParser(parse);
 }
 
 function judge(chosen: Chosen, env: Environment, look: HelpLook): Reading {
@@ -193,8 +122,4 @@ function groupProblem(asked: Command | CommandGroup, error: CommanderError): str
 
 function sentenceOf({ message }: CommanderError): string {
   return message.replace(/^error: /, '').replace('\n', ' ');
-}
-
-function ignore(): void {
-  // `executeCommand` prints errors, in the same way for every command.
 }

@@ -12,7 +12,7 @@ const READ = [
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
 ];
-/** Variables that change neither endpoint nor credentials, so that nobody misses them. */
+/** Variables that change neither endpoint nor credentials, so no message names them. */
 const HARMLESS = /^AWS_(CA_BUNDLE|PAGER|DEFAULT_OUTPUT|CLI_.*)$/;
 
 /**

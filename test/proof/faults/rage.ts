@@ -6,7 +6,7 @@ import type { StrikingProxy } from './strikes.ts';
 import type { Kill } from './round-plan.ts';
 import type { Runners } from './runners.ts';
 
-/** If a runner doesn't make the planned call within so many milliseconds, it is killed all the same. */
+/** If a runner doesn't make the planned call within this many milliseconds, it is killed anyway. */
 const LONGEST_WAIT = 2_000;
 /** Milliseconds between two cuts. A cut resets all connections of one service. */
 const CUT = { least: 200, most: 1_500 };

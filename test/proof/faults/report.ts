@@ -20,7 +20,7 @@ export interface RoundFailure {
 /** The result of all rounds, as `--json` prints it. */
 export interface FaultsReport {
   readonly firstSeed: number;
-  /** Rounds that reached their end. A round that an error ended is only among the failures. */
+  /** Rounds that weren't ended by an error. A round that was is only among the failures. */
   readonly rounds: number;
   readonly interrupted: boolean;
   readonly events: number;

@@ -74,7 +74,7 @@ function eventOf({ body }: PlannedMessage): JsonObject {
   return event;
 }
 
-/** Text that hardly compresses and isn't JSON. It is the same each time. */
+/** Text that compresses badly and isn't JSON. It is the same each time. */
 function noise(seed: number, name: string): string {
   const outputLength = NOISE.least + seededRandom(seed, name).below(NOISE.most - NOISE.least);
   const hash = createHash('shake256', { outputLength });

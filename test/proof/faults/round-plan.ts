@@ -37,7 +37,7 @@ const CALLS = [
   'ChangeMessageVisibilityBatch',
 ];
 
-/** A runner that is killed at a random moment lives at most so many milliseconds after its first call. */
+/** A runner that is killed at a random moment lives at most this many milliseconds after its first call. */
 const LONGEST_LIFE = 800;
 
 export function planRound(seed: number, events: number): RoundPlan {

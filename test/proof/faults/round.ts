@@ -74,7 +74,7 @@ export class Round {
       calm.abort();
       await cutting;
     }
-    // Reset the calls that stall, and wait for those that are carried out late, before anything is counted.
+    // Ends the calls that stall, and waits for those that are carried out late, before anything is counted.
     for (const proxy of stage.proxies) proxy.cut();
     runners.calm();
     await Promise.all(stage.proxies.map((proxy) => proxy.settled()));

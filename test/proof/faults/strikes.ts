@@ -101,7 +101,7 @@ function slowness(random: Random): number {
   return SLOW.least + random.below(SLOW.most - SLOW.least);
 }
 
-/** One part for certain, and each of the others with a chance of one half. */
+/** Always one part, and each of the others with a probability of one half. */
 export function someOf(parts: readonly unknown[], random: Random): ReadonlySet<unknown> {
   const certain = random.below(parts.length);
   return new Set(parts.filter((_, index) => index === certain || random.chance(0.5)));

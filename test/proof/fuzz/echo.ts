@@ -27,7 +27,7 @@ export function echoedValue(
 /** Whether the errors no longer contain the value if we replace it in the message. */
 function changesWith(value: string, text: string, read: System['read']): boolean {
   const masked = text.replaceAll(value, 'x'.repeat(value.length));
-  // The text writes the value with escapes, so we can't replace it. Other texts contain it without.
+  // The text writes the value with escapes, so it can't be replaced here. Another body will have it without escapes.
   if (masked === text) return false;
   const reading = read(masked);
   const errors = reading.kind === 'rejected' ? reading.errors : [];

@@ -10,7 +10,7 @@ import type { System } from './system.ts';
 
 /** Share of bodies that are new events. The others are mutated. */
 const FRESH_SHARE = 1 / 50;
-/** After so many milliseconds the run gives way to timers and signals. */
+/** After this many milliseconds the run gives way to timers and signals. */
 const SLICE_MILLISECONDS = 200;
 /** Reading that takes longer than this counts as a hang, even if it ends. */
 const HANG_MILLISECONDS = 2000;

@@ -12,7 +12,7 @@ export interface Body {
   readonly origin: string;
 }
 
-/** An origin names at most so many steps, the latest ones. */
+/** An origin names only this many steps, the latest ones. */
 const STEPS_TOLD = 6;
 /** Share of bodies that are made large. */
 const HUGE_SHARE = 1 / 60;

@@ -2,7 +2,7 @@ import type { Random } from '../../../scripts/traffic/random.ts';
 import type { BodyOutcome } from './examine.ts';
 import type { Body } from './mutate.ts';
 
-/** The pool keeps at most so many bodies of each outcome. A new body replaces a random one. */
+/** The pool keeps at most this many bodies of each outcome. A new body replaces a random one. */
 const MOST_BODIES = 1000;
 /** In UTF-16 code units. Larger bodies are slow to mutate, and new ones are made often enough. */
 const LARGEST_KEPT = 16_384;

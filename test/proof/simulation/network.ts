@@ -22,9 +22,9 @@ export interface CallFaults {
 const REQUEST_TIMEOUT = 3_000;
 /** The SDK's default number of attempts, the first one included (SDK reference, "Retry behavior"). */
 const SDK_ATTEMPTS = 3;
-/** A slow call takes up to so many milliseconds more in each direction. Some such calls end in time. */
+/** A slow call takes up to this many milliseconds more in each direction. Some such calls end in time. */
 const SLOW_MS = 6_000;
-/** Half of the repeated requests are carried out again at once, the others up to so many milliseconds later. */
+/** Half of the repeated requests are carried out again at once, the others up to this many milliseconds later. */
 export const LATE_MS = 60_000;
 
 interface Call<T> {

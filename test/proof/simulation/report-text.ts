@@ -3,7 +3,7 @@ import { FAULT_KINDS } from './faults.ts';
 import { replayOf, type SimulationReport } from './run-seeds.ts';
 import type { PlantedBugReport } from './run-planted-bugs.ts';
 
-/** The text names at most so many seeds. The JSON has all of them. */
+/** The text names at most this many seeds. The JSON has all of them. */
 const SEEDS_SHOWN = 10;
 
 /** The report for people. */

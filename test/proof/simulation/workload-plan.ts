@@ -5,7 +5,7 @@ import { bodyTextOf, largePadding, wireText, type EventFields } from './wire-tex
 import type { PlannedMessage } from './planned-message.ts';
 
 const TENANTS = ['acme', 'globex', 'initech'];
-/** An id is used again within so many messages, so often in the same batch. */
+/** An id is used again within this many messages. So it's often used twice in a batch. */
 const NEAR = 30;
 /** Makes messages one after the other. Later ones may repeat, correct or contradict earlier ones. */
 export class WorkloadPlan {

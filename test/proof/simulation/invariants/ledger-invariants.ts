@@ -2,7 +2,7 @@ import type { Caller } from '../network.ts';
 import { isRejectedRow, isSettled, type LedgerRow } from './ledger-row.ts';
 import type { Accepted, Witness } from './witness.ts';
 
-/** Is called for each write of an event that has a handler. */
+/** Called for each write of an event that has a handler. */
 export interface HandledWrites {
   written(row: LedgerRow, before: LedgerRow | undefined, by: Caller, accepted: Accepted): void;
 }

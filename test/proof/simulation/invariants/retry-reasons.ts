@@ -22,7 +22,7 @@ type Range = readonly [number, number];
 
 /** If an invocation has fewer milliseconds left than this, it begins nothing new. */
 const BEGIN_RESERVE = 5_000;
-/** Handlers are ended so many milliseconds before the end of their invocation. */
+/** Handlers are ended this many milliseconds before the end of their invocation. */
 const HANDLER_RESERVE = 4_000;
 
 /** In a process that was frozen, a handler may end in time by the clock of that process. */
@@ -154,7 +154,7 @@ export class RetryReasons {
       .some((one) => one.message.groupId === message.groupId && this.hasOwnReason(visit, one));
   }
 
-  /** Whether other handlers used up the time: less was left than a handler's timeout, and than half of the first's time. */
+  /** True if other handlers used up the time: less was left than a timeout, and less than half of the first handler's time. */
   private isOutOfTime({ environment, startedAt, endsAt }: Visit): boolean {
     const handlersEnd = endsAt - HANDLER_RESERVE;
     const enough = Math.min(this.handlerTimeout, (handlersEnd - startedAt) / 2);

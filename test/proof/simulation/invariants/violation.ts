@@ -28,7 +28,7 @@ export const INVARIANTS = [
   'attempts-counted',
   /** An event's state is what its handler said, and once it is done no handler begins again. */
   'handled-once',
-  /** Only who has claimed an event changes its state, and only from states that allow it. */
+  /** Only the process that has claimed an event changes its state, and only from states that allow it. */
   'claims-respected',
   /** What a handler publishes is in the queue before its event is processed, and stays one event over all attempts. */
   'children-exactly-once',

@@ -17,7 +17,7 @@ export interface MappingSettings {
   readonly fifo: boolean;
 }
 
-/** Is called when something happens to deliveries. */
+/** Called when something happens to deliveries. */
 export interface DeliveryObserver {
   received(message: ReceivedMessage): void;
   /** Before the function is called. */
@@ -28,7 +28,7 @@ export interface DeliveryObserver {
     startedAt: number,
     endsAt: number,
   ): void;
-  /** The function's answer, or `undefined` if it failed. Is called before anything is deleted. */
+  /** The function's answer, or `undefined` if it failed. Called before anything is deleted. */
   answered(
     batch: readonly ReceivedMessage[],
     environment: ExecutionEnvironment,

@@ -1,0 +1,91 @@
+import { Command as Commander, Option } from 'commander';
+
+import type { Command, CommandGroup } from './define-command.ts';
+import { shapeHelp, type HelpLook } from './help.ts';
+import {
+  flagOf,
+  isRepeatable,
+  takesValue,
+  valueProblem,
+  type AnyOption,
+  type Options,
+} from './options.ts';
+
+const JSON_OPTION = {
+  description: 'Print the result as one JSON object on stdout, and nothing else.',
+};
+
+/** A command as it was called. */
+export interface Chosen {
+  readonly command: Command;
+  readonly fullName: string;
+  readonly given: Readonly<Record<string, unknown>>;
+  /** Operands, and what looks like options but isn't known. */
+  readonly others: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** The parser of a command or of a group. It calls `onChosen` with the command that the command line names. */
+export function commanderOf(
+  asked: Command | CommandGroup,
+  look: HelpLook,
+  onChosen: (chosen: Chosen) => unknown,
+): Commander {
+  if (!('commands' in asked)) return commandOf(asked, asked.name, look, onChosen);
+  const group = shapeHelp(new Commander(asked.name).description(asked.summary), {}, look);
+  for (const command of asked.commands) {
+    group.addCommand(commandOf(command, `${asked.name} ${command.name}`, look, onChosen));
+  }
+  return group;
+}
+
+/** The parser of one command. It keeps unknown options, so that all of them can be named and not only the first. */
+export function commandOf(
+  command: Command,
+  fullName: string,
+  look: HelpLook,
+  onChosen: (chosen: Chosen) => unknown,
+): Commander {
+  const problems: string[] = [];
+  const commander = shapeHelp(new Commander(command.name), command, look)
+    .description(command.summary)
+    .allowUnknownOption()
+    .allowExcessArguments();
+  for (const { name, description, repeatable } of command.operands ?? []) {
+    commander.argument(repeatable ? `[${name}...]` : `[${name}]`, description);
+  }
+  for (const [name, option] of Object.entries(allOptions(command))) {
+    commander.addOption(commanderOption(name, option, problems));
+  }
+  return commander.action(() => {
+    onChosen({ command, fullName, given: commander.opts(), others: commander.args, problems });
+  });
+}
+
+/** The command's own options, and `--json`. */
+export function allOptions({ options }: Command): Options {
+  return { ...options, json: JSON_OPTION };
+}
+
+/** Stands for a value that was refused. */
+export const REFUSED = Symbol('refused');
+
+/** The value is optional for commander: then it doesn't take a following option for a value. */
+function commanderOption(name: string, option: AnyOption, problems: string[]): Option {
+  if (!takesValue(option)) return new Option(flagOf(name), option.description);
+  const parse = (text: string, before: unknown): unknown => {
+    const value = option.parse(text);
+    if (value === undefined) {
+      problems.push(valueProblem(name, option, text));
+      return REFUSED;
+    }
+    const earlier: readonly unknown[] = Array.isArray(before) ? before : [];
+    return isRepeatable(option) ? [...earlier, ...(value as unknown[])] : value;
+  };
+  return new Option(`${flagOf(name)} [${option.placeholder}]`, option.description).argParser(parse);
+}
+
+/** Keeps commander from printing errors: `executeCommand` prints them, in the same way for every command. */
+export function ignore(): void {
+  // Nothing is printed.
+}
