@@ -72,7 +72,7 @@ export class Pipeline {
    * Waits until each of these events has a row that is ready.
    *
    * @returns the rows, in the order of the events.
-   * @throws Error that says what was found instead, if it isn't so after this many seconds.
+   * @throws Error that says what was found, if some rows aren't ready after this many seconds.
    */
   async rowsOnce(
     events: readonly AcceptanceEvent[],

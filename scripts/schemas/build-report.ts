@@ -26,7 +26,7 @@ function summary(build: SchemaBuild): string {
   return `${build.schemas} schemas of ${build.eventTypes} event types: ${changesText(build)}`;
 }
 
-/** Names the single files, but only counts those of the schemas, which may be hundreds. */
+/** Counts the files of the schemas, because there may be hundreds, and names all other files. */
 function changesText({ written, removed }: Written): string {
   const single = written.filter((path) => !path.includes('/'));
   const count = written.length - single.length;

@@ -13,8 +13,8 @@ export interface Written {
 }
 
 /**
- * Writes the generated files to a directory. It doesn't touch a file that stays the same, so that whatever watches the file
- * isn't woken.
+ * Writes the generated files to a directory. It skips files that stay the same, so that programs
+ * that watch them don't run again.
  * @param files the text of each, by its path below the directory
  */
 export function writeGenerated(directory: string, files: ReadonlyMap<string, string>): Written {

@@ -38,7 +38,7 @@ const OWN_KEY = 'DynamoDB’s own key';
 /** Seconds. After a change, a table updates for some seconds and refuses other changes meanwhile. */
 const WAIT = { minDelay: 1, maxDelay: 5, maxWaitTime: 300 };
 
-/** The settings that a restored table must share with the stack's own ledger. DynamoDB restores a table without most. */
+/** The settings that a restored table must share with the stack's own ledger. DynamoDB restores a table without most of them. */
 export function tableSettings(
   client: DynamoDBClient,
   TableName: string,

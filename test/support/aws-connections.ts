@@ -35,7 +35,7 @@ export interface ScriptedAnswer {
   readonly cut?: Error;
 }
 
-/** Sends no requests. Each gets the next answer or error of a list, and the last one again and again. */
+/** Sends no requests. Each request gets the next answer or error of a list, and the last one again and again. */
 export class ScriptedTransport implements HttpTransport {
   readonly requests: HttpRequest[] = [];
   /** Resolves when a request has arrived. */

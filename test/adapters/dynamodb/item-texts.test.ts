@@ -12,7 +12,7 @@ import { noise } from '../../support/noise.ts';
 
 const KEPT = keptFor(90);
 const ITEM = { pk: { S: 'acme#evt-1' } };
-/** Compressed it is about seven tenths of itself: 800 KB of it are too large for an item. */
+/** It compresses to about 70 %, so 800 KB of it are too large for an item. */
 const LARGE = noise(800_000);
 const keyOf = (text: string) => `90d/acme/${createHash('sha256').update(text).digest('hex')}`;
 

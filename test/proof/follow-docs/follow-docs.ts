@@ -40,7 +40,7 @@ export async function followDocs(
   }
 }
 
-/** Follows the documents, then runs the checks. Ends at the first line that fails: `false`. */
+/** Follows the documents, then runs the checks. Returns `false` as soon as a line fails. */
 async function follow(
   clone: Clone,
   tests: string,
