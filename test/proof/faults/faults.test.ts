@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { runFaults } from './run-faults.ts';
 
-/** No round reads it, or the test is about a missing template. */
+/** A path to no file. Rounds that read the template must fail and name it. */
 const NO_TEMPLATE = 'none.template.json';
 
 const run = (argv: readonly string[], signal?: AbortSignal) => runFaults(argv, NO_TEMPLATE, signal);
