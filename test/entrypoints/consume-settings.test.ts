@@ -86,7 +86,7 @@ describe('readConsumerSettings', () => {
     ['LEDGER_RETENTION_DAYS', ['1', '36500'], ['', '0', '36501', '9999999999', 'x']],
     ['HANDLER_CONCURRENCY', ['1', '100'], ['', '0', '101', '1.5', 'x']],
     ['HANDLER_TIMEOUT_SECONDS', ['1', '895'], ['', '0', '896', '0.5', 'x']],
-  ])('takes for %s what its rule says and nothing else', (name, good, bad) => {
+  ])('accepts for %s the values of its rule and no others', (name, good, bad) => {
     for (const value of good) expect(problemsOf({ ...ENVIRONMENT, [name]: value })).toBe('');
     for (const value of bad) {
       const message = problemsOf({ ...ENVIRONMENT, [name]: value });

@@ -98,7 +98,7 @@ describe('EventAlarms', () => {
     expect(JSON.stringify(alarms)).not.toContain('event_type');
   });
 
-  it('notifies nobody unless a topic is set', () => {
+  it('notifies nobody if no topic is set', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
     const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:pager';
     Template.fromStack(newEventProcessor({ alarmTopicArn })).allResourcesProperties(

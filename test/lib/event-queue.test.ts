@@ -49,7 +49,7 @@ describe('EventQueue', () => {
     });
   });
 
-  it('keeps dead letters for 14 days, and takes them from its own source only', () => {
+  it('keeps dead letters for 14 days, and accepts them from its own source queue only', () => {
     queues().hasResourceProperties('AWS::SQS::Queue', {
       ...isDeadLetter,
       MessageRetentionPeriod: 14 * 86_400,

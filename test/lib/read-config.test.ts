@@ -48,7 +48,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('takes batches of ten and no window if the queue is FIFO', () => {
+  it('defaults to batches of ten without a window if the queue is FIFO', () => {
     expect(readConfig({ fifo: true })).toMatchObject({ batchSize: 10, batchWindowSeconds: 0 });
   });
 
@@ -87,9 +87,12 @@ describe('readConfig', () => {
     expect(readConfig({ senderArns }).senderArns).toEqual(senderArns);
   });
 
-  it.each(['existingTable', 'existingBucket'])('takes an empty %s for none', (setting) => {
-    expect(readConfig({ [setting]: '' })).toEqual(readConfig({}));
-  });
+  it.each(['existingTable', 'existingBucket'])(
+    'reads an empty %s as none, so that it overrides cdk.json',
+    (setting) => {
+      expect(readConfig({ [setting]: '' })).toEqual(readConfig({}));
+    },
+  );
 
   it('gives a value that cannot be changed', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true);
