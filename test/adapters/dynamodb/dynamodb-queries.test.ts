@@ -1,4 +1,8 @@
-import { CreateTableCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DynamoDbQueries, type QueryApi } from '../../../src/adapters/dynamodb/dynamodb-queries.ts';
@@ -96,5 +100,25 @@ describe('DynamoDbQueries', () => {
       'bare-ledger can’t be searched: its index open-events is missing or still being made. ' +
         '`make storage ARGS="--table bare-ledger --repair"` makes it.',
     );
+  });
+
+  it('asks for waiting events first, so that one that is given up meanwhile is found', async () => {
+    const asked: string[] = [];
+    const query = ({ ExpressionAttributeValues: values }: QueryCommandInput) => {
+      asked.push(values?.[':shard']?.S?.split('#')[0] ?? '');
+      return Promise.resolve({ Items: [] });
+    };
+    const client = { query } as unknown as QueryApi;
+    await new DynamoDbQueries(client, 'ledger').listOpen({}, { order: 'newest_first', limit: 9 });
+    expect(asked).toEqual([...times(8, () => 'queued'), ...times(8, () => 'failed')]);
+  });
+
+  it.each([
+    new Error('connect ECONNREFUSED'),
+    Object.assign(new Error('slow down: the index is hot'), { name: 'ThrottlingException' }),
+  ])('rejects as DynamoDB does if something else failed: %s', async (error) => {
+    const client = { query: () => Promise.reject(error) } as unknown as QueryApi;
+    const queries = new DynamoDbQueries(client, 'ledger');
+    await expect(queries.listOpen({}, { order: 'newest_first', limit: 9 })).rejects.toBe(error);
   });
 });
