@@ -1,8 +1,8 @@
 import type { Settlement, StateChange } from '../core/claim.ts';
 import { secondsUntil } from '../core/date-time.ts';
 import { errorText } from '../core/error-text.ts';
-import type { Failure } from '../core/ledger-record.ts';
-import type { Outcome } from '../core/outcome.ts';
+import { fingerprintOf } from '../core/fingerprint.ts';
+import type { Failure, Outcome } from '../core/outcome.ts';
 import type { HandlerResult } from '../handlers/handler-result.ts';
 import { runHandler, timeoutOf, type Attempt } from '../handlers/run-handler.ts';
 import { HandlingTime } from './invocation-time.ts';
@@ -26,6 +26,8 @@ export interface HandledEvent {
   readonly outcome: Outcome;
   /** False if too little time was left to call its handler. */
   readonly handlerRan: boolean;
+  /** The fingerprint of the failure that the ledger now has. Missing if it has none, or if settling failed. */
+  readonly fingerprint?: string;
 }
 
 type Retry = Extract<Outcome, { kind: 'retry' }>;
@@ -54,8 +56,8 @@ export async function handleEvents(
         ? await attempt(claim, deadline, services)
         : ({ kind: 'not_begun' } as const);
       // No await: the next handler begins while this event is settled.
-      handled[index] = settle(claim, result, settlements, services).then((outcome) => ({
-        outcome,
+      handled[index] = settle(claim, result, settlements, services).then((settled) => ({
+        ...settled,
         handlerRan: result.kind !== 'not_begun',
       }));
     }
@@ -100,13 +102,17 @@ async function settle(
   result: AttemptResult,
   settlements: SettlementQueue,
   { clock }: HandlingServices,
-): Promise<Outcome> {
-  const settled = await settlements.settle(settlementOf(claim, result, clock.now()));
-  if (settled.kind === 'lost') return LEASE_LOST;
+): Promise<Pick<HandledEvent, 'outcome' | 'fingerprint'>> {
+  const settlement = settlementOf(claim, result, clock.now());
+  const settled = await settlements.settle(settlement);
+  if (settled.kind === 'lost') return { outcome: LEASE_LOST };
+  const { fingerprint } = settlement.change;
+  const recorded = settled.kind === 'settled' && fingerprint !== undefined && { fingerprint };
   const outcome = handledOutcome(result, settled);
-  if (outcome.kind !== 'retry' || !keepsItsLease(result, settled)) return outcome;
+  if (outcome.kind !== 'retry' || !keepsItsLease(result, settled)) return { outcome, ...recorded };
   // Until the lease ends nobody can claim the event. To come back sooner would only use up a receive.
-  return { ...outcome, atLeastSeconds: secondsUntil(claim.leaseUntil, clock.now()) };
+  const atLeastSeconds = secondsUntil(claim.leaseUntil, clock.now());
+  return { outcome: { ...outcome, atLeastSeconds }, ...recorded };
 }
 
 /** If settling failed, the message comes back, and the ledger then tells whether the event was settled. */
@@ -139,7 +145,7 @@ function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): 
     }
     case 'failed': {
       const failure = { reason: 'handler_failed', message: result.cause, errors: [] } as const;
-      return { ...of, change: { status: 'failed', failure } };
+      return { ...of, change: { status: 'failed', ...failed(claim, failure) } };
     }
     case 'not_begun':
       return { ...of, change: notBegun(claim) };
@@ -149,25 +155,33 @@ function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): 
 }
 
 /** The claim counted an attempt that was not made. */
-function notBegun({ number, isLastReceive }: ClaimedEvent): StateChange {
-  const attempts = number - 1;
-  if (!isLastReceive) return { status: 'queued', attempts };
-  return { status: 'failed', attempts, failure: exhausted(NOT_BEGUN) };
+function notBegun(claim: ClaimedEvent): StateChange {
+  const attempts = claim.number - 1;
+  if (!claim.isLastReceive) return { status: 'queued', attempts };
+  return { status: 'failed', attempts, ...failed(claim, exhausted(NOT_BEGUN)) };
 }
 
 /** If the handler may still be running, the event keeps its lease, so that no other handler begins. */
 function failedAttempt(
-  { isLastReceive, leaseUntil }: ClaimedEvent,
+  claim: ClaimedEvent,
   { code, cause, stillAtWork = false }: Extract<HandlerResult, { kind: 'retry' }>,
 ): StateChange {
-  if (isLastReceive) {
-    const failure = exhausted({ code, cause });
-    return { status: 'failed', failure, ...(stillAtWork && { leaseUntil }) };
+  const { leaseUntil } = claim;
+  if (claim.isLastReceive) {
+    const failure = failed(claim, exhausted({ code, cause }));
+    return { status: 'failed', ...failure, ...(stillAtWork && { leaseUntil }) };
   }
-  const failure = { reason: code, message: cause, errors: [] };
+  const failure = failed(claim, { reason: code, message: cause, errors: [] });
   return stillAtWork
-    ? { status: 'processing', leaseUntil, failure }
-    : { status: 'queued', failure };
+    ? { status: 'processing', leaseUntil, ...failure }
+    : { status: 'queued', ...failure };
+}
+
+function failed(
+  { event }: ClaimedEvent,
+  failure: Failure,
+): Pick<StateChange, 'failure' | 'fingerprint'> {
+  return { failure, fingerprint: fingerprintOf(event.envelope, failure) };
 }
 
 function exhausted({ code, cause }: Pick<Retry, 'code' | 'cause'>): Failure {

@@ -2,12 +2,13 @@ import type { BatchReport, MessageReport, QueueMessage } from '../core/batch.ts'
 import type { BatchServices } from './services.ts';
 import { decide } from '../core/decision.ts';
 import type { Outcome } from '../core/outcome.ts';
+import type { BodylessReading } from '../core/read-message.ts';
 import { comingBackTogether, inGroupOrder } from './group-order.ts';
 import { handleEvents, type ClaimedEvent, type HandledEvent } from './handle-events.ts';
 import { HandlingTime } from './invocation-time.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from '../ports.ts';
 import { claimedEvent, prepare, readingTime, type Prepared } from './prepare-message.ts';
-import { recordedOutcome, unexpected } from './recorded-outcome.ts';
+import { recordedFingerprint, recordedOutcome, unexpected } from './recorded-outcome.ts';
 
 /**
  * Processes a batch: reads and validates every message, records all of them together, and handles the events that have
@@ -73,9 +74,9 @@ async function processWave(
   const handled = await handleAll(claims, deadline, time, services);
   for (const [index, { message, reading }] of prepared.entries()) {
     // A claimed event is not done until its handler has ended. Without an outcome it must not be acknowledged.
-    const { outcome, ...handling }: Pick<MessageReport, 'outcome' | 'handlerRan'> = claims[index]
+    const { outcome, ...handling }: Ended = claims[index]
       ? (handled[index] ?? { outcome: unexpected('the handler gave no outcome') })
-      : { outcome: recordedOutcome(reading, results[index], start) };
+      : recorded(reading, results[index], start);
     reports.push({ ...report(message, outcome, services), ...handling, reading });
   }
   return {
@@ -84,6 +85,14 @@ async function processWave(
     recordMilliseconds: handlingStart - recordingStart,
     handleMilliseconds: clock.now() - handlingStart,
   };
+}
+
+type Ended = Pick<MessageReport, 'outcome' | 'handlerRan' | 'fingerprint'>;
+
+function recorded(reading: BodylessReading, result: RecordResult | undefined, now: number): Ended {
+  const outcome = recordedOutcome(reading, result, now);
+  const fingerprint = recordedFingerprint(reading, outcome);
+  return fingerprint === undefined ? { outcome } : { outcome, fingerprint };
 }
 
 /** The results of the claims, each in its claim's place. */

@@ -2,6 +2,7 @@ import { secondsUntil } from '../core/date-time.ts';
 import { errorText } from '../core/error-text.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { BodylessReading } from '../core/read-message.ts';
+import { conflictFingerprint } from '../core/reconcile.ts';
 import type { RecordResult } from '../ports.ts';
 
 /** The outcome of a message without a handler. If the store gave no answer for it, it is retried. */
@@ -37,6 +38,18 @@ export function recordedOutcome(
       if (reading.kind === 'valid') return { kind: 'processed' };
   }
   return { kind: 'rejected', reason: reading.reason, errors: reading.errors };
+}
+
+/** The fingerprint of a message that was recorded as rejected or as a conflict. */
+export function recordedFingerprint(
+  reading: BodylessReading,
+  outcome: Outcome,
+): string | undefined {
+  if (reading.kind === 'rejected' && outcome.kind === 'rejected') return reading.fingerprint;
+  if (reading.kind === 'valid' && outcome.kind === 'conflict') {
+    return conflictFingerprint(reading.envelope);
+  }
+  return undefined;
 }
 
 /** The outcome after an error that no rule names. */

@@ -28,6 +28,8 @@ export interface MessageReport {
   /** Whether its handler was called. Missing if the event was not claimed. */
   readonly handlerRan?: boolean;
   readonly decision: Decision;
+  /** The fingerprint of the failure that the ledger now has for the message. */
+  readonly fingerprint?: string;
 }
 
 export interface BatchReport {

@@ -1,4 +1,5 @@
-import type { Failure, LedgerRecord, RecordStatus } from './ledger-record.ts';
+import type { LedgerRecord, RecordStatus } from './ledger-record.ts';
+import type { Failure } from './outcome.ts';
 import type { RecordSummary } from './reconcile.ts';
 
 /** The record of an event that an invocation claims. The invocation may handle it until the lease ends. */
@@ -16,6 +17,8 @@ export interface StateChange {
   readonly attempts?: number;
   readonly processedAt?: string;
   readonly failure?: Failure;
+  /** Present if, and only if, there is a `failure`. */
+  readonly fingerprint?: string;
   readonly claimId?: string;
   readonly leaseUntil?: string;
 }
@@ -34,11 +37,12 @@ export function resumption(
   stored: RecordSummary,
   incoming: LedgerRecord,
 ): StateChange & { readonly attempts: number } {
-  const { status, failure, leaseUntil } = incoming;
+  const { status, failure, fingerprint, leaseUntil } = incoming;
   return {
     status,
     attempts: stored.attempts + incoming.attempts,
     ...(failure && { failure }),
+    ...(fingerprint !== undefined && { fingerprint }),
     ...claimAfter(stored, incoming),
     ...(leaseUntil !== undefined && { leaseUntil }),
   };

@@ -26,6 +26,12 @@ export interface EventIdentity {
   readonly eventId: string;
 }
 
+/** The type and version of an event, as far as they are known. */
+export interface EventKind {
+  readonly eventType?: string;
+  readonly schemaVersion?: string;
+}
+
 interface FieldRule {
   readonly wireName: string;
   readonly required: boolean;
@@ -103,7 +109,8 @@ export function readEnvelope(message: WireObject): EnvelopeReading {
     if (accepted(rule, value)) fields[property] = value;
     else errors.push(wrong(rule, value));
   }
-  if (message['body'] === undefined) errors.push(fieldError('/body', 'is required, got nothing'));
+  if (message['body'] === undefined)
+    errors.push(fieldError('/body', 'required', 'is required, got nothing'));
   if (errors.length > 0) return { ok: false, errors };
   const extra = unknownFields(message);
   // All required fields passed their rules, so the record has every field of the type.
@@ -128,10 +135,14 @@ export function readIdentity(message: WireObject): EventIdentity | undefined {
   return { tenantId, eventId };
 }
 
-/** The event type of a message whose other fields may be wrong; `undefined` if it is wrong, too. */
-export function readEventType(message: WireObject): string | undefined {
+/** Type and version of a message whose other fields may be wrong. One that is wrong, too, is missing. */
+export function readEventKind(message: WireObject): EventKind {
   const eventType = message[RULES.eventType.wireName];
-  return accepted(RULES.eventType, eventType) ? eventType : undefined;
+  const schemaVersion = message[RULES.schemaVersion.wireName];
+  return {
+    ...(accepted(RULES.eventType, eventType) && { eventType }),
+    ...(accepted(RULES.schemaVersion, schemaVersion) && { schemaVersion }),
+  };
 }
 
 function accepted(rule: FieldRule, value: unknown): value is string {
@@ -140,9 +151,11 @@ function accepted(rule: FieldRule, value: unknown): value is string {
 
 function wrong(rule: FieldRule, value: unknown): FieldError {
   const pointer = pointerToken(rule.wireName);
-  if (value === undefined) return fieldError(pointer, `is required: ${rule.expected}, got nothing`);
+  if (value === undefined) {
+    return fieldError(pointer, 'required', `is required: ${rule.expected}, got nothing`);
+  }
   const got = typeof value === 'string' ? `a string of ${value.length}` : kindOf(value);
-  return fieldError(pointer, `must be ${rule.expected}, got ${got}`);
+  return fieldError(pointer, 'envelope', `must be ${rule.expected}, got ${got}`);
 }
 
 function unknownFields(message: WireObject): WireObject | undefined {

@@ -4,6 +4,11 @@ export interface FieldError {
   readonly pointer: string;
   /** What was expected and the kind of the value. Never the value itself, which may be private or huge. */
   readonly message: string;
+  /**
+   * Short name of the rule that is broken: a keyword of JSON Schema, or a rule of the envelope or of JSON. Fingerprints
+   * are made of it, so it never changes, whatever the message says.
+   */
+  readonly rule: string;
 }
 
 /** Maximum number of errors kept of a rejected event. A hostile event could have hundreds of thousands. */
@@ -13,12 +18,12 @@ export const MAX_LISTED_ERRORS = 50;
 const MAX_POINTER_CHARACTERS = 200;
 
 /** Makes a field error. Shortens a pointer that is too long to log. */
-export function fieldError(pointer: string, message: string): FieldError {
+export function fieldError(pointer: string, rule: string, message: string): FieldError {
   const short =
     pointer.length > MAX_POINTER_CHARACTERS
       ? `${pointer.slice(0, MAX_POINTER_CHARACTERS)}…`
       : pointer;
-  return { pointer: short.toWellFormed(), message };
+  return { pointer: short.toWellFormed(), message, rule };
 }
 
 /** One token of a JSON pointer, with its `/`, escaped by RFC 6901 section 3. */

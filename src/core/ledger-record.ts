@@ -1,26 +1,15 @@
-import type { Envelope, EventIdentity } from './envelope.ts';
-import type { FieldError } from './field-error.ts';
-import type { FailureReason } from './outcome.ts';
+import type { Envelope, EventIdentity, EventKind } from './envelope.ts';
+import type { Failure } from './outcome.ts';
 import type { Reading } from './read-message.ts';
-
-/** Why an event is `failed`, or why its last attempt failed. Operators read this. */
-export interface Failure {
-  readonly reason: FailureReason;
-  /** The text of the handler's error, shortened. Missing if no handler was called. */
-  readonly message?: string;
-  /** At most 50. Empty if the reason says everything. */
-  readonly errors: readonly FieldError[];
-}
 
 /** The content of a message: the event if it is valid, else the message's text. */
 export type RecordContent =
   | { readonly kind: 'event'; readonly envelope: Envelope; readonly bodyText: string }
-  | {
+  | (EventKind & {
       readonly kind: 'raw';
       readonly text: string;
       readonly identity?: EventIdentity;
-      readonly eventType?: string;
-    };
+    });
 
 /**
  * The state of an event. Without a handler, it is `processed` at once. With a handler, it is `processing` while an
@@ -38,6 +27,8 @@ export interface LedgerRecord {
   readonly contentHash: string;
   /** Why it is `failed`, or why the last attempt failed that did. Missing if nothing failed. */
   readonly failure?: Failure;
+  /** See `fingerprintOf`. Present if, and only if, there is a `failure`. */
+  readonly fingerprint?: string;
   /** Id of the SQS message with the event. */
   readonly messageId: string;
   /** How often a handler was called with it; 0 for an event without a handler. */
@@ -90,12 +81,19 @@ export function ledgerRecord(reading: Reading, context: RecordContext): LedgerRe
       content: { kind: 'event', envelope, bodyText },
     };
   }
-  const { text, identity, eventType, reason, errors } = reading;
+  const { text, identity, eventType, schemaVersion, reason, errors, fingerprint } = reading;
   return {
     ...common,
     key: ledgerKey(identity, context.messageId),
     status: 'failed',
     failure: { reason, errors },
-    content: { kind: 'raw', text, ...(identity && { identity }), ...(eventType && { eventType }) },
+    fingerprint,
+    content: {
+      kind: 'raw',
+      text,
+      ...(identity && { identity }),
+      ...(eventType && { eventType }),
+      ...(schemaVersion && { schemaVersion }),
+    },
   };
 }

@@ -39,6 +39,15 @@ export type FailureReason =
   | 'attempts_exhausted'
   | HandlingFault;
 
+/** Why an event is `failed`, or why its last attempt failed. Operators read this. */
+export interface Failure {
+  readonly reason: FailureReason;
+  /** The text of the handler's error, shortened. Missing if no handler was called. */
+  readonly message?: string;
+  /** At most 50. Empty if the reason says everything. */
+  readonly errors: readonly FieldError[];
+}
+
 /** Why a message goes back to the queue. None of these is the event's fault, so another attempt may succeed. */
 export type RetryCode =
   /** The store failed, throttled, timed out or could not be reached. */

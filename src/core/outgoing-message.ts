@@ -42,7 +42,11 @@ export function checkOutgoing(text: string, registry: SchemaRegistry, now: numbe
   const body = text.replace(NOT_ACCEPTED, escaped);
   const bytes = Buffer.byteLength(body);
   if (bytes > MAX_MESSAGE_BYTES) {
-    const error = fieldError('', `must be at most ${MAX_MESSAGE_BYTES} bytes, got ${bytes}`);
+    const error = fieldError(
+      '',
+      'size',
+      `must be at most ${MAX_MESSAGE_BYTES} bytes, got ${bytes}`,
+    );
     return { kind: 'refused', reason: 'too_large', errors: [error] };
   }
   const reading = readMessage(body, registry, now);

@@ -2,13 +2,15 @@ import { textHash } from './content-hash.ts';
 import { epochMilliseconds } from './date-time.ts';
 import {
   readEnvelope,
-  readEventType,
+  readEventKind,
   readIdentity,
   type Envelope,
   type EventIdentity,
+  type EventKind,
   type WireObject,
 } from './envelope.ts';
 import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { readJson } from './json/read-json.ts';
 import type { RejectionReason } from './outcome.ts';
 import { bodyErrors, type SchemaRegistry } from './schema-registry.ts';
@@ -25,7 +27,7 @@ export interface ValidEvent {
 }
 
 /** A message that can never succeed as it is. */
-export interface RejectedMessage {
+export interface RejectedMessage extends EventKind {
   readonly kind: 'rejected';
   readonly reason: RejectionReason;
   /** At least one, at most 50. */
@@ -33,8 +35,8 @@ export interface RejectedMessage {
   readonly text: string;
   /** Missing if the message has none that can be trusted. */
   readonly identity?: EventIdentity;
-  /** Missing if the message has no valid one. */
-  readonly eventType?: string;
+  /** See `fingerprintOf`. */
+  readonly fingerprint: string;
   readonly contentHash: string;
 }
 
@@ -74,7 +76,7 @@ interface SoundMessage {
 function readSound(sound: SoundMessage, registry: SchemaRegistry, now: number): Reading {
   const { text, message, bodyText } = sound;
   if (!isWireObject(message)) {
-    const error = fieldError('', `must be a JSON object, got ${kindOf(message)}`);
+    const error = fieldError('', 'type', `must be a JSON object, got ${kindOf(message)}`);
     return reject(text, 'invalid_envelope', [error]);
   }
   const reading = readEnvelope(message);
@@ -92,20 +94,26 @@ function readEvent(
   if (schema.kind === 'unknown_type') {
     const error = fieldError(
       '/event_type',
+      'known',
       'must be an event type that has a schema, got a string',
     );
     return reject(text, 'unknown_type', [error], message);
   }
   if (schema.kind === 'unknown_version') {
     const known = schema.known.join(', ');
-    const error = fieldError('/schema_version', `must be a known version (${known}), got a string`);
+    const error = fieldError(
+      '/schema_version',
+      'known',
+      `must be a known version (${known}), got a string`,
+    );
     return reject(text, 'unknown_version', [error], message);
   }
   const body = message['body'];
   const errors = schema.validate(body);
   if (errors.length > 0) return reject(text, 'invalid_body', bodyErrors(body, errors), message);
   if (envelope.expiresAt !== undefined && epochMilliseconds(envelope.expiresAt) <= now) {
-    const error = fieldError('/expires_at', 'must be later than the time handling starts, is past');
+    const expected = 'must be later than the time handling starts, is past';
+    const error = fieldError('/expires_at', 'expiry', expected);
     return reject(text, 'expired', [error], message);
   }
   return { kind: 'valid', envelope, body, bodyText, contentHash: textHash(text) };
@@ -114,20 +122,23 @@ function readEvent(
 function reject(
   text: string,
   reason: RejectionReason,
-  errors: readonly FieldError[],
+  allErrors: readonly FieldError[],
   message?: unknown,
 ): RejectedMessage {
-  const rejected = {
+  const errors = allErrors.slice(0, MAX_LISTED_ERRORS);
+  const isObject = isWireObject(message);
+  const kind = isObject ? readEventKind(message) : {};
+  const identity = isObject ? readIdentity(message) : undefined;
+  return {
     kind: 'rejected',
     reason,
-    errors: errors.slice(0, MAX_LISTED_ERRORS),
+    errors,
     text,
     contentHash: textHash(text),
-  } as const;
-  if (!isWireObject(message)) return rejected;
-  const identity = readIdentity(message);
-  const eventType = readEventType(message);
-  return { ...rejected, ...(identity && { identity }), ...(eventType && { eventType }) };
+    fingerprint: fingerprintOf(kind, { reason, errors }),
+    ...kind,
+    ...(identity && { identity }),
+  };
 }
 
 function isWireObject(value: unknown): value is WireObject {

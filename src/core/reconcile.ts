@@ -1,5 +1,7 @@
-import type { Failure, LedgerRecord, RecordStatus } from './ledger-record.ts';
-import { isRejection } from './outcome.ts';
+import type { EventKind } from './envelope.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { LedgerRecord, RecordStatus } from './ledger-record.ts';
+import { isRejection, type Failure } from './outcome.ts';
 import { contentIdentity, isComparable, sameContent } from './same-content.ts';
 
 /** The facts of a record that decide about another message of its key. */
@@ -107,7 +109,14 @@ export function conflictRecord(
   const key = `${record.key} ${identity}`;
   if (record.status === 'failed') return { ...record, key };
   const { processedAt, claimId, leaseUntil, ...kept } = record;
-  return { ...kept, key, status: 'failed', attempts: 0, failure: ID_CONFLICT };
+  const { content } = record;
+  const fingerprint = conflictFingerprint(content.kind === 'event' ? content.envelope : content);
+  return { ...kept, key, status: 'failed', attempts: 0, failure: ID_CONFLICT, fingerprint };
 }
 
 const ID_CONFLICT: Failure = { reason: 'id_conflict', errors: [] };
+
+/** The fingerprint of an event that is kept as a conflict. */
+export function conflictFingerprint(kind: EventKind): string {
+  return fingerprintOf(kind, ID_CONFLICT);
+}

@@ -57,7 +57,7 @@ export function bodyErrors(body: unknown, errors: readonly ValidationError[]): F
   return errors.map((error) => {
     const pointer = `${error.instancePath}${offendingKey(error)}`;
     const got = kindOf(valueAt(body, pointer));
-    return fieldError(`/body${pointer}`, `${expectation(error)}, got ${got}`);
+    return fieldError(`/body${pointer}`, error.keyword, `${expectation(error)}, got ${got}`);
   });
 }
 

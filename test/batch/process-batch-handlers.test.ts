@@ -4,6 +4,7 @@ import type { HandlerDefinition } from '../../src/handlers/handler.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { EventStore } from '../../src/ports.ts';
 import type { QueueMessage } from '../../src/core/batch.ts';
+import { fingerprintOf } from '../../src/core/fingerprint.ts';
 import type { BatchServices } from '../../src/batch/services.ts';
 import { processBatch } from '../../src/batch/process-batch.ts';
 import { PLENTY } from '../support/deadlines.ts';
@@ -12,6 +13,8 @@ import { handlingWith, messageOf, never, onPayment, outcomesOf } from '../suppor
 import { allLedgers } from '../support/ledgers.ts';
 import { ManualTime } from '../support/manual-time.ts';
 import { times } from '../support/records.ts';
+
+const PAYMENT_V1 = { eventType: 'payment.processed', schemaVersion: 'v1' };
 
 describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) => {
   let store: EventStore;
@@ -103,6 +106,11 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(await found()).toMatchObject({
       status: 'failed',
       failure: { reason: 'handler_failed', message: 'PermanentError: no such user' },
+      fingerprint: fingerprintOf(PAYMENT_V1, {
+        reason: 'handler_failed',
+        message: 'PermanentError: no such user',
+        errors: [],
+      }),
     });
     expect(outcomesOf(await batch(definition))).toEqual({ 'message-1': 'duplicate' });
   });
@@ -176,6 +184,12 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(await found()).toMatchObject({
       status: 'failed',
       failure: { reason: 'attempts_exhausted', message: 'handler_error: Error: boom 1' },
+      // An earlier attempt has the same.
+      fingerprint: fingerprintOf(PAYMENT_V1, {
+        reason: 'handler_error',
+        message: 'Error: boom 7',
+        errors: [],
+      }),
     });
     // A redriven message has a new id, and its receives are counted from one.
     const redriven = messageOf('1', { messageId: 'redriven' });

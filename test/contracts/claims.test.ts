@@ -30,7 +30,7 @@ const settlement = (claimId: string, change: StateChange, key = 'acme#evt-1'): S
 });
 const PROCESSED = { status: 'processed', processedAt: '2026-11-21T09:00:07.000Z' } as const;
 const FAILURE = { reason: 'handler_error', message: 'Error: boom', errors: [] } as const;
-const QUEUED = { status: 'queued', failure: FAILURE } as const;
+const QUEUED = { status: 'queued', failure: FAILURE, fingerprint: 'f1_0123456789ab' } as const;
 
 describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
   let connect: () => EventStore;
@@ -116,8 +116,21 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         status: 'processing',
         claimId: 'two',
         failure: FAILURE,
+        fingerprint: QUEUED.fingerprint,
         receivedAt: AT_NINE,
       });
+    });
+
+    it('has the fingerprint of its last failure', async () => {
+      await record(claim('one'));
+      expect(await found()).not.toHaveProperty('fingerprint');
+      await settle(settlement('one', QUEUED));
+      expect(await found()).toMatchObject({ fingerprint: QUEUED.fingerprint });
+      await record(claim('two', BEFORE_ITS_END));
+      const failure = { reason: 'handler_failed', message: 'no', errors: [] } as const;
+      const failed = { status: 'failed', failure, fingerprint: 'f1_ba9876543210' } as const;
+      await settle(settlement('two', failed));
+      expect(await found()).toMatchObject({ failure, fingerprint: failed.fingerprint });
     });
 
     it('resumes an event that somebody else has queued, even if it was never claimed', async () => {

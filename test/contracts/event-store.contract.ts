@@ -99,8 +99,10 @@ export function describeEventStore(
 
       it('replaces a rejected message by the corrected event', async () => {
         await record(wrong);
+        expect((await store.find(wrong.key))?.fingerprint).toBe(wrong.fingerprint);
         expect(await record(first)).toEqual([{ kind: 'recorded' }]);
         expect(await find(first)).toEqual([first]);
+        expect(await store.find(first.key)).not.toHaveProperty('fingerprint');
         expect(kindsOf(await record(again))).toEqual(['duplicate']);
       });
 
@@ -334,7 +336,11 @@ export function describeEventStore(
         ...rejected(),
         failure: {
           reason: 'invalid_body' as const,
-          errors: times(50, (index) => ({ pointer: `/body/${index}`, message: 'must be é' })),
+          errors: times(50, (index) => ({
+            pointer: `/body/${index}`,
+            message: 'must be é',
+            rule: 'pattern',
+          })),
         },
       });
 

@@ -22,7 +22,8 @@ export interface SearchableLedger {
 const LEASE = '2026-11-21T09:01:05.000Z';
 const AFTER_IT = '2026-11-21T09:01:06.000Z';
 const FAILURE = { reason: 'handler_error', message: 'Error: boom', errors: [] } as const;
-const QUEUED = { status: 'queued', failure: FAILURE } as const;
+const FINGERPRINT = 'f1_0123456789ab';
+const QUEUED = { status: 'queued', failure: FAILURE, fingerprint: FINGERPRINT } as const;
 const EXHAUSTED = {
   status: 'failed',
   failure: { reason: 'attempts_exhausted', errors: [] },
@@ -95,8 +96,10 @@ export function describeOpenRecords(
             key: 'acme#evt-1',
             identity: { tenantId: 'acme', eventId: 'evt-1' },
             eventType: 'payment.processed',
+            schemaVersion: 'v1',
             status: 'failed',
             reason: 'invalid_body',
+            fingerprint: wrong.fingerprint,
             attempts: 0,
             receivedAt: wrong.receivedAt,
           },
@@ -111,6 +114,7 @@ export function describeOpenRecords(
             key: '#message-7',
             status: 'failed',
             reason: 'malformed_json',
+            fingerprint: unreadable.fingerprint,
             attempts: 0,
             receivedAt: unreadable.receivedAt,
           },
@@ -129,6 +133,7 @@ export function describeOpenRecords(
             schemaVersion: 'v1',
             status: 'failed',
             reason: 'id_conflict',
+            fingerprint: conflictRecord(other).fingerprint,
             attempts: 0,
             receivedAt: other.receivedAt,
           },
@@ -148,7 +153,13 @@ export function describeOpenRecords(
         expect(await all()).toEqual([]);
         await settle(event, 'one', QUEUED);
         expect(await all()).toMatchObject([
-          { key: event.key, status: 'queued', reason: 'handler_error', attempts: 1 },
+          {
+            key: event.key,
+            status: 'queued',
+            reason: 'handler_error',
+            fingerprint: FINGERPRINT,
+            attempts: 1,
+          },
         ]);
         await record(claim('two', AFTER_IT));
         expect(await all()).toEqual([]);
@@ -253,9 +264,12 @@ export function describeOpenRecords(
           { eventType: 'payment.processed' },
           ['acme#waiting', 'acme#wrong', 'globex#wrong', 'acme#fine …'],
         ],
+        [{ schemaVersion: 'v1' }, ['acme#waiting', 'acme#wrong', 'globex#wrong', 'acme#fine …']],
         [{ schemaVersion: 'v1', status: 'queued' }, ['acme#waiting']],
         [{ schemaVersion: 'v9' }, []],
         [{ fingerprint: 'of nothing' }, []],
+        [{ fingerprint: FINGERPRINT }, ['acme#waiting']],
+        [{ fingerprint: rejected().fingerprint ?? '' }, ['acme#wrong', 'globex#wrong']],
         [{ since: minute(2) }, ['globex#wrong', '#unreadable', 'acme#fine …']],
         [{ until: minute(2) }, ['acme#waiting', 'acme#wrong']],
         [{ since: minute(2), until: minute(3) }, ['globex#wrong']],

@@ -29,6 +29,7 @@ describe('resumption', () => {
       status: 'failed',
       attempts: 2,
       failure: end.failure,
+      fingerprint: end.fingerprint,
       claimId: end.messageId,
     });
   });

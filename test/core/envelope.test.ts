@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { readEnvelope, readEventType, readIdentity, wireMessage } from '../../src/core/envelope.ts';
+import { readEnvelope, readEventKind, readIdentity, wireMessage } from '../../src/core/envelope.ts';
 import { wireEvent } from '../support/events.ts';
 
 /** Optional fields, with the names of the wire format and of the code. */
@@ -90,6 +90,7 @@ describe('readEnvelope', () => {
         {
           pointer: `/${field}`,
           message: expect.stringMatching(/^must be a string .*, got a string of \d+$/),
+          rule: 'envelope',
         },
       ]);
     }
@@ -108,6 +109,7 @@ describe('readEnvelope', () => {
       fields.map((field) => ({
         pointer: `/${field}`,
         message: expect.stringMatching(new RegExp(`, got ${kind}$`)),
+        rule: 'envelope',
       })),
     );
   });
@@ -127,6 +129,7 @@ describe('readEnvelope', () => {
       ].map((pointer) => ({
         pointer,
         message: expect.stringMatching(/^is required.*got nothing$/),
+        rule: 'required',
       })),
     });
   });
@@ -217,17 +220,20 @@ describe('readIdentity', () => {
   });
 });
 
-describe('readEventType', () => {
-  it('reads a type that follows the rule, known or not', () => {
-    expect(readEventType({ event_type: 'no.such.type' })).toBe('no.such.type');
+describe('readEventKind', () => {
+  it('reads a type and a version that follow the rules, known or not', () => {
+    const message = { event_type: 'no.such.type', schema_version: 'v9' };
+    expect(readEventKind(message)).toEqual({ eventType: 'no.such.type', schemaVersion: 'v9' });
   });
 
-  it.each([{}, { event_type: 7 }, { event_type: 'not a type' }])(
-    'reads none from %j',
-    (message) => {
-      expect(readEventType(message)).toBeUndefined();
-    },
-  );
+  it.each([
+    [{}, {}],
+    [{ event_type: 7, schema_version: 'v1' }, { schemaVersion: 'v1' }],
+    [{ event_type: 'not a type', schema_version: 'v1' }, { schemaVersion: 'v1' }],
+    [{ event_type: 'a', schema_version: '1' }, { eventType: 'a' }],
+  ])('leaves out of %j what is wrong', (message, kind) => {
+    expect(readEventKind(message)).toEqual(kind);
+  });
 });
 
 describe('wireMessage', () => {

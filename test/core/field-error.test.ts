@@ -19,18 +19,22 @@ describe('pointerToken', () => {
 describe('fieldError', () => {
   it('keeps a pointer of 200 characters', () => {
     const pointer = `/${'a'.repeat(199)}`;
-    expect(fieldError(pointer, 'is wrong')).toEqual({ pointer, message: 'is wrong' });
+    expect(fieldError(pointer, 'type', 'is wrong')).toEqual({
+      pointer,
+      message: 'is wrong',
+      rule: 'type',
+    });
   });
 
   it('shortens a longer pointer', () => {
-    expect(fieldError(`/${'a'.repeat(1024 * 1024)}`, 'is wrong').pointer).toBe(
+    expect(fieldError(`/${'a'.repeat(1024 * 1024)}`, 'type', 'is wrong').pointer).toBe(
       `/${'a'.repeat(199)}…`,
     );
   });
 
   it('always gives a pointer that is valid Unicode', () => {
-    expect(fieldError('/a\ud800', 'is wrong').pointer).toBe('/a\ufffd');
-    expect(fieldError(`/${'a'.repeat(198)}😀`, 'is wrong').pointer).toBe(
+    expect(fieldError('/a\ud800', 'type', 'is wrong').pointer).toBe('/a\ufffd');
+    expect(fieldError(`/${'a'.repeat(198)}😀`, 'type', 'is wrong').pointer).toBe(
       `/${'a'.repeat(198)}\ufffd…`,
     );
   });

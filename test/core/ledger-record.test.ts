@@ -43,14 +43,22 @@ describe('ledgerRecord', () => {
       status: 'failed',
       failure: {
         reason: 'invalid_body',
-        errors: [{ pointer: '/body/amount', message: 'must be > 0, got a number' }],
+        errors: [
+          {
+            pointer: '/body/amount',
+            message: 'must be > 0, got a number',
+            rule: 'exclusiveMinimum',
+          },
+        ],
       },
       content: {
         kind: 'raw',
         text,
         identity: { tenantId: 'acme', eventId: 'evt-1' },
         eventType: 'payment.processed',
+        schemaVersion: 'v1',
       },
+      fingerprint: expect.stringMatching(/^f1_[0-9a-f]{12}$/),
       contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       messageId: 'message-1',
       attempts: 0,

@@ -73,7 +73,9 @@ describe('checkOutgoing', () => {
     expect(checkOutgoing(textOf(MAX_MESSAGE_BYTES + 1), SAMPLES, NOW)).toEqual({
       kind: 'refused',
       reason: 'too_large',
-      errors: [{ pointer: '', message: 'must be at most 1048576 bytes, got 1048577' }],
+      errors: [
+        { pointer: '', message: 'must be at most 1048576 bytes, got 1048577', rule: 'size' },
+      ],
     });
   });
 

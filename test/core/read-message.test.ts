@@ -228,7 +228,13 @@ describe('the identity of a rejected message', () => {
     const text = `${wireTextWithBody('{"a":1,"a":2}').slice(0, -1)},"tenant_id":"other"}`;
     expect(read(text)).toMatchObject({
       reason: 'invalid_envelope',
-      errors: [{ pointer: '/tenant_id', message: 'must not occur twice in one object' }],
+      errors: [
+        {
+          pointer: '/tenant_id',
+          message: 'must not occur twice in one object',
+          rule: 'duplicate_key',
+        },
+      ],
     });
   });
 });

@@ -10,6 +10,7 @@ import {
 import { claimed } from '../../src/core/claim.ts';
 import type { LedgerRecord, RecordStatus } from '../../src/core/ledger-record.ts';
 import { canonicalHash } from '../../src/core/content-hash.ts';
+import { fingerprintOf } from '../../src/core/fingerprint.ts';
 import { PAYMENT, reorderedText, wireEvent, wireText } from '../support/events.ts';
 import { expired, processed, recordOf, rejected } from '../support/records.ts';
 
@@ -181,6 +182,10 @@ describe('conflictRecord', () => {
       key: `acme#evt-1 ${canonicalHash(wireEvent())}`,
       status: 'failed',
       failure: { reason: 'id_conflict', errors: [] },
+      fingerprint: fingerprintOf(
+        { eventType: 'payment.processed', schemaVersion: 'v1' },
+        { reason: 'id_conflict', errors: [] },
+      ),
     });
   });
 

@@ -155,7 +155,8 @@ describe('bodyErrors', () => {
   ])(
     'tells where, what was expected and what kind was found: %s',
     (_, body, overrides, pointer, message) => {
-      expect(bodyErrors(body, [error(overrides)])).toEqual([{ pointer, message }]);
+      const rule = error(overrides).keyword;
+      expect(bodyErrors(body, [error(overrides)])).toEqual([{ pointer, message, rule }]);
     },
   );
 

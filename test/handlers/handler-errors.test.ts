@@ -44,7 +44,7 @@ describe('PermanentError', () => {
 
 describe('InvalidEventError', () => {
   it('is a permanent error with the errors of the event', () => {
-    const errors = [{ pointer: '/body', keyword: 'type', message: 'must be object' }];
+    const errors = [{ pointer: '/body', rule: 'type', message: 'must be object' }];
     const error = new InvalidEventError('published event 1', errors);
     expect(error).toBeInstanceOf(PermanentError);
     expect(error.errors).toBe(errors);

@@ -145,7 +145,7 @@ describe('a publication refuses', () => {
 
   it('and names the limit for an event that is too large', () => {
     expect(refusal(orderOf(MEBIBYTE + 1)).errors).toEqual([
-      { pointer: '', message: 'must be at most 1048576 bytes, got 1048577' },
+      { pointer: '', message: 'must be at most 1048576 bytes, got 1048577', rule: 'size' },
     ]);
   });
 

@@ -2,8 +2,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import type { Envelope } from '../../core/envelope.ts';
 import type { StateChange } from '../../core/claim.ts';
-import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
+import type { LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { isOpen } from '../../core/open-record.ts';
+import type { Failure } from '../../core/outcome.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import type { Item } from './item-size.ts';
 import { openAttributes } from './open-index.ts';
@@ -58,7 +59,7 @@ export function stateAttributes(state: StateChange): Item {
 }
 
 function addStateAttributes(item: Item, state: StateChange): void {
-  const { attempts, processedAt, failure, claimId, leaseUntil } = state;
+  const { attempts, processedAt, failure, fingerprint, claimId, leaseUntil } = state;
   item[ATTRIBUTE.status] = { S: state.status };
   if (attempts !== undefined) item[ATTRIBUTE.attempts] = { N: String(attempts) };
   if (processedAt !== undefined) item[ATTRIBUTE.processedAt] = { S: processedAt };
@@ -66,13 +67,14 @@ function addStateAttributes(item: Item, state: StateChange): void {
     item[ATTRIBUTE.failure] = failureAttribute(failure);
     item[ATTRIBUTE.reason] = { S: failure.reason };
   }
+  if (fingerprint !== undefined) item[ATTRIBUTE.fingerprint] = { S: fingerprint };
   if (claimId !== undefined) item[ATTRIBUTE.claimId] = { S: claimId };
   if (leaseUntil !== undefined) item[ATTRIBUTE.leaseUntil] = { S: leaseUntil };
 }
 
 function failureAttribute({ reason, message, errors }: Failure): AttributeValue {
-  const L = errors.map(({ pointer, message }) => ({
-    M: { pointer: { S: pointer }, message: { S: message } },
+  const L = errors.map(({ pointer, message, rule }) => ({
+    M: { pointer: { S: pointer }, message: { S: message }, rule: { S: rule } },
   }));
   const M = { reason: { S: reason }, errors: { L } };
   return { M: message === undefined ? M : { ...M, message: { S: message } } };
@@ -93,11 +95,12 @@ function addEnvelopeAttributes(item: Item, envelope: Envelope): void {
 
 function addRawAttributes(
   item: Item,
-  { identity, eventType }: RecordContent & { kind: 'raw' },
+  { identity, eventType, schemaVersion }: RecordContent & { kind: 'raw' },
 ): void {
   if (identity) {
     item[ENVELOPE_ATTRIBUTES.tenantId] = { S: identity.tenantId };
     item[ENVELOPE_ATTRIBUTES.eventId] = { S: identity.eventId };
   }
   if (eventType) item[ENVELOPE_ATTRIBUTES.eventType] = { S: eventType };
+  if (schemaVersion) item[ENVELOPE_ATTRIBUTES.schemaVersion] = { S: schemaVersion };
 }

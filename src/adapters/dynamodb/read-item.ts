@@ -1,8 +1,8 @@
 import type { Envelope } from '../../core/envelope.ts';
 import { parseSound } from '../../core/json/read-json.ts';
-import type { Failure, LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
+import type { LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
-import type { FailureReason } from '../../core/outcome.ts';
+import type { Failure, FailureReason } from '../../core/outcome.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import { decompressed } from './compress-text.ts';
 import type { Item } from './item-size.ts';
@@ -16,6 +16,7 @@ import { isOutside } from './large-text.ts';
 export function fromItem(item: Item): LedgerRecord {
   const processedAt = item[ATTRIBUTE.processedAt]?.S;
   const failure = item[ATTRIBUTE.failure]?.M;
+  const fingerprint = item[ATTRIBUTE.fingerprint]?.S;
   return {
     key: string(item, ATTRIBUTE.key),
     messageId: string(item, ATTRIBUTE.messageId),
@@ -23,6 +24,7 @@ export function fromItem(item: Item): LedgerRecord {
     ...stateOf(item),
     ...(processedAt !== undefined && { processedAt }),
     ...(failure && { failure: failureOf(failure) }),
+    ...(fingerprint !== undefined && { fingerprint }),
     content: contentOf(item),
   };
 }
@@ -56,6 +58,8 @@ function failureOf(failure: Item): Failure {
     errors: (failure['errors']?.L ?? []).map(({ M: error = {} }) => ({
       pointer: string(error, 'pointer'),
       message: string(error, 'message'),
+      // Older items have none.
+      rule: error['rule']?.S ?? '',
     })),
   };
 }
@@ -72,12 +76,14 @@ function contentOf(item: Item): RecordContent {
   if (text === undefined) throw new Error(`${nameOf(item)} has neither a body nor a raw text`);
   const tenantId = item['tenant_id']?.S;
   const eventId = item['event_id']?.S;
-  const eventType = item['event_type']?.S;
+  const eventType = item[ENVELOPE_ATTRIBUTES.eventType]?.S;
+  const schemaVersion = item[ENVELOPE_ATTRIBUTES.schemaVersion]?.S;
   return {
     kind: 'raw',
     text,
     ...(tenantId !== undefined && eventId !== undefined && { identity: { tenantId, eventId } }),
     ...(eventType !== undefined && { eventType }),
+    ...(schemaVersion !== undefined && { schemaVersion }),
   };
 }
 

@@ -29,13 +29,14 @@ function compare(one: string, other: string): -1 | 0 | 1 {
 }
 
 function openRecord(record: LedgerRecord): OpenRecord | undefined {
-  const { key, status, content, failure, attempts, receivedAt } = record;
+  const { key, status, content, failure, fingerprint, attempts, receivedAt } = record;
   if (!isOpen(record) || (status !== 'queued' && status !== 'failed')) return undefined;
   return {
     key,
     ...described(content),
     status,
     ...(failure && { reason: failure.reason }),
+    ...(fingerprint !== undefined && { fingerprint }),
     attempts,
     receivedAt,
   };
@@ -48,8 +49,12 @@ function described(
     const { tenantId, eventId, eventType, schemaVersion } = content.envelope;
     return { identity: { tenantId, eventId }, eventType, schemaVersion };
   }
-  const { identity, eventType } = content;
-  return { ...(identity && { identity }), ...(eventType !== undefined && { eventType }) };
+  const { identity, eventType, schemaVersion } = content;
+  return {
+    ...(identity && { identity }),
+    ...(eventType !== undefined && { eventType }),
+    ...(schemaVersion !== undefined && { schemaVersion }),
+  };
 }
 
 function isListed(record: OpenRecord, filter: OpenFilter): boolean {

@@ -78,8 +78,8 @@ export class PowertoolsTelemetry implements Telemetry {
   }
 
   private logForPeople(item: MessageReport, request: object): void {
-    const { outcome, decision, message } = item;
-    const details = { ...request, ...identification(item), outcome: outcome.kind };
+    const { outcome, decision, message, fingerprint } = item;
+    const details = { ...request, ...identification(item), outcome: outcome.kind, fingerprint };
     if (outcome.kind === 'rejected') {
       const errors = outcome.errors.slice(0, MAX_ERRORS_A_LINE);
       const more = outcome.errors.length - errors.length;
@@ -107,9 +107,10 @@ export class PowertoolsTelemetry implements Telemetry {
     }
   }
 
-  private logHandlingFault({ outcome, ...item }: RetriedReport, request: object): void {
-    const { code: reason, cause } = outcome;
-    const details = { ...request, ...identification({ outcome, ...item }), reason, cause };
+  private logHandlingFault(item: RetriedReport, request: object): void {
+    const { code: reason, cause } = item.outcome;
+    const { fingerprint } = item;
+    const details = { ...request, ...identification(item), reason, fingerprint, cause };
     this.logger.warn('handler did not succeed', details);
   }
 

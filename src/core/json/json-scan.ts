@@ -124,7 +124,7 @@ class Scan {
 
   private open(keys: Set<string> | undefined, close: number): void {
     if (this.stack.length === MAX_LEVELS) {
-      this.refuse(`must not be nested deeper than ${MAX_LEVELS} levels`);
+      this.refuse('depth', `must not be nested deeper than ${MAX_LEVELS} levels`);
     }
     this.stack.push({ keys, close, count: 0, at: 0, start: 0 });
     this.cursor.position += 1;
@@ -144,8 +144,8 @@ class Scan {
     if (cursor.code() !== QUOTE) cursor.expected('a key in double quotes');
     const key = this.string();
     frame.at = key;
-    if (FORBIDDEN_KEYS.has(key)) this.refuse('is a key that no event may use');
-    if (keys.has(key)) this.refuse('must not occur twice in one object');
+    if (FORBIDDEN_KEYS.has(key)) this.refuse('forbidden_key', 'is a key that no event may use');
+    if (keys.has(key)) this.refuse('duplicate_key', 'must not occur twice in one object');
     keys.add(key);
     cursor.skipWhiteSpace();
     cursor.expect(COLON, '":"');
@@ -157,15 +157,20 @@ class Scan {
     const { text, escaped } = this.cursor.string();
     if (!escaped && this.wellFormed) return text.slice(1, -1);
     const value = String(JSON.parse(text));
-    if (!value.isWellFormed()) this.refuse('must not hold a lone surrogate, is a string that does');
-    if (value.includes('\0')) this.refuse('must not hold the character NUL, is a string that does');
+    if (!value.isWellFormed())
+      this.refuse('lone_surrogate', 'must not hold a lone surrogate, is a string that does');
+    if (value.includes('\0'))
+      this.refuse('nul', 'must not hold the character NUL, is a string that does');
     return value;
   }
 
   private numberOrLiteral(): void {
     const number = this.cursor.numberOrLiteral();
     if (number !== undefined && !keepsItsDigits(number)) {
-      this.refuse('must be a number that a double (IEEE 754) holds with all its digits');
+      this.refuse(
+        'lost_digits',
+        'must be a number that a double (IEEE 754) holds with all its digits',
+      );
     }
   }
 
@@ -173,15 +178,15 @@ class Scan {
     return this.stack.map((frame) => pointerToken(frame.at)).join('');
   }
 
-  private refuse(message: string): void {
+  private refuse(rule: string, message: string): void {
     const tolerated = this.tolerated !== undefined && this.stack[0]?.at === this.tolerated;
     if (tolerated) return;
-    throw new FaultFound(fieldError(this.pointer(), message));
+    throw new FaultFound(fieldError(this.pointer(), rule, message));
   }
 }
 
 function faultOf(error: unknown): FieldError {
   if (error instanceof FaultFound) return error.fault;
-  if (error instanceof UnexpectedText) return fieldError('', error.message);
+  if (error instanceof UnexpectedText) return fieldError('', 'syntax', error.message);
   throw error;
 }

@@ -57,7 +57,11 @@ describe('packRecord', () => {
           errors: {
             L: [
               {
-                M: { pointer: { S: '/body/amount' }, message: { S: 'must be > 0, got a number' } },
+                M: {
+                  pointer: { S: '/body/amount' },
+                  message: { S: 'must be > 0, got a number' },
+                  rule: { S: 'exclusiveMinimum' },
+                },
               },
             ],
           },
@@ -66,6 +70,8 @@ describe('packRecord', () => {
       tenant_id: { S: 'acme' },
       event_id: { S: 'evt-1' },
       event_type: { S: 'payment.processed' },
+      schema_version: { S: 'v1' },
+      fingerprint: { S: expect.stringMatching(/^f1_[0-9a-f]{12}$/) },
       raw: { S: text },
     });
   });
@@ -202,7 +208,7 @@ describe('fromItem', () => {
           },
         },
       }).failure?.errors,
-    ).toEqual([{ pointer: '/a', message: 'b' }]);
+    ).toEqual([{ pointer: '/a', message: 'b', rule: '' }]);
   });
 });
 

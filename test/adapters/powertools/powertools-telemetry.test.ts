@@ -92,6 +92,9 @@ const report = (...messages: BatchReport['messages']): BatchReport => ({
   handleMilliseconds: 0,
 });
 
+/** The fingerprint of the record, without which nobody finds its like. */
+const FINGERPRINT: unknown = expect.stringMatching(/^f1_[0-9a-f]{12}$/);
+
 describe('the log', () => {
   it('has one line a batch, and no line for a success', async () => {
     const other = wireText({
@@ -138,6 +141,7 @@ describe('the log', () => {
       event_type: 'payment.processed',
       outcome: 'rejected',
       reason: 'invalid_body',
+      fingerprint: FINGERPRINT,
     });
     expect(linesForPeople()[0]?.['errors']).toHaveLength(5);
     expect(linesForPeople()[0]).not.toHaveProperty('more_errors');
@@ -226,6 +230,7 @@ describe('the log', () => {
       event_id: 'evt-1',
       outcome: 'conflict',
       reason: 'id_conflict',
+      fingerprint: FINGERPRINT,
     });
   });
 
@@ -250,11 +255,13 @@ describe('the log', () => {
   });
 
   it('has a line for each event that failed in its handler for good', () => {
-    tell(report(failedInHandler('PermanentError: no such account')));
+    const failed = failedInHandler('PermanentError: no such account');
+    tell(report({ ...failed, fingerprint: 'f1_0123456789ab' }));
     expect(linesForPeople()).toMatchObject([
       {
         level: 'ERROR',
         message: 'event failed',
+        fingerprint: 'f1_0123456789ab',
         message_id: 'message-1',
         outcome: 'failed',
         reason: 'handler_failed',

@@ -61,14 +61,18 @@ describe('readJson', () => {
   ])('trusts no part of %s', (text, pointer) => {
     expect(readJson(text, 'body')).toEqual({
       kind: 'ambiguous',
-      fault: { pointer, message: expect.any(String) },
+      fault: expect.objectContaining({ pointer, message: expect.any(String) }),
     });
   });
 
   it('trusts no part of a text with a fault if the caller names no body', () => {
     expect(readJson('{"body":{"a":1,"a":2}}')).toMatchObject({
       kind: 'ambiguous',
-      fault: { pointer: '/body/a', message: 'must not occur twice in one object' },
+      fault: {
+        pointer: '/body/a',
+        message: 'must not occur twice in one object',
+        rule: 'duplicate_key',
+      },
     });
   });
 
@@ -80,7 +84,7 @@ describe('readJson', () => {
   ])('gives everything but a body with %s', (_, text, pointer) => {
     expect(readJson(text, 'body')).toEqual({
       kind: 'ambiguous_body',
-      fault: { pointer, message: expect.any(String) },
+      fault: expect.objectContaining({ pointer, message: expect.any(String) }),
       withoutBody: { b: [1], c: 2 },
     });
   });

@@ -48,7 +48,7 @@ describe('a planted fault is found, and its body made small:', () => {
         const reading = read(text);
         if (reading.kind === 'valid' || reading.reason !== 'unknown_type') return reading;
         const message = `must be known, got ${String(reading.eventType)}`;
-        return { ...reading, errors: [{ pointer: '/event_type', message }] };
+        return { ...reading, errors: [{ pointer: '/event_type', message, rule: 'known' }] };
       }),
       250,
     ],
