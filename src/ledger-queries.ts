@@ -42,7 +42,7 @@ export interface ListedRecord {
   readonly eventType?: string;
   readonly schemaVersion?: string;
   readonly status: RecordStatus;
-  /** Why it failed; or why the last attempt that failed did so. */
+  /** Why the event failed, or why its last attempt did. */
   readonly reason?: FailureReason;
   readonly attempts: number;
   /** RFC 3339. */

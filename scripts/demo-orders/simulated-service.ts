@@ -22,7 +22,7 @@ export type Act = (request: Record<string, unknown>) => Record<string, unknown>;
  */
 export class SimulatedService {
   calls = 0;
-  /** Calls with a key for which the service had already acted. */
+  /** Calls that repeat the key of an earlier call on which the service acted. */
   repeatedCalls = 0;
   readonly troubles: Record<Trouble, number> = {
     error: 0,

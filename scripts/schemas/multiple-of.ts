@@ -29,8 +29,8 @@ export function multipleOf(divisor: number): (value: number) => boolean {
   }
   if (exponent >= 0 || exponent < -MAX_EXACT_POWER || digits > ALWAYS_KEPT) return isMultiple;
 
-  // If value stands for n / scale, with n a whole number, the product is less than a half away from n. The quotient is the
-  // double closest to n / scale, so it equals value exactly if there is such an n.
+  // Example: divisor 0.01, scale 100. Round value * 100 to the nearest whole number n. If value is a whole number of
+  // hundredths, n / 100 gives exactly the same double; otherwise it gives another one.
   const scale = Number(`1e${-exponent}`);
   const step = Number(digits);
   return (value) => {

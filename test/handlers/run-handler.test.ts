@@ -61,7 +61,7 @@ const throwing = (error: unknown): Promise<HandlerResult> =>
   run(() => {
     throw error;
   });
-/** Ends in the given way once its signal has aborted. */
+/** A handler that waits until its signal aborts, and then ends in the given way. */
 const onAbort =
   (end: (signal: AbortSignal) => void): PaymentHandler =>
   async (_, { signal }) => {

@@ -1,4 +1,4 @@
-/** `make bench`: what an event costs, beside the least it could and the ways it is usually done. */
+/** `make bench`: what an event costs, compared with the lowest possible cost and with the usual ways to do the job. */
 import { fileURLToPath } from 'node:url';
 
 import { defineCommand } from '../../scripts/cli/define-command.ts';

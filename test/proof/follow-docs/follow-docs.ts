@@ -87,7 +87,7 @@ async function runsLocally(
   return processed === expected;
 }
 
-/** The project's checks, and what else a change of the team's has to pass. */
+/** The checks that a change of the team must pass. */
 function checksOf(files: ReadonlyMap<string, string>, tests: string): string[] {
   const written = [...files.keys()];
   const code = written.filter((path) => path.endsWith('.ts'));

@@ -12,7 +12,7 @@ export interface Body {
   readonly origin: string;
 }
 
-/** An origin names only this many steps, the latest ones. */
+/** The maximum number of steps that an origin names: the last ones. */
 const STEPS_TOLD = 6;
 /** Share of bodies that are made large. */
 const HUGE_SHARE = 1 / 60;

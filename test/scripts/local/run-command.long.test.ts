@@ -139,7 +139,7 @@ describe('make local', () => {
         PATH: process.env['PATH'],
         HOME: folder,
         ...env,
-        // Each of them would fail the calls to the emulators, or lead them elsewhere.
+        // If the run read one of these, its calls would fail or go to another host.
         AWS_REGION: '',
         AWS_PROFILE: 'nobody',
         AWS_USE_FIPS_ENDPOINT: 'true',

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => schemas.remove());
 
-/** The pointers of the errors of a message with a text in these places. */
+/** Reads a message with these fields. Gives the pointers of its errors. */
 function faultsOf(overrides: Record<string, unknown>): string[] {
   const text = wireText({ body: {}, ...overrides });
   const reading = readMessage(text, new SchemaRegistry(schemas.validators), NOW);

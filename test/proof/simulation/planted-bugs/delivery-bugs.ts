@@ -111,7 +111,7 @@ export const DELIVERY_BUGS: readonly PlantedBug[] = [
   },
 ];
 
-/** Gives every change of a group in a call, except the first, the delay of its own receive count. */
+/** In each call, only the first change of a group keeps its delay. The others get the delay of their own receive count. */
 function heldWithOwnDelay(): Sabotage {
   const places = new Map<string, { readonly group: string; readonly receives: number }>();
   return {
