@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 
-import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 import { stepsTo } from '../scripts/build/steps.ts';
+import { moduleGraph } from './support/module-graph.ts';
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
@@ -42,18 +42,7 @@ function filesOf(script: string): string[] {
 
 /** The packages that these files import, directly or through other files of the project. */
 async function packagesOf(entryPoints: string[]): Promise<string[]> {
-  const { metafile } = await build({
-    entryPoints,
-    outdir: 'unwritten',
-    write: false,
-    bundle: true,
-    metafile: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    external: ['#generated/*', '#samples/*'],
-  });
-  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const imports = Object.values(await moduleGraph(entryPoints)).flatMap((input) => input.imports);
   const names = imports.flatMap(({ path, external }) =>
     external && !/^(node:|#)/.test(path) ? (/^(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []) : [],
   );

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 import { stepsTo } from '../../../scripts/build/steps.ts';
+import { moduleGraph } from '../../support/module-graph.ts';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Readonly<Record<string, string>>;
@@ -12,18 +12,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 
 /** The files of the project that a program imports. */
 async function filesOf(...entryPoints: string[]): Promise<string[]> {
-  const { metafile } = await build({
-    entryPoints,
-    outdir: 'unwritten',
-    write: false,
-    bundle: true,
-    metafile: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    external: ['#generated/*', '#samples/*'],
-  });
-  return Object.keys(metafile.inputs);
+  return Object.keys(await moduleGraph(entryPoints));
 }
 
 describe('a step of the build depends', () => {
