@@ -51,22 +51,26 @@ function withMessage(reason: string, message: string | undefined): string {
 
 /** The order of the errors, and how often each occurs, make no difference. */
 function wrongPlaces(errors: readonly FieldError[]): string {
-  const places = errors.map(({ pointer, rule }) => `${placeOf(pointer)} ${rule}`.trimStart());
-  return [...new Set(places)].sort().join(', ');
+  const places = new Set<string>();
+  for (const { pointer, rule } of errors) {
+    places.add(pointer === '' ? rule : `${placeOf(pointer)} ${rule}`);
+  }
+  return places.size === 1 ? ([...places][0] ?? '') : [...places].sort().join(', ');
 }
 
 /** Most pointers of most schemas: nothing in them can be a position or an id. */
-const PLAIN_POINTER = /^(?:\/[a-z_]{1,24})*$/;
+const PLAIN_POINTER = /^[a-z_/*]{0,40}$/;
 
 /** A pointer without positions of arrays (`*`), and without keys that are ids (`#`). */
 function placeOf(pointer: string): string {
   if (PLAIN_POINTER.test(pointer)) return pointer;
-  return pointer.split('/').map(placeToken).join('/');
+  const place = pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+  return PLAIN_POINTER.test(place) ? place : place.split('/').map(placeToken).join('/');
 }
 
 /** The schema's keys have names, such as `address_line2`. A sender's may be an id, such as `9f86d081884c`. */
 function placeToken(token: string): string {
-  if (/^\d+$/.test(token)) return '*';
+  if (token === '*') return token;
   const name = /^([\p{L}_.$-]{0,40})\d{0,2}$/u.exec(token)?.[1];
   return name === undefined || isId(name) ? '#' : token;
 }

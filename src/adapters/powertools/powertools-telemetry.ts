@@ -81,7 +81,10 @@ export class PowertoolsTelemetry implements Telemetry {
     const { outcome, decision, message, fingerprint } = item;
     const details = { ...request, ...identification(item), outcome: outcome.kind, fingerprint };
     if (outcome.kind === 'rejected') {
-      const errors = outcome.errors.slice(0, MAX_ERRORS_A_LINE);
+      // Without the rule: the fingerprint has it, and the message says it in words.
+      const errors = outcome.errors
+        .slice(0, MAX_ERRORS_A_LINE)
+        .map(({ pointer, message }) => ({ pointer, message }));
       const more = outcome.errors.length - errors.length;
       const { reason } = outcome;
       this.logger.warn('event rejected', {

@@ -143,7 +143,10 @@ describe('the log', () => {
       reason: 'invalid_body',
       fingerprint: FINGERPRINT,
     });
-    expect(linesForPeople()[0]?.['errors']).toHaveLength(5);
+    const errors = linesForPeople()[0]?.['errors'] as object[];
+    expect(errors.map((error) => Object.keys(error))).toEqual(
+      times(5, () => ['pointer', 'message']),
+    );
     expect(linesForPeople()[0]).not.toHaveProperty('more_errors');
   });
 
