@@ -29,7 +29,9 @@ function cdkCommand(name: string) {
     check: (_: unknown, operands: readonly string[]) => argumentProblems(name, operands),
     run: async (_: unknown, session: Session) => {
       const { runWithAdvice } = await import('./deploy/checked-cdk.ts');
+      const { requireAccount } = await import('./deploy/require-account.ts');
       const { runCdk } = await import('./deploy/run-cdk.ts');
+      if (name === 'bootstrap') await requireAccount(session.operands, session.env);
       return runWithAdvice([name, ...session.operands], session, runCdk);
     },
   };

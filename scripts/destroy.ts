@@ -17,7 +17,9 @@ export const command = defineCommand({
   check: (_, operands) => argumentProblems('destroy', operands),
   run: async (_, session) => {
     const { runWithAdvice } = await import('./deploy/checked-cdk.ts');
+    const { requireAccount } = await import('./deploy/require-account.ts');
     const { runCdk } = await import('./deploy/run-cdk.ts');
+    await requireAccount(session.operands, session.env);
     return runWithAdvice(['destroy', ...session.operands], session, runCdk);
   },
 });

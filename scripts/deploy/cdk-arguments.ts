@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
+import { STAGE_OPTION } from '../stack/options.ts';
+
 const require = createRequire(import.meta.url);
 
 /** Options of the CDK whose value is an assignment. */
@@ -29,7 +31,15 @@ export function argumentProblems(command: string, argv: readonly string[]): stri
   const unknown = unknownOptions(command, argv).map(
     (name) => `--${name}: no such option; see npx cdk ${command} --help`,
   );
-  return [...assignments, ...joined, ...unknown];
+  return [...assignments, ...joined, ...unknown, ...stageProblems(argv)];
+}
+
+/** The app would refuse these too, but only after the region was checked and the function was built. */
+function stageProblems(argv: readonly string[]): string[] {
+  return optionValues(argv, ['-c', '--context'])
+    .flatMap((setting) => /^stage=(.*)$/s.exec(setting)?.[1] ?? [])
+    .filter((stage) => STAGE_OPTION.parse(stage) === undefined)
+    .map((stage) => `stage: expected dev or prod, got "${stage}"; for example STAGE=prod`);
 }
 
 /** The values of an option, written as `--name value` or `--name=value`. A missing value is `''`. */

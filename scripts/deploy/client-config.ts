@@ -46,7 +46,8 @@ async function problemOf(
     await resolve(client);
     return undefined;
   } catch (error) {
-    return explainAwsError(error, 'AWS');
+    const { profile = process.env['AWS_PROFILE'] } = config;
+    return explainAwsError(error, 'AWS', { ...process.env, AWS_PROFILE: profile });
   } finally {
     client.destroy();
   }

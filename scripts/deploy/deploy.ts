@@ -3,12 +3,13 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 
 import type { Result, Session } from '../cli/define-command.ts';
 import { cdkResult, runWithAdvice } from './checked-cdk.ts';
-import { clientConfig, missingCredentials, missingRegion } from './client-config.ts';
+import { clientConfig } from './client-config.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
 import { forgottenStorage } from './forgotten-storage.ts';
 import { readDeployOptions } from './options.ts';
 import { readStack, type SynthesizedStack } from './read-stack.ts';
+import { requireAccount } from './require-account.ts';
 import type { RunCdk } from './run-cdk.ts';
 
 /** Where `make deploy` synthesizes. Nobody else writes here, so the stack that is checked is the one deployed. */
@@ -37,17 +38,15 @@ export async function deploy(
   const options = readDeployOptions(operands);
   const say: Say = (line) => stderr.write(`${line}\n`);
   const config = clientConfig(env, options);
-  const noRegion = await missingRegion(config);
-  if (noRegion !== undefined) throw new Error(noRegion);
+  const unchecked = await requireAccount(operands, env);
 
   const synth = ['synth', '--quiet', '--output', assembly, ...options.synth];
   const synthesized = await runCdk(synth, signal, json);
   if (synthesized.exitCode !== 0) return cdkResult(synthesized, signal);
   const stack = await readStack(assembly);
 
-  const noCredentials = await missingCredentials(config);
-  if (noCredentials !== undefined) {
-    say(`hint: The account is not checked. ${noCredentials}`);
+  if (unchecked !== undefined) {
+    say(`hint: The account is not checked. ${unchecked}`);
   } else {
     const refusal = await checkAccount(config, stack, choice, say);
     if (refusal !== undefined) throw new Error(refusal);

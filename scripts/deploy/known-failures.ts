@@ -29,6 +29,11 @@ const KNOWN_FAILURES: readonly { readonly pattern: RegExp; readonly advice: stri
     pattern: /\/cdk-bootstrap\/|bootstrap stack version|been bootstrapped/i,
     advice: 'This account and region must be prepared once: npm run bootstrap.',
   },
+  {
+    pattern: /terminal \(TTY\) is not attached/i,
+    advice:
+      "Without a terminal the CDK can't ask whether it may go on. If it may, add ARGS='--force' to make destroy, or ARGS='--require-approval never' to make deploy.",
+  },
 ];
 
 /** What to do about a failed deployment. Empty if its output shows no known error. */

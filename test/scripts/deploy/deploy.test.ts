@@ -267,16 +267,73 @@ describe('make deploy', () => {
     });
   });
 
-  it('says once that it finds no credentials, and lets the CDK look for some', async () => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
-    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  describe('without credentials', () => {
+    beforeEach(() => {
+      vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
+      vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    });
+
+    it('says what to set, and starts nothing', async () => {
+      expect(await run()).toEqual({
+        code: 1,
+        said: 'error: No AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n',
+      });
+      expect(commands).toEqual([]);
+    });
+
+    it('names the profile of --profile that has none', async () => {
+      const { code, said } = await run('--profile', 'nope');
+      expect([code, commands]).toEqual([1, []]);
+      expect(said).toContain('error: The AWS profile "nope" gives no credentials.');
+    });
+
+    it('lets the CDK ask for the code of a profile with MFA, and says that nothing is checked', async () => {
+      writeFileSync(
+        join(folder, 'config'),
+        '[profile mfa]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = work\nmfa_serial = x\n',
+      );
+      const { code, said } = await run('--profile', 'mfa');
+      expect([code, subcommands()]).toEqual([0, ['synth', 'deploy']]);
+      expect(said).toContain('hint: The account is not checked. The AWS profile "mfa"');
+      expect([...lambda.calls(), ...cloudFormation.calls()]).toEqual([]);
+    });
+
+    it.each([
+      ['make destroy', destroyCommand, ['--force']],
+      ['npm run bootstrap', cdkCommand, ['bootstrap']],
+      ['npm run bootstrap for one account', cdkCommand, ['bootstrap', 'aws://1/eu-west-1']],
+    ])('stops %s too', async (_, command, argv) => {
+      const { code, stderr } = await runInPipe(command, argv, { env });
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: No AWS credentials\. /)]);
+    });
+  });
+
+  it.each([
+    ['make destroy', destroyCommand, ['--force']],
+    ['npm run bootstrap', cdkCommand, ['bootstrap']],
+  ])('stops %s without a region', async (_, command, argv) => {
+    vi.stubEnv('AWS_REGION', undefined);
+    const { code, stderr } = await runInPipe(command, argv);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: No AWS region\. /)]);
+  });
+
+  it.each([
+    [{ AWS_REGION: 'eu west' }, '"eu west" is not an AWS region.'],
+    [{ AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'foo' }, 'AWS_ENDPOINT_URL must be an http'],
+  ])('starts nothing with %j', async (variables, text) => {
+    env = variables;
     const { code, said } = await run();
-    expect([code, subcommands()]).toEqual([0, ['synth', 'deploy']]);
-    expect(said).toBe(
-      'hint: The account is not checked. No AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n',
-    );
-    expect([...lambda.calls(), ...cloudFormation.calls()]).toEqual([]);
+    expect([code, said]).toEqual([1, expect.stringContaining(`error: ${text}`)]);
+    expect(commands).toEqual([]);
+  });
+
+  it('refuses an unknown stage before it looks for a region', async () => {
+    env = {};
+    expect(await run('-c', 'stage=Prod!')).toEqual({
+      code: 2,
+      said: 'error: stage: expected dev or prod, got "Prod!"; for example STAGE=prod\nSee npm run deploy -- --help\n',
+    });
   });
 
   it('refuses arguments that the CDK would ignore, and starts nothing', async () => {
@@ -345,6 +402,10 @@ describe('make deploy', () => {
     [
       'SSM parameter /cdk-bootstrap/hnb659fds/version not found. Has the environment been bootstrapped?',
       'npm run bootstrap',
+    ],
+    [
+      'Destroying stacks is an irreversible action, but terminal (TTY) is not attached so we are unable to get a confirmation',
+      "add ARGS='--force' to make destroy",
     ],
   ])('says what to do about: %s', async (errors, advice) => {
     deployed = { exitCode: 1, errors };
@@ -425,6 +486,8 @@ describe('make synth and npm run bootstrap', () => {
     ['synth', '--contxt', 'batchSize=5'],
     ['synth', '--no-stagin'],
     ['synth', '--force'],
+    ['synth', '-c', 'stage=Prod!'],
+    ['synth', '--context=stage='],
     ['bootstrap', '--profil=work'],
     ['bootstrap', '--tags', 'team'],
   ])('refuse arguments that the CDK would ignore: %s %s %s', async (...argv) => {

@@ -43,6 +43,7 @@ describe('findDeployedStack', () => {
       'There is no stack EventProcessor-dev in this account and region. Create it with "make deploy"',
     ],
     [named('ExpiredToken', 'expired'), 'The AWS credentials have expired. Sign in again.'],
+    [new Error('Region not accepted: region="eu west" is not'), '"eu west" is not an AWS region.'],
   ])('says what to do about %s', async (error, text) => {
     cloudFormation.on(DescribeStacksCommand).rejects(error);
     await expect(findDeployedStack('dev')).rejects.toThrow(text);
