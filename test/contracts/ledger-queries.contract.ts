@@ -35,7 +35,7 @@ const OLDEST_FIRST = { order: 'oldest_first', limit: 1000 } as const;
 const minute = (number: number): string =>
   new Date(Date.UTC(2026, 10, 21, 9, number)).toISOString();
 
-/** The contract of the open records of every `LedgerQueries` (`src/ports.ts`). */
+/** The contract of the open records of every `LedgerQueries` (`src/ledger-queries.ts`). */
 export function describeOpenRecords(
   name: string,
   makeLedger: () => Promise<SearchableLedger>,
