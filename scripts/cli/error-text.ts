@@ -1,3 +1,5 @@
+import { fileErrorText } from './file-error.ts';
+
 /** An error as a command tells it. */
 export interface ToldError {
   readonly code: 'failed' | 'bug';
@@ -21,7 +23,7 @@ export function errorOf(error: unknown): ToldError {
   if (error instanceof SyntaxError) return failed(placeAndMessage(error));
   const missing = /^Cannot find package '([^']+)'/.exec(error.message)?.[1];
   if (missing !== undefined) return failed(`The package ${missing} is missing. Run: npm ci`);
-  return failed(messageOf(error));
+  return failed(fileErrorText(error) ?? messageOf(error));
 }
 
 /** Node gives several failed connections as one error without a message. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { OUTPUTS, type StackOutputs } from '../../src/names.ts';
@@ -37,10 +37,18 @@ export async function writeEndpoints(
   file: string,
   endpoints: PublishedEndpoints & { readonly pid?: number },
 ): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, JSON.stringify(endpoints, undefined, 2));
   await rename(unfinished, file);
+}
+
+/** Makes no more than the folder itself. In /proc, where folders can't be made, Node's `recursive` never ends. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch(async (error: unknown) => {
+    const found = await stat(folder).catch(() => undefined);
+    if (!found?.isDirectory()) throw error;
+  });
 }
 
 /** Removes the file if it is this process's. */

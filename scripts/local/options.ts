@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 import { existingPath, textLike, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
 
@@ -14,16 +17,28 @@ export const LOCAL_OPTIONS = {
     description: 'A synthesized template. Default: the one of this project, built if necessary.',
     example: 'cdk.out/EventProcessor-dev.template.json',
   }),
-  endpoints: textLike(/./, {
-    placeholder: 'FILE',
-    description: 'File that tells send-events the queue. Default .local/endpoints.json.',
-    expected: 'the path of a file',
-    example: '.local/endpoints.json',
-  }),
+  endpoints: {
+    ...textLike(/./, {
+      placeholder: 'FILE',
+      description: 'File that tells send-events the queue. Default .local/endpoints.json.',
+      expected: 'the path of a file in a folder that exists',
+      example: 'endpoints.json',
+    }),
+    parse: (text: string) => (isInFolder(text) ? text : undefined),
+  },
   logs: { description: 'Also print the log lines of the function, as CloudWatch gets them.' },
 } as const;
 
 export type LocalValues = ValuesOf<typeof LOCAL_OPTIONS>;
+
+function isInFolder(file: string): boolean {
+  if (file === '') return false;
+  try {
+    return statSync(dirname(file)).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /** The settings of the stack that the options stand for, as `name=value`. */
 export function contextOf({ fifo, acceptance }: LocalValues): string[] {

@@ -4,11 +4,13 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { command as localCommand } from '../../../scripts/local.ts';
 import {
   publishEndpoints,
   readEndpoints,
   withdrawEndpoints,
 } from '../../../scripts/local/endpoints-file.ts';
+import { runInPipe } from '../../support/command-line.ts';
 
 const ENDPOINTS = {
   queueUrl: 'http://127.0.0.1:1/queue',
@@ -38,6 +40,27 @@ describe('the endpoints file', () => {
     await withdrawEndpoints(file);
     expect(existsSync(file)).toBe(false);
   });
+
+  it('is refused if a file stands where its folder should be', async () => {
+    writeFileSync(dirname(file), '');
+    await expect(publishEndpoints(file, ENDPOINTS)).rejects.toThrow('EEXIST');
+  });
+
+  it('makes no folders above its own', async () => {
+    await expect(publishEndpoints(join(folder, 'a/b/c.json'), ENDPOINTS)).rejects.toThrow('ENOENT');
+    expect(existsSync(join(folder, 'a'))).toBe(false);
+  });
+
+  it.each(['/proc/x/y.json', 'no-such-folder/endpoints.json', 'package.json/endpoints.json', ''])(
+    'is refused as --endpoints "%s" before anything starts',
+    async (path) => {
+      const { code, stderr } = await runInPipe(localCommand, [`--endpoints=${path}`]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('--endpoints: expected the path of a file in a folder that exists'),
+      ]);
+    },
+  );
 
   it('is not taken from a run that is at work', async () => {
     await publishEndpoints(file, ENDPOINTS);
