@@ -13,6 +13,7 @@ import {
   type Options,
   type ValuesOf,
 } from './options.ts';
+import { takenByNpm } from './taken-by-npm.ts';
 
 /** What a command line asks for. */
 export type Reading =
@@ -60,6 +61,9 @@ export function readCommandLine(
 
 function judge(chosen: Chosen, env: Environment, look: HelpLook): Reading {
   const { command, fullName, given, others } = chosen;
+  const seeHelp = seeHelpOf(fullName);
+  const taken = takenByNpm(chosen, env);
+  if (taken !== undefined) return { kind: 'wrong', problems: [taken], seeHelp };
   const values: Record<string, unknown> = {};
   const problems = [...chosen.problems];
   for (const [name, option] of Object.entries(allOptions(command))) {
@@ -71,7 +75,6 @@ function judge(chosen: Chosen, env: Environment, look: HelpLook): Reading {
   if (!command.passesOptionsOn) problems.push(...otherProblems(command, others, look));
   const operands = command.passesOptionsOn ? others : others.filter((text) => !isOption(text));
   problems.push(...(command.check?.(values, operands, env) ?? []));
-  const seeHelp = seeHelpOf(fullName);
   if (problems.length > 0) return { kind: 'wrong', problems: [...new Set(problems)], seeHelp };
   return { kind: 'run', command, values: values, operands: others, seeHelp };
 }
