@@ -39,7 +39,7 @@ export function impossibleCounts(counts: Counts): string | undefined {
   if (counts.processed >= needed) return undefined;
   return (
     `${counts.rejected} invalid, ${counts.duplicate} duplicate and ${counts.conflict} conflicting ` +
-    `messages need ${needed} valid ones, but leave ${Math.max(0, counts.processed)}; lower the shares`
+    `messages need ${needed} valid ${needed === 1 ? 'one' : 'ones'}, but leave ${Math.max(0, counts.processed)}; lower the shares`
   );
 }
 

@@ -160,7 +160,7 @@ describe('a plan', () => {
     ],
     [
       { shares: { invalid: 1, duplicates: 0.1, conflicts: 0 } },
-      /need 1 valid ones, but leave 0; lower the shares/,
+      /need 1 valid one, but leave 0; lower the shares/,
     ],
   ])('with %j is refused with a reason', (changes, reason) => {
     expect(planProblems(plan(changes), schemas).join()).toMatch(reason);
