@@ -47,6 +47,10 @@ unknown := $(filter-out $(known) MAKEFLAGS SHELL,$(given))
 ifneq ($(if $(filter 0,$(MAKELEVEL)),$(unknown)),)
 $(error make $(goals) does not know $(unknown). It knows: $(or $(known),no variable); ARGS passes any option on, and ARGS=--help lists them)
 endif
+empty := $(strip $(foreach name,$(filter-out ARGS,$(filter $(known),$(given))),$(if $($(name)),,$(name))))
+ifneq ($(if $(filter 0,$(MAKELEVEL)),$(empty)),)
+$(error $(empty) is empty, expected a value; without $(empty), make $(goals) uses the default)
+endif
 
 help: # Lists the targets, each under the heading above it.
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \

@@ -74,6 +74,12 @@ describe('make', () => {
     expect(line?.replaceAll(/\s+/g, ' ').trim()).toBe(`npm run -s local -- ${expected}`.trim());
   });
 
+  it('refuses an empty value, which would mean the default', () => {
+    const { status, stderr } = make('send-events', 'COUNT=');
+    expect(stderr).toContain('COUNT is empty, expected a value');
+    expect(status).toBe(2);
+  });
+
   it.each(['yes', '0'])('refuses FIFO=%s, which is neither yes nor no', (value) => {
     const { status, stderr } = make('local', `FIFO=${value}`);
     expect(stderr).toContain(`FIFO is "${value}", expected true or false`);

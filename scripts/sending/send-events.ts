@@ -34,6 +34,7 @@ export async function sendEvents(
   if ('problem' in target) throw new WrongOptions([target.problem]);
   const schemas = await surroundings.loadSchemas();
   const report = await carryOut(plan, schemas, target, values.rate, session, surroundings);
+  if (report.error) session.stderr.write(`error: ${report.error.message}\n`);
   return {
     exitCode: sendExitCode(report),
     json: report,

@@ -20,7 +20,7 @@ export interface SendReport {
   readonly expected: SendResult['expected'];
   readonly refusals: SendResult['refusals'];
   /** Why a call failed for good and stopped the run, else `null`. */
-  readonly error: string | null;
+  readonly error: { readonly code: 'failed'; readonly message: string } | null;
   readonly milliseconds: number;
 }
 
@@ -36,7 +36,10 @@ export function sendReport(target: QueueTarget, plan: EventPlan, result: SendRes
     interrupted: stopped?.by === 'signal' && sent < plan.count,
     expected,
     refusals,
-    error: stopped?.by === 'error' ? explained(stopped.error, target) : null,
+    error:
+      stopped?.by === 'error'
+        ? { code: 'failed', message: explained(stopped.error, target) }
+        : null,
     milliseconds: Math.round(result.milliseconds),
   };
 }
@@ -84,7 +87,6 @@ export function sendReportText(report: SendReport, paint: Paint): string {
     ...Object.entries(report.refusals).map(([code, { reason, count: refused }]) =>
       paint('red', `Refused by SQS: ${refused} (${code}: ${reason})`),
     ),
-    ...(report.error === null ? [] : [paint('red', report.error)]),
     ...(report.interrupted ? [paint('yellow', 'Interrupted.')] : []),
     ...(unconfirmed > 0
       ? [

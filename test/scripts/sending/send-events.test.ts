@@ -172,9 +172,9 @@ describe('send-events against the embedded SQS', () => {
   });
 
   test('exits with 1 and names the queue that does not exist', async () => {
-    const { code, stdout } = await run(['--queue-url', `${endpoint}/000000000000/none`]);
+    const { code, stdout, stderr } = await run(['--queue-url', `${endpoint}/000000000000/none`]);
     expect(code).toBe(1);
-    expect(stdout).toContain(
+    expect(stderr).toContain(
       `The queue ${endpoint}/000000000000/none (from --queue-url) doesn't exist.`,
     );
     expect(stdout).toContain('Not sent: 100');
@@ -207,10 +207,14 @@ describe('send-events against the embedded SQS', () => {
       sqsEndpoint: 'http://127.0.0.1:1',
       region: 'us-east-1',
     });
-    const { code, stdout } = await run(['--count', '1'], { env, findLocalQueue });
-    expect(code).toBe(1);
-    expect(stdout).toContain('Nothing answers at http://127.0.0.1:1 (from .local/endpoints.json).');
-    expect(stdout).toContain('Is "make local" still running?');
+    const options = { env, findLocalQueue };
+    const text = await run(['--count', '1'], options);
+    expect(text.code).toBe(1);
+    const message =
+      'Nothing answers at http://127.0.0.1:1 (from .local/endpoints.json). Is "make local" still running?';
+    expect(text.stderr).toContain(`error: ${message}\n`);
+    const json = await run(['--count', '1', '--json'], options);
+    expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'failed', message } });
   });
 });
 
