@@ -32,8 +32,9 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     sabotage: answering((result) =>
       result.kind === 'unavailable' && /Timeout|Abort/.test(result.cause) ? RECORDED : result,
     ),
-    // The event that it believes to be claimed may be unclaimed. Then no lease explains a longer delay.
-    breaks: ['acked-implies-recorded', 'attempts-counted', 'retry-delay'],
+    // The event that it believes to be claimed may be unclaimed. Then no lease explains a longer delay. Or the event was
+    // processed by an earlier delivery. Then its handler runs again.
+    breaks: ['acked-implies-recorded', 'attempts-counted', 'retry-delay', 'handled-once'],
   },
   {
     name: 'acknowledges a message that it had no time to begin',
