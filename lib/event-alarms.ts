@@ -106,8 +106,8 @@ function definitions(props: EventAlarmsProps): Record<string, AlarmDefinition> {
 }
 
 /**
- * The share of events with an outcome, in percent. With few events it counts as 0: at night, one bad event may be half
- * of the traffic.
+ * The share of events with an outcome, in percent. With few events it counts as 0, because at night
+ * one bad event of two would raise the alarm.
  */
 function percentOf(
   part: 'rejected' | 'failed',

@@ -47,8 +47,8 @@ function returningErrors(load: () => AjvCheck): Validator['validate'] {
     try {
       if (check(body)) return [];
     } catch (error) {
-      // A recursive schema follows the nesting of the body, and thousands of levels exhaust the stack. This is an error
-      // of the body, not of the infrastructure: a retry would fail again.
+      // A recursive schema follows the nesting of the body, and thousands of levels exhaust the stack. The body is
+      // at fault, not the infrastructure: a retry would fail again.
       if (error instanceof RangeError) return [TOO_DEEP];
       throw error;
     }

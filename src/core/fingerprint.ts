@@ -15,8 +15,8 @@ const HEX_DIGITS = 12;
 
 /**
  * Names the cause of a failure: failures that need the same fix have the same fingerprint, such as `f1_3f9a0c12be77`.
- * It is short enough to type, one double click selects it, and no program takes it for a number. It holds the version
- * of the rule.
+ * It is short enough to type, one double click selects it, and no program takes it for a number. Its first
+ * part is the rule's version.
  */
 export function fingerprintOf(kind: EventKind, failure: Failure): string {
   return `f${RULE_VERSION}_${textHash(describeCause(kind, failure)).slice(0, HEX_DIGITS)}`;
