@@ -1,0 +1,65 @@
+import type { FailureReason } from './outcome.ts';
+
+/**
+ * What an operator did: sent events again, ended them for good, sent an edited event, or sent dead letters back to the
+ * queue.
+ */
+export const OPERATION_KINDS = ['replay', 'discard', 'edit', 'redrive'] as const;
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+
+/** Which events an operation takes: those that meet every condition that is given. */
+export interface OperationFilter {
+  /** The key of one record. Then there are no other conditions. */
+  readonly key?: string;
+  readonly status?: 'queued' | 'failed';
+  readonly reason?: FailureReason;
+  readonly tenantId?: string;
+  readonly eventType?: string;
+  readonly schemaVersion?: string;
+  readonly fingerprint?: string;
+  /** RFC 3339: received at this time or later. */
+  readonly since?: string;
+  /**
+   * RFC 3339: received before this time. An operation always has it, so that it never takes events that were received
+   * after it began.
+   */
+  readonly until: string;
+}
+
+/** How many events ended how, in one operation. Each event that the filter took counts once. */
+export interface OperationCounts {
+  /** Sent, or discarded. */
+  readonly done: number;
+  /** Left as they were, by the name of the verdict: see `Verdict`. */
+  readonly skipped: Readonly<Record<string, number>>;
+  /** The service refused or failed; they are as they were and can be tried again. */
+  readonly failed: number;
+}
+
+/**
+ * `running`: a process works on it, or died while it did. `stopped`: somebody stopped it before its end, and it can be
+ * resumed. `done`: it went through all events of its filter.
+ */
+export type OperationStatus = 'running' | 'stopped' | 'done';
+
+/** What an operator did, with which events, and how it ended. */
+export interface Operation {
+  /** Its start and four hex digits: `20261128T211530Z-7f3a`. Ids sort by time. */
+  readonly id: string;
+  readonly kind: OperationKind;
+  /** Who: the ARN of the caller, or `local:<user>` on an emulator. */
+  readonly by: string;
+  readonly filter: OperationFilter;
+  /** Why the events were discarded or edited. */
+  readonly note?: string;
+  readonly status: OperationStatus;
+  readonly counts: OperationCounts;
+  /** Place in the list of open records up to which it is done. Missing at the start, and for dead letters. */
+  readonly cursor?: string;
+  /** RFC 3339. */
+  readonly startedAt: string;
+  /** RFC 3339: when it was saved last. A process that works on it saves it at least every 15 seconds. */
+  readonly updatedAt: string;
+  /** Grows by one with each save. A process may save it only if nobody else has saved it since. */
+  readonly revision: number;
+}

@@ -1,0 +1,98 @@
+import type { LedgerRecord } from './core/ledger-record.ts';
+import type { Operation } from './core/operation.ts';
+import type { OutgoingMessage } from './core/outgoing-message.ts';
+
+// The ports for operators: they change single records, send and move messages, and keep a record of it. None of them is
+// part of the consumer. Every method rejects if its service fails, unless its comment says otherwise.
+
+/** `changed`: nothing was written, because the record is no longer as it was seen. */
+export type EditResult = 'done' | 'changed';
+
+/** Reads and changes single records of the ledger. */
+export interface LedgerEditor {
+  /** The records of these keys, strongly consistent, with large texts. A key without a record is left out. */
+  read(keys: readonly string[]): Promise<ReadonlyMap<string, LedgerRecord>>;
+
+  /**
+   * Makes an open record wait for its message: `queued`, with the id of the operation. It stays open and keeps its
+   * failure. Only if status, content, attempts, claim, time of receipt and operation are as seen. Idempotent: if the
+   * record is as this call would leave it, the answer is `done`.
+   */
+  requeue(seen: LedgerRecord, operationId: string): Promise<EditResult>;
+
+  /** Ends an open record for good: `discarded`, with the id of the operation. Conditions as for `requeue`. */
+  discard(seen: LedgerRecord, operationId: string): Promise<EditResult>;
+
+  /**
+   * Puts an edited event in the place of an open one, as `queued` with the id of the operation. It has the same key.
+   * Conditions as for `requeue`.
+   */
+  rewrite(seen: LedgerRecord, edited: LedgerRecord, operationId: string): Promise<EditResult>;
+}
+
+/** The record of what operators did. */
+export interface OperationLog {
+  /** Saves a new operation. */
+  create(operation: Operation): Promise<void>;
+  /**
+   * Saves an operation if the stored one has its `revision`, and gives it with the next revision. `taken`: another process
+   * has saved it since, and nothing was written.
+   */
+  save(operation: Operation): Promise<Operation | 'taken'>;
+  find(id: string): Promise<Operation | undefined>;
+  /** The newest operations first. @param limit 1 to 1000. */
+  list(limit: number): Promise<readonly Operation[]>;
+}
+
+/** A message to send to the source queue. */
+export interface ReplayMessage extends OutgoingMessage {
+  /** A FIFO queue drops a message whose deduplication id it has seen within five minutes. At most 128 characters. */
+  readonly deduplicationId: string;
+  /** Message attributes that the message had, for a dead letter. */
+  readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+}
+
+/** A message attribute of SQS. */
+export interface MessageAttribute {
+  /** `String`, `Number` or `Binary`, with a label behind a dot if it has one. */
+  readonly type: string;
+  readonly value: string | Uint8Array;
+}
+
+/** What became of a message that was to be sent. `failed`: SQS didn't confirm it, so it may or may not have arrived. */
+export type SendResult = { readonly kind: 'sent' } | { readonly kind: 'failed'; cause: string };
+
+/** Sends messages to the source queue. */
+export interface MessageSender {
+  /** Sends up to 10 messages and answers for each, in their order. Doesn't reject: the result is `failed`. */
+  send(messages: readonly ReplayMessage[]): Promise<readonly SendResult[]>;
+}
+
+/** A message of the dead-letter queue. */
+export interface DeadLetter {
+  /** SQS keeps it when a message moves by redrive policy, so a letter that is received again has the same id. */
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  /** RFC 3339: when the message was first sent. */
+  readonly sentAt: string;
+  readonly groupId?: string;
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
+}
+
+/** The dead-letter queue. */
+export interface DeadLetterQueue {
+  /**
+   * Receives up to 10 messages and hides them from others for a time. An empty list: none was visible, though SQS may have
+   * overlooked some.
+   *
+   * @param hiddenSeconds whole seconds, 1 to 43,200.
+   */
+  receive(hiddenSeconds: number): Promise<readonly DeadLetter[]>;
+  /** Deletes messages. Those that can't be deleted stay, and are returned. */
+  delete(letters: readonly DeadLetter[]): Promise<readonly DeadLetter[]>;
+  /** Changes how long messages stay hidden; 0 makes them visible at once. Failing delays them and loses none. */
+  hide(letters: readonly DeadLetter[], hiddenSeconds: number): Promise<void>;
+  /** About how many messages are in the queue, hidden ones included. */
+  count(): Promise<number>;
+}
