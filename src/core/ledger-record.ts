@@ -13,9 +13,10 @@ export type RecordContent =
 
 /**
  * The state of an event. Without a handler, it is `processed` at once. With a handler, it is `processing` while an
- * invocation handles it, `queued` while it waits for another attempt, and in the end `processed` or `failed`.
+ * invocation handles it, `queued` while it waits for another attempt, and in the end `processed` or `failed`. An operator
+ * may end it as `discarded`. A rejected message is `failed`, and `queued` once an operator has sent it again.
  */
-export type RecordStatus = 'queued' | 'processing' | 'processed' | 'failed';
+export type RecordStatus = 'queued' | 'processing' | 'processed' | 'failed' | 'discarded';
 
 /** One row of the ledger. */
 export interface LedgerRecord {
@@ -43,6 +44,8 @@ export interface LedgerRecord {
    * receive was used up while the handler may still be running.
    */
   readonly leaseUntil?: string;
+  /** Id of the last `Operation` that changed it. Missing if no operator did. */
+  readonly operationId?: string;
   /** RFC 3339: when the consumer first read the message. */
   readonly receivedAt: string;
   /** RFC 3339. Present if, and only if, `status` is `processed`. */

@@ -1,7 +1,7 @@
 import type { EventKind } from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { LedgerRecord, RecordStatus } from './ledger-record.ts';
-import { isRejection, type Failure } from './outcome.ts';
+import { isRejection, type Failure, type FailureReason } from './outcome.ts';
 import { contentIdentity, isComparable, sameContent } from './same-content.ts';
 
 /** The facts of a record that decide about another message of its key. */
@@ -12,7 +12,7 @@ export interface RecordSummary {
   readonly comparable: boolean;
   /** True if its message was rejected and no handler was ever called with it. */
   readonly rejected: boolean;
-  /** True if it is processed, or failed for good. */
+  /** True if it is processed, failed for good or discarded. */
   readonly settled: boolean;
   readonly attempts: number;
   readonly receivedAt: string;
@@ -35,12 +35,25 @@ export function summarize(
     comparable: isComparable(record),
     // An event that expired after an attempt may have had effects. So no corrected event may replace it.
     rejected: isRejection(reason) && attempts === 0,
-    settled: status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted'),
+    settled: isSettled(status, reason),
     attempts,
     receivedAt,
     ...(claimId !== undefined && { claimId }),
     ...(leaseUntil !== undefined && { leaseUntil }),
   };
+}
+
+function isSettled(status: RecordStatus, reason: FailureReason | undefined): boolean {
+  switch (status) {
+    case 'processed':
+    case 'discarded':
+      return true;
+    case 'failed':
+      return reason !== 'attempts_exhausted';
+    case 'queued':
+    case 'processing':
+      return false;
+  }
 }
 
 /** What to do with a record if the ledger already has a record of its key. */
