@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { EventAlarms } from './event-alarms.ts';
 import { EventBucket } from './event-bucket.ts';
 import { EventConsumer } from './event-consumer.ts';
+import { EventJournal } from './event-journal.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
 
@@ -26,6 +27,7 @@ export class EventProcessorStack extends Stack {
 
     const { queue, deadLetterQueue } = new EventQueue(this, 'Queue', { config });
     const { table } = new EventTable(this, 'Table', { config });
+    const { table: journal } = new EventJournal(this, 'Journal', { config });
     const { bucket } = new EventBucket(this, 'Bucket', { config });
     const { handler } = new EventConsumer(this, 'Consumer', {
       config,
@@ -39,6 +41,7 @@ export class EventProcessorStack extends Stack {
     new CfnOutput(this, OUTPUTS.queueUrl, { value: queue.queueUrl });
     new CfnOutput(this, OUTPUTS.deadLetterQueueUrl, { value: deadLetterQueue.queueUrl });
     new CfnOutput(this, OUTPUTS.tableName, { value: table.tableName });
+    new CfnOutput(this, OUTPUTS.journalTableName, { value: journal.tableName });
     new CfnOutput(this, OUTPUTS.bucketName, { value: bucket.bucketName });
 
     for (const [name, value] of Object.entries(stackTags(config.stage))) {

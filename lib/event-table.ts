@@ -1,8 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { ATTRIBUTE, OPEN_INDEX } from '../src/names.ts';
 import type { Config } from './config.ts';
+import { tableProps } from './stack-table.ts';
 
 export interface EventTableProps {
   readonly config: Config;
@@ -25,7 +25,6 @@ export class EventTable extends Construct {
 }
 
 function newTable(scope: Construct, config: Config): dynamodb.TableV2 {
-  const keep = config.stage === 'prod';
   return new dynamodb.TableV2(scope, 'Ledger', {
     // <tenant_id>#<event_id>
     partitionKey: { name: ATTRIBUTE.key, type: dynamodb.AttributeType.STRING },
@@ -39,16 +38,6 @@ function newTable(scope: Construct, config: Config): dynamodb.TableV2 {
         nonKeyAttributes: [...OPEN_INDEX.projected],
       },
     ],
-    billing: dynamodb.Billing.onDemand(),
-    // DynamoDB deletes up to two days late, so readers filter.
-    timeToLiveAttribute: ATTRIBUTE.expireAt,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    // DynamoDB encrypts the table with its own key, as SQS does the queues. Nobody manages that key, and no call costs
-    // extra. CloudFormation calls this `SSEEnabled: false`.
-    encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
-    deletionProtection: keep,
-    // RETAIN also keeps the table if its creation is rolled back: CloudFormation can't delete a protected table, so the
-    // rollback would fail. CloudFormation generates the table's name, so a table that stays blocks nothing.
-    removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    ...tableProps(config, ATTRIBUTE.expireAt),
   });
 }

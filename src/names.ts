@@ -98,6 +98,19 @@ export const OPEN_INDEX = {
   ],
 } as const;
 
+/**
+ * The journal's table: which records were received when, by tenant. Its partition key is a tenant id, or what no tenant id
+ * can be: `-` for messages that name no tenant.
+ */
+export const JOURNAL = {
+  /** The partition key. */
+  tenantId: 'tenant_id',
+  /** The sort key. */
+  position: 'position',
+  /** Time to live: seconds since 1970. */
+  expireAt: 'expire_at',
+} as const;
+
 /** The `service` key of every log line and the `service` dimension of every metric. */
 export const SERVICE_NAME = 'event-consumer';
 
@@ -171,6 +184,7 @@ export const OUTPUTS = {
   queueUrl: 'QueueUrl',
   deadLetterQueueUrl: 'DeadLetterQueueUrl',
   tableName: 'TableName',
+  journalTableName: 'JournalTableName',
   bucketName: 'BucketName',
 } as const;
 

@@ -42,7 +42,8 @@ describe('EventProcessorStack', () => {
         existingBucket: 'eventprocessor-dev-kept',
       }),
     );
-    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 0);
+    // The journal.
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
     template.resourceCountIs('AWS::S3::Bucket', 0);
     template.hasOutput(OUTPUTS.tableName, { Value: 'EventProcessor-dev-restored' });
     template.hasOutput(OUTPUTS.bucketName, { Value: 'eventprocessor-dev-kept' });

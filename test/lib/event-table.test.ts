@@ -43,38 +43,4 @@ describe('EventTable', () => {
       ],
     });
   });
-
-  it('is paid for by request', () => {
-    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', { BillingMode: 'PAY_PER_REQUEST' });
-  });
-
-  it('forgets events when expire_at is over', () => {
-    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-      TimeToLiveSpecification: { AttributeName: 'expire_at', Enabled: true },
-    });
-  });
-
-  it("is encrypted with DynamoDB's own key", () => {
-    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-      SSESpecification: { SSEEnabled: false },
-    });
-  });
-
-  it.each([
-    ['dev', false, 'Delete'],
-    ['prod', true, 'Retain'],
-  ])('in %s: point-in-time recovery, deletion protection %s, %s', (stage, protection, policy) => {
-    table({ stage }).hasResource('AWS::DynamoDB::GlobalTable', {
-      DeletionPolicy: policy,
-      UpdateReplacePolicy: policy,
-      Properties: {
-        Replicas: [
-          Match.objectLike({
-            DeletionProtectionEnabled: protection,
-            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-          }),
-        ],
-      },
-    });
-  });
 });

@@ -105,6 +105,7 @@ export function smallTemplate(changes: Record<string, Resource> = {}): Template 
       QueueUrl: { Value: ref('Events') },
       DeadLetterQueueUrl: { Value: ref('DeadLetters') },
       TableName: { Value: ref('Ledger') },
+      JournalTableName: { Value: ref('Journal') },
       BucketName: { Value: ref('Texts') },
     },
   };

@@ -224,6 +224,7 @@ function context(options: Partial<AcceptanceOptions> = {}): StepContext {
     queueUrl: 'https://sqs/events',
     deadLetterQueueUrl: 'https://sqs/dead',
     tableName: TABLE,
+    journalTableName: 'EventProcessor-dev-journal',
     bucketName: 'eventprocessor-dev-x',
     sqs: client,
     dynamoDb: client,

@@ -16,6 +16,7 @@ const ENDPOINTS = {
   queueUrl: 'http://127.0.0.1:1/queue',
   deadLetterQueueUrl: 'http://127.0.0.1:1/dead',
   tableName: 'ledger',
+  journalTableName: 'journal',
   bucketName: 'large-texts',
   sqsEndpoint: 'http://127.0.0.1:1',
   dynamodbEndpoint: 'http://127.0.0.1:2',

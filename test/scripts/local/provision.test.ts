@@ -49,14 +49,24 @@ describe('provision', () => {
     expect(deadLetters).toMatchObject({ MessageRetentionPeriod: '1209600' });
   });
 
-  it('makes the table with the key of the template', async () => {
-    const { tableName } = await provision(assembly.template, endpoints);
+  it.each([
+    ['ledger', 'tableName', [{ AttributeName: 'pk', KeyType: 'HASH' }]],
+    [
+      'journal',
+      'journalTableName',
+      [
+        { AttributeName: 'tenant_id', KeyType: 'HASH' },
+        { AttributeName: 'position', KeyType: 'RANGE' },
+      ],
+    ],
+  ] as const)('makes the table of the %s with the keys of the template', async (_, name, keys) => {
+    const { [name]: TableName } = await provision(assembly.template, endpoints);
     const { region, credentials, dynamoDb: endpoint } = endpoints;
     const client = new DynamoDBClient({ region, credentials, endpoint });
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
     client.destroy();
     expect(Table).toMatchObject({
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      KeySchema: keys,
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
     });
   });

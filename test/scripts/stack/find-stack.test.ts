@@ -20,7 +20,13 @@ function named(name: string, message: string): Error {
 
 describe('findDeployedStack', () => {
   it('reads the names of the resources from the outputs', async () => {
-    const values = { QueueUrl: 'q', DeadLetterQueueUrl: 'd', TableName: 't', BucketName: 'b' };
+    const values = {
+      QueueUrl: 'q',
+      DeadLetterQueueUrl: 'd',
+      TableName: 't',
+      JournalTableName: 'j',
+      BucketName: 'b',
+    };
     const Outputs = Object.entries(values).map(([OutputKey, OutputValue]) => {
       return { OutputKey, OutputValue };
     });
@@ -33,6 +39,7 @@ describe('findDeployedStack', () => {
       queueUrl: 'q',
       deadLetterQueueUrl: 'd',
       tableName: 't',
+      journalTableName: 'j',
       bucketName: 'b',
     });
   });

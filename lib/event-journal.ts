@@ -1,0 +1,24 @@
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { JOURNAL } from '../src/names.ts';
+import type { Config } from './config.ts';
+import type { LedgerTable } from './event-table.ts';
+import { tableProps } from './stack-table.ts';
+
+export interface EventJournalProps {
+  readonly config: Config;
+}
+
+/** The journal: pages that say which records were received when, by tenant. The records themselves are in the ledger. */
+export class EventJournal extends Construct {
+  readonly table: LedgerTable;
+
+  constructor(scope: Construct, id: string, { config }: EventJournalProps) {
+    super(scope, id);
+    this.table = new dynamodb.TableV2(this, 'Pages', {
+      partitionKey: { name: JOURNAL.tenantId, type: dynamodb.AttributeType.STRING },
+      sortKey: { name: JOURNAL.position, type: dynamodb.AttributeType.STRING },
+      ...tableProps(config, JOURNAL.expireAt),
+    });
+  }
+}

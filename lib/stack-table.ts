@@ -1,0 +1,24 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type { Config } from './config.ts';
+
+/**
+ * What every table of the stack has besides its keys and indexes.
+ *
+ * @param timeToLive the attribute that says when an item expires. DynamoDB deletes up to two days late, so readers filter.
+ */
+export function tableProps(config: Pick<Config, 'stage'>, timeToLive: string) {
+  const keep = config.stage === 'prod';
+  return {
+    billing: dynamodb.Billing.onDemand(),
+    timeToLiveAttribute: timeToLive,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    // DynamoDB encrypts the table with its own key, as SQS does the queues. Nobody manages that key, and no call costs
+    // extra. CloudFormation calls this `SSEEnabled: false`.
+    encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
+    deletionProtection: keep,
+    // RETAIN also keeps the table if its creation is rolled back: CloudFormation can't delete a protected table, so the
+    // rollback would fail. CloudFormation generates the table's name, so a table that stays blocks nothing.
+    removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  } satisfies Partial<dynamodb.TablePropsV2>;
+}
