@@ -57,7 +57,7 @@ function refuseSecondHandler(
 function write(root: string, { made, changed }: NewEventPlan): void {
   for (const [file, text] of made) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
-    // Fails if somebody has made the file since it was looked for.
+    // Never overwrites a file that somebody made after the check.
     writeFileSync(join(root, file), text, { flag: 'wx' });
   }
   for (const [file, text] of changed) writeFileSync(join(root, file), text);

@@ -3,7 +3,7 @@ import { changedAt, placesOf } from '../../../scripts/traffic/mutate-body.ts';
 import { seededRandom } from '../../../scripts/traffic/random.ts';
 import { parsedOrNothing } from './strings.ts';
 
-/** Attempts for one body. Each attempt reads a body once. */
+/** Maximum number of attempts to make one body smaller. */
 const ATTEMPTS = 10_000;
 /** Longer bodies are shortened as text only, until they are shorter than this. */
 const LARGEST_VALUE = 5000;

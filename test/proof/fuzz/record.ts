@@ -58,7 +58,7 @@ export function isSameMessage(first: Reading, second: Reading): boolean {
   return reconcileWhole(stored, ledgerRecord(second, CONTEXT)) === 'duplicate';
 }
 
-/** Whether a message is acknowledged once its record is stored, both on its first and on its last receive. */
+/** Whether a message whose record is stored is acknowledged, on its first receive and on its last. */
 export function isAcknowledged(reading: Reading): boolean {
   const outcome: Outcome = reading.kind === 'valid' ? { kind: 'processed' } : reading;
   const decisions = [1, POLICY.maxReceiveCount].map((count) => decide(outcome, count, POLICY, 0.5));
