@@ -1,7 +1,7 @@
 # Every target installs what it needs from the npm registry. Nothing else is needed but Node and npm.
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-orders local send-events new-event test test-all lint format simulate faults fuzz mutate bench budget \
-	synth deploy destroy accept storage
+	synth deploy destroy accept events storage
 
 STAGE ?= dev
 
@@ -29,6 +29,7 @@ known_synth := STAGE ARGS
 known_deploy := STAGE ARGS
 known_destroy := STAGE ARGS
 known_accept := STAGE=stage ARGS
+known_events := ARGS
 known_storage := STAGE=stage ARGS
 
 variable = $(firstword $(subst ?, ,$(subst =, ,$(1))))
@@ -132,5 +133,9 @@ destroy: $(packages) ## Delete the stack from AWS, e.g. STAGE=dev
 accept: $(packages) ## Check a deployed stack from outside, e.g. STAGE=dev
 	@npm run -s accept -- $(options)
 
-storage: $(packages) ## Check the settings of table and bucket, e.g. STAGE=prod
+events: $(packages) ## Find events and failures, e.g. ARGS='list --since 2h'
+	@npm run -s events -- $(options)
+
+# Only needed after a restore, so the help leaves it out.
+storage: $(packages) # Check the settings of table and bucket, e.g. STAGE=prod
 	@npm run -s storage -- $(options)

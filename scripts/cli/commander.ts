@@ -15,6 +15,10 @@ const JSON_OPTION = {
   description: 'Print the result as one JSON object on stdout, and nothing else.',
 };
 
+const JSON_LINES_OPTION = {
+  description: 'Print a JSON object a line on stdout, and nothing else.',
+};
+
 /** A command as it was called. */
 export interface Chosen {
   readonly command: Command;
@@ -63,8 +67,8 @@ export function commandOf(
 }
 
 /** The command's own options, and `--json`. */
-export function allOptions({ options }: Command): Options {
-  return { ...options, json: JSON_OPTION };
+export function allOptions({ options, jsonLines }: Command): Options {
+  return { ...options, json: jsonLines ? JSON_LINES_OPTION : JSON_OPTION };
 }
 
 /** Stands for a value that was refused. */

@@ -13,6 +13,8 @@ export interface Command<O extends Options = Options> {
   readonly operands?: readonly Operand[];
   /** Arguments that aren't its options are left in `operands`, for another program that checks them. */
   readonly passesOptionsOn?: boolean;
+  /** Whether `--json` prints a JSON object a line, as the work goes on, and not one object at its end. */
+  readonly jsonLines?: boolean;
   /** Complete command lines, each at most 78 characters long. */
   readonly examples: readonly string[];
   /** What else the help says, one paragraph each. */
@@ -53,6 +55,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** Whether the result is printed as JSON. */
   readonly json: boolean;
+  /** Prints a line of JSON on stdout. Only for commands with `jsonLines`, and only if `json`. */
+  readonly printJson: (value: object) => void;
   /** For people, while the command works. It is stdout, or stderr if stdout is for JSON. */
   readonly narration: Output;
   /** Colours for `narration`. */
@@ -65,8 +69,8 @@ export interface Session {
 export interface Result {
   /** 0 it is done, 1 it failed, 130 it was interrupted. */
   readonly exitCode: 0 | 1 | 130;
-  /** What stdout gets with `--json`. */
-  readonly json: object;
+  /** What stdout gets with `--json`. Missing if the command has printed its lines itself. */
+  readonly json?: object;
   /** What stdout gets without it. */
   readonly text: string | ((paint: Paint) => string);
 }

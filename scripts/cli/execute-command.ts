@@ -34,9 +34,11 @@ async function work(
   const narration = json ? stderr : stdout;
   const paint = paintFor(narration, env);
   try {
-    const session = { operands, env, signal, json, narration, paint, stderr };
+    const printJson = (value: object): void => void stdout.write(`${JSON.stringify(value)}\n`);
+    const session = { operands, env, signal, json, printJson, narration, paint, stderr };
     const result = await command.run(values, session);
-    stdout.write(json ? `${JSON.stringify(result.json)}\n` : textOf(result, line));
+    if (!json) stdout.write(textOf(result, line));
+    else if (result.json !== undefined) printJson(result.json);
     return result.exitCode;
   } catch (error) {
     if (error instanceof WrongOptions) return refuse(error.problems, seeHelp, json, line);

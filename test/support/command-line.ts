@@ -7,19 +7,22 @@ import { executeCommand } from '../../scripts/cli/execute-command.ts';
 interface Circumstances {
   readonly env?: Environment;
   readonly signal?: AbortSignal;
+  /** Columns of the terminal. Default: stdout is a pipe. */
+  readonly columns?: number;
 }
 
-/** Runs a command as in a pipe, and gives its exit code and what it printed. */
+/** Runs a command as in a pipe or on a terminal, and gives its exit code and what it printed. */
 export async function runInPipe<O extends Options>(
   command: Command<O> | CommandGroup,
   argv: readonly string[],
-  { env = {}, signal = new AbortController().signal }: Circumstances = {},
+  { env = {}, signal = new AbortController().signal, columns }: Circumstances = {},
 ) {
   const printed = { stdout: '', stderr: '' };
+  const terminal = columns === undefined ? {} : { isTTY: true, columns };
   const code = await executeCommand(command, {
     argv,
     env,
-    stdout: { write: (text) => (printed.stdout += text) },
+    stdout: { ...terminal, write: (text) => (printed.stdout += text) },
     stderr: { write: (text) => (printed.stderr += text) },
     signal,
   });

@@ -1,0 +1,12 @@
+/** Finds events of the ledger, and shows what became of them. */
+import type { CommandGroup } from './cli/define-command.ts';
+import { startCommand } from './cli/start-command.ts';
+import { list } from './events/list-command.ts';
+
+export const command: CommandGroup = {
+  name: 'npm run events --',
+  summary: 'Finds events of the ledger, and shows what became of them.',
+  commands: [list],
+};
+
+if (import.meta.main) await startCommand(command);

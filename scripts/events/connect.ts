@@ -1,0 +1,123 @@
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { MiddlewareStack } from '@smithy/types';
+
+import type { Session } from '../cli/define-command.ts';
+import { explainAwsError } from '../stack/explain-aws-error.ts';
+import { StackNotFound, type FoundStack, type Stage } from '../stack/find-stack.ts';
+import { choiceOf, type TargetValues } from './target-options.ts';
+
+/** A stack and clients of the AWS SDK for its services. */
+export interface Connection {
+  readonly stack: FoundStack;
+  readonly dynamoDb: DynamoDB;
+  readonly sqs: SQSClient;
+  readonly s3: S3Client;
+}
+
+/** What the commands get from outside. Tests pass their own. */
+export interface Surroundings {
+  readonly findStack: (stage: Stage) => Promise<FoundStack>;
+  /** @throws StackNotFound if there is no local run. */
+  readonly findLocal: () => FoundStack;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** How often a call is tried, with growing pauses. A throttled one recovers within a few seconds, or not at all. */
+const MAX_ATTEMPTS = 6;
+
+/** Milliseconds. Without them, a call to a service that can't be reached takes minutes. */
+const REQUEST_HANDLER = { connectionTimeout: 5_000, requestTimeout: 30_000 };
+
+/**
+ * Finds the ledger that the options and the environment name, says on stderr which it is, and does some work with it.
+ * Errors of AWS become sentences that say what to do. Ctrl-C ends the work at once.
+ */
+export async function connected<T>(
+  values: TargetValues,
+  session: Pick<Session, 'env' | 'stderr' | 'signal'>,
+  surroundings: Surroundings,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const stack = await unlessInterrupted(findTarget(values, session, surroundings), session.signal);
+  const common = { maxAttempts: MAX_ATTEMPTS, requestHandler: REQUEST_HANDLER };
+  const dynamoDb = new DynamoDB({ ...common, ...stack.dynamoDb });
+  const sqs = new SQSClient({ ...common, ...stack.sqs });
+  const s3 = new S3Client({ ...common, ...stack.s3 });
+  const failures = new WeakMap<Error, string>();
+  noteFailures(dynamoDb, 'DynamoDB', failures);
+  noteFailures(sqs, 'SQS', failures);
+  noteFailures(s3, 'S3', failures);
+  try {
+    session.stderr.write(`Ledger of ${stack.name}${await regionOf(stack, dynamoDb)}\n`);
+    return await work({ stack, dynamoDb, sqs, s3 });
+  } catch (error) {
+    const service = error instanceof Error ? failures.get(error) : undefined;
+    if (service === undefined) throw error;
+    throw new Error(explainAwsError(error, service, session.env), { cause: error });
+  } finally {
+    for (const client of [dynamoDb, sqs, s3]) client.destroy();
+  }
+}
+
+async function findTarget(
+  values: TargetValues,
+  { env }: Pick<Session, 'env'>,
+  { findStack, findLocal }: Surroundings,
+): Promise<FoundStack> {
+  const { stage = 'dev' } = values;
+  switch (choiceOf(values, env)) {
+    case 'local':
+      return findLocal();
+    case 'aws':
+      return findStack(stage);
+    case 'local_if_it_runs':
+      try {
+        return findLocal();
+      } catch (error) {
+        if (error instanceof StackNotFound) return findStack(stage);
+        throw error;
+      }
+  }
+}
+
+async function regionOf({ local }: FoundStack, client: DynamoDB): Promise<string> {
+  return local ? '' : ` in ${await client.config.region()}`;
+}
+
+/** Rejects as soon as the signal aborts. For work that only reads, so that nothing is left half done. */
+export async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const interrupted = Promise.withResolvers<never>();
+  const reject = (): void => interrupted.reject(signal.reason as Error);
+  signal.addEventListener('abort', reject);
+  try {
+    return await Promise.race([work, interrupted.promise]);
+  } finally {
+    signal.removeEventListener('abort', reject);
+  }
+}
+
+/**
+ * Notes the service of each failed call, so that an error can be explained wherever it arrives. The error itself stays as
+ * it is, because adapters look at it.
+ */
+function noteFailures<Input extends object, Output extends object>(
+  { middlewareStack }: { readonly middlewareStack: MiddlewareStack<Input, Output> },
+  service: string,
+  failures: WeakMap<Error, string>,
+): void {
+  middlewareStack.add(
+    (next) => async (call) => {
+      try {
+        return await next(call);
+      } catch (error) {
+        if (error instanceof Error) failures.set(error, service);
+        throw error;
+      }
+    },
+    { step: 'initialize', priority: 'high' },
+  );
+}
