@@ -63,6 +63,7 @@ export const ATTRIBUTE = {
   /** The reason of `failure`, once more: an index can't have a part of an attribute. */
   reason: 'reason',
   fingerprint: 'fingerprint',
+  operationId: 'operation_id',
 } as const;
 
 /** Attributes of the ledger's table that hold the fields of the envelope. */

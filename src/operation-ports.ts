@@ -1,6 +1,7 @@
 import type { LedgerRecord } from './core/ledger-record.ts';
 import type { Operation } from './core/operation.ts';
 import type { OutgoingMessage } from './core/outgoing-message.ts';
+import type { EditedEvent } from './core/record-edit.ts';
 
 // The ports for operators: they change single records, send and move messages, and keep a record of it. None of them is
 // part of the consumer. Every method rejects if its service fails, unless its comment says otherwise.
@@ -17,6 +18,8 @@ export interface LedgerEditor {
    * Makes an open record wait for its message: `queued`, with the id of the operation. It stays open and keeps its
    * failure. Only if status, content, attempts, claim, time of receipt and operation are as seen. Idempotent: if the
    * record is as this call would leave it, the answer is `done`.
+   *
+   * Rejects as `requeued` does (`core/record-edit.ts`): the record must be open, and its message must reach it.
    */
   requeue(seen: LedgerRecord, operationId: string): Promise<EditResult>;
 
@@ -25,9 +28,9 @@ export interface LedgerEditor {
 
   /**
    * Puts an edited event in the place of an open one, as `queued` with the id of the operation. It has the same key.
-   * Conditions as for `requeue`.
+   * Time of receipt, failure and attempts stay. Conditions as for `requeue`.
    */
-  rewrite(seen: LedgerRecord, edited: LedgerRecord, operationId: string): Promise<EditResult>;
+  rewrite(seen: LedgerRecord, edited: EditedEvent, operationId: string): Promise<EditResult>;
 }
 
 /** The record of what operators did. */

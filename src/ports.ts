@@ -66,7 +66,10 @@ export interface EventPublisher {
 export type RecordResult =
   /** The store wrote it under its key, which was free or held a rejected message. */
   | { readonly kind: 'recorded' }
-  /** The key held the same event, which waited for its handler. That record now has the state of this one. */
+  /**
+   * The key held the same message, and its record waited for it: for its handler, or because an operator sent it again.
+   * That record now has the state of this one.
+   */
   | {
       readonly kind: 'resumed';
       /** How often the event was claimed for its handler, the claim of this record included. */

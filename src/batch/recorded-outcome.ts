@@ -2,7 +2,7 @@ import { secondsUntil } from '../core/date-time.ts';
 import { errorText } from '../core/error-text.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { BodylessReading } from '../core/read-message.ts';
-import { conflictFingerprint } from '../core/reconcile.ts';
+import { conflictFingerprint, type RecordSummary } from '../core/reconcile.ts';
 import type { RecordResult } from '../ports.ts';
 
 /** The outcome of a message without a handler. If the store gave no answer for it, it is retried. */
@@ -26,9 +26,8 @@ export function recordedOutcome(
         code: 'no_handler',
         cause: 'it waits for a handler that this version of the function does not have',
       };
-    // If the stored record isn't rejected, the event was recorded before it expired: this is a second delivery.
     case 'duplicate':
-      if (reading.kind === 'valid' || !result.of.rejected) return { kind: 'duplicate' };
+      if (reading.kind === 'valid' || !needsLook(result.of)) return { kind: 'duplicate' };
       break;
     case 'kept_beside':
       if (reading.kind === 'valid') return { kind: 'conflict' };
@@ -38,6 +37,14 @@ export function recordedOutcome(
       if (reading.kind === 'valid') return { kind: 'processed' };
   }
   return { kind: 'rejected', reason: reading.reason, errors: reading.errors };
+}
+
+/**
+ * Whether a rejected message that comes again counts as rejected again. Not if the stored record was discarded. Nor if it
+ * isn't rejected: then the event was recorded before it expired.
+ */
+function needsLook({ rejected, status }: RecordSummary): boolean {
+  return rejected && status !== 'discarded';
 }
 
 /** The fingerprint of a message that was recorded as rejected or as a conflict. */

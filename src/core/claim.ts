@@ -32,7 +32,10 @@ export function changed<T extends { readonly leaseUntil?: string }>(
   return { ...kept, ...change };
 }
 
-/** The change of a record that waits to be handled, if its event comes again. The event is claimed, or has expired. */
+/**
+ * The change of a record that waits for its message, if that comes again. The event is claimed, or has expired, or its
+ * message is refused once more.
+ */
 export function resumption(
   stored: RecordSummary,
   incoming: LedgerRecord,

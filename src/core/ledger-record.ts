@@ -36,7 +36,8 @@ export interface LedgerRecord {
   readonly attempts: number;
   /**
    * The claim of the invocation that handles the event, or that handled it last. If the event then expired, it is the
-   * id of the message that said so. Missing if the event was never claimed.
+   * id of the message that said so. If an operator then changed the record, it is the id of the operation. Missing if the
+   * event was never claimed.
    */
   readonly claimId?: string;
   /**

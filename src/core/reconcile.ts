@@ -66,7 +66,7 @@ export type Reconciliation =
   | 'replace'
   /** It is a conflict. Leave the first record and keep this one beside it. */
   | 'keep_beside'
-  /** It is the same event, which waits to be handled. Give the stored record this record's state. */
+  /** It is the same message, and the stored record waits for it. Give the stored record this record's state. */
   | 'resume'
   /** It is the same event, and another invocation handles it. Try again later. */
   | 'wait'
@@ -78,9 +78,12 @@ export type Reconciliation =
 /** Decides about a record by the summaries of the stored record and of its own. */
 export function reconcile(stored: RecordSummary, incoming: RecordSummary): Reconciliation {
   if (stored.rejected && !incoming.rejected) return 'replace';
+  const isSameText = stored.contentHash === incoming.contentHash;
+  // The same message, even if it is refused for another reason now: it may have expired meanwhile.
+  if (stored.rejected && isSameText) return reconcileEqual(stored, incoming);
   // If the schema was removed since, the stored event stays as it was.
   if (stored.comparable !== incoming.comparable) return 'keep_beside';
-  if (stored.contentHash === incoming.contentHash) return reconcileEqual(stored, incoming);
+  if (isSameText) return reconcileEqual(stored, incoming);
   return stored.comparable ? 'compare' : 'keep_beside';
 }
 

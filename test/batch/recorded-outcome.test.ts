@@ -13,6 +13,8 @@ const wrong = readMessage('hello', PAYMENTS, NOW);
 const REJECTED = { kind: 'rejected', reason: 'malformed_json' } as const;
 const of = summarize(processed());
 const ofRejected = summarize(rejected());
+const ofDiscarded = summarize({ ...rejected(), status: 'discarded' });
+const DUPLICATE = { kind: 'duplicate' } as const;
 
 describe('a message that is only recorded', () => {
   it.each<[string, RecordResult, Partial<Outcome>, Partial<Outcome>]>([
@@ -24,8 +26,9 @@ describe('a message that is only recorded', () => {
       REJECTED,
     ],
     ['kept beside another', { kind: 'kept_beside' }, { kind: 'conflict' }, REJECTED],
-    ['known', { kind: 'duplicate', of }, { kind: 'duplicate' }, { kind: 'duplicate' }],
-    ['known as rejected', { kind: 'duplicate', of: ofRejected }, { kind: 'duplicate' }, REJECTED],
+    ['known', { kind: 'duplicate', of }, DUPLICATE, DUPLICATE],
+    ['known as discarded', { kind: 'duplicate', of: ofDiscarded }, DUPLICATE, DUPLICATE],
+    ['known as rejected', { kind: 'duplicate', of: ofRejected }, DUPLICATE, REJECTED],
   ])('that is %s has an outcome for a valid and for a rejected message', (...row) => {
     const [, result, ofValid, ofWrong] = row;
     expect(recordedOutcome(valid, result, NOW)).toMatchObject(ofValid);

@@ -6,7 +6,15 @@ import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, reorderedText, wireText, wireTextWithBody } from '../support/events.ts';
 import { noise } from '../support/noise.ts';
-import { expired, processed, recordOf, rejected, times } from '../support/records.ts';
+import {
+  discardedRecord,
+  expired,
+  processed,
+  recordOf,
+  rejected,
+  sentAgain,
+  times,
+} from '../support/records.ts';
 
 /**
  * The contract of every `EventStore` (`src/ports.ts`).
@@ -168,6 +176,60 @@ export function describeEventStore(
         const of = summarize(expired());
         expect(await record(recordOf(reorderedText(late)))).toEqual([{ kind: 'duplicate', of }]);
         expect(await find(expired())).toEqual([expired()]);
+      });
+
+      it('replaces a rejected message that was sent again and is valid now', async () => {
+        await record(sentAgain(wrong));
+        expect(await record(first)).toEqual([{ kind: 'recorded' }]);
+        expect(await find(first)).toEqual([first]);
+      });
+
+      it.each<[string, () => LedgerRecord, () => LedgerRecord]>([
+        ['for the same reason', () => rejected(), () => rejected()],
+        ['because it expired meanwhile', () => rejected(), () => withTextOf(rejected(), expired())],
+        ['because it is expired still', () => expired(), () => expired()],
+      ])(
+        'keeps why a message that was sent again was refused again: %s',
+        async (_, make, refuse) => {
+          const before = make();
+          const fingerprint = 'f1_0123456789ab';
+          const after = { ...refuse(), messageId: 'again', receivedAt: LATER, fingerprint };
+          await record(sentAgain(before));
+          expect(await record(after)).toEqual([
+            { kind: 'resumed', attempts: 0, receivedAt: before.receivedAt },
+          ]);
+          expect(await find(before)).toEqual([
+            { ...sentAgain(before), status: 'failed', failure: after.failure, fingerprint },
+          ]);
+          const [again] = await record(after);
+          expect(again).toMatchObject({ kind: 'duplicate', of: { status: 'failed' } });
+        },
+      );
+
+      it('stores another rejected message beside one that was sent again', async () => {
+        await record(sentAgain(wrong));
+        expect(await record(wronger)).toEqual([{ kind: 'kept_beside' }]);
+        expect(await find(wrong)).toEqual([sentAgain(wrong)]);
+      });
+
+      it('changes nothing for a discarded message that comes again', async () => {
+        const discarded = discardedRecord(wrong);
+        await record(discarded);
+        expect(await record(wrongAgain)).toEqual([{ kind: 'duplicate', of: summarize(discarded) }]);
+        expect(await find(wrong)).toEqual([discarded]);
+      });
+
+      it('replaces a discarded message by the corrected event', async () => {
+        await record(discardedRecord(wrong));
+        expect(await record(first)).toEqual([{ kind: 'recorded' }]);
+        expect(await find(first)).toEqual([first]);
+      });
+
+      it('stores other content than that of a discarded event beside it', async () => {
+        const discarded = discardedRecord({ ...first, status: 'failed', attempts: 1 });
+        await record(discarded);
+        expect(kindsOf(await record(again, other))).toEqual(['duplicate', 'kept_beside']);
+        expect(await find(first)).toEqual([discarded]);
       });
 
       it('keeps the events of different tenants separate', async () => {
@@ -382,6 +444,8 @@ export function describeEventStore(
         ['a message that is nobody’s', () => recordOf('{"a": "\u2028 \\ud800 \\u0000 "', {})],
         ['an empty message', () => recordOf('')],
         ['a conflict', () => conflictRecord(processed(everyField))],
+        ['a rejected event that was sent again', () => sentAgain()],
+        ['a rejected event that was discarded', () => discardedRecord()],
         ['an event that a handler began twice', () => ({ ...processed(), attempts: 2 })],
       ])('returns %s unchanged', async (_, make) => {
         const one = make();
@@ -421,6 +485,13 @@ export function describeEventStore(
       });
     });
   });
+}
+
+const LATER = '2026-11-21T10:00:00.000Z';
+
+/** A record of the same text, rejected for another reason. */
+function withTextOf({ content, contentHash }: LedgerRecord, record: LedgerRecord): LedgerRecord {
+  return { ...record, content, contentHash };
 }
 
 const LARGE_BODY = { amount: 1, note: noise(1_000_000) };

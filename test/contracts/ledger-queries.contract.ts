@@ -11,7 +11,15 @@ import type {
 } from '../../src/ledger-queries.ts';
 import type { EventStore } from '../../src/ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
-import { expired, processed, recordOf, rejected, times } from '../support/records.ts';
+import {
+  discardedRecord,
+  expired,
+  processed,
+  recordOf,
+  rejected,
+  sentAgain,
+  times,
+} from '../support/records.ts';
 
 /** A ledger, and the queries that read it. */
 export interface SearchableLedger {
@@ -220,6 +228,35 @@ export function describeOpenRecords(
         expect(await all()).toMatchObject([
           { status: 'queued', reason: 'handler_error', attempts: 1 },
         ]);
+      });
+
+      it('a message that was sent again, with its failure, until it is valid', async () => {
+        await record(sentAgain());
+        expect(await all()).toMatchObject([
+          { status: 'queued', reason: 'invalid_body', attempts: 0 },
+        ]);
+        await record(processed());
+        expect(await all()).toEqual([]);
+      });
+
+      it('a message that was sent again and refused again, with its new failure', async () => {
+        const wrong = rejected();
+        await record(sentAgain(wrong));
+        const failure = { reason: 'unknown_version', errors: [] } as const;
+        await record({ ...wrong, failure, fingerprint: FINGERPRINT, receivedAt: AFTER_IT });
+        expect(await all()).toMatchObject([
+          {
+            status: 'failed',
+            reason: 'unknown_version',
+            fingerprint: FINGERPRINT,
+            receivedAt: wrong.receivedAt,
+          },
+        ]);
+      });
+
+      it('no message that was discarded', async () => {
+        await record(discardedRecord());
+        expect(await all()).toEqual([]);
       });
 
       it('an event that expired while it waited', async () => {

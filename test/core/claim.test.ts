@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { changed, claimed, resumption } from '../../src/core/claim.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { summarize, type RecordSummary } from '../../src/core/reconcile.ts';
-import { expired, processed } from '../support/records.ts';
+import { expired, processed, rejected } from '../support/records.ts';
 
 describe('resumption', () => {
   const stored = (): RecordSummary => ({
@@ -31,6 +32,21 @@ describe('resumption', () => {
       failure: end.failure,
       fingerprint: end.fingerprint,
       claimId: end.messageId,
+    });
+  });
+
+  it('by a message that is refused again sets its new failure, and counts no attempt', () => {
+    const wrong: RecordSummary = { ...summarize(rejected()), status: 'queued', settled: false };
+    const again: LedgerRecord = {
+      ...rejected(),
+      failure: { reason: 'unknown_version', errors: [] },
+      fingerprint: 'f1_0123456789ab',
+    };
+    expect(resumption(wrong, again)).toStrictEqual({
+      status: 'failed',
+      attempts: 0,
+      failure: again.failure,
+      fingerprint: 'f1_0123456789ab',
     });
   });
 

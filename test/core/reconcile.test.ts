@@ -26,6 +26,8 @@ describe('summarize', () => {
   });
   const triedAndExpired = (): LedgerRecord => ({ ...expired(), attempts: 1 });
   const queued = (): LedgerRecord => ({ ...exhausted(), status: 'queued' });
+  const sentAgain = (): LedgerRecord => ({ ...rejected(), status: 'queued' });
+  const discarded = (): LedgerRecord => ({ ...rejected(), status: 'discarded' });
 
   type Judgement = Pick<RecordSummary, 'comparable' | 'rejected' | 'settled'>;
   it.each<[string, () => LedgerRecord, Judgement]>([
@@ -49,6 +51,16 @@ describe('summarize', () => {
       { comparable: true, rejected: false, settled: false },
     ],
     ['a queued event', queued, { comparable: true, rejected: false, settled: false }],
+    [
+      'a rejected message that was sent again',
+      sentAgain,
+      { comparable: false, rejected: true, settled: false },
+    ],
+    [
+      'a rejected message that was discarded',
+      discarded,
+      { comparable: false, rejected: true, settled: true },
+    ],
   ])('of %s', (_, make, judgement) => {
     const record = make();
     const { contentHash, status, attempts, receivedAt } = record;
@@ -80,7 +92,7 @@ describe('reconcile', () => {
     status,
     comparable: true,
     rejected: false,
-    settled: status === 'processed' || status === 'failed',
+    settled: status === 'processed' || status === 'failed' || status === 'discarded',
     attempts: 0,
     receivedAt: NOW,
   });
@@ -90,6 +102,12 @@ describe('reconcile', () => {
     rejected: true,
   });
   const late = (contentHash: string): RecordSummary => ({ ...bad(contentHash), comparable: true });
+  const sentAgain = (of: RecordSummary): RecordSummary => ({
+    ...of,
+    status: 'queued',
+    settled: false,
+  });
+  const discarded = (of: RecordSummary): RecordSummary => ({ ...of, status: 'discarded' });
   const claim = (claimId: string, leaseUntil: string): RecordSummary => ({
     ...valid('a', 'processing'),
     claimId,
@@ -143,6 +161,32 @@ describe('reconcile', () => {
       'wait',
     ],
     ['the very claim, although its lease is over', claim('c', EARLIER), claim('c', LATER), 'own'],
+    ['a rejected message again, expired since', bad('a'), late('a'), 'duplicate'],
+    ['a message sent again, now valid', sentAgain(bad('a')), valid('a'), 'replace'],
+    [
+      'a message sent again, now valid, by a claim',
+      sentAgain(bad('a')),
+      claim('c', LATER),
+      'replace',
+    ],
+    ['a message sent again, then corrected', sentAgain(bad('a')), valid('b'), 'replace'],
+    ['a message sent again, refused again', sentAgain(bad('a')), bad('a'), 'resume'],
+    ['a message sent again, expired since', sentAgain(bad('a')), late('a'), 'resume'],
+    ['an expired event sent again, expired still', sentAgain(late('a')), late('a'), 'resume'],
+    ['an expired event sent again, its schema gone', sentAgain(late('a')), bad('a'), 'resume'],
+    ['an expired event sent again with another hash', sentAgain(late('a')), late('b'), 'compare'],
+    [
+      'another message, while the first was sent again',
+      sentAgain(bad('a')),
+      bad('b'),
+      'keep_beside',
+    ],
+    ['a discarded message again', discarded(bad('a')), bad('a'), 'duplicate'],
+    ['a discarded message, corrected', discarded(bad('a')), valid('b'), 'replace'],
+    ['another rejected message of its id', discarded(bad('a')), bad('b'), 'keep_beside'],
+    ['a discarded event again', discarded(valid('a')), claim('c', LATER), 'duplicate'],
+    ['a discarded event again, expired since', discarded(valid('a')), late('a'), 'duplicate'],
+    ['another hash of a discarded event’s id', discarded(valid('a')), valid('b'), 'compare'],
   ])('%s', (_, stored, incoming, reconciliation) => {
     expect(reconcile(stored, incoming)).toBe(reconciliation);
   });
@@ -152,6 +196,7 @@ describe('reconcileWhole', () => {
   const reordered = (record: LedgerRecord): LedgerRecord => ({ ...record, contentHash: 'another' });
   const other = () => processed({ body: { ...PAYMENT, amount: 99 } });
   const queued = (): LedgerRecord => ({ ...processed(), status: 'queued' });
+  const discarded = (): LedgerRecord => ({ ...processed(), status: 'discarded' });
   const LATER = '2027-01-01T00:00:00.000Z';
   const claim = () => claimed(processed(), 'claim-1', LATER);
 
@@ -167,6 +212,8 @@ describe('reconcileWhole', () => {
     ['a queued event as another text', queued(), reordered(claim()), 'resume'],
     ['a claimed event as another text', claim(), reordered(processed()), 'wait'],
     ['the very claim', claim(), reordered(claim()), 'own'],
+    ['another event of a discarded one’s id', discarded(), other(), 'keep_beside'],
+    ['a discarded event as another text', discarded(), reordered(claim()), 'duplicate'],
   ])('%s', (_, stored, incoming, reconciliation) => {
     expect(reconcileWhole(stored, incoming)).toBe(reconciliation);
   });

@@ -4,6 +4,7 @@ import {
   type RecordContext,
 } from '../../src/core/ledger-record.ts';
 import { readMessage } from '../../src/core/read-message.ts';
+import { discarded, requeued } from '../../src/core/record-edit.ts';
 import { NOW, PAYMENT, PAYMENTS, wireText } from './events.ts';
 
 /** The record of a message that is read at `NOW` with the schemas of `PAYMENTS`. */
@@ -38,6 +39,19 @@ export function expired(
   context: Partial<RecordContext> = {},
 ): LedgerRecord {
   return recordOf(wireText({ expires_at: '2026-11-21T08:59:59Z', ...overrides }), context);
+}
+
+/** The id of an operation. */
+export const OPERATION_ID = '20261128T211530Z-7f3a';
+
+/** The record of a rejected message that an operator sent again. */
+export function sentAgain(record: LedgerRecord = rejected()): LedgerRecord {
+  return requeued(record, OPERATION_ID);
+}
+
+/** The record of a rejected message that an operator discarded. */
+export function discardedRecord(record: LedgerRecord = rejected()): LedgerRecord {
+  return discarded(record, OPERATION_ID);
 }
 
 export function times<T>(count: number, make: (index: number) => T): T[] {

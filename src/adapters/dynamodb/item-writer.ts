@@ -1,3 +1,5 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
 import type { StateChange } from '../../core/claim.ts';
 import type { RecordSummary } from '../../core/reconcile.ts';
 import { ATTRIBUTE } from '../../names.ts';
@@ -47,7 +49,7 @@ export class ItemWriter {
   }
 
   /**
-   * Replaces a rejected message by a corrected event. `refused`: the key doesn't have the rejected message any more.
+   * Replaces a rejected message by a corrected event. `refused`: the record has changed since it was read.
    */
   async replace(
     packed: PackedItem,
@@ -60,15 +62,15 @@ export class ItemWriter {
     const input = {
       TableName: this.tableName,
       Item: packed.item,
-      ConditionExpression: '#status = :failed AND #hash = :hash AND #received = :received',
+      ConditionExpression: '#status = :status AND #hash = :hash AND #received = :received',
       ExpressionAttributeNames: {
         '#status': ATTRIBUTE.status,
         '#hash': ATTRIBUTE.contentHash,
         '#received': ATTRIBUTE.receivedAt,
       },
       ExpressionAttributeValues: {
-        ':failed': { S: 'failed' },
-        ':hash': { B: Buffer.from(seen.contentHash, 'hex') },
+        ':status': { S: seen.status },
+        ':hash': hashValue(seen),
         ':received': { S: seen.receivedAt },
       },
     };
@@ -80,7 +82,7 @@ export class ItemWriter {
     }
   }
 
-  /** Changes a record that waits to be handled. `refused`: the record has changed since it was read. */
+  /** Changes a record that waits for its message. `refused`: the record has changed since it was read. */
   async resume(
     key: string,
     seen: RecordSummary,
@@ -89,6 +91,8 @@ export class ItemWriter {
   ): Promise<StatementResult> {
     const expected = {
       [ATTRIBUTE.status]: { S: seen.status },
+      // An operator may have put an edited event in its place.
+      [ATTRIBUTE.contentHash]: hashValue(seen),
       [ATTRIBUTE.attempts]: { N: String(seen.attempts) },
       [ATTRIBUTE.claimId]: seen.claimId === undefined ? undefined : { S: seen.claimId },
     };
@@ -123,6 +127,10 @@ export class ItemWriter {
       return unavailable(error, 'bucket');
     }
   }
+}
+
+function hashValue({ contentHash }: RecordSummary): AttributeValue {
+  return { B: Buffer.from(contentHash, 'hex') };
 }
 
 function isRefusal(error: unknown): boolean {

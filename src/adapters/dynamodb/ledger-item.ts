@@ -31,6 +31,7 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
     [ATTRIBUTE.expireAt]: { N: String(expireAt) },
   };
   addStateAttributes(item, record);
+  if (record.operationId !== undefined) item[ATTRIBUTE.operationId] = { S: record.operationId };
   if (isOpen(record)) Object.assign(item, openAttributes(record.status, receivedAt, record.key));
   if (content.kind === 'raw') {
     const tenant = content.identity?.tenantId ?? NO_TENANT_FOLDER;

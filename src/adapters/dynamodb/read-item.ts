@@ -8,6 +8,12 @@ import { decompressed } from './compress-text.ts';
 import type { Item } from './item-size.ts';
 import { isOutside } from './large-text.ts';
 
+/** The part of a record that changes while its message is processed, without failure and time. */
+type RecordState = Pick<
+  LedgerRecord,
+  'status' | 'contentHash' | 'attempts' | 'receivedAt' | 'claimId' | 'leaseUntil' | 'operationId'
+>;
+
 /**
  * The record of an item that `packRecord` made.
  *
@@ -37,8 +43,10 @@ export function summaryOf(item: Item): RecordSummary {
   return summarize({ ...stateOf(item), ...(reason && { failure: { reason, errors: [] } }) });
 }
 
-function stateOf(item: Item): Omit<Parameters<typeof summarize>[0], 'failure'> {
+/** The state of an item, which may be without content. */
+export function stateOf(item: Item): RecordState {
   const claimId = item[ATTRIBUTE.claimId]?.S;
+  const operationId = item[ATTRIBUTE.operationId]?.S;
   const leaseUntil = item[ATTRIBUTE.leaseUntil]?.S;
   return {
     status: string(item, ATTRIBUTE.status) as LedgerRecord['status'],
@@ -47,6 +55,7 @@ function stateOf(item: Item): Omit<Parameters<typeof summarize>[0], 'failure'> {
     receivedAt: string(item, ATTRIBUTE.receivedAt),
     ...(claimId !== undefined && { claimId }),
     ...(leaseUntil !== undefined && { leaseUntil }),
+    ...(operationId !== undefined && { operationId }),
   };
 }
 

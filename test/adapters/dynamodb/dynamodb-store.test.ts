@@ -88,14 +88,14 @@ describe('DynamoDbStore, with answers that an emulator doesn’t give', () => {
     expect(dynamoDb.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
       TableName: 'ledger',
       Item: packRecord(event).item,
-      ConditionExpression: '#status = :failed AND #hash = :hash AND #received = :received',
+      ConditionExpression: '#status = :status AND #hash = :hash AND #received = :received',
       ExpressionAttributeNames: {
         '#status': 'status',
         '#hash': 'content_hash',
         '#received': 'received_at',
       },
       ExpressionAttributeValues: {
-        ':failed': { S: 'failed' },
+        ':status': { S: 'failed' },
         ':hash': { B: Buffer.from(wrong.contentHash, 'hex') },
         ':received': { S: wrong.receivedAt },
       },
