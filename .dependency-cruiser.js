@@ -188,6 +188,7 @@ export default {
           '^scripts/(build-lambda|new-event)[.]ts$',
           '^scripts/accept/consume[.]lambda[.]ts$',
           '^scripts/traffic/load-schemas[.]ts$',
+          '^scripts/events/load-rules[.]ts$',
           '^test/handlers/',
           '^test/support/try-handler[.]ts$',
         ],

@@ -2,11 +2,12 @@
 import type { CommandGroup } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { list } from './events/list-command.ts';
+import { validate } from './events/validate-command.ts';
 
 export const command: CommandGroup = {
   name: 'npm run events --',
   summary: 'Finds events of the ledger, and shows what became of them.',
-  commands: [list],
+  commands: [list, validate],
 };
 
 if (import.meta.main) await startCommand(command);

@@ -85,8 +85,9 @@ function valueOf(option: AnyOption, given: unknown): unknown {
   return isRepeatable(option) ? [] : undefined;
 }
 
+/** `-` alone stands for the standard input. */
 function isOption(text: string): boolean {
-  return text.startsWith('-');
+  return text.startsWith('-') && text !== '-';
 }
 
 function otherProblems(command: Command, others: readonly string[], look: HelpLook): string[] {
