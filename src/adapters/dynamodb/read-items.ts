@@ -15,9 +15,12 @@ export interface Projection {
   readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
 }
 
+/** The operation that reading needs. */
+type ReadApi = Pick<DynamoDbApi, 'batchGetItem'>;
+
 /** Where to read, which attributes, and how many calls at once. */
 export interface ReadRequest {
-  readonly client: DynamoDbApi;
+  readonly client: ReadApi;
   readonly tableName: string;
   /** Default: whole items. */
   readonly projection?: Projection;
@@ -55,7 +58,7 @@ export async function readItems(
  * Gives the keys to read again, always fewer than `keys`. DynamoDB leaves keys out after 16 MB, and when it throttles.
  */
 async function readPage(
-  client: DynamoDbApi,
+  client: ReadApi,
   tableName: string,
   RequestItems: Record<string, ReturnType<typeof requestFor>>,
   keys: readonly string[],

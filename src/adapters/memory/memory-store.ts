@@ -19,7 +19,12 @@ const NO_TIME_LEFT = {
 
 /** The ledger in memory, for tests and simulations. It keeps the contracts of its ports. */
 export class MemoryStore implements EventStore, Pick<LedgerQueries, 'listOpen'> {
-  private readonly records = new Map<string, LedgerRecord>();
+  private readonly records: Map<string, LedgerRecord>;
+
+  /** @param records by their keys. */
+  constructor(records = new Map<string, LedgerRecord>()) {
+    this.records = records;
+  }
 
   record(records: readonly LedgerRecord[], deadline: Deadline): Promise<readonly RecordResult[]> {
     return Promise.resolve(

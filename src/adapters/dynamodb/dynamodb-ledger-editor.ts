@@ -1,0 +1,150 @@
+import type { DynamoDB, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+
+import type { LedgerRecord } from '../../core/ledger-record.ts';
+import {
+  discarded,
+  isSameState,
+  requeued,
+  rewritten,
+  type EditedEvent,
+} from '../../core/record-edit.ts';
+import { ATTRIBUTE } from '../../names.ts';
+import type { EditResult, LedgerEditor } from '../../operation-ports.ts';
+import type { LargeTextStore } from '../../ports.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
+import { packRecord } from './ledger-item.ts';
+import { loadTexts } from './large-text.ts';
+import { openAttributes } from './open-index.ts';
+import { fromItem, stateOf } from './read-item.ts';
+import { readItems } from './read-items.ts';
+import { stateCondition, type Condition } from './state-condition.ts';
+
+/** The operations that the editor needs. The `DynamoDB` client of the AWS SDK has them. */
+export type EditorApi = Pick<DynamoDB, 'batchGetItem' | 'getItem' | 'putItem' | 'updateItem'>;
+
+/** Maximum number of texts from the bucket in memory at once. Each has up to 1 MiB. */
+const MAX_LARGE_TEXTS = 8;
+
+/** An operator waits for as long as the SDK tries. */
+const NO_DEADLINE = { remaining: () => Infinity, signal: new AbortController().signal };
+
+/** Reads and changes single records of the ledger's table. */
+export class DynamoDbLedgerEditor implements LedgerEditor {
+  private readonly client: EditorApi;
+  private readonly tableName: string;
+  private readonly largeTexts: LargeTextStore;
+
+  constructor(client: EditorApi, tableName: string, largeTexts: LargeTextStore) {
+    this.client = client;
+    this.tableName = tableName;
+    this.largeTexts = largeTexts;
+  }
+
+  async read(keys: readonly string[]): Promise<ReadonlyMap<string, LedgerRecord>> {
+    const records = new Map<string, LedgerRecord>();
+    const { client, tableName, largeTexts } = this;
+    // One call at a time, because an answer has up to 16 MB.
+    await readItems(
+      { client, tableName, concurrency: 1 },
+      keys,
+      {
+        found: async (items) => {
+          await mapConcurrently(items, MAX_LARGE_TEXTS, async (item) => {
+            const record = fromItem(await loadTexts(item, largeTexts));
+            records.set(record.key, record);
+          });
+        },
+        failed: (failed, { cause }) => {
+          throw new Error(`${failed.length} records could not be read: ${cause}`);
+        },
+      },
+      NO_DEADLINE,
+    );
+    return records;
+  }
+
+  async requeue(seen: LedgerRecord, operationId: string): Promise<EditResult> {
+    return await this.update(seen, requeued(seen, operationId));
+  }
+
+  async discard(seen: LedgerRecord, operationId: string): Promise<EditResult> {
+    return await this.update(seen, discarded(seen, operationId));
+  }
+
+  async rewrite(seen: LedgerRecord, edited: EditedEvent, operationId: string): Promise<EditResult> {
+    const after = rewritten(seen, edited, operationId);
+    const { item: Item, largeTexts } = packRecord(after);
+    for (const text of largeTexts) await this.largeTexts.put(text, NO_DEADLINE.signal);
+    return this.write(after, () =>
+      this.client.putItem({ TableName: this.tableName, Item, ...stateCondition(seen) }),
+    );
+  }
+
+  private update(seen: LedgerRecord, after: LedgerRecord): Promise<EditResult> {
+    return this.write(after, () =>
+      this.client.updateItem(updateInput(this.tableName, after, stateCondition(seen))),
+    );
+  }
+
+  /** Writes on a condition. If DynamoDB refuses it, an earlier try whose answer was lost may have written already. */
+  private async write(after: LedgerRecord, write: () => Promise<unknown>): Promise<EditResult> {
+    try {
+      await write();
+      return 'done';
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return (await this.isAlready(after)) ? 'done' : 'changed';
+    }
+  }
+
+  private async isAlready(after: LedgerRecord): Promise<boolean> {
+    const { Item: item } = await this.client.getItem({
+      TableName: this.tableName,
+      Key: keyOf(after),
+      ConsistentRead: true,
+    });
+    return item !== undefined && isSameState(stateOf(item), after);
+  }
+}
+
+/** The update that sets status, claim and operation, and the place in the index of open records. */
+function updateInput(
+  TableName: string,
+  after: LedgerRecord,
+  condition: Condition,
+): UpdateItemCommandInput {
+  const { key, status, receivedAt, claimId, operationId } = after;
+  const set = Object.entries({
+    [ATTRIBUTE.status]: { S: status },
+    ...(claimId !== undefined && { [ATTRIBUTE.claimId]: { S: claimId } }),
+    ...(operationId !== undefined && { [ATTRIBUTE.operationId]: { S: operationId } }),
+    ...(status === 'queued' && openAttributes(status, receivedAt, key)),
+  });
+  const removed =
+    status === 'queued' ? [] : [ATTRIBUTE.openShard, ATTRIBUTE.openPosition, ATTRIBUTE.leaseUntil];
+  const assignments = set.map(([name]) => `#${name} = :${name}`).join(', ');
+  const removal = removed.map((name) => `#${name}`).join(', ');
+  const names = [...set.map(([name]) => name), ...removed];
+  return {
+    TableName,
+    Key: keyOf(after),
+    UpdateExpression: `SET ${assignments}${removal && ` REMOVE ${removal}`}`,
+    ConditionExpression: condition.ConditionExpression,
+    ExpressionAttributeNames: {
+      ...condition.ExpressionAttributeNames,
+      ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    },
+    ExpressionAttributeValues: {
+      ...condition.ExpressionAttributeValues,
+      ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+    },
+  };
+}
+
+function keyOf({ key }: LedgerRecord) {
+  return { [ATTRIBUTE.key]: { S: key } };
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
+}
