@@ -33,9 +33,9 @@ export interface LedgerEditor {
   rewrite(seen: LedgerRecord, edited: EditedEvent, operationId: string): Promise<EditResult>;
 }
 
-/** The record of what operators did. */
+/** The record of what operators did. If a method that saves rejects, it may have saved: find the operation again. */
 export interface OperationLog {
-  /** Saves a new operation. */
+  /** Saves a new operation. Rejects if there is one with its id. */
   create(operation: Operation): Promise<void>;
   /**
    * Saves an operation if the stored one has its `revision`, and gives it with the next revision. `taken`: another process
