@@ -26,11 +26,15 @@ export type OutgoingCheck =
 /** SQS accepts messages of up to 1 MiB. */
 export const MAX_MESSAGE_BYTES = 1_048_576;
 
+const REFUSED_BY_SQS = /[\ud800-\udfff\ufffe\uffff]/g;
+
 /**
- * SQS refuses U+FFFE and U+FFFF. The embedded SQS also refuses all characters outside the Basic Multilingual
- * Plane. Well-formed JSON has such characters only in strings, where an escape means the same.
+ * Escapes the characters of a JSON text that SQS refuses: U+FFFE and U+FFFF. The embedded SQS also refuses all characters
+ * outside the Basic Multilingual Plane. JSON has such characters only in strings, where an escape means the same.
  */
-const NOT_ACCEPTED = /[\ud800-\udfff\ufffe\uffff]/g;
+export function escapeRefused(json: string): string {
+  return json.replace(REFUSED_BY_SQS, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+}
 
 /**
  * Checks whether an event may be sent: SQS accepts the message, and the consumer would accept the event.
@@ -39,7 +43,7 @@ const NOT_ACCEPTED = /[\ud800-\udfff\ufffe\uffff]/g;
  * @param now milliseconds since 1970, for `expires_at`; `-Infinity` lets an expired event pass.
  */
 export function checkOutgoing(text: string, registry: SchemaRegistry, now: number): OutgoingCheck {
-  const body = text.replace(NOT_ACCEPTED, escaped);
+  const body = escapeRefused(text);
   const bytes = Buffer.byteLength(body);
   if (bytes > MAX_MESSAGE_BYTES) {
     const error = fieldError(
@@ -56,8 +60,4 @@ export function checkOutgoing(text: string, registry: SchemaRegistry, now: numbe
   const { eventId, tenantId, groupId } = reading.envelope;
   const message = { id: eventId, body, tenantId, ...(groupId !== undefined && { groupId }) };
   return { kind: 'sendable', message };
-}
-
-function escaped(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16)}`;
 }
