@@ -1,13 +1,9 @@
-import { randomUUID } from 'node:crypto';
-
-import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import {
   DynamoDbOperationLog,
   type OperationLogApi,
 } from '../../../src/adapters/dynamodb/dynamodb-operation-log.ts';
-import { JOURNAL } from '../../../src/names.ts';
 import { describeOperationLog } from '../../contracts/operation-log.contract.ts';
 import { passOn, startAwsServer } from '../../support/aws-server.ts';
 import {
@@ -15,6 +11,7 @@ import {
   startEmbeddedLedger,
   type EmbeddedLedger,
 } from '../../support/ledger-table.ts';
+import { createJournal } from '../../support/journal-table.ts';
 import { operation } from '../../support/operations.ts';
 import { times } from '../../support/records.ts';
 
@@ -23,23 +20,6 @@ beforeAll(async () => {
   ledger = await startEmbeddedLedger();
 });
 afterAll(() => ledger.stop());
-
-async function createJournal(client: DynamoDB): Promise<string> {
-  const TableName = `journal-${randomUUID()}`;
-  await client.createTable({
-    TableName,
-    AttributeDefinitions: [JOURNAL.tenantId, JOURNAL.position].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: 'S',
-    })),
-    KeySchema: [
-      { AttributeName: JOURNAL.tenantId, KeyType: 'HASH' },
-      { AttributeName: JOURNAL.position, KeyType: 'RANGE' },
-    ],
-    BillingMode: 'PAY_PER_REQUEST',
-  });
-  return TableName;
-}
 
 describeOperationLog(
   'DynamoDbOperationLog',
