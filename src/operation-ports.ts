@@ -71,13 +71,18 @@ export interface MessageSender {
   send(messages: readonly ReplayMessage[]): Promise<readonly SendResult[]>;
 }
 
-/** A message of the dead-letter queue. */
-export interface DeadLetter {
+/** What names a received message to the dead-letter queue. */
+export interface LetterHandle {
   /** SQS keeps it when a message moves by redrive policy, so a letter that is received again has the same id. */
   readonly messageId: string;
+  /** Each receive gives a new one. */
   readonly receiptHandle: string;
+}
+
+/** A message of the dead-letter queue. */
+export interface DeadLetter extends LetterHandle {
   readonly body: string;
-  /** RFC 3339: when the message was first sent. */
+  /** RFC 3339: when the message was first sent; on a FIFO queue, when it came to the dead-letter queue. */
   readonly sentAt: string;
   readonly groupId?: string;
   readonly attributes: Readonly<Record<string, MessageAttribute>>;
@@ -86,16 +91,27 @@ export interface DeadLetter {
 /** The dead-letter queue. */
 export interface DeadLetterQueue {
   /**
+   * True if it is a FIFO queue. While messages of a group are hidden, SQS gives out no others of that group, so a reader sees
+   * at most the first 10 of each.
+   */
+  readonly ordered: boolean;
+  /**
    * Receives up to 10 messages and hides them from others for a time. An empty list: none was visible, though SQS may have
    * overlooked some.
    *
    * @param hiddenSeconds whole seconds, 1 to 43,200.
    */
   receive(hiddenSeconds: number): Promise<readonly DeadLetter[]>;
-  /** Deletes messages. Those that can't be deleted stay, and are returned. */
-  delete(letters: readonly DeadLetter[]): Promise<readonly DeadLetter[]>;
-  /** Changes how long messages stay hidden; 0 makes them visible at once. Failing delays them and loses none. */
-  hide(letters: readonly DeadLetter[], hiddenSeconds: number): Promise<void>;
+  /** Deletes messages, any number. Doesn't reject: those of which SQS didn't confirm the deletion are returned. */
+  delete<Letter extends LetterHandle>(letters: readonly Letter[]): Promise<readonly Letter[]>;
+  /**
+   * Changes how long messages, any number, stay hidden from now on; 0 makes them visible at once. Doesn't reject: those of
+   * which SQS didn't confirm the change are returned. They become visible when they would have without it, so none is lost.
+   */
+  hide<Letter extends LetterHandle>(
+    letters: readonly Letter[],
+    hiddenSeconds: number,
+  ): Promise<readonly Letter[]>;
   /** About how many messages are in the queue, hidden ones included. */
   count(): Promise<number>;
 }
