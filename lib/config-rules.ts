@@ -2,6 +2,7 @@ import { BEGIN_RESERVE_SECONDS, bucketPrefix, tablePrefix } from '../src/names.t
 import type { Config } from './config.ts';
 import type { Problem } from './context.ts';
 import { senderKind } from './event-senders.ts';
+import { processedFields } from './ledger-retention.ts';
 
 interface Rule {
   /** The setting that the error names. */
@@ -9,6 +10,8 @@ interface Rule {
   /** The other settings that the rule reads. */
   readonly against: readonly (keyof Config)[];
   readonly holds: (config: Config) => boolean;
+  /** The fields that break the rule, if the setting has fields. */
+  readonly wrongFields?: (config: Config) => readonly Pick<Problem, 'setting' | 'value'>[];
   readonly expected: (config: Config) => string;
   /** What would go wrong if the rule were broken. */
   readonly why: string;
@@ -123,7 +126,8 @@ const RULES: readonly Rule[] = [
   {
     setting: 'ledgerRetentionDays',
     against: ['dlqRetentionDays'],
-    holds: (c) => c.ledgerRetentionDays > c.dlqRetentionDays,
+    holds: (c) => shortRetentions(c).length === 0,
+    wrongFields: shortRetentions,
     expected: (c) => `more than dlqRetentionDays (${c.dlqRetentionDays})`,
     why: 'a duplicate redriven from the dead-letter queue would find no record of its event and be processed again',
   },
@@ -141,6 +145,11 @@ function isStandardTopic(arn: string): boolean {
   return senderKind(arn) === 'topic' && !arn.endsWith('.fifo');
 }
 
+/** An event's processed days are at most its open days. So it is enough to look at those. */
+function shortRetentions({ ledgerRetentionDays, dlqRetentionDays }: Config) {
+  return processedFields(ledgerRetentionDays).filter(({ value }) => value <= dlqRetentionDays);
+}
+
 /** The longest time between two receives: the retry delay or, after a crash, the visibility timeout. */
 function longestWaitSeconds(config: Config): number {
   return Math.max(config.visibilityTimeoutSeconds, config.retryCapSeconds);
@@ -154,10 +163,8 @@ export function brokenRules(config: Config, unusable: ReadonlySet<string>): Prob
   return RULES.filter(
     ({ setting, against, holds }) =>
       ![setting, ...against].some((name) => unusable.has(name)) && !holds(config),
-  ).map(({ setting, expected, why }) => ({
-    setting,
-    value: config[setting],
-    expected: expected(config),
-    why,
-  }));
+  ).flatMap(({ setting, wrongFields, expected, why }) => {
+    const wrong = wrongFields?.(config) ?? [{ setting, value: config[setting] }];
+    return wrong.map((field) => ({ ...field, expected: expected(config), why }));
+  });
 }

@@ -3,6 +3,7 @@ import { BEGIN_RESERVE_SECONDS } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { ContextReader } from './context.ts';
 import { senderKind } from './event-senders.ts';
+import { DEFAULT_RETENTION, parseRetention } from './ledger-retention.ts';
 
 /** The periods that CloudWatch Logs offers. The enum also has "infinite", which isn't a number of days. */
 const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
@@ -154,12 +155,7 @@ function readRetention(read: ContextReader) {
       most: 14,
       why,
     }),
-    ledgerRetentionDays: read.wholeNumber('ledgerRetentionDays', {
-      fallback: 90,
-      least: 1,
-      most: 36_500,
-      why: 'an event that has left the ledger can’t be found, and its duplicates are processed again',
-    }),
+    ledgerRetentionDays: read.fields('ledgerRetentionDays', DEFAULT_RETENTION, parseRetention),
     logRetentionDays: read.oneOf(
       'logRetentionDays',
       LOG_RETENTION_DAYS,

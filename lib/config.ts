@@ -1,4 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Retention } from '../src/core/retention.ts';
 
 /** The settings of a stack. Set them with `cdk deploy -c name=value` or in `cdk.json`. */
 export interface Config {
@@ -44,8 +45,11 @@ export interface Config {
   readonly retentionDays: number;
   /** How long the dead-letter queue keeps a message, in days since it was first sent. Default 14. */
   readonly dlqRetentionDays: number;
-  /** How long the ledger keeps an event and recognizes its duplicates, in days. Default 90. */
-  readonly ledgerRetentionDays: number;
+  /**
+   * How long the ledger keeps an event and recognizes its duplicates, in days by status and type. Default: 30 days
+   * processed, 90 days open.
+   */
+  readonly ledgerRetentionDays: Retention;
   /** How long logs are kept, in days: one of the periods that CloudWatch Logs offers. Default 30. */
   readonly logRetentionDays: RetentionDays;
   /** Lowest level that the functions log. Default `INFO`. */

@@ -2,12 +2,18 @@ import { isOfTheCdk, settingMeantBy } from './setting-names.ts';
 
 /** A setting that can't be used, in words for the person who set it. */
 export interface Problem {
+  /** Its name, or the path of a field in it: `ledgerRetentionDays.types["order.placed"].open`. */
   readonly setting: string;
   readonly value: unknown;
   readonly expected: string;
   /** What would go wrong. Missing if the value makes no sense at all. */
   readonly why?: string;
 }
+
+/** A value, or what is wrong with it. */
+export type Parsed<T> =
+  | { readonly kind: 'usable'; readonly value: T }
+  | { readonly kind: 'unusable'; readonly problems: readonly Problem[] };
 
 interface WholeNumber {
   readonly fallback: number;
@@ -98,6 +104,16 @@ export class ContextReader {
     if (good.length <= most) return good;
     this.problems.push({ setting, value: good.length, expected: `at most ${most} entries`, why });
     return [];
+  }
+
+  /** A value of several fields. `parse` gives it, or a problem for each field that can't be used. */
+  fields<T>(setting: string, fallback: T, parse: (value: unknown) => Parsed<T>): T {
+    const value = this.#value(setting);
+    if (value === undefined) return fallback;
+    const parsed = parse(value);
+    if (parsed.kind === 'usable') return parsed.value;
+    this.problems.push(...parsed.problems);
+    return fallback;
   }
 
   /** Problems for names that are neither a setting nor the CDK's own, such as `batch-size`. */

@@ -2,12 +2,11 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { allKeptDays, SPARE_DAYS } from '../src/core/retention.ts';
 import { retentionFolder } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
-/** DynamoDB deletes records up to two days late, and a record must not outlive the text that it points to. */
-const SPARE_DAYS = 3;
 /** How long a deleted text can be restored. Each day costs the storage of the texts deleted in it. */
 const OLD_VERSION_DAYS = 7;
 
@@ -39,10 +38,10 @@ function newBucket(scope: Construct, config: Config): s3.Bucket {
     minimumTLSVersion: 1.2,
     versioned: true,
     lifecycleRules: [
-      {
-        prefix: retentionFolder(config.ledgerRetentionDays),
-        expiration: Duration.days(config.ledgerRetentionDays + SPARE_DAYS),
-      },
+      ...allKeptDays(config.ledgerRetentionDays).map((days) => ({
+        prefix: retentionFolder(days),
+        expiration: Duration.days(days + SPARE_DAYS),
+      })),
       {
         noncurrentVersionExpiration: Duration.days(OLD_VERSION_DAYS),
         expiredObjectDeleteMarker: true,

@@ -4,6 +4,7 @@ import { ENV, type Setting } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { TextBucket } from './event-bucket.ts';
 import type { LedgerTable } from './event-table.ts';
+import { retentionText } from './ledger-retention.ts';
 
 /** What the settings of the functions name. */
 export interface StackResources {
@@ -38,7 +39,7 @@ function settingValues({
     maxReceiveCount: String(config.maxReceiveCount),
     retryBaseSeconds: String(config.retryBaseSeconds),
     retryCapSeconds: String(config.retryCapSeconds),
-    ledgerRetentionDays: String(config.ledgerRetentionDays),
+    ledgerRetentionDays: retentionText(config.ledgerRetentionDays),
     handlerConcurrency: String(config.handlerConcurrency),
     handlerTimeoutSeconds: String(config.handlerTimeoutSeconds),
     metricsByEventType: String(config.metricsByEventType),

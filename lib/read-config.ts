@@ -12,10 +12,15 @@ import { ContextReader, type Problem } from './context.ts';
 export function readConfig(context: Readonly<Record<string, unknown>>): Config {
   const reader = new ContextReader(context);
   const config = readContextSettings(reader);
-  const unusable = new Set(reader.problems.map(({ setting }) => setting));
+  const unusable = new Set(reader.problems.map(({ setting }) => nameIn(setting)));
   const problems = [...reader.problems, ...reader.misspelt(), ...brokenRules(config, unusable)];
   if (problems.length > 0) throw new Error(explain(problems));
   return Object.freeze(config);
+}
+
+/** The name of the setting, if this is the path of a field in it. */
+function nameIn(setting: string): string {
+  return setting.replace(/[.[].*/, '');
 }
 
 function explain(problems: readonly Problem[]): string {

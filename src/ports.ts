@@ -1,6 +1,6 @@
 import type { BatchReport, QueueBatch } from './core/batch.ts';
 import type { Settlement } from './core/claim.ts';
-import type { LedgerRecord } from './core/ledger-record.ts';
+import type { LedgerRecord, NewRecord } from './core/ledger-record.ts';
 import type { RecordSummary } from './core/reconcile.ts';
 import type { RetryCode } from './core/outcome.ts';
 import type { OutgoingMessage } from './core/outgoing-message.ts';
@@ -76,6 +76,8 @@ export type RecordResult =
       readonly attempts: number;
       /** RFC 3339: when the event was first read. */
       readonly receivedAt: string;
+      /** Seconds since 1970: when the record expires now. */
+      readonly expireAt: number;
     }
   /** The store wrote nothing, because the key holds the same content already. `of` describes that record. */
   | { readonly kind: 'duplicate'; readonly of: RecordSummary }
@@ -107,7 +109,7 @@ export interface EventStore {
    *
    * Doesn't reject if the store fails: the result is `unavailable`.
    */
-  record(records: readonly LedgerRecord[], deadline: Deadline): Promise<readonly RecordResult[]>;
+  record(records: readonly NewRecord[], deadline: Deadline): Promise<readonly RecordResult[]>;
 
   /**
    * Settles claimed events and gives a result for each, in the same order. No two may have the same key. Idempotent,

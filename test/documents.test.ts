@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
+import { retentionText } from '../lib/ledger-retention.ts';
 import { readConfig } from '../lib/read-config.ts';
 import { REJECTION_REASONS } from '../src/core/outcome.ts';
 import { ENV } from '../src/names.ts';
@@ -21,6 +22,14 @@ function tableUnder(heading: string): [string, string][] {
   });
 }
 
+/** The settings that a stack has with this context, each as a text, a list or a plain value. */
+function defaultsOf(
+  context: object,
+): Record<string, string | number | boolean | readonly string[] | undefined> {
+  const { ledgerRetentionDays, ...plain } = readConfig({ ...context });
+  return { ...plain, ledgerRetentionDays: retentionText(ledgerRetentionDays) };
+}
+
 describe('docs/settings.md', () => {
   it('lists every environment variable of the consumer with its default', () => {
     const rules: SettingRule[] = Object.values(SETTING_RULES);
@@ -31,12 +40,12 @@ describe('docs/settings.md', () => {
   });
 
   it('lists every setting of the stack with its default', () => {
-    const fifo = readConfig({ fifo: true });
-    const expected = Object.entries(readConfig({})).map(([name, value]) => {
-      const onFifo = fifo[name as keyof typeof fifo];
-      const differs = name !== 'fifo' && String(onFifo) !== String(value);
+    const fifo = defaultsOf({ fifo: true });
+    const expected = Object.entries(defaultsOf({})).map(([name, value]) => {
+      const onFifo = String(fifo[name]);
+      const differs = name !== 'fifo' && onFifo !== String(value);
       const byDefault = value === undefined || String(value) === '' ? 'none' : String(value);
-      return [name, `${byDefault}${differs ? ` (FIFO: ${String(onFifo)})` : ''}`];
+      return [name, `${byDefault}${differs ? ` (FIFO: ${onFifo})` : ''}`];
     });
     const sorted = (rows: (string | undefined)[][]) => rows.map((row) => row.join(' = ')).sort();
     expect(sorted(tableUnder('Settings of the stack'))).toEqual(sorted(expected));

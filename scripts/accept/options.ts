@@ -1,6 +1,7 @@
 import { wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
 import { STAGE_OPTION } from '../stack/options.ts';
+import { RETENTION_OPTION } from '../storage/retention-option.ts';
 
 /** The options of accept. */
 export const ACCEPT_OPTIONS = {
@@ -20,10 +21,7 @@ export const ACCEPT_OPTIONS = {
     example: '100000',
   }),
   keep: { description: 'Keep what was recorded. Default: delete it at the end.' },
-  ledgerRetentionDays: wholeNumber(1, 36_500, {
-    description: 'This setting of the stack, if it is not the one in cdk.json.',
-    example: '90',
-  }),
+  ledgerRetentionDays: RETENTION_OPTION,
 } as const;
 
 export type AcceptValues = ValuesOf<typeof ACCEPT_OPTIONS>;

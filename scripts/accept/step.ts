@@ -1,3 +1,4 @@
+import type { Retention } from '../../src/core/retention.ts';
 import type { Observation } from './observation.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -36,7 +37,7 @@ export interface AcceptanceOptions {
   readonly denyMinutes: number | undefined;
   /** Events to send as fast as SQS accepts them. */
   readonly loadCount: number | undefined;
-  readonly ledgerRetentionDays: number | undefined;
+  readonly ledgerRetentionDays: Retention | undefined;
 }
 
 export interface Step {

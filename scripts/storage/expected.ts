@@ -5,6 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { readConfig } from '../../lib/read-config.ts';
 import { EventBucket } from '../../lib/event-bucket.ts';
 import { EventTable } from '../../lib/event-table.ts';
+import type { Retention } from '../../src/core/retention.ts';
 import { stackTags } from '../../src/names.ts';
 import type { Stage } from '../stack/find-stack.ts';
 import type { ExpectedBucket } from './bucket-settings.ts';
@@ -21,7 +22,7 @@ export interface ExpectedStorage {
  *
  * @param ledgerRetentionDays the stack's setting, if it differs from `cdk.json`.
  */
-export function expectedStorage(stage: Stage, ledgerRetentionDays?: number): ExpectedStorage {
+export function expectedStorage(stage: Stage, ledgerRetentionDays?: Retention): ExpectedStorage {
   const { context } = JSON.parse(
     readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
   ) as { context: Record<string, unknown> };

@@ -1,6 +1,7 @@
-import { textLike, wholeNumber } from '../cli/option-values.ts';
+import { textLike } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
 import { STAGE_OPTION } from '../stack/options.ts';
+import { RETENTION_OPTION } from './retention-option.ts';
 
 /** The options of storage. */
 export const STORAGE_OPTIONS = {
@@ -19,10 +20,7 @@ export const STORAGE_OPTIONS = {
   }),
   repair: { description: 'Set what differs. Without it nothing is changed.' },
   local: { description: 'Look at what "make local" runs, not at AWS.' },
-  ledgerRetentionDays: wholeNumber(1, 36_500, {
-    description: 'This setting of the stack, if it is not the one in cdk.json.',
-    example: '90',
-  }),
+  ledgerRetentionDays: RETENTION_OPTION,
 } as const;
 
 export type StorageValues = ValuesOf<typeof STORAGE_OPTIONS>;

@@ -3,6 +3,7 @@ import { secondsUntil } from '../core/date-time.ts';
 import { errorText } from '../core/error-text.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import type { Failure, Outcome } from '../core/outcome.ts';
+import { processedExpiry, type KeptDays } from '../core/retention.ts';
 import type { HandlerResult } from '../handlers/handler-result.ts';
 import { runHandler, timeoutOf, type Attempt } from '../handlers/run-handler.ts';
 import { HandlingTime } from './invocation-time.ts';
@@ -15,6 +16,10 @@ export interface ClaimedEvent extends Attempt {
   readonly claimId: string;
   /** RFC 3339. Until then no other invocation claims the event. */
   readonly leaseUntil: string;
+  /** Seconds since 1970: when its record expires unless the event is processed. */
+  readonly expireAt: number;
+  /** How long records of its type are kept. */
+  readonly keptDays: KeptDays;
   /** How often the message was received. Messages with the most receives are handled first. */
   readonly receiveCount: number;
   /** True if the message won't be received again: if this attempt fails, it was the last. */
@@ -141,7 +146,8 @@ function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): 
   switch (result.kind) {
     case 'done': {
       const processedAt = new Date(now).toISOString();
-      return { ...of, change: { status: 'processed', processedAt } };
+      const expireAt = processedExpiry(now, claim.keptDays, claim.expireAt);
+      return { ...of, change: { status: 'processed', processedAt, expireAt } };
     }
     case 'failed': {
       const failure = { reason: 'handler_failed', message: result.cause, errors: [] } as const;

@@ -1,6 +1,12 @@
 import { claimed } from '../core/claim.ts';
-import { ledgerRecord, type LedgerRecord, type RecordContext } from '../core/ledger-record.ts';
-import { readMessage, type BodylessReading, type ValidEvent } from '../core/read-message.ts';
+import { ledgerRecord, type NewRecord, type RecordContext } from '../core/ledger-record.ts';
+import {
+  readMessage,
+  type BodylessReading,
+  type Reading,
+  type ValidEvent,
+} from '../core/read-message.ts';
+import { expiryAfter, keptDays, type KeptDays } from '../core/retention.ts';
 import type { ClaimedEvent } from './handle-events.ts';
 import type { InvocationDeadline, RecordResult } from '../ports.ts';
 import type { QueueMessage } from '../core/batch.ts';
@@ -10,48 +16,59 @@ import type { BatchServices } from './services.ts';
 export interface Prepared {
   readonly message: QueueMessage;
   readonly reading: BodylessReading;
-  readonly record: LedgerRecord;
+  readonly record: NewRecord;
   /** The claim that the record makes, if its event has a handler. */
-  readonly claim?: Pick<ClaimedEvent, 'definition' | 'event' | 'claimId' | 'leaseUntil'>;
+  readonly claim?: Pick<
+    ClaimedEvent,
+    'definition' | 'event' | 'claimId' | 'leaseUntil' | 'keptDays'
+  >;
 }
 
 /** A lease ends this much after the invocation, because the clocks of two processes may differ. */
 const LEASE_MARGIN_MS = 5_000;
 
-/** When a batch is read, and how long its records are kept. It is the same for all messages of the batch. */
-export interface ReadingTime extends Omit<RecordContext, 'messageId'> {
+/** When a batch is read. It is the same for all messages of the batch. */
+export interface ReadingTime extends Pick<RecordContext, 'receivedAt'> {
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/**
- * The time at which a batch is read.
- *
- * @param now milliseconds since 1970.
- */
-export function readingTime(now: number, retentionDays: number): ReadingTime {
-  const expireAt = Math.floor(now / 1000) + retentionDays * 86_400;
-  return { now, receivedAt: new Date(now).toISOString(), expireAt };
+/** The time at which a batch is read. @param now milliseconds since 1970. */
+export function readingTime(now: number): ReadingTime {
+  return { now, receivedAt: new Date(now).toISOString() };
 }
 
 /** Reads a message. If its event has a handler, the record claims it for this invocation. */
 export function prepare(
   message: QueueMessage,
-  { now, receivedAt, expireAt }: ReadingTime,
+  { now, receivedAt }: ReadingTime,
   { endsAt }: InvocationDeadline,
-  { registry, handlers, uniqueId }: BatchServices,
+  { registry, handlers, uniqueId, retention }: BatchServices,
 ): Prepared {
   const { messageId, body } = message;
   const reading = readMessage(body, registry, now);
-  const record = ledgerRecord(reading, { messageId, receivedAt, expireAt });
+  const kept = keptDays(retention, eventTypeOf(reading));
+  const record = ledgerRecord(reading, { messageId, receivedAt, ...expiries(now, kept) });
   if (reading.kind === 'rejected') return { message, reading, record };
   const { eventType, schemaVersion } = reading.envelope;
   const definition = handlers.find(eventType, schemaVersion);
   if (!definition) return { message, reading: withoutBody(reading), record };
   const claimId = uniqueId();
   const leaseUntil = new Date(endsAt + LEASE_MARGIN_MS).toISOString();
-  const claim = { definition, event: reading, claimId, leaseUntil };
+  const claim = { definition, event: reading, claimId, leaseUntil, keptDays: kept };
   return { message, reading, record: claimed(record, claimId, leaseUntil), claim };
+}
+
+function eventTypeOf(reading: Reading): string | undefined {
+  return reading.kind === 'valid' ? reading.envelope.eventType : reading.eventType;
+}
+
+/** When a record expires that is made now. */
+export function expiries(
+  now: number,
+  { processed, open }: KeptDays,
+): Pick<RecordContext, 'expireAt' | 'expireAtIfOpen'> {
+  return { expireAt: expiryAfter(now, processed), expireAtIfOpen: expiryAfter(now, open) };
 }
 
 /** Lets the parsed body go: otherwise the garbage collector would copy all bodies of a batch until its end. */
@@ -66,11 +83,12 @@ export function claimedEvent(
   { retryPolicy }: BatchServices,
 ): ClaimedEvent | undefined {
   if (!claim || (result?.kind !== 'recorded' && result?.kind !== 'resumed')) return undefined;
-  const { attempts, receivedAt } = result.kind === 'resumed' ? result : record;
+  const { attempts, receivedAt, expireAt } = result.kind === 'resumed' ? result : record;
   return {
     ...claim,
     number: attempts,
     receivedAt,
+    expireAt,
     key: record.key,
     receiveCount: message.receiveCount,
     isLastReceive: message.receiveCount >= retryPolicy.maxReceiveCount,

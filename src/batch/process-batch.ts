@@ -57,7 +57,7 @@ async function processWave(
 ): Promise<BatchReport> {
   const { clock, store } = services;
   const start = clock.now();
-  const readAt = readingTime(start, services.retentionDays);
+  const readAt = readingTime(start);
   const prepared: Prepared[] = [];
   const reports: MessageReport[] = [];
   for (const message of messages) {

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '../core/backoff.ts';
+import type { Retention } from '../core/retention.ts';
 import type { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerServices } from '../handlers/run-handler.ts';
 import type { EventPublisher, EventStore, MessageVisibility, Telemetry } from '../ports.ts';
@@ -19,7 +20,7 @@ export interface BatchServices extends HandlingServices {
   /** In [0, 1), for the jitter of delays. */
   readonly random: () => number;
   readonly retryPolicy: RetryPolicy;
-  readonly retentionDays: number;
+  readonly retention: Retention;
 }
 
 /** Services of the whole consumer. */

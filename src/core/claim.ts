@@ -1,11 +1,12 @@
-import type { LedgerRecord, RecordStatus } from './ledger-record.ts';
+import type { LedgerRecord, NewRecord, RecordStatus } from './ledger-record.ts';
 import type { Failure } from './outcome.ts';
 import type { RecordSummary } from './reconcile.ts';
+import { claimedExpiry } from './retention.ts';
 
 /** The record of an event that an invocation claims. The invocation may handle it until the lease ends. */
-export function claimed(record: LedgerRecord, claimId: string, leaseUntil: string): LedgerRecord {
-  const { processedAt, ...kept } = record;
-  return { ...kept, status: 'processing', attempts: 1, claimId, leaseUntil };
+export function claimed(record: NewRecord, claimId: string, leaseUntil: string): LedgerRecord {
+  const { processedAt, expireAtIfOpen: expireAt = record.expireAt, ...kept } = record;
+  return { ...kept, expireAt, status: 'processing', attempts: 1, claimId, leaseUntil };
 }
 
 /**
@@ -21,6 +22,8 @@ export interface StateChange {
   readonly fingerprint?: string;
   readonly claimId?: string;
   readonly leaseUntil?: string;
+  /** Seconds since 1970. Less than a day later than the record was first to go, so that it never outlives its texts. */
+  readonly expireAt?: number;
 }
 
 /** Applies a change to a record or its summary. */
@@ -48,7 +51,18 @@ export function resumption(
     ...(fingerprint !== undefined && { fingerprint }),
     ...claimAfter(stored, incoming),
     ...(leaseUntil !== undefined && { leaseUntil }),
+    ...keptForClaim(stored, incoming),
   };
+}
+
+/** A claim keeps its record until it is settled. */
+function keptForClaim(
+  stored: RecordSummary,
+  { status, receivedAt }: LedgerRecord,
+): Pick<StateChange, 'expireAt'> {
+  if (status !== 'processing') return {};
+  const expireAt = claimedExpiry(stored, receivedAt);
+  return expireAt > stored.expireAt ? { expireAt } : {};
 }
 
 /** The new claim id. It always differs from the stored one, so that the previous claim can't settle the event. */

@@ -51,8 +51,17 @@ export interface LedgerRecord {
   readonly receivedAt: string;
   /** RFC 3339. Present if, and only if, `status` is `processed`. */
   readonly processedAt?: string;
-  /** Seconds since 1970. DynamoDB deletes the record after that, up to two days late. */
+  /** Seconds since 1970. DynamoDB deletes the record after that, up to two days late. See `KeptDays`. */
   readonly expireAt: number;
+}
+
+/** A record that the ledger may not have yet. */
+export interface NewRecord extends LedgerRecord {
+  /**
+   * Its `expireAt` if it isn't processed at once: an invocation claims it, or it is kept as a conflict. Missing if that is
+   * the same. The ledger doesn't keep it.
+   */
+  readonly expireAtIfOpen?: number;
 }
 
 /**
@@ -68,17 +77,22 @@ export interface RecordContext {
   readonly messageId: string;
   /** RFC 3339, UTC. */
   readonly receivedAt: string;
-  /** Seconds since 1970. */
+  /** Seconds since 1970: for an event that is processed at once. */
   readonly expireAt: number;
+  /** Seconds since 1970: for anything else. Default: `expireAt`. */
+  readonly expireAtIfOpen?: number;
 }
 
 /** The record of a message, if no record has its key yet. */
-export function ledgerRecord(reading: Reading, context: RecordContext): LedgerRecord {
-  const common = { ...context, contentHash: reading.contentHash, attempts: 0 };
+export function ledgerRecord(reading: Reading, context: RecordContext): NewRecord {
+  const { expireAt, expireAtIfOpen = expireAt, ...delivery } = context;
+  const common = { ...delivery, contentHash: reading.contentHash, attempts: 0 };
   if (reading.kind === 'valid') {
     const { envelope, bodyText } = reading;
     return {
       ...common,
+      expireAt,
+      ...(expireAtIfOpen !== expireAt && { expireAtIfOpen }),
       key: ledgerKey(envelope, context.messageId),
       status: 'processed',
       processedAt: context.receivedAt,
@@ -88,6 +102,7 @@ export function ledgerRecord(reading: Reading, context: RecordContext): LedgerRe
   const { text, identity, eventType, schemaVersion, reason, errors, fingerprint } = reading;
   return {
     ...common,
+    expireAt: expireAtIfOpen,
     key: ledgerKey(identity, context.messageId),
     status: 'failed',
     failure: { reason, errors },

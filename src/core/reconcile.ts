@@ -1,6 +1,6 @@
 import type { EventKind } from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { LedgerRecord, RecordStatus } from './ledger-record.ts';
+import type { LedgerRecord, NewRecord, RecordStatus } from './ledger-record.ts';
 import { isRejection, type Failure, type FailureReason } from './outcome.ts';
 import { contentIdentity, isComparable, sameContent } from './same-content.ts';
 
@@ -16,6 +16,7 @@ export interface RecordSummary {
   readonly settled: boolean;
   readonly attempts: number;
   readonly receivedAt: string;
+  readonly expireAt: number;
   readonly claimId?: string;
   readonly leaseUntil?: string;
 }
@@ -27,7 +28,7 @@ export function summarize(
     keyof Omit<RecordSummary, 'comparable' | 'rejected' | 'settled'> | 'failure'
   >,
 ): RecordSummary {
-  const { contentHash, status, attempts, receivedAt, claimId, leaseUntil } = record;
+  const { contentHash, status, attempts, receivedAt, expireAt, claimId, leaseUntil } = record;
   const reason = record.failure?.reason;
   return {
     contentHash,
@@ -38,6 +39,7 @@ export function summarize(
     settled: isSettled(status, reason),
     attempts,
     receivedAt,
+    expireAt,
     ...(claimId !== undefined && { claimId }),
     ...(leaseUntil !== undefined && { leaseUntil }),
   };
@@ -119,15 +121,29 @@ export function reconcileEqual(
  * @param identity the record's `contentIdentity`, if the caller knows it already.
  */
 export function conflictRecord(
-  record: LedgerRecord,
+  record: NewRecord,
   identity = contentIdentity(record),
 ): LedgerRecord {
   const key = `${record.key} ${identity}`;
   if (record.status === 'failed') return { ...record, key };
-  const { processedAt, claimId, leaseUntil, ...kept } = record;
+  const {
+    processedAt,
+    claimId,
+    leaseUntil,
+    expireAtIfOpen: expireAt = record.expireAt,
+    ...kept
+  } = record;
   const { content } = record;
   const fingerprint = conflictFingerprint(content.kind === 'event' ? content.envelope : content);
-  return { ...kept, key, status: 'failed', attempts: 0, failure: ID_CONFLICT, fingerprint };
+  return {
+    ...kept,
+    key,
+    expireAt,
+    status: 'failed',
+    attempts: 0,
+    failure: ID_CONFLICT,
+    fingerprint,
+  };
 }
 
 const ID_CONFLICT: Failure = { reason: 'id_conflict', errors: [] };

@@ -1,4 +1,5 @@
 import { BEGIN_RESERVE_SECONDS, type CONSUMER_SETTINGS } from '../names.ts';
+import { RETENTION_RULE } from './retention-rule.ts';
 import {
   flagRule,
   readEnvironment,
@@ -18,7 +19,7 @@ export const SETTING_RULES = {
   // ChangeMessageVisibility takes at most 12 hours.
   retryBaseSeconds: wholeNumberRule('retryBaseSeconds', 0, 43_200, '30'),
   retryCapSeconds: wholeNumberRule('retryCapSeconds', 0, 43_200, '300'),
-  ledgerRetentionDays: wholeNumberRule('ledgerRetentionDays', 1, 36_500, '90'),
+  ledgerRetentionDays: RETENTION_RULE,
   handlerConcurrency: wholeNumberRule('handlerConcurrency', 1, 100, '10'),
   // Lambda runs a function for at most 900 seconds.
   handlerTimeoutSeconds: wholeNumberRule(

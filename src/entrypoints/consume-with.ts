@@ -64,7 +64,7 @@ export function consumeWith(
       capSeconds: settings.retryCapSeconds,
       maxReceiveCount: settings.maxReceiveCount,
     },
-    retentionDays: settings.ledgerRetentionDays,
+    retention: settings.ledgerRetentionDays,
     handlerConcurrency: settings.handlerConcurrency,
     handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
     handlerLog: (envelope, attempt) => handlerLogOf(logger, envelope, attempt),

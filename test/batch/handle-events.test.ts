@@ -50,6 +50,8 @@ async function claim(
     receivedAt: record.receivedAt,
     claimId: `claim of ${name}`,
     leaseUntil: LEASE,
+    expireAt: record.expireAt,
+    keptDays: { processed: 30, open: 90 },
     receiveCount: 1,
     isLastReceive: false,
     ...overrides,

@@ -11,7 +11,7 @@ const services = handlingWith([definition], { uniqueId: () => 'claim-1' });
 const prepared = (overrides: Record<string, unknown> = {}, receiveCount = 1) =>
   prepare(
     queueMessage({ body: wireText(overrides), receiveCount }),
-    readingTime(NOW, 90),
+    readingTime(NOW),
     PLENTY,
     services,
   );
@@ -41,7 +41,7 @@ describe('a message', () => {
   });
 
   it('whose event is valid and has no handler claims nothing, and keeps no parsed body', () => {
-    const time = readingTime(NOW, 90);
+    const time = readingTime(NOW);
     const { record, reading, claim } = prepare(queueMessage(), time, PLENTY, handlingWith([]));
     expect(claim).toBeUndefined();
     expect(record).toMatchObject({ status: 'processed', attempts: 0 });
@@ -51,6 +51,32 @@ describe('a message', () => {
       bodyText: JSON.stringify(PAYMENT),
       contentHash: record.contentHash,
     });
+  });
+});
+
+describe('how long a message is kept', () => {
+  const retention = {
+    processed: 15,
+    open: 16,
+    types: { 'payment.processed': { processed: 30, open: 90 } },
+  };
+  const after = (days: number) => NOW / 1000 + days * 86_400;
+
+  it.each([
+    ['an event without a handler: processed', [], wireText(), 30, 90],
+    ['an event with a handler: open', [definition], wireText(), 90, undefined],
+    ['a rejected message: open', [definition], wireText({ body: {} }), 90, undefined],
+    ['a message of another type: as set for all', [], wireText({ event_type: 'x' }), 16, undefined],
+    ['a message without a type: as set for all', [], 'no JSON', 16, undefined],
+  ])('is set for %s', (_, definitions, body, days, daysIfOpen) => {
+    const { record } = prepare(
+      queueMessage({ body }),
+      readingTime(NOW),
+      PLENTY,
+      handlingWith(definitions, { retention }),
+    );
+    expect(record.expireAt).toBe(after(days));
+    expect(record.expireAtIfOpen).toBe(daysIfOpen && after(daysIfOpen));
   });
 });
 
@@ -64,10 +90,14 @@ describe('an event is handled', () => {
     });
   });
 
-  it('if it was resumed, with the attempts and first receive that the ledger has', () => {
+  it('if it was resumed, with the attempts, first receive and expiry that the ledger has', () => {
     const receivedAt = '2026-11-21T08:00:00.000Z';
-    const result = { kind: 'resumed', attempts: 3, receivedAt } as const;
-    expect(claimedEvent(prepared(), result, services)).toMatchObject({ number: 3, receivedAt });
+    const result = { kind: 'resumed', attempts: 3, receivedAt, expireAt: 1_800_000_000 } as const;
+    expect(claimedEvent(prepared(), result, services)).toMatchObject({
+      number: 3,
+      receivedAt,
+      expireAt: 1_800_000_000,
+    });
   });
 
   it.each([

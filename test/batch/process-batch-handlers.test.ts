@@ -66,6 +66,39 @@ describe.each(allLedgers())('events with a handler, in a %s', (_, makeLedger) =>
     expect(record).not.toHaveProperty('failure');
   });
 
+  describe('with days by status and type', () => {
+    const DAY_MS = 86_400_000;
+    const retention = {
+      processed: 15,
+      open: 16,
+      types: { 'payment.processed': { processed: 30, open: 90 } },
+    };
+    const expiresAfter = async () =>
+      (((await found())?.expireAt ?? NaN) * 1000 - Math.floor(NOW / 1000) * 1000) / DAY_MS;
+
+    it.each([
+      [0, 30],
+      [59, 89],
+      [60.5, 90],
+      [89.5, 90.5],
+    ])('that are processed after %d days are kept until day %d', async (days, expected) => {
+      await batch(failing(1), [messageOf('1')], { retention });
+      expect([await expiresAfter(), (await found())?.status]).toEqual([90, 'queued']);
+      await batch(failing(1), [messageOf('1')], { retention, ...later(days * DAY_MS) });
+      expect([await expiresAfter(), (await found())?.status]).toEqual([expected, 'processed']);
+    });
+
+    it('that fail for good are kept as open ones', async () => {
+      await batch(throwing(new PermanentError('no')), [messageOf('1')], { retention });
+      expect([await expiresAfter(), (await found())?.status]).toEqual([90, 'failed']);
+    });
+
+    it('that are processed at once are kept from then on', async () => {
+      await batch(failing(0), [messageOf('1')], { retention });
+      expect(await expiresAfter()).toBe(30);
+    });
+  });
+
   it('are handled once, however often they are delivered', async () => {
     let runs = 0;
     const definition = onPayment(() => void (runs += 1));

@@ -21,7 +21,7 @@ describe('a message that is only recorded', () => {
     ['recorded', { kind: 'recorded' }, { kind: 'processed' }, REJECTED],
     [
       'resumed',
-      { kind: 'resumed', attempts: 1, receivedAt: of.receivedAt },
+      { kind: 'resumed', attempts: 1, receivedAt: of.receivedAt, expireAt: of.expireAt },
       { kind: 'processed' },
       REJECTED,
     ],

@@ -14,6 +14,8 @@ const LEASE = '2026-11-21T09:01:05.000Z';
 const BEFORE_ITS_END = '2026-11-21T09:01:04.999Z';
 const AFTER_IT = '2026-11-21T09:01:05.000Z';
 const NEXT_LEASE = '2026-11-21T09:02:10.000Z';
+/** When the records of `support/records.ts` expire. */
+const EXPIRES = 1_800_000_000;
 
 /** A claim of `evt-1`, or of another event. */
 const claim = (claimId: string, receivedAt = AT_NINE, overrides = {}): LedgerRecord =>
@@ -64,6 +66,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         kind: 'resumed',
         attempts: 2,
         receivedAt: AT_NINE,
+        expireAt: EXPIRES,
       });
       expect(await found()).toMatchObject({ claimId: 'two', leaseUntil: NEXT_LEASE });
     });
@@ -74,12 +77,26 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toEqual(first);
     });
 
+    it('keeps a record that would expire for another day, and says so', async () => {
+      // It expires three hours after it was received, less than a day.
+      const expireAt = Date.parse(AT_NINE) / 1000 + 3 * 3600;
+      await record({ ...claim('one'), expireAt });
+      await settle(settlement('one', QUEUED));
+      const later = Date.parse(AT_NINE) / 1000 + 86_399;
+      expect(await record(claim('two', AFTER_IT))).toMatchObject({
+        kind: 'resumed',
+        expireAt: later,
+      });
+      expect(await found()).toMatchObject({ claimId: 'two', expireAt: later });
+    });
+
     it('again finds the claim, if the first answer was lost', async () => {
       await record(claim('one'));
       expect(await record(claim('one'))).toEqual({
         kind: 'resumed',
         attempts: 1,
         receivedAt: AT_NINE,
+        expireAt: EXPIRES,
       });
       expect(await found()).toEqual(claim('one'));
     });
@@ -96,6 +113,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         kind: 'resumed',
         attempts: 2,
         receivedAt: AT_NINE,
+        expireAt: EXPIRES,
       });
       expect(await found()).toEqual({
         ...claim('one'),
@@ -118,6 +136,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         failure: FAILURE,
         fingerprint: QUEUED.fingerprint,
         receivedAt: AT_NINE,
+        expireAt: EXPIRES,
       });
     });
 
@@ -141,6 +160,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         kind: 'resumed',
         attempts: 1,
         receivedAt: AT_NINE,
+        expireAt: EXPIRES,
       });
       expect(await found()).toEqual(claim('one'));
     });
@@ -221,7 +241,9 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         times(4, (index) => connect().record([claim(`claim-${index}`, AFTER_IT)], PLENTY)),
       );
       const resumed = results.flat().filter(({ kind }) => kind === 'resumed');
-      expect(resumed).toEqual([{ kind: 'resumed', attempts: 2, receivedAt: AT_NINE }]);
+      expect(resumed).toEqual([
+        { kind: 'resumed', attempts: 2, receivedAt: AT_NINE, expireAt: EXPIRES },
+      ]);
       expect(await found()).toMatchObject({ attempts: 2 });
     });
   });
@@ -262,6 +284,15 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await settle(settlement('one', PROCESSED))).toEqual([{ kind: 'settled' }]);
       const { leaseUntil, ...kept } = claim('one');
       expect(await found()).toEqual({ ...kept, ...PROCESSED });
+    });
+
+    it('can change when the record expires, and keeps that otherwise', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', QUEUED));
+      expect(await found()).toMatchObject({ expireAt: EXPIRES });
+      await record(claim('two', AFTER_IT));
+      await settle(settlement('two', { ...PROCESSED, expireAt: EXPIRES - 86_400 }));
+      expect(await found()).toMatchObject({ status: 'processed', expireAt: EXPIRES - 86_400 });
     });
 
     it('keeps the failure, even after the event is processed later', async () => {

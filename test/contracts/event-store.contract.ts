@@ -88,6 +88,14 @@ export function describeEventStore(
         expect(await find(first, conflictRecord(other))).toEqual([first, conflictRecord(other)]);
       });
 
+      it('keeps a conflict for as long as an open event, and the event as a processed one', async () => {
+        const open = first.expireAt + 60 * 86_400;
+        await store.record([{ ...first, expireAtIfOpen: open }], PLENTY);
+        await store.record([{ ...other, expireAtIfOpen: open }], PLENTY);
+        const beside = { ...conflictRecord(other), expireAt: open };
+        expect(await find(first, beside)).toEqual([first, beside]);
+      });
+
       it('stores the same conflict only once, with the text that came first', async () => {
         await record(first);
         await record(other);
@@ -196,7 +204,12 @@ export function describeEventStore(
           const after = { ...refuse(), messageId: 'again', receivedAt: LATER, fingerprint };
           await record(sentAgain(before));
           expect(await record(after)).toEqual([
-            { kind: 'resumed', attempts: 0, receivedAt: before.receivedAt },
+            {
+              kind: 'resumed',
+              attempts: 0,
+              receivedAt: before.receivedAt,
+              expireAt: before.expireAt,
+            },
           ]);
           expect(await find(before)).toEqual([
             { ...sentAgain(before), status: 'failed', failure: after.failure, fingerprint },

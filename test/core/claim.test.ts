@@ -24,6 +24,16 @@ describe('resumption', () => {
     });
   });
 
+  it('by a claim keeps a record that would expire within a day', () => {
+    const at = '2026-11-21T12:00:00.000Z';
+    const now = Date.parse(at) / 1000;
+    const incoming = claimed(processed({}, { receivedAt: at }), 'claim-2', LEASE);
+    const expiring = { ...stored(), receivedAt: '2026-11-01T10:00:00.000Z', expireAt: now + 60 };
+    expect(resumption(expiring, incoming)).toHaveProperty('expireAt', now + 79_199);
+    const end = expired({}, { receivedAt: at });
+    expect(resumption(expiring, end)).not.toHaveProperty('expireAt');
+  });
+
   it('by an expired message counts no attempt, and ends the claim of the previous holder', () => {
     const end = expired();
     expect(resumption(stored(), end)).toStrictEqual({

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
+import { claimed } from '../../src/core/claim.ts';
 import { ledgerKey } from '../../src/core/ledger-record.ts';
+import { conflictRecord } from '../../src/core/reconcile.ts';
 import { PAYMENT, wireText } from '../support/events.ts';
-import { processed, recordOf } from '../support/records.ts';
+import { processed, recordOf, rejected } from '../support/records.ts';
 
 describe('ledgerKey', () => {
   it('is the tenant and the event id', () => {
@@ -75,5 +77,29 @@ describe('ledgerRecord', () => {
       content: { kind: 'raw', text: 'hello' },
     });
     expect(recordOf('hello').content).toEqual({ kind: 'raw', text: 'hello' });
+  });
+});
+
+describe('a record expires', () => {
+  const context = { expireAt: 1_800_000_000, expireAtIfOpen: 1_900_000_000 };
+  const LEASE = '2026-11-21T09:01:05.000Z';
+
+  it.each([
+    ['earlier if it is processed at once', () => processed({}, context), 1_800_000_000],
+    ['later if it is rejected', () => rejected({}, context), 1_900_000_000],
+    ['later if it is claimed', () => claimed(processed({}, context), 'one', LEASE), 1_900_000_000],
+    ['later if it is a conflict', () => conflictRecord(processed({}, context)), 1_900_000_000],
+    [
+      'later if it is the conflict of a claim',
+      () => conflictRecord(claimed(processed({}, context), 'one', LEASE)),
+      1_900_000_000,
+    ],
+    [
+      'later if it is rejected beside another record',
+      () => conflictRecord(rejected({}, context)),
+      1_900_000_000,
+    ],
+  ])('%s', (_, make, expected) => {
+    expect(make().expireAt).toBe(expected);
   });
 });

@@ -63,12 +63,13 @@ describe('summarize', () => {
     ],
   ])('of %s', (_, make, judgement) => {
     const record = make();
-    const { contentHash, status, attempts, receivedAt } = record;
+    const { contentHash, status, attempts, receivedAt, expireAt } = record;
     expect(summarize(record)).toStrictEqual({
       contentHash,
       status,
       attempts,
       receivedAt,
+      expireAt,
       ...judgement,
     });
   });
@@ -95,6 +96,7 @@ describe('reconcile', () => {
     settled: status === 'processed' || status === 'failed' || status === 'discarded',
     attempts: 0,
     receivedAt: NOW,
+    expireAt: 1_800_000_000,
   });
   const bad = (contentHash: string): RecordSummary => ({
     ...valid(contentHash, 'failed'),

@@ -83,17 +83,25 @@ describe('EventBucket', () => {
     });
   });
 
-  it.each([
-    [90, 93],
-    [30, 33],
+  const types = { a: { processed: 20 }, b: { processed: 20, open: 120 } };
+  it.each<[unknown, number[]]>([
+    [60, [60]],
+    [undefined, [30, 90]],
+    [{ types }, [20, 30, 90, 120]],
   ])(
-    'keeps texts of records that are kept %i days for %i, and touches no others',
-    (ledgerRetentionDays, days) => {
-      bucket({ ledgerRetentionDays }).hasResourceProperties('AWS::S3::Bucket', {
+    'with a retention of %j keeps texts in folders for %j days, and for three more',
+    (retention, days) => {
+      const settings = retention === undefined ? {} : { ledgerRetentionDays: retention };
+      bucket(settings).hasResourceProperties('AWS::S3::Bucket', {
         LifecycleConfiguration: {
-          Rules: Match.arrayWith([
-            { Prefix: `${ledgerRetentionDays}d/`, ExpirationInDays: days, Status: 'Enabled' },
-          ]),
+          Rules: [
+            ...days.map((kept) => ({
+              Prefix: `${kept}d/`,
+              ExpirationInDays: kept + 3,
+              Status: 'Enabled',
+            })),
+            Match.objectLike({ NoncurrentVersionExpiration: { NoncurrentDays: 7 } }),
+          ],
         },
       });
     },

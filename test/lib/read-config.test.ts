@@ -34,7 +34,7 @@ describe('readConfig', () => {
       maxReceiveCount: 5,
       retentionDays: 4,
       dlqRetentionDays: 14,
-      ledgerRetentionDays: 90,
+      ledgerRetentionDays: { processed: 30, open: 90, types: {} },
       logRetentionDays: 30,
       logLevel: 'INFO',
       metricsByEventType: false,
@@ -169,7 +169,7 @@ describe('readConfig', () => {
     { maxReceiveCount: 2 },
     { maxReceiveCount: 1000 },
     { retentionDays: 13, dlqRetentionDays: 14 },
-    { retentionDays: 1, dlqRetentionDays: 2, ledgerRetentionDays: 3 },
+    { retentionDays: 1, dlqRetentionDays: 2, ledgerRetentionDays: { processed: 3, open: 3 } },
     { maxConcurrency: 2 },
     { maxConcurrency: 1000 },
     { memoryMb: 128 },
@@ -277,10 +277,6 @@ describe('readConfig', () => {
     [
       { retryBaseSeconds: 301 },
       'retryBaseSeconds is 301, expected at most retryCapSeconds (300): the first delay',
-    ],
-    [
-      { ledgerRetentionDays: 14 },
-      'ledgerRetentionDays is 14, expected more than dlqRetentionDays (14): a duplicate redriven',
     ],
     [
       { alarmMaxAgeSeconds: 345_600 },

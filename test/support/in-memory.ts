@@ -32,6 +32,6 @@ export function inMemory(registry: SchemaRegistry): BatchServices {
     handlerTimeoutSeconds: 10,
     handlerLog: () => NO_LOG,
     retryPolicy: RETRY_POLICY,
-    retentionDays: 90,
+    retention: { processed: 90, open: 90, types: {} },
   };
 }

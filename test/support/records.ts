@@ -1,6 +1,7 @@
 import {
   ledgerRecord,
   type LedgerRecord,
+  type NewRecord,
   type RecordContext,
 } from '../../src/core/ledger-record.ts';
 import { readMessage } from '../../src/core/read-message.ts';
@@ -8,7 +9,7 @@ import { discarded, requeued } from '../../src/core/record-edit.ts';
 import { NOW, PAYMENT, PAYMENTS, wireText } from './events.ts';
 
 /** The record of a message that is read at `NOW` with the schemas of `PAYMENTS`. */
-export function recordOf(text: string, context: Partial<RecordContext> = {}): LedgerRecord {
+export function recordOf(text: string, context: Partial<RecordContext> = {}): NewRecord {
   return ledgerRecord(readMessage(text, PAYMENTS, NOW), {
     messageId: 'message-1',
     receivedAt: '2026-11-21T09:00:00.000Z',
@@ -21,7 +22,7 @@ export function recordOf(text: string, context: Partial<RecordContext> = {}): Le
 export function processed(
   overrides: Record<string, unknown> = {},
   context: Partial<RecordContext> = {},
-): LedgerRecord {
+): NewRecord {
   return recordOf(wireText(overrides), context);
 }
 
@@ -29,7 +30,7 @@ export function processed(
 export function rejected(
   overrides: Record<string, unknown> = {},
   context: Partial<RecordContext> = {},
-): LedgerRecord {
+): NewRecord {
   return recordOf(wireText({ body: { ...PAYMENT, amount: -1 }, ...overrides }), context);
 }
 
@@ -37,7 +38,7 @@ export function rejected(
 export function expired(
   overrides: Record<string, unknown> = {},
   context: Partial<RecordContext> = {},
-): LedgerRecord {
+): NewRecord {
   return recordOf(wireText({ expires_at: '2026-11-21T08:59:59Z', ...overrides }), context);
 }
 

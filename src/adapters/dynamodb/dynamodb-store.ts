@@ -1,6 +1,6 @@
 import { reconcile, summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { Settlement } from '../../core/claim.ts';
-import type { LedgerRecord } from '../../core/ledger-record.ts';
+import type { LedgerRecord, NewRecord } from '../../core/ledger-record.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type {
   Deadline,
@@ -59,7 +59,7 @@ export class DynamoDbStore implements EventStore {
   }
 
   async record(
-    records: readonly LedgerRecord[],
+    records: readonly NewRecord[],
     deadline: Deadline,
   ): Promise<readonly RecordResult[]> {
     const entries = records.map((record) => entryOf(record));

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../core/ledger-record.ts';
+import type { NewRecord } from '../../core/ledger-record.ts';
 import { conflictRecord } from '../../core/reconcile.ts';
 import { contentIdentity, isComparable } from '../../core/same-content.ts';
 import type { RecordResult } from '../../ports.ts';
@@ -8,7 +8,7 @@ import { unavailable } from './unavailable.ts';
 
 /** A record on its way through the store, and its result. */
 export interface Entry extends PackedItem {
-  readonly record: LedgerRecord;
+  readonly record: NewRecord;
   /** The record's `contentIdentity`, once it was needed. */
   identity?: string;
   result?: RecordResult;
@@ -22,7 +22,7 @@ export interface HeldContent {
 }
 
 /** The entry of a record. If the record can't be made an item, the entry fails alone. */
-export function entryOf(record: LedgerRecord): Entry {
+export function entryOf(record: NewRecord): Entry {
   return packed(record, () => record);
 }
 
@@ -58,7 +58,7 @@ export function contentAmong(
   return entry && { contentHash, identity: identityOf(entry) };
 }
 
-function packed(original: LedgerRecord, change: () => LedgerRecord, before?: PackedItem): Entry {
+function packed(original: NewRecord, change: () => NewRecord, before?: PackedItem): Entry {
   try {
     const record = change();
     return { record, ...packRecord(record, before) };

@@ -5,6 +5,7 @@ import type { StateChange } from '../../core/claim.ts';
 import type { LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { isOpen } from '../../core/open-record.ts';
 import type { Failure } from '../../core/outcome.ts';
+import { daysKept } from '../../core/retention.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import type { Item } from './item-size.ts';
 import { openAttributes } from './open-index.ts';
@@ -20,7 +21,7 @@ const NO_TENANT_FOLDER = '-';
  * @param before the item of another record with the same content. Its compressed texts are used again.
  */
 export function packRecord(record: LedgerRecord, before?: PackedItem): PackedItem {
-  const { content, receivedAt, expireAt } = record;
+  const { content, receivedAt } = record;
   const days = daysKept(record);
   // Functions below add to this object. To merge copies would take twice as long.
   const item: Item = {
@@ -28,7 +29,6 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
     [ATTRIBUTE.contentHash]: { B: Buffer.from(record.contentHash, 'hex') },
     [ATTRIBUTE.messageId]: { S: record.messageId },
     [ATTRIBUTE.receivedAt]: { S: receivedAt },
-    [ATTRIBUTE.expireAt]: { N: String(expireAt) },
   };
   addStateAttributes(item, record);
   if (record.operationId !== undefined) item[ATTRIBUTE.operationId] = { S: record.operationId };
@@ -45,13 +45,6 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
   return packTexts(item, texts, { days, tenant: envelope.tenantId }, before);
 }
 
-const SECONDS_A_DAY = 86_400;
-
-/** Whole days: the retention that was set when the record was made. */
-function daysKept({ receivedAt, expireAt }: LedgerRecord): number {
-  return Math.round((expireAt - Date.parse(receivedAt) / 1000) / SECONDS_A_DAY);
-}
-
 /** The attributes of a change, or of the state of a record. */
 export function stateAttributes(state: StateChange): Item {
   const item: Item = {};
@@ -60,7 +53,7 @@ export function stateAttributes(state: StateChange): Item {
 }
 
 function addStateAttributes(item: Item, state: StateChange): void {
-  const { attempts, processedAt, failure, fingerprint, claimId, leaseUntil } = state;
+  const { attempts, processedAt, failure, fingerprint, claimId, leaseUntil, expireAt } = state;
   item[ATTRIBUTE.status] = { S: state.status };
   if (attempts !== undefined) item[ATTRIBUTE.attempts] = { N: String(attempts) };
   if (processedAt !== undefined) item[ATTRIBUTE.processedAt] = { S: processedAt };
@@ -71,6 +64,7 @@ function addStateAttributes(item: Item, state: StateChange): void {
   if (fingerprint !== undefined) item[ATTRIBUTE.fingerprint] = { S: fingerprint };
   if (claimId !== undefined) item[ATTRIBUTE.claimId] = { S: claimId };
   if (leaseUntil !== undefined) item[ATTRIBUTE.leaseUntil] = { S: leaseUntil };
+  if (expireAt !== undefined) item[ATTRIBUTE.expireAt] = { N: String(expireAt) };
 }
 
 function failureAttribute({ reason, message, errors }: Failure): AttributeValue {

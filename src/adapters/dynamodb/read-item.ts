@@ -11,7 +11,14 @@ import { isOutside } from './large-text.ts';
 /** The part of a record that changes while its message is processed, without failure and time. */
 type RecordState = Pick<
   LedgerRecord,
-  'status' | 'contentHash' | 'attempts' | 'receivedAt' | 'claimId' | 'leaseUntil' | 'operationId'
+  | 'status'
+  | 'contentHash'
+  | 'attempts'
+  | 'receivedAt'
+  | 'expireAt'
+  | 'claimId'
+  | 'leaseUntil'
+  | 'operationId'
 >;
 
 /**
@@ -26,7 +33,6 @@ export function fromItem(item: Item): LedgerRecord {
   return {
     key: string(item, ATTRIBUTE.key),
     messageId: string(item, ATTRIBUTE.messageId),
-    expireAt: Number(item[ATTRIBUTE.expireAt]?.N),
     ...stateOf(item),
     ...(processedAt !== undefined && { processedAt }),
     ...(failure && { failure: failureOf(failure) }),
@@ -53,6 +59,7 @@ export function stateOf(item: Item): RecordState {
     contentHash: hashOf(item),
     attempts: Number(item[ATTRIBUTE.attempts]?.N),
     receivedAt: string(item, ATTRIBUTE.receivedAt),
+    expireAt: Number(item[ATTRIBUTE.expireAt]?.N),
     ...(claimId !== undefined && { claimId }),
     ...(leaseUntil !== undefined && { leaseUntil }),
     ...(operationId !== undefined && { operationId }),

@@ -11,7 +11,7 @@ const MAX_CONCURRENT_CALLS = 4;
 
 const PROJECTION = {
   ProjectionExpression:
-    '#key, #hash, #status, #failure.#reason, #attempts, #received, #claim, #lease',
+    '#key, #hash, #status, #failure.#reason, #attempts, #received, #expire, #claim, #lease',
   ExpressionAttributeNames: {
     '#key': ATTRIBUTE.key,
     '#hash': ATTRIBUTE.contentHash,
@@ -20,6 +20,7 @@ const PROJECTION = {
     '#reason': 'reason',
     '#attempts': ATTRIBUTE.attempts,
     '#received': ATTRIBUTE.receivedAt,
+    '#expire': ATTRIBUTE.expireAt,
     '#claim': ATTRIBUTE.claimId,
     '#lease': ATTRIBUTE.leaseUntil,
   },

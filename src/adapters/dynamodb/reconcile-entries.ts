@@ -6,7 +6,7 @@ import {
   type Reconciliation,
   type RecordSummary,
 } from '../../core/reconcile.ts';
-import type { Deadline } from '../../ports.ts';
+import type { Deadline, RecordResult } from '../../ports.ts';
 import { identityOf, type Entry, type HeldContent } from './entry.ts';
 import type { ItemWriter } from './item-writer.ts';
 import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
@@ -107,7 +107,7 @@ function withoutWriting(verdict: Verdict, entry: Entry, held: RecordSummary): Wr
       entry.result = { kind: 'unclaimed' };
       return undefined;
     case 'own':
-      entry.result = { kind: 'resumed', attempts: held.attempts, receivedAt: held.receivedAt };
+      entry.result = resumed(held);
       return undefined;
     case 'replace':
     case 'resume':
@@ -136,9 +136,13 @@ async function resume(
   const result = await writer.resume(entry.record.key, held, change, deadline);
   if (result === 'refused') return result;
   if (result !== 'done') return fail(entry, result);
-  const { attempts } = change;
-  entry.result = { kind: 'resumed', attempts, receivedAt: held.receivedAt };
-  return summarize(changed(held, change));
+  const now = summarize(changed(held, change));
+  entry.result = resumed(now);
+  return now;
+}
+
+function resumed({ attempts, receivedAt, expireAt }: RecordSummary): RecordResult {
+  return { kind: 'resumed', attempts, receivedAt, expireAt };
 }
 
 function fail(entry: Entry, why: Unavailable): Unavailable {

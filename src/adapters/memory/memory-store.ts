@@ -1,6 +1,6 @@
 import { conflictRecord, reconcileWhole, summarize } from '../../core/reconcile.ts';
 import { changed, resumption, type Settlement } from '../../core/claim.ts';
-import type { LedgerRecord } from '../../core/ledger-record.ts';
+import type { LedgerRecord, NewRecord } from '../../core/ledger-record.ts';
 import type {
   LedgerQueries,
   OpenFilter,
@@ -26,7 +26,7 @@ export class MemoryStore implements EventStore, Pick<LedgerQueries, 'listOpen'> 
     this.records = records;
   }
 
-  record(records: readonly LedgerRecord[], deadline: Deadline): Promise<readonly RecordResult[]> {
+  record(records: readonly NewRecord[], deadline: Deadline): Promise<readonly RecordResult[]> {
     return Promise.resolve(
       records.map((record) => (deadline.remaining() > 0 ? this.recordOne(record) : NO_TIME_LEFT)),
     );
@@ -46,28 +46,34 @@ export class MemoryStore implements EventStore, Pick<LedgerQueries, 'listOpen'> 
     return Promise.resolve(listOpen(this.records.values(), filter, page));
   }
 
-  private recordOne(record: LedgerRecord): RecordResult {
+  private recordOne(record: NewRecord): RecordResult {
     const stored = this.records.get(record.key);
-    if (!stored) return this.put(record);
+    if (!stored) return this.put(kept(record));
     const of = summarize(stored);
     switch (reconcileWhole(stored, record)) {
       case 'duplicate':
         return { kind: 'duplicate', of };
       case 'replace':
-        return this.put(record);
+        return this.put(kept(record));
       case 'keep_beside':
         return this.keepBeside(conflictRecord(record));
       case 'resume': {
         const change = resumption(of, record);
+        const { expireAt = of.expireAt } = change;
         this.put(changed(stored, change));
-        return { kind: 'resumed', attempts: change.attempts, receivedAt: of.receivedAt };
+        return { kind: 'resumed', attempts: change.attempts, receivedAt: of.receivedAt, expireAt };
       }
       case 'wait':
         return { kind: 'leased', until: of.leaseUntil ?? record.receivedAt };
       case 'unclaimed':
         return { kind: 'unclaimed' };
       case 'own':
-        return { kind: 'resumed', attempts: of.attempts, receivedAt: of.receivedAt };
+        return {
+          kind: 'resumed',
+          attempts: of.attempts,
+          receivedAt: of.receivedAt,
+          expireAt: of.expireAt,
+        };
     }
   }
 
@@ -87,4 +93,8 @@ export class MemoryStore implements EventStore, Pick<LedgerQueries, 'listOpen'> 
     this.records.set(record.key, record);
     return { kind: 'recorded' };
   }
+}
+
+function kept({ expireAtIfOpen, ...record }: NewRecord): LedgerRecord {
+  return record;
 }

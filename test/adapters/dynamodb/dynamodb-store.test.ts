@@ -521,12 +521,12 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
     const message = `handler_timeout: ${'€'.repeat(500)}`;
     const failure = { reason: 'attempts_exhausted', message, errors: [] } as const;
     const change = { status: 'failed', failure, leaseUntil: LEASE } as const;
-    const { key, receivedAt } = event;
+    const { key, receivedAt, expireAt } = event;
     expect(await store.settle([{ key, claimId: CLAIM_ID, receivedAt, change }], PLENTY)).toEqual([
       { kind: 'settled' },
     ]);
     const [resumed] = await store.record([{ ...event, claimId: 'z'.repeat(36) }], PLENTY);
-    expect(resumed).toEqual({ kind: 'resumed', attempts: 2, receivedAt: event.receivedAt });
+    expect(resumed).toEqual({ kind: 'resumed', attempts: 2, receivedAt, expireAt });
   });
 
   describe('if the answer to each write is lost and the SDK repeats the write', () => {
@@ -550,12 +550,13 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       const event = processed();
       await store.record([claimed(event, 'one', LEASE)], PLENTY);
       const change = { status: 'queued' } as const;
-      const { key, receivedAt } = event;
+      const { key, receivedAt, expireAt } = event;
       await store.settle([{ key, claimId: 'one', receivedAt, change }], PLENTY);
       expect(await record(claimed(event, 'two', LEASE))).toEqual({
         kind: 'resumed',
         attempts: 2,
         receivedAt,
+        expireAt,
       });
       expect(await store.find(event.key)).toMatchObject({ claimId: 'two', attempts: 2 });
     });

@@ -34,6 +34,7 @@ const item = (pk: string, status = 'processed') => ({
   status: { S: status },
   attempts: { N: '0' },
   received_at: { S: RECEIVED_AT },
+  expire_at: { N: '1800000000' },
 });
 const summary = {
   contentHash: HASH,
@@ -43,6 +44,7 @@ const summary = {
   settled: true,
   attempts: 0,
   receivedAt: RECEIVED_AT,
+  expireAt: 1_800_000_000,
 };
 const keys = (pks: readonly string[]) => ({
   ledger: { Keys: pks.map((pk) => ({ pk: { S: pk } })) },
@@ -73,7 +75,7 @@ describe('readSummaries', () => {
     expect(requests()[0]?.RequestItems?.['ledger']).toMatchObject({
       ConsistentRead: true,
       ProjectionExpression:
-        '#key, #hash, #status, #failure.#reason, #attempts, #received, #claim, #lease',
+        '#key, #hash, #status, #failure.#reason, #attempts, #received, #expire, #claim, #lease',
     });
   });
 

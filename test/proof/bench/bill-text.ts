@@ -1,9 +1,9 @@
 import { itemSize, writeUnits } from '../../../src/adapters/dynamodb/item-size.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { ledgerRecord } from '../../../src/core/ledger-record.ts';
+import { expiryAfter } from '../../../src/core/retention.ts';
 import { readMessage } from '../../../src/core/read-message.ts';
 import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
-import { readingTime } from '../../../src/batch/prepare-message.ts';
 import { seededUuid } from '../../../scripts/traffic/random.ts';
 import { BILL_LINES, billFor, totalOf, type BillLine, type Traffic } from './bill.ts';
 import type { EventKind } from './events.ts';
@@ -71,10 +71,16 @@ function sizesOf(
   const texts = Array.from({ length: SAMPLES }, (_, place) =>
     messageBody({ event, batch: 1 }, place),
   );
-  const time = readingTime(RECORDED_AT, DEFAULTS.ledgerRetentionDays);
+  const context = {
+    receivedAt: new Date(RECORDED_AT).toISOString(),
+    expireAt: expiryAfter(RECORDED_AT, DEFAULTS.ledgerRetentionDays.processed),
+  };
   const items = texts.map((text, place) => {
     const messageId = seededUuid('bill', place);
-    const record = ledgerRecord(readMessage(text, registry, RECORDED_AT), { messageId, ...time });
+    const record = ledgerRecord(readMessage(text, registry, RECORDED_AT), {
+      messageId,
+      ...context,
+    });
     return itemSize(packRecord(record).item);
   });
   return {

@@ -59,7 +59,7 @@ export const ALARM_METRICS = 10;
 export function billFor(traffic: Traffic): Bill {
   const { millionsAMonth: millions, messageBytes, itemBytes, writeUnits } = traffic;
   const invocations = (millions * 1e6) / eventsAnInvocation(millions);
-  const kept = millions * keepingPrice(itemBytes, DEFAULTS.ledgerRetentionDays);
+  const kept = millions * keepingPrice(itemBytes, DEFAULTS.ledgerRetentionDays.processed);
   const { gigabyteMonth, recoveryGigabyteMonth } = PRICES.dynamoDb;
   const recoveryShare = recoveryGigabyteMonth / (gigabyteMonth + recoveryGigabyteMonth);
   return {

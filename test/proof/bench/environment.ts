@@ -1,4 +1,5 @@
 import { ENV } from '../../../src/names.ts';
+import { COMPARED_DAYS } from './prices.ts';
 
 /** The tables that contestants write to. */
 export const TABLES = { ledger: 'ledger', idempotency: 'idempotency' };
@@ -10,6 +11,7 @@ export const FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
   [ENV.tableName]: TABLES.ledger,
   [ENV.bucketName]: 'large-texts',
   [ENV.maxReceiveCount]: '5',
+  [ENV.ledgerRetentionDays]: String(COMPARED_DAYS),
   IDEMPOTENCY_TABLE_NAME: TABLES.idempotency,
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',

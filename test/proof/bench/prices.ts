@@ -34,9 +34,12 @@ export const DEFAULTS = {
   batchSize: 100,
   batchWindowSeconds: 1,
   memoryMb: 512,
-  ledgerRetentionDays: 90,
+  ledgerRetentionDays: { processed: 30, open: 90 },
   logRetentionDays: 30,
 } as const;
+
+/** For how many days the contestants keep an event. They don't know statuses. */
+export const COMPARED_DAYS = 90;
 
 /** The memory with which Lambda gives one whole vCPU, in GB. Less memory gives a proportional share of one. */
 const GIGABYTES_A_CPU = 1769 / 1024;
@@ -78,7 +81,7 @@ export function millionPrice(consumption: Consumption): number {
   const { writeUnits, itemBytes, messageBytes, batch, microseconds } = consumption;
   return (
     writeUnits * PRICES.dynamoDb.millionWriteUnits +
-    keepingPrice(itemBytes, DEFAULTS.ledgerRetentionDays) +
+    keepingPrice(itemBytes, COMPARED_DAYS) +
     queuePrice(messageBytes) +
     PRICES.invocations / batch +
     cpuPrice(microseconds)

@@ -11,6 +11,7 @@ import type { EventStore, LargeTextStore } from '../../../src/ports.ts';
 import { NO_LOG } from '../../support/in-memory.ts';
 import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts';
 import { simulatedHandlers } from './handlers/simulated-handlers.ts';
+import { checkExpiry, RETENTION } from './invariants/expiry.ts';
 import { rowOfRecord } from './invariants/ledger-row.ts';
 import type { ExecutionEnvironment } from './lambda/execution-environment.ts';
 import type { CallFaults } from './network.ts';
@@ -52,7 +53,7 @@ export const simulatedConsumer: StartConsumer = (world, environment, start) => {
       clock: scheduler,
       random: () => chance.next(),
       retryPolicy: settings.retryPolicy,
-      retentionDays: 90,
+      retention: RETENTION,
       visibility: sqs.visibility,
       telemetry: { batchDone: tell, visibilityUnchanged: tell },
     }),
@@ -103,7 +104,7 @@ function storeOf(world: World, environment: ExecutionEnvironment, start: number)
 }
 
 function memoryStoreOf(
-  { memory, memoryRows, ledger, network, faults }: World,
+  { memory, memoryRows, ledger, network, faults, witness }: World,
   environment: ExecutionEnvironment,
   kinds: CallFaults,
 ): EventStore {
@@ -112,6 +113,7 @@ function memoryStoreOf(
     const row = rowOfRecord(record);
     memoryRows.set(record.key, row);
     ledger.written(row, environment);
+    checkExpiry(row, witness);
   });
 }
 

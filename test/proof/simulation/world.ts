@@ -20,6 +20,7 @@ import { OWN_TIMEOUT_SECONDS } from './handlers/planned-handling.ts';
 import { GroupOrder } from './invariants/group-order.ts';
 import { HandlingInvariants } from './invariants/handling-invariants.ts';
 import { LedgerInvariants } from './invariants/ledger-invariants.ts';
+import { checkExpiry } from './invariants/expiry.ts';
 import { checkOpenListed } from './invariants/open-listed.ts';
 import { rowOfItem, type LedgerRow } from './invariants/ledger-row.ts';
 import { RetryReasons } from './invariants/retry-reasons.ts';
@@ -132,6 +133,7 @@ export class World {
       const row = rowOfItem(item, this.bucket);
       this.ledger.written(row, by);
       checkOpenListed(row, witness);
+      checkExpiry(row, witness);
     });
     const Queue = settings.mapping.fifo ? FifoQueue : StandardQueue;
     this.queue = new Queue(

@@ -100,6 +100,6 @@ describe('messages of 1 MiB', () => {
     const { Contents = [] } = await client.send(list);
     client.destroy();
     const folders = Contents.map(({ Key = '' }) => Key.split('/').slice(0, -1).join('/'));
-    expect(folders.sort()).toEqual(['90d/-', '90d/acme', '90d/acme', '90d/acme']);
+    expect(folders.sort()).toEqual(['30d/acme', '30d/acme', '90d/-', '90d/acme']);
   });
 });

@@ -127,7 +127,7 @@ describe('storage, of a bucket', () => {
       1,
       [
         '  bucket: versioning              differs   off, expected Enabled',
-        '  bucket: lifecycle               differs   none, expected 90d/: delete after 93 d; all: old versions after 7 d, expired delete markers, unfinished uploads after 1 d',
+        '  bucket: lifecycle               differs   none, expected 30d/: delete after 33 d; 90d/: delete after 93 d; all: old versions after 7 d, expired delete markers, unfinished uploads after 1 d',
         '  bucket: public access           differs   none, expected blocked',
         '  bucket: ownership               differs   none, expected BucketOwnerEnforced',
         '  bucket: encryption              ok        AES256',
@@ -155,6 +155,22 @@ describe('storage, of a bucket', () => {
     expect(set.lifecycle).toMatchObject({
       Rules: [{ Filter: { Prefix: '30d/' }, Expiration: { Days: 33 } }, { Filter: { Prefix: '' } }],
     });
+  });
+
+  it('reads days by status and type, as the stack does', async () => {
+    const days = '{"processed":20,"types":{"order.placed":{"open":60}}}';
+    await run(...PROD, '--ledger-retention-days', days, '--repair');
+    expect(set.lifecycle).toMatchObject({
+      Rules: ['20d/', '60d/', '90d/', ''].map((Prefix) => ({ Filter: { Prefix } })),
+    });
+  });
+
+  it.each(['0', 'x', '{"opne":90}'])('refuses %s as days', async (days) => {
+    const { code, stderr } = await run(...PROD, '--ledger-retention-days', days);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--ledger-retention-days: expected a whole number from 1 to 36500'),
+    ]);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { itemPrice } from '../../../../src/adapters/dynamodb/item-price.ts';
 import { measuredCase, type CaseResult } from '../case-result.ts';
 import { hold, type Contestant, type ContestLength } from '../contest.ts';
 import type { Family } from '../family.ts';
-import { cpuPrice, DEFAULTS } from '../prices.ts';
+import { COMPARED_DAYS, cpuPrice } from '../prices.ts';
 import { messageBody, type Workload } from '../workload.ts';
 
 const TEXTS = 50;
@@ -69,6 +69,6 @@ function compress(text: string, quality: number): Uint8Array {
 }
 
 function averagePrice(sizes: readonly number[]): number {
-  const prices = sizes.map((size) => itemPrice(REST_BYTES + size, DEFAULTS.ledgerRetentionDays));
+  const prices = sizes.map((size) => itemPrice(REST_BYTES + size, COMPARED_DAYS));
   return prices.reduce((sum, price) => sum + price, 0) / sizes.length;
 }

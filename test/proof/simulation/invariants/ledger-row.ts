@@ -27,6 +27,13 @@ export interface LedgerRow {
   readonly open?: OpenEntry;
   /** When it was received: RFC 3339. */
   readonly receivedAt: string;
+  readonly eventType: string | undefined;
+  /** RFC 3339. */
+  readonly processedAt: string | undefined;
+  /** Seconds since 1970. */
+  readonly expireAt: number;
+  /** The folders of its texts in the bucket: `90d`. */
+  readonly textFolders: readonly string[];
   /** Two fingerprints are equal only if the whole records are. */
   readonly fingerprint: unknown;
 }
@@ -70,6 +77,10 @@ export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
     claimId: item['claim_id']?.S,
     leaseUntil: item['lease_until']?.S,
     receivedAt: item['received_at']?.S ?? '',
+    eventType: item['event_type']?.S,
+    processedAt: item['processed_at']?.S,
+    expireAt: Number(item['expire_at']?.N),
+    textFolders: textFolders(item),
     ...openEntry(item),
     fingerprint: item,
   };
@@ -94,6 +105,10 @@ export function rowOfRecord(record: LedgerRecord): LedgerRow {
     claimId: record.claimId,
     leaseUntil: record.leaseUntil,
     receivedAt: record.receivedAt,
+    eventType: content.kind === 'event' ? content.envelope.eventType : content.eventType,
+    processedAt: record.processedAt,
+    expireAt: record.expireAt,
+    textFolders: [],
     fingerprint: record,
   };
 }
@@ -105,6 +120,10 @@ function openEntry(item: Item): Pick<LedgerRow, 'open'> {
   const [status = ''] = shard.split('#');
   const [receivedAt = ''] = position.split('_');
   return { open: { status, receivedAt, reason: item['reason']?.S } };
+}
+
+function textFolders(item: Item): string[] {
+  return ['body', 'extra', 'raw'].flatMap((name) => item[`${name}_s3`]?.S?.split('/')[0] ?? []);
 }
 
 function textOf(item: Item, name: string, bucket: SimulatedBucket): string | undefined {

@@ -22,6 +22,8 @@ export const INVARIANTS = [
   'fifo-order',
   /** An open record is in the index of open records with its current state, and no other record is. */
   'open-listed',
+  /** A record expires when its status and type say, and never after its texts. */
+  'kept-as-set',
   /** No two handlers of an event are at work at the same time, as long as a lease holds. */
   'leases-exclusive',
   /** The ledger counts the handlers that began, and no others. */

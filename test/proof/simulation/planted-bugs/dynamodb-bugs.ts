@@ -138,6 +138,23 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     breaks: ['open-listed'],
   },
   {
+    name: 'puts large texts into a folder that is emptied before their records go',
+    sabotage: {
+      ...changing((statement) => ({
+        ...statement,
+        Parameters: statement.Parameters?.map(({ S, ...rest }) =>
+          S === undefined ? (rest as AttributeValue) : { S: keptForADay(S) },
+        ),
+      })),
+      largeTexts: (store) => ({
+        get: (key) => store.get(key),
+        put: ({ key, compressed }, signal) =>
+          store.put({ key: keptForADay(key), compressed }, signal),
+      }),
+    },
+    breaks: ['kept-as-set'],
+  },
+  {
     name: 'does not put rejected messages into the open index',
     sabotage: changing((statement) => ({
       ...statement,
@@ -146,6 +163,11 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
     breaks: ['open-listed'],
   },
 ];
+
+/** The key of a large text in another folder. Other texts stay as they are. */
+function keptForADay(key: string): string {
+  return key.replace(/^\d+d\//, '1d/');
+}
 
 /** A client that changes statements. */
 function changing(change: (statement: BatchStatementRequest) => BatchStatementRequest): Sabotage {

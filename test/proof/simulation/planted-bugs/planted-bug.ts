@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DynamoDB, type GetItemCommand } from '@aws-sdk/client-dynamodb';
 
 import type { SqsFunction } from '../../../../src/adapters/sqs/lambda-sqs.ts';
-import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
+import type { LedgerRecord, NewRecord } from '../../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../../src/ports.ts';
 import { recordingBy } from '../../../support/services.ts';
 import { clientSending, type Send } from '../client-sending.ts';
@@ -36,7 +36,7 @@ export function answering(
 }
 
 /** A store that changes the records that it gets. */
-export function recordingOther(change: (record: LedgerRecord) => LedgerRecord): Sabotage {
+export function recordingOther(change: (record: NewRecord) => NewRecord): Sabotage {
   return {
     store: (store) =>
       recordingBy(store, (records, deadline) => store.record(records.map(change), deadline)),

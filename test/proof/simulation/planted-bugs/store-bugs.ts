@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../../src/ports.ts';
+import { settlingBy } from '../../../support/handling.ts';
 import { recordingBy } from '../../../support/services.ts';
 import { answering, recordingOther, type PlantedBug } from './planted-bug.ts';
 
@@ -58,6 +59,37 @@ export const STORE_BUGS: readonly PlantedBug[] = [
         : result,
     ),
     breaks: ['retry-earned'],
+  },
+  {
+    name: 'keeps rejected messages only as long as processed events',
+    sabotage: recordingOther((record) => {
+      const receivedAt = Math.floor(Date.parse(record.receivedAt) / 1000);
+      return record.status === 'failed'
+        ? { ...record, expireAt: receivedAt + 30 * 86_400 }
+        : record;
+    }),
+    breaks: ['kept-as-set'],
+  },
+  {
+    name: 'keeps conflicts only as long as processed events',
+    sabotage: recordingOther(({ expireAtIfOpen, ...record }) => record),
+    breaks: ['kept-as-set'],
+  },
+  {
+    name: 'keeps processed events as long as open ones',
+    sabotage: {
+      store: (store) =>
+        settlingBy(store, (settlements, deadline) =>
+          store.settle(
+            settlements.map(({ change: { expireAt, ...change }, ...rest }) => ({
+              ...rest,
+              change,
+            })),
+            deadline,
+          ),
+        ),
+    },
+    breaks: ['kept-as-set'],
   },
   {
     name: 'remembers keys from one batch to the next',
