@@ -3,11 +3,12 @@ import type { CommandGroup } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { list } from './events/list-command.ts';
 import { validate } from './events/validate-command.ts';
+import { watch } from './events/watch-command.ts';
 
 export const command: CommandGroup = {
   name: 'npm run events --',
   summary: 'Finds events of the ledger, and shows what became of them.',
-  commands: [list, validate],
+  commands: [list, validate, watch],
 };
 
 if (import.meta.main) await startCommand(command);

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from './core/ledger-record.ts';
 import type { Operation } from './core/operation.ts';
+import type { OutcomeKind } from './core/outcome.ts';
 import type { OutgoingMessage } from './core/outgoing-message.ts';
 import type { EditedEvent } from './core/record-edit.ts';
 
@@ -114,4 +115,34 @@ export interface DeadLetterQueue {
   ): Promise<readonly Letter[]>;
   /** About how many messages are in the queue, hidden ones included. */
   count(): Promise<number>;
+}
+
+/** About how many messages are in a queue. */
+export interface QueueDepth {
+  /** They wait to be received. */
+  readonly visible: number;
+  /** They were received, and neither deleted nor given back. */
+  readonly inFlight: number;
+  /** They were sent with a delay that isn't over. */
+  readonly delayed: number;
+}
+
+/** Tells how many messages wait. */
+export interface QueueMonitor {
+  depths(): Promise<{ readonly queue: QueueDepth; readonly deadLetters: QueueDepth }>;
+}
+
+/** How many messages had which outcome in a period. A message counts each time it is received. */
+export interface OutcomeCounts {
+  /** RFC 3339. */
+  readonly since: string;
+  /** RFC 3339. */
+  readonly until: string;
+  readonly counts: Readonly<Record<OutcomeKind, number>>;
+}
+
+/** Tells what the consumer did lately. */
+export interface OutcomeMonitor {
+  /** The newest period that has been counted. `undefined`: nothing was received lately. */
+  newest(): Promise<OutcomeCounts | undefined>;
 }

@@ -1,8 +1,10 @@
+import type { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SQS } from '@aws-sdk/client-sqs';
 import type { MiddlewareStack } from '@smithy/types';
 
+import { errorOf } from '../cli/error-text.ts';
 import type { Session } from '../cli/define-command.ts';
 import { explainAwsError } from '../stack/explain-aws-error.ts';
 import { StackNotFound, type FoundStack, type Stage } from '../stack/find-stack.ts';
@@ -12,9 +14,15 @@ import { choiceOf, type TargetValues } from './target-options.ts';
 export interface Connection {
   readonly stack: FoundStack;
   readonly dynamoDb: DynamoDB;
-  readonly sqs: SQSClient;
+  readonly sqs: SQS;
   readonly s3: S3Client;
+  /** Takes another client of the SDK into the connection, which explains its errors and destroys it at the end. */
+  readonly attach: (client: AttachedClient, service: string) => void;
+  /** One sentence about an error, for work that goes on after it. */
+  readonly explain: (error: unknown) => string;
 }
+
+type AttachedClient = Pick<CloudWatch, 'middlewareStack' | 'destroy'>;
 
 /** What the commands get from outside. Tests pass their own. */
 export interface Surroundings {
@@ -44,21 +52,31 @@ export async function connected<T>(
   const stack = await unlessInterrupted(findTarget(values, session, surroundings), session.signal);
   const common = { maxAttempts: MAX_ATTEMPTS, requestHandler: REQUEST_HANDLER };
   const dynamoDb = new DynamoDB({ ...common, ...stack.dynamoDb });
-  const sqs = new SQSClient({ ...common, ...stack.sqs });
+  const sqs = new SQS({ ...common, ...stack.sqs });
   const s3 = new S3Client({ ...common, ...stack.s3 });
   const failures = new WeakMap<Error, string>();
+  const clients: { destroy(): void }[] = [dynamoDb, sqs, s3];
+  const explain = (error: unknown): string => {
+    const service = error instanceof Error ? failures.get(error) : undefined;
+    return service === undefined
+      ? errorOf(error).message
+      : explainAwsError(error, service, session.env);
+  };
+  const attach = (client: AttachedClient, service: string): void => {
+    clients.push(client);
+    noteFailures(client, service, failures);
+  };
   noteFailures(dynamoDb, 'DynamoDB', failures);
   noteFailures(sqs, 'SQS', failures);
   noteFailures(s3, 'S3', failures);
   try {
     session.stderr.write(`Ledger of ${stack.name}${await regionOf(stack, dynamoDb)}\n`);
-    return await work({ stack, dynamoDb, sqs, s3 });
+    return await work({ stack, dynamoDb, sqs, s3, attach, explain });
   } catch (error) {
-    const service = error instanceof Error ? failures.get(error) : undefined;
-    if (service === undefined) throw error;
-    throw new Error(explainAwsError(error, service, session.env), { cause: error });
+    if (!(error instanceof Error) || !failures.has(error)) throw error;
+    throw new Error(explain(error), { cause: error });
   } finally {
-    for (const client of [dynamoDb, sqs, s3]) client.destroy();
+    for (const client of clients) client.destroy();
   }
 }
 

@@ -14,6 +14,8 @@ export interface PublishedEndpoints extends StackOutputs {
   readonly dynamodbEndpoint: string;
   readonly s3Endpoint: string;
   readonly region: string;
+  /** Gives the outcomes of the last seconds as JSON. Missing if the function runs in an emulator. */
+  readonly outcomesEndpoint?: string;
 }
 
 /**
@@ -78,6 +80,7 @@ function isComplete(content: object): content is PublishedEndpoints {
   const isUrl = (name: string) => URL.canParse(String(fields[name]));
   return (
     FIELDS.every((name) => typeof fields[name] === 'string') &&
+    (fields['outcomesEndpoint'] === undefined || isUrl('outcomesEndpoint')) &&
     FIELDS.filter((name) => /(Url|Endpoint)$/.test(name)).every(isUrl)
   );
 }

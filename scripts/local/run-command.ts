@@ -6,7 +6,8 @@ import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './
 import { openEndpoints, type Endpoints } from './endpoints.ts';
 import type { LocalValues } from './options.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
-import { RunReport, summaryText, type LeftInQueues } from './run-report.ts';
+import { RecentOutcomes, serveOutcomes } from './recent-outcomes.ts';
+import { RunReport, summaryText, type LeftInQueues, type RunSummary } from './run-report.ts';
 import { welcomeText } from './welcome-text.ts';
 
 /** What the command takes from outside; tests give their own. */
@@ -24,10 +25,13 @@ export async function runCommand(
   surroundings: Surroundings,
 ): Promise<Result> {
   const say = (line: string): unknown => narration.write(`${line}\n`);
-  const report = new RunReport(say, { paint });
+  const recent = new RecentOutcomes();
+  const onBatch = (outcomes: RunSummary['outcomes']) => recent.batchDone(outcomes, Date.now());
+  const report = new RunReport(say, { paint, onBatch });
   const endpointsFile = values.endpoints ?? surroundings.endpointsFile;
   const templatePath = values.template ?? (await surroundings.makeTemplate());
   const endpoints = await openEndpoints(env);
+  const counts = await serveOutcomes(recent, Date.now);
   try {
     const run = await runLocally({
       templatePath,
@@ -43,23 +47,30 @@ export async function runCommand(
         report.logged(line);
       },
     });
-    const left = await attend(run, endpoints, endpointsFile, signal, say);
+    const outcomesEndpoint = counts.endpoint;
+    const attendance = { endpoints, outcomesEndpoint, endpointsFile, signal, say };
+    const left = await attend(run, attendance);
     const summary = { ...report.summary(), ...left };
     return { exitCode: INTERRUPTED, json: summary, text: `${summaryText(summary)}\n` };
   } finally {
+    counts.stop();
     await endpoints.stop();
   }
+}
+
+interface Attendance extends Pick<Surroundings, 'endpointsFile'> {
+  readonly endpoints: Endpoints;
+  readonly outcomesEndpoint: string;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => unknown;
 }
 
 /** Publishes where the run is, waits until it ends, and returns what is left in its queues. */
 async function attend(
   run: LocalRun,
-  endpoints: Endpoints,
-  endpointsFile: string,
-  signal: AbortSignal,
-  say: (line: string) => unknown,
+  { endpoints, outcomesEndpoint, endpointsFile, signal, say }: Attendance,
 ): Promise<LeftInQueues> {
-  const found = published(run, endpoints);
+  const found = { ...published(run, endpoints), outcomesEndpoint };
   try {
     await publishEndpoints(endpointsFile, found);
     say(welcomeText(found, endpoints.credentials));

@@ -56,7 +56,7 @@ interface LogLine {
   readonly more_errors?: number;
 }
 
-const COLOURS: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'cyan'>> = {
+export const OUTCOME_COLOURS: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'cyan'>> = {
   processed: 'green',
   duplicate: 'cyan',
   conflict: 'yellow',
@@ -70,6 +70,7 @@ export class RunReport {
   private readonly write: (line: string) => void;
   private readonly paint: Paint;
   private readonly once: boolean;
+  private readonly onBatch: (outcomes: RunSummary['outcomes']) => void;
   /** Message and reason of each line that was shown. */
   private readonly shown = new Set<string>();
   private readonly outcomes = new Map<string, number>();
@@ -81,11 +82,19 @@ export class RunReport {
   private firstAt: number | undefined;
   private lastAt = 0;
 
-  /** @param options `once` shows only the first event of each reason. */
-  constructor(write: (line: string) => void, options: { paint: Paint; once?: boolean }) {
+  /** @param options `once` shows only the first event of each reason. `onBatch` gets the outcomes of each batch. */
+  constructor(
+    write: (line: string) => void,
+    options: {
+      paint: Paint;
+      once?: boolean;
+      onBatch?: (outcomes: RunSummary['outcomes']) => void;
+    },
+  ) {
     this.write = write;
     this.paint = options.paint;
     this.once = options.once ?? false;
+    this.onBatch = options.onBatch ?? (() => undefined);
   }
 
   delivered({ messages, deleted, error }: BatchDelivery, now: number): void {
@@ -147,8 +156,9 @@ export class RunReport {
     const { batch_size = 0, batch_ms, outcomes = {}, retries = {} } = line;
     this.reported += batch_size;
     add(this.outcomes, Object.entries(outcomes));
+    this.onBatch(outcomes);
     const counts = Object.entries(outcomes).map(([outcome, count]) => {
-      return this.paint(COLOURS[outcome] ?? 'white', `${count} ${outcome}`);
+      return this.paint(OUTCOME_COLOURS[outcome] ?? 'white', `${count} ${outcome}`);
     });
     const size = String(batch_size).padStart(4);
     this.write(`${size} received → ${counts.join(', ')}  ${this.paint('dim', `${batch_ms} ms`)}`);

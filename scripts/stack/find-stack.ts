@@ -20,6 +20,8 @@ export interface FoundStack extends StackOutputs {
   readonly stage: Stage;
   /** True if it runs on this machine, on emulators. */
   readonly local: boolean;
+  /** Where a local run tells what became of messages lately. Missing on AWS, and if an emulator runs the function. */
+  readonly outcomesEndpoint?: string;
   readonly sqs: SQSClientConfig;
   readonly dynamoDb: DynamoDBClientConfig;
   readonly s3: S3ClientConfig;
@@ -79,6 +81,7 @@ export function localStack(found: PublishedEndpoints): FoundStack {
     name: 'make local',
     stage: 'dev',
     local: true,
+    ...(found.outcomesEndpoint !== undefined && { outcomesEndpoint: found.outcomesEndpoint }),
     ...eachOutput((setting) => found[setting]),
     sqs: { ...common, endpoint: found.sqsEndpoint },
     dynamoDb: { ...common, endpoint: found.dynamodbEndpoint },

@@ -92,3 +92,12 @@ export type Outcome =
     };
 
 export type OutcomeKind = Outcome['kind'];
+
+export const OUTCOME_KINDS = [
+  'processed',
+  'duplicate',
+  'conflict',
+  'rejected',
+  'failed',
+  'retry',
+] as const satisfies readonly OutcomeKind[];

@@ -41,6 +41,17 @@ describe('RunReport', () => {
     expect(lines).toEqual(['   3 received → 2 processed, 1 rejected  7 ms']);
   });
 
+  it('passes the outcomes of each batch on', () => {
+    const batches: object[] = [];
+    const report = new RunReport(() => undefined, {
+      paint: plain,
+      onBatch: (outcomes) => batches.push(outcomes),
+    });
+    report.logged(batchDone({ processed: 2, rejected: 1 }));
+    report.logged(rejected('1'));
+    expect(batches).toEqual([{ processed: 2, rejected: 1 }]);
+  });
+
   it('shows event types and handlers of each batch, and the number of messages so far', () => {
     const { report, lines } = reportOf();
     const details = {

@@ -1,0 +1,112 @@
+import { CloudWatch } from '@aws-sdk/client-cloudwatch';
+
+import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts';
+import { openMetricOutcomes, openQueueMonitor } from '../../src/entrypoints/open-monitors.ts';
+import type { OutcomeMonitor } from '../../src/operation-ports.ts';
+import { Watch } from '../../src/operations/watch.ts';
+import type { Result, Session } from '../cli/define-command.ts';
+import { INTERRUPTED } from '../cli/interruption.ts';
+import { openScreen } from '../cli/screen.ts';
+import { connected, type Connection, type Surroundings } from './connect.ts';
+import { LocalOutcomes } from './local-outcomes.ts';
+import type { WatchValues } from './watch-options.ts';
+import { jsonReport, plainLine } from './watch-lines.ts';
+import { isComplete, reportOf, type WatchReport } from './watch-report.ts';
+import { screenLines } from './watch-screen.ts';
+
+export interface WatchSurroundings extends Surroundings {
+  /** Resolves after so many milliseconds, or as soon as the signal is aborted. Never rejects. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Milliseconds. CloudWatch counts by the minute and bills each request. */
+const METRICS_EVERY_MS = 30_000;
+const USUAL_COLUMNS = 80;
+
+/** Reports again and again, until the signal is aborted or as often as is asked for. */
+export async function watchEvents(
+  values: WatchValues,
+  session: Session,
+  surroundings: WatchSurroundings,
+): Promise<Result> {
+  return connected(values, session, surroundings, async (connection) => {
+    const watch = openWatch(connection, surroundings);
+    return report(watch, connection, values, session, surroundings);
+  });
+}
+
+function openWatch(connection: Connection, clock: Surroundings): Watch {
+  const { stack, dynamoDb, sqs } = connection;
+  const ports = {
+    queues: openQueueMonitor(sqs, stack),
+    outcomes: stack.local
+      ? new LocalOutcomes(stack.outcomesEndpoint)
+      : metricOutcomes(connection, clock),
+    ledger: openLedgerQueries(dynamoDb, stack.tableName),
+    clock,
+  };
+  return new Watch(ports, stack.local ? 0 : METRICS_EVERY_MS);
+}
+
+function metricOutcomes({ stack, attach }: Connection, clock: Surroundings): OutcomeMonitor {
+  const cloudWatch = new CloudWatch({});
+  attach(cloudWatch, 'CloudWatch');
+  return openMetricOutcomes(cloudWatch, stack.stage, clock);
+}
+
+async function report(
+  watch: Watch,
+  { stack, explain }: Pick<Connection, 'stack' | 'explain'>,
+  { every, count = Infinity }: WatchValues,
+  session: Session,
+  { sleep }: WatchSurroundings,
+): Promise<Result> {
+  const { signal } = session;
+  const view = openView(stack.name, session);
+  const period = (every ?? (view.isScreen ? 1 : 10)) * 1000;
+  try {
+    for (let reports = 1; ; reports += 1) {
+      const over = sleep(period, signal);
+      // Whatever doesn't answer within the period is shown as it was.
+      await Promise.race([watch.refresh(), over]);
+      if (signal.aborted) return { exitCode: INTERRUPTED, text: view.last() };
+      const current = reportOf(watch.observe(), explain);
+      view.show(current);
+      if (reports >= count) return { exitCode: isComplete(current) ? 0 : 1, text: view.last() };
+      await over;
+    }
+  } finally {
+    view.close();
+  }
+}
+
+/** Where reports go. */
+interface View {
+  readonly isScreen: boolean;
+  show(report: WatchReport): void;
+  /** What stays on the terminal at the end. */
+  last(): string;
+  close(): void;
+}
+
+function openView(name: string, session: Session): View {
+  const { narration, json, printJson, env, paint } = session;
+  if (json || narration.isTTY !== true || env['TERM'] === 'dumb') {
+    const show = (current: WatchReport): void => {
+      if (json) printJson(jsonReport(current));
+      else narration.write(`${plainLine(current)}\n`);
+    };
+    return { isScreen: false, show, last: () => '', close: () => undefined };
+  }
+  const screen = openScreen(narration);
+  let lines: string[] = [];
+  return {
+    isScreen: true,
+    show: (current) => {
+      lines = screenLines(name, current, narration.columns ?? USUAL_COLUMNS, paint);
+      screen.draw(lines);
+    },
+    last: () => lines.map((line) => `${line}\n`).join(''),
+    close: () => screen.close(),
+  };
+}

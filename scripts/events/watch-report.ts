@@ -1,0 +1,94 @@
+import { OUTCOME_KINDS } from '../../src/core/outcome.ts';
+import type { OutcomeCounts, QueueDepth } from '../../src/operation-ports.ts';
+import type { OpenCause, OpenSummary } from '../../src/operations/open-summary.ts';
+import type { LastReading } from '../../src/operations/watched-source.ts';
+import type { Observation } from '../../src/operations/watch.ts';
+
+/** What a source said, in words for people. */
+export type Said<T> =
+  | { readonly kind: 'value'; readonly value: T; readonly note: string }
+  | { readonly kind: 'problem'; readonly text: string };
+
+/** An observation whose errors are sentences. */
+export interface WatchReport {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly queues: Said<{ readonly queue: QueueDepth; readonly deadLetters: QueueDepth }>;
+  readonly outcomes: Said<OutcomeCounts | undefined>;
+  readonly open: Said<OpenSummary>;
+}
+
+/** A read that takes longer is worth a word. */
+const LONG_MS = 5_000;
+
+/** @param explain one sentence about an error. */
+export function reportOf(
+  { at, queues, outcomes, open }: Observation,
+  explain: (error: unknown) => string,
+): WatchReport {
+  return {
+    at,
+    queues: said(queues, explain),
+    outcomes: said(outcomes, explain),
+    open: said(open, explain),
+  };
+}
+
+function said<T>(reading: LastReading<T>, explain: (error: unknown) => string): Said<T> {
+  const { waitingMs = 0 } = reading;
+  const note = waitingMs > LONG_MS ? ` (no answer for ${Math.floor(waitingMs / 1000)} s)` : '';
+  switch (reading.kind) {
+    case 'none':
+      return { kind: 'problem', text: `no answer yet${note}` };
+    case 'read':
+      return { kind: 'value', value: reading.value, note };
+    case 'failed':
+      return { kind: 'problem', text: `${explain(reading.error)}${note}` };
+  }
+}
+
+/** Whether every source has answered. */
+export function isComplete({ queues, outcomes, open }: WatchReport): boolean {
+  return [queues, outcomes, open].every(({ kind }) => kind === 'value');
+}
+
+/** `120 wait, 50 in flight, 3 delayed`. What is 0 is left out, but for those that wait. */
+export function depthText({ visible, inFlight, delayed }: QueueDepth): string {
+  const others = [
+    ...(inFlight > 0 ? [`${number(inFlight)} in flight`] : []),
+    ...(delayed > 0 ? [`${number(delayed)} delayed`] : []),
+  ];
+  return [`${number(visible)} ${visible === 1 ? 'waits' : 'wait'}`, ...others].join(', ');
+}
+
+/** `17 failed, 5 queued`. With `+` if there may be more. */
+export function openText({ failed, queued, complete }: OpenSummary): string {
+  const more = complete ? '' : '+';
+  return `${number(failed)}${more} failed, ${number(queued)}${more} queued`;
+}
+
+/** `f1_3f9a0c12be77`, `invalid_body`, `order.placed v1`. */
+export function causeText({ fingerprint, reason, eventType, schemaVersion }: OpenCause): string[] {
+  const type = [eventType, schemaVersion].filter((part) => part !== undefined).join(' ');
+  return [fingerprint ?? '-', reason ?? '-', type].filter((part) => part !== '');
+}
+
+/** Messages a second, in all and by outcome. Outcomes that no message had are left out. The times are UTC. */
+export function ratesOf({ since, until, counts }: OutcomeCounts) {
+  const seconds = (Date.parse(until) - Date.parse(since)) / 1000;
+  const perSecond = (count: number) => `${(count / seconds).toFixed(1)}/s`;
+  const total = OUTCOME_KINDS.reduce((sum, kind) => sum + counts[kind], 0);
+  return {
+    total: perSecond(total),
+    begins: since.slice(11, 19),
+    ends: until.slice(11, 19),
+    outcomes: OUTCOME_KINDS.filter((kind) => counts[kind] > 0).map((kind) => ({
+      kind,
+      rate: perSecond(counts[kind]),
+    })),
+  };
+}
+
+export function number(count: number): string {
+  return count.toLocaleString('en-US');
+}

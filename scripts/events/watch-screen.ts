@@ -1,0 +1,102 @@
+import type { Colour, Paint } from '../cli/colours.ts';
+import { printable, shortened } from '../cli/printable.ts';
+import { OUTCOME_COLOURS } from '../local/run-report.ts';
+import {
+  causeText,
+  depthText,
+  number,
+  openText,
+  ratesOf,
+  type Said,
+  type WatchReport,
+} from './watch-report.ts';
+
+interface Line {
+  readonly text: string;
+  readonly colour?: Colour | undefined;
+}
+
+/** Columns before the values. */
+const LABEL_COLUMNS = 14;
+
+/**
+ * A report for a terminal.
+ *
+ * @param columns of the terminal. Each line has at least one fewer, so that none is wrapped.
+ */
+export function screenLines(
+  name: string,
+  report: WatchReport,
+  columns: number,
+  paint: Paint,
+): string[] {
+  const time = new Date(report.at).toISOString().slice(0, 19).replace('T', ' ');
+  const lines: Line[] = [
+    { text: `${name}  ${time} UTC`, colour: 'bold' },
+    { text: '' },
+    ...queueLines(report.queues),
+    ...outcomeLines(report.outcomes),
+    ...openLines(report.open),
+  ];
+  const room = Math.max(1, columns - 1);
+  return lines
+    .flatMap((line) => (line.colour === 'red' ? wrapped(line, room) : [line]))
+    .map(({ text, colour }) => {
+      const shown = shortened(printable(text), room);
+      return colour === undefined ? shown : paint(colour, shown);
+    });
+}
+
+function queueLines(queues: WatchReport['queues']): Line[] {
+  if (queues.kind === 'problem') return [problem('queues', queues.text)];
+  const { queue, deadLetters } = queues.value;
+  return [
+    labelled('queue', `${depthText(queue)}${queues.note}`),
+    labelled(
+      'dead letters',
+      depthText(deadLetters),
+      deadLetters.visible > 0 ? 'yellow' : undefined,
+    ),
+  ];
+}
+
+function outcomeLines(outcomes: WatchReport['outcomes']): Line[] {
+  if (outcomes.kind === 'problem') return [problem('outcomes', outcomes.text)];
+  if (!outcomes.value) return [labelled('outcomes', `none lately${outcomes.note}`)];
+  const rates = ratesOf(outcomes.value);
+  return [
+    labelled('outcomes', `${rates.total}  ${rates.begins}–${rates.ends}${outcomes.note}`),
+    ...rates.outcomes.map(({ kind, rate }) => labelled(`  ${kind}`, rate, OUTCOME_COLOURS[kind])),
+  ];
+}
+
+function openLines(open: Said<WatchOpen>): Line[] {
+  if (open.kind === 'problem') return [problem('open', open.text)];
+  return [
+    labelled('open', `${openText(open.value)}${open.note}`),
+    ...open.value.causes.map((cause) => ({
+      text: [number(cause.count).padStart(5), ...causeText(cause)].join('  '),
+    })),
+  ];
+}
+
+type WatchOpen = Extract<WatchReport['open'], { kind: 'value' }>['value'];
+
+function labelled(label: string, text: string, colour?: Colour): Line {
+  return { text: `${label.padEnd(LABEL_COLUMNS)}${text}`, colour };
+}
+
+function problem(label: string, text: string): Line {
+  return labelled(label, text, 'red');
+}
+
+/** Breaks a line between words, so that an error can be read whole on a narrow terminal. */
+function wrapped({ text, colour }: Line, room: number): Line[] {
+  const lines = [''];
+  for (const word of printable(text).split(/(?<= )(?=[^ ])/)) {
+    const longer = `${lines.at(-1)}${word}`;
+    if (longer.trimEnd().length <= room || lines.at(-1) === '') lines[lines.length - 1] = longer;
+    else lines.push(`  ${word}`);
+  }
+  return lines.map((line) => ({ text: line.trimEnd(), colour }));
+}

@@ -1,0 +1,57 @@
+import type { LedgerQueries } from '../ledger-queries.ts';
+import type { OutcomeCounts, OutcomeMonitor, QueueMonitor } from '../operation-ports.ts';
+import type { Clock } from '../ports.ts';
+import { summarizeOpen, type OpenSummary } from './open-summary.ts';
+import { WatchedSource, type LastReading } from './watched-source.ts';
+
+/** Where a watch reads from. */
+export interface WatchPorts {
+  readonly queues: QueueMonitor;
+  readonly outcomes: OutcomeMonitor;
+  readonly ledger: Pick<LedgerQueries, 'listOpen'>;
+  readonly clock: Clock;
+}
+
+/** How many causes an observation has at most. */
+const TOP_CAUSES = 5;
+/** So that reading costs little: see `summarizeOpen`. */
+const OPEN_EVERY_MS = 5_000;
+
+/** What each source said last. */
+export interface Observation {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly queues: LastReading<Awaited<ReturnType<QueueMonitor['depths']>>>;
+  readonly outcomes: LastReading<OutcomeCounts | undefined>;
+  readonly open: LastReading<OpenSummary>;
+}
+
+/** Observes queues, outcomes and open events. A source that fails or is slow doesn't hold up the others. */
+export class Watch {
+  private readonly clock: Clock;
+  private readonly queues;
+  private readonly outcomes;
+  private readonly open;
+
+  /** @param outcomesEveryMs CloudWatch counts by the minute and bills each request. */
+  constructor({ queues, outcomes, ledger, clock }: WatchPorts, outcomesEveryMs: number) {
+    this.clock = clock;
+    this.queues = new WatchedSource(() => queues.depths(), 0, clock);
+    this.outcomes = new WatchedSource(() => outcomes.newest(), outcomesEveryMs, clock);
+    this.open = new WatchedSource(() => summarizeOpen(ledger, TOP_CAUSES), OPEN_EVERY_MS, clock);
+  }
+
+  /** Reads each source that is due. Resolves once all have answered, and never rejects. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.queues, this.outcomes, this.open].map((source) => source.refresh()));
+  }
+
+  observe(): Observation {
+    return {
+      at: this.clock.now(),
+      queues: this.queues.last,
+      outcomes: this.outcomes.last,
+      open: this.open.last,
+    };
+  }
+}
