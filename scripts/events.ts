@@ -2,13 +2,16 @@
 import type { CommandGroup } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { list } from './events/list-command.ts';
+import { operations } from './events/operations-command.ts';
+import { show } from './events/show-command.ts';
+import { stats } from './events/stats-command.ts';
 import { validate } from './events/validate-command.ts';
 import { watch } from './events/watch-command.ts';
 
 export const command: CommandGroup = {
   name: 'npm run events --',
   summary: 'Finds events of the ledger, and shows what became of them.',
-  commands: [list, validate, watch],
+  commands: [list, show, stats, operations, validate, watch],
 };
 
 if (import.meta.main) await startCommand(command);

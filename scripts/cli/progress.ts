@@ -55,6 +55,35 @@ function bar(
   };
 }
 
+/** Milliseconds between two lines of a count, where nothing can erase a line. */
+const NEXT_LINE_AFTER = 10_000;
+
+/**
+ * Shows a count whose end isn't known: on a terminal in one line, elsewhere in a plain line every ten seconds.
+ *
+ * @param now milliseconds, for how often it is shown.
+ */
+export function createCounter(
+  output: Output,
+  label: string,
+  now: () => number = () => performance.now(),
+): Progress {
+  const isTerminal = output.isTTY === true;
+  const pause = isTerminal ? REDRAW_AFTER : NEXT_LINE_AFTER;
+  let shown = isTerminal ? -Infinity : now();
+  return {
+    update: (done) => {
+      if (now() - shown < pause) return;
+      shown = now();
+      const text = `${label}: ${done.toLocaleString('en-US')}`;
+      output.write(isTerminal ? `${ERASE_LINE}${text}` : `${text}\n`);
+    },
+    finish: () => {
+      if (isTerminal) output.write(ERASE_LINE);
+    },
+  };
+}
+
 /**
  * The line stays one column shorter than the terminal. A longer one would wrap, and only its last part could be erased.
  */

@@ -1,6 +1,7 @@
 import type { Environment } from './colours.ts';
 import { allOptions, type Chosen } from './commander.ts';
 import { flagOf, takesValue, type AnyOption } from './options.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Settings of its own that npm gives to every script. */
 const ALWAYS_SET = [
@@ -55,12 +56,12 @@ function completed(taken: readonly Taken[], others: readonly string[], operands:
   const rest = [...others];
   const written = taken.map(({ name, option, value }) => {
     if (!takesValue(option)) return flagOf(name);
-    if (value !== 'true') return `${flagOf(name)} ${quoted(value.replaceAll('\n\n', ','))}`;
+    if (value !== 'true') return `${flagOf(name)} ${shellWord(value.replaceAll('\n\n', ','))}`;
     const place = operands ? -1 : rest.findIndex((text) => option.parse(text) !== undefined);
     const [left] = place < 0 ? [] : rest.splice(place, 1);
-    return `${flagOf(name)} ${left === undefined ? option.placeholder : quoted(left)}`;
+    return `${flagOf(name)} ${left === undefined ? option.placeholder : shellWord(left)}`;
   });
-  return [...rest.map(quoted), ...written].join(' ');
+  return [...rest.map(shellWord), ...written].join(' ');
 }
 
 /** As npm writes an option's name in a variable: `queueUrl` is `npm_config_queue_url`. */
@@ -70,9 +71,4 @@ function variableOf(name: string): string {
 
 function settingOf(name: string): string {
   return flagOf(name).slice(2).replaceAll('-', '_');
-}
-
-/** For a shell. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,6 +1,6 @@
 import type { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
+import { S3 } from '@aws-sdk/client-s3';
 import { SQS } from '@aws-sdk/client-sqs';
 import type { MiddlewareStack } from '@smithy/types';
 
@@ -15,7 +15,7 @@ export interface Connection {
   readonly stack: FoundStack;
   readonly dynamoDb: DynamoDB;
   readonly sqs: SQS;
-  readonly s3: S3Client;
+  readonly s3: S3;
   /** Takes another client of the SDK into the connection, which explains its errors and destroys it at the end. */
   readonly attach: (client: AttachedClient, service: string) => void;
   /** One sentence about an error, for work that goes on after it. */
@@ -53,7 +53,7 @@ export async function connected<T>(
   const common = { maxAttempts: MAX_ATTEMPTS, requestHandler: REQUEST_HANDLER };
   const dynamoDb = new DynamoDB({ ...common, ...stack.dynamoDb });
   const sqs = new SQS({ ...common, ...stack.sqs });
-  const s3 = new S3Client({ ...common, ...stack.s3 });
+  const s3 = new S3({ ...common, ...stack.s3 });
   const failures = new WeakMap<Error, string>();
   const clients: { destroy(): void }[] = [dynamoDb, sqs, s3];
   const explain = (error: unknown): string => {
@@ -83,22 +83,34 @@ export async function connected<T>(
 async function findTarget(
   values: TargetValues,
   { env }: Pick<Session, 'env'>,
-  { findStack, findLocal }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<FoundStack> {
   const { stage = 'dev' } = values;
+  const { findStack, findLocal } = surroundings;
   switch (choiceOf(values, env)) {
     case 'local':
       return findLocal();
     case 'aws':
       return findStack(stage);
     case 'local_if_it_runs':
-      try {
-        return findLocal();
-      } catch (error) {
-        if (error instanceof StackNotFound) return findStack(stage);
-        throw error;
-      }
+      return findLocalOrStack(stage, surroundings);
   }
+}
+
+/** Without a local run, the reason why there is no stack either is only half of the answer. */
+async function findLocalOrStack(
+  stage: Stage,
+  { findStack, findLocal }: Surroundings,
+): Promise<FoundStack> {
+  try {
+    return findLocal();
+  } catch (error) {
+    if (!(error instanceof StackNotFound)) throw error;
+  }
+  return findStack(stage).catch((error: unknown) => {
+    if (!(error instanceof StackNotFound)) throw error;
+    throw new StackNotFound(`"make local" is not running. ${error.message}`, { cause: error });
+  });
 }
 
 async function regionOf({ local }: FoundStack, client: DynamoDB): Promise<string> {

@@ -1,4 +1,3 @@
-import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts';
 import type { OpenRecord, Page } from '../../src/ledger-queries.ts';
 import { InvalidCursor, listPages } from '../../src/operations/list-pages.ts';
 import { WrongOptions, type Result, type Session } from '../cli/define-command.ts';
@@ -6,6 +5,8 @@ import { tableLines } from '../cli/table.ts';
 import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
 import { openFilterOf } from './filter-options.ts';
 import type { ListValues } from './list-options.ts';
+import { nothingText } from './nothing-text.ts';
+import { openLedger } from './open-ledger.ts';
 import { RECORD_TABLE } from './record-table.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -16,8 +17,8 @@ export async function listEvents(
   session: Session,
   surroundings: Surroundings,
 ): Promise<Result> {
-  return connected(values, session, surroundings, async ({ stack, dynamoDb }) => {
-    const queries = openLedgerQueries(dynamoDb, stack.tableName);
+  return connected(values, session, surroundings, async (connection) => {
+    const { queries } = openLedger(connection);
     const filter = openFilterOf(values, surroundings.now());
     const pages = listPages((page) => queries.listOpen(filter, page), {
       order: values.oldestFirst ? 'oldest_first' : 'newest_first',
@@ -70,16 +71,6 @@ function jsonOf({ identity, ...record }: OpenRecord): object {
     received_at: record.receivedAt,
   };
 }
-
-function nothingText({ fingerprint, ...values }: ListValues): string {
-  if (fingerprint === undefined) return 'No open event meets these conditions.';
-  const others = FILTER_NAMES.some((name) => values[name] !== undefined);
-  return others
-    ? `No open event has the fingerprint ${fingerprint} and meets the other conditions.`
-    : `No open event has the fingerprint ${fingerprint}.`;
-}
-
-const FILTER_NAMES = ['status', 'reason', 'tenant', 'type', 'version', 'since', 'until'] as const;
 
 function tellNext(next: string, { json, printJson, stderr }: Session): void {
   if (json) printJson({ next });

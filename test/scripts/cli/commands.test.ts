@@ -66,6 +66,19 @@ describe.each(FILES)('%s', (file) => {
   });
 });
 
+const SUBCOMMANDS = (await Promise.all(FILES.map(commandIn))).flatMap((group) =>
+  'commands' in group ? group.commands.map(({ name }) => ({ group, name })) : [],
+);
+
+describe.each(SUBCOMMANDS)('$group.name $name', ({ group, name }) => {
+  it('prints its help in lines that fit a terminal', async () => {
+    const { code, stdout } = await runInPipe(group, [name, '--help']);
+    expect(stdout).toContain(`Usage: ${group.name} ${name}`);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(code).toBe(0);
+  });
+});
+
 describe('a command in a process of its own', () => {
   it.each([
     ['scripts/demo.ts', '--help', 0],

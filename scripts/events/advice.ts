@@ -1,0 +1,70 @@
+import type { FailureReason } from '../../src/core/outcome.ts';
+
+/** What an operator can do about open events that failed for one reason. */
+export interface Advice {
+  /** One or two sentences. */
+  readonly text: string;
+  /** What usually comes next. `wait`: nothing, because the events get another attempt by themselves. */
+  readonly action: 'replay' | 'redrive' | 'discard' | 'wait';
+}
+
+const CORRECT: Advice = {
+  text: 'Tell the sender, who may send a correction under the same id. Or change the schema, deploy it, and replay.',
+  action: 'replay',
+};
+
+const ADD_SCHEMA: Advice = { text: 'Add the schema, deploy it, then replay.', action: 'replay' };
+
+const WAIT: Advice = {
+  text: 'Another attempt follows by itself. Fix the cause before the last one.',
+  action: 'wait',
+};
+
+const ADVICE: Readonly<Record<FailureReason, Advice>> = {
+  malformed_json: {
+    text: 'Tell the sender. The text names no event, so a corrected one can’t replace it.',
+    action: 'discard',
+  },
+  invalid_envelope: CORRECT,
+  invalid_body: CORRECT,
+  unknown_type: ADD_SCHEMA,
+  unknown_version: ADD_SCHEMA,
+  expired: {
+    text: 'Too late to be handled. Tell the sender, then discard.',
+    action: 'discard',
+  },
+  id_conflict: {
+    text: 'Another content came first under the same id. Compare both. The sender needs a new id for the second one.',
+    action: 'discard',
+  },
+  handler_failed: {
+    text: 'The handler said that this can never succeed. Fix it and deploy it, or correct the event, then replay.',
+    action: 'replay',
+  },
+  attempts_exhausted: {
+    text: 'The last attempt failed. Fix the cause, then replay.',
+    action: 'redrive',
+  },
+  handler_error: WAIT,
+  handler_timeout: WAIT,
+  retry_requested: WAIT,
+  publish_failed: WAIT,
+};
+
+/** @param reason missing if nothing failed, and the event only waits */
+export function adviceOn(reason: FailureReason | undefined): Advice {
+  return reason === undefined ? WAIT : ADVICE[reason];
+}
+
+/** The subcommand of an action, with its options. `undefined` if there is nothing to do. */
+export function wordsOf({ action }: Advice): readonly string[] | undefined {
+  switch (action) {
+    case 'replay':
+    case 'discard':
+      return [action];
+    case 'redrive':
+      return ['replay', '--from', 'dlq'];
+    case 'wait':
+      return undefined;
+  }
+}

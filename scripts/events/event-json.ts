@@ -1,0 +1,49 @@
+import { wireMessage } from '../../src/core/envelope.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import type { EventLife, Relative } from '../../src/operations/show-event.ts';
+import { whereabouts } from './event-text.ts';
+
+/** The life of an event as programs read it. @param withBody whether it has the text of the body, as it was sent */
+export function eventJson(life: EventLife, withBody: boolean): object {
+  const { record, beside, besideComplete, parent, children, operation } = life;
+  const { content } = record;
+  return {
+    key: record.key,
+    status: record.status,
+    envelope: envelopeOf(record),
+    received_at: record.receivedAt,
+    processed_at: record.processedAt,
+    expire_at: new Date(record.expireAt * 1000).toISOString(),
+    attempts: record.attempts,
+    lease_until: record.leaseUntil,
+    failure: record.failure,
+    fingerprint: record.fingerprint,
+    content_hash: record.contentHash,
+    message_id: record.messageId,
+    message: whereabouts(record),
+    beside: beside.map(({ key, reason, receivedAt }) => ({ key, reason, received_at: receivedAt })),
+    beside_complete: besideComplete,
+    caused_by: parent && relativeOf(parent),
+    published: children.map(relativeOf),
+    operation,
+    ...(withBody && { body: content.kind === 'event' ? content.bodyText : content.text }),
+  };
+}
+
+/** What is known of the envelope, with the names of the wire format. */
+function envelopeOf({ content }: LedgerRecord): object {
+  if (content.kind === 'event') {
+    return wireMessage(content.envelope, undefined);
+  }
+  const { identity, eventType, schemaVersion } = content;
+  return {
+    event_id: identity?.eventId,
+    tenant_id: identity?.tenantId,
+    event_type: eventType,
+    schema_version: schemaVersion,
+  };
+}
+
+function relativeOf({ key, record }: Relative): object {
+  return { key, status: record?.status };
+}

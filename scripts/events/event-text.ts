@@ -1,0 +1,148 @@
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import type { EventLife, Relative } from '../../src/operations/show-event.ts';
+import type { Paint } from '../cli/colours.ts';
+import { printable } from '../cli/printable.ts';
+import { indented } from '../cli/wrap.ts';
+import { adviceOn } from './advice.ts';
+import { eventsCommand } from './command-text.ts';
+import { operationLine } from './operation-text.ts';
+import { statusColour } from './record-table.ts';
+import type { TargetValues } from './target-options.ts';
+
+/** How the text is set. */
+export interface Setting {
+  readonly target: TargetValues;
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+/** How many records beside the event, and how many published events, are named. */
+const MAX_NAMED = 20;
+
+/** The life of one event, for people. */
+export function eventText(life: EventLife, { target, columns, paint }: Setting): string {
+  const { record } = life;
+  const line: Line = (name, text) => indented(printable(text), columns, TEXT_COLUMN, `  ${name}`);
+  const status = paint(statusColour(record.status), record.status);
+  const reason = record.failure && `: ${record.failure.reason}`;
+  return [
+    `${paint('bold', printable(record.key))}  ${status}${reason ?? ''}\n\n`,
+    ...envelopeLines(record, line),
+    ...timeLines(record, line),
+    ...causeLines(record, line),
+    ...relativeLines(life, line),
+    ...(life.operation ? [line('Operation', operationLine(life.operation))] : []),
+    ...nextLines(record, { target, columns, paint }),
+  ].join('');
+}
+
+/** Where the texts begin, behind their names. */
+const TEXT_COLUMN = 15;
+
+/** A named text. */
+type Line = (name: string, text: string) => string;
+
+function envelopeLines({ content }: LedgerRecord, line: Line): string[] {
+  const { eventType = 'unknown', schemaVersion = '' } =
+    content.kind === 'event' ? content.envelope : content;
+  const type = line('Type', `${eventType} ${schemaVersion}`.trimEnd());
+  if (content.kind === 'raw') return [type];
+  const { clientId, groupId, correlationId, occurredAt, expiresAt } = content.envelope;
+  return [
+    type,
+    line('Client', clientId),
+    ...(groupId === undefined ? [] : [line('Group', groupId)]),
+    ...(correlationId === undefined ? [] : [line('Correlation', correlationId)]),
+    line('Occurred', occurredAt),
+    ...(expiresAt === undefined ? [] : [line('Expires', expiresAt)]),
+  ];
+}
+
+function timeLines(record: LedgerRecord, line: Line): string[] {
+  const { receivedAt, processedAt, attempts, expireAt, messageId } = record;
+  return [
+    line('Received', receivedAt),
+    ...(processedAt === undefined ? [] : [line('Processed', processedAt)]),
+    line('Goes', `${new Date(expireAt * 1000).toISOString()}, or up to two days later`),
+    line('Attempts', attempts === 0 ? '0 (no handler was called)' : String(attempts)),
+    line('Message', `${messageId}, ${whereabouts(record)}`),
+  ];
+}
+
+/** Where the event's message is. */
+export function whereabouts(record: LedgerRecord): string {
+  const { status, failure, operationId, leaseUntil = '' } = record;
+  const isDeadLetter = failure?.reason === 'attempts_exhausted';
+  switch (status) {
+    case 'processed':
+      return 'deleted';
+    case 'failed':
+      return isDeadLetter ? 'in the dead-letter queue' : 'deleted';
+    case 'discarded':
+      return isDeadLetter ? 'deleted, or still in the dead-letter queue' : 'deleted';
+    case 'processing':
+      return `with the function until ${leaseUntil}, then in the queue again`;
+    case 'queued':
+      return operationId === undefined
+        ? 'in the queue until its next attempt'
+        : `sent to the queue again by operation ${operationId}`;
+  }
+}
+
+/** Most errors that are named. */
+const MAX_ERRORS = 50;
+
+function causeLines({ failure, fingerprint, status }: LedgerRecord, line: Line): string[] {
+  if (!failure) return [];
+  const { message, errors } = failure;
+  const texts = errors
+    .slice(0, MAX_ERRORS)
+    .map(({ pointer, message: expected }) => `${pointer || 'the message'}: ${expected}`);
+  const all = [...(message === undefined ? [] : [message]), ...texts];
+  // The failure of an event that was processed later belongs to an earlier attempt.
+  const name = status === 'processed' ? 'Before' : 'Cause';
+  return [
+    ...(fingerprint === undefined ? [] : [line('Fingerprint', fingerprint)]),
+    ...all.map((text, index) => line(index === 0 ? name : '', text)),
+  ];
+}
+
+function relativeLines(life: EventLife, line: Line): string[] {
+  const { record, beside, besideComplete, parent, children } = life;
+  const [first = '', hash] = record.key.split(' ');
+  const others = beside.slice(0, MAX_NAMED).map(({ key, reason = '' }) => `${key}  ${reason}`);
+  const published = children.slice(0, MAX_NAMED).map(relativeText);
+  return [
+    ...(hash === undefined ? [] : [line('Same id', first)]),
+    ...named('Same id', others, beside.length, line),
+    ...(besideComplete ? [] : [line('', 'The tenant has more open events than were searched.')]),
+    ...(parent ? [line('Caused by', relativeText(parent))] : []),
+    ...named('Published', published, children.length, line),
+  ];
+}
+
+/** The name stands beside the first text. */
+function named(name: string, texts: readonly string[], count: number, line: Line): string[] {
+  const more = count > texts.length ? [`and ${count - texts.length} more`] : [];
+  return [...texts, ...more].map((text, index) => line(index === 0 ? name : '', text));
+}
+
+function relativeText({ key, record }: Relative): string {
+  if (!record) return `${key}  not in the ledger`;
+  const { eventType = '', schemaVersion = '' } =
+    record.content.kind === 'event' ? record.content.envelope : record.content;
+  return `${key}  ${eventType} ${schemaVersion}  ${record.status}`;
+}
+
+/** What to do about an open event. */
+function nextLines(
+  { key, status, failure }: LedgerRecord,
+  { target, columns, paint }: Setting,
+): string[] {
+  if (status !== 'failed' && status !== 'queued') return [];
+  const advice = adviceOn(failure?.reason);
+  const text = `\n${indented(advice.text, columns, 2)}`;
+  if (status === 'queued' || advice.action === 'wait') return [text];
+  const word = advice.action === 'discard' ? 'discard' : 'replay';
+  return [text, `  ${paint('cyan', eventsCommand([word, key], target))}\n`];
+}

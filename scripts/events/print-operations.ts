@@ -1,0 +1,86 @@
+import type { Operation } from '../../src/core/operation.ts';
+import { stateOf } from '../../src/operations/operation-state.ts';
+import type { Paint } from '../cli/colours.ts';
+import type { Result, Session } from '../cli/define-command.ts';
+import { printable } from '../cli/printable.ts';
+import { tableLines } from '../cli/table.ts';
+import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
+import { openLedger } from './open-ledger.ts';
+import type { OperationsValues } from './operations-options.ts';
+import { filterText, operationJson, operationTable } from './operation-text.ts';
+import { resumeCommand } from './resume-command.ts';
+
+const DEFAULT_LIMIT = 20;
+
+/** Prints one operation, or the newest ones. */
+export async function printOperations(
+  values: OperationsValues,
+  session: Session,
+  surroundings: Surroundings,
+): Promise<Result> {
+  const [id] = session.operands;
+  return connected(values, session, surroundings, async (connection) => {
+    const { log } = openLedger(connection);
+    const now = surroundings.now();
+    if (id === undefined) {
+      const found = log.list(values.limit ?? DEFAULT_LIMIT);
+      printList(await unlessInterrupted(found, session.signal), values, session, now);
+      return { exitCode: 0, text: '' };
+    }
+    const operation = await unlessInterrupted(log.find(id), session.signal);
+    if (!operation) {
+      throw new Error(
+        `There is no operation ${id}. "npm run events -- operations" lists the newest ones; they are kept for a year.`,
+      );
+    }
+    return {
+      exitCode: 0,
+      json: jsonOf(operation, values, now),
+      text: (paint) => operationText(operation, values, now, paint),
+    };
+  });
+}
+
+function printList(
+  operations: readonly Operation[],
+  values: OperationsValues,
+  { json, printJson, narration, stderr, paint }: Session,
+  now: number,
+): void {
+  if (operations.length === 0) stderr.write('There is no operation yet.\n');
+  const lines = tableLines(operationTable(now), narration, paint);
+  for (const [index, operation] of operations.entries()) {
+    if (json) printJson(jsonOf(operation, values, now));
+    else narration.write(`${index === 0 ? lines.head : ''}${lines.row(operation)}`);
+  }
+}
+
+function jsonOf(operation: Operation, values: OperationsValues, now: number): object {
+  return operationJson(operation, stateOf(operation, now), resumeCommand(operation, values, now));
+}
+
+function operationText(
+  operation: Operation,
+  values: OperationsValues,
+  now: number,
+  paint: Paint,
+): string {
+  const { id, kind, by, note, counts, filter, startedAt, updatedAt } = operation;
+  const resume = resumeCommand(operation, values, now);
+  const skipped = Object.entries(counts.skipped).map(([why, count]) => `${count} ${why}`);
+  const rows = [
+    ['By', by],
+    ['Events', filterText(filter)],
+    ...(note === undefined ? [] : [['Note', note]]),
+    ['Started', startedAt],
+    ['Last saved', updatedAt],
+    ['Done', String(counts.done)],
+    ['Left alone', skipped.join(', ') || '0'],
+    ['Failed', String(counts.failed)],
+  ];
+  return [
+    `${paint('bold', id)}  ${kind}, ${stateOf(operation, now)}\n\n`,
+    ...rows.map(([name = '', text = '']) => `  ${name.padEnd(12)}${printable(text)}\n`),
+    ...(resume === undefined ? [] : [`\n  To go on:\n  ${paint('cyan', resume)}\n`]),
+  ].join('');
+}

@@ -1,0 +1,97 @@
+import { canResume } from '../../src/operations/operation-state.ts';
+import { failureStats, type FailureStats } from '../../src/operations/failure-stats.ts';
+import type { Result, Session } from '../cli/define-command.ts';
+import { createCounter } from '../cli/progress.ts';
+import { columnsOf } from '../cli/wrap.ts';
+import { connected, unlessInterrupted, type Connection, type Surroundings } from './connect.ts';
+import { openFilterOf } from './filter-options.ts';
+import { nothingText } from './nothing-text.ts';
+import { openLedger } from './open-ledger.ts';
+import { operationJson } from './operation-text.ts';
+import { resumeCommand } from './resume-command.ts';
+import type { StatsValues } from './stats-options.ts';
+import { statsText, type StatsReport } from './stats-text.ts';
+
+const DEFAULT_LIMIT = 10;
+/** How many operations, the newest first, are looked through for those that were not finished. */
+const OPERATIONS = 100;
+
+/** Prints what is open, grouped by cause. */
+export async function printStats(
+  values: StatsValues,
+  session: Session,
+  surroundings: Surroundings,
+): Promise<Result> {
+  return connected(values, session, surroundings, async (connection) => {
+    const now = surroundings.now();
+    const report = await unlessInterrupted(
+      readReport(values, session, connection, now),
+      session.signal,
+    );
+    return {
+      exitCode: 0,
+      json: jsonOf(report, values, now),
+      text: (paint) => {
+        if (report.stats.events === 0) return `${nothingText(values)}\n`;
+        const columns = columnsOf(session.narration);
+        return statsText(report, { target: values, now, columns, paint });
+      },
+    };
+  });
+}
+
+async function readReport(
+  values: StatsValues,
+  { stderr }: Session,
+  connection: Connection,
+  now: number,
+): Promise<StatsReport> {
+  const { queries, editor, log } = openLedger(connection);
+  const filter = openFilterOf(values, now);
+  const limit = values.limit ?? DEFAULT_LIMIT;
+  const counter = createCounter(stderr, 'Open events');
+  const stats = await failureStats({
+    queries,
+    ledger: editor,
+    filter,
+    samples: limit,
+    onProgress: counter.update,
+  }).finally(counter.finish);
+  const operations = await log.list(OPERATIONS);
+  const unfinished = operations.filter((operation) => canResume(operation, now));
+  return { stats, unfinished, filter, limit };
+}
+
+function jsonOf({ stats, unfinished, limit }: StatsReport, values: StatsValues, now: number) {
+  const { events, failed, queued, waiting, causes, ungrouped } = stats;
+  const shown = causes.slice(0, limit);
+  const hidden = causes.slice(limit).reduce((sum, cause) => sum + cause.events, ungrouped);
+  return {
+    open: events,
+    failed,
+    queued,
+    waiting_for_schema: waiting,
+    causes: shown.map(causeJson),
+    events_of_other_causes: hidden,
+    unfinished_operations: unfinished.map((operation) =>
+      operationJson(operation, 'stopped', resumeCommand(operation, values, now)),
+    ),
+  };
+}
+
+function causeJson(cause: FailureStats['causes'][number]): object {
+  const { fingerprint, events, failed, queued, firstSeen, lastSeen, reasons, sampleKey } = cause;
+  return {
+    fingerprint,
+    events,
+    failed,
+    queued,
+    first_seen: firstSeen,
+    last_seen: lastSeen,
+    reasons,
+    types: Object.fromEntries(cause.types.counts),
+    tenants: Object.fromEntries(cause.tenants.counts),
+    sample: sampleKey,
+    sample_failure: cause.sampleFailure,
+  };
+}

@@ -1,0 +1,154 @@
+import type { Failure } from '../../src/core/outcome.ts';
+import type { OpenFilter } from '../../src/ledger-queries.ts';
+import type { Operation } from '../../src/core/operation.ts';
+import type { Counts } from '../../src/operations/failure-groups.ts';
+import type { Cause, FailureStats } from '../../src/operations/failure-stats.ts';
+import type { Paint } from '../cli/colours.ts';
+import { printable, shortened } from '../cli/printable.ts';
+import { indented } from '../cli/wrap.ts';
+import { adviceOn, wordsOf } from './advice.ts';
+import { eventsCommand } from './command-text.ts';
+import { filterWords } from './filter-words.ts';
+import { shortTime } from './record-table.ts';
+import { resumeCommand } from './resume-command.ts';
+import type { TargetValues } from './target-options.ts';
+
+/** What the text is made from. */
+export interface StatsReport {
+  readonly stats: FailureStats;
+  /** Operations that somebody can go on with. */
+  readonly unfinished: readonly Operation[];
+  /** The filter that the statistics are about. */
+  readonly filter: OpenFilter;
+  /** How many causes are shown. */
+  readonly limit: number;
+}
+
+/** How the text is set. */
+export interface Setting {
+  readonly target: TargetValues;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+/** The statistics for people: totals, then each cause, the most frequent first. */
+export function statsText(
+  { stats, unfinished, filter, limit }: StatsReport,
+  setting: Setting,
+): string {
+  const { target, now, paint, columns } = setting;
+  const shown = stats.causes.slice(0, limit);
+  return [
+    indented(totalsText(stats), columns, 0),
+    ...waitingTexts(stats).map((text) => indented(text, columns, 0)),
+    ...unfinished.map((operation) =>
+      unfinishedText(operation, resumeCommand(operation, target, now), paint),
+    ),
+    ...shown.map((cause) => `\n${causeText(cause, filter, setting)}`),
+    ...restTexts(stats, limit).map((text) => `\n${indented(text, columns, 0)}`),
+  ].join('');
+}
+
+function totalsText({ events, failed, queued, causes, ungrouped }: FailureStats): string {
+  const many = ungrouped > 0 ? 'more than ' : '';
+  const reasons = causes.length === 1 ? '1 cause' : `${many}${causes.length} causes`;
+  return `${counted(events, 'open event')} of ${reasons}: ${failed} failed, ${queued} queued`;
+}
+
+function waitingTexts({ waiting }: FailureStats): string[] {
+  const { unknown_type: types, unknown_version: versions } = waiting;
+  if (types + versions === 0) return [];
+  const parts = [
+    ...(types > 0 ? [`${types} for an unknown type`] : []),
+    ...(versions > 0 ? [`${versions} for an unknown version`] : []),
+  ];
+  const wait = types + versions === 1 ? 'waits' : 'wait';
+  return [`${types + versions} of them ${wait} for a schema: ${parts.join(', ')}`];
+}
+
+function unfinishedText({ id, kind, counts }: Operation, resume = '', paint: Paint): string {
+  return `${kind} ${id} was not finished, ${counts.done} done. To go on:\n  ${paint('cyan', resume)}\n`;
+}
+
+/** Most errors, and longest text, of a sample. */
+const MAX_ERRORS = 3;
+const MAX_CHARACTERS = 300;
+
+const INDENT = 8;
+
+function causeText(cause: Cause, filter: OpenFilter, setting: Setting): string {
+  const { events, reasons, types, fingerprint } = cause;
+  const { columns, paint, target } = setting;
+  const advice = adviceOn(reasons[0]);
+  const command = commandFor(cause, filter, target);
+  const title = `${reasons.join(', ') || 'waiting'}: ${countsText(types, 2)}`;
+  const texts = [
+    ...sampleTexts(cause.sampleFailure),
+    `received ${periodOf(cause)}`,
+    tenantsText(cause),
+    `${fingerprint ?? 'no fingerprint'}, such as ${printable(cause.sampleKey)}`,
+    advice.text,
+  ];
+  return [
+    indented(printable(title), columns, INDENT, `${String(events).padStart(INDENT - 2)}  `),
+    ...texts.map((text) => indented(text, columns, INDENT)),
+    ...(command === undefined ? [] : [`${' '.repeat(INDENT)}${paint('cyan', command)}\n`]),
+  ].join('');
+}
+
+/** The command for all events of a cause, with the conditions that the statistics have. */
+function commandFor(
+  { fingerprint, reasons }: Cause,
+  filter: OpenFilter,
+  target: TargetValues,
+): string | undefined {
+  const words = wordsOf(adviceOn(reasons[0]));
+  if (!words || fingerprint === undefined) return undefined;
+  return eventsCommand([...words, ...filterWords({ ...filter, fingerprint })], target);
+}
+
+function periodOf({ firstSeen, lastSeen }: Cause): string {
+  if (firstSeen === lastSeen) return shortTime(firstSeen);
+  return `${shortTime(firstSeen)} to ${shortTime(lastSeen)}`;
+}
+
+function tenantsText({ tenants }: Cause): string {
+  const isOne = tenants.counts.length === 1 && !tenants.more;
+  return `${isOne ? 'tenant' : 'tenants'} ${printable(countsText(tenants, 3))}`;
+}
+
+function sampleTexts(failure: Failure | undefined): string[] {
+  if (!failure) return [];
+  const { message, errors } = failure;
+  if (message !== undefined) return [shortened(printable(message), MAX_CHARACTERS)];
+  const shown = errors.slice(0, MAX_ERRORS).map((error) => {
+    const text = `${error.pointer || 'the message'}: ${error.message}`;
+    return shortened(printable(text), MAX_CHARACTERS);
+  });
+  const more = errors.length - shown.length;
+  return more > 0 ? [...shown, `and ${counted(more, 'more error')}`] : shown;
+}
+
+/** The most frequent names with their counts: `acme 12, globex 3 and 4 more`. */
+function countsText({ counts, more }: Counts, named: number): string {
+  const [first] = counts;
+  if (first !== undefined && counts.length === 1 && !more) return first[0];
+  const shown = counts.slice(0, named).map(([name, count]) => `${name} ${count}`);
+  const left = counts.length - shown.length;
+  if (left === 0 && !more) return shown.join(', ');
+  return `${shown.join(', ')} and ${left}${more ? '+' : ''} more`;
+}
+
+function restTexts({ causes, ungrouped }: FailureStats, limit: number): string[] {
+  const hidden = causes.slice(limit);
+  if (hidden.length === 0 && ungrouped === 0) return [];
+  const events = hidden.reduce((sum, { events }) => sum + events, ungrouped);
+  const option = hidden.length === 0 ? '' : `: --limit ${causes.length} shows them`;
+  return [`More causes have ${counted(events, 'event')}${option}`];
+}
+
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,128 @@
+import type { FailureReason } from '../core/outcome.ts';
+import type { OpenRecord } from '../ledger-queries.ts';
+
+/** Open events that failed for the same cause. */
+export interface FailureGroup {
+  /** Missing for events that wait for another attempt although nothing failed. */
+  readonly fingerprint?: string;
+  readonly events: number;
+  readonly failed: number;
+  readonly queued: number;
+  /** RFC 3339: when the first and the last of them were received. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly reasons: readonly FailureReason[];
+  /** How many events each type and version has: `payment.processed v1`. `unknown` if the message names none. */
+  readonly types: Counts;
+  /** How many events each tenant has. `unknown` if the message names none. */
+  readonly tenants: Counts;
+  /** The key of the event that was received last. */
+  readonly sampleKey: string;
+}
+
+/** How often each of some names occurs, the most frequent first. */
+export interface Counts {
+  readonly counts: readonly (readonly [name: string, count: number])[];
+  /** True if there are more names, which were not counted one by one. */
+  readonly more: boolean;
+}
+
+/** All groups, the largest first. */
+export interface FailureGroups {
+  readonly groups: readonly FailureGroup[];
+  /** Events of causes beyond the limit, which are in no group. */
+  readonly ungrouped: number;
+}
+
+const UNKNOWN = 'unknown';
+
+/** Most groups that are kept apart, and most names that a group counts. They bound the memory. */
+const MAX_GROUPS = 5_000;
+const MAX_NAMES = 100;
+
+/** Groups open events by their fingerprint, in any order, within bounded memory. */
+export class FailureGrouper {
+  private readonly groups = new Map<string, GrowingGroup>();
+  private ungrouped = 0;
+
+  add(record: OpenRecord): void {
+    const { fingerprint = '' } = record;
+    const group = this.groups.get(fingerprint);
+    if (group) group.add(record);
+    else if (this.groups.size < MAX_GROUPS) {
+      this.groups.set(fingerprint, new GrowingGroup(record));
+    } else this.ungrouped += 1;
+  }
+
+  result(): FailureGroups {
+    const groups = [...this.groups.values()].map((group) => group.result());
+    groups.sort((one, other) => other.events - one.events || compareTimes(other, one));
+    return { groups, ungrouped: this.ungrouped };
+  }
+}
+
+function compareTimes(one: FailureGroup, other: FailureGroup): number {
+  return one.lastSeen < other.lastSeen ? -1 : Number(one.lastSeen > other.lastSeen);
+}
+
+class GrowingGroup {
+  private readonly fingerprint: string | undefined;
+  private readonly reasons = new Set<FailureReason>();
+  private readonly types = new NameCounter();
+  private readonly tenants = new NameCounter();
+  private failed = 0;
+  private queued = 0;
+  private firstSeen: string;
+  private last: OpenRecord;
+
+  constructor(first: OpenRecord) {
+    this.fingerprint = first.fingerprint;
+    this.firstSeen = first.receivedAt;
+    this.last = first;
+    this.add(first);
+  }
+
+  add(record: OpenRecord): void {
+    const { status, reason, identity, eventType, schemaVersion, receivedAt } = record;
+    this[status] += 1;
+    if (reason !== undefined) this.reasons.add(reason);
+    this.types.add(`${eventType ?? UNKNOWN} ${schemaVersion ?? ''}`.trimEnd());
+    this.tenants.add(identity?.tenantId ?? UNKNOWN);
+    if (receivedAt < this.firstSeen) this.firstSeen = receivedAt;
+    if (receivedAt > this.last.receivedAt) this.last = record;
+  }
+
+  result(): FailureGroup {
+    const { fingerprint, failed, queued, firstSeen, last } = this;
+    return {
+      ...(fingerprint !== undefined && { fingerprint }),
+      events: failed + queued,
+      failed,
+      queued,
+      firstSeen,
+      lastSeen: last.receivedAt,
+      reasons: [...this.reasons],
+      types: this.types.result(),
+      tenants: this.tenants.result(),
+      sampleKey: last.key,
+    };
+  }
+}
+
+class NameCounter {
+  private readonly counts = new Map<string, number>();
+  private more = false;
+
+  add(name: string): void {
+    const count = this.counts.get(name);
+    if (count === undefined && this.counts.size >= MAX_NAMES) this.more = true;
+    else this.counts.set(name, (count ?? 0) + 1);
+  }
+
+  result(): Counts {
+    const counts = [...this.counts].sort(
+      ([name, one], [otherName, other]) => other - one || (name < otherName ? -1 : 1),
+    );
+    return { counts, more: this.more };
+  }
+}

@@ -1,0 +1,314 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { command } from '../../../scripts/events.ts';
+import { operations } from '../../../scripts/events/operations-command.ts';
+import { printEvent } from '../../../scripts/events/print-event.ts';
+import { printOperations } from '../../../scripts/events/print-operations.ts';
+import { printStats } from '../../../scripts/events/print-stats.ts';
+import { show } from '../../../scripts/events/show-command.ts';
+import { stats } from '../../../scripts/events/stats-command.ts';
+import { DynamoDbLedgerEditor } from '../../../src/adapters/dynamodb/dynamodb-ledger-editor.ts';
+import { DynamoDbOperationLog } from '../../../src/adapters/dynamodb/dynamodb-operation-log.ts';
+import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import { childId } from '../../../src/core/child-event.ts';
+import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
+import { runInPipe } from '../../support/command-line.ts';
+import { PLENTY } from '../../support/deadlines.ts';
+import { PAYMENT, wireText } from '../../support/events.ts';
+import { createJournal } from '../../support/journal-table.ts';
+import { startEmbeddedBucket, type EmbeddedBucket } from '../../support/large-texts.ts';
+import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
+import { operation } from '../../support/operations.ts';
+import { expired, OPERATION_ID, processed, recordOf, rejected } from '../../support/records.ts';
+import { localRun } from './events-in-tests.ts';
+
+let embedded: EmbeddedLedger;
+let bucket: EmbeddedBucket;
+let tableName: string;
+let journalTableName: string;
+beforeAll(async () => {
+  [embedded, bucket] = await Promise.all([startEmbeddedLedger(), startEmbeddedBucket()]);
+});
+afterAll(() => Promise.all([embedded.stop(), bucket.stop()]));
+beforeEach(async () => {
+  tableName = await embedded.createTable();
+  journalTableName = await createJournal(embedded.client);
+});
+
+async function record(...records: LedgerRecord[]): Promise<void> {
+  const store = new DynamoDbStore(embedded.client, tableName, bucket.largeTexts);
+  await store.record(records, PLENTY);
+}
+
+type Circumstances = Parameters<typeof runInPipe>[2];
+
+function run(argv: string[], circumstances: Circumstances = {}) {
+  const s3 = {
+    endpoint: bucket.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    forcePathStyle: true,
+  };
+  const around = localRun(tableName, embedded.endpoint, {
+    journalTableName,
+    bucketName: bucket.name,
+    s3,
+  });
+  const commands = [
+    {
+      ...show,
+      run: (values, session) => printEvent(values, session, around),
+    } satisfies typeof show,
+    {
+      ...stats,
+      run: (values, session) => printStats(values, session, around),
+    } satisfies typeof stats,
+    {
+      ...operations,
+      run: (values, session) => printOperations(values, session, around),
+    } satisfies typeof operations,
+  ];
+  const env = { NO_COLOR: '1', ...circumstances.env };
+  return runInPipe({ ...command, commands }, argv, { ...circumstances, env });
+}
+
+describe('events show', () => {
+  it('tells the life of an event', async () => {
+    await record(
+      processed({ correlation_id: 'order-7', expires_at: '2026-12-01T00:00:00Z' }),
+      processed({ body: { ...PAYMENT, amount: 13 } }, { messageId: 'message-2' }),
+    );
+    const { content } = processed();
+    if (content.kind !== 'event') throw new Error('no event');
+    const child = childId(content.envelope, 0);
+    await record(processed({ event_id: child, causation_id: 'evt-1' }));
+    const { code, stdout, stderr } = await run(['show', 'acme#evt-1']);
+    expect([code, stderr]).toEqual([0, 'Ledger of make local\n']);
+    expect(stdout.replace(/ [0-9a-f]{64}/, ' HASH')).toBe(
+      [
+        'acme#evt-1  processed',
+        '',
+        '  Type         payment.processed v1',
+        '  Client       web',
+        '  Correlation  order-7',
+        '  Occurred     2026-11-21T08:59:58Z',
+        '  Expires      2026-12-01T00:00:00Z',
+        '  Received     2026-11-21T09:00:00.000Z',
+        '  Processed    2026-11-21T09:00:00.000Z',
+        '  Goes         2027-01-15T08:00:00.000Z, or up to two days later',
+        '  Attempts     0 (no handler was called)',
+        '  Message      message-1, deleted',
+        '  Same id      acme#evt-1 HASH  id_conflict',
+        `  Published    acme#${child}  payment.processed v1  processed`,
+        '',
+      ].join('\n'),
+    );
+    const published = await run(['show', child, '--tenant', 'acme']);
+    expect(published.stdout).toContain('Caused by    acme#evt-1  payment.processed v1  processed');
+  });
+
+  it('says what is wrong with a rejected message, and what to do', async () => {
+    await record(rejected());
+    const { stdout } = await run(['show', 'acme#evt-1', '--local']);
+    expect(stdout).toContain('acme#evt-1  failed: invalid_body\n');
+    expect(stdout).toContain('  Cause        /body/amount: must be > 0, got a number\n');
+    expect(stdout).toContain('\n  npm run events -- replay acme#evt-1 --local\n');
+  });
+
+  it.each([80, 40])('fits a terminal of %i columns', async (columns) => {
+    await record(rejected());
+    const { stdout } = await run(['show', 'acme#evt-1'], { columns });
+    const long = stdout.split('\n').filter((line) => line.length > columns);
+    // A command line and an id are copied, so they stay whole.
+    expect(
+      long.filter((line) => !line.includes('npm run') && line.includes(' '.repeat(3))),
+    ).toEqual([]);
+    expect(stdout).toContain('Tell the sender');
+  });
+
+  it('gives programs all of it as JSON', async () => {
+    await record(rejected());
+    const { stdout } = await run(['show', 'acme#evt-1', '--json', '--body']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      key: 'acme#evt-1',
+      status: 'failed',
+      envelope: { event_id: 'evt-1', tenant_id: 'acme', event_type: 'payment.processed' },
+      failure: { reason: 'invalid_body' },
+      expire_at: '2027-01-15T08:00:00.000Z',
+      published: [],
+      body: wireText({ body: { ...PAYMENT, amount: -1 } }),
+    });
+  });
+
+  it('prints a body exactly as it was sent, also one from the bucket', async () => {
+    const noise = Buffer.from(
+      Array.from({ length: 700_000 }, (_, index) => (index * index * 7919 + index) % 251),
+    ).toString('base64');
+    const body = `{"amount":12.50,  "note":"${noise}"}`;
+    await record(recordOf(`${wireText({ body: undefined }).slice(0, -1)},"body":${body}}`));
+    const { stdout } = await run(['show', 'acme#evt-1', '--body']);
+    expect(stdout === body).toBe(true);
+  });
+
+  it('sets a body with indentation on a terminal, and obeys no control character in it', async () => {
+    await record(recordOf('{"a":"\u009b2J","b":[1.50]}', { messageId: 'odd' }));
+    const { stdout } = await run(['show', '#odd', '--body'], { columns: 80 });
+    expect(stdout).toBe('{\n  "a": "\\u009b2J",\n  "b": [\n    1.50\n  ]\n}\n');
+  });
+
+  it.each([
+    [['acme#none'], 'The ledger has no record acme#none. It hasn’t come'],
+    [['#none'], 'Only a message that names no event is kept under its message id.'],
+    [['none'], 'No open event has the id none. Events that aren’t open are found by tenant'],
+  ])('says that there is no %j', async (argv, text) => {
+    const { code, stdout, stderr } = await run(['show', ...argv]);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(text)]);
+  });
+
+  it('asks which tenant is meant', async () => {
+    await record(rejected(), rejected({ tenant_id: 'globex' }));
+    const { code, stderr } = await run(['show', 'evt-1']);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/Several tenants.*\n {2}\w+#evt-1\n/),
+    ]);
+  });
+
+  it.each([[[]], [['evt 1']], [['acme#evt', '1']], [['acme#']], [['--tenant', 'acme', 'a b']]])(
+    'refuses the id %j',
+    async (argv) => {
+      const { code, stderr } = await run(['show', ...argv]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('ID: expected TENANT#EVENT_ID')]);
+    },
+  );
+});
+
+describe('events stats', () => {
+  beforeEach(async () => {
+    await record(
+      rejected({ event_id: 'a' }),
+      rejected({ event_id: 'b', tenant_id: 'globex' }, { receivedAt: '2026-11-21T08:00:00.000Z' }),
+      expired({ event_id: 'c' }),
+      rejected({ event_id: 'd', schema_version: 'v9' }),
+    );
+  });
+
+  it('groups what is open by cause, and says what to do', async () => {
+    const { code, stdout } = await run(['stats', '--until', '2026-11-21T10:00:00Z']);
+    const [totals, waiting, , ...causes] = stdout
+      .replaceAll(/f1_[0-9a-f]{12}/g, 'F')
+      .replaceAll(/(globex#b|acme#a)$/gm, 'SAMPLE')
+      .split('\n');
+    expect([code, totals, waiting]).toEqual([
+      0,
+      '4 open events of 3 causes: 4 failed, 0 queued',
+      '1 of them waits for a schema: 1 for an unknown version',
+    ]);
+    expect(causes.slice(0, 7)).toEqual([
+      '     2  invalid_body: payment.processed v1',
+      '        /body/amount: must be > 0, got a number',
+      '        received 2026-11-21 08:00:00 to 2026-11-21 09:00:00',
+      '        tenants acme 1, globex 1',
+      '        F, such as SAMPLE',
+      '        Tell the sender, who may send a correction under the same id. Or change the schema, deploy it, and replay.',
+      '        npm run events -- replay --fingerprint F --until 2026-11-21T10:00:00.000Z',
+    ]);
+  });
+
+  it('shows the largest causes only, and counts the rest', async () => {
+    const { stdout } = await run(['stats', '--limit', '1']);
+    expect(stdout).toContain('\nMore causes have 2 events: --limit 3 shows them\n');
+    const { stdout: json } = await run(['stats', '--limit', '1', '--json']);
+    expect(JSON.parse(json)).toMatchObject({
+      open: 4,
+      waiting_for_schema: { unknown_type: 0, unknown_version: 1 },
+      causes: [{ events: 2, reasons: ['invalid_body'], tenants: { acme: 1, globex: 1 } }],
+      events_of_other_causes: 2,
+      unfinished_operations: [],
+    });
+  });
+
+  it.each([80, 40])('fits a terminal of %i columns', async (columns) => {
+    const { stdout } = await run(['stats'], { columns });
+    const long = stdout.split('\n').filter((line) => line.length > columns);
+    expect(long.filter((line) => !line.includes('npm run events'))).toEqual([]);
+  });
+
+  it('says that nothing is open', async () => {
+    const { code, stdout } = await run(['stats', '--tenant', 'initech']);
+    expect([code, stdout]).toEqual([0, 'No open event meets these conditions.\n']);
+  });
+
+  it('names operations that were not finished', async () => {
+    const log = new DynamoDbOperationLog(embedded.client, journalTableName);
+    await log.create(operation({ status: 'stopped' }));
+    const { stdout } = await run(['stats', '--local']);
+    expect(stdout).toContain(`npm run events -- replay --resume ${OPERATION_ID} --local\n`);
+  });
+});
+
+describe('events operations', () => {
+  const stopped = operation({
+    status: 'stopped',
+    counts: { done: 40, skipped: { refused: 2, closed: 1 }, failed: 1 },
+    note: 'after the fix',
+  });
+
+  it('lists the newest first', async () => {
+    const log = new DynamoDbOperationLog(embedded.client, journalTableName);
+    await log.create(stopped);
+    await log.create(operation({ id: '20261129T000000Z-0001', kind: 'discard', status: 'done' }));
+    const { code, stdout } = await run(['operations']);
+    expect([code, stdout.split('\n')]).toEqual([
+      0,
+      [
+        'ID                     KIND     STATE           DONE  SKIPPED  FAILED  BY, FILTER',
+        expect.stringMatching(/^20261129T000000Z-0001 {2}discard {2}done {15}0 {8}0 {7}0 {2}arn/),
+        expect.stringContaining(
+          '20261128T211530Z-7f3a  replay   stopped           40        3       1  arn:aws:iam::123456789012:user/ada: --reason invalid_body --tenant acme --until',
+        ),
+        '',
+      ],
+    ]);
+    const { stdout: json } = await run(['operations', '--json', '--limit', '1']);
+    expect(JSON.parse(json)).toMatchObject({ id: '20261129T000000Z-0001', state: 'done' });
+  });
+
+  it('shows one, and how to go on with it', async () => {
+    await new DynamoDbOperationLog(embedded.client, journalTableName).create(stopped);
+    const { stdout } = await run(['operations', OPERATION_ID, '--local']);
+    expect(stdout).toContain(`${OPERATION_ID}  replay, stopped\n`);
+    expect(stdout).toContain('  Note        after the fix\n');
+    expect(stdout).toContain('  Left alone  2 refused, 1 closed\n');
+    expect(stdout).toContain(`\n  npm run events -- replay --resume ${OPERATION_ID} --local\n`);
+  });
+
+  it('shows with an event the operation that changed it', async () => {
+    await record(rejected());
+    await new DynamoDbOperationLog(embedded.client, journalTableName).create(stopped);
+    const editor = new DynamoDbLedgerEditor(embedded.client, tableName, bucket.largeTexts);
+    const seen = (await editor.read(['acme#evt-1'])).get('acme#evt-1');
+    if (seen) await editor.requeue(seen, OPERATION_ID);
+    const { stdout } = await run(['show', 'acme#evt-1']);
+    expect(stdout).toContain('acme#evt-1  queued: invalid_body');
+    expect(stdout).toContain(`sent to the queue again by operation ${OPERATION_ID}`);
+    expect(stdout).toContain(`Operation    ${OPERATION_ID}, replay by arn:aws:iam`);
+  });
+
+  it.each([
+    [['operations'], 0, 'There is no operation yet.'],
+    [['operations', OPERATION_ID], 1, `There is no operation ${OPERATION_ID}.`],
+    [['operations', 'x'], 2, 'ID: expected the id of an operation, such as 20261128T211530Z-7f3a'],
+  ])('answers %j with exit code %i', async (argv, expected, text) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect([code, stdout, stderr]).toEqual([expected, '', expect.stringContaining(text)]);
+  });
+});
+
+describe.each(['show', 'stats', 'operations'])('events %s', (name) => {
+  it('ends on Ctrl-C', async () => {
+    const id = name === 'show' ? ['acme#evt-1'] : [];
+    const { code, stdout } = await run([name, ...id], { signal: AbortSignal.abort() });
+    expect([code, stdout]).toEqual([130, '']);
+  });
+});
