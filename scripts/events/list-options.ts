@@ -1,10 +1,11 @@
 import { textLike, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
-import { FILTER_OPTIONS } from './filter-options.ts';
+import { FILTER_OPTIONS, FROM_OPTION } from './filter-options.ts';
 import { TARGET_OPTIONS } from './target-options.ts';
 
 /** The options of events list. */
 export const LIST_OPTIONS = {
+  from: FROM_OPTION,
   ...FILTER_OPTIONS,
   limit: wholeNumber(1, 1_000_000, {
     description: 'Maximum number of events. Default 50.',
@@ -24,7 +25,13 @@ export const LIST_OPTIONS = {
 export type ListValues = ValuesOf<typeof LIST_OPTIONS>;
 
 /** Problems with these options together, besides those of the filter and the target. */
-export function listProblems({ limit, all }: ListValues): string[] {
-  if (!all || limit === undefined) return [];
-  return [`--all and --limit ${limit}: expected one of the two, got both`];
+export function listProblems({ limit, all, from, cursor }: ListValues): string[] {
+  const problems: string[] = [];
+  if (all && limit !== undefined) {
+    problems.push(`--all and --limit ${limit}: expected one of the two, got both`);
+  }
+  if (from === 'dlq' && cursor !== undefined) {
+    problems.push('--cursor and --from dlq: dead letters have no pages; use --all or --limit');
+  }
+  return problems;
 }

@@ -1,0 +1,65 @@
+import type { OperationFilter } from '../../../src/core/operation.ts';
+import {
+  inspectDeadLetters,
+  type DeadLetterInspection,
+} from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
+import type { DeadLetterServices } from '../../../src/operations/dead-letters/judge-letters.ts';
+import { MAX_LETTERS } from '../../../src/operations/dead-letters/walk-letters.ts';
+import type { Session } from '../../cli/define-command.ts';
+import { createProgress, type Progress } from '../../cli/progress.ts';
+import { openFilterOf, type FilterValues } from '../filter-options.ts';
+
+/** The filter of these options. Without --until, it takes what was sent until now. @param now milliseconds since 1970. */
+export function letterFilter(values: FilterValues, now: number): OperationFilter {
+  const begins = new Date(now).toISOString();
+  const { until = begins, ...conditions } = openFilterOf(values, now);
+  return { ...conditions, until: until < begins ? until : begins };
+}
+
+/** From more letters on, reading them takes some seconds. */
+const TAKES_A_WHILE = 200;
+
+/**
+ * Reads the dead-letter queue and shows how far it has come.
+ *
+ * @throws the signal's reason if it is aborted. All letters are released then.
+ */
+export async function inspectQueue(
+  filter: OperationFilter,
+  services: DeadLetterServices,
+  { stderr, signal, env }: Session,
+): Promise<DeadLetterInspection> {
+  let progress: Progress | undefined;
+  const inspection = await inspectDeadLetters(filter, services, {
+    signal,
+    onProgress: (done, total) => {
+      if (total < TAKES_A_WHILE) return;
+      progress ??= createProgress(stderr, 'Reading dead letters', total, undefined, env);
+      progress.update(done);
+    },
+  }).finally(() => progress?.finish());
+  signal.throwIfAborted();
+  tellGaps(inspection, services.queue.ordered, stderr);
+  return inspection;
+}
+
+/** Says that there are letters which weren't read. */
+function tellGaps(
+  { end, hidden }: DeadLetterInspection,
+  ordered: boolean,
+  stderr: Session['stderr'],
+): void {
+  if (end === 'too_many') {
+    const most = MAX_LETTERS.toLocaleString('en-US');
+    stderr.write(
+      `This is about the first ${most} dead letters that SQS gave out. It gives out no more at once, and there are more. ` +
+        'Replay some of them, then run this again.\n',
+    );
+  } else if (hidden > 0) {
+    const about = `About ${hidden.toLocaleString('en-US')} more dead letters were not read: `;
+    const why = ordered
+      ? 'a FIFO queue gives out only the first ones of each group.\n'
+      : 'another process is reading them. Run this again two minutes after it has ended.\n';
+    stderr.write(about + why);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Result, Session } from '../../cli/define-command.ts';
+import { tableLines } from '../../cli/table.ts';
+import { connected } from '../connect.ts';
+import type { ListValues } from '../list-options.ts';
+import { inspectQueue, letterFilter } from './inspect-queue.ts';
+import { letterServices, type LetterSurroundings } from './letter-services.ts';
+import { LETTER_TABLE, letterJson } from './letter-table.ts';
+
+const DEFAULT_LIMIT = 50;
+
+/** Prints the dead letters that the options name. It must read the whole queue to find them. */
+export function listDeadLetters(
+  values: ListValues,
+  session: Session,
+  surroundings: LetterSurroundings,
+): Promise<Result> {
+  const { narration, paint, json, printJson, stderr } = session;
+  return connected(values, session, surroundings, async (connection) => {
+    const services = await letterServices(connection, session, surroundings);
+    const filter = letterFilter(values, surroundings.now());
+    const { letters, read } = await inspectQueue(filter, services, session);
+    const limit = values.all ? letters.length : (values.limit ?? DEFAULT_LIMIT);
+    const inOrder = values.oldestFirst ? letters : letters.toReversed();
+    const shown = inOrder.slice(0, limit);
+    const lines = tableLines(LETTER_TABLE, narration, paint);
+    if (!json && shown.length > 0) narration.write(lines.head);
+    for (const letter of shown) {
+      if (json) printJson(letterJson(letter));
+      else narration.write(lines.row(letter));
+    }
+    stderr.write(`${countText(letters.length, read)}\n`);
+    if (shown.length < letters.length) stderr.write('More of them: --limit. All of them: --all\n');
+    return { exitCode: 0, text: '' };
+  });
+}
+
+/** How many letters meet the conditions, and how many there are. */
+export function countText(count: number, read: number): string {
+  if (read === 0) return 'The dead-letter queue is empty.';
+  const all = `${read.toLocaleString('en-US')} dead ${read === 1 ? 'letter' : 'letters'}`;
+  if (count === read) return `${all}.`;
+  return `${count.toLocaleString('en-US')} of ${all} ${count === 1 ? 'meets' : 'meet'} the conditions.`;
+}

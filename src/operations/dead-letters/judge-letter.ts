@@ -1,0 +1,194 @@
+import type { EventIdentity } from '../../core/envelope.ts';
+import type { FieldError } from '../../core/field-error.ts';
+import { ledgerRecord, type LedgerRecord } from '../../core/ledger-record.ts';
+import { isOpen } from '../../core/open-record.ts';
+import type { Operation } from '../../core/operation.ts';
+import type { FailureReason } from '../../core/outcome.ts';
+import { readMessage, type Reading } from '../../core/read-message.ts';
+import { conflictFingerprint, reconcileWhole, summarize } from '../../core/reconcile.ts';
+import type { SchemaRegistry } from '../../core/schema-registry.ts';
+import type { DeadLetter } from '../../operation-ports.ts';
+
+/** What becomes of a dead letter that is sent back to the source queue. */
+export const LETTER_VERDICTS = [
+  /** The function would accept its event. */
+  'accepted',
+  /** The ledger has its event as processed: sending it would change nothing. */
+  'processed',
+  /** An operator has discarded its event. */
+  'discarded',
+  /** The ledger has its message as rejected, and the function would reject it again. */
+  'recorded',
+  /** The function would reject it, and keep it in the ledger with the reasons. */
+  'refused',
+  /** The ledger has other content under its key. The function would keep it beside that. */
+  'conflict',
+  /** The event was handled before, and waits for a handler that these handlers don't have. */
+  'no_handler',
+  /** Another copy of its message is on its way, or the event is being handled. */
+  'under_way',
+] as const;
+export type LetterVerdict = (typeof LETTER_VERDICTS)[number];
+
+/** A dead letter as today's schemas and the ledger see it, without its body. */
+export interface JudgedLetter {
+  readonly messageId: string;
+  /** RFC 3339. */
+  readonly sentAt: string;
+  /** The key that its record has, or would have. */
+  readonly key: string;
+  readonly identity?: EventIdentity;
+  readonly eventType?: string;
+  readonly schemaVersion?: string;
+  readonly verdict: LetterVerdict;
+  /** The status of its event. Missing if the ledger doesn't have it. */
+  readonly status?: LedgerRecord['status'];
+  /** Why the function would refuse it; else why its open event failed. */
+  readonly reason?: FailureReason;
+  /** Equal for letters with the same cause. Present if, and only if, there is a `reason`. */
+  readonly fingerprint?: string;
+  /** The first error, if the function would refuse it. */
+  readonly error?: FieldError;
+}
+
+/** A letter that was read by today's schemas. */
+export interface ReadLetter {
+  readonly letter: DeadLetter;
+  readonly reading: Reading;
+  /** The record that the function would make of it, if no record had its key. */
+  readonly record: LedgerRecord;
+}
+
+/**
+ * Reads a letter as the function would.
+ *
+ * @param now milliseconds since 1970.
+ * @throws only if the validator of its event type can't be loaded.
+ */
+export function readLetter(letter: DeadLetter, registry: SchemaRegistry, now: number): ReadLetter {
+  const { body, messageId } = letter;
+  const reading = readMessage(body, registry, now);
+  const receivedAt = new Date(now).toISOString();
+  const record = ledgerRecord(reading, { messageId, receivedAt, expireAt: 0 });
+  return { letter, reading, record };
+}
+
+/** What a verdict depends on besides the letter. */
+export interface LetterJudging {
+  readonly hasHandler: (eventType: string, schemaVersion: string) => boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The record under the letter's key. */
+  readonly stored: LedgerRecord | undefined;
+  /** The operation that changed that record last. */
+  readonly operation: Operation | undefined;
+  /** The operation that judges, if it is one. */
+  readonly ownOperationId?: string;
+}
+
+/** Judges a dead letter by today's schemas and handlers and by the record of its event. */
+export function judgeLetter(read: ReadLetter, judging: LetterJudging): JudgedLetter {
+  const { letter, reading, record } = read;
+  const { stored } = judging;
+  const isSame = stored !== undefined && hasSameContent(stored, record);
+  const verdict = verdictOn(read, isSame, judging);
+  return {
+    messageId: letter.messageId,
+    sentAt: letter.sentAt,
+    key: record.key,
+    ...described(reading),
+    verdict,
+    ...(isSame && { status: stored.status }),
+    ...causeOf(verdict, reading, isSame ? stored : undefined),
+  };
+}
+
+/** Whether a letter's message is the one that this record was made of, or the same event with other white space. */
+function hasSameContent(stored: LedgerRecord, incoming: LedgerRecord): boolean {
+  if (stored.contentHash === incoming.contentHash) return true;
+  // A valid event replaces a rejected message, whatever that says. Only an equal text is the same message.
+  if (summarize(stored).rejected) return false;
+  return reconcileWhole(stored, incoming) !== 'keep_beside';
+}
+
+function verdictOn(
+  { letter, reading, record }: ReadLetter,
+  isSame: boolean,
+  judging: LetterJudging,
+): LetterVerdict {
+  const { stored } = judging;
+  if (stored && isSame && stored.status === 'processed') return 'processed';
+  if (stored && isSame && stored.status === 'discarded') return 'discarded';
+  if (reading.kind === 'rejected') return isSame && isRejected(stored) ? 'recorded' : 'refused';
+  if (!stored) return 'accepted';
+  if (!isSame) return reconcileWhole(stored, record) === 'replace' ? 'accepted' : 'conflict';
+  if ((stored.leaseUntil ?? '') > record.receivedAt) return 'under_way';
+  if (isOnItsWay(stored, letter, judging)) return 'under_way';
+  const { eventType, schemaVersion } = reading.envelope;
+  // Once it was claimed, the function never records it without a handler.
+  return !summarize(stored).rejected && !judging.hasHandler(eventType, schemaVersion)
+    ? 'no_handler'
+    : 'accepted';
+}
+
+function isRejected(stored: LedgerRecord | undefined): boolean {
+  return stored?.status === 'failed' && summarize(stored).rejected;
+}
+
+/** A process that works on an operation saves it at least every 15 seconds. After this many it is dead. */
+const ABANDONED_AFTER_MS = 120_000;
+/** How much the clocks of an operator's machine and of SQS may differ. AWS refuses requests beyond that. */
+const CLOCK_DIFFERENCE_MS = 300_000;
+
+/**
+ * Whether an operation has sent a message of this record that isn't this letter. A letter that was sent after the operation
+ * began is that message: it has failed again. In doubt the answer is no, because a second copy is harmless.
+ */
+function isOnItsWay(
+  { status, operationId }: LedgerRecord,
+  { sentAt }: DeadLetter,
+  { operation, ownOperationId, now }: LetterJudging,
+): boolean {
+  if (status !== 'queued' || operationId === undefined || operation === undefined) return false;
+  if (operationId === ownOperationId) return false;
+  if (operation.kind === 'redrive') {
+    // It may have ended before it sent the letter. That the letter is still here says that it didn't finish.
+    return (
+      operation.status === 'running' && now - Date.parse(operation.updatedAt) < ABANDONED_AFTER_MS
+    );
+  }
+  return Date.parse(sentAt) < Date.parse(operation.startedAt) - CLOCK_DIFFERENCE_MS;
+}
+
+function described(
+  reading: Reading,
+): Pick<JudgedLetter, 'identity' | 'eventType' | 'schemaVersion'> {
+  if (reading.kind === 'valid') {
+    const { tenantId, eventId, eventType, schemaVersion } = reading.envelope;
+    return { identity: { tenantId, eventId }, eventType, schemaVersion };
+  }
+  const { identity, eventType, schemaVersion } = reading;
+  return {
+    ...(identity && { identity }),
+    ...(eventType !== undefined && { eventType }),
+    ...(schemaVersion !== undefined && { schemaVersion }),
+  };
+}
+
+function causeOf(
+  verdict: LetterVerdict,
+  reading: Reading,
+  same: LedgerRecord | undefined,
+): Pick<JudgedLetter, 'reason' | 'fingerprint' | 'error'> {
+  const isRefused = verdict === 'refused' || verdict === 'recorded';
+  if (isRefused && reading.kind === 'rejected') {
+    const { reason, fingerprint, errors } = reading;
+    return { reason, fingerprint, ...(errors[0] && { error: errors[0] }) };
+  }
+  if (verdict === 'conflict' && reading.kind === 'valid') {
+    return { reason: 'id_conflict', fingerprint: conflictFingerprint(reading.envelope) };
+  }
+  if (same?.failure === undefined || !isOpen(same)) return {};
+  const { failure, fingerprint } = same;
+  return { reason: failure.reason, ...(fingerprint !== undefined && { fingerprint }) };
+}
