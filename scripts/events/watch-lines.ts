@@ -41,7 +41,7 @@ function rates(counts: Parameters<typeof ratesOf>[0]): string {
 
 function causes({ causes }: OpenSummary): string[] {
   if (causes.length === 0) return [];
-  const each = causes.map((cause) => `${number(cause.count)} ${causeText(cause).join(' ')}`);
+  const each = causes.map((cause) => `${number(cause.events)} ${causeText(cause).join(' ')}`);
   return [`causes: ${each.join(', ')}`];
 }
 
@@ -67,12 +67,11 @@ function jsonDepth({ visible, inFlight, delayed }: QueueDepth): object {
 }
 
 function jsonOpen({ failed, queued, complete, causes }: OpenSummary): object {
-  const named = causes.map(({ fingerprint, reason, eventType, schemaVersion, count }) => ({
+  const named = causes.map(({ fingerprint, events, reasons, types }) => ({
     fingerprint,
-    reason,
-    event_type: eventType,
-    schema_version: schemaVersion,
-    count,
+    events,
+    reasons,
+    types: Object.fromEntries(types.counts),
   }));
   return { failed, queued, complete, causes: named };
 }

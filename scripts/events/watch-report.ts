@@ -1,6 +1,7 @@
 import { OUTCOME_KINDS } from '../../src/core/outcome.ts';
 import type { OutcomeCounts, QueueDepth } from '../../src/operation-ports.ts';
-import type { OpenCause, OpenSummary } from '../../src/operations/open-summary.ts';
+import type { FailureGroup } from '../../src/operations/failure-groups.ts';
+import type { OpenSummary } from '../../src/operations/open-summary.ts';
 import type { LastReading } from '../../src/operations/watched-source.ts';
 import type { Observation } from '../../src/operations/watch.ts';
 
@@ -68,9 +69,9 @@ export function openText({ failed, queued, complete }: OpenSummary): string {
 }
 
 /** `f1_3f9a0c12be77`, `invalid_body`, `order.placed v1`. */
-export function causeText({ fingerprint, reason, eventType, schemaVersion }: OpenCause): string[] {
-  const type = [eventType, schemaVersion].filter((part) => part !== undefined).join(' ');
-  return [fingerprint ?? '-', reason ?? '-', type].filter((part) => part !== '');
+export function causeText({ fingerprint = '-', reasons, types }: FailureGroup): string[] {
+  const names = types.counts.map(([name]) => name);
+  return [fingerprint, reasons.join(', ') || '-', names.join(', ')];
 }
 
 /** Messages a second, in all and by outcome. Outcomes that no message had are left out. The times are UTC. */

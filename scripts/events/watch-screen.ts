@@ -1,5 +1,6 @@
 import type { Colour, Paint } from '../cli/colours.ts';
 import { printable, shortened } from '../cli/printable.ts';
+import { wrap } from '../cli/wrap.ts';
 import { OUTCOME_COLOURS } from '../local/run-report.ts';
 import {
   causeText,
@@ -31,24 +32,22 @@ export function screenLines(
   paint: Paint,
 ): string[] {
   const time = new Date(report.at).toISOString().slice(0, 19).replace('T', ' ');
+  const room = Math.max(1, columns - 1);
   const lines: Line[] = [
     { text: `${name}  ${time} UTC`, colour: 'bold' },
     { text: '' },
-    ...queueLines(report.queues),
-    ...outcomeLines(report.outcomes),
-    ...openLines(report.open),
+    ...queueLines(report.queues, room),
+    ...outcomeLines(report.outcomes, room),
+    ...openLines(report.open, room),
   ];
-  const room = Math.max(1, columns - 1);
-  return lines
-    .flatMap((line) => (line.colour === 'red' ? wrapped(line, room) : [line]))
-    .map(({ text, colour }) => {
-      const shown = shortened(printable(text), room);
-      return colour === undefined ? shown : paint(colour, shown);
-    });
+  return lines.map(({ text, colour }) => {
+    const shown = shortened(printable(text), room);
+    return colour === undefined ? shown : paint(colour, shown);
+  });
 }
 
-function queueLines(queues: WatchReport['queues']): Line[] {
-  if (queues.kind === 'problem') return [problem('queues', queues.text)];
+function queueLines(queues: WatchReport['queues'], room: number): Line[] {
+  if (queues.kind === 'problem') return problem('queues', queues.text, room);
   const { queue, deadLetters } = queues.value;
   return [
     labelled('queue', `${depthText(queue)}${queues.note}`),
@@ -60,8 +59,8 @@ function queueLines(queues: WatchReport['queues']): Line[] {
   ];
 }
 
-function outcomeLines(outcomes: WatchReport['outcomes']): Line[] {
-  if (outcomes.kind === 'problem') return [problem('outcomes', outcomes.text)];
+function outcomeLines(outcomes: WatchReport['outcomes'], room: number): Line[] {
+  if (outcomes.kind === 'problem') return problem('outcomes', outcomes.text, room);
   if (!outcomes.value) return [labelled('outcomes', `none lately${outcomes.note}`)];
   const rates = ratesOf(outcomes.value);
   return [
@@ -70,12 +69,12 @@ function outcomeLines(outcomes: WatchReport['outcomes']): Line[] {
   ];
 }
 
-function openLines(open: Said<WatchOpen>): Line[] {
-  if (open.kind === 'problem') return [problem('open', open.text)];
+function openLines(open: Said<WatchOpen>, room: number): Line[] {
+  if (open.kind === 'problem') return problem('open', open.text, room);
   return [
     labelled('open', `${openText(open.value)}${open.note}`),
     ...open.value.causes.map((cause) => ({
-      text: [number(cause.count).padStart(5), ...causeText(cause)].join('  '),
+      text: [number(cause.events).padStart(5), ...causeText(cause)].join('  '),
     })),
   ];
 }
@@ -86,17 +85,8 @@ function labelled(label: string, text: string, colour?: Colour): Line {
   return { text: `${label.padEnd(LABEL_COLUMNS)}${text}`, colour };
 }
 
-function problem(label: string, text: string): Line {
-  return labelled(label, text, 'red');
-}
-
-/** Breaks a line between words, so that an error can be read whole on a narrow terminal. */
-function wrapped({ text, colour }: Line, room: number): Line[] {
-  const lines = [''];
-  for (const word of printable(text).split(/(?<= )(?=[^ ])/)) {
-    const longer = `${lines.at(-1)}${word}`;
-    if (longer.trimEnd().length <= room || lines.at(-1) === '') lines[lines.length - 1] = longer;
-    else lines.push(`  ${word}`);
-  }
-  return lines.map((line) => ({ text: line.trimEnd(), colour }));
+/** An error must be read whole, also on a narrow terminal. */
+function problem(label: string, text: string, room: number): Line[] {
+  const [first = '', ...others] = wrap(printable(text), room - LABEL_COLUMNS);
+  return [labelled(label, first, 'red'), ...others.map((line) => labelled('', line, 'red'))];
 }

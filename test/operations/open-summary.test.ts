@@ -21,14 +21,13 @@ describe('the summary of open events', () => {
     const change = { status: 'queued', failure, fingerprint: 'f1_0123456789ab' } as const;
     const { key, receivedAt } = event;
     await store.settle([{ key, claimId: 'claim-1', receivedAt, change }], PLENTY);
-    const payment = { eventType: 'payment.processed', schemaVersion: 'v1' };
     expect(await summarizeOpen(store, 2)).toEqual({
       failed: 4,
       queued: 1,
       complete: true,
       causes: [
-        { fingerprint: wrong[0]?.fingerprint, reason: 'invalid_body', ...payment, count: 3 },
-        expect.objectContaining({ count: 1 }),
+        expect.objectContaining({ fingerprint: wrong[0]?.fingerprint, events: 3 }),
+        expect.objectContaining({ events: 1 }),
       ],
     });
   });

@@ -121,10 +121,9 @@ describe('events watch', () => {
           causes: [
             {
               fingerprint,
-              reason: 'invalid_body',
-              event_type: 'payment.processed',
-              schema_version: 'v1',
-              count: 3,
+              events: 3,
+              reasons: ['invalid_body'],
+              types: { 'payment.processed v1': 3 },
             },
           ],
         },
@@ -258,10 +257,11 @@ describe('events watch', () => {
     it('shows an error whole, between the other lines', async () => {
       counts.stop();
       expect(await onTerminal(['--count', '1'])).toBe(1);
-      expect(terminal.lines.slice(3, 7)).toEqual([
+      expect(terminal.lines.slice(3, 8)).toEqual([
         'dead letters  1 waits',
         'outcomes      "make local" doesn’t',
-        '  answer. Is it still running?',
+        '              answer. Is it still',
+        '              running?',
         'open          3 failed, 0 queued',
       ]);
     });
