@@ -1,5 +1,6 @@
 import type { Environment } from '../cli/colours.ts';
 import { unansweredEndpoint, wrongEndpoint } from './endpoint-variables.ts';
+import { knownErrorText } from './known-errors.ts';
 
 /**
  * One sentence that says why a call to an AWS service failed and, for known errors, what to do.
@@ -20,19 +21,13 @@ export function explainAwsError(
   if (region !== undefined) {
     return `"${region}" is not an AWS region. Set AWS_REGION to one, such as eu-west-1.`;
   }
-  switch (name) {
-    case 'CredentialsProviderError':
-      return missingCredentialsText(message, env);
-    case 'ExpiredToken':
-    case 'ExpiredTokenException':
-      return 'The AWS credentials have expired. Sign in again.';
-    default:
-      return (
-        wrongEndpoint(env) ??
-        unansweredEndpoint(error, service, env) ??
-        `${service}: ${name}: ${message}`
-      );
-  }
+  if (name === 'CredentialsProviderError') return missingCredentialsText(message, env);
+  return (
+    wrongEndpoint(env) ??
+    unansweredEndpoint(error, service, env) ??
+    knownErrorText(error, service) ??
+    `${service}: ${name}: ${message}`
+  );
 }
 
 /** The SDK reads the keys only if no profile is named. */

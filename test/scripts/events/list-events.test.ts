@@ -114,7 +114,10 @@ describe('events list', () => {
   it('says in a sentence that the table is gone', async () => {
     tableName = 'no-such-table';
     const { code, stderr } = await run([]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('DynamoDB: ResourceNotFound')]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("DynamoDB doesn't have what the stack names"),
+    ]);
   });
 });
 

@@ -162,7 +162,7 @@ describe('events watch', () => {
     expect(stdout).toContain(
       'queue: 2 wait; dead letters: 1 waits; outcomes: "make local" doesn’t',
     );
-    expect(stdout).toMatch(/; open: DynamoDB: ResourceNotFoundException: .*\n$/);
+    expect(stdout).toMatch(/; open: DynamoDB doesn't have what the stack names: .*\n$/);
     const { stdout: json } = await run(['--count', '1', '--json']);
     expect(JSON.parse(json)).toMatchObject({
       queue: { visible: 2 },

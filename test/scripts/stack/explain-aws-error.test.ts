@@ -45,8 +45,39 @@ describe('explainAwsError', () => {
     expect(explainAwsError(REFUSED, 'CloudFormation', env)).toContain(text);
   });
 
+  it.each([
+    ['ExpiredTokenException', 'The security token is expired', 'have expired. Sign in again.'],
+    ['TokenProviderError', 'Run aws sso login', 'has expired: Run aws sso login.'],
+    ['RequestTimeTooSkewed', 'too far', "This machine's clock is wrong"],
+    [
+      'InvalidSignatureException',
+      'Signature expired: 20261121T080000Z is now earlier than 20261121T085500Z',
+      "This machine's clock is wrong",
+    ],
+    ['InvalidSignatureException', 'The request signature does not match', "doesn't accept the AWS"],
+    ['UnrecognizedClientException', 'The security token is invalid.', 'invalid. Check AWS_PROFILE'],
+    [
+      'AccessDeniedException',
+      'ada may not query',
+      'DynamoDB denies access: ada may not query. Use',
+    ],
+    ['ProvisionedThroughputExceededException', 'too fast', 'takes no more requests for now'],
+    ['ThrottlingException', '', 'ThrottlingException. Wait a minute'],
+    ['ResourceNotFoundException', 'not found', '"make deploy" makes what is missing'],
+    ['NoSuchKey', 'no key', 'docs/restore.md says how to undelete it'],
+    [
+      'TimeoutError',
+      'no answer within 5 s',
+      "DynamoDB doesn't answer: no answer within 5 s. Check",
+    ],
+    ['InternalServerError', 'oops', 'DynamoDB fails, after several tries: oops. Run'],
+  ])('says what to do about %s: %s', (name, message, text) => {
+    const error = Object.assign(new Error(message), { name });
+    expect(explainAwsError(error, 'DynamoDB', {})).toContain(text);
+  });
+
   it('names the service and the error otherwise', () => {
-    const error = Object.assign(new Error('no'), { name: 'AccessDenied' });
-    expect(explainAwsError(error, 'SQS', {})).toBe('SQS: AccessDenied: no');
+    const error = Object.assign(new Error('no'), { name: 'InvalidSomething' });
+    expect(explainAwsError(error, 'SQS', {})).toBe('SQS: InvalidSomething: no');
   });
 });
