@@ -1,8 +1,10 @@
-/** Finds events of the ledger, and shows what became of them. */
+/** Finds events of the ledger, says why they failed, and sends them again. */
 import type { CommandGroup } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
+import { discard } from './events/discard-command.ts';
 import { list } from './events/list-command.ts';
 import { operations } from './events/operations-command.ts';
+import { replay } from './events/replay-command.ts';
 import { show } from './events/show-command.ts';
 import { stats } from './events/stats-command.ts';
 import { validate } from './events/validate-command.ts';
@@ -10,8 +12,9 @@ import { watch } from './events/watch-command.ts';
 
 export const command: CommandGroup = {
   name: 'npm run events --',
-  summary: 'Finds events of the ledger, and shows what became of them.',
-  commands: [list, show, stats, operations, validate, watch],
+  summary:
+    'Finds events of the ledger, says why they failed, and sends them again or discards them.',
+  commands: [list, show, stats, replay, discard, operations, validate, watch],
 };
 
 if (import.meta.main) await startCommand(command);

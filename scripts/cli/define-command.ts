@@ -1,3 +1,4 @@
+import type { Ask } from './ask.ts';
 import type { Environment, Output, Paint } from './colours.ts';
 import type { Options, ValuesOf } from './options.ts';
 
@@ -63,6 +64,8 @@ export interface Session {
   readonly paint: Paint;
   /** For progress and notices. */
   readonly stderr: Output;
+  /** Asks the person at the terminal. Missing if there is none, such as in a pipe. */
+  readonly ask?: Ask | undefined;
 }
 
 /** How the work ended. */

@@ -30,12 +30,12 @@ async function work(
   json: boolean,
   line: CommandLine,
 ): Promise<number> {
-  const { env, signal, stdout, stderr } = line;
+  const { env, signal, stdout, stderr, ask } = line;
   const narration = json ? stderr : stdout;
   const paint = paintFor(narration, env);
   try {
     const printJson = (value: object): void => void stdout.write(`${JSON.stringify(value)}\n`);
-    const session = { operands, env, signal, json, printJson, narration, paint, stderr };
+    const session = { operands, env, signal, json, printJson, narration, paint, stderr, ask };
     const result = await command.run(values, session);
     if (!json) stdout.write(textOf(result, line));
     else if (result.json !== undefined) printJson(result.json);

@@ -1,5 +1,7 @@
 import type { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
 
+import { askOn, type Ask } from './ask.ts';
 import type { Environment, Output } from './colours.ts';
 import { ENDING_SIGNALS, INTERRUPTED, Interruption } from './interruption.ts';
 import { whenUnwritable } from './unwritable-output.ts';
@@ -12,6 +14,8 @@ export interface CommandLine {
   readonly stderr: Output;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
+  /** Missing without a terminal. */
+  readonly ask?: Ask | undefined;
 }
 
 /** `done` is called once the text is written, or can't be. */
@@ -25,6 +29,7 @@ interface Host extends Pick<EventEmitter, 'on' | 'removeListener'> {
   readonly env: Environment;
   readonly stdout: HostOutput;
   readonly stderr: HostOutput;
+  readonly stdin?: Readable & { readonly isTTY?: boolean };
   exitCode?: number | string | null | undefined;
   exit(code?: number): void;
 }
@@ -57,7 +62,8 @@ export async function runAsProcess(
   for (const { name, listener } of listeners) host.on(name, listener);
   const argv = host.argv.slice(2);
   const { signal } = interruption;
-  const code = await work({ argv, env, stdout, stderr, signal });
+  const ask = host.stdin && askOn(host.stdin, stderr, signal);
+  const code = await work({ argv, env, stdout, stderr, signal, ask });
   host.exitCode = code === INTERRUPTED ? (interruption.exitCode ?? code) : code;
   for (const output of [stdout, stderr]) {
     await new Promise<void>((written) => output.write('', written));

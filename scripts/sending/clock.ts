@@ -14,26 +14,3 @@ export const systemClock: Clock = {
     await wait(milliseconds, undefined, signal && { signal }).catch(() => undefined);
   },
 };
-
-/** Keeps a sender below a rate by making it wait. */
-export interface RateLimit {
-  /** Resolves when the next `amount` messages may be sent, or at once if the signal is aborted. */
-  wait(amount: number, signal?: AbortSignal): Promise<void>;
-}
-
-/**
- * Allows `perSecond` messages a second and no burst after a pause. With `undefined` nobody ever waits.
- * Callers go in the order in which they called.
- */
-export function rateLimit(perSecond: number | undefined, clock: Clock): RateLimit {
-  if (perSecond === undefined) return { wait: () => Promise.resolve() };
-  let free = clock.now();
-  return {
-    wait: async (amount, signal) => {
-      const start = Math.max(free, clock.now());
-      free = start + (amount / perSecond) * 1000;
-      const delay = start - clock.now();
-      if (delay > 0 && !signal?.aborted) await clock.sleep(delay, signal);
-    },
-  };
-}

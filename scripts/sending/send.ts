@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+import { rateLimit } from '../../src/operations/rate-limit.ts';
 import { splitIntoBatches, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES } from './batches.ts';
-import { rateLimit, systemClock, type Clock } from './clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import {
   countExpected,
   noneExpected,

@@ -3,7 +3,7 @@ import type { OperationLog } from '../../src/operation-ports.ts';
 
 /** The record of operations in memory. Each of its methods ends before another one begins. */
 export class MemoryOperationLog implements OperationLog {
-  private readonly operations = new Map<string, Operation>();
+  readonly operations = new Map<string, Operation>();
 
   create(operation: Operation): Promise<void> {
     if (this.operations.has(operation.id)) {

@@ -12,7 +12,7 @@ import {
   url,
   wholeNumber,
 } from '../../../scripts/cli/option-values.ts';
-import { createProgress } from '../../../scripts/cli/progress.ts';
+import { createCounter, createProgress } from '../../../scripts/cli/progress.ts';
 
 describe('a value', () => {
   const description = '';
@@ -148,5 +148,28 @@ describe('progress', () => {
     const text = shown({ isTTY: true }, (update) => [1, 2, 3, 200].forEach((done) => update(done)));
     expect(text).not.toContain(' 2/200');
     expect(text).toContain('200/200');
+  });
+});
+
+describe('a count', () => {
+  function counted(isTTY: boolean): string {
+    let text = '';
+    let time = 0;
+    const output = { isTTY, write: (more: string) => (text += more) };
+    const counter = createCounter(output, 'Checked', () => time);
+    for (const done of [1_000, 2_000, 3_000]) {
+      time += 6_000;
+      counter.update(done);
+    }
+    counter.finish();
+    return text;
+  }
+
+  test('is a line every ten seconds in a pipe', () => {
+    expect(counted(false)).toBe('Checked: 2,000\n');
+  });
+
+  test('stays in one line on a terminal, and is taken away at the end', () => {
+    expect(counted(true)).toMatch(/Checked: 1,000\r.*Checked: 2,000\r.*Checked: 3,000\r\S+$/);
   });
 });

@@ -9,7 +9,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { splitIntoBatches } from '../../../scripts/sending/batches.ts';
-import { rateLimit, type Clock } from '../../../scripts/sending/clock.ts';
+import type { Clock } from '../../../scripts/sending/clock.ts';
+import { rateLimit } from '../../../src/operations/rate-limit.ts';
 import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
 import { MAX_ATTEMPTS, resendDelay } from '../../../scripts/sending/send-batch.ts';
 import { sendMessages, type SendOptions } from '../../../scripts/sending/send.ts';

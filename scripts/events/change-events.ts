@@ -1,0 +1,129 @@
+import type { OperationFilter } from '../../src/core/operation.ts';
+import type { JudgeRecord } from '../../src/operations/assess.ts';
+import { operate, type OperationServices } from '../../src/operations/operate.ts';
+import { preview, type Preview } from '../../src/operations/preview.ts';
+import { judge, judgeState, type Verdict } from '../../src/operations/verdict.ts';
+import type { Result, Session } from '../cli/define-command.ts';
+import { createCounter, createProgress } from '../cli/progress.ts';
+import { eventsText, isConfirmed, requireConsent } from './confirm.ts';
+import { connected, unlessInterrupted } from './connect.ts';
+import { endResult, operationBegins, resumeWords } from './end-text.ts';
+import { openFilterOf } from './filter-options.ts';
+import { operatorServices, type OperatorSurroundings } from './operator.ts';
+import { judgedCount, previewJson, previewText } from './preview-text.ts';
+import { keyOf, type ChangeValues } from './replay-options.ts';
+
+/** What is asked for. */
+export interface Change {
+  readonly kind: 'replay' | 'discard';
+  readonly values: ChangeValues & { readonly rate?: number | undefined };
+  /** Why events are discarded. */
+  readonly note?: string;
+}
+
+/** Shows what a replay or a discard would do, asks, and does it. */
+export async function changeEvents(
+  change: Change,
+  session: Session,
+  surroundings: OperatorSurroundings,
+): Promise<Result> {
+  const { kind, values, note } = change;
+  requireConsent(values, session);
+  const key = keyOf(session.operands, values.tenant);
+  const filter = operationFilter(values, key, surroundings.now());
+  return connected(values, session, surroundings, async (connection) => {
+    const services = await operatorServices(connection, values, session, surroundings);
+    const { stack, explain } = connection;
+    const by = values.dryRun ? '' : await surroundings.whoIsCalling(stack, session.env);
+    const shown = await showPreview(kind, filter, services, session);
+    const { accepted } = shown.counts;
+    const nothing = (end: string, text: string): Result => ({
+      exitCode: 0,
+      json: { end, preview: previewJson(shown) },
+      text,
+    });
+    if (accepted === 0) return nothing('nothing_to_do', nothingText(kind, shown));
+    if (values.dryRun) return nothing('dry_run', '');
+    if (!(await isConfirmed(DEEDS[kind], accepted, values, session))) {
+      return nothing('declined', 'Nothing was changed.\n');
+    }
+    const progress = createProgress(
+      session.stderr,
+      WORKING[kind],
+      accepted,
+      undefined,
+      session.env,
+    );
+    const end = await operate(
+      { kind, by, filter, ...(note !== undefined && { note }), accepted: shown.accepted },
+      {
+        ...services,
+        onStart: (operation) => session.stderr.write(operationBegins(operation)),
+        onProgress: ({ done, failed }) => progress.update(done + failed),
+      },
+    );
+    progress.finish();
+    return endResult(
+      end,
+      {
+        again: resumeWords(end.operation),
+        values,
+        explain,
+        preview: previewJson(shown),
+      },
+      session,
+    );
+  });
+}
+
+const DEEDS = { replay: 'Replay', discard: 'Discard' } as const;
+const WORKING = { replay: 'Replaying', discard: 'Discarding' } as const;
+
+/** An operation never takes events that were received after it began. */
+function operationFilter(
+  values: ChangeValues,
+  key: string | undefined,
+  now: number,
+): OperationFilter {
+  const begins = new Date(now).toISOString();
+  const { until = begins, ...conditions } = openFilterOf(values, now);
+  return {
+    ...(key === undefined ? conditions : { key, ...(values.status && { status: values.status }) }),
+    until: until < begins ? until : begins,
+  };
+}
+
+async function showPreview(
+  kind: Change['kind'],
+  filter: OperationFilter,
+  services: OperationServices,
+  session: Session,
+): Promise<Preview> {
+  const { narration, paint, stderr, signal } = session;
+  const counter = createCounter(stderr, 'Events checked');
+  try {
+    const judging = judgeBy(kind, services);
+    const { queries, editor } = services;
+    const reading = preview(filter, judging, { queries, editor, signal, onJudged: counter.update });
+    const shown = await unlessInterrupted(reading, signal);
+    counter.finish();
+    if (judgedCount(shown) > 0) narration.write(previewText(kind, shown, paint));
+    return shown;
+  } finally {
+    counter.finish();
+  }
+}
+
+function judgeBy(
+  kind: Change['kind'],
+  { registry, hasHandler, clock }: OperationServices,
+): JudgeRecord<Verdict> {
+  if (kind === 'discard') return (record, { queuedToo }) => judgeState(record, queuedToo);
+  const now = clock.now();
+  return (record, { queuedToo }) => judge(record, { registry, hasHandler, now, queuedToo });
+}
+
+function nothingText(kind: Change['kind'], shown: Preview): string {
+  if (judgedCount(shown) === 0) return 'No open event meets these conditions.\n';
+  return `Nothing to ${kind}: none of ${eventsText(judgedCount(shown))} can be taken.\n`;
+}

@@ -1,0 +1,93 @@
+import type { Operation } from '../../src/core/operation.ts';
+import type { RunEnd } from '../../src/operations/run-operation.ts';
+import type { Result, Session } from '../cli/define-command.ts';
+import { printable } from '../cli/printable.ts';
+import { eventsCommand } from './command-text.ts';
+import { eventsText } from './confirm.ts';
+import { operationJson } from './operation-text.ts';
+import type { TargetValues } from './target-options.ts';
+
+/** What the end of an operation is told with. */
+export interface EndContext {
+  /** The subcommand that goes on if the operation isn't done, with operands and options. */
+  readonly again: readonly string[];
+  /** The options that name the ledger. */
+  readonly values: TargetValues;
+  /** One sentence about an error. */
+  readonly explain: (error: unknown) => string;
+  /** What the preview said, for programs. */
+  readonly preview?: object;
+}
+
+/** More messages than this are only counted. */
+const MAX_UNSENT = 3;
+
+/** Said once an operation has a record, so that it can be resumed even if the terminal dies. */
+export function operationBegins({ id, kind }: Operation): string {
+  return `Operation ${id} (${kind})\n`;
+}
+
+/** The result of a command whose operation has ended. Says on stderr what failed, and how to go on. */
+export function endResult(
+  end: RunEnd,
+  { again, values, explain, preview }: EndContext,
+  { stderr, paint }: Session,
+): Result {
+  const { operation } = end;
+  const problem = problemOf(end, explain);
+  if (problem !== undefined) stderr.write(`${paint('red', 'error:')} ${problem}\n`);
+  const text = summaryOf(operation);
+  const isOver = end.kind === 'done' || end.kind === 'taken';
+  const command = isOver ? undefined : eventsCommand(again, values);
+  return {
+    exitCode: EXIT_CODES[end.kind],
+    json: {
+      end: end.kind,
+      ...(preview && { preview }),
+      operation: operationJson(operation, operation.status, command),
+      ...(problem !== undefined && { problem }),
+    },
+    text: command === undefined ? text : `${text}Go on with: ${command}\n`,
+  };
+}
+
+const EXIT_CODES = { done: 0, interrupted: 130, unsent: 1, failed: 1, taken: 1 } as const;
+
+function problemOf(end: RunEnd, explain: EndContext['explain']): string | undefined {
+  switch (end.kind) {
+    case 'done':
+    case 'interrupted':
+      return undefined;
+    case 'unsent':
+      return unsentText(end.messages);
+    case 'failed':
+      return `${explain(end.cause)}\nThe operation has stopped.`;
+    case 'taken':
+      return `Another process has taken the operation over. "npm run events -- operations" shows how it goes on.`;
+  }
+}
+
+function unsentText(messages: Extract<RunEnd, { kind: 'unsent' }>['messages']): string {
+  const lines = messages
+    .slice(0, MAX_UNSENT)
+    .map(({ key, cause }) => `  ${printable(key)}: ${printable(cause)}`);
+  const left = messages.length - lines.length;
+  return [
+    `SQS did not confirm the messages of ${eventsText(messages.length)}. The operation has stopped before them. They are queued, and are sent when it is resumed.`,
+    ...lines,
+    ...(left > 0 ? [`  and ${left} more`] : []),
+  ].join('\n');
+}
+
+/** What an operation has done. */
+function summaryOf({ id, kind, status, counts }: Operation): string {
+  const deed = kind === 'discard' ? 'Discarded' : 'Sent';
+  const skipped = Object.entries(counts.skipped).map(([why, count]) => `${count} ${why}`);
+  const left = skipped.length > 0 ? ` Left as they were: ${skipped.join(', ')}.` : '';
+  return `${deed} ${eventsText(counts.done)}.${left} Operation ${id} is ${status}.\n`;
+}
+
+/** The subcommand that goes on with a replay or a discard. */
+export function resumeWords({ id }: Pick<Operation, 'id'>): string[] {
+  return ['replay', '--resume', id];
+}

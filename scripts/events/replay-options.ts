@@ -1,0 +1,167 @@
+import { readAddress } from '../../src/operations/event-address.ts';
+import { textLike, wholeNumber } from '../cli/option-values.ts';
+import type { ValuesOf } from '../cli/options.ts';
+import { filterProblems, FILTER_OPTIONS, type FilterValues } from './filter-options.ts';
+import { idOf } from './show-options.ts';
+import { TARGET_OPTIONS, targetProblems } from './target-options.ts';
+
+/** The options of the commands that change events. */
+export const CHANGE_OPTIONS = {
+  ...FILTER_OPTIONS,
+  all: { description: 'Take every open event. Needed if no condition is given.' },
+  dryRun: { description: 'Only show what would be done.' },
+  yes: {
+    description: 'Do it without asking. Needed where nobody can be asked, such as in a pipe.',
+  },
+  ...TARGET_OPTIONS,
+} as const;
+
+export type ChangeValues = ValuesOf<typeof CHANGE_OPTIONS>;
+
+/** Which event: an operand of these commands. */
+export const ID_OPERAND = {
+  name: 'ID',
+  description:
+    'One event: TENANT#EVENT_ID, as events list prints it. "#MESSAGE_ID", in quotes, names no event.',
+  repeatable: true,
+} as const;
+
+/** The options of events replay. */
+export const REPLAY_OPTIONS = {
+  ...CHANGE_OPTIONS,
+  rate: wholeNumber(1, 10_000, {
+    description: 'Messages a second, at most. Default 50.',
+    example: '200',
+  }),
+  edit: { description: 'Open the message of the event ID in an editor, and send it as edited.' },
+  resume: textLike(/^\d{8}T\d{6}Z-[0-9a-f]{4}$/, {
+    placeholder: 'OPERATION',
+    description: 'Go on with a replay or discard that was stopped.',
+    expected: 'the id of an operation, as it was printed when it began',
+    example: '20261128T211530Z-7f3a',
+  }),
+} as const;
+
+export type ReplayValues = ValuesOf<typeof REPLAY_OPTIONS>;
+
+/** The longest reason that is kept. */
+const MAX_NOTE_CHARACTERS = 200;
+
+/** The options of events discard. */
+export const DISCARD_OPTIONS = {
+  ...CHANGE_OPTIONS,
+  note: textLike(new RegExp(`^(?=.*\\S)[^\\p{Cc}]{1,${MAX_NOTE_CHARACTERS}}$`, 'u'), {
+    placeholder: 'TEXT',
+    description: 'Why the events are discarded. It is kept with the operation.',
+    expected: `a text of 1 to ${MAX_NOTE_CHARACTERS} characters in one line`,
+    example: '"test events"',
+  }),
+} as const;
+
+export type DiscardValues = ValuesOf<typeof DISCARD_OPTIONS>;
+
+const CONDITIONS = [
+  'status',
+  'reason',
+  'tenant',
+  'type',
+  'version',
+  'since',
+  'until',
+  'fingerprint',
+] as const satisfies readonly (keyof FilterValues)[];
+
+/** Problems with the choice of events. @param now milliseconds since 1970. */
+export function choiceProblems(
+  values: ChangeValues,
+  operands: readonly string[],
+  now: number,
+): string[] {
+  const given = CONDITIONS.filter((name) => values[name] !== undefined);
+  return [
+    ...targetProblems(values),
+    ...filterProblems(values, now),
+    ...idProblems(operands, values, given),
+    ...emptyProblems(operands, given, values.all),
+  ];
+}
+
+/**
+ * Two conditions may stand beside an id: the tenant, as a part of it, and `--status queued`, which takes the event although
+ * its message is on its way.
+ */
+function idProblems(
+  operands: readonly string[],
+  { tenant, all }: ChangeValues,
+  given: readonly (typeof CONDITIONS)[number][],
+): string[] {
+  if (operands.length === 0) return [];
+  const problems: string[] = [];
+  if (keyOf(operands, tenant) === undefined) {
+    const expected = 'TENANT#EVENT_ID, EVENT_ID with --tenant TENANT, or "#MESSAGE_ID" in quotes';
+    problems.push(`ID: expected ${expected}, got "${idOf(operands)}"`);
+  }
+  const others = given.filter((name) => name !== 'status' && name !== 'tenant');
+  for (const name of [...others, ...(all ? ['all'] : [])]) {
+    problems.push(`ID and --${name}: expected one of the two, got both`);
+  }
+  return problems;
+}
+
+/** The key of the event that the operands name; `undefined` if they name none. */
+export function keyOf(operands: readonly string[], tenant: string | undefined): string | undefined {
+  if (operands.length === 0) return undefined;
+  const address = readAddress(idOf(operands), tenant);
+  return address?.kind === 'key' ? address.key : undefined;
+}
+
+function emptyProblems(
+  operands: readonly string[],
+  given: readonly string[],
+  all: boolean,
+): string[] {
+  if (operands.length > 0) return [];
+  if (given.length > 0) {
+    return all ? [`--all and --${given[0]}: expected one of the two, got both`] : [];
+  }
+  return all
+    ? []
+    : ['no condition is given: name an event or a condition such as --fingerprint, or use --all'];
+}
+
+/** Problems with the options of events replay. @param now milliseconds since 1970. */
+export function replayProblems(
+  values: ReplayValues,
+  operands: readonly string[],
+  now: number,
+): string[] {
+  if (values.resume !== undefined) return resumeProblems(values, operands);
+  const problems = choiceProblems(values, operands, now);
+  if (!values.edit) return problems;
+  if (operands.length === 0) problems.push('--edit: expected the ID of one event, got none');
+  for (const name of ['dryRun', 'yes'] as const) {
+    if (values[name])
+      problems.push(
+        `--edit and --${name === 'dryRun' ? 'dry-run' : name}: expected one of the two, got both`,
+      );
+  }
+  return problems;
+}
+
+function resumeProblems(values: ReplayValues, operands: readonly string[]): string[] {
+  const flags = ['all', 'dryRun', 'edit'] as const;
+  const given = [
+    ...operands.slice(0, 1).map(() => 'ID'),
+    ...CONDITIONS.filter((name) => values[name] !== undefined).map((name) => `--${name}`),
+    ...flags
+      .filter((name) => values[name])
+      .map((name) => (name === 'dryRun' ? '--dry-run' : `--${name}`)),
+  ];
+  return [
+    ...targetProblems(values),
+    ...given.map(
+      (other) =>
+        `--resume and ${other}: the operation has its own choice of events, so expected only --resume`,
+    ),
+  ];
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Environment } from '../cli/colours.ts';
+import { WrongOptions } from '../cli/define-command.ts';
+
+/** The editor that the environment names, as other programs find it. @throws WrongOptions if there is none. */
+export function editorOf(env: Environment): string {
+  const editor = env['VISUAL'] || env['EDITOR'];
+  if (editor) return editor;
+  throw new WrongOptions(['no editor: set EDITOR to one that waits, such as vi or "code --wait"']);
+}
+
+/**
+ * Lets a person edit a text, and gives it as it is then. Nobody else can read the file.
+ *
+ * @param editor a command of the shell. The file's name is its last argument.
+ * @param isStdoutFree whether the editor may draw on stdout. Otherwise it draws on stderr.
+ * @throws Error if the editor can't be started or fails. Then the text may be lost.
+ */
+export async function edited(
+  text: string,
+  editor: string,
+  env: Environment,
+  isStdoutFree: boolean,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'event-'));
+  try {
+    const file = join(folder, 'event.json');
+    await writeFile(file, text, { mode: 0o600 });
+    const child = spawn('sh', ['-c', `${editor} "$1"`, 'sh', file], {
+      env,
+      stdio: ['inherit', isStdoutFree ? 'inherit' : 2, 'inherit'],
+    });
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    if (code !== 0) {
+      throw new Error(`The editor "${editor}" ended with ${signal ?? code}. Nothing was changed.`);
+    }
+    return await readFile(file, 'utf8');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

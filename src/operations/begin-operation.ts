@@ -1,0 +1,49 @@
+import type { Operation, OperationFilter, OperationKind } from '../core/operation.ts';
+import type { OperationLog } from '../operation-ports.ts';
+
+/** What is known of an operation before it begins. */
+export interface NewOperation {
+  readonly kind: OperationKind;
+  /** See `Operation`. */
+  readonly by: string;
+  readonly filter: OperationFilter;
+  readonly note?: string;
+}
+
+/** What an id is made of. */
+export interface IdSource {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** At least 0 and less than 1. */
+  readonly random: number;
+}
+
+/** Begins an operation: saves its record. From then on it can be resumed. */
+export async function beginOperation(
+  { kind, by, filter, note }: NewOperation,
+  log: Pick<OperationLog, 'create'>,
+  { now, random }: IdSource,
+): Promise<Operation> {
+  const startedAt = new Date(now).toISOString();
+  const operation: Operation = {
+    id: operationId(startedAt, random),
+    kind,
+    by,
+    filter,
+    ...(note !== undefined && { note }),
+    status: 'running',
+    counts: { done: 0, skipped: {}, failed: 0 },
+    startedAt,
+    updatedAt: startedAt,
+    revision: 0,
+  };
+  await log.create(operation);
+  return operation;
+}
+
+/** `20261128T211530Z-7f3a`. @param startedAt from `toISOString`. */
+function operationId(startedAt: string, random: number): string {
+  const time = startedAt.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+  const digits = Math.floor(random * 0x10000).toString(16);
+  return `${time}-${digits.padStart(4, '0')}`;
+}

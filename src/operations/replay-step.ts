@@ -1,0 +1,139 @@
+import { textHash } from '../core/content-hash.ts';
+import type { LedgerRecord } from '../core/ledger-record.ts';
+import type { Operation } from '../core/operation.ts';
+import type { OutgoingMessage } from '../core/outgoing-message.ts';
+import type { SchemaRegistry } from '../core/schema-registry.ts';
+import type { LedgerEditor, MessageSender, ReplayMessage } from '../operation-ports.ts';
+import { assess, isListedUnderWay, stampOf } from './assess.ts';
+import type { Candidate } from './candidates.ts';
+import type { OperationClock } from './operation-clock.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { Step, StepResult } from './run-operation.ts';
+import { sendConfirmed } from './send-confirmed.ts';
+import { settled } from './settled.ts';
+import { judge } from './verdict.ts';
+
+/** What a replay works with. */
+export interface ReplayServices {
+  readonly editor: Pick<LedgerEditor, 'read' | 'requeue'>;
+  readonly sender: MessageSender;
+  readonly registry: SchemaRegistry;
+  readonly hasHandler: (eventType: string, schemaVersion: string) => boolean;
+  readonly clock: OperationClock;
+  readonly rate: RateLimit;
+  readonly signal: AbortSignal;
+}
+
+/** What was known when the run began. */
+export interface ReplayStart {
+  /** Whether an earlier run of the operation has died or was stopped. */
+  readonly resumed: boolean;
+  /** The state of each record that the preview accepted. Missing if there was none: the operation is resumed. */
+  readonly accepted?: ReadonlyMap<string, string>;
+}
+
+interface Sending {
+  readonly kind: 'send';
+  readonly record: LedgerRecord;
+  readonly message: OutgoingMessage;
+}
+
+/**
+ * The step of a replay: each record that would be accepted becomes `queued`, then its message is sent. A crash between the
+ * two leaves a record that is `queued` with the operation's id, and whoever resumes the operation sends its message.
+ */
+export function replayStep(
+  operation: Operation,
+  start: ReplayStart,
+  services: ReplayServices,
+): Step {
+  const { editor, rate, signal } = services;
+  return async (chunk) => {
+    const records = await editor.read(keysToRead(chunk, operation, start));
+    const decisions = chunk.map((candidate) =>
+      decide(candidate, records.get(candidate.key), operation, start, services),
+    );
+    const sendings = decisions.filter((decision) => decision.kind === 'send');
+    await rate.wait(sendings.length, signal);
+    const results = await sendAll(sendings, operation, services);
+    return decisions.map((decision) =>
+      decision.kind === 'send' ? (results.get(decision.record.key) ?? SKIPPED_CHANGED) : decision,
+    );
+  };
+}
+
+const SKIPPED_CHANGED: StepResult = { kind: 'skipped', why: 'changed' };
+
+function keysToRead(
+  chunk: readonly Candidate[],
+  { filter }: Operation,
+  { resumed }: ReplayStart,
+): string[] {
+  // An earlier run may have queued them without sending their messages. Only the record itself tells.
+  const unread = chunk.filter((candidate) => resumed || !isListedUnderWay(candidate, filter));
+  return unread.map(({ key }) => key);
+}
+
+function decide(
+  candidate: Candidate,
+  record: LedgerRecord | undefined,
+  { id, filter }: Operation,
+  { resumed, accepted }: ReplayStart,
+  { registry, hasHandler, clock }: ReplayServices,
+): Sending | StepResult {
+  const judging = { registry, hasHandler, now: clock.now(), queuedToo: false };
+  if (record?.operationId === id) {
+    // An earlier run sent it and was not able to save that.
+    if (record.status !== 'queued') return { kind: 'done' };
+    // The event may have expired since. Without its message it would wait for ever.
+    const verdict = judge(record, { ...judging, now: -Infinity, queuedToo: true });
+    if (verdict.kind !== 'accepted') return { kind: 'skipped', why: verdict.kind };
+    return { kind: 'send', record, message: verdict.message };
+  }
+  if (!resumed && isListedUnderWay(candidate, filter)) return { kind: 'skipped', why: 'under_way' };
+  // A resumed run lists them, too, but the filter doesn't ask for them.
+  if (filter.status === 'failed' && candidate.listed?.status === 'queued')
+    return { kind: 'ignored' };
+  const verdict = assess(record, filter, (each, options) =>
+    judge(each, { ...judging, ...options }),
+  );
+  if (verdict.kind !== 'accepted') return { kind: 'skipped', why: verdict.kind };
+  if (record === undefined || isChangedSince(accepted, record)) return SKIPPED_CHANGED;
+  return { kind: 'send', record, message: verdict.message };
+}
+
+function isChangedSince(accepted: ReplayStart['accepted'], record: LedgerRecord): boolean {
+  return accepted !== undefined && accepted.get(record.key) !== stampOf(record);
+}
+
+async function sendAll(
+  sendings: readonly Sending[],
+  { id }: Operation,
+  { editor, sender, clock, signal }: ReplayServices,
+): Promise<ReadonlyMap<string, StepResult>> {
+  const edits = await settled(sendings.map(({ record }) => editor.requeue(record, id)));
+  const queued = sendings.filter((_, index) => edits[index] === 'done');
+  if (queued.length === 0) return new Map();
+  const messages = queued.map(({ record, message }) => replayMessage(message, record.key, id));
+  const sent = await sendConfirmed(messages, sender, clock, signal);
+  return new Map(
+    queued.map(({ record: { key } }, index): [string, StepResult] => {
+      const result = sent[index];
+      if (result?.kind === 'sent') return [key, { kind: 'done' }];
+      return [key, { kind: 'unsent', key, cause: result?.cause ?? 'SQS gave no answer for it' }];
+    }),
+  );
+}
+
+/** Enough of the key's hash to tell keys apart. SQS takes at most 128 characters, of a few kinds. */
+const KEY_HASH_DIGITS = 32;
+
+/** The message that an operation sends for a record. It has the same deduplication id each time. */
+export function replayMessage(
+  message: OutgoingMessage,
+  key: string,
+  operationId: string,
+): ReplayMessage {
+  const keyHash = textHash(key).slice(0, KEY_HASH_DIGITS);
+  return { ...message, deduplicationId: `${operationId}-${keyHash}` };
+}
