@@ -9,6 +9,7 @@ import type { LedgerTable } from './event-table.ts';
 export interface ConsumerRoleProps {
   readonly queue: IQueue;
   readonly table: LedgerTable;
+  readonly journal: LedgerTable;
   readonly bucket: TextBucket;
   readonly logGroup: ILogGroup;
 }
@@ -20,8 +21,9 @@ export interface ConsumerRoleProps {
 export class ConsumerRole extends Construct {
   readonly role: iam.IRole;
 
-  constructor(scope: Construct, id: string, { queue, table, bucket, logGroup }: ConsumerRoleProps) {
+  constructor(scope: Construct, id: string, props: ConsumerRoleProps) {
     super(scope, id);
+    const { queue, table, journal, bucket, logGroup } = props;
     const role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: 'What the event consumer may do',
@@ -41,6 +43,7 @@ export class ConsumerRole extends Construct {
           'dynamodb:BatchGetItem',
           'dynamodb:PutItem',
         ]),
+        NameRecords: allow(journal.tableArn, ['dynamodb:PartiQLInsert']),
         // A text's key names its tenant and content, so no narrower resource is known. The consumer reads a text to compare
         // two records.
         KeepLargeTexts: new iam.PolicyDocument({

@@ -23,7 +23,7 @@ export class EventConsumer extends Construct {
 
   constructor(scope: Construct, id: string, props: EventConsumerProps) {
     super(scope, id);
-    const { config, queue, table, bucket, bundleFolder = BUNDLE_FOLDER } = props;
+    const { config, queue, bundleFolder = BUNDLE_FOLDER } = props;
 
     const logGroup = new logs.LogGroup(this, 'Logs', {
       retention: config.logRetentionDays,
@@ -40,7 +40,7 @@ export class EventConsumer extends Construct {
       handler: 'index.handler',
       memorySize: config.memoryMb,
       timeout: Duration.seconds(config.functionTimeoutSeconds),
-      role: new ConsumerRole(this, 'Permissions', { queue, table, bucket, logGroup }).role,
+      role: new ConsumerRole(this, 'Permissions', { ...props, logGroup }).role,
       logGroup,
       environment: environmentFor(CONSUMER_SETTINGS, props),
     });

@@ -33,6 +33,7 @@ export class EventProcessorStack extends Stack {
       config,
       queue,
       table,
+      journal,
       bucket,
       bundleFolder: consumerBundleFolder,
     });

@@ -11,6 +11,7 @@ export interface StackResources {
   readonly config: Config;
   readonly queue: IQueue;
   readonly table: LedgerTable;
+  readonly journal: LedgerTable;
   readonly bucket: TextBucket;
 }
 
@@ -28,12 +29,14 @@ function settingValues({
   config,
   queue,
   table,
+  journal,
   bucket,
 }: StackResources): Readonly<Record<Setting, string>> {
   return {
     stage: config.stage,
     queueUrl: queue.queueUrl,
     tableName: table.tableName,
+    journalTableName: journal.tableName,
     bucketName: bucket.bucketName,
     urlSuffix: Aws.URL_SUFFIX,
     maxReceiveCount: String(config.maxReceiveCount),

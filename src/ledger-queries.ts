@@ -19,6 +19,8 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** The cursor of the next page; missing on the last one. */
   readonly next?: string;
+  /** What reading the page cost, in read units of DynamoDB. Missing if the store has no such units. */
+  readonly readUnits?: number;
 }
 
 /** A page, or that the cursor can't be read. The caller then asks for the first page again. */

@@ -8,6 +8,7 @@ export const ENV = {
   stage: 'STAGE',
   queueUrl: 'QUEUE_URL',
   tableName: 'TABLE_NAME',
+  journalTableName: 'JOURNAL_TABLE_NAME',
   bucketName: 'BUCKET_NAME',
   urlSuffix: 'URL_SUFFIX',
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
@@ -29,6 +30,7 @@ export const CONSUMER_SETTINGS = [
   'stage',
   'queueUrl',
   'tableName',
+  'journalTableName',
   'bucketName',
   'urlSuffix',
   'maxReceiveCount',
@@ -110,6 +112,10 @@ export const JOURNAL = {
   position: 'position',
   /** Time to live: seconds since 1970. */
   expireAt: 'expire_at',
+  /** The records that a page names: see `src/adapters/dynamodb/journal-page.ts`. */
+  records: 'records',
+  /** The partition key of messages that name no tenant. */
+  noTenant: '-',
 } as const;
 
 /** The `service` key of every log line and the `service` dimension of every metric. */

@@ -34,7 +34,7 @@ describe('docs/settings.md', () => {
   it('lists every environment variable of the consumer with its default', () => {
     const rules: SettingRule[] = Object.values(SETTING_RULES);
     expect(tableUnder('Environment of the consumer')).toEqual([
-      ...rules.map(({ name, fallback }) => [name, fallback ?? 'required']),
+      ...rules.map(({ name, fallback = 'required' }) => [name, fallback || 'none']),
       [ENV.logLevel, 'INFO'],
     ]);
   });

@@ -92,8 +92,8 @@ export class ReadBack {
   }
 
   /** Every record that the ledger's index lists as open. */
-  async open({ tableName }: Pick<Provisioned, 'tableName'>): Promise<OpenRecord[]> {
-    const queries = openLedgerQueries(this.dynamoDb, tableName);
+  async open(tables: Pick<Provisioned, 'tableName' | 'journalTableName'>): Promise<OpenRecord[]> {
+    const queries = openLedgerQueries(this.dynamoDb, tables);
     const records: OpenRecord[] = [];
     let cursor: string | undefined;
     do {

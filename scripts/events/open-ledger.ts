@@ -11,5 +11,5 @@ export interface OpenLedger extends Pick<OperationPorts, 'editor' | 'log'> {
 /** Opens the ledger of a connection for reading. */
 export function openLedger({ stack, ...clients }: Connection): OpenLedger {
   const { editor, log } = openOperations(clients, stack);
-  return { queries: openLedgerQueries(clients.dynamoDb, stack.tableName), editor, log };
+  return { queries: openLedgerQueries(clients.dynamoDb, stack), editor, log };
 }

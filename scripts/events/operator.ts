@@ -39,7 +39,7 @@ export async function operatorServices(
 ): Promise<OperationServices> {
   const { registry, handlers } = await loadRules(session);
   return {
-    queries: openLedgerQueries(dynamoDb, stack.tableName),
+    queries: openLedgerQueries(dynamoDb, stack),
     ...openOperations({ dynamoDb, s3, sqs }, stack),
     registry,
     hasHandler: (type, version) => handlers.find(type, version) !== undefined,

@@ -42,7 +42,7 @@ function openWatch(connection: Connection, clock: Surroundings): Watch {
     outcomes: stack.local
       ? new LocalOutcomes(stack.outcomesEndpoint)
       : metricOutcomes(connection, clock),
-    ledger: openLedgerQueries(dynamoDb, stack.tableName),
+    ledger: openLedgerQueries(dynamoDb, stack),
     clock,
   };
   return new Watch(ports, stack.local ? 0 : METRICS_EVERY_MS);

@@ -72,6 +72,11 @@ export function ledgerKey(identity: EventIdentity | undefined, messageId: string
   return identity ? `${identity.tenantId}#${identity.eventId}` : `#${messageId}`;
 }
 
+/** The type and version of a record's event, as far as they are known. */
+export function eventKind({ content }: Pick<LedgerRecord, 'content'>): EventKind {
+  return content.kind === 'event' ? content.envelope : content;
+}
+
 /** Facts that a record has from its delivery, not from its content. */
 export interface RecordContext {
   readonly messageId: string;

@@ -13,6 +13,17 @@ export function listPosition(receivedAt: string, key: string): string {
   return `${receivedAt}_${textHash(key).slice(0, HASH_DIGITS)}`;
 }
 
+/** The places before and behind those of all records that were received at this time. */
+export function placesAround(receivedAt: string): {
+  readonly before: string;
+  readonly behind: string;
+} {
+  return {
+    before: `${receivedAt}_${'0'.repeat(HASH_DIGITS)}`,
+    behind: `${receivedAt}_${'f'.repeat(HASH_DIGITS)}`,
+  };
+}
+
 /** The time of receipt of a record at this place. */
 export function receivedAtOf(position: string): string {
   return position.slice(0, -HASH_DIGITS - 1);

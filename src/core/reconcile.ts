@@ -1,6 +1,11 @@
 import type { EventKind } from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { LedgerRecord, NewRecord, RecordStatus } from './ledger-record.ts';
+import {
+  eventKind,
+  type LedgerRecord,
+  type NewRecord,
+  type RecordStatus,
+} from './ledger-record.ts';
 import { isRejection, type Failure, type FailureReason } from './outcome.ts';
 import { contentIdentity, isComparable, sameContent } from './same-content.ts';
 
@@ -133,8 +138,7 @@ export function conflictRecord(
     expireAtIfOpen: expireAt = record.expireAt,
     ...kept
   } = record;
-  const { content } = record;
-  const fingerprint = conflictFingerprint(content.kind === 'event' ? content.envelope : content);
+  const fingerprint = conflictFingerprint(eventKind(record));
   return {
     ...kept,
     key,

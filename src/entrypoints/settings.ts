@@ -106,6 +106,13 @@ export const RESOURCE_RULES = {
     /^[A-Za-z0-9_.-]{3,255}$/,
     'a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 . _ -',
   ),
+  /** The journal. Empty if there is none: then no list of a tenant has the records. */
+  journalTableName: textRule(
+    'journalTableName',
+    /^([A-Za-z0-9_.-]{3,255})?$/,
+    'a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 . _ -, or empty',
+    '',
+  ),
   /** The bucket for texts that are too large for the table. */
   bucketName: textRule(
     'bucketName',

@@ -27,6 +27,7 @@ describe('readConsumerSettings', () => {
       stage: 'dev',
       queueUrl: ENVIRONMENT.QUEUE_URL,
       tableName: 'event-ledger',
+      journalTableName: '',
       bucketName: 'large-texts',
       urlSuffix: 'amazonaws.com',
       maxReceiveCount: 5,
@@ -41,6 +42,7 @@ describe('readConsumerSettings', () => {
 
   it('reads every setting that is set', () => {
     const more = {
+      JOURNAL_TABLE_NAME: 'event-journal',
       URL_SUFFIX: 'amazonaws.com.cn',
       RETRY_BASE_SECONDS: '0',
       RETRY_CAP_SECONDS: '43200',
@@ -50,6 +52,7 @@ describe('readConsumerSettings', () => {
       METRICS_BY_EVENT_TYPE: 'true',
     };
     expect(readConsumerSettings({ ...ENVIRONMENT, ...more })).toMatchObject({
+      journalTableName: 'event-journal',
       urlSuffix: 'amazonaws.com.cn',
       retryBaseSeconds: 0,
       retryCapSeconds: 43_200,
@@ -74,6 +77,7 @@ describe('readConsumerSettings', () => {
     ['STAGE', ['a', 'dev', 'my-test-9', 'a'.repeat(32)], ['', '9', '-a', 'Dev', 'a'.repeat(33)]],
     ['QUEUE_URL', ['http://127.0.0.1:4566/000000000000/events'], ['', 'events', '/events']],
     ['BUCKET_NAME', ['abc', 'a'.repeat(63), 'a-b.9'], ['', 'ab', 'a'.repeat(64), 'A-b', 'a_b']],
+    ['JOURNAL_TABLE_NAME', ['', 'abc', 'A_b-c.9'], ['ab', 'a'.repeat(256), 'a b', 'a"b']],
     ['TABLE_NAME', ['abc', 'a'.repeat(255), 'A_b-c.9'], ['', 'ab', 'a'.repeat(256), 'a b', 'a"b']],
     ['MAX_RECEIVE_COUNT', ['2', '1000'], ['', '1', '1001', '5.0', '-5', ' 5', '5x', '1e1', '９']],
     ['RETRY_BASE_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],

@@ -39,6 +39,15 @@ describe('the consumer, put together from the environment', () => {
     ]);
   });
 
+  it('names events in the journal before it writes them, if the journal has a table', async () => {
+    vi.stubEnv('JOURNAL_TABLE_NAME', 'journal');
+    const transport = new ScriptedTransport({ body: '{"Responses":[{}]}' });
+    const answer = await consumeWith(SAMPLES, transport)(EVENT, lambdaContext());
+    expect(answer).toEqual({ batchItemFailures: [] });
+    const tables = transport.requests.map(({ body }) => /INTO \\"(\w+)/.exec(String(body))?.[1]);
+    expect(tables).toEqual(['journal', 'ledger']);
+  });
+
   it('finds its endpoints in another partition', async () => {
     vi.stubEnv('URL_SUFFIX', 'amazonaws.com.cn');
     const transport = new ScriptedTransport({ status: 400, body: '{"__type":"Refused"}' });

@@ -2,6 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { EventBucket } from '../../lib/event-bucket.ts';
 import { EventConsumer } from '../../lib/event-consumer.ts';
+import { EventJournal } from '../../lib/event-journal.ts';
 import { EventQueue } from '../../lib/event-queue.ts';
 import { EventTable } from '../../lib/event-table.ts';
 import { CONSUMER_SETTINGS, ENV } from '../../src/names.ts';
@@ -11,9 +12,11 @@ function consumer(settings: Record<string, unknown> = {}) {
   return templateOf(settings, (stack, config) => {
     const { queue } = new EventQueue(stack, 'Queue', { config });
     const { table } = new EventTable(stack, 'Table', { config });
+    const { table: journal } = new EventJournal(stack, 'Journal', { config });
     const { bucket } = new EventBucket(stack, 'Bucket', { config });
     const bundleFolder = BUNDLE_FOLDER;
-    new EventConsumer(stack, 'Consumer', { config, queue, table, bucket, bundleFolder });
+    const resources = { config, queue, table, journal, bucket };
+    new EventConsumer(stack, 'Consumer', { ...resources, bundleFolder });
   });
 }
 
@@ -120,6 +123,7 @@ describe('EventConsumer', () => {
         'dynamodb:PartiQLUpdate',
         'dynamodb:PutItem',
       ]),
+      allowed('NameRecords', 'JournalPages', 'dynamodb:PartiQLInsert'),
       {
         PolicyName: 'KeepLargeTexts',
         PolicyDocument: {
@@ -156,7 +160,7 @@ describe('EventConsumer', () => {
   });
 });
 
-function allowed(name: string, resourceIdStartsWith: string, actions: string[]) {
+function allowed(name: string, resourceIdStartsWith: string, actions: string | string[]) {
   return {
     PolicyName: name,
     PolicyDocument: {

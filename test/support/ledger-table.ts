@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { CreateTableCommand, DynamoDB } from '@aws-sdk/client-dynamodb';
 
-import { OPEN_INDEX } from '../../src/names.ts';
+import { JOURNAL, OPEN_INDEX } from '../../src/names.ts';
 import { startEmbedded } from '../../scripts/local/embedded-services.ts';
 
 export interface EmbeddedLedger {
@@ -10,6 +10,8 @@ export interface EmbeddedLedger {
   readonly endpoint: string;
   /** Makes an empty ledger table and gives its name. */
   createTable(): Promise<string>;
+  /** Makes an empty table for the journal and gives its name. */
+  createJournal(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,24 @@ export async function startEmbeddedLedger(): Promise<EmbeddedLedger> {
                 NonKeyAttributes: [...OPEN_INDEX.projected],
               },
             },
+          ],
+          BillingMode: 'PAY_PER_REQUEST',
+        }),
+      );
+      return TableName;
+    },
+    createJournal: async () => {
+      const TableName = `journal-${randomUUID()}`;
+      await client.send(
+        new CreateTableCommand({
+          TableName,
+          AttributeDefinitions: [JOURNAL.tenantId, JOURNAL.position].map((AttributeName) => ({
+            AttributeName,
+            AttributeType: 'S',
+          })),
+          KeySchema: [
+            { AttributeName: JOURNAL.tenantId, KeyType: 'HASH' },
+            { AttributeName: JOURNAL.position, KeyType: 'RANGE' },
           ],
           BillingMode: 'PAY_PER_REQUEST',
         }),

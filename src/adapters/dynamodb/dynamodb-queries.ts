@@ -1,22 +1,25 @@
 import type { DynamoDB, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 
 import { isListPosition, receivedAtOf } from '../../core/list-position.ts';
-import type { FailureReason } from '../../core/outcome.ts';
-import { ATTRIBUTE, ENVELOPE_ATTRIBUTES, OPEN_INDEX } from '../../names.ts';
+import { ATTRIBUTE, OPEN_INDEX } from '../../names.ts';
 import type {
   LedgerQueries,
+  ListedRecord,
   OpenFilter,
   OpenRecord,
   PageRequest,
   PageResult,
+  TenantFilter,
 } from '../../ledger-queries.ts';
 import type { Item } from './item-size.ts';
+import { listedFields, textOf } from './listed-item.ts';
 import { mergeShards, type PlacedRecord, type ShardPart } from './merge-shards.ts';
 import { shardKey } from './open-index.ts';
 import { isEmptyTime, leavesOut, openQuery } from './open-query.ts';
+import { listByTenant, type TenantTables } from './tenant-list.ts';
 
-/** The operation that queries need. The `DynamoDB` client of the AWS SDK has it. */
-export type QueryApi = Pick<DynamoDB, 'query'>;
+/** The operations that queries need. The `DynamoDB` client of the AWS SDK has them. */
+export type QueryApi = Pick<DynamoDB, 'query' | 'batchGetItem'>;
 
 /** Most entries of the index that a page reads. An entry has at most 600 bytes, so that is less than 1 MB. */
 const MAX_ENTRIES = 1_600;
@@ -24,16 +27,22 @@ const MAX_ENTRIES = 1_600;
 const SHARDS = Array.from({ length: OPEN_INDEX.shards }, (_, shard) => shard);
 
 /**
- * Finds open records in the index of the ledger's table. The index is eventually consistent: usually it follows the table
- * within a second.
+ * Finds the records of a tenant by the journal, and open records by the index of the ledger's table. The index is
+ * eventually consistent: usually it follows the table within a second.
  */
-export class DynamoDbQueries implements Pick<LedgerQueries, 'listOpen'> {
+export class DynamoDbQueries implements LedgerQueries {
   private readonly client: QueryApi;
-  private readonly tableName: string;
+  private readonly tables: TenantTables;
 
-  constructor(client: QueryApi, tableName: string) {
+  constructor(client: QueryApi, tables: TenantTables) {
     this.client = client;
-    this.tableName = tableName;
+    this.tables = tables;
+  }
+
+  async listByTenant(filter: TenantFilter, page: PageRequest): Promise<PageResult<ListedRecord>> {
+    if (page.cursor !== undefined && !isListPosition(page.cursor))
+      return { kind: 'invalid_cursor' };
+    return listByTenant(this.client, this.tables, filter, page);
   }
 
   async listOpen(filter: OpenFilter, page: PageRequest): Promise<PageResult<OpenRecord>> {
@@ -42,31 +51,45 @@ export class DynamoDbQueries implements Pick<LedgerQueries, 'listOpen'> {
     if (isEmptyTime(filter) || isPast(filter, page)) return { kind: 'page', items: [] };
     const statuses = filter.status ? [filter.status] : STATUSES;
     const entries = entriesOfShard(filter, page, statuses.length);
-    const parts: ShardPart[] = [];
+    const parts: ReadPart[] = [];
     for (const status of statuses) {
       const keys = SHARDS.map((shard) => shardKey(status, shard));
       const read = keys.map((key) => this.readShard(openQuery(key, filter, page, entries), page));
       parts.push(...(await Promise.all(read)));
     }
-    return { kind: 'page', ...mergeShards(parts, page) };
+    const readUnits = parts.reduce((sum, part) => sum + part.readUnits, 0);
+    return { kind: 'page', ...mergeShards(parts, page), readUnits };
   }
 
   private async readShard(
     query: Omit<QueryCommandInput, 'TableName'>,
     { cursor }: PageRequest,
-  ): Promise<ShardPart> {
-    const { Items = [], LastEvaluatedKey: last } = await this.query(query);
+  ): Promise<ReadPart> {
+    const { Items = [], LastEvaluatedKey: last, ConsumedCapacity: used } = await this.query(query);
     const found = Items.map(placedRecord).filter(({ position }) => position !== cursor);
-    return { found, ...(last && { end: text(last, ATTRIBUTE.openPosition) }) };
+    return {
+      found,
+      readUnits: used?.CapacityUnits ?? 0,
+      ...(last && { end: textOf(last, ATTRIBUTE.openPosition) }),
+    };
   }
 
   private async query(query: Omit<QueryCommandInput, 'TableName'>) {
+    const { tableName } = this.tables;
     try {
-      return await this.client.query({ TableName: this.tableName, ...query });
+      return await this.client.query({
+        TableName: tableName,
+        ReturnConsumedCapacity: 'TOTAL',
+        ...query,
+      });
     } catch (error) {
-      throw explained(error, this.tableName);
+      throw explained(error, tableName);
     }
   }
+}
+
+interface ReadPart extends ShardPart {
+  readonly readUnits: number;
 }
 
 /** In this order: an event that is given up while the page is read goes from the first to the second. */
@@ -92,36 +115,15 @@ function entriesOfShard(filter: OpenFilter, { limit }: PageRequest, statuses: nu
 }
 
 function placedRecord(item: Item): PlacedRecord {
-  const position = text(item, ATTRIBUTE.openPosition);
-  const key = text(item, ATTRIBUTE.key);
-  const eventType = item[ENVELOPE_ATTRIBUTES.eventType]?.S;
-  const schemaVersion = item[ENVELOPE_ATTRIBUTES.schemaVersion]?.S;
-  const reason = item[ATTRIBUTE.reason]?.S as FailureReason | undefined;
+  const position = textOf(item, ATTRIBUTE.openPosition);
   const fingerprint = item[ATTRIBUTE.fingerprint]?.S;
   const record: OpenRecord = {
-    key,
-    ...identityOf(key),
-    ...(eventType !== undefined && { eventType }),
-    ...(schemaVersion !== undefined && { schemaVersion }),
-    status: text(item, ATTRIBUTE.openShard).split('#')[0] as OpenRecord['status'],
-    ...(reason !== undefined && { reason }),
+    ...listedFields(item),
+    status: textOf(item, ATTRIBUTE.openShard).split('#')[0] as OpenRecord['status'],
     ...(fingerprint !== undefined && { fingerprint }),
-    attempts: Number(item[ATTRIBUTE.attempts]?.N),
     receivedAt: receivedAtOf(position),
   };
   return { position, record };
-}
-
-/** The identity in a key (`ledgerKey`). A conflict's key has a space and a hash behind it. */
-function identityOf(key: string): Pick<OpenRecord, 'identity'> {
-  const [, tenantId, eventId] = /^([^#]+)#([^ ]+)/.exec(key) ?? [];
-  return tenantId === undefined || eventId === undefined ? {} : { identity: { tenantId, eventId } };
-}
-
-function text(item: Item, name: string): string {
-  const value = item[name]?.S;
-  if (value === undefined) throw new Error(`an entry of ${OPEN_INDEX.name} has no "${name}"`);
-  return value;
 }
 
 /** Says what to do if the table has no index, or not yet. */

@@ -12,6 +12,7 @@ import type {
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { InsertResult } from './insert-items.ts';
+import type { JournalWriter } from './journal-writer.ts';
 import { loadTexts } from './large-text.ts';
 import { ItemWriter } from './item-writer.ts';
 import {
@@ -50,11 +51,19 @@ export class DynamoDbStore implements EventStore {
   private readonly tableName: string;
   private readonly largeTexts: LargeTextStore;
   private readonly writer: ItemWriter;
+  private readonly journal: JournalWriter | undefined;
 
-  constructor(client: DynamoDbApi, tableName: string, largeTexts: LargeTextStore) {
+  /** @param journal names each record before it is written. Without it, no list of a tenant has the records. */
+  constructor(
+    client: DynamoDbApi,
+    tableName: string,
+    largeTexts: LargeTextStore,
+    journal?: JournalWriter,
+  ) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
+    this.journal = journal;
     this.writer = new ItemWriter(client, tableName, largeTexts);
   }
 
@@ -63,6 +72,10 @@ export class DynamoDbStore implements EventStore {
     deadline: Deadline,
   ): Promise<readonly RecordResult[]> {
     const entries = records.map((record) => entryOf(record));
+    await this.journal?.write(
+      entries.filter(({ result }) => !result),
+      deadline,
+    );
     // An entry that already failed doesn't hold up others of its key.
     const storable = entries.filter(({ result }) => !result);
     // DynamoDB refuses calls with equal keys. So only the first record of each key is inserted here.
@@ -184,6 +197,10 @@ export class DynamoDbStore implements EventStore {
   /** Stores conflicts beside the records of their keys. If the record exists already, it has the same content. */
   private async keepBeside(entries: readonly Entry[], deadline: Deadline): Promise<void> {
     const pairs = entries.map((entry) => ({ entry, beside: conflictEntry(entry) }));
+    await this.journal?.write(
+      pairs.flatMap(({ beside }) => (beside.result ? [] : [beside])),
+      deadline,
+    );
     for (const { entry, beside } of pairs) if (beside.result) entry.result = beside.result;
     const storable = pairs.filter(({ beside }) => !beside.result);
     const groups = [...Map.groupBy(storable, ({ beside }) => beside.record.key).values()];

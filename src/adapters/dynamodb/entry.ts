@@ -63,6 +63,6 @@ function packed(original: NewRecord, change: () => NewRecord, before?: PackedIte
     const record = change();
     return { record, ...packRecord(record, before) };
   } catch (error) {
-    return { record: original, item: {}, largeTexts: [], result: unavailable(error) };
+    return { record: original, item: {}, size: 0, largeTexts: [], result: unavailable(error) };
   }
 }

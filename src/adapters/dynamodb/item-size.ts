@@ -11,6 +11,11 @@ export function writeUnits(size: number): number {
   return Math.ceil(size / WRITE_UNIT_BYTES);
 }
 
+/** The read units of one strongly consistent read of an item of this size, in bytes: one for each 4 KiB. */
+export function readUnits(size: number): number {
+  return Math.ceil(size / 4096);
+}
+
 /** DynamoDB's limit for an item, attribute names included. */
 export const MAX_ITEM_BYTES = 400 * 1024;
 

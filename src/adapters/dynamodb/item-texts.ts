@@ -24,6 +24,8 @@ export interface Keeping {
 /** An item, and the large texts that it points to. The texts must be stored before the item. */
 export interface PackedItem {
   readonly item: Item;
+  /** See `itemSize`. */
+  readonly size: number;
   readonly largeTexts: readonly LargeText[];
 }
 
@@ -65,7 +67,7 @@ export function packTexts(
   for (const part of parts) size += part.compress(size, keeping.days);
   const largeTexts = size > MAX_NEW_ITEM_BYTES ? moveOutside(parts, size, folderOf(keeping)) : NONE;
   for (const part of parts) item[part.attribute] = part.value;
-  return { item, largeTexts };
+  return { item, size: largeTexts === NONE ? size : itemSize(item), largeTexts };
 }
 
 const NONE: readonly LargeText[] = [];

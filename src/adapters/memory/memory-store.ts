@@ -3,12 +3,15 @@ import { changed, resumption, type Settlement } from '../../core/claim.ts';
 import type { LedgerRecord, NewRecord } from '../../core/ledger-record.ts';
 import type {
   LedgerQueries,
+  ListedRecord,
   OpenFilter,
   OpenRecord,
   PageRequest,
   PageResult,
+  TenantFilter,
 } from '../../ledger-queries.ts';
 import type { Deadline, EventStore, RecordResult, SettleResult } from '../../ports.ts';
+import { listByTenant } from './list-by-tenant.ts';
 import { listOpen } from './list-open.ts';
 
 const NO_TIME_LEFT = {
@@ -18,7 +21,7 @@ const NO_TIME_LEFT = {
 } as const;
 
 /** The ledger in memory, for tests and simulations. It keeps the contracts of its ports. */
-export class MemoryStore implements EventStore, Pick<LedgerQueries, 'listOpen'> {
+export class MemoryStore implements EventStore, LedgerQueries {
   private readonly records: Map<string, LedgerRecord>;
 
   /** @param records by their keys. */
@@ -40,6 +43,10 @@ export class MemoryStore implements EventStore, Pick<LedgerQueries, 'listOpen'> 
 
   find(key: string): Promise<LedgerRecord | undefined> {
     return Promise.resolve(this.records.get(key));
+  }
+
+  listByTenant(filter: TenantFilter, page: PageRequest): Promise<PageResult<ListedRecord>> {
+    return Promise.resolve(listByTenant(this.records.values(), filter, page));
   }
 
   listOpen(filter: OpenFilter, page: PageRequest): Promise<PageResult<OpenRecord>> {

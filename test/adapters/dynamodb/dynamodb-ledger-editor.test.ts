@@ -29,7 +29,7 @@ describeLedgerEditor('DynamoDbLedgerEditor', async () => {
   const texts = new MemoryLargeTexts();
   return {
     store: new DynamoDbStore(ledger.client, tableName, texts),
-    queries: new DynamoDbQueries(ledger.client, tableName),
+    queries: new DynamoDbQueries(ledger.client, { tableName, journalTableName: 'journal' }),
     editor: new DynamoDbLedgerEditor(ledger.client, tableName, texts),
   };
 });

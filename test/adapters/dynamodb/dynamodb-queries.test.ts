@@ -14,6 +14,8 @@ import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { processed, rejected, times } from '../../support/records.ts';
 
+const TABLES = { tableName: 'ledger', journalTableName: 'journal' };
+
 let ledger: EmbeddedLedger;
 beforeAll(async () => {
   ledger = await startEmbeddedLedger();
@@ -24,7 +26,7 @@ describeOpenRecords('DynamoDbQueries', async () => {
   const tableName = await ledger.createTable();
   return {
     store: new DynamoDbStore(ledger.client, tableName, NO_LARGE_TEXTS),
-    queries: new DynamoDbQueries(ledger.client, tableName),
+    queries: new DynamoDbQueries(ledger.client, { ...TABLES, tableName }),
   };
 });
 
@@ -32,8 +34,10 @@ describe('DynamoDbQueries', () => {
   /** A client that adds up the read units of its calls. */
   function metered() {
     const used = { units: 0, entries: 0 };
-    const client = {
-      query: async (input: Parameters<QueryApi['query']>[0]) => {
+    const client: QueryApi = {
+      batchGetItem: () =>
+        Promise.reject(new Error('an index has all that a list of open records shows')),
+      query: async (input: QueryCommandInput) => {
         const answer: QueryCommandOutput = await ledger.client.query({
           ...input,
           ReturnConsumedCapacity: 'TOTAL',
@@ -62,7 +66,7 @@ describe('DynamoDbQueries', () => {
   it('reads nothing of events that were processed', async () => {
     const tableName = await tableWith(3, 300);
     const { client, used } = metered();
-    await new DynamoDbQueries(client, tableName).listOpen(
+    await new DynamoDbQueries(client, { ...TABLES, tableName }).listOpen(
       {},
       { order: 'newest_first', limit: 100 },
     );
@@ -76,13 +80,13 @@ describe('DynamoDbQueries', () => {
   ])('reads no more than a page needs: %j, limit %i', async (filter, limit, entries) => {
     const tableName = await tableWith(600, 0);
     const { client, used } = metered();
-    const result = await new DynamoDbQueries(client, tableName).listOpen(filter, {
+    const result = await new DynamoDbQueries(client, { ...TABLES, tableName }).listOpen(filter, {
       order: 'newest_first',
       limit,
     });
-    expect(result.kind).toBe('page');
-    expect(used.entries).toBeLessThanOrEqual(entries);
     // A unit is 8 KB of an eventually consistent read, so 128 of them are 1 MB.
+    expect(result).toMatchObject({ kind: 'page', readUnits: used.units });
+    expect(used.entries).toBeLessThanOrEqual(entries);
     expect(used.units).toBeLessThanOrEqual(128);
   });
 
@@ -95,7 +99,7 @@ describe('DynamoDbQueries', () => {
         BillingMode: 'PAY_PER_REQUEST',
       }),
     );
-    const queries = new DynamoDbQueries(ledger.client, 'bare-ledger');
+    const queries = new DynamoDbQueries(ledger.client, { ...TABLES, tableName: 'bare-ledger' });
     await expect(queries.listOpen({}, { order: 'newest_first', limit: 10 })).rejects.toThrow(
       'bare-ledger can’t be searched: its index open-events is missing or still being made. ' +
         '`make storage ARGS="--table bare-ledger --repair"` makes it.',
@@ -109,7 +113,7 @@ describe('DynamoDbQueries', () => {
       return Promise.resolve({ Items: [] });
     };
     const client = { query } as unknown as QueryApi;
-    await new DynamoDbQueries(client, 'ledger').listOpen({}, { order: 'newest_first', limit: 9 });
+    await new DynamoDbQueries(client, TABLES).listOpen({}, { order: 'newest_first', limit: 9 });
     expect(asked).toEqual([...times(8, () => 'queued'), ...times(8, () => 'failed')]);
   });
 
@@ -118,7 +122,7 @@ describe('DynamoDbQueries', () => {
     Object.assign(new Error('slow down: the index is hot'), { name: 'ThrottlingException' }),
   ])('rejects as DynamoDB does if something else failed: %s', async (error) => {
     const client = { query: () => Promise.reject(error) } as unknown as QueryApi;
-    const queries = new DynamoDbQueries(client, 'ledger');
+    const queries = new DynamoDbQueries(client, TABLES);
     await expect(queries.listOpen({}, { order: 'newest_first', limit: 9 })).rejects.toBe(error);
   });
 });

@@ -54,9 +54,10 @@ class WatchedTexts extends MemoryLargeTexts {
 /** An item that points to a text outside. */
 const pointing = (name: string): PackedItem => ({
   item: { pk: { S: name }, body_s3: { S: `acme/${name}` } },
+  size: 30,
   largeTexts: [{ key: `acme/${name}`, compressed: brotliCompressSync(name) }],
 });
-const small: PackedItem = { item: { pk: { S: 'small' } }, largeTexts: [] };
+const small: PackedItem = { item: { pk: { S: 'small' } }, size: 7, largeTexts: [] };
 const large = pointing('large');
 const larger = pointing('larger');
 const unavailable = (cause: string) => ({ kind: 'unavailable', code: 'store_unavailable', cause });

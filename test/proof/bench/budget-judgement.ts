@@ -2,12 +2,14 @@ import type { Paint } from '../../../scripts/cli/colours.ts';
 
 /** The figures of the budget, in the order of the table. None may exceed its budget. */
 const FIGURES = {
-  dynamoDbCallsAnEvent: 'DynamoDB calls an event, batch of 100',
-  dynamoDbCallsAHandledEvent: 'DynamoDB calls a handled event, batch of 100',
-  dynamoDbCallsADuplicate: 'DynamoDB calls a duplicate, batch of 100',
-  dynamoDbCallsAConflict: 'DynamoDB calls a conflict, batch of 100',
+  dynamoDbCallsAnEvent: 'DynamoDB calls an event, batch of 100 of one tenant',
+  dynamoDbCallsAHandledEvent: 'DynamoDB calls a handled event, same batch',
+  dynamoDbCallsADuplicate: 'DynamoDB calls a duplicate, same batch',
+  dynamoDbCallsAConflict: 'DynamoDB calls a conflict, same batch',
   writeUnitsOfAPayment: 'write units of a payment of 0.3 KB',
   writeUnitsOfAnOrder: 'write units of an order of 4 KB',
+  journalUnitsOfAPayment: 'of these for the journal, one tenant in a batch',
+  journalUnitsOfTenTenants: 'of these for the journal, ten tenants in a batch',
   itemBytesOfAPayment: 'bytes kept of a payment of 0.3 KB',
   itemBytesOfAnOrder: 'bytes kept of an order of 4 KB',
   bundleBytes: 'bytes of the bundle',

@@ -86,25 +86,27 @@ describe('our consumer, on the DynamoDB in memory', () => {
   ])('reads duplicates back, with a share of %d duplicates', async (duplicates, reads) => {
     const dynamoDb = new MemoryDynamoDb(duplicates);
     const handler = await handlerOn(() => import('./consume.lambda.ts'), dynamoDb);
-    const [bodies = []] = workloadBatches({ event: 'payment', batch: 50 }, 50);
+    const [bodies = []] = workloadBatches({ event: 'payment', batch: 50, tenants: 1 }, 50);
     dynamoDb.written = [];
     await handle(handler, payloadText(bodies));
-    expect(dynamoDb.written).toHaveLength(50);
+    // A page of the journal, and the events.
+    expect(dynamoDb.written).toHaveLength(1 + 50);
     expect(dynamoDb.calls.get('BatchGetItem') ?? 0).toBe(reads);
-    expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(2);
+    expect(dynamoDb.calls.get('BatchExecuteStatement')).toBe(1 + 2);
   });
 });
 
 describe('the calls of a batch to DynamoDB', () => {
   const module = fileURLToPath(new URL('./consume.lambda.ts', import.meta.url));
-  const batch = { event: 'payment', batch: 100 } as const;
+  const batch = { event: 'payment', batch: 100, tenants: 1 } as const;
 
   it.each<[string, Workload, number]>([
-    ['a 25th of a call for a new event', batch, 0.04],
-    ['twice that for a handled event: claim and completion', { ...batch, handled: true }, 0.08],
-    ['another 100th for a duplicate, which is read', { ...batch, duplicates: 1 }, 0.05],
-    ['two reads and another write for a conflict', { ...batch, conflicts: 1 }, 0.1],
-    ['less if only half are conflicts', { ...batch, conflicts: 0.5 }, 0.08],
+    ['a 25th of a call for a new event, and a 100th for its page', batch, 0.05],
+    ['another 25th for a handled event, which is completed', { ...batch, handled: true }, 0.09],
+    ['another 100th for a page of each 25 tenants', { ...batch, tenants: 26 }, 0.06],
+    ['another 100th for a duplicate, which is read', { ...batch, duplicates: 1 }, 0.06],
+    ['two reads, a page and a write more for a conflict', { ...batch, conflicts: 1 }, 0.12],
+    ['less if only half are conflicts', { ...batch, conflicts: 0.5 }, 0.1],
   ])('are %s', async (_, workload, calls) => {
     expect((await countCalls(module, workload)).calls).toBeCloseTo(calls, 10);
   });

@@ -7,7 +7,10 @@ import { workloadBatches, type Workload } from './workload.ts';
 /** What a contestant sends to DynamoDB, for each event. */
 export interface Count {
   readonly calls: number;
+  /** In all tables. */
   readonly writeUnits: number;
+  /** In the journal. */
+  readonly journalUnits: number;
   /** Bytes in the ledger for each event. */
   readonly itemBytes: number;
 }
@@ -21,7 +24,13 @@ export async function countCalls(module: string, workload: Workload): Promise<Co
   const calls = [...dynamoDb.calls.values()].reduce((sum, count) => sum + count, 0);
   const units = unitsOfWrites(dynamoDb.written);
   const inLedger = dynamoDb.written.filter(({ table }) => table === TABLES.ledger);
+  const inJournal = dynamoDb.written.filter(({ table }) => table === TABLES.journal);
   const bytes = inLedger.reduce((sum, { bytes }) => sum + bytes, 0);
   const events = bodies.length;
-  return { calls: calls / events, writeUnits: units / events, itemBytes: bytes / events };
+  return {
+    calls: calls / events,
+    writeUnits: units / events,
+    journalUnits: unitsOfWrites(inJournal) / events,
+    itemBytes: bytes / events,
+  };
 }

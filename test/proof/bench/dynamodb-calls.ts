@@ -1,14 +1,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import { itemSize, WRITE_UNIT_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
-import { ATTRIBUTE } from '../../../src/names.ts';
+import { ATTRIBUTE, JOURNAL } from '../../../src/names.ts';
 
 export type Item = Record<string, AttributeValue>;
 
 /** One item that a call writes. */
 export interface Write {
   readonly table: string;
-  /** The value of the key attribute: `pk`, or `id` in Powertools' table. */
+  /** The value of the key: of `pk`, of `id` in Powertools' table, or of both keys of the journal. */
   readonly key: string;
   readonly item: Item;
   /** True if the write changes some attributes of an item. */
@@ -107,7 +107,8 @@ function updated(call: Record<string, unknown>): Item {
 
 function write(table: string, item: Item, isUpdate: boolean): Write {
   const decoded = bytesDecoded(item);
-  const key = item['pk']?.S ?? item['id']?.S ?? '';
+  const page = `${item[JOURNAL.tenantId]?.S} ${item[JOURNAL.position]?.S}`;
+  const key = item['pk']?.S ?? item['id']?.S ?? page;
   return { table, key, item: decoded, isUpdate, bytes: itemSize(decoded) };
 }
 

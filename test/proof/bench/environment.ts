@@ -2,13 +2,14 @@ import { ENV } from '../../../src/names.ts';
 import { COMPARED_DAYS } from './prices.ts';
 
 /** The tables that contestants write to. */
-export const TABLES = { ledger: 'ledger', idempotency: 'idempotency' };
+export const TABLES = { ledger: 'ledger', journal: 'journal', idempotency: 'idempotency' };
 
 /** The environment of our function and of the peers. Nothing in it leads to AWS. */
 export const FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
   [ENV.stage]: 'dev',
   [ENV.queueUrl]: 'http://127.0.0.1:9/123456789012/events',
   [ENV.tableName]: TABLES.ledger,
+  [ENV.journalTableName]: TABLES.journal,
   [ENV.bucketName]: 'large-texts',
   [ENV.maxReceiveCount]: '5',
   [ENV.ledgerRetentionDays]: String(COMPARED_DAYS),

@@ -180,6 +180,8 @@ describe('the budget', () => {
     dynamoDbCallsAConflict: 0.1,
     writeUnitsOfAPayment: 1,
     writeUnitsOfAnOrder: 2,
+    journalUnitsOfAPayment: 0.02,
+    journalUnitsOfTenTenants: 0.1,
     itemBytesOfAPayment: 545,
     itemBytesOfAnOrder: 1450,
     bundleBytes: 1000,

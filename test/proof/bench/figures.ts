@@ -35,16 +35,17 @@ async function countedFigures(folder: string, signal: AbortSignal) {
   const onTransport = join(folder, 'on-transport');
   await bundleFunction(OURS_ON_A_TRANSPORT, onTransport);
   const module = join(onTransport, 'index.mjs');
-  const payments = { event: 'payment', batch: 100 } as const;
+  const payments = { event: 'payment', batch: 100, tenants: 1 } as const;
   const workloads = [
     payments,
     { ...payments, handled: true },
     { ...payments, duplicates: 1 },
     { ...payments, conflicts: 1 },
-    { event: 'order', batch: 100 },
+    { ...payments, event: 'order' },
+    { ...payments, tenants: 10 },
   ] as const;
   const order = workloads.map((workload) => ({ module, workload }));
-  const [payment, handled, duplicate, conflict, placed] = await runCount(order, signal);
+  const [payment, handled, duplicate, conflict, placed, ofTen] = await runCount(order, signal);
   return {
     dynamoDbCallsAnEvent: payment?.calls ?? NaN,
     dynamoDbCallsAHandledEvent: handled?.calls ?? NaN,
@@ -52,6 +53,8 @@ async function countedFigures(folder: string, signal: AbortSignal) {
     dynamoDbCallsAConflict: conflict?.calls ?? NaN,
     writeUnitsOfAPayment: payment?.writeUnits ?? NaN,
     writeUnitsOfAnOrder: placed?.writeUnits ?? NaN,
+    journalUnitsOfAPayment: payment?.journalUnits ?? NaN,
+    journalUnitsOfTenTenants: ofTen?.journalUnits ?? NaN,
     itemBytesOfAPayment: payment?.itemBytes ?? NaN,
     itemBytesOfAnOrder: placed?.itemBytes ?? NaN,
   };

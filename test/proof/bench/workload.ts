@@ -18,6 +18,8 @@ export interface Workload {
   readonly conflicts?: number;
   /** True if the events have a handler. It does nothing. */
   readonly handled?: boolean;
+  /** The number of tenants, which take turns. Default: 50, by chance. */
+  readonly tenants?: number;
 }
 
 /** No workload uses the events from this place on. */
@@ -43,15 +45,20 @@ export function workloadBatches(
 
 /** The text of the message at one place of a workload. */
 export function messageBody(workload: Workload, place: number): string {
-  const event = benchEvent(workload.event, place);
+  const event = eventOf(workload, place);
   const grown = workload.bytes === undefined ? event : grownTo(event, workload.bytes, place);
   if (isInShare(workload.rejected, place)) return spoilt(grown, place);
   return JSON.stringify(grown, undefined, workload.pretty ? 2 : undefined);
 }
 
+function eventOf({ event, tenants }: Workload, place: number): BenchEvent {
+  const made = benchEvent(event, place);
+  return tenants === undefined ? made : { ...made, tenant_id: `tenant-${place % tenants}` };
+}
+
 /** The text that the ledger holds under the id of a conflict: another event of the same kind. */
 export function heldBody(workload: Workload, place: number): string {
-  const event = benchEvent(workload.event, place);
+  const event = eventOf(workload, place);
   const { body } = benchEvent(workload.event, place + OTHER_EVENTS);
   return JSON.stringify({ ...event, body });
 }

@@ -1,0 +1,122 @@
+import { hash } from 'node:crypto';
+
+import { eventKind } from '../../core/ledger-record.ts';
+import { expiryAfter } from '../../core/retention.ts';
+import { JOURNAL } from '../../names.ts';
+import type { Deadline } from '../../ports.ts';
+import type { DynamoDbApi } from './dynamodb-http.ts';
+import type { Entry } from './entry.ts';
+import { insertItems } from './insert-items.ts';
+import { readUnits, type Item } from './item-size.ts';
+import { PageWriter, roomFor, type NamedRecord } from './journal-page.ts';
+
+/**
+ * Largest list of a page, in bytes: about 900 UUIDs. With its key a page then takes at most four read units, so a reader
+ * knows what a number of pages may cost.
+ */
+const MAX_PAGE_BYTES = 15_800;
+
+/** 64 bits, in hex. They only have to tell apart batches of one millisecond. */
+const HASH_DIGITS = 16;
+
+/**
+ * Writes the journal: pages that name records before they are in the ledger. Each page has records of one tenant and one
+ * time of receipt. The place of a page has a hash of its batch, so a batch that is written twice has the same pages.
+ */
+export class JournalWriter {
+  private readonly client: DynamoDbApi;
+  private readonly tableName: string;
+  private readonly retentionDays: number;
+
+  /** @param retentionDays the longest that a record is kept after it was received. */
+  constructor(client: DynamoDbApi, tableName: string, retentionDays: number) {
+    this.client = client;
+    this.tableName = tableName;
+    this.retentionDays = retentionDays;
+  }
+
+  /**
+   * Names the records of these entries in the journal. If a page can't be written, its entries get that as their result:
+   * their records must not be written, because no list of the tenant would have them.
+   */
+  async write(entries: readonly Entry[], deadline: Deadline): Promise<void> {
+    if (entries.length === 0) return;
+    const { pages, batch } = packed(entries);
+    const items = pages.map((page, number) => this.itemOf(page, `${batch}_${number}`));
+    const written = await insertItems(this.client, this.tableName, items, deadline);
+    for (const [index, page] of pages.entries()) {
+      const result = written[index];
+      // If the page exists, an earlier try of this call has written it.
+      if (result?.kind !== 'unavailable') continue;
+      for (const entry of page.entries) entry.result = result;
+    }
+  }
+
+  private itemOf({ tenantId, receivedAt, bytes }: Page, id: string): Item {
+    // Claims keep a record for up to a day more.
+    const expireAt = expiryAfter(Date.parse(receivedAt), this.retentionDays + 1);
+    return {
+      [JOURNAL.tenantId]: { S: tenantId },
+      [JOURNAL.position]: { S: `${receivedAt}_${id}` },
+      [JOURNAL.expireAt]: { N: String(expireAt) },
+      [JOURNAL.records]: { B: bytes },
+    };
+  }
+}
+
+interface Page {
+  readonly tenantId: string;
+  readonly receivedAt: string;
+  readonly bytes: Buffer;
+  readonly entries: readonly Entry[];
+}
+
+/** Packs entries into as few pages as they need. */
+function packed(entries: readonly Entry[]): { pages: Page[]; batch: string } {
+  const room = entries.reduce((sum, entry) => sum + roomFor(entry.record.key, typeOf(entry)), 0);
+  const writer = new PageWriter(room, MAX_PAGE_BYTES);
+  const pages: Page[] = [];
+  // The entries of a batch have one time. Grouping by both at once would take as long as packing.
+  for (const ofTime of Map.groupBy(entries, ({ record }) => record.receivedAt).values()) {
+    for (const [tenantId, part] of Map.groupBy(ofTime, tenantOf)) {
+      pages.push(...pagesOf(tenantId, part, writer));
+    }
+  }
+  return { pages, batch: hash('sha256', writer.written, 'hex').slice(0, HASH_DIGITS) };
+}
+
+/** The pages of entries of one tenant and time. */
+function pagesOf(tenantId: string, entries: readonly Entry[], writer: PageWriter): Page[] {
+  const receivedAt = entries[0]?.record.receivedAt ?? '';
+  const pages: Page[] = [];
+  let onPage: Entry[] = [];
+  const endPage = () => pages.push({ tenantId, receivedAt, bytes: writer.page(), entries: onPage });
+  writer.beginPage(tenantId);
+  for (const [type, ofType] of Map.groupBy(entries, typeOf)) {
+    const records = ofType.map(named);
+    for (let at = 0; at < records.length;) {
+      const added = writer.add(type, records, at);
+      onPage.push(...ofType.slice(at, at + added));
+      at += added;
+      if (at === records.length) break;
+      if (onPage.length === 0) throw new Error('a name is too long for a page of the journal');
+      endPage();
+      writer.beginPage(tenantId);
+      onPage = [];
+    }
+  }
+  endPage();
+  return pages;
+}
+
+function named({ record: { key }, size }: Entry): NamedRecord {
+  return { name: key.slice(key.indexOf('#') + 1), blocks: readUnits(size) };
+}
+
+function typeOf({ record }: Entry): string {
+  return eventKind(record).eventType ?? '';
+}
+
+function tenantOf({ record: { key } }: Entry): string {
+  return key.slice(0, key.indexOf('#')) || JOURNAL.noTenant;
+}
