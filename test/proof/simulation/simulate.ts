@@ -84,6 +84,7 @@ async function live(world: World, seed: number): Promise<void> {
   world.deliveries.checkConservation(queue);
   checkFinalStates(world);
   world.ledger.checkAll(world.ledgerRows());
+  await world.listed.checkLists(world.queries(), world.ledgerRows());
   checkHandled(world);
   await letRetentionEnd(world);
 }

@@ -1,14 +1,17 @@
 import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
 import { S3LargeTexts } from '../../../src/adapters/s3/s3-large-texts.ts';
 import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
 import { sqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
 import { createConsumer } from '../../../src/batch/consumer.ts';
+import { longestRetentionDays } from '../../../src/core/retention.ts';
 import type { ConsumerServices } from '../../../src/batch/services.ts';
 import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
 import type { EventStore, LargeTextStore } from '../../../src/ports.ts';
 import { NO_LOG } from '../../support/in-memory.ts';
+import { JOURNAL_TABLE, LEDGER_TABLE } from './dynamodb/reading-client.ts';
 import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts';
 import { simulatedHandlers } from './handlers/simulated-handlers.ts';
 import { checkExpiry, RETENTION } from './invariants/expiry.ts';
@@ -22,7 +25,6 @@ import { simulatedSqsClient } from './sqs/simulated-sqs-client.ts';
 import type { Outage } from './world-settings.ts';
 import type { StartConsumer, World } from './world.ts';
 
-const TABLE = 'ledger';
 const BUCKET = 'large-texts';
 
 /** The real consumer, put together as its entry point does it, with the simulated clients of one process. */
@@ -90,16 +92,26 @@ function sqsOf(
 }
 
 function storeOf(world: World, environment: ExecutionEnvironment, start: number): EventStore {
-  const { network, faults, table, settings, options } = world;
+  const { network, faults, table, journal, settings, options } = world;
   const kinds = tableFaults(world);
   if (settings.store === 'memory') return memoryStoreOf(world, environment, kinds);
   const random = seededRandom(world.seed, 'dynamodb', start);
-  const simulated = new SimulatedDynamoDbClient(environment, table, network, faults, random, kinds);
-  const client = simulated.asClient();
+  const tableOf = (name: string) => (name === JOURNAL_TABLE ? journal : table);
+  const simulated = new SimulatedDynamoDbClient(
+    environment,
+    tableOf,
+    network,
+    faults,
+    random,
+    kinds,
+  );
+  const real = simulated.asClient();
+  const client = options.sabotage?.dynamoDb?.(real) ?? real;
   return new DynamoDbStore(
-    options.sabotage?.dynamoDb?.(client) ?? client,
-    TABLE,
+    client,
+    LEDGER_TABLE,
     largeTextsOf(world, environment),
+    new JournalWriter(client, JOURNAL_TABLE, longestRetentionDays(RETENTION)),
   );
 }
 

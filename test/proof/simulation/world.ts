@@ -1,16 +1,20 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import { seededRandom } from '../../../scripts/traffic/random.ts';
+import { DynamoDbQueries } from '../../../src/adapters/dynamodb/dynamodb-queries.ts';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.ts';
 import type { SqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
 import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+import type { LedgerQueries } from '../../../src/ledger-queries.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
+import { JOURNAL } from '../../../src/names.ts';
 import type {
   EventPublisher,
   EventStore,
   LargeTextStore,
   MessageVisibility,
 } from '../../../src/ports.ts';
+import { JOURNAL_TABLE, LEDGER_TABLE, readingClient } from './dynamodb/reading-client.ts';
 import { SimulatedTable } from './dynamodb/simulated-table.ts';
 import { Faults, FAULTS_OF_AWS } from './faults.ts';
 import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
@@ -21,6 +25,7 @@ import { GroupOrder } from './invariants/group-order.ts';
 import { HandlingInvariants } from './invariants/handling-invariants.ts';
 import { LedgerInvariants } from './invariants/ledger-invariants.ts';
 import { checkExpiry } from './invariants/expiry.ts';
+import { ListedOnce } from './invariants/listed-once.ts';
 import { checkOpenListed } from './invariants/open-listed.ts';
 import { rowOfItem, type LedgerRow } from './invariants/ledger-row.ts';
 import { RetryReasons } from './invariants/retry-reasons.ts';
@@ -81,6 +86,9 @@ export class World {
   readonly options: WorldOptions;
   readonly network: Network;
   readonly table: SimulatedTable;
+  /** The journal's table. */
+  readonly journal: SimulatedTable;
+  readonly listed: ListedOnce;
   readonly bucket: SimulatedBucket;
   readonly memory = new MemoryStore();
   readonly memoryRows = new Map<string, LedgerRow>();
@@ -129,12 +137,16 @@ export class World {
     this.bucket = new SimulatedBucket((key) =>
       this.witness.violated('record-unchanged', `the text at ${key} was overwritten by another`),
     );
+    this.listed = new ListedOnce(witness);
     this.table = new SimulatedTable(scheduler, (item, by) => {
       const row = rowOfItem(item, this.bucket);
       this.ledger.written(row, by);
       checkOpenListed(row, witness);
       checkExpiry(row, witness);
+      this.listed.recordWritten(row);
     });
+    const pageKey = [JOURNAL.tenantId, JOURNAL.position];
+    this.journal = new SimulatedTable(scheduler, (page) => this.listed.pageWritten(page), pageKey);
     const Queue = settings.mapping.fifo ? FifoQueue : StandardQueue;
     this.queue = new Queue(
       scheduler,
@@ -155,6 +167,16 @@ export class World {
       () => this.freeEnvironment(),
       this.deliveries,
     );
+  }
+
+  /** Lists records as operators see them. It reads without faults, because a reader that fails reads again. */
+  queries(): LedgerQueries {
+    return this.settings.store === 'memory'
+      ? this.memory
+      : new DynamoDbQueries(readingClient(this.table, this.journal), {
+          tableName: LEDGER_TABLE,
+          journalTableName: JOURNAL_TABLE,
+        });
   }
 
   /** All rows of the ledger. */

@@ -5,16 +5,19 @@ import {
   PutItemCommand,
   type BatchExecuteStatementCommandOutput,
   type BatchGetItemCommandOutput,
+  type QueryCommandInput,
   type DynamoDB,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { JOURNAL } from '../../../../src/names.ts';
 import { seededRandom } from '../../../../scripts/traffic/random.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../../support/ledger-table.ts';
 import { Faults } from '../faults.ts';
 import { Network, type CallFaults } from '../network.ts';
 import { BEGIN, Scheduler } from '../scheduler.ts';
-import { SimulatedDynamoDbClient } from './simulated-dynamodb-client.ts';
+import { SimulatedDynamoDbClient, type TableOf } from './simulated-dynamodb-client.ts';
+import { queryTable } from './query-table.ts';
 import { SimulatedTable, type Item } from './simulated-table.ts';
 
 /** Makes a call and gives its result, without the parts that may differ between services. */
@@ -36,7 +39,7 @@ function model(): Make {
   const faults = new Faults(scheduler, random, BEGIN);
   const client = new SimulatedDynamoDbClient(
     { faults: 0, resume: (step) => step() },
-    new SimulatedTable(scheduler, () => undefined),
+    modelTables(scheduler),
     new Network(scheduler, random, faults),
     faults,
     random,
@@ -47,6 +50,17 @@ function model(): Make {
     const outcome = outcomeOf(client, command).finally(() => (isOver = true));
     await scheduler.run(() => isOver, Infinity);
     return outcome;
+  };
+}
+
+/** A table for each name: names that begin with `journal` have the keys of the journal. */
+function modelTables(scheduler: Scheduler): TableOf {
+  const tables = new Map<string, SimulatedTable>();
+  return (name) => {
+    const keys = name.startsWith('journal') ? [JOURNAL.tenantId, JOURNAL.position] : ['pk'];
+    const table = tables.get(name) ?? new SimulatedTable(scheduler, () => undefined, keys);
+    tables.set(name, table);
+    return table;
   };
 }
 
@@ -173,6 +187,55 @@ describe('the DynamoDB model and the embedded DynamoDB agree that a table', () =
     expect(await script(model(), table)).toEqual(embedded);
   });
 });
+
+describe('the DynamoDB model and the embedded DynamoDB agree that a query of the journal', () => {
+  it.each<[string, Partial<QueryCommandInput>]>([
+    ['gives all pages of a tenant in order', {}],
+    ['gives them backwards', { ScanIndexForward: false }],
+    ['stops at its limit, and says where', { Limit: 2 }],
+    ['says where it stopped even if no more follow', { Limit: 4 }],
+    ['goes on behind a key', { Limit: 2, ExclusiveStartKey: pageKey('b') }],
+    [
+      'goes on backwards behind a key',
+      { Limit: 2, ExclusiveStartKey: pageKey('c'), ScanIndexForward: false },
+    ],
+  ])('%s', async (_, changes) => {
+    const TableName = await ledger.createJournal();
+    const pages = ['a', 'b', 'c', 'd'].map(pageKey);
+    const others = [
+      { ...pageKey('b'), [JOURNAL.tenantId]: { S: 'globex' } },
+      pageKey('!'),
+      pageKey('x'),
+    ];
+    const scheduler = new Scheduler();
+    const journal = new SimulatedTable(scheduler, () => undefined, Object.keys(pageKey('')));
+    for (const Item of [...pages, ...others]) {
+      await ledger.client.putItem({ TableName, Item });
+      journal.put(Item, { faults: 0, resume: (step) => step() });
+    }
+    const query: QueryCommandInput = {
+      TableName,
+      KeyConditionExpression: '#tenant = :tenant AND #position BETWEEN :first AND :last',
+      ExpressionAttributeNames: { '#tenant': JOURNAL.tenantId, '#position': JOURNAL.position },
+      ExpressionAttributeValues: {
+        ':tenant': { S: 'acme' },
+        ':first': { S: 'a' },
+        ':last': { S: 'd' },
+      },
+      ConsistentRead: true,
+      ...changes,
+    };
+    const { Items, LastEvaluatedKey } = await ledger.client.query(query);
+    expect(queryTable(journal, query)).toEqual({
+      Items,
+      ...(LastEvaluatedKey && { LastEvaluatedKey }),
+    });
+  });
+});
+
+function pageKey(position: string): Item {
+  return { [JOURNAL.tenantId]: { S: 'acme' }, [JOURNAL.position]: { S: position } };
+}
 
 function row(pk: string, hash: string): Item {
   return { pk: { S: pk }, content_hash: { S: hash } };

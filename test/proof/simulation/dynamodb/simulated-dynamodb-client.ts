@@ -17,8 +17,11 @@ import type { Faults } from '../faults.ts';
 import { clientSending } from '../client-sending.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
 import { meets, project } from './expressions.ts';
-import { DynamoDbError, keyOf, type Item, type SimulatedTable } from './simulated-table.ts';
-import { keyIn, meetsAll, readStatement, type Statement } from './statements.ts';
+import { DynamoDbError, type Item, type SimulatedTable } from './simulated-table.ts';
+import { meetsAll, namedIn, readStatement, type Statement } from './statements.ts';
+
+/** The table of a name. */
+export type TableOf = (name: string) => SimulatedTable;
 
 const MAX_STATEMENTS = 25;
 const MAX_KEYS = 100;
@@ -29,7 +32,7 @@ const MAX_KEYS = 100;
  */
 export class SimulatedDynamoDbClient {
   private readonly caller: Caller;
-  private readonly table: SimulatedTable;
+  private readonly tableOf: TableOf;
   private readonly network: Network;
   private readonly faults: Faults;
   private readonly random: Random;
@@ -37,14 +40,14 @@ export class SimulatedDynamoDbClient {
 
   constructor(
     caller: Caller,
-    table: SimulatedTable,
+    tableOf: TableOf,
     network: Network,
     faults: Faults,
     random: Random,
     callFaults: CallFaults,
   ) {
     this.caller = caller;
-    this.table = table;
+    this.tableOf = tableOf;
     this.network = network;
     this.faults = faults;
     this.random = random;
@@ -68,9 +71,10 @@ export class SimulatedDynamoDbClient {
     if (command instanceof BatchGetItemCommand) return () => this.batchGetItem(command.input);
     if (command instanceof PutItemCommand) return () => this.putItem(command.input);
     if (command instanceof GetItemCommand) {
-      const { Key, ConsistentRead } = command.input;
+      const { TableName = '', Key = {}, ConsistentRead } = command.input;
       return () => {
-        const item = this.table.get(Key?.['pk']?.S ?? '', ConsistentRead === true);
+        const table = this.tableOf(TableName);
+        const item = table.get(table.keyOf(Key), ConsistentRead === true);
         return item ? { Item: item } : {};
       };
     }
@@ -84,9 +88,10 @@ export class SimulatedDynamoDbClient {
   private batchExecuteStatement({ Statements = [] }: BatchExecuteStatementCommandInput) {
     const statements = Statements.map(({ Statement: text = '', Parameters: values = [] }) => {
       const statement = readStatement(text);
-      return { statement, values, key: keyIn(statement, values) };
+      const table = this.tableOf(statement.table);
+      return { statement, values, table, key: table.keyOf(namedIn(statement, values)) };
     });
-    const keys = new Set(statements.map(({ key }) => key));
+    const keys = new Set(statements.map(({ table, key }) => `${table.keyNames.join()} ${key}`));
     const { length } = statements;
     if (length === 0 || length > MAX_STATEMENTS || keys.size < length) {
       throw new DynamoDbError('ValidationException', 'too many statements, or two of one key');
@@ -117,15 +122,15 @@ export class SimulatedDynamoDbClient {
       : { TableName: 'ledger' };
   }
 
-  private write({ statement, values, key }: StatementCall): void {
+  private write({ statement, values, table, key }: StatementCall): void {
     if (statement.kind === 'insert') {
-      this.table.insert(itemOf(statement.names, values), this.caller);
+      table.insert(itemOf(statement.names, values), this.caller);
       return;
     }
     const { set, removed, conditions } = statement;
     const rest = values.slice(set.length);
     const change = { set: itemOf(set, values), removed };
-    this.table.update(key, (item) => meetsAll(item, conditions, rest), change, this.caller);
+    table.update(key, (item) => meetsAll(item, conditions, rest), change, this.caller);
   }
 
   /**
@@ -134,7 +139,8 @@ export class SimulatedDynamoDbClient {
    */
   private batchGetItem({ RequestItems = {} }: BatchGetItemCommandInput) {
     const [[tableName, request] = ['', { Keys: [] }]] = Object.entries(RequestItems);
-    const keys = (request.Keys ?? []).map(keyOf);
+    const table = this.tableOf(tableName);
+    const keys = (request.Keys ?? []).map((key) => table.keyOf(key));
     if (keys.length === 0 || keys.length > MAX_KEYS || new Set(keys).size < keys.length) {
       throw new DynamoDbError('ValidationException', 'no key, too many keys, or a key twice');
     }
@@ -142,7 +148,7 @@ export class SimulatedDynamoDbClient {
     const shuffled = this.random.shuffled(keys);
     const read = isCut ? shuffled.slice(0, this.random.below(keys.length)) : shuffled;
     const found = read
-      .map((key) => this.table.get(key, request.ConsistentRead === true))
+      .map((key) => table.get(key, request.ConsistentRead === true))
       .filter((item) => item !== undefined)
       .map((item) => project(item, request.ProjectionExpression, request.ExpressionAttributeNames));
     const unread = shuffled.slice(read.length).map((key): Item => ({ pk: { S: key } }));
@@ -154,19 +160,20 @@ export class SimulatedDynamoDbClient {
 
   /** DynamoDB checks the condition and writes the item in one step (API_PutItem.html). */
   private putItem(input: PutItemCommandInput): object {
-    const { Item: item = {}, ConditionExpression: condition } = input;
+    const { TableName = '', Item: item = {}, ConditionExpression: condition } = input;
+    const table = this.tableOf(TableName);
     if (this.faults.strikes('store_throttled', this.caller)) {
       throw new DynamoDbError('ProvisionedThroughputExceededException', 'simulated');
     }
     if (condition !== undefined) {
       const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
-      if (!meets(this.table.get(keyOf(item), true), condition, names, values)) {
+      if (!meets(table.get(table.keyOf(item), true), condition, names, values)) {
         this.faults.note('store_lost_race', this.caller);
         const message = 'The conditional request failed';
         throw new ConditionalCheckFailedException({ message, $metadata: {} });
       }
     }
-    this.table.put(item, this.caller);
+    table.put(item, this.caller);
     return {};
   }
 }
@@ -174,6 +181,7 @@ export class SimulatedDynamoDbClient {
 interface StatementCall {
   readonly statement: Statement;
   readonly values: readonly AttributeValue[];
+  readonly table: SimulatedTable;
   readonly key: string;
 }
 

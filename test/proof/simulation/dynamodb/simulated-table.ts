@@ -29,23 +29,32 @@ export const MAX_ITEM_BYTES = 400 * 1024;
 const STALE_FOR_MS = 1_000;
 
 /**
- * One table with the partition key `pk`: its items, and what single writes and reads do. The rules are from the developer
+ * One table: its items, and what single writes and reads do. The rules are from the developer
  * guide, https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/.
  */
 export class SimulatedTable {
   private readonly rows = new Map<string, { item: Item; before?: Item; writtenAt: number }>();
   private readonly clock: Clock;
   private readonly onWrite: OnWrite;
+  /** The attributes of its key: the partition key and, if it has one, the sort key. */
+  readonly keyNames: readonly string[];
 
-  constructor(clock: Clock, onWrite: OnWrite) {
+  constructor(clock: Clock, onWrite: OnWrite, keyNames: readonly string[] = ['pk']) {
     this.clock = clock;
     this.onWrite = onWrite;
+    this.keyNames = keyNames;
+  }
+
+  /** The key of an item, or of a part of one that has its key attributes. Empty if one is missing. */
+  keyOf(item: Item): string {
+    const values = this.keyNames.map((name) => item[name]?.S ?? '');
+    return values.includes('') ? '' : values.join('\n');
   }
 
   /** PartiQL INSERT: "If there is already an item with the same primary key", DuplicateItemException (ql-reference.insert.html). */
   insert(item: Item, by: Caller): void {
-    checkItem(item);
-    if (this.rows.has(keyOf(item))) {
+    this.checkItem(item);
+    if (this.rows.has(this.keyOf(item))) {
       throw new DynamoDbError('DuplicateItem', 'Duplicate primary key exists in table');
     }
     this.write(item, by);
@@ -53,7 +62,7 @@ export class SimulatedTable {
 
   /** PutItem replaces the whole item (API reference, PutItem). */
   put(item: Item, by: Caller): void {
-    checkItem(item);
+    this.checkItem(item);
     this.write(item, by);
   }
 
@@ -83,15 +92,24 @@ export class SimulatedTable {
     return [...this.rows.values()].map(({ item }) => item);
   }
 
+  private checkItem(item: Item): void {
+    if (this.keyOf(item) === '') {
+      throw new DynamoDbError('ValidationError', 'the key is missing or empty');
+    }
+    if (bytesOf({ M: item }) > MAX_ITEM_BYTES) {
+      throw new DynamoDbError('ValidationError', 'Item size has exceeded the maximum allowed size');
+    }
+  }
+
   private write(item: Item, by: Caller): void {
-    const before = this.rows.get(keyOf(item))?.item;
-    this.rows.set(keyOf(item), { item, ...(before && { before }), writtenAt: this.clock.now() });
+    const before = this.rows.get(this.keyOf(item))?.item;
+    this.rows.set(this.keyOf(item), {
+      item,
+      ...(before && { before }),
+      writtenAt: this.clock.now(),
+    });
     this.onWrite(item, by);
   }
-}
-
-export function keyOf(item: Item): string {
-  return item['pk']?.S ?? '';
 }
 
 /** Whether two values are equal. A missing value equals nothing. */
@@ -101,13 +119,6 @@ export function equal(held: AttributeValue | undefined, wanted: AttributeValue):
 
 function canonical(value: AttributeValue): string {
   return value.B ? Buffer.from(value.B).toString('hex') : JSON.stringify(value);
-}
-
-function checkItem(item: Item): void {
-  if (keyOf(item) === '') throw new DynamoDbError('ValidationError', 'the key is missing or empty');
-  if (bytesOf({ M: item }) > MAX_ITEM_BYTES) {
-    throw new DynamoDbError('ValidationError', 'Item size has exceeded the maximum allowed size');
-  }
 }
 
 /** UTF-8 bytes of names and values (CapacityUnitCalculations.html), without the bytes of nesting. */

@@ -4,9 +4,10 @@ import { equal, type Item } from './simulated-table.ts';
 
 /** A PartiQL statement whose values are parameters, in the forms that the adapters write. */
 export type Statement =
-  | { readonly kind: 'insert'; readonly names: readonly string[] }
+  | { readonly kind: 'insert'; readonly table: string; readonly names: readonly string[] }
   | {
       readonly kind: 'update';
+      readonly table: string;
       readonly set: readonly string[];
       readonly removed: readonly string[];
       readonly conditions: readonly Condition[];
@@ -53,10 +54,10 @@ export function meetsAll(
   });
 }
 
-/** The key of the item that an INSERT or UPDATE writes. */
-export function keyIn(statement: Statement, values: readonly AttributeValue[]): string {
+/** The attributes of the item that an INSERT or UPDATE writes, as far as the statement names them: its key is among them. */
+export function namedIn(statement: Statement, values: readonly AttributeValue[]): Item {
   const names = statement.kind === 'insert' ? statement.names : namesOf(statement);
-  return values[names.indexOf('pk')]?.S ?? '';
+  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? { NULL: true }]));
 }
 
 function namesOf({ set, conditions }: Extract<Statement, { kind: 'update' }>): string[] {
@@ -65,15 +66,15 @@ function namesOf({ set, conditions }: Extract<Statement, { kind: 'update' }>): s
 }
 
 function readInsert(text: string): Statement | undefined {
-  const members = /^INSERT INTO "[^"]+" VALUE \{(.*)\}$/.exec(text)?.[1];
-  const names = captured((members ?? '').split(', '), /^'([^']+)': \?$/);
-  return names && { kind: 'insert', names };
+  const [, table = '', members = ''] = /^INSERT INTO "([^"]+)" VALUE \{(.*)\}$/.exec(text) ?? [];
+  const names = captured(members.split(', '), /^'([^']+)': \?$/);
+  return names && { kind: 'insert', table, names };
 }
 
 function readUpdate(text: string): Statement | undefined {
-  const parts = /^UPDATE "[^"]+" SET (.*?)(?: REMOVE "([^"]+)")? WHERE (.*)$/.exec(text);
+  const parts = /^UPDATE "([^"]+)" SET (.*?)(?: REMOVE "([^"]+)")? WHERE (.*)$/.exec(text);
   if (!parts) return undefined;
-  const [, assignments = '', removed, where = ''] = parts;
+  const [, table = '', assignments = '', removed, where = ''] = parts;
   const terms = where.split(' AND ');
   const set = captured(assignments.split(', '), /^"([^"]+)"=\?$/);
   const names = captured(terms, /^"([^"]+)"(?:=\?| IS MISSING)$/);
@@ -82,7 +83,13 @@ function readUpdate(text: string): Statement | undefined {
     name,
     missing: terms[index]?.endsWith(' IS MISSING') === true,
   }));
-  return { kind: 'update', set, removed: removed === undefined ? [] : [removed], conditions };
+  return {
+    kind: 'update',
+    table,
+    set,
+    removed: removed === undefined ? [] : [removed],
+    conditions,
+  };
 }
 
 /** The captures of the pattern in each text; `undefined` if a text doesn't match. */

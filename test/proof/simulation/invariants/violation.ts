@@ -24,6 +24,8 @@ export const INVARIANTS = [
   'open-listed',
   /** A record expires when its status and type say, and never after its texts. */
   'kept-as-set',
+  /** Every record is named in the journal before it is written, and is in the lists of its tenant exactly once. */
+  'listed-once',
   /** No two handlers of an event are at work at the same time, as long as a lease holds. */
   'leases-exclusive',
   /** The ledger counts the handlers that began, and no others. */

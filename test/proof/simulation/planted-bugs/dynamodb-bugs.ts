@@ -98,7 +98,8 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
       );
       return send(new BatchGetItemCommand({ RequestItems }), options);
     }),
-    breaks: ['retry-earned'],
+    // An older lease gives another delay.
+    breaks: ['retry-earned', 'retry-delay'],
   },
   {
     name: 'loses the second half of a refused call',
@@ -178,10 +179,12 @@ function changing(change: (statement: BatchStatementRequest) => BatchStatementRe
   });
 }
 
+/** Whether a command inserts records. Pages of the journal go to another table. */
 function isInsert(command: unknown): command is BatchExecuteStatementCommand {
   if (!(command instanceof BatchExecuteStatementCommand)) return false;
   const [first] = command.input.Statements ?? [];
-  return readStatement(first?.Statement ?? '').kind === 'insert';
+  const { kind, table } = readStatement(first?.Statement ?? '');
+  return kind === 'insert' && table === 'ledger';
 }
 
 function isDuplicate(error: { Code?: string | undefined } | undefined): boolean {

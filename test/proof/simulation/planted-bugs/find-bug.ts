@@ -5,6 +5,7 @@ import { DELIVERY_BUGS } from './delivery-bugs.ts';
 import { DYNAMODB_BUGS } from './dynamodb-bugs.ts';
 import { LARGE_TEXT_BUGS } from './large-text-bugs.ts';
 import { HANDLER_BUGS } from './handler-bugs.ts';
+import { JOURNAL_BUGS } from './journal-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { PUBLISHING_BUGS } from './publishing-bugs.ts';
 import { STORE_BUGS } from './store-bugs.ts';
@@ -12,6 +13,7 @@ import { STORE_BUGS } from './store-bugs.ts';
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...STORE_BUGS,
   ...DYNAMODB_BUGS,
+  ...JOURNAL_BUGS,
   ...LARGE_TEXT_BUGS,
   ...DELIVERY_BUGS,
   ...HANDLER_BUGS,

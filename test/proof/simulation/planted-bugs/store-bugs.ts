@@ -34,8 +34,14 @@ export const STORE_BUGS: readonly PlantedBug[] = [
       result.kind === 'unavailable' && /Timeout|Abort/.test(result.cause) ? RECORDED : result,
     ),
     // The event that it believes to be claimed may be unclaimed. Then no lease explains a longer delay. Or the event was
-    // processed by an earlier delivery. Then its handler runs again.
-    breaks: ['acked-implies-recorded', 'attempts-counted', 'retry-delay', 'handled-once'],
+    // processed by an earlier delivery. Then its handler runs again. Or another invocation holds its lease.
+    breaks: [
+      'acked-implies-recorded',
+      'attempts-counted',
+      'retry-delay',
+      'handled-once',
+      'leases-exclusive',
+    ],
   },
   {
     name: 'acknowledges a message that it had no time to begin',
