@@ -18,9 +18,6 @@ export const MAX_KEPT_DAYS = 36_500;
 
 const DAY_SECONDS = 86_400;
 
-/** DynamoDB deletes a record up to this long after its `expireAt`. */
-const DELETED_LATE_SECONDS = 2 * DAY_SECONDS;
-
 /**
  * A text is deleted this many days after its record should have gone: up to one day because a claim keeps its record
  * longer (`claimedExpiry`), and up to two because DynamoDB deletes late. A record must not outlive its text.
@@ -49,9 +46,8 @@ export function expiryAfter(milliseconds: number, days: number): number {
  * @param expireAt of the claim, seconds since 1970.
  */
 export function processedExpiry(now: number, { processed }: KeptDays, expireAt: number): number {
-  const wanted = expiryAfter(now, processed);
-  // Not `Math.min`: somebody may have edited the record so that it has no expiry.
-  return expireAt < wanted ? expireAt : wanted;
+  // Somebody may have edited the record so that it has no expiry.
+  return Math.min(expiryAfter(now, processed), expireAt || Infinity);
 }
 
 /** The times of a record that decide how long it is kept. */
@@ -91,12 +87,4 @@ export function allKeptDays(retention: Retention): readonly number[] {
 /** The longest time that a record is kept, in days. */
 export function longestRetentionDays(retention: Retention): number {
   return Math.max(...allKeptDays(retention));
-}
-
-/** When DynamoDB deletes a record: between these times, in milliseconds since 1970. */
-export function deletionOf({ expireAt }: Pick<RecordTimes, 'expireAt'>): {
-  readonly earliest: number;
-  readonly latest: number;
-} {
-  return { earliest: expireAt * 1000, latest: (expireAt + DELETED_LATE_SECONDS) * 1000 };
 }

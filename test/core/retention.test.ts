@@ -4,7 +4,6 @@ import {
   allKeptDays,
   claimedExpiry,
   daysKept,
-  deletionOf,
   expiryAfter,
   keptDays,
   longestRetentionDays,
@@ -25,7 +24,11 @@ const kept = (days: number) => ({
 const RETENTION: Retention = {
   processed: 30,
   open: 90,
-  types: { 'order.placed': { processed: 20, open: 60 }, constructor: { processed: 1, open: 2 } },
+  types: {
+    'order.placed': { processed: 20, open: 60 },
+    constructor: { processed: 1, open: 2 },
+    undefined: { processed: 1, open: 2 },
+  },
 };
 
 describe('how long a type is kept', () => {
@@ -78,6 +81,10 @@ describe('a record', () => {
     expect(processedExpiry(RECEIVED, { processed: 30, open: 90 }, expireAt)).toBe(expireAt);
   });
 
+  it('whose expiry somebody has removed gets one when it is processed', () => {
+    expect(processedExpiry(RECEIVED, { processed: 30, open: 90 }, NaN)).toBe(kept(30).expireAt);
+  });
+
   it.each([
     // Claimed after days; goes after days.
     [0, 90],
@@ -100,12 +107,5 @@ describe('a record', () => {
       record = { ...record, expireAt };
     }
     expect(daysKept(record)).toBe(90);
-  });
-
-  it('is deleted by DynamoDB within two days', () => {
-    expect(deletionOf({ expireAt: RECEIVED_SECONDS })).toEqual({
-      earliest: Date.parse('2026-11-21T09:00:00Z'),
-      latest: Date.parse('2026-11-23T09:00:00Z'),
-    });
   });
 });
