@@ -28,7 +28,8 @@ export const OPERATOR_SURROUNDINGS: OperatorSurroundings = {
   },
 };
 
-const DEFAULT_RATE = 50;
+/** Messages a second. */
+export const DEFAULT_RATE = 50;
 
 /** What operations work with, on the ledger and the queue of a connection. */
 export async function operatorServices(

@@ -1,7 +1,13 @@
 import { readAddress } from '../../src/operations/event-address.ts';
 import { textLike, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
-import { filterProblems, FILTER_OPTIONS, type FilterValues } from './filter-options.ts';
+import {
+  filterProblems,
+  FILTER_OPTIONS,
+  FROM_OPTION,
+  type FilterValues,
+} from './filter-options.ts';
+import { letterProblems } from './letter-options.ts';
 import { idOf } from './show-options.ts';
 import { TARGET_OPTIONS, targetProblems } from './target-options.ts';
 
@@ -28,7 +34,12 @@ export const ID_OPERAND = {
 
 /** The options of events replay. */
 export const REPLAY_OPTIONS = {
+  from: FROM_OPTION,
   ...CHANGE_OPTIONS,
+  withRefused: {
+    description:
+      'With --from dlq: send letters that would be refused, and conflicts, too. Then the ledger keeps them.',
+  },
   rate: wholeNumber(1, 10_000, {
     description: 'Messages a second, at most. Default 50.',
     example: '200',
@@ -136,7 +147,11 @@ export function replayProblems(
   now: number,
 ): string[] {
   if (values.resume !== undefined) return resumeProblems(values, operands);
-  const problems = choiceProblems(values, operands, now);
+  const problems = [
+    ...choiceProblems(values, operands, now),
+    ...letterProblems(values),
+    ...fromProblems(values),
+  ];
   if (!values.edit) return problems;
   if (operands.length === 0) problems.push('--edit: expected the ID of one event, got none');
   for (const name of ['dryRun', 'yes'] as const) {
@@ -148,11 +163,24 @@ export function replayProblems(
   return problems;
 }
 
+function fromProblems({ from, edit, withRefused }: ReplayValues): string[] {
+  if (from === 'dlq') {
+    return edit
+      ? [
+          '--edit and --from dlq: only events of the ledger can be edited; --with-refused moves a letter there',
+        ]
+      : [];
+  }
+  return withRefused ? ['--with-refused: expected --from dlq with it'] : [];
+}
+
 function resumeProblems(values: ReplayValues, operands: readonly string[]): string[] {
   const flags = ['all', 'dryRun', 'edit'] as const;
   const given = [
     ...operands.slice(0, 1).map(() => 'ID'),
     ...CONDITIONS.filter((name) => values[name] !== undefined).map((name) => `--${name}`),
+    ...(values.from === undefined ? [] : ['--from']),
+    ...(values.withRefused ? ['--with-refused'] : []),
     ...flags
       .filter((name) => values[name])
       .map((name) => (name === 'dryRun' ? '--dry-run' : `--${name}`)),

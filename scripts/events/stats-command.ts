@@ -1,26 +1,38 @@
 import { defineCommand } from '../cli/define-command.ts';
 import { filterProblems, TIME_NOTE } from './filter-options.ts';
+import { letterProblems, LETTERS_NOTE } from './letter-options.ts';
 import { STATS_OPTIONS } from './stats-options.ts';
 import { TARGET_NOTE, targetProblems } from './target-options.ts';
 
 export const stats = defineCommand({
   name: 'stats',
   summary:
-    'Groups the open events by cause: how many, since when, of whom, a sample, and what to do.',
+    'Groups the open events, or dead letters, by cause: how many, since when, of whom, a sample, and what to do.',
   options: STATS_OPTIONS,
   examples: [
     'npm run events -- stats',
     'npm run events -- stats --since 12:00 --tenant acme --stage prod',
+    'npm run events -- stats --from dlq',
   ],
   notes: [
     'Failures of one cause have the same fingerprint: docs/events.md says how it is made. The command reads the whole list ' +
       'of open events, about 4,400 read units for 100,000 of them.',
     TIME_NOTE,
+    LETTERS_NOTE,
     TARGET_NOTE,
   ],
   exitCodes: { 0: 'counted, even if there is none', 1: 'something failed' },
-  check: (values) => [...filterProblems(values, Date.now()), ...targetProblems(values)],
+  check: (values) => [
+    ...filterProblems(values, Date.now()),
+    ...letterProblems(values),
+    ...targetProblems(values),
+  ],
   run: async (values, session) => {
+    if (values.from === 'dlq') {
+      const { LETTER_SURROUNDINGS } = await import('./dead-letters/letter-surroundings.ts');
+      const { statsOfDeadLetters } = await import('./dead-letters/stats-dead-letters.ts');
+      return statsOfDeadLetters(values, session, LETTER_SURROUNDINGS);
+    }
     const { SURROUNDINGS } = await import('./surroundings.ts');
     const { printStats } = await import('./print-stats.ts');
     return printStats(values, session, SURROUNDINGS);

@@ -13,10 +13,8 @@ import type { DeadLetterServices } from '../../src/operations/dead-letters/judge
 import { NOW } from './events.ts';
 import { MemoryDeadLetters, type StoredLetter } from './memory-dead-letters.ts';
 import { MemoryOperationLog } from './memory-operation-log.ts';
+import type { AroundCall } from './operator-ports.ts';
 import { SAMPLES } from './services.ts';
-
-/** Called around each call of a port; what it throws, the call throws. */
-export type AroundCall = <T>(name: string, call: () => Promise<T>) => Promise<T>;
 
 /** Takes every dead letter that was sent before `NOW`. */
 export const ALL_LETTERS: OperationFilter = { until: new Date(NOW).toISOString() };

@@ -9,11 +9,18 @@ import type { Session } from '../../cli/define-command.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
 import { openFilterOf, type FilterValues } from '../filter-options.ts';
 
-/** The filter of these options. Without --until, it takes what was sent until now. @param now milliseconds since 1970. */
+/** AWS takes no requests of a machine whose clock is wrong by more than this. */
+const CLOCK_DIFFERENCE_MS = 15 * 60_000;
+
+/**
+ * The filter of these options. A command acts only on letters that it has shown. So without `--until` it needs no end, and
+ * this one only leaves room for a slow clock.
+ *
+ * @param now milliseconds since 1970.
+ */
 export function letterFilter(values: FilterValues, now: number): OperationFilter {
-  const begins = new Date(now).toISOString();
-  const { until = begins, ...conditions } = openFilterOf(values, now);
-  return { ...conditions, until: until < begins ? until : begins };
+  const end = new Date(now + CLOCK_DIFFERENCE_MS).toISOString();
+  return { until: end, ...openFilterOf(values, now) };
 }
 
 /** From more letters on, reading them takes some seconds. */

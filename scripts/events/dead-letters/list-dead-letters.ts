@@ -37,7 +37,12 @@ export function listDeadLetters(
 /** How many letters meet the conditions, and how many there are. */
 export function countText(count: number, read: number): string {
   if (read === 0) return 'The dead-letter queue is empty.';
-  const all = `${read.toLocaleString('en-US')} dead ${read === 1 ? 'letter' : 'letters'}`;
+  const all = lettersText(read);
   if (count === read) return `${all}.`;
   return `${count.toLocaleString('en-US')} of ${all} ${count === 1 ? 'meets' : 'meet'} the conditions.`;
+}
+
+/** `1 dead letter`, `1,200 dead letters`. */
+export function lettersText(count: number): string {
+  return `${count.toLocaleString('en-US')} dead ${count === 1 ? 'letter' : 'letters'}`;
 }

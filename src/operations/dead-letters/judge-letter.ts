@@ -8,6 +8,7 @@ import { readMessage, type Reading } from '../../core/read-message.ts';
 import { conflictFingerprint, reconcileWhole, summarize } from '../../core/reconcile.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
 import type { DeadLetter } from '../../operation-ports.ts';
+import { stateOf } from '../operation-state.ts';
 
 /** What becomes of a dead letter that is sent back to the source queue. */
 export const LETTER_VERDICTS = [
@@ -135,8 +136,6 @@ function isRejected(stored: LedgerRecord | undefined): boolean {
   return stored?.status === 'failed' && summarize(stored).rejected;
 }
 
-/** A process that works on an operation saves it at least every 15 seconds. After this many it is dead. */
-const ABANDONED_AFTER_MS = 120_000;
 /** How much the clocks of an operator's machine and of SQS may differ. AWS refuses requests beyond that. */
 const CLOCK_DIFFERENCE_MS = 300_000;
 
@@ -153,9 +152,7 @@ function isOnItsWay(
   if (operationId === ownOperationId) return false;
   if (operation.kind === 'redrive') {
     // It may have ended before it sent the letter. That the letter is still here says that it didn't finish.
-    return (
-      operation.status === 'running' && now - Date.parse(operation.updatedAt) < ABANDONED_AFTER_MS
-    );
+    return stateOf(operation, now) === 'running';
   }
   return Date.parse(sentAt) < Date.parse(operation.startedAt) - CLOCK_DIFFERENCE_MS;
 }

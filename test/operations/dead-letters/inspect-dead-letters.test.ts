@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { inspectDeadLetters } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
-import { ALL_LETTERS, DeadLetterWorld, type AroundCall } from '../../support/dead-letter-world.ts';
+import { ALL_LETTERS, DeadLetterWorld } from '../../support/dead-letter-world.ts';
+import type { AroundCall } from '../../support/operator-ports.ts';
 import { NOW, wireText } from '../../support/events.ts';
 import { rejected, times } from '../../support/records.ts';
 

@@ -5,10 +5,16 @@ import { SQS } from '@aws-sdk/client-sqs';
 import type { LetterSurroundings } from '../../../../scripts/events/dead-letters/letter-services.ts';
 import { startEmbedded } from '../../../../scripts/local/embedded-services.ts';
 import { DynamoDbStore } from '../../../../src/adapters/dynamodb/dynamodb-store.ts';
+import { DynamoDbOperationLog } from '../../../../src/adapters/dynamodb/dynamodb-operation-log.ts';
 import { SqsDeadLetterQueue } from '../../../../src/adapters/sqs/sqs-dead-letters.ts';
+import { processBatch } from '../../../../src/batch/process-batch.ts';
+import type { Operation } from '../../../../src/core/operation.ts';
 import type { HandlerDefinition } from '../../../../src/handlers/handler.ts';
 import { HandlerRegistry } from '../../../../src/handlers/handler-registry.ts';
 import type { EventStore } from '../../../../src/ports.ts';
+import { PLENTY } from '../../../support/deadlines.ts';
+import { queueMessage } from '../../../support/events.ts';
+import { handlingWith } from '../../../support/handling.ts';
 import { createJournal } from '../../../support/journal-table.ts';
 import { NO_LARGE_TEXTS } from '../../../support/large-texts.ts';
 import { startEmbeddedLedger } from '../../../support/ledger-table.ts';
@@ -33,6 +39,10 @@ export interface LetterStack {
   add(...bodies: readonly string[]): Promise<void>;
   /** The bodies in a queue that a reader could receive now. */
   bodies(queueUrl: string): Promise<string[]>;
+  /** Lets a consumer process all that is in the source queue. */
+  consume(): Promise<void>;
+  /** What operators did, the newest first. */
+  operations(): Promise<readonly Operation[]>;
 }
 
 export async function startLetterPlaces(
@@ -55,11 +65,12 @@ export async function startLetterPlaces(
       const journalTableName = await createJournal(ledger.client);
       const queueUrl = await createQueue();
       const deadLetterQueueUrl = await createQueue();
+      const store = new DynamoDbStore(ledger.client, tableName, NO_LARGE_TEXTS);
       const stack = { queueUrl, deadLetterQueueUrl, journalTableName, sqs: config };
       return {
         queueUrl,
         deadLetterQueueUrl,
-        store: new DynamoDbStore(ledger.client, tableName, NO_LARGE_TEXTS),
+        store,
         surroundings: {
           ...localRun(tableName, ledger.endpoint, stack),
           // SQS says when a message was sent.
@@ -73,6 +84,16 @@ export async function startLetterPlaces(
         },
         add: (...bodies) => sendAll(client, deadLetterQueueUrl, bodies),
         bodies: (url) => receiveAll(client, url),
+        consume: async () => {
+          const bodies = await receiveAll(client, queueUrl);
+          const messages = bodies.map((body, index) =>
+            queueMessage({ messageId: `message-${index}`, body }),
+          );
+          const batch = handlingWith(handlers, { store, clock: { now: Date.now } });
+          const deadline = { ...PLENTY, endsAt: Date.now() + 60_000 };
+          await processBatch(messages, false, deadline, batch);
+        },
+        operations: () => new DynamoDbOperationLog(ledger.client, journalTableName).list(10),
       };
     },
     stop: async () => {
