@@ -3,8 +3,13 @@ import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { EventLife, Relative } from '../../src/operations/show-event.ts';
 import { whereabouts } from './event-text.ts';
 
-/** The life of an event as programs read it. @param withBody whether it has the text of the body, as it was sent */
-export function eventJson(life: EventLife, withBody: boolean): object {
+/**
+ * The life of an event as programs read it.
+ *
+ * @param textKeys the keys of its texts in the bucket
+ * @param withBody whether it has the text of the body, as it was sent
+ */
+export function eventJson(life: EventLife, textKeys: readonly string[], withBody: boolean): object {
   const { record, beside, besideComplete, parent, children, operation } = life;
   const { content } = record;
   return {
@@ -21,6 +26,7 @@ export function eventJson(life: EventLife, withBody: boolean): object {
     content_hash: record.contentHash,
     message_id: record.messageId,
     message: whereabouts(record),
+    texts_in_bucket: textKeys,
     beside: beside.map(({ key, reason, receivedAt }) => ({ key, reason, received_at: receivedAt })),
     beside_complete: besideComplete,
     caused_by: parent && relativeOf(parent),

@@ -19,8 +19,12 @@ export interface Setting {
 /** How many records beside the event, and how many published events, are named. */
 const MAX_NAMED = 20;
 
-/** The life of one event, for people. */
-export function eventText(life: EventLife, { target, columns, paint }: Setting): string {
+/** The life of one event, for people. @param textKeys the keys of its texts in the bucket */
+export function eventText(
+  life: EventLife,
+  textKeys: readonly string[],
+  { target, columns, paint }: Setting,
+): string {
   const { record } = life;
   const line: Line = (name, text) => indented(printable(text), columns, TEXT_COLUMN, `  ${name}`);
   const status = paint(statusColour(record.status), record.status);
@@ -29,6 +33,7 @@ export function eventText(life: EventLife, { target, columns, paint }: Setting):
     `${paint('bold', printable(record.key))}  ${status}${reason ?? ''}\n\n`,
     ...envelopeLines(record, line),
     ...timeLines(record, line),
+    ...textKeys.map((key) => line('Text', `in the bucket: ${key}`)),
     ...causeLines(record, line),
     ...relativeLines(life, line),
     ...(life.operation ? [line('Operation', operationLine(life.operation))] : []),

@@ -7,6 +7,7 @@ import { columnsOf } from '../cli/wrap.ts';
 import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
 import { eventJson } from './event-json.ts';
 import { eventText } from './event-text.ts';
+import { largeTextKeys } from './large-text-keys.ts';
 import { openLedger } from './open-ledger.ts';
 import { idOf, type ShowValues } from './show-options.ts';
 
@@ -22,15 +23,18 @@ export async function printEvent(
   return connected(values, session, surroundings, async (connection) => {
     const { queries, editor, log } = openLedger(connection);
     const source = { queries, ledger: editor, log };
-    const life = lifeIn(await unlessInterrupted(showEvent(address, source), session.signal), id);
-    const { narration } = session;
+    const { narration, signal } = session;
+    const life = lifeIn(await unlessInterrupted(showEvent(address, source), signal), id);
+    const { dynamoDb, stack } = connection;
+    const keys = largeTextKeys(dynamoDb, stack.tableName, life.record);
+    const textKeys = await unlessInterrupted(keys, signal);
     return {
       exitCode: 0,
-      json: eventJson(life, values.body),
+      json: eventJson(life, textKeys, values.body),
       text: (paint) =>
         values.body
           ? bodyText(life, narration.isTTY === true)
-          : eventText(life, { target: values, columns: columnsOf(narration), paint }),
+          : eventText(life, textKeys, { target: values, columns: columnsOf(narration), paint }),
     };
   });
 }

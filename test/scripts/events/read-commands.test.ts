@@ -18,6 +18,7 @@ import { PAYMENT, wireText } from '../../support/events.ts';
 import { createJournal } from '../../support/journal-table.ts';
 import { startEmbeddedBucket, type EmbeddedBucket } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
+import { noise } from '../../support/noise.ts';
 import { operation } from '../../support/operations.ts';
 import { expired, OPERATION_ID, processed, recordOf, rejected } from '../../support/records.ts';
 import { localRun } from './events-in-tests.ts';
@@ -141,13 +142,12 @@ describe('events show', () => {
   });
 
   it('prints a body exactly as it was sent, also one from the bucket', async () => {
-    const noise = Buffer.from(
-      Array.from({ length: 700_000 }, (_, index) => (index * index * 7919 + index) % 251),
-    ).toString('base64');
-    const body = `{"amount":12.50,  "note":"${noise}"}`;
+    const body = `{"amount":12.50,  "note":${JSON.stringify(noise(700_000))}}`;
     await record(recordOf(`${wireText({ body: undefined }).slice(0, -1)},"body":${body}}`));
     const { stdout } = await run(['show', 'acme#evt-1', '--body']);
     expect(stdout === body).toBe(true);
+    const told = await run(['show', 'acme#evt-1']);
+    expect(told.stdout).toMatch(/\n {2}Text {9}in the bucket: \S+\/acme\/[0-9a-f]{64}\n/);
   });
 
   it('sets a body with indentation on a terminal, and obeys no control character in it', async () => {
