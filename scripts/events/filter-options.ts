@@ -1,4 +1,5 @@
 import { HANDLING_FAULTS, REJECTION_REASONS, type FailureReason } from '../../src/core/outcome.ts';
+import type { RecordStatus } from '../../src/core/ledger-record.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
 import { textLike } from '../cli/option-values.ts';
 import type { ValueOption, ValuesOf } from '../cli/options.ts';
@@ -82,12 +83,15 @@ export const TIME_NOTE =
   'Times are those at which the function first read the event. They are 30m, 2h, 3d or 1w ago, the last 14:30 (UTC), a ' +
   'date (00:00 UTC), or an RFC 3339 date-time.';
 
+/** A filter of a list that may also have events that aren't open. */
+type AnyStatusValues = Omit<FilterValues, 'status'> & { readonly status: RecordStatus | undefined };
+
 /** Conditions that no event can meet together. @param now milliseconds since 1970. */
-export function filterProblems(values: FilterValues, now: number): string[] {
+export function filterProblems(values: AnyStatusValues, now: number): string[] {
   return [...periodProblems(values, now), ...reasonProblems(values)];
 }
 
-function periodProblems({ since, until }: FilterValues, now: number): string[] {
+function periodProblems({ since, until }: AnyStatusValues, now: number): string[] {
   if (!since) return [];
   const begins = momentOf(since, now);
   if (begins > new Date(now).toISOString()) {
@@ -99,14 +103,18 @@ function periodProblems({ since, until }: FilterValues, now: number): string[] {
   return [`--since and --until: expected --since before --until, got ${begins} and ${ends}`];
 }
 
+const CONFLICT_STATUSES: readonly RecordStatus[] = ['failed', 'discarded'];
+
 const FAULTS: readonly FailureReason[] = HANDLING_FAULTS;
 
-function reasonProblems({ status, reason, type, version, tenant }: FilterValues): string[] {
+function reasonProblems({ status, reason, type, version, tenant }: AnyStatusValues): string[] {
   const exclude = (options: string, why: string): string =>
     `${options}: no event can meet both, because ${why}`;
   const problems: string[] = [];
-  if (reason === 'id_conflict' && status !== undefined && status !== 'failed') {
-    problems.push(exclude(`--reason ${reason} and --status ${status}`, 'a conflict is failed'));
+  if (reason === 'id_conflict' && status !== undefined && !CONFLICT_STATUSES.includes(status)) {
+    problems.push(
+      exclude(`--reason ${reason} and --status ${status}`, 'a conflict is failed or discarded'),
+    );
   }
   if (reason !== undefined && FAULTS.includes(reason) && status === 'failed') {
     const why = 'such an event gets another attempt; after the last one it is attempts_exhausted';

@@ -1,18 +1,19 @@
 import { defineCommand } from '../cli/define-command.ts';
 import { filterProblems, TIME_NOTE } from './filter-options.ts';
 import { letterProblems, LETTERS_NOTE } from './letter-options.ts';
-import { LIST_OPTIONS, listProblems } from './list-options.ts';
+import { LIST_OPTIONS, listProblems, openListValues } from './list-options.ts';
 import { TARGET_NOTE, targetProblems } from './target-options.ts';
 
 export const list = defineCommand({
   name: 'list',
   summary:
-    'Lists the open events: those that failed, and those that wait after a failure. Or lists dead letters.',
+    'Lists the open events: those that failed, and those that wait after a failure. Or lists other events of a tenant, or dead letters.',
   options: LIST_OPTIONS,
   jsonLines: true,
   examples: [
     'npm run events -- list --since 2h',
     'npm run events -- list --reason invalid_body --tenant acme --stage prod',
+    'npm run events -- list --all-statuses --tenant acme --since 30m',
     'npm run events -- list --all --json | jq -r .key',
     'npm run events -- list --from dlq --type order.placed',
   ],
@@ -26,14 +27,14 @@ export const list = defineCommand({
   check: (values) => [
     ...filterProblems(values, Date.now()),
     ...listProblems(values),
-    ...letterProblems(values),
+    ...letterProblems(openListValues(values)),
     ...targetProblems(values),
   ],
   run: async (values, session) => {
     if (values.from === 'dlq') {
       const { LETTER_SURROUNDINGS } = await import('./dead-letters/letter-surroundings.ts');
       const { listDeadLetters } = await import('./dead-letters/list-dead-letters.ts');
-      return listDeadLetters(values, session, LETTER_SURROUNDINGS);
+      return listDeadLetters(openListValues(values), session, LETTER_SURROUNDINGS);
     }
     const { SURROUNDINGS } = await import('./surroundings.ts');
     const { listEvents } = await import('./list-events.ts');

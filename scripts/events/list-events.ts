@@ -1,17 +1,17 @@
-import type { OpenRecord, Page } from '../../src/ledger-queries.ts';
-import { InvalidCursor, listPages } from '../../src/operations/list-pages.ts';
+import type { Page } from '../../src/ledger-queries.ts';
+import { InvalidCursor } from '../../src/operations/list-pages.ts';
+import { listRecords, type AnyListedRecord } from '../../src/operations/list-records.ts';
 import { WrongOptions, type Result, type Session } from '../cli/define-command.ts';
 import { tableLines } from '../cli/table.ts';
 import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
-import { openFilterOf } from './filter-options.ts';
-import type { ListValues } from './list-options.ts';
+import { recordFilterOf, type ListValues } from './list-options.ts';
 import { nothingText } from './nothing-text.ts';
 import { openLedger } from './open-ledger.ts';
 import { RECORD_TABLE } from './record-table.ts';
 
 const DEFAULT_LIMIT = 50;
 
-/** Prints the open events that the options name, page by page. */
+/** Prints the events that the options name, page by page. */
 export async function listEvents(
   values: ListValues,
   session: Session,
@@ -19,45 +19,65 @@ export async function listEvents(
 ): Promise<Result> {
   return connected(values, session, surroundings, async (connection) => {
     const { queries } = openLedger(connection);
-    const filter = openFilterOf(values, surroundings.now());
-    const pages = listPages((page) => queries.listOpen(filter, page), {
+    const pages = listRecords(queries, recordFilterOf(values, surroundings.now()), {
       order: values.oldestFirst ? 'oldest_first' : 'newest_first',
       ...(!values.all && { limit: values.limit ?? DEFAULT_LIMIT }),
       ...(values.cursor !== undefined && { cursor: values.cursor }),
     });
-    const { count, next } = await printPages(pages, session).catch((error: unknown) => {
-      if (!(error instanceof InvalidCursor)) throw error;
-      throw new WrongOptions(['--cursor: expected a cursor that events list has printed']);
-    });
+    const { count, next, pagesRead, readUnits } = await printPages(pages, session).catch(
+      (error: unknown) => {
+        if (!(error instanceof InvalidCursor)) throw error;
+        throw new WrongOptions(['--cursor: expected a cursor that events list has printed']);
+      },
+    );
     if (count === 0) session.stderr.write(`${nothingText(values)}\n`);
+    if (values.verbose) session.stderr.write(costText(pagesRead, readUnits));
     if (next !== undefined) tellNext(next, session);
     return { exitCode: 0, text: '' };
   });
 }
 
-/** Prints pages as they come. Gives how many records they had, and the cursor of the next page. */
+/** What was printed, and what reading it cost. */
+interface Printed {
+  readonly count: number;
+  /** The cursor of the next page. */
+  readonly next: string | undefined;
+  readonly pagesRead: number;
+  /** Read units of DynamoDB. */
+  readonly readUnits: number;
+}
+
+/** Prints pages as they come. */
 async function printPages(
-  pages: AsyncGenerator<Page<OpenRecord>, void, undefined>,
+  pages: AsyncGenerator<Page<AnyListedRecord>, void, undefined>,
   { narration, paint, json, printJson, signal }: Session,
-): Promise<{ readonly count: number; readonly next: string | undefined }> {
+): Promise<Printed> {
   const lines = tableLines(RECORD_TABLE, narration, paint);
-  let count = 0;
-  let next: string | undefined;
+  let printed: Printed = { count: 0, next: undefined, pagesRead: 0, readUnits: 0 };
   for (;;) {
     const { done, value: page } = await unlessInterrupted(pages.next(), signal);
-    if (done === true) return { count, next };
-    if (!json && count === 0 && page.items.length > 0) narration.write(lines.head);
-    for (const record of page.items) {
+    if (done === true) return printed;
+    const { items, next, readUnits = 0 } = page;
+    if (!json && printed.count === 0 && items.length > 0) narration.write(lines.head);
+    for (const record of items) {
       if (json) printJson(jsonOf(record));
       else narration.write(lines.row(record));
     }
-    count += page.items.length;
-    next = page.next;
+    printed = {
+      count: printed.count + items.length,
+      next,
+      pagesRead: printed.pagesRead + 1,
+      readUnits: printed.readUnits + readUnits,
+    };
   }
 }
 
+function costText(pages: number, readUnits: number): string {
+  return `Read ${readUnits} units in ${pages} ${pages === 1 ? 'page' : 'pages'}\n`;
+}
+
 /** A record as programs read it: with the names of the wire format. */
-function jsonOf({ identity, ...record }: OpenRecord): object {
+function jsonOf({ identity, ...record }: AnyListedRecord): object {
   return {
     key: record.key,
     status: record.status,

@@ -1,10 +1,19 @@
+import type { RecordStatus } from '../../src/core/ledger-record.ts';
 import type { FilterValues } from './filter-options.ts';
 
 const OTHERS = ['status', 'reason', 'tenant', 'type', 'version', 'since', 'until'] as const;
 
-/** Says that the filter takes no open event. */
-export function nothingText({ fingerprint, ...values }: FilterValues): string {
+/** A filter of a list that may also have events that aren't open. */
+type AnyStatusValues = Omit<FilterValues, 'status'> & {
+  readonly status: RecordStatus | undefined;
+  readonly allStatuses?: boolean;
+};
+
+/** Says that the filter takes no event. */
+export function nothingText({ fingerprint, allStatuses, ...values }: AnyStatusValues): string {
   const hasOthers = OTHERS.some((name) => values[name] !== undefined);
+  const isOpenOnly = !allStatuses && [undefined, 'failed', 'queued'].includes(values.status);
+  if (!isOpenOnly) return 'No event meets these conditions.';
   if (fingerprint === undefined) {
     return hasOthers ? 'No open event meets these conditions.' : 'There is no open event.';
   }

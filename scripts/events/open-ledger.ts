@@ -5,7 +5,7 @@ import type { Connection } from './connect.ts';
 
 /** What commands read. */
 export interface OpenLedger extends Pick<OperationPorts, 'editor' | 'log'> {
-  readonly queries: Pick<LedgerQueries, 'listOpen'>;
+  readonly queries: LedgerQueries;
 }
 
 /** Opens the ledger of a connection for reading. */

@@ -1,7 +1,7 @@
 import type { Result, Session } from '../../cli/define-command.ts';
 import { tableLines } from '../../cli/table.ts';
 import { connected } from '../connect.ts';
-import type { ListValues } from '../list-options.ts';
+import type { OpenListValues } from '../list-options.ts';
 import { inspectQueue, letterFilter } from './inspect-queue.ts';
 import { letterServices, type LetterSurroundings } from './letter-services.ts';
 import { LETTER_TABLE, letterJson } from './letter-table.ts';
@@ -10,7 +10,7 @@ const DEFAULT_LIMIT = 50;
 
 /** Prints the dead letters that the options name. It must read the whole queue to find them. */
 export function listDeadLetters(
-  values: ListValues,
+  values: OpenListValues,
   session: Session,
   surroundings: LetterSurroundings,
 ): Promise<Result> {

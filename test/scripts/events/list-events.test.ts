@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { list } from '../../../scripts/events/list-command.ts';
 import { listEvents } from '../../../scripts/events/list-events.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
@@ -12,6 +13,7 @@ import { localRun } from './events-in-tests.ts';
 
 let embedded: EmbeddedLedger;
 let tableName: string;
+let journalTableName: string;
 beforeAll(async () => {
   embedded = await startEmbeddedLedger();
 });
@@ -23,13 +25,15 @@ function receivedAt(minute: number): { receivedAt: string } {
 
 beforeEach(async () => {
   tableName = await embedded.createTable();
-  const store = new DynamoDbStore(embedded.client, tableName, NO_LARGE_TEXTS);
+  journalTableName = await embedded.createJournal();
+  const journal = new JournalWriter(embedded.client, journalTableName, 90);
+  const store = new DynamoDbStore(embedded.client, tableName, NO_LARGE_TEXTS, journal);
   const open = times(3, (index) => rejected({ event_id: `bad-${index}` }, receivedAt(index)));
   await store.record([...open, processed({ event_id: 'good' }, receivedAt(30))], PLENTY);
 });
 
 function run(argv: string[], circumstances: Parameters<typeof runInPipe>[2] = {}) {
-  const surroundings = localRun(tableName, embedded.endpoint);
+  const surroundings = localRun(tableName, embedded.endpoint, { journalTableName });
   return runInPipe(
     { ...list, run: (values, session) => listEvents(values, session, surroundings) },
     argv,
@@ -99,6 +103,41 @@ describe('events list', () => {
   ])('says that nothing is found with %j', async (argv, text) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout, stderr]).toEqual([0, '', `Ledger of make local\n${text}\n`]);
+  });
+
+  it.each([
+    [['--all-statuses'], ['acme#good', 'acme#bad-2', 'acme#bad-1', 'acme#bad-0']],
+    [['--status', 'processed'], ['acme#good']],
+    [['--all-statuses', '--reason', 'invalid_body', '--since', '58m'], ['acme#bad-2']],
+    [['--all-statuses', '--version', 'v2'], []],
+    [['--status', 'discarded'], []],
+  ])('lists of a tenant with %j %j', async (argv, keys) => {
+    const { code, stdout, stderr } = await run([...argv, '--tenant', 'acme', '--json']);
+    expect([code, stdout.match(/(?<="key":")[^"]*/g) ?? []]).toEqual([0, keys]);
+    if (keys.length === 0) expect(stderr).toContain('No event meets these conditions.');
+  });
+
+  it('goes through the pages of a tenant by their cursors', async () => {
+    const keys: string[] = [];
+    let cursor: string[] = [];
+    do {
+      const { stdout } = await run([
+        ...['--all-statuses', '--tenant', 'acme', '--limit', '1', '--json'],
+        ...cursor,
+      ]);
+      keys.push(...(stdout.match(/(?<="key":")[^"]*/g) ?? []));
+      const [next] = stdout.match(/(?<="next":")[^"]*/) ?? [];
+      cursor = next === undefined ? [] : ['--cursor', next];
+    } while (cursor.length > 0);
+    expect(keys).toEqual(['acme#good', 'acme#bad-2', 'acme#bad-1', 'acme#bad-0']);
+  });
+
+  it.each([
+    [['--verbose'], /\nRead \d+(\.\d+)? units in 1 page\n$/],
+    [['--verbose', '--all-statuses', '--tenant', 'acme'], /\nRead [1-9]\d*(\.\d+)? units in/],
+  ])('says with %j what reading cost', async (argv, text) => {
+    const { stderr } = await run(argv);
+    expect(stderr).toMatch(text);
   });
 
   it('refuses a cursor that no list gave', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { listDeadLetters } from '../../../../scripts/events/dead-letters/list-dead-letters.ts';
+import { openListValues } from '../../../../scripts/events/list-options.ts';
 import { list } from '../../../../scripts/events/list-command.ts';
 import { runInPipe } from '../../../support/command-line.ts';
 import { PLENTY } from '../../../support/deadlines.ts';
@@ -21,7 +22,10 @@ beforeEach(async () => {
 function run(argv: string[], circumstances: Parameters<typeof runInPipe>[2] = {}) {
   const { surroundings } = stack;
   return runInPipe(
-    { ...list, run: (values, session) => listDeadLetters(values, session, surroundings) },
+    {
+      ...list,
+      run: (values, session) => listDeadLetters(openListValues(values), session, surroundings),
+    },
     ['--from', 'dlq', ...argv],
     circumstances,
   );
