@@ -1,4 +1,6 @@
 import type { OperationFilter } from '../../src/core/operation.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { JudgeRecord } from '../../src/operations/assess.ts';
 import { operate, type OperationServices } from '../../src/operations/operate.ts';
 import { preview, type Preview } from '../../src/operations/preview.ts';
@@ -9,6 +11,7 @@ import { eventsText, isConfirmed, requireConsent } from './confirm.ts';
 import { connected, unlessInterrupted } from './connect.ts';
 import { endResult, operationBegins, resumeWords } from './end-text.ts';
 import { openFilterOf } from './filter-options.ts';
+import type { Rules } from './load-rules.ts';
 import { operatorServices, type OperatorSurroundings } from './operator.ts';
 import { judgedCount, previewJson, previewText } from './preview-text.ts';
 import { keyOf, type ChangeValues } from './replay-options.ts';
@@ -32,7 +35,9 @@ export async function changeEvents(
   const key = keyOf(session.operands, values.tenant);
   const filter = operationFilter(values, key, surroundings.now());
   return connected(values, session, surroundings, async (connection) => {
-    const services = await operatorServices(connection, values, session, surroundings);
+    // Whatever an event holds, it can be discarded. So the schemas of this checkout may even be wrong.
+    const rules = kind === 'discard' ? NO_RULES : await surroundings.loadRules(session);
+    const services = operatorServices(connection, values, session, surroundings, rules);
     const { stack, explain } = connection;
     const by = values.dryRun ? '' : await surroundings.whoIsCalling(stack, session.env);
     const shown = await showPreview(kind, filter, services, session);
@@ -75,6 +80,9 @@ export async function changeEvents(
     );
   });
 }
+
+const NO_SCHEMAS = new SchemaRegistry([]);
+const NO_RULES: Rules = { registry: NO_SCHEMAS, handlers: new HandlerRegistry([], NO_SCHEMAS) };
 
 const DEEDS = { replay: 'Replay', discard: 'Discard' } as const;
 const WORKING = { replay: 'Replaying', discard: 'Discarding' } as const;

@@ -22,16 +22,10 @@ export const discard = defineCommand({
     TARGET_NOTE,
   ],
   exitCodes: { 0: 'all discarded, or nothing to discard', 1: 'something failed' },
-  check: (values, operands) => [
-    ...choiceProblems(values, operands, Date.now()),
-    ...(values.note === undefined
-      ? ['--note TEXT is needed: say why the events are discarded']
-      : []),
-  ],
+  check: (values, operands) => choiceProblems(values, operands, Date.now()),
   run: async (values, session) => {
     const { OPERATOR_SURROUNDINGS } = await import('./operator.ts');
-    const { changeEvents } = await import('./change-events.ts');
-    const { note = '' } = values;
-    return changeEvents({ kind: 'discard', values, note }, session, OPERATOR_SURROUNDINGS);
+    const { discardEvents } = await import('./discard-events.ts');
+    return discardEvents(values, session, OPERATOR_SURROUNDINGS);
   },
 });

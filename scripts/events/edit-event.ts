@@ -22,7 +22,8 @@ export async function editEvent(
 ): Promise<Result> {
   const editor = editorOf(session.env);
   return connected(values, session, surroundings, async (connection) => {
-    const services = await operatorServices(connection, values, session, surroundings);
+    const rules = await surroundings.loadRules(session);
+    const services = operatorServices(connection, values, session, surroundings, rules);
     const by = await surroundings.whoIsCalling(connection.stack, session.env);
     const record = await openRecord(key, values, services);
     const edit = await editUntilRight(record, editor, services, session);

@@ -32,13 +32,13 @@ export const OPERATOR_SURROUNDINGS: OperatorSurroundings = {
 export const DEFAULT_RATE = 50;
 
 /** What operations work with, on the ledger and the queue of a connection. */
-export async function operatorServices(
+export function operatorServices(
   { stack, dynamoDb, s3, sqs }: Connection,
   { rate = DEFAULT_RATE }: { readonly rate?: number | undefined },
   session: Session,
-  { loadRules, now, sleep }: OperatorSurroundings,
-): Promise<OperationServices> {
-  const { registry, handlers } = await loadRules(session);
+  { now, sleep }: OperatorSurroundings,
+  { registry, handlers }: Rules,
+): OperationServices {
   return {
     queries: openLedgerQueries(dynamoDb, stack),
     ...openOperations({ dynamoDb, s3, sqs }, stack),

@@ -43,8 +43,9 @@ function countLine(count: number, what: string, paintIt = (text: string) => text
 
 function refusalLines({ refusals }: Preview): string[] {
   const lines = refusals.slice(0, MAX_CAUSES).flatMap((group) => {
-    const { count, eventType = '-', schemaVersion = '-', reason, sample, errors } = group;
-    const first = `${INDENT}${count} × ${reason}, ${eventType} ${schemaVersion}, such as ${printable(sample)}`;
+    const { count, eventType, schemaVersion, reason, sample, errors } = group;
+    const kind = [eventType, schemaVersion].filter((part) => part !== undefined).join(' ');
+    const first = `${INDENT}${count} × ${reason}${kind && `, ${kind}`}, such as ${printable(sample)}`;
     const whys = errorLines(errors.slice(0, 1)).trimEnd();
     return [first, `${INDENT}${whys}`];
   });

@@ -63,7 +63,8 @@ export const DISCARD_OPTIONS = {
   ...CHANGE_OPTIONS,
   note: textLike(new RegExp(`^(?=.*\\S)[^\\p{Cc}]{1,${MAX_NOTE_CHARACTERS}}$`, 'u'), {
     placeholder: 'TEXT',
-    description: 'Why the events are discarded. It is kept with the operation.',
+    description:
+      'Why the events are discarded. It is kept with the operation. Without it, you are asked.',
     expected: `a text of 1 to ${MAX_NOTE_CHARACTERS} characters in one line`,
     example: '"test events"',
   }),

@@ -15,7 +15,8 @@ export async function resumeOperation(
   surroundings: OperatorSurroundings,
 ): Promise<Result> {
   return connected(values, session, surroundings, async (connection) => {
-    const services = await operatorServices(connection, values, session, surroundings);
+    const rules = await surroundings.loadRules(session);
+    const services = operatorServices(connection, values, session, surroundings, rules);
     const counter = createCounter(session.stderr, 'Events');
     const resumption = await resume(id, {
       ...services,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { isConfirmed } from '../../../scripts/events/confirm.ts';
 import { discard } from '../../../scripts/events/discard-command.ts';
-import { changeEvents } from '../../../scripts/events/change-events.ts';
+import { discardEvents } from '../../../scripts/events/discard-events.ts';
 import type { OperatorSurroundings } from '../../../scripts/events/operator.ts';
 import { replay } from '../../../scripts/events/replay-command.ts';
 import { replayEvents } from '../../../scripts/events/replay-events.ts';
@@ -109,7 +109,7 @@ function runReplay(argv: string[], circumstances: Circumstances = {}) {
 
 function runDiscard(argv: string[], circumstances: Circumstances = {}) {
   const run = (...[values, session]: Parameters<typeof discard.run>) =>
-    changeEvents({ kind: 'discard', values, note: values.note ?? '' }, session, surroundings());
+    discardEvents(values, session, surroundings());
   return runInPipe({ ...discard, run }, argv, circumstances);
 }
 
@@ -348,6 +348,25 @@ describe('events discard', () => {
     expect(await statusOf('acme#one', 'other#two')).toEqual(['discarded', 'failed']);
     expect(await operations()).toMatchObject([{ kind: 'discard', note: 'a test' }]);
     expect(await received()).toEqual([]);
+  });
+
+  it('asks why at a terminal', async () => {
+    await record(badPayment('one'));
+    const asked: string[] = [];
+    await runDiscard(['--all', '--yes'], { ask: answering('a test', asked) });
+    expect(asked).toEqual(['Why are they discarded? ']);
+    expect(await operations()).toMatchObject([{ note: 'a test', counts: { done: 1 } }]);
+    expect((await runDiscard(['--all', '--yes'], { ask: answering('') })).code).toBe(2);
+  });
+
+  it('needs no schemas', async () => {
+    await record(badPayment('one'));
+    const around = surroundings();
+    const loadRules = () => Promise.reject(new Error('a schema is wrong'));
+    const run = (...[values, session]: Parameters<typeof discard.run>) =>
+      discardEvents(values, session, { ...around, loadRules });
+    const { code } = await runInPipe({ ...discard, run }, ['--all', '--yes', '--note', 'a test']);
+    expect([code, await statusOf('acme#one')]).toEqual([0, ['discarded']]);
   });
 
   it('needs to know why', async () => {
