@@ -38,6 +38,7 @@ export const command = defineCommand({
         return join(ROOT, TEMPLATE);
       },
       endpointsFile: join(ROOT, ENDPOINTS_FILE),
+      schemas: join(ROOT, 'schemas'),
     });
   },
 });

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 
@@ -5,6 +7,7 @@ import type { Result, Session } from '../cli/define-command.ts';
 import { cdkResult, runWithAdvice } from './checked-cdk.ts';
 import { clientConfig } from './client-config.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
+import { eventsWaiting } from './events-waiting.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
 import { forgottenStorage } from './forgotten-storage.ts';
 import { readDeployOptions } from './options.ts';
@@ -12,8 +15,18 @@ import { readStack, type SynthesizedStack } from './read-stack.ts';
 import { requireAccount } from './require-account.ts';
 import type { RunCdk } from './run-cdk.ts';
 
-/** Where `make deploy` synthesizes. Nobody else writes here, so the stack that is checked is the one deployed. */
-const ASSEMBLY = 'cdk.out/deploy';
+/** The folders that a deployment uses. */
+export interface DeployFolders {
+  /** Where it synthesizes. Nobody else writes here, so the stack that is checked is the one deployed. */
+  readonly assembly: string;
+  /** The schemas that the CDK's app builds the function from. */
+  readonly schemas: string;
+}
+
+const FOLDERS: DeployFolders = {
+  assembly: 'cdk.out/deploy',
+  schemas: fileURLToPath(new URL('../../schemas', import.meta.url)),
+};
 
 /** What the options of the command itself say. */
 export interface DeployChoice {
@@ -23,16 +36,12 @@ export interface DeployChoice {
 
 type Say = (line: string) => unknown;
 
-/**
- * Deploys the stack.
- *
- * @param assembly where the CDK puts the synthesized stack.
- */
+/** Deploys the stack. */
 export async function deploy(
   choice: DeployChoice,
   session: Session,
   runCdk: RunCdk,
-  assembly = ASSEMBLY,
+  { assembly, schemas } = FOLDERS,
 ): Promise<Result> {
   const { operands, env, stderr, signal, json } = session;
   const options = readDeployOptions(operands);
@@ -52,7 +61,10 @@ export async function deploy(
     if (refusal !== undefined) throw new Error(refusal);
   }
   signal.throwIfAborted();
-  return runWithAdvice(['deploy', '--app', assembly, ...operands], session, runCdk);
+  const result = await runWithAdvice(['deploy', '--app', assembly, ...operands], session, runCdk);
+  if (result.exitCode !== 0 || unchecked !== undefined || options.onlyPrepares) return result;
+  const waiting = await eventsWaiting(config, stack.name, schemas, say);
+  return { ...result, json: { ...result.json, ...(waiting && { waiting }) } };
 }
 
 /** Why the stack must not be deployed to this account, or `undefined` if it may. */

@@ -8,6 +8,8 @@ export interface DeployOptions {
   readonly profile: string | undefined;
   /** The region, if one is named. It is stronger than the environment. */
   readonly region: string | undefined;
+  /** Whether the CDK only prepares the deployment, so that the release before it still runs. */
+  readonly onlyPrepares: boolean;
 }
 
 export function readDeployOptions(argv: readonly string[]): DeployOptions {
@@ -22,5 +24,8 @@ export function readDeployOptions(argv: readonly string[]): DeployOptions {
     ],
     profile,
     region,
+    onlyPrepares:
+      argv.includes('--no-execute') ||
+      optionValues(argv, ['--method', '-m']).at(-1) === 'prepare-change-set',
   };
 }

@@ -11,6 +11,8 @@ export interface Endpoints {
   readonly s3: string;
   readonly region: string;
   readonly credentials: Credentials;
+  /** Whether the table may hold events of an earlier run. The embedded DynamoDB starts empty. */
+  readonly keepsTable: boolean;
   /** Stops the services that were started here, but not those that were given. */
   stop(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function openEndpoints(environment: Environment): Promise<Endpoints
     s3: endpointOf('s3'),
     region,
     credentials: emulatorCredentials(),
+    keepsTable: given.dynamoDb !== undefined,
     stop: () => embedded.stop(),
   };
 }

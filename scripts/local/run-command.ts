@@ -1,7 +1,9 @@
 import { ENV } from '../../src/names.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';
+import { localStack } from '../stack/find-stack.ts';
 import { eachOutput } from '../stack/stack-outputs.ts';
+import { findWaiting, uncheckedText, waitingLines } from '../stack/waiting-events.ts';
 import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './endpoints-file.ts';
 import { openEndpoints, type Endpoints } from './endpoints.ts';
 import type { LocalValues } from './options.ts';
@@ -16,6 +18,8 @@ export interface Surroundings {
   readonly makeTemplate: () => Promise<string>;
   /** Used if the options name no other file. */
   readonly endpointsFile: string;
+  /** The folder of the schemas that the function is built from. */
+  readonly schemas: string;
 }
 
 /** Runs the pipeline until the signal is aborted. */
@@ -47,8 +51,9 @@ export async function runCommand(
         report.logged(line);
       },
     });
+    const { schemas } = surroundings;
     const outcomesEndpoint = counts.endpoint;
-    const attendance = { endpoints, outcomesEndpoint, endpointsFile, signal, say };
+    const attendance = { endpoints, outcomesEndpoint, endpointsFile, schemas, signal, say };
     const left = await attend(run, attendance);
     const summary = { ...report.summary(), ...left };
     return { exitCode: INTERRUPTED, json: summary, text: `${summaryText(summary)}\n` };
@@ -58,7 +63,7 @@ export async function runCommand(
   }
 }
 
-interface Attendance extends Pick<Surroundings, 'endpointsFile'> {
+interface Attendance extends Pick<Surroundings, 'endpointsFile' | 'schemas'> {
   readonly endpoints: Endpoints;
   readonly outcomesEndpoint: string;
   readonly signal: AbortSignal;
@@ -68,17 +73,33 @@ interface Attendance extends Pick<Surroundings, 'endpointsFile'> {
 /** Publishes where the run is, waits until it ends, and returns what is left in its queues. */
 async function attend(
   run: LocalRun,
-  { endpoints, outcomesEndpoint, endpointsFile, signal, say }: Attendance,
+  { endpoints, outcomesEndpoint, endpointsFile, schemas, signal, say }: Attendance,
 ): Promise<LeftInQueues> {
   const found = { ...published(run, endpoints), outcomesEndpoint };
   try {
     await publishEndpoints(endpointsFile, found);
     say(welcomeText(found, endpoints.credentials));
+    if (endpoints.keepsTable) await tellWaiting(found, schemas, say);
     await untilAborted(run, signal);
     return { unfinished: await run.unfinished(), deadLettered: await run.deadLettered() };
   } finally {
     await run.drain();
     await withdrawEndpoints(endpointsFile);
+  }
+}
+
+/** Says which events of an earlier run wait for a schema that this one has. */
+async function tellWaiting(
+  found: PublishedEndpoints,
+  schemas: string,
+  say: (line: string) => unknown,
+): Promise<void> {
+  const { dynamoDb, ...tables } = localStack(found);
+  try {
+    const waiting = await findWaiting(dynamoDb, tables, schemas);
+    for (const line of waitingLines(waiting, '--local')) say(line);
+  } catch (error) {
+    say(uncheckedText(error, '--local'));
   }
 }
 

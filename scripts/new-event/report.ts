@@ -38,5 +38,10 @@ function nextSteps({ made, kept }: NewEventReport, names: EventNames): string[] 
     `See it run: make local, and in another terminal ` +
       `make send-events COUNT=10 TYPE=${eventType} VERSION=${version}`,
   );
+  if (kept.length === 0) {
+    steps.push(
+      'Deploy the schema first. A handler that publishes the event comes in the next deploy.',
+    );
+  }
   return steps;
 }

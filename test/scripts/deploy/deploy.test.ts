@@ -9,6 +9,7 @@ import {
   UpdateTerminationProtectionCommand,
   type StackStatus,
 } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -21,11 +22,14 @@ import { command as destroyCommand } from '../../../scripts/destroy.ts';
 import type { RunCdk } from '../../../scripts/deploy/run-cdk.ts';
 import { adviceFor } from '../../../scripts/deploy/known-failures.ts';
 import type { Session } from '../../../scripts/cli/define-command.ts';
+import { OUTPUTS } from '../../../src/names.ts';
 import { runInPipe } from '../../support/command-line.ts';
 
 const lambda = mockClient(LambdaClient);
 const cloudFormation = mockClient(CloudFormationClient);
+const dynamoDb = mockClient(DynamoDBClient);
 afterAll(() => {
+  dynamoDb.restore();
   lambda.restore();
   cloudFormation.restore();
 });
@@ -57,6 +61,8 @@ beforeEach(() => {
   deployed = { exitCode: 0, errors: '' };
   lambda.reset();
   lambda.on(GetAccountSettingsCommand).resolves(account(1000, 950));
+  dynamoDb.reset();
+  dynamoDb.on(QueryCommand).resolves({ Items: [] });
   cloudFormation.reset();
   cloudFormation
     .on(DescribeStacksCommand)
@@ -93,18 +99,23 @@ function synthesize(): void {
 }
 
 async function run(...argv: string[]): Promise<{ code: number; said: string }> {
+  const { code, stdout, stderr } = await runDeploy(argv);
+  return { code, said: stdout + stderr };
+}
+
+function runDeploy(argv: readonly string[]) {
+  const folders = { assembly, schemas: 'scripts/samples/schemas' };
   const runCdk: RunCdk = (args) => {
     commands.push(args);
     if (args[0] === 'deploy') return Promise.resolve(deployed);
     synthesize();
     return Promise.resolve({ exitCode: 0, errors: '' });
   };
-  const { code, stdout, stderr } = await runInPipe(
-    { ...deployCommand, run: (choice, session) => deploy(choice, session, runCdk, assembly) },
+  return runInPipe(
+    { ...deployCommand, run: (choice, session) => deploy(choice, session, runCdk, folders) },
     argv,
     { env },
   );
-  return { code, said: stdout + stderr };
 }
 
 const subcommands = () => commands.map(([name]) => name);
@@ -240,6 +251,90 @@ describe('make deploy', () => {
       "hint: Couldn't read the account's concurrency (AccessDeniedException: ",
     );
     expect(said).toContain('lambda:GetAccountSettings');
+  });
+
+  describe('when the stack is there', () => {
+    beforeEach(() => {
+      const stack = {
+        StackName: 'EventProcessor-prod',
+        CreationTime: new Date(0),
+        StackStatus: 'UPDATE_COMPLETE' as const,
+        Outputs: Object.values(OUTPUTS).map((OutputKey) => ({
+          OutputKey,
+          OutputValue: OutputKey === 'TableName' ? 'EventProcessor-prod-ledger' : 'any',
+        })),
+      };
+      cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [stack] });
+      cloudFormation.on(DescribeStackResourcesCommand).resolves({ StackResources: [] });
+    });
+
+    const ARGUMENTS = ['-c', 'stage=prod', '--new-storage'];
+
+    /** Puts rejected events of `order.placed` into the index of open events. */
+    function rejectAs(reason: string, version: string, count: number): void {
+      const shard = { ':shard': { S: 'failed#3' }, ':reason': { S: reason } };
+      const Items = Array.from({ length: count }, (_, index) => ({
+        pk: { S: `acme#order-${index}` },
+        open_shard: { S: 'failed#3' },
+        open_position: { S: `2026-11-21T09:00:00.000Z_${String(index).padStart(16, '0')}` },
+        event_type: { S: 'order.placed' },
+        schema_version: { S: version },
+        attempts: { N: '0' },
+      }));
+      const input = { TableName: 'EventProcessor-prod-ledger' };
+      const values = { ':first': { S: '0' }, ':last': { S: '~' }, ...shard };
+      dynamoDb
+        .on(QueryCommand, { ...input, ExpressionAttributeValues: values })
+        .resolves({ Items });
+    }
+
+    it('says how many rejected events the new release knows, and how to replay them', async () => {
+      rejectAs('unknown_version', 'v2', 2);
+      rejectAs('unknown_type', 'v1', 1);
+      const { code, said } = await run(...ARGUMENTS);
+      expect(code).toBe(0);
+      expect(said).toContain(
+        '2 events wait for order.placed v2, which this release knows. Replay them: npm run events -- replay ' +
+          '--reason unknown_version --type order.placed --version v2 --stage prod\n' +
+          '1 event waits for order.placed v1, which this release knows. Replay it: npm run events -- replay ' +
+          '--reason unknown_type --type order.placed --version v1 --stage prod\n',
+      );
+    });
+
+    it('gives them to machines, too', async () => {
+      rejectAs('unknown_version', 'v2', 2);
+      const { stdout } = await runDeploy([...ARGUMENTS, '--json']);
+      const group = { reason: 'unknown_version', eventType: 'order.placed', schemaVersion: 'v2' };
+      expect(JSON.parse(stdout)).toEqual({
+        done: true,
+        waiting: { complete: true, groups: [{ ...group, count: 2 }] },
+      });
+    });
+
+    it('says nothing of events that this release doesn’t know either', async () => {
+      rejectAs('unknown_version', 'v77', 3);
+      expect((await run(...ARGUMENTS)).said).not.toMatch(/wait/);
+    });
+
+    it('looks for none if the CDK failed, or only prepared the deployment', async () => {
+      await run(...ARGUMENTS, '--no-execute');
+      rmSync(assembly, { recursive: true });
+      await run(...ARGUMENTS, '--method=prepare-change-set');
+      rmSync(assembly, { recursive: true });
+      deployed = { exitCode: 1, errors: '' };
+      await run(...ARGUMENTS);
+      expect(dynamoDb.calls()).toEqual([]);
+    });
+
+    it('prints a hint without the permission to read the table, and is done', async () => {
+      dynamoDb.on(QueryCommand).rejects(named('AccessDeniedException', 'not authorized'));
+      const { code, said } = await run(...ARGUMENTS);
+      expect(code).toBe(0);
+      expect(said).toContain(
+        "hint: Couldn't check whether rejected events wait for a schema of this release (AccessDeniedException: ",
+      );
+      expect(said).toContain('npm run events -- stats --reason unknown_version --stage prod');
+    });
   });
 
   describe('without a region in the environment', () => {

@@ -22,6 +22,7 @@ export function surroundingsOf(
     signal,
     makeTemplate: () => Promise.resolve(templatePath),
     endpointsFile: join(dirname(templatePath), 'local', 'endpoints.json'),
+    schemas: 'scripts/samples/schemas',
   };
 }
 

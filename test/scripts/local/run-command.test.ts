@@ -4,6 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { INTERRUPTED } from '../../../scripts/cli/interruption.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
+import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import { PLENTY } from '../../support/deadlines.ts';
+import { wireText } from '../../support/events.ts';
+import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
+import { dynamoDbClient } from '../../support/ledger-table.ts';
+import { recordOf } from '../../support/records.ts';
 import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
 import { runLocal, surroundingsOf } from './local-in-tests.ts';
 
@@ -32,6 +38,22 @@ describe('make local', () => {
     expect(stdout).toContain('make send-events');
     expect(stdout).toMatch(/export DLQ_URL=\S+\n/);
     expect(stdout).toContain('0 received, 0 acknowledged');
+  });
+
+  it('says which events of an earlier run wait for a schema that this run has', async () => {
+    const stopped = new AbortController();
+    stopped.abort();
+    const around = surroundings(['--concurrency', '1'], stopped.signal);
+    const { stdout: first } = await runLocal(around);
+    expect(first).not.toContain('which this release knows');
+    const table = /export TABLE=(\S+)/.exec(first)?.[1] ?? '';
+    const store = new DynamoDbStore(dynamoDbClient(endpoints.dynamoDb), table, NO_LARGE_TEXTS);
+    await store.record([recordOf(wireText({ event_type: 'order.placed' }))], PLENTY);
+    const { stdout } = await runLocal(around);
+    expect(stdout).toContain(
+      '1 event waits for order.placed v1, which this release knows. Replay it: npm run events -- replay ' +
+        '--reason unknown_type --type order.placed --version v1 --local\n',
+    );
   });
 
   it('explains itself', async () => {
