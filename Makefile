@@ -137,5 +137,5 @@ events: $(packages) ## Find events and failures, e.g. ARGS='list --since 2h'
 	@npm run -s events -- $(options)
 
 # Only needed after a restore, so the help leaves it out.
-storage: $(packages) # Check the settings of table and bucket, e.g. STAGE=prod
+storage: $(packages) # Check the settings of tables and bucket, e.g. STAGE=prod
 	@npm run -s storage -- $(options)

@@ -29,6 +29,20 @@ const RULES: readonly Rule[] = [
     why: 'two stages must not share a ledger, and the name shows whose it is',
   },
   {
+    setting: 'existingJournal',
+    against: ['stage'],
+    holds: (c) => !c.existingJournal || c.existingJournal.startsWith(tablePrefix(c.stage)),
+    expected: (c) => `a name that begins with ${tablePrefix(c.stage)}`,
+    why: 'two stages must not share a journal, and the name shows whose it is',
+  },
+  {
+    setting: 'existingJournal',
+    against: ['existingTable'],
+    holds: (c) => !c.existingJournal || c.existingJournal !== c.existingTable,
+    expected: (c) => `another table than existingTable (${c.existingTable})`,
+    why: 'ledger and journal have different keys',
+  },
+  {
     setting: 'existingBucket',
     against: ['stage'],
     holds: (c) => !c.existingBucket || c.existingBucket.startsWith(bucketPrefix(c.stage)),

@@ -57,19 +57,22 @@ export function readContextSettings(read: ContextReader): Config {
 
 /** An empty name counts as none, so that `-c existingTable=` overrides `cdk.json`. */
 function readExisting(read: ContextReader) {
-  const table = read.text(
-    'existingTable',
-    /^$|^[A-Za-z0-9_.-]{3,255}$/,
-    'the name of a DynamoDB table: 3 to 255 of A-Z a-z 0-9 . _ -',
-    'the function would find no ledger',
-  );
+  const tableNamed = (setting: 'existingTable' | 'existingJournal', what: string) =>
+    read.text(
+      setting,
+      /^$|^[A-Za-z0-9_.-]{3,255}$/,
+      'the name of a DynamoDB table: 3 to 255 of A-Z a-z 0-9 . _ -',
+      `the function would find no ${what}`,
+    ) || undefined;
+  const existingTable = tableNamed('existingTable', 'ledger');
+  const existingJournal = tableNamed('existingJournal', 'journal');
   const bucket = read.text(
     'existingBucket',
     /^$|^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
     'the name of an S3 bucket: 3 to 63 of a-z 0-9 . -',
     'the function would find no bucket',
   );
-  return { existingTable: table || undefined, existingBucket: bucket || undefined };
+  return { existingTable, existingJournal, existingBucket: bucket || undefined };
 }
 
 // Limits: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html

@@ -7,6 +7,8 @@ export interface Config {
   readonly stage: 'dev' | 'prod';
   /** Name of an existing table to use as the ledger. Default: the stack makes one. See docs/restore.md. */
   readonly existingTable: string | undefined;
+  /** Name of an existing table to use as the journal. Default: the stack makes one. */
+  readonly existingJournal: string | undefined;
   /** Name of an existing bucket for large texts. Default: the stack makes one. */
   readonly existingBucket: string | undefined;
   /** Whether the function also gets the event types and handlers of `make accept`. Default false. */

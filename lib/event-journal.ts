@@ -15,10 +15,16 @@ export class EventJournal extends Construct {
 
   constructor(scope: Construct, id: string, { config }: EventJournalProps) {
     super(scope, id);
-    this.table = new dynamodb.TableV2(this, 'Pages', {
-      partitionKey: { name: JOURNAL.tenantId, type: dynamodb.AttributeType.STRING },
-      sortKey: { name: JOURNAL.position, type: dynamodb.AttributeType.STRING },
-      ...tableProps(config, JOURNAL.expireAt),
-    });
+    this.table = config.existingJournal
+      ? dynamodb.TableV2.fromTableName(this, 'Pages', config.existingJournal)
+      : newTable(this, config);
   }
+}
+
+function newTable(scope: Construct, config: Config): dynamodb.TableV2 {
+  return new dynamodb.TableV2(scope, 'Pages', {
+    partitionKey: { name: JOURNAL.tenantId, type: dynamodb.AttributeType.STRING },
+    sortKey: { name: JOURNAL.position, type: dynamodb.AttributeType.STRING },
+    ...tableProps(config, JOURNAL.expireAt),
+  });
 }

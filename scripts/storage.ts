@@ -1,4 +1,4 @@
-/** Compares the settings of a table and a bucket with those of the stack, and repairs them. A restored table has lost some. */
+/** Compares the settings of tables and bucket with those of the stack, and repairs them. A restored table has lost some. */
 import { defineCommand } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { foreignStorage } from './stack/foreign-storage.ts';
@@ -7,7 +7,7 @@ import { STORAGE_OPTIONS } from './storage/options.ts';
 export const command = defineCommand({
   name: 'npm run storage --',
   summary:
-    'Compares table and bucket with the settings that the stack gives its own, and repairs them. A restored table has ' +
+    'Compares tables and bucket with the settings that the stack gives its own, and repairs them. A restored table has ' +
     'no time to live, no point-in-time recovery, no tags and no deletion protection.',
   options: STORAGE_OPTIONS,
   examples: [

@@ -67,17 +67,18 @@ function mappingProblems({
   ].flat();
 }
 
-/** Checks that table and bucket have the stack's settings, as `make storage` does. */
+/** Checks that tables and bucket have the stack's settings, as `make storage` does. */
 export async function checkStorage({
   pipeline,
   observation,
   options,
 }: StepContext): Promise<StepOutcome> {
   if (!observation) return ON_AWS_ONLY;
-  const { stage, tableName, bucketName } = pipeline.stack;
+  const { stage, tableName, journalTableName, bucketName } = pipeline.stack;
   const expected = expectedStorage(stage, options.ledgerRetentionDays);
   const settings = [
     ...tableSettings(pipeline.tables, tableName, expected.table),
+    ...tableSettings(pipeline.tables, journalTableName, expected.journal, 'journal'),
     ...bucketSettings(pipeline.buckets, bucketName, expected.bucket),
   ];
   const differing: string[] = [];
@@ -89,7 +90,7 @@ export async function checkStorage({
     if (state === 'differs') differing.push(`${resource}: ${setting.name} is ${found}`);
   }
   if (differing.length > 0) return failed(`${differing.join('; ')}. See make storage.`);
-  return passed(`${settings.length} settings of table and bucket are as deployed`);
+  return passed(`${settings.length} settings of tables and bucket are as deployed`);
 }
 
 function parsed(text: string | undefined): Record<string, unknown> {

@@ -120,7 +120,7 @@ async function storageLeftBehind(
   } catch (error) {
     say(
       `hint: Couldn't check whether ${stack.name} uses a table or bucket that it doesn't own (${textOf(error)}). If it does, ` +
-        'set existingTable or existingBucket: see docs/restore.md.',
+        'set existingTable, existingJournal or existingBucket: see docs/restore.md.',
     );
     return undefined;
   }

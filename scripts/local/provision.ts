@@ -67,7 +67,7 @@ export async function provision(template: Template, endpoints: Endpoints): Promi
   }
 }
 
-/** The settings `existingTable` and `existingBucket` name what was there before the stack. */
+/** The settings `existingTable`, `existingJournal` and `existingBucket` name what was there before the stack. */
 async function requireExisting(template: Template, { dynamoDb, s3 }: Clients): Promise<void> {
   for (const { setting, kind, output } of EXISTING_STORAGE) {
     const name = literalOutput(template, output);

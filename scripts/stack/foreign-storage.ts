@@ -4,11 +4,12 @@ import type { Stage } from './find-stack.ts';
 interface Named {
   readonly stage?: Stage | undefined;
   readonly table?: string | undefined;
+  readonly journal?: string | undefined;
   readonly bucket?: string | undefined;
 }
 
 /** Problems if the name of a table or bucket shows that it belongs to another stage. Commands must not touch those. */
-export function foreignStorage({ stage = 'dev', table, bucket }: Named): string[] {
+export function foreignStorage({ stage = 'dev', table, journal, bucket }: Named): string[] {
   const problem = (option: string, name: string | undefined, prefix: string): string[] => {
     if (name === undefined || name.startsWith(prefix)) return [];
     return [
@@ -17,6 +18,7 @@ export function foreignStorage({ stage = 'dev', table, bucket }: Named): string[
   };
   return [
     ...problem('--table', table, tablePrefix(stage)),
+    ...problem('--journal', journal, tablePrefix(stage)),
     ...problem('--bucket', bucket, bucketPrefix(stage)),
   ];
 }

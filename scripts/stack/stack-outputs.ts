@@ -13,5 +13,6 @@ export function eachOutput(
 /** Storage that a setting may name, so that the stack uses it and makes none of its own. */
 export const EXISTING_STORAGE = [
   { setting: 'existingTable', kind: 'table', output: OUTPUTS.tableName },
+  { setting: 'existingJournal', kind: 'table', output: OUTPUTS.journalTableName },
   { setting: 'existingBucket', kind: 'bucket', output: OUTPUTS.bucketName },
 ] as const;

@@ -4,6 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 
 import { readConfig } from '../../lib/read-config.ts';
 import { EventBucket } from '../../lib/event-bucket.ts';
+import { EventJournal } from '../../lib/event-journal.ts';
 import { EventTable } from '../../lib/event-table.ts';
 import type { Retention } from '../../src/core/retention.ts';
 import { stackTags } from '../../src/names.ts';
@@ -11,9 +12,10 @@ import type { Stage } from '../stack/find-stack.ts';
 import type { ExpectedBucket } from './bucket-settings.ts';
 import type { ExpectedTable } from './table-settings.ts';
 
-/** The settings that a stage's table and bucket have if the stack creates them. */
+/** The settings that a stage's tables and bucket have if the stack creates them. */
 export interface ExpectedStorage {
   readonly table: ExpectedTable;
+  readonly journal: ExpectedTable;
   readonly bucket: ExpectedBucket;
 }
 
@@ -30,25 +32,32 @@ export function expectedStorage(stage: Stage, ledgerRetentionDays?: Retention): 
     ...context,
     stage,
     existingTable: '',
+    existingJournal: '',
     existingBucket: '',
     ...(ledgerRetentionDays !== undefined && { ledgerRetentionDays }),
   });
   const app = new App({ context });
   const stack = new Stack(app, 'Storage');
   new EventTable(stack, 'Table', { config });
+  new EventJournal(stack, 'Journal', { config });
   new EventBucket(stack, 'Bucket', { config });
   const { Resources } = app.synth().getStackByName('Storage').template as {
     Resources: Record<string, { Type: string; Properties: unknown }>;
   };
-  const propertiesOf = (type: string): unknown =>
-    Object.values(Resources).find(({ Type }) => Type === type)?.Properties;
+  /** The properties of the resource that a construct of the stack makes. */
+  const propertiesOf = (construct: string, type: string): unknown =>
+    Object.entries(Resources).find(
+      ([id, { Type }]) => Type === type && id.startsWith(construct),
+    )?.[1].Properties;
+  const tableOf = (construct: string): ExpectedTable => ({
+    ...(propertiesOf(construct, 'AWS::DynamoDB::GlobalTable') as Omit<ExpectedTable, 'Tags'>),
+    Tags: stackTags(stage),
+  });
   return {
-    table: {
-      ...(propertiesOf('AWS::DynamoDB::GlobalTable') as Omit<ExpectedTable, 'Tags'>),
-      Tags: stackTags(stage),
-    },
+    table: tableOf('Table'),
+    journal: tableOf('Journal'),
     bucket: {
-      ...(propertiesOf('AWS::S3::Bucket') as Omit<ExpectedBucket, 'Tags'>),
+      ...(propertiesOf('Bucket', 'AWS::S3::Bucket') as Omit<ExpectedBucket, 'Tags'>),
       Tags: stackTags(stage),
     },
   };

@@ -33,6 +33,9 @@ function verdict(findings: readonly Finding[], repair: boolean): string {
 }
 
 function examined(findings: readonly Finding[]): string {
-  const [first, second] = new Set(findings.map(({ resource }) => resource));
-  return second === undefined ? `The ${first} has` : 'Table and bucket have';
+  const names = [...new Set(findings.map(({ resource }) => resource))];
+  const last = names.pop() ?? '';
+  return names.length === 0
+    ? `The ${last} has`
+    : `The ${names.join(', the ')} and the ${last} have`;
 }

@@ -12,6 +12,12 @@ export const STORAGE_OPTIONS = {
     expected: 'the name of a DynamoDB table',
     example: 'EventProcessor-prod-ledger-2026-11-28',
   }),
+  journal: textLike(/^[A-Za-z0-9_.-]{3,255}$/, {
+    placeholder: 'NAME',
+    description: 'The table of the journal. Default: the one that the stack uses.',
+    expected: 'the name of a DynamoDB table',
+    example: 'EventProcessor-prod-journal-2026-11-28',
+  }),
   bucket: textLike(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
     placeholder: 'NAME',
     description: 'The bucket. Default: the bucket that the stack uses.',

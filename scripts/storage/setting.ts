@@ -1,6 +1,6 @@
-/** A setting that the stack gives its own table or bucket. A table or bucket that it doesn't own may lack it. */
+/** A setting that the stack gives its own tables or bucket. A table or bucket that it doesn't own may lack it. */
 export interface Setting {
-  readonly resource: 'table' | 'bucket';
+  readonly resource: 'table' | 'journal' | 'bucket';
   readonly name: string;
   readonly expected: string;
   /** Reads the current value, in the same words as `expected`. */

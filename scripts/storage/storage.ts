@@ -17,14 +17,15 @@ export interface Surroundings {
   readonly findLocal: () => FoundStack;
 }
 
-/** Compares the settings of table and bucket with the stack's, and repairs them if the options say so. */
+/** Compares the settings of tables and bucket with the stack's, and repairs them if the options say so. */
 export async function storage(
   values: StorageValues,
   { stderr, signal }: Session,
   surroundings: Surroundings,
 ): Promise<Result> {
   const target = await targetOf(values, surroundings);
-  stderr.write(`Table ${target.tableName ?? 'none'}, bucket ${target.bucketName ?? 'none'}\n`);
+  const { tableName = 'none', journalTableName = 'none', bucketName = 'none' } = target;
+  stderr.write(`Table ${tableName}, journal ${journalTableName}, bucket ${bucketName}\n`);
   const findings = await look(target, values, signal);
   const asExpected = findings.every(({ state }) => state !== 'differs');
   return {
@@ -36,30 +37,29 @@ export async function storage(
 
 type Target = Pick<FoundStack, 'local' | 'dynamoDb' | 's3'> & {
   readonly tableName: string | undefined;
+  readonly journalTableName: string | undefined;
   readonly bucketName: string | undefined;
   readonly names: object;
 };
 
 /** The names in the options, if there are any, because the stack may not exist any more. Else the stack's. */
 async function targetOf(
-  { stage = 'dev', table, bucket, local }: StorageValues,
+  { stage = 'dev', table, journal, bucket, local }: StorageValues,
   { findStack, findLocal }: Surroundings,
 ): Promise<Target> {
-  const named = table !== undefined || bucket !== undefined;
+  const given = { tableName: table, journalTableName: journal, bucketName: bucket };
+  const named = Object.values(given).some((name) => name !== undefined);
   if (named && !local) {
-    const names = { tableName: table, bucketName: bucket };
-    return { local: false, dynamoDb: {}, s3: {}, ...names, names };
+    return { local: false, dynamoDb: {}, s3: {}, ...given, names: given };
   }
   const stack = local ? findLocal() : await findStack(stage);
-  const names = {
-    tableName: named ? table : stack.tableName,
-    bucketName: named ? bucket : stack.bucketName,
-  };
+  const { tableName, journalTableName, bucketName } = stack;
+  const names = named ? given : { tableName, journalTableName, bucketName };
   return { ...stack, ...names, names };
 }
 
 async function look(
-  { tableName, bucketName, dynamoDb, s3, local }: Target,
+  { tableName, journalTableName, bucketName, dynamoDb, s3, local }: Target,
   { stage = 'dev', repair, ledgerRetentionDays: days }: StorageValues,
   signal: AbortSignal,
 ): Promise<Finding[]> {
@@ -70,6 +70,9 @@ async function look(
   try {
     const settings = [
       ...(tableName === undefined ? [] : tableSettings(tables, tableName, expected.table)),
+      ...(journalTableName === undefined
+        ? []
+        : tableSettings(tables, journalTableName, expected.journal, 'journal')),
       ...(bucketName === undefined ? [] : bucketSettings(buckets, bucketName, expected.bucket)),
     ];
     for (const setting of settings) {

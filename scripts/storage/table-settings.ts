@@ -22,7 +22,8 @@ import { tagsText, type Setting } from './setting.ts';
 export interface ExpectedTable {
   readonly KeySchema: readonly KeySchemaElement[];
   readonly AttributeDefinitions: readonly AttributeDefinition[];
-  readonly GlobalSecondaryIndexes: readonly [Index];
+  /** The ledger has one. */
+  readonly GlobalSecondaryIndexes?: readonly Index[];
   readonly SSESpecification: { readonly SSEEnabled: boolean };
   readonly TimeToLiveSpecification: { readonly AttributeName: string };
   readonly Replicas: readonly [{ readonly DeletionProtectionEnabled: boolean }];
@@ -38,24 +39,29 @@ const OWN_KEY = 'DynamoDB’s own key';
 /** Seconds. After a change, a table updates for some seconds and refuses other changes meanwhile. */
 const WAIT = { minDelay: 1, maxDelay: 5, maxWaitTime: 300 };
 
-/** The settings that a restored table must share with the stack's own ledger. DynamoDB restores a table without most of them. */
+/**
+ * The settings that a restored table must share with the stack's own. DynamoDB restores a table without most of them.
+ *
+ * @param resource whether it is the ledger's table or the journal's.
+ */
 export function tableSettings(
   client: DynamoDBClient,
   TableName: string,
   expected: ExpectedTable,
+  resource: 'table' | 'journal' = 'table',
 ): Setting[] {
   const table = new Table(client, TableName);
   const settings: Setting[] = [
-    { resource: 'table', name: 'key', expected: keyOf(expected), read: () => table.key() },
+    { resource, name: 'key', expected: keyOf(expected), read: () => table.key() },
     {
-      resource: 'table',
+      resource,
       name: 'billing',
       expected: 'PAY_PER_REQUEST',
       read: () => table.billing(),
       repair: () => table.update({ BillingMode: 'PAY_PER_REQUEST' }),
     },
     {
-      resource: 'table',
+      resource,
       name: 'encryption',
       expected: expected.SSESpecification.SSEEnabled ? 'a KMS key' : OWN_KEY,
       read: () => table.encryption(),
@@ -63,46 +69,45 @@ export function tableSettings(
         table.update({ SSESpecification: { Enabled: expected.SSESpecification.SSEEnabled } }),
     },
     {
-      resource: 'table',
+      resource,
       name: 'time to live',
       expected: expected.TimeToLiveSpecification.AttributeName,
       read: () => table.timeToLive(),
       repair: () => table.setTimeToLive(expected.TimeToLiveSpecification.AttributeName),
     },
     {
-      resource: 'table',
+      resource,
       name: 'point-in-time recovery',
       expected: 'on',
       read: () => table.recovery(),
       repair: () => table.setRecovery(),
     },
     {
-      resource: 'table',
+      resource,
       name: 'tags',
       expected: tagsText(expected.Tags),
       read: () => table.tags(Object.keys(expected.Tags)),
       repair: () => table.setTags(expected.Tags),
     },
   ];
-  const [index] = expected.GlobalSecondaryIndexes;
-  const openIndex: Setting = {
-    resource: 'table',
-    name: `index ${index.IndexName}`,
-    expected: indexText(index),
-    read: () => table.index(index),
-    repair: () => table.createIndex(index, expected),
-  };
-  // Outside prod, deletion protection isn't expected, but does no harm.
-  if (!expected.Replicas[0].DeletionProtectionEnabled) return [...settings, openIndex];
   const protection: Setting = {
-    resource: 'table',
+    resource,
     name: 'deletion protection',
     expected: 'on',
     read: () => table.protection(),
     repair: () => table.update({ DeletionProtectionEnabled: true }),
   };
-  // The index comes last: while DynamoDB fills it, it refuses other changes of the table.
-  return [...settings, protection, openIndex];
+  const indexes = (expected.GlobalSecondaryIndexes ?? []).map((index): Setting => ({
+    resource,
+    name: `index ${index.IndexName}`,
+    expected: indexText(index),
+    read: () => table.index(index),
+    repair: () => table.createIndex(index, expected),
+  }));
+  // Outside prod, deletion protection isn't expected, but does no harm.
+  if (expected.Replicas[0].DeletionProtectionEnabled) settings.push(protection);
+  // An index comes last: while DynamoDB fills it, it refuses other changes of the table.
+  return [...settings, ...indexes];
 }
 
 class Table {

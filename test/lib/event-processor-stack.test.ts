@@ -12,7 +12,11 @@ const variants = [
   { stage: 'dev', fifo: true },
   { stage: 'prod', fifo: true },
   { senderArns: ['arn:aws:iam::111111111111:root', 'arn:aws:sns:eu-west-1:333333333333:orders'] },
-  { existingTable: 'EventProcessor-dev-restored', existingBucket: 'eventprocessor-dev-kept' },
+  {
+    existingTable: 'EventProcessor-dev-restored',
+    existingJournal: 'EventProcessor-dev-journal',
+    existingBucket: 'eventprocessor-dev-kept',
+  },
 ];
 
 function findings(stack: Stack) {
@@ -35,22 +39,24 @@ describe('EventProcessorStack', () => {
     expect(Object.keys(outputs).sort()).toEqual(Object.values(OUTPUTS).sort());
   });
 
-  it('uses an existing table and bucket everywhere instead of its own', () => {
+  it('uses existing tables and an existing bucket everywhere instead of its own', () => {
     const template = Template.fromStack(
       newEventProcessor({
         existingTable: 'EventProcessor-dev-restored',
+        existingJournal: 'EventProcessor-dev-journal',
         existingBucket: 'eventprocessor-dev-kept',
       }),
     );
-    // The journal.
-    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 0);
     template.resourceCountIs('AWS::S3::Bucket', 0);
     template.hasOutput(OUTPUTS.tableName, { Value: 'EventProcessor-dev-restored' });
+    template.hasOutput(OUTPUTS.journalTableName, { Value: 'EventProcessor-dev-journal' });
     template.hasOutput(OUTPUTS.bucketName, { Value: 'eventprocessor-dev-kept' });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
           TABLE_NAME: 'EventProcessor-dev-restored',
+          JOURNAL_TABLE_NAME: 'EventProcessor-dev-journal',
           BUCKET_NAME: 'eventprocessor-dev-kept',
         }),
       },
@@ -58,6 +64,7 @@ describe('EventProcessorStack', () => {
     const [role] = Object.values(template.findResources('AWS::IAM::Role'));
     const policies = JSON.stringify(role);
     expect(policies).toContain(':table/EventProcessor-dev-restored');
+    expect(policies).toContain(':table/EventProcessor-dev-journal');
     expect(policies).toContain(':s3:::eventprocessor-dev-kept/*');
   });
 

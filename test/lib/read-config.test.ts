@@ -19,6 +19,7 @@ describe('readConfig', () => {
     expect(readConfig({})).toEqual({
       stage: 'dev',
       existingTable: undefined,
+      existingJournal: undefined,
       existingBucket: undefined,
       acceptance: false,
       fifo: false,
@@ -87,7 +88,7 @@ describe('readConfig', () => {
     expect(readConfig({ senderArns }).senderArns).toEqual(senderArns);
   });
 
-  it.each(['existingTable', 'existingBucket'])(
+  it.each(['existingTable', 'existingJournal', 'existingBucket'])(
     'reads an empty %s as none, so that it overrides cdk.json',
     (setting) => {
       expect(readConfig({ [setting]: '' })).toEqual(readConfig({}));
@@ -143,6 +144,7 @@ describe('readConfig', () => {
 
   const edges: Context[] = [
     { existingTable: 'EventProcessor-dev-ledger-2026-11-28' },
+    { existingJournal: 'EventProcessor-dev-journal-2026-11-28' },
     { stage: 'prod', existingBucket: 'eventprocessor-prod-bucketlargetexts76f8fd57-x' },
     { visibilityTimeoutSeconds: 180 },
     { visibilityTimeoutSeconds: 43_200 },
@@ -206,12 +208,21 @@ describe('readConfig', () => {
       'existingTable is "EventProcessor-prod-ledger", expected a name that begins with EventProcessor-dev-: two stages must not share a ledger',
     ],
     [
+      { existingJournal: 'EventProcessor-prod-journal' },
+      'existingJournal is "EventProcessor-prod-journal", expected a name that begins with EventProcessor-dev-: two stages must not share a journal',
+    ],
+    [
+      { existingTable: 'EventProcessor-dev-x', existingJournal: 'EventProcessor-dev-x' },
+      'existingJournal is "EventProcessor-dev-x", expected another table than existingTable (EventProcessor-dev-x): ledger and journal have different keys',
+    ],
+    [
       { stage: 'prod', existingBucket: 'eventprocessor-dev-x' },
       'existingBucket is "eventprocessor-dev-x", expected a name that begins with eventprocessor-prod-: two stages',
     ],
     [{ fifo: 'yes' }, 'fifo is "yes", expected true or false.'],
     [{ fifo: 1 }, 'fifo is 1, expected true or false.'],
     [{ batchSize: 'many' }, 'batchSize is "many", expected a whole number from 1 to 10000.'],
+    [{ existingJournal: 'a b' }, 'existingJournal is "a b", expected the name of a DynamoDB table'],
     [{ existingTable: 'a b' }, 'existingTable is "a b", expected the name of a DynamoDB table'],
     [{ existingBucket: 'EventProcessor' }, 'expected the name of an S3 bucket: 3 to 63'],
     [

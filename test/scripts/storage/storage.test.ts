@@ -240,6 +240,10 @@ describe('storage, of a bucket', () => {
       '--table: expected a name that begins with EventProcessor-dev-, because the stage is dev',
     ],
     [
+      ['--journal', 'EventProcessor-prod-journal', '--repair'],
+      '--journal: expected a name that begins with EventProcessor-dev-, because the stage is dev',
+    ],
+    [
       ['--stage', 'prod', '--table', 'Orders', '--repair'],
       '--table: expected a name that begins with EventProcessor-prod-, because the stage is prod',
     ],
@@ -321,5 +325,15 @@ describe('storage, of a table', () => {
     expect(await examineSetting(found, { repair: true, local: false })).toMatchObject(finding);
     expect(mock.commandCalls(UpdateTableCommand)).toHaveLength(creations);
     mock.restore();
+  });
+
+  it.each([
+    ['table', 'HASH pk (S)', 'index open-events'],
+    ['journal', 'HASH tenant_id (S), RANGE position (S)', 'deletion protection'],
+  ] as const)('expects the keys and indexes of the %s', (resource, keys, last) => {
+    const expected = expectedStorage('prod')[resource];
+    const settings = tableSettings(new DynamoDBClient({}), 'x', expected, resource);
+    expect(settings[0]).toMatchObject({ resource, name: 'key', expected: keys });
+    expect(settings.at(-1)).toMatchObject({ resource, name: last });
   });
 });
