@@ -1,4 +1,6 @@
 import type { FailureReason } from '../../src/core/outcome.ts';
+import { eventsCommand } from './command-text.ts';
+import type { TargetValues } from './target-options.ts';
 
 /** What an operator can do about open events that failed for one reason. */
 export interface Advice {
@@ -56,14 +58,23 @@ export function adviceOn(reason: FailureReason | undefined): Advice {
   return reason === undefined ? WAIT : ADVICE[reason];
 }
 
-/** The subcommand of an action, with its options. `undefined` if there is nothing to do. */
-export function wordsOf({ action }: Advice): readonly string[] | undefined {
+/**
+ * The command line that does what is advised. `undefined` if there is nothing to do.
+ *
+ * @param which the events, as words of the command line
+ */
+export function adviceCommand(
+  { action }: Advice,
+  which: readonly string[],
+  target: TargetValues,
+): string | undefined {
   switch (action) {
     case 'replay':
-    case 'discard':
-      return [action];
+      return eventsCommand(['replay', ...which], target);
     case 'redrive':
-      return ['replay', '--from', 'dlq'];
+      return eventsCommand(['replay', '--from', 'dlq', ...which], target);
+    case 'discard':
+      return eventsCommand(['discard', ...which, '--note', 'WHY'], target);
     case 'wait':
       return undefined;
   }

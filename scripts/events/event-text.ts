@@ -3,8 +3,7 @@ import type { EventLife, Relative } from '../../src/operations/show-event.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
-import { adviceOn } from './advice.ts';
-import { eventsCommand } from './command-text.ts';
+import { adviceCommand, adviceOn } from './advice.ts';
 import { operationLine } from './operation-text.ts';
 import { statusColour } from './record-table.ts';
 import type { TargetValues } from './target-options.ts';
@@ -147,7 +146,9 @@ function nextLines(
   if (status !== 'failed' && status !== 'queued') return [];
   const advice = adviceOn(failure?.reason);
   const text = `\n${indented(advice.text, columns, 2)}`;
-  if (status === 'queued' || advice.action === 'wait') return [text];
-  const word = advice.action === 'discard' ? 'discard' : 'replay';
-  return [text, `  ${paint('cyan', eventsCommand([word, key], target))}\n`];
+  if (status === 'queued') return [text];
+  // One event is sent from the ledger. Its dead letter then is a duplicate.
+  const action = advice.action === 'redrive' ? 'replay' : advice.action;
+  const command = adviceCommand({ ...advice, action }, [key], target);
+  return command === undefined ? [text] : [text, `  ${paint('cyan', command)}\n`];
 }

@@ -6,8 +6,7 @@ import type { Cause, FailureStats } from '../../src/operations/failure-stats.ts'
 import type { Paint } from '../cli/colours.ts';
 import { printable, shortened } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
-import { adviceOn, wordsOf } from './advice.ts';
-import { eventsCommand } from './command-text.ts';
+import { adviceCommand, adviceOn } from './advice.ts';
 import { filterWords } from './filter-words.ts';
 import { shortTime } from './record-table.ts';
 import { resumeCommand } from './resume-command.ts';
@@ -104,9 +103,9 @@ function commandFor(
   filter: OpenFilter,
   target: TargetValues,
 ): string | undefined {
-  const words = wordsOf(adviceOn(reasons[0]));
-  if (!words || fingerprint === undefined) return undefined;
-  return eventsCommand([...words, ...filterWords({ ...filter, fingerprint })], target);
+  if (fingerprint === undefined) return undefined;
+  const which = filterWords({ ...filter, fingerprint });
+  return adviceCommand(adviceOn(reasons[0]), which, target);
 }
 
 function periodOf({ firstSeen, lastSeen }: Cause): string {

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+
+import { adviceCommand, adviceOn } from '../../../scripts/events/advice.ts';
+import { FAILURE_REASONS } from '../../../scripts/events/filter-options.ts';
+import { resumeCommand } from '../../../scripts/events/resume-command.ts';
+import { command } from '../../../scripts/events.ts';
+import { runInPipe } from '../../support/command-line.ts';
+import { operation } from '../../support/operations.ts';
+
+const PROD = { stage: 'prod', local: false } as const;
+
+/** Whether `npm run events` accepts a command line. It isn't run. The words have no spaces. */
+async function isAccepted(line: string): Promise<boolean> {
+  const [, words = ''] = line.split('npm run events -- ');
+  const argv = words.split(' ').map((word) => word.replaceAll("'", ''));
+  const done = { exitCode: 0, text: '' } as const;
+  const commands = command.commands.map((each) => ({ ...each, run: () => Promise.resolve(done) }));
+  const { code } = await runInPipe({ ...command, commands }, [...argv, '--yes']);
+  return code === 0;
+}
+
+describe('the advice on an open event', () => {
+  it.each([...FAILURE_REASONS, undefined])(
+    'of reason %s has a command that is accepted, or says to wait',
+    async (reason) => {
+      const advice = adviceOn(reason);
+      expect(advice.text).toMatch(/^[A-Z].*\.$/);
+      const which = ['--fingerprint', 'f1_000000000000', '--tenant', 'acme'];
+      const line = adviceCommand(advice, which, PROD);
+      expect(line !== undefined && (await isAccepted(line))).toBe(advice.action !== 'wait');
+    },
+  );
+
+  it.each(['replay', 'discard'] as const)('to %s is accepted for one event', async (action) => {
+    const key = `acme#evt-1 ${'a'.repeat(64)}`;
+    for (const id of ['acme#evt-1', '#message-1', key]) {
+      const line = adviceCommand({ text: '', action }, [id], PROD);
+      expect(await isAccepted(line ?? '')).toBe(true);
+    }
+  });
+
+  it('to go on with an operation is accepted', async () => {
+    const line = resumeCommand(operation({ status: 'stopped' }), PROD, 0) ?? '';
+    const [, words = ''] = line.split('-- ');
+    expect(words).toBe('replay --resume 20261128T211530Z-7f3a --stage prod');
+    expect(await isAccepted(line)).toBe(true);
+  });
+});
