@@ -63,6 +63,10 @@ const HIGHEST_PROBABILITY = {
   s3_answer_lost: 0.8,
   s3_slow: 0.8,
   s3_repeated: 0.5,
+  // Operators
+  operator_crashed: 0.8,
+  operator_sent_again: 0,
+  operator_discarded: 0,
 } as const;
 
 export type FaultKind = keyof typeof HIGHEST_PROBABILITY;

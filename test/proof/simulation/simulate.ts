@@ -1,9 +1,10 @@
 import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
 import type { FaultCounts } from './faults.ts';
 import type { StoredMessage } from './sqs/queue-message.ts';
-import { isSettled } from './invariants/ledger-row.ts';
+import { isSettled, type LedgerRow } from './invariants/ledger-row.ts';
 import type { Violation } from './invariants/violation.ts';
 import { LATE_MS } from './network.ts';
+import { letOperatorsWork } from './operators/operators.ts';
 import { BEGIN, useVirtualAbort } from './scheduler.ts';
 import { simulatedConsumer } from './simulated-consumer.ts';
 import { planMessages } from './workload.ts';
@@ -71,6 +72,7 @@ export async function simulate(
 async function live(world: World, seed: number): Promise<void> {
   const { scheduler, queue, mapping, settings, witness } = world;
   send(world, seed);
+  letOperatorsWork(world);
   for (let poller = 0; poller < settings.mapping.concurrency; poller += 1) void mapping.poll();
   const calmAt = BEGIN + settings.calmAfter * 1000;
   audit(world);
@@ -82,9 +84,10 @@ async function live(world: World, seed: number): Promise<void> {
   redrive(world, seed);
   if (!(await drain(world, scheduler.now()))) return;
   world.deliveries.checkConservation(queue);
-  checkFinalStates(world);
-  world.ledger.checkAll(world.ledgerRows());
-  await world.listed.checkLists(world.queries(), world.ledgerRows());
+  const rows = world.ledgerRows();
+  checkFinalStates(world, rows);
+  world.ledger.checkAll(rows);
+  await world.listed.checkLists(world.queries(), rows);
   checkHandled(world);
   await letRetentionEnd(world);
 }
@@ -141,7 +144,12 @@ function redrive(world: World, seed: number): void {
   /** An operator may look into the ledger first, and leave dead letters that the ledger has as done. */
   const isWanted = ({ id }: StoredMessage): boolean => {
     const accepted = witness.find(id);
-    const isDone = accepted && !accepted.plan.handled && ledger.has(accepted);
+    const isDone =
+      accepted &&
+      !accepted.plan.handled &&
+      ledger.has(accepted) &&
+      // Its record waits for it, if an operator has sent it.
+      ledger.rowOf(accepted.plan.key ?? '')?.status !== 'queued';
     return !isDone || random.chance(0.9);
   };
   for (const dead of queue.takeDeadLetters(isWanted)) {
@@ -151,11 +159,15 @@ function redrive(world: World, seed: number): void {
   }
 }
 
-function checkFinalStates({ witness, ledger }: World): void {
+function checkFinalStates({ witness, ledger }: World, rows: readonly LedgerRow[]): void {
   for (const accepted of witness.accepted) {
     const isLeft = accepted.place === 'dead_letter_queue' && !accepted.plan.handled;
     if ((accepted.place === 'deleted' || isLeft) && ledger.has(accepted)) continue;
     witness.violated('liveness', `not recorded in the end, but in ${accepted.place}`, accepted);
+  }
+  for (const { key, status, messageId } of rows) {
+    if (status !== 'queued') continue;
+    witness.violated('liveness', `${key} is queued in the end`, witness.find(messageId));
   }
 }
 
@@ -168,7 +180,7 @@ function checkHandled({ ledger, children, witness, handling }: World): void {
       children.planOf(row.key)?.fate === 'succeeds'
         ? row.status === 'processed' || row.reason === 'expired'
         : row.status === 'failed';
-    if (isSettled(row) && isPlanned) continue;
+    if (isSettled(row) && (isPlanned || row.status === 'discarded')) continue;
     witness.violated('liveness', `${row.key} is ${row.status} ${row.reason ?? ''} in the end`);
   }
   children.checkAll(processed, ledger);

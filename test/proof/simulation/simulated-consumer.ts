@@ -1,3 +1,5 @@
+import type { DynamoDB } from '@aws-sdk/client-dynamodb';
+
 import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
@@ -17,7 +19,7 @@ import { simulatedHandlers } from './handlers/simulated-handlers.ts';
 import { checkExpiry, RETENTION } from './invariants/expiry.ts';
 import { rowOfRecord } from './invariants/ledger-row.ts';
 import type { ExecutionEnvironment } from './lambda/execution-environment.ts';
-import type { CallFaults } from './network.ts';
+import type { CallFaults, Caller } from './network.ts';
 import { simulatedS3Client } from './s3/simulated-s3-client.ts';
 import { BEGIN } from './scheduler.ts';
 import { SimulatedMemoryStore } from './simulated-memory-store.ts';
@@ -92,20 +94,9 @@ function sqsOf(
 }
 
 function storeOf(world: World, environment: ExecutionEnvironment, start: number): EventStore {
-  const { network, faults, table, journal, settings, options } = world;
-  const kinds = tableFaults(world);
-  if (settings.store === 'memory') return memoryStoreOf(world, environment, kinds);
-  const random = seededRandom(world.seed, 'dynamodb', start);
-  const tableOf = (name: string) => (name === JOURNAL_TABLE ? journal : table);
-  const simulated = new SimulatedDynamoDbClient(
-    environment,
-    tableOf,
-    network,
-    faults,
-    random,
-    kinds,
-  );
-  const real = simulated.asClient();
+  const { settings, options } = world;
+  if (settings.store === 'memory') return memoryStoreOf(world, environment, tableFaults(world));
+  const real = dynamoDbOf(world, environment, start);
   const client = options.sabotage?.dynamoDb?.(real) ?? real;
   return new DynamoDbStore(
     client,
@@ -115,28 +106,38 @@ function storeOf(world: World, environment: ExecutionEnvironment, start: number)
   );
 }
 
+/** The DynamoDB client of a process. @param start which process of the world this is. */
+export function dynamoDbOf(world: World, caller: Caller, start: number): DynamoDB {
+  const { network, faults, table, journal, seed } = world;
+  const random = seededRandom(seed, 'dynamodb', start);
+  const tableOf = (name: string) => (name === JOURNAL_TABLE ? journal : table);
+  const kinds = tableFaults(world);
+  return new SimulatedDynamoDbClient(caller, tableOf, network, faults, random, kinds).asClient();
+}
+
 function memoryStoreOf(
-  { memory, memoryRows, ledger, network, faults, witness }: World,
+  world: World,
   environment: ExecutionEnvironment,
   kinds: CallFaults,
 ): EventStore {
+  const { memory, memoryRows, network, faults } = world;
   return new SimulatedMemoryStore(memory, environment, network, faults, kinds, (record) => {
     if (memoryRows.get(record.key)?.fingerprint === record) return;
     const row = rowOfRecord(record);
     memoryRows.set(record.key, row);
-    ledger.written(row, environment);
-    checkExpiry(row, witness);
+    world.written(row, environment);
+    checkExpiry(row, world.witness);
   });
 }
 
-function largeTextsOf(world: World, environment: ExecutionEnvironment): LargeTextStore {
+export function largeTextsOf(world: World, caller: Caller): LargeTextStore {
   const { bucket, network, options } = world;
-  const client = simulatedS3Client(environment, bucket, network, bucketFaults(world));
+  const client = simulatedS3Client(caller, bucket, network, bucketFaults(world));
   const real = new S3LargeTexts(client, BUCKET);
   return options.sabotage?.largeTexts?.(real) ?? real;
 }
 
-function tableFaults(world: World): CallFaults {
+export function tableFaults(world: World): CallFaults {
   return {
     failed: 'store_call_failed',
     answerLost: 'store_answer_lost',

@@ -20,6 +20,8 @@ export interface WorldSettings {
   readonly outages: readonly Outage[];
   /** When the bucket for large texts can't be reached. */
   readonly bucketOutages: readonly Outage[];
+  /** How often an operator sends an open event again, or discards it. */
+  readonly operatorActions: number;
   /** Seconds after the beginning. From then on nothing goes wrong. */
   readonly calmAfter: number;
 }
@@ -68,6 +70,7 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
     handledShare: random.chance(0.7) ? random.pick([0.1, 0.3, 0.6]) : 0,
     handlerTimeoutSeconds: random.pick([1, 3, 10, 30]),
     handlerConcurrency: random.pick([1, 1, 3, 10]),
+    operatorActions: random.chance(0.6) ? Math.ceil(random.below(120) * share) : 0,
   };
   return fifo
     ? { ...settings, queue: { ...settings.queue, groupRelease: releaseOf(random) } }

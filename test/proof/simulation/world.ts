@@ -4,6 +4,7 @@ import { seededRandom } from '../../../scripts/traffic/random.ts';
 import { DynamoDbQueries } from '../../../src/adapters/dynamodb/dynamodb-queries.ts';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.ts';
 import type { SqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
+import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { LedgerQueries } from '../../../src/ledger-queries.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
@@ -32,7 +33,8 @@ import { RetryReasons } from './invariants/retry-reasons.ts';
 import { Witness, type Accepted } from './invariants/witness.ts';
 import { EventSourceMapping } from './lambda/event-source-mapping.ts';
 import { ExecutionEnvironment } from './lambda/execution-environment.ts';
-import { Network } from './network.ts';
+import { Network, type Caller } from './network.ts';
+import { OperatorProcess } from './operators/operator-process.ts';
 import { BEGIN, Scheduler } from './scheduler.ts';
 import { SimulatedBucket } from './s3/simulated-bucket.ts';
 import { FifoQueue } from './sqs/fifo-queue.ts';
@@ -43,6 +45,8 @@ import type { WorldSettings } from './world-settings.ts';
 /** Replaces good parts by broken ones in each process that starts. */
 export interface Sabotage {
   readonly dynamoDb?: (client: DynamoDB) => DynamoDB;
+  /** The client of operators. */
+  readonly operatorDynamoDb?: (client: DynamoDB) => DynamoDB;
   readonly largeTexts?: (store: LargeTextStore) => LargeTextStore;
   readonly store?: (store: EventStore) => EventStore;
   readonly visibility?: (visibility: MessageVisibility) => MessageVisibility;
@@ -90,7 +94,8 @@ export class World {
   readonly journal: SimulatedTable;
   readonly listed: ListedOnce;
   readonly bucket: SimulatedBucket;
-  readonly memory = new MemoryStore();
+  readonly memoryRecords = new Map<string, LedgerRecord>();
+  readonly memory = new MemoryStore(this.memoryRecords);
   readonly memoryRows = new Map<string, LedgerRow>();
   private readonly environments: ExecutionEnvironment[] = [];
   private readonly startConsumer: StartConsumer;
@@ -140,7 +145,7 @@ export class World {
     this.listed = new ListedOnce(witness);
     this.table = new SimulatedTable(scheduler, (item, by) => {
       const row = rowOfItem(item, this.bucket);
-      this.ledger.written(row, by);
+      this.written(row, by);
       checkOpenListed(row, witness);
       checkExpiry(row, witness);
       this.listed.recordWritten(row);
@@ -167,6 +172,12 @@ export class World {
       () => this.freeEnvironment(),
       this.deliveries,
     );
+  }
+
+  /** Call when a process has written a row of the ledger. */
+  written(row: LedgerRow, by: Caller): void {
+    if (by instanceof OperatorProcess) this.ledger.edited(row, by.seen);
+    else this.ledger.written(row, by);
   }
 
   /** Lists records as operators see them. It reads without faults, because a reader that fails reads again. */

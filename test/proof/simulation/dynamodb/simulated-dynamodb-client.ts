@@ -5,11 +5,13 @@ import {
   DynamoDB,
   GetItemCommand,
   PutItemCommand,
+  UpdateItemCommand,
   type AttributeValue,
   type BatchExecuteStatementCommandInput,
   type BatchGetItemCommandInput,
   type BatchStatementResponse,
   type PutItemCommandInput,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
 import type { Random } from '../../../../scripts/traffic/random.ts';
@@ -19,6 +21,7 @@ import type { CallFaults, Caller, Network } from '../network.ts';
 import { meets, project } from './expressions.ts';
 import { DynamoDbError, type Item, type SimulatedTable } from './simulated-table.ts';
 import { meetsAll, namedIn, readStatement, type Statement } from './statements.ts';
+import { updateItem } from './update-item.ts';
 
 /** The table of a name. */
 export type TableOf = (name: string) => SimulatedTable;
@@ -70,6 +73,7 @@ export class SimulatedDynamoDbClient {
     }
     if (command instanceof BatchGetItemCommand) return () => this.batchGetItem(command.input);
     if (command instanceof PutItemCommand) return () => this.putItem(command.input);
+    if (command instanceof UpdateItemCommand) return () => this.updateItem(command.input);
     if (command instanceof GetItemCommand) {
       const { TableName = '', Key = {}, ConsistentRead } = command.input;
       return () => {
@@ -168,13 +172,32 @@ export class SimulatedDynamoDbClient {
     if (condition !== undefined) {
       const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
       if (!meets(table.get(table.keyOf(item), true), condition, names, values)) {
-        this.faults.note('store_lost_race', this.caller);
-        const message = 'The conditional request failed';
-        throw new ConditionalCheckFailedException({ message, $metadata: {} });
+        throw this.refusal();
       }
     }
     table.put(item, this.caller);
     return {};
+  }
+
+  private updateItem(input: UpdateItemCommandInput): object {
+    if (this.faults.strikes('store_throttled', this.caller)) {
+      throw new DynamoDbError('ProvisionedThroughputExceededException', 'simulated');
+    }
+    try {
+      updateItem(this.tableOf(input.TableName ?? ''), input, this.caller);
+      return {};
+    } catch (error) {
+      const isRefused = error instanceof DynamoDbError && error.name === 'ConditionalCheckFailed';
+      throw isRefused ? this.refusal() : error;
+    }
+  }
+
+  private refusal(): ConditionalCheckFailedException {
+    this.faults.note('store_lost_race', this.caller);
+    return new ConditionalCheckFailedException({
+      message: 'The conditional request failed',
+      $metadata: {},
+    });
   }
 }
 

@@ -102,14 +102,22 @@ export class HandlingInvariants {
     const former = before && !isRejectedRow(before) ? before : undefined;
     const last = this.claims.get(row.key)?.at(-1);
     // An invocation ends an expired event after the lease of its claim. It writes a new claim id, but claims nothing.
-    const isClaim = row.claimId !== before?.claimId && !(former && isExpired(row));
+    const isEnd = before !== undefined && isExpired(row);
+    const isClaim = row.claimId !== before?.claimId && !isEnd;
     const wrong = isClaim
       ? this.checkClaim(row, former, by)
-      : this.checkChange(row, former, by, last);
+      : this.checkChange(row, isEnd ? before : former, by, last);
     if (row.leaseUntil === undefined && last) last.over = Math.min(last.over, this.clock.now());
     if (!wrong) return;
     const [invariant, detail] = wrong;
     this.witness.violated(invariant, `${row.key}: ${detail}`, accepted);
+  }
+
+  /** Call when an operator has changed a record. */
+  edited(row: LedgerRow): void {
+    const last = this.claims.get(row.key)?.at(-1);
+    if (this.rows.has(row.key)) this.rows.set(row.key, row);
+    if (row.leaseUntil === undefined && last) last.over = Math.min(last.over, this.clock.now());
   }
 
   /** Call when an invocation without faults has answered. The ledger must then have the result of its claims. */

@@ -1,10 +1,13 @@
 import type { Caller } from '../network.ts';
+import { wrongEdit } from './edited-row.ts';
 import { isRejectedRow, isSettled, type LedgerRow } from './ledger-row.ts';
 import type { Accepted, Witness } from './witness.ts';
 
 /** Called for each write of an event that has a handler. */
 export interface HandledWrites {
   written(row: LedgerRow, before: LedgerRow | undefined, by: Caller, accepted: Accepted): void;
+  /** Called for each change by an operator. */
+  edited(row: LedgerRow): void;
 }
 
 /** Checks the ledger at each write, and as a whole at the end. */
@@ -64,6 +67,22 @@ export class LedgerInvariants {
     this.recorded.add(recordKey(accepted));
   }
 
+  /** Call when an operator has changed a row. @param seen the row as the operator saw it. */
+  edited(row: LedgerRow, seen: LedgerRow | undefined): void {
+    const before = this.rows.get(row.key);
+    this.rows.set(row.key, row);
+    const accepted = this.witness.find(row.messageId);
+    if (accepted) {
+      this.witness.tell(accepted, `an operator made ${row.key} ${row.status}`);
+      if (isSettled(row)) this.recorded.add(recordKey(accepted));
+    }
+    const wrong = wrongEdit(row, before, seen);
+    if (wrong !== undefined) {
+      this.witness.violated('edited-as-seen', `${row.key}: ${wrong}`, accepted);
+    }
+    this.handled.edited(row);
+  }
+
   /** Compares the rows that the ledger holds with those that were written, and counts the rows of each event. */
   checkAll(held: readonly LedgerRow[]): void {
     const { witness } = this;
@@ -98,6 +117,13 @@ export class LedgerInvariants {
   private checkReplacement(before: LedgerRow, row: LedgerRow, accepted: Accepted): void {
     const isEvent = row.status === 'processed' || row.status === 'processing';
     if (isRejectedRow(before) && isEvent) return;
+    if (before.status === 'discarded') {
+      const detail = `${row.key} was discarded and became ${row.status}`;
+      this.witness.violated('edited-as-seen', detail, accepted);
+      return;
+    }
+    // An operator has sent it again, and it was refused again.
+    if (before.status === 'queued' && isRejectedRow(before) && isSameEvent(before, row)) return;
     if (before.claimId !== undefined && isSameEvent(before, row)) return;
     const detail = `${row.key} held ${before.status} of ${before.messageId} and was overwritten`;
     this.witness.violated('record-unchanged', detail, accepted);
@@ -136,7 +162,7 @@ export class LedgerInvariants {
 
 /** Whether nothing but the state of a record has changed. */
 function isSameEvent(before: LedgerRow, row: LedgerRow): boolean {
-  const names = ['messageId', 'bodyText', 'tenantId', 'eventId', 'causationId'] as const;
+  const names = ['messageId', 'bodyText', 'rawText', 'tenantId', 'eventId', 'causationId'] as const;
   return names.every((name) => before[name] === row[name]);
 }
 

@@ -47,14 +47,23 @@ export interface OpenEntry {
 
 const REJECTIONS: ReadonlySet<string> = new Set(REJECTION_REASONS);
 
-/** Whether the row keeps a message that can't succeed. A corrected message may take its place. */
-export function isRejectedRow({ status, reason }: LedgerRow): boolean {
-  return status === 'failed' && REJECTIONS.has(reason ?? '');
+/**
+ * Whether the row keeps a message that can't succeed, or that an operator has sent again or discarded. A corrected message
+ * may take its place.
+ */
+export function isRejectedRow({ status, reason, attempts }: LedgerRow): boolean {
+  const mayBe =
+    status === 'failed' || status === 'discarded' || (status === 'queued' && attempts === 0);
+  return mayBe && REJECTIONS.has(reason ?? '');
 }
 
-/** Whether the row is final: processed, or failed for good. */
+/** Whether the row is final: processed, failed for good or discarded. */
 export function isSettled({ status, reason }: LedgerRow): boolean {
-  return status === 'processed' || (status === 'failed' && reason !== 'attempts_exhausted');
+  return (
+    status === 'processed' ||
+    status === 'discarded' ||
+    (status === 'failed' && reason !== 'attempts_exhausted')
+  );
 }
 
 /**

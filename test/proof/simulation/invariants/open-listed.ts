@@ -6,16 +6,21 @@ import type { Witness } from './witness.ts';
  * the index is right at every moment.
  */
 export function checkOpenListed(row: LedgerRow, witness: Witness): void {
-  const expected = isOpen(row) ? stateOf(row) : 'nothing';
   const found = row.open ? stateOf(row.open) : 'nothing';
-  if (found === expected) return;
+  const expected = isOpen(row) ? stateOf(row) : 'nothing';
+  if (found === expected || (found === 'nothing' && isTakenBack(row))) return;
   const detail = `${row.key}: the index has ${found}, not ${expected}`;
   witness.violated('open-listed', detail, witness.find(row.messageId));
 }
 
-/** Failed, or waiting for another attempt after one that began. */
-function isOpen({ status, attempts }: LedgerRow): boolean {
-  return status === 'failed' || (status === 'queued' && attempts > 0);
+/** Failed, or waiting for another attempt after one that began, or sent again by an operator. */
+function isOpen({ status, attempts, reason }: LedgerRow): boolean {
+  return status === 'failed' || (status === 'queued' && (attempts > 0 || reason !== undefined));
+}
+
+/** An event whose only attempt was claimed, but did not begin. It may have been given up before, and so have a reason. */
+function isTakenBack({ status, attempts, reason }: LedgerRow): boolean {
+  return status === 'queued' && attempts === 0 && reason === 'attempts_exhausted';
 }
 
 function stateOf({

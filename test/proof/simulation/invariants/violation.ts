@@ -26,6 +26,8 @@ export const INVARIANTS = [
   'kept-as-set',
   /** Every record is named in the journal before it is written, and is in the lists of its tenant exactly once. */
   'listed-once',
+  /** An operator changes only a record that is open, and as they saw it. A discarded record stays until it is corrected. */
+  'edited-as-seen',
   /** No two handlers of an event are at work at the same time, as long as a lease holds. */
   'leases-exclusive',
   /** The ledger counts the handlers that began, and no others. */

@@ -14,6 +14,7 @@ export interface Accepted {
   receives: number;
   readonly excused: Set<number>;
   place: 'queue' | 'dead_letter_queue' | 'deleted' | 'lost';
+  /** Whether an operator has sent it. Then it is no longer in the order of its group. */
   redriven: boolean;
 }
 
@@ -60,6 +61,11 @@ export class Witness {
     accepted.excused.clear();
     this.byId.set(newId, accepted);
     this.tell(accepted, `redriven from the dead-letter queue as ${newId}`);
+  }
+
+  /** An operator has sent a message again, which the queue accepted under a new id. */
+  acceptAgain(plan: PlannedMessage, id: string): void {
+    this.accept(plan, id).redriven = true;
   }
 
   find(id: string): Accepted | undefined {

@@ -6,6 +6,7 @@ import { DYNAMODB_BUGS } from './dynamodb-bugs.ts';
 import { LARGE_TEXT_BUGS } from './large-text-bugs.ts';
 import { HANDLER_BUGS } from './handler-bugs.ts';
 import { JOURNAL_BUGS } from './journal-bugs.ts';
+import { OPERATOR_BUGS } from './operator-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { PUBLISHING_BUGS } from './publishing-bugs.ts';
 import { STORE_BUGS } from './store-bugs.ts';
@@ -18,6 +19,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...DELIVERY_BUGS,
   ...HANDLER_BUGS,
   ...PUBLISHING_BUGS,
+  ...OPERATOR_BUGS,
 ];
 
 /** The simulation must find each bug within this many seeds. */

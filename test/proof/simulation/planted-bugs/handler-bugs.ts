@@ -1,13 +1,16 @@
-import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
-
 import type { Settlement } from '../../../../src/core/claim.ts';
 import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
 import { PermanentError } from '../../../../src/handlers/handler-errors.ts';
 import type { EventStore } from '../../../../src/ports.ts';
 import { recordingBy } from '../../../support/services.ts';
-import type { Item } from '../dynamodb/simulated-table.ts';
 import type { Sabotage } from '../world.ts';
-import { receiving, recordingOther, sending, type PlantedBug } from './planted-bug.ts';
+import {
+  readingOther,
+  receiving,
+  recordingOther,
+  sending,
+  type PlantedBug,
+} from './planted-bug.ts';
 
 /** Bugs in how events are claimed, handled and settled. */
 export const HANDLER_BUGS: readonly PlantedBug[] = [
@@ -140,20 +143,6 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
     breaks: ['acked-implies-recorded'],
   },
 ];
-
-/** A DynamoDB client that changes what it reads. */
-function readingOther(change: (item: Item) => Item): Sabotage {
-  return sending((send) => async (command, options) => {
-    const answer = await send(command, options);
-    if (!(command instanceof BatchGetItemCommand)) return answer;
-    const { Responses = {}, ...rest } = answer as BatchGetItemCommandOutput;
-    const tables = Object.entries(Responses);
-    return {
-      ...rest,
-      Responses: Object.fromEntries(tables.map(([name, items]) => [name, items.map(change)])),
-    };
-  });
-}
 
 /** Removes the claim from the condition of every statement that settles events. */
 function forgetClaim(command: unknown): void {

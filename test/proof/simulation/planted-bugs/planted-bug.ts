@@ -1,11 +1,17 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { DynamoDB, type GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDB,
+  type BatchGetItemCommandOutput,
+  type GetItemCommand,
+} from '@aws-sdk/client-dynamodb';
 
 import type { SqsFunction } from '../../../../src/adapters/sqs/lambda-sqs.ts';
 import type { LedgerRecord, NewRecord } from '../../../../src/core/ledger-record.ts';
 import type { RecordResult } from '../../../../src/ports.ts';
 import { recordingBy } from '../../../support/services.ts';
 import { clientSending, type Send } from '../client-sending.ts';
+import type { Item } from '../dynamodb/simulated-table.ts';
 import type { Invariant } from '../invariants/violation.ts';
 import type { Sabotage } from '../world.ts';
 
@@ -69,4 +75,18 @@ export function responding(
       async (event, context) =>
         change(await consumer(event, context), event),
   };
+}
+
+/** A DynamoDB client that changes what it reads. */
+export function readingOther(change: (item: Item) => Item): Sabotage {
+  return sending((send) => async (command, options) => {
+    const answer = await send(command, options);
+    if (!(command instanceof BatchGetItemCommand)) return answer;
+    const { Responses = {}, ...rest } = answer as BatchGetItemCommandOutput;
+    const tables = Object.entries(Responses);
+    return {
+      ...rest,
+      Responses: Object.fromEntries(tables.map(([name, items]) => [name, items.map(change)])),
+    };
+  });
 }
