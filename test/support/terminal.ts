@@ -44,6 +44,9 @@ export class Terminal implements Output {
       case '\u001b[K':
         this.line(this.row).length = this.column;
         return;
+      case '\u001b[2K':
+        this.line(this.row).length = 0;
+        return;
       case '\u001b[J':
         this.line(this.row).length = this.column;
         this.cells.length = this.row + 1;
