@@ -78,7 +78,7 @@ function decide(
   candidate: Candidate,
   record: LedgerRecord | undefined,
   { id, filter }: Operation,
-  { resumed, accepted }: ReplayStart,
+  { accepted }: ReplayStart,
   { registry, hasHandler, clock }: ReplayServices,
 ): Sending | StepResult {
   const judging = { registry, hasHandler, now: clock.now(), queuedToo: false };
@@ -90,10 +90,10 @@ function decide(
     if (verdict.kind !== 'accepted') return { kind: 'skipped', why: verdict.kind };
     return { kind: 'send', record, message: verdict.message };
   }
-  if (!resumed && isListedUnderWay(candidate, filter)) return { kind: 'skipped', why: 'under_way' };
   // A resumed run lists them, too, but the filter doesn't ask for them.
   if (filter.status === 'failed' && candidate.listed?.status === 'queued')
     return { kind: 'ignored' };
+  if (isListedUnderWay(candidate, filter)) return { kind: 'skipped', why: 'under_way' };
   const verdict = assess(record, filter, (each, options) =>
     judge(each, { ...judging, ...options }),
   );

@@ -73,8 +73,6 @@ export function judgeState(
 }
 
 function judgeContent(record: LedgerRecord, { registry, hasHandler, now }: Judging): ReplayVerdict {
-  // Another message holds the key of its event: see `conflictRecord`.
-  if (record.key.includes(' ')) return { kind: 'conflict' };
   const body = messageText(record);
   const found = validateEvent(body, registry, hasHandler, now);
   switch (found.kind) {
@@ -84,7 +82,7 @@ function judgeContent(record: LedgerRecord, { registry, hasHandler, now }: Judgi
       return { kind: 'refused', reason: found.message.reason, errors: found.message.errors };
     case 'accepted': {
       const { eventId, eventType, schemaVersion, tenantId, groupId } = found.envelope;
-      // A message that named no event under an older rule would now be recorded as another event.
+      // It is kept beside another message (`conflictRecord`), or named no event under an older rule.
       if (ledgerKey(found.envelope, '') !== record.key) return { kind: 'conflict' };
       if (record.content.kind === 'event' && !found.handled) {
         return { kind: 'no_handler', eventType, schemaVersion };

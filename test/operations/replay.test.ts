@@ -240,6 +240,23 @@ describe('what a replay sends', () => {
     }
   });
 
+  it('is not sent again by a resumed operation if it came and failed again', async () => {
+    const operating = new Operating(times(3, (index) => failedEvent({ event_id: `evt-${index}` })));
+    const definition = onPayment(() => {
+      throw new PermanentError('still wrong');
+    });
+    operating.consumer = { handlers: new HandlerRegistry([definition], CORRECTED) };
+    const { accepted } = await operating.preview();
+    const firstSave = 1 + 1 + 1 + 3 + 1 + 1;
+    const services = operating.services(dyingAt(firstSave, 'before'));
+    await operate({ kind: 'replay', by: 'tester', filter: BEFORE_NOW, accepted }, services);
+    await operating.consume();
+    operating.time += 60_000;
+    await operating.resume(operating.operation.id);
+    expect(operating.sent.counts).toEqual(each(3));
+    expect(operating.operation).toMatchObject({ status: 'done', counts: { done: 3 } });
+  });
+
   it('is handled once', async () => {
     const handled: string[] = [];
     const events = times(12, (index) => failedEvent({ event_id: `evt-${index}` }));

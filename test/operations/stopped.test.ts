@@ -35,6 +35,20 @@ describe('a message that SQS doesn’t confirm', () => {
     expect(operating.sleeps.filter((milliseconds) => milliseconds >= 1)).toEqual([500, 1_000]);
   });
 
+  it('is not sent again after an interruption', async () => {
+    const controller = new AbortController();
+    let tries = 0;
+    operating.sent.answer = () => {
+      tries += 1;
+      controller.abort();
+      return UNCONFIRMED;
+    };
+    operating = Object.assign(new Operating(rejectedEvents(1)), { sent: operating.sent });
+    const services = operating.services(undefined, { signal: controller.signal });
+    expect(await operating.replay(BEFORE_NOW, services)).toMatchObject({ kind: 'unsent' });
+    expect(tries).toBe(1);
+  });
+
   it('stops the operation before it, so that nothing is forgotten', async () => {
     operating.sent.answer = ({ id }) => (id === 'evt-13' ? UNCONFIRMED : { kind: 'sent' });
     const end = await operating.replay();
@@ -76,7 +90,7 @@ describe('a message that SQS doesn’t confirm', () => {
     await operating.replay({ ...BEFORE_NOW, status: 'failed' });
     operating.sent.answer = () => ({ kind: 'sent' });
     await operating.resume(operating.operation.id);
-    expect(operating.operation).toMatchObject({ counts: { done: 5, skipped: {} } });
+    expect(operating.operation.counts).toEqual({ done: 5, skipped: {}, failed: 0 });
     expect(sentIds()).toEqual(first(5));
   });
 });
