@@ -1,5 +1,8 @@
-/** A string, a run of white space, a bracket, a comma or colon, or anything else of JSON. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|\s+|[[\]{},:]|[^\s[\]{},:"]+|"/gs;
+/**
+ * A string, a run of white space, a bracket, a comma or colon, or anything else of JSON. A string that isn't closed goes on
+ * to the end: otherwise each quote in a hostile text would begin another search for its end.
+ */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|\s+|[[\]{},:]|[^\s[\]{},:"]+/gs;
 
 /**
  * Sets a JSON text with line feeds and indentation. Every token stays as it is, digits and escapes included. A text that

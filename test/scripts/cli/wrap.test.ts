@@ -49,6 +49,16 @@ describe('prettyJson', () => {
     expect(without(prettyJson(text))).toBe(without(text));
   });
 
+  it.each([
+    ['quotes that are escaped', '"' + '\\"'.repeat(500_000)],
+    ['backslashes', '"' + '\\'.repeat(1_000_001)],
+    ['quotes', '"'.repeat(1_000_001)],
+    ['one long string', `"${'x'.repeat(1_000_000)}`],
+    ['commas', ','.repeat(1_000_000)],
+  ])('sets a hostile text of 1 MiB: %s', (_, text) => {
+    expect(prettyJson(text).replace(/\s/g, '') === text).toBe(true);
+  });
+
   it('stays small for a text that nests deeply', () => {
     const text = '['.repeat(100_000);
     expect(prettyJson(text).length).toBeLessThan(80 * text.length);
