@@ -3,6 +3,7 @@ import type { LedgerQueries, OpenFilter } from '../ledger-queries.ts';
 import type { LedgerEditor } from '../operation-ports.ts';
 import { FailureGrouper, type FailureGroup, type FailureGroups } from './failure-groups.ts';
 import { listPages } from './list-pages.ts';
+import { WAITING_REASONS, type WaitingReason } from './waiting.ts';
 
 /** What is open, grouped by cause. */
 export interface FailureStats extends Omit<FailureGroups, 'groups'> {
@@ -14,9 +15,6 @@ export interface FailureStats extends Omit<FailureGroups, 'groups'> {
   readonly waiting: Readonly<Record<WaitingReason, number>>;
   readonly causes: readonly Cause[];
 }
-
-const WAITING_REASONS = ['unknown_type', 'unknown_version'] as const;
-export type WaitingReason = (typeof WAITING_REASONS)[number];
 
 /** A group, with the failure of its sample. */
 export interface Cause extends FailureGroup {

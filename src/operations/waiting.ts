@@ -2,14 +2,15 @@ import type { LedgerQueries } from '../ledger-queries.ts';
 import { newestOpen, type ReadingLimits } from './newest-open.ts';
 
 /** The reasons of events that a later release may accept as they are. */
-const REASONS = ['unknown_type', 'unknown_version'] as const;
+export const WAITING_REASONS = ['unknown_type', 'unknown_version'] as const;
+export type WaitingReason = (typeof WAITING_REASONS)[number];
 
 /** For each reason. */
 const LIMITS: ReadingLimits = { records: 10_000, pages: 50 };
 
 /** Rejected events of one type and version that wait for their schema. */
 export interface WaitingGroup {
-  readonly reason: (typeof REASONS)[number];
+  readonly reason: WaitingReason;
   readonly eventType: string;
   readonly schemaVersion: string;
   readonly count: number;
@@ -35,7 +36,7 @@ export async function countWaiting(
 ): Promise<WaitingEvents> {
   const groups = new Map<string, WaitingGroup>();
   let complete = true;
-  for (const reason of REASONS) {
+  for (const reason of WAITING_REASONS) {
     const found = await newestOpen(queries, { status: 'failed', reason }, limits);
     complete &&= found.complete;
     for (const { eventType, schemaVersion } of found.records) {
