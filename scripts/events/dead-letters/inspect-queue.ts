@@ -63,10 +63,10 @@ function tellGaps(
         'Replay some of them, then run this again.\n',
     );
   } else if (hidden > 0) {
-    const about = `About ${hidden.toLocaleString('en-US')} more dead letters were not read: `;
+    const about = `About ${hidden.toLocaleString('en-US')} more dead letters were not read. `;
     const why = ordered
-      ? 'a FIFO queue gives out only the first ones of each group.\n'
-      : 'another process is reading them. Run this again two minutes after it has ended.\n';
+      ? 'A FIFO queue gives out only the first ones of each group.\n'
+      : 'Another process may be reading them, or the count of SQS is late. Run this again in two minutes.\n';
     stderr.write(about + why);
   }
 }

@@ -7,6 +7,7 @@ import {
 import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { columnsOf, indented } from '../../cli/wrap.ts';
+import { adviceOn } from '../advice.ts';
 import { eventsCommand } from '../command-text.ts';
 import { connected } from '../connect.ts';
 import { openFilterOf } from '../filter-options.ts';
@@ -67,12 +68,13 @@ export function statsOfDeadLetters(
 
 function groupText(group: LetterGroup, columns: number): string {
   const error = groupError(group);
-  const { fingerprint, sample, count, verdict } = group;
+  const { fingerprint, sample, count, verdict, reason } = group;
   const texts = [
     ...(error === undefined ? [] : [error]),
     `sent ${periodOf(group)}`,
     tenantsText(group),
     `${fingerprint === undefined ? '' : `${fingerprint}, `}such as ${printable(sample)}`,
+    ...(verdict === 'refused' ? [adviceOn(reason).text] : []),
     ADVICE[verdict].text,
   ];
   return [
@@ -90,7 +92,7 @@ const ADVICE: Readonly<
   discarded: { text: 'They are left over. A replay deletes them:', options: [] },
   recorded: { text: 'The ledger has them, too. A replay deletes the letters:', options: [] },
   refused: {
-    text: 'Correct the schema. Or move them into the ledger, which keeps them with their errors:',
+    text: 'To move them into the ledger, which keeps them with their errors:',
     options: ['--with-refused'],
   },
   conflict: {

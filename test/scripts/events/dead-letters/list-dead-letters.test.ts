@@ -102,7 +102,7 @@ describe('events list --from dlq', () => {
       MaxNumberOfMessages: 3,
       VisibilityTimeout: 60,
     });
-    expect((await run([])).stderr).toContain('About 3 more dead letters were not read: another');
+    expect((await run([])).stderr).toContain('About 3 more dead letters were not read. Another');
   });
 
   it.each([80, 40])('fits a terminal of %i columns', async (columns) => {
