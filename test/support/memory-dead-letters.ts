@@ -14,6 +14,8 @@ export class MemoryDeadLetters implements DeadLetterQueue {
   readonly ordered: boolean;
   /** Whether a letter can't be deleted. Default: each can. */
   isStuck: (letter: LetterHandle) => boolean = () => false;
+  /** Whether it can't be changed how long a letter is hidden. Default: it can. */
+  isUnchangeable: (letter: LetterHandle) => boolean = () => false;
   private readonly now: () => number;
   private readonly kept = new Map<string, Kept>();
   private receives = 0;
@@ -63,9 +65,9 @@ export class MemoryDeadLetters implements DeadLetterQueue {
     letters: readonly Letter[],
     hiddenSeconds: number,
   ): Promise<readonly Letter[]> {
-    const failed = letters.filter((letter) => !this.find(letter));
+    const failed = letters.filter((letter) => !this.find(letter) || this.isUnchangeable(letter));
     for (const letter of letters) {
-      const found = this.find(letter);
+      const found = this.isUnchangeable(letter) ? undefined : this.find(letter);
       if (found) found.visibleAt = this.now() + hiddenSeconds * 1000;
     }
     return Promise.resolve(failed);

@@ -74,13 +74,13 @@ export class RedriveWorld extends DeadLetterWorld {
     };
   }
 
-  /** Previews a redrive and does it. */
+  /** Previews a redrive, unless the letters are given, and does it. */
   async redrive(
     filter: OperationFilter = ALL_LETTERS,
     services = this.redriveServices(),
     more: Partial<RedrivePlan & RedriveOptions> = {},
   ): Promise<RedriveResult> {
-    const { letters } = await this.inspect(filter, services);
+    const { letters = (await this.inspect(filter, services)).letters } = more;
     const plan = { by: 'tester', filter, letters, withRefused: false, rate: 1_000 };
     const options = { signal: new AbortController().signal };
     return redrive({ ...plan, ...more }, services, { ...options, ...more });

@@ -5,7 +5,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { claimed } from '../../../src/core/claim.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
-import { redrive } from '../../../src/operations/dead-letters/redrive.ts';
 import { ALL_LETTERS } from '../../support/dead-letter-world.ts';
 import { NOW, PAYMENT, wireText } from '../../support/events.ts';
 import { onPayment } from '../../support/handling.ts';
@@ -113,14 +112,16 @@ describe('A redrive', () => {
     ]);
   });
 
-  it('sends only the letters that the preview showed', async () => {
+  it('touches only the letters that the preview showed', async () => {
+    world.put(processed({ event_id: 'evt-3' }));
     world.add('letter-1', wireText());
-    const services = world.redriveServices();
     const { letters } = await world.inspect();
     world.add('letter-2', wireText({ event_id: 'evt-2' }));
-    const plan = { by: 'tester', filter: ALL_LETTERS, letters, withRefused: false, rate: 100 };
-    await redrive(plan, services, { signal: new AbortController().signal });
-    expect(world.visible).toEqual(['letter-2']);
+    world.add('letter-3', wireText({ event_id: 'evt-3' }));
+    const services = world.redriveServices();
+    const { operation } = await world.redrive(ALL_LETTERS, services, { letters });
+    expect(operation.counts).toEqual({ done: 1, skipped: {}, failed: 0 });
+    expect(world.visible).toEqual(['letter-2', 'letter-3']);
   });
 
   it('handles an event again whose attempts ran out, under its record', async () => {
@@ -323,9 +324,31 @@ describe('A redrive of many letters', () => {
       return call();
     });
     await world.redrive(ALL_LETTERS, services, { rate: 2 });
-    const pauses = saved.slice(1).map((time, index) => time - (saved[index] ?? 0));
+    const pauses = saved.map((time, index) => time - (saved[index - 1] ?? 0));
     expect(Math.max(...pauses)).toBeLessThanOrEqual(15_000);
     expect((await world.newestOperation())?.counts.done).toBe(90);
+  });
+
+  it('hides letters for longer while the ledger is slow', async () => {
+    const { letters } = await world.inspect();
+    const slow = world.redriveServices(async (name, call) => {
+      if (name === 'read') world.time += 20_000;
+      return call();
+    });
+    const { operation } = await world.redrive(ALL_LETTERS, slow, { letters, rate: 5 });
+    expect(operation.counts).toEqual({ done: 90, skipped: {}, failed: 0 });
+  });
+
+  it('leaves a letter that SQS did not hide for longer', async () => {
+    const { letters } = await world.inspect();
+    world.queue.isUnchangeable = ({ messageId }) => messageId === 'letter-39';
+    const slow = world.redriveServices(async (name, call) => {
+      if (name === 'read') world.time += 20_000;
+      return call();
+    });
+    const { operation } = await world.redrive(ALL_LETTERS, slow, { letters, rate: 5 });
+    expect(operation.counts).toEqual({ done: 89, skipped: { changed: 1 }, failed: 0 });
+    expect(ids(world.queue.letters)).toEqual(['letter-39']);
   });
 
   it('is interrupted between two sendings, and the next one does the rest', async () => {
