@@ -239,6 +239,26 @@ describe('events replay', () => {
     });
   });
 
+  it('finishes the running messages at Ctrl-C, and says how to go on', async () => {
+    await record(...times(30, (index) => badPayment(`evt-${index}`)));
+    const controller = new AbortController();
+    const sleep = () => {
+      controller.abort();
+      return Promise.resolve();
+    };
+    const run = (...[values, session]: Parameters<typeof replay.run>) =>
+      replayEvents(values, session, { ...surroundings(), sleep });
+    const argv = ['--all', '--yes', '--local', '--rate', '10'];
+    const stopped = await runInPipe({ ...replay, run }, argv, { signal: controller.signal });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stdout).toMatch(
+      /Sent 20 events\. Operation (\S+) is stopped\.\nGo on with: npm run events -- replay --resume \1 --local\n$/,
+    );
+    const { id = '' } = (await operations())[0] ?? {};
+    expect((await runReplay(['--resume', id])).stdout).toContain('Sent 30 events.');
+    expect(await received()).toHaveLength(30);
+  });
+
   it('refuses to resume an operation that it doesn’t know', async () => {
     const { code, stderr } = await runReplay(['--resume', '20261121T090000Z-0000']);
     expect(stderr).toContain('this ledger has no operation 20261121T090000Z-0000');
