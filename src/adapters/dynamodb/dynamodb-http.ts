@@ -92,10 +92,16 @@ export class DynamoDbHttp implements DynamoDbApi {
 
 /** In DynamoDB's JSON bytes are base64. Everything else is as in the SDK. */
 function wireValue(value: AttributeValue): object {
-  if (value.B !== undefined) return { B: Buffer.from(value.B).toString('base64') };
+  if (value.B !== undefined) return { B: viewOf(value.B).toString('base64') };
   if (value.M !== undefined) return { M: wireItem(value.M) };
   if (value.L !== undefined) return { L: value.L.map(wireValue) };
   return value;
+}
+
+/** The same bytes: the consumer's own are buffers already, and a copy of each would take as long as its base64. */
+function viewOf(bytes: Uint8Array): Buffer {
+  if (Buffer.isBuffer(bytes)) return bytes;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function wireItem(item: Item): Record<string, object> {

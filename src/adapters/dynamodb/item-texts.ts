@@ -64,7 +64,7 @@ export function packTexts(
     .map(([name, text]) => new Part(name, text, before && compressedIn(before, name)))
     .sort((one, other) => other.text.length - one.text.length);
   let size = parts.reduce((sum, part) => sum + part.size, itemSize(item));
-  for (const part of parts) size += part.compress(size, keeping.days);
+  for (const part of parts) size += part.compress(size, keeping);
   const largeTexts = size > MAX_NEW_ITEM_BYTES ? moveOutside(parts, size, folderOf(keeping)) : NONE;
   for (const part of parts) item[part.attribute] = part.value;
   return { item, size: largeTexts === NONE ? size : itemSize(item), largeTexts };
@@ -123,8 +123,9 @@ class Part {
   }
 
   /** Compresses the text if that makes its item cheap enough. @param size of the item. @returns the change of that size. */
-  compress(size: number, days: number): number {
+  compress(size: number, keeping: Keeping): number {
     if (this.text.length <= MAX_PLAIN_CHARACTERS && size <= WRITE_UNIT_BYTES) return 0;
+    const { days } = keeping;
     const name = `${this.name}${COMPRESSED}`;
     const sizeWithoutText = size - this.size + name.length;
     const maxPrice = itemPrice(size, days) * (size > MAX_NEW_ITEM_BYTES ? 1 : MAX_PRICE_SHARE);

@@ -9,7 +9,7 @@ import { daysKept } from '../../core/retention.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import type { Item } from './item-size.ts';
 import { openAttributes } from './open-index.ts';
-import { packTexts, type PackedItem } from './item-texts.ts';
+import { packTexts, type Keeping, type PackedItem } from './item-texts.ts';
 
 /** Folder of the texts of messages that name no tenant. No tenant id starts with `-`. */
 const NO_TENANT_FOLDER = '-';
@@ -22,7 +22,6 @@ const NO_TENANT_FOLDER = '-';
  */
 export function packRecord(record: LedgerRecord, before?: PackedItem): PackedItem {
   const { content, receivedAt } = record;
-  const days = daysKept(record);
   // Functions below add to this object. To merge copies would take twice as long.
   const item: Item = {
     [ATTRIBUTE.key]: { S: record.key },
@@ -36,13 +35,28 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
   if (content.kind === 'raw') {
     const tenant = content.identity?.tenantId ?? NO_TENANT_FOLDER;
     addRawAttributes(item, content);
-    return packTexts(item, { raw: content.text }, { days, tenant }, before);
+    return packTexts(item, { raw: content.text }, new RecordKeeping(record, tenant), before);
   }
   const { envelope, bodyText } = content;
   const texts: Record<string, string> = { body: bodyText };
   if (envelope.extra) texts['extra'] = JSON.stringify(envelope.extra);
   addEnvelopeAttributes(item, envelope);
-  return packTexts(item, texts, { days, tenant: envelope.tenantId }, before);
+  return packTexts(item, texts, new RecordKeeping(record, envelope.tenantId), before);
+}
+
+/** How a record is kept. Days are computed only if a text needs them: that takes longer than to pack a short one. */
+class RecordKeeping implements Keeping {
+  readonly tenant: string;
+  private readonly record: LedgerRecord;
+
+  constructor(record: LedgerRecord, tenant: string) {
+    this.record = record;
+    this.tenant = tenant;
+  }
+
+  get days(): number {
+    return daysKept(this.record);
+  }
 }
 
 /** The attributes of a change, or of the state of a record. */
