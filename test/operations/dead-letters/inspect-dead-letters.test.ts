@@ -117,6 +117,8 @@ describe('An inspection', () => {
       return call();
     };
     await expect(world.inspect(ALL_LETTERS, world.services(broken))).rejects.toThrow('no route');
+    // Nothing may still be under way that hides letters.
+    await setImmediate();
     expect(world.visible).toHaveLength(60);
   });
 
