@@ -84,7 +84,10 @@ export function allKeptDays(retention: Retention): readonly number[] {
   return [...days].sort((one, other) => one - other);
 }
 
-/** The longest time that a record is kept, in days. */
-export function longestRetentionDays(retention: Retention): number {
-  return Math.max(...allKeptDays(retention));
+/**
+ * When a page of the journal expires, in seconds since 1970: a day after the last of the records that it names, because
+ * claims may keep a record for up to a day more.
+ */
+export function pageExpiry(records: readonly Pick<RecordTimes, 'expireAt'>[]): number {
+  return Math.max(...records.map(({ expireAt }) => expireAt)) + DAY_SECONDS;
 }

@@ -12,13 +12,12 @@ import { SqsPublisher } from '../adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../adapters/sqs/sqs-visibility.ts';
 import { TIMERS } from '../adapters/timers.ts';
 import { createConsumer } from '../batch/consumer.ts';
-import { longestRetentionDays } from '../core/retention.ts';
 import { SchemaRegistry, type RegisteredSchema } from '../core/schema-registry.ts';
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
-import { readConsumerSettings, type ConsumerSettings } from './consume-settings.ts';
-import { openEventStore, type StoreNames } from './open-event-store.ts';
+import { readConsumerSettings } from './consume-settings.ts';
+import { openEventStore } from './open-event-store.ts';
 
 /** Far below the function's own timeout: after a call that hangs, there is still time to give messages back. */
 const TIMEOUTS = {
@@ -55,7 +54,7 @@ export function consumeWith(
   const consume = createConsumer({
     registry,
     handlers: handlerRegistry,
-    store: openEventStore(process.env, storeNames(settings), transport),
+    store: openEventStore(process.env, settings, transport),
     clock: { now: () => Date.now() },
     timers: TIMERS,
     random: () => Math.random(),
@@ -74,12 +73,4 @@ export function consumeWith(
     telemetry: new PowertoolsTelemetry(logger, registry, settings),
   });
   return sqsFunction(consume);
-}
-
-/** Without a name of its table there is no journal: CloudFormation may run new code with the variables of a release before. */
-function storeNames(settings: ConsumerSettings): StoreNames {
-  const { journalTableName, ledgerRetentionDays } = settings;
-  const retentionDays = longestRetentionDays(ledgerRetentionDays);
-  const journal = { tableName: journalTableName, retentionDays };
-  return { ...settings, ...(journalTableName !== '' && { journal }) };
 }

@@ -9,12 +9,8 @@ import type { EventStore } from '../ports.ts';
 /** Where the events of a deployment are stored. */
 export interface StoreNames {
   readonly tableName: string;
-  /** Without it, records are not named in a journal. */
-  readonly journal?: {
-    readonly tableName: string;
-    /** The longest that a record is kept. */
-    readonly retentionDays: number;
-  };
+  /** Missing or empty if there is no journal: then no list of a tenant has the records. */
+  readonly journalTableName?: string;
   readonly bucketName: string;
   /** Ends the host names of AWS's endpoints: `amazonaws.com`, or another one in China. */
   readonly urlSuffix: string;
@@ -27,11 +23,12 @@ export interface StoreNames {
  */
 export function openEventStore(
   environment: Readonly<Record<string, string | undefined>>,
-  { tableName, journal, bucketName, urlSuffix }: StoreNames,
+  { tableName, journalTableName, bucketName, urlSuffix }: StoreNames,
   transport: HttpTransport,
 ): EventStore {
   const dynamoDb = new DynamoDbHttp(connectionFrom(environment, 'dynamodb', transport, urlSuffix));
   const s3 = new S3Http(connectionFrom(environment, 's3', transport, urlSuffix));
-  const writer = journal && new JournalWriter(dynamoDb, journal.tableName, journal.retentionDays);
-  return new DynamoDbStore(dynamoDb, tableName, new S3LargeTexts(s3, bucketName), writer);
+  // CloudFormation may run new code with the variables of an earlier release, which name no journal.
+  const journal = journalTableName ? new JournalWriter(dynamoDb, journalTableName) : undefined;
+  return new DynamoDbStore(dynamoDb, tableName, new S3LargeTexts(s3, bucketName), journal);
 }

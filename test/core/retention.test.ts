@@ -6,7 +6,6 @@ import {
   daysKept,
   expiryAfter,
   keptDays,
-  longestRetentionDays,
   processedExpiry,
   type Retention,
 } from '../../src/core/retention.ts';
@@ -43,12 +42,10 @@ describe('how long a type is kept', () => {
     expect(keptDays(RETENTION, type)).toMatchObject(expected);
   });
 
-  it('names all numbers of days once, ascending, and the longest', () => {
+  it('names all numbers of days once, ascending', () => {
     expect(allKeptDays(RETENTION)).toEqual([1, 2, 20, 30, 60, 90]);
-    expect(longestRetentionDays(RETENTION)).toBe(90);
     const same: Retention = { processed: 90, open: 90, types: { a: { processed: 90, open: 120 } } };
     expect(allKeptDays(same)).toEqual([90, 120]);
-    expect(longestRetentionDays(same)).toBe(120);
   });
 });
 

@@ -30,7 +30,7 @@ export type StatementResult = 'done' | 'refused' | Unavailable;
  * @param refusal the error code with which DynamoDB refuses the statements' condition.
  */
 export async function executeStatements(
-  client: DynamoDbApi,
+  client: Pick<DynamoDbApi, 'batchExecuteStatement'>,
   statements: readonly BatchStatementRequest[],
   refusal: BatchStatementError['Code'],
   deadline: Deadline,
@@ -51,7 +51,7 @@ function sizeOf({ Parameters = [] }: BatchStatementRequest): number {
 
 /** One result for each statement. */
 async function execute(
-  client: DynamoDbApi,
+  client: Pick<DynamoDbApi, 'batchExecuteStatement'>,
   statements: readonly BatchStatementRequest[],
   refusal: BatchStatementError['Code'],
   deadline: Deadline,

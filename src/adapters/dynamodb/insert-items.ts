@@ -12,7 +12,7 @@ export type InsertResult = { readonly kind: 'inserted' | 'exists' } | Unavailabl
  * so it is a conditional put with a 25th of the calls. Answers in the order of the items.
  */
 export async function insertItems(
-  client: DynamoDbApi,
+  client: Pick<DynamoDbApi, 'batchExecuteStatement'>,
   tableName: string,
   items: readonly Item[],
   deadline: Deadline,

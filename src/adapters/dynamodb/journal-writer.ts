@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { eventKind } from '../../core/ledger-record.ts';
-import { expiryAfter } from '../../core/retention.ts';
+import { pageExpiry } from '../../core/retention.ts';
 import { JOURNAL } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
@@ -24,15 +24,12 @@ const HASH_DIGITS = 16;
  * time of receipt. The place of a page has a hash of its batch, so a batch that is written twice has the same pages.
  */
 export class JournalWriter {
-  private readonly client: DynamoDbApi;
+  private readonly client: Pick<DynamoDbApi, 'batchExecuteStatement'>;
   private readonly tableName: string;
-  private readonly retentionDays: number;
 
-  /** @param retentionDays the longest that a record is kept after it was received. */
-  constructor(client: DynamoDbApi, tableName: string, retentionDays: number) {
+  constructor(client: Pick<DynamoDbApi, 'batchExecuteStatement'>, tableName: string) {
     this.client = client;
     this.tableName = tableName;
-    this.retentionDays = retentionDays;
   }
 
   /**
@@ -42,7 +39,7 @@ export class JournalWriter {
   async write(entries: readonly Entry[], deadline: Deadline): Promise<void> {
     if (entries.length === 0) return;
     const { pages, batch } = packed(entries);
-    const items = pages.map((page, number) => this.itemOf(page, `${batch}_${number}`));
+    const items = pages.map((page, number) => itemOf(page, `${batch}_${number}`));
     const written = await insertItems(this.client, this.tableName, items, deadline);
     for (const [index, page] of pages.entries()) {
       const result = written[index];
@@ -52,16 +49,16 @@ export class JournalWriter {
     }
   }
 
-  private itemOf({ tenantId, receivedAt, bytes }: Page, id: string): Item {
-    // Claims keep a record for up to a day more.
-    const expireAt = expiryAfter(Date.parse(receivedAt), this.retentionDays + 1);
-    return {
-      [JOURNAL.tenantId]: { S: tenantId },
-      [JOURNAL.position]: { S: `${receivedAt}_${id}` },
-      [JOURNAL.expireAt]: { N: String(expireAt) },
-      [JOURNAL.records]: { B: bytes },
-    };
-  }
+}
+
+function itemOf({ tenantId, receivedAt, bytes, entries }: Page, id: string): Item {
+  const expireAt = pageExpiry(entries.map(({ record }) => record));
+  return {
+    [JOURNAL.tenantId]: { S: tenantId },
+    [JOURNAL.position]: { S: `${receivedAt}_${id}` },
+    [JOURNAL.expireAt]: { N: String(expireAt) },
+    [JOURNAL.records]: { B: bytes },
+  };
 }
 
 interface Page {

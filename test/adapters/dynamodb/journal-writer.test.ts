@@ -44,7 +44,7 @@ function itemOf({ Statement = '', Parameters = [] }: BatchStatementRequest): Ite
 }
 
 const record = (...records: LedgerRecord[]) => {
-  const journal = new JournalWriter(client, 'journal', 30);
+  const journal = new JournalWriter(client, 'journal');
   return new DynamoDbStore(client, 'ledger', NO_LARGE_TEXTS, journal).record(records, PLENTY);
 };
 const pages = () => calls.flatMap(({ table, items }) => (table === 'journal' ? items : []));
@@ -64,7 +64,8 @@ beforeEach(() => {
 
 describe('the journal', () => {
   it('names the records of a batch on a page of their tenant, before it inserts them', async () => {
-    await record(processed(), rejected({ event_id: 'evt-2' }));
+    const last = rejected({ event_id: 'evt-2' }, { expireAt: 1_800_086_400 });
+    await record(processed(), last);
     expect(calls.map(({ table }) => table)).toEqual(['journal', 'ledger']);
     const [page = {}] = pages();
     expect(page).toMatchObject({
@@ -72,8 +73,8 @@ describe('the journal', () => {
       position: {
         S: expect.stringMatching(/^2026-11-21T09:00:00\.000Z_[0-9a-f]{16}_0$/) as string,
       },
-      // 30 days later, and one more.
-      expire_at: { N: String(Date.UTC(2026, 11, 22, 9) / 1000) },
+      // A day after the last of its records.
+      expire_at: { N: '1800172800' },
     });
     expect(namesOn(page)).toEqual(['evt-1', 'evt-2']);
   });
@@ -179,7 +180,7 @@ describe('the journal', () => {
   });
 
   it('begins no page without time', async () => {
-    const journal = new JournalWriter(client, 'journal', 30);
+    const journal = new JournalWriter(client, 'journal');
     const store = new DynamoDbStore(client, 'ledger', NO_LARGE_TEXTS, journal);
     expect(await store.record([processed()], OVER)).toMatchObject([{ code: 'deadline' }]);
     expect(calls).toEqual([]);

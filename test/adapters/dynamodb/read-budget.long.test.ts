@@ -77,7 +77,7 @@ beforeAll(async () => {
     journalTableName: await embedded.createJournal(),
   };
   const { client } = embedded;
-  const journal = new JournalWriter(client, tables.journalTableName, 90);
+  const journal = new JournalWriter(client, tables.journalTableName);
   store = new DynamoDbStore(client, tables.tableName, NO_LARGE_TEXTS, journal);
   queries = new DynamoDbQueries(metered(), tables);
   const batches = times(RECORDS / BATCH, (batch) => batch * BATCH);

@@ -32,7 +32,7 @@ async function makeLedger() {
     journalTableName: await embedded.createJournal(),
   };
   const { client } = embedded;
-  const journal = new JournalWriter(client, tables.journalTableName, 90);
+  const journal = new JournalWriter(client, tables.journalTableName);
   return {
     tables,
     store: new DynamoDbStore(client, tables.tableName, NO_LARGE_TEXTS, journal),

@@ -8,7 +8,6 @@ import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
 import { sqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
 import { createConsumer } from '../../../src/batch/consumer.ts';
-import { longestRetentionDays } from '../../../src/core/retention.ts';
 import type { ConsumerServices } from '../../../src/batch/services.ts';
 import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
 import type { EventStore, LargeTextStore } from '../../../src/ports.ts';
@@ -102,7 +101,7 @@ function storeOf(world: World, environment: ExecutionEnvironment, start: number)
     client,
     LEDGER_TABLE,
     largeTextsOf(world, environment),
-    new JournalWriter(client, JOURNAL_TABLE, longestRetentionDays(RETENTION)),
+    new JournalWriter(client, JOURNAL_TABLE),
   );
 }
 

@@ -26,7 +26,7 @@ function receivedAt(minute: number): { receivedAt: string } {
 beforeEach(async () => {
   tableName = await embedded.createTable();
   journalTableName = await embedded.createJournal();
-  const journal = new JournalWriter(embedded.client, journalTableName, 90);
+  const journal = new JournalWriter(embedded.client, journalTableName);
   const store = new DynamoDbStore(embedded.client, tableName, NO_LARGE_TEXTS, journal);
   const open = times(3, (index) => rejected({ event_id: `bad-${index}` }, receivedAt(index)));
   await store.record([...open, processed({ event_id: 'good' }, receivedAt(30))], PLENTY);
