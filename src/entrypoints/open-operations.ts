@@ -6,6 +6,7 @@ import {
   DynamoDbOperationLog,
   type OperationLogApi,
 } from '../adapters/dynamodb/dynamodb-operation-log.ts';
+import { JournalWriter, type JournalApi } from '../adapters/dynamodb/journal-writer.ts';
 import type { S3Api } from '../adapters/s3/s3-http.ts';
 import { S3LargeTexts } from '../adapters/s3/s3-large-texts.ts';
 import { SqsMessageSender, type SenderApi } from '../adapters/sqs/sqs-message-sender.ts';
@@ -13,7 +14,7 @@ import type { LedgerEditor, MessageSender, OperationLog } from '../operation-por
 
 /** Clients of the AWS SDK. */
 export interface OperationClients {
-  readonly dynamoDb: EditorApi & OperationLogApi;
+  readonly dynamoDb: EditorApi & JournalApi & OperationLogApi;
   readonly s3: S3Api;
   readonly sqs: SenderApi;
 }
@@ -39,8 +40,9 @@ export function openOperations(
   { tableName, journalTableName, bucketName, queueUrl }: OperationResources,
 ): OperationPorts {
   const largeTexts = new S3LargeTexts(s3, bucketName);
+  const journal = new JournalWriter(dynamoDb, journalTableName);
   return {
-    editor: new DynamoDbLedgerEditor(dynamoDb, tableName, largeTexts),
+    editor: new DynamoDbLedgerEditor(dynamoDb, tableName, largeTexts, journal),
     log: new DynamoDbOperationLog(dynamoDb, journalTableName),
     sender: new SqsMessageSender(sqs, queueUrl),
   };

@@ -69,6 +69,12 @@ export function describeLedgerEditor(
       const result = await queries.listOpen({}, { order: 'oldest_first', limit: 1000 });
       return result.kind === 'page' ? result.items : [];
     };
+    /** The keys of a tenant's records. */
+    const keysOf = async (eventType?: string): Promise<string[]> => {
+      const filter = { tenantId: 'acme', ...(eventType !== undefined && { eventType }) };
+      const result = await queries.listByTenant(filter, { order: 'oldest_first', limit: 1000 });
+      return result.kind === 'page' ? result.items.map(({ key }) => key) : [];
+    };
     const found = () => store.find('acme#evt-1');
 
     describe('reading', () => {
@@ -214,6 +220,15 @@ export function describeLedgerEditor(
         const failure = { reason: 'unknown_version', errors: [] } as const;
         await record({ ...rejected({}, { receivedAt: AFTER_IT }), contentHash, failure });
         expect(await found()).toMatchObject({ status: 'failed', failure, content });
+      });
+
+      it('lists the event under its new type, and no longer under the old one', async () => {
+        const seen = await seenOf(rejected());
+        const edited = processed({ event_type: 'order.placed' });
+        await editor.rewrite(seen, edited, OPERATION_ID);
+        expect(await keysOf()).toEqual(['acme#evt-1']);
+        expect(await keysOf('order.placed')).toEqual(['acme#evt-1']);
+        expect(await keysOf('payment.processed')).toEqual([]);
       });
 
       it('stores texts that are too large for an item', async () => {

@@ -12,6 +12,8 @@ import { ATTRIBUTE } from '../../names.ts';
 import type { EditResult, LedgerEditor } from '../../operation-ports.ts';
 import type { LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import type { Entry } from './entry.ts';
+import type { JournalWriter } from './journal-writer.ts';
 import { packRecord } from './ledger-item.ts';
 import { loadTexts } from './large-text.ts';
 import { openAttributes } from './open-index.ts';
@@ -33,11 +35,19 @@ export class DynamoDbLedgerEditor implements LedgerEditor {
   private readonly client: EditorApi;
   private readonly tableName: string;
   private readonly largeTexts: LargeTextStore;
+  private readonly journal: JournalWriter | undefined;
 
-  constructor(client: EditorApi, tableName: string, largeTexts: LargeTextStore) {
+  /** @param journal names an edited event under its new type. Without it, the list of that type doesn't have the event. */
+  constructor(
+    client: EditorApi,
+    tableName: string,
+    largeTexts: LargeTextStore,
+    journal?: JournalWriter,
+  ) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
+    this.journal = journal;
   }
 
   async read(keys: readonly string[]): Promise<ReadonlyMap<string, LedgerRecord>> {
@@ -73,7 +83,11 @@ export class DynamoDbLedgerEditor implements LedgerEditor {
 
   async rewrite(seen: LedgerRecord, edited: EditedEvent, operationId: string): Promise<EditResult> {
     const after = rewritten(seen, edited, operationId);
-    const { item: Item, largeTexts } = packRecord(after);
+    const entry: Entry = { record: after, ...packRecord(after) };
+    const { item: Item, largeTexts } = entry;
+    // The page that named the event says the type that it had.
+    await this.journal?.write([entry], NO_DEADLINE);
+    if (entry.result?.kind === 'unavailable') throw new Error(entry.result.cause);
     for (const text of largeTexts) await this.largeTexts.put(text, NO_DEADLINE.signal);
     return this.write(after, () =>
       this.client.putItem({ TableName: this.tableName, Item, ...stateCondition(seen) }),

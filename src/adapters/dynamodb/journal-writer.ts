@@ -16,6 +16,9 @@ import { PageWriter, roomFor, type NamedRecord } from './journal-page.ts';
  */
 const MAX_PAGE_BYTES = 15_800;
 
+/** The operation that the journal needs. */
+export type JournalApi = Pick<DynamoDbApi, 'batchExecuteStatement'>;
+
 /** 64 bits, in hex. They only have to tell apart batches of one millisecond. */
 const HASH_DIGITS = 16;
 
@@ -24,10 +27,10 @@ const HASH_DIGITS = 16;
  * time of receipt. The place of a page has a hash of its batch, so a batch that is written twice has the same pages.
  */
 export class JournalWriter {
-  private readonly client: Pick<DynamoDbApi, 'batchExecuteStatement'>;
+  private readonly client: JournalApi;
   private readonly tableName: string;
 
-  constructor(client: Pick<DynamoDbApi, 'batchExecuteStatement'>, tableName: string) {
+  constructor(client: JournalApi, tableName: string) {
     this.client = client;
     this.tableName = tableName;
   }
@@ -48,7 +51,6 @@ export class JournalWriter {
       for (const entry of page.entries) entry.result = result;
     }
   }
-
 }
 
 function itemOf({ tenantId, receivedAt, bytes, entries }: Page, id: string): Item {

@@ -6,9 +6,11 @@ import {
 } from '../../../src/adapters/dynamodb/dynamodb-ledger-editor.ts';
 import { DynamoDbQueries } from '../../../src/adapters/dynamodb/dynamodb-queries.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
+import { JournalWriter, type JournalApi } from '../../../src/adapters/dynamodb/journal-writer.ts';
 import { describeLedgerEditor } from '../../contracts/ledger-editor.contract.ts';
 import { passOn, startAwsServer, type AwsServer } from '../../support/aws-server.ts';
 import { PLENTY } from '../../support/deadlines.ts';
+import { createJournal } from '../../support/journal-table.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import {
   dynamoDbClient,
@@ -26,11 +28,13 @@ afterAll(() => ledger.stop());
 
 describeLedgerEditor('DynamoDbLedgerEditor', async () => {
   const tableName = await ledger.createTable();
+  const journalTableName = await createJournal(ledger.client);
+  const journal = new JournalWriter(ledger.client, journalTableName);
   const texts = new MemoryLargeTexts();
   return {
-    store: new DynamoDbStore(ledger.client, tableName, texts),
-    queries: new DynamoDbQueries(ledger.client, { tableName, journalTableName: 'journal' }),
-    editor: new DynamoDbLedgerEditor(ledger.client, tableName, texts),
+    store: new DynamoDbStore(ledger.client, tableName, texts, journal),
+    queries: new DynamoDbQueries(ledger.client, { tableName, journalTableName }),
+    editor: new DynamoDbLedgerEditor(ledger.client, tableName, texts, journal),
   };
 });
 
@@ -68,6 +72,17 @@ describe('DynamoDbLedgerEditor, with answers that an emulator doesn’t give', (
     await expect(editor.requeue(rejected(), OPERATION_ID)).rejects.toThrow('down');
     await expect(editor.rewrite(rejected(), processed(), OPERATION_ID)).rejects.toThrow('down');
     await expect(editor.read(['a', 'b'])).rejects.toThrow('2 records could not be read');
+  });
+
+  it('writes no item if its page of the journal could not be written', async () => {
+    let writes = 0;
+    const putItem = () => Promise.resolve((writes += 1));
+    const batchExecuteStatement = () => Promise.reject(new Error('down'));
+    const client = { putItem, batchExecuteStatement } as unknown as EditorApi & JournalApi;
+    const journal = new JournalWriter(client, 'journal');
+    const editor = new DynamoDbLedgerEditor(client, 'ledger', NO_LARGE_TEXTS, journal);
+    await expect(editor.rewrite(rejected(), processed(), OPERATION_ID)).rejects.toThrow('down');
+    expect(writes).toBe(0);
   });
 
   it('writes no item if one of its texts could not be stored', async () => {
