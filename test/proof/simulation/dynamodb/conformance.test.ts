@@ -3,6 +3,7 @@ import {
   BatchGetItemCommand,
   GetItemCommand,
   PutItemCommand,
+  UpdateItemCommand,
   type BatchExecuteStatementCommandOutput,
   type BatchGetItemCommandOutput,
   type QueryCommandInput,
@@ -22,7 +23,12 @@ import { SimulatedTable, type Item } from './simulated-table.ts';
 
 /** Makes a call and gives its result, without the parts that may differ between services. */
 type Make = (command: Command) => Promise<unknown>;
-type Command = BatchExecuteStatementCommand | BatchGetItemCommand | GetItemCommand | PutItemCommand;
+type Command =
+  | BatchExecuteStatementCommand
+  | BatchGetItemCommand
+  | GetItemCommand
+  | PutItemCommand
+  | UpdateItemCommand;
 type Script = (make: Make, table: string) => Promise<unknown[]>;
 
 const NO_FAULTS: CallFaults = {
@@ -72,7 +78,7 @@ afterAll(() => ledger.stop());
 
 async function outcomeOf(client: DynamoDB, command: Command): Promise<unknown> {
   try {
-    const answer = (await client.send(command as GetItemCommand)) as object;
+    const answer = (await client.send(command as unknown as GetItemCommand)) as object;
     if ('Responses' in answer && Array.isArray(answer.Responses)) {
       const { Responses = [] } = answer as BatchExecuteStatementCommandOutput;
       return Responses.map(({ Error: error }) => error?.Code ?? 'done');
@@ -166,6 +172,16 @@ const SCRIPTS: Record<string, Script> = {
     await make(get(table, 'free')),
     await make(update(table, ['a', 'SET "status"=? REMOVE "gone" WHERE "pk"=?', 'z'])),
     await make(get(table, 'a')),
+  ],
+  'updates an item by an expression, only if the condition holds': async (make, table) => [
+    await make(insert(table, failed('a', 'first'))),
+    await make(updateOne(table, 'a', 'other')),
+    await make(get(table, 'a')),
+    await make(updateOne(table, 'a', 'first')),
+    await make(get(table, 'a')),
+    await make(updateOne(table, 'a', 'first')),
+    await make(updateOne(table, 'free', 'first')),
+    await make(get(table, 'free')),
   ],
   'refuses a call with two updates of one key': async (make, table) => [
     await make(insert(table, row('a', 'first'))),
@@ -292,6 +308,23 @@ function batchGet(table: string, ...keys: readonly string[]): BatchGetItemComman
 function batchGetWhole(table: string, ...keys: readonly string[]): BatchGetItemCommand {
   const Keys = keys.map((pk) => ({ pk: { S: pk } }));
   return new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+}
+
+/** Sets the status and removes two attributes, one of them missing, if the item has this hash and no status. */
+function updateOne(TableName: string, pk: string, seen: string): UpdateItemCommand {
+  return new UpdateItemCommand({
+    TableName,
+    Key: { pk: { S: pk } },
+    UpdateExpression: 'SET #status = :status REMOVE #failure, #gone',
+    ConditionExpression: '#hash = :seen AND attribute_not_exists(#status)',
+    ExpressionAttributeNames: {
+      '#status': 'status',
+      '#failure': 'failure',
+      '#gone': 'gone',
+      '#hash': 'content_hash',
+    },
+    ExpressionAttributeValues: { ':status': { S: 'queued' }, ':seen': { S: seen } },
+  });
 }
 
 function replace(TableName: string, item: Item, seen: string): PutItemCommand {
