@@ -45,6 +45,7 @@ const SELDOM_NEEDED = new Set([
   's3:PutObject <BucketName>/*',
   // An event that its handler refused is edited.
   'dynamodb:PutItem <TableName>',
+  'dynamodb:PartiQLInsert <JournalTableName>',
   // A condition was refused: did an earlier try of the same call write?
   'dynamodb:GetItem <TableName>',
 ]);
