@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import { CreateTableCommand, DynamoDB } from '@aws-sdk/client-dynamodb';
 
-import { JOURNAL, OPEN_INDEX } from '../../src/names.ts';
+import { OPEN_INDEX } from '../../src/names.ts';
 import { startEmbedded } from '../../scripts/local/embedded-services.ts';
+import { createJournal } from './journal-table.ts';
 
 export interface EmbeddedLedger {
   readonly client: DynamoDB;
@@ -50,24 +51,7 @@ export async function startEmbeddedLedger(): Promise<EmbeddedLedger> {
       );
       return TableName;
     },
-    createJournal: async () => {
-      const TableName = `journal-${randomUUID()}`;
-      await client.send(
-        new CreateTableCommand({
-          TableName,
-          AttributeDefinitions: [JOURNAL.tenantId, JOURNAL.position].map((AttributeName) => ({
-            AttributeName,
-            AttributeType: 'S',
-          })),
-          KeySchema: [
-            { AttributeName: JOURNAL.tenantId, KeyType: 'HASH' },
-            { AttributeName: JOURNAL.position, KeyType: 'RANGE' },
-          ],
-          BillingMode: 'PAY_PER_REQUEST',
-        }),
-      );
-      return TableName;
-    },
+    createJournal: () => createJournal(client),
     stop: async () => {
       client.destroy();
       await stop();

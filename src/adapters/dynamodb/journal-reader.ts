@@ -4,7 +4,8 @@ import { listPosition, placesAround, receivedAtOf } from '../../core/list-positi
 import type { PageRequest, TenantFilter } from '../../ledger-queries.ts';
 import { JOURNAL } from '../../names.ts';
 import type { Item } from './item-size.ts';
-import { readPage, type NamedRecord } from './journal-page.ts';
+import { readPage } from './journal-page-reader.ts';
+import type { NamedRecord } from './journal-page.ts';
 import { textOf } from './listed-item.ts';
 
 /** Read units of a page at most, strongly consistent: see `MAX_PAGE_BYTES`. */

@@ -8,7 +8,8 @@ import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Entry } from './entry.ts';
 import { insertItems } from './insert-items.ts';
 import { readUnits, type Item } from './item-size.ts';
-import { PageWriter, roomFor, type NamedRecord } from './journal-page.ts';
+import { PageWriter, roomFor } from './journal-page-writer.ts';
+import type { NamedRecord } from './journal-page.ts';
 
 /**
  * Largest list of a page, in bytes: about 900 UUIDs. With its key a page then takes at most four read units, so a reader

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  PageWriter,
-  readPage,
-  roomFor,
-  type NamedRecord,
-} from '../../../src/adapters/dynamodb/journal-page.ts';
+import { readPage } from '../../../src/adapters/dynamodb/journal-page-reader.ts';
+import { PageWriter, roomFor } from '../../../src/adapters/dynamodb/journal-page-writer.ts';
+import type { NamedRecord } from '../../../src/adapters/dynamodb/journal-page.ts';
 import { times } from '../../support/records.ts';
 
 const HASH = 'a0'.repeat(32);

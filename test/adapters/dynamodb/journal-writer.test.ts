@@ -10,7 +10,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DynamoDbApi } from '../../../src/adapters/dynamodb/dynamodb-http.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { itemSize, writeUnits, type Item } from '../../../src/adapters/dynamodb/item-size.ts';
-import { readPage } from '../../../src/adapters/dynamodb/journal-page.ts';
+import { readPage } from '../../../src/adapters/dynamodb/journal-page-reader.ts';
 import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { conflictRecord } from '../../../src/core/reconcile.ts';

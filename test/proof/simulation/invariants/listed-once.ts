@@ -1,4 +1,4 @@
-import { readPage } from '../../../../src/adapters/dynamodb/journal-page.ts';
+import { readPage } from '../../../../src/adapters/dynamodb/journal-page-reader.ts';
 import type { LedgerQueries, PageRequest } from '../../../../src/ledger-queries.ts';
 import { JOURNAL } from '../../../../src/names.ts';
 import type { Item } from '../dynamodb/simulated-table.ts';

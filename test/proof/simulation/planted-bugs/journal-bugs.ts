@@ -5,7 +5,8 @@ import {
   type BatchStatementRequest,
 } from '@aws-sdk/client-dynamodb';
 
-import { PageWriter, readPage } from '../../../../src/adapters/dynamodb/journal-page.ts';
+import { readPage } from '../../../../src/adapters/dynamodb/journal-page-reader.ts';
+import { PageWriter } from '../../../../src/adapters/dynamodb/journal-page-writer.ts';
 import { JOURNAL } from '../../../../src/names.ts';
 import type { Send } from '../client-sending.ts';
 import { JOURNAL_TABLE } from '../dynamodb/reading-client.ts';
