@@ -1,4 +1,3 @@
-import { reconcile, summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { Settlement } from '../../core/claim.ts';
 import type { LedgerRecord, NewRecord } from '../../core/ledger-record.ts';
 import { ATTRIBUTE } from '../../names.ts';
@@ -9,38 +8,15 @@ import type {
   RecordResult,
   SettleResult,
 } from '../../ports.ts';
-import { mapConcurrently } from '../map-concurrently.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
-import type { InsertResult } from './insert-items.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import { loadTexts } from './large-text.ts';
 import { ItemWriter } from './item-writer.ts';
-import {
-  conflictEntry,
-  contentAmong,
-  entryOf,
-  entryWith,
-  type Entry,
-  type HeldContent,
-} from './entry.ts';
-import { reconcileEntries } from './reconcile-entries.ts';
-import { readContents } from './read-contents.ts';
+import { conflictEntry, entryOf, type Entry } from './entry.ts';
+import { reconcileGroups, type Group } from './reconcile-groups.ts';
 import { fromItem } from './read-item.ts';
-import { readSummaries } from './read-summaries.ts';
-import { unavailable, VANISHED, type Unavailable } from './unavailable.ts';
+import { unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
-
-/** Maximum number of keys that are reconciled at once. Only corrected and resumed events need calls for that. */
-const MAX_CONCURRENT_KEYS = 8;
-
-/** The records that the ledger had when it was read, by key. */
-type Stored = ReadonlyMap<string, RecordSummary | Unavailable>;
-
-interface Seen {
-  readonly stored: Stored;
-  /** The contents of the keys that must be compared whole. */
-  readonly contents: ReadonlyMap<string, HeldContent | Unavailable>;
-}
 
 /**
  * The ledger in a DynamoDB table. A new event costs one write and a 25th of a call. Texts that are too large for an item
@@ -78,24 +54,9 @@ export class DynamoDbStore implements EventStore {
     );
     // An entry that already failed doesn't hold up others of its key.
     const storable = entries.filter(({ result }) => !result);
-    // DynamoDB refuses calls with equal keys. So only the first record of each key is inserted here.
-    const groups = [...Map.groupBy(storable, ({ record }) => record.key).values()];
-    const firsts = groups.map((group) => group.slice(0, 1)).flat();
-    const inserted = await this.writer.insert(firsts, deadline);
-    const taken = firsts.filter((_, index) => inserted[index]?.kind === 'exists');
-    const stored = await this.summaries(
-      taken.map(({ record }) => record.key),
-      deadline,
-    );
-    for (const [index, first] of firsts.entries()) {
-      if (inserted[index]?.kind === 'inserted') first.result = { kind: 'recorded' };
-    }
-    // Most batches have nothing left to reconcile.
-    const open = [...groups.entries()].filter(([, group]) => !group.every(({ result }) => result));
-    const seen = { stored, contents: await this.contentsToCompare(open, stored, deadline) };
-    await mapConcurrently(open, MAX_CONCURRENT_KEYS, ([index, group]) =>
-      this.reconcileKey(group, inserted[index], seen, deadline),
-    );
+    const groups = await this.insertFirsts(storable, deadline);
+    const { client, tableName, largeTexts, writer } = this;
+    await reconcileGroups(groups, { client, tableName, largeTexts, writer, deadline });
     await this.keepBeside(
       entries.filter(({ result }) => !result),
       deadline,
@@ -129,69 +90,21 @@ export class DynamoDbStore implements EventStore {
     return item && fromItem(await loadTexts(item, this.largeTexts));
   }
 
-  private summaries(keys: readonly string[], deadline: Deadline) {
-    return readSummaries(this.client, this.tableName, keys, deadline);
-  }
-
-  private contents(keys: readonly string[], deadline: Deadline) {
-    return readContents(this.client, this.tableName, this.largeTexts, keys, deadline);
-  }
-
-  /** Reads the contents of all keys for which an entry must be compared whole. */
-  private contentsToCompare(
-    groups: readonly (readonly [number, readonly Entry[]])[],
-    stored: Stored,
-    deadline: Deadline,
-  ): Promise<ReadonlyMap<string, HeldContent | Unavailable>> {
-    const keys = groups.flatMap(([, group]) => {
-      const key = group[0]?.record.key ?? '';
-      const held = stored.get(key);
-      if (!held || 'kind' in held) return [];
-      const isOpen = ({ record }: Entry): boolean =>
-        reconcile(held, summarize(record)) === 'compare';
-      return group.some(isOpen) && !entryWith(group, held.contentHash) ? [key] : [];
-    });
-    return this.contents(keys, deadline);
-  }
-
-  /** Reconciles the entries of one key. The first of them was inserted, or its key existed. */
-  private async reconcileKey(
-    group: readonly Entry[],
-    inserted: InsertResult | undefined,
-    { stored, contents }: Seen,
-    deadline: Deadline,
-  ): Promise<void> {
-    const [first, ...others] = group;
-    if (!first || !inserted) return;
-    const { key } = first.record;
-    const known = new Map<string, HeldContent | Unavailable>();
-    const held = stored.get(key);
-    if (held && !('kind' in held)) {
-      const content = contents.get(key);
-      if (content) known.set(held.contentHash, content);
+  /**
+   * Inserts the first entry of each key. DynamoDB refuses calls with equal keys, so the others wait for what becomes of it.
+   */
+  private async insertFirsts(entries: readonly Entry[], deadline: Deadline): Promise<Group[]> {
+    const groups = [...Map.groupBy(entries, ({ record }) => record.key)];
+    const firsts = groups.flatMap(([, group]) => group.slice(0, 1));
+    const inserted = await this.writer.insert(firsts, deadline);
+    for (const [index, first] of firsts.entries()) {
+      if (inserted[index]?.kind === 'inserted') first.result = { kind: 'recorded' };
     }
-    const context = {
-      writer: this.writer,
-      readAgain: async () => (await this.summaries([key], deadline)).get(key) ?? VANISHED,
-      readContent: async (hash: string) => {
-        const content =
-          known.get(hash) ??
-          contentAmong(group, hash) ??
-          (await this.contents([key], deadline)).get(key) ??
-          VANISHED;
-        known.set(hash, content);
-        return content;
-      },
-      deadline,
-    };
-    switch (inserted.kind) {
-      case 'inserted':
-        return reconcileEntries(others, summarize(first.record), context);
-      case 'exists':
-        return reconcileEntries(group, stored.get(key) ?? VANISHED, context);
-      case 'unavailable':
-        return reconcileEntries(group, inserted, context);
-    }
+    return groups.map(([key, group], index) => ({
+      key,
+      entries: group,
+      inserted: inserted[index] ?? NO_ANSWER,
+    }));
   }
 
   /** Stores conflicts beside the records of their keys. If the record exists already, it has the same content. */
@@ -207,10 +120,12 @@ export class DynamoDbStore implements EventStore {
     const firsts = groups.flatMap((group) => group.slice(0, 1).map(({ beside }) => beside));
     const inserted = await this.writer.insert(firsts, deadline);
     for (const [index, group] of groups.entries()) {
-      const result = inserted[index] ?? unavailable('the insert gave no answer');
+      const result = inserted[index] ?? NO_ANSWER;
       for (const { entry } of group) {
         entry.result = result.kind === 'unavailable' ? result : { kind: 'kept_beside' };
       }
     }
   }
 }
+
+const NO_ANSWER = unavailable('the insert gave no answer');
