@@ -1,5 +1,6 @@
 import {
   DEFAULT_KEPT_DAYS,
+  isKeptDays,
   MAX_KEPT_DAYS,
   type KeptDays,
   type Retention,
@@ -26,7 +27,7 @@ const EXAMPLE = '{"processed":30,"open":90,"types":{"order.placed":{"processed":
  */
 export function parseRetention(value: unknown): Parsed<Retention> {
   const found = typeof value === 'string' ? fromText(value) : value;
-  if (typeof found === 'number' && isDays(found)) {
+  if (typeof found === 'number' && isKeptDays(found)) {
     return { kind: 'usable', value: { processed: found, open: found, types: {} } };
   }
   const problems: Problem[] = [];
@@ -107,7 +108,7 @@ function keptDaysIn(
       const expected = `one of the names ${known.join(', ')}`;
       return [{ setting: path, value, expected, why: 'a misspelt name would keep its default' }];
     }
-    if (isDays(value)) return [];
+    if (isKeptDays(value)) return [];
     return [{ setting: path, value, expected: `a whole number from 1 to ${MAX_KEPT_DAYS}` }];
   });
   problems.push(...wrong);
@@ -148,10 +149,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isDays(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_KEPT_DAYS;
 }
 
 function pathOf(type: string): string {

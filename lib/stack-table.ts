@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 /**
  * What every table of the stack has besides its keys and indexes.
  *
- * @param timeToLive the attribute that says when an item expires. DynamoDB deletes up to two days late, so readers filter.
+ * @param timeToLive the attribute that says when an item expires. DynamoDB deletes it up to two days late.
  */
 export function tableProps(config: Pick<Config, 'stage'>, timeToLive: string) {
   const keep = config.stage === 'prod';

@@ -94,8 +94,9 @@ export interface LedgerQueries {
   listByTenant(filter: TenantFilter, page: PageRequest): Promise<PageResult<ListedRecord>>;
 
   /**
-   * The open records of all tenants. A record that is no longer open when its page is read is left out. An event that
-   * was processed at its first attempt is never read, so that the list costs what is open and not what is recorded.
+   * The open records of all tenants. A record that is no longer open when its page is read is left out. One that changes
+   * between `failed` and `queued` at that moment may be left out, too. An event that was processed at its first attempt is
+   * never read, so that the list costs what is open and not what is recorded.
    */
   listOpen(filter: OpenFilter, page: PageRequest): Promise<PageResult<OpenRecord>>;
 }

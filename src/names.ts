@@ -102,8 +102,8 @@ export const OPEN_INDEX = {
 } as const;
 
 /**
- * The journal's table: which records were received when, by tenant. Its partition key is a tenant id, or what no tenant id
- * can be: `-` for messages that name no tenant.
+ * The journal's table: which records were received when, by tenant, and what operators did. Its partition key is a tenant
+ * id, or a text that no tenant can have as its id.
  */
 export const JOURNAL = {
   /** The partition key. */
@@ -116,6 +116,8 @@ export const JOURNAL = {
   records: 'records',
   /** The partition key of messages that name no tenant. */
   noTenant: '-',
+  /** The partition key of operations. Their sort key is their id. */
+  operations: '#operations',
 } as const;
 
 /** The `service` key of every log line and the `service` dimension of every metric. */

@@ -72,7 +72,7 @@ export interface MessageSender {
   send(messages: readonly ReplayMessage[]): Promise<readonly SendResult[]>;
 }
 
-/** What names a received message to the dead-letter queue. */
+/** How the dead-letter queue knows a message that it has given out. */
 export interface LetterHandle {
   /** SQS keeps it when a message moves by redrive policy, so a letter that is received again has the same id. */
   readonly messageId: string;
@@ -103,11 +103,11 @@ export interface DeadLetterQueue {
    * @param hiddenSeconds whole seconds, 1 to 43,200.
    */
   receive(hiddenSeconds: number): Promise<readonly DeadLetter[]>;
-  /** Deletes messages, any number. Doesn't reject: those of which SQS didn't confirm the deletion are returned. */
+  /** Deletes messages, any number, and returns those whose deletion SQS didn't confirm. Doesn't reject. */
   delete<Letter extends LetterHandle>(letters: readonly Letter[]): Promise<readonly Letter[]>;
   /**
-   * Changes how long messages, any number, stay hidden from now on; 0 makes them visible at once. Doesn't reject: those of
-   * which SQS didn't confirm the change are returned. They become visible when they would have without it, so none is lost.
+   * Changes how long messages, any number, stay hidden from now on; 0 makes them visible at once. Returns those whose change
+   * SQS didn't confirm: they become visible at the time that was set before, so none is lost. Doesn't reject.
    */
   hide<Letter extends LetterHandle>(
     letters: readonly Letter[],

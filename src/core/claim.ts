@@ -22,7 +22,7 @@ export interface StateChange {
   readonly fingerprint?: string;
   readonly claimId?: string;
   readonly leaseUntil?: string;
-  /** Seconds since 1970. Less than a day later than the record was first to go, so that it never outlives its texts. */
+  /** Seconds since 1970. Less than a day after the expiry that the record was made with: then its texts go. */
   readonly expireAt?: number;
 }
 

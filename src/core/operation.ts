@@ -4,8 +4,7 @@ import type { FailureReason } from './outcome.ts';
  * What an operator did: sent events again, ended them for good, sent an edited event, or sent dead letters back to the
  * queue.
  */
-export const OPERATION_KINDS = ['replay', 'discard', 'edit', 'redrive'] as const;
-export type OperationKind = (typeof OPERATION_KINDS)[number];
+export type OperationKind = 'replay' | 'discard' | 'edit' | 'redrive';
 
 /** Which events an operation takes: those that meet every condition that is given. */
 export interface OperationFilter {

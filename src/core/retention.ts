@@ -16,6 +16,11 @@ export const DEFAULT_KEPT_DAYS: KeptDays = { processed: 30, open: 90 };
 /** Longest retention that can be set, in days. */
 export const MAX_KEPT_DAYS = 36_500;
 
+/** Whether a value is a number of days that a retention may have. */
+export function isKeptDays(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_KEPT_DAYS;
+}
+
 const DAY_SECONDS = 86_400;
 
 /**
@@ -39,8 +44,8 @@ export function expiryAfter(milliseconds: number, days: number): number {
 }
 
 /**
- * When the record of a handled event expires, once the event is processed. Never later than before: its texts are in the
- * folder for `open` days, so they go at the same time as they would have.
+ * When the record of a handled event expires, once the event is processed. Never later than before, because its texts are
+ * in the folder for `open` days.
  *
  * @param now milliseconds since 1970.
  * @param expireAt of the claim, seconds since 1970.

@@ -1,5 +1,6 @@
 import {
   DEFAULT_KEPT_DAYS,
+  isKeptDays,
   MAX_KEPT_DAYS,
   type KeptDays,
   type Retention,
@@ -23,7 +24,7 @@ export const RETENTION_RULE: SettingRule<Retention> = {
 function retentionIn(text: string): Retention | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (isDays(value)) return { processed: value, open: value, types: {} };
+    if (isKeptDays(value)) return { processed: value, open: value, types: {} };
     const general = keptDaysIn(value);
     const { types = {} } = value as { readonly types?: object };
     const entries = Object.entries(types).map(([type, of]) => [type, keptDaysIn(of)] as const);
@@ -36,10 +37,6 @@ function retentionIn(text: string): Retention | undefined {
 /** @throws TypeError if the value has no usable days. */
 function keptDaysIn(value: unknown): KeptDays {
   const { processed, open } = value as Record<string, unknown>;
-  if (isDays(processed) && isDays(open) && processed <= open) return { processed, open };
+  if (isKeptDays(processed) && isKeptDays(open) && processed <= open) return { processed, open };
   throw new TypeError('no days');
-}
-
-function isDays(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_KEPT_DAYS;
 }

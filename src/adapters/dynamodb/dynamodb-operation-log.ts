@@ -11,9 +11,6 @@ import type { Item } from './item-size.ts';
 /** The methods that the log needs. The `DynamoDB` client of the AWS SDK has them. */
 export type OperationLogApi = Pick<DynamoDB, 'getItem' | 'putItem' | 'query'>;
 
-/** The partition of operations. No tenant id has a `#`, so no tenant's pages are in it. */
-const OPERATIONS = '#operations';
-
 const KEPT_MS = 365 * 86_400_000;
 
 const ATTRIBUTES = {
@@ -69,7 +66,7 @@ export class DynamoDbOperationLog implements OperationLog {
         TableName: this.tableName,
         KeyConditionExpression: '#partition = :operations',
         ExpressionAttributeNames: { '#partition': JOURNAL.tenantId },
-        ExpressionAttributeValues: { ':operations': { S: OPERATIONS } },
+        ExpressionAttributeValues: { ':operations': { S: JOURNAL.operations } },
         ScanIndexForward: false,
         ConsistentRead: true,
         Limit: limit - operations.length,
@@ -111,7 +108,7 @@ export class DynamoDbOperationLog implements OperationLog {
 const WRITTEN_BY_THIS_CALL = '#save_id = :save_id';
 
 function keyOf(id: string): Item {
-  return { [JOURNAL.tenantId]: { S: OPERATIONS }, [JOURNAL.position]: { S: id } };
+  return { [JOURNAL.tenantId]: { S: JOURNAL.operations }, [JOURNAL.position]: { S: id } };
 }
 
 function itemOf(operation: Operation): Item {

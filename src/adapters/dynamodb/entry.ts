@@ -27,8 +27,8 @@ export function entryOf(record: NewRecord): Entry {
 }
 
 /**
- * The entry of the same record as a conflict. It has the same text objects where texts are equal, by which the writer
- * knows which it has stored already.
+ * The entry of the same record as a conflict. Where texts are equal, it has the same objects, so that the writer knows
+ * which it has stored already.
  */
 export function conflictEntry(entry: Entry): Entry {
   const { record, largeTexts: known } = entry;
