@@ -4,12 +4,12 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { TextBucket } from './event-bucket.ts';
-import type { LedgerTable } from './event-table.ts';
+import type { StackTable } from './stack-table.ts';
 
 export interface ConsumerRoleProps {
   readonly queue: IQueue;
-  readonly table: LedgerTable;
-  readonly journal: LedgerTable;
+  readonly table: StackTable;
+  readonly journal: StackTable;
   readonly bucket: TextBucket;
   readonly logGroup: ILogGroup;
 }

@@ -2,8 +2,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { JOURNAL } from '../src/names.ts';
 import type { Config } from './config.ts';
-import type { LedgerTable } from './event-table.ts';
-import { tableProps } from './stack-table.ts';
+import { tableProps, type StackTable } from './stack-table.ts';
 
 export interface EventJournalProps {
   readonly config: Config;
@@ -11,7 +10,7 @@ export interface EventJournalProps {
 
 /** The journal: pages that say which records were received when, by tenant. The records themselves are in the ledger. */
 export class EventJournal extends Construct {
-  readonly table: LedgerTable;
+  readonly table: StackTable;
 
   constructor(scope: Construct, id: string, { config }: EventJournalProps) {
     super(scope, id);

@@ -2,18 +2,15 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { ATTRIBUTE, OPEN_INDEX } from '../src/names.ts';
 import type { Config } from './config.ts';
-import { tableProps } from './stack-table.ts';
+import { tableProps, type StackTable } from './stack-table.ts';
 
 export interface EventTableProps {
   readonly config: Config;
 }
 
-/** What the rest of the stack needs of the ledger, whether or not the stack made it. */
-export type LedgerTable = Pick<dynamodb.ITable, 'tableName' | 'tableArn'>;
-
 /** The ledger: one row for each event, which is both its record and its idempotency key. */
 export class EventTable extends Construct {
-  readonly table: LedgerTable;
+  readonly table: StackTable;
 
   constructor(scope: Construct, id: string, { config }: EventTableProps) {
     super(scope, id);

@@ -3,15 +3,15 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { ENV, type Setting } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { TextBucket } from './event-bucket.ts';
-import type { LedgerTable } from './event-table.ts';
+import type { StackTable } from './stack-table.ts';
 import { retentionText } from './ledger-retention.ts';
 
 /** What the settings of the functions name. */
 export interface StackResources {
   readonly config: Config;
   readonly queue: IQueue;
-  readonly table: LedgerTable;
-  readonly journal: LedgerTable;
+  readonly table: StackTable;
+  readonly journal: StackTable;
   readonly bucket: TextBucket;
 }
 

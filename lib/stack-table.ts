@@ -2,6 +2,9 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Config } from './config.ts';
 
+/** What the rest of the stack needs of a table, whether or not the stack made it. */
+export type StackTable = Pick<dynamodb.ITable, 'tableName' | 'tableArn'>;
+
 /**
  * What every table of the stack has besides its keys and indexes.
  *
