@@ -1,3 +1,6 @@
+import type { Operation, OperationFilter } from '../../src/core/operation.ts';
+import type { OpenFilter } from '../../src/ledger-queries.ts';
+import { canResume } from '../../src/operations/operation-state.ts';
 import { shellWord } from '../cli/shell-word.ts';
 import type { TargetValues } from './target-options.ts';
 
@@ -12,4 +15,36 @@ export function eventsCommand(words: readonly string[], { stage, local }: Target
     ...(local ? ['--local'] : []),
   ];
   return ['npm run events --', ...[...words, ...target].map(shellWord)].join(' ');
+}
+
+/** The conditions of a filter as the words of a command line: `--tenant`, `acme`. */
+export function filterWords(filter: OpenFilter | OperationFilter): string[] {
+  const { status, reason, tenantId, eventType, schemaVersion, fingerprint, since, until } = filter;
+  const options = {
+    status,
+    reason,
+    tenant: tenantId,
+    type: eventType,
+    version: schemaVersion,
+    fingerprint,
+    since,
+    until,
+  };
+  return Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+}
+
+/** The words that go on with a replay or a discard. */
+export function resumeWords({ id }: Pick<Operation, 'id'>): string[] {
+  return ['replay', '--resume', id];
+}
+
+/** The command line that goes on with an operation, if it can be resumed. @param now milliseconds since 1970 */
+export function resumeCommand(
+  operation: Operation,
+  target: TargetValues,
+  now: number,
+): string | undefined {
+  return canResume(operation, now) ? eventsCommand(resumeWords(operation), target) : undefined;
 }

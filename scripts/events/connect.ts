@@ -7,7 +7,13 @@ import type { MiddlewareStack } from '@smithy/types';
 import { errorOf } from '../cli/error-text.ts';
 import type { Session } from '../cli/define-command.ts';
 import { explainAwsError } from '../stack/explain-aws-error.ts';
-import { StackNotFound, type FoundStack, type Stage } from '../stack/find-stack.ts';
+import {
+  findDeployedStack,
+  findLocalStack,
+  StackNotFound,
+  type FoundStack,
+  type Stage,
+} from '../stack/find-stack.ts';
 import { choiceOf, type TargetValues } from './target-options.ts';
 
 /** A stack and clients of the AWS SDK for its services. */
@@ -32,6 +38,13 @@ export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
+
+/** What the commands get from this machine. */
+export const SURROUNDINGS: Surroundings = {
+  findStack: findDeployedStack,
+  findLocal: findLocalStack,
+  now: Date.now,
+};
 
 /** How often a call is tried, with growing pauses. A throttled one recovers within a few seconds, or not at all. */
 const MAX_ATTEMPTS = 6;

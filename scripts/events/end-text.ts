@@ -86,8 +86,3 @@ function summaryOf({ id, kind, status, counts }: Operation): string {
   const left = skipped.length > 0 ? ` Left as they were: ${skipped.join(', ')}.` : '';
   return `${deed} ${eventsText(counts.done)}.${left} Operation ${id} is ${status}.\n`;
 }
-
-/** The subcommand that goes on with a replay or a discard. */
-export function resumeWords({ id }: Pick<Operation, 'id'>): string[] {
-  return ['replay', '--resume', id];
-}

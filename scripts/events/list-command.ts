@@ -32,11 +32,11 @@ export const list = defineCommand({
   ],
   run: async (values, session) => {
     if (values.from === 'dlq') {
-      const { LETTER_SURROUNDINGS } = await import('./dead-letters/letter-surroundings.ts');
+      const { LETTER_SURROUNDINGS } = await import('./dead-letters/letter-services.ts');
       const { listDeadLetters } = await import('./dead-letters/list-dead-letters.ts');
       return listDeadLetters(openListValues(values), session, LETTER_SURROUNDINGS);
     }
-    const { SURROUNDINGS } = await import('./surroundings.ts');
+    const { SURROUNDINGS } = await import('./connect.ts');
     const { listEvents } = await import('./list-events.ts');
     return listEvents(values, session, SURROUNDINGS);
   },

@@ -2,7 +2,7 @@ import type { Operation, OperationFilter } from '../../src/core/operation.ts';
 import { stateOf, type OperationState } from '../../src/operations/operation-state.ts';
 import type { Colour } from '../cli/colours.ts';
 import type { Table } from '../cli/table.ts';
-import { filterWords } from './filter-words.ts';
+import { filterWords } from './command-text.ts';
 
 const COLOURS: Record<OperationState, Colour> = {
   running: 'cyan',
@@ -38,7 +38,7 @@ export function operationJson(
 }
 
 /** How many events an operation left as they were. */
-export function skippedCount({ counts }: Operation): number {
+function skippedCount({ counts }: Operation): number {
   return Object.values(counts.skipped).reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,15 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts';
 import { openOperations } from '../../src/entrypoints/open-operations.ts';
 import type { OperationClock } from '../../src/operations/operation-clock.ts';
 import type { OperationServices } from '../../src/operations/operate.ts';
 import type { Environment } from '../cli/colours.ts';
 import type { Session } from '../cli/define-command.ts';
+import { systemClock } from '../sending/clock.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
-import type { Connection, Surroundings } from './connect.ts';
+import { SURROUNDINGS, type Connection, type Surroundings } from './connect.ts';
 import { loadRules, type Rules } from './load-rules.ts';
-import { SURROUNDINGS } from './surroundings.ts';
 import { whoIsCalling } from './who.ts';
 
 /** What commands that change events get from outside. Tests pass their own. */
@@ -23,9 +21,7 @@ export const OPERATOR_SURROUNDINGS: OperatorSurroundings = {
   ...SURROUNDINGS,
   loadRules,
   whoIsCalling,
-  sleep: async (milliseconds, signal) => {
-    await wait(milliseconds, undefined, signal && { signal }).catch(() => undefined);
-  },
+  sleep: systemClock.sleep,
 };
 
 /** Messages a second. */

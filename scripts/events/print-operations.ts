@@ -4,11 +4,11 @@ import type { Paint } from '../cli/colours.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { printable } from '../cli/printable.ts';
 import { tableLines } from '../cli/table.ts';
+import { resumeCommand } from './command-text.ts';
 import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
 import { openLedger } from './open-ledger.ts';
 import type { OperationsValues } from './operations-options.ts';
 import { filterText, operationJson, operationTable } from './operation-text.ts';
-import { resumeCommand } from './resume-command.ts';
 
 const DEFAULT_LIMIT = 20;
 

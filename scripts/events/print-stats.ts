@@ -3,12 +3,12 @@ import { failureStats, type FailureStats } from '../../src/operations/failure-st
 import type { Result, Session } from '../cli/define-command.ts';
 import { createCounter } from '../cli/progress.ts';
 import { columnsOf } from '../cli/wrap.ts';
+import { resumeCommand } from './command-text.ts';
 import { connected, unlessInterrupted, type Connection, type Surroundings } from './connect.ts';
 import { openFilterOf } from './filter-options.ts';
 import { nothingText } from './nothing-text.ts';
 import { openLedger } from './open-ledger.ts';
 import { operationJson } from './operation-text.ts';
-import { resumeCommand } from './resume-command.ts';
 import type { StatsValues } from './stats-options.ts';
 import { statsText, type StatsReport } from './stats-text.ts';
 

@@ -34,8 +34,8 @@ export const replay = defineCommand({
   check: (values, operands) => replayProblems(values, operands, Date.now()),
   run: async (values, session) => {
     if (values.from === 'dlq') {
-      const { REDRIVE_SURROUNDINGS } = await import('./dead-letters/redrive-surroundings.ts');
-      const { replayDeadLetters } = await import('./dead-letters/replay-dead-letters.ts');
+      const { REDRIVE_SURROUNDINGS, replayDeadLetters } =
+        await import('./dead-letters/replay-dead-letters.ts');
       return replayDeadLetters(values, session, REDRIVE_SURROUNDINGS);
     }
     const { OPERATOR_SURROUNDINGS } = await import('./operator.ts');

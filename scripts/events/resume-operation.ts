@@ -1,8 +1,9 @@
 import { resume, type NotResumed } from '../../src/operations/operate.ts';
 import { WrongOptions, type Result, type Session } from '../cli/define-command.ts';
 import { createCounter } from '../cli/progress.ts';
+import { resumeWords } from './command-text.ts';
 import { connected } from './connect.ts';
-import { endResult, operationBegins, resumeWords } from './end-text.ts';
+import { endResult, operationBegins } from './end-text.ts';
 import { operationJson } from './operation-text.ts';
 import { operatorServices, type OperatorSurroundings } from './operator.ts';
 import type { ReplayValues } from './replay-options.ts';

@@ -29,11 +29,11 @@ export const stats = defineCommand({
   ],
   run: async (values, session) => {
     if (values.from === 'dlq') {
-      const { LETTER_SURROUNDINGS } = await import('./dead-letters/letter-surroundings.ts');
+      const { LETTER_SURROUNDINGS } = await import('./dead-letters/letter-services.ts');
       const { statsOfDeadLetters } = await import('./dead-letters/stats-dead-letters.ts');
       return statsOfDeadLetters(values, session, LETTER_SURROUNDINGS);
     }
-    const { SURROUNDINGS } = await import('./surroundings.ts');
+    const { SURROUNDINGS } = await import('./connect.ts');
     const { printStats } = await import('./print-stats.ts');
     return printStats(values, session, SURROUNDINGS);
   },

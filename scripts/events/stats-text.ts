@@ -7,9 +7,8 @@ import type { Paint } from '../cli/colours.ts';
 import { printable, shortened } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
 import { adviceCommand, adviceOn } from './advice.ts';
-import { filterWords } from './filter-words.ts';
+import { filterWords, resumeCommand } from './command-text.ts';
 import { shortTime } from './record-table.ts';
-import { resumeCommand } from './resume-command.ts';
 import type { TargetValues } from './target-options.ts';
 
 /** What the text is made from. */

@@ -1,9 +1,9 @@
-import type { openDeadLetters } from '../../../src/entrypoints/open-dead-letters.ts';
+import { openDeadLetters } from '../../../src/entrypoints/open-dead-letters.ts';
 import { openOperations, type OperationPorts } from '../../../src/entrypoints/open-operations.ts';
 import type { DeadLetterServices } from '../../../src/operations/dead-letters/judge-letters.ts';
 import type { Session } from '../../cli/define-command.ts';
-import type { Connection, Surroundings } from '../connect.ts';
-import type { Rules } from '../load-rules.ts';
+import { SURROUNDINGS, type Connection, type Surroundings } from '../connect.ts';
+import { loadRules, type Rules } from '../load-rules.ts';
 
 /** What commands on dead letters get from outside. Tests pass their own. */
 export interface LetterSurroundings extends Surroundings {
@@ -11,21 +11,28 @@ export interface LetterSurroundings extends Surroundings {
   readonly openDeadLetters: typeof openDeadLetters;
 }
 
+/** What they get from this machine. */
+export const LETTER_SURROUNDINGS: LetterSurroundings = {
+  ...SURROUNDINGS,
+  loadRules,
+  openDeadLetters,
+};
+
 /** What reading the dead-letter queue of a stack needs: its ports, and the schemas and handlers of this checkout. */
 export async function letterServices(
   { stack, dynamoDb, s3, sqs }: Connection,
   session: Session,
-  { loadRules, openDeadLetters, now }: LetterSurroundings,
+  surroundings: LetterSurroundings,
 ): Promise<DeadLetterServices & { readonly ports: OperationPorts }> {
-  const { registry, handlers } = await loadRules(session);
+  const { registry, handlers } = await surroundings.loadRules(session);
   const ports = openOperations({ dynamoDb, s3, sqs }, stack);
   return {
     ports,
-    queue: openDeadLetters(sqs, stack.deadLetterQueueUrl),
+    queue: surroundings.openDeadLetters(sqs, stack.deadLetterQueueUrl),
     ledger: ports.editor,
     operations: ports.log,
     registry,
     hasHandler: (eventType, version) => handlers.find(eventType, version) !== undefined,
-    clock: { now },
+    clock: { now: surroundings.now },
   };
 }

@@ -6,15 +6,14 @@ import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { columnsOf } from '../../cli/wrap.ts';
-import { eventsCommand } from '../command-text.ts';
+import { eventsCommand, filterWords } from '../command-text.ts';
 import { isConfirmed, requireConsent } from '../confirm.ts';
 import { connected, type Connection } from '../connect.ts';
 import { operationBegins } from '../end-text.ts';
-import { filterWords } from '../filter-words.ts';
-import { DEFAULT_RATE, type OperatorSurroundings } from '../operator.ts';
+import { DEFAULT_RATE, OPERATOR_SURROUNDINGS, type OperatorSurroundings } from '../operator.ts';
 import { keyOf, type ReplayValues } from '../replay-options.ts';
 import { inspectQueue, letterFilter } from './inspect-queue.ts';
-import { letterServices, type LetterSurroundings } from './letter-services.ts';
+import { LETTER_SURROUNDINGS, letterServices, type LetterSurroundings } from './letter-services.ts';
 import { inspectionJson } from './letter-texts.ts';
 import { countText, lettersText } from './list-dead-letters.ts';
 import { letterPreviewText } from './preview-text.ts';
@@ -22,6 +21,12 @@ import { redriveEnd } from './redrive-end.ts';
 
 /** What sending dead letters back gets from outside. */
 export type RedriveSurroundings = OperatorSurroundings & LetterSurroundings;
+
+/** What it gets from this machine. */
+export const REDRIVE_SURROUNDINGS: RedriveSurroundings = {
+  ...LETTER_SURROUNDINGS,
+  ...OPERATOR_SURROUNDINGS,
+};
 
 /** Shows what a replay would do with the dead letters that the options name, asks, and does it. */
 export async function replayDeadLetters(

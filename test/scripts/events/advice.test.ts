@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { adviceCommand, adviceOn } from '../../../scripts/events/advice.ts';
 import { FAILURE_REASONS } from '../../../scripts/events/filter-options.ts';
-import { resumeCommand } from '../../../scripts/events/resume-command.ts';
+import { resumeCommand } from '../../../scripts/events/command-text.ts';
 import { command } from '../../../scripts/events.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { operation } from '../../support/operations.ts';
