@@ -48,9 +48,9 @@ export async function changeEvents(
       json: { end, preview: previewJson(shown) },
       text,
     });
-    if (accepted === 0) return nothing('nothing_to_do', nothingText(kind, shown));
+    if (accepted === 0) return nothing('nothing_to_do', noneTakenText(kind, shown));
     if (values.dryRun) return nothing('dry_run', '');
-    if (!(await isConfirmed(DEEDS[kind], accepted, values, session))) {
+    if (!(await isConfirmed(ACTIONS[kind], accepted, values, session))) {
       return nothing('declined', 'Nothing was changed.\n');
     }
     const progress = createProgress(
@@ -85,7 +85,7 @@ export async function changeEvents(
 const NO_SCHEMAS = new SchemaRegistry([]);
 const NO_RULES: Rules = { registry: NO_SCHEMAS, handlers: new HandlerRegistry([], NO_SCHEMAS) };
 
-const DEEDS = { replay: 'Replay', discard: 'Discard' } as const;
+const ACTIONS = { replay: 'Replay', discard: 'Discard' } as const;
 const WORKING = { replay: 'Replaying', discard: 'Discarding' } as const;
 
 /** An operation never takes events that were received after it began. */
@@ -132,7 +132,7 @@ function judgeBy(
   return (record, { queuedToo }) => judge(record, { registry, hasHandler, now, queuedToo });
 }
 
-function nothingText(kind: Change['kind'], shown: Preview): string {
+function noneTakenText(kind: Change['kind'], shown: Preview): string {
   if (judgedCount(shown) === 0) return 'No open event meets these conditions.\n';
   return `Nothing to ${kind}: none of ${eventsText(judgedCount(shown))} can be taken.\n`;
 }

@@ -1,6 +1,6 @@
 import { WrongOptions, type Session } from '../cli/define-command.ts';
 
-/** From more events on, a slip of the finger must not be enough. */
+/** For more events than this, `y` is not enough: a slip of the finger could type it. */
 const TYPED_ABOVE = 1_000;
 
 /**
@@ -21,10 +21,10 @@ export function requireConsent(
 /**
  * Asks whether to go on. Rejects at Ctrl-C.
  *
- * @param deed completes "… 12 events?": `Replay`.
+ * @param action what to do with the events: `Replay` asks "Replay 12 events?"
  */
 export async function isConfirmed(
-  deed: string,
+  action: string,
   count: number,
   { yes }: { readonly yes: boolean },
   { ask }: Pick<Session, 'ask'>,
@@ -32,10 +32,10 @@ export async function isConfirmed(
   if (yes || !ask) return yes;
   const events = eventsText(count);
   if (count > TYPED_ABOVE) {
-    const answer = await ask(`${deed} ${events}? Type the number to go on: `);
+    const answer = await ask(`${action} ${events}? Type the number to go on: `);
     return answer.replaceAll(/[,. ]/g, '') === String(count);
   }
-  return /^y(es)?$/i.test(await ask(`${deed} ${events}? [y/N] `));
+  return /^y(es)?$/i.test(await ask(`${action} ${events}? [y/N] `));
 }
 
 /** `1 event`, `1,200 events`. */

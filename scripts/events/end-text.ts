@@ -81,8 +81,8 @@ function unsentText(messages: Extract<RunEnd, { kind: 'unsent' }>['messages']): 
 
 /** What an operation has done. */
 function summaryOf({ id, kind, status, counts }: Operation): string {
-  const deed = kind === 'discard' ? 'Discarded' : 'Sent';
+  const verb = kind === 'discard' ? 'Discarded' : 'Sent';
   const skipped = Object.entries(counts.skipped).map(([why, count]) => `${count} ${why}`);
   const left = skipped.length > 0 ? ` Left as they were: ${skipped.join(', ')}.` : '';
-  return `${deed} ${eventsText(counts.done)}.${left} Operation ${id} is ${status}.\n`;
+  return `${verb} ${eventsText(counts.done)}.${left} Operation ${id} is ${status}.\n`;
 }

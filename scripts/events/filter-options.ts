@@ -83,8 +83,10 @@ export const TIME_NOTE =
   'Times are those at which the function first read the event. They are 30m, 2h, 3d or 1w ago, the last 14:30 (UTC), a ' +
   'date (00:00 UTC), or an RFC 3339 date-time.';
 
-/** A filter of a list that may also have events that aren't open. */
-type AnyStatusValues = Omit<FilterValues, 'status'> & { readonly status: RecordStatus | undefined };
+/** The filter of a list that may also have events that aren't open. */
+export type AnyStatusValues = Omit<FilterValues, 'status'> & {
+  readonly status: RecordStatus | undefined;
+};
 
 /** Conditions that no event can meet together. @param now milliseconds since 1970. */
 export function filterProblems(values: AnyStatusValues, now: number): string[] {

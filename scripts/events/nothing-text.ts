@@ -1,16 +1,13 @@
-import type { RecordStatus } from '../../src/core/ledger-record.ts';
-import type { FilterValues } from './filter-options.ts';
+import type { AnyStatusValues } from './filter-options.ts';
 
 const OTHERS = ['status', 'reason', 'tenant', 'type', 'version', 'since', 'until'] as const;
 
-/** A filter of a list that may also have events that aren't open. */
-type AnyStatusValues = Omit<FilterValues, 'status'> & {
-  readonly status: RecordStatus | undefined;
-  readonly allStatuses?: boolean;
-};
-
 /** Says that the filter takes no event. */
-export function nothingText({ fingerprint, allStatuses, ...values }: AnyStatusValues): string {
+export function nothingText({
+  fingerprint,
+  allStatuses,
+  ...values
+}: AnyStatusValues & { readonly allStatuses?: boolean }): string {
   const hasOthers = OTHERS.some((name) => values[name] !== undefined);
   const isOpenOnly = !allStatuses && [undefined, 'failed', 'queued'].includes(values.status);
   if (!isOpenOnly) return 'No event meets these conditions.';

@@ -1,3 +1,4 @@
+import { OPERATION_ID } from '../../src/operations/begin-operation.ts';
 import { wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
 import { TARGET_OPTIONS } from './target-options.ts';
@@ -15,6 +16,6 @@ export type OperationsValues = ValuesOf<typeof OPERATIONS_OPTIONS>;
 
 /** Problems with the id of an operation, if one is given. */
 export function operationIdProblems([id]: readonly string[]): string[] {
-  if (id === undefined || /^\d{8}T\d{6}Z-[0-9a-f]{4}$/.test(id)) return [];
+  if (id === undefined || OPERATION_ID.test(id)) return [];
   return [`ID: expected the id of an operation, such as 20261128T211530Z-7f3a, got "${id}"`];
 }

@@ -1,3 +1,4 @@
+import { MAX_NOTE_CHARACTERS, OPERATION_ID } from '../../src/operations/begin-operation.ts';
 import { readAddress } from '../../src/operations/event-address.ts';
 import { textLike, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
@@ -45,7 +46,7 @@ export const REPLAY_OPTIONS = {
     example: '200',
   }),
   edit: { description: 'Open the message of the event ID in an editor, and send it as edited.' },
-  resume: textLike(/^\d{8}T\d{6}Z-[0-9a-f]{4}$/, {
+  resume: textLike(OPERATION_ID, {
     placeholder: 'OPERATION',
     description: 'Go on with a replay or discard that was stopped.',
     expected: 'the id of an operation, as it was printed when it began',
@@ -54,9 +55,6 @@ export const REPLAY_OPTIONS = {
 } as const;
 
 export type ReplayValues = ValuesOf<typeof REPLAY_OPTIONS>;
-
-/** The longest reason that is kept. */
-const MAX_NOTE_CHARACTERS = 200;
 
 /** The options of events discard. */
 export const DISCARD_OPTIONS = {
@@ -93,7 +91,7 @@ export function choiceProblems(
   return [
     ...targetProblems(values),
     ...filterProblems(values, now),
-    ...idProblems(operands, values, given),
+    ...operandProblems(operands, values, given),
     ...emptyProblems(operands, given, values.all),
   ];
 }
@@ -102,7 +100,7 @@ export function choiceProblems(
  * Two conditions may stand beside an id: the tenant, as a part of it, and `--status queued`, which takes the event although
  * its message is on its way.
  */
-function idProblems(
+function operandProblems(
   operands: readonly string[],
   { tenant, all }: ChangeValues,
   given: readonly (typeof CONDITIONS)[number][],

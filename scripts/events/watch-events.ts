@@ -7,6 +7,7 @@ import { Watch } from '../../src/operations/watch.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';
 import { openScreen } from '../cli/screen.ts';
+import { columnsOf } from '../cli/wrap.ts';
 import { connected, type Connection, type Surroundings } from './connect.ts';
 import { LocalOutcomes } from './local-outcomes.ts';
 import type { WatchValues } from './watch-options.ts';
@@ -21,7 +22,6 @@ export interface WatchSurroundings extends Surroundings {
 
 /** Milliseconds. CloudWatch counts by the minute and bills each request. */
 const METRICS_EVERY_MS = 30_000;
-const USUAL_COLUMNS = 80;
 
 /** Reports again and again, until the signal is aborted or as often as is asked for. */
 export async function watchEvents(
@@ -103,7 +103,7 @@ function openView(name: string, session: Session): View {
   return {
     isScreen: true,
     show: (current) => {
-      lines = screenLines(name, current, narration.columns ?? USUAL_COLUMNS, paint);
+      lines = screenLines(name, current, columnsOf(narration), paint);
       screen.draw(lines);
     },
     last: () => lines.map((line) => `${line}\n`).join(''),

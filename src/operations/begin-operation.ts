@@ -1,6 +1,12 @@
 import type { Operation, OperationFilter, OperationKind } from '../core/operation.ts';
 import type { OperationLog } from '../operation-ports.ts';
 
+/** The id of an operation: see `operationId`. */
+export const OPERATION_ID = /^\d{8}T\d{6}Z-[0-9a-f]{4}$/;
+
+/** The longest note that is kept with an operation. */
+export const MAX_NOTE_CHARACTERS = 200;
+
 /** What is known of an operation before it begins. */
 export interface NewOperation {
   readonly kind: OperationKind;

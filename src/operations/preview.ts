@@ -51,7 +51,7 @@ export interface PreviewServices {
 }
 
 /** A record may have 1 MB, so this bounds the memory: 4 × 25 MB. */
-const CHUNK_RECORDS = 25;
+const READ_RECORDS = 25;
 const CHUNKS_AT_ONCE = 4;
 
 /**
@@ -66,7 +66,7 @@ export async function preview(
 ): Promise<Preview> {
   const tally = new Tally();
   for await (const { candidates } of candidatesOf(services.queries, filter)) {
-    for (const chunks of inChunks(inChunks(candidates, CHUNK_RECORDS), CHUNKS_AT_ONCE)) {
+    for (const chunks of inChunks(inChunks(candidates, READ_RECORDS), CHUNKS_AT_ONCE)) {
       services.signal.throwIfAborted();
       await Promise.all(
         chunks.map((chunk) => judgeChunk(chunk, filter, judgeRecord, services, tally)),

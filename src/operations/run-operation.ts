@@ -58,7 +58,7 @@ export type RunEnd =
   | { readonly kind: 'taken'; readonly operation: Operation };
 
 /** SQS takes at most 10 messages a call. */
-export const CHUNK_RECORDS = 10;
+const CHUNK_RECORDS = 10;
 
 /** Milliseconds. Whoever sees an operation that wasn't saved for a minute may take it over. */
 const SAVE_AFTER_MS = 10_000;

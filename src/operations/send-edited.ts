@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { Operation, OperationCounts, OperationStatus } from '../core/operation.ts';
 import { isReachable } from '../core/record-edit.ts';
 import type { EditResult, LedgerEditor, MessageSender, OperationLog } from '../operation-ports.ts';
-import { beginOperation } from './begin-operation.ts';
+import { beginOperation, MAX_NOTE_CHARACTERS } from './begin-operation.ts';
 import type { Edit } from './edit-event.ts';
 import type { OperationClock } from './operation-clock.ts';
 import { replayMessage } from './replay-step.ts';
@@ -20,11 +20,8 @@ export interface EditServices {
   readonly signal: AbortSignal;
 }
 
-/** The longest note that is kept. */
-const MAX_NOTE_CHARACTERS = 200;
-
 /**
- * Sends an edited message in the place of an earlier one, and leaves a record of the operation. An event that a handler
+ * Sends an edited message instead of an earlier one, and leaves a record of the operation. An event that a handler
  * failed is rewritten in the ledger first. A rejected message is replaced when the edited one arrives. If it named no
  * event, it is discarded once the edited one is sent.
  *

@@ -3,18 +3,16 @@ import {
   inspectDeadLetters,
   type DeadLetterInspection,
 } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
+import { CLOCK_DIFFERENCE_MS } from '../../../src/operations/dead-letters/judge-letter.ts';
 import type { DeadLetterServices } from '../../../src/operations/dead-letters/judge-letters.ts';
 import { MAX_LETTERS } from '../../../src/operations/dead-letters/walk-letters.ts';
 import type { Session } from '../../cli/define-command.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
 import { openFilterOf, type FilterValues } from '../filter-options.ts';
 
-/** AWS takes no requests of a machine whose clock is wrong by more than this. */
-const CLOCK_DIFFERENCE_MS = 15 * 60_000;
-
 /**
- * The filter of these options. A command acts only on letters that it has shown. So without `--until` it needs no end, and
- * this one only leaves room for a slow clock.
+ * The filter of these options. Without `--until` it takes every letter, even those that seem to come from the future because
+ * this machine's clock is slow. A command acts only on letters that it has shown.
  *
  * @param now milliseconds since 1970.
  */

@@ -1,5 +1,8 @@
 import type { DeadLetterInspection } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
-import type { LetterVerdict } from '../../../src/operations/dead-letters/judge-letter.ts';
+import {
+  LETTER_VERDICTS,
+  type LetterVerdict,
+} from '../../../src/operations/dead-letters/judge-letter.ts';
 import {
   countVerdicts,
   groupLetters,
@@ -29,31 +32,19 @@ export function letterPreviewText(
 ): string {
   const counts = countVerdicts(letters);
   const refusals = groupLetters(letters).filter(({ verdict }) => verdict === 'refused');
-  const lines = VERDICTS.flatMap((verdict) => {
+  const lines = LETTER_VERDICTS.flatMap((verdict) => {
     const count = counts[verdict] ?? 0;
     if (count === 0) return [];
     const number = paint(verdictColour(verdict), count.toLocaleString('en-US').padStart(7));
-    const text = deedOf(verdict, withRefused);
+    const text = effectOf(verdict, withRefused);
     const line = `${number}  ${indented(text, columns, COUNT_WIDTH).trimStart()}`;
     return verdict === 'refused' ? [line, ...refusalLines(refusals, columns)] : [line];
   });
   return `${paint('bold', 'Preview of the replay of dead letters:')}\n${lines.join('')}`;
 }
 
-/** In the order of the lines. */
-const VERDICTS = [
-  'accepted',
-  'processed',
-  'discarded',
-  'recorded',
-  'refused',
-  'conflict',
-  'no_handler',
-  'under_way',
-] as const satisfies readonly LetterVerdict[];
-
-function deedOf(verdict: LetterVerdict, withRefused: boolean): string {
-  const deed = withRefused
+function effectOf(verdict: LetterVerdict, withRefused: boolean): string {
+  const end = withRefused
     ? 'sent, so that the ledger keeps it'
     : 'left there. With --with-refused it is sent, and the ledger keeps it';
   switch (verdict) {
@@ -66,9 +57,9 @@ function deedOf(verdict: LetterVerdict, withRefused: boolean): string {
     case 'recorded':
       return 'rejected, and kept by the ledger: deleted without sending';
     case 'refused':
-      return `would be refused: ${deed} with its errors`;
+      return `would be refused: ${end} with its errors`;
     case 'conflict':
-      return `would be a conflict: ${deed} beside the first event`;
+      return `would be a conflict: ${end} beside the first event`;
     case 'no_handler':
       return 'without its handler in this checkout: left there';
     case 'under_way':

@@ -50,10 +50,10 @@ export async function replayDeadLetters(
       text,
     });
     showPreview(inspection, withRefused, session);
-    const deed = deedOf(inspection, withRefused);
-    if (deed.count === 0) return nothing('nothing_to_do', 'Nothing to replay.\n');
+    const asked = askedOf(inspection, withRefused);
+    if (asked.count === 0) return nothing('nothing_to_do', 'Nothing to replay.\n');
     if (values.dryRun) return nothing('dry_run', '');
-    if (!(await isConfirmed(deed.text, deed.count, values, session))) {
+    if (!(await isConfirmed(asked.action, asked.count, values, session))) {
       return nothing('declined', 'Nothing was changed.\n');
     }
     const { letters } = inspection;
@@ -99,18 +99,18 @@ function showPreview(
   narration.write(letterPreviewText(inspection, { withRefused, columns, paint }));
 }
 
-/** What is asked for: `Send back` 12 events. */
-function deedOf(
+/** What the question asks for: `Send back` 12 events. */
+function askedOf(
   { letters }: DeadLetterInspection,
   withRefused: boolean,
-): { readonly text: string; readonly count: number } {
+): { readonly action: string; readonly count: number } {
   const actions = letters.map((letter) => actionOn(letter, { withRefused }));
   const sent = actions.filter((action) => action === 'send').length;
   const deleted = actions.filter((action) => action === 'delete').length;
-  if (sent === 0) return { text: 'Delete the dead letters of', count: deleted };
-  if (deleted === 0) return { text: 'Send back', count: sent };
+  if (sent === 0) return { action: 'Delete the dead letters of', count: deleted };
+  if (deleted === 0) return { action: 'Send back', count: sent };
   return {
-    text: `Delete ${lettersText(deleted)} and send back`,
+    action: `Delete ${lettersText(deleted)} and send back`,
     count: sent,
   };
 }

@@ -10,7 +10,7 @@ import type { SchemaRegistry } from '../../core/schema-registry.ts';
 import type { DeadLetter } from '../../operation-ports.ts';
 import { stateOf } from '../operation-state.ts';
 
-/** What becomes of a dead letter that is sent back to the source queue. */
+/** What becomes of a dead letter that is sent back to the source queue, in the order in which previews show it. */
 export const LETTER_VERDICTS = [
   /** The function would accept its event. */
   'accepted',
@@ -136,8 +136,11 @@ function isRejected(stored: LedgerRecord | undefined): boolean {
   return stored?.status === 'failed' && summarize(stored).rejected;
 }
 
-/** How much the clocks of an operator's machine and of SQS may differ. AWS refuses requests beyond that. */
-const CLOCK_DIFFERENCE_MS = 300_000;
+/**
+ * How far the clock of an operator's machine may differ from that of SQS. AWS services refuse requests beyond 5 to 15
+ * minutes.
+ */
+export const CLOCK_DIFFERENCE_MS = 15 * 60_000;
 
 /**
  * Whether an operation has sent a message of this record that isn't this letter. A letter that was sent after the operation
