@@ -2,8 +2,9 @@ import type { OperationFilter } from '../../src/core/operation.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { JudgeRecord } from '../../src/operations/assess.ts';
-import { operate, type OperationServices } from '../../src/operations/operate.ts';
+import { operate, type OperationServices, type Previewed } from '../../src/operations/operate.ts';
 import { preview, type Preview } from '../../src/operations/preview.ts';
+import type { RunEnd } from '../../src/operations/run-operation.ts';
 import { judge, judgeState, type Verdict } from '../../src/operations/verdict.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { createCounter, createProgress } from '../cli/progress.ts';
@@ -42,44 +43,48 @@ export async function changeEvents(
     const { stack, explain } = connection;
     const by = values.dryRun ? '' : await surroundings.whoIsCalling(stack, session.env);
     const shown = await showPreview(kind, filter, services, session);
-    const { accepted } = shown.counts;
-    const nothing = (end: string, text: string): Result => ({
-      exitCode: 0,
-      json: { end, preview: previewJson(shown) },
-      text,
-    });
-    if (accepted === 0) return nothing('nothing_to_do', noneTakenText(kind, shown));
-    if (values.dryRun) return nothing('dry_run', '');
-    if (!(await isConfirmed(ACTIONS[kind], accepted, values, session))) {
-      return nothing('declined', 'Nothing was changed.\n');
-    }
-    const progress = createProgress(
-      session.stderr,
-      WORKING[kind],
-      accepted,
-      undefined,
-      session.env,
-    );
-    const end = await operate(
-      { kind, by, filter, ...(note !== undefined && { note }), accepted: shown.accepted },
-      {
-        ...services,
-        onStart: (operation) => session.stderr.write(operationBegins(operation)),
-        onProgress: ({ done, failed }) => progress.update(done + failed),
-      },
-    );
-    progress.finish();
-    return endResult(
-      end,
-      {
-        again: resumeWords(end.operation),
-        values,
-        explain,
-        preview: previewJson(shown),
-      },
-      session,
-    );
+    const unchanged = await endAfterPreview(change, shown, session);
+    if (unchanged) return unchanged;
+    const asked = { kind, by, filter, ...(note !== undefined && { note }) };
+    const end = await carryOut({ ...asked, accepted: shown.accepted }, services, session);
+    const again = resumeWords(end.operation);
+    return endResult(end, { again, values, explain, preview: previewJson(shown) }, session);
   });
+}
+
+/** The result if nothing is to be changed after the preview; `undefined` if the operation may begin. */
+async function endAfterPreview(
+  { kind, values }: Change,
+  shown: Preview,
+  session: Session,
+): Promise<Result | undefined> {
+  const { accepted } = shown.counts;
+  const nothing = (end: string, text: string): Result => ({
+    exitCode: 0,
+    json: { end, preview: previewJson(shown) },
+    text,
+  });
+  if (accepted === 0) return nothing('nothing_to_do', noneTakenText(kind, shown));
+  if (values.dryRun) return nothing('dry_run', '');
+  const isWanted = await isConfirmed(ACTIONS[kind], accepted, values, session);
+  return isWanted ? undefined : nothing('declined', 'Nothing was changed.\n');
+}
+
+/** Does what the preview has shown, and shows how far it has come. */
+async function carryOut(
+  previewed: Previewed,
+  services: OperationServices,
+  { stderr, env }: Session,
+): Promise<RunEnd> {
+  const { kind, accepted } = previewed;
+  const progress = createProgress(stderr, WORKING[kind], accepted.size, undefined, env);
+  const end = await operate(previewed, {
+    ...services,
+    onStart: (operation) => stderr.write(operationBegins(operation)),
+    onProgress: ({ done, failed }) => progress.update(done + failed),
+  });
+  progress.finish();
+  return end;
 }
 
 const NO_SCHEMAS = new SchemaRegistry([]);

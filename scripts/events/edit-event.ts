@@ -8,7 +8,7 @@ import type { Result, Session } from '../cli/define-command.ts';
 import { prettyJson } from '../cli/pretty-json.ts';
 import { connected } from './connect.ts';
 import { endResult } from './end-text.ts';
-import { errorLines } from './failure-text.ts';
+import { errorLines } from './cause-text.ts';
 import { operatorServices, type OperatorSurroundings } from './operator.ts';
 import type { ReplayValues } from './replay-options.ts';
 import { edited, editorOf } from './run-editor.ts';

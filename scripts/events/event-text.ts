@@ -4,12 +4,13 @@ import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
 import { adviceCommand, adviceOn } from './advice.ts';
+import { errorText } from './cause-text.ts';
 import { operationLine } from './operation-text.ts';
 import { statusColour } from './record-table.ts';
 import type { TargetValues } from './target-options.ts';
 
 /** How the text is set. */
-export interface Setting {
+export interface EventSetting {
   readonly target: TargetValues;
   readonly columns: number;
   readonly paint: Paint;
@@ -22,7 +23,7 @@ const MAX_NAMED = 20;
 export function eventText(
   life: EventLife,
   textKeys: readonly string[],
-  { target, columns, paint }: Setting,
+  { target, columns, paint }: EventSetting,
 ): string {
   const { record } = life;
   const line: Line = (name, text) => indented(printable(text), columns, TEXT_COLUMN, `  ${name}`);
@@ -99,9 +100,7 @@ const MAX_ERRORS = 50;
 function causeLines({ failure, fingerprint, status }: LedgerRecord, line: Line): string[] {
   if (!failure) return [];
   const { message, errors } = failure;
-  const texts = errors
-    .slice(0, MAX_ERRORS)
-    .map(({ pointer, message: expected }) => `${pointer || 'the message'}: ${expected}`);
+  const texts = errors.slice(0, MAX_ERRORS).map(errorText);
   const all = [...(message === undefined ? [] : [message]), ...texts];
   // The failure of an event that was processed later belongs to an earlier attempt.
   const name = status === 'processed' ? 'Before' : 'Cause';
@@ -141,7 +140,7 @@ function relativeText({ key, record }: Relative): string {
 /** What to do about an open event. */
 function nextLines(
   { key, status, failure }: LedgerRecord,
-  { target, columns, paint }: Setting,
+  { target, columns, paint }: EventSetting,
 ): string[] {
   if (status !== 'failed' && status !== 'queued') return [];
   const advice = adviceOn(failure?.reason);

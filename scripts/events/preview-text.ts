@@ -2,7 +2,7 @@ import type { OperationKind } from '../../src/core/operation.ts';
 import type { Preview } from '../../src/operations/preview.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
-import { errorLines } from './failure-text.ts';
+import { errorLines } from './cause-text.ts';
 
 /** More causes than this are only counted. */
 const MAX_CAUSES = 10;

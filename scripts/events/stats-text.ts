@@ -7,8 +7,8 @@ import type { Paint } from '../cli/colours.ts';
 import { printable, shortened } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
 import { adviceCommand, adviceOn } from './advice.ts';
+import { causeBlock, errorText, periodText } from './cause-text.ts';
 import { filterWords, resumeCommand } from './command-text.ts';
-import { shortTime } from './record-table.ts';
 import type { TargetValues } from './target-options.ts';
 
 /** What the text is made from. */
@@ -23,7 +23,7 @@ export interface StatsReport {
 }
 
 /** How the text is set. */
-export interface Setting {
+export interface StatsSetting {
   readonly target: TargetValues;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -34,7 +34,7 @@ export interface Setting {
 /** The statistics for people: totals, then each cause, the most frequent first. */
 export function statsText(
   { stats, unfinished, filter, limit }: StatsReport,
-  setting: Setting,
+  setting: StatsSetting,
 ): string {
   const { target, now, paint, columns } = setting;
   const shown = stats.causes.slice(0, limit);
@@ -74,26 +74,19 @@ function unfinishedText({ id, kind, counts }: Operation, resume = '', paint: Pai
 const MAX_ERRORS = 3;
 const MAX_CHARACTERS = 300;
 
-const INDENT = 8;
-
-function causeText(cause: Cause, filter: OpenFilter, setting: Setting): string {
+function causeText(cause: Cause, filter: OpenFilter, setting: StatsSetting): string {
   const { events, reasons, types, fingerprint } = cause;
-  const { columns, paint, target } = setting;
   const advice = adviceOn(reasons[0]);
-  const command = commandFor(cause, filter, target);
   const title = `${reasons.join(', ') || 'waiting'}: ${countsText(types, 2)}`;
   const texts = [
     ...sampleTexts(cause.sampleFailure),
-    `received ${periodOf(cause)}`,
+    `received ${periodText(cause.firstSeen, cause.lastSeen)}`,
     tenantsText(cause),
     `${fingerprint ?? 'no fingerprint'}, such as ${printable(cause.sampleKey)}`,
     advice.text,
   ];
-  return [
-    indented(printable(title), columns, INDENT, `${String(events).padStart(INDENT - 2)}  `),
-    ...texts.map((text) => indented(text, columns, INDENT)),
-    ...(command === undefined ? [] : [`${' '.repeat(INDENT)}${paint('cyan', command)}\n`]),
-  ].join('');
+  const command = commandFor(cause, filter, setting.target);
+  return causeBlock({ count: events, title: printable(title), texts, command }, setting);
 }
 
 /** The command for all events of a cause, with the conditions that the statistics have. */
@@ -107,11 +100,6 @@ function commandFor(
   return adviceCommand(adviceOn(reasons[0]), which, target);
 }
 
-function periodOf({ firstSeen, lastSeen }: Cause): string {
-  if (firstSeen === lastSeen) return shortTime(firstSeen);
-  return `${shortTime(firstSeen)} to ${shortTime(lastSeen)}`;
-}
-
 function tenantsText({ tenants }: Cause): string {
   const isOne = tenants.counts.length === 1 && !tenants.more;
   return `${isOne ? 'tenant' : 'tenants'} ${printable(countsText(tenants, 3))}`;
@@ -121,10 +109,9 @@ function sampleTexts(failure: Failure | undefined): string[] {
   if (!failure) return [];
   const { message, errors } = failure;
   if (message !== undefined) return [shortened(printable(message), MAX_CHARACTERS)];
-  const shown = errors.slice(0, MAX_ERRORS).map((error) => {
-    const text = `${error.pointer || 'the message'}: ${error.message}`;
-    return shortened(printable(text), MAX_CHARACTERS);
-  });
+  const shown = errors
+    .slice(0, MAX_ERRORS)
+    .map((error) => shortened(errorText(error), MAX_CHARACTERS));
   const more = errors.length - shown.length;
   return more > 0 ? [...shown, `and ${counted(more, 'more error')}`] : shown;
 }

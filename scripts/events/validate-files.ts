@@ -4,7 +4,7 @@ import type { Paint } from '../cli/colours.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { printable } from '../cli/printable.ts';
 import { unlessInterrupted } from './connect.ts';
-import { errorLines } from './failure-text.ts';
+import { errorLines } from './cause-text.ts';
 import type { Rules } from './load-rules.ts';
 import { readTexts, type PlacedText } from './read-texts.ts';
 import type { ValidateValues } from './validate-options.ts';

@@ -7,6 +7,7 @@ import {
   type LetterGroup,
 } from '../../../src/operations/dead-letters/letter-groups.ts';
 import { printable, shortened } from '../../cli/printable.ts';
+import { errorText } from '../cause-text.ts';
 
 /** Longest text of an error. */
 const MAX_CHARACTERS = 300;
@@ -20,9 +21,7 @@ export function groupTitle({ verdict, reason, eventType, schemaVersion }: Letter
 
 /** The first error of a group's sample, in one line. */
 export function groupError({ error }: LetterGroup): string | undefined {
-  if (error === undefined) return undefined;
-  const text = `${error.pointer || 'the message'}: ${error.message}`;
-  return shortened(printable(text), MAX_CHARACTERS);
+  return error && shortened(errorText(error), MAX_CHARACTERS);
 }
 
 /** The conditions that take the letters of a group, beside those that were given. */

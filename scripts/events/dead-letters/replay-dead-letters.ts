@@ -16,7 +16,7 @@ import { inspectQueue, letterFilter } from './inspect-queue.ts';
 import { LETTER_SURROUNDINGS, letterServices, type LetterSurroundings } from './letter-services.ts';
 import { inspectionJson } from './letter-texts.ts';
 import { countText, lettersText } from './list-dead-letters.ts';
-import { letterPreviewText } from './preview-text.ts';
+import { letterPreviewText } from './letter-preview.ts';
 import { redriveEnd } from './redrive-end.ts';
 
 /** What sending dead letters back gets from outside. */

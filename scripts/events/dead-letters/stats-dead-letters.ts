@@ -8,10 +8,10 @@ import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { columnsOf, indented } from '../../cli/wrap.ts';
 import { adviceOn } from '../advice.ts';
+import { causeBlock, periodText, type CauseTexts } from '../cause-text.ts';
 import { eventsCommand, filterWords } from '../command-text.ts';
 import { connected } from '../connect.ts';
 import { openFilterOf } from '../filter-options.ts';
-import { shortTime } from '../record-table.ts';
 import type { StatsValues } from '../stats-options.ts';
 import { inspectQueue, letterFilter } from './inspect-queue.ts';
 import {
@@ -25,7 +25,6 @@ import { letterServices, type LetterSurroundings } from './letter-services.ts';
 import { countText } from './list-dead-letters.ts';
 
 const DEFAULT_LIMIT = 10;
-const INDENT = 8;
 /** More tenants than this are only counted. */
 const MAX_TENANTS = 3;
 
@@ -52,9 +51,7 @@ export function statsOfDeadLetters(
         const counts = letters.length === 0 ? '' : ` ${verdictCounts(inspection)}`;
         const texts = groups.slice(0, limit).map((group) => {
           const command = commandFor(group, openFilterOf(values, now), values);
-          const line =
-            command === undefined ? '' : `${' '.repeat(INDENT)}${paint('cyan', command)}\n`;
-          return `\n${groupText(group, columns)}${line}`;
+          return `\n${causeBlock({ ...groupTexts(group), command }, { columns, paint })}`;
         });
         const rest = groups.length - limit;
         const more = rest > 0 ? `\n${rest} more causes: --limit ${groups.length} shows them\n` : '';
@@ -65,21 +62,18 @@ export function statsOfDeadLetters(
   });
 }
 
-function groupText(group: LetterGroup, columns: number): string {
+function groupTexts(group: LetterGroup): Omit<CauseTexts, 'command'> {
   const error = groupError(group);
   const { fingerprint, sample, count, verdict, reason } = group;
   const texts = [
     ...(error === undefined ? [] : [error]),
-    `sent ${periodOf(group)}`,
+    `sent ${periodText(group.firstSentAt, group.lastSentAt)}`,
     tenantsText(group),
     `${fingerprint === undefined ? '' : `${fingerprint}, `}such as ${printable(sample)}`,
     ...(verdict === 'refused' ? [adviceOn(reason).text] : []),
     ADVICE[verdict].text,
   ];
-  return [
-    indented(groupTitle(group), columns, INDENT, `${String(count).padStart(INDENT - 2)}  `),
-    ...texts.map((text) => indented(text, columns, INDENT)),
-  ].join('');
+  return { count, title: groupTitle(group), texts };
 }
 
 /** What to do, and whether a replay does it. */
@@ -112,11 +106,6 @@ function commandFor(
   const words = filterWords({ ...given, ...groupFilter(group) });
   const choice = words.length === 0 ? ['--all'] : words;
   return eventsCommand(['replay', '--from', 'dlq', ...choice, ...options], values);
-}
-
-function periodOf({ firstSentAt, lastSentAt }: LetterGroup): string {
-  if (firstSentAt === lastSentAt) return shortTime(firstSentAt);
-  return `${shortTime(firstSentAt)} to ${shortTime(lastSentAt)}`;
 }
 
 function tenantsText({ tenants }: LetterGroup): string {
