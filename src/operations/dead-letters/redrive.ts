@@ -14,7 +14,6 @@ import { rateLimit, type RateLimit } from '../rate-limit.ts';
 import { sendConfirmed } from '../send-confirmed.ts';
 import { settled } from '../settled.ts';
 import type { HeldLetters } from './held-letters.ts';
-import type { ReadLetter } from './judge-letter.ts';
 import {
   judgeLetters,
   readLetters,
@@ -22,14 +21,10 @@ import {
   type LetterCase,
 } from './judge-letters.ts';
 import { letterMessage } from './letter-message.ts';
+import { LETTERS_PER_CALL, nextLetters } from './next-letters.ts';
 import { actionOn, type LetterAction, type RedrivePlan, type SkipReason } from './redrive-plan.ts';
 import { RedriveRecord } from './redrive-record.ts';
 import { walkLetters, type WalkEnd } from './walk-letters.ts';
-
-/** `MessageSender` takes 10 messages a call. */
-const LETTERS_PER_CALL = 10;
-/** Calls at once. On a FIFO queue, one call follows the other. */
-const CONCURRENT_CALLS = 4;
 
 /** What a redrive needs. */
 export interface RedriveServices extends DeadLetterServices {
@@ -120,12 +115,13 @@ class Redrive {
 
   async visit(letters: readonly DeadLetter[], held: HeldLetters): Promise<'more' | 'enough'> {
     const previewed = letters.filter(({ messageId }) => this.left.has(messageId));
+    const pace = { ordered: this.services.queue.ordered, rate: this.plan.rate };
     let pending = readLetters(previewed, this.services);
     while (pending.length > 0) {
       if (this.options.signal.aborted) return 'enough';
       await held.extend();
-      const { part, rest } = this.split(pending);
-      await this.act(await judgeLetters(part, this.services, this.operationId), held);
+      const { next, rest } = nextLetters(pending, pace);
+      await this.act(await judgeLetters(next, this.services, this.operationId), held);
       pending = rest;
     }
     await this.record.saveIfDue();
@@ -138,28 +134,6 @@ class Redrive {
     const operation = await this.record.save(isStopped ? 'stopped' : 'done');
     const { undeleted, cause } = this;
     return { operation, undeleted, ...(cause !== undefined && { cause }) };
-  }
-
-  /**
-   * The letters to deal with next. No two of them have the same key or, on a FIFO queue, the same group: what becomes of
-   * the second one depends on the first.
-   */
-  private split(letters: readonly ReadLetter[]): { part: ReadLetter[]; rest: ReadLetter[] } {
-    const { ordered } = this.services.queue;
-    const calls = ordered ? 1 : CONCURRENT_CALLS;
-    const size = Math.max(1, Math.min(calls * LETTERS_PER_CALL, Math.floor(this.plan.rate)));
-    const part: ReadLetter[] = [];
-    const rest: ReadLetter[] = [];
-    const taken = new Set<string>();
-    for (const each of letters) {
-      const lanes = ordered
-        ? [each.record.key, `${each.letter.groupId ?? ''}/`]
-        : [each.record.key];
-      const isFree = part.length < size && lanes.every((lane) => !taken.has(lane));
-      (isFree ? part : rest).push(each);
-      for (const lane of lanes) taken.add(lane);
-    }
-    return { part, rest };
   }
 
   private async act(cases: readonly LetterCase[], held: HeldLetters): Promise<void> {
