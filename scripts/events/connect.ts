@@ -46,7 +46,7 @@ export const SURROUNDINGS: Surroundings = {
   now: Date.now,
 };
 
-/** How often a call is tried, with growing pauses. A throttled one recovers within a few seconds, or not at all. */
+/** How often a call is tried, with exponential backoff. */
 const MAX_ATTEMPTS = 6;
 
 /** Milliseconds. Without them, a call to a service that can't be reached takes minutes. */
@@ -54,7 +54,7 @@ const REQUEST_HANDLER = { connectionTimeout: 5_000, requestTimeout: 30_000 };
 
 /**
  * Finds the ledger that the options and the environment name, says on stderr which it is, and does some work with it.
- * Errors of AWS become sentences that say what to do. Ctrl-C ends the work at once.
+ * Errors of AWS become sentences that say what to do.
  */
 export async function connected<T>(
   values: TargetValues,
@@ -110,7 +110,7 @@ async function findTarget(
   }
 }
 
-/** Without a local run, the reason why there is no stack either is only half of the answer. */
+/** If there is neither a local run nor a stack, the error says both. */
 async function findLocalOrStack(
   stage: Stage,
   { findStack, findLocal }: Surroundings,

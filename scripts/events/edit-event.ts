@@ -32,7 +32,7 @@ export async function editEvent(
     }
     const end = await sendEdited(record, edit, by, services);
     if (end.operation.counts.skipped['changed'] === 1) throw new Error(CHANGED);
-    // Of a rejected message, only this process had the edited text.
+    // The ledger doesn't have the edited text of a rejected message. So somebody must edit it again.
     const how = record.content.kind === 'event' ? [] : ['--edit'];
     const again = ['replay', key, ...how, '--status', 'queued'];
     return endResult(end, { again, values, explain: connection.explain }, session);

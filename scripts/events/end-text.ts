@@ -19,7 +19,7 @@ export interface EndContext {
   readonly preview?: object;
 }
 
-/** More messages than this are only counted. */
+/** How many unsent messages are named. The others are counted. */
 const MAX_UNSENT = 3;
 
 /** Said once an operation has a record, so that it can be resumed even if the terminal dies. */

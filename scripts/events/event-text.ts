@@ -146,7 +146,7 @@ function nextLines(
   const advice = adviceOn(failure?.reason);
   const text = `\n${indented(advice.text, columns, 2)}`;
   if (status === 'queued') return [text];
-  // One event is sent from the ledger. Its dead letter then is a duplicate.
+  // A single event is replayed from the ledger, which has its text. Its dead letter is then a duplicate.
   const action = advice.action === 'redrive' ? 'replay' : advice.action;
   const command = adviceCommand({ ...advice, action }, [key], target);
   return command === undefined ? [text] : [text, `  ${paint('cyan', command)}\n`];

@@ -4,7 +4,7 @@ import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
 import { errorLines } from './cause-text.ts';
 
-/** More causes than this are only counted. */
+/** How many causes are named. The others are counted. */
 const MAX_CAUSES = 10;
 
 /** What an operation would do, for people. */

@@ -13,8 +13,8 @@ import type { StatsValues } from './stats-options.ts';
 import { statsText, type StatsReport } from './stats-text.ts';
 
 const DEFAULT_LIMIT = 10;
-/** How many operations, the newest first, are looked through for those that were not finished. */
-const OPERATIONS = 100;
+/** How many operations, the newest first, are searched for unfinished ones. */
+const SEARCHED_OPERATIONS = 100;
 
 /** Prints what is open, grouped by cause. */
 export async function printStats(
@@ -57,7 +57,7 @@ async function readReport(
     samples: limit,
     onProgress: counter.update,
   }).finally(counter.finish);
-  const operations = await log.list(OPERATIONS);
+  const operations = await log.list(SEARCHED_OPERATIONS);
   const unfinished = operations.filter((operation) => canResume(operation, now));
   return { stats, unfinished, filter, limit };
 }

@@ -7,7 +7,7 @@ import { TARGET_OPTIONS } from './target-options.ts';
 export const SHOW_OPTIONS = {
   tenant: { ...TENANT_OPTION, description: 'The tenant, if ID is only the id of the event.' },
   body: {
-    description: 'Print only the body, as it was sent. Of a rejected message, the whole text.',
+    description: 'Print only the body, as it was sent. A rejected message is printed whole.',
   },
   ...TARGET_OPTIONS,
 } as const;

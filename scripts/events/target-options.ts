@@ -21,8 +21,8 @@ export function targetProblems({ stage, local }: TargetValues): string[] {
 }
 
 /**
- * Where to work: on the local run, on it if it runs, or on AWS. Whoever has chosen a stage or an account must never get
- * the local run instead.
+ * Where to work: on the local run, on it if it runs, or on AWS. If a stage or an account is chosen, a command must never
+ * work on the local run instead.
  */
 export function choiceOf(
   { stage, local }: TargetValues,

@@ -19,7 +19,7 @@ export interface WatchReport {
   readonly open: Said<OpenSummary>;
 }
 
-/** A read that takes longer is worth a word. */
+/** Milliseconds. If a read takes longer, the report says so. */
 const LONG_MS = 5_000;
 
 /** @param explain one sentence about an error. */
@@ -53,7 +53,7 @@ export function isComplete({ queues, outcomes, open }: WatchReport): boolean {
   return [queues, outcomes, open].every(({ kind }) => kind === 'value');
 }
 
-/** `120 wait, 50 in flight, 3 delayed`. What is 0 is left out, but for those that wait. */
+/** `120 wait, 50 in flight, 3 delayed`. Only the number that wait is shown if it is 0. */
 export function depthText({ visible, inFlight, delayed }: QueueDepth): string {
   const others = [
     ...(inFlight > 0 ? [`${number(inFlight)} in flight`] : []),

@@ -7,7 +7,7 @@ import { explainAwsError } from '../stack/explain-aws-error.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
 
 /**
- * Who works here: the ARN of the caller on AWS, `local:<user>` on an emulator, which knows no users.
+ * Who runs the command: the ARN of the caller on AWS, `local:<user>` on an emulator, which knows no users.
  *
  * @throws Error that says what to do, if AWS doesn't tell.
  */

@@ -11,7 +11,7 @@ export type JudgeRecord<V> = (
   options: { readonly queuedToo: boolean },
 ) => V | Refusal;
 
-/** The verdict on a record, as it is now, that a filter may take. */
+/** Judges a record as it is now. It may have changed since the filter took it. */
 export function assess<V extends { readonly kind: string }>(
   record: LedgerRecord | undefined,
   filter: OperationFilter,
@@ -22,7 +22,7 @@ export function assess<V extends { readonly kind: string }>(
   return takes(filter, record) ? verdict : { kind: 'changed' };
 }
 
-/** Whether the list tells enough: unless the filter asks for them, `queued` records are left as they are. */
+/** Whether a record was listed as `queued` though the filter doesn't ask for those. Then it is left as it is, unread. */
 export function isListedUnderWay({ listed }: Candidate, { status }: OperationFilter): boolean {
   return listed?.status === 'queued' && status !== 'queued';
 }

@@ -2,7 +2,7 @@ import { listPosition } from '../core/list-position.ts';
 import type { Operation, OperationFilter } from '../core/operation.ts';
 import type { LedgerQueries, OpenFilter, OpenRecord } from '../ledger-queries.ts';
 
-/** A record that a filter may take. How it is now, only the ledger itself tells. */
+/** A record that a filter may take. It may have changed since it was listed. */
 export interface Candidate {
   readonly key: string;
   /** Missing if the filter names the key. */

@@ -6,8 +6,8 @@ import { settled } from './settled.ts';
 import { judgeState } from './verdict.ts';
 
 /**
- * The step of an operation that discards: each open record of its filter is ended for good. It needs no second run for what
- * a crash left: each record is discarded or still open.
+ * The step of an operation that discards: each open record of its filter is ended for good. A crash leaves nothing half done: each
+ * record is discarded or still open.
  *
  * @param accepted the state of each record that the preview accepted, by its key. Missing if the operation is resumed.
  */

@@ -10,7 +10,7 @@ import { isReachable, type EditedEvent } from '../core/record-edit.ts';
 import type { LedgerEditor } from '../operation-ports.ts';
 import type { Judging } from './verdict.ts';
 
-/** Whether an edited message may be sent in the place of an earlier one. */
+/** Whether an edited message may be sent instead of an earlier one. */
 export type EditCheck =
   /** It says the same as before. */
   | { readonly kind: 'unchanged' }
@@ -37,8 +37,8 @@ export interface Edit {
 }
 
 /**
- * Checks an edited message: the function must accept it, and it must be the same event. Only a message that named no event
- * may get an identity, if the ledger has no event of that name.
+ * Checks an edited message: the function must accept it, and it must be the same event. A message that named no
+ * event may get tenant and event id, if the ledger has no such event.
  *
  * @param before the text that was edited.
  * @param after the text as it is now. White space that the layout added is left out.

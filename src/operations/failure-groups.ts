@@ -36,7 +36,7 @@ export interface FailureGroups {
 
 const UNKNOWN = 'unknown';
 
-/** Most groups that are kept apart, and most names that a group counts. They bound the memory. */
+/** Maximum number of groups, and of names that a group counts. They bound the memory. */
 const MAX_GROUPS = 5_000;
 const MAX_NAMES = 100;
 

@@ -28,7 +28,7 @@ function isOpenStatus(status: RecordFilter['status']): status is OpenRecord['sta
   return status === 'queued' || status === 'failed';
 }
 
-/** A page of a list may be shorter than asked for, because conditions are checked after it was read. */
+/** Lists records page by page. A page may be shorter than asked for, because conditions are checked after it was read. */
 export function listRecords(
   queries: LedgerQueries,
   { status, ...filter }: RecordFilter,

@@ -5,8 +5,8 @@ import type { OperationClock } from './operation-clock.ts';
 const RETRY_AFTER_MS = [500, 1_000, 2_000, 4_000];
 
 /**
- * Sends messages and sends those again that SQS didn't confirm, up to four times. Gives the last result of each, in their
- * order. A message that is sent twice is harmless, because the ledger knows its event.
+ * Sends messages. If SQS doesn't confirm some, it sends those again, up to four times. Gives the last result of each, in
+ * their order. A message that is sent twice is harmless, because the ledger knows its event.
  *
  * @param signal when it is aborted, nothing is sent again.
  */

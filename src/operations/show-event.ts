@@ -44,7 +44,7 @@ export interface ShowSource {
   readonly log: Pick<OperationLog, 'find'>;
 }
 
-/** Tells the life of one event. Its cost is bounded. */
+/** Finds an event and what is related to it. The cost is bounded. */
 export async function showEvent(address: EventAddress, source: ShowSource): Promise<Shown> {
   if (address.kind === 'key') return showKey(address.key, source);
   const hasId = ({ identity }: OpenRecord): boolean => identity?.eventId === address.eventId;
@@ -78,7 +78,7 @@ function mainKey(key: string): string {
   return key.replace(/ .*/, '');
 }
 
-/** Most pages of the list of open events that are searched. */
+/** Maximum number of pages of the list of open events that are searched. */
 const MAX_PAGES = 20;
 
 async function searchOpen(

@@ -14,7 +14,7 @@ import { indented } from '../../cli/wrap.ts';
 import { groupError, groupTitle } from './letter-texts.ts';
 import { verdictColour } from './letter-table.ts';
 
-/** More causes than this are only counted. */
+/** How many causes are named. The others are counted. */
 const MAX_GROUPS = 10;
 const COUNT_WIDTH = 9;
 

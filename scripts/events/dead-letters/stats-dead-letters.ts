@@ -25,7 +25,7 @@ import { letterServices, type LetterSurroundings } from './letter-services.ts';
 import { countText } from './list-dead-letters.ts';
 
 const DEFAULT_LIMIT = 10;
-/** More tenants than this are only counted. */
+/** How many tenants are named. The others are counted. */
 const MAX_TENANTS = 3;
 
 /** Prints the dead letters that the options name, grouped by verdict and cause. */

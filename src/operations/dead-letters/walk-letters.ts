@@ -7,7 +7,7 @@ import { HeldLetters } from './held-letters.ts';
  * that. Others may be reading the queue, too.
  */
 export const MAX_LETTERS = 100_000;
-/** Receives that run at once. */
+/** Number of receives at once. */
 const CONCURRENT_RECEIVES = 4;
 /** SQS may overlook messages, so a pass ends only after this many rounds of receives without a new letter. */
 const IDLE_ROUNDS = 2;
