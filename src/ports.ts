@@ -78,6 +78,8 @@ export type RecordResult =
       readonly receivedAt: string;
       /** Seconds since 1970: when the record expires now. */
       readonly expireAt: number;
+      /** Whether the record has a failure of an earlier attempt, or of a message that an operator sent again. */
+      readonly hasFailure: boolean;
     }
   /** The store wrote nothing, because the key holds the same content already. `of` describes that record. */
   | { readonly kind: 'duplicate'; readonly of: RecordSummary }

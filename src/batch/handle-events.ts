@@ -18,6 +18,8 @@ export interface ClaimedEvent extends Attempt {
   readonly leaseUntil: string;
   /** Seconds since 1970: when its record expires unless the event is processed. */
   readonly expireAt: number;
+  /** Whether its record has a failure already. */
+  readonly hadFailure: boolean;
   /** How long records of its type are kept. */
   readonly keptDays: KeptDays;
   /** How often the message was received. Messages with the most receives are handled first. */
@@ -141,8 +143,8 @@ function keepsItsLease(result: AttemptResult, settled: SettleResult): boolean {
 }
 
 function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): Settlement {
-  const { key, claimId, receivedAt } = claim;
-  const of = { key, claimId, receivedAt };
+  const { key, claimId, receivedAt, hadFailure } = claim;
+  const of = { key, claimId, receivedAt, hadFailure };
   switch (result.kind) {
     case 'done': {
       const processedAt = new Date(now).toISOString();

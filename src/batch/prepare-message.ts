@@ -89,6 +89,7 @@ export function claimedEvent(
     number: attempts,
     receivedAt,
     expireAt,
+    hadFailure: result.kind === 'resumed' && result.hasFailure,
     key: record.key,
     receiveCount: message.receiveCount,
     isLastReceive: message.receiveCount >= retryPolicy.maxReceiveCount,

@@ -82,4 +82,6 @@ export interface Settlement {
   /** RFC 3339: when the event was first read. */
   readonly receivedAt: string;
   readonly change: StateChange;
+  /** Whether the record had a failure before the claim. It stays unless the change has another. Default false. */
+  readonly hadFailure?: boolean;
 }

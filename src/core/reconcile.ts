@@ -19,6 +19,7 @@ export interface RecordSummary {
   readonly rejected: boolean;
   /** True if it is processed, failed for good or discarded. */
   readonly settled: boolean;
+  readonly hasFailure: boolean;
   readonly attempts: number;
   readonly receivedAt: string;
   readonly expireAt: number;
@@ -30,7 +31,7 @@ export interface RecordSummary {
 export function summarize(
   record: Pick<
     LedgerRecord,
-    keyof Omit<RecordSummary, 'comparable' | 'rejected' | 'settled'> | 'failure'
+    keyof Omit<RecordSummary, 'comparable' | 'rejected' | 'settled' | 'hasFailure'> | 'failure'
   >,
 ): RecordSummary {
   const { contentHash, status, attempts, receivedAt, expireAt, claimId, leaseUntil } = record;
@@ -42,6 +43,7 @@ export function summarize(
     // An event that expired after an attempt may have had effects. So no corrected event may replace it.
     rejected: isRejection(reason) && attempts === 0,
     settled: isSettled(status, reason),
+    hasFailure: reason !== undefined,
     attempts,
     receivedAt,
     expireAt,

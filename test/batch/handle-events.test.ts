@@ -51,6 +51,7 @@ async function claim(
     claimId: `claim of ${name}`,
     leaseUntil: LEASE,
     expireAt: record.expireAt,
+    hadFailure: false,
     keptDays: { processed: 30, open: 90 },
     receiveCount: 1,
     isLastReceive: false,

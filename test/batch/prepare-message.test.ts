@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RecordResult } from '../../src/ports.ts';
 import { claimedEvent, prepare, readingTime } from '../../src/batch/prepare-message.ts';
+import { summarize } from '../../src/core/reconcile.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { NOW, PAYMENT, queueMessage, wireText } from '../support/events.ts';
 import { handlingWith, onPayment } from '../support/handling.ts';
@@ -85,6 +86,7 @@ describe('an event is handled', () => {
     expect(claimedEvent(prepared(), { kind: 'recorded' }, services)).toMatchObject({
       key: 'acme#evt-1',
       number: 1,
+      hadFailure: false,
       receivedAt: '2026-11-21T09:00:00.000Z',
       isLastReceive: false,
     });
@@ -92,9 +94,10 @@ describe('an event is handled', () => {
 
   it('if it was resumed, with the attempts, first receive and expiry that the ledger has', () => {
     const receivedAt = '2026-11-21T08:00:00.000Z';
-    const result = { kind: 'resumed', attempts: 3, receivedAt, expireAt: 1_800_000_000 } as const;
-    expect(claimedEvent(prepared(), result, services)).toMatchObject({
+    const state = { attempts: 3, receivedAt, expireAt: 1_800_000_000, hasFailure: true };
+    expect(claimedEvent(prepared(), { kind: 'resumed', ...state }, services)).toMatchObject({
       number: 3,
+      hadFailure: true,
       receivedAt,
       expireAt: 1_800_000_000,
     });
@@ -110,7 +113,7 @@ describe('an event is handled', () => {
   });
 
   it('unless the store gives another answer', () => {
-    const of = { ...prepared().record, comparable: true, rejected: false, settled: true };
+    const of = summarize(prepared().record);
     const others: (RecordResult | undefined)[] = [
       { kind: 'duplicate', of },
       { kind: 'kept_beside' },

@@ -19,12 +19,7 @@ const DUPLICATE = { kind: 'duplicate' } as const;
 describe('a message that is only recorded', () => {
   it.each<[string, RecordResult, Partial<Outcome>, Partial<Outcome>]>([
     ['recorded', { kind: 'recorded' }, { kind: 'processed' }, REJECTED],
-    [
-      'resumed',
-      { kind: 'resumed', attempts: 1, receivedAt: of.receivedAt, expireAt: of.expireAt },
-      { kind: 'processed' },
-      REJECTED,
-    ],
+    ['resumed', { ...of, kind: 'resumed', attempts: 1 }, { kind: 'processed' }, REJECTED],
     ['kept beside another', { kind: 'kept_beside' }, { kind: 'conflict' }, REJECTED],
     ['known', { kind: 'duplicate', of }, DUPLICATE, DUPLICATE],
     ['known as discarded', { kind: 'duplicate', of: ofDiscarded }, DUPLICATE, DUPLICATE],

@@ -67,6 +67,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         attempts: 2,
         receivedAt: AT_NINE,
         expireAt: EXPIRES,
+        hasFailure: true,
       });
       expect(await found()).toMatchObject({ claimId: 'two', leaseUntil: NEXT_LEASE });
     });
@@ -97,6 +98,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         attempts: 1,
         receivedAt: AT_NINE,
         expireAt: EXPIRES,
+        hasFailure: false,
       });
       expect(await found()).toEqual(claim('one'));
     });
@@ -114,6 +116,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         attempts: 2,
         receivedAt: AT_NINE,
         expireAt: EXPIRES,
+        hasFailure: false,
       });
       expect(await found()).toEqual({
         ...claim('one'),
@@ -161,6 +164,7 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
         attempts: 1,
         receivedAt: AT_NINE,
         expireAt: EXPIRES,
+        hasFailure: false,
       });
       expect(await found()).toEqual(claim('one'));
     });
@@ -242,7 +246,13 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       );
       const resumed = results.flat().filter(({ kind }) => kind === 'resumed');
       expect(resumed).toEqual([
-        { kind: 'resumed', attempts: 2, receivedAt: AT_NINE, expireAt: EXPIRES },
+        {
+          kind: 'resumed',
+          attempts: 2,
+          receivedAt: AT_NINE,
+          expireAt: EXPIRES,
+          hasFailure: false,
+        },
       ]);
       expect(await found()).toMatchObject({ attempts: 2 });
     });

@@ -209,6 +209,7 @@ export function describeEventStore(
               attempts: 0,
               receivedAt: before.receivedAt,
               expireAt: before.expireAt,
+              hasFailure: true,
             },
           ]);
           expect(await find(before)).toEqual([

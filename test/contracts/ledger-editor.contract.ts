@@ -119,6 +119,24 @@ export function describeLedgerEditor(
         expect(await found()).toMatchObject({ status: 'processed', operationId: OPERATION_ID });
       });
 
+      it('keeps an event open that doesn’t begin again, although it never began before', async () => {
+        await record(claim('one'));
+        const { key, receivedAt } = claim('one');
+        const failure = { ...FAILURE, reason: 'attempts_exhausted' } as const;
+        const given = { status: 'failed', attempts: 0, failure, fingerprint: 'f1_0' } as const;
+        await store.settle([{ key, claimId: 'one', receivedAt, change: given }], PLENTY);
+        await editor.requeue((await editor.read([key])).get(key) ?? claim('one'), OPERATION_ID);
+        const waiting = await open();
+        const [result] = await record(claim('two', AFTER_IT));
+        expect(result).toMatchObject({ kind: 'resumed', attempts: 1, hasFailure: true });
+        expect(await open()).toEqual([]);
+        const back = { status: 'queued', attempts: 0 } as const;
+        const settlement = { key, claimId: 'two', receivedAt, change: back, hadFailure: true };
+        await store.settle([settlement], PLENTY);
+        expect(await open()).toEqual(waiting);
+        expect(waiting).toMatchObject([{ status: 'queued', reason: 'attempts_exhausted' }]);
+      });
+
       it('lets a valid message replace the record, also one with a handler', async () => {
         const seen = await seenOf(rejected());
         await editor.requeue(seen, OPERATION_ID);

@@ -70,6 +70,7 @@ describe('summarize', () => {
       attempts,
       receivedAt,
       expireAt,
+      hasFailure: record.failure !== undefined,
       ...judgement,
     });
   });
@@ -94,6 +95,7 @@ describe('reconcile', () => {
     comparable: true,
     rejected: false,
     settled: status === 'processed' || status === 'failed' || status === 'discarded',
+    hasFailure: status === 'failed',
     attempts: 0,
     receivedAt: NOW,
     expireAt: 1_800_000_000,

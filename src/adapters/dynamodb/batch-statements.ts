@@ -10,7 +10,7 @@ import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import { valueSize } from './item-size.ts';
-import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
+import { NO_ANSWER, NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 
 const CALL_LIMITS = {
   /** `BatchExecuteStatement` takes at most 25 statements. */
@@ -93,7 +93,7 @@ function statementResult(
   response: BatchStatementResponse | undefined,
   refusal: BatchStatementError['Code'],
 ): StatementResult {
-  if (!response) return unavailable('DynamoDB gave no answer');
+  if (!response) return NO_ANSWER;
   const { Error: error } = response;
   if (!error) return 'done';
   if (error.Code === refusal) return 'refused';

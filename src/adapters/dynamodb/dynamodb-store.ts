@@ -15,7 +15,7 @@ import { ItemWriter } from './item-writer.ts';
 import { conflictEntry, entryOf, type Entry } from './entry.ts';
 import { reconcileGroups, type Group } from './reconcile-groups.ts';
 import { fromItem } from './read-item.ts';
-import { unavailable } from './unavailable.ts';
+import { NO_ANSWER } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
 /**
@@ -61,17 +61,15 @@ export class DynamoDbStore implements EventStore {
       entries.filter(({ result }) => !result),
       deadline,
     );
-    return entries.map(({ result }) => result ?? unavailable('the record was left over'));
+    return entries.map(({ result }) => result ?? NO_ANSWER);
   }
 
   async settle(
     settlements: readonly Settlement[],
     deadline: Deadline,
   ): Promise<readonly SettleResult[]> {
-    const updates = settlements.map(({ key, claimId, receivedAt, change }) => ({
-      key,
-      receivedAt,
-      change,
+    const updates = settlements.map(({ claimId, ...settlement }) => ({
+      ...settlement,
       expected: { [ATTRIBUTE.claimId]: { S: claimId } },
     }));
     const results = await updateStates(this.client, this.tableName, updates, deadline);
@@ -127,5 +125,3 @@ export class DynamoDbStore implements EventStore {
     }
   }
 }
-
-const NO_ANSWER = unavailable('the insert gave no answer');

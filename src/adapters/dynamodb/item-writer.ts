@@ -9,7 +9,7 @@ import type { StatementResult } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
 import type { PackedItem } from './item-texts.ts';
-import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
+import { NO_ANSWER, NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
 
 /** Maximum number of large texts that are stored at once. A batch has about 15 at most: Lambda's payload is 6 MB. */
@@ -140,5 +140,3 @@ function isRefusal(error: unknown): boolean {
 function hasLargeTexts({ largeTexts }: PackedItem): boolean {
   return largeTexts.length > 0;
 }
-
-const NO_ANSWER = unavailable('DynamoDB gave no answer');

@@ -137,12 +137,12 @@ async function resume(
   if (result === 'refused') return result;
   if (result !== 'done') return fail(entry, result);
   const now = summarize(changed(held, change));
-  entry.result = resumed(now);
+  entry.result = resumed({ ...now, hasFailure: held.hasFailure });
   return now;
 }
 
-function resumed({ attempts, receivedAt, expireAt }: RecordSummary): RecordResult {
-  return { kind: 'resumed', attempts, receivedAt, expireAt };
+function resumed({ attempts, receivedAt, expireAt, hasFailure }: RecordSummary): RecordResult {
+  return { kind: 'resumed', attempts, receivedAt, expireAt, hasFailure };
 }
 
 function fail(entry: Entry, why: Unavailable): Unavailable {

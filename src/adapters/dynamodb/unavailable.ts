@@ -17,6 +17,8 @@ export function unavailable(error: unknown, where?: 'bucket'): Unavailable {
 /** DynamoDB may delete an expired record between the insert that failed and the read. */
 export const VANISHED = unavailable('the record vanished before it could be read');
 
+export const NO_ANSWER = unavailable('DynamoDB gave no answer');
+
 export const NO_TIME_LEFT: Unavailable = {
   kind: 'unavailable',
   code: 'deadline',

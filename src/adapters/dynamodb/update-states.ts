@@ -1,7 +1,7 @@
 import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 
 import type { StateChange } from '../../core/claim.ts';
-import { isOpen } from '../../core/open-record.ts';
+import { isOpenAfter } from '../../core/open-record.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
 import { executeStatements, type StatementResult } from './batch-statements.ts';
@@ -15,6 +15,8 @@ export interface StateUpdate {
   /** RFC 3339: when the event was first read. */
   readonly receivedAt: string;
   readonly change: StateChange;
+  /** See `Settlement`. */
+  readonly hadFailure?: boolean;
   /** The values that attributes must have; `undefined`: the record must not have the attribute. */
   readonly expected: Readonly<Record<string, AttributeValue | undefined>>;
 }
@@ -35,19 +37,19 @@ export async function updateStates(
 
 function updateStatement(
   tableName: string,
-  { key, receivedAt, change, expected }: StateUpdate,
+  { key, receivedAt, change, hadFailure = false, expected }: StateUpdate,
 ): BatchStatementRequest {
-  const isOpenAfter = isOpen({ attempts: 1, ...change });
+  const isOpen = isOpenAfter(change, hadFailure);
   const set = Object.entries({
     ...stateAttributes(change),
-    ...(isOpenAfter && openAttributes(change.status, receivedAt, key)),
+    ...(isOpen && openAttributes(change.status, receivedAt, key)),
   });
   const conditions: [string, AttributeValue | undefined][] = [
     [ATTRIBUTE.key, { S: key }],
     ...Object.entries(expected),
   ];
   const assignments = set.map(([name]) => `"${name}"=?`).join(', ');
-  const removed = removedBy(change, isOpenAfter);
+  const removed = removedBy(change, isOpen);
   const removal = removed === undefined ? '' : ` REMOVE "${removed}"`;
   return {
     Statement:
@@ -62,9 +64,9 @@ function updateStatement(
  * the record out of the index of open records and sets a lease, and every other change finds a record that is not in the
  * index, or leaves it there.
  */
-function removedBy({ leaseUntil }: StateChange, isOpenAfter: boolean): string | undefined {
+function removedBy({ leaseUntil }: StateChange, isOpen: boolean): string | undefined {
   if (leaseUntil === undefined) return ATTRIBUTE.leaseUntil;
-  return isOpenAfter ? undefined : ATTRIBUTE.openShard;
+  return isOpen ? undefined : ATTRIBUTE.openShard;
 }
 
 function condition([name, value]: readonly [string, AttributeValue | undefined]): string {

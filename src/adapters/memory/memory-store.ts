@@ -1,4 +1,9 @@
-import { conflictRecord, reconcileWhole, summarize } from '../../core/reconcile.ts';
+import {
+  conflictRecord,
+  reconcileWhole,
+  summarize,
+  type RecordSummary,
+} from '../../core/reconcile.ts';
 import { changed, resumption, type Settlement } from '../../core/claim.ts';
 import type { LedgerRecord, NewRecord } from '../../core/ledger-record.ts';
 import type {
@@ -68,19 +73,14 @@ export class MemoryStore implements EventStore, LedgerQueries {
         const change = resumption(of, record);
         const { expireAt = of.expireAt } = change;
         this.put(changed(stored, change));
-        return { kind: 'resumed', attempts: change.attempts, receivedAt: of.receivedAt, expireAt };
+        return { ...resumed(of), attempts: change.attempts, expireAt };
       }
       case 'wait':
         return { kind: 'leased', until: of.leaseUntil ?? record.receivedAt };
       case 'unclaimed':
         return { kind: 'unclaimed' };
       case 'own':
-        return {
-          kind: 'resumed',
-          attempts: of.attempts,
-          receivedAt: of.receivedAt,
-          expireAt: of.expireAt,
-        };
+        return resumed(of);
     }
   }
 
@@ -100,6 +100,10 @@ export class MemoryStore implements EventStore, LedgerQueries {
     this.records.set(record.key, record);
     return { kind: 'recorded' };
   }
+}
+
+function resumed({ attempts, receivedAt, expireAt, hasFailure }: RecordSummary) {
+  return { kind: 'resumed', attempts, receivedAt, expireAt, hasFailure } as const;
 }
 
 function kept({ expireAtIfOpen, ...record }: NewRecord): LedgerRecord {

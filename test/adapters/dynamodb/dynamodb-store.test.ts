@@ -526,7 +526,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       { kind: 'settled' },
     ]);
     const [resumed] = await store.record([{ ...event, claimId: 'z'.repeat(36) }], PLENTY);
-    expect(resumed).toEqual({ kind: 'resumed', attempts: 2, receivedAt, expireAt });
+    expect(resumed).toMatchObject({ kind: 'resumed', attempts: 2, receivedAt, expireAt });
   });
 
   describe('if the answer to each write is lost and the SDK repeats the write', () => {
@@ -557,6 +557,7 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
         attempts: 2,
         receivedAt,
         expireAt,
+        hasFailure: false,
       });
       expect(await store.find(event.key)).toMatchObject({ claimId: 'two', attempts: 2 });
     });

@@ -42,6 +42,7 @@ const summary = {
   comparable: true,
   rejected: false,
   settled: true,
+  hasFailure: false,
   attempts: 0,
   receivedAt: RECEIVED_AT,
   expireAt: 1_800_000_000,
@@ -94,11 +95,12 @@ describe('readSummaries', () => {
         ],
       },
     });
+    const ofFailed = { ...summary, status: 'failed', hasFailure: true };
     expect([...(await read(['a', 'b', 'c', 'd', 'e']))]).toEqual([
       ['a', summary],
-      ['b', { ...summary, status: 'failed', comparable: false, rejected: true }],
-      ['c', { ...summary, status: 'failed' }],
-      ['d', { ...summary, status: 'failed', rejected: true }],
+      ['b', { ...ofFailed, comparable: false, rejected: true }],
+      ['c', ofFailed],
+      ['d', { ...ofFailed, rejected: true }],
     ]);
   });
 
@@ -119,7 +121,7 @@ describe('readSummaries', () => {
     expect([...(await read(['a', 'b', 'c']))]).toEqual([
       ['a', { ...open, ...claimed, status: 'processing', attempts: 2 }],
       ['b', { ...open, status: 'queued' }],
-      ['c', { ...open, status: 'failed' }],
+      ['c', { ...open, status: 'failed', hasFailure: true }],
     ]);
   });
 

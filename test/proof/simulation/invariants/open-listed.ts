@@ -8,7 +8,7 @@ import type { Witness } from './witness.ts';
 export function checkOpenListed(row: LedgerRow, witness: Witness): void {
   const found = row.open ? stateOf(row.open) : 'nothing';
   const expected = isOpen(row) ? stateOf(row) : 'nothing';
-  if (found === expected || (found === 'nothing' && isTakenBack(row))) return;
+  if (found === expected) return;
   const detail = `${row.key}: the index has ${found}, not ${expected}`;
   witness.violated('open-listed', detail, witness.find(row.messageId));
 }
@@ -16,11 +16,6 @@ export function checkOpenListed(row: LedgerRow, witness: Witness): void {
 /** Failed, or waiting for another attempt after one that began, or sent again by an operator. */
 function isOpen({ status, attempts, reason }: LedgerRow): boolean {
   return status === 'failed' || (status === 'queued' && (attempts > 0 || reason !== undefined));
-}
-
-/** An event whose only attempt was claimed, but did not begin. It may have been given up before, and so have a reason. */
-function isTakenBack({ status, attempts, reason }: LedgerRow): boolean {
-  return status === 'queued' && attempts === 0 && reason === 'attempts_exhausted';
 }
 
 function stateOf({
