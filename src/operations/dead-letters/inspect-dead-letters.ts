@@ -46,7 +46,7 @@ export async function inspectDeadLetters(
     onProgress?.(read, Math.max(read, total));
     return 'more';
   });
-  letters.sort((one, other) => (one.sentAt < other.sentAt ? -1 : 1));
+  letters.sort((one, other) => Date.parse(one.sentAt) - Date.parse(other.sentAt));
   return {
     letters,
     read,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { SQS } from '@aws-sdk/client-sqs';
+import { expect } from 'vitest';
 
 import type { LetterSurroundings } from '../../../../scripts/events/dead-letters/letter-services.ts';
 import { startEmbedded } from '../../../../scripts/local/embedded-services.ts';
@@ -8,6 +9,7 @@ import { DynamoDbStore } from '../../../../src/adapters/dynamodb/dynamodb-store.
 import { DynamoDbOperationLog } from '../../../../src/adapters/dynamodb/dynamodb-operation-log.ts';
 import { SqsDeadLetterQueue } from '../../../../src/adapters/sqs/sqs-dead-letters.ts';
 import { processBatch } from '../../../../src/batch/process-batch.ts';
+import type { NewRecord } from '../../../../src/core/ledger-record.ts';
 import type { Operation } from '../../../../src/core/operation.ts';
 import type { HandlerDefinition } from '../../../../src/handlers/handler.ts';
 import { HandlerRegistry } from '../../../../src/handlers/handler-registry.ts';
@@ -33,8 +35,10 @@ export interface LetterPlaces {
 export interface LetterStack {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'find'>;
   readonly surroundings: LetterSurroundings;
+  /** Puts records into the ledger. Rejects if one isn't recorded. */
+  record(...records: readonly NewRecord[]): Promise<void>;
   /** Puts messages into the dead-letter queue. */
   add(...bodies: readonly string[]): Promise<void>;
   /** The bodies in a queue that a reader could receive now. */
@@ -81,6 +85,10 @@ export async function startLetterPlaces(
               handlers: new HandlerRegistry(handlers, SAMPLES),
             }),
           openDeadLetters: (api, url) => new SqsDeadLetterQueue(api, url, 0),
+        },
+        record: async (...records) => {
+          const results = await store.record(records, PLENTY);
+          expect(results).toEqual(records.map(() => ({ kind: 'recorded' })));
         },
         add: (...bodies) => sendAll(client, deadLetterQueueUrl, bodies),
         bodies: (url) => receiveAll(client, url),

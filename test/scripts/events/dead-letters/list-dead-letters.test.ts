@@ -4,7 +4,6 @@ import { listDeadLetters } from '../../../../scripts/events/dead-letters/list-de
 import { openListValues } from '../../../../scripts/events/list-options.ts';
 import { list } from '../../../../scripts/events/list-command.ts';
 import { runInPipe } from '../../../support/command-line.ts';
-import { PLENTY } from '../../../support/deadlines.ts';
 import { PAYMENT, wireText } from '../../../support/events.ts';
 import { processed, times } from '../../../support/records.ts';
 import { startLetterPlaces, type LetterPlaces, type LetterStack } from './letters-in-tests.ts';
@@ -32,7 +31,7 @@ function run(argv: string[], circumstances: Parameters<typeof runInPipe>[2] = {}
 }
 
 async function addThree(): Promise<void> {
-  await stack.store.record([processed({ event_id: 'done' })], PLENTY);
+  await stack.record(processed({ event_id: 'done' }));
   await stack.add(
     wireText({ event_id: 'done' }),
     wireText({ event_id: 'bad', body: { ...PAYMENT, amount: 'much' } }),

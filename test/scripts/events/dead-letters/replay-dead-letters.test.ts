@@ -4,7 +4,6 @@ import { replayDeadLetters } from '../../../../scripts/events/dead-letters/repla
 import { replay } from '../../../../scripts/events/replay-command.ts';
 import { claimed } from '../../../../src/core/claim.ts';
 import { runInPipe } from '../../../support/command-line.ts';
-import { PLENTY } from '../../../support/deadlines.ts';
 import { PAYMENT, wireText } from '../../../support/events.ts';
 import { newOrder, onPayment } from '../../../support/handling.ts';
 import { processed, times } from '../../../support/records.ts';
@@ -55,7 +54,7 @@ describe('events replay --from dlq', () => {
     const failure = { reason: 'attempts_exhausted', errors: [] } as const;
     const { leaseUntil, ...record } = claimed(processed({ event_id: 'evt-0' }), 'claim-1', '');
     const cause = { status: 'failed', failure, fingerprint: 'f1_0123456789ab' } as const;
-    await stack.store.record([{ ...record, ...cause }], PLENTY);
+    await stack.record({ ...record, ...cause });
 
     const argv = ['--type', 'payment.processed', '--yes', '--rate', '1000'];
     const { code, stdout, stderr } = await run(argv);
@@ -86,7 +85,7 @@ describe('events replay --from dlq', () => {
   });
 
   it('shows what it would do, and does nothing', async () => {
-    await stack.store.record([processed({ event_id: 'done' })], PLENTY);
+    await stack.record(processed({ event_id: 'done' }));
     const invalid = { event_id: 'bad', body: { ...PAYMENT, amount: 'much' } };
     await stack.add(order('new'), wireText({ event_id: 'done' }), wireText(invalid), 'not JSON');
     const { code, stdout } = await run(['--all', '--dry-run']);
@@ -108,7 +107,7 @@ describe('events replay --from dlq', () => {
   });
 
   it('asks, and takes no for an answer', async () => {
-    await stack.store.record([processed({ event_id: 'done' })], PLENTY);
+    await stack.record(processed({ event_id: 'done' }));
     await stack.add(order('new'), wireText({ event_id: 'done' }));
     const asked: string[] = [];
     const ask = (question: string) => Promise.resolve(asked.push(question) === 1 ? 'n' : 'y');

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { statsOfDeadLetters } from '../../../../scripts/events/dead-letters/stats-dead-letters.ts';
 import { stats } from '../../../../scripts/events/stats-command.ts';
 import { runInPipe } from '../../../support/command-line.ts';
-import { PLENTY } from '../../../support/deadlines.ts';
 import { PAYMENT, wireText } from '../../../support/events.ts';
 import { processed, times } from '../../../support/records.ts';
 import { startLetterPlaces, type LetterPlaces, type LetterStack } from './letters-in-tests.ts';
@@ -28,7 +27,7 @@ function run(argv: string[], circumstances: Parameters<typeof runInPipe>[2] = {}
 }
 
 beforeEach(async () => {
-  await stack.store.record([processed({ event_id: 'done' })], PLENTY);
+  await stack.record(processed({ event_id: 'done' }));
   const invalid = { body: { ...PAYMENT, amount: 'much' } };
   await stack.add(
     ...times(3, (index) => wireText({ ...invalid, event_id: `bad-${index}` })),
