@@ -118,8 +118,8 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
         }
       };
     }),
-    // If a claim is lost, its handler runs all the same, and no record counts the attempt.
-    breaks: ['acked-implies-recorded', 'attempts-counted'],
+    // If a claim is lost, its handler runs all the same. No record counts the attempt, and the next one handles it again.
+    breaks: ['acked-implies-recorded', 'attempts-counted', 'handled-once'],
   },
   {
     name: 'leaves an event in the open index when it claims it again',

@@ -29,11 +29,11 @@ export const SHARE = 0.2;
 
 /** Runs seeds from 1 until one finds the bug. Gives `undefined` if none does. */
 export async function findBug(
-  { sabotage }: PlantedBug,
+  { sabotage, share = SHARE }: PlantedBug,
   registry: SchemaRegistry,
 ): Promise<{ readonly seed: number; readonly violation: Violation } | undefined> {
   for (let seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed += 1) {
-    const { violations } = await simulate(seed, { registry, sabotage, share: SHARE });
+    const { violations } = await simulate(seed, { registry, sabotage, share });
     if (violations[0]) return { seed, violation: violations[0] };
   }
   return undefined;

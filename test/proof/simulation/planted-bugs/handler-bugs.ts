@@ -36,6 +36,8 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
       return send(command, options);
     }),
     breaks: ['claims-respected'],
+    // The answer must come after another invocation has taken the event over.
+    share: 1,
   },
   {
     name: 'completes an event before its handler ends',

@@ -23,6 +23,8 @@ export interface PlantedBug {
   readonly sabotage: Sabotage;
   /** The first violation must be of one of these invariants. */
   readonly breaks: readonly Invariant[];
+  /** The size of the worlds, as a share of a whole one. Default: `SHARE`, which is quick. Rare bugs need larger worlds. */
+  readonly share?: number;
 }
 
 /** A store that changes its results. */
