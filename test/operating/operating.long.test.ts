@@ -46,7 +46,7 @@ const SELDOM_NEEDED = new Set([
   // An event that its handler refused is edited.
   'dynamodb:PutItem <TableName>',
   'dynamodb:PartiQLInsert <JournalTableName>',
-  // A condition was refused: did an earlier try of the same call write?
+  // An event with a large text is shown. Or a condition was refused: did an earlier try of the same call write?
   'dynamodb:GetItem <TableName>',
 ]);
 
