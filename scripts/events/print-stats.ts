@@ -1,4 +1,4 @@
-import { canResume } from '../../src/operations/operation-state.ts';
+import { canResume, stateOf } from '../../src/operations/operation-state.ts';
 import { failureStats, type FailureStats } from '../../src/operations/failure-stats.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { createCounter } from '../cli/progress.ts';
@@ -74,7 +74,7 @@ function jsonOf({ stats, unfinished, limit }: StatsReport, values: StatsValues, 
     causes: shown.map(causeJson),
     events_of_other_causes: hidden,
     unfinished_operations: unfinished.map((operation) =>
-      operationJson(operation, 'stopped', resumeCommand(operation, values, now)),
+      operationJson(operation, stateOf(operation, now), resumeCommand(operation, values, now)),
     ),
   };
 }

@@ -14,7 +14,7 @@ import { childId } from '../../../src/core/child-event.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { PLENTY } from '../../support/deadlines.ts';
-import { PAYMENT, wireText } from '../../support/events.ts';
+import { NOW, PAYMENT, wireText } from '../../support/events.ts';
 import { createJournal } from '../../support/journal-table.ts';
 import { startEmbeddedBucket, type EmbeddedBucket } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
@@ -244,6 +244,16 @@ describe('events stats', () => {
     await log.create(operation({ status: 'stopped' }));
     const { stdout } = await run(['stats', '--local']);
     expect(stdout).toContain(`npm run events -- replay --resume ${OPERATION_ID} --local\n`);
+  });
+
+  it('tells programs of an operation whose process died', async () => {
+    const log = new DynamoDbOperationLog(embedded.client, journalTableName);
+    const updatedAt = new Date(NOW - 60_000).toISOString();
+    await log.create(operation({ status: 'running', updatedAt }));
+    const { stdout } = await run(['stats', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      unfinished_operations: [{ id: OPERATION_ID, state: 'interrupted' }],
+    });
   });
 });
 
