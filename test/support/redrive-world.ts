@@ -5,13 +5,12 @@ import type { QueueMessage } from '../../src/core/batch.ts';
 import type { Operation, OperationFilter } from '../../src/core/operation.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { MessageSender, ReplayMessage, SendResult } from '../../src/operation-ports.ts';
-import {
-  redrive,
-  type RedriveOptions,
-  type RedriveResult,
-  type RedriveServices,
-} from '../../src/operations/dead-letters/redrive.ts';
-import type { RedrivePlan } from '../../src/operations/dead-letters/redrive-plan.ts';
+import { redrive, type RedriveServices } from '../../src/operations/dead-letters/redrive.ts';
+import type {
+  RedriveOptions,
+  RedrivePlan,
+  RedriveResult,
+} from '../../src/operations/dead-letters/redrive-plan.ts';
 import { ALL_LETTERS, calling, DeadLetterWorld } from './dead-letter-world.ts';
 import type { AroundCall } from './operator-ports.ts';
 import { PLENTY } from './deadlines.ts';

@@ -1,4 +1,4 @@
-import type { RedriveResult } from '../../../src/operations/dead-letters/redrive.ts';
+import type { RedriveResult } from '../../../src/operations/dead-letters/redrive-plan.ts';
 import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { eventsText } from '../confirm.ts';

@@ -1,7 +1,7 @@
 import type { OperationFilter } from '../../../src/core/operation.ts';
 import type { DeadLetterInspection } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
-import { actionOn } from '../../../src/operations/dead-letters/redrive-plan.ts';
-import { redrive, type RedriveResult } from '../../../src/operations/dead-letters/redrive.ts';
+import { actionOn, type RedriveResult } from '../../../src/operations/dead-letters/redrive-plan.ts';
+import { redrive } from '../../../src/operations/dead-letters/redrive.ts';
 import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { createProgress } from '../../cli/progress.ts';

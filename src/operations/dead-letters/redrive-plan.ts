@@ -1,4 +1,4 @@
-import type { OperationFilter } from '../../core/operation.ts';
+import type { Operation, OperationFilter } from '../../core/operation.ts';
 import type { JudgedLetter, LetterVerdict } from './judge-letter.ts';
 
 /** What a redrive does. */
@@ -12,6 +12,24 @@ export interface RedrivePlan {
   readonly withRefused: boolean;
   /** Maximum number of messages sent per second. */
   readonly rate: number;
+}
+
+/** How a redrive is run. */
+export interface RedriveOptions {
+  readonly signal: AbortSignal;
+  /** Called once the operation has a record. */
+  readonly onStart?: (operation: Operation) => void;
+  /** Called with the number of letters that are dealt with, and with the number that the preview showed. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** How a redrive ended. */
+export interface RedriveResult {
+  readonly operation: Operation;
+  /** Letters that should be deleted but that SQS didn't delete. They do no harm: the ledger knows their events. */
+  readonly undeleted: number;
+  /** Why the first message that failed couldn't be sent. */
+  readonly cause?: string;
 }
 
 /** What a redrive does with a letter: sends a copy and deletes it, deletes it only, or leaves it in the queue. */

@@ -22,7 +22,14 @@ import {
 } from './judge-letters.ts';
 import { letterMessage } from './letter-message.ts';
 import { LETTERS_PER_CALL, nextLetters } from './next-letters.ts';
-import { actionOn, type LetterAction, type RedrivePlan, type SkipReason } from './redrive-plan.ts';
+import {
+  actionOn,
+  type LetterAction,
+  type RedriveOptions,
+  type RedrivePlan,
+  type RedriveResult,
+  type SkipReason,
+} from './redrive-plan.ts';
 import { RedriveRecord } from './redrive-record.ts';
 import { walkLetters, type WalkEnd } from './walk-letters.ts';
 
@@ -34,24 +41,6 @@ export interface RedriveServices extends DeadLetterServices {
   readonly clock: OperationClock;
   /** At least 0 and less than 1. */
   readonly random: () => number;
-}
-
-/** How a redrive is run. */
-export interface RedriveOptions {
-  readonly signal: AbortSignal;
-  /** Called once the operation has a record. */
-  readonly onStart?: (operation: Operation) => void;
-  /** Called with the number of letters that are dealt with, and with the number that the preview showed. */
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** How a redrive ended. */
-export interface RedriveResult {
-  readonly operation: Operation;
-  /** Letters that should be deleted but that SQS didn't delete. They do no harm: the ledger knows their events. */
-  readonly undeleted: number;
-  /** Why the first message that failed couldn't be sent. */
-  readonly cause?: string;
 }
 
 /**
