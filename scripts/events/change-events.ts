@@ -14,6 +14,7 @@ import { connected, unlessInterrupted } from './connect.ts';
 import { endResult, operationBegins } from './end-text.ts';
 import { openFilterOf } from './filter-options.ts';
 import type { Rules } from './load-rules.ts';
+import { endIfNotOpen } from './named-event.ts';
 import { operatorServices, type OperatorSurroundings } from './operator.ts';
 import { judgedCount, previewJson, previewText } from './preview-text.ts';
 import { keyOf, type ChangeValues } from './replay-options.ts';
@@ -41,6 +42,8 @@ export async function changeEvents(
     const rules = kind === 'discard' ? NO_RULES : await surroundings.loadRules(session);
     const services = operatorServices(connection, values, session, surroundings, rules);
     const { stack, explain } = connection;
+    const closed = key !== undefined && (await endIfNotOpen(kind, key, services, session));
+    if (closed) return closed;
     const by = values.dryRun ? '' : await surroundings.whoIsCalling(stack, session.env);
     const shown = await showPreview(kind, filter, services, session);
     const unchanged = await endAfterPreview(change, shown, session);

@@ -21,7 +21,10 @@ export const discard = defineCommand({
     TIME_NOTE,
     TARGET_NOTE,
   ],
-  exitCodes: { 0: 'all discarded, or nothing to discard', 1: 'something failed' },
+  exitCodes: {
+    0: 'all discarded, or nothing to discard: the event ID isn’t open',
+    1: 'there is no event ID, or something failed',
+  },
   check: (values, operands) => choiceProblems(values, operands, Date.now()),
   run: async (values, session) => {
     const { OPERATOR_SURROUNDINGS } = await import('./operator.ts');

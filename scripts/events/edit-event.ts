@@ -9,6 +9,7 @@ import { prettyJson } from '../cli/pretty-json.ts';
 import { connected } from './connect.ts';
 import { endResult } from './end-text.ts';
 import { errorLines } from './cause-text.ts';
+import { unknownKeyText } from './named-event.ts';
 import { operatorServices, type OperatorSurroundings } from './operator.ts';
 import type { ReplayValues } from './replay-options.ts';
 import { edited, editorOf } from './run-editor.ts';
@@ -50,7 +51,7 @@ async function openRecord(
 ): Promise<LedgerRecord> {
   const record = (await editor.read([key])).get(key);
   const state = judgeState(record, status === 'queued');
-  if (record === undefined) throw new Error(`The ledger has no event ${key}.`);
+  if (record === undefined) throw new Error(unknownKeyText(key));
   switch (state.kind) {
     case 'accepted':
       if (!key.includes(' ')) return state.record;

@@ -8,6 +8,7 @@ import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
 import { eventJson } from './event-json.ts';
 import { eventText } from './event-text.ts';
 import { largeTextKeys } from './large-text-keys.ts';
+import { unknownKeyText } from './named-event.ts';
 import { openLedger } from './open-ledger.ts';
 import { idOf, type ShowValues } from './show-options.ts';
 
@@ -56,13 +57,6 @@ function lifeIn(shown: Shown, id: string): EventLife {
         `Several tenants have an event with this id. Name one of them:\n${shown.keys.map((key) => `  ${key}`).join('\n')}`,
       );
   }
-}
-
-function unknownKeyText(key: string): string {
-  const why = key.startsWith('#')
-    ? 'Only a message that names no event is kept under its message id.'
-    : 'It hasn’t come, or waits in the queue and was never tried, or its retention is over. Check the spelling: ids distinguish upper and lower case.';
-  return `The ledger has no record ${key}. ${why}`;
 }
 
 /** On a terminal, the text is set with indentation, and can't give the terminal orders. Elsewhere it is as it was sent. */

@@ -30,7 +30,10 @@ export const replay = defineCommand({
     LETTERS_NOTE,
     TARGET_NOTE,
   ],
-  exitCodes: { 0: 'all sent, or nothing to send', 1: 'some not sent, or something failed' },
+  exitCodes: {
+    0: 'all sent, or nothing to send: the event ID isn’t open',
+    1: 'some not sent, there is no event ID, or something failed',
+  },
   check: (values, operands) => replayProblems(values, operands, Date.now()),
   run: async (values, session) => {
     if (values.from === 'dlq') {

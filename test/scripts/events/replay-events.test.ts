@@ -178,6 +178,26 @@ describe('events replay', () => {
     });
   });
 
+  it.each([[['acme#none', '--yes']], [['acme#none', '--dry-run']]])(
+    'fails if the ledger has no such event: %j',
+    async (argv) => {
+      const { code, stdout, stderr } = await runReplay(argv);
+      expect(stderr).toContain('error: The ledger has no record acme#none. ');
+      expect([code, stdout]).toEqual([1, '']);
+    },
+  );
+
+  it('says which status an event has that is no longer open', async () => {
+    await record(processed({ event_id: 'one' }));
+    expect(await runReplay(['acme#one', '--yes'])).toMatchObject({
+      code: 0,
+      stdout: 'Nothing to replay: acme#one is processed. Only open events can be replayed.\n',
+    });
+    const { stdout } = await runReplay(['acme#one', '--dry-run', '--json']);
+    const event = { id: 'acme#one', status: 'processed' };
+    expect(JSON.parse(stdout)).toEqual({ end: 'nothing_to_do', event });
+  });
+
   it('changes nothing with --dry-run', async () => {
     await record(badPayment('one'));
     const { code, stdout } = await runReplay(['--all', '--dry-run']);
@@ -348,7 +368,7 @@ describe('events replay --edit', () => {
   });
 
   it.each([
-    [['acme#none', '--edit'], 'The ledger has no event acme#none.'],
+    [['acme#none', '--edit'], 'The ledger has no record acme#none.'],
     [['acme#done', '--edit'], 'acme#done is processed. Only open events can be edited.'],
   ])('refuses %j', async (argv, problem) => {
     await record(processed({ event_id: 'done' }));
@@ -377,6 +397,18 @@ describe('events discard', () => {
     expect(asked).toEqual(['Why are they discarded? ']);
     expect(await operations()).toMatchObject([{ note: 'a test', counts: { done: 1 } }]);
     expect((await runDiscard(['--all', '--yes'], { ask: answering('') })).code).toBe(2);
+  });
+
+  it('fails if the ledger has no such event, and says if an event is discarded already', async () => {
+    await record(badPayment('one'));
+    const NOTE = ['--note', 'a test', '--yes'];
+    const none = await runDiscard(['acme#none', ...NOTE]);
+    expect([none.code, none.stdout]).toEqual([1, '']);
+    await runDiscard(['acme#one', ...NOTE]);
+    expect(await runDiscard(['acme#one', ...NOTE])).toMatchObject({
+      code: 0,
+      stdout: 'Nothing to discard: acme#one is discarded. Only open events can be discarded.\n',
+    });
   });
 
   it('needs no schemas', async () => {
