@@ -6,6 +6,7 @@ import type { MiddlewareStack } from '@smithy/types';
 
 import { errorOf } from '../cli/error-text.ts';
 import type { Session } from '../cli/define-command.ts';
+import { isUnanswered } from '../stack/endpoint-variables.ts';
 import { explainAwsError } from '../stack/explain-aws-error.ts';
 import {
   findDeployedStack,
@@ -71,8 +72,9 @@ export async function connected<T>(
   const clients: { destroy(): void }[] = [dynamoDb, sqs, s3];
   const explain = (error: unknown): string => {
     const service = error instanceof Error ? failures.get(error) : undefined;
-    return service === undefined
-      ? errorOf(error).message
+    if (!(error instanceof Error) || service === undefined) return errorOf(error).message;
+    return stack.local && isUnanswered(error)
+      ? localRunIsGone(service, error)
       : explainAwsError(error, service, session.env);
   };
   const attach = (client: AttachedClient, service: string): void => {
@@ -128,6 +130,14 @@ async function findLocalOrStack(
 
 async function regionOf({ local }: FoundStack, client: DynamoDB): Promise<string> {
   return local ? '' : ` in ${await client.config.region()}`;
+}
+
+/** Each local run has its own ports, so a command can't reach the run that follows. */
+function localRunIsGone(service: string, { message }: Error): string {
+  return (
+    `${service} of this local run doesn’t answer (${message}). The run has ended, was restarted on other ports, or is stuck. ` +
+    'Start "make local" if it doesn’t run, then run this command again.'
+  );
 }
 
 /** Rejects as soon as the signal aborts. For work that only reads, so that nothing is left half done. */

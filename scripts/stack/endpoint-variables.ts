@@ -18,6 +18,15 @@ function protocolOf(url: string): string {
 /** Codes of connections that were refused, or whose host doesn't exist or can't be reached. */
 const UNANSWERED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH'];
 
+/** Names of the SDK's errors for a call that took too long. */
+const UNANSWERED_NAMES = ['TimeoutError', 'RequestTimeout'];
+
+/** Whether a call got no answer: nothing listens there, or it stays silent. */
+export function isUnanswered(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return UNANSWERED.includes(code) || UNANSWERED_NAMES.includes(error.name);
+}
+
 /** Says where nothing answers. `undefined` if the error has another reason. */
 export function unansweredEndpoint(
   error: Error,

@@ -170,6 +170,19 @@ describe('events watch', () => {
     });
   });
 
+  it('says what to do once the local run has ended or was restarted', async () => {
+    const gone = await startEmbedded(['sqs']);
+    await gone.stop();
+    stack = { ...stack, sqs: { ...sqsConfig(), endpoint: gone.endpoints.sqs } };
+    const { code, stdout } = await run(['--count', '1']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('queues: SQS of this local run doesn’t answer (connect ECONNREFUSED');
+    expect(stdout).toContain(
+      'The run has ended, was restarted on other ports, or is stuck. Start "make local" if it doesn’t run, then run this command again.',
+    );
+    expect(stdout).not.toContain('AWS_REGION');
+  });
+
   it('says that an emulator’s function isn’t counted', async () => {
     const { outcomesEndpoint: _, ...without } = stack;
     stack = without;
