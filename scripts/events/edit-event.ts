@@ -21,7 +21,7 @@ export async function editEvent(
   session: Session,
   surroundings: OperatorSurroundings,
 ): Promise<Result> {
-  const editor = editorOf(session.env);
+  const editor = editorOf(session);
   return connected(values, session, surroundings, async (connection) => {
     const rules = await surroundings.loadRules(session);
     const services = operatorServices(connection, values, session, surroundings, rules);
@@ -72,12 +72,12 @@ async function editUntilRight(
   record: LedgerRecord,
   editor: string,
   services: OperationServices,
-  { env, ask, json, stderr, signal }: Session,
+  { env, ask, json, narration, stderr, signal }: Session,
 ): Promise<Edit | undefined> {
   const before = `${prettyJson(messageText(record))}\n`;
   let text = before;
   for (;;) {
-    text = await edited(text, editor, env, !json);
+    text = await edited(text, editor, env, !json && narration.isTTY === true);
     signal.throwIfAborted();
     const { registry, hasHandler, clock } = services;
     const judging = { registry, hasHandler, now: clock.now() };

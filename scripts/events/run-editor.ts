@@ -5,14 +5,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Environment } from '../cli/colours.ts';
-import { WrongOptions } from '../cli/define-command.ts';
+import { WrongOptions, type Session } from '../cli/define-command.ts';
 
-/** The editor that the environment names, as other programs find it. @throws WrongOptions if there is none. */
-export function editorOf(env: Environment): string {
+/** npm sets EDITOR to it for its scripts, if nobody has chosen an editor. */
+const NPM_DEFAULT = 'vi';
+
+/**
+ * The editor that the environment names, as other programs find it. Says so if npm chose it.
+ *
+ * @throws WrongOptions if there is none, or npm chose one that needs a terminal and there is none.
+ */
+export function editorOf({ env, ask, stderr }: Pick<Session, 'env' | 'ask' | 'stderr'>): string {
   const editor = env['VISUAL'] || env['EDITOR'];
-  if (editor) return editor;
-  throw new WrongOptions(['no editor: set EDITOR to one that waits, such as vi or "code --wait"']);
+  if (!editor) {
+    throw new WrongOptions([`no editor: set EDITOR to one that waits, such as vi or ${WINDOW}`]);
+  }
+  const isChosenByNpm = env['npm_lifecycle_event'] && !env['VISUAL'] && editor === NPM_DEFAULT;
+  if (!isChosenByNpm) return editor;
+  if (!ask) {
+    throw new WrongOptions([
+      `--edit: the editor ${editor} needs a terminal, and there is none: run it on a terminal, or set EDITOR to an editor that needs none and waits, such as ${WINDOW}`,
+    ]);
+  }
+  stderr.write(`The editor is ${editor}. Set EDITOR to use another one.\n`);
+  return editor;
 }
+
+const WINDOW = '"code --wait"';
 
 /**
  * Lets a person edit a text, and gives it as it is then. Nobody else can read the file.

@@ -358,6 +358,7 @@ describe('events replay --edit', () => {
 
   it.each([
     [{}, 2, 'no editor: set EDITOR to one that waits'],
+    [{ EDITOR: 'vi', npm_lifecycle_event: 'events' }, 2, '--edit: the editor vi needs a terminal'],
     [{ EDITOR: 'false' }, 1, 'The editor "false" ended with 1. Nothing was changed.'],
     [replacing('"one"', '"two"'), 1, 'The edited message is of another event: acme#two'],
   ])('with %j ends with %i', async (env, exitCode, problem) => {
@@ -365,6 +366,13 @@ describe('events replay --edit', () => {
     const { PATH } = process.env;
     const { code, stderr } = await runReplay(EDIT, { env: { PATH, ...env } });
     expect([code, stderr]).toEqual([exitCode, expect.stringContaining(problem)]);
+  });
+
+  it('names the editor that npm chose, on a terminal', async () => {
+    await record(badPayment('one'));
+    const env = { PATH: '/nowhere', EDITOR: 'vi', npm_lifecycle_event: 'events' };
+    const { stderr } = await runReplay(EDIT, { env, ask: answering('n') });
+    expect(stderr).toContain('The editor is vi. Set EDITOR to use another one.\n');
   });
 
   it.each([
