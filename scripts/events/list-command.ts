@@ -20,10 +20,14 @@ export const list = defineCommand({
   notes: [
     TIME_NOTE,
     'If more events follow, the cursor of the next page is on stderr. With --json, a last line {"next": "…"} has it.',
+    'With --from dlq and --json, a last line {"not_read": …} says that the list isn’t complete, and about how many letters are missing.',
     LETTERS_NOTE,
     TARGET_NOTE,
   ],
-  exitCodes: { 0: 'listed, even if there is none', 1: 'something failed' },
+  exitCodes: {
+    0: 'listed, even if there is none',
+    1: 'something failed, or some dead letters were not read',
+  },
   check: (values) => [
     ...filterProblems(values, Date.now()),
     ...listProblems(values),

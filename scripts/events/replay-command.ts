@@ -32,7 +32,7 @@ export const replay = defineCommand({
   ],
   exitCodes: {
     0: 'all sent, or nothing to send: the event ID isn’t open',
-    1: 'some not sent, there is no event ID, or something failed',
+    1: 'some not sent or not read, there is no event ID, or something failed',
   },
   check: (values, operands) => replayProblems(values, operands, Date.now()),
   run: async (values, session) => {

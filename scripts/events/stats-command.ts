@@ -21,7 +21,10 @@ export const stats = defineCommand({
     LETTERS_NOTE,
     TARGET_NOTE,
   ],
-  exitCodes: { 0: 'counted, even if there is none', 1: 'something failed' },
+  exitCodes: {
+    0: 'counted, even if there is none',
+    1: 'something failed, or some dead letters were not read',
+  },
   check: (values) => [
     ...filterProblems(values, Date.now()),
     ...letterProblems(values),

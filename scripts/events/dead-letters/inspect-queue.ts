@@ -48,6 +48,16 @@ export async function inspectQueue(
   return inspection;
 }
 
+/** The exit code of a command that could do all it should with the letters that were read. */
+export function readExitCode(inspection: DeadLetterInspection): 0 | 1 {
+  return isWhole(inspection) ? 0 : 1;
+}
+
+/** Whether all letters of the queue were read, as far as SQS tells. */
+export function isWhole({ end, hidden }: DeadLetterInspection): boolean {
+  return end !== 'too_many' && hidden === 0;
+}
+
 /** Says that there are letters which weren't read. */
 function tellGaps(
   { end, hidden }: DeadLetterInspection,
@@ -63,7 +73,7 @@ function tellGaps(
   } else if (hidden > 0) {
     const about = `About ${hidden.toLocaleString('en-US')} more dead letters were not read. `;
     const why = ordered
-      ? 'A FIFO queue gives out only the first ones of each group.\n'
+      ? 'A FIFO queue gives out only the first ones of each group, and another process may be reading them.\n'
       : 'Another process may be reading them, or the count of SQS is late. Run this again in two minutes.\n';
     stderr.write(about + why);
   }

@@ -1,8 +1,9 @@
+import type { DeadLetterInspection } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
 import type { Result, Session } from '../../cli/define-command.ts';
 import { tableLines } from '../../cli/table.ts';
 import { connected } from '../connect.ts';
 import type { OpenListValues } from '../list-options.ts';
-import { inspectQueue, letterFilter } from './inspect-queue.ts';
+import { inspectQueue, isWhole, letterFilter, readExitCode } from './inspect-queue.ts';
 import { letterServices, type LetterSurroundings } from './letter-services.ts';
 import { LETTER_TABLE, letterJson } from './letter-table.ts';
 
@@ -18,7 +19,8 @@ export function listDeadLetters(
   return connected(values, session, surroundings, async (connection) => {
     const services = await letterServices(connection, session, surroundings);
     const filter = letterFilter(values, surroundings.now());
-    const { letters, read } = await inspectQueue(filter, services, session);
+    const inspection = await inspectQueue(filter, services, session);
+    const { letters, hidden } = inspection;
     const limit = values.all ? letters.length : (values.limit ?? DEFAULT_LIMIT);
     const inOrder = values.oldestFirst ? letters : letters.toReversed();
     const shown = inOrder.slice(0, limit);
@@ -28,18 +30,23 @@ export function listDeadLetters(
       if (json) printJson(letterJson(letter));
       else narration.write(lines.row(letter));
     }
-    stderr.write(`${countText(letters.length, read)}\n`);
+    if (json && !isWhole(inspection)) printJson({ not_read: hidden });
+    stderr.write(`${countText(inspection)}\n`);
     if (shown.length < letters.length) stderr.write('More of them: --limit. All of them: --all\n');
-    return { exitCode: 0, text: '' };
+    return { exitCode: readExitCode(inspection), text: '' };
   });
 }
 
-/** How many letters meet the conditions, and how many there are. */
-export function countText(count: number, read: number): string {
-  if (read === 0) return 'The dead-letter queue is empty.';
+/** How many letters meet the conditions, and how many there are, or were read. */
+export function countText(inspection: DeadLetterInspection): string {
+  const count = inspection.letters.length;
+  const { read } = inspection;
+  const whole = isWhole(inspection);
+  if (read === 0) return whole ? 'The dead-letter queue is empty.' : 'No dead letter was read.';
   const all = lettersText(read);
-  if (count === read) return `${all}.`;
-  return `${count.toLocaleString('en-US')} of ${all} ${count === 1 ? 'meets' : 'meet'} the conditions.`;
+  if (count === read) return whole ? `${all}.` : `${all} ${read === 1 ? 'was' : 'were'} read.`;
+  const some = `${count.toLocaleString('en-US')} of ${all}${whole ? '' : ' that were read'}`;
+  return `${some} ${count === 1 ? 'meets' : 'meet'} the conditions.`;
 }
 
 /** `1 dead letter`, `1,200 dead letters`. */

@@ -9,14 +9,14 @@ export interface RedriveContext {
   readonly preview: object;
   /** The command that goes on. */
   readonly again: string;
-  /** Whether a FIFO queue has letters behind those that were read. */
-  readonly isMoreHidden: boolean;
+  /** Whether the preview read all letters of the queue. */
+  readonly allRead: boolean;
 }
 
 /** The result of a replay of dead letters. */
 export function redriveEnd(
   result: RedriveResult,
-  { preview, again, isMoreHidden }: RedriveContext,
+  { preview, again, allRead }: RedriveContext,
   { stderr, paint }: Session,
 ): Result {
   const { operation, undeleted, cause } = result;
@@ -29,9 +29,9 @@ export function redriveEnd(
         'Their dead letters stay where they are.\n',
     );
   }
-  const isUnfinished = isInterrupted || failed > 0 || isMoreHidden;
+  const isUnfinished = isInterrupted || failed > 0 || !allRead;
   return {
-    exitCode: isInterrupted ? 130 : failed > 0 ? 1 : 0,
+    exitCode: isInterrupted ? 130 : isUnfinished ? 1 : 0,
     json: {
       end: isInterrupted ? 'interrupted' : failed > 0 ? 'unsent' : 'done',
       preview,

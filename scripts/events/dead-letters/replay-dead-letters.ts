@@ -12,7 +12,7 @@ import { connected, type Connection } from '../connect.ts';
 import { operationBegins } from '../end-text.ts';
 import { DEFAULT_RATE, OPERATOR_SURROUNDINGS, type OperatorSurroundings } from '../operator.ts';
 import { keyOf, type ReplayValues } from '../replay-options.ts';
-import { inspectQueue, letterFilter } from './inspect-queue.ts';
+import { inspectQueue, isWhole, letterFilter, readExitCode } from './inspect-queue.ts';
 import { LETTER_SURROUNDINGS, letterServices, type LetterSurroundings } from './letter-services.ts';
 import { inspectionJson } from './letter-texts.ts';
 import { countText, lettersText } from './list-dead-letters.ts';
@@ -45,13 +45,16 @@ export async function replayDeadLetters(
     const inspection = await inspectQueue(filter, services, session);
     const preview = inspectionJson(inspection, filter);
     const nothing = (end: string, text: string): Result => ({
-      exitCode: 0,
+      exitCode: readExitCode(inspection),
       json: { end, preview },
       text,
     });
     showPreview(inspection, withRefused, session);
     const asked = askedOf(inspection, withRefused);
-    if (asked.count === 0) return nothing('nothing_to_do', 'Nothing to replay.\n');
+    if (asked.count === 0) {
+      if (isWhole(inspection)) return nothing('nothing_to_do', 'Nothing to replay.\n');
+      return nothing('not_read', 'Nothing was replayed, because not all dead letters were read.\n');
+    }
     if (values.dryRun) return nothing('dry_run', '');
     if (!(await isConfirmed(asked.action, asked.count, values, session))) {
       return nothing('declined', 'Nothing was changed.\n');
@@ -65,8 +68,7 @@ export async function replayDeadLetters(
       session,
     );
     const again = eventsCommand(commandWords(filter, values), values);
-    const isMoreHidden = services.queue.ordered && inspection.hidden > 0;
-    return redriveEnd(result, { preview, again, isMoreHidden }, session);
+    return redriveEnd(result, { preview, again, allRead: isWhole(inspection) }, session);
   });
 }
 
@@ -92,9 +94,8 @@ function showPreview(
   withRefused: boolean,
   { narration, paint }: Session,
 ): void {
-  const { letters, read } = inspection;
-  narration.write(`${countText(letters.length, read)}\n`);
-  if (letters.length === 0) return;
+  narration.write(`${countText(inspection)}\n`);
+  if (inspection.letters.length === 0) return;
   const columns = columnsOf(narration);
   narration.write(letterPreviewText(inspection, { withRefused, columns, paint }));
 }

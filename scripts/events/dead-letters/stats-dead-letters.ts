@@ -13,7 +13,7 @@ import { eventsCommand, filterWords } from '../command-text.ts';
 import { connected } from '../connect.ts';
 import { openFilterOf } from '../filter-options.ts';
 import type { StatsValues } from '../stats-options.ts';
-import { inspectQueue, letterFilter } from './inspect-queue.ts';
+import { inspectQueue, letterFilter, readExitCode } from './inspect-queue.ts';
 import {
   groupError,
   groupFilter,
@@ -39,12 +39,12 @@ export function statsOfDeadLetters(
     const now = surroundings.now();
     const filter = letterFilter(values, now);
     const inspection = await inspectQueue(filter, services, session);
-    const { letters, read } = inspection;
+    const { letters } = inspection;
     const groups = groupLetters(letters);
     const limit = values.limit ?? DEFAULT_LIMIT;
     const json = inspectionJson(inspection, filter);
     return {
-      exitCode: 0,
+      exitCode: readExitCode(inspection),
       json: { ...json, groups: json.groups.slice(0, limit) },
       text: (paint) => {
         const columns = columnsOf(session.narration);
@@ -55,7 +55,7 @@ export function statsOfDeadLetters(
         });
         const rest = groups.length - limit;
         const more = rest > 0 ? `\n${rest} more causes: --limit ${groups.length} shows them\n` : '';
-        const first = indented(`${countText(letters.length, read)}${counts}`, columns, 0);
+        const first = indented(`${countText(inspection)}${counts}`, columns, 0);
         return `${first}${texts.join('')}${more}`;
       },
     };

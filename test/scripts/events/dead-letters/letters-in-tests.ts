@@ -41,6 +41,8 @@ export interface LetterStack {
   record(...records: readonly NewRecord[]): Promise<void>;
   /** Puts messages into the dead-letter queue. */
   add(...bodies: readonly string[]): Promise<void>;
+  /** Receives dead letters as another process would, 10 at most, and keeps them. */
+  hide(count: number): Promise<void>;
   /** The bodies in a queue that a reader could receive now. */
   bodies(queueUrl: string): Promise<string[]>;
   /** Lets a consumer process all that is in the source queue. */
@@ -91,6 +93,10 @@ export async function startLetterPlaces(
           expect(results).toEqual(records.map(() => ({ kind: 'recorded' })));
         },
         add: (...bodies) => sendAll(client, deadLetterQueueUrl, bodies),
+        hide: async (MaxNumberOfMessages) => {
+          const request = { QueueUrl: deadLetterQueueUrl, VisibilityTimeout: 60 };
+          await client.receiveMessage({ ...request, MaxNumberOfMessages });
+        },
         bodies: (url) => receiveAll(client, url),
         consume: async () => {
           const bodies = await receiveAll(client, queueUrl);

@@ -94,14 +94,24 @@ describe('events list --from dlq', () => {
     });
   });
 
-  it('says that somebody else reads the queue', async () => {
+  it('says that somebody else reads some of the letters', async () => {
     await addThree();
-    await places.client.receiveMessage({
-      QueueUrl: stack.deadLetterQueueUrl,
-      MaxNumberOfMessages: 3,
-      VisibilityTimeout: 60,
-    });
-    expect((await run([])).stderr).toContain('About 3 more dead letters were not read. Another');
+    await stack.hide(3);
+    const { code, stderr } = await run([]);
+    expect(stderr).toMatch(
+      /About 3 more dead letters were not read. Another.*\n1 dead letter was read.\n$/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('does not call a queue empty whose letters somebody else reads', async () => {
+    await addThree();
+    await stack.hide(10);
+    const { code, stdout, stderr } = await run(['--json']);
+    expect([code, stdout]).toEqual([1, '{"not_read":4}\n']);
+    expect(stderr).toMatch(
+      /About 4 more dead letters were not read. .*\nNo dead letter was read.\n$/,
+    );
   });
 
   it.each([80, 40])('fits a terminal of %i columns', async (columns) => {

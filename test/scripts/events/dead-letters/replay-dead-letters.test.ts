@@ -138,6 +138,28 @@ describe('events replay --from dlq', () => {
     expect([code, stdout]).toEqual([0, 'The dead-letter queue is empty.\nNothing to replay.\n']);
   });
 
+  it('does not call a queue empty whose letters another replay has', async () => {
+    await stack.add(order('one'), order('two'));
+    await stack.hide(10);
+    const { code, stdout, stderr } = await run(['--all', '--yes']);
+    expect([code, stdout]).toEqual([
+      1,
+      'No dead letter was read.\nNothing was replayed, because not all dead letters were read.\n',
+    ]);
+    expect(stderr).toContain('About 2 more dead letters were not read.');
+    const json = JSON.parse((await run(['--all', '--yes', '--json'])).stdout);
+    expect(json).toMatchObject({ end: 'not_read', preview: { not_read: 2 } });
+  });
+
+  it('fails if it could send only the letters that nobody else has', async () => {
+    await stack.add(order('one'), order('two'));
+    await stack.hide(1);
+    const { code, stdout } = await run(['--all', '--yes']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^1 dead letter was read.\n/);
+    expect(stdout).toMatch(/Sent back 1 event.*\nGo on with: .* --all --from dlq\n$/);
+  });
+
   it('says how to go on after Ctrl-C', async () => {
     await stack.add(...times(30, (index) => order(`evt-${index}`)));
     const interruption = new AbortController();

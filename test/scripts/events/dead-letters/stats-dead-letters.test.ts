@@ -95,6 +95,15 @@ describe('events stats --from dlq', () => {
     );
   });
 
+  it('fails if somebody else has the letters', async () => {
+    await stack.hide(10);
+    const { code, stdout } = await run(['--json']);
+    expect([code, JSON.parse(stdout)]).toEqual([
+      1,
+      expect.objectContaining({ read: 0, not_read: 7 }),
+    ]);
+  });
+
   it('prints JSON', async () => {
     const { stdout } = await run(['--json', '--reason', 'invalid_body']);
     expect(JSON.parse(stdout)).toMatchObject({
