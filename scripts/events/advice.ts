@@ -15,6 +15,17 @@ const CORRECT: Advice = {
   action: 'replay',
 };
 
+/** The rules of the envelope are the same for all types, so no schema makes the message valid. */
+const SEND_AGAIN: Advice = {
+  text: 'Tell the sender, who may send a correction under the same id. If none comes, discard.',
+  action: 'discard',
+};
+
+const NAMELESS: Advice = {
+  text: 'Tell the sender, who may send a corrected event. It can’t replace this message, which names no event.',
+  action: 'discard',
+};
+
 const ADD_SCHEMA: Advice = { text: 'Add the schema, deploy it, then replay.', action: 'replay' };
 
 const WAIT: Advice = {
@@ -23,11 +34,8 @@ const WAIT: Advice = {
 };
 
 const ADVICE: Readonly<Record<FailureReason, Advice>> = {
-  malformed_json: {
-    text: 'Tell the sender. The text names no event, so a corrected one can’t replace it.',
-    action: 'discard',
-  },
-  invalid_envelope: CORRECT,
+  malformed_json: NAMELESS,
+  invalid_envelope: SEND_AGAIN,
   invalid_body: CORRECT,
   unknown_type: ADD_SCHEMA,
   unknown_version: ADD_SCHEMA,
@@ -53,9 +61,13 @@ const ADVICE: Readonly<Record<FailureReason, Advice>> = {
   publish_failed: WAIT,
 };
 
-/** @param reason missing if nothing failed, and the event only waits */
-export function adviceOn(reason: FailureReason | undefined): Advice {
-  return reason === undefined ? WAIT : ADVICE[reason];
+/**
+ * @param reason missing if nothing failed, and the event only waits.
+ * @param key the event's key. That of a message that names no event begins with `#`.
+ */
+export function adviceOn(reason: FailureReason | undefined, key: string): Advice {
+  if (reason === undefined) return WAIT;
+  return reason === 'invalid_envelope' && key.startsWith('#') ? NAMELESS : ADVICE[reason];
 }
 
 /**

@@ -143,7 +143,7 @@ function nextLines(
   { target, columns, paint }: EventSetting,
 ): string[] {
   if (status !== 'failed' && status !== 'queued') return [];
-  const advice = adviceOn(failure?.reason);
+  const advice = adviceOn(failure?.reason, key);
   const text = `\n${indented(advice.text, columns, 2)}`;
   if (status === 'queued') return [text];
   // A single event is replayed from the ledger, which has its text. Its dead letter is then a duplicate.

@@ -76,7 +76,7 @@ const MAX_CHARACTERS = 300;
 
 function causeText(cause: Cause, filter: OpenFilter, setting: StatsSetting): string {
   const { events, reasons, types, fingerprint } = cause;
-  const advice = adviceOn(reasons[0]);
+  const advice = adviceOn(reasons[0], cause.sampleKey);
   const title = `${reasons.join(', ') || 'waiting'}: ${countsText(types, 2)}`;
   const texts = [
     ...sampleTexts(cause.sampleFailure),
@@ -91,13 +91,13 @@ function causeText(cause: Cause, filter: OpenFilter, setting: StatsSetting): str
 
 /** The command for all events of a cause, with the conditions that the statistics have. */
 function commandFor(
-  { fingerprint, reasons }: Cause,
+  { fingerprint, reasons, sampleKey }: Cause,
   filter: OpenFilter,
   target: TargetValues,
 ): string | undefined {
   if (fingerprint === undefined) return undefined;
   const which = filterWords({ ...filter, fingerprint });
-  return adviceCommand(adviceOn(reasons[0]), which, target);
+  return adviceCommand(adviceOn(reasons[0], sampleKey), which, target);
 }
 
 function tenantsText({ tenants }: Cause): string {

@@ -70,7 +70,7 @@ function groupTexts(group: LetterGroup): Omit<CauseTexts, 'command'> {
     `sent ${periodText(group.firstSentAt, group.lastSentAt)}`,
     tenantsText(group),
     `${fingerprint === undefined ? '' : `${fingerprint}, `}such as ${printable(sample)}`,
-    ...(verdict === 'refused' ? [adviceOn(reason).text] : []),
+    ...(verdict === 'refused' ? [adviceOn(reason, sample).text] : []),
     ADVICE[verdict].text,
   ];
   return { count, title: groupTitle(group), texts };

@@ -23,13 +23,22 @@ describe('the advice on an open event', () => {
   it.each([...FAILURE_REASONS, undefined])(
     'of reason %s has a command that is accepted, or says to wait',
     async (reason) => {
-      const advice = adviceOn(reason);
+      const advice = adviceOn(reason, 'acme#evt-1');
       expect(advice.text).toMatch(/^[A-Z].*\.$/);
       const which = ['--fingerprint', 'f1_000000000000', '--tenant', 'acme'];
       const line = adviceCommand(advice, which, PROD);
       expect(line !== undefined && (await isAccepted(line))).toBe(advice.action !== 'wait');
     },
   );
+
+  it.each([
+    ['malformed_json', '#message-1', 'discard', 'which names no event'],
+    ['invalid_envelope', '#message-1', 'discard', 'which names no event'],
+    ['invalid_envelope', 'acme#evt-1', 'discard', 'under the same id'],
+    ['invalid_body', 'acme#evt-1', 'replay', 'change the schema'],
+  ] as const)('of reason %s and key %s is possible: to %s', (reason, key, action, text) => {
+    expect(adviceOn(reason, key)).toEqual({ action, text: expect.stringContaining(text) });
+  });
 
   it.each(['replay', 'discard'] as const)('to %s is accepted for one event', async (action) => {
     const key = `acme#evt-1 ${'a'.repeat(64)}`;

@@ -116,6 +116,16 @@ describe('events show', () => {
     expect(stdout).toContain('\n  npm run events -- replay acme#evt-1 --local\n');
   });
 
+  it('gives no advice on a message without identity that needs an id', async () => {
+    await record(recordOf(wireText({ event_id: undefined })));
+    for (const argv of [['show', '#message-1'], ['stats']]) {
+      const { stdout } = await run(argv);
+      expect(stdout).toContain('It can’t replace this message, which names no event.\n');
+      expect(stdout).not.toMatch(/same id|schema/);
+      expect(stdout).toMatch(/events -- discard .*--note WHY\n/);
+    }
+  });
+
   it.each([80, 40])('fits a terminal of %i columns', async (columns) => {
     await record(rejected());
     const { stdout } = await run(['show', 'acme#evt-1'], { columns });

@@ -80,6 +80,19 @@ describe('events stats --from dlq', () => {
     ]);
   });
 
+  it.each([
+    ['malformed_json', '{"event_id":'],
+    ['invalid_envelope', wireText({ event_id: undefined })],
+  ])(
+    'says that no correction can replace a letter that names no event (%s)',
+    async (reason, text) => {
+      await stack.add(text);
+      const { stdout } = await run(['--reason', reason]);
+      expect(stdout).toContain('It can’t replace this message, which names no event.\n');
+      expect(stdout).not.toMatch(/same id|the schema/i);
+    },
+  );
+
   it('fits a narrow terminal, but for commands to copy', async () => {
     const { stdout } = await run(['--limit', '2'], { columns: 60, env: { NO_COLOR: '1' } });
     const long = stdout.split('\n').filter((line) => line.length > 60);
