@@ -78,6 +78,9 @@ export const REFUSED = Symbol('refused');
 function commanderOption(name: string, option: AnyOption, problems: string[]): Option {
   if (!takesValue(option)) return new Option(flagOf(name), option.description);
   const parse = (text: string, before: unknown): unknown => {
+    if (before !== undefined && !isRepeatable(option)) {
+      problems.push(`${flagOf(name)}: expected one value, got several`);
+    }
     const value = option.parse(text);
     if (value === undefined) {
       problems.push(valueProblem(name, option, text));

@@ -76,6 +76,8 @@ describe('a command', () => {
       '--queue-url: expected a URL, got "x"; for example --queue-url http://127.0.0.1',
     ],
     [['--only', 'a', '--only', 'B'], '--only: expected a name, got "B"; for example --only apples'],
+    [['--count', '5', '--count=6'], '--count: expected one value, got several'],
+    [['--count', '5', '--count', '6', '--count', '5'], '--count: expected one value, got several'],
     [['--keep=yes'], '--keep takes no value, got "yes"'],
     [['--cuont', '5'], "unknown option '--cuont' (Did you mean --count?)"],
     [['--verbose'], "unknown option '--verbose'"],
