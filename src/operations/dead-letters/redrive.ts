@@ -135,7 +135,7 @@ class Redrive {
     for (const { letter } of cases) this.left.delete(letter.messageId);
     const total = this.plan.letters.length;
     this.options.onProgress?.(total - this.left.size, total);
-    await this.record.saveIfDue();
+    await this.record.save('running');
   }
 
   private choose({ letter, judged, record }: LetterCase, held: HeldLetters): LetterAction {

@@ -329,6 +329,20 @@ describe('A redrive of many letters', () => {
     expect((await world.newestOperation())?.counts.done).toBe(90);
   });
 
+  it('has saved all that it sent before it sends more', async () => {
+    const counts: [sent: number, saved: number | undefined][] = [];
+    const services = world.redriveServices(async (name, call) => {
+      if (name === 'send') {
+        const saved = (await world.newestOperation())?.counts.done;
+        counts.push([world.source.sent.length, saved]);
+      }
+      return call();
+    });
+    await world.redrive(ALL_LETTERS, services, { rate: 4 });
+    expect(counts.length).toBeGreaterThan(10);
+    expect(counts.filter(([sent, saved]) => sent !== saved)).toEqual([]);
+  });
+
   it('hides letters for longer while the ledger is slow', async () => {
     const { letters } = await world.inspect();
     const slow = world.redriveServices(async (name, call) => {
