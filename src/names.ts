@@ -106,7 +106,7 @@ export const OPEN_INDEX = {
  * id, or a text that no tenant can have as its id.
  */
 export const JOURNAL = {
-  /** The partition key. */
+  /** The partition key. Pages that several tenants share have a key that begins with `~`. */
   tenantId: 'tenant_id',
   /** The sort key. */
   position: 'position',

@@ -19,7 +19,7 @@ const HYPHEN = 0x2d;
 const HYPHENS = [8, 13, 18, 23];
 const BYTE_PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
-/** The most that a record adds to a `PageWriter`: its name, its type, and the beginning of a page of its tenant. */
+/** The most that a record adds to a `PageWriter`: its name, its type, and the beginning of a page. */
 export function roomFor(key: string, type: string): number {
   return longestName(key) + longestText(type) + COUNT_BYTES + PAGE_BEGIN_BYTES;
 }
@@ -38,14 +38,14 @@ export class PageWriter {
     this.maxPageBytes = maxPageBytes;
   }
 
-  /** All pages, each with its tenant. */
+  /** All pages, each with its key. */
   get written(): Buffer {
     return this.bytes.subarray(0, this.at);
   }
 
-  /** Begins a page of a tenant. The tenant is in `written`, but not on the page. */
-  beginPage(tenantId: string): void {
-    this.text(tenantId);
+  /** Begins a page. Its key is in `written`, but not on the page. */
+  beginPage(key: string): void {
+    this.text(key);
     this.begin = this.at;
     this.previous = NO_BYTES;
     this.at = this.bytes.writeUInt8(VERSION, this.at);

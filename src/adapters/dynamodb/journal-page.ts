@@ -2,7 +2,7 @@ import type { EventKind } from '../../core/envelope.ts';
 
 /** What a page of the journal says about a record. */
 export interface NamedRecord extends Pick<EventKind, 'eventType'> {
-  /** The ledger's key without the tenant: see `ledgerKey` and `conflictRecord`. */
+  /** The ledger's key: see `ledgerKey` and `conflictRecord`. On a page of one tenant, without the tenant. */
   readonly name: string;
   /** About how many blocks of 4 KB the record's item has. One strongly consistent read takes as many read units. */
   readonly blocks: number;

@@ -1,15 +1,21 @@
-import type { AttributeValue, DynamoDB, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
-import { listPosition, placesAround, receivedAtOf } from '../../core/list-position.ts';
+import { listPosition, placesAround } from '../../core/list-position.ts';
 import type { PageRequest, TenantFilter } from '../../ledger-queries.ts';
 import { JOURNAL } from '../../names.ts';
 import type { Item } from './item-size.ts';
+import { isShared, pageKeysOf } from './journal-key.ts';
 import { readPage } from './journal-page-reader.ts';
 import type { NamedRecord } from './journal-page.ts';
+import {
+  journalQuery,
+  PageStream,
+  placeOf,
+  placesToRead,
+  UNITS_OF_A_PAGE,
+} from './journal-stream.ts';
 import { textOf } from './listed-item.ts';
 
-/** Read units of a page at most, strongly consistent: see `MAX_PAGE_BYTES`. */
-const UNITS_OF_A_PAGE = 4;
 /** Read units that one request spends on the journal. The rest of its 1 MB is for the records. */
 const JOURNAL_UNITS = 128;
 
@@ -33,8 +39,9 @@ export interface Candidates {
 }
 
 /**
- * Reads pages of a tenant until they name enough records for a page of the list, or until the request's share of read
- * units is spent. All pages of one time of receipt are read together, because two batches may name the same record.
+ * Reads the pages of a tenant, and those that it shares with others, in the order of the list. Stops when they name enough
+ * records for a page of the list, or when the request's share of read units is spent. All pages of one time of receipt
+ * are read together, because two batches may name the same record.
  */
 export async function readJournal(
   client: Pick<DynamoDB, 'query'>,
@@ -42,71 +49,44 @@ export async function readJournal(
   filter: TenantFilter,
   page: PageRequest,
 ): Promise<Candidates> {
-  const query = journalQuery(filter, page);
-  if (!query) return { found: [], readUnits: 0 };
+  const range = placesToRead(filter, page);
+  if (!range) return { found: [], readUnits: 0 };
+  const isForward = page.order === 'oldest_first';
+  const streams = pageKeysOf(filter.tenantId).map(
+    (key) => new PageStream(client, { TableName, ...journalQuery(key, range, isForward) }),
+  );
   const list = new CandidateList(filter, page);
-  let readUnits = 0;
-  let last: Record<string, AttributeValue> | undefined;
-  do {
-    const answer = await client.query({
-      TableName,
-      ...query,
-      Limit: Math.max(1, Math.floor((JOURNAL_UNITS - readUnits) / UNITS_OF_A_PAGE)),
-      ...(last && { ExclusiveStartKey: last }),
-    });
-    const { Items: items = [], ConsumedCapacity: used } = answer;
-    readUnits += used?.CapacityUnits ?? items.length * UNITS_OF_A_PAGE;
-    for (const item of items) list.add(item);
-    last = answer.LastEvaluatedKey;
-    const isSpent = readUnits + UNITS_OF_A_PAGE > JOURNAL_UNITS;
-    // Without an end, the pages of the first time of receipt are not complete: no page of the list can end there.
-    if (last && list.end !== undefined && (isSpent || list.found.length >= page.limit)) {
-      return { found: list.found, end: list.end, readUnits };
+  for (;;) {
+    // The next page of the list is known only if each stream has one.
+    const empty = streams.filter((stream) => stream.needsMore);
+    const readUnits = streams.reduce((sum, stream) => sum + stream.readUnits, 0);
+    if (empty.length > 0) {
+      const left = JOURNAL_UNITS - readUnits;
+      const isEnough = left < UNITS_OF_A_PAGE * empty.length || list.found.length >= page.limit;
+      // Without an end, the pages of the first time of receipt are not complete: no page of the list can end there.
+      if (list.end !== undefined && isEnough) {
+        return { found: list.found, end: list.end, readUnits };
+      }
+      const pages = Math.max(1, Math.floor(left / UNITS_OF_A_PAGE / empty.length));
+      await Promise.all(empty.map((stream) => stream.readMore(pages)));
+      continue;
     }
-  } while (last);
+    const [next, other] = streams.filter(({ first }) => first !== undefined);
+    if (!next) break;
+    const isOther = other !== undefined && isBefore(other, next, isForward);
+    list.add((isOther ? other : next).take());
+  }
   list.close();
-  return { found: list.found, readUnits };
-}
-
-/** Before and after every place, because a place begins with the digits of a year. */
-const FIRST_PLACE = '0';
-const LAST_PLACE = '~';
-
-/** The request for the pages that a page of the list may need; `undefined` if it can need none. */
-function journalQuery(
-  { tenantId = JOURNAL.noTenant, since = FIRST_PLACE, until = LAST_PLACE }: TenantFilter,
-  { order, cursor }: PageRequest,
-): Omit<QueryCommandInput, 'TableName'> | undefined {
-  const isForward = order === 'oldest_first';
-  const limit = cursor === undefined ? undefined : limitOf(cursor, isForward);
-  const first = isForward && limit !== undefined && limit > since ? limit : since;
-  const last = !isForward && limit !== undefined && limit < until ? limit : until;
-  // DynamoDB refuses a condition whose limits are in the wrong order.
-  if (first >= last) return undefined;
   return {
-    KeyConditionExpression: '#tenant = :tenant AND #position BETWEEN :first AND :last',
-    ExpressionAttributeNames: { '#tenant': JOURNAL.tenantId, '#position': JOURNAL.position },
-    ExpressionAttributeValues: {
-      ':tenant': { S: tenantId },
-      ':first': { S: first },
-      // A place is its time and more, so it sorts after that time: `until` itself is left out.
-      ':last': { S: last },
-    },
-    ScanIndexForward: isForward,
-    ConsistentRead: true,
-    ReturnConsumedCapacity: 'TOTAL',
+    found: list.found,
+    readUnits: streams.reduce((sum, stream) => sum + stream.readUnits, 0),
   };
 }
 
-/**
- * The first or the last place of a page of the journal that may name records behind the cursor. If the cursor is in the
- * middle of a time of receipt, all pages of that time are read again.
- */
-function limitOf(cursor: string, isForward: boolean): string {
-  const time = receivedAtOf(cursor);
-  const { before, behind } = placesAround(time);
-  if (isForward) return cursor === behind ? `${time}${LAST_PLACE}` : time;
-  return cursor === before ? time : `${time}${LAST_PLACE}`;
+/** Whether the first page of one stream comes before that of another in the list. */
+function isBefore(one: PageStream, other: PageStream, isForward: boolean): boolean {
+  const [place = '', otherPlace = ''] = [one, other].map(({ first }) => first && placeOf(first));
+  return isForward ? place < otherPlace : place > otherPlace;
 }
 
 /** Collects the records that pages name, one time of receipt after the other. */
@@ -117,7 +97,7 @@ class CandidateList {
   private readonly filter: TenantFilter;
   private readonly page: PageRequest;
   private receivedAt = '';
-  /** The records that pages of `receivedAt` name. */
+  /** The records of the tenant that pages of `receivedAt` name. */
   private named: NamedRecord[] = [];
 
   constructor(filter: TenantFilter, page: PageRequest) {
@@ -127,10 +107,19 @@ class CandidateList {
 
   /** Adds the next page of the journal. */
   add(item: Item): void {
-    const [receivedAt = ''] = textOf(item, JOURNAL.position).split('_');
+    const [receivedAt = ''] = placeOf(item).split('_');
     if (this.receivedAt !== '' && this.receivedAt !== receivedAt) this.close();
     this.receivedAt = receivedAt;
-    this.named.push(...readPage(item[JOURNAL.records]?.B ?? new Uint8Array()));
+    const named = readPage(item[JOURNAL.records]?.B ?? new Uint8Array());
+    this.named.push(...(isShared(textOf(item, JOURNAL.tenantId)) ? this.own(named) : named));
+  }
+
+  /** Those of the records of a shared page that are the tenant's, by their names without the tenant. */
+  private own(named: readonly NamedRecord[]): NamedRecord[] {
+    const begin = `${this.filter.tenantId ?? ''}#`;
+    return named.flatMap((record) =>
+      record.name.startsWith(begin) ? { ...record, name: record.name.slice(begin.length) } : [],
+    );
   }
 
   /** Call after the last page of a time of receipt. */

@@ -8,6 +8,7 @@ import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Entry } from './entry.ts';
 import { insertItems } from './insert-items.ts';
 import { readUnits, type Item } from './item-size.ts';
+import { isShared, OWN_PAGE_RECORDS, shareKey } from './journal-key.ts';
 import { PageWriter, roomFor } from './journal-page-writer.ts';
 import type { NamedRecord } from './journal-page.ts';
 
@@ -24,8 +25,9 @@ export type JournalApi = Pick<DynamoDbApi, 'batchExecuteStatement'>;
 const HASH_DIGITS = 16;
 
 /**
- * Writes the journal: pages that name records before they are in the ledger. Each page has records of one tenant and one
- * time of receipt. The place of a page has a hash of its batch, so a batch that is written twice has the same pages.
+ * Writes the journal: pages that name records before they are in the ledger. Each page has records of one time of receipt
+ * and of one tenant, or of several tenants that have few records in the batch. The place of a page has a hash of its
+ * batch, so a batch that is written twice has the same pages.
  */
 export class JournalWriter {
   private readonly client: JournalApi;
@@ -54,10 +56,10 @@ export class JournalWriter {
   }
 }
 
-function itemOf({ tenantId, receivedAt, bytes, entries }: Page, id: string): Item {
+function itemOf({ key, receivedAt, bytes, entries }: Page, id: string): Item {
   const expireAt = pageExpiry(entries.map(({ record }) => record));
   return {
-    [JOURNAL.tenantId]: { S: tenantId },
+    [JOURNAL.tenantId]: { S: key },
     [JOURNAL.position]: { S: `${receivedAt}_${id}` },
     [JOURNAL.expireAt]: { N: String(expireAt) },
     [JOURNAL.records]: { B: bytes },
@@ -65,7 +67,8 @@ function itemOf({ tenantId, receivedAt, bytes, entries }: Page, id: string): Ite
 }
 
 interface Page {
-  readonly tenantId: string;
+  /** The tenant, or a `shareKey`. */
+  readonly key: string;
   readonly receivedAt: string;
   readonly bytes: Buffer;
   readonly entries: readonly Entry[];
@@ -78,20 +81,41 @@ function packed(entries: readonly Entry[]): { pages: Page[]; batch: string } {
   const pages: Page[] = [];
   // The entries of a batch have one time. Grouping by both at once would take as long as packing.
   for (const ofTime of Map.groupBy(entries, ({ record }) => record.receivedAt).values()) {
-    for (const [tenantId, part] of Map.groupBy(ofTime, tenantOf)) {
-      pages.push(...pagesOf(tenantId, part, writer));
-    }
+    for (const [key, part] of byPageKey(ofTime)) pages.push(...pagesOf(key, part, writer));
   }
   return { pages, batch: hash('sha256', writer.written, 'hex').slice(0, HASH_DIGITS) };
 }
 
-/** The pages of entries of one tenant and time. */
-function pagesOf(tenantId: string, entries: readonly Entry[], writer: PageWriter): Page[] {
+/** The entries of each key. A tenant that would share a page with nobody keeps its own. */
+function byPageKey(entries: readonly Entry[]): Map<string, readonly Entry[]> {
+  const pages = new Map<string, readonly Entry[]>();
+  const shares = new Map<string, [tenantId: string, part: readonly Entry[]][]>();
+  for (const [tenantId, part] of Map.groupBy(entries, tenantOf)) {
+    if (part.length >= OWN_PAGE_RECORDS || tenantId === JOURNAL.noTenant) {
+      pages.set(tenantId, part);
+      continue;
+    }
+    const key = shareKey(tenantId);
+    const share = shares.get(key);
+    if (share) share.push([tenantId, part]);
+    else shares.set(key, [[tenantId, part]]);
+  }
+  for (const [key, share] of shares) {
+    const [[tenantId, part], other] = share as [[string, readonly Entry[]], unknown];
+    if (other === undefined) pages.set(tenantId, part);
+    else pages.set(key, share.map(([, ofTenant]) => ofTenant).flat());
+  }
+  return pages;
+}
+
+/** The pages of the entries of one key and time. */
+function pagesOf(key: string, entries: readonly Entry[], writer: PageWriter): Page[] {
   const receivedAt = entries[0]?.record.receivedAt ?? '';
   const pages: Page[] = [];
   let onPage: Entry[] = [];
-  const endPage = () => pages.push({ tenantId, receivedAt, bytes: writer.page(), entries: onPage });
-  writer.beginPage(tenantId);
+  const endPage = () => pages.push({ key, receivedAt, bytes: writer.page(), entries: onPage });
+  const named = isShared(key) ? namedWhole : namedOfTenant;
+  writer.beginPage(key);
   for (const [type, ofType] of Map.groupBy(entries, typeOf)) {
     const records = ofType.map(named);
     for (let at = 0; at < records.length;) {
@@ -101,7 +125,7 @@ function pagesOf(tenantId: string, entries: readonly Entry[], writer: PageWriter
       if (at === records.length) break;
       if (onPage.length === 0) throw new Error('a name is too long for a page of the journal');
       endPage();
-      writer.beginPage(tenantId);
+      writer.beginPage(key);
       onPage = [];
     }
   }
@@ -109,8 +133,12 @@ function pagesOf(tenantId: string, entries: readonly Entry[], writer: PageWriter
   return pages;
 }
 
-function named({ record: { key }, size }: Entry): NamedRecord {
+function namedOfTenant({ record: { key }, size }: Entry): NamedRecord {
   return { name: key.slice(key.indexOf('#') + 1), blocks: readUnits(size) };
+}
+
+function namedWhole({ record: { key }, size }: Entry): NamedRecord {
+  return { name: key, blocks: readUnits(size) };
 }
 
 function typeOf({ record }: Entry): string {

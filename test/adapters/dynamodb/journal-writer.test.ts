@@ -12,6 +12,7 @@ import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts'
 import { itemSize, writeUnits, type Item } from '../../../src/adapters/dynamodb/item-size.ts';
 import { readPage } from '../../../src/adapters/dynamodb/journal-page-reader.ts';
 import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
+import type { EventIdentity } from '../../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { conflictRecord } from '../../../src/core/reconcile.ts';
 import { OVER, PLENTY } from '../../support/deadlines.ts';
@@ -55,6 +56,12 @@ const inserted = () =>
 const namesOn = (page: Item) =>
   readPage(page['records']?.B ?? Buffer.of(1)).map(({ name }) => name);
 
+function identityOf(content: LedgerRecord['content']): EventIdentity {
+  const identity = content.kind === 'event' ? content.envelope : content.identity;
+  if (!identity) throw new Error('the record names no event');
+  return identity;
+}
+
 const THROTTLED = { Code: 'ThrottlingError', Message: 'slow down' } as const;
 
 beforeEach(() => {
@@ -93,11 +100,22 @@ describe('the journal', () => {
         namesOn(page),
       ]),
     ).toEqual([
+      ['-', '2026-11-21T09:00:00.000Z', ['message-7']],
       ['acme', '2026-11-21T09:00:00.000Z', ['evt-1']],
       ['globex', '2026-11-21T09:00:00.000Z', ['evt-1']],
-      ['-', '2026-11-21T09:00:00.000Z', ['message-7']],
       ['acme', LATER, ['late']],
     ]);
+  });
+
+  it('names tenants with few records in a batch on shared pages, by whole keys', async () => {
+    const small = times(100, (index) => processed({ tenant_id: `tenant-${index}` }));
+    const large = times(10, (index) => processed({ event_id: `evt-${index}` }));
+    await record(...small, ...large);
+    const byKey = new Map(pages().map((page) => [page['tenant_id']?.S ?? '', namesOn(page)]));
+    expect([...byKey.keys()].sort()).toEqual(['acme', ...times(8, (share) => `~${share}`)].sort());
+    expect(byKey.get('acme')).toEqual(large.map(({ content }) => identityOf(content).eventId));
+    byKey.delete('acme');
+    expect([...byKey.values()].flat().sort()).toEqual(small.map(({ key }) => key).sort());
   });
 
   it('has the type and the size of each record', async () => {
@@ -111,14 +129,28 @@ describe('the journal', () => {
     ]);
   });
 
-  it('puts the pages of 25 tenants into a call', async () => {
-    await record(...times(60, (index) => processed({ tenant_id: `tenant-${index}` })));
+  it('puts 25 pages into a call', async () => {
+    await record(
+      ...times(30, (tenant) =>
+        times(10, (index) =>
+          processed({ tenant_id: `tenant-${tenant}`, event_id: `evt-${index}` }),
+        ),
+      ).flat(),
+    );
     const sizes = calls.map(({ table, items }) => [table, items.length]);
-    expect(sizes.slice(0, 3)).toEqual([
+    expect(sizes.slice(0, 2)).toEqual([
       ['journal', 25],
-      ['journal', 25],
-      ['journal', 10],
+      ['journal', 5],
     ]);
+  });
+
+  it('costs at most 0.12 write units an event of 100 tenants, in a batch of 100', async () => {
+    const tenant = (index: number) => `tenant-${index}`;
+    await record(
+      ...times(100, (index) => processed({ tenant_id: tenant(index), event_id: randomUUID() })),
+    );
+    const units = pages().reduce((sum, page) => sum + writeUnits(itemSize(page)), 0);
+    expect(units).toBeLessThanOrEqual(12);
   });
 
   it('costs at most 0.02 write units an event with a UUID, in a batch of 100', async () => {

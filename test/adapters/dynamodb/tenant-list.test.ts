@@ -122,6 +122,36 @@ describe('a list of a tenant reads at most 1 MB a request', { timeout: 60_000 },
     expect(mostUnits).toBeLessThanOrEqual(MEGABYTE);
   });
 
+  it.each(['oldest_first', 'newest_first'] as const)(
+    'of one of many tenants that share pages, %s',
+    async (order) => {
+      const { store, queries } = await makeLedger();
+      const batches = times(40, (batch) =>
+        times(100, (index) =>
+          processed(
+            { tenant_id: `tenant-${(index * 7 + batch) % 60}`, event_id: randomUUID() },
+            { receivedAt: moment(batch) },
+          ),
+        ),
+      );
+      // Now and then the tenant has a page of its own.
+      batches[7]?.push(
+        ...times(12, () =>
+          processed({ tenant_id: 'tenant-3', event_id: randomUUID() }, { receivedAt: moment(7) }),
+        ),
+      );
+      const keys = await recordBatches(store, batches);
+      const filter = { tenantId: 'tenant-3' };
+      const { items, requests, mostUnits } = await walk(queries, filter, { order, limit: 10 });
+      expect(sortedKeys(items)).toEqual(keys.filter((key) => key.startsWith('tenant-3#')).sort());
+      const received = items.map(({ receivedAt }) => receivedAt);
+      const sorted = received.toSorted();
+      expect(received).toEqual(order === 'oldest_first' ? sorted : sorted.reverse());
+      expect(requests).toBeGreaterThan(3);
+      expect(mostUnits).toBeLessThanOrEqual(MEGABYTE);
+    },
+  );
+
   it('of a type that few events have', async () => {
     const { store, queries } = await makeLedger();
     const batches = times(120, (batch) => [

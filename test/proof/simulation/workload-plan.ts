@@ -4,7 +4,8 @@ import { BEGIN } from './scheduler.ts';
 import { bodyTextOf, largePadding, wireText, type EventFields } from './wire-text.ts';
 import type { PlannedMessage } from './planned-message.ts';
 
-const TENANTS = ['acme', 'globex', 'initech'];
+/** The first and the last share a key in the journal: see `shareKey`. */
+const TENANTS = ['acme', 'globex', 'umbrella'];
 /** An id is used again within this many messages. So it's often used twice in a batch. */
 const NEAR = 30;
 /** Makes messages one after the other. Later ones may repeat, correct or contradict earlier ones. */

@@ -1,3 +1,4 @@
+import { isShared } from '../../../../src/adapters/dynamodb/journal-key.ts';
 import { readPage } from '../../../../src/adapters/dynamodb/journal-page-reader.ts';
 import type { LedgerQueries, PageRequest } from '../../../../src/ledger-queries.ts';
 import { JOURNAL } from '../../../../src/names.ts';
@@ -23,7 +24,7 @@ export class ListedOnce {
     const tenant = page[JOURNAL.tenantId]?.S ?? '';
     const [receivedAt = ''] = page[JOURNAL.position]?.S?.split('_') ?? [];
     for (const { name } of readPage(page[JOURNAL.records]?.B ?? Buffer.of())) {
-      const key = `${tenant === JOURNAL.noTenant ? '' : tenant}#${name}`;
+      const key = isShared(tenant) ? name : `${tenant === JOURNAL.noTenant ? '' : tenant}#${name}`;
       this.named.add(nameOf({ key, receivedAt }));
     }
   }

@@ -69,6 +69,13 @@ export const JOURNAL_BUGS: readonly PlantedBug[] = [
     breaks: ['listed-once'],
   },
   {
+    name: 'writes the page of some tenants under the key of others',
+    sabotage: changingPages(JOURNAL.tenantId, (value) =>
+      value.S?.startsWith('~') === true ? { S: '~0' } : value,
+    ),
+    breaks: ['listed-once'],
+  },
+  {
     name: 'gives the pages of the journal another time than the records',
     sabotage: changingPages(JOURNAL.position, ({ S: position = '' }) => ({
       S: position.replace(/\d{3}Z/, '000Z'),
