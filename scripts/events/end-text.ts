@@ -1,4 +1,5 @@
 import type { Operation } from '../../src/core/operation.ts';
+import type { OperationState } from '../../src/operations/operation-state.ts';
 import type { RunEnd } from '../../src/operations/run-operation.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { printable } from '../cli/printable.ts';
@@ -31,12 +32,13 @@ export function operationBegins({ id, kind }: Operation): string {
 export function endResult(
   end: RunEnd,
   { again, values, explain, preview }: EndContext,
-  { stderr, paint }: Session,
+  { stderr, paint }: Pick<Session, 'stderr' | 'paint'>,
 ): Result {
   const { operation } = end;
   const problem = problemOf(end, explain);
   if (problem !== undefined) stderr.write(`${paint('red', 'error:')} ${problem}\n`);
-  const text = summaryOf(operation);
+  const state = stateAtEnd(end);
+  const text = summaryOf(operation, state);
   const isOver = end.kind === 'done' || end.kind === 'taken';
   const command = isOver ? undefined : eventsCommand(again, values);
   return {
@@ -44,14 +46,24 @@ export function endResult(
     json: {
       end: end.kind,
       ...(preview && { preview }),
-      operation: operationJson(operation, operation.status, command),
+      operation: operationJson(operation, state, command),
       ...(problem !== undefined && { problem }),
     },
-    text: command === undefined ? text : `${text}Go on with: ${command}\n`,
+    text: command === undefined ? text : `${text}${goOnText(state)}: ${command}\n`,
   };
 }
 
 const EXIT_CODES = { done: 0, interrupted: 130, unsent: 1, failed: 1, taken: 1 } as const;
+
+/** If the end can't be saved, the record stays `running`, although no process works on the operation. */
+function stateAtEnd({ kind, operation: { status } }: RunEnd): OperationState {
+  return kind === 'failed' && status === 'running' ? 'interrupted' : status;
+}
+
+/** Nobody can take over an operation before its record is silent for a minute. */
+function goOnText(state: OperationState): string {
+  return state === 'interrupted' ? 'In a minute, go on with' : 'Go on with';
+}
 
 function problemOf(end: RunEnd, explain: EndContext['explain']): string | undefined {
   switch (end.kind) {
@@ -61,10 +73,16 @@ function problemOf(end: RunEnd, explain: EndContext['explain']): string | undefi
     case 'unsent':
       return unsentText(end.messages);
     case 'failed':
-      return `${explain(end.cause)}\nThe operation has stopped.`;
+      return `${explain(end.cause)}\n${stoppedText(stateAtEnd(end))}`;
     case 'taken':
       return `Another process has taken the operation over. "npm run events -- operations" shows how it goes on.`;
   }
+}
+
+function stoppedText(state: OperationState): string {
+  const unsaved =
+    ' This could not be saved: for a minute, its record says that it is running. Then anyone can go on with it.';
+  return `The operation has stopped.${state === 'interrupted' ? unsaved : ''}`;
 }
 
 function unsentText(messages: Extract<RunEnd, { kind: 'unsent' }>['messages']): string {
@@ -80,9 +98,9 @@ function unsentText(messages: Extract<RunEnd, { kind: 'unsent' }>['messages']): 
 }
 
 /** What an operation has done. */
-function summaryOf({ id, kind, status, counts }: Operation): string {
+function summaryOf({ id, kind, counts }: Operation, state: OperationState): string {
   const verb = kind === 'discard' ? 'Discarded' : 'Sent';
   const skipped = Object.entries(counts.skipped).map(([why, count]) => `${count} ${why}`);
   const left = skipped.length > 0 ? ` Left as they were: ${skipped.join(', ')}.` : '';
-  return `${verb} ${eventsText(counts.done)}.${left} Operation ${id} is ${status}.\n`;
+  return `${verb} ${eventsText(counts.done)}.${left} Operation ${id} is ${state}.\n`;
 }
