@@ -3,7 +3,7 @@ import type { EventLife, Relative } from '../../src/operations/show-event.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
-import { adviceCommand, adviceOn } from './advice.ts';
+import { adviceCommand, adviceOn, type Advice } from './advice.ts';
 import { errorText } from './cause-text.ts';
 import { operationLine } from './operation-text.ts';
 import { statusColour } from './record-table.ts';
@@ -28,9 +28,8 @@ export function eventText(
   const { record } = life;
   const line: Line = (name, text) => indented(printable(text), columns, TEXT_COLUMN, `  ${name}`);
   const status = paint(statusColour(record.status), record.status);
-  const reason = record.failure && `: ${record.failure.reason}`;
   return [
-    `${paint('bold', printable(record.key))}  ${status}${reason ?? ''}\n\n`,
+    `${paint('bold', printable(record.key))}  ${status}${reasonText(record)}\n\n`,
     ...envelopeLines(record, line),
     ...timeLines(record, line),
     ...textKeys.map((key) => line('Text', `in the bucket: ${key}`)),
@@ -39,6 +38,13 @@ export function eventText(
     ...(life.operation ? [line('Operation', operationLine(life.operation))] : []),
     ...nextLines(record, { target, columns, paint }),
   ].join('');
+}
+
+/** The failure of an event that is processed, or is handled now, is that of an earlier attempt. */
+function reasonText({ status, failure }: LedgerRecord): string {
+  if (!failure) return '';
+  const isEarlier = status === 'processed' || status === 'processing';
+  return isEarlier ? ` (an earlier attempt failed: ${failure.reason})` : `: ${failure.reason}`;
 }
 
 /** Where the texts begin, behind their names. */
@@ -79,10 +85,9 @@ export function whereabouts(record: LedgerRecord): string {
   const { status, failure, operationId, leaseUntil = '' } = record;
   const isDeadLetter = failure?.reason === 'attempts_exhausted';
   switch (status) {
-    case 'processed':
-      return 'deleted';
     case 'failed':
       return isDeadLetter ? 'in the dead-letter queue' : 'deleted';
+    case 'processed':
     case 'discarded':
       return isDeadLetter ? 'deleted, or still in the dead-letter queue' : 'deleted';
     case 'processing':
@@ -137,6 +142,9 @@ function relativeText({ key, record }: Relative): string {
   return `${key}  ${eventType} ${schemaVersion}  ${record.status}`;
 }
 
+const LEFT_LETTER =
+  'A replay leaves its message in the dead-letter queue. Once the event is processed, this deletes it:';
+
 /** What to do about an open event. */
 function nextLines(
   { key, status, failure }: LedgerRecord,
@@ -146,8 +154,16 @@ function nextLines(
   const advice = adviceOn(failure?.reason, key);
   const text = `\n${indented(advice.text, columns, 2)}`;
   if (status === 'queued') return [text];
-  // A single event is replayed from the ledger, which has its text. Its dead letter is then a duplicate.
-  const action = advice.action === 'redrive' ? 'replay' : advice.action;
-  const command = adviceCommand({ ...advice, action }, [key], target);
-  return command === undefined ? [text] : [text, `  ${paint('cyan', command)}\n`];
+  const commandLines = (action: Advice['action']): string[] => {
+    const command = adviceCommand({ ...advice, action }, [key], target);
+    return command === undefined ? [] : [`  ${paint('cyan', command)}\n`];
+  };
+  if (advice.action !== 'redrive') return [text, ...commandLines(advice.action)];
+  // The ledger has the event's text, so a replay needn't search the dead-letter queue.
+  return [
+    text,
+    ...commandLines('replay'),
+    indented(LEFT_LETTER, columns, 2),
+    ...commandLines('redrive'),
+  ];
 }

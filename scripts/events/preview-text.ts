@@ -17,6 +17,7 @@ export function previewText(kind: OperationKind, preview: Preview, paint: Paint)
       kind === 'discard' ? 'would be discarded' : 'would be accepted',
       (text) => paint('green', text),
     ),
+    ...(kind === 'replay' ? deadLetterLines(preview) : []),
     countLine(counts.refused, 'would be refused again:', (text) => paint('red', text)),
     ...refusalLines(preview),
     countLine(counts.no_handler, 'wait for a handler that this checkout doesn’t have:'),
@@ -35,6 +36,16 @@ export function previewText(kind: OperationKind, preview: Preview, paint: Paint)
 }
 
 const INDENT = ' '.repeat(9);
+
+/** A replay from the ledger leaves dead letters where they are. */
+function deadLetterLines({ deadLetters }: Preview): string[] {
+  if (deadLetters === 0) return [];
+  const have = deadLetters === 1 ? 'has' : 'have';
+  return [
+    `${INDENT}${deadLetters.toLocaleString('en-US')} of them ${have} a message in the dead-letter queue, unless it was removed:`,
+    `${INDENT}once an event is processed, replay --from dlq deletes its message`,
+  ];
+}
 
 function countLine(count: number, what: string, paintIt = (text: string) => text): string {
   if (count === 0) return '';

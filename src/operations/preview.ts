@@ -19,6 +19,8 @@ export interface Preview {
   readonly missingHandlers: readonly MissingHandler[];
   /** The state of each accepted record, by its key: see `stampOf`. */
   readonly accepted: ReadonlyMap<string, string>;
+  /** How many accepted records have a message in the dead-letter queue, unless it was removed since. */
+  readonly deadLetters: number;
 }
 
 /** Records that would be refused for the same cause. */
@@ -109,6 +111,7 @@ class Tally {
   private readonly accepted = new Map<string, string>();
   private readonly refusals = new Map<string, RefusalGroup>();
   private readonly missingHandlers = new Map<string, MissingHandler>();
+  private deadLetters = 0;
 
   get seen(): number {
     return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
@@ -121,7 +124,7 @@ class Tally {
   add(verdict: Verdict, record: LedgerRecord | undefined): void {
     this.counts[verdict.kind] += 1;
     if (record === undefined) return;
-    if (verdict.kind === 'accepted') this.accepted.set(record.key, stampOf(record));
+    if (verdict.kind === 'accepted') this.addAccepted(record);
     if (verdict.kind === 'refused') this.addRefusal(verdict, record);
     if (verdict.kind === 'no_handler') {
       const { eventType, schemaVersion } = verdict;
@@ -136,7 +139,13 @@ class Tally {
       refusals: mostFirst(this.refusals),
       missingHandlers: mostFirst(this.missingHandlers),
       accepted: this.accepted,
+      deadLetters: this.deadLetters,
     };
+  }
+
+  private addAccepted(record: LedgerRecord): void {
+    this.accepted.set(record.key, stampOf(record));
+    if (record.failure?.reason === 'attempts_exhausted') this.deadLetters += 1;
   }
 
   private addRefusal(

@@ -116,6 +116,34 @@ describe('events show', () => {
     expect(stdout).toContain('\n  npm run events -- replay acme#evt-1 --local\n');
   });
 
+  const exhausted = (status: 'failed' | 'processed'): LedgerRecord => {
+    const failure = {
+      reason: 'attempts_exhausted',
+      message: 'handler_timeout',
+      errors: [],
+    } as const;
+    return { ...processed(), status, failure, attempts: 5 };
+  };
+
+  it('says that the failure of a processed event is an earlier one', async () => {
+    await record(exhausted('processed'));
+    const { stdout } = await run(['show', 'acme#evt-1']);
+    expect(stdout).toContain(
+      'acme#evt-1  processed (an earlier attempt failed: attempts_exhausted)\n',
+    );
+    expect(stdout).toContain('message-1, deleted, or still in the dead-letter queue\n');
+    expect(stdout).not.toContain('npm run events');
+  });
+
+  it('says how to delete the dead letter of an event that is replayed', async () => {
+    await record(exhausted('failed'));
+    const { stdout } = await run(['show', 'acme#evt-1']);
+    expect(stdout).toContain('acme#evt-1  failed: attempts_exhausted\n');
+    expect(stdout).toMatch(
+      /\n {2}npm run events -- replay acme#evt-1\n {2}A replay leaves its message .*\n {2}npm run events -- replay --from dlq acme#evt-1\n$/,
+    );
+  });
+
   it('gives no advice on a message without identity that needs an id', async () => {
     await record(recordOf(wireText({ event_id: undefined })));
     for (const argv of [['show', '#message-1'], ['stats']]) {

@@ -14,10 +14,12 @@ import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts'
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { conflictRecord } from '../../../src/core/reconcile.ts';
 import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
+import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { NOW, PAYMENT, wireText } from '../../support/events.ts';
 import { createJournal } from '../../support/journal-table.ts';
+import { onPayment } from '../../support/handling.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { CORRECTED } from '../../support/operating.ts';
@@ -93,13 +95,19 @@ function surroundings(): OperatorSurroundings {
       sqs: { ...common, endpoint: services.endpoints.sqs },
     }),
     loadRules: () =>
-      Promise.resolve({ registry: CORRECTED, handlers: new HandlerRegistry([], CORRECTED) }),
+      Promise.resolve({ registry: CORRECTED, handlers: new HandlerRegistry(handlers, CORRECTED) }),
     whoIsCalling: () => Promise.resolve('local:ada'),
     sleep: () => Promise.resolve(),
   };
 }
 
 type Circumstances = Parameters<typeof runInPipe>[2];
+
+/** The handlers of the operator's checkout. */
+let handlers: HandlerDefinition[];
+beforeEach(() => {
+  handlers = [];
+});
 
 function runReplay(argv: string[], circumstances: Circumstances = {}) {
   const run = (...[values, session]: Parameters<typeof replay.run>) =>
@@ -152,6 +160,18 @@ describe('events replay', () => {
     ]);
     expect(await operations()).toMatchObject([
       { kind: 'replay', by: 'local:ada', status: 'done', counts: { done: 2 } },
+    ]);
+  });
+
+  it('says that dead letters are left, and what deletes them', async () => {
+    handlers = [onPayment(() => undefined)];
+    const failure = { reason: 'attempts_exhausted', message: 'Error: boom', errors: [] } as const;
+    await record({ ...processed({}, MINUTE_AGO), status: 'failed', failure, attempts: 5 });
+    const { stdout } = await runReplay(['acme#evt-1', '--dry-run']);
+    expect(stdout.split('\n').slice(1, 4)).toEqual([
+      '      1 would be accepted',
+      '         1 of them has a message in the dead-letter queue, unless it was removed:',
+      '         once an event is processed, replay --from dlq deletes its message',
     ]);
   });
 
