@@ -1,7 +1,8 @@
 import type { Operation, OperationFilter } from '../../src/core/operation.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
-import { canResume } from '../../src/operations/operation-state.ts';
+import { canResume, stateOf } from '../../src/operations/operation-state.ts';
 import { shellWord } from '../cli/shell-word.ts';
+import { DEFAULT_RATE } from './replay-options.ts';
 import type { TargetValues } from './target-options.ts';
 
 /**
@@ -40,11 +41,29 @@ export function resumeWords({ id }: Pick<Operation, 'id'>): string[] {
   return ['replay', '--resume', id];
 }
 
-/** The command line that goes on with an operation, if it can be resumed. @param now milliseconds since 1970 */
+/** The words that go on with a redrive: they begin another one with the same choice. */
+export function redriveWords({ filter, redrive }: Operation): string[] {
+  const words = filter.key === undefined ? filterWords(filter) : [filter.key];
+  const rate = redrive?.rate ?? DEFAULT_RATE;
+  return [
+    'replay',
+    ...(words.length === 0 ? ['--all'] : words),
+    '--from',
+    'dlq',
+    ...(redrive?.withRefused ? ['--with-refused'] : []),
+    ...(rate === DEFAULT_RATE ? [] : ['--rate', String(rate)]),
+  ];
+}
+
+/** The command line that goes on with an operation, if somebody can. @param now milliseconds since 1970 */
 export function resumeCommand(
   operation: Operation,
   target: TargetValues,
   now: number,
 ): string | undefined {
+  if (operation.kind === 'redrive') {
+    const isOver = ['stopped', 'interrupted'].includes(stateOf(operation, now));
+    return isOver ? eventsCommand(redriveWords(operation), target) : undefined;
+  }
   return canResume(operation, now) ? eventsCommand(resumeWords(operation), target) : undefined;
 }

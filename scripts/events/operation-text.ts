@@ -1,4 +1,4 @@
-import type { Operation, OperationFilter } from '../../src/core/operation.ts';
+import type { Operation } from '../../src/core/operation.ts';
 import { stateOf, type OperationState } from '../../src/operations/operation-state.ts';
 import type { Colour } from '../cli/colours.ts';
 import type { Table } from '../cli/table.ts';
@@ -11,9 +11,11 @@ const COLOURS: Record<OperationState, Colour> = {
   done: 'green',
 };
 
-/** Which events an operation takes. */
-export function filterText(filter: OperationFilter): string {
-  return filter.key ?? filterWords(filter).join(' ');
+/** Which events an operation takes, as the options that were given. */
+export function filterText({ filter, redrive }: Pick<Operation, 'filter' | 'redrive'>): string {
+  const words = filter.key === undefined ? filterWords(filter) : [filter.key];
+  const choice = words.length === 0 ? ['--all'] : words;
+  return [...choice, ...(redrive?.withRefused ? ['--with-refused'] : [])].join(' ');
 }
 
 /** An operation as programs read it. @param resume the command line that goes on with it */
@@ -22,13 +24,15 @@ export function operationJson(
   state: OperationState,
   resume: string | undefined,
 ): object {
-  const { id, kind, by, filter, note, counts, startedAt, updatedAt } = operation;
+  const { id, kind, by, filter, note, redrive, counts, startedAt, updatedAt } = operation;
   return {
     id,
     kind,
     by,
     filter,
     note,
+    with_refused: redrive?.withRefused,
+    rate: redrive?.rate,
     state,
     counts,
     started_at: startedAt,
@@ -80,7 +84,7 @@ export function operationTable(now: number): Table<Operation> {
     ],
     whole: {
       title: 'BY, FILTER',
-      value: ({ by, filter }) => `${by}: ${filterText(filter)}`,
+      value: (operation) => `${operation.by}: ${filterText(operation)}`,
     },
   };
 }

@@ -8,6 +8,7 @@ import { systemClock } from '../sending/clock.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
 import { SURROUNDINGS, type Connection, type Surroundings } from './connect.ts';
 import { loadRules, type Rules } from './load-rules.ts';
+import { DEFAULT_RATE } from './replay-options.ts';
 import { whoIsCalling } from './who.ts';
 
 /** What commands that change events get from outside. Tests pass their own. */
@@ -23,9 +24,6 @@ export const OPERATOR_SURROUNDINGS: OperatorSurroundings = {
   whoIsCalling,
   sleep: systemClock.sleep,
 };
-
-/** Messages a second. */
-export const DEFAULT_RATE = 50;
 
 /** What operations work with, on the ledger and the queue of a connection. */
 export function operatorServices(

@@ -4,7 +4,7 @@ import type { Paint } from '../cli/colours.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { printable } from '../cli/printable.ts';
 import { tableLines } from '../cli/table.ts';
-import { resumeCommand } from './command-text.ts';
+import { eventsCommand, redriveWords, resumeCommand } from './command-text.ts';
 import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
 import { openLedger } from './open-ledger.ts';
 import type { OperationsValues } from './operations-options.ts';
@@ -65,22 +65,36 @@ function operationText(
   now: number,
   paint: Paint,
 ): string {
-  const { id, kind, by, note, counts, filter, startedAt, updatedAt } = operation;
-  const resume = resumeCommand(operation, values, now);
+  const { id, kind, by, note, counts, startedAt, updatedAt } = operation;
+  const state = stateOf(operation, now);
   const skipped = Object.entries(counts.skipped).map(([why, count]) => `${count} ${why}`);
   const rows = [
     ['By', by],
-    ['Events', filterText(filter)],
+    ['Events', filterText(operation)],
     ...(note === undefined ? [] : [['Note', note]]),
     ['Started', startedAt],
     ['Last saved', updatedAt],
-    ['Done', String(counts.done)],
+    // What it did after it was saved last isn’t counted.
+    ['Done', `${state === 'interrupted' ? 'at least ' : ''}${counts.done}`],
     ['Left alone', skipped.join(', ') || '0'],
     ['Failed', String(counts.failed)],
   ];
   return [
-    `${paint('bold', id)}  ${kind}, ${stateOf(operation, now)}\n\n`,
+    `${paint('bold', id)}  ${kind}, ${state}\n\n`,
     ...rows.map(([name = '', text = '']) => `  ${name.padEnd(12)}${printable(text)}\n`),
-    ...(resume === undefined ? [] : [`\n  To go on:\n  ${paint('cyan', resume)}\n`]),
+    nextStepText(operation, values, now, paint),
   ].join('');
+}
+
+function nextStepText(
+  operation: Operation,
+  values: OperationsValues,
+  now: number,
+  paint: Paint,
+): string {
+  const resume = resumeCommand(operation, values, now);
+  if (resume !== undefined) return `\n  To go on:\n  ${paint('cyan', resume)}\n`;
+  if (operation.kind !== 'redrive' || stateOf(operation, now) !== 'running') return '';
+  const again = eventsCommand(redriveWords(operation), values);
+  return `\n  If its process has died, go on with:\n  ${paint('cyan', again)}\n`;
 }

@@ -33,6 +33,9 @@ export const ID_OPERAND = {
   repeatable: true,
 } as const;
 
+/** Messages a second. */
+export const DEFAULT_RATE = 50;
+
 /** The options of events replay. */
 export const REPLAY_OPTIONS = {
   from: FROM_OPTION,
@@ -42,7 +45,7 @@ export const REPLAY_OPTIONS = {
       'With --from dlq: send letters that would be refused, and conflicts, too. Then the ledger keeps them.',
   },
   rate: wholeNumber(1, 10_000, {
-    description: 'Messages a second, at most. Default 50.',
+    description: `Messages a second, at most. Default ${DEFAULT_RATE}.`,
     example: '200',
   }),
   edit: { description: 'Open the message of the event ID in an editor, and send it as edited.' },

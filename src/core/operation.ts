@@ -19,10 +19,18 @@ export interface OperationFilter {
   /** RFC 3339: received at this time or later. */
   readonly since?: string;
   /**
-   * RFC 3339: received before this time. An operation always has it, so that it never takes events that were received
-   * after it began.
+   * RFC 3339: received before this time. A replay or a discard always has it, so that it never takes events that were
+   * received after it began. A redrive takes only letters that were shown, so it has it only if it was given.
    */
-  readonly until: string;
+  readonly until?: string;
+}
+
+/** What a redrive is asked beside its filter. */
+export interface RedriveChoice {
+  /** Whether letters that the function would refuse, or keep as conflicts, are sent as well. Then the ledger gets them. */
+  readonly withRefused: boolean;
+  /** Maximum number of messages sent per second. */
+  readonly rate: number;
 }
 
 /** How many events ended how, in one operation. Each event that the filter took counts once. */
@@ -51,6 +59,8 @@ export interface Operation {
   readonly filter: OperationFilter;
   /** Why the events were discarded or edited. */
   readonly note?: string;
+  /** Only a redrive has it. */
+  readonly redrive?: RedriveChoice;
   readonly status: OperationStatus;
   readonly counts: OperationCounts;
   /** Place in the list of open records up to which it is done. Missing at the start, and for dead letters. */

@@ -1,4 +1,9 @@
-import type { Operation, OperationFilter, OperationKind } from '../core/operation.ts';
+import type {
+  Operation,
+  OperationFilter,
+  OperationKind,
+  RedriveChoice,
+} from '../core/operation.ts';
 import type { OperationLog } from '../operation-ports.ts';
 
 /** The id of an operation: see `operationId`. */
@@ -14,6 +19,7 @@ export interface NewOperation {
   readonly by: string;
   readonly filter: OperationFilter;
   readonly note?: string;
+  readonly redrive?: RedriveChoice;
 }
 
 /** What an id is made of. */
@@ -26,7 +32,7 @@ export interface IdSource {
 
 /** Begins an operation: saves its record. From then on it can be resumed. */
 export async function beginOperation(
-  { kind, by, filter, note }: NewOperation,
+  { kind, by, filter, note, redrive }: NewOperation,
   log: Pick<OperationLog, 'create'>,
   { now, random }: IdSource,
 ): Promise<Operation> {
@@ -37,6 +43,7 @@ export async function beginOperation(
     by,
     filter,
     ...(note !== undefined && { note }),
+    ...(redrive && { redrive }),
     status: 'running',
     counts: { done: 0, skipped: {}, failed: 0 },
     startedAt,

@@ -21,7 +21,7 @@ export function takes(filter: OperationFilter, record: LedgerRecord): boolean {
   ];
   return (
     receivedAt >= since &&
-    receivedAt < until &&
+    (until === undefined || receivedAt < until) &&
     conditions.every(([wanted, actual]) => wanted === undefined || wanted === actual)
   );
 }

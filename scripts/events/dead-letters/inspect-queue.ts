@@ -3,23 +3,10 @@ import {
   inspectDeadLetters,
   type DeadLetterInspection,
 } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
-import { CLOCK_DIFFERENCE_MS } from '../../../src/operations/dead-letters/judge-letter.ts';
 import type { DeadLetterServices } from '../../../src/operations/dead-letters/judge-letters.ts';
 import { MAX_LETTERS } from '../../../src/operations/dead-letters/walk-letters.ts';
 import type { Session } from '../../cli/define-command.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
-import { openFilterOf, type FilterValues } from '../filter-options.ts';
-
-/**
- * The filter of these options. Without `--until` it takes every letter, even those that seem to come from the future because
- * this machine's clock is slow. A command acts only on letters that it has shown.
- *
- * @param now milliseconds since 1970.
- */
-export function letterFilter(values: FilterValues, now: number): OperationFilter {
-  const end = new Date(now + CLOCK_DIFFERENCE_MS).toISOString();
-  return { until: end, ...openFilterOf(values, now) };
-}
 
 /** From more letters on, reading them takes some seconds. */
 const TAKES_A_WHILE = 200;

@@ -2,8 +2,9 @@ import type { DeadLetterInspection } from '../../../src/operations/dead-letters/
 import type { Result, Session } from '../../cli/define-command.ts';
 import { tableLines } from '../../cli/table.ts';
 import { connected } from '../connect.ts';
+import { openFilterOf } from '../filter-options.ts';
 import type { OpenListValues } from '../list-options.ts';
-import { inspectQueue, isWhole, letterFilter, readExitCode } from './inspect-queue.ts';
+import { inspectQueue, isWhole, readExitCode } from './inspect-queue.ts';
 import { letterServices, type LetterSurroundings } from './letter-services.ts';
 import { LETTER_TABLE, letterJson } from './letter-table.ts';
 
@@ -18,7 +19,7 @@ export function listDeadLetters(
   const { narration, paint, json, printJson, stderr } = session;
   return connected(values, session, surroundings, async (connection) => {
     const services = await letterServices(connection, session, surroundings);
-    const filter = letterFilter(values, surroundings.now());
+    const filter = openFilterOf(values, surroundings.now());
     const inspection = await inspectQueue(filter, services, session);
     const { letters, hidden } = inspection;
     const limit = values.all ? letters.length : (values.limit ?? DEFAULT_LIMIT);

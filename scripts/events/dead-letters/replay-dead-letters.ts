@@ -1,4 +1,3 @@
-import type { OperationFilter } from '../../../src/core/operation.ts';
 import type { DeadLetterInspection } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
 import { actionOn, type RedriveResult } from '../../../src/operations/dead-letters/redrive-plan.ts';
 import { redrive } from '../../../src/operations/dead-letters/redrive.ts';
@@ -6,13 +5,14 @@ import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { columnsOf } from '../../cli/wrap.ts';
-import { eventsCommand, filterWords } from '../command-text.ts';
+import { eventsCommand, redriveWords } from '../command-text.ts';
 import { isConfirmed, requireConsent } from '../confirm.ts';
 import { connected, type Connection } from '../connect.ts';
 import { operationBegins } from '../end-text.ts';
-import { DEFAULT_RATE, OPERATOR_SURROUNDINGS, type OperatorSurroundings } from '../operator.ts';
-import { keyOf, type ReplayValues } from '../replay-options.ts';
-import { inspectQueue, isWhole, letterFilter, readExitCode } from './inspect-queue.ts';
+import { openFilterOf } from '../filter-options.ts';
+import { OPERATOR_SURROUNDINGS, type OperatorSurroundings } from '../operator.ts';
+import { DEFAULT_RATE, keyOf, type ReplayValues } from '../replay-options.ts';
+import { inspectQueue, isWhole, readExitCode } from './inspect-queue.ts';
 import { LETTER_SURROUNDINGS, letterServices, type LetterSurroundings } from './letter-services.ts';
 import { inspectionJson } from './letter-texts.ts';
 import { countText, lettersText } from './list-dead-letters.ts';
@@ -40,7 +40,7 @@ export async function replayDeadLetters(
     const by = values.dryRun ? '' : await surroundings.whoIsCalling(connection.stack, session.env);
     const services = await redriveServices(connection, session, surroundings);
     const key = keyOf(session.operands, values.tenant);
-    const conditions = letterFilter(values, surroundings.now());
+    const conditions = openFilterOf(values, surroundings.now());
     const filter = key === undefined ? conditions : { ...conditions, key };
     const inspection = await inspectQueue(filter, services, session);
     const preview = inspectionJson(inspection, filter);
@@ -67,7 +67,7 @@ export async function replayDeadLetters(
       connection,
       session,
     );
-    const again = eventsCommand(commandWords(filter, values), values);
+    const again = eventsCommand(redriveWords(result.operation), values);
     return redriveEnd(result, { preview, again, allRead: isWhole(inspection) }, session);
   });
 }
@@ -140,20 +140,4 @@ async function redriven(
   } finally {
     progress.finish();
   }
-}
-
-function commandWords(
-  { key, ...filter }: OperationFilter,
-  { withRefused, until }: ReplayValues,
-): string[] {
-  const { until: frozen, ...conditions } = filter;
-  const words = filterWords(until === undefined ? conditions : { ...conditions, until: frozen });
-  const choice = key === undefined ? words : [key];
-  return [
-    'replay',
-    ...(choice.length === 0 ? ['--all'] : choice),
-    '--from',
-    'dlq',
-    ...(withRefused ? ['--with-refused'] : []),
-  ];
 }

@@ -13,7 +13,7 @@ import { eventsCommand, filterWords } from '../command-text.ts';
 import { connected } from '../connect.ts';
 import { openFilterOf } from '../filter-options.ts';
 import type { StatsValues } from '../stats-options.ts';
-import { inspectQueue, letterFilter, readExitCode } from './inspect-queue.ts';
+import { inspectQueue, readExitCode } from './inspect-queue.ts';
 import {
   groupError,
   groupFilter,
@@ -36,8 +36,7 @@ export function statsOfDeadLetters(
 ): Promise<Result> {
   return connected(values, session, surroundings, async (connection) => {
     const services = await letterServices(connection, session, surroundings);
-    const now = surroundings.now();
-    const filter = letterFilter(values, now);
+    const filter = openFilterOf(values, surroundings.now());
     const inspection = await inspectQueue(filter, services, session);
     const { letters } = inspection;
     const groups = groupLetters(letters);
@@ -50,7 +49,7 @@ export function statsOfDeadLetters(
         const columns = columnsOf(session.narration);
         const counts = letters.length === 0 ? '' : ` ${verdictCounts(inspection)}`;
         const texts = groups.slice(0, limit).map((group) => {
-          const command = commandFor(group, openFilterOf(values, now), values);
+          const command = commandFor(group, filter, values);
           return `\n${causeBlock({ ...groupTexts(group), command }, { columns, paint })}`;
         });
         const rest = groups.length - limit;

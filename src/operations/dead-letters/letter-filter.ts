@@ -15,7 +15,7 @@ export function takesLetter(filter: OperationFilter, letter: JudgedLetter): bool
   const names = Object.keys(equal) as (keyof typeof equal)[];
   return (
     letter.sentAt >= since &&
-    letter.sentAt < until &&
+    (until === undefined || letter.sentAt < until) &&
     (tenantId === undefined || letter.identity?.tenantId === tenantId) &&
     names.every((name) => equal[name] === undefined || equal[name] === letter[name])
   );

@@ -1,17 +1,13 @@
-import type { Operation, OperationFilter } from '../../core/operation.ts';
+import type { Operation, OperationFilter, RedriveChoice } from '../../core/operation.ts';
 import type { JudgedLetter, LetterVerdict } from './judge-letter.ts';
 
 /** What a redrive does. */
-export interface RedrivePlan {
+export interface RedrivePlan extends RedriveChoice {
   /** See `Operation`. */
   readonly by: string;
   readonly filter: OperationFilter;
   /** The letters that the preview showed. All others stay in the queue. */
   readonly letters: readonly JudgedLetter[];
-  /** Whether letters that the function would refuse, or keep as conflicts, are sent as well. Then the ledger gets them. */
-  readonly withRefused: boolean;
-  /** Maximum number of messages sent per second. */
-  readonly rate: number;
 }
 
 /** How a redrive is run. */

@@ -56,9 +56,10 @@ export async function redrive(
   options: RedriveOptions,
 ): Promise<RedriveResult> {
   const { queue, clock, operations, random } = services;
-  const { by, filter } = plan;
+  const { by, filter, withRefused, rate } = plan;
+  const asked = { kind: 'redrive', by, filter, redrive: { withRefused, rate } } as const;
   const ids = { now: clock.now(), random: random() };
-  const operation = await beginOperation({ kind: 'redrive', by, filter }, operations, ids);
+  const operation = await beginOperation(asked, operations, ids);
   options.onStart?.(operation);
   const run = new Redrive(operation, plan, services, options);
   try {

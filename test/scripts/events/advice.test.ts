@@ -48,6 +48,17 @@ describe('the advice on an open event', () => {
     }
   });
 
+  it.each([{}, { key: '#message-1' }, { eventType: 'order.placed' }])(
+    'to go on with a redrive of %j is accepted',
+    async (filter) => {
+      const redrive = { withRefused: true, rate: 4 };
+      const stopped = operation({ kind: 'redrive', status: 'stopped', filter, redrive });
+      const line = resumeCommand(stopped, PROD, 0) ?? '';
+      expect(line).toMatch(/ --from dlq --with-refused --rate 4 --stage prod$/);
+      expect(await isAccepted(line)).toBe(true);
+    },
+  );
+
   it('to go on with an operation is accepted', async () => {
     const line = resumeCommand(operation({ status: 'stopped' }), PROD, 0) ?? '';
     const [, words = ''] = line.split('-- ');

@@ -331,6 +331,33 @@ describe('events operations', () => {
     expect(stdout).toContain(`\n  npm run events -- replay --resume ${OPERATION_ID} --local\n`);
   });
 
+  it.each([
+    ['stopped', 0, 'stopped', 'Done        3', 'To go on'],
+    ['running', 60_000, 'interrupted', 'Done        at least 3', 'To go on'],
+    ['running', 0, 'running', 'Done        3', 'If its process has died, go on with'],
+  ] as const)(
+    'shows how to go on with a redrive that is %s and silent for %i ms',
+    async (status, silent, state, done, title) => {
+      const redrive = operation({
+        kind: 'redrive',
+        status,
+        filter: { eventType: 'order.placed' },
+        redrive: { withRefused: true, rate: 4 },
+        counts: { done: 3, skipped: {}, failed: 0 },
+        updatedAt: new Date(NOW - silent).toISOString(),
+      });
+      await new DynamoDbOperationLog(embedded.client, journalTableName).create(redrive);
+      const { stdout } = await run(['operations', OPERATION_ID, '--local']);
+      expect(stdout).toContain(`${OPERATION_ID}  redrive, ${state}\n`);
+      expect(stdout).toContain('  Events      --type order.placed --with-refused\n');
+      expect(stdout).toContain(`  ${done}\n`);
+      const command = 'replay --type order.placed --from dlq --with-refused --rate 4 --local';
+      expect(stdout).toContain(`\n  ${title}:\n  npm run events -- ${command}\n`);
+      const json: unknown = JSON.parse((await run(['operations', '--json'])).stdout);
+      expect(json).toMatchObject({ with_refused: true, rate: 4, state });
+    },
+  );
+
   it('shows with an event the operation that changed it', async () => {
     await record(rejected());
     await new DynamoDbOperationLog(embedded.client, journalTableName).create(stopped);

@@ -79,7 +79,7 @@ describe('events replay --from dlq', () => {
       kind: 'redrive',
       by: 'local:ada',
       status: 'done',
-      filter: { eventType: 'payment.processed' },
+      redrive: { withRefused: false, rate: 1000 },
       counts: { done: 34, skipped: {}, failed: 0 },
     });
   });
@@ -121,9 +121,21 @@ describe('events replay --from dlq', () => {
   it('moves what would be refused into the ledger if it is told to', async () => {
     await stack.add('not JSON');
     const { stdout } = await run(['--reason', 'malformed_json', '--with-refused', '--yes']);
+    expect((await stack.operations())[0]).toMatchObject({ redrive: { withRefused: true } });
     expect(stdout).toContain('Sent back 1 event.');
     expect(await stack.bodies(stack.queueUrl)).toEqual(['not JSON']);
     expect(await stack.bodies(stack.deadLetterQueueUrl)).toEqual([]);
+  });
+
+  it('records the conditions that were given, and no others', async () => {
+    await stack.add(order('one'));
+    await run(['--type', 'order.placed', '--yes']);
+    await stack.add(order('two'));
+    await run(['--until', '2100-01-01', '--yes']);
+    const filters = (await stack.operations()).map(({ filter }) => filter);
+    expect(new Set(filters)).toEqual(
+      new Set([{ eventType: 'order.placed' }, { until: '2100-01-01T00:00:00.000Z' }]),
+    );
   });
 
   it('sends one letter by the id of its event', async () => {
@@ -169,7 +181,7 @@ describe('events replay --from dlq', () => {
     });
     expect(code).toBe(130);
     expect(stdout).toMatch(
-      /Sent back 10 events. Operation \S+ is stopped.\nGo on with: npm run events -- replay --type order.placed --from dlq\n$/,
+      /Sent back 10 events. Operation \S+ is stopped.\nGo on with: npm run events -- replay --type order.placed --from dlq --rate 10\n$/,
     );
     expect(await stack.bodies(stack.queueUrl)).toHaveLength(10);
     expect(await stack.bodies(stack.deadLetterQueueUrl)).toHaveLength(20);
