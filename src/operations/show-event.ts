@@ -97,14 +97,11 @@ async function searchOpen(
   return { records, complete: true };
 }
 
-/** A message that is kept beside another one was received after it. */
-async function recordsBeside(
-  { key, receivedAt, content }: LedgerRecord,
-  queries: ShowSource['queries'],
-) {
+/** A corrected event may be newer than the messages beside it, because it replaced an earlier rejected one. */
+async function recordsBeside({ key, content }: LedgerRecord, queries: ShowSource['queries']) {
   const identity = content.kind === 'event' ? content.envelope : content.identity;
   if (!identity || key.includes(' ')) return { records: [], complete: true };
-  const filter = { tenantId: identity.tenantId, since: receivedAt };
+  const filter = { tenantId: identity.tenantId };
   return searchOpen(queries, filter, (record) => record.key.startsWith(`${key} `));
 }
 

@@ -86,6 +86,20 @@ describe('showEvent', () => {
     });
   });
 
+  it('finds a second rejected message, also once the first one is corrected', async () => {
+    const amount = (amount: number) => rejected({ body: { ...PAYMENT, amount } });
+    await store.record([amount(-1)], PLENTY);
+    await store.record([amount(-2)], PLENTY);
+    const corrected = processed({}, { receivedAt: '2026-11-21T10:00:00.000Z' });
+    await store.record([corrected], PLENTY);
+    expect(await show('acme#evt-1')).toMatchObject({
+      life: {
+        record: { status: 'processed' },
+        beside: [{ key: expect.stringMatching(/^acme#evt-1 /), reason: 'invalid_body' }],
+      },
+    });
+  });
+
   it('does not take an event for a conflict of another one whose id is longer', async () => {
     await store.record([processed(), rejected({ event_id: 'evt-10' })], PLENTY);
     expect(await show('acme#evt-1')).toMatchObject({ life: { beside: [] } });
