@@ -50,7 +50,7 @@ export async function changeEvents(
     if (unchanged) return unchanged;
     const asked = { kind, by, filter, ...(note !== undefined && { note }) };
     const end = await carryOut({ ...asked, accepted: shown.accepted }, services, session);
-    const again = resumeWords(end.operation);
+    const again = resumeWords(end.operation, values);
     return endResult(end, { again, values, explain, preview: previewJson(shown) }, session);
   });
 }

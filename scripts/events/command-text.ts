@@ -36,9 +36,18 @@ export function filterWords(filter: OpenFilter | OperationFilter): string[] {
   );
 }
 
-/** The words that go on with a replay or a discard. */
-export function resumeWords({ id }: Pick<Operation, 'id'>): string[] {
-  return ['replay', '--resume', id];
+/** The words that go on with a replay or a discard. An operation's record doesn't have its rate. */
+export function resumeWords({ id }: Pick<Operation, 'id'>, values: RateValues = {}): string[] {
+  return ['replay', '--resume', id, ...rateWords(values)];
+}
+
+interface RateValues {
+  /** Messages a second, if somebody chose it. */
+  readonly rate?: number | undefined;
+}
+
+function rateWords({ rate }: RateValues): string[] {
+  return rate === undefined ? [] : ['--rate', String(rate)];
 }
 
 /** The words that go on with a redrive: they begin another one with the same choice. */

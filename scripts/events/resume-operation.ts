@@ -27,7 +27,7 @@ export async function resumeOperation(
     counter.finish();
     if (resumption.kind === 'refused') return refusedResult(id, resumption.why);
     const { end } = resumption;
-    const again = resumeWords(end.operation);
+    const again = resumeWords(end.operation, values);
     return endResult(end, { again, values, explain: connection.explain }, session);
   });
 }

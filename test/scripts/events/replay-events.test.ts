@@ -292,7 +292,7 @@ describe('events replay', () => {
     const stopped = await runInPipe({ ...replay, run }, argv, { signal: controller.signal });
     expect(stopped.code).toBe(130);
     expect(stopped.stdout).toMatch(
-      /Sent 20 events\. Operation (\S+) is stopped\.\nGo on with: npm run events -- replay --resume \1 --local\n$/,
+      /Sent 20 events\. Operation (\S+) is stopped\.\nGo on with: npm run events -- replay --resume \1 --rate 10 --local\n$/,
     );
     const { id = '' } = (await operations())[0] ?? {};
     expect((await runReplay(['--resume', id])).stdout).toContain('Sent 30 events.');
