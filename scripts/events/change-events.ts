@@ -42,7 +42,7 @@ export async function changeEvents(
     const rules = kind === 'discard' ? NO_RULES : await surroundings.loadRules(session);
     const services = operatorServices(connection, values, session, surroundings, rules);
     const { stack, explain } = connection;
-    const closed = key !== undefined && (await endIfNotOpen(kind, key, services, session));
+    const closed = key !== undefined && (await endIfNotOpen(change, key, services, session));
     if (closed) return closed;
     const by = values.dryRun ? '' : await surroundings.whoIsCalling(stack, session.env);
     const shown = await showPreview(kind, filter, services, session);

@@ -46,12 +46,12 @@ const CHANGED =
 /** @throws Error that says why the event can't be edited. */
 async function openRecord(
   key: string,
-  { status }: ReplayValues,
+  values: ReplayValues,
   { editor }: OperationServices,
 ): Promise<LedgerRecord> {
   const record = (await editor.read([key])).get(key);
-  const state = judgeState(record, status === 'queued');
-  if (record === undefined) throw new Error(unknownKeyText(key));
+  const state = judgeState(record, values.status === 'queued');
+  if (record === undefined) throw new Error(unknownKeyText(key, values));
   switch (state.kind) {
     case 'accepted':
       if (!key.includes(' ')) return state.record;

@@ -1,13 +1,21 @@
 import type { OperationServices } from '../../src/operations/operate.ts';
 import type { Result, Session } from '../cli/define-command.ts';
+import { eventsCommand } from './command-text.ts';
 import { unlessInterrupted } from './connect.ts';
+import type { TargetValues } from './target-options.ts';
 
 /** Says that the ledger has no record of an event, and why that may be. */
-export function unknownKeyText(key: string): string {
+export function unknownKeyText(key: string, target: TargetValues): string {
   const why = key.startsWith('#')
     ? 'Only a message that names no event is kept under its message id.'
     : 'It hasn’t come, or waits in the queue and was never tried, or its retention is over. Check the spelling: ids distinguish upper and lower case.';
-  return `The ledger has no record ${key}. ${why}`;
+  return `The ledger has no record ${key}. ${why}\n${deadLettersHint(target)}`;
+}
+
+/** Says where an event may be that the ledger doesn't have. */
+export function deadLettersHint(target: TargetValues): string {
+  const command = eventsCommand(['list', '--from', 'dlq', '--all'], target);
+  return `It may be in the dead-letter queue. This lists the dead letters: ${command}`;
 }
 
 /**
@@ -16,7 +24,7 @@ export function unknownKeyText(key: string): string {
  * @throws Error if the ledger has no such event.
  */
 export async function endIfNotOpen(
-  kind: 'replay' | 'discard',
+  { kind, values }: { readonly kind: 'replay' | 'discard'; readonly values: TargetValues },
   key: string,
   { editor }: Pick<OperationServices, 'editor'>,
   { signal }: Pick<Session, 'signal'>,
@@ -24,7 +32,7 @@ export async function endIfNotOpen(
   const status = (await unlessInterrupted(editor.read([key]), signal)).get(key)?.status;
   switch (status) {
     case undefined:
-      throw new Error(unknownKeyText(key));
+      throw new Error(unknownKeyText(key, values));
     case 'processed':
     case 'discarded':
       return {

@@ -8,9 +8,10 @@ import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
 import { eventJson } from './event-json.ts';
 import { eventText } from './event-text.ts';
 import { largeTextKeys } from './large-text-keys.ts';
-import { unknownKeyText } from './named-event.ts';
+import { deadLettersHint, unknownKeyText } from './named-event.ts';
 import { openLedger } from './open-ledger.ts';
 import { idOf, type ShowValues } from './show-options.ts';
+import type { TargetValues } from './target-options.ts';
 
 /** Prints the life of one event, or its body. */
 export async function printEvent(
@@ -25,7 +26,7 @@ export async function printEvent(
     const { queries, editor, log } = openLedger(connection);
     const source = { queries, ledger: editor, log };
     const { narration, signal } = session;
-    const life = lifeIn(await unlessInterrupted(showEvent(address, source), signal), id);
+    const life = lifeIn(await unlessInterrupted(showEvent(address, source), signal), id, values);
     const { dynamoDb, stack } = connection;
     const keys = largeTextKeys(dynamoDb, stack.tableName, life.record);
     const textKeys = await unlessInterrupted(keys, signal);
@@ -41,16 +42,16 @@ export async function printEvent(
 }
 
 /** @throws Error that says what to do, if there is not exactly one event */
-function lifeIn(shown: Shown, id: string): EventLife {
+function lifeIn(shown: Shown, id: string, target: TargetValues): EventLife {
   switch (shown.kind) {
     case 'found':
       return shown.life;
     case 'unknown_key':
-      throw new Error(unknownKeyText(shown.key));
+      throw new Error(unknownKeyText(shown.key, target));
     case 'unknown_id':
       throw new Error(
         `No open event has the id ${id}${shown.complete ? '' : ', as far as the list was searched'}. ` +
-          `Events that aren’t open are found by tenant and id: npm run events -- show TENANT#${id}`,
+          `Events that aren’t open are found by tenant and id: npm run events -- show TENANT#${id}\n${deadLettersHint(target)}`,
       );
     case 'ambiguous':
       throw new Error(

@@ -199,8 +199,9 @@ describe('events show', () => {
     [['#none'], 'Only a message that names no event is kept under its message id.'],
     [['none'], 'No open event has the id none. Events that aren’t open are found by tenant'],
   ])('says that there is no %j', async (argv, text) => {
-    const { code, stdout, stderr } = await run(['show', ...argv]);
+    const { code, stdout, stderr } = await run(['show', ...argv, '--local']);
     expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(text)]);
+    expect(stderr).toContain('dead letters: npm run events -- list --from dlq --all --local\n');
   });
 
   it('asks which tenant is meant', async () => {
