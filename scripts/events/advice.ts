@@ -26,6 +26,12 @@ const NAMELESS: Advice = {
   action: 'discard',
 };
 
+/** A replay would find the other message's record again. */
+export const BESIDE: Advice = {
+  text: 'Another message has its id. If that is its correction, discard this one. Otherwise its sender needs a new id.',
+  action: 'discard',
+};
+
 const ADD_SCHEMA: Advice = { text: 'Add the schema, deploy it, then replay.', action: 'replay' };
 
 const WAIT: Advice = {
@@ -67,7 +73,7 @@ const ADVICE: Readonly<Record<FailureReason, Advice>> = {
  */
 export function adviceOn(reason: FailureReason | undefined, key: string): Advice {
   if (reason === undefined) return WAIT;
-  return reason === 'invalid_envelope' && key.startsWith('#') ? NAMELESS : ADVICE[reason];
+  return key.startsWith('#') ? NAMELESS : ADVICE[reason];
 }
 
 /**

@@ -3,7 +3,7 @@ import type { EventLife, Relative } from '../../src/operations/show-event.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
-import { adviceCommand, adviceOn, type Advice } from './advice.ts';
+import { adviceCommand, adviceOn, BESIDE, type Advice } from './advice.ts';
 import { errorText } from './cause-text.ts';
 import { operationLine } from './operation-text.ts';
 import { statusColour } from './record-table.ts';
@@ -151,7 +151,8 @@ function nextLines(
   { target, columns, paint }: EventSetting,
 ): string[] {
   if (status !== 'failed' && status !== 'queued') return [];
-  const advice = adviceOn(failure?.reason, key);
+  const isBesideRejected = key.includes(' ') && failure?.reason !== 'id_conflict';
+  const advice = isBesideRejected ? BESIDE : adviceOn(failure?.reason, key);
   const text = `\n${indented(advice.text, columns, 2)}`;
   if (status === 'queued') return [text];
   const commandLines = (action: Advice['action']): string[] => {

@@ -34,6 +34,7 @@ describe('the advice on an open event', () => {
   it.each([
     ['malformed_json', '#message-1', 'discard', 'which names no event'],
     ['invalid_envelope', '#message-1', 'discard', 'which names no event'],
+    ['invalid_body', '#message-1', 'discard', 'which names no event'],
     ['invalid_envelope', 'acme#evt-1', 'discard', 'under the same id'],
     ['invalid_body', 'acme#evt-1', 'replay', 'change the schema'],
   ] as const)('of reason %s and key %s is possible: to %s', (reason, key, action, text) => {

@@ -12,6 +12,7 @@ import { DynamoDbOperationLog } from '../../../src/adapters/dynamodb/dynamodb-op
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { childId } from '../../../src/core/child-event.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
+import { conflictRecord } from '../../../src/core/reconcile.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { NOW, PAYMENT, wireText } from '../../support/events.ts';
@@ -142,6 +143,14 @@ describe('events show', () => {
     expect(stdout).toMatch(
       /\n {2}npm run events -- replay acme#evt-1\n {2}A replay leaves its message .*\n {2}npm run events -- replay --from dlq acme#evt-1\n$/,
     );
+  });
+
+  it('advises no replay of a rejected message that is kept beside another one', async () => {
+    const beside = conflictRecord(rejected());
+    await record(processed(), rejected());
+    const { stdout } = await run(['show', beside.key]);
+    expect(stdout).toContain('If that is its correction, discard this one.');
+    expect(stdout).toMatch(/\n {2}npm run events -- discard '.*' --note WHY\n$/);
   });
 
   it('gives no advice on a message without identity that needs an id', async () => {
