@@ -39,6 +39,8 @@ export interface Operand {
   readonly description: string;
   /** Whether it may be given any number of times. Only the last operand can be. */
   readonly repeatable?: boolean;
+  /** Whether it may have spaces. Without quotes it comes as several words then. */
+  readonly hasSpaces?: boolean;
 }
 
 /** Several commands under one name: `npm run events -- list`, `npm run events -- show`. */

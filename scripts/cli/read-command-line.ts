@@ -94,7 +94,7 @@ function otherProblems(command: Command, others: readonly string[], look: HelpLo
   const unknown = others.filter(isOption);
   if (unknown.length > 0) return unknown.map((text) => unknownProblem(command, text, look));
   const { operands = [] } = command;
-  if (operands.some(({ repeatable }) => repeatable)) return [];
+  if (operands.some(({ repeatable, hasSpaces }) => repeatable || hasSpaces)) return [];
   return others
     .slice(operands.length)
     .map((text) => `"${text}": expected an option, which begins with --`);

@@ -30,7 +30,7 @@ export const ID_OPERAND = {
   name: 'ID',
   description:
     'One event: TENANT#EVENT_ID, as events list prints it. "#MESSAGE_ID", in quotes, names no event.',
-  repeatable: true,
+  hasSpaces: true,
 } as const;
 
 /** Messages a second. */
@@ -112,7 +112,10 @@ function operandProblems(
   const problems: string[] = [];
   if (keyOf(operands, tenant) === undefined) {
     const expected = 'TENANT#EVENT_ID, EVENT_ID with --tenant TENANT, or "#MESSAGE_ID" in quotes';
-    problems.push(`ID: expected ${expected}, got "${idOf(operands)}"`);
+    const several = `ID: expected one event, got ${operands.map((id) => `"${id}"`).join(', ')}; conditions such as --fingerprint choose several`;
+    problems.push(
+      operands.length > 1 ? several : `ID: expected ${expected}, got "${idOf(operands)}"`,
+    );
   }
   const others = given.filter((name) => name !== 'status' && name !== 'tenant');
   for (const name of [...others, ...(all ? ['all'] : [])]) {

@@ -13,7 +13,7 @@ export const show = defineCommand({
       description:
         'TENANT#EVENT_ID, as events list prints it. "#MESSAGE_ID", in quotes, is a message that names no event. An event ' +
         'id without its tenant is looked up among the open events.',
-      repeatable: true,
+      hasSpaces: true,
     },
   ],
   examples: [

@@ -22,8 +22,9 @@ export function idOf(operands: readonly string[]): string {
 /** Problems with the id. */
 export function idProblems(operands: readonly string[], tenant: string | undefined): string[] {
   if (operands.length === 0) return [`ID: expected ${EXPECTED}`];
-  const id = idOf(operands);
-  return readAddress(id, tenant) ? [] : [`ID: expected ${EXPECTED}, got "${id}"`];
+  if (readAddress(idOf(operands), tenant)) return [];
+  const got = operands.map((id) => `"${id}"`).join(', ');
+  return [`ID: expected ${EXPECTED}, got ${got}${operands.length > 1 ? '; it takes one ID' : ''}`];
 }
 
 const EXPECTED =

@@ -299,6 +299,11 @@ describe('events replay', () => {
     expect(await received()).toHaveLength(30);
   });
 
+  it('takes one id, as its help says', async () => {
+    const { stdout } = await runReplay(['--help']);
+    expect(stdout).toMatch(/^Usage: replay \[options\] \[ID\]\n/);
+  });
+
   it('refuses to resume an operation that it doesn’t know', async () => {
     const { code, stderr } = await runReplay(['--resume', '20261121T090000Z-0000']);
     expect(stderr).toContain('this ledger has no operation 20261121T090000Z-0000');
@@ -314,7 +319,10 @@ describe('events replay', () => {
     [['--all', '--type', 'a'], '--all and --type: expected one of the two, got both'],
     [['evt-1', '--yes'], 'ID: expected TENANT#EVENT_ID, EVENT_ID with --tenant TENANT'],
     [['acme#evt-1', '--type', 'a'], 'ID and --type: expected one of the two, got both'],
-    [['acme#evt-1', 'acme#evt-2'], 'ID: expected TENANT#EVENT_ID'],
+    [
+      ['acme#evt-1', 'acme#evt-2'],
+      'ID: expected one event, got "acme#evt-1", "acme#evt-2"; conditions such as --fingerprint choose several',
+    ],
     [['--edit', '--all'], '--edit: expected the ID of one event, got none'],
     [['--resume', '7'], '--resume: expected the id of an operation'],
     [
