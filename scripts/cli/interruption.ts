@@ -37,6 +37,8 @@ export interface InterruptionEffects {
 export class Interruption {
   /** What the process ends with if its command is interrupted; until then `undefined`. */
   exitCode: number | undefined;
+  /** Whether the command waits for an answer. It asks before it changes anything. */
+  isAsking = false;
   private readonly controller = new AbortController();
   private readonly effects: InterruptionEffects;
   private firstAt = -Infinity;
@@ -58,7 +60,10 @@ export class Interruption {
       return;
     }
     const what = name === 'SIGINT' ? 'Interrupted' : `Ended by ${name}`;
-    stderr.write(`\n${what}: finishing what is under way. Another Ctrl-C ends at once.\n`);
+    const then = this.isAsking
+      ? 'nothing was changed.'
+      : 'finishing what is under way. Another Ctrl-C ends at once.';
+    stderr.write(`\n${what}: ${then}\n`);
     this.interrupt(code);
   }
 

@@ -62,7 +62,7 @@ export async function runAsProcess(
   for (const { name, listener } of listeners) host.on(name, listener);
   const argv = host.argv.slice(2);
   const { signal } = interruption;
-  const ask = host.stdin && askOn(host.stdin, stderr, signal);
+  const ask = host.stdin && noted(askOn(host.stdin, stderr, signal), interruption);
   const code = await work({ argv, env, stdout, stderr, signal, ask });
   host.exitCode = code === INTERRUPTED ? (interruption.exitCode ?? code) : code;
   for (const output of [stdout, stderr]) {
@@ -73,4 +73,19 @@ export async function runAsProcess(
   // Something that a failed command left open, such as a server, must not keep the process alive. Node itself sometimes
   // hangs while it closes its handles.
   host.exit();
+}
+
+/** Lets an interruption know when a question waits for its answer. */
+function noted(ask: Ask | undefined, interruption: Interruption): Ask | undefined {
+  return (
+    ask &&
+    (async (question) => {
+      interruption.isAsking = true;
+      try {
+        return await ask(question);
+      } finally {
+        interruption.isAsking = false;
+      }
+    })
+  );
 }

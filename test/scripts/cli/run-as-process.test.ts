@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 
 import { describe, expect, it } from 'vitest';
 
@@ -71,6 +72,21 @@ describe('runAsProcess', () => {
     expect(host.stderr.text).toBe(
       `\n${words}: finishing what is under way. Another Ctrl-C ends at once.\n`,
     );
+  });
+
+  it('says that nothing was changed, if a question waits for its answer', async () => {
+    const terminal = { stdin: Object.assign(new PassThrough(), { isTTY: true }) };
+    const host = Object.assign(new Host(), terminal);
+    Object.assign(host.stderr, { isTTY: true });
+    await runAsProcess(async ({ ask }) => {
+      const answer = ask?.('Replay? ');
+      host.emit('SIGINT');
+      return (await answer?.catch(() => INTERRUPTED)) === INTERRUPTED ? INTERRUPTED : 0;
+    }, host);
+    expect([host.exits, host.stderr.text]).toEqual([
+      [130],
+      'Replay? \nInterrupted: nothing was changed.\n',
+    ]);
   });
 
   it('takes what follows within a second for the same, as npm passes on each Ctrl-C', async () => {
