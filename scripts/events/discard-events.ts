@@ -14,11 +14,17 @@ export async function discardEvents(
   return changeEvents({ kind: 'discard', values, note }, session, surroundings);
 }
 
+/** An empty answer is asked for again, but Ctrl-D at the end of the input is empty for ever. */
+const MAX_QUESTIONS = 3;
+
 async function askWhy({ ask }: Pick<Session, 'ask'>): Promise<string> {
   const { note: option } = DISCARD_OPTIONS;
   if (!ask) throw new WrongOptions(['--note TEXT is needed: say why the events are discarded']);
-  const answer = await ask('Why are they discarded? ');
-  const note = option.parse(answer);
-  if (note === undefined) throw new WrongOptions([valueProblem('note', option, answer)]);
-  return note;
+  for (let asked = 0; asked < MAX_QUESTIONS; asked += 1) {
+    const answer = await ask('Why are they discarded? ');
+    const note = option.parse(answer);
+    if (note !== undefined) return note;
+    if (answer !== '') throw new WrongOptions([valueProblem('note', option, answer)]);
+  }
+  throw new WrongOptions([valueProblem('note', option, '')]);
 }

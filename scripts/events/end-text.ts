@@ -1,6 +1,7 @@
 import type { Operation } from '../../src/core/operation.ts';
 import type { OperationState } from '../../src/operations/operation-state.ts';
 import type { RunEnd } from '../../src/operations/run-operation.ts';
+import type { Refusal } from '../../src/operations/verdict.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { printable } from '../cli/printable.ts';
 import { eventsCommand } from './command-text.ts';
@@ -97,10 +98,22 @@ function unsentText(messages: Extract<RunEnd, { kind: 'unsent' }>['messages']): 
   ].join('\n');
 }
 
+/** How many were left, and how they are: "2 in conflict". */
+const SKIPPED: Readonly<Partial<Record<string, string>> & Record<Refusal['kind'], string>> = {
+  refused: 'that would be refused again',
+  no_handler: 'without a handler in this checkout',
+  conflict: 'in conflict',
+  under_way: 'on their way',
+  closed: 'no longer open',
+  changed: 'changed since the preview',
+};
+
 /** What an operation has done. */
 function summaryOf({ id, kind, counts }: Operation, state: OperationState): string {
   const verb = kind === 'discard' ? 'Discarded' : 'Sent';
-  const skipped = Object.entries(counts.skipped).map(([why, count]) => `${count} ${why}`);
+  const skipped = Object.entries(counts.skipped).map(
+    ([why, count]) => `${count} ${SKIPPED[why] ?? why}`,
+  );
   const left = skipped.length > 0 ? ` Left as they were: ${skipped.join(', ')}.` : '';
   return `${verb} ${eventsText(counts.done)}.${left} Operation ${id} is ${state}.\n`;
 }

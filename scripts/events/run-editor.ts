@@ -58,7 +58,12 @@ export async function edited(
     if (code !== 0) {
       throw new Error(`The editor "${editor}" ended with ${signal ?? code}. Nothing was changed.`);
     }
-    return await readFile(file, 'utf8');
+    return await readFile(file, 'utf8').catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      throw new Error(`The editor "${editor}" left no file. Nothing was changed.`, {
+        cause: error,
+      });
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

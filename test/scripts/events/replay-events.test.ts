@@ -146,7 +146,7 @@ describe('events replay', () => {
       '           /event_type: must be an event type that has a schema, got a string',
       '      1 are conflicts, which would be conflicts again: correct the sender, or discard them',
       expect.stringMatching(
-        /^Sent 2 events\. Left as they were: 1 conflict, 1 refused\. Operation 20261121T090000Z-[0-9a-f]{4} is done\.$/,
+        /^Sent 2 events\. Left as they were: 1 in conflict, 1 that would be refused again\. Operation 20261121T090000Z-[0-9a-f]{4} is done\.$/,
       ) as string,
       '',
     ]);
@@ -388,6 +388,7 @@ describe('events replay --edit', () => {
     [{}, 2, 'no editor: set EDITOR to one that waits'],
     [{ EDITOR: 'vi', npm_lifecycle_event: 'events' }, 2, '--edit: the editor vi needs a terminal'],
     [{ EDITOR: 'false' }, 1, 'The editor "false" ended with 1. Nothing was changed.'],
+    [{ EDITOR: 'rm' }, 1, 'The editor "rm" left no file. Nothing was changed.'],
     [replacing('"one"', '"two"'), 1, 'The edited message is of another event: acme#two'],
   ])('with %j ends with %i', async (env, exitCode, problem) => {
     await record(badPayment('one'));
@@ -432,7 +433,11 @@ describe('events discard', () => {
     await runDiscard(['--all', '--yes'], { ask: answering('a test', asked) });
     expect(asked).toEqual(['Why are they discarded? ']);
     expect(await operations()).toMatchObject([{ note: 'a test', counts: { done: 1 } }]);
-    expect((await runDiscard(['--all', '--yes'], { ask: answering('') })).code).toBe(2);
+    await record(badPayment('two'));
+    const answers = ['', 'another test'];
+    const ask = () => Promise.resolve(answers.shift() ?? '');
+    expect((await runDiscard(['--all', '--yes'], { ask })).code).toBe(0);
+    expect((await runDiscard(['--all', '--yes'], { ask })).code).toBe(2);
   });
 
   it('fails if the ledger has no such event, and says if an event is discarded already', async () => {
