@@ -6,6 +6,7 @@ import { isOpen } from '../../../../src/core/open-record.ts';
 import { isReachable } from '../../../../src/core/record-edit.ts';
 import type { LedgerEditor, MessageSender } from '../../../../src/operation-ports.ts';
 import { rowOfRecord } from '../invariants/ledger-row.ts';
+import { LATE_MS } from '../network.ts';
 import type { PlannedMessage } from '../planned-message.ts';
 import { simulatedSqsClient } from '../sqs/simulated-sqs-client.ts';
 import type { World } from '../world.ts';
@@ -13,10 +14,10 @@ import { OperatorProcess } from './operator-process.ts';
 import { simulatedEditor } from './simulated-editor.ts';
 
 /**
- * If a process crashed, or a service failed it, another one goes on after this many milliseconds. By then a slow call of
- * the first one has taken effect.
+ * If a process crashed, or a service failed it, another one goes on after this many milliseconds. By then each call of the
+ * first one has taken effect, also one that the network repeats late.
  */
-const RESUMED_AFTER_MS = 10_000;
+const RESUMED_AFTER_MS = LATE_MS + 10_000;
 
 /** Lets operators change open records at random moments, until the faults stop. */
 export function letOperatorsWork(world: World): void {
