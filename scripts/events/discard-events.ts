@@ -14,7 +14,7 @@ export async function discardEvents(
   return changeEvents({ kind: 'discard', values, note }, session, surroundings);
 }
 
-/** An empty answer is asked for again, but Ctrl-D at the end of the input is empty for ever. */
+/** Asks again after an empty answer, but not without end: after Ctrl-D every answer is empty. */
 const MAX_QUESTIONS = 3;
 
 async function askWhy({ ask }: Pick<Session, 'ask'>): Promise<string> {

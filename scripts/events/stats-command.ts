@@ -7,7 +7,7 @@ import { TARGET_NOTE, targetProblems } from './target-options.ts';
 export const stats = defineCommand({
   name: 'stats',
   summary:
-    'Groups the open events, or dead letters, by cause: how many, since when, of which tenants, a sample, and what to do.',
+    'Groups the open events, or dead letters, by cause. For each it shows how many, since when, tenants, a sample, and what to do.',
   options: STATS_OPTIONS,
   examples: [
     'npm run events -- stats',

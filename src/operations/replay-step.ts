@@ -85,7 +85,7 @@ function decide(
   if (record?.operationId === id) {
     // An earlier run sent it and was not able to save that.
     if (record.status !== 'queued') return { kind: 'done' };
-    // The event may have expired since. Without its message it would wait for ever.
+    // The event may have expired since. It needs its message, or it stays queued.
     const verdict = judge(record, { ...judging, now: -Infinity, queuedToo: true });
     if (verdict.kind !== 'accepted') return { kind: 'skipped', why: verdict.kind };
     return { kind: 'send', record, message: verdict.message };

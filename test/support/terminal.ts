@@ -25,7 +25,7 @@ export class Terminal implements Output {
   }
 
   write(text: string): void {
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- terminals take control characters as commands
     for (const [token] of text.matchAll(/\u001b\[[?\d;]*[A-Za-z]|[^]/gu)) this.obey(token);
   }
 

@@ -13,8 +13,8 @@ export interface NamedRecord extends Pick<EventKind, 'eventType'> {
  * for each record
  *
  * - a byte with `IS_UUID`, `HAS_HASH` and the number of blocks;
- * - if the name begins with a UUID, its 16 bytes; else how many bytes the text shares with the text before it, and the rest
- *   of the text;
+ * - if the name begins with a UUID, its 16 bytes; else the number of bytes that the name shares with the one before it, and
+ *   its other bytes;
  * - for a conflict, the 32 bytes of its hash.
  *
  * Lengths are one byte, or more in LEB128.

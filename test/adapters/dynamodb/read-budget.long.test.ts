@@ -192,7 +192,7 @@ function combinations<A, B>(first: readonly A[], second: readonly B[]): [A, B][]
   return first.flatMap((one) => second.map((other): [A, B] => [one, other]));
 }
 
-describe(`of ${RECORDS} records of ${TENANTS} tenants, of which one in ${OPEN_SHARE} is open,`, () => {
+describe(`of ${RECORDS} records of ${TENANTS} tenants, one in ${OPEN_SHARE} of them open,`, () => {
   it.each(combinations(OPEN_FILTERS, REQUESTS))(
     'the open ones that meet %j are found by pages within the budget: %j',
     async (filter, request) => {

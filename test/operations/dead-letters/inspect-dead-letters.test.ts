@@ -13,7 +13,7 @@ beforeEach(() => {
   world = new DeadLetterWorld();
 });
 
-/** Adds letters, of which each fourth isn't JSON. */
+/** Adds letters. Each fourth one isn't JSON. */
 function addLetters(count: number): void {
   for (const index of times(count, (each) => each)) {
     const body = index % 4 === 3 ? 'not JSON' : wireText({ event_id: `evt-${index}` });
