@@ -146,6 +146,14 @@ const RULES: readonly Rule[] = [
     why: 'a duplicate redriven from the dead-letter queue would find no record of its event and be processed again',
   },
   {
+    setting: 'alarmTopicArn',
+    against: ['stage', 'alarmEmail'],
+    holds: (c) => c.stage !== 'prod' || (c.alarmTopicArn ?? c.alarmEmail) !== undefined,
+    expected: () =>
+      'the ARN of an SNS topic, or an address in alarmEmail, or alarmTopicArn=none, as the stage is prod',
+    why: 'alarms would notify nobody, and an outage would be noticed when messages are already dead letters',
+  },
+  {
     setting: 'alarmMaxAgeSeconds',
     against: ['retentionDays'],
     holds: (c) => c.alarmMaxAgeSeconds < c.retentionDays * DAY_SECONDS,

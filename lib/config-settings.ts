@@ -168,6 +168,25 @@ function readRetention(read: ContextReader) {
   };
 }
 
+function readNotification(read: ContextReader) {
+  const alarmEmail = read.text(
+    'alarmEmail',
+    /^$|^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/,
+    'one e-mail address, name@example.com',
+    'alarms would notify nobody',
+  );
+  return {
+    alarmTopicArn: read.text(
+      'alarmTopicArn',
+      /^(none|arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+)$/,
+      'the ARN of a standard SNS topic, arn:aws:sns:<region>:<account>:<name>, or none',
+      'alarms would notify nobody',
+    ),
+    // An empty address counts as none, so that `-c alarmEmail=` overrides `cdk.json`.
+    alarmEmail: alarmEmail || undefined,
+  };
+}
+
 function readObservation(read: ContextReader) {
   return {
     logLevel: read.oneOf(
@@ -177,12 +196,7 @@ function readObservation(read: ContextReader) {
       'the functions would log at another level',
     ),
     metricsByEventType: read.flag('metricsByEventType', false),
-    alarmTopicArn: read.text(
-      'alarmTopicArn',
-      /^arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/,
-      'the ARN of a standard SNS topic, arn:aws:sns:<region>:<account>:<name>',
-      'alarms would notify nobody',
-    ),
+    ...readNotification(read),
     alarmMaxAgeSeconds: read.wholeNumber('alarmMaxAgeSeconds', {
       fallback: 600,
       least: 60,

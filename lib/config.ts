@@ -64,8 +64,13 @@ export interface Config {
   readonly retryBaseSeconds: number;
   /** Longest retry delay, in seconds. Default 300. */
   readonly retryCapSeconds: number;
-  /** ARN of the SNS topic that alarms notify. Default none: alarms show in CloudWatch only. */
+  /**
+   * ARN of the SNS topic that alarms notify. Default none: alarms show in CloudWatch only. `prod` needs this or
+   * `alarmEmail`, or the text `none`.
+   */
   readonly alarmTopicArn: string | undefined;
+  /** The e-mail address that alarms notify, by a topic that the stack makes. Default none. */
+  readonly alarmEmail: string | undefined;
   /** An alarm is raised if the oldest message is at least this old, in seconds. Default 600. */
   readonly alarmMaxAgeSeconds: number;
   /** An alarm is raised if at least this share of events is rejected, in percent. Default 5. */

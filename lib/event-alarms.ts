@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../src/names.ts';
+import { AlarmTopics } from './alarm-topics.ts';
 import type { Config } from './config.ts';
 
 export interface EventAlarmsProps {
@@ -33,8 +33,7 @@ const FIVE_MINUTES = Duration.minutes(5);
 export class EventAlarms extends Construct {
   constructor(scope: Construct, id: string, props: EventAlarmsProps) {
     super(scope, id);
-    const topicArn = props.config.alarmTopicArn;
-    const topic = topicArn ? Topic.fromTopicArn(this, 'Topic', topicArn) : undefined;
+    const { topics } = new AlarmTopics(this, 'Notified', props);
 
     for (const [alarmId, definition] of Object.entries(definitions(props))) {
       const alarm = new cloudwatch.Alarm(this, alarmId, {
@@ -46,7 +45,7 @@ export class EventAlarms extends Construct {
         // An idle queue or function has no data points.
         treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       });
-      if (topic) alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addAlarmAction(...topics.map((topic) => new SnsAction(topic)));
     }
   }
 }

@@ -26,7 +26,7 @@ function nameIn(setting: string): string {
 function explain(problems: readonly Problem[]): string {
   const lines = problems.map(
     ({ setting, value, expected, why }) =>
-      `  - ${setting} is ${JSON.stringify(value)}, expected ${expected}${why ? `: ${why}` : ''}.`,
+      `  - ${setting} is ${value === undefined ? 'missing' : JSON.stringify(value)}, expected ${expected}${why ? `: ${why}` : ''}.`,
   );
   return ['The stack can’t be built with these settings:', ...lines].join('\n');
 }

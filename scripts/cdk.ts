@@ -6,7 +6,11 @@ import { argumentProblems } from './deploy/cdk-arguments.ts';
 const synth = defineCommand({
   ...cdkCommand('synth'),
   summary: 'Synthesizes the stack into cdk.out and checks it. npm run synth calls this.',
-  examples: ['make synth', 'make synth STAGE=prod', "make synth ARGS='-c batchSize=50'"],
+  examples: [
+    'make synth',
+    "make synth STAGE=prod ARGS='-c alarmTopicArn=none'",
+    "make synth ARGS='-c batchSize=50'",
+  ],
   exitCodes: { 0: 'synthesized', 1: 'not synthesized' },
 });
 

@@ -14,7 +14,7 @@ export const command = defineCommand({
   },
   passesOptionsOn: true,
   examples: [
-    'make deploy STAGE=prod',
+    "make deploy STAGE=prod ARGS='-c alarmEmail=ops@example.com'",
     "make deploy ARGS='-c maxConcurrency=8'",
     "make deploy ARGS='--profile work'",
   ],

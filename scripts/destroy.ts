@@ -3,6 +3,9 @@ import { defineCommand } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { argumentProblems } from './deploy/cdk-arguments.ts';
 
+/** The CDK synthesizes what it deletes, and `prod` is refused without saying who is notified. A later `-c` overrides this. */
+const NOBODY_TO_NOTIFY = ['-c', 'alarmTopicArn=none'];
+
 export const command = defineCommand({
   name: 'npm run destroy --',
   summary: 'Deletes the stack from AWS. A prod stack is protected, and its data stays.',
@@ -20,7 +23,7 @@ export const command = defineCommand({
     const { requireAccount } = await import('./deploy/require-account.ts');
     const { runCdk } = await import('./deploy/run-cdk.ts');
     await requireAccount(session.operands, session.env);
-    return runWithAdvice(['destroy', ...session.operands], session, runCdk);
+    return runWithAdvice(['destroy', ...NOBODY_TO_NOTIFY, ...session.operands], session, runCdk);
   },
 });
 

@@ -11,6 +11,7 @@ const variants = [
   { stage: 'prod' },
   { stage: 'dev', fifo: true },
   { stage: 'prod', fifo: true },
+  { stage: 'prod', alarmEmail: 'ops@example.com' },
   { senderArns: ['arn:aws:iam::111111111111:root', 'arn:aws:sns:eu-west-1:333333333333:orders'] },
   {
     existingTable: 'EventProcessor-dev-restored',

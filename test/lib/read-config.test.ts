@@ -42,6 +42,7 @@ describe('readConfig', () => {
       retryBaseSeconds: 30,
       retryCapSeconds: 300,
       alarmTopicArn: undefined,
+      alarmEmail: undefined,
       alarmMaxAgeSeconds: 600,
       alarmRejectedPercent: 5,
       alarmFailedPercent: 5,
@@ -72,8 +73,8 @@ describe('readConfig', () => {
   });
 
   it('reads text from the command line like JSON from cdk.json', () => {
-    const asText = { fifo: 'true', batchSize: '5', logRetentionDays: '7', stage: 'prod' };
-    const asJson = { fifo: true, batchSize: 5, logRetentionDays: 7, stage: 'prod' };
+    const asText = { fifo: 'true', batchSize: '5', logRetentionDays: '7', stage: 'dev' };
+    const asJson = { fifo: true, batchSize: 5, logRetentionDays: 7, stage: 'dev' };
     expect(readConfig(asText)).toEqual(readConfig(asJson));
     expect(readConfig({ fifo: 'false' }).fifo).toBe(false);
   });
@@ -88,7 +89,7 @@ describe('readConfig', () => {
     expect(readConfig({ senderArns }).senderArns).toEqual(senderArns);
   });
 
-  it.each(['existingTable', 'existingJournal', 'existingBucket'])(
+  it.each(['existingTable', 'existingJournal', 'existingBucket', 'alarmEmail'])(
     'reads an empty %s as none, so that it overrides cdk.json',
     (setting) => {
       expect(readConfig({ [setting]: '' })).toEqual(readConfig({}));
@@ -145,7 +146,11 @@ describe('readConfig', () => {
   const edges: Context[] = [
     { existingTable: 'EventProcessor-dev-ledger-2026-11-28' },
     { existingJournal: 'EventProcessor-dev-journal-2026-11-28' },
-    { stage: 'prod', existingBucket: 'eventprocessor-prod-bucketlargetexts76f8fd57-x' },
+    {
+      stage: 'prod',
+      alarmTopicArn: 'none',
+      existingBucket: 'eventprocessor-prod-bucketlargetexts76f8fd57-x',
+    },
     { visibilityTimeoutSeconds: 180 },
     { visibilityTimeoutSeconds: 43_200 },
     { functionTimeoutSeconds: 10, visibilityTimeoutSeconds: 311, batchWindowSeconds: 300 },
@@ -184,6 +189,10 @@ describe('readConfig', () => {
     { metricsByEventType: true },
     { alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:pager' },
     { alarmTopicArn: 'arn:aws-cn:sns:cn-north-1:123456789012:pager' },
+    { stage: 'prod', alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:pager' },
+    { stage: 'prod', alarmTopicArn: 'none' },
+    { stage: 'prod', alarmEmail: 'ops+events@example.co.uk' },
+    { alarmEmail: 'ops@example.com', alarmTopicArn: 'none' },
     { alarmMaxAgeSeconds: 345_599 },
     { alarmFailedPercent: 1 },
     { alarmRejectedPercent: 100, alarmShareMinimumEvents: 1 },
@@ -332,6 +341,14 @@ describe('readConfig', () => {
       'alarmTopicArn is "pager", expected the ARN of a standard SNS topic',
     ],
     [{ alarmTopicArn: 7 }, 'alarmTopicArn is 7, expected the ARN of a standard SNS topic'],
+    [
+      { stage: 'prod' },
+      'alarmTopicArn is missing, expected the ARN of an SNS topic, or an address in alarmEmail, or alarmTopicArn=none, as the stage is prod: alarms would notify nobody',
+    ],
+    [{ stage: 'prod', alarmEmail: '' }, 'alarmTopicArn is missing, expected the ARN of an SNS'],
+    [{ alarmEmail: 'ops' }, 'alarmEmail is "ops", expected one e-mail address, name@example.com'],
+    [{ alarmEmail: 'a@b.cd,e@f.gh' }, 'alarmEmail is "a@b.cd,e@f.gh", expected one e-mail address'],
+    [{ alarmEmail: 'Ops <a@b.cd>' }, 'alarmEmail is "Ops <a@b.cd>", expected one e-mail address'],
     [{ alarmMaxAgeSeconds: 59 }, 'alarmMaxAgeSeconds is 59, expected a whole number from 60'],
     [
       { alarmRejectedPercent: 0 },
