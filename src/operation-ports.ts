@@ -42,7 +42,7 @@ export interface OperationLog {
    * Saves an operation if the stored one has its `revision`, and gives it with the next revision. `taken`: another process
    * has saved it since, and nothing was written.
    */
-  save(operation: Operation): Promise<Operation | 'taken'>;
+  save<O extends Operation>(operation: O): Promise<O | 'taken'>;
   find(id: string): Promise<Operation | undefined>;
   /** The newest operations first. @param limit 1 to 1000. */
   list(limit: number): Promise<readonly Operation[]>;

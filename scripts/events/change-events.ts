@@ -20,12 +20,17 @@ import { judgedCount, previewJson, previewText } from './preview-text.ts';
 import { keyOf, type ChangeValues } from './replay-options.ts';
 
 /** What is asked for. */
-export interface Change {
-  readonly kind: 'replay' | 'discard';
+export type Change = ChangeKind & {
   readonly values: ChangeValues & { readonly rate?: number | undefined };
-  /** Why events are discarded. */
-  readonly note?: string;
-}
+};
+
+type ChangeKind =
+  | { readonly kind: 'replay' }
+  | {
+      readonly kind: 'discard';
+      /** Why events are discarded. */
+      readonly note: string;
+    };
 
 /** Shows what a replay or a discard would do, asks, and does it. */
 export async function changeEvents(
@@ -33,7 +38,7 @@ export async function changeEvents(
   session: Session,
   surroundings: OperatorSurroundings,
 ): Promise<Result> {
-  const { kind, values, note } = change;
+  const { kind, values } = change;
   requireConsent(values, session);
   const key = keyOf(session.operands, values.tenant);
   const filter = operationFilter(values, key, surroundings.now());
@@ -48,8 +53,10 @@ export async function changeEvents(
     const shown = await showPreview(kind, filter, services, session);
     const unchanged = await endAfterPreview(change, shown, session);
     if (unchanged) return unchanged;
-    const asked = { kind, by, filter, ...(note !== undefined && { note }) };
-    const end = await carryOut({ ...asked, accepted: shown.accepted }, services, session);
+    const { accepted } = shown;
+    const what =
+      change.kind === 'discard' ? { kind: change.kind, note: change.note } : { kind: change.kind };
+    const end = await carryOut({ ...what, by, filter, accepted }, services, session);
     const again = resumeWords(end.operation, values);
     return endResult(end, { again, values, explain, preview: previewJson(shown) }, session);
   });

@@ -1,4 +1,4 @@
-import type { Operation, OperationFilter } from '../../src/core/operation.ts';
+import type { Operation, OperationFilter, RedriveOperation } from '../../src/core/operation.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
 import { canResume, stateOf } from '../../src/operations/operation-state.ts';
 import { shellWord } from '../cli/shell-word.ts';
@@ -51,15 +51,15 @@ function rateWords({ rate }: RateValues): string[] {
 }
 
 /** The words that go on with a redrive: they begin another one with the same choice. */
-export function redriveWords({ filter, redrive }: Operation): string[] {
+export function redriveWords({ filter, redrive }: RedriveOperation): string[] {
   const words = filter.key === undefined ? filterWords(filter) : [filter.key];
-  const rate = redrive?.rate ?? DEFAULT_RATE;
+  const rate = redrive.rate;
   return [
     'replay',
     ...(words.length === 0 ? ['--all'] : words),
     '--from',
     'dlq',
-    ...(redrive?.withRefused ? ['--with-refused'] : []),
+    ...(redrive.withRefused ? ['--with-refused'] : []),
     ...(rate === DEFAULT_RATE ? [] : ['--rate', String(rate)]),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Operation } from '../../src/core/operation.ts';
+import type { EventOperation, Operation } from '../../src/core/operation.ts';
 import { stateOf, type OperationState } from '../../src/operations/operation-state.ts';
 import type { Colour } from '../cli/colours.ts';
 import type { Table } from '../cli/table.ts';
@@ -12,10 +12,12 @@ const COLOURS: Record<OperationState, Colour> = {
 };
 
 /** Which events an operation takes, as the options that were given. */
-export function filterText({ filter, redrive }: Pick<Operation, 'filter' | 'redrive'>): string {
+export function filterText(operation: EventOperation): string {
+  const { filter } = operation;
   const words = filter.key === undefined ? filterWords(filter) : [filter.key];
   const choice = words.length === 0 ? ['--all'] : words;
-  return [...choice, ...(redrive?.withRefused ? ['--with-refused'] : [])].join(' ');
+  const isWithRefused = operation.kind === 'redrive' && operation.redrive.withRefused;
+  return [...choice, ...(isWithRefused ? ['--with-refused'] : [])].join(' ');
 }
 
 /** An operation as programs read it. @param resume the command line that goes on with it */
@@ -24,21 +26,38 @@ export function operationJson(
   state: OperationState,
   resume: string | undefined,
 ): object {
-  const { id, kind, by, filter, note, redrive, counts, startedAt, updatedAt } = operation;
+  const { id, kind, by, startedAt, updatedAt } = operation;
   return {
     id,
     kind,
     by,
-    filter,
-    note,
-    with_refused: redrive?.withRefused,
-    rate: redrive?.rate,
+    ...detailsJson(operation),
     state,
-    counts,
     started_at: startedAt,
     updated_at: updatedAt,
     resume,
   };
+}
+
+/** What only operations of its kind have. */
+function detailsJson(operation: Operation): object {
+  const { filter, counts } = operation;
+  switch (operation.kind) {
+    case 'replay':
+      return { filter, counts };
+    case 'discard':
+    case 'edit':
+      return { filter, note: operation.note, counts };
+    case 'redrive': {
+      const { withRefused, rate } = operation.redrive;
+      return { filter, with_refused: withRefused, rate, counts };
+    }
+  }
+}
+
+/** Why it was done, or what was edited. `undefined`: operations of its kind have no note. */
+export function noteOf(operation: Operation): string | undefined {
+  return 'note' in operation ? operation.note : undefined;
 }
 
 /** How many events an operation left as they were. */
@@ -47,7 +66,9 @@ function skippedCount({ counts }: Operation): number {
 }
 
 /** One line on an operation, for the event that it changed. */
-export function operationLine({ id, kind, by, startedAt, note }: Operation): string {
+export function operationLine(operation: Operation): string {
+  const { id, kind, by, startedAt } = operation;
+  const note = noteOf(operation);
   const why = note === undefined ? '' : `: ${note}`;
   return `${id}, ${kind} by ${by} at ${startedAt}${why}`;
 }

@@ -1,4 +1,4 @@
-import type { OperationKind } from '../../src/core/operation.ts';
+import type { ListOperation } from '../../src/core/operation.ts';
 import type { Preview } from '../../src/operations/preview.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
@@ -8,7 +8,7 @@ import { errorLines } from './cause-text.ts';
 const MAX_CAUSES = 10;
 
 /** What an operation would do, for people. */
-export function previewText(kind: OperationKind, preview: Preview, paint: Paint): string {
+export function previewText(kind: ListOperation['kind'], preview: Preview, paint: Paint): string {
   const { counts } = preview;
   const lines = [
     paint('bold', kind === 'discard' ? 'Preview of the discard:' : 'Preview of the replay:'),

@@ -8,7 +8,7 @@ import { eventsCommand, redriveWords, resumeCommand } from './command-text.ts';
 import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
 import { openLedger } from './open-ledger.ts';
 import type { OperationsValues } from './operations-options.ts';
-import { filterText, operationJson, operationTable } from './operation-text.ts';
+import { filterText, noteOf, operationJson, operationTable } from './operation-text.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -65,7 +65,8 @@ function operationText(
   now: number,
   paint: Paint,
 ): string {
-  const { id, kind, by, note, counts, startedAt, updatedAt } = operation;
+  const { id, kind, by, counts, startedAt, updatedAt } = operation;
+  const note = noteOf(operation);
   const state = stateOf(operation, now);
   const skipped = Object.entries(counts.skipped).map(([why, count]) => `${count} ${why}`);
   const rows = [

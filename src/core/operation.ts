@@ -1,11 +1,5 @@
 import type { FailureReason } from './outcome.ts';
 
-/**
- * What an operator did: sent events again, ended them for good, sent an edited event, or sent dead letters back to the
- * queue.
- */
-export type OperationKind = 'replay' | 'discard' | 'edit' | 'redrive';
-
 /** Which events an operation takes: those that meet every condition that is given. */
 export interface OperationFilter {
   /** The key of one record. Then there are no other conditions. */
@@ -49,22 +43,13 @@ export interface OperationCounts {
  */
 export type OperationStatus = 'running' | 'stopped' | 'done';
 
-/** What an operator did, with which events, and how it ended. */
-export interface Operation {
+/** What every operation has. */
+interface AnyOperation {
   /** Its start and four hex digits: `20261128T211530Z-7f3a`. Ids sort by time. */
   readonly id: string;
-  readonly kind: OperationKind;
   /** Who: the ARN of the caller, or `local:<user>` on an emulator. */
   readonly by: string;
-  readonly filter: OperationFilter;
-  /** Why the events were discarded or edited. */
-  readonly note?: string;
-  /** Only a redrive has it. */
-  readonly redrive?: RedriveChoice;
   readonly status: OperationStatus;
-  readonly counts: OperationCounts;
-  /** Place in the list of open records up to which it is done. Missing at the start, and for dead letters. */
-  readonly cursor?: string;
   /** RFC 3339. */
   readonly startedAt: string;
   /** RFC 3339: when it was saved last. A process that works on it saves it at least every 15 seconds. */
@@ -72,3 +57,63 @@ export interface Operation {
   /** Grows by one with each save. A process may save it only if nobody else has saved it since. */
   readonly revision: number;
 }
+
+/** What every operation on events has. */
+interface OnEvents extends AnyOperation {
+  readonly filter: OperationFilter;
+  readonly counts: OperationCounts;
+}
+
+/** It goes through the list of open records. */
+interface OnOpenEvents extends OnEvents {
+  /** Place in the list of open records up to which it is done. Missing at the start. */
+  readonly cursor?: string;
+}
+
+/** Sends events again. */
+export interface ReplayOperation extends OnOpenEvents {
+  readonly kind: 'replay';
+}
+
+/** Ends events for good. */
+export interface DiscardOperation extends OnOpenEvents {
+  readonly kind: 'discard';
+  /** Why. */
+  readonly note: string;
+}
+
+/** Sends an edited event. */
+export interface EditOperation extends OnEvents {
+  readonly kind: 'edit';
+  /** What was edited. */
+  readonly note: string;
+}
+
+/** Sends dead letters back to the queue. */
+export interface RedriveOperation extends OnEvents {
+  readonly kind: 'redrive';
+  readonly redrive: RedriveChoice;
+}
+
+/** It goes through the list of open records, and another process can go on with it. */
+export type ListOperation = ReplayOperation | DiscardOperation;
+
+/** What an operator did with events, with which of them, and how it ended. */
+export type EventOperation = ListOperation | EditOperation | RedriveOperation;
+
+/** What an operator did, and how it ended. */
+export type Operation = EventOperation;
+
+/** What an operation gets when it begins. */
+export type OperationStart = Pick<
+  AnyOperation,
+  'id' | 'status' | 'startedAt' | 'updatedAt' | 'revision'
+>;
+
+/** An operation that hasn't begun. */
+export type NewOperation<O extends Operation = Operation> = O extends Operation
+  ? Omit<O, keyof OperationStart>
+  : never;
+
+/** The counts of an operation that has just begun. */
+export const NO_COUNTS: OperationCounts = { done: 0, skipped: {}, failed: 0 };

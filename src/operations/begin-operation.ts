@@ -1,9 +1,4 @@
-import type {
-  Operation,
-  OperationFilter,
-  OperationKind,
-  RedriveChoice,
-} from '../core/operation.ts';
+import type { NewOperation, OperationStart } from '../core/operation.ts';
 import type { OperationLog } from '../operation-ports.ts';
 
 /** The id of an operation: see `operationId`. */
@@ -11,16 +6,6 @@ export const OPERATION_ID = /^\d{8}T\d{6}Z-[0-9a-f]{4}$/;
 
 /** The longest note that is kept with an operation. */
 export const MAX_NOTE_CHARACTERS = 200;
-
-/** What is known of an operation before it begins. */
-export interface NewOperation {
-  readonly kind: OperationKind;
-  /** See `Operation`. */
-  readonly by: string;
-  readonly filter: OperationFilter;
-  readonly note?: string;
-  readonly redrive?: RedriveChoice;
-}
 
 /** What an id is made of. */
 export interface IdSource {
@@ -30,26 +15,21 @@ export interface IdSource {
   readonly random: number;
 }
 
-/** Begins an operation: saves its record. From then on it can be resumed. */
-export async function beginOperation(
-  { kind, by, filter, note, redrive }: NewOperation,
+/** Begins an operation: saves its record. From then on everybody can see it. */
+export async function beginOperation<Asked extends NewOperation>(
+  asked: Asked,
   log: Pick<OperationLog, 'create'>,
   { now, random }: IdSource,
-): Promise<Operation> {
+): Promise<Asked & OperationStart> {
   const startedAt = new Date(now).toISOString();
-  const operation: Operation = {
+  const start: OperationStart = {
     id: operationId(startedAt, random),
-    kind,
-    by,
-    filter,
-    ...(note !== undefined && { note }),
-    ...(redrive && { redrive }),
     status: 'running',
-    counts: { done: 0, skipped: {}, failed: 0 },
     startedAt,
     updatedAt: startedAt,
     revision: 0,
   };
+  const operation = { ...asked, ...start };
   await log.create(operation);
   return operation;
 }

@@ -1,5 +1,5 @@
 import { listPosition } from '../core/list-position.ts';
-import type { Operation, OperationFilter } from '../core/operation.ts';
+import type { ListOperation, OperationFilter } from '../core/operation.ts';
 import type { LedgerQueries, OpenFilter, OpenRecord } from '../ledger-queries.ts';
 
 /** A record that a filter may take. It may have changed since it was listed. */
@@ -54,7 +54,7 @@ async function* listed(
 }
 
 /** The cursor of an operation that is done with a candidate, and with all before it. */
-export function cursorBehind({ listed }: Candidate): Pick<Operation, 'cursor'> {
+export function cursorBehind({ listed }: Candidate): Pick<ListOperation, 'cursor'> {
   return listed ? { cursor: listPosition(listed.receivedAt, listed.key) } : {};
 }
 

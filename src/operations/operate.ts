@@ -1,8 +1,13 @@
-import type { Operation, OperationCounts } from '../core/operation.ts';
+import {
+  NO_COUNTS,
+  type ListOperation,
+  type NewOperation,
+  type OperationCounts,
+} from '../core/operation.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { LedgerQueries } from '../ledger-queries.ts';
 import type { LedgerEditor, MessageSender, OperationLog } from '../operation-ports.ts';
-import { beginOperation, type NewOperation } from './begin-operation.ts';
+import { beginOperation } from './begin-operation.ts';
 import { discardStep } from './discard-step.ts';
 import type { OperationClock } from './operation-clock.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -26,16 +31,20 @@ export interface OperationServices {
   /** Once it is aborted, the running chunk is finished and the operation is saved as `stopped`. */
   readonly signal: AbortSignal;
   /** Called once the operation has a record. */
-  readonly onStart?: (operation: Operation) => void;
+  readonly onStart?: (operation: ListOperation) => void;
   readonly onProgress?: (counts: OperationCounts) => void;
 }
 
 /** A replay or a discard that a preview has shown. */
-export interface Previewed extends NewOperation {
-  readonly kind: 'replay' | 'discard';
+export type Previewed = ChosenEvents & {
   /** The state of each record that the preview accepted. Others are left as they are. */
   readonly accepted: ReadonlyMap<string, string>;
-}
+};
+
+/** What somebody asks for: the operation, and which events it takes. */
+export type ChosenEvents = Unstarted<NewOperation<ListOperation>>;
+
+type Unstarted<O> = O extends unknown ? Omit<O, 'counts' | 'cursor'> : never;
 
 /** Begins an operation and does it. Rejects only if its record can't be saved: then nothing was done. */
 export async function operate(
@@ -43,7 +52,8 @@ export async function operate(
   services: OperationServices,
 ): Promise<RunEnd> {
   const { log, clock, random } = services;
-  const operation = await beginOperation(asked, log, { now: clock.now(), random: random() });
+  const begun = { ...asked, counts: NO_COUNTS };
+  const operation = await beginOperation(begun, log, { now: clock.now(), random: random() });
   return run(operation, { resumed: false, accepted }, services);
 }
 
@@ -63,7 +73,7 @@ export async function resume(id: string, services: OperationServices): Promise<R
 }
 
 function run(
-  operation: Operation,
+  operation: ListOperation,
   start: ReplayStart,
   services: OperationServices,
 ): Promise<RunEnd> {
@@ -74,7 +84,7 @@ function run(
   return runOperation(operation, stepOf(operation, start, services), { ...services, ...listed });
 }
 
-function stepOf(operation: Operation, start: ReplayStart, services: OperationServices): Step {
+function stepOf(operation: ListOperation, start: ReplayStart, services: OperationServices): Step {
   if (operation.kind === 'discard') {
     return discardStep(operation, start.accepted, services.editor);
   }

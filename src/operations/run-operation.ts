@@ -1,7 +1,8 @@
 import { inChunks, candidatesOf, cursorBehind, type Candidate } from './candidates.ts';
 import type { OperationClock } from './operation-clock.ts';
 import type {
-  Operation,
+  EventOperation,
+  ListOperation,
   OperationCounts,
   OperationFilter,
   OperationStatus,
@@ -43,19 +44,19 @@ export interface RunServices {
 /** How a run of an operation ended. */
 export type RunEnd =
   /** It went through all events of its filter. */
-  | { readonly kind: 'done'; readonly operation: Operation }
+  | { readonly kind: 'done'; readonly operation: EventOperation }
   /** The signal stopped it. It can be resumed. */
-  | { readonly kind: 'interrupted'; readonly operation: Operation }
+  | { readonly kind: 'interrupted'; readonly operation: EventOperation }
   /** SQS didn't confirm messages. It can be resumed, and sends them again. */
   | {
       readonly kind: 'unsent';
-      readonly operation: Operation;
+      readonly operation: EventOperation;
       readonly messages: readonly Unsent[];
     }
   /** The ledger or the operation's record couldn't be reached. It can be resumed. */
-  | { readonly kind: 'failed'; readonly operation: Operation; readonly cause: unknown }
+  | { readonly kind: 'failed'; readonly operation: EventOperation; readonly cause: unknown }
   /** Another process has taken the operation over. */
-  | { readonly kind: 'taken'; readonly operation: Operation };
+  | { readonly kind: 'taken'; readonly operation: EventOperation };
 
 /** SQS takes at most 10 messages a call. */
 const CHUNK_RECORDS = 10;
@@ -70,7 +71,7 @@ const SAVE_AFTER_MS = 10_000;
  * @param operation as it is stored, with the status `running`.
  */
 export async function runOperation(
-  operation: Operation,
+  operation: ListOperation,
   step: Step,
   services: RunServices,
 ): Promise<RunEnd> {
@@ -86,10 +87,10 @@ export async function runOperation(
 class TakenOver extends Error {}
 
 class Run {
-  private operation: Operation;
+  private operation: ListOperation;
   private readonly services: RunServices;
 
-  constructor(operation: Operation, services: RunServices) {
+  constructor(operation: ListOperation, services: RunServices) {
     this.operation = operation;
     this.services = services;
   }
@@ -132,7 +133,7 @@ class Run {
 
   private async end<K extends 'done' | 'interrupted' | 'unsent'>(
     kind: K,
-  ): Promise<{ readonly kind: K; readonly operation: Operation }> {
+  ): Promise<{ readonly kind: K; readonly operation: EventOperation }> {
     await this.save(kind === 'done' ? 'done' : 'stopped');
     return { kind, operation: this.operation };
   }

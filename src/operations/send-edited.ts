@@ -1,5 +1,10 @@
 import type { LedgerRecord } from '../core/ledger-record.ts';
-import type { Operation, OperationCounts, OperationStatus } from '../core/operation.ts';
+import {
+  NO_COUNTS,
+  type EditOperation,
+  type OperationCounts,
+  type OperationStatus,
+} from '../core/operation.ts';
 import { isReachable } from '../core/record-edit.ts';
 import type { EditResult, LedgerEditor, MessageSender, OperationLog } from '../operation-ports.ts';
 import { beginOperation, MAX_NOTE_CHARACTERS } from './begin-operation.ts';
@@ -40,7 +45,7 @@ export async function sendEdited(
   const now = clock.now();
   const filter = { key: seen.key, until: new Date(now).toISOString() };
   const note = noteOn(edit);
-  const begun = await beginOperation({ kind: 'edit', by, filter, note }, log, {
+  const begun = await beginOperation({ kind: 'edit', by, filter, note, counts: NO_COUNTS }, log, {
     now,
     random: random(),
   });
@@ -75,7 +80,7 @@ export async function sendEdited(
 async function prepare(
   seen: LedgerRecord,
   { event }: Edit,
-  { id }: Operation,
+  { id }: EditOperation,
   editor: LedgerEditor,
 ): Promise<EditResult> {
   if (!isReachable(seen)) return 'done';
@@ -85,7 +90,7 @@ async function prepare(
 /** Why SQS didn't confirm the message; `undefined` if it did. */
 async function send(
   { message, event }: Edit,
-  { id }: Operation,
+  { id }: EditOperation,
   { sender, clock, signal }: EditServices,
 ): Promise<string | undefined> {
   const messages = [replayMessage(message, event.key, id)];

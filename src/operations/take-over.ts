@@ -1,10 +1,10 @@
-import type { Operation } from '../core/operation.ts';
+import type { ListOperation, Operation } from '../core/operation.ts';
 import type { OperationLog } from '../operation-ports.ts';
 import { stateOf } from './operation-state.ts';
 
 /** Whether an operation can go on, and if not, why. */
 export type TakeOver =
-  | { readonly kind: 'resumed'; readonly operation: Operation }
+  | { readonly kind: 'resumed'; readonly operation: ListOperation }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'done'; readonly operation: Operation }
   /** Operations of its kind have nothing to go on with. */
@@ -26,7 +26,7 @@ export async function takeOver(
   const operation = await log.find(id);
   if (operation === undefined) return { kind: 'unknown' };
   if (operation.status === 'done') return { kind: 'done', operation };
-  if (operation.kind === 'edit' || operation.kind === 'redrive') {
+  if (operation.kind !== 'replay' && operation.kind !== 'discard') {
     return { kind: 'not_resumable', operation };
   }
   if (stateOf(operation, now) === 'running') return { kind: 'running', operation };

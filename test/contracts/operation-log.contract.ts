@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { OperationLog } from '../../src/operation-ports.ts';
-import { operation } from '../support/operations.ts';
+import { discardOperation, operation } from '../support/operations.ts';
 import { times } from '../support/records.ts';
 
 /**
@@ -17,9 +17,9 @@ export function describeOperationLog(name: string, makeLog: () => Promise<Operat
     });
 
     it('finds an operation as it was created', async () => {
-      const replay = operation({ note: 'fixed the “schema”', cursor: '2026-11-28_0' });
-      await log.create(replay);
-      expect(await log.find(replay.id)).toEqual(replay);
+      const discard = discardOperation({ note: 'fixed the “schema”', cursor: '2026-11-28_0' });
+      await log.create(discard);
+      expect(await log.find(discard.id)).toEqual(discard);
     });
 
     it('finds nothing under another id', async () => {
@@ -29,7 +29,7 @@ export function describeOperationLog(name: string, makeLog: () => Promise<Operat
 
     it('creates no second operation of an id', async () => {
       await log.create(operation());
-      await expect(log.create(operation({ kind: 'discard' }))).rejects.toThrow('already');
+      await expect(log.create(discardOperation())).rejects.toThrow('already');
       expect(await log.find(operation().id)).toEqual(operation());
     });
 

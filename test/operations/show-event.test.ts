@@ -10,7 +10,12 @@ import { showEvent } from '../../src/operations/show-event.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { PAYMENT } from '../support/events.ts';
 import { MemoryOperationLog } from '../support/memory-operation-log.ts';
-import { operation } from '../support/operations.ts';
+import {
+  discardOperation,
+  editOperation,
+  operation,
+  redriveOperation,
+} from '../support/operations.ts';
 import {
   OPERATION_ID,
   processed,
@@ -153,6 +158,13 @@ describe('showEvent', () => {
   });
 });
 
+const OPERATIONS = {
+  replay: operation,
+  discard: discardOperation,
+  edit: editOperation,
+  redrive: redriveOperation,
+};
+
 describe('an operation', () => {
   const savedAt = Date.parse(operation().updatedAt);
 
@@ -167,7 +179,7 @@ describe('an operation', () => {
     'of kind %s that is %s and silent for %i ms is %s',
     (kind, status, silent, state, resumable) => {
       const now = savedAt + silent;
-      const found = operation({ kind, status });
+      const found = OPERATIONS[kind]({ status });
       expect([stateOf(found, now), canResume(found, now)]).toEqual([state, resumable]);
     },
   );

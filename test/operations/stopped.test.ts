@@ -209,7 +209,7 @@ describe('an operation', () => {
 
   it('that edits an event can’t be resumed', async () => {
     const operation = await stop();
-    operating.log.operations.set(operation.id, { ...operation, kind: 'edit' });
+    operating.log.operations.set(operation.id, { ...operation, kind: 'edit', note: 'edited' });
     expect(await operating.resume(operation.id)).toMatchObject({ why: { kind: 'not_resumable' } });
   });
 

@@ -13,9 +13,9 @@ export class MemoryOperationLog implements OperationLog {
     return Promise.resolve();
   }
 
-  save(operation: Operation): Promise<Operation | 'taken'> {
+  save<O extends Operation>(operation: O): Promise<O | 'taken'> {
     const { id, revision } = operation;
-    if (this.operations.get(id)?.revision !== revision) return Promise.resolve('taken');
+    if (this.operations.get(id)?.revision !== revision) return Promise.resolve('taken' as const);
     const next = { ...operation, revision: revision + 1 };
     this.operations.set(id, next);
     return Promise.resolve(next);

@@ -40,7 +40,7 @@ export class DynamoDbOperationLog implements OperationLog {
     }
   }
 
-  async save(operation: Operation): Promise<Operation | 'taken'> {
+  async save<O extends Operation>(operation: O): Promise<O | 'taken'> {
     const next = { ...operation, revision: operation.revision + 1 };
     const isUnchanged = {
       ConditionExpression: `#revision = :seen OR ${WRITTEN_BY_THIS_CALL}`,

@@ -1,4 +1,4 @@
-import type { Operation, OperationFilter, RedriveChoice } from '../../core/operation.ts';
+import type { RedriveOperation, OperationFilter, RedriveChoice } from '../../core/operation.ts';
 import type { JudgedLetter, LetterVerdict } from './judge-letter.ts';
 
 /** What a redrive does. */
@@ -14,14 +14,14 @@ export interface RedrivePlan extends RedriveChoice {
 export interface RedriveOptions {
   readonly signal: AbortSignal;
   /** Called once the operation has a record. */
-  readonly onStart?: (operation: Operation) => void;
+  readonly onStart?: (operation: RedriveOperation) => void;
   /** Called with the number of letters that are dealt with, and with the number that the preview showed. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** How a redrive ended. */
 export interface RedriveResult {
-  readonly operation: Operation;
+  readonly operation: RedriveOperation;
   /** Letters that should be deleted but that SQS didn't delete. They do no harm: the ledger knows their events. */
   readonly undeleted: number;
   /** Why the first message that failed couldn't be sent. */

@@ -1,4 +1,4 @@
-import type { Operation } from '../../core/operation.ts';
+import type { RedriveOperation } from '../../core/operation.ts';
 import type { OperationLog } from '../../operation-ports.ts';
 import type { Clock } from '../../ports.ts';
 import type { SkipReason } from './redrive-plan.ts';
@@ -10,13 +10,13 @@ const SAVE_AFTER_MS = 5_000;
 export class RedriveRecord {
   private readonly log: Pick<OperationLog, 'save'>;
   private readonly clock: Clock;
-  private operation: Operation;
+  private operation: RedriveOperation;
   private done = 0;
   private failed = 0;
   private readonly skipped: Partial<Record<SkipReason, number>> = {};
   private savedAt: number;
 
-  constructor(operation: Operation, log: Pick<OperationLog, 'save'>, clock: Clock) {
+  constructor(operation: RedriveOperation, log: Pick<OperationLog, 'save'>, clock: Clock) {
     this.operation = operation;
     this.log = log;
     this.clock = clock;
@@ -40,7 +40,7 @@ export class RedriveRecord {
   }
 
   /** Saves the counts. @throws Error if another process has changed the operation. */
-  async save(status: Operation['status']): Promise<Operation> {
+  async save(status: RedriveOperation['status']): Promise<RedriveOperation> {
     const now = this.clock.now();
     const saved = await this.log.save({
       ...this.operation,

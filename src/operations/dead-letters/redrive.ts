@@ -1,5 +1,5 @@
 import { isOpen } from '../../core/open-record.ts';
-import type { Operation } from '../../core/operation.ts';
+import { NO_COUNTS, type RedriveOperation } from '../../core/operation.ts';
 import { contentIdentity } from '../../core/same-content.ts';
 import type {
   DeadLetter,
@@ -57,7 +57,8 @@ export async function redrive(
 ): Promise<RedriveResult> {
   const { queue, clock, operations, random } = services;
   const { by, filter, withRefused, rate } = plan;
-  const asked = { kind: 'redrive', by, filter, redrive: { withRefused, rate } } as const;
+  const redrive = { withRefused, rate };
+  const asked = { kind: 'redrive', by, filter, redrive, counts: NO_COUNTS } as const;
   const ids = { now: clock.now(), random: random() };
   const operation = await beginOperation(asked, operations, ids);
   options.onStart?.(operation);
@@ -89,7 +90,7 @@ class Redrive {
   private cause: string | undefined;
 
   constructor(
-    operation: Operation,
+    operation: RedriveOperation,
     plan: RedrivePlan,
     services: RedriveServices,
     options: RedriveOptions,

@@ -12,7 +12,7 @@ import {
   type EmbeddedLedger,
 } from '../../support/ledger-table.ts';
 import { createJournal } from '../../support/journal-table.ts';
-import { operation } from '../../support/operations.ts';
+import { discardOperation, operation } from '../../support/operations.ts';
 import { times } from '../../support/records.ts';
 
 let ledger: EmbeddedLedger;
@@ -43,7 +43,7 @@ describe('DynamoDbOperationLog', () => {
     const log = new DynamoDbOperationLog(ledger.client, tableName);
     const note = 'x'.repeat(300_000);
     const ids = times(6, (index) => `2026112${index}T211530Z-7f3a`);
-    for (const id of ids) await log.create(operation({ id, note }));
+    for (const id of ids) await log.create(discardOperation({ id, note }));
     expect((await log.list(5)).map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 5));
   });
 

@@ -156,11 +156,15 @@ describe('A dead letter is', () => {
   });
 });
 
+type OperationChange = Partial<Pick<Operation, 'status' | 'updatedAt'>> & {
+  readonly kind?: 'replay' | 'redrive';
+};
+
 describe('If an operation has sent the event again, its dead letter is', () => {
   const sent = { ...EXHAUSTED, status: 'queued', operationId: 'operation-1' } as const;
-  const operation = (change: Partial<Operation>): Operation => ({
+  const operation = ({ kind = 'replay', ...change }: OperationChange): Operation => ({
     id: 'operation-1',
-    kind: 'replay',
+    ...(kind === 'replay' ? { kind } : { kind, redrive: { withRefused: false, rate: 50 } }),
     by: 'tester',
     filter: { until: at(0) },
     status: 'done',
@@ -170,7 +174,7 @@ describe('If an operation has sent the event again, its dead letter is', () => {
     revision: 3,
     ...change,
   });
-  it.each<[string, string, Partial<Operation>, string]>([
+  it.each<[string, string, OperationChange, string]>([
     ['under_way', 'older than the replay', {}, at(-3600)],
     ['under_way', 'older than a replay that was stopped', { status: 'stopped' }, at(-3600)],
     ['accepted', 'the message that the replay sent', {}, at(-1750)],

@@ -5,7 +5,7 @@ import { FAILURE_REASONS } from '../../../scripts/events/filter-options.ts';
 import { resumeCommand } from '../../../scripts/events/command-text.ts';
 import { command } from '../../../scripts/events.ts';
 import { runInPipe } from '../../support/command-line.ts';
-import { operation } from '../../support/operations.ts';
+import { operation, redriveOperation } from '../../support/operations.ts';
 
 const PROD = { stage: 'prod', local: false } as const;
 
@@ -53,7 +53,7 @@ describe('the advice on an open event', () => {
     'to go on with a redrive of %j is accepted',
     async (filter) => {
       const redrive = { withRefused: true, rate: 4 };
-      const stopped = operation({ kind: 'redrive', status: 'stopped', filter, redrive });
+      const stopped = redriveOperation({ status: 'stopped', filter, redrive });
       const line = resumeCommand(stopped, PROD, 0) ?? '';
       expect(line).toMatch(/ --from dlq --with-refused --rate 4 --stage prod$/);
       expect(await isAccepted(line)).toBe(true);

@@ -20,7 +20,7 @@ import { createJournal } from '../../support/journal-table.ts';
 import { startEmbeddedBucket, type EmbeddedBucket } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { noise } from '../../support/noise.ts';
-import { operation } from '../../support/operations.ts';
+import { discardOperation, operation, redriveOperation } from '../../support/operations.ts';
 import { expired, OPERATION_ID, processed, recordOf, rejected } from '../../support/records.ts';
 import { localRun } from './events-in-tests.ts';
 
@@ -309,13 +309,12 @@ describe('events operations', () => {
   const stopped = operation({
     status: 'stopped',
     counts: { done: 40, skipped: { refused: 2, closed: 1 }, failed: 1 },
-    note: 'after the fix',
   });
 
   it('lists the newest first', async () => {
     const log = new DynamoDbOperationLog(embedded.client, journalTableName);
     await log.create(stopped);
-    await log.create(operation({ id: '20261129T000000Z-0001', kind: 'discard', status: 'done' }));
+    await log.create(discardOperation({ id: '20261129T000000Z-0001', status: 'done' }));
     const { code, stdout } = await run(['operations']);
     expect([code, stdout.split('\n')]).toEqual([
       0,
@@ -336,9 +335,17 @@ describe('events operations', () => {
     await new DynamoDbOperationLog(embedded.client, journalTableName).create(stopped);
     const { stdout } = await run(['operations', OPERATION_ID, '--local']);
     expect(stdout).toContain(`${OPERATION_ID}  replay, stopped\n`);
-    expect(stdout).toContain('  Note        after the fix\n');
     expect(stdout).toContain('  Left alone  2 refused, 1 closed\n');
     expect(stdout).toContain(`\n  npm run events -- replay --resume ${OPERATION_ID} --local\n`);
+  });
+
+  it('shows why events were discarded', async () => {
+    const discarded = discardOperation({ note: 'old prices' });
+    await new DynamoDbOperationLog(embedded.client, journalTableName).create(discarded);
+    const { stdout } = await run(['operations', OPERATION_ID]);
+    expect(stdout).toContain('  Note        old prices\n');
+    const { stdout: json } = await run(['operations', OPERATION_ID, '--json']);
+    expect(JSON.parse(json)).toMatchObject({ kind: 'discard', note: 'old prices' });
   });
 
   it.each([
@@ -348,8 +355,7 @@ describe('events operations', () => {
   ] as const)(
     'shows how to go on with a redrive that is %s and silent for %i ms',
     async (status, silent, state, done, title) => {
-      const redrive = operation({
-        kind: 'redrive',
+      const redrive = redriveOperation({
         status,
         filter: { eventType: 'order.placed' },
         redrive: { withRefused: true, rate: 4 },
