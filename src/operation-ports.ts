@@ -1,4 +1,5 @@
 import type { LedgerRecord } from './core/ledger-record.ts';
+import type { MessageAttributes } from './core/message-attribute.ts';
 import type { Operation } from './core/operation.ts';
 import type { OutcomeKind } from './core/outcome.ts';
 import type { OutgoingMessage } from './core/outgoing-message.ts';
@@ -53,14 +54,7 @@ export interface ReplayMessage extends OutgoingMessage {
   /** A FIFO queue drops a message whose deduplication id it has seen within five minutes. At most 128 characters. */
   readonly deduplicationId: string;
   /** Message attributes that the message had, for a dead letter. */
-  readonly attributes?: Readonly<Record<string, MessageAttribute>>;
-}
-
-/** A message attribute of SQS. */
-export interface MessageAttribute {
-  /** `String`, `Number` or `Binary`, with a label behind a dot if it has one. */
-  readonly type: string;
-  readonly value: string | Uint8Array;
+  readonly attributes?: MessageAttributes;
 }
 
 /** What became of a message that was to be sent. `failed`: SQS didn't confirm it, so it may or may not have arrived. */
@@ -86,7 +80,7 @@ export interface DeadLetter extends LetterHandle {
   /** RFC 3339: when the message was first sent; on a FIFO queue, when it came to the dead-letter queue. */
   readonly sentAt: string;
   readonly groupId?: string;
-  readonly attributes: Readonly<Record<string, MessageAttribute>>;
+  readonly attributes: MessageAttributes;
 }
 
 /** The dead-letter queue. */

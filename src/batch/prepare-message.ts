@@ -6,6 +6,7 @@ import {
   type Reading,
   type ValidEvent,
 } from '../core/read-message.ts';
+import { firstMessageId } from '../core/resent.ts';
 import { expiryAfter, keptDays, type KeptDays } from '../core/retention.ts';
 import type { ClaimedEvent } from './handle-events.ts';
 import type { InvocationDeadline, RecordResult } from '../ports.ts';
@@ -45,9 +46,9 @@ export function prepare(
   { endsAt }: InvocationDeadline,
   { registry, handlers, uniqueId, retention }: BatchServices,
 ): Prepared {
-  const { messageId, body } = message;
-  const reading = readMessage(body, registry, now);
+  const reading = readMessage(message.body, registry, now);
   const kept = keptDays(retention, eventTypeOf(reading));
+  const messageId = firstMessageId(message);
   const record = ledgerRecord(reading, { messageId, receivedAt, ...expiries(now, kept) });
   if (reading.kind === 'rejected') return { message, reading, record };
   const { eventType, schemaVersion } = reading.envelope;

@@ -1,6 +1,8 @@
 import type { Decision } from './decision.ts';
+import type { MessageAttributes } from './message-attribute.ts';
 import type { Outcome } from './outcome.ts';
 import type { BodylessReading } from './read-message.ts';
+import type { Resent } from './resent.ts';
 
 /** A message as SQS delivers it. */
 export interface QueueMessage {
@@ -10,6 +12,12 @@ export interface QueueMessage {
   /** Counted from 1, this receive included. */
   readonly receiveCount: number;
   readonly groupId?: string;
+  /** Milliseconds since 1970: when SQS accepted this message. Missing if unknown. */
+  readonly sentAt?: number;
+  /** Present if it is a copy of an earlier message. */
+  readonly resent?: Resent;
+  /** Its other message attributes. Missing if it has none. */
+  readonly attributes?: MessageAttributes;
 }
 
 /** The messages of one invocation. */

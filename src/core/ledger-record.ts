@@ -30,7 +30,7 @@ export interface LedgerRecord {
   readonly failure?: Failure;
   /** See `fingerprintOf`. Present if, and only if, there is a `failure`. */
   readonly fingerprint?: string;
-  /** Id of the SQS message with the event. */
+  /** Id of the SQS message with the event. For a copy, the id of the first message. */
   readonly messageId: string;
   /** How often a handler was called with it; 0 for an event without a handler. */
   readonly attempts: number;
@@ -66,7 +66,7 @@ export interface NewRecord extends LedgerRecord {
 
 /**
  * The ledger's key of an event: `<tenant_id>#<event_id>`. A tenant id has no `#`, so tenants never share a key. The key
- * of a message without identity is `#` and its SQS message id.
+ * of a message without identity is `#` and the id of the first SQS message with it.
  */
 export function ledgerKey(identity: EventIdentity | undefined, messageId: string): string {
   return identity ? `${identity.tenantId}#${identity.eventId}` : `#${messageId}`;

@@ -55,6 +55,16 @@ describe('a message', () => {
   });
 });
 
+describe('a copy', () => {
+  const resent = { firstSeenAt: NOW - 1, times: 1, firstMessageId: 'first' };
+
+  it('has the record of its first message, even if it names no event', () => {
+    const copy = queueMessage({ messageId: 'copy', body: 'hello', resent });
+    const { record } = prepare(copy, readingTime(NOW), PLENTY, services);
+    expect(record).toMatchObject({ key: '#first', messageId: 'first' });
+  });
+});
+
 describe('how long a message is kept', () => {
   const retention = {
     processed: 15,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { DeadLetter, DeadLetterQueue, MessageAttribute } from '../../src/operation-ports.ts';
+import type { MessageAttribute } from '../../src/core/message-attribute.ts';
+import type { DeadLetter, DeadLetterQueue } from '../../src/operation-ports.ts';
 
 /** A message that comes to the dead-letter queue. */
 export interface NewLetter {

@@ -51,6 +51,7 @@ export function queueMessage(overrides: Partial<QueueMessage> = {}): QueueMessag
     receiptHandle: `receipt of ${messageId}`,
     body: wireText(),
     receiveCount: 1,
+    sentAt: NOW,
     ...overrides,
   };
 }

@@ -1,6 +1,7 @@
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSEvent, SQSMessageAttributes, SQSRecord } from 'aws-lambda';
 
 import type { QueueMessage } from '../../src/core/batch.ts';
+import { resentAttribute, RESENT_ATTRIBUTE } from '../../src/core/resent.ts';
 
 export const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:123456789012:events';
 
@@ -16,17 +17,29 @@ function sqsRecord(message: QueueMessage, queueArn: string): SQSRecord {
     body: message.body,
     attributes: {
       ApproximateReceiveCount: String(message.receiveCount),
-      SentTimestamp: '1795251600000',
+      SentTimestamp: String(message.sentAt),
       SenderId: 'sender',
       ApproximateFirstReceiveTimestamp: '1795251600001',
       ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
     },
-    messageAttributes: {},
+    messageAttributes: messageAttributes(message),
     md5OfBody: '',
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
     awsRegion: 'eu-west-1',
   };
+}
+
+function messageAttributes({ resent, attributes = {} }: QueueMessage): SQSMessageAttributes {
+  const all = { ...attributes, ...(resent && { [RESENT_ATTRIBUTE]: resentAttribute(resent) }) };
+  const entries = Object.entries(all).map(([name, { type, value }]) => {
+    const text = typeof value === 'string' && { stringValue: value };
+    const bytes = typeof value !== 'string' && {
+      binaryValue: Buffer.from(value).toString('base64'),
+    };
+    return [name, { ...text, ...bytes, dataType: type }];
+  });
+  return Object.fromEntries(entries) as SQSMessageAttributes;
 }
 
 /** The context of an invocation whose remaining time never changes. */

@@ -1,6 +1,14 @@
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type {
+  Context,
+  SQSBatchResponse,
+  SQSEvent,
+  SQSMessageAttributes,
+  SQSRecord,
+} from 'aws-lambda';
 
 import type { BatchReport, QueueBatch, QueueMessage } from '../../core/batch.ts';
+import type { MessageAttribute } from '../../core/message-attribute.ts';
+import { readResent, RESENT_ATTRIBUTE } from '../../core/resent.ts';
 import type { Consumer } from '../../ports.ts';
 
 /** The function that Lambda calls with batches of an SQS queue. */
@@ -27,13 +35,35 @@ export function readSqsEvent(event: SQSEvent): QueueBatch {
 }
 
 function queueMessage(record: SQSRecord): QueueMessage {
-  const { ApproximateReceiveCount, MessageGroupId } = record.attributes;
+  const { ApproximateReceiveCount, MessageGroupId, SentTimestamp } = record.attributes;
+  const sentAt = Number(SentTimestamp);
   return {
     messageId: record.messageId,
     receiptHandle: record.receiptHandle,
     body: record.body,
     receiveCount: Number(ApproximateReceiveCount) || 1,
     ...(MessageGroupId !== undefined && { groupId: MessageGroupId }),
+    ...(sentAt > 0 && { sentAt }),
+    ...readAttributes(record.messageAttributes),
+  };
+}
+
+function readAttributes(
+  given: SQSMessageAttributes,
+): Pick<QueueMessage, 'resent' | 'attributes'> | undefined {
+  const attributes = Object.entries(given).map(
+    ([name, { dataType, stringValue, binaryValue }]): [string, MessageAttribute] => {
+      const bytes = binaryValue === undefined ? undefined : Buffer.from(binaryValue, 'base64');
+      return [name, { type: dataType, value: bytes ?? stringValue ?? '' }];
+    },
+  );
+  if (attributes.length === 0) return undefined;
+  const own = attributes.find(([name]) => name === RESENT_ATTRIBUTE)?.[1];
+  const resent = own && readResent(own);
+  const others = resent ? attributes.filter(([, attribute]) => attribute !== own) : attributes;
+  return {
+    ...(resent && { resent }),
+    ...(others.length > 0 && { attributes: Object.fromEntries(others) }),
   };
 }
 

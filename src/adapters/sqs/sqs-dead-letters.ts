@@ -1,11 +1,7 @@
 import type { Message, MessageAttributeValue, SQS } from '@aws-sdk/client-sqs';
 
-import type {
-  DeadLetter,
-  DeadLetterQueue,
-  LetterHandle,
-  MessageAttribute,
-} from '../../operation-ports.ts';
+import type { MessageAttributes } from '../../core/message-attribute.ts';
+import type { DeadLetter, DeadLetterQueue, LetterHandle } from '../../operation-ports.ts';
 import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 
@@ -134,7 +130,7 @@ function deadLetter(message: Message): DeadLetter {
 
 function messageAttributes(
   attributes: Readonly<Record<string, MessageAttributeValue>>,
-): Readonly<Record<string, MessageAttribute>> {
+): MessageAttributes {
   const entries = Object.entries(attributes).map(
     ([name, { DataType = 'String', StringValue, BinaryValue }]) =>
       [name, { type: DataType, value: BinaryValue ?? StringValue ?? '' }] as const,

@@ -1,18 +1,14 @@
 import type {
-  MessageAttributeValue,
   SendMessageBatchRequestEntry,
   SendMessageBatchResult,
   SQS,
 } from '@aws-sdk/client-sqs';
 
 import { errorText } from '../../core/error-text.ts';
-import type {
-  MessageAttribute,
-  MessageSender,
-  ReplayMessage,
-  SendResult,
-} from '../../operation-ports.ts';
+import { attributesBytes } from '../../core/message-attribute.ts';
+import type { MessageSender, ReplayMessage, SendResult } from '../../operation-ports.ts';
 import { chunked } from '../chunked.ts';
+import { attributeValues } from './attribute-values.ts';
 
 /** The operation that sending needs. The `SQS` client of the AWS SDK has it. */
 export type SenderApi = Pick<SQS, 'sendMessageBatch'>;
@@ -102,25 +98,7 @@ function sendEntry(
   };
 }
 
-function attributeValues(
-  attributes: Readonly<Record<string, MessageAttribute>>,
-): Record<string, MessageAttributeValue> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, { type, value }]) => [
-      name,
-      {
-        DataType: type,
-        ...(typeof value === 'string' ? { StringValue: value } : { BinaryValue: value }),
-      },
-    ]),
-  );
-}
-
-/** The size of a message in bytes, as SQS counts it: body, and names, types and values of its attributes. */
+/** The size of a message in bytes, as SQS counts it. */
 function sizeOf({ message: { body, attributes = {} } }: Outgoing): number {
-  let size = Buffer.byteLength(body);
-  for (const [name, { type, value }] of Object.entries(attributes)) {
-    size += Buffer.byteLength(name) + Buffer.byteLength(type) + Buffer.byteLength(value);
-  }
-  return size;
+  return Buffer.byteLength(body) + attributesBytes(attributes);
 }

@@ -6,6 +6,7 @@ import type { Operation } from '../../core/operation.ts';
 import type { FailureReason } from '../../core/outcome.ts';
 import { readMessage, type Reading } from '../../core/read-message.ts';
 import { conflictFingerprint, reconcileWhole, summarize } from '../../core/reconcile.ts';
+import { firstMessageId, resentOf } from '../../core/resent.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
 import type { DeadLetter } from '../../operation-ports.ts';
 import { stateOf } from '../operation-state.ts';
@@ -67,9 +68,11 @@ export interface ReadLetter {
  * @throws only if the validator of its event type can't be loaded.
  */
 export function readLetter(letter: DeadLetter, registry: SchemaRegistry, now: number): ReadLetter {
-  const { body, messageId } = letter;
-  const reading = readMessage(body, registry, now);
+  const { attributes } = letter;
+  const reading = readMessage(letter.body, registry, now);
   const receivedAt = new Date(now).toISOString();
+  const resent = resentOf(attributes);
+  const messageId = firstMessageId({ messageId: letter.messageId, ...(resent && { resent }) });
   const record = ledgerRecord(reading, { messageId, receivedAt, expireAt: 0 });
   return { letter, reading, record };
 }
@@ -143,12 +146,12 @@ function isRejected(stored: LedgerRecord | undefined): boolean {
 export const CLOCK_DIFFERENCE_MS = 15 * 60_000;
 
 /**
- * Whether an operation has sent a message of this record that isn't this letter. A letter that was sent after the operation
- * began is that message: it has failed again. In doubt the answer is no, because a second copy is harmless.
+ * Whether an operation has sent a message of this record that isn't this letter. A letter that was first sent after the
+ * operation began is that message: it has failed again. In doubt the answer is no, because a second copy is harmless.
  */
 function isOnItsWay(
   { status, operationId }: LedgerRecord,
-  { sentAt }: DeadLetter,
+  { sentAt, attributes }: DeadLetter,
   { operation, ownOperationId, now }: LetterJudging,
 ): boolean {
   if (status !== 'queued' || operationId === undefined || operation === undefined) return false;
@@ -157,7 +160,8 @@ function isOnItsWay(
     // It may have ended before it sent the letter. That the letter is still here says that it didn't finish.
     return stateOf(operation, now) === 'running';
   }
-  return Date.parse(sentAt) < Date.parse(operation.startedAt) - CLOCK_DIFFERENCE_MS;
+  const seenAt = Math.min(Date.parse(sentAt), resentOf(attributes)?.firstSeenAt ?? Infinity);
+  return seenAt < Date.parse(operation.startedAt) - CLOCK_DIFFERENCE_MS;
 }
 
 function described(

@@ -1,13 +1,18 @@
+import type { MessageAttributes } from '../../core/message-attribute.ts';
+import { RESENT_ATTRIBUTE, resentAttribute, resentOf } from '../../core/resent.ts';
 import type { ReplayMessage } from '../../operation-ports.ts';
 import type { LetterCase } from './judge-letters.ts';
 
 /**
- * The message that sends a letter back: same body, attributes and group.
+ * The message that sends a letter back: same body, attributes and group. If it is a copy, it begins a new life as the same
+ * message: the time for sending it again begins anew.
  *
  * The deduplication id is that of the letter, not of the operation. If a redrive died before it deleted the letter, a FIFO
  * queue drops the copy that the next one sends within five minutes.
+ *
+ * @param now milliseconds since 1970.
  */
-export function letterMessage({ letter, reading, judged }: LetterCase): ReplayMessage {
+export function letterMessage({ letter, reading, judged }: LetterCase, now: number): ReplayMessage {
   const { messageId, body, attributes } = letter;
   const { tenantId, eventId } = judged.identity ?? {};
   const groupId =
@@ -19,6 +24,13 @@ export function letterMessage({ letter, reading, judged }: LetterCase): ReplayMe
     tenantId: letter.groupId ?? tenantId ?? '-',
     ...(groupId !== undefined && { groupId }),
     deduplicationId: `dlq-${messageId}`,
-    attributes,
+    attributes: seenNow(attributes, now),
   };
+}
+
+function seenNow(attributes: MessageAttributes, now: number): MessageAttributes {
+  const resent = resentOf(attributes);
+  if (!resent) return attributes;
+  const fresh = resentAttribute({ ...resent, firstSeenAt: now, times: 0 });
+  return { ...attributes, [RESENT_ATTRIBUTE]: fresh };
 }

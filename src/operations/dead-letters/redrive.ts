@@ -175,7 +175,12 @@ class Redrive {
   private async send(cases: readonly LetterCase[]): Promise<readonly LetterCase[]> {
     const { sender, clock } = this.services;
     const calls = inChunks(cases, LETTERS_PER_CALL).map((call) =>
-      sendConfirmed(call.map(letterMessage), sender, clock, this.options.signal),
+      sendConfirmed(
+        call.map((each) => letterMessage(each, clock.now())),
+        sender,
+        clock,
+        this.options.signal,
+      ),
     );
     const results = await settled(calls);
     const flat = results.flat();

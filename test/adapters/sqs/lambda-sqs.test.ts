@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { batchResponse, readSqsEvent, sqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
-import type { BatchReport, MessageReport } from '../../../src/core/batch.ts';
+import type { BatchReport, MessageReport, QueueMessage } from '../../../src/core/batch.ts';
 import type { Consumer } from '../../../src/ports.ts';
 import { queueMessage } from '../../support/events.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../../support/lambda.ts';
@@ -18,6 +18,14 @@ describe('readSqsEvent', () => {
     const messages = [
       queueMessage({ messageId: 'one', body: 'hello' }),
       queueMessage({ messageId: 'two', receiveCount: 4, groupId: 'acme' }),
+      queueMessage({
+        messageId: 'copy',
+        resent: { firstSeenAt: 1, times: 2, firstMessageId: 'one' },
+        attributes: {
+          trace: { type: 'String', value: 't1' },
+          key: { type: 'Binary.secret', value: Buffer.from([0, 255]) },
+        },
+      }),
     ];
     expect(readSqsEvent(sqsEvent(messages))).toStrictEqual({ messages, ordered: false });
   });
@@ -29,6 +37,20 @@ describe('readSqsEvent', () => {
   ])('knows from the name %s whether the queue is FIFO: %s', (arn, ordered) => {
     const messages = [queueMessage({ groupId: 'acme' })];
     expect(readSqsEvent(sqsEvent(messages, arn)).ordered).toBe(ordered);
+  });
+
+  it('leaves an attribute of a sender as it is, even if it has the name of ours', () => {
+    const attributes = JSON.parse(
+      '{"resent":{"type":"String","value":"yes"},"__proto__":{"type":"String","value":"x"}}',
+    ) as NonNullable<QueueMessage['attributes']>;
+    const [message] = readSqsEvent(sqsEvent([queueMessage({ attributes })])).messages;
+    expect(message).not.toHaveProperty('resent');
+    expect(Object.entries(message?.attributes ?? {})).toEqual(Object.entries(attributes));
+  });
+
+  it('reads a message whose time of sending is missing', () => {
+    const { sentAt, ...message } = queueMessage();
+    expect(readSqsEvent(sqsEvent([message])).messages).toStrictEqual([message]);
   });
 
   it('reads an event without messages', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { claimed } from '../../../src/core/claim.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { Operation } from '../../../src/core/operation.ts';
+import { resentAttribute } from '../../../src/core/resent.ts';
 import type { DeadLetter } from '../../../src/operation-ports.ts';
 import {
   judgeLetter,
@@ -28,11 +29,17 @@ function judged(
   body: string,
   stored?: LedgerRecord,
   more: Partial<LetterJudging> = {},
-  { sentAt }: Partial<DeadLetter> = {},
+  of: Partial<DeadLetter> = {},
 ): JudgedLetter {
-  const read = readLetter(letter(body, sentAt === undefined ? {} : { sentAt }), PAYMENTS, NOW);
+  const read = readLetter(letter(body, of), PAYMENTS, NOW);
   const judging = { hasHandler: () => true, now: NOW, operation: undefined, ...more };
   return judgeLetter(read, { stored, ...judging });
+}
+
+/** The attributes of a copy of a message that was first sent at this time. */
+function copyOf(firstMessageId: string, seconds: number): DeadLetter['attributes'] {
+  const firstSeenAt = NOW + seconds * 1000;
+  return { resent: resentAttribute({ firstSeenAt, times: 1, firstMessageId }) };
 }
 
 /** The record of an event that was claimed, after this change. */
@@ -208,6 +215,14 @@ describe('If an operation has sent the event again, its dead letter is', () => {
     expect(found.verdict).toBe(verdict);
   });
 
+  it.each([
+    ['under_way', 'before the replay', -3600],
+    ['accepted', 'by the replay', -1750],
+  ])('%s if it is a copy of a message that was sent %s', (verdict, _, seconds) => {
+    const of = { sentAt: at(-600), attributes: copyOf('first', seconds) };
+    expect(judged(wireText(), sent, { operation: operation({}) }, of).verdict).toBe(verdict);
+  });
+
   it('accepted if the record of the operation is gone, or the operation is this one', () => {
     expect(judged(wireText(), sent).verdict).toBe('accepted');
     const running = operation({ kind: 'redrive', status: 'running', updatedAt: at(-1) });
@@ -226,6 +241,14 @@ describe('What is told of a dead letter', () => {
       eventType: 'payment.processed',
       schemaVersion: 'v1',
       verdict: 'accepted',
+    });
+  });
+
+  it('is the key of the first message, if it is a copy', () => {
+    const of = { attributes: copyOf('first', -3600) };
+    expect(judged(NOT_JSON, undefined, {}, of)).toMatchObject({
+      messageId: 'letter-1',
+      key: '#first',
     });
   });
 

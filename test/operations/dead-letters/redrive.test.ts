@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { claimed } from '../../../src/core/claim.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
+import { resentAttribute } from '../../../src/core/resent.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { ALL_LETTERS } from '../../support/dead-letter-world.ts';
 import { NOW, PAYMENT, wireText } from '../../support/events.ts';
@@ -109,6 +110,18 @@ describe('A redrive', () => {
         deduplicationId: 'dlq-letter-2',
         attributes: {},
       },
+    ]);
+  });
+
+  it('keeps the first message id of a copy, and gives it new time to be sent again', async () => {
+    const resent = { firstSeenAt: NOW - 86_400_000, times: 90, firstMessageId: 'first' };
+    const trace = { type: 'String', value: 'abc' };
+    const attributes = { trace, resent: resentAttribute(resent) };
+    world.add('letter-1', 'hello', { attributes });
+    await world.redrive(ALL_LETTERS, world.redriveServices(), { withRefused: true });
+    const fresh = { firstSeenAt: world.time, times: 0, firstMessageId: 'first' };
+    expect(world.source.sent).toMatchObject([
+      { attributes: { trace, resent: resentAttribute(fresh) } },
     ]);
   });
 

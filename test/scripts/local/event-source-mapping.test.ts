@@ -98,6 +98,23 @@ describe('EventSourceMapping', () => {
     });
   });
 
+  it('passes message attributes on as Lambda does', async () => {
+    const queueUrl = await newQueue([]);
+    const MessageAttributes = {
+      trace: { DataType: 'String', StringValue: 't1' },
+      key: { DataType: 'Binary', BinaryValue: Buffer.from([0, 255]) },
+    };
+    await client.send(
+      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'a', MessageAttributes }),
+    );
+    const events: SQSEvent[] = [];
+    await deliver(queueUrl, (event) => Promise.resolve(void events.push(event)), 1);
+    expect(events[0]?.Records[0]?.messageAttributes).toMatchObject({
+      trace: { dataType: 'String', stringValue: 't1' },
+      key: { dataType: 'Binary', binaryValue: 'AP8=' },
+    });
+  });
+
   it('deletes what succeeded and leaves what the answer names in flight', async () => {
     const queueUrl = await newQueue(numbered(3));
     const [delivery] = await deliver(

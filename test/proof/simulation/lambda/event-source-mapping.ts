@@ -1,10 +1,10 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSMessageAttributes } from 'aws-lambda';
 
 import type { Random } from '../../../../scripts/traffic/random.ts';
 import type { Faults } from '../faults.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
 import type { Scheduler } from '../scheduler.ts';
-import type { ReceivedMessage } from '../sqs/queue-message.ts';
+import type { ReceivedMessage, StoredMessage } from '../sqs/queue-message.ts';
 import type { SimulatedQueue } from '../sqs/simulated-queue.ts';
 import { failedMessages } from './batch-answer.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
@@ -186,6 +186,18 @@ export class EventSourceMapping {
   }
 }
 
+/** Lambda passes bytes as base64. */
+function messageAttributes({ attributes = {} }: StoredMessage): SQSMessageAttributes {
+  const entries = Object.entries(attributes).map(
+    ([name, { DataType = '', StringValue, BinaryValue }]) => {
+      const text = StringValue !== undefined && { stringValue: StringValue };
+      const bytes = BinaryValue && { binaryValue: Buffer.from(BinaryValue).toString('base64') };
+      return [name, { ...text, ...bytes, dataType: DataType }];
+    },
+  );
+  return Object.fromEntries(entries) as SQSMessageAttributes;
+}
+
 /** The event of an invocation: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 function sqsEvent(batch: readonly ReceivedMessage[], fifo: boolean): SQSEvent {
   return {
@@ -200,7 +212,7 @@ function sqsEvent(batch: readonly ReceivedMessage[], fifo: boolean): SQSEvent {
         ApproximateFirstReceiveTimestamp: String(message.sentAt),
         ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
       },
-      messageAttributes: {},
+      messageAttributes: messageAttributes(message),
       md5OfBody: '',
       eventSource: 'aws:sqs',
       eventSourceARN: `arn:aws:sqs:eu-west-1:123456789012:events${fifo ? '.fifo' : ''}`,

@@ -37,10 +37,13 @@ export interface Entry {
   readonly body: string;
   readonly group?: string;
   readonly once?: string;
+  /** A message attribute of type String. */
+  readonly mark?: string;
 }
 
 export interface Received {
   readonly body: string;
+  readonly mark?: string | undefined;
   readonly receipt: string;
   readonly receiveCount: number;
 }
@@ -85,6 +88,7 @@ export function modelledQueue(
       Promise.resolve(
         queue.receive(limit).map(({ message, receipt, receiveCount }) => ({
           body: message.body,
+          mark: message.attributes?.['mark']?.StringValue,
           receipt,
           receiveCount,
         })),
@@ -140,10 +144,12 @@ export async function emulatedQueue(emulator: Emulator, fifo: boolean): Promise<
         QueueUrl: url,
         MaxNumberOfMessages: limit,
         MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
       }),
     );
-    return Messages.map(({ Body = '', ReceiptHandle = '', Attributes }) => ({
+    return Messages.map(({ Body = '', ReceiptHandle = '', Attributes, MessageAttributes }) => ({
       body: Body,
+      mark: MessageAttributes?.['mark']?.StringValue,
       receipt: ReceiptHandle,
       receiveCount: Number(Attributes?.ApproximateReceiveCount),
     }));
@@ -182,11 +188,14 @@ export async function emulatedQueue(emulator: Emulator, fifo: boolean): Promise<
 }
 
 function requestEntries(entries: readonly Entry[]) {
-  return entries.map(({ id, body, group, once }) => ({
+  return entries.map(({ id, body, group, once, mark }) => ({
     Id: id,
     MessageBody: body,
     ...(group !== undefined && { MessageGroupId: group }),
     ...(once !== undefined && { MessageDeduplicationId: once }),
+    ...(mark !== undefined && {
+      MessageAttributes: { mark: { DataType: 'String', StringValue: mark } },
+    }),
   }));
 }
 

@@ -77,6 +77,16 @@ const STANDARD: Record<string, Script> = {
     ];
     return [...log, counts(await queue.receive(10)), counts(await queue.receive(10))];
   },
+  'keeps message attributes, and counts them in a call’s 1 MiB': async (queue) => {
+    const marked = (id: string, bytes: number) => ({ id, body: 'x'.repeat(bytes), mark: 'm' });
+    // Name, type and value of the attribute have 11 bytes.
+    const log = [
+      await queue.sendBatch([marked('a', 1)]),
+      await queue.sendBatch([marked('b', 1_048_576 - 10)]),
+    ];
+    const marks = (await queue.receive(10)).map(({ mark }) => mark);
+    return [...log, marks];
+  },
   'takes no more than the limit': async (queue) => {
     for (const body of ['a', 'b', 'c']) await queue.send(body);
     const [first, second, third] = [

@@ -30,7 +30,11 @@ export class FifoQueue extends SimulatedQueue {
    * If a message of its group had the same deduplication id within the last five minutes, the queue accepts the message and
    * does not deliver it, even if the first one was deleted: FIFO-queues-exactly-once-processing.html.
    */
-  override sendOnce(id: string, body: string, { group, deduplicationId }: SendOrder): SendResult {
+  override sendOnce(
+    id: string,
+    body: string,
+    { group, deduplicationId, attributes }: SendOrder,
+  ): SendResult {
     if (group === undefined || deduplicationId === undefined) {
       return { code: 'MissingParameter', senderFault: true };
     }
@@ -39,7 +43,7 @@ export class FifoQueue extends SimulatedQueue {
     if (former && this.clock.now() - former.sentAt < DEDUPLICATION_MS) {
       return { message: former, isNew: false };
     }
-    const message = this.send(id, body, group);
+    const message = this.send(id, body, group, attributes);
     this.sent.set(place, message);
     return { message, isNew: true };
   }

@@ -1,7 +1,13 @@
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
+
+/** Message attributes as SQS's API has them. */
+export type AttributeValues = Readonly<Record<string, MessageAttributeValue>>;
+
 export interface StoredMessage {
   readonly id: string;
   readonly body: string;
   readonly groupId?: string;
+  readonly attributes?: AttributeValues;
   /** Milliseconds since 1970. */
   readonly sentAt: number;
   receiveCount: number;
@@ -58,10 +64,12 @@ export interface EntryError {
   readonly senderFault: boolean;
 }
 
-/** The group of a sent message, and the id by which a FIFO queue recognizes a repetition. */
+/** What a sent message has besides its body. */
 export interface SendOrder {
   readonly group: string | undefined;
+  /** By it a FIFO queue recognizes a repetition. */
   readonly deduplicationId: string | undefined;
+  readonly attributes?: AttributeValues | undefined;
 }
 
 /** The result for a sent message. `isNew` is false if a FIFO queue recognized it as a repetition. */

@@ -1,4 +1,8 @@
-import type { BatchResultErrorEntry, SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
+import type {
+  BatchResultErrorEntry,
+  SendMessageBatchCommandInput,
+  SendMessageBatchRequestEntry,
+} from '@aws-sdk/client-sqs';
 
 import type { Faults } from '../faults.ts';
 import type { CallFaults, Caller } from '../network.ts';
@@ -35,19 +39,22 @@ export function sendBatch(
   if (Entries.length === 0) throw batchError('EmptyBatchRequest');
   if (Entries.length > MAX_ENTRIES) throw batchError('TooManyEntriesInBatchRequest');
   if (ids.size < Entries.length) throw batchError('BatchEntryIdsNotDistinct');
-  const bytes = Entries.map(({ MessageBody = '' }) => Buffer.byteLength(MessageBody));
-  if (bytes.reduce((sum, size) => sum + size, 0) > MAX_BYTES) {
+  if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MAX_BYTES) {
     throw batchError('BatchRequestTooLong');
   }
   return () => {
     const Failed: BatchResultErrorEntry[] = [];
     const Successful: { Id: string | undefined; MessageId: string }[] = [];
-    for (const { Id, MessageBody = '', MessageGroupId, MessageDeduplicationId } of Entries) {
+    for (const { Id, MessageBody = '', ...entry } of Entries) {
       if (faults.strikes('sqs_send_entry_failed', caller)) {
         Failed.push({ Id, Code: 'InternalError', SenderFault: false });
         continue;
       }
-      const order = { group: MessageGroupId, deduplicationId: MessageDeduplicationId };
+      const order = {
+        group: entry.MessageGroupId,
+        deduplicationId: entry.MessageDeduplicationId,
+        attributes: entry.MessageAttributes,
+      };
       const sent = queue.sendOnce(sending.nextId(), MessageBody, order);
       if ('code' in sent) {
         Failed.push({ Id, Code: sent.code, SenderFault: sent.senderFault });
@@ -58,6 +65,18 @@ export function sendBatch(
     }
     return { Successful, Failed };
   };
+}
+
+/** "The size of the message body, and names, types and values of its attributes": quotas-messages.html. */
+function sizeOf({
+  MessageBody = '',
+  MessageAttributes = {},
+}: SendMessageBatchRequestEntry): number {
+  const sizes = Object.entries(MessageAttributes).map(
+    ([name, { DataType = '', StringValue, BinaryValue = '' }]) =>
+      Buffer.byteLength(name + DataType) + Buffer.byteLength(StringValue ?? BinaryValue),
+  );
+  return sizes.reduce((sum, size) => sum + size, Buffer.byteLength(MessageBody));
 }
 
 function batchError(name: string): Error {

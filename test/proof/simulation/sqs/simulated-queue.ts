@@ -3,6 +3,7 @@ import type { Clock } from '../../../../src/ports.ts';
 import type { Faults } from '../faults.ts';
 import { Heap } from '../heap.ts';
 import type {
+  AttributeValues,
   EntryError,
   QueueObserver,
   QueueSettings,
@@ -67,11 +68,12 @@ export abstract class SimulatedQueue {
     return this.hidden.leastRank;
   }
 
-  send(id: string, body: string, groupId?: string): StoredMessage {
+  send(id: string, body: string, groupId?: string, attributes?: AttributeValues): StoredMessage {
     const message: StoredMessage = {
       id,
       body,
       ...(groupId !== undefined && { groupId }),
+      ...(attributes && { attributes }),
       sentAt: this.clock.now(),
       receiveCount: 0,
       receivedAt: 0,

@@ -42,9 +42,13 @@ export class StandardQueue extends SimulatedQueue {
   }
 
   /** On a standard queue, a group means fairness and no order. A standard queue refuses a deduplication id. */
-  override sendOnce(id: string, body: string, { group, deduplicationId }: SendOrder): SendResult {
+  override sendOnce(
+    id: string,
+    body: string,
+    { group, deduplicationId, attributes }: SendOrder,
+  ): SendResult {
     if (deduplicationId !== undefined) return { code: 'InvalidParameterValue', senderFault: true };
-    return { message: this.send(id, body, group), isNew: true };
+    return { message: this.send(id, body, group, attributes), isNew: true };
   }
 
   protected override enqueue(message: StoredMessage): void {
