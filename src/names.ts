@@ -150,6 +150,14 @@ export const METRICS = {
   /** Events whose handler said that they can never succeed. */
   failed: 'EventsFailed',
   retry: 'EventsRetried',
+  /** Retries by `retryGroup`: DynamoDB, S3, time or a bug failed them. */
+  retryInfrastructure: 'EventsRetriedInfrastructure',
+  /** Handlers failed, or asked for another attempt. */
+  retryHandler: 'EventsRetriedHandler',
+  /** Messages that wait for another invocation, another message or another version. */
+  retryWaiting: 'EventsRetriedWaiting',
+  /** Messages given back with at most one receive left before they are dead-lettered. */
+  nearLastReceive: 'EventsNearLastReceive',
   /** Messages received. The alarms on shares divide by it. */
   received: 'EventsReceived',
   batchSize: 'BatchSize',
@@ -158,6 +166,12 @@ export const METRICS = {
   recordDuration: 'RecordDuration',
   handleDuration: 'HandleDuration',
   batchDuration: 'BatchDuration',
+  /** From `occurred_at` until the batch was done: at most five processed events of a batch. */
+  latencyFromOccurred: 'LatencyFromOccurred',
+  /** The same events, from when SQS accepted their first message. */
+  latencyFromReceipt: 'LatencyFromReceipt',
+  /** Seconds since SQS accepted the oldest message of a batch, copies counted from their first message. */
+  firstSeenAge: 'FirstSeenAge',
 } as const;
 
 /**

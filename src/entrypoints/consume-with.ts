@@ -16,6 +16,7 @@ import { SchemaRegistry, type RegisteredSchema } from '../core/schema-registry.t
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
+import type { Clock } from '../ports.ts';
 import { readConsumerSettings } from './consume-settings.ts';
 import { openEventStore } from './open-event-store.ts';
 
@@ -28,6 +29,8 @@ const TIMEOUTS = {
   // Without this, a timeout only logs a warning.
   throwOnRequestTimeout: true,
 };
+
+const CLOCK: Clock = { now: () => Date.now() };
 
 /** The events that a consumer accepts, and their handlers. */
 export interface KnownEvents {
@@ -55,7 +58,7 @@ export function consumeWith(
     registry,
     handlers: handlerRegistry,
     store: openEventStore(process.env, settings, transport),
-    clock: { now: () => Date.now() },
+    clock: CLOCK,
     timers: TIMERS,
     random: () => Math.random(),
     uniqueId: randomUUID,
@@ -70,7 +73,7 @@ export function consumeWith(
     handlerLog: (envelope, attempt) => handlerLogOf(logger, envelope, attempt),
     publisher: new SqsPublisher(sqs, settings.queueUrl),
     visibility: new SqsVisibility(sqs, settings.queueUrl),
-    telemetry: new PowertoolsTelemetry(logger, registry, settings),
+    telemetry: new PowertoolsTelemetry(logger, registry, settings, CLOCK),
   });
   return sqsFunction(consume);
 }

@@ -1,30 +1,14 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-import type { OutcomeKind, RetryCode } from '../../core/outcome.ts';
+import type { RetryCode } from '../../core/outcome.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
-import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../../names.ts';
 import type { BatchReport, MessageReport } from '../../core/batch.ts';
-import type { Invocation, Telemetry } from '../../ports.ts';
-import { batchDetails, batchLine, countBy, eventTypeOf, isHandlingFault } from './batch-line.ts';
+import type { Clock, Invocation, Telemetry } from '../../ports.ts';
+import { batchDetails, batchLine, eventTypeOf, isHandlingFault } from './batch-line.ts';
+import { BatchMetrics, type MetricsSettings } from './batch-metrics.ts';
 
 /** Maximum number of errors of an event in a log line. The ledger keeps up to 50. */
 const MAX_ERRORS_A_LINE = 5;
-
-const OUTCOME_METRICS: Record<OutcomeKind, string> = {
-  processed: METRICS.processed,
-  duplicate: METRICS.duplicate,
-  conflict: METRICS.conflict,
-  rejected: METRICS.rejected,
-  failed: METRICS.failed,
-  retry: METRICS.retry,
-};
-
-export interface MetricsSettings {
-  readonly stage: string;
-  /** Whether to count events by type, too. */
-  readonly metricsByEventType: boolean;
-}
 
 /**
  * Structured logs and EMF metrics by Powertools. Each batch makes one line, one for each event that a person should
@@ -33,22 +17,14 @@ export interface MetricsSettings {
  */
 export class PowertoolsTelemetry implements Telemetry {
   private readonly logger: Logger;
-  private readonly registry: SchemaRegistry;
-  /** Made once, because that costs as much as handling ten events. It is empty between batches. */
-  private readonly ofBatch: Metrics;
-  /** Missing if events aren't counted by type. */
-  private readonly ofType: Metrics | undefined;
+  private readonly metrics: BatchMetrics;
+  private readonly clock: Clock;
   private coldStart = true;
 
-  constructor(
-    logger: Logger,
-    registry: SchemaRegistry,
-    { stage, metricsByEventType }: MetricsSettings,
-  ) {
+  constructor(logger: Logger, registry: SchemaRegistry, settings: MetricsSettings, clock: Clock) {
     this.logger = logger;
-    this.registry = registry;
-    this.ofBatch = newMetrics(stage);
-    this.ofType = metricsByEventType ? newMetrics(stage) : undefined;
+    this.metrics = new BatchMetrics(registry, settings);
+    this.clock = clock;
   }
 
   batchDone(report: BatchReport, milliseconds: number, invocation: Invocation): void {
@@ -64,9 +40,8 @@ export class PowertoolsTelemetry implements Telemetry {
     });
     for (const item of report.messages) this.logForPeople(item, request);
     for (const item of firstOfEachFault(report.messages)) this.logHandlingFault(item, request);
-    if (coldStart) this.ofBatch.captureColdStartMetric(invocation.functionName);
-    this.publishBatch(report, milliseconds);
-    if (this.ofType) this.publishEventTypes(report.messages, this.ofType);
+    if (coldStart) this.metrics.coldStarted(invocation.functionName);
+    this.metrics.publish(report, milliseconds, this.clock.now());
   }
 
   visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void {
@@ -116,38 +91,6 @@ export class PowertoolsTelemetry implements Telemetry {
     const details = { ...request, ...identification(item), reason, fingerprint, cause };
     this.logger.warn('handler did not succeed', details);
   }
-
-  private publishBatch(report: BatchReport, milliseconds: number): void {
-    publish(this.ofBatch, (metrics) => {
-      addOutcomes(metrics, report.messages);
-      metrics.addMetric(METRICS.batchSize, MetricUnit.Count, report.messages.length);
-      metrics.addMetric(METRICS.readDuration, MetricUnit.Milliseconds, report.readMilliseconds);
-      metrics.addMetric(METRICS.recordDuration, MetricUnit.Milliseconds, report.recordMilliseconds);
-      metrics.addMetric(METRICS.handleDuration, MetricUnit.Milliseconds, report.handleMilliseconds);
-      metrics.addMetric(METRICS.batchDuration, MetricUnit.Milliseconds, milliseconds);
-      for (const { decision } of report.messages) {
-        if (decision.kind === 'retry') {
-          metrics.addMetric(METRICS.retryDelay, MetricUnit.Seconds, decision.delaySeconds);
-        }
-      }
-    });
-  }
-
-  private publishEventTypes(messages: readonly MessageReport[], ofOneType: Metrics): void {
-    const byType = Map.groupBy(messages, (item) => this.dimensionOf(item));
-    for (const [eventType, ofType] of byType) {
-      publish(ofOneType, (metrics) => {
-        metrics.addDimension('event_type', eventType);
-        addOutcomes(metrics, ofType);
-      });
-    }
-  }
-
-  /** A type without a schema counts as `unknown`, so that senders can't make new metrics. */
-  private dimensionOf(item: MessageReport): string {
-    const eventType = eventTypeOf(item);
-    return eventType !== undefined && this.registry.knows(eventType) ? eventType : 'unknown';
-  }
 }
 
 type RetriedReport = MessageReport & {
@@ -165,35 +108,6 @@ function firstOfEachFault(messages: readonly MessageReport[]): RetriedReport[] {
       first.set(outcome.code, { ...item, outcome });
   }
   return [...first.values()];
-}
-
-function newMetrics(stage: string): Metrics {
-  const { service: serviceName, ...defaultDimensions } = metricDimensions(stage);
-  return new Metrics({ namespace: METRICS_NAMESPACE, serviceName, defaultDimensions });
-}
-
-/**
- * Publishes metrics and clears them, even if publishing fails, so that the next batch starts empty. If a metric has 100
- * values, Powertools publishes by itself and drops added dimensions. Only metrics of the batch, which have none, can have
- * so many values.
- */
-function publish(metrics: Metrics, add: (metrics: Metrics) => void): void {
-  try {
-    add(metrics);
-    metrics.publishStoredMetrics();
-  } finally {
-    metrics.clearMetrics();
-    metrics.clearDimensions();
-  }
-}
-
-function addOutcomes(metrics: Metrics, messages: readonly MessageReport[]): void {
-  metrics.addMetric(METRICS.received, MetricUnit.Count, messages.length);
-  const counts = countBy(messages, ({ outcome }) => outcome.kind);
-  for (const [kind, name] of Object.entries(OUTCOME_METRICS)) {
-    const count = counts[kind];
-    if (count !== undefined) metrics.addMetric(name, MetricUnit.Count, count);
-  }
 }
 
 function identification(item: MessageReport): object {

@@ -1,17 +1,15 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import {
-  PowertoolsTelemetry,
-  type MetricsSettings,
-} from '../../../src/adapters/powertools/powertools-telemetry.ts';
+import type { MetricsSettings } from '../../../src/adapters/powertools/batch-metrics.ts';
+import { PowertoolsTelemetry } from '../../../src/adapters/powertools/powertools-telemetry.ts';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.ts';
 import type { RetryCode } from '../../../src/core/outcome.ts';
 import type { BatchReport, QueueMessage } from '../../../src/core/batch.ts';
 import type { SettleResult } from '../../../src/ports.ts';
 import { processBatch } from '../../../src/batch/process-batch.ts';
 import { PLENTY } from '../../support/deadlines.ts';
-import { PAYMENT, queueMessage, wireText, wireTextWithBody } from '../../support/events.ts';
+import { NOW, PAYMENT, queueMessage, wireText, wireTextWithBody } from '../../support/events.ts';
 import { handlingWith, onPayment, settlingBy } from '../../support/handling.ts';
 import { times } from '../../support/records.ts';
 import { batchServices, failingStore, SAMPLES } from '../../support/services.ts';
@@ -56,9 +54,11 @@ const metricsOfType = (eventType: string) =>
   metrics().filter((line) => line['event_type'] === eventType);
 const batchMetrics = () => metrics().filter((line) => !('event_type' in line));
 
+const SETTINGS: MetricsSettings = { stage: 'dev', metricsByEventType: true, maxReceiveCount: 5 };
+const CLOCK = { now: () => NOW };
 const telemetryWith = (settings: MetricsSettings) =>
-  new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SAMPLES, settings);
-const newTelemetry = () => telemetryWith({ stage: 'dev', metricsByEventType: true });
+  new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SAMPLES, settings, CLOCK);
+const newTelemetry = () => telemetryWith(SETTINGS);
 
 const INVOCATION = {
   requestId: 'request-1',
@@ -78,6 +78,11 @@ const retried = (code: RetryCode, cause: string, messageId: string, isLast = fal
   outcome: { kind: 'retry', code, cause } as const,
   decision: { kind: 'retry', delaySeconds: isLast ? 0 : 30, isLast } as const,
 });
+
+const ofUnknownAge = (message: QueueMessage): QueueMessage => {
+  const { messageId, receiptHandle, body, receiveCount } = message;
+  return { messageId, receiptHandle, body, receiveCount };
+};
 
 const failedInHandler = (cause: string) => ({
   message: queueMessage(),
@@ -454,7 +459,7 @@ describe('the metrics', () => {
   it('have one set of dimensions if events are not counted by type', async () => {
     const body = wireText({ event_type: 'user.created', event_id: 'u1' });
     const messages = [queueMessage(), queueMessage({ messageId: 'm2', body })];
-    tell(await reportOf(messages), telemetryWith({ stage: 'dev', metricsByEventType: false }));
+    tell(await reportOf(messages), telemetryWith({ ...SETTINGS, metricsByEventType: false }));
     const [line, ...others] = metrics();
     expect(others).toEqual([]);
     expect(line).toMatchObject({ EventsReceived: 2, EventsProcessed: 1, EventsRejected: 1 });
@@ -486,5 +491,80 @@ describe('the metrics', () => {
   it('have no retry delay if nothing is retried', async () => {
     tell(await reportOf([queueMessage()]));
     expect(metrics().some((line) => 'RetryDelay' in line)).toBe(false);
+  });
+
+  it('count retries by whoever can end them', () => {
+    const codes: RetryCode[] = [
+      ...(['store_unavailable', 'deadline', 'unexpected'] as const),
+      ...(['handler_error', 'handler_timeout', 'retry_requested', 'publish_failed'] as const),
+      ...(['leased', 'lease_lost', 'no_handler', 'group_held'] as const),
+    ];
+    tell(report(...codes.map((code) => retried(code, 'as told', code))));
+    expect(batchMetrics()[0]).toMatchObject({
+      EventsRetried: 11,
+      EventsRetriedInfrastructure: 3,
+      EventsRetriedHandler: 4,
+      EventsRetriedWaiting: 4,
+    });
+  });
+
+  it.each([
+    [1, 0],
+    [3, 0],
+    [4, 1],
+    [5, 1],
+  ])('count a message given back at receive %i of 5 as near its last: %i', (receives, near) => {
+    const message = queueMessage({ receiveCount: receives });
+    tell(report({ ...retried('deadline', 'too late', 'm1', receives === 5), message }));
+    expect(batchMetrics()[0]?.['EventsNearLastReceive'] ?? 0).toBe(near);
+  });
+
+  it('have none of these if nothing is retried, also at the last receive', async () => {
+    tell(await reportOf([queueMessage({ receiveCount: 5 })]));
+    expect(Object.keys(batchMetrics()[0] ?? {}).join()).not.toMatch(/Retr|NearLast/);
+  });
+
+  it('have the latency of at most five processed events, spread over the batch', async () => {
+    const bodies = times(100, (index) => {
+      const occurredAt = new Date(NOW - 1000 * index).toISOString();
+      return wireText({ event_id: `evt-${index}`, occurred_at: occurredAt });
+    });
+    tell(
+      await reportOf(bodies.map((body, index) => queueMessage({ messageId: `m${index}`, body }))),
+    );
+    expect(batchMetrics()[0]?.['LatencyFromOccurred']).toEqual([0, 20_000, 40_000, 60_000, 80_000]);
+  });
+
+  it('count age and latency from when SQS accepted the first message', async () => {
+    const resent = { firstSeenAt: NOW - 7_200_000, times: 9, firstMessageId: 'm0' };
+    const messages = [
+      queueMessage({ messageId: 'm1', sentAt: NOW - 1500 }),
+      queueMessage({
+        messageId: 'm2',
+        body: wireText({ event_id: 'evt-2' }),
+        sentAt: NOW - 300,
+        resent,
+      }),
+      ofUnknownAge(queueMessage({ messageId: 'm3', body: wireText({ event_id: 'evt-3' }) })),
+    ];
+    tell(await reportOf(messages));
+    expect(batchMetrics()[0]).toMatchObject({
+      FirstSeenAge: 7200,
+      LatencyFromOccurred: [2000, 2000, 2000],
+      LatencyFromReceipt: [1500, 7_200_000],
+    });
+  });
+
+  it('have no age of a batch if nobody knows when SQS accepted its messages', async () => {
+    tell(await reportOf([ofUnknownAge(queueMessage())]));
+    expect(batchMetrics()[0]).not.toHaveProperty('FirstSeenAge');
+  });
+
+  it('have no latency of an event that was not processed, and none below 0', async () => {
+    const bodies = ['x', wireText({ occurred_at: new Date(NOW + 60_000).toISOString() })];
+    tell(
+      await reportOf(bodies.map((body, index) => queueMessage({ messageId: `m${index}`, body }))),
+    );
+    expect(batchMetrics()[0]?.['LatencyFromOccurred']).toBe(0);
   });
 });
