@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { Logger } from '@aws-lambda-powertools/logger';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 import { connectionFrom, type HttpTransport } from '../adapters/aws/aws-connection.ts';
+import { LineLogger } from '../adapters/powertools/line-logger.ts';
 import { handlerLogOf } from '../adapters/powertools/powertools-handler-log.ts';
 import { PowertoolsTelemetry } from '../adapters/powertools/powertools-telemetry.ts';
 import { sqsFunction, type SqsFunction } from '../adapters/sqs/lambda-sqs.ts';
@@ -51,7 +51,7 @@ export function consumeWith(
 ): SqsFunction {
   const settings = readConsumerSettings(process.env);
   const registry = new SchemaRegistry(schemas);
-  const logger = new Logger({ serviceName: SERVICE_NAME });
+  const logger = new LineLogger({ serviceName: SERVICE_NAME });
   const sqs = new SqsHttp(connectionFrom(process.env, 'sqs', transport, settings.urlSuffix));
   const handlerRegistry = new HandlerRegistry(handlers, registry);
   const consume = createConsumer({

@@ -1,11 +1,10 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
-
 import type { RetryCode } from '../../core/outcome.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
 import type { BatchReport, MessageReport } from '../../core/batch.ts';
 import type { Clock, Invocation, Telemetry } from '../../ports.ts';
 import { batchDetails, batchLine, eventTypeOf, isHandlingFault } from './batch-line.ts';
 import { BatchMetrics, type MetricsSettings } from './batch-metrics.ts';
+import type { LineLogger } from './line-logger.ts';
 
 /** Maximum number of errors of an event in a log line. The ledger keeps up to 50. */
 const MAX_ERRORS_A_LINE = 5;
@@ -16,12 +15,17 @@ const MAX_ERRORS_A_LINE = 5;
  * the line of the batch also has its event types and handler calls.
  */
 export class PowertoolsTelemetry implements Telemetry {
-  private readonly logger: Logger;
+  private readonly logger: LineLogger;
   private readonly metrics: BatchMetrics;
   private readonly clock: Clock;
   private coldStart = true;
 
-  constructor(logger: Logger, registry: SchemaRegistry, settings: MetricsSettings, clock: Clock) {
+  constructor(
+    logger: LineLogger,
+    registry: SchemaRegistry,
+    settings: MetricsSettings,
+    clock: Clock,
+  ) {
     this.logger = logger;
     this.metrics = new BatchMetrics(registry, settings);
     this.clock = clock;
@@ -38,8 +42,10 @@ export class PowertoolsTelemetry implements Telemetry {
       batch_ms: milliseconds,
       cold_start: coldStart,
     });
-    for (const item of report.messages) this.logForPeople(item, request);
-    for (const item of firstOfEachFault(report.messages)) this.logHandlingFault(item, request);
+    this.logger.together(() => {
+      for (const item of report.messages) this.logForPeople(item, request);
+      for (const item of firstOfEachFault(report.messages)) this.logHandlingFault(item, request);
+    });
     if (coldStart) this.metrics.coldStarted(invocation.functionName);
     this.metrics.publish(report, milliseconds, this.clock.now());
   }

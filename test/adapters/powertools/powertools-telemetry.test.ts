@@ -1,7 +1,7 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { MetricsSettings } from '../../../src/adapters/powertools/batch-metrics.ts';
+import { LineLogger } from '../../../src/adapters/powertools/line-logger.ts';
 import { PowertoolsTelemetry } from '../../../src/adapters/powertools/powertools-telemetry.ts';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.ts';
 import type { RetryCode } from '../../../src/core/outcome.ts';
@@ -57,7 +57,12 @@ const batchMetrics = () => metrics().filter((line) => !('event_type' in line));
 const SETTINGS: MetricsSettings = { stage: 'dev', metricsByEventType: true, maxReceiveCount: 5 };
 const CLOCK = { now: () => NOW };
 const telemetryWith = (settings: MetricsSettings) =>
-  new PowertoolsTelemetry(new Logger({ serviceName: 'event-consumer' }), SAMPLES, settings, CLOCK);
+  new PowertoolsTelemetry(
+    new LineLogger({ serviceName: 'event-consumer' }),
+    SAMPLES,
+    settings,
+    CLOCK,
+  );
 const newTelemetry = () => telemetryWith(SETTINGS);
 
 const INVOCATION = {
