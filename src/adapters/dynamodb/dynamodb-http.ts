@@ -105,7 +105,12 @@ function viewOf(bytes: Uint8Array): Buffer {
 }
 
 function wireItem(item: Item): Record<string, object> {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, wireValue(value)]));
+  const wire: Record<string, object> = {};
+  for (const name in item) {
+    const value = item[name];
+    if (value) wire[name] = wireValue(value);
+  }
+  return wire;
 }
 
 /** Turns the base64 of an answer into bytes, as in the SDK. */

@@ -31,13 +31,13 @@ export const MAX_NEW_ITEM_BYTES = MAX_ITEM_BYTES - STATE_RESERVE_BYTES;
 
 /**
  * The size of an item in bytes, as DynamoDB bills it: names and values in UTF-8 ("DynamoDB item sizes and formats" in the
- * developer guide). A number counts as one byte a digit, the most that it can take.
+ * developer guide). A number counts as one byte a digit, the most that it can take. All names are our own, in ASCII.
  */
 export function itemSize(item: Item): number {
   let size = 0;
   for (const name in item) {
     const value = item[name];
-    if (value) size += Buffer.byteLength(name) + valueSize(value);
+    if (value) size += name.length + valueSize(value);
   }
   return size;
 }

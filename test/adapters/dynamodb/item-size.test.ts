@@ -29,7 +29,7 @@ describe('itemSize', () => {
     ['an empty list', { L: [] }, 3],
     ['a list', { L: [{ S: 'ab' }, { NULL: true }] }, 3 + (1 + 2) + (1 + 1)],
   ])('counts the name and %s', (_, value, size) => {
-    expect(itemSize({ é: value })).toBe(2 + size);
+    expect(itemSize({ name: value })).toBe(4 + size);
   });
 
   it('adds up the attributes', () => {
