@@ -18,7 +18,7 @@ export function shareKey(tenantId: string): string {
   return `~${((sum ^ (sum >>> 7) ^ (sum >>> 17)) >>> 0) % SHARES}`;
 }
 
-/** Whether a page with this key may name records of several tenants. It then names them by their whole keys. */
+/** Whether a page with this key may name records of several tenants. */
 export function isShared(pageKey: string): boolean {
   return pageKey.startsWith('~');
 }

@@ -18,11 +18,13 @@ export function readPage(bytes: Uint8Array): NamedRecord[] {
   if (reader.byte() !== VERSION) throw new Error('a page of the journal has an unknown format');
   const records: NamedRecord[] = [];
   while (!reader.atEnd) {
-    const type = reader.text(reader.number());
+    const title = reader.text(reader.number());
+    const typeAt = title.indexOf('#') + 1;
+    const [tenant, eventType] = [title.slice(0, typeAt), title.slice(typeAt)];
     const count = reader.byte() | (reader.byte() << 8);
     for (let index = 0; index < count; index += 1) {
       const { name, blocks } = reader.record();
-      records.push({ name, blocks, ...(type !== '' && { eventType: type }) });
+      records.push({ name: tenant + name, blocks, ...(eventType !== '' && { eventType }) });
     }
   }
   return records;

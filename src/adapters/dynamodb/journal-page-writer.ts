@@ -57,15 +57,16 @@ export class PageWriter {
   }
 
   /**
-   * Adds as many records, all of one type, as the page has room for, and gives their number.
+   * Adds as many records as the page has room for, and gives their number.
    *
+   * @param title their type; on a shared page their tenant's id, `#` and their type.
    * @param from the first of them to add.
    */
-  add(type: string, records: readonly NamedRecord[], from = 0): number {
+  add(title: string, records: readonly NamedRecord[], from = 0): number {
     const before = this.at;
     const end = this.begin + this.maxPageBytes;
-    if (this.at + longestText(type) + COUNT_BYTES > end) return 0;
-    this.text(type);
+    if (this.at + longestText(title) + COUNT_BYTES > end) return 0;
+    this.text(title);
     const count = this.at;
     this.at += COUNT_BYTES;
     let added = 0;

@@ -2,7 +2,10 @@ import type { EventKind } from '../../core/envelope.ts';
 
 /** What a page of the journal says about a record. */
 export interface NamedRecord extends Pick<EventKind, 'eventType'> {
-  /** The ledger's key: see `ledgerKey` and `conflictRecord`. On a page of one tenant, without the tenant. */
+  /**
+   * The ledger's key: see `ledgerKey` and `conflictRecord`. It is without the tenant for a `PageWriter`, and on a page of
+   * one tenant.
+   */
   readonly name: string;
   /** About how many blocks of 4 KB the record's item has. One strongly consistent read takes as many read units. */
   readonly blocks: number;
@@ -10,7 +13,7 @@ export interface NamedRecord extends Pick<EventKind, 'eventType'> {
 
 /**
  * A page begins with the version of its format. Then it has for each event type: the type, the number of its records, and
- * for each record
+ * the records. On a shared page the tenant's id and `#` stand before the type, which has no `#`. Each record has
  *
  * - a byte with `IS_UUID`, `HAS_HASH` and the number of blocks;
  * - if the name begins with a UUID, its 16 bytes; else the number of bytes that the name shares with the one before it, and

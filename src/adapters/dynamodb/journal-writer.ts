@@ -114,13 +114,12 @@ function pagesOf(key: string, entries: readonly Entry[], writer: PageWriter): Pa
   const pages: Page[] = [];
   let onPage: Entry[] = [];
   const endPage = () => pages.push({ key, receivedAt, bytes: writer.page(), entries: onPage });
-  const named = isShared(key) ? namedWhole : namedOfTenant;
   writer.beginPage(key);
-  for (const [type, ofType] of Map.groupBy(entries, typeOf)) {
-    const records = ofType.map(named);
+  for (const [title, part] of Map.groupBy(entries, isShared(key) ? sharedTitleOf : typeOf)) {
+    const records = part.map(named);
     for (let at = 0; at < records.length;) {
-      const added = writer.add(type, records, at);
-      onPage.push(...ofType.slice(at, at + added));
+      const added = writer.add(title, records, at);
+      onPage.push(...part.slice(at, at + added));
       at += added;
       if (at === records.length) break;
       if (onPage.length === 0) throw new Error('a name is too long for a page of the journal');
@@ -133,12 +132,12 @@ function pagesOf(key: string, entries: readonly Entry[], writer: PageWriter): Pa
   return pages;
 }
 
-function namedOfTenant({ record: { key }, size }: Entry): NamedRecord {
+function named({ record: { key }, size }: Entry): NamedRecord {
   return { name: key.slice(key.indexOf('#') + 1), blocks: readUnits(size) };
 }
 
-function namedWhole({ record: { key }, size }: Entry): NamedRecord {
-  return { name: key, blocks: readUnits(size) };
+function sharedTitleOf(entry: Entry): string {
+  return `${tenantOf(entry)}#${typeOf(entry)}`;
 }
 
 function typeOf({ record }: Entry): string {

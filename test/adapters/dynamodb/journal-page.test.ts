@@ -38,6 +38,20 @@ describe('a page of the journal', () => {
     expect(readPage(pageOf({ 'order.placed': neighbours }))).toEqual(expected);
   });
 
+  it('keeps the tenants of a shared page apart, and names their records by whole keys', () => {
+    const page = pageOf({
+      'acme#a': [named('1'), named(UUID)],
+      'acme#': [named('2')],
+      'globex#a': [named('1')],
+    });
+    expect(readPage(page)).toEqual([
+      { ...named('acme#1'), eventType: 'a' },
+      { ...named(`acme#${UUID}`), eventType: 'a' },
+      named('acme#2'),
+      { ...named('globex#1'), eventType: 'a' },
+    ]);
+  });
+
   it('keeps types apart, and records without one', () => {
     const page = pageOf({ a: [named('1'), named(UUID)], '': [named('2')], b: [named('3')] });
     expect(readPage(page)).toEqual([
