@@ -203,18 +203,16 @@ function readObservation(read: ContextReader) {
       most: 1_209_600,
       why: 'SQS measures age once a minute, and deletes messages after 14 days at the latest',
     }),
-    alarmRejectedPercent: read.wholeNumber('alarmRejectedPercent', {
-      fallback: 5,
+    alarmInfrastructurePercent: readPercent(read, 'alarmInfrastructurePercent', 20),
+    alarmInfrastructureMinimumEvents: read.wholeNumber('alarmInfrastructureMinimumEvents', {
+      fallback: 20,
       least: 1,
-      most: 100,
-      why: 'the alarm would always ring, or never',
+      most: 1_000_000,
+      why: 'the alarm would ring without traffic, or never',
     }),
-    alarmFailedPercent: read.wholeNumber('alarmFailedPercent', {
-      fallback: 5,
-      least: 1,
-      most: 100,
-      why: 'the alarm would always ring, or never',
-    }),
+    alarmHandlerPercent: readPercent(read, 'alarmHandlerPercent', 20),
+    alarmRejectedPercent: readPercent(read, 'alarmRejectedPercent', 5),
+    alarmFailedPercent: readPercent(read, 'alarmFailedPercent', 5),
     alarmShareMinimumEvents: read.wholeNumber('alarmShareMinimumEvents', {
       fallback: 100,
       least: 1,
@@ -222,4 +220,13 @@ function readObservation(read: ContextReader) {
       why: 'the alarm would ring without traffic, or never',
     }),
   };
+}
+
+function readPercent(read: ContextReader, setting: keyof Config, fallback: number): number {
+  return read.wholeNumber(setting, {
+    fallback,
+    least: 1,
+    most: 100,
+    why: 'the alarm would always ring, or never',
+  });
 }

@@ -73,10 +73,22 @@ export interface Config {
   readonly alarmEmail: string | undefined;
   /** An alarm is raised if the oldest message is at least this old, in seconds. Default 600. */
   readonly alarmMaxAgeSeconds: number;
+  /**
+   * An alarm is raised if DynamoDB, S3 or lack of time fails at least this share of messages in a minute, in percent.
+   * Default 20.
+   */
+  readonly alarmInfrastructurePercent: number;
+  /** That alarm stays silent below this number of such messages in a minute. Default 20. */
+  readonly alarmInfrastructureMinimumEvents: number;
+  /**
+   * An alarm is raised if handlers fail at least this share of messages for now, in percent, for ten of fifteen minutes.
+   * Default 20.
+   */
+  readonly alarmHandlerPercent: number;
   /** An alarm is raised if at least this share of events is rejected, in percent. Default 5. */
   readonly alarmRejectedPercent: number;
   /** An alarm is raised if handlers fail at least this share of events for good, in percent. Default 5. */
   readonly alarmFailedPercent: number;
-  /** The two alarms above stay silent below this number of events in five minutes. Default 100. */
+  /** The three alarms above stay silent below this number of events in five minutes. Default 100. */
   readonly alarmShareMinimumEvents: number;
 }

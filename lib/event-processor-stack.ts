@@ -37,7 +37,14 @@ export class EventProcessorStack extends Stack {
       bucket,
       bundleFolder: consumerBundleFolder,
     });
-    new EventAlarms(this, 'Alarms', { config, queue, deadLetterQueue, consumer: handler });
+    new EventAlarms(this, 'Alarms', {
+      config,
+      queue,
+      deadLetterQueue,
+      consumer: handler,
+      table,
+      journal,
+    });
 
     new CfnOutput(this, OUTPUTS.queueUrl, { value: queue.queueUrl });
     new CfnOutput(this, OUTPUTS.deadLetterQueueUrl, { value: deadLetterQueue.queueUrl });

@@ -73,6 +73,9 @@ describe('EventAlarms', () => {
   it('follows the settings', () => {
     const settings = {
       alarmMaxAgeSeconds: 120,
+      alarmInfrastructurePercent: 40,
+      alarmInfrastructureMinimumEvents: 8,
+      alarmHandlerPercent: 50,
       alarmRejectedPercent: 20,
       alarmFailedPercent: 30,
       alarmShareMinimumEvents: 7,
@@ -89,6 +92,18 @@ describe('EventAlarms', () => {
     other.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Metrics: Match.arrayWith([Match.objectLike({ Expression: Match.stringLikeRegexp('>= 7,') })]),
       Threshold: 30,
+    });
+    other.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: Match.stringLikeRegexp('^IF.FILL.retried, 0. >= 8,') }),
+      ]),
+      Threshold: 40,
+    });
+    other.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: Match.stringLikeRegexp('^IF.received >= 7,') }),
+      ]),
+      Threshold: 50,
     });
   });
 
@@ -108,7 +123,7 @@ describe('EventAlarms', () => {
   });
 
   it('has a heading in the runbook for every alarm, and an alarm for every heading', () => {
-    expect(links).toHaveLength(6);
+    expect(links).toHaveLength(11);
     expect(links.sort()).toEqual(
       runbookHeadings
         .filter((heading) => heading !== 'before-you-start')

@@ -44,6 +44,9 @@ describe('readConfig', () => {
       alarmTopicArn: undefined,
       alarmEmail: undefined,
       alarmMaxAgeSeconds: 600,
+      alarmInfrastructurePercent: 20,
+      alarmInfrastructureMinimumEvents: 20,
+      alarmHandlerPercent: 20,
       alarmRejectedPercent: 5,
       alarmFailedPercent: 5,
       alarmShareMinimumEvents: 100,
@@ -194,6 +197,8 @@ describe('readConfig', () => {
     { stage: 'prod', alarmEmail: 'ops+events@example.co.uk' },
     { alarmEmail: 'ops@example.com', alarmTopicArn: 'none' },
     { alarmMaxAgeSeconds: 345_599 },
+    { alarmInfrastructurePercent: 1, alarmInfrastructureMinimumEvents: 1_000_000 },
+    { alarmHandlerPercent: 100 },
     { alarmFailedPercent: 1 },
     { alarmRejectedPercent: 100, alarmShareMinimumEvents: 1 },
   ];
@@ -354,6 +359,9 @@ describe('readConfig', () => {
       { alarmRejectedPercent: 0 },
       'alarmRejectedPercent is 0, expected a whole number from 1 to 100',
     ],
+    [{ alarmInfrastructurePercent: 0 }, 'alarmInfrastructurePercent is 0, expected a whole number'],
+    [{ alarmHandlerPercent: 101 }, 'alarmHandlerPercent is 101, expected a whole number from 1'],
+    [{ alarmInfrastructureMinimumEvents: 0 }, 'is 0, expected a whole number from 1 to 1000000'],
     [{ alarmFailedPercent: 101 }, 'alarmFailedPercent is 101, expected a whole number from 1'],
     [{ alarmShareMinimumEvents: 0 }, 'alarmShareMinimumEvents is 0, expected a whole number'],
   ];

@@ -46,7 +46,7 @@ describe('the bill of a month', () => {
   });
 
   it('without events, consists of alarms and 657,000 empty receives', () => {
-    expect(IDLE_DOLLARS).toBeCloseTo(1 + 0.657 * 0.4, 6);
+    expect(IDLE_DOLLARS).toBeCloseTo(2 + 0.657 * 0.4, 6);
     const { metrics, ...idle } = billFor({ millionsAMonth: 0, ...PAYMENTS });
     expect(totalOf({ ...idle, metrics: 0 })).toBeCloseTo(IDLE_DOLLARS, 6);
   });
