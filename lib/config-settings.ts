@@ -113,6 +113,13 @@ function readHandling(read: ContextReader, functionTimeoutSeconds: number) {
       most: 900 - BEGIN_RESERVE_SECONDS,
       why: 'a handler without time could do nothing, and Lambda runs for at most 900 seconds',
     }),
+    maxEventGenerations: read.wholeNumber('maxEventGenerations', {
+      fallback: 100,
+      least: 1,
+      // The highest generation in an envelope (`src/core/envelope.ts`).
+      most: 1_000_000,
+      why: 'handlers could publish nothing, or generations that an envelope can’t have',
+    }),
   };
 }
 

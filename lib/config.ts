@@ -37,6 +37,8 @@ export interface Config {
    * Timeout of a handler that sets none, in seconds. Default 10, but at most `functionTimeoutSeconds` minus 5.
    */
   readonly handlerTimeoutSeconds: number;
+  /** Highest generation of an event that a handler publishes. Events from outside are not limited. Default 100. */
+  readonly maxEventGenerations: number;
   /** Memory of the consumer function in MB. Its CPU share grows with it. Default 512. */
   readonly memoryMb: number;
   /** How long a received message stays hidden, in seconds. Default 6 × `functionTimeoutSeconds`. */

@@ -40,6 +40,9 @@ export class EventConsumer extends Construct {
       handler: 'index.handler',
       memorySize: config.memoryMb,
       timeout: Duration.seconds(config.functionTimeoutSeconds),
+      // Follow-up events keep the trace of their parents, and Lambda would stop after about 16 passes of a trace. It would
+      // refuse their messages without a log line, until their receives are used up. `maxEventGenerations` is the limit.
+      recursiveLoop: lambda.RecursiveLoop.ALLOW,
       role: new ConsumerRole(this, 'Permissions', { ...props, logGroup }).role,
       logGroup,
       environment: environmentFor(CONSUMER_SETTINGS, props),

@@ -45,6 +45,7 @@ function settingValues({
     ledgerRetentionDays: retentionText(config.ledgerRetentionDays),
     handlerConcurrency: String(config.handlerConcurrency),
     handlerTimeoutSeconds: String(config.handlerTimeoutSeconds),
+    maxEventGenerations: String(config.maxEventGenerations),
     metricsByEventType: String(config.metricsByEventType),
     logLevel: config.logLevel,
   };

@@ -17,6 +17,7 @@ export const ENV = {
   ledgerRetentionDays: 'LEDGER_RETENTION_DAYS',
   handlerConcurrency: 'HANDLER_CONCURRENCY',
   handlerTimeoutSeconds: 'HANDLER_TIMEOUT_SECONDS',
+  maxEventGenerations: 'MAX_EVENT_GENERATIONS',
   metricsByEventType: 'METRICS_BY_EVENT_TYPE',
   /** Powertools reads it: `DEBUG`, `INFO`, `WARN`, `ERROR`. */
   logLevel: 'POWERTOOLS_LOG_LEVEL',
@@ -39,6 +40,7 @@ export const CONSUMER_SETTINGS = [
   'ledgerRetentionDays',
   'handlerConcurrency',
   'handlerTimeoutSeconds',
+  'maxEventGenerations',
   'metricsByEventType',
   'logLevel',
 ] as const satisfies readonly Setting[];
@@ -80,6 +82,7 @@ export const ENVELOPE_ATTRIBUTES = {
   expiresAt: 'expires_at',
   correlationId: 'correlation_id',
   causationId: 'causation_id',
+  generation: 'generation',
 } as const;
 
 /**

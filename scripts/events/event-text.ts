@@ -58,12 +58,13 @@ function envelopeLines({ content }: LedgerRecord, line: Line): string[] {
     content.kind === 'event' ? content.envelope : content;
   const type = line('Type', `${eventType} ${schemaVersion}`.trimEnd());
   if (content.kind === 'raw') return [type];
-  const { clientId, groupId, correlationId, occurredAt, expiresAt } = content.envelope;
+  const { clientId, groupId, correlationId, occurredAt, expiresAt, generation } = content.envelope;
   return [
     type,
     line('Client', clientId),
     ...(groupId === undefined ? [] : [line('Group', groupId)]),
     ...(correlationId === undefined ? [] : [line('Correlation', correlationId)]),
+    ...(generation === undefined ? [] : [line('Generation', String(generation))]),
     line('Occurred', occurredAt),
     ...(expiresAt === undefined ? [] : [line('Expires', expiresAt)]),
   ];

@@ -59,6 +59,7 @@ function optionalFields(random: Random, tenant: string, correlationId: string): 
     ...(random.chance(0.1) && { causation_id: correlationId }),
     // The envelope doesn't know this field. The record must keep it.
     ...(random.chance(0.1) && { source: 'send-events' }),
+    ...(random.chance(0.1) && { generation: random.below(10) }),
   };
 }
 

@@ -65,6 +65,15 @@ const WRONG_VALUES: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   expires_at: { 'in words': 'tomorrow', 'the 31st of April': '2999-04-31T00:00:00Z', null: null },
   correlation_id: { empty: '', 'too long': 'c'.repeat(129) },
   causation_id: { 'with a space': 'event 1', 'an array': [] },
+  generation: {
+    'a string': '1',
+    null: null,
+    'a boolean': true,
+    negative: -1,
+    'a fraction': 0.5,
+    'above a million': 1_000_001,
+    'beyond exact integers': 2 ** 53,
+  },
 };
 
 /** JSON texts that aren't an event, by what they are. */

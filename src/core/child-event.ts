@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import type { Envelope } from './envelope.ts';
+import type { Envelope, EventIdentity } from './envelope.ts';
 
 /** An event that a handler publishes. */
 export interface ChildEvent {
@@ -34,14 +34,20 @@ export function childMessage(
     occurred_at: occurredAt,
     correlation_id: parent.correlationId ?? parent.eventId,
     causation_id: parent.eventId,
+    generation: childGeneration(parent),
     ...(groupId !== undefined && { group_id: groupId }),
     ...(child.expiresAt !== undefined && { expires_at: child.expiresAt }),
     body: child.body,
   };
 }
 
+/** The generation of an event's children. A message that is sent once more keeps its generation. */
+export function childGeneration({ generation = 0 }: Envelope): number {
+  return generation + 1;
+}
+
 /** A name-based UUID, version 8: SHA-256 of parent and position (RFC 9562, section 5.8). */
-export function childId({ tenantId, eventId }: Envelope, position: number): string {
+export function childId({ tenantId, eventId }: EventIdentity, position: number): string {
   // A tenant id has no `#` and an event id no space, so different names make different texts.
   const digest = hash('sha256', `${tenantId}#${eventId} ${position}`, 'hex');
   const variant = ((parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);

@@ -16,6 +16,11 @@ export interface Envelope {
   readonly expiresAt?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
+  /**
+   * How many events came before it, each published by the handler of the one before. Missing means 0: no handler
+   * published it.
+   */
+  readonly generation?: number;
   /** Unknown envelope fields. They are kept with the record. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
@@ -32,39 +37,52 @@ export interface EventKind {
   readonly schemaVersion?: string;
 }
 
-interface FieldRule {
+interface RuleOf<Kind extends string, Value> {
+  /** The JSON kind of the field's values. */
+  readonly kind: Kind;
   readonly wireName: string;
   readonly required: boolean;
   /** Completes "must be …, got a number". */
   readonly expected: string;
-  readonly accepts: (text: string) => boolean;
+  readonly accepts: (value: Value) => boolean;
 }
 
-const visibleAscii = (wireName: string, required: boolean): FieldRule => ({
+type TextRule = RuleOf<'string', string>;
+type NumberRule = RuleOf<'number', number>;
+type FieldRule = TextRule | NumberRule;
+
+const visibleAscii = (wireName: string, required: boolean): TextRule => ({
+  kind: 'string',
   wireName,
   required,
   expected: 'a string of 1 to 128 visible ASCII characters',
   accepts: (text) => /^[\x21-\x7e]{1,128}$/.test(text),
 });
 
-const name = (wireName: string): FieldRule => ({
+const name = (wireName: string): TextRule => ({
+  kind: 'string',
   wireName,
   required: true,
   expected: 'a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
   accepts: (text) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text),
 });
 
-const dateTime = (wireName: string, required: boolean): FieldRule => ({
+const dateTime = (wireName: string, required: boolean): TextRule => ({
+  kind: 'string',
   wireName,
   required,
   expected: 'a string with an RFC 3339 date-time that exists, of at most 128 characters',
   accepts: isDateTime,
 });
 
+/** The highest generation that an event may have. */
+export const MAX_GENERATION = 1_000_000;
+
 /** The envelope's rules, in the order of their errors. */
 const RULES = {
   eventId: visibleAscii('event_id', true),
   eventType: {
+    kind: 'string',
     wireName: 'event_type',
     required: true,
     expected: 'a string that matches ^[A-Za-z][A-Za-z0-9_.-]{0,99}$',
@@ -73,6 +91,7 @@ const RULES = {
   tenantId: name('tenant_id'),
   clientId: name('client_id'),
   schemaVersion: {
+    kind: 'string',
     wireName: 'schema_version',
     required: true,
     expected: 'a string that matches ^v[1-9][0-9]{0,3}$',
@@ -83,6 +102,13 @@ const RULES = {
   expiresAt: dateTime('expires_at', false),
   correlationId: visibleAscii('correlation_id', false),
   causationId: visibleAscii('causation_id', false),
+  generation: {
+    kind: 'number',
+    wireName: 'generation',
+    required: false,
+    expected: `a whole number from 0 to ${MAX_GENERATION}`,
+    accepts: (value) => Number.isInteger(value) && value >= 0 && value <= MAX_GENERATION,
+  },
 } satisfies Record<Exclude<keyof Envelope, 'extra'>, FieldRule>;
 
 /** Made once, because the consumer reads millions of envelopes. */
@@ -106,7 +132,8 @@ export function readEnvelope(message: WireObject): EnvelopeReading {
   for (const [property, rule] of RULE_LIST) {
     const value = message[rule.wireName];
     if (value === undefined && !rule.required) continue;
-    if (accepted(rule, value)) fields[property] = value;
+    // JSON's -0 becomes 0, as in the ledger: neither JSON.stringify nor DynamoDB keeps its sign.
+    if (accepted(rule, value)) fields[property] = value === 0 ? 0 : value;
     else errors.push(wrong(rule, value));
   }
   if (message['body'] === undefined)
@@ -131,7 +158,7 @@ export function wireMessage(envelope: Envelope, body: unknown): WireObject {
 export function readIdentity(message: WireObject): EventIdentity | undefined {
   const tenantId = message[RULES.tenantId.wireName];
   const eventId = message[RULES.eventId.wireName];
-  if (!accepted(RULES.tenantId, tenantId) || !accepted(RULES.eventId, eventId)) return undefined;
+  if (!isText(RULES.tenantId, tenantId) || !isText(RULES.eventId, eventId)) return undefined;
   return { tenantId, eventId };
 }
 
@@ -140,12 +167,17 @@ export function readEventKind(message: WireObject): EventKind {
   const eventType = message[RULES.eventType.wireName];
   const schemaVersion = message[RULES.schemaVersion.wireName];
   return {
-    ...(accepted(RULES.eventType, eventType) && { eventType }),
-    ...(accepted(RULES.schemaVersion, schemaVersion) && { schemaVersion }),
+    ...(isText(RULES.eventType, eventType) && { eventType }),
+    ...(isText(RULES.schemaVersion, schemaVersion) && { schemaVersion }),
   };
 }
 
-function accepted(rule: FieldRule, value: unknown): value is string {
+function accepted(rule: FieldRule, value: unknown): boolean {
+  if (rule.kind === 'string') return isText(rule, value);
+  return typeof value === 'number' && rule.accepts(value);
+}
+
+function isText(rule: TextRule, value: unknown): value is string {
   return typeof value === 'string' && rule.accepts(value);
 }
 

@@ -1,3 +1,4 @@
+import { MAX_GENERATION } from '../core/envelope.ts';
 import { BEGIN_RESERVE_SECONDS, type CONSUMER_SETTINGS } from '../names.ts';
 import { RETENTION_RULE } from './retention-rule.ts';
 import {
@@ -28,6 +29,8 @@ export const SETTING_RULES = {
     900 - BEGIN_RESERVE_SECONDS,
     '10',
   ),
+  // An envelope can't have a higher generation.
+  maxEventGenerations: wholeNumberRule('maxEventGenerations', 1, MAX_GENERATION, '100'),
   /** Whether CloudWatch also counts events by type: about $2 a month for each type (docs/performance.md). */
   metricsByEventType: flagRule('metricsByEventType', 'false'),
 } satisfies Record<ConsumerSetting, SettingRule>;

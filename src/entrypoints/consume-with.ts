@@ -70,6 +70,7 @@ export function consumeWith(
     retention: settings.ledgerRetentionDays,
     handlerConcurrency: settings.handlerConcurrency,
     handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
+    maxEventGenerations: settings.maxEventGenerations,
     handlerLog: (envelope, attempt) => handlerLogOf(logger, envelope, attempt),
     publisher: new SqsPublisher(sqs, settings.queueUrl),
     visibility: new SqsVisibility(sqs, settings.queueUrl),

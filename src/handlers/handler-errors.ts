@@ -25,6 +25,14 @@ export class RetryAfterError extends Error {
   }
 }
 
+/**
+ * Thrown by `publish` if too many events came before: each was published by the handler of the one before. The next
+ * attempt would publish the same, so it is permanent.
+ */
+export class GenerationLimitError extends PermanentError {
+  override readonly name = 'GenerationLimitError';
+}
+
 /** Thrown by `publish` for an event that can't be sent. The next attempt would publish the same, so it is permanent. */
 export class InvalidEventError extends PermanentError {
   override readonly name = 'InvalidEventError';

@@ -30,6 +30,7 @@ export interface HandlerContext<Published = NewEvent> {
    * records each once.
    *
    * @throws InvalidEventError if an event breaks its schema or is too large for SQS. Then nothing is sent.
+   * @throws GenerationLimitError if too many events came before this one, each published by the handler of the one before.
    */
   readonly publish: (...events: readonly Published[]) => void;
 }

@@ -1,11 +1,10 @@
 import type { ChildEvent } from '../core/child-event.ts';
 import type { ValidEvent } from '../core/read-message.ts';
-import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { Envelope } from '../core/envelope.ts';
 import type { Clock, HandlerLog, Timers } from '../ports.ts';
 import type { HandlerContext, HandlerDefinition } from './handler.ts';
 import { lateResult, endingResult, type Ending, type HandlerResult } from './handler-result.ts';
-import { Publication } from './publication.ts';
+import { Publication, type PublicationRules } from './publication.ts';
 
 /** One attempt to handle an event. */
 export interface Attempt {
@@ -19,8 +18,7 @@ export interface Attempt {
   readonly receivedAt: string;
 }
 
-export interface HandlerServices {
-  readonly registry: SchemaRegistry;
+export interface HandlerServices extends PublicationRules {
   readonly clock: Clock;
   readonly timers: Timers;
   /** The log of a handler for its event and the number of its attempt. */
@@ -43,7 +41,7 @@ export async function runHandler(
 ): Promise<HandlerResult> {
   const timeoutSeconds = timeoutOf(attempt.definition, services);
   const { envelope } = attempt.event;
-  const publication = new Publication(envelope, attempt.receivedAt, services.registry);
+  const publication = new Publication(envelope, attempt.receivedAt, services);
   const timer = services.timers.abortAfter(timeoutSeconds * 1000);
   const signal = AbortSignal.any([timer.signal, stop]);
   const work = call(attempt, signal, publication, services);

@@ -404,6 +404,7 @@ export function describeEventStore(
         expires_at: '2027-01-01T00:00:00Z',
         correlation_id: 'corr-1',
         causation_id: 'cause-1',
+        generation: 1_000_000,
         trace: { id: 'é😀', flags: [1, null, { deep: true }], '': '' },
         status: 'an unknown field of a known attribute’s name',
         pk: 'another',

@@ -26,6 +26,7 @@ describe('the message of a child', () => {
       occurred_at: AT,
       correlation_id: 'evt-1',
       causation_id: 'evt-1',
+      generation: 1,
       body: { total: 1 },
     });
   });
@@ -51,6 +52,16 @@ describe('the message of a child', () => {
   it('does not inherit the expiry of its parent', () => {
     const parent = { ...PARENT, expiresAt: '2026-11-22T00:00:00Z' };
     expect(childMessage(parent, 0, CHILD, AT)).not.toHaveProperty('expires_at');
+  });
+
+  it.each([
+    [undefined, 1],
+    [0, 1],
+    [-0, 1],
+    [41, 42],
+  ])('of a parent of generation %s has the generation %i', (generation, expected) => {
+    const parent = { ...PARENT, ...(generation !== undefined && { generation }) };
+    expect(childMessage(parent, 0, CHILD, AT)['generation']).toBe(expected);
   });
 
   it('is the same each time', () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { readEnvelope, readEventKind, readIdentity, wireMessage } from '../../src/core/envelope.ts';
-import { wireEvent } from '../support/events.ts';
+import { readMessage } from '../../src/core/read-message.ts';
+import { NOW, PAYMENTS, wireEvent, wireText } from '../support/events.ts';
 
 /** Optional fields, with the names of the wire format and of the code. */
 const OPTIONAL = {
@@ -11,12 +12,14 @@ const OPTIONAL = {
     expires_at: '2026-11-22T00:00:00Z',
     correlation_id: 'corr-1',
     causation_id: 'cause-1',
+    generation: 7,
   },
   code: {
     groupId: 'order-7',
     expiresAt: '2026-11-22T00:00:00Z',
     correlationId: 'corr-1',
     causationId: 'cause-1',
+    generation: 7,
   },
 };
 
@@ -33,6 +36,9 @@ function errorsOf(overrides: Record<string, unknown>): readonly unknown[] {
   const reading = readEnvelope(wireEvent(overrides));
   return reading.ok ? [] : reading.errors;
 }
+
+const textWithGeneration = (json: string): string =>
+  wireText({ generation: 'GENERATION' }).replace('"GENERATION"', json);
 
 const a = (length: number) => 'a'.repeat(length);
 
@@ -96,6 +102,47 @@ describe('readEnvelope', () => {
     }
   });
 
+  it.each(['0', '-0', '1', '1.0', '1e2', '1000000', '1000000.0'])(
+    'accepts the generation %s',
+    (json) => {
+      const reading = readMessage(textWithGeneration(json), PAYMENTS, NOW);
+      if (reading.kind === 'rejected') throw new Error(reading.reason);
+      // `toBe` tells 0 from -0.
+      expect(reading.envelope.generation).toBe(Number(json) + 0);
+    },
+  );
+
+  it.each([
+    ['-1', 'a number'],
+    ['0.5', 'a number'],
+    ['1000001', 'a number'],
+    ['9007199254740992', 'a number'],
+    ['"1"', 'a string of 1'],
+    ['""', 'a string of 0'],
+    ['null', 'null'],
+    ['true', 'a boolean'],
+    ['[1]', 'an array'],
+    ['{}', 'an object'],
+  ])('refuses the generation %s', (json, got) => {
+    const message = `must be a whole number from 0 to 1000000, got ${got}`;
+    expect(readMessage(textWithGeneration(json), PAYMENTS, NOW)).toMatchObject({
+      reason: 'invalid_envelope',
+      identity: { tenantId: 'acme', eventId: 'evt-1' },
+      errors: [{ pointer: '/generation', message, rule: 'envelope' }],
+    });
+  });
+
+  it.each(['1e400', '9007199254740993', '1e-400'])(
+    'refuses the generation %s, because no double holds it',
+    (json) => {
+      const reading = readMessage(textWithGeneration(json), PAYMENTS, NOW);
+      expect(reading).toMatchObject({
+        reason: 'invalid_envelope',
+        errors: [{ pointer: '/generation', rule: 'lost_digits' }],
+      });
+    },
+  );
+
   it.each([
     [null, 'null'],
     [1, 'a number'],
@@ -103,7 +150,8 @@ describe('readEnvelope', () => {
     [['evt-1'], 'an array'],
     [{ id: 'evt-1' }, 'an object'],
   ])('accepts only strings, not %j', (value, kind) => {
-    const fields = Object.keys(wireEvent(OPTIONAL.wire)).filter((field) => field !== 'body');
+    const others = ['body', 'generation'];
+    const fields = Object.keys(wireEvent(OPTIONAL.wire)).filter((field) => !others.includes(field));
     const errors = errorsOf(Object.fromEntries(fields.map((field) => [field, value])));
     expect(errors).toEqual(
       fields.map((field) => ({
@@ -175,8 +223,9 @@ describe('readEnvelope', () => {
       'expires_at',
       'correlation_id',
       'causation_id',
+      'generation',
     );
-    const bad = fc.constantFrom(null, 7, true, [], {}, '', 'a b', 'é', 'a'.repeat(129));
+    const bad = fc.constantFrom(null, -7, true, [], {}, '', 'a b', 'é', 'a'.repeat(129));
     fc.assert(
       fc.property(fc.dictionary(field, bad), (wrong) => {
         const pointers = errorsOf(wrong).map((error) => (error as { pointer: string }).pointer);

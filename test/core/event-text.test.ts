@@ -29,9 +29,11 @@ describe('messageText', () => {
         expires_at: '2027-01-01T00:00:00Z',
         correlation_id: 'corr-1',
         causation_id: 'cause-1',
+        generation: 7,
       },
     ],
     ['no field but the required ones', {}],
+    ['a generation of 0', { generation: 0 }],
     ['unknown fields', { trace: { id: [1, null, 'é😀\uffff'], '': '' }, status: 'new', pk: 7 }],
     ['a quote in a known field', { correlation_id: '"\\u"' }],
   ])('of an event with %s reads as the same event', (_, fields) => {

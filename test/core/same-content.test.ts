@@ -17,6 +17,14 @@ import { expired, processed, recordOf, rejected } from '../support/records.ts';
 
 const PAST = { expires_at: '2026-11-21T08:59:59Z' };
 
+/** The record of an event, made by a release that didn't know the field `generation`. */
+function withUnknownGeneration(generation: number): LedgerRecord {
+  const record = processed();
+  if (record.content.kind !== 'event') throw new Error('no event');
+  const envelope = { ...record.content.envelope, extra: { generation } };
+  return { ...record, contentHash: 'other', content: { ...record.content, envelope } };
+}
+
 describe('isComparable', () => {
   it.each<[string, LedgerRecord, boolean]>([
     ['an event', processed(), true],
@@ -66,6 +74,16 @@ describe('sameContent', () => {
       recordOf(wireText({ trace: 0 }).replace('"trace":0', '"trace":-0')),
     ],
     [
+      'the digits of a generation',
+      processed({ generation: 100 }),
+      recordOf(wireText({ generation: 100 }).replace('"generation":100', '"generation":1e2')),
+    ],
+    [
+      'whether a release before `generation` kept it as an unknown field',
+      processed({ generation: 2 }),
+      withUnknownGeneration(2),
+    ],
+    [
       'whether it came in time',
       processed({ expires_at: '2027-01-01T00:00:00Z' }),
       {
@@ -82,6 +100,7 @@ describe('sameContent', () => {
     ['another field of the envelope', processed({ client_id: 'app' })],
     ['a field more', processed({ correlation_id: 'evt-1' })],
     ['an unknown field', processed({ trace: 1 })],
+    ['a generation', processed({ generation: 1 })],
     ['an expiry', expired()],
     [
       'the same fields in another place',

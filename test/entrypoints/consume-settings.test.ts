@@ -36,6 +36,7 @@ describe('readConsumerSettings', () => {
       ledgerRetentionDays: { processed: 30, open: 90, types: {} },
       handlerConcurrency: 10,
       handlerTimeoutSeconds: 10,
+      maxEventGenerations: 100,
       metricsByEventType: false,
     });
   });
@@ -49,6 +50,7 @@ describe('readConsumerSettings', () => {
       LEDGER_RETENTION_DAYS: '3650',
       HANDLER_CONCURRENCY: '3',
       HANDLER_TIMEOUT_SECONDS: '25',
+      MAX_EVENT_GENERATIONS: '7',
       METRICS_BY_EVENT_TYPE: 'true',
     };
     expect(readConsumerSettings({ ...ENVIRONMENT, ...more })).toMatchObject({
@@ -59,6 +61,7 @@ describe('readConsumerSettings', () => {
       ledgerRetentionDays: { processed: 3650, open: 3650, types: {} },
       handlerConcurrency: 3,
       handlerTimeoutSeconds: 25,
+      maxEventGenerations: 7,
       metricsByEventType: true,
     });
   });
@@ -107,6 +110,7 @@ describe('readConsumerSettings', () => {
     ],
     ['HANDLER_CONCURRENCY', ['1', '100'], ['', '0', '101', '1.5', 'x']],
     ['HANDLER_TIMEOUT_SECONDS', ['1', '895'], ['', '0', '896', '0.5', 'x']],
+    ['MAX_EVENT_GENERATIONS', ['1', '1000000'], ['', '0', '1000001', '0.5', 'x']],
   ])('accepts for %s the values of its rule and no others', (name, good, bad) => {
     for (const value of good) expect(problemsOf({ ...ENVIRONMENT, [name]: value })).toBe('');
     for (const value of bad) {

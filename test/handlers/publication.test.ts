@@ -3,7 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { childId } from '../../src/core/child-event.ts';
 import type { ChildEvent } from '../../src/core/child-event.ts';
 import { readMessage, type ValidEvent } from '../../src/core/read-message.ts';
-import { InvalidEventError } from '../../src/handlers/handler-errors.ts';
+import {
+  GenerationLimitError,
+  InvalidEventError,
+  PermanentError,
+} from '../../src/handlers/handler-errors.ts';
 import { Publication } from '../../src/handlers/publication.ts';
 import { NOW, wireText } from '../support/events.ts';
 import { newOrder } from '../support/handling.ts';
@@ -11,6 +15,7 @@ import { times } from '../support/records.ts';
 import { SAMPLES } from '../support/services.ts';
 
 const MEBIBYTE = 1024 * 1024;
+const RULES = { registry: SAMPLES, maxEventGenerations: 3 };
 const AT = '2026-11-21T09:00:00.000Z';
 
 function validEvent(overrides: Record<string, unknown> = {}): ValidEvent {
@@ -23,7 +28,7 @@ let parent: ValidEvent;
 let publication: Publication;
 beforeEach(() => {
   parent = validEvent();
-  publication = new Publication(parent.envelope, AT, SAMPLES);
+  publication = new Publication(parent.envelope, AT, RULES);
 });
 
 const bodyOf = (index: number): unknown => JSON.parse(publication.messages[index]?.body ?? '');
@@ -33,7 +38,7 @@ function orderOf(bytes: number): ChildEvent {
     const order = newOrder('order-1');
     return { ...order, body: { ...order.body, note: 'x'.repeat(length) } };
   };
-  const measure = new Publication(parent.envelope, AT, SAMPLES);
+  const measure = new Publication(parent.envelope, AT, RULES);
   measure.add([sized(0)]);
   return sized(bytes - Buffer.byteLength(measure.messages[0]?.body ?? ''));
 }
@@ -69,7 +74,7 @@ describe('a publication', () => {
   });
 
   it('makes the same messages in another attempt', () => {
-    const again = new Publication(validEvent().envelope, AT, SAMPLES);
+    const again = new Publication(validEvent().envelope, AT, RULES);
     publication.add([newOrder('order-1'), newOrder('order-2')]);
     again.add([newOrder('order-1'), newOrder('order-2')]);
     expect(again.messages).toEqual(publication.messages);
@@ -161,5 +166,31 @@ describe('a publication refuses', () => {
     publication.close();
     expect(() => publication.add([newOrder('order-2')])).toThrow('nothing is sent');
     expect(publication.messages).toHaveLength(1);
+  });
+});
+
+describe('the limit of generations', () => {
+  const publicationOf = (generation: number) =>
+    new Publication(validEvent({ generation }).envelope, AT, RULES);
+
+  it('lets an event publish up to it', () => {
+    const last = publicationOf(2);
+    last.add([newOrder('order-1')]);
+    expect(JSON.parse(last.messages[0]?.body ?? '')).toMatchObject({ generation: 3 });
+  });
+
+  it.each([3, 4, 1_000_000])('lets an event of generation %i publish nothing', (generation) => {
+    const beyond = publicationOf(generation);
+    const expected =
+      `published event 1, order.placed v1: its generation must be at most 3 (maxEventGenerations), got ${generation + 1}: ` +
+      'do handlers publish each other’s events without end?';
+    const publish = () => beyond.add([newOrder('order-1')]);
+    expect(publish).toThrow(new GenerationLimitError(expected));
+    expect(publish).toThrow(PermanentError);
+    expect(beyond.messages).toEqual([]);
+  });
+
+  it('is no error for a handler that publishes no events', () => {
+    expect(() => publicationOf(3).add([])).not.toThrow();
   });
 });

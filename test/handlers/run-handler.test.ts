@@ -53,6 +53,7 @@ function run(
     timers: time,
     handlerLog: () => NO_LOG,
     handlerTimeoutSeconds: 10,
+    maxEventGenerations: 100,
     ...overrides,
   });
 }

@@ -46,6 +46,7 @@ describe('EventConsumer', () => {
       ledgerRetentionDays: 30,
       handlerConcurrency: 4,
       handlerTimeoutSeconds: 20,
+      maxEventGenerations: 7,
       logLevel: 'DEBUG',
       metricsByEventType: 'true',
     };
@@ -62,6 +63,7 @@ describe('EventConsumer', () => {
           LEDGER_RETENTION_DAYS: '30',
           HANDLER_CONCURRENCY: '4',
           HANDLER_TIMEOUT_SECONDS: '20',
+          MAX_EVENT_GENERATIONS: '7',
           METRICS_BY_EVENT_TYPE: 'true',
           POWERTOOLS_LOG_LEVEL: 'DEBUG',
         },
@@ -73,6 +75,10 @@ describe('EventConsumer', () => {
     ).Properties.Environment.Variables;
     const named = CONSUMER_SETTINGS.map((setting) => ENV[setting]);
     expect(Object.keys(environment)).toEqual(named);
+  });
+
+  it('handles long chains of events: Lambda does not stop them', () => {
+    consumer().hasResourceProperties('AWS::Lambda::Function', { RecursiveLoop: 'Allow' });
   });
 
   it('takes batches from the queue and reports failures one by one', () => {

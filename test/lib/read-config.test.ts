@@ -30,6 +30,7 @@ describe('readConfig', () => {
       functionTimeoutSeconds: 30,
       handlerConcurrency: 10,
       handlerTimeoutSeconds: 10,
+      maxEventGenerations: 100,
       memoryMb: 512,
       visibilityTimeoutSeconds: 180,
       maxReceiveCount: 5,
@@ -248,6 +249,8 @@ describe('readConfig', () => {
       'handlerTimeoutSeconds is 26, expected at most 25, functionTimeoutSeconds (30) less 5: the function would time out before the handler',
     ],
     [{ handlerTimeoutSeconds: 0 }, 'handlerTimeoutSeconds is 0, expected a whole number from 1'],
+    [{ maxEventGenerations: 0 }, 'maxEventGenerations is 0, expected a whole number from 1'],
+    [{ maxEventGenerations: 1_000_001 }, 'expected a whole number from 1 to 1000000'],
     [{ handlerConcurrency: 0 }, 'handlerConcurrency is 0, expected a whole number from 1 to 100'],
     [{ handlerConcurrency: 101 }, 'is 101, expected a whole number from 1 to 100'],
     [

@@ -30,6 +30,7 @@ export function inMemory(registry: SchemaRegistry): BatchServices {
     publisher: { publish: () => Promise.reject(new Error('nothing is published here')) },
     handlerConcurrency: 10,
     handlerTimeoutSeconds: 10,
+    maxEventGenerations: 100,
     handlerLog: () => NO_LOG,
     retryPolicy: RETRY_POLICY,
     retention: { processed: 90, open: 90, types: {} },

@@ -27,18 +27,20 @@ export interface Trial {
  * Validates, claims, handles and records one event in memory, as the consumer does.
  *
  * @param body the body of the event. By default a sample that is made from the schema, always the same one.
+ * @param fields other fields of the envelope, by their names on the wire: `{ generation: 100 }`.
  */
 export async function tryHandler(
   definition: HandlerDefinition,
   version: string,
   body?: unknown,
+  fields: Readonly<Record<string, unknown>> = {},
 ): Promise<Trial> {
   const registry = new SchemaRegistry(validators);
   const handlers = new HandlerRegistry([definition], registry);
   const { eventType } = definition;
   const schemas = chooseSchemas(await loadSchemas(), { eventType, version });
   const { event } = eventAt({ seed: 'trial', schemas, tenants: 1, startsAt: NOW }, 0);
-  const text = JSON.stringify(body === undefined ? event : { ...event, body });
+  const text = JSON.stringify({ ...event, ...(body !== undefined && { body }), ...fields });
   const store = new MemoryStore();
   const sent: OutgoingMessage[] = [];
   const publisher = {

@@ -98,7 +98,8 @@ const ENVELOPE_FIELDS = Object.entries(
 function addEnvelopeAttributes(item: Item, envelope: Envelope): void {
   for (const [property, attribute] of ENVELOPE_FIELDS) {
     const value = envelope[property];
-    if (value !== undefined) item[attribute] = { S: value };
+    if (value === undefined) continue;
+    item[attribute] = typeof value === 'number' ? { N: String(value) } : { S: value };
   }
 }
 

@@ -106,7 +106,8 @@ function contentOf(item: Item): RecordContent {
 function envelopeOf(item: Item): Envelope {
   const fields: Record<string, unknown> = {};
   for (const [property, attribute] of Object.entries(ENVELOPE_ATTRIBUTES)) {
-    const value = item[attribute]?.S;
+    const { S, N } = item[attribute] ?? {};
+    const value = N === undefined ? S : Number(N);
     if (value !== undefined) fields[property] = value;
   }
   const extra = textIn(item, 'extra');

@@ -4,6 +4,7 @@ export const TOKENS: readonly string[] = [
   ...['null', 'true', 'false', 'NaN', 'Infinity', 'undefined', 'nul', 'True', '"body":', ',,'],
   ...['"event_id"', '"event_type"', '"tenant_id"', '"client_id"', '"schema_version"', '"body"'],
   ...['"occurred_at"', '"expires_at"', '"group_id"', '"correlation_id"', '"causation_id"'],
+  ...['"generation"', '"generation":1,', '"generation":1e400,'],
   ...['"__proto__"', '"constructor"', '"prototype"', '"toString"', '"hasOwnProperty"', '"length"'],
   ...['"\\u005f_proto__"', '"\\ud83d"', '"\\ude00\\ud83d"', '"\\u0000"', '"\\ufeff"', '"\\u12"'],
   ...[

@@ -57,6 +57,7 @@ const HIGHEST_PROBABILITY = {
   handler_never_ended: 0.1,
   handler_failed_for_good: 0,
   handler_published_invalid: 0,
+  handler_published_beyond_limit: 0,
   // The bucket for large texts
   s3_outage: 0,
   s3_call_failed: 0.8,

@@ -50,6 +50,7 @@ export const simulatedConsumer: StartConsumer = (world, environment, start) => {
       uniqueId: () => seededUuid(seed, 'claim', start, (claims += 1)),
       handlerConcurrency: settings.handlerConcurrency,
       handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
+      maxEventGenerations: settings.maxEventGenerations,
       handlerLog: () => NO_LOG,
       publisher: sqs.publisher,
       store: sabotage.store?.(store) ?? store,

@@ -1,5 +1,14 @@
 import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
 
+/** Further fields of an event that has a handler. */
+export interface HandledFields {
+  readonly groupId: string;
+  /** How many generations of events may follow it. */
+  readonly generations: number;
+  /** Its own generation, if it names one. */
+  readonly generation?: number;
+}
+
 /** The fields in which the events of a workload differ. */
 export interface EventFields {
   readonly tenant: string;
@@ -9,8 +18,8 @@ export interface EventFields {
   readonly version?: string;
   readonly expiresAt?: number;
   readonly padding?: string;
-  /** Only for an event that has a handler: its group, and how many generations of events may follow it. */
-  readonly handled?: { readonly groupId: string; readonly generations: number };
+  /** Only for an event that has a handler. */
+  readonly handled?: HandledFields;
 }
 
 /** The JSON text of `body`. If `reworded`, the keys have another order, and the white space differs. */
@@ -32,12 +41,18 @@ export function wireText(fields: EventFields, reworded: boolean): string {
   const { tenant, id, handled, version = 'v1', expiresAt } = fields;
   const { type = handled ? 'order.placed' : 'payment.processed' } = fields;
   const group = handled ? `,"group_id":"${handled.groupId}"` : '';
+  const generation = generationMember(handled?.generation, reworded);
   const expiry =
     expiresAt === undefined ? '' : `,"expires_at":"${new Date(expiresAt).toISOString()}"`;
   const body = bodyTextOf(fields, reworded);
   const names = `"event_id":"${id}","tenant_id":"${tenant}"`;
-  const rest = `"event_type":"${type}","client_id":"web","schema_version":"${version}","occurred_at":"2026-11-21T08:59:58Z"${expiry}${group}`;
+  const rest = `"event_type":"${type}","client_id":"web","schema_version":"${version}","occurred_at":"2026-11-21T08:59:58Z"${expiry}${group}${generation}`;
   return reworded ? `{ "body" : ${body} ,${rest},${names}}` : `{${names},${rest},"body":${body}}`;
+}
+
+function generationMember(generation: number | undefined, reworded: boolean): string {
+  if (generation === undefined) return '';
+  return reworded ? `, "generation" : ${generation}.0` : `,"generation":${generation}`;
 }
 
 /** Length of a padding, in characters. Compression leaves about three quarters of it. */

@@ -1,8 +1,10 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
 import type { RejectionReason } from '../../../src/core/outcome.ts';
+import { generationFromOutside } from './generations.ts';
 import { BEGIN } from './scheduler.ts';
 import { bodyTextOf, largePadding, wireText, type EventFields } from './wire-text.ts';
 import type { PlannedMessage } from './planned-message.ts';
+import type { WorldSettings } from './world-settings.ts';
 
 /** The first and the last share a key in the journal: see `shareKey`. */
 const TENANTS = ['acme', 'globex', 'umbrella'];
@@ -17,10 +19,18 @@ export class WorkloadPlan {
   private readonly pace: number;
   private readonly groups: number;
   private readonly handledShare: number;
+  private readonly maxEventGenerations: number;
 
-  /** @param handledShare the share of new events that have a handler. */
-  constructor(random: Random, pace: number, handledShare: number) {
+  constructor(
+    random: Random,
+    pace: number,
+    {
+      handledShare,
+      maxEventGenerations,
+    }: Pick<WorldSettings, 'handledShare' | 'maxEventGenerations'>,
+  ) {
     this.handledShare = handledShare;
+    this.maxEventGenerations = maxEventGenerations;
     this.random = random;
     this.pace = pace;
     this.groups = 2 + random.below(30);
@@ -178,7 +188,12 @@ export class WorkloadPlan {
     // Tenants use the same ids. Only tenant and id together are a key.
     const fields = { tenant, id: `evt-${this.messages.length >> 1}`, amount: this.amount() };
     if (this.handledShare === 0 || !this.random.chance(this.handledShare)) return fields;
-    const handled = { groupId: this.groupOf(fields), generations: this.random.below(3) };
+    const generation = generationFromOutside(tenant, fields.id, this.maxEventGenerations);
+    const handled = {
+      groupId: this.groupOf(fields),
+      generations: this.random.below(3),
+      ...(generation !== undefined && { generation }),
+    };
     return { ...fields, handled };
   }
 

@@ -20,11 +20,9 @@ const SHARES: readonly (readonly [number, (plan: WorkloadPlan) => void])[] = [
 ];
 
 /** The messages of one world, in the order they are sent. */
-export function planMessages(
-  random: Random,
-  { messages: count, sendSeconds, handledShare }: WorldSettings,
-): PlannedMessage[] {
-  const plan = new WorkloadPlan(random, (sendSeconds * 1000) / count, handledShare);
+export function planMessages(random: Random, settings: WorldSettings): PlannedMessage[] {
+  const { messages: count, sendSeconds } = settings;
+  const plan = new WorkloadPlan(random, (sendSeconds * 1000) / count, settings);
   const large = new Set(
     random.chance(0.2) ? Array.from({ length: 4 }, () => random.below(count)) : [],
   );

@@ -1,4 +1,5 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
+import { drawLimit } from './generations.ts';
 import type { RetryPolicy } from '../../../src/core/backoff.ts';
 import type { MappingSettings } from './lambda/event-source-mapping.ts';
 import type { GroupRelease, QueueSettings } from './sqs/queue-message.ts';
@@ -16,6 +17,7 @@ export interface WorldSettings {
   readonly handledShare: number;
   readonly handlerTimeoutSeconds: number;
   readonly handlerConcurrency: number;
+  readonly maxEventGenerations: number;
   /** When the table can't be reached. */
   readonly outages: readonly Outage[];
   /** When the bucket for large texts can't be reached. */
@@ -43,8 +45,8 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
   const maxReceiveCount = random.pick([2, 3, 5, 5, 5, 8]);
   const outages = random.chance(0.4) ? drawOutages(random, calmAfter) : [];
   const bucketOutages = random.chance(0.5) ? drawOutages(random, calmAfter) : [];
-  const settings: WorldSettings = {
-    store: random.chance(0.2) ? 'memory' : 'dynamodb',
+  const settings = {
+    store: random.chance(0.2) ? ('memory' as const) : ('dynamodb' as const),
     messages: Math.ceil((MESSAGES + random.below(100)) * share),
     sendSeconds,
     functionTimeoutSeconds,
@@ -72,9 +74,9 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
     handlerConcurrency: random.pick([1, 1, 3, 10]),
     operatorActions: random.chance(0.6) ? Math.ceil(random.below(120) * share) : 0,
   };
-  return fifo
-    ? { ...settings, queue: { ...settings.queue, groupRelease: releaseOf(random) } }
-    : settings;
+  const release = fifo && { groupRelease: releaseOf(random) };
+  const queue = { ...settings.queue, ...release };
+  return { ...settings, queue, maxEventGenerations: drawLimit(random) };
 }
 
 function releaseOf(random: Random): GroupRelease {

@@ -127,7 +127,7 @@ export class World {
       this.handling,
     );
     const { witness, handling, groups } = this;
-    this.children = new Children(witness, handling, groups, settings.messages);
+    this.children = new Children(witness, handling, groups, settings);
     this.deliveries = new DeliveryInvariants(
       witness,
       this.ledger,

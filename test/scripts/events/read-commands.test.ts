@@ -77,7 +77,11 @@ function run(argv: string[], circumstances: Circumstances = {}) {
 describe('events show', () => {
   it('tells the life of an event', async () => {
     await record(
-      processed({ correlation_id: 'order-7', expires_at: '2026-12-01T00:00:00Z' }),
+      processed({
+        correlation_id: 'order-7',
+        expires_at: '2026-12-01T00:00:00Z',
+        generation: 3,
+      }),
       processed({ body: { ...PAYMENT, amount: 13 } }, { messageId: 'message-2' }),
     );
     const { content } = processed();
@@ -93,6 +97,7 @@ describe('events show', () => {
         '  Type         payment.processed v1',
         '  Client       web',
         '  Correlation  order-7',
+        '  Generation   3',
         '  Occurred     2026-11-21T08:59:58Z',
         '  Expires      2026-12-01T00:00:00Z',
         '  Received     2026-11-21T09:00:00.000Z',

@@ -4,6 +4,8 @@ import type { HandlingInvariants } from '../invariants/handling-invariants.ts';
 import type { LedgerInvariants } from '../invariants/ledger-invariants.ts';
 import type { Accepted, Witness } from '../invariants/witness.ts';
 import type { StoredMessage } from '../sqs/queue-message.ts';
+import type { WorldSettings } from '../world-settings.ts';
+import { generationFromOutside } from '../generations.ts';
 import { HANDLED_TYPES, type PlannedChild, type PlannedHandling } from './planned-handling.ts';
 
 interface Parent {
@@ -11,6 +13,7 @@ interface Parent {
   readonly eventId: string;
   readonly groupId: string | undefined;
   readonly correlationId: string;
+  readonly generation: number;
   readonly plan: PlannedHandling;
 }
 
@@ -29,25 +32,43 @@ export class Children {
   private readonly witness: Witness;
   private readonly handling: HandlingInvariants;
   private readonly groups: GroupOrder;
+  private readonly maxGenerations: number;
   /** Number of planned messages. Children get the numbers after them. */
   nextIndex: number;
 
-  constructor(witness: Witness, handling: HandlingInvariants, groups: GroupOrder, planned: number) {
+  constructor(
+    witness: Witness,
+    handling: HandlingInvariants,
+    groups: GroupOrder,
+    { messages: planned, maxEventGenerations }: WorldSettings,
+  ) {
     this.witness = witness;
     this.handling = handling;
     this.groups = groups;
+    this.maxGenerations = maxEventGenerations;
     this.nextIndex = planned;
   }
 
   /** Remembers what a handler will publish if it succeeds. */
-  plan(
-    { tenantId, eventId, groupId, correlationId = eventId }: SampleEvent,
-    plan: PlannedHandling,
-  ): void {
+  plan(event: SampleEvent, plan: PlannedHandling): void {
+    const { tenantId, eventId, groupId, correlationId = eventId } = event;
     const key = `${tenantId}#${eventId}`;
-    const parent = { tenantId, eventId, groupId, correlationId, plan };
+    const parent = {
+      tenantId,
+      eventId,
+      groupId,
+      correlationId,
+      generation: this.generationOf(event),
+      plan,
+    };
     this.parents.set(key, parent);
-    for (const child of plan.children) this.byMark.set(child.mark, { parent, child });
+    const { children, refused = [] } = plan;
+    for (const child of [...children, ...refused]) this.byMark.set(child.mark, { parent, child });
+  }
+
+  /** Whether the events that an event's handler publishes are beyond the limit of generations. */
+  areBeyondLimit(event: SampleEvent): boolean {
+    return this.generationOf(event) + 1 > this.maxGenerations;
   }
 
   planOf(key: string): PlannedHandling | undefined {
@@ -87,6 +108,13 @@ export class Children {
         );
       }
     }
+  }
+
+  /** The event's generation, counted by the plan. The consumer's own count may be wrong. */
+  private generationOf({ tenantId, eventId }: SampleEvent): number {
+    const published = this.byMark.get(this.marks.get(eventId) ?? '');
+    if (published) return published.parent.generation + 1;
+    return generationFromOutside(tenantId, eventId, this.maxGenerations) ?? 0;
   }
 
   private accept(message: StoredMessage, wire: Wire, { mark, bodyText }: PlannedChild): Accepted {
@@ -130,10 +158,18 @@ export class Children {
     if (!this.handling.hasSucceeded(`${parent.tenantId}#${parent.eventId}`)) {
       wrong.push('time: its handler has not returned');
     }
+    this.checkGeneration(wire, parent, accepted);
     this.ids.set(mark, id);
     this.marks.set(id, mark);
     if (wrong.length === 0) return;
     const detail = `${mark} was sent with a wrong ${wrong.join(', ')} as ${message.id}`;
     this.witness.violated('children-exactly-once', detail, accepted);
+  }
+
+  private checkGeneration({ generation }: Wire, parent: Parent, accepted: Accepted): void {
+    const expected = parent.generation + 1;
+    if (generation === expected && expected <= this.maxGenerations) return;
+    const detail = `its generation is ${String(generation)}, its parent’s is ${parent.generation}`;
+    this.witness.violated('generations-limited', detail, accepted);
   }
 }

@@ -2,7 +2,7 @@ import { seededRandom } from '../../../../scripts/traffic/random.ts';
 import type { NewSampleEvent } from '../../../../scripts/samples/handle-sample.ts';
 
 /** How the handling of an event ends, whatever goes wrong before. */
-export type Fate = 'succeeds' | 'fails_for_good' | 'publishes_invalid';
+export type Fate = 'succeeds' | 'fails_for_good' | 'publishes_invalid' | 'publishes_beyond_limit';
 
 /** An event that a handler publishes. Its body holds a `mark` that no other event has. */
 export interface PlannedChild {
@@ -15,6 +15,8 @@ export interface PlannedChild {
 export interface PlannedHandling {
   readonly fate: Fate;
   readonly children: readonly PlannedChild[];
+  /** Events that it tries to publish although their generation is beyond the limit. */
+  readonly refused?: readonly PlannedChild[];
 }
 
 /** In worlds with handlers, these types have one. */
@@ -22,6 +24,12 @@ export const HANDLED_TYPES: ReadonlySet<string> = new Set(['order.placed', 'user
 
 /** Timeout of the handlers of `user.created`, in seconds. The other handlers have the function's default. */
 export const OWN_TIMEOUT_SECONDS = 2;
+
+/** The plan for an event whose children may be beyond the limit of generations. */
+export function limited(plan: PlannedHandling, isBeyondLimit: boolean): PlannedHandling {
+  if (!isBeyondLimit || plan.children.length === 0) return plan;
+  return { fate: 'publishes_beyond_limit', children: [], refused: plan.children };
+}
 
 /**
  * @param generations how many generations of events may follow at most.

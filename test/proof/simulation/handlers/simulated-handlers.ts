@@ -11,6 +11,7 @@ import type { World } from '../world.ts';
 import type { HandlerRun, RunEnding } from './handler-run.ts';
 import {
   INVALID_EVENT,
+  limited,
   OWN_TIMEOUT_SECONDS,
   planHandling,
   type PlannedHandling,
@@ -33,7 +34,8 @@ export function simulatedHandlers(
     limit: number,
   ) => {
     const expires = event.expiresAt !== undefined;
-    const plan = planHandling(seed, context.idempotencyKey, generations, expires);
+    const planned = planHandling(seed, context.idempotencyKey, generations, expires);
+    const plan = limited(planned, world.children.areBeyondLimit(event));
     world.children.plan(event, plan);
     return new SimulatedHandler(world, environment, plan, context).work(limit);
   };
@@ -157,6 +159,12 @@ class SimulatedHandler {
     if (this.plan.fate === 'publishes_invalid' && this.run.abortedAt === undefined) {
       faults.note('handler_published_invalid');
       this.context.publish(INVALID_EVENT);
+    }
+    if (this.plan.refused && this.run.abortedAt === undefined) {
+      faults.note('handler_published_beyond_limit');
+      this.context.publish(...this.plan.refused.map(({ event }) => event));
+      // It was not refused. The handler returns, so that the events are sent.
+      return;
     }
     faults.note('handler_failed_for_good');
     throw new PermanentError('simulated: it will never pass');

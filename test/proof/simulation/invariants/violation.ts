@@ -38,6 +38,8 @@ export const INVARIANTS = [
   'claims-respected',
   /** What a handler publishes is in the queue before its event is processed, and stays one event over all attempts. */
   'children-exactly-once',
+  /** A published event is one generation after its parent, and not beyond the limit. */
+  'generations-limited',
   /** Once faults stop, every message reaches a final state. */
   'liveness',
   /** The function never throws: it answers for each message. */

@@ -35,8 +35,8 @@ export const HANDLER_BUGS: readonly PlantedBug[] = [
       forgetClaim(command);
       return send(command, options);
     }),
-    breaks: ['claims-respected'],
-    // The answer must come after another invocation has taken the event over.
+    breaks: ['claims-respected', 'edited-as-seen'],
+    // The answer must come after another invocation has taken the event over, or an operator has ended it.
     share: 1,
   },
   {

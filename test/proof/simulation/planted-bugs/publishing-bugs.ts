@@ -1,6 +1,8 @@
+import type { ChildEvent } from '../../../../src/core/child-event.ts';
+import type { HandlerContext } from '../../../../src/handlers/handler.ts';
 import type { EventPublisher, OutgoingMessage } from '../../../../src/ports.ts';
 import type { Sabotage } from '../world.ts';
-import type { PlantedBug } from './planted-bug.ts';
+import { receiving, type PlantedBug } from './planted-bug.ts';
 
 /** Bugs in sending the events that handlers publish. */
 export const PUBLISHING_BUGS: readonly PlantedBug[] = [
@@ -52,6 +54,33 @@ export const PUBLISHING_BUGS: readonly PlantedBug[] = [
     ),
     breaks: ['children-exactly-once'],
   },
+  {
+    name: 'gives children the generation of their parent',
+    sabotage: publishing((publisher, messages, deadline) =>
+      publisher.publish(messages.map(asOldAsItsParent), deadline),
+    ),
+    breaks: ['generations-limited'],
+  },
+  {
+    name: 'forgets the generation of a published event that it receives',
+    sabotage: receiving(({ Records }) => ({
+      Records: Records.map((one) => ({
+        ...one,
+        body: one.body.replace(/("causation_id":"[^"]+"),"generation":\d+/, '$1'),
+      })),
+    })),
+    breaks: ['generations-limited'],
+  },
+  {
+    name: 'drops events that can’t be published, without an error',
+    sabotage: {
+      handler: (definition) => ({
+        ...definition,
+        handler: (event, context) => definition.handler(event, silent(context)),
+      }),
+    },
+    breaks: ['handled-once'],
+  },
 ];
 
 function publishing(
@@ -65,6 +94,25 @@ function publishing(
   };
 }
 
+function silent(context: HandlerContext<ChildEvent>): HandlerContext<ChildEvent> {
+  const publish = (...events: readonly ChildEvent[]): void => {
+    try {
+      context.publish(...events);
+    } catch {
+      // Planted: the handler goes on.
+    }
+  };
+  return { ...context, publish };
+}
+
 function withId(message: OutgoingMessage, id: string): OutgoingMessage {
   return { ...message, id, body: message.body.replaceAll(message.id, id) };
+}
+
+function asOldAsItsParent(message: OutgoingMessage): OutgoingMessage {
+  const body = message.body.replace(
+    /"generation":(\d+)/,
+    (_, own) => `"generation":${Number(own) - 1}`,
+  );
+  return { ...message, body };
 }
