@@ -51,13 +51,15 @@ function queueMessage(record: SQSRecord): QueueMessage {
 function readAttributes(
   given: SQSMessageAttributes,
 ): Pick<QueueMessage, 'resent' | 'attributes'> | undefined {
-  const attributes = Object.entries(given).map(
+  const entries = Object.entries(given);
+  // Most messages have none.
+  if (entries.length === 0) return undefined;
+  const attributes = entries.map(
     ([name, { dataType, stringValue, binaryValue }]): [string, MessageAttribute] => {
       const bytes = binaryValue === undefined ? undefined : Buffer.from(binaryValue, 'base64');
       return [name, { type: dataType, value: bytes ?? stringValue ?? '' }];
     },
   );
-  if (attributes.length === 0) return undefined;
   const own = attributes.find(([name]) => name === RESENT_ATTRIBUTE)?.[1];
   const resent = own && readResent(own);
   const others = resent ? attributes.filter(([, attribute]) => attribute !== own) : attributes;
