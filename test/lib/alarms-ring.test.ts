@@ -3,19 +3,16 @@ import { describe, expect, it } from 'vitest';
 
 import { AlarmModel, metricsOf, type AlarmProperties } from './cloudwatch/alarm-model.ts';
 import { MetricValues } from './cloudwatch/metric-values.ts';
+import { templateAlarms } from './cloudwatch/template-alarms.ts';
 import { newEventProcessor } from './synthesize.ts';
 
 const START = Date.UTC(2026, 10, 21, 9);
 const MINUTE_MS = 60_000;
 
-/** The alarms of the stack as CloudFormation gets them, by the id of their construct. */
-const ALARMS = new Map(
-  Object.entries(
-    Template.fromStack(newEventProcessor()).findResources('AWS::CloudWatch::Alarm') as Record<
-      string,
-      { Properties: AlarmProperties }
-    >,
-  ).map(([id, { Properties }]) => [/^Alarms(.*?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id, Properties]),
+const ALARMS = templateAlarms(
+  Template.fromStack(newEventProcessor()).findResources('AWS::CloudWatch::Alarm') as Parameters<
+    typeof templateAlarms
+  >[0],
 );
 
 /** Values of a metric that the alarm watches, one for each minute. `undefined`: nothing was reported. */
