@@ -95,10 +95,14 @@ export default {
     {
       name: 'lib-imports-only-what-it-shares',
       comment:
-        'The stack shares with src the names in src/names.ts and the rule of how long records are kept, and nothing else.',
+        'The stack shares with src the names in src/names.ts and the rules of how long records are kept and how often ' +
+        'messages are received, and nothing else.',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: '^(bin|src|scripts)/', pathNot: '^src/(names|core/retention)[.]ts$' },
+      to: {
+        path: '^(bin|src|scripts)/',
+        pathNot: '^src/(names|core/(receive-limit|retention))[.]ts$',
+      },
     },
     {
       name: 'bin-imports-only-lib',

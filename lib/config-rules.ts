@@ -1,3 +1,5 @@
+import { receiveLimit } from '../src/core/receive-limit.ts';
+import { allKeptDays } from '../src/core/retention.ts';
 import { BEGIN_RESERVE_SECONDS, bucketPrefix, tablePrefix } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { Problem } from './context.ts';
@@ -18,6 +20,9 @@ interface Rule {
 }
 
 const DAY_SECONDS = 86_400;
+
+/** SQS counts to 1000. */
+const MAX_RECEIVES = 1000;
 
 const RULES: readonly Rule[] = [
   // A name in cdk.json applies to every stage that is deployed with it.
@@ -131,6 +136,46 @@ const RULES: readonly Rule[] = [
     why: 'SQS would delete a message that keeps failing before it moves it to the dead-letter queue',
   },
   {
+    setting: 'outageRetryHours',
+    against: ['fifo', 'retentionDays'],
+    holds: (c) => !c.fifo || c.outageRetryHours <= (c.retentionDays - 1) * 24,
+    expected: (c) =>
+      `at most ${(c.retentionDays - 1) * 24}, one day less than retentionDays (${c.retentionDays}), as the queue is FIFO`,
+    why: 'SQS would delete a message before its retries end',
+  },
+  {
+    setting: 'outageRetryHours',
+    against: ['fifo', 'maxReceiveCount', 'retryCapSeconds'],
+    holds: (c) => receiveLimit(c, c.fifo) <= MAX_RECEIVES,
+    expected: (c) =>
+      `at most ${Math.floor(((MAX_RECEIVES - c.maxReceiveCount) * c.retryCapSeconds) / 3600)}, as the queue is FIFO and retryCapSeconds is ${c.retryCapSeconds}`,
+    why: `a message of a FIFO queue would need more than the ${MAX_RECEIVES} receives that SQS counts`,
+  },
+  {
+    setting: 'outageRetryHours',
+    against: [
+      'fifo',
+      'maxReceiveCount',
+      'retryCapSeconds',
+      'visibilityTimeoutSeconds',
+      'retentionDays',
+    ],
+    holds: (c) =>
+      c.outageRetryHours === 0 ||
+      receiveLimit(c, c.fifo) * longestWaitSeconds(c) < c.retentionDays * DAY_SECONDS,
+    expected: (c) =>
+      `fewer hours: ${receiveLimit(c, c.fifo)} receives at ${longestWaitSeconds(c)} seconds each must fit into retentionDays (${c.retentionDays})`,
+    why: 'SQS would delete a message that keeps crashing the function before it moves it to the dead-letter queue',
+  },
+  {
+    setting: 'outageRetryHours',
+    against: ['ledgerRetentionDays'],
+    holds: (c) => c.outageRetryHours < shortestRetentionDays(c) * 24,
+    expected: (c) =>
+      `less than ${shortestRetentionDays(c) * 24}, the shortest of ledgerRetentionDays (${shortestRetentionDays(c)})`,
+    why: 'the ledger would forget an event that is still being retried, and its attempts',
+  },
+  {
     setting: 'retryBaseSeconds',
     against: ['retryCapSeconds'],
     holds: (c) => c.retryBaseSeconds <= c.retryCapSeconds,
@@ -170,6 +215,11 @@ function isStandardTopic(arn: string): boolean {
 /** An event's processed days are at most its open days. So it is enough to look at those. */
 function shortRetentions({ ledgerRetentionDays, dlqRetentionDays }: Config) {
   return processedFields(ledgerRetentionDays).filter(({ value }) => value <= dlqRetentionDays);
+}
+
+/** The shortest time that the ledger keeps any event, in days. */
+function shortestRetentionDays({ ledgerRetentionDays }: Config): number {
+  return Math.min(...allKeptDays(ledgerRetentionDays));
 }
 
 /** The longest time between two receives: the retry delay or, after a crash, the visibility timeout. */

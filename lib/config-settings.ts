@@ -151,6 +151,12 @@ function readDelivery(read: ContextReader, fifo: boolean, functionTimeoutSeconds
       most: LONGEST_VISIBILITY_SECONDS,
       why: 'without a delay all receives are used up before a failure can pass; SQS delays by at most 12 hours',
     }),
+    outageRetryHours: read.wholeNumber('outageRetryHours', {
+      fallback: 0,
+      least: 0,
+      most: 312,
+      why: 'after 13 days, SQS and the dead-letter queue are about to delete the message',
+    }),
   };
 }
 

@@ -43,7 +43,10 @@ export interface Config {
   readonly memoryMb: number;
   /** How long a received message stays hidden, in seconds. Default 6 × `functionTimeoutSeconds`. */
   readonly visibilityTimeoutSeconds: number;
-  /** Number of receives before SQS moves a message to the dead-letter queue. Default 5, on a FIFO queue 10. */
+  /**
+   * Number of receives before SQS moves a message to the dead-letter queue. Default 5, on a FIFO queue 10. On a FIFO queue
+   * `outageRetryHours` adds to it.
+   */
   readonly maxReceiveCount: number;
   /** How long the source queue keeps a message, in days. Default 4. */
   readonly retentionDays: number;
@@ -66,6 +69,11 @@ export interface Config {
   readonly retryBaseSeconds: number;
   /** Longest retry delay, in seconds. Default 300. */
   readonly retryCapSeconds: number;
+  /**
+   * How long an event that infrastructure fails is retried, in hours since SQS accepted it. Default 0: until its receives
+   * are used up.
+   */
+  readonly outageRetryHours: number;
   /**
    * ARN of the SNS topic that alarms notify. Default none: alarms show in CloudWatch only. `prod` needs this or
    * `alarmEmail`, or the text `none`.

@@ -1,6 +1,7 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { receiveLimit } from '../src/core/receive-limit.ts';
 import type { Config } from './config.ts';
 import { allowSenders } from './event-senders.ts';
 import { removalPolicyOf } from './removal-policy.ts';
@@ -33,7 +34,10 @@ export class EventQueue extends Construct {
       queueName,
       retentionPeriod: Duration.days(config.retentionDays),
       visibilityTimeout: Duration.seconds(config.visibilityTimeoutSeconds),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: config.maxReceiveCount },
+      deadLetterQueue: {
+        queue: this.deadLetterQueue,
+        maxReceiveCount: receiveLimit(config, config.fifo),
+      },
     });
     allowSenders(this.queue, config.senderArns);
   }

@@ -42,6 +42,7 @@ function settingValues({
     maxReceiveCount: String(config.maxReceiveCount),
     retryBaseSeconds: String(config.retryBaseSeconds),
     retryCapSeconds: String(config.retryCapSeconds),
+    outageRetryHours: String(config.outageRetryHours),
     ledgerRetentionDays: retentionText(config.ledgerRetentionDays),
     handlerConcurrency: String(config.handlerConcurrency),
     handlerTimeoutSeconds: String(config.handlerTimeoutSeconds),

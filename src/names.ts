@@ -14,6 +14,7 @@ export const ENV = {
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
   retryBaseSeconds: 'RETRY_BASE_SECONDS',
   retryCapSeconds: 'RETRY_CAP_SECONDS',
+  outageRetryHours: 'OUTAGE_RETRY_HOURS',
   ledgerRetentionDays: 'LEDGER_RETENTION_DAYS',
   handlerConcurrency: 'HANDLER_CONCURRENCY',
   handlerTimeoutSeconds: 'HANDLER_TIMEOUT_SECONDS',
@@ -37,6 +38,7 @@ export const CONSUMER_SETTINGS = [
   'maxReceiveCount',
   'retryBaseSeconds',
   'retryCapSeconds',
+  'outageRetryHours',
   'ledgerRetentionDays',
   'handlerConcurrency',
   'handlerTimeoutSeconds',
@@ -60,6 +62,8 @@ export const ATTRIBUTE = {
   processedAt: 'processed_at',
   claimId: 'claim_id',
   leaseUntil: 'lease_until',
+  firstSeenAt: 'first_seen_at',
+  resentTimes: 'resent_times',
   /** Key of `OPEN_INDEX`: status and shard. Only an open record has it, so only open records are in the index. */
   openShard: 'open_shard',
   /** Sort key of `OPEN_INDEX`: see `listPosition`. */
@@ -161,6 +165,8 @@ export const METRICS = {
   retryWaiting: 'EventsRetriedWaiting',
   /** Messages given back with at most one receive left before they are dead-lettered. */
   nearLastReceive: 'EventsNearLastReceive',
+  /** Copies of messages whose receives were nearly used up. Each also counts as retried. */
+  resent: 'EventsResent',
   /** Messages received. The alarms on shares divide by it. */
   received: 'EventsReceived',
   batchSize: 'BatchSize',

@@ -1,9 +1,10 @@
-import type { BatchReport, QueueBatch } from './core/batch.ts';
+import type { BatchReport, QueueBatch, QueueMessage } from './core/batch.ts';
 import type { Settlement } from './core/claim.ts';
 import type { LedgerRecord, NewRecord } from './core/ledger-record.ts';
 import type { RecordSummary } from './core/reconcile.ts';
 import type { RetryCode } from './core/outcome.ts';
 import type { OutgoingMessage } from './core/outgoing-message.ts';
+import type { Resent } from './core/resent.ts';
 
 /** Tells the time. */
 export interface Clock {
@@ -143,12 +144,32 @@ export interface MessageVisibility {
   ): Promise<readonly { readonly messageId: string; readonly cause: string }[]>;
 }
 
+/** A copy of a message: the same body, attributes and group, and what `resent` says. */
+export interface MessageCopy {
+  readonly message: QueueMessage;
+  readonly resent: Resent;
+  /** Whole seconds until it is visible, at most 900. */
+  readonly delaySeconds: number;
+}
+
+/** What became of a copy. `failed`: the queue may have missed it. A copy that arrived nevertheless is harmless. */
+export type CopyResult =
+  { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly cause: string };
+
+/** Sends messages to their queue again. */
+export interface CopySender {
+  /** Sends copies and gives a result for each, in the same order. Never rejects. */
+  send(copies: readonly MessageCopy[], deadline: Deadline): Promise<readonly CopyResult[]>;
+}
+
 /** Tells operators what happened. If telling fails, no event's outcome changes. */
 export interface Telemetry {
   /** @param milliseconds how long the batch took, changes of visibility included. */
   batchDone(report: BatchReport, milliseconds: number, invocation: Invocation): void;
   /** Changing the visibility of these messages failed: they come back after the queue's visibility timeout. */
   visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void;
+  /** Copies of these messages could not be sent: the messages go back to the queue instead. */
+  copiesNotSent(failures: readonly { messageId: string; cause: string }[]): void;
 }
 
 /** A handler's log. Each line names the event. */

@@ -16,6 +16,8 @@ export function eventJson(life: EventLife, textKeys: readonly string[], withBody
     key: record.key,
     status: record.status,
     envelope: envelopeOf(record),
+    first_seen_at: record.firstSeenAt,
+    resent_times: record.resentTimes,
     received_at: record.receivedAt,
     processed_at: record.processedAt,
     expire_at: new Date(record.expireAt * 1000).toISOString(),

@@ -72,13 +72,21 @@ function envelopeLines({ content }: LedgerRecord, line: Line): string[] {
 
 function timeLines(record: LedgerRecord, line: Line): string[] {
   const { receivedAt, processedAt, attempts, expireAt, messageId } = record;
+  const { firstSeenAt, resentTimes = 0 } = record;
   return [
+    ...(firstSeenAt === undefined
+      ? []
+      : [line('First seen', `${firstSeenAt}, sent again ${timesText(resentTimes)}`)]),
     line('Received', receivedAt),
     ...(processedAt === undefined ? [] : [line('Processed', processedAt)]),
     line('Goes', `${new Date(expireAt * 1000).toISOString()}, or up to two days later`),
     line('Attempts', attempts === 0 ? '0 (no handler was called)' : String(attempts)),
     line('Message', `${messageId}, ${whereabouts(record)}`),
   ];
+}
+
+function timesText(times: number): string {
+  return times === 1 ? 'once' : `${times} times`;
 }
 
 /** Where the event's message is. */

@@ -1,19 +1,22 @@
-import type { BatchReport } from '../core/batch.ts';
+import type { BatchReport, MessageReport } from '../core/batch.ts';
 import { errorText } from '../core/error-text.ts';
 import type {
   Consumer,
+  CopyResult,
+  CopySender,
   Deadline,
   Invocation,
+  MessageCopy,
   MessageVisibility,
   VisibilityChange,
 } from '../ports.ts';
-import { answerDeadline, invocationDeadline } from './invocation-time.ts';
+import { answerDeadline, copyDeadline, invocationDeadline } from './invocation-time.ts';
 import { processBatch } from './process-batch.ts';
 import type { ConsumerServices } from './services.ts';
 
 /**
- * Makes the consumer. It processes a batch, gives back the messages to retry with their delays, tells telemetry, and
- * returns the report. The caller must delete exactly the messages that the report acknowledges.
+ * Makes the consumer. It processes a batch, sends the copies, gives back the messages to retry with their delays, tells
+ * telemetry, and returns the report. The caller must delete exactly the messages that the report acknowledges.
  *
  * It keeps nothing from one invocation to the next.
  */
@@ -21,13 +24,57 @@ export function createConsumer(services: ConsumerServices): Consumer {
   return async ({ messages, ordered }, invocation) => {
     const start = services.clock.now();
     const deadline = invocationDeadline(invocation, start);
-    const report = await processBatch(messages, ordered, deadline, services);
+    const processed = await processBatch(messages, ordered, deadline, services);
+    const report = await sendCopies(processed, invocation, services);
     await giveBack(report, invocation, services);
     ignoringErrors(() => {
       services.telemetry.batchDone(report, services.clock.now() - start, invocation);
     });
     return report;
   };
+}
+
+/** Sends the copies. A message whose copy SQS didn't accept goes back to the queue as it would without copies. */
+async function sendCopies(
+  report: BatchReport,
+  invocation: Invocation,
+  { copies, telemetry }: ConsumerServices,
+): Promise<BatchReport> {
+  const wanted = report.messages.flatMap(copyOf);
+  if (wanted.length === 0) return report;
+  const results = (await sendAll(wanted, copyDeadline(invocation), copies)).values();
+  const failures: { messageId: string; cause: string }[] = [];
+  const messages = report.messages.map((item): MessageReport => {
+    if (item.decision.kind !== 'resend') return item;
+    const result = results.next().value ?? NO_RESULT;
+    if (result.kind === 'sent') return item;
+    failures.push({ messageId: item.message.messageId, cause: result.cause });
+    return { ...item, decision: item.decision.otherwise };
+  });
+  if (failures.length > 0) ignoringErrors(() => telemetry.copiesNotSent(failures));
+  return { ...report, messages };
+}
+
+function copyOf({ message, decision }: MessageReport): MessageCopy[] {
+  if (decision.kind !== 'resend') return [];
+  const { resent, delaySeconds } = decision;
+  return [{ message, resent, delaySeconds }];
+}
+
+const NO_RESULT: CopyResult = { kind: 'failed', cause: 'the sender gave no result for this copy' };
+
+/** The adapter promises not to reject. If it rejects nevertheless, no message is acknowledged. */
+async function sendAll(
+  wanted: readonly MessageCopy[],
+  deadline: Deadline,
+  copies: CopySender,
+): Promise<readonly CopyResult[]> {
+  try {
+    return await copies.send(wanted, deadline);
+  } catch (error) {
+    const cause = errorText(error);
+    return wanted.map(() => ({ kind: 'failed', cause }));
+  }
 }
 
 /** If this fails, the messages come back after the queue's visibility timeout instead. */

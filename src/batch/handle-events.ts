@@ -1,9 +1,11 @@
+import type { RetryPolicy } from '../core/backoff.ts';
 import type { Settlement, StateChange } from '../core/claim.ts';
 import { secondsUntil } from '../core/date-time.ts';
 import { errorText } from '../core/error-text.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
-import type { Failure, Outcome } from '../core/outcome.ts';
+import type { Failure, Outcome, RetryCode } from '../core/outcome.ts';
 import { processedExpiry, type KeptDays } from '../core/retention.ts';
+import { nextCopy, type Delivery } from '../core/retry-horizon.ts';
 import type { HandlerResult } from '../handlers/handler-result.ts';
 import { runHandler, timeoutOf, type Attempt } from '../handlers/run-handler.ts';
 import { HandlingTime } from './invocation-time.ts';
@@ -22,9 +24,9 @@ export interface ClaimedEvent extends Attempt {
   readonly hadFailure: boolean;
   /** How long records of its type are kept. */
   readonly keptDays: KeptDays;
-  /** How often the message was received. Messages with the most receives are handled first. */
-  readonly receiveCount: number;
-  /** True if the message won't be received again: if this attempt fails, it was the last. */
+  /** The receive that brought it. Messages with the most receives are handled first. */
+  readonly delivery: Delivery;
+  /** True if this message won't be received again: if this attempt fails and no copy is sent, it was the last. */
   readonly isLastReceive: boolean;
 }
 
@@ -55,7 +57,7 @@ export async function handleEvents(
   const settlements = new SettlementQueue(services.store, deadline.settling, services.timers);
   const handled: Promise<HandledEvent>[] = [];
   // If the time isn't enough for all, those with the fewest receives left come first.
-  const byReceives = [...claims.entries()].sort(([, a], [, b]) => b.receiveCount - a.receiveCount);
+  const byReceives = [...claims.entries()].sort(([, a], [, b]) => receivesOf(b) - receivesOf(a));
   const queue = byReceives.values();
   const lane = async (): Promise<void> => {
     for (const [index, claim] of queue) {
@@ -73,6 +75,10 @@ export async function handleEvents(
   await Promise.all(Array.from({ length: lanes }, lane));
   settlements.flush();
   return Promise.all(handled);
+}
+
+function receivesOf({ delivery }: ClaimedEvent): number {
+  return delivery.message.receiveCount;
 }
 
 const NOT_BEGUN: Retry = {
@@ -108,9 +114,9 @@ async function settle(
   claim: ClaimedEvent,
   result: AttemptResult,
   settlements: SettlementQueue,
-  { clock }: HandlingServices,
+  { clock, retryPolicy }: HandlingServices,
 ): Promise<Pick<HandledEvent, 'outcome' | 'fingerprint'>> {
-  const settlement = settlementOf(claim, result, clock.now());
+  const settlement = settlementOf(claim, result, clock.now(), retryPolicy);
   const settled = await settlements.settle(settlement);
   if (settled.kind === 'lost') return { outcome: LEASE_LOST };
   const { fingerprint } = settlement.change;
@@ -142,7 +148,12 @@ function keepsItsLease(result: AttemptResult, settled: SettleResult): boolean {
   return settled.kind === 'unavailable' || (result.kind === 'retry' && result.stillAtWork === true);
 }
 
-function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): Settlement {
+function settlementOf(
+  claim: ClaimedEvent,
+  result: AttemptResult,
+  now: number,
+  policy: RetryPolicy,
+): Settlement {
   const { key, claimId, receivedAt, hadFailure } = claim;
   const of = { key, claimId, receivedAt, hadFailure };
   switch (result.kind) {
@@ -156,16 +167,25 @@ function settlementOf(claim: ClaimedEvent, result: AttemptResult, now: number): 
       return { ...of, change: { status: 'failed', ...failed(claim, failure) } };
     }
     case 'not_begun':
-      return { ...of, change: notBegun(claim) };
+      return { ...of, change: notBegun(claim, policy) };
     case 'retry':
-      return { ...of, change: failedAttempt(claim, result) };
+      return { ...of, change: failedAttempt(claim, result, policy) };
   }
 }
 
+/** Whether the message of a failed event comes back, or a copy of it. A copy that can't be sent is a rare exception. */
+function comesBack(
+  { isLastReceive, delivery }: ClaimedEvent,
+  code: RetryCode,
+  policy: RetryPolicy,
+): boolean {
+  return !isLastReceive || nextCopy(code, delivery, policy) !== undefined;
+}
+
 /** The claim counted an attempt that was not made. */
-function notBegun(claim: ClaimedEvent): StateChange {
+function notBegun(claim: ClaimedEvent, policy: RetryPolicy): StateChange {
   const attempts = claim.number - 1;
-  if (!claim.isLastReceive) return { status: 'queued', attempts };
+  if (comesBack(claim, NOT_BEGUN.code, policy)) return { status: 'queued', attempts };
   return { status: 'failed', attempts, ...failed(claim, exhausted(NOT_BEGUN)) };
 }
 
@@ -173,9 +193,10 @@ function notBegun(claim: ClaimedEvent): StateChange {
 function failedAttempt(
   claim: ClaimedEvent,
   { code, cause, stillAtWork = false }: Extract<HandlerResult, { kind: 'retry' }>,
+  policy: RetryPolicy,
 ): StateChange {
   const { leaseUntil } = claim;
-  if (claim.isLastReceive) {
+  if (!comesBack(claim, code, policy)) {
     const failure = failed(claim, exhausted({ code, cause }));
     return { status: 'failed', ...failure, ...(stillAtWork && { leaseUntil }) };
   }

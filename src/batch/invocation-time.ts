@@ -9,6 +9,8 @@ const HANDLER_RESERVE_MS = 4_000;
 const PUBLISH_RESERVE_MS = 3_000;
 /** With less left, all other calls are aborted. The rest is for giving their messages back. */
 const ABORT_RESERVE_MS = 2_000;
+/** With less left, sending copies is aborted. The rest is for giving back what could not be sent. */
+const COPY_RESERVE_MS = 1_200;
 /** With less left, giving back is aborted. The rest is for the answer to Lambda. */
 const ANSWER_RESERVE_MS = 500;
 
@@ -21,6 +23,11 @@ export function invocationDeadline(invocation: Invocation, start: number): Invoc
     settling: deadlineBefore(invocation, ABORT_RESERVE_MS),
     endsAt: start + invocation.remaining(),
   };
+}
+
+/** For sending messages again at the end of an invocation. */
+export function copyDeadline(invocation: Invocation): Deadline {
+  return deadlineBefore(invocation, COPY_RESERVE_MS);
 }
 
 /** For giving messages back at the end of an invocation. */

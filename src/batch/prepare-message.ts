@@ -6,16 +6,22 @@ import {
   type Reading,
   type ValidEvent,
 } from '../core/read-message.ts';
-import { firstMessageId } from '../core/resent.ts';
+import { firstMessageId, firstSeenAt } from '../core/resent.ts';
 import { expiryAfter, keptDays, type KeptDays } from '../core/retention.ts';
+import type { Delivery } from '../core/retry-horizon.ts';
 import type { ClaimedEvent } from './handle-events.ts';
 import type { InvocationDeadline, RecordResult } from '../ports.ts';
 import type { QueueMessage } from '../core/batch.ts';
 import type { BatchServices } from './services.ts';
 
+/** A receive of a message. */
+export interface MessageDelivery extends Delivery {
+  readonly message: QueueMessage;
+}
+
 /** A message that was read, and the record to store for it. */
 export interface Prepared {
-  readonly message: QueueMessage;
+  readonly delivery: MessageDelivery;
   readonly reading: BodylessReading;
   readonly record: NewRecord;
   /** The claim that the record makes, if its event has a handler. */
@@ -41,23 +47,36 @@ export function readingTime(now: number): ReadingTime {
 
 /** Reads a message. If its event has a handler, the record claims it for this invocation. */
 export function prepare(
-  message: QueueMessage,
+  delivery: MessageDelivery,
   { now, receivedAt }: ReadingTime,
   { endsAt }: InvocationDeadline,
   { registry, handlers, uniqueId, retention }: BatchServices,
 ): Prepared {
+  const { message } = delivery;
   const reading = readMessage(message.body, registry, now);
   const kept = keptDays(retention, eventTypeOf(reading));
-  const messageId = firstMessageId(message);
-  const record = ledgerRecord(reading, { messageId, receivedAt, ...expiries(now, kept) });
-  if (reading.kind === 'rejected') return { message, reading, record };
+  const record = ledgerRecord(reading, {
+    messageId: firstMessageId(message),
+    receivedAt,
+    ...expiries(now, kept),
+    ...copyFacts(message),
+  });
+  if (reading.kind === 'rejected') return { delivery, reading, record };
   const { eventType, schemaVersion } = reading.envelope;
   const definition = handlers.find(eventType, schemaVersion);
-  if (!definition) return { message, reading: withoutBody(reading), record };
+  if (!definition) return { delivery, reading: withoutBody(reading), record };
   const claimId = uniqueId();
   const leaseUntil = new Date(endsAt + LEASE_MARGIN_MS).toISOString();
   const claim = { definition, event: reading, claimId, leaseUntil, keptDays: kept };
-  return { message, reading, record: claimed(record, claimId, leaseUntil), claim };
+  return { delivery, reading, record: claimed(record, claimId, leaseUntil), claim };
+}
+
+/** What a record keeps of a message that was sent again. */
+function copyFacts(message: QueueMessage): Pick<RecordContext, 'firstSeenAt' | 'resentTimes'> {
+  const times = message.resent?.times ?? 0;
+  const seenAt = firstSeenAt(message);
+  if (times === 0 || seenAt === undefined) return {};
+  return { firstSeenAt: new Date(seenAt).toISOString(), resentTimes: times };
 }
 
 function eventTypeOf(reading: Reading): string | undefined {
@@ -79,7 +98,7 @@ function withoutBody({ kind, envelope, bodyText, contentHash }: ValidEvent): Bod
 
 /** The event to handle, if it has a handler and the store made the claim. */
 export function claimedEvent(
-  { message, record, claim }: Prepared,
+  { delivery, record, claim }: Prepared,
   result: RecordResult | undefined,
   { retryPolicy }: BatchServices,
 ): ClaimedEvent | undefined {
@@ -92,7 +111,7 @@ export function claimedEvent(
     expireAt,
     hadFailure: result.kind === 'resumed' && result.hasFailure,
     key: record.key,
-    receiveCount: message.receiveCount,
-    isLastReceive: message.receiveCount >= retryPolicy.maxReceiveCount,
+    delivery,
+    isLastReceive: delivery.message.receiveCount >= retryPolicy.maxReceiveCount,
   };
 }

@@ -1,4 +1,4 @@
-import type { BatchReport, MessageReport, QueueMessage } from '../core/batch.ts';
+import type { BatchReport, MessageReport, QueueBatch, QueueMessage } from '../core/batch.ts';
 import type { BatchServices } from './services.ts';
 import { decide } from '../core/decision.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -7,7 +7,13 @@ import { comingBackTogether, inGroupOrder } from './group-order.ts';
 import { handleEvents, type ClaimedEvent, type HandledEvent } from './handle-events.ts';
 import { HandlingTime } from './invocation-time.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from '../ports.ts';
-import { claimedEvent, prepare, readingTime, type Prepared } from './prepare-message.ts';
+import {
+  claimedEvent,
+  prepare,
+  readingTime,
+  type MessageDelivery,
+  type Prepared,
+} from './prepare-message.ts';
 import { recordedFingerprint, recordedOutcome, unexpected } from './recorded-outcome.ts';
 
 /**
@@ -24,11 +30,14 @@ export async function processBatch(
   services: BatchServices,
 ): Promise<BatchReport> {
   const time = new HandlingTime(deadline);
-  if (!ordered) return processWave(messages, deadline, time, services);
+  if (!ordered) return processWave({ messages, ordered }, deadline, time, services);
   let batch = NOTHING_DONE;
   await inGroupOrder(messages, async ({ free, held }) => {
-    const done = await processWave(free, deadline, time, services);
-    const givenBack = held.map((message) => report(message, GROUP_HELD, services));
+    const done = await processWave({ messages: free, ordered }, deadline, time, services);
+    const now = services.clock.now();
+    const givenBack = held.map((message) =>
+      report({ message, ordered, now }, GROUP_HELD, services),
+    );
     batch = joined(batch, done, givenBack);
     return done.messages;
   });
@@ -50,7 +59,7 @@ const GROUP_HELD: Outcome = {
 
 /** Processes messages that don't wait for each other. */
 async function processWave(
-  messages: readonly QueueMessage[],
+  { messages, ordered }: QueueBatch,
   deadline: InvocationDeadline,
   time: HandlingTime,
   services: BatchServices,
@@ -58,13 +67,14 @@ async function processWave(
   const { clock, store } = services;
   const start = clock.now();
   const readAt = readingTime(start);
+  const deliveryOf = (message: QueueMessage) => ({ message, ordered, now: start });
   const prepared: Prepared[] = [];
   const reports: MessageReport[] = [];
   for (const message of messages) {
     try {
-      prepared.push(prepare(message, readAt, deadline, services));
+      prepared.push(prepare(deliveryOf(message), readAt, deadline, services));
     } catch (error) {
-      reports.push(report(message, unexpected(error), services));
+      reports.push(report(deliveryOf(message), unexpected(error), services));
     }
   }
   const recordingStart = clock.now();
@@ -72,12 +82,12 @@ async function processWave(
   const handlingStart = clock.now();
   const claims = prepared.map((each, index) => claimedEvent(each, results[index], services));
   const handled = await handleAll(claims, deadline, time, services);
-  for (const [index, { message, reading }] of prepared.entries()) {
+  for (const [index, { delivery, reading }] of prepared.entries()) {
     // A claimed event is not done until its handler has ended. Without an outcome it must not be acknowledged.
     const { outcome, ...handling }: Ended = claims[index]
       ? (handled[index] ?? { outcome: unexpected('the handler gave no outcome') })
       : recorded(reading, results[index], start);
-    reports.push({ ...report(message, outcome, services), ...handling, reading });
+    reports.push({ ...report(delivery, outcome, services), ...handling, reading });
   }
   return {
     messages: reports,
@@ -126,12 +136,12 @@ async function recordAll(
 }
 
 function report(
-  message: QueueMessage,
+  delivery: MessageDelivery,
   outcome: Outcome,
   { retryPolicy, random }: BatchServices,
 ): MessageReport {
-  const decision = decide(outcome, message.receiveCount, retryPolicy, random());
-  return { message, outcome, decision };
+  const decision = decide(outcome, delivery, retryPolicy, random());
+  return { message: delivery.message, outcome, decision };
 }
 
 function joined(first: BatchReport, second: BatchReport, rest: MessageReport[]): BatchReport {

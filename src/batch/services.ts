@@ -2,7 +2,13 @@ import type { RetryPolicy } from '../core/backoff.ts';
 import type { Retention } from '../core/retention.ts';
 import type { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerServices } from '../handlers/run-handler.ts';
-import type { EventPublisher, EventStore, MessageVisibility, Telemetry } from '../ports.ts';
+import type {
+  CopySender,
+  EventPublisher,
+  EventStore,
+  MessageVisibility,
+  Telemetry,
+} from '../ports.ts';
 
 /** Services that handling claimed events needs. */
 export interface HandlingServices extends HandlerServices {
@@ -10,6 +16,7 @@ export interface HandlingServices extends HandlerServices {
   readonly publisher: EventPublisher;
   /** Maximum number of handlers that run at once in one invocation. Those that ignore their signal don't count. */
   readonly handlerConcurrency: number;
+  readonly retryPolicy: RetryPolicy;
 }
 
 /** Services that processing a batch needs. */
@@ -19,12 +26,12 @@ export interface BatchServices extends HandlingServices {
   readonly uniqueId: () => string;
   /** In [0, 1), for the jitter of delays. */
   readonly random: () => number;
-  readonly retryPolicy: RetryPolicy;
   readonly retention: Retention;
 }
 
 /** Services of the whole consumer. */
 export interface ConsumerServices extends BatchServices {
+  readonly copies: CopySender;
   readonly visibility: MessageVisibility;
   readonly telemetry: Telemetry;
 }

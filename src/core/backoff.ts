@@ -6,6 +6,10 @@ export interface RetryPolicy {
   readonly capSeconds: number;
   /** The queue's `maxReceiveCount`: after that many receives SQS moves the message to the dead-letter queue. */
   readonly maxReceiveCount: number;
+  /**
+   * For so many seconds after it was first seen, a message is sent again if infrastructure failed it. Default 0: never.
+   */
+  readonly outageRetrySeconds?: number;
 }
 
 /** Maximum jitter, as a share of the delay. It spreads out messages that failed together. */

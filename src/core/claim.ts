@@ -22,6 +22,9 @@ export interface StateChange {
   readonly fingerprint?: string;
   readonly claimId?: string;
   readonly leaseUntil?: string;
+  /** See `LedgerRecord`. */
+  readonly firstSeenAt?: string;
+  readonly resentTimes?: number;
   /** Seconds since 1970. Less than a day after the expiry that the record was made with: then its texts go. */
   readonly expireAt?: number;
 }
@@ -43,7 +46,7 @@ export function resumption(
   stored: RecordSummary,
   incoming: LedgerRecord,
 ): StateChange & { readonly attempts: number } {
-  const { status, failure, fingerprint, leaseUntil } = incoming;
+  const { status, failure, fingerprint, leaseUntil, firstSeenAt, resentTimes } = incoming;
   return {
     status,
     attempts: stored.attempts + incoming.attempts,
@@ -51,6 +54,8 @@ export function resumption(
     ...(fingerprint !== undefined && { fingerprint }),
     ...claimAfter(stored, incoming),
     ...(leaseUntil !== undefined && { leaseUntil }),
+    ...(firstSeenAt !== undefined && { firstSeenAt }),
+    ...(resentTimes !== undefined && { resentTimes }),
     ...keptForClaim(stored, incoming),
   };
 }

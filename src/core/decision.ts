@@ -1,27 +1,42 @@
 import { retryDelaySeconds, type RetryPolicy } from './backoff.ts';
 import type { Outcome } from './outcome.ts';
+import type { Resent } from './resent.ts';
+import { nextCopy, type Delivery } from './retry-horizon.ts';
+
+/** The answer names the message in `batchItemFailures`, and it is invisible for this many seconds. */
+export interface RetryDecision {
+  readonly kind: 'retry';
+  readonly delaySeconds: number;
+  /** True if this was the last receive: SQS moves the message to the dead-letter queue. */
+  readonly isLast: boolean;
+}
 
 /** What is done with a message. */
 export type Decision =
   /** The answer leaves it out of `batchItemFailures`, so Lambda deletes it from the queue. */
   | { readonly kind: 'acknowledge' }
-  /** The answer names it in `batchItemFailures`, and it is invisible for this many seconds. */
+  | RetryDecision
+  /** A copy is sent to the queue. Once SQS has accepted that, the message is acknowledged. */
   | {
-      readonly kind: 'retry';
+      readonly kind: 'resend';
+      /** Until the copy is visible. */
       readonly delaySeconds: number;
-      /** True if this was the last receive: SQS moves the message to the dead-letter queue. */
-      readonly isLast: boolean;
+      readonly resent: Resent;
+      /** What is done with the message if the copy can't be sent. */
+      readonly otherwise: RetryDecision;
     };
 
+/** SQS delays a new message by at most 15 minutes. */
+const MAX_COPY_DELAY_SECONDS = 900;
+
 /**
- * Decides what is done with a message. It is acknowledged only if its outcome is safely stored.
+ * Decides what is done with a message. It is acknowledged only if its outcome is safely stored, or a copy is in the queue.
  *
- * @param receiveCount how often the message was received, this time included.
  * @param random in [0, 1), for the jitter of the delay.
  */
 export function decide(
   outcome: Outcome,
-  receiveCount: number,
+  delivery: Delivery,
   policy: RetryPolicy,
   random: number,
 ): Decision {
@@ -33,20 +48,35 @@ export function decide(
     case 'failed':
       return { kind: 'acknowledge' };
     case 'retry':
-      return retry(outcome, receiveCount, policy, random);
+      return retry(outcome, delivery, policy, random);
   }
 }
 
-function retry(
-  { afterSeconds, atLeastSeconds = 0 }: Extract<Outcome, { kind: 'retry' }>,
-  receiveCount: number,
-  policy: RetryPolicy,
-  random: number,
-): Decision {
+type Retry = Extract<Outcome, { kind: 'retry' }>;
+
+function retry(outcome: Retry, delivery: Delivery, policy: RetryPolicy, random: number): Decision {
+  const { receiveCount } = delivery.message;
+  const { code, afterSeconds, atLeastSeconds = 0 } = outcome;
   // SQS moves a message to the dead-letter queue when it becomes visible. So after the last receive there is no delay:
   // operators see the message at once.
   const isLast = receiveCount >= policy.maxReceiveCount;
-  if (isLast) return { kind: 'retry', delaySeconds: 0, isLast };
-  const askedSeconds = afterSeconds ?? retryDelaySeconds(receiveCount, policy, random);
-  return { kind: 'retry', delaySeconds: Math.max(atLeastSeconds, askedSeconds), isLast };
+  const askedSeconds = afterSeconds ?? policyDelay(delivery, policy, random);
+  const delaySeconds = isLast ? 0 : Math.max(atLeastSeconds, askedSeconds);
+  const back: RetryDecision = { kind: 'retry', delaySeconds, isLast };
+  const resent = nextCopy(code, delivery, policy);
+  if (!resent) return back;
+  const copySeconds = Math.max(atLeastSeconds, afterSeconds ?? policy.capSeconds);
+  return {
+    kind: 'resend',
+    delaySeconds: Math.min(MAX_COPY_DELAY_SECONDS, copySeconds),
+    resent,
+    otherwise: back,
+  };
+}
+
+/** A copy has failed for long. So it doesn't begin with short delays again. */
+function policyDelay({ message }: Delivery, policy: RetryPolicy, random: number): number {
+  const { receiveCount, resent } = message;
+  const isCopy = resent !== undefined && resent.times > 0;
+  return isCopy ? policy.capSeconds : retryDelaySeconds(receiveCount, policy, random);
 }

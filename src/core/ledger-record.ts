@@ -49,6 +49,10 @@ export interface LedgerRecord {
   readonly operationId?: string;
   /** RFC 3339: when the consumer first read the message. */
   readonly receivedAt: string;
+  /** RFC 3339: when SQS accepted the first message. Present if a copy brought the event (see `Resent`). */
+  readonly firstSeenAt?: string;
+  /** How often the message had been sent again by then. Present with `firstSeenAt`. */
+  readonly resentTimes?: number;
   /** RFC 3339. Present if, and only if, `status` is `processed`. */
   readonly processedAt?: string;
   /** Seconds since 1970. DynamoDB deletes the record after that, up to two days late. See `KeptDays`. */
@@ -82,6 +86,8 @@ export interface RecordContext {
   readonly messageId: string;
   /** RFC 3339, UTC. */
   readonly receivedAt: string;
+  readonly firstSeenAt?: string;
+  readonly resentTimes?: number;
   /** Seconds since 1970: for an event that is processed at once. */
   readonly expireAt: number;
   /** Seconds since 1970: for anything else. Default: `expireAt`. */

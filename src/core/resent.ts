@@ -38,7 +38,7 @@ export function resentAttribute({ firstSeenAt, times, firstMessageId }: Resent):
 }
 
 /** What tells a message's age and its first id. */
-interface Delivered {
+export interface Delivered {
   readonly messageId: string;
   readonly sentAt?: number;
   readonly resent?: Resent;

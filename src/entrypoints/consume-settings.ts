@@ -1,4 +1,6 @@
+import type { RetryPolicy } from '../core/backoff.ts';
 import { MAX_GENERATION } from '../core/envelope.ts';
+import { receiveLimit } from '../core/receive-limit.ts';
 import { BEGIN_RESERVE_SECONDS, type CONSUMER_SETTINGS } from '../names.ts';
 import { RETENTION_RULE } from './retention-rule.ts';
 import {
@@ -20,6 +22,8 @@ export const SETTING_RULES = {
   // ChangeMessageVisibility takes at most 12 hours.
   retryBaseSeconds: wholeNumberRule('retryBaseSeconds', 0, 43_200, '30'),
   retryCapSeconds: wholeNumberRule('retryCapSeconds', 0, 43_200, '300'),
+  // SQS keeps a message for at most 14 days.
+  outageRetryHours: wholeNumberRule('outageRetryHours', 0, 312, '0'),
   ledgerRetentionDays: RETENTION_RULE,
   handlerConcurrency: wholeNumberRule('handlerConcurrency', 1, 100, '10'),
   // Lambda runs a function for at most 900 seconds.
@@ -43,4 +47,14 @@ export function readConsumerSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): ConsumerSettings {
   return readEnvironment(SETTING_RULES, environment);
+}
+
+/** The retry policy that these settings make. */
+export function retryPolicyOf(settings: ConsumerSettings): RetryPolicy {
+  return {
+    baseSeconds: settings.retryBaseSeconds,
+    capSeconds: settings.retryCapSeconds,
+    maxReceiveCount: receiveLimit(settings, settings.queueUrl.endsWith('.fifo')),
+    outageRetrySeconds: settings.outageRetryHours * 3600,
+  };
 }

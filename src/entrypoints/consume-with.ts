@@ -7,6 +7,7 @@ import { LineLogger } from '../adapters/powertools/line-logger.ts';
 import { handlerLogOf } from '../adapters/powertools/powertools-handler-log.ts';
 import { PowertoolsTelemetry } from '../adapters/powertools/powertools-telemetry.ts';
 import { sqsFunction, type SqsFunction } from '../adapters/sqs/lambda-sqs.ts';
+import { SqsCopySender } from '../adapters/sqs/sqs-copy-sender.ts';
 import { SqsHttp } from '../adapters/sqs/sqs-http.ts';
 import { SqsPublisher } from '../adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../adapters/sqs/sqs-visibility.ts';
@@ -17,7 +18,7 @@ import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
 import { SERVICE_NAME } from '../names.ts';
 import type { Clock } from '../ports.ts';
-import { readConsumerSettings } from './consume-settings.ts';
+import { readConsumerSettings, retryPolicyOf } from './consume-settings.ts';
 import { openEventStore } from './open-event-store.ts';
 
 /** Far below the function's own timeout: after a call that hangs, there is still time to give messages back. */
@@ -53,6 +54,8 @@ export function consumeWith(
   const registry = new SchemaRegistry(schemas);
   const logger = new LineLogger({ serviceName: SERVICE_NAME });
   const sqs = new SqsHttp(connectionFrom(process.env, 'sqs', transport, settings.urlSuffix));
+  const retryPolicy = retryPolicyOf(settings);
+  const { maxReceiveCount } = retryPolicy;
   const handlerRegistry = new HandlerRegistry(handlers, registry);
   const consume = createConsumer({
     registry,
@@ -62,19 +65,16 @@ export function consumeWith(
     timers: TIMERS,
     random: () => Math.random(),
     uniqueId: randomUUID,
-    retryPolicy: {
-      baseSeconds: settings.retryBaseSeconds,
-      capSeconds: settings.retryCapSeconds,
-      maxReceiveCount: settings.maxReceiveCount,
-    },
+    retryPolicy,
     retention: settings.ledgerRetentionDays,
     handlerConcurrency: settings.handlerConcurrency,
     handlerTimeoutSeconds: settings.handlerTimeoutSeconds,
     maxEventGenerations: settings.maxEventGenerations,
     handlerLog: (envelope, attempt) => handlerLogOf(logger, envelope, attempt),
     publisher: new SqsPublisher(sqs, settings.queueUrl),
+    copies: new SqsCopySender(sqs, settings.queueUrl),
     visibility: new SqsVisibility(sqs, settings.queueUrl),
-    telemetry: new PowertoolsTelemetry(logger, registry, settings, CLOCK),
+    telemetry: new PowertoolsTelemetry(logger, registry, { ...settings, maxReceiveCount }, CLOCK),
   });
   return sqsFunction(consume);
 }

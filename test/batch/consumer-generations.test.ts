@@ -8,6 +8,7 @@ import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { GenerationLimitError } from '../../src/handlers/handler-errors.ts';
 import { PAYMENT, queueMessage, wireText } from '../support/events.ts';
 import { handlingWith, onPayment, Outbox } from '../support/handling.ts';
+import { NO_COPIES, SILENT_TELEMETRY } from '../support/in-memory.ts';
 import { lambdaContext, sqsEvent } from '../support/lambda.ts';
 
 type PaymentHandler = Parameters<typeof onPayment>[0];
@@ -38,7 +39,8 @@ async function consumeAll(
     createConsumer({
       ...handlingWith([onPayment(handler)], { store, publisher: outbox, maxEventGenerations }),
       visibility: { change: () => Promise.resolve([]) },
-      telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
+      copies: NO_COPIES,
+      telemetry: SILENT_TELEMETRY,
     }),
   );
   const queue = [first];

@@ -8,13 +8,15 @@ import type { EventPublisher } from '../../src/ports.ts';
 import type { BatchServices } from '../../src/batch/services.ts';
 import { handlingWith, messageOf, onPayment, newOrder, Outbox } from '../support/handling.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../support/lambda.ts';
+import { NO_COPIES, SILENT_TELEMETRY } from '../support/in-memory.ts';
 
 function consumerWith(definition: HandlerDefinition, overrides: Partial<BatchServices> = {}) {
   return sqsFunction(
     createConsumer({
       ...handlingWith([definition], overrides),
       visibility: { change: () => Promise.resolve([]) },
-      telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
+      copies: NO_COPIES,
+      telemetry: SILENT_TELEMETRY,
     }),
   );
 }

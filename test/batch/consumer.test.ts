@@ -7,6 +7,7 @@ import type { ConsumerServices } from '../../src/batch/services.ts';
 import type { BatchReport } from '../../src/core/batch.ts';
 import type { MessageVisibility, Telemetry, VisibilityChange } from '../../src/ports.ts';
 import { NOW, queueMessage, wireText } from '../support/events.ts';
+import { NO_COPIES } from '../support/in-memory.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../support/lambda.ts';
 import { times } from '../support/records.ts';
 import { batchServices, failingStore, recordingBy } from '../support/services.ts';
@@ -15,6 +16,7 @@ import { batchServices, failingStore, recordingBy } from '../support/services.ts
 class RecordingTelemetry implements Telemetry {
   readonly batches: { report: BatchReport; milliseconds: number }[] = [];
   readonly unchanged: { messageId: string; cause: string }[] = [];
+  readonly notSent: { messageId: string; cause: string }[] = [];
 
   batchDone(report: BatchReport, milliseconds: number): void {
     this.batches.push({ report, milliseconds });
@@ -22,6 +24,10 @@ class RecordingTelemetry implements Telemetry {
 
   visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void {
     this.unchanged.push(...failures);
+  }
+
+  copiesNotSent(failures: readonly { messageId: string; cause: string }[]): void {
+    this.notSent.push(...failures);
   }
 }
 
@@ -42,6 +48,7 @@ function consumerWith(overrides: Partial<ConsumerServices> = {}) {
   const telemetry = new RecordingTelemetry();
   const services = {
     ...batchServices(),
+    copies: NO_COPIES,
     visibility,
     telemetry,
     ...overrides,
@@ -198,7 +205,11 @@ describe('a failure outside the events', () => {
     const throwing = () => {
       throw new Error('bug');
     };
-    const telemetry: Telemetry = { batchDone: throwing, visibilityUnchanged: throwing };
+    const telemetry: Telemetry = {
+      batchDone: throwing,
+      visibilityUnchanged: throwing,
+      copiesNotSent: throwing,
+    };
     const { consume } = consumerWith({ store: DOWN, ...overrides, telemetry });
     expect(await consume(sqsEvent([event('e1')]), lambdaContext())).toEqual(answer);
   });

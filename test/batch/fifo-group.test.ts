@@ -9,6 +9,7 @@ import { modelledQueue, type Queue } from '../proof/simulation/sqs/comparable-qu
 import type { GroupRelease } from '../proof/simulation/sqs/queue-message.ts';
 import { handlingWith, messageOf, onPayment } from '../support/handling.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../support/lambda.ts';
+import { NO_COPIES, SILENT_TELEMETRY } from '../support/in-memory.ts';
 import { times } from '../support/records.ts';
 
 const NAMES = times(10, (index) => String(index));
@@ -35,7 +36,8 @@ function worldWith(release: GroupRelease) {
           return [];
         },
       },
-      telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
+      copies: NO_COPIES,
+      telemetry: SILENT_TELEMETRY,
     }),
   );
   const pass = async (seconds: number) => {

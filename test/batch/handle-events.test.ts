@@ -9,7 +9,7 @@ import { PermanentError, RetryAfterError } from '../../src/handlers/handler-erro
 import type { EventPublisher, InvocationDeadline, SettleResult } from '../../src/ports.ts';
 import type { BatchServices } from '../../src/batch/services.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
-import { NOW, wireText } from '../support/events.ts';
+import { deliveryOf, NOW, wireText } from '../support/events.ts';
 import {
   handlingWith,
   newOrder,
@@ -53,7 +53,7 @@ async function claim(
     expireAt: record.expireAt,
     hadFailure: false,
     keptDays: { processed: 30, open: 90 },
-    receiveCount: 1,
+    delivery: deliveryOf(),
     isLastReceive: false,
     ...overrides,
   };
@@ -117,7 +117,7 @@ describe('handling events', () => {
   it('begins with the events that were received most often', async () => {
     const begun: string[] = [];
     const claimOf = (name: string, receiveCount: number) =>
-      claim(name, () => void begun.push(name), { receiveCount });
+      claim(name, () => void begun.push(name), { delivery: deliveryOf({ receiveCount }) });
     const claims = [
       await claimOf('new', 1),
       await claimOf('old', 4),
@@ -219,6 +219,18 @@ describe('an event whose handler was not begun because too little time was left'
         message: 'deadline: too little time was left to begin',
       },
     });
+  });
+
+  it('is queued if a copy is to be sent in the place of its message', async () => {
+    const claims = [
+      await claim('last', nothing, {
+        isLastReceive: true,
+        delivery: deliveryOf({ receiveCount: 5 }),
+      }),
+    ];
+    const retryPolicy = { ...handlingWith([]).retryPolicy, outageRetrySeconds: 3600 };
+    await handleAll(claims, { retryPolicy }, { ...OVER, settling: PLENTY });
+    expect(await store.find('acme#last')).toMatchObject({ status: 'queued', attempts: 0 });
   });
 
   it('keeps its lease if that can’t be recorded either', async () => {

@@ -2,16 +2,17 @@ import { describe, expect, it } from 'vitest';
 
 import type { RecordResult } from '../../src/ports.ts';
 import { claimedEvent, prepare, readingTime } from '../../src/batch/prepare-message.ts';
+import type { QueueMessage } from '../../src/core/batch.ts';
 import { summarize } from '../../src/core/reconcile.ts';
 import { PLENTY } from '../support/deadlines.ts';
-import { NOW, PAYMENT, queueMessage, wireText } from '../support/events.ts';
+import { deliveryOf, NOW, PAYMENT, wireText } from '../support/events.ts';
 import { handlingWith, onPayment } from '../support/handling.ts';
 
 const definition = onPayment(() => undefined);
 const services = handlingWith([definition], { uniqueId: () => 'claim-1' });
 const prepared = (overrides: Record<string, unknown> = {}, receiveCount = 1) =>
   prepare(
-    queueMessage({ body: wireText(overrides), receiveCount }),
+    deliveryOf({ body: wireText(overrides), receiveCount }),
     readingTime(NOW),
     PLENTY,
     services,
@@ -43,7 +44,7 @@ describe('a message', () => {
 
   it('whose event is valid and has no handler claims nothing, and keeps no parsed body', () => {
     const time = readingTime(NOW);
-    const { record, reading, claim } = prepare(queueMessage(), time, PLENTY, handlingWith([]));
+    const { record, reading, claim } = prepare(deliveryOf(), time, PLENTY, handlingWith([]));
     expect(claim).toBeUndefined();
     expect(record).toMatchObject({ status: 'processed', attempts: 0 });
     expect(reading).toStrictEqual({
@@ -59,9 +60,23 @@ describe('a copy', () => {
   const resent = { firstSeenAt: NOW - 1, times: 1, firstMessageId: 'first' };
 
   it('has the record of its first message, even if it names no event', () => {
-    const copy = queueMessage({ messageId: 'copy', body: 'hello', resent });
+    const copy = deliveryOf({ messageId: 'copy', body: 'hello', resent });
     const { record } = prepare(copy, readingTime(NOW), PLENTY, services);
     expect(record).toMatchObject({ key: '#first', messageId: 'first' });
+  });
+
+  it('tells its record how old it is, and how often it was sent again', () => {
+    const { record } = prepare(deliveryOf({ resent }), readingTime(NOW), PLENTY, services);
+    expect(record).toMatchObject({ firstSeenAt: '2026-11-21T08:59:59.999Z', resentTimes: 1 });
+  });
+
+  it.each<[string, Partial<QueueMessage>]>([
+    ['a first message', {}],
+    ['a message that an operator sent back', { resent: { ...resent, times: 0 } }],
+  ])('is more than %s, whose record says neither', (_, overrides) => {
+    const { record } = prepare(deliveryOf(overrides), readingTime(NOW), PLENTY, services);
+    expect(record).not.toHaveProperty('firstSeenAt');
+    expect(record).not.toHaveProperty('resentTimes');
   });
 });
 
@@ -81,7 +96,7 @@ describe('how long a message is kept', () => {
     ['a message without a type: as set for all', [], 'no JSON', 16, undefined],
   ])('is set for %s', (_, definitions, body, days, daysIfOpen) => {
     const { record } = prepare(
-      queueMessage({ body }),
+      deliveryOf({ body }),
       readingTime(NOW),
       PLENTY,
       handlingWith(definitions, { retention }),
@@ -119,7 +134,7 @@ describe('an event is handled', () => {
     [6, true],
   ])('at receive %d of 5, which is the last: %s', (receiveCount, isLastReceive) => {
     const event = claimedEvent(prepared({}, receiveCount), { kind: 'recorded' }, services);
-    expect(event).toMatchObject({ receiveCount, isLastReceive });
+    expect(event).toMatchObject({ delivery: { message: { receiveCount } }, isLastReceive });
   });
 
   it('unless the store gives another answer', () => {

@@ -19,6 +19,7 @@ import type { EventStore, MessageVisibility, OutgoingMessage } from '../../src/p
 import { PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, wireText } from '../support/events.ts';
 import { lambdaContext } from '../support/lambda.ts';
+import { NO_COPIES, SILENT_TELEMETRY } from '../support/in-memory.ts';
 import { NO_LARGE_TEXTS } from '../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../support/ledger-table.ts';
 import { times } from '../support/records.ts';
@@ -115,7 +116,8 @@ class Process {
           retryPolicy: { baseSeconds: 0, capSeconds: 0, maxReceiveCount: MANY_RECEIVES },
         }),
         visibility: inHaste(new SqsVisibility(client, this.queueUrl)),
-        telemetry: { batchDone: () => undefined, visibilityUnchanged: () => undefined },
+        copies: NO_COPIES,
+        telemetry: SILENT_TELEMETRY,
       }),
     );
   }

@@ -72,6 +72,16 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       expect(await found()).toMatchObject({ claimId: 'two', leaseUntil: NEXT_LEASE });
     });
 
+    it('by a copy of its message tells how old the event is, and how often it was sent again', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', QUEUED));
+      expect(await found()).not.toHaveProperty('firstSeenAt');
+      const copy = { firstSeenAt: '2026-11-21T03:00:00.000Z', resentTimes: 12 };
+      await record({ ...claim('two', AFTER_IT), ...copy });
+      await settle(settlement('two', PROCESSED));
+      expect(await found()).toMatchObject({ status: 'processed', ...copy });
+    });
+
     it('of a new event stores it as it is', async () => {
       const first = claim('one');
       expect(await record(first)).toEqual({ kind: 'recorded' });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { readConsumerSettings, SETTING_RULES } from '../../src/entrypoints/consume-settings.ts';
+import {
+  readConsumerSettings,
+  retryPolicyOf,
+  SETTING_RULES,
+} from '../../src/entrypoints/consume-settings.ts';
 import { SettingsError } from '../../src/entrypoints/settings.ts';
 
 const ENVIRONMENT = {
@@ -33,6 +37,7 @@ describe('readConsumerSettings', () => {
       maxReceiveCount: 5,
       retryBaseSeconds: 30,
       retryCapSeconds: 300,
+      outageRetryHours: 0,
       ledgerRetentionDays: { processed: 30, open: 90, types: {} },
       handlerConcurrency: 10,
       handlerTimeoutSeconds: 10,
@@ -47,6 +52,7 @@ describe('readConsumerSettings', () => {
       URL_SUFFIX: 'amazonaws.com.cn',
       RETRY_BASE_SECONDS: '0',
       RETRY_CAP_SECONDS: '43200',
+      OUTAGE_RETRY_HOURS: '24',
       LEDGER_RETENTION_DAYS: '3650',
       HANDLER_CONCURRENCY: '3',
       HANDLER_TIMEOUT_SECONDS: '25',
@@ -58,6 +64,7 @@ describe('readConsumerSettings', () => {
       urlSuffix: 'amazonaws.com.cn',
       retryBaseSeconds: 0,
       retryCapSeconds: 43_200,
+      outageRetryHours: 24,
       ledgerRetentionDays: { processed: 3650, open: 3650, types: {} },
       handlerConcurrency: 3,
       handlerTimeoutSeconds: 25,
@@ -90,6 +97,7 @@ describe('readConsumerSettings', () => {
       ['', '.com', 'com.', 'a b', 'https://a', 'a'.repeat(64)],
     ],
     ['RETRY_CAP_SECONDS', ['0', '43200'], ['', '43201', '-1', '0.5', 'x']],
+    ['OUTAGE_RETRY_HOURS', ['0', '312'], ['', '313', '-1', '0.5', 'x']],
     [
       'LEDGER_RETENTION_DAYS',
       [
@@ -131,5 +139,25 @@ describe('readConsumerSettings', () => {
 
   it('names the range that it checks', () => {
     expect(SETTING_RULES.maxReceiveCount.expected).toBe('a whole number from 2 to 1000');
+  });
+});
+
+describe('the retry policy', () => {
+  const policyOf = (environment: Record<string, string>) =>
+    retryPolicyOf(readConsumerSettings({ ...ENVIRONMENT, ...environment }));
+
+  it('retries infrastructure failures for the hours that are set', () => {
+    expect(policyOf({ OUTAGE_RETRY_HOURS: '24' })).toEqual({
+      baseSeconds: 30,
+      capSeconds: 300,
+      maxReceiveCount: 5,
+      outageRetrySeconds: 86_400,
+    });
+  });
+
+  it('counts with the receives that the stack gives messages of a FIFO queue', () => {
+    const fifo = { QUEUE_URL: `${ENVIRONMENT.QUEUE_URL}.fifo`, MAX_RECEIVE_COUNT: '10' };
+    expect(policyOf({ ...fifo, OUTAGE_RETRY_HOURS: '1' })).toMatchObject({ maxReceiveCount: 22 });
+    expect(policyOf(fifo)).toMatchObject({ maxReceiveCount: 10, outageRetrySeconds: 0 });
   });
 });

@@ -31,6 +31,16 @@ describe('EventQueue', () => {
     });
   });
 
+  it('gives messages of a FIFO queue as many more receives as outageRetryHours takes', () => {
+    const settings = { outageRetryHours: 24, retryCapSeconds: 600 };
+    const policyOf = (fifo: boolean, maxReceiveCount: number) =>
+      queues({ ...settings, fifo }).hasResourceProperties('AWS::SQS::Queue', {
+        RedrivePolicy: Match.objectLike({ maxReceiveCount }),
+      });
+    policyOf(true, 10 + 144);
+    policyOf(false, 5);
+  });
+
   it('follows the settings', () => {
     const settings = {
       maxReceiveCount: 7,

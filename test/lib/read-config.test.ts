@@ -42,6 +42,7 @@ describe('readConfig', () => {
       metricsByEventType: false,
       retryBaseSeconds: 30,
       retryCapSeconds: 300,
+      outageRetryHours: 0,
       alarmTopicArn: undefined,
       alarmEmail: undefined,
       alarmMaxAgeSeconds: 600,
@@ -188,6 +189,9 @@ describe('readConfig', () => {
     { retryBaseSeconds: 300 },
     { retryBaseSeconds: 1, retryCapSeconds: 1 },
     { retryCapSeconds: 43_200 },
+    { outageRetryHours: 312 },
+    { fifo: true, outageRetryHours: 72 },
+    { fifo: true, outageRetryHours: 82, retentionDays: 5 },
     { logRetentionDays: 3653 },
     { logLevel: 'DEBUG' },
     { metricsByEventType: true },
@@ -301,6 +305,28 @@ describe('readConfig', () => {
     [
       { maxReceiveCount: 9, retryCapSeconds: 43_200 },
       'maxReceiveCount is 9, expected fewer receives than fit into retentionDays (4) at 43200 seconds each: SQS would delete a message that keeps failing before it moves it to the dead-letter queue.',
+    ],
+    [{ outageRetryHours: 313 }, 'outageRetryHours is 313, expected a whole number from 0 to 312'],
+    [
+      { fifo: true, outageRetryHours: 73 },
+      'outageRetryHours is 73, expected at most 72, one day less than retentionDays (4), as the queue is FIFO: SQS would delete a message before its retries end.',
+    ],
+    [
+      { fifo: true, outageRetryHours: 83, retentionDays: 5 },
+      'outageRetryHours is 83, expected at most 82, as the queue is FIFO and retryCapSeconds is 300: a message of a FIFO queue would need more than the 1000 receives',
+    ],
+    [
+      { fifo: true, outageRetryHours: 72, functionTimeoutSeconds: 120 },
+      'outageRetryHours is 72, expected fewer hours: 874 receives at 720 seconds each must fit into retentionDays (4): SQS would delete',
+    ],
+    [
+      {
+        outageRetryHours: 72,
+        ledgerRetentionDays: { processed: 3, open: 90 },
+        retentionDays: 1,
+        dlqRetentionDays: 2,
+      },
+      'outageRetryHours is 72, expected less than 72, the shortest of ledgerRetentionDays (3): the ledger would forget',
     ],
     [
       { retryBaseSeconds: 301 },

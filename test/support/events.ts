@@ -1,5 +1,6 @@
 import { withKeysReversed, type Json } from '../../scripts/traffic/json-text.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
+import type { MessageDelivery } from '../../src/batch/prepare-message.ts';
 import type { QueueMessage } from '../../src/core/batch.ts';
 
 /** 2026-11-21T09:00:00Z, the time of every test that controls the clock. */
@@ -54,6 +55,11 @@ export function queueMessage(overrides: Partial<QueueMessage> = {}): QueueMessag
     sentAt: NOW,
     ...overrides,
   };
+}
+
+/** The receive of a message of a standard queue, at `NOW`. */
+export function deliveryOf(overrides: Partial<QueueMessage> = {}): MessageDelivery {
+  return { message: queueMessage(overrides), ordered: false, now: NOW };
 }
 
 /** A registry of `payment.processed` v1 and v2. The body must be an object with a positive `amount`. */

@@ -6,13 +6,23 @@ import type { BatchServices } from '../../src/batch/services.ts';
 import type { RetryPolicy } from '../../src/core/backoff.ts';
 import type { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
-import type { HandlerLog } from '../../src/ports.ts';
+import type { CopySender, HandlerLog, Telemetry } from '../../src/ports.ts';
 import { NOW } from './events.ts';
 
 const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
 
 const silent = (): void => undefined;
 export const NO_LOG: HandlerLog = { debug: silent, info: silent, warn: silent, error: silent };
+
+/** For tests in which nothing is sent again. */
+export const NO_COPIES: CopySender = {
+  send: () => Promise.reject(new Error('nothing is sent again here')),
+};
+export const SILENT_TELEMETRY: Telemetry = {
+  batchDone: silent,
+  visibilityUnchanged: silent,
+  copiesNotSent: silent,
+};
 
 /**
  * The services of a batch of a registry's events, in memory and without handlers. The clock stands still at `NOW`, and

@@ -68,6 +68,7 @@ export function stateAttributes(state: StateChange): Item {
 
 function addStateAttributes(item: Item, state: StateChange): void {
   const { attempts, processedAt, failure, fingerprint, claimId, leaseUntil, expireAt } = state;
+  const { firstSeenAt, resentTimes } = state;
   item[ATTRIBUTE.status] = { S: state.status };
   if (attempts !== undefined) item[ATTRIBUTE.attempts] = { N: String(attempts) };
   if (processedAt !== undefined) item[ATTRIBUTE.processedAt] = { S: processedAt };
@@ -78,6 +79,8 @@ function addStateAttributes(item: Item, state: StateChange): void {
   if (fingerprint !== undefined) item[ATTRIBUTE.fingerprint] = { S: fingerprint };
   if (claimId !== undefined) item[ATTRIBUTE.claimId] = { S: claimId };
   if (leaseUntil !== undefined) item[ATTRIBUTE.leaseUntil] = { S: leaseUntil };
+  if (firstSeenAt !== undefined) item[ATTRIBUTE.firstSeenAt] = { S: firstSeenAt };
+  if (resentTimes !== undefined) item[ATTRIBUTE.resentTimes] = { N: String(resentTimes) };
   if (expireAt !== undefined) item[ATTRIBUTE.expireAt] = { N: String(expireAt) };
 }
 

@@ -30,10 +30,14 @@ export function fromItem(item: Item): LedgerRecord {
   const processedAt = item[ATTRIBUTE.processedAt]?.S;
   const failure = item[ATTRIBUTE.failure]?.M;
   const fingerprint = item[ATTRIBUTE.fingerprint]?.S;
+  const firstSeenAt = item[ATTRIBUTE.firstSeenAt]?.S;
+  const resentTimes = item[ATTRIBUTE.resentTimes]?.N;
   return {
     key: string(item, ATTRIBUTE.key),
     messageId: string(item, ATTRIBUTE.messageId),
     ...stateOf(item),
+    ...(firstSeenAt !== undefined && { firstSeenAt }),
+    ...(resentTimes !== undefined && { resentTimes: Number(resentTimes) }),
     ...(processedAt !== undefined && { processedAt }),
     ...(failure && { failure: failureOf(failure) }),
     ...(fingerprint !== undefined && { fingerprint }),

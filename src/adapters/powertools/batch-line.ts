@@ -4,14 +4,21 @@ import { HANDLING_FAULTS, type RetryCode } from '../../core/outcome.ts';
 /** The fields about messages in the log line of a batch. */
 export function batchLine(report: BatchReport): object {
   const { messages } = report;
+  const resent = countResent(report);
   return {
     batch_size: messages.length,
     outcomes: countBy(messages, ({ outcome }) => outcome.kind),
     retries: retriesOf(messages),
+    ...(resent > 0 && { resent }),
     read_ms: report.readMilliseconds,
     record_ms: report.recordMilliseconds,
     handle_ms: report.handleMilliseconds,
   };
+}
+
+/** How many copies were sent. */
+function countResent({ messages }: BatchReport): number {
+  return messages.filter(({ decision }) => decision.kind === 'resend').length;
 }
 
 /** The number of messages, or of handler calls, of an event type. */

@@ -68,17 +68,20 @@ export class BatchMetrics {
   private addRetries(metrics: Metrics, messages: readonly MessageReport[]): void {
     const counts: Partial<Record<RetryGroup, number>> = {};
     let nearLast = 0;
+    let resent = 0;
     for (const { message, outcome, decision } of messages) {
       if (outcome.kind !== 'retry') continue;
       const group = retryGroup(outcome.code);
       counts[group] = (counts[group] ?? 0) + 1;
-      if (decision.kind !== 'retry') continue;
+      if (decision.kind === 'acknowledge') continue;
       metrics.addMetric(METRICS.retryDelay, MetricUnit.Seconds, decision.delaySeconds);
-      if (message.receiveCount >= this.maxReceiveCount - 1) nearLast += 1;
+      if (decision.kind === 'resend') resent += 1;
+      else if (message.receiveCount >= this.maxReceiveCount - 1) nearLast += 1;
     }
     for (const [group, count] of Object.entries(counts)) {
       metrics.addMetric(RETRY_METRICS[group as RetryGroup], MetricUnit.Count, count);
     }
+    if (resent > 0) metrics.addMetric(METRICS.resent, MetricUnit.Count, resent);
     if (nearLast > 0) metrics.addMetric(METRICS.nearLastReceive, MetricUnit.Count, nearLast);
   }
 

@@ -1,6 +1,7 @@
+import type { BatchReport, MessageReport, QueueMessage } from '../../core/batch.ts';
 import type { RetryCode } from '../../core/outcome.ts';
+import { firstSeenAt } from '../../core/resent.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
-import type { BatchReport, MessageReport } from '../../core/batch.ts';
 import type { Clock, Invocation, Telemetry } from '../../ports.ts';
 import { batchDetails, batchLine, eventTypeOf, isHandlingFault } from './batch-line.ts';
 import { BatchMetrics, type MetricsSettings } from './batch-metrics.ts';
@@ -52,6 +53,14 @@ export class PowertoolsTelemetry implements Telemetry {
 
   visibilityUnchanged(failures: readonly { messageId: string; cause: string }[]): void {
     this.logger.warn('visibility unchanged: the queue’s own timeout decides', {
+      messages: failures.length,
+      first_message_id: failures[0]?.messageId,
+      cause: failures[0]?.cause,
+    });
+  }
+
+  copiesNotSent(failures: readonly { messageId: string; cause: string }[]): void {
+    this.logger.warn('messages could not be sent again: they go back to the queue', {
       messages: failures.length,
       first_message_id: failures[0]?.messageId,
       cause: failures[0]?.cause,
@@ -110,7 +119,7 @@ function firstOfEachFault(messages: readonly MessageReport[]): RetriedReport[] {
     const { outcome, decision } = item;
     if (outcome.kind !== 'retry' || !isHandlingFault(outcome.code) || first.has(outcome.code))
       continue;
-    if (decision.kind === 'retry' && !decision.isLast)
+    if (decision.kind === 'resend' || (decision.kind === 'retry' && !decision.isLast))
       first.set(outcome.code, { ...item, outcome });
   }
   return [...first.values()];
@@ -121,8 +130,21 @@ function identification(item: MessageReport): object {
   const identity = reading?.kind === 'valid' ? reading.envelope : reading?.identity;
   return {
     message_id: item.message.messageId,
+    ...copyDetails(item.message),
     tenant_id: identity?.tenantId,
     event_id: identity?.eventId,
     event_type: eventTypeOf(item),
+  };
+}
+
+/** What a line tells of a message that was sent again. */
+function copyDetails(message: QueueMessage): object | undefined {
+  const { resent } = message;
+  const seenAt = firstSeenAt(message);
+  if (!resent || seenAt === undefined) return undefined;
+  return {
+    first_message_id: resent.firstMessageId,
+    first_seen_at: new Date(seenAt).toISOString(),
+    resent_times: resent.times,
   };
 }

@@ -3,6 +3,7 @@ import type {
   ChangeMessageVisibilityBatchCommandOutput,
   SendMessageBatchCommandInput,
   SendMessageBatchCommandOutput,
+  SendMessageBatchRequestEntry,
 } from '@aws-sdk/client-sqs';
 
 import type { AwsConnection } from '../aws/aws-connection.ts';
@@ -19,7 +20,17 @@ export interface SqsApi {
   sendMessageBatch(
     input: SendMessageBatchCommandInput,
     options: CallOptions,
-  ): Promise<Partial<Pick<SendMessageBatchCommandOutput, 'Failed'>>>;
+  ): Promise<Partial<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>>;
+}
+
+/** In JSON, bytes are base64. */
+function wireEntry({ MessageAttributes, ...entry }: SendMessageBatchRequestEntry): object {
+  if (!MessageAttributes) return entry;
+  const attributes = Object.entries(MessageAttributes).map(([name, { BinaryValue, ...value }]) => [
+    name,
+    BinaryValue ? { ...value, BinaryValue: Buffer.from(BinaryValue).toString('base64') } : value,
+  ]);
+  return { ...entry, MessageAttributes: Object.fromEntries(attributes) as object };
 }
 
 /** SQS by its HTTP API (AWS JSON). */
@@ -43,7 +54,9 @@ export class SqsHttp implements SqsApi {
     input: SendMessageBatchCommandInput,
     options: CallOptions,
   ): ReturnType<SqsApi['sendMessageBatch']> {
-    return this.call('SendMessageBatch', input, options);
+    const Entries = input.Entries?.map(wireEntry);
+    const wired = { ...input, Entries };
+    return this.call('SendMessageBatch', wired, options);
   }
 
   /** The queue's URL has the endpoint, unless a custom endpoint is set. The SDK does the same. */

@@ -89,6 +89,16 @@ const ofUnknownAge = (message: QueueMessage): QueueMessage => {
   return { messageId, receiptHandle, body, receiveCount };
 };
 
+const sentAgain = (code: RetryCode, messageId: string) => {
+  const resent = { firstSeenAt: NOW - 60_000, times: 3, firstMessageId: 'first' };
+  const otherwise = { kind: 'retry', delaySeconds: 240, isLast: false } as const;
+  return {
+    message: queueMessage({ messageId, receiveCount: 4, resent: { ...resent, times: 2 } }),
+    outcome: { kind: 'retry', code, cause: 'down' } as const,
+    decision: { kind: 'resend', delaySeconds: 300, resent, otherwise } as const,
+  };
+};
+
 const failedInHandler = (cause: string) => ({
   message: queueMessage(),
   outcome: { kind: 'failed', reason: 'handler_failed', cause } as const,
@@ -267,6 +277,37 @@ describe('the log', () => {
     });
   });
 
+  it('counts the copies in the line of the batch, if any were sent', () => {
+    tell(report(sentAgain('store_unavailable', 'm1'), retried('store_unavailable', 'down', 'm2')));
+    tell(report(retried('store_unavailable', 'down', 'm2')));
+    expect(logs().map(({ resent }) => resent)).toEqual([1, undefined]);
+    expect(linesForPeople()).toEqual([]);
+  });
+
+  it('tells of a copy what its first message was', () => {
+    const { message } = sentAgain('store_unavailable', 'copy');
+    tell(report({ ...retried('unexpected', 'Error: bug', 'copy', true), message }));
+    tell(report(sentAgain('publish_failed', 'copy')));
+    const facts = {
+      message_id: 'copy',
+      first_message_id: 'first',
+      first_seen_at: '2026-11-21T08:59:00.000Z',
+      resent_times: 2,
+    };
+    expect(linesForPeople()[0]).toMatchObject(facts);
+    expect(logs().find(({ level }) => level === 'WARN')).toMatchObject(facts);
+  });
+
+  it('has one line for all copies that could not be sent', () => {
+    newTelemetry().copiesNotSent([
+      { messageId: 'm1', cause: 'too large' },
+      { messageId: 'm2', cause: 'no answer' },
+    ]);
+    expect(logs()).toMatchObject([
+      { level: 'WARN', messages: 2, first_message_id: 'm1', cause: 'too large' },
+    ]);
+  });
+
   it('has a line for each event that failed in its handler for good', () => {
     const failed = failedInHandler('PermanentError: no such account');
     tell(report({ ...failed, fingerprint: 'f1_0123456789ab' }));
@@ -439,6 +480,13 @@ describe('the metrics', () => {
       RecordDuration: 20,
       BatchDuration: 25,
     });
+  });
+
+  it('count copies as retried, and as sent again', () => {
+    tell(report(sentAgain('store_unavailable', 'm1')));
+    expect(batchMetrics()[0]).toMatchObject({ EventsRetried: 1, EventsResent: 1, RetryDelay: 300 });
+    tell(report(retried('store_unavailable', 'down', 'm2')));
+    expect(batchMetrics()[1]).not.toHaveProperty('EventsResent');
   });
 
   it('count events that failed in their handlers, and have the duration of handling', () => {

@@ -2,11 +2,13 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQS } from '@aws-sdk/client-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { SqsHttp, type SqsApi } from '../../../src/adapters/sqs/sqs-http.ts';
+import { SqsCopySender } from '../../../src/adapters/sqs/sqs-copy-sender.ts';
 import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
 import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';
 import { connectionTo, CREDENTIALS, ScriptedTransport } from '../../support/aws-connections.ts';
 import { PLENTY } from '../../support/deadlines.ts';
+import { queueMessage } from '../../support/events.ts';
 import { times } from '../../support/records.ts';
 
 let service: EmbeddedServices<'sqs'>;
@@ -38,7 +40,12 @@ describe.each<[string, () => SqsApi]>([
     return `${service.endpoints.sqs}/000000000000/${QueueName}`;
   }
   const receive = async (QueueUrl: string) => {
-    const input = { QueueUrl, MaxNumberOfMessages: 10, AttributeNames: ['All' as const] };
+    const input = {
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      AttributeNames: ['All' as const],
+      MessageAttributeNames: ['All'],
+    };
     return (await sdk.send(new ReceiveMessageCommand(input))).Messages ?? [];
   };
   const outgoing = (count: number, body = 'é \u2028 "a"') =>
@@ -57,6 +64,23 @@ describe.each<[string, () => SqsApi]>([
     expect(await receive(queueUrl)).toMatchObject([
       { Body: outgoing(1)[0]?.body, Attributes: { MessageGroupId: 'acme' } },
     ]);
+  });
+
+  it('sends copies with their attributes', async () => {
+    const queueUrl = await createQueue(false);
+    const key = { type: 'Binary', value: Buffer.from([0, 255]) };
+    const message = queueMessage({ attributes: { key } });
+    const resent = { firstSeenAt: 1, times: 2, firstMessageId: 'first' };
+    const copy = { message, resent, delaySeconds: 0 };
+    expect(await new SqsCopySender(client, queueUrl).send([copy], PLENTY)).toEqual([
+      { kind: 'sent' },
+    ]);
+    const [received] = await receive(queueUrl);
+    expect(received?.MessageAttributes).toMatchObject({
+      resent: { DataType: 'String', StringValue: 'v1 1 2 first' },
+    });
+    const bytes = received?.MessageAttributes?.['key']?.BinaryValue ?? [];
+    expect([...bytes]).toEqual([0, 255]);
   });
 
   it('publishes a message of a megabyte', async () => {

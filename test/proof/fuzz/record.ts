@@ -61,6 +61,9 @@ export function isSameMessage(first: Reading, second: Reading): boolean {
 /** Whether a message whose record is stored is acknowledged, on its first receive and on its last. */
 export function isAcknowledged(reading: Reading): boolean {
   const outcome: Outcome = reading.kind === 'valid' ? { kind: 'processed' } : reading;
-  const decisions = [1, POLICY.maxReceiveCount].map((count) => decide(outcome, count, POLICY, 0.5));
+  const decisions = [1, POLICY.maxReceiveCount].map((receiveCount) => {
+    const message = { messageId: 'message-1', receiveCount, sentAt: 0 };
+    return decide(outcome, { message, ordered: false, now: 0 }, POLICY, 0.5);
+  });
   return decisions.every(({ kind }) => kind === 'acknowledge');
 }

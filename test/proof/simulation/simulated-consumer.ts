@@ -4,6 +4,7 @@ import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
 import { S3LargeTexts } from '../../../src/adapters/s3/s3-large-texts.ts';
+import { SqsCopySender } from '../../../src/adapters/sqs/sqs-copy-sender.ts';
 import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
 import { sqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
@@ -59,7 +60,8 @@ export const simulatedConsumer: StartConsumer = (world, environment, start) => {
       retryPolicy: settings.retryPolicy,
       retention: RETENTION,
       visibility: sqs.visibility,
-      telemetry: { batchDone: tell, visibilityUnchanged: tell },
+      copies: sqs.copies,
+      telemetry: { batchDone: tell, visibilityUnchanged: tell, copiesNotSent: tell },
     }),
   );
   return sabotage.consumer?.(consumer) ?? consumer;
@@ -70,7 +72,7 @@ function sqsOf(
   { seed, network, faults, queue, settings, deliveries, children, options }: World,
   environment: ExecutionEnvironment,
   start: number,
-): Pick<ConsumerServices, 'visibility' | 'publisher'> {
+): Pick<ConsumerServices, 'copies' | 'visibility' | 'publisher'> {
   const { sabotage = {} } = options;
   let sent = 0;
   const client = simulatedSqsClient(
@@ -87,7 +89,9 @@ function sqsOf(
   const url = `https://sqs.eu-west-1.amazonaws.com/123456789012/events${settings.mapping.fifo ? '.fifo' : ''}`;
   const realVisibility = new SqsVisibility(client, url);
   const realPublisher = new SqsPublisher(client, url);
+  const realCopies = new SqsCopySender(client, url);
   return {
+    copies: sabotage.copies?.(realCopies) ?? realCopies,
     publisher: sabotage.publisher?.(realPublisher) ?? realPublisher,
     visibility: sabotage.visibility?.(realVisibility) ?? realVisibility,
   };

@@ -10,6 +10,7 @@ import type { LedgerQueries } from '../../../src/ledger-queries.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
 import { JOURNAL } from '../../../src/names.ts';
 import type {
+  CopySender,
   EventPublisher,
   EventStore,
   LargeTextStore,
@@ -51,6 +52,7 @@ export interface Sabotage {
   readonly store?: (store: EventStore) => EventStore;
   readonly visibility?: (visibility: MessageVisibility) => MessageVisibility;
   readonly publisher?: (publisher: EventPublisher) => EventPublisher;
+  readonly copies?: (copies: CopySender) => CopySender;
   readonly handler?: (definition: HandlerDefinition) => HandlerDefinition;
   readonly consumer?: (consumer: SqsFunction) => SqsFunction;
 }

@@ -114,6 +114,15 @@ describe('events show', () => {
     expect(published.stdout).toContain('Caused by    acme#evt-1  payment.processed v1  processed');
   });
 
+  it('tells how old an event was, and how often it was sent again, if a copy brought it', async () => {
+    const copy = { firstSeenAt: '2026-11-21T03:00:00.000Z', resentTimes: 12 };
+    await record(processed({}, copy));
+    const { stdout } = await run(['show', 'acme#evt-1']);
+    expect(stdout).toContain('  First seen   2026-11-21T03:00:00.000Z, sent again 12 times\n');
+    const json = JSON.parse((await run(['show', 'acme#evt-1', '--json'])).stdout) as object;
+    expect(json).toMatchObject({ first_seen_at: copy.firstSeenAt, resent_times: 12 });
+  });
+
   it('says what is wrong with a rejected message, and what to do', async () => {
     await record(rejected());
     const { stdout } = await run(['show', 'acme#evt-1', '--local']);
