@@ -45,8 +45,11 @@ export const STORE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'acknowledges a message that it had no time to begin',
-    sabotage: answering((result) =>
-      result.kind === 'unavailable' && result.code === 'deadline' ? RECORDED : result,
+    // A claimed event would not be acknowledged but handled.
+    sabotage: answering((result, { claimId }) =>
+      result.kind === 'unavailable' && result.code === 'deadline' && claimId === undefined
+        ? RECORDED
+        : result,
     ),
     breaks: ['acked-implies-recorded'],
   },
