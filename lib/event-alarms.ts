@@ -15,13 +15,16 @@ export interface EventAlarmsProps extends QueueAlarmsProps, TableAlarmsProps {
 
 /** What a person must know at once. Each alarm has a heading in the runbook that says what to do. */
 export class EventAlarms extends Construct {
+  readonly alarms: readonly Alarm[];
+
   constructor(scope: Construct, id: string, props: EventAlarmsProps) {
     super(scope, id);
     const { topics } = new AlarmTopics(this, 'Notified', props);
-    for (const [alarmId, definition] of Object.entries(definitions(props))) {
+    this.alarms = Object.entries(definitions(props)).map(([alarmId, definition]) => {
       const alarm = newAlarm(this, alarmId, definition);
       alarm.addAlarmAction(...topics.map((topic) => new SnsAction(topic)));
-    }
+      return alarm;
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { EventAlarms } from './event-alarms.ts';
 import { EventBucket } from './event-bucket.ts';
 import { EventConsumer } from './event-consumer.ts';
+import { EventDashboard } from './event-dashboard.ts';
 import { EventJournal } from './event-journal.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
@@ -15,7 +16,7 @@ export interface EventProcessorStackProps extends StackProps {
   readonly consumerBundleFolder?: string;
 }
 
-/** Upstream ─▶ queue ─▶ consumer ─▶ ledger, and the alarms that watch them. */
+/** Upstream ─▶ queue ─▶ consumer ─▶ ledger, and the alarms and the dashboard that watch them. */
 export class EventProcessorStack extends Stack {
   constructor(scope: Construct, id: string, props: EventProcessorStackProps) {
     const { config, consumerBundleFolder, ...stackProps } = props;
@@ -37,14 +38,9 @@ export class EventProcessorStack extends Stack {
       bucket,
       bundleFolder: consumerBundleFolder,
     });
-    new EventAlarms(this, 'Alarms', {
-      config,
-      queue,
-      deadLetterQueue,
-      consumer: handler,
-      table,
-      journal,
-    });
+    const watched = { config, queue, deadLetterQueue, consumer: handler, table, journal };
+    const { alarms } = new EventAlarms(this, 'Alarms', watched);
+    new EventDashboard(this, 'Dashboard', { ...watched, logGroup: handler.logGroup, alarms });
 
     new CfnOutput(this, OUTPUTS.queueUrl, { value: queue.queueUrl });
     new CfnOutput(this, OUTPUTS.deadLetterQueueUrl, { value: deadLetterQueue.queueUrl });

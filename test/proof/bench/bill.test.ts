@@ -41,12 +41,13 @@ describe('the bill of a month', () => {
     );
     for (const name of ['writes', 'storage', 'recovery', 'queue', 'invocations'] as const)
       expect(twice?.[name]).toBeCloseTo(2 * (some?.[name] ?? NaN), 6);
-    expect([twice?.metrics, twice?.alarms]).toEqual([some?.metrics, some?.alarms]);
+    for (const name of ['metrics', 'alarms', 'dashboard'] as const)
+      expect(twice?.[name]).toBe(some?.[name]);
     expect(twice?.polling).toBeCloseTo(0, 3);
   });
 
-  it('without events, consists of alarms and 657,000 empty receives', () => {
-    expect(IDLE_DOLLARS).toBeCloseTo(2 + 0.657 * 0.4, 6);
+  it('without events, consists of alarms, a dashboard and 657,000 empty receives', () => {
+    expect(IDLE_DOLLARS).toBeCloseTo(2 + 3 + 0.657 * 0.4, 6);
     const { metrics, ...idle } = billFor({ millionsAMonth: 0, ...PAYMENTS });
     expect(totalOf({ ...idle, metrics: 0 })).toBeCloseTo(IDLE_DOLLARS, 6);
   });

@@ -30,6 +30,7 @@ export const BILL_LINES = {
   logs: 'CloudWatch: logs',
   metrics: 'CloudWatch: custom metrics',
   alarms: 'CloudWatch: alarms',
+  dashboard: 'CloudWatch: dashboard',
 } as const;
 
 const HOURS_A_MONTH = 730;
@@ -44,7 +45,7 @@ const MAX_CALL_MESSAGES = 10;
 /** The time an invocation waits for DynamoDB, in addition to its CPU time. Its calls run at the same time. */
 const WAITING_SECONDS = 0.015;
 /** Our line about the batch, our line of metrics, and Lambda's own lines (START, END, REPORT). */
-const LOG_BYTES_AN_INVOCATION = 1_250;
+const LOG_BYTES_AN_INVOCATION = 1_550;
 /** CloudWatch compresses logs and bills the compressed size. */
 const LOG_COMPRESSION = 0.15;
 /** Our metrics and `ColdStart`, which Powertools adds. */
@@ -73,11 +74,13 @@ export function billFor(traffic: Traffic): Bill {
     logs: logs(invocations),
     metrics: CUSTOM_METRICS * PRICES.customMetric,
     alarms: ALARM_METRICS * PRICES.alarmMetric,
+    dashboard: PRICES.dashboard,
   };
 }
 
 /** AWS's bill for a month without events. Metrics that nobody writes cost nothing. */
-export const IDLE_DOLLARS = emptyReceives(0) + ALARM_METRICS * PRICES.alarmMetric;
+export const IDLE_DOLLARS =
+  emptyReceives(0) + ALARM_METRICS * PRICES.alarmMetric + PRICES.dashboard;
 
 export function totalOf(bill: Bill): number {
   return Object.values(bill).reduce((sum, dollars) => sum + dollars, 0);

@@ -19,6 +19,8 @@ export const PRICES = {
   customMetric: 0.3,
   /** A metric that an alarm of standard resolution watches, for a month, same page. */
   alarmMetric: 0.1,
+  /** A dashboard for a month, beyond the first three, same page. */
+  dashboard: 3,
   /** Collecting a GB of logs, same page. */
   logGigabyte: 0.5,
   /** Keeping a GB of logs, compressed, for a month, same page. */

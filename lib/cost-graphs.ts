@@ -1,0 +1,68 @@
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { MINUTE } from './alarm-definition.ts';
+import type { GraphOptions } from './dashboard-graph.ts';
+import type { StackTable } from './stack-table.ts';
+
+export interface CostGraphsProps {
+  readonly consumer: IFunction;
+  readonly logGroup: ILogGroup;
+  readonly table: StackTable;
+  readonly journal: StackTable;
+}
+
+/** What AWS bills: docs/performance.md says how much it is. */
+export function costGraphs({ consumer, logGroup, table, journal }: CostGraphsProps) {
+  return {
+    writeUnits: {
+      title: 'Cost: DynamoDB write units',
+      stacked: true,
+      left: {
+        unit: 'write units a minute',
+        metrics: [writeUnits(table, 'ledger, with its index'), writeUnits(journal, 'journal')],
+      },
+    },
+    invocations: {
+      title: 'Cost: invocations and their duration',
+      left: {
+        unit: 'invocations a minute',
+        metrics: [consumer.metricInvocations({ period: MINUTE, label: 'invocations' })],
+      },
+      right: {
+        unit: 'milliseconds',
+        metrics: [
+          consumer.metricDuration({ period: MINUTE, statistic: Stats.AVERAGE, label: 'average' }),
+          consumer.metricDuration({ period: MINUTE, statistic: Stats.MAXIMUM, label: 'longest' }),
+        ],
+      },
+    },
+    logs: {
+      title: 'Cost: log of the function',
+      left: {
+        unit: 'bytes a minute',
+        metrics: [
+          new Metric({
+            namespace: 'AWS/Logs',
+            metricName: 'IncomingBytes',
+            dimensionsMap: { LogGroupName: logGroup.logGroupName },
+            statistic: Stats.SUM,
+            period: MINUTE,
+            label: 'log bytes',
+          }),
+        ],
+      },
+    },
+  } satisfies Readonly<Record<string, GraphOptions>>;
+}
+
+function writeUnits({ tableName }: StackTable, label: string): Metric {
+  return new Metric({
+    namespace: 'AWS/DynamoDB',
+    metricName: 'ConsumedWriteCapacityUnits',
+    dimensionsMap: { TableName: tableName },
+    statistic: Stats.SUM,
+    period: MINUTE,
+    label,
+  });
+}
