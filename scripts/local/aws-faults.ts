@@ -51,7 +51,7 @@ export const throttleStatements: PartialFailure = async ({ call, carryOut }, cho
   return withFields(answer, { ...fields, Responses });
 };
 
-/** `DeleteMessageBatch` and `ChangeMessageVisibilityBatch`: SQS fails some entries through its own fault. */
+/** The batched calls of SQS, such as `DeleteMessageBatch`: SQS fails some entries through its own fault. */
 export const failEntries: PartialFailure = async ({ call, carryOut }, choose, message) => {
   const request = fieldsOf(call.body);
   const entries = listOf(request, 'Entries');

@@ -9,10 +9,12 @@ export const command = defineCommand({
   name: 'npm run faults --',
   summary:
     'Runs the real runner against the embedded SQS, S3 and DynamoDB, in processes of their own, while ' +
-    'connections fail and runners are killed, and accounts for every event at the end.',
+    'connections fail and runners are killed, and accounts for every event at the end. Rounds take turns: standard ' +
+    'and FIFO queue, without and with handlers.',
   options: {
     rounds: wholeNumber(1, 100_000, {
-      description: 'Rounds, one after the other, of about ten seconds each. Default 5.',
+      description:
+        'Rounds, one after the other, of 10 to 60 seconds each. Four have every kind. Default 4.',
       example: '30',
     }),
     seed: wholeNumber(0, 2 ** 47, {
@@ -28,17 +30,21 @@ export const command = defineCommand({
   ],
   exitCodes: {
     0: 'every event accounted for',
-    1: 'an event was lost, doubled or not settled, or an error ended a round',
+    1: 'an event was lost, doubled, out of order or not settled, a handler ran when it must not, or an error ended a round',
   },
-  run: async ({ rounds = 5, seed = randomInt(2 ** 47), events = 200 }, session) => {
+  run: async ({ rounds = 4, seed = randomInt(2 ** 47), events = 200 }, session) => {
     const { onEmulators } = await import('../../scripts/local/leave-aws.ts');
     const { build } = await import('../../scripts/build/build.ts');
-    const { sampleTemplate } = await import('../../scripts/samples/sample-template.ts');
     const { attack } = await import('./faults/attack.ts');
-    return attack({ rounds, firstSeed: seed, events }, onEmulators(session), async () => {
-      await build(['samples', 'template'], session);
-      return sampleTemplate();
-    });
+    const { synthesizeStacks } = await import('./faults/attacked-stacks.ts');
+    await build(['samples'], session);
+    const stacks = await synthesizeStacks();
+    try {
+      const plan = { rounds, firstSeed: seed, events };
+      return await attack(plan, onEmulators(session), stacks.templates);
+    } finally {
+      stacks.remove();
+    }
   },
 });
 

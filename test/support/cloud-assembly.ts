@@ -16,11 +16,18 @@ export interface CloudAssembly {
   remove(): void;
 }
 
-/** Bundles the sample consumer and synthesizes the stack with these settings. */
-export async function synthesize(settings: Record<string, unknown> = {}): Promise<CloudAssembly> {
+/**
+ * Bundles a consumer and synthesizes the stack with these settings.
+ *
+ * @param consumer its entry point. Default: the one with the sample schemas and no handlers.
+ */
+export async function synthesize(
+  settings: Record<string, unknown> = {},
+  consumer = SAMPLE_CONSUMER,
+): Promise<CloudAssembly> {
   const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
   const consumerBundleFolder = join(folder, 'consume');
-  await bundleFunction(SAMPLE_CONSUMER, consumerBundleFolder);
+  await bundleFunction(consumer, consumerBundleFolder);
   const app = new App({
     outdir: join(folder, 'cdk.out'),
     context: { 'aws:cdk:enable-asset-metadata': true },

@@ -3,7 +3,7 @@ import { INTERRUPTED, isInterruption } from '../../../scripts/cli/interruption.t
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { brokenRound, faultsReport, type Outcome } from './report.ts';
 import { brokenText, faultsReportText, roundText } from './report-text.ts';
-import { runRound, type RoundResult } from './run-round.ts';
+import { runRound, type RoundResult, type Templates } from './run-round.ts';
 
 export interface Attack {
   readonly rounds: number;
@@ -15,15 +15,15 @@ export interface Attack {
 /**
  * Runs the rounds and accounts for every event.
  *
- * @param makeTemplate makes the template of the stack under attack; it names the function's code.
+ * @param templates the stack under attack for each kind of round. They name the code of the functions.
  */
 export async function attack(
   plan: Attack,
   session: Session,
-  makeTemplate: () => Promise<string>,
+  templates: Templates,
 ): Promise<Result> {
   const began = performance.now();
-  const outcome = await runRounds(plan, session, makeTemplate);
+  const outcome = await runRounds(plan, session, templates);
   const seconds = Math.round((performance.now() - began) / 1000);
   const report = faultsReport(plan.firstSeed, outcome, seconds);
   const exitCode = report.failures.length > 0 ? 1 : report.interrupted ? INTERRUPTED : 0;
@@ -34,15 +34,14 @@ export async function attack(
 async function runRounds(
   { rounds: count, firstSeed, events }: Attack,
   { narration, paint, signal }: Session,
-  makeTemplate: () => Promise<string>,
+  templates: Templates,
 ): Promise<Outcome> {
-  const templatePath = await makeTemplate();
   const schemas = await loadSamples();
   const rounds: RoundResult[] = [];
   narration.write(`Rounds with seeds ${firstSeed} to ${firstSeed + count - 1}\n`);
   while (rounds.length < count && !signal.aborted) {
     const seed = firstSeed + rounds.length;
-    const result = await runRound({ seed, events, templatePath, schemas, signal }).catch(
+    const result = await runRound({ seed, events, templates, schemas, signal }).catch(
       (error: unknown) => {
         // `executeCommand` prints any other error after Ctrl-C.
         if (signal.aborted && !isInterruption(error, signal)) throw error;

@@ -44,6 +44,10 @@ const BEGINNING: ReadonlySet<string> = new Set([
 ]);
 const STRUCK_BEGINNING = 0.05;
 
+/** Handlers publish by this call. A round has few of them, so they meet a fault more often. */
+const PUBLISHING = 'SendMessageBatch';
+const STRUCK_PUBLISHING = 0.7;
+
 const LOTS = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).flatMap((kind) =>
   Array<keyof typeof WEIGHTS>(WEIGHTS[kind]).fill(kind),
 );
@@ -119,6 +123,7 @@ export class FaultPlan implements FaultSource {
 
   private shareOf(service: ServiceName, operation: string): number {
     if (BEGINNING.has(operation)) return STRUCK_BEGINNING;
+    if (operation === PUBLISHING) return STRUCK_PUBLISHING;
     const { least, most } = STRUCK;
     return least + seededRandom(this.seed, 'share', service).next() * (most - least);
   }

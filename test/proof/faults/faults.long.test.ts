@@ -4,34 +4,39 @@ import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { synthesizeStacks, type AttackedStacks } from './attacked-stacks.ts';
 import type { FaultsReport } from './report.ts';
+import { kindOf } from './round-kind.ts';
 import { roundMessages } from './round-messages.ts';
 import { planRound } from './round-plan.ts';
 import { runFaults } from './run-faults.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
-import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
 
-let assembly: CloudAssembly;
+let stacks: AttackedStacks;
 beforeAll(async () => {
-  assembly = await synthesize();
-});
-afterAll(() => assembly.remove());
+  stacks = await synthesizeStacks();
+}, 60_000);
+afterAll(() => stacks.remove());
 
-const run = (argv: readonly string[], templatePath = assembly.templatePath) =>
-  runFaults(argv, templatePath);
+const run = (argv: readonly string[], templates = stacks.templates) => runFaults(argv, templates);
+
+/** The seed of a round of each kind. */
+const PLAIN = 4;
+const FIFO = 5;
+const HANDLERS = 6;
 
 /** A template whose function wraps the real one in a handler. `handler` is the text of its module. */
-function planted(name: string, handler: string): string {
-  const template = readFileSync(assembly.templatePath, 'utf8');
+function planted(source: string, name: string, handler: string): string {
+  const template = readFileSync(source, 'utf8');
   const [, asset = ''] = /"aws:asset:path": "([^"]+)"/.exec(template) ?? [];
-  const real = pathToFileURL(join(dirname(assembly.templatePath), asset, 'index.mjs')).href;
-  const folder = join(dirname(assembly.templatePath), name);
+  const real = pathToFileURL(join(dirname(source), asset, 'index.mjs')).href;
+  const folder = join(dirname(source), name);
   mkdirSync(folder);
   writeFileSync(
     join(folder, 'index.mjs'),
     `import { handler as real } from '${real}';\n${handler}`,
   );
-  const path = join(dirname(assembly.templatePath), `${name}.template.json`);
+  const path = join(dirname(source), `${name}.template.json`);
   writeFileSync(
     path,
     template.replaceAll(`"aws:asset:path": "${asset}"`, `"aws:asset:path": "${name}"`),
@@ -53,25 +58,31 @@ async function loneEvent(seed: number, events: number): Promise<string> {
 }
 
 /** Runs one short round with a planted handler. */
-async function attack(name: string, handler: string) {
-  const argv = ['--rounds', '1', '--seed', '3', '--events', '40', '--json'];
-  const { code, stdout } = await run(argv, planted(name, handler));
+async function attack(seed: number, name: string, handler: string) {
+  const argv = ['--rounds', '1', '--seed', String(seed), '--events', '40', '--json'];
+  const kind = kindOf(seed);
+  const template = planted(stacks.templates[kind], name, handler);
+  const { code, stdout } = await run(argv, { ...stacks.templates, [kind]: template });
   return { code, report: JSON.parse(stdout) as FaultsReport };
 }
 
 describe('make faults', () => {
-  it('accounts for every event of a round, and prints a line for the round and one for all rounds', async () => {
-    const { code, stdout } = await run(['--rounds', '1', '--seed', '1', '--events', '40']);
-    expect(stdout).toContain('✓ round 1, seed 1: 40 events');
-    expect(stdout).toContain('40 events in 1 round. Lost: 0, doubled: 0, altered: 0.');
+  it('accounts for every event of a round of each kind, and prints a line for each round and one for all', async () => {
+    const { code, stdout } = await run(['--rounds', '4', '--seed', '4', '--events', '40']);
+    expect(stdout).toContain('✓ round 1, seed 4, standard queue: 40 events');
+    expect(stdout).toContain('✓ round 4, seed 7, FIFO queue, handlers: 40 events');
+    expect(stdout).toContain(
+      '160 events in 4 rounds. Lost: 0, doubled: 0, altered: 0, out of order: 0.',
+    );
     expect(code).toBe(0);
-  }, 180_000);
+  }, 480_000);
 
   it('reports a message that the consumer acknowledges without recording it', async () => {
     const { code, report } = await attack(
+      PLAIN,
       'acknowledges',
       // The planted handler acknowledges the message and never records it.
-      `const sent = ${JSON.stringify(await loneEvent(3, 40))};
+      `const sent = ${JSON.stringify(await loneEvent(PLAIN, 40))};
        export const handler = (event, context) => {
          const Records = event.Records.filter(({ body }) => body !== sent);
          return Records.length > 0 ? real({ Records }, context) : { batchItemFailures: [] };
@@ -79,15 +90,16 @@ describe('make faults', () => {
     );
     expect(report).toMatchObject({ lost: 1, doubled: 0, altered: 0 });
     expect(report.failures).toMatchObject([
-      { seed: 3, again: 'npm run -s faults -- --rounds 1 --seed 3 --events 40' },
+      { seed: PLAIN, again: `npm run -s faults -- --rounds 1 --seed ${PLAIN} --events 40` },
     ]);
     expect(code).toBe(1);
   }, 180_000);
 
   it('reports an event that the consumer records with another body text than was sent', async () => {
     const { code, report } = await attack(
+      PLAIN,
       'rewrites',
-      `const sent = ${JSON.stringify(await loneEvent(3, 40))};
+      `const sent = ${JSON.stringify(await loneEvent(PLAIN, 40))};
        const rewritten = sent.replace('"body":{', '"body":{ ');
        export const handler = (event, context) => {
          const Records = event.Records.map((one) => (one.body === sent ? { ...one, body: rewritten } : one));
@@ -95,6 +107,38 @@ describe('make faults', () => {
        };`,
     );
     expect(report).toMatchObject({ altered: 1, lost: 0, doubled: 0 });
+    expect(code).toBe(1);
+  }, 180_000);
+
+  it('reports messages of a FIFO group that the consumer processes out of order', async () => {
+    const { code, report } = await attack(
+      FIFO,
+      'reverses',
+      // A batch of its own for each message, the last one first.
+      `export const handler = async (event, context) => {
+         const answers = [];
+         for (const one of event.Records.toReversed()) answers.push(await real({ Records: [one] }, context));
+         return { batchItemFailures: answers.flatMap(({ batchItemFailures }) => batchItemFailures) };
+       };`,
+    );
+    expect(report.misordered).toBeGreaterThan(0);
+    expect(report).toMatchObject({ lost: 0, doubled: 0 });
+    expect(code).toBe(1);
+  }, 180_000);
+
+  it('reports follow-up events that the consumer acknowledges without recording them', async () => {
+    const { code, report } = await attack(
+      HANDLERS,
+      'forgets',
+      `export const handler = (event, context) => {
+         const Records = event.Records.filter(({ body }) => !body.includes('"event_type":"order.closed"'));
+         return Records.length > 0 ? real({ Records }, context) : { batchItemFailures: [] };
+       };`,
+    );
+    expect(report.lost).toBeGreaterThan(0);
+    expect(report.failures[0]?.problems).toEqual([
+      expect.stringMatching(/^\d+ follow-up events lost/),
+    ]);
     expect(code).toBe(1);
   }, 180_000);
 });

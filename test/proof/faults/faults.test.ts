@@ -4,8 +4,15 @@ import { runFaults } from './run-faults.ts';
 
 /** A path to no file. Rounds that read the template must fail and name it. */
 const NO_TEMPLATE = 'none.template.json';
+const NO_TEMPLATES = {
+  plain: NO_TEMPLATE,
+  fifo: NO_TEMPLATE,
+  handlers: NO_TEMPLATE,
+  fifo_handlers: NO_TEMPLATE,
+};
 
-const run = (argv: readonly string[], signal?: AbortSignal) => runFaults(argv, NO_TEMPLATE, signal);
+const run = (argv: readonly string[], signal?: AbortSignal) =>
+  runFaults(argv, NO_TEMPLATES, signal);
 
 describe('make faults', () => {
   it.each<[string, string[]]>([

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
+
 import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
+  type Message,
 } from '@aws-sdk/client-sqs';
 
 import type { Endpoints } from '../../../scripts/local/endpoints.ts';
@@ -26,11 +29,16 @@ export async function redrive(
     const Attributes = { VisibilityTimeout: PATIENT_VISIBILITY };
     await client.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes }));
     for (;;) {
-      const receive = { QueueUrl: deadLetterQueueUrl, MaxNumberOfMessages: 10 };
+      const receive = {
+        QueueUrl: deadLetterQueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['All' as const],
+      };
       const { Messages = [] } = await client.send(new ReceiveMessageCommand(receive));
       if (Messages.length === 0) return moved;
-      for (const { Body = '', ReceiptHandle } of Messages) {
-        await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: Body }));
+      for (const message of Messages) {
+        const { Body = '', ReceiptHandle } = message;
+        await client.send(new SendMessageCommand({ QueueUrl: queueUrl, ...sentAgain(message) }));
         await client.send(
           new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }),
         );
@@ -40,4 +48,11 @@ export async function redrive(
   } finally {
     client.destroy();
   }
+}
+
+/** A FIFO queue must not take it for a repetition of the old message, so its deduplication id is new. */
+function sentAgain({ Body = '', Attributes }: Message) {
+  const group = Attributes?.MessageGroupId;
+  const order = { MessageGroupId: group, MessageDeduplicationId: randomUUID() };
+  return { MessageBody: Body, ...(group !== undefined && order) };
 }

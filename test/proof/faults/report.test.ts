@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { noFaults } from './fault-kinds.ts';
 import { FaultPlan } from './fault-plan.ts';
-import { faultsReportText } from './report-text.ts';
+import { NO_HANDLERS } from './judge-handlers.ts';
+import { faultsReportText, roundText } from './report-text.ts';
 import { brokenRound, faultsReport } from './report.ts';
 import type { RoundResult } from './run-round.ts';
 import { DYNAMODB, S3, SQS } from './services.ts';
@@ -16,6 +17,7 @@ function round(changes: Partial<RoundResult> = {}): RoundResult {
   faults.s3.connections_cut = 4;
   return {
     seed: 1,
+    kind: 'plain',
     events: 40,
     kills: 3,
     failedStarts: 0,
@@ -24,6 +26,8 @@ function round(changes: Partial<RoundResult> = {}): RoundResult {
     doubled: 0,
     altered: 0,
     rejectedAgain: 0,
+    misordered: 0,
+    handlers: NO_HANDLERS,
     problems: [],
     faults,
     seconds: 9,
@@ -54,6 +58,37 @@ describe('the report of faults', () => {
   it('has a column for each service', () => {
     expect(textOf([round()])).toMatch(/sqs +dynamodb +s3\n/);
     expect(textOf([round()])).toMatch(/slow +2 +3 +0 {2}answered late\n/);
+  });
+
+  it('counts the rounds of each kind, and names the kind in the line of a round', () => {
+    const rounds = [round(), round({ kind: 'fifo' }), round({ kind: 'fifo' })];
+    expect(report(rounds).roundsByKind).toEqual({
+      plain: 1,
+      fifo: 2,
+      handlers: 0,
+      fifo_handlers: 0,
+    });
+    expect(textOf(rounds)).toMatch(/ {2}FIFO queue +2\n/);
+    expect(roundText(round({ kind: 'fifo' }), 1, (_, text) => text)).toContain('FIFO queue: 40');
+  });
+
+  it('sums what handlers did, and shows it if there were any', () => {
+    const troubles = { ...NO_HANDLERS.troubles, kills: 2 };
+    const handlers = { ...NO_HANDLERS, runs: 30, effects: 20, troubles };
+    const rounds = [round({ kind: 'handlers', handlers }), round({ kind: 'handlers', handlers })];
+    expect(report(rounds).handlers).toMatchObject({
+      runs: 60,
+      effects: 40,
+      troubles: { kills: 4 },
+    });
+    expect(textOf(rounds)).toMatch(/ {2}runs +60 .*\n(.*\n)+? {4}kills +4 {3}kills its process\n/);
+    expect(textOf([round()])).not.toContain('Handlers');
+  });
+
+  it('says how many messages were out of order', () => {
+    expect(textOf([round({ misordered: 3, problems: ['3 out of order'] })])).toContain(
+      'Lost: 0, doubled: 0, altered: 0, out of order: 3.',
+    );
   });
 
   it('warns if no call of a service met a fault in ten rounds', () => {

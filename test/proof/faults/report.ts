@@ -7,6 +7,8 @@ import {
   type FaultCounts,
   type FaultsByService,
 } from './fault-kinds.ts';
+import { TROUBLES, type Trouble } from './order-script.ts';
+import { KINDS, type RoundKind } from './round-kind.ts';
 import type { RoundResult } from './run-round.ts';
 
 /** A round that went wrong. */
@@ -22,6 +24,7 @@ export interface FaultsReport {
   readonly firstSeed: number;
   /** Rounds that weren't ended by an error. A round that was is only among the failures. */
   readonly rounds: number;
+  readonly roundsByKind: Readonly<Record<RoundKind, number>>;
   readonly interrupted: boolean;
   readonly events: number;
   readonly kills: number;
@@ -31,12 +34,25 @@ export interface FaultsReport {
   readonly doubled: number;
   readonly altered: number;
   readonly rejectedAgain: number;
+  /** What FIFO queues brought in the wrong order. */
+  readonly misordered: number;
+  readonly handlers: HandlerTotals;
   readonly seconds: number;
   readonly faults: Readonly<FaultCounts>;
   readonly faultsByService: Readonly<FaultsByService>;
   /** Reasons why this run proves less than it seems to, a sentence each. */
   readonly warnings: readonly string[];
   readonly failures: readonly RoundFailure[];
+}
+
+/** What handlers did in all rounds. */
+export interface HandlerTotals {
+  readonly runs: number;
+  readonly effects: number;
+  /** Effects that were asked for once more. The service had them once. */
+  readonly repeatedEffects: number;
+  readonly followUps: number;
+  readonly troubles: Readonly<Record<Trouble, number>>;
 }
 
 /** In this many rounds every service must meet a fault. In fewer, a service may meet none by chance. */
@@ -76,6 +92,7 @@ export function faultsReport(
   return {
     firstSeed,
     rounds: rounds.length,
+    roundsByKind: totals(KINDS, (kind) => sum((round) => Number(round.kind === kind))),
     interrupted,
     events: sum(({ events }) => events),
     kills: sum(({ kills }) => kills),
@@ -85,6 +102,16 @@ export function faultsReport(
     doubled: sum(({ doubled }) => doubled),
     altered: sum(({ altered }) => altered),
     rejectedAgain: sum(({ rejectedAgain }) => rejectedAgain),
+    misordered: sum(({ misordered }) => misordered),
+    handlers: {
+      runs: sum(({ handlers }) => handlers.runs),
+      effects: sum(({ handlers }) => handlers.effects),
+      repeatedEffects: sum(({ handlers }) => handlers.repeatedEffects),
+      followUps: sum(({ handlers }) => handlers.followUps),
+      troubles: totals(Object.keys(TROUBLES) as Trouble[], (trouble) =>
+        sum(({ handlers }) => handlers.troubles[trouble]),
+      ),
+    },
     seconds,
     faults: faultsOfAll(faultsByService),
     faultsByService,
@@ -96,6 +123,14 @@ export function faultsReport(
       ...(broken ? [broken] : []),
     ],
   };
+}
+
+function totals<Name extends string>(
+  names: readonly Name[],
+  total: (name: Name) => number,
+): Record<Name, number> {
+  const entries = names.map((name) => [name, total(name)]);
+  return Object.fromEntries(entries) as Record<Name, number>;
 }
 
 function warningsOf(faults: Readonly<FaultsByService>, rounds: number): string[] {

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { MAX_BATCH_BYTES } from '../../../scripts/sending/batches.ts';
 import { largeMessages, roundMessages } from './round-messages.ts';
+import { KINDS } from './round-kind.ts';
+import { GROUPS, HANDLED_TYPES, orderMessages } from './round-orders.ts';
 import { planRound } from './round-plan.ts';
 import { MAX_ITEM_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
 import { canonicalHash } from '../../../src/core/content-hash.ts';
@@ -18,6 +20,10 @@ const QUICKLY = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 function isLarge({ body }: { readonly body: string }): boolean {
   return Buffer.byteLength(body) > MAX_ITEM_BYTES;
+}
+
+function isOrder({ body }: { readonly body: string }): boolean {
+  return body.includes(`"event_type":"${HANDLED_TYPES.order}"`);
 }
 
 describe('the large messages of a round', () => {
@@ -60,4 +66,28 @@ describe('the large messages of a round', () => {
       }
     },
   );
+});
+
+describe('the orders of a round', () => {
+  it.each(['handlers', 'fifo_handlers'] as const)(
+    'are the only messages with a handler, and keep their order (%s)',
+    (kind) => {
+      const plan = planRound(1, 200, kind);
+      const orders = roundMessages(plan, schemas).filter(isOrder);
+      expect(orders).toEqual(orderMessages(plan.orders));
+      expect(orders.filter(({ expected }) => expected.outcome === 'duplicate')).not.toEqual([]);
+    },
+  );
+
+  it.each(['fifo', 'fifo_handlers'] as const)('and all others share groups (%s)', (kind) => {
+    const messages = roundMessages(planRound(1, 200, kind), schemas);
+    const groups = Map.groupBy(messages, ({ groupId }) => groupId);
+    expect([...groups.keys()].toSorted()).toEqual(GROUPS.toSorted());
+  });
+});
+
+describe('the kinds of rounds', () => {
+  it('take turns, so that four rounds have each', () => {
+    expect([4, 5, 6, 7].map((seed) => planRound(seed, 40).kind)).toEqual(KINDS);
+  });
 });

@@ -5,6 +5,7 @@ import { isJsonObject, toJsonText, type JsonObject } from '../../../scripts/traf
 import { planEvents, type EventPlan } from '../../../scripts/traffic/plan.ts';
 import type { Expectation, PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
 import { seededRandom } from '../../../scripts/traffic/random.ts';
+import { HANDLED_TYPES, orderMessages, type PlannedOrder } from './round-orders.ts';
 
 /** How many large messages a round has. */
 export const LARGE_MESSAGES = 6;
@@ -18,23 +19,45 @@ const EVENT_TYPE = 'payment.processed';
  */
 const NOISE = { least: 450_000, most: 770_000 };
 
-/** The messages of a round in the order to send them. Large ones are spread evenly among the others. */
+/** The messages of a round in the order to send them. Orders and large messages are spread evenly among the others. */
 export function roundMessages(
-  { seed, events }: { readonly seed: number; readonly events: EventPlan },
+  { seed, events, orders }: MessagePlan,
   schemas: readonly EventSchema[],
-): PlannedMessage[] {
-  const others = [...planEvents(events, schemas)];
-  const large = largeMessages(seed, schemas);
-  const part = others.length / large.length;
-  return large.flatMap((message, index) => [
+): readonly PlannedMessage[] {
+  const handled: ReadonlySet<string> = new Set(Object.values(HANDLED_TYPES));
+  // Only orders and what their handlers publish are of these types.
+  const others =
+    orders.length > 0 ? schemas.filter(({ eventType }) => !handled.has(eventType)) : schemas;
+  const plain = [...planEvents(events, others)];
+  return spread(largeMessages(seed, others, events.groups), spread(orderMessages(orders), plain));
+}
+
+interface MessagePlan {
+  readonly seed: number;
+  readonly events: EventPlan;
+  readonly orders: readonly PlannedOrder[];
+}
+
+/** Spreads some messages evenly among others. Both keep their order. */
+function spread(
+  some: readonly PlannedMessage[],
+  others: readonly PlannedMessage[],
+): readonly PlannedMessage[] {
+  if (some.length === 0) return others;
+  const part = others.length / some.length;
+  return some.flatMap((message, index) => [
     ...others.slice(Math.round(index * part), Math.round((index + 1) * part)),
     message,
   ]);
 }
 
 /** Messages too large for an item of DynamoDB, so their texts go to S3: one for each outcome. */
-export function largeMessages(seed: number, schemas: readonly EventSchema[]): PlannedMessage[] {
-  const plan = { count: 3, seed, tenants: 3, eventType: EVENT_TYPE, version: undefined };
+export function largeMessages(
+  seed: number,
+  schemas: readonly EventSchema[],
+  groups?: readonly string[],
+): PlannedMessage[] {
+  const plan = { count: 3, seed, tenants: 3, eventType: EVENT_TYPE, version: undefined, groups };
   const shares = { invalid: 0, duplicates: 0, conflicts: 0 };
   const [one, contested, faulty] = [...planEvents({ ...plan, shares }, schemas)];
   if (!one || !contested || !faulty) throw new Error('Too few events were planned.');

@@ -1,7 +1,15 @@
 import type { EventPlan } from '../../../scripts/traffic/plan.ts';
 import { seededRandom, type Random } from '../../../scripts/traffic/random.ts';
 import type { KillPoint } from './fault-plan.ts';
+import { kindOf, ROUND_KINDS, type RoundKind } from './round-kind.ts';
 import { LARGE_MESSAGES } from './round-messages.ts';
+import {
+  GROUPS,
+  orderMessages,
+  ordersAmong,
+  planOrders,
+  type PlannedOrder,
+} from './round-orders.ts';
 
 /** When runners are killed: all of them at a certain call, or one of them at a random moment. */
 export type Kill =
@@ -17,8 +25,11 @@ interface Batching {
 /** What a seed decides before a round begins. `FaultPlan` decides the faults. */
 export interface RoundPlan extends Batching {
   readonly seed: number;
-  /** The messages that aren't large. */
+  readonly kind: RoundKind;
+  /** The messages that aren't large and have no handler. */
   readonly events: EventPlan;
+  /** The events with handlers. */
+  readonly orders: readonly PlannedOrder[];
   readonly runners: number;
   /** Execution environments of each runner. */
   readonly concurrency: number;
@@ -37,41 +48,56 @@ const CALLS = [
   'ChangeMessageVisibilityBatch',
 ];
 
+/** Handlers also publish. `BatchExecuteStatement` claims and settles their events. */
+const CALLS_OF_HANDLERS = [...CALLS, ...Array<string>(4).fill('SendMessageBatch')];
+
 /** A runner that is killed at a random moment lives at most this many milliseconds after its first call. */
 const LONGEST_LIFE = 800;
 
-export function planRound(seed: number, events: number): RoundPlan {
+export function planRound(seed: number, events: number, kind = kindOf(seed)): RoundPlan {
   const random = seededRandom(seed, 'round');
+  const { fifo, handlers } = ROUND_KINDS[kind];
+  const orders = handlers ? planOrders(seed, ordersAmong(events)) : [];
   return {
     seed,
-    events: planOf(seed, events),
+    kind,
+    events: planOf(seed, events - orderMessages(orders).length, fifo),
+    orders,
     runners: random.chance(0.3) ? 2 : 1,
     concurrency: 1 + random.below(3),
-    ...random.pick([
-      ...Array<Batching>(4).fill({ batchSize: 10, windowSeconds: 0 }),
-      { batchSize: 25, windowSeconds: 1 },
-      { batchSize: 100, windowSeconds: 1 },
-    ]),
-    kills: Array.from({ length: 3 + random.below(3) }, () => killOf(random)),
+    ...random.pick(fifo ? [FIFO_BATCHING] : STANDARD_BATCHING),
+    kills: Array.from({ length: 3 + random.below(3) }, () => killOf(random, handlers)),
   };
 }
 
-function killOf(random: Random): Kill {
+const STANDARD_BATCHING: readonly Batching[] = [
+  ...Array<Batching>(4).fill({ batchSize: 10, windowSeconds: 0 }),
+  { batchSize: 25, windowSeconds: 1 },
+  { batchSize: 100, windowSeconds: 1 },
+];
+/** Lambda takes no more messages of a FIFO queue, and no window. */
+const FIFO_BATCHING: Batching = { batchSize: 10, windowSeconds: 0 };
+
+function killOf(random: Random, handlers: boolean): Kill {
   if (random.chance(0.4)) {
     return { when: 'moment', afterMilliseconds: random.below(LONGEST_LIFE) };
   }
-  const at = { operation: random.pick(CALLS), carriedOut: random.chance(0.5) };
+  const at = {
+    operation: random.pick(handlers ? CALLS_OF_HANDLERS : CALLS),
+    carriedOut: random.chance(0.5),
+  };
   return { when: 'call', at };
 }
 
-/** The number of messages that was asked for includes the large ones. */
-function planOf(seed: number, messages: number): EventPlan {
+/** @param messages those without a handler, the large ones included. */
+function planOf(seed: number, messages: number, fifo: boolean): EventPlan {
   return {
     count: messages - LARGE_MESSAGES,
     seed,
     tenants: 5,
     eventType: undefined,
     version: undefined,
+    groups: fifo ? GROUPS : undefined,
     shares: { invalid: 0.1, duplicates: 0.1, conflicts: 0.05 },
   };
 }

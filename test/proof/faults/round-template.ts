@@ -3,25 +3,31 @@ import { dirname, join, resolve } from 'node:path';
 
 import { ENV } from '../../../src/names.ts';
 import { readTemplate, type Resource } from '../../../scripts/local/template.ts';
+import { EFFECTS_URL } from './effects-variable.ts';
 import type { RoundPlan } from './round-plan.ts';
 
 /** Short, so a round takes seconds. The stack itself refuses a time as short as this. */
 const VISIBILITY_SECONDS = 2;
+/** The shortest that the stack accepts. A claim is held until five seconds after it, also after a kill. */
+const HANDLING_TIMEOUT_SECONDS = 10;
 const RETRY_SECONDS = { base: 1, cap: 2 };
 
 /**
  * Writes the template of a round into a folder and gives its path. It is the synthesized template with short delays and
  * the batching of the round. The function's code stays in its place.
+ *
+ * @param effectsUrl the service that handlers call; `undefined` if there are no handlers.
  */
 export async function writeRoundTemplate(
   source: string,
   folder: string,
   plan: RoundPlan,
+  effectsUrl: string | undefined,
 ): Promise<string> {
   const template = await readTemplate(source);
   const adapted = Object.entries(template.Resources).map(([id, resource]): [string, Resource] => [
     id,
-    adapt(resource, dirname(source), plan),
+    adapt(resource, dirname(source), plan, effectsUrl),
   ]);
   const path = join(folder, 'template.json');
   const Resources = Object.fromEntries(adapted);
@@ -29,7 +35,12 @@ export async function writeRoundTemplate(
   return path;
 }
 
-function adapt(resource: Resource, assembly: string, plan: RoundPlan): Resource {
+function adapt(
+  resource: Resource,
+  assembly: string,
+  plan: RoundPlan,
+  effectsUrl: string | undefined,
+): Resource {
   const { Type, Properties, Metadata = {} } = resource;
   switch (Type) {
     case 'AWS::SQS::Queue':
@@ -42,7 +53,10 @@ function adapt(resource: Resource, assembly: string, plan: RoundPlan): Resource 
     case 'AWS::Lambda::Function': {
       const asset = resolve(assembly, String(Metadata['aws:asset:path']));
       return {
-        ...withProperties(resource, { Environment: withShortDelays(Properties['Environment']) }),
+        ...withProperties(resource, {
+          Environment: withShortDelays(Properties['Environment'], effectsUrl),
+          ...(effectsUrl !== undefined && { Timeout: HANDLING_TIMEOUT_SECONDS }),
+        }),
         Metadata: { ...Metadata, 'aws:asset:path': asset },
       };
     }
@@ -55,7 +69,7 @@ function withProperties(resource: Resource, changes: Record<string, unknown>): R
   return { ...resource, Properties: { ...resource.Properties, ...changes } };
 }
 
-function withShortDelays(environment: unknown): object {
+function withShortDelays(environment: unknown, effectsUrl: string | undefined): object {
   const variables =
     typeof environment === 'object' && environment !== null && 'Variables' in environment
       ? environment.Variables
@@ -66,6 +80,7 @@ function withShortDelays(environment: unknown): object {
   const delays = {
     [ENV.retryBaseSeconds]: String(RETRY_SECONDS.base),
     [ENV.retryCapSeconds]: String(RETRY_SECONDS.cap),
+    ...(effectsUrl !== undefined && { [EFFECTS_URL]: effectsUrl }),
   };
   return { Variables: { ...variables, ...delays } };
 }

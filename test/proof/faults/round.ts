@@ -1,40 +1,29 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { accountFor } from '../../../scripts/demo/account.ts';
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
 import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
 import { sendAll } from '../../../scripts/sending/send-all.ts';
 import type { FaultPlan } from './fault-plan.ts';
-import { countAltered, expectedAccount, problemsOf } from './judge.ts';
+import { judgeRound, type Verdict } from './judge-round.ts';
 import { cutConnections, strike } from './rage.ts';
 import { redrive } from './redrive.ts';
+import { ROUND_KINDS } from './round-kind.ts';
 import type { RoundPlan } from './round-plan.ts';
 import type { Runners } from './runners.ts';
+import { SettledWatch } from './settled-watch.ts';
 import type { Stage } from './stage.ts';
 
 /**
  * Milliseconds in which the queue must become empty after the faults, and again after the redrive. A runner then has as
  * long to end.
  */
-const SETTLE_MILLISECONDS = 45_000;
+const SETTLE_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 100;
 /** Milliseconds between the last kill and the end of the faults. */
 const LAST_MILLISECONDS = 1_000;
 
 /** Exit code of a runner that finished its batches after SIGTERM. */
 const ENDED_AS_TOLD = 143;
-
-/** The counts at the end of a round. */
-export interface Verdict {
-  /** Messages that went through the dead-letter queue. */
-  readonly deadLettered: number;
-  readonly lost: number;
-  readonly doubled: number;
-  readonly altered: number;
-  readonly rejectedAgain: number;
-  /** Describes each problem in a sentence. */
-  readonly problems: readonly string[];
-}
 
 /** What a round needs. */
 interface Parts {
@@ -49,15 +38,21 @@ interface Parts {
 export class Round {
   private readonly parts: Parts;
   private readonly readBack: ReadBack;
+  private readonly watch: SettledWatch;
+  private watching = Promise.resolve();
+  private readonly ended = new AbortController();
 
   constructor(parts: Parts) {
+    const { endpoints, resources } = parts.stage;
     this.parts = parts;
-    this.readBack = new ReadBack(parts.stage.endpoints);
+    this.readBack = new ReadBack(endpoints);
+    this.watch = new SettledWatch(endpoints, resources.tableName);
   }
 
   /** Sends a share of the messages before the faults, and one before each kill. */
   async rage(messages: readonly PlannedMessage[]): Promise<void> {
     const { plan, faults, stage, runners, signal } = this.parts;
+    if (ROUND_KINDS[plan.kind].handlers) this.watchSettled();
     const share = Math.ceil(messages.length / (plan.kills.length + 1));
     await this.send(messages.slice(0, share));
     faults.rages = true;
@@ -82,33 +77,36 @@ export class Round {
 
   /** Waits until healthy runners have finished, redrives once, and accounts for every message. */
   async settle(messages: readonly PlannedMessage[]): Promise<Verdict> {
-    const { stage } = this.parts;
+    const { plan, stage } = this.parts;
     const { queueUrl, deadLetterQueueUrl } = stage.resources;
     const problems = await this.untilEmpty(queueUrl, 'the faults');
     const redriven = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
     problems.push(...(await this.untilEmpty(queueUrl, 'the redrive')));
     problems.push(...(await this.endRunners()));
-    const ledger = await this.readBack.ledger(stage.resources);
-    const deadLetters = await this.readBack.contents(deadLetterQueueUrl);
-    const queue = await this.readBack.contents(queueUrl);
-    const found = accountFor(
-      messages.map(({ body }) => body),
-      {
-        ledger,
-        deadLetters: deadLetters.bodies,
-        queued: queue.bodies,
-        hidden: deadLetters.hidden + queue.hidden,
-        redriven,
-      },
-    );
-    const altered = countAltered(messages, ledger);
-    problems.push(...problemsOf(found, expectedAccount(messages), altered));
-    const { lost, doubled, rejectedAgain } = found;
-    return { deadLettered: redriven.length, lost, doubled, altered, rejectedAgain, problems };
+    this.ended.abort();
+    await this.watching;
+    const verdict = judgeRound(plan, {
+      messages,
+      ledger: await this.readBack.ledger(stage.resources),
+      deadLetters: await this.readBack.contents(deadLetterQueueUrl),
+      queue: await this.readBack.contents(queueUrl),
+      redriven,
+      handlerLog: stage.handlerLog,
+      settledAt: this.watch.settledAt,
+    });
+    return { ...verdict, problems: [...problems, ...verdict.problems] };
   }
 
   close(): void {
+    this.ended.abort();
     this.readBack.close();
+  }
+
+  /** Watches the ledger until the round ends. */
+  private watchSettled(): void {
+    this.watching = this.watch.run(this.ended.signal);
+    // `settle` awaits it, and tells of an error.
+    this.watching.catch(() => undefined);
   }
 
   /** Sends past the proxies, so it is certain which messages SQS has taken. */

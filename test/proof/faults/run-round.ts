@@ -2,23 +2,28 @@ import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
 import type { FaultsByService } from './fault-kinds.ts';
 import { FaultPlan } from './fault-plan.ts';
 import { roundMessages } from './round-messages.ts';
+import type { Verdict } from './judge-round.ts';
+import type { RoundKind } from './round-kind.ts';
 import { planRound } from './round-plan.ts';
-import { Round, type Verdict } from './round.ts';
+import { Round } from './round.ts';
 import { Runners } from './runners.ts';
 import { openStage } from './stage.ts';
 
 export interface RoundOptions {
   readonly seed: number;
   readonly events: number;
-  /** The synthesized template. */
-  readonly templatePath: string;
+  /** The synthesized template for each kind of round. */
+  readonly templates: Templates;
   readonly schemas: readonly EventSchema[];
   readonly signal: AbortSignal;
 }
 
+export type Templates = Readonly<Record<RoundKind, string>>;
+
 /** The result of one round. */
 export interface RoundResult extends Verdict {
   readonly seed: number;
+  readonly kind: RoundKind;
   readonly events: number;
   /** Runners killed by SIGKILL. */
   readonly kills: number;
@@ -31,10 +36,10 @@ export interface RoundResult extends Verdict {
 /** Sends events through real processes while faults happen, and accounts for every event at the end. */
 export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const began = performance.now();
-  const { seed, events, templatePath, schemas, signal } = options;
+  const { seed, events, templates, schemas, signal } = options;
   const plan = planRound(seed, events);
   const faults = new FaultPlan(String(seed));
-  const stage = await openStage(templatePath, plan, faults);
+  const stage = await openStage(templates[plan.kind], plan, faults);
   const { folder, environment } = stage;
   const { concurrency, runners: count } = plan;
   const runner = { templatePath: stage.templatePath, concurrency, environment };
@@ -47,6 +52,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     const verdict = await story.settle(messages);
     return {
       seed,
+      kind: plan.kind,
       events,
       kills: runners.killed,
       failedStarts: runners.failed.length,

@@ -34,7 +34,11 @@ export const SQS: FailingService = {
       jsonError(400, 'com.amazonaws.sqs#RequestThrottled', FAULT_MESSAGE),
       jsonError(503, 'com.amazonaws.sqs#ServiceUnavailable', FAULT_MESSAGE),
     ]),
-  partial: { DeleteMessageBatch: failEntries, ChangeMessageVisibilityBatch: failEntries },
+  partial: {
+    DeleteMessageBatch: failEntries,
+    ChangeMessageVisibilityBatch: failEntries,
+    SendMessageBatch: failEntries,
+  },
 };
 
 const DYNAMODB_ERROR = 'com.amazonaws.dynamodb.v20120810#';
