@@ -10,6 +10,9 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
 
+/** What a new table takes in a second: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
+const NEW_TABLE_WRITE_UNITS = 4_000;
+
 /** SQS: a message is hidden for at most 12 hours. */
 const LONGEST_VISIBILITY_SECONDS = 43_200;
 
@@ -30,6 +33,13 @@ export function readContextSettings(read: ContextReader): Config {
       'the stack knows only from these names whether to keep data',
     ),
     ...readExisting(read),
+    // An account's quota for a table is 40,000 by default, and AWS raises it on request:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
+    warmThroughput: read.optionalWholeNumber('warmThroughput', {
+      least: NEW_TABLE_WRITE_UNITS,
+      most: 10_000_000,
+      why: `DynamoDB never lowers what a table takes, and a new one takes ${NEW_TABLE_WRITE_UNITS} write units a second`,
+    }),
     acceptance: read.flag('acceptance', false),
     fifo,
     senderArns: read.list('senderArns', {

@@ -11,6 +11,11 @@ export interface Config {
   readonly existingJournal: string | undefined;
   /** Name of an existing bucket for large texts. Default: the stack makes one. */
   readonly existingBucket: string | undefined;
+  /**
+   * Write units a second that each table of the stack, and its index, takes at once. AWS charges once for it. Default
+   * none: a new table takes 4,000.
+   */
+  readonly warmThroughput: number | undefined;
   /** Whether the function also gets the event types and handlers of `make accept`. Default false. */
   readonly acceptance: boolean;
   /** Whether the queue is FIFO: events of one group are handled in order. Default false. */

@@ -45,9 +45,15 @@ export class ContextReader {
   }
 
   /** A whole number within limits, as a number or as text. */
-  wholeNumber(setting: string, { fallback, least, most, why }: WholeNumber): number {
+  wholeNumber(setting: string, { fallback, ...limits }: WholeNumber): number {
+    return this.optionalWholeNumber(setting, limits) ?? fallback;
+  }
+
+  /** The same, or `undefined` if the setting is absent. */
+  optionalWholeNumber(setting: string, limits: Omit<WholeNumber, 'fallback'>): number | undefined {
+    const { least, most, why } = limits;
     const value = this.#value(setting);
-    if (value === undefined) return fallback;
+    if (value === undefined) return undefined;
     const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
     if (Number.isInteger(number) && Number(number) >= least && Number(number) <= most) {
       return Number(number);
@@ -55,7 +61,7 @@ export class ContextReader {
     const expected = `a whole number from ${least} to ${most}`;
     const isNumber = typeof number === 'number';
     this.problems.push({ setting, value, expected, ...(isNumber && { why }) });
-    return fallback;
+    return undefined;
   }
 
   /** True or false, as JSON or as text. */

@@ -2,7 +2,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { ATTRIBUTE, OPEN_INDEX } from '../src/names.ts';
 import type { Config } from './config.ts';
-import { tableProps, type StackTable } from './stack-table.ts';
+import { tableProps, warmThroughput, type StackTable } from './stack-table.ts';
 
 export interface EventTableProps {
   readonly config: Config;
@@ -33,6 +33,8 @@ function newTable(scope: Construct, config: Config): dynamodb.TableV2 {
         sortKey: { name: ATTRIBUTE.openPosition, type: dynamodb.AttributeType.STRING },
         projectionType: dynamodb.ProjectionType.INCLUDE,
         nonKeyAttributes: [...OPEN_INDEX.projected],
+        // If the index can't follow, DynamoDB throttles writes to the table.
+        ...warmThroughput(config),
       },
     ],
     ...tableProps(config, ATTRIBUTE.expireAt),

@@ -14,6 +14,7 @@ import {
   type KeySchemaElement,
   type TableDescription,
   type UpdateTableCommandInput,
+  type WarmThroughput,
 } from '@aws-sdk/client-dynamodb';
 
 import { tagsText, type Setting } from './setting.ts';
@@ -27,11 +28,16 @@ export interface ExpectedTable {
   readonly SSESpecification: { readonly SSEEnabled: boolean };
   readonly TimeToLiveSpecification: { readonly AttributeName: string };
   readonly Replicas: readonly [{ readonly DeletionProtectionEnabled: boolean }];
+  /** Present if the setting `warmThroughput` is. */
+  readonly WarmThroughput?: WarmThroughput;
   readonly Tags: Readonly<Record<string, string>>;
 }
 
 /** A global secondary index as CloudFormation and DynamoDB describe it, as far as the stack sets it. */
-type Index = Pick<GlobalSecondaryIndexDescription, 'IndexName' | 'KeySchema' | 'Projection'>;
+type Index = Pick<
+  GlobalSecondaryIndexDescription,
+  'IndexName' | 'KeySchema' | 'Projection' | 'WarmThroughput'
+>;
 
 /** Encrypted at rest with a key that DynamoDB owns. The consumer has no permission for any other key. */
 const OWN_KEY = 'DynamoDB’s own key';
@@ -97,17 +103,52 @@ export function tableSettings(
     read: () => table.protection(),
     repair: () => table.update({ DeletionProtectionEnabled: true }),
   };
-  const indexes = (expected.GlobalSecondaryIndexes ?? []).map((index): Setting => ({
-    resource,
-    name: `index ${index.IndexName}`,
-    expected: indexText(index),
-    read: () => table.index(index),
-    repair: () => table.createIndex(index, expected),
-  }));
+  const { WarmThroughput } = expected;
+  if (WarmThroughput) {
+    settings.push({
+      resource,
+      name: 'warm throughput',
+      expected: warmText(WarmThroughput),
+      read: () => table.warmth(WarmThroughput),
+      repair: () => table.update({ WarmThroughput }),
+    });
+  }
+  const indexes = (expected.GlobalSecondaryIndexes ?? []).flatMap((index) =>
+    indexSettings(table, resource, index, expected),
+  );
   // Outside prod, deletion protection isn't expected, but does no harm.
   if (expected.Replicas[0].DeletionProtectionEnabled) settings.push(protection);
   // An index comes last: while DynamoDB fills it, it refuses other changes of the table.
   return [...settings, ...indexes];
+}
+
+function indexSettings(
+  table: Table,
+  resource: Setting['resource'],
+  index: Index,
+  expected: ExpectedTable,
+): Setting[] {
+  const { IndexName, WarmThroughput } = index;
+  const settings: Setting[] = [
+    {
+      resource,
+      name: `index ${IndexName}`,
+      expected: indexText(index),
+      read: () => table.index(index),
+      repair: () => table.createIndex(index, expected),
+    },
+  ];
+  if (WarmThroughput) {
+    settings.push({
+      resource,
+      name: `warm throughput of ${IndexName}`,
+      expected: warmText(WarmThroughput),
+      read: () => table.indexWarmth(index, WarmThroughput),
+      repair: () =>
+        table.update({ GlobalSecondaryIndexUpdates: [{ Update: { IndexName, WarmThroughput } }] }),
+    });
+  }
+  return settings;
 }
 
 class Table {
@@ -187,14 +228,29 @@ class Table {
   /** DynamoDB then fills the index from the table, which may take hours. One with other keys or attributes stays. */
   async createIndex(index: Index, { AttributeDefinitions }: ExpectedTable): Promise<unknown> {
     if (await this.findIndex(index.IndexName)) return undefined;
-    const { IndexName, KeySchema, Projection } = index;
+    const { IndexName, KeySchema, Projection, WarmThroughput } = index;
+    const Create = { IndexName, KeySchema, Projection, ...(WarmThroughput && { WarmThroughput }) };
     return this.update({
       AttributeDefinitions: [...AttributeDefinitions],
-      GlobalSecondaryIndexUpdates: [{ Create: { IndexName, KeySchema, Projection } }],
+      GlobalSecondaryIndexUpdates: [{ Create }],
     });
   }
 
-  private async findIndex(name: string | undefined): Promise<Index | undefined> {
+  /** DynamoDB never lowers what a table takes. So more than was asked for is right, too. */
+  async warmth(wanted: WarmThroughput): Promise<string> {
+    return warmthFound((await this.describe()).WarmThroughput, wanted);
+  }
+
+  /** While DynamoDB makes an index, it refuses to change it. It makes it with what was asked for. */
+  async indexWarmth({ IndexName }: Index, wanted: WarmThroughput): Promise<string> {
+    const found = await this.findIndex(IndexName);
+    if (found?.IndexStatus === 'CREATING') return warmText(wanted);
+    return warmthFound(found?.WarmThroughput, wanted);
+  }
+
+  private async findIndex(
+    name: string | undefined,
+  ): Promise<GlobalSecondaryIndexDescription | undefined> {
     const { GlobalSecondaryIndexes = [] } = await this.describe();
     return GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === name);
   }
@@ -224,4 +280,16 @@ function indexText({ KeySchema = [], Projection }: Index): string {
   const keys = KeySchema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`);
   const others = (Projection?.NonKeyAttributes ?? []).toSorted();
   return `${keys.join(', ')}, with ${others.join(', ') || 'no other attribute'}`;
+}
+
+function warmText({ WriteUnitsPerSecond: units }: WarmThroughput): string {
+  return `at least ${units} write units a second`;
+}
+
+function warmthFound(found: WarmThroughput | undefined, wanted: WarmThroughput): string {
+  const { WriteUnitsPerSecond: units } = found ?? {};
+  if (units === undefined) return 'none';
+  return units >= (wanted.WriteUnitsPerSecond ?? 0)
+    ? warmText(wanted)
+    : `${units} write units a second`;
 }

@@ -4,6 +4,7 @@ import { DynamoDbStore } from '../adapters/dynamodb/dynamodb-store.ts';
 import { JournalWriter } from '../adapters/dynamodb/journal-writer.ts';
 import { S3Http } from '../adapters/s3/s3-http.ts';
 import { S3LargeTexts } from '../adapters/s3/s3-large-texts.ts';
+import { PAUSES } from '../adapters/timers.ts';
 import type { EventStore } from '../ports.ts';
 
 /** Where the events of a deployment are stored. */
@@ -29,6 +30,8 @@ export function openEventStore(
   const dynamoDb = new DynamoDbHttp(connectionFrom(environment, 'dynamodb', transport, urlSuffix));
   const s3 = new S3Http(connectionFrom(environment, 's3', transport, urlSuffix));
   // CloudFormation may run new code with the variables of an earlier release, which name no journal.
-  const journal = journalTableName ? new JournalWriter(dynamoDb, journalTableName) : undefined;
-  return new DynamoDbStore(dynamoDb, tableName, new S3LargeTexts(s3, bucketName), journal);
+  const journal = journalTableName
+    ? new JournalWriter(dynamoDb, journalTableName, PAUSES)
+    : undefined;
+  return new DynamoDbStore(dynamoDb, tableName, new S3LargeTexts(s3, bucketName), journal, PAUSES);
 }

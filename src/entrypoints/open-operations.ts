@@ -10,6 +10,7 @@ import { JournalWriter, type JournalApi } from '../adapters/dynamodb/journal-wri
 import type { S3Api } from '../adapters/s3/s3-http.ts';
 import { S3LargeTexts } from '../adapters/s3/s3-large-texts.ts';
 import { SqsMessageSender, type SenderApi } from '../adapters/sqs/sqs-message-sender.ts';
+import { PAUSES } from '../adapters/timers.ts';
 import type { LedgerEditor, MessageSender, OperationLog } from '../operation-ports.ts';
 
 /** Clients of the AWS SDK. */
@@ -40,9 +41,9 @@ export function openOperations(
   { tableName, journalTableName, bucketName, queueUrl }: OperationResources,
 ): OperationPorts {
   const largeTexts = new S3LargeTexts(s3, bucketName);
-  const journal = new JournalWriter(dynamoDb, journalTableName);
+  const journal = new JournalWriter(dynamoDb, journalTableName, PAUSES);
   return {
-    editor: new DynamoDbLedgerEditor(dynamoDb, tableName, largeTexts, journal),
+    editor: new DynamoDbLedgerEditor(dynamoDb, tableName, largeTexts, journal, PAUSES),
     log: new DynamoDbOperationLog(dynamoDb, journalTableName),
     sender: new SqsMessageSender(sqs, queueUrl),
   };

@@ -43,4 +43,15 @@ describe('EventTable', () => {
       ],
     });
   });
+
+  it('gives the index the same warm throughput as the table, so that the index can follow', () => {
+    table({ warmThroughput: 20_000 }).hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      GlobalSecondaryIndexes: [
+        Match.objectLike({ WarmThroughput: { WriteUnitsPerSecond: 20_000 } }),
+      ],
+    });
+    table().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      GlobalSecondaryIndexes: [Match.objectLike({ WarmThroughput: Match.absent() })],
+    });
+  });
 });

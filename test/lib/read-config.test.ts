@@ -21,6 +21,7 @@ describe('readConfig', () => {
       existingTable: undefined,
       existingJournal: undefined,
       existingBucket: undefined,
+      warmThroughput: undefined,
       acceptance: false,
       fifo: false,
       senderArns: [],
@@ -150,6 +151,8 @@ describe('readConfig', () => {
 
   const edges: Context[] = [
     { existingTable: 'EventProcessor-dev-ledger-2026-11-28' },
+    { warmThroughput: 4_000 },
+    { warmThroughput: 10_000_000 },
     { existingJournal: 'EventProcessor-dev-journal-2026-11-28' },
     {
       stage: 'prod',
@@ -222,6 +225,12 @@ describe('readConfig', () => {
   });
 
   const refused: [Context, string][] = [
+    [
+      { warmThroughput: 3_999 },
+      'warmThroughput is 3999, expected a whole number from 4000 to 10000000: DynamoDB never lowers what a table takes, and a new one takes 4000 write units a second',
+    ],
+    [{ warmThroughput: 0 }, 'warmThroughput is 0, expected a whole number from 4000'],
+    [{ warmThroughput: 'much' }, 'warmThroughput is "much", expected a whole number from 4000'],
     [
       { existingTable: 'EventProcessor-prod-ledger' },
       'existingTable is "EventProcessor-prod-ledger", expected a name that begins with EventProcessor-dev-: two stages must not share a ledger',

@@ -17,6 +17,13 @@ describe.each([
     table().hasResourceProperties(TABLE, { BillingMode: 'PAY_PER_REQUEST' });
   });
 
+  it('takes at once what DynamoDB gives a new table, unless the settings say more', () => {
+    table().hasResourceProperties(TABLE, { WarmThroughput: Match.absent() });
+    table({ warmThroughput: 20_000 }).hasResourceProperties(TABLE, {
+      WarmThroughput: { WriteUnitsPerSecond: 20_000, ReadUnitsPerSecond: Match.absent() },
+    });
+  });
+
   it('forgets items when expire_at is over', () => {
     table().hasResourceProperties(TABLE, {
       TimeToLiveSpecification: { AttributeName: 'expire_at', Enabled: true },

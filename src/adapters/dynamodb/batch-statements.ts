@@ -8,6 +8,7 @@ import type {
 import type { Deadline } from '../../ports.ts';
 import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import { pauseBefore, type Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import { valueSize } from './item-size.ts';
 import { NO_ANSWER, NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
@@ -23,18 +24,58 @@ const MAX_CONCURRENT_CALLS = 8;
 /** The result of one statement: done, refused by its condition, or unknown. */
 export type StatementResult = 'done' | 'refused' | Unavailable;
 
+/** What came of one try. A statement of `retriable` may be tried again. If it isn't, `reason` is its result. */
+type Attempt = StatementResult | { readonly kind: 'retriable'; readonly reason: Unavailable };
+
+/** The codes of throttled statements, and of failures inside DynamoDB, which advises to try again after both. */
+const RETRIABLE: ReadonlySet<BatchStatementError['Code']> = new Set([
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+  'RequestLimitExceeded',
+  'InternalServerError',
+]);
+
 /**
  * Executes statements that write items of different keys, 25 a call. Answers in their order. If one fails, the others
- * don't.
+ * don't. Statements that DynamoDB throttles are tried again, by the policy in `core/throttle-pause.ts`: their errors come
+ * in the answer of a call that succeeds, so no client tries them again.
+ *
+ * A statement may take effect although DynamoDB says that it failed. Then its next try is refused, as if another call had
+ * done the same. So the caller must find out whose work it finds, as it must when the answer of a call is lost.
  *
  * @param refusal the error code with which DynamoDB refuses the statements' condition.
+ * @param pauses without it, no statement is tried again.
  */
 export async function executeStatements(
   client: Pick<DynamoDbApi, 'batchExecuteStatement'>,
   statements: readonly BatchStatementRequest[],
   refusal: BatchStatementError['Code'],
   deadline: Deadline,
+  pauses?: Pauses,
 ): Promise<readonly StatementResult[]> {
+  const attempts = await attempt(client, statements, refusal, deadline);
+  for (let retry = 1; attempts.some(isRetriable); retry += 1) {
+    if (!(await pauseBefore(retry, pauses, deadline))) break;
+    const open = statements.filter((_, index) => isRetriable(attempts[index]));
+    const again = (await attempt(client, open, refusal, deadline)).values();
+    for (const [index, one] of attempts.entries()) {
+      if (isRetriable(one)) attempts[index] = again.next().value ?? NO_ANSWER;
+    }
+  }
+  return attempts.map((one) => (isRetriable(one) ? one.reason : one));
+}
+
+function isRetriable(one: Attempt | undefined) {
+  return typeof one === 'object' && one.kind === 'retriable';
+}
+
+/** Tries each statement once. */
+async function attempt(
+  client: Pick<DynamoDbApi, 'batchExecuteStatement'>,
+  statements: readonly BatchStatementRequest[],
+  refusal: BatchStatementError['Code'],
+  deadline: Deadline,
+): Promise<Attempt[]> {
   const calls = chunked(statements, CALL_LIMITS, sizeOf);
   const results = await mapConcurrently(calls, MAX_CONCURRENT_CALLS, (call) =>
     execute(client, call, refusal, deadline),
@@ -55,7 +96,7 @@ async function execute(
   statements: readonly BatchStatementRequest[],
   refusal: BatchStatementError['Code'],
   deadline: Deadline,
-): Promise<readonly StatementResult[]> {
+): Promise<readonly Attempt[]> {
   if (deadline.remaining() <= 0) return statements.map(() => NO_TIME_LEFT);
   try {
     const { Responses = [] } = await client.batchExecuteStatement(
@@ -92,10 +133,11 @@ const CONTENT_TOO_LARGE = 413;
 function statementResult(
   response: BatchStatementResponse | undefined,
   refusal: BatchStatementError['Code'],
-): StatementResult {
+): Attempt {
   if (!response) return NO_ANSWER;
   const { Error: error } = response;
   if (!error) return 'done';
   if (error.Code === refusal) return 'refused';
-  return unavailable(`${error.Code ?? 'unknown error'}: ${error.Message ?? ''}`);
+  const reason = unavailable(`${error.Code ?? 'unknown error'}: ${error.Message ?? ''}`);
+  return RETRIABLE.has(error.Code) ? { kind: 'retriable', reason } : reason;
 }

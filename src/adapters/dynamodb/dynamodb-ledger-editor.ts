@@ -12,6 +12,7 @@ import { ATTRIBUTE } from '../../names.ts';
 import type { EditResult, LedgerEditor } from '../../operation-ports.ts';
 import type { LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import type { Pauses } from '../pause.ts';
 import type { Entry } from './entry.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import { packRecord } from './ledger-item.ts';
@@ -36,26 +37,32 @@ export class DynamoDbLedgerEditor implements LedgerEditor {
   private readonly tableName: string;
   private readonly largeTexts: LargeTextStore;
   private readonly journal: JournalWriter | undefined;
+  private readonly pauses: Pauses | undefined;
 
-  /** @param journal names an edited event under its new type. Without it, the list of that type doesn't have the event. */
+  /**
+   * @param journal names an edited event under its new type. Without it, the list of that type doesn't have the event.
+   * @param pauses without it, reads that DynamoDB throttles are not tried again.
+   */
   constructor(
     client: EditorApi,
     tableName: string,
     largeTexts: LargeTextStore,
     journal?: JournalWriter,
+    pauses?: Pauses,
   ) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
     this.journal = journal;
+    this.pauses = pauses;
   }
 
   async read(keys: readonly string[]): Promise<ReadonlyMap<string, LedgerRecord>> {
     const records = new Map<string, LedgerRecord>();
-    const { client, tableName, largeTexts } = this;
+    const { client, tableName, largeTexts, pauses } = this;
     // One call at a time, because an answer has up to 16 MB.
     await readItems(
-      { client, tableName, concurrency: 1 },
+      { client, tableName, concurrency: 1, pauses },
       keys,
       {
         found: async (items) => {

@@ -8,6 +8,7 @@ import type {
   RecordResult,
   SettleResult,
 } from '../../ports.ts';
+import type { Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import { loadTexts } from './large-text.ts';
@@ -28,19 +29,25 @@ export class DynamoDbStore implements EventStore {
   private readonly largeTexts: LargeTextStore;
   private readonly writer: ItemWriter;
   private readonly journal: JournalWriter | undefined;
+  private readonly pauses: Pauses | undefined;
 
-  /** @param journal names each record before it is written. Without it, no list of a tenant has the records. */
+  /**
+   * @param journal names each record before it is written. Without it, no list of a tenant has the records.
+   * @param pauses without it, nothing that DynamoDB throttles is tried again.
+   */
   constructor(
     client: DynamoDbApi,
     tableName: string,
     largeTexts: LargeTextStore,
     journal?: JournalWriter,
+    pauses?: Pauses,
   ) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
     this.journal = journal;
-    this.writer = new ItemWriter(client, tableName, largeTexts);
+    this.pauses = pauses;
+    this.writer = new ItemWriter(client, tableName, largeTexts, pauses);
   }
 
   async record(
@@ -55,8 +62,8 @@ export class DynamoDbStore implements EventStore {
     // An entry that already failed doesn't hold up others of its key.
     const storable = entries.filter(({ result }) => !result);
     const groups = await this.insertFirsts(storable, deadline);
-    const { client, tableName, largeTexts, writer } = this;
-    await reconcileGroups(groups, { client, tableName, largeTexts, writer, deadline });
+    const { client, tableName, largeTexts, writer, pauses } = this;
+    await reconcileGroups(groups, { client, tableName, largeTexts, writer, deadline, pauses });
     await this.keepBeside(
       entries.filter(({ result }) => !result),
       deadline,
@@ -72,7 +79,7 @@ export class DynamoDbStore implements EventStore {
       ...settlement,
       expected: { [ATTRIBUTE.claimId]: { S: claimId } },
     }));
-    const results = await updateStates(this.client, this.tableName, updates, deadline);
+    const results = await updateStates(this.client, this.tableName, updates, deadline, this.pauses);
     return results.map((result) => {
       if (result === 'done') return { kind: 'settled' };
       return result === 'refused' ? { kind: 'lost' } : result;

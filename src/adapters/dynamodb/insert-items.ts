@@ -1,4 +1,5 @@
 import type { Deadline } from '../../ports.ts';
+import type { Pauses } from '../pause.ts';
 import { executeStatements } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Item } from './item-size.ts';
@@ -16,13 +17,14 @@ export async function insertItems(
   tableName: string,
   items: readonly Item[],
   deadline: Deadline,
+  pauses?: Pauses,
 ): Promise<readonly InsertResult[]> {
   const textFor = insertTexts(tableName);
   const statements = items.map((item) => ({
     Statement: textFor(item),
     Parameters: Object.values(item),
   }));
-  const results = await executeStatements(client, statements, 'DuplicateItem', deadline);
+  const results = await executeStatements(client, statements, 'DuplicateItem', deadline, pauses);
   return results.map((result) => {
     if (result === 'done') return { kind: 'inserted' };
     return result === 'refused' ? { kind: 'exists' } : result;

@@ -5,9 +5,11 @@ import type { RecordSummary } from '../../core/reconcile.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline, LargeText, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import type { Pauses } from '../pause.ts';
 import type { StatementResult } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import { insertItems, type InsertResult } from './insert-items.ts';
+import type { Item } from './item-size.ts';
 import type { PackedItem } from './item-texts.ts';
 import { NO_ANSWER, NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
 import { updateStates } from './update-states.ts';
@@ -20,13 +22,16 @@ export class ItemWriter {
   private readonly client: DynamoDbApi;
   private readonly tableName: string;
   private readonly largeTexts: LargeTextStore;
+  private readonly pauses: Pauses | undefined;
   /** Texts that are stored. An item whose key existed is written again under another key, with the same texts. */
   private readonly stored = new WeakSet<LargeText>();
 
-  constructor(client: DynamoDbApi, tableName: string, largeTexts: LargeTextStore) {
+  /** @param pauses without it, nothing that DynamoDB throttles is tried again. */
+  constructor(client: DynamoDbApi, tableName: string, largeTexts: LargeTextStore, pauses?: Pauses) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
+    this.pauses = pauses;
   }
 
   /**
@@ -36,7 +41,7 @@ export class ItemWriter {
   async insert(items: readonly PackedItem[], deadline: Deadline): Promise<readonly InsertResult[]> {
     const plain = items.filter((packed) => !hasLargeTexts(packed)).map(({ item }) => item);
     const [ofPlain, ofLarge] = await Promise.all([
-      insertItems(this.client, this.tableName, plain, deadline),
+      this.insertItems(plain, deadline),
       mapConcurrently(items.filter(hasLargeTexts), MAX_LARGE_TEXTS, (packed) =>
         this.insertAfterTexts(packed, deadline),
       ),
@@ -101,14 +106,19 @@ export class ItemWriter {
       this.tableName,
       [{ key, receivedAt: seen.receivedAt, change, expected }],
       deadline,
+      this.pauses,
     );
     return result;
+  }
+
+  private insertItems(items: readonly Item[], deadline: Deadline) {
+    return insertItems(this.client, this.tableName, items, deadline, this.pauses);
   }
 
   private async insertAfterTexts(packed: PackedItem, deadline: Deadline): Promise<InsertResult> {
     const failure = await this.storeTexts(packed, deadline);
     if (failure) return failure;
-    const [result] = await insertItems(this.client, this.tableName, [packed.item], deadline);
+    const [result] = await this.insertItems([packed.item], deadline);
     return result ?? NO_ANSWER;
   }
 

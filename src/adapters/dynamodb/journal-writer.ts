@@ -4,6 +4,7 @@ import { eventKind } from '../../core/ledger-record.ts';
 import { pageExpiry } from '../../core/retention.ts';
 import { JOURNAL } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
+import type { Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Entry } from './entry.ts';
 import { insertItems } from './insert-items.ts';
@@ -32,10 +33,13 @@ const HASH_DIGITS = 16;
 export class JournalWriter {
   private readonly client: JournalApi;
   private readonly tableName: string;
+  private readonly pauses: Pauses | undefined;
 
-  constructor(client: JournalApi, tableName: string) {
+  /** @param pauses without it, no page that DynamoDB throttles is tried again. */
+  constructor(client: JournalApi, tableName: string, pauses?: Pauses) {
     this.client = client;
     this.tableName = tableName;
+    this.pauses = pauses;
   }
 
   /**
@@ -46,7 +50,7 @@ export class JournalWriter {
     if (entries.length === 0) return;
     const { pages, batch } = packed(entries);
     const items = pages.map((page, number) => itemOf(page, `${batch}_${number}`));
-    const written = await insertItems(this.client, this.tableName, items, deadline);
+    const written = await insertItems(this.client, this.tableName, items, deadline, this.pauses);
     for (const [index, page] of pages.entries()) {
       const result = written[index];
       // If the page exists, an earlier try of this call has written it.

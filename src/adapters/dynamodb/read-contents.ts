@@ -1,6 +1,7 @@
 import { contentIdentity } from '../../core/same-content.ts';
 import type { Deadline, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import type { Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Item } from './item-size.ts';
 import { loadTexts, largeTextKeys } from './large-text.ts';
@@ -22,6 +23,7 @@ export async function readContents(
   largeTexts: LargeTextStore,
   keys: readonly string[],
   deadline: Deadline,
+  pauses?: Pauses,
 ): Promise<ReadonlyMap<string, HeldContent | Unavailable>> {
   const contents = new Map<string, HeldContent | Unavailable>();
   const reader = {
@@ -35,7 +37,7 @@ export async function readContents(
     },
   };
   // One call at a time, because an answer has up to 16 MB.
-  await readItems({ client, tableName, concurrency: 1 }, keys, reader, deadline);
+  await readItems({ client, tableName, concurrency: 1, pauses }, keys, reader, deadline);
   return contents;
 }
 

@@ -2,6 +2,7 @@ import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
 import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import { pauseBefore, type Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Item } from './item-size.ts';
 import { NO_TIME_LEFT, unavailable, type Unavailable } from './unavailable.ts';
@@ -26,6 +27,8 @@ export interface ReadRequest {
   readonly projection?: Projection;
   /** Maximum number of calls at once. */
   readonly concurrency: number;
+  /** Without it, nothing that DynamoDB throttles is tried again. */
+  readonly pauses?: Pauses | undefined;
 }
 
 /** Gets the items of each answer, and the keys that could not be read. */
@@ -37,30 +40,33 @@ export interface Reader {
 /**
  * Reads the items of keys, strongly consistent, 100 keys a call. The reader gets the items of an answer before the next
  * call for keys that DynamoDB left out. So a call has at most 16 MB in memory. A key that the reader never gets did not
- * exist.
+ * exist. DynamoDB leaves keys out after 16 MB, and when it throttles. If it leaves all of them out, it throttles, and they
+ * are tried again by the policy in `core/throttle-pause.ts`.
  */
 export async function readItems(
-  { client, tableName, projection, concurrency }: ReadRequest,
+  request: ReadRequest,
   keys: readonly string[],
   reader: Reader,
   deadline: Deadline,
 ): Promise<void> {
+  const { concurrency, pauses } = request;
   await mapConcurrently(chunked(keys, CALL_LIMITS), concurrency, async (call) => {
     let open = call;
+    let retries = 0;
     while (open.length > 0) {
-      const request = { [tableName]: requestFor(open, projection) };
-      open = await readPage(client, tableName, request, open, reader, deadline);
+      const left = await readPage(request, open, reader, deadline);
+      if (left.length >= open.length && !(await pauseBefore((retries += 1), pauses, deadline))) {
+        reader.failed(open, THROTTLED);
+        return;
+      }
+      open = left;
     }
   });
 }
 
-/**
- * Gives the keys to read again, always fewer than `keys`. DynamoDB leaves keys out after 16 MB, and when it throttles.
- */
+/** Gives the keys that DynamoDB left out. */
 async function readPage(
-  client: ReadApi,
-  tableName: string,
-  RequestItems: Record<string, ReturnType<typeof requestFor>>,
+  { client, tableName, projection }: ReadRequest,
   keys: readonly string[],
   { found, failed }: Reader,
   deadline: Deadline,
@@ -70,17 +76,18 @@ async function readPage(
     return [];
   };
   if (deadline.remaining() <= 0) return giveUp(NO_TIME_LEFT);
+  const RequestItems = { [tableName]: requestFor(keys, projection) };
   let answer;
   try {
     answer = await client.batchGetItem({ RequestItems }, { abortSignal: deadline.signal });
   } catch (error) {
     return giveUp(unavailable(error));
   }
-  const unprocessed = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map(itemKey);
-  if (unprocessed.length >= keys.length) return giveUp(unavailable('DynamoDB throttles reads'));
   await found(answer.Responses?.[tableName] ?? []);
-  return unprocessed;
+  return (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map(itemKey);
 }
+
+const THROTTLED = unavailable('DynamoDB throttles reads');
 
 function requestFor(keys: readonly string[], projection: Projection | undefined) {
   return {

@@ -1,6 +1,7 @@
 import type { RecordSummary } from '../../core/reconcile.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
+import type { Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Item } from './item-size.ts';
 import { summaryOf } from './read-item.ts';
@@ -34,6 +35,7 @@ export async function readSummaries(
   tableName: string,
   keys: readonly string[],
   deadline: Deadline,
+  pauses?: Pauses,
 ): Promise<ReadonlyMap<string, RecordSummary | Unavailable>> {
   const summaries = new Map<string, RecordSummary | Unavailable>();
   const reader = {
@@ -44,7 +46,13 @@ export async function readSummaries(
       for (const key of failed) summaries.set(key, reason);
     },
   };
-  const reading = { client, tableName, projection: PROJECTION, concurrency: MAX_CONCURRENT_CALLS };
+  const reading = {
+    client,
+    tableName,
+    projection: PROJECTION,
+    concurrency: MAX_CONCURRENT_CALLS,
+    pauses,
+  };
   await readItems(reading, keys, reader, deadline);
   return summaries;
 }

@@ -1,6 +1,7 @@
 import { reconcile, summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { Deadline, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import type { Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import { contentAmong, entryWith, type Entry, type HeldContent } from './entry.ts';
 import type { InsertResult } from './insert-items.ts';
@@ -27,6 +28,7 @@ export interface LedgerAccess {
   readonly largeTexts: LargeTextStore;
   readonly writer: ItemWriter;
   readonly deadline: Deadline;
+  readonly pauses: Pauses | undefined;
 }
 
 /** The records, or parts of them, that the ledger had when it was read, by key. */
@@ -37,10 +39,10 @@ export async function reconcileGroups(
   groups: readonly Group[],
   ledger: LedgerAccess,
 ): Promise<void> {
-  const { client, tableName, deadline } = ledger;
+  const { client, tableName, deadline, pauses } = ledger;
   const taken = groups.filter(({ inserted }) => inserted.kind === 'exists');
   const keys = taken.map(({ key }) => key);
-  const stored = await readSummaries(client, tableName, keys, deadline);
+  const stored = await readSummaries(client, tableName, keys, deadline, pauses);
   // Most batches have nothing left to reconcile.
   const left = groups.filter(({ entries }) => !entries.every(({ result }) => result));
   const contents = await contentsOf(keysToCompare(left, stored), ledger);
@@ -51,9 +53,9 @@ export async function reconcileGroups(
 
 function contentsOf(
   keys: readonly string[],
-  { client, tableName, largeTexts, deadline }: LedgerAccess,
+  { client, tableName, largeTexts, deadline, pauses }: LedgerAccess,
 ): Promise<Read<HeldContent>> {
-  return readContents(client, tableName, largeTexts, keys, deadline);
+  return readContents(client, tableName, largeTexts, keys, deadline, pauses);
 }
 
 /** The keys for which an entry must be compared with the whole record. */
@@ -73,7 +75,7 @@ async function reconcileGroup(
   contents: Read<HeldContent>,
   ledger: LedgerAccess,
 ): Promise<void> {
-  const { client, tableName, writer, deadline } = ledger;
+  const { client, tableName, writer, deadline, pauses } = ledger;
   const held = stored.get(key) ?? VANISHED;
   const known = new Map<string, HeldContent | Unavailable>();
   const content = contents.get(key);
@@ -82,7 +84,7 @@ async function reconcileGroup(
     writer,
     deadline,
     readAgain: async () =>
-      (await readSummaries(client, tableName, [key], deadline)).get(key) ?? VANISHED,
+      (await readSummaries(client, tableName, [key], deadline, pauses)).get(key) ?? VANISHED,
     readContent: async (hash: string) => {
       const found =
         known.get(hash) ??

@@ -4,6 +4,7 @@ import type { StateChange } from '../../core/claim.ts';
 import { isOpenAfter } from '../../core/open-record.ts';
 import { ATTRIBUTE } from '../../names.ts';
 import type { Deadline } from '../../ports.ts';
+import type { Pauses } from '../pause.ts';
 import { executeStatements, type StatementResult } from './batch-statements.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';
 import { stateAttributes } from './ledger-item.ts';
@@ -30,9 +31,10 @@ export async function updateStates(
   tableName: string,
   updates: readonly StateUpdate[],
   deadline: Deadline,
+  pauses?: Pauses,
 ): Promise<readonly StatementResult[]> {
   const statements = updates.map((update) => updateStatement(tableName, update));
-  return executeStatements(client, statements, 'ConditionalCheckFailed', deadline);
+  return executeStatements(client, statements, 'ConditionalCheckFailed', deadline, pauses);
 }
 
 function updateStatement(

@@ -10,6 +10,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { DynamoDbApi } from '../../../src/adapters/dynamodb/dynamodb-http.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import type { Item } from '../../../src/adapters/dynamodb/item-size.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
@@ -582,6 +583,70 @@ describe('DynamoDbStore, on the embedded DynamoDB', () => {
       await store.record([rejected()], PLENTY);
       const correction = claimed(processed(), 'one', LEASE);
       expect(await record(correction)).toMatchObject({ kind: 'resumed', attempts: 1 });
+    });
+  });
+
+  describe('if DynamoDB says that a statement failed, and has carried it out', () => {
+    /** For each batch of statements, the first answer says that all of them failed. */
+    const lying = (): DynamoDbApi => {
+      const seen = new Set<string>();
+      return {
+        batchGetItem: (input, options) => ledger.client.batchGetItem(input, options),
+        getItem: (input) => ledger.client.getItem(input),
+        putItem: (input) => ledger.client.putItem(input),
+        batchExecuteStatement: async (input, options) => {
+          const answer = await ledger.client.batchExecuteStatement(input, options);
+          const text = JSON.stringify(input);
+          if (seen.has(text)) return answer;
+          seen.add(text);
+          return { Responses: answer.Responses?.map(() => ({ Error: failed })) ?? [] };
+        },
+      };
+    };
+    const failed = { Code: 'InternalServerError', Message: 'as told' } as const;
+    const atOnce = () => ({ signal: AbortSignal.abort(), cancel: () => undefined });
+    const pauses = { timers: { abortAfter: atOnce }, random: () => 0 };
+    const storeOfLies = () =>
+      new DynamoDbStore(lying(), tableName, NO_LARGE_TEXTS, undefined, pauses);
+
+    it.each<[string, () => LedgerRecord[], () => LedgerRecord, object]>([
+      ['a plain event', () => [], () => processed(), { kind: 'duplicate' }],
+      [
+        'a claim',
+        () => [],
+        () => claimed(processed(), 'one', LEASE),
+        { kind: 'resumed', attempts: 1 },
+      ],
+      [
+        'a claim of an event whose lease is over',
+        () => [claimed(processed(), 'one', '2026-11-21T08:00:00.000Z')],
+        () => claimed(processed(), 'two', LEASE),
+        { kind: 'resumed', attempts: 2 },
+      ],
+      [
+        'a conflict',
+        () => [processed({ body: { ...PAYMENT, amount: 1 } })],
+        () => processed(),
+        { kind: 'kept_beside' },
+      ],
+    ])('finds its own work when it tries again: %s', async (_, held, record, result) => {
+      for (const one of held()) await store.record([one], PLENTY);
+      const one = record();
+      expect(await storeOfLies().record([one], PLENTY)).toMatchObject([result]);
+    });
+
+    it('settles an event that it has settled already', async () => {
+      const event = claimed(processed(), CLAIM_ID, LEASE);
+      await store.record([event], PLENTY);
+      const { key, receivedAt } = event;
+      const settlement = {
+        key,
+        claimId: CLAIM_ID,
+        receivedAt,
+        change: { status: 'processed', processedAt: LEASE },
+      } as const;
+      expect(await storeOfLies().settle([settlement], PLENTY)).toEqual([{ kind: 'settled' }]);
+      expect(await store.find(key)).toMatchObject({ status: 'processed' });
     });
   });
 

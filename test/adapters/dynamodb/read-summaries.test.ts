@@ -8,6 +8,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { readSummaries } from '../../../src/adapters/dynamodb/read-summaries.ts';
 import { OVER, PLENTY, timeFor } from '../../support/deadlines.ts';
+import { ManualTime } from '../../support/manual-time.ts';
 import { times } from '../../support/records.ts';
 
 const client = new DynamoDB({ region: 'eu-west-1' });
@@ -192,6 +193,36 @@ describe('readSummaries', () => {
     expect(summaries.get('b')).toMatchObject({ kind: 'unavailable' });
     expect(summaries.get('c')).toMatchObject({ kind: 'unavailable' });
   });
+
+  it.each([
+    [1, 2, 'summary'],
+    [3, 4, 'summary'],
+    [4, 4, 'unavailable'],
+  ])(
+    'reads again after pauses if DynamoDB left out all keys, here %i times',
+    async (throttles, calls, result) => {
+      const time = new ManualTime();
+      const answers = times(throttles, () => ({ UnprocessedKeys: keys(['a']) })).values();
+      dynamoDb
+        .on(BatchGetItemCommand)
+        .callsFake(() => answers.next().value ?? { Responses: { ledger: [item('a')] } });
+      const pauses = { timers: time, random: () => 0.5 };
+      const reading = readSummaries(client, 'ledger', ['a'], PLENTY, pauses);
+      await time.pass(1_000);
+      const answer = (await reading).get('a');
+      expect(answer).toEqual(
+        result === 'summary'
+          ? summary
+          : {
+              kind: 'unavailable',
+              code: 'store_unavailable',
+              cause: 'DynamoDB throttles reads',
+            },
+      );
+      expect(requests()).toHaveLength(calls);
+      expect(time.running).toBe(0);
+    },
+  );
 
   it('gives the cause of a failed call for its own keys only', async () => {
     dynamoDb

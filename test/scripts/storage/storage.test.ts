@@ -327,6 +327,64 @@ describe('storage, of a table', () => {
     mock.restore();
   });
 
+  describe('with warmThroughput', () => {
+    const warm = { WriteUnitsPerSecond: 20_000 };
+    const { table } = expectedStorage('dev');
+    const expected = {
+      ...table,
+      WarmThroughput: warm,
+      GlobalSecondaryIndexes: (table.GlobalSecondaryIndexes ?? []).map((index) => ({
+        ...index,
+        WarmThroughput: warm,
+      })),
+    };
+
+    it.each([
+      ['warm throughput', 4_000, 'ACTIVE', 'repaired'],
+      ['warm throughput', 20_000, 'ACTIVE', 'ok'],
+      ['warm throughput', 50_000, 'ACTIVE', 'ok'],
+      ['warm throughput of open-events', 4_000, 'ACTIVE', 'repaired'],
+      ['warm throughput of open-events', 20_000, 'ACTIVE', 'ok'],
+      ['warm throughput of open-events', undefined, 'CREATING', 'ok'],
+    ] as const)(
+      'the %s, with %s units and the index %s, is %s',
+      async (name, units, status, state) => {
+        const mock = mockClient(DynamoDBClient);
+        let [ofTable, ofIndex] = [units, units] as (number | undefined)[];
+        const described = (WriteUnitsPerSecond: number | undefined) =>
+          WriteUnitsPerSecond === undefined ? {} : { WarmThroughput: { WriteUnitsPerSecond } };
+        mock.on(DescribeTableCommand).callsFake(() => ({
+          Table: {
+            TableStatus: 'ACTIVE',
+            ...described(ofTable),
+            GlobalSecondaryIndexes: [
+              { IndexName: 'open-events', IndexStatus: status, ...described(ofIndex) },
+            ],
+          },
+        }));
+        mock.on(UpdateTableCommand).callsFake((input: UpdateTableCommandInput) => {
+          const index = input.GlobalSecondaryIndexUpdates?.[0]?.Update;
+          ofTable = input.WarmThroughput?.WriteUnitsPerSecond ?? ofTable;
+          ofIndex = index?.WarmThroughput?.WriteUnitsPerSecond ?? ofIndex;
+        });
+        const settings = tableSettings(new DynamoDBClient({}), 'EventProcessor-dev-x', expected);
+        const found = settings.find((setting) => setting.name === name);
+        if (!found) throw new Error(`${name} is not looked at`);
+        expect(await examineSetting(found, { repair: true, local: false })).toMatchObject({
+          state,
+          expected: 'at least 20000 write units a second',
+        });
+        expect(mock.commandCalls(UpdateTableCommand)).toHaveLength(state === 'repaired' ? 1 : 0);
+        mock.restore();
+      },
+    );
+
+    it('is not looked at without the setting', () => {
+      const settings = tableSettings(new DynamoDBClient({}), 'EventProcessor-dev-x', table);
+      expect(settings.filter(({ name }) => name.startsWith('warm'))).toEqual([]);
+    });
+  });
+
   it.each([
     ['table', 'HASH pk (S)', 'index open-events'],
     ['journal', 'HASH tenant_id (S), RANGE position (S)', 'deletion protection'],
