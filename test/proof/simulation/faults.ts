@@ -70,8 +70,14 @@ const HIGHEST_PROBABILITY = {
   operator_discarded: 0,
 } as const;
 
-export type FaultKind = keyof typeof HIGHEST_PROBABILITY;
-export const FAULT_KINDS = Object.keys(HIGHEST_PROBABILITY) as FaultKind[];
+/** Faults that follow from a world's settings. They are counted, and no world draws a probability for them. */
+const COUNTED_ONLY = ['store_over_capacity'] as const;
+
+/** Faults that a world draws. */
+export type DrawnKind = keyof typeof HIGHEST_PROBABILITY;
+export type FaultKind = DrawnKind | (typeof COUNTED_ONLY)[number];
+const DRAWN_KINDS = Object.keys(HIGHEST_PROBABILITY) as DrawnKind[];
+export const FAULT_KINDS: readonly FaultKind[] = [...DRAWN_KINDS, ...COUNTED_ONLY];
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
 
 /** A process that faults hit. A fault excuses it for what it can't do. */
@@ -97,7 +103,7 @@ const CALM_EVERY = 20;
 export class Faults {
   readonly counts: Record<FaultKind, number>;
   readonly calm: boolean;
-  private readonly probability: Readonly<Record<FaultKind, number>>;
+  private readonly probability: Readonly<Record<DrawnKind, number>>;
   private readonly scheduler: Scheduler;
   private readonly random: Random;
   /** Milliseconds since 1970. From then on nothing goes wrong. */
@@ -113,22 +119,22 @@ export class Faults {
     this.random = random;
     this.until = until;
     this.calm = random.below(CALM_EVERY) === 0;
-    const draw = (kind: FaultKind) =>
+    const draw = (kind: DrawnKind) =>
       this.calm || random.chance(0.4) ? 0 : HIGHEST_PROBABILITY[kind] * random.next() ** 2;
-    const drawn = table(draw);
-    this.probability = table((kind) => (spared.has(kind) ? 0 : drawn[kind]));
-    this.counts = table(() => 0);
+    const drawn = table(DRAWN_KINDS, draw);
+    this.probability = table(DRAWN_KINDS, (kind) => (spared.has(kind) ? 0 : drawn[kind]));
+    this.counts = table(FAULT_KINDS, () => 0);
   }
 
   /** Decides whether this goes wrong now, and counts it if so. */
-  strikes(kind: FaultKind, victim?: Victim): boolean {
+  strikes(kind: DrawnKind, victim?: Victim): boolean {
     const strikes = this.isDue(kind);
     if (strikes) this.note(kind, victim);
     return strikes;
   }
 
   /** Decides whether this goes wrong later. The caller counts it when it happens. */
-  isDue(kind: FaultKind): boolean {
+  isDue(kind: DrawnKind): boolean {
     return this.scheduler.now() < this.until && this.random.chance(this.probability[kind]);
   }
 
@@ -139,9 +145,9 @@ export class Faults {
   }
 }
 
-function table(value: (kind: FaultKind) => number): Record<FaultKind, number> {
-  return Object.fromEntries(FAULT_KINDS.map((kind) => [kind, value(kind)])) as Record<
-    FaultKind,
-    number
-  >;
+function table<Kind extends FaultKind>(
+  kinds: readonly Kind[],
+  value: (kind: Kind) => number,
+): Record<Kind, number> {
+  return Object.fromEntries(kinds.map((kind) => [kind, value(kind)])) as Record<Kind, number>;
 }

@@ -1,5 +1,5 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
-import type { FaultKind, Faults, Victim } from './faults.ts';
+import type { DrawnKind, FaultKind, Faults, Victim } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** A process that makes calls. It may freeze or die between any two steps. */
@@ -10,10 +10,10 @@ export interface Caller extends Victim {
 
 /** The faults of one kind of call. */
 export interface CallFaults {
-  readonly failed: FaultKind;
-  readonly answerLost: FaultKind;
-  readonly slow: FaultKind;
-  readonly repeated: FaultKind;
+  readonly failed: DrawnKind;
+  readonly answerLost: DrawnKind;
+  readonly slow: DrawnKind;
+  readonly repeated: DrawnKind;
   /** The fault if the service can't be reached now, else `undefined`. */
   readonly outage: () => FaultKind | undefined;
 }

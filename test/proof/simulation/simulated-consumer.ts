@@ -18,6 +18,7 @@ import { SimulatedDynamoDbClient } from './dynamodb/simulated-dynamodb-client.ts
 import { simulatedHandlers } from './handlers/simulated-handlers.ts';
 import { checkExpiry, RETENTION } from './invariants/expiry.ts';
 import { rowOfRecord } from './invariants/ledger-row.ts';
+import { watchRetries } from './invariants/retried-as-told.ts';
 import type { ExecutionEnvironment } from './lambda/execution-environment.ts';
 import type { CallFaults, Caller } from './network.ts';
 import { simulatedS3Client } from './s3/simulated-s3-client.ts';
@@ -102,21 +103,25 @@ function storeOf(world: World, environment: ExecutionEnvironment, start: number)
   if (settings.store === 'memory') return memoryStoreOf(world, environment, tableFaults(world));
   const real = dynamoDbOf(world, environment, start);
   const client = options.sabotage?.dynamoDb?.(real) ?? real;
+  const chance = seededRandom(world.seed, 'pauses', start);
+  const pauses = { timers: environment.timers, random: () => chance.next() };
   return new DynamoDbStore(
     client,
     LEDGER_TABLE,
     largeTextsOf(world, environment),
-    new JournalWriter(client, JOURNAL_TABLE),
+    new JournalWriter(client, JOURNAL_TABLE, pauses),
+    pauses,
   );
 }
 
 /** The DynamoDB client of a process. @param start which process of the world this is. */
 export function dynamoDbOf(world: World, caller: Caller, start: number): DynamoDB {
-  const { network, faults, table, journal, seed } = world;
+  const { network, faults, table, journal, seed, witness } = world;
   const random = seededRandom(seed, 'dynamodb', start);
   const tableOf = (name: string) => (name === JOURNAL_TABLE ? journal : table);
   const kinds = tableFaults(world);
-  return new SimulatedDynamoDbClient(caller, tableOf, network, faults, random, kinds).asClient();
+  const client = new SimulatedDynamoDbClient(caller, tableOf, network, faults, random, kinds);
+  return watchRetries(client.asClient(), witness);
 }
 
 function memoryStoreOf(

@@ -1,6 +1,7 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
 import { drawLimit } from './generations.ts';
 import type { RetryPolicy } from '../../../src/core/backoff.ts';
+import type { CapacitySettings } from './dynamodb/write-capacity.ts';
 import type { MappingSettings } from './lambda/event-source-mapping.ts';
 import type { GroupRelease, QueueSettings } from './sqs/queue-message.ts';
 
@@ -18,6 +19,8 @@ export interface WorldSettings {
   readonly handlerTimeoutSeconds: number;
   readonly handlerConcurrency: number;
   readonly maxEventGenerations: number;
+  /** How much the tables take until the faults stop. Missing: every write. */
+  readonly capacity?: CapacitySettings;
   /** When the table can't be reached. */
   readonly outages: readonly Outage[];
   /** When the bucket for large texts can't be reached. */
@@ -76,7 +79,21 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
   };
   const release = fifo && { groupRelease: releaseOf(random) };
   const queue = { ...settings.queue, ...release };
-  return { ...settings, queue, maxEventGenerations: drawLimit(random) };
+  const maxEventGenerations = drawLimit(random);
+  return { ...settings, queue, maxEventGenerations, ...drawCapacity(random, settings) };
+}
+
+/**
+ * In one of four worlds with tables, they are new and take half as many to four times as many units a second as messages
+ * are sent, at least four. An event costs one or two units, and batches come in bursts. So most of these worlds throttle.
+ */
+function drawCapacity(
+  random: Random,
+  { store, messages, sendSeconds }: Pick<WorldSettings, 'store' | 'messages' | 'sendSeconds'>,
+): Pick<WorldSettings, 'capacity'> {
+  if (store === 'memory' || !random.chance(0.25)) return {};
+  const newTableUnits = Math.max(4, (messages / sendSeconds) * random.pick([0.5, 1, 2, 4]));
+  return { capacity: { newTableUnits, growsAfterSeconds: random.pick([10, 60, 600, 1_800]) } };
 }
 
 function releaseOf(random: Random): GroupRelease {

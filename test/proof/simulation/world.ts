@@ -17,7 +17,8 @@ import type {
   MessageVisibility,
 } from '../../../src/ports.ts';
 import { JOURNAL_TABLE, LEDGER_TABLE, readingClient } from './dynamodb/reading-client.ts';
-import { SimulatedTable } from './dynamodb/simulated-table.ts';
+import { SimulatedTable, type Item } from './dynamodb/simulated-table.ts';
+import { TableCapacity } from './dynamodb/table-capacity.ts';
 import { Faults, FAULTS_OF_AWS } from './faults.ts';
 import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
 import { Children } from './handlers/children.ts';
@@ -145,15 +146,20 @@ export class World {
       this.witness.violated('record-unchanged', `the text at ${key} was overwritten by another`),
     );
     this.listed = new ListedOnce(witness);
-    this.table = new SimulatedTable(scheduler, (item, by) => {
+    const recordWritten = (item: Item, by: Caller) => {
       const row = rowOfItem(item, this.bucket);
       this.written(row, by);
       checkOpenListed(row, witness);
       checkExpiry(row, witness);
       this.listed.recordWritten(row);
-    });
-    const pageKey = [JOURNAL.tenantId, JOURNAL.position];
-    this.journal = new SimulatedTable(scheduler, (page) => this.listed.pageWritten(page), pageKey);
+    };
+    this.table = new SimulatedTable(scheduler, recordWritten, ['pk'], this.newCapacity(calmAt));
+    this.journal = new SimulatedTable(
+      scheduler,
+      (page) => this.listed.pageWritten(page),
+      [JOURNAL.tenantId, JOURNAL.position],
+      this.newCapacity(calmAt),
+    );
     const Queue = settings.mapping.fifo ? FifoQueue : StandardQueue;
     this.queue = new Queue(
       scheduler,
@@ -213,6 +219,13 @@ export class World {
     if (this.settings.mapping.fifo) {
       this.groups.reached(accepted, (other) => this.ledger.has(other));
     }
+  }
+
+  /** The capacity of a table, if it is limited. By the time the faults stop, it has grown enough. */
+  private newCapacity(calmAt: number): TableCapacity | undefined {
+    const { scheduler, faults, settings } = this;
+    if (!settings.capacity || faults.calm) return undefined;
+    return new TableCapacity(scheduler, settings.capacity, () => scheduler.now() < calmAt);
   }
 
   private freeEnvironment(): ExecutionEnvironment {

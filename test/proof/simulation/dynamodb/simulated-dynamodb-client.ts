@@ -29,6 +29,12 @@ export type TableOf = (name: string) => SimulatedTable;
 const MAX_STATEMENTS = 25;
 const MAX_KEYS = 100;
 
+/** The errors of calls whose single write a table throttles, by the codes that statements have for the same. */
+const CALL_THROTTLES: Readonly<Record<string, string>> = {
+  ThrottlingError: 'ThrottlingException',
+  ProvisionedThroughputExceeded: 'ProvisionedThroughputExceededException',
+};
+
 /**
  * The DynamoDB client of one process. It takes the place of the SDK at `client.send(command)`. The rules of each operation
  * are from the API reference, https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/.
@@ -119,6 +125,7 @@ export class SimulatedDynamoDbClient {
     } catch (error) {
       if (!(error instanceof DynamoDbError)) throw error;
       if (error.name === 'ConditionalCheckFailed') this.faults.note('store_lost_race', this.caller);
+      this.throttled(error);
       return statementError(error.name, error.message);
     }
     return this.faults.strikes('store_statement_failed_after_write', this.caller)
@@ -169,27 +176,38 @@ export class SimulatedDynamoDbClient {
     if (this.faults.strikes('store_throttled', this.caller)) {
       throw new DynamoDbError('ProvisionedThroughputExceededException', 'simulated');
     }
-    if (condition !== undefined) {
-      const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
-      if (!meets(table.get(table.keyOf(item), true), condition, names, values)) {
-        throw this.refusal();
-      }
-    }
-    table.put(item, this.caller);
-    return {};
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+    const isMet = (held: Item | undefined) =>
+      condition === undefined || meets(held, condition, names, values);
+    return this.calling(() => table.put(item, this.caller, isMet));
   }
 
   private updateItem(input: UpdateItemCommandInput): object {
     if (this.faults.strikes('store_throttled', this.caller)) {
       throw new DynamoDbError('ProvisionedThroughputExceededException', 'simulated');
     }
+    return this.calling(() => updateItem(this.tableOf(input.TableName ?? ''), input, this.caller));
+  }
+
+  /** Writes in a call of its own. Its errors have other names than those of statements. */
+  private calling(write: () => void): object {
     try {
-      updateItem(this.tableOf(input.TableName ?? ''), input, this.caller);
+      write();
       return {};
     } catch (error) {
-      const isRefused = error instanceof DynamoDbError && error.name === 'ConditionalCheckFailed';
-      throw isRefused ? this.refusal() : error;
+      if (!(error instanceof DynamoDbError)) throw error;
+      if (error.name === 'ConditionalCheckFailed') throw this.refusal();
+      throw this.throttled(error)
+        ? new DynamoDbError(CALL_THROTTLES[error.name] ?? '', error.message)
+        : error;
     }
+  }
+
+  /** Whether a table throttled a write. Counts it. */
+  private throttled({ name }: DynamoDbError): boolean {
+    const isThrottled = CALL_THROTTLES[name] !== undefined;
+    if (isThrottled) this.faults.note('store_over_capacity', this.caller);
+    return isThrottled;
   }
 
   private refusal(): ConditionalCheckFailedException {

@@ -2,6 +2,7 @@ import { DynamoDBServiceException, type AttributeValue } from '@aws-sdk/client-d
 
 import type { Clock } from '../../../../src/ports.ts';
 import type { Caller } from '../network.ts';
+import type { TableCapacity } from './table-capacity.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -25,6 +26,12 @@ export interface ItemChange {
 
 /** "Maximum item size … is 400 KB": developer guide, Quotas. */
 export const MAX_ITEM_BYTES = 400 * 1024;
+const UNIT_BYTES = 1024;
+/** The codes of throttled statements (API_BatchStatementError.html). */
+const THROTTLES = {
+  table: 'ThrottlingError',
+  partition: 'ProvisionedThroughputExceeded',
+} as const;
 /** An eventually consistent read may miss a write this young, milliseconds ("typically" within a second). */
 const STALE_FOR_MS = 1_000;
 
@@ -38,11 +45,19 @@ export class SimulatedTable {
   private readonly onWrite: OnWrite;
   /** The attributes of its key: the partition key and, if it has one, the sort key. */
   readonly keyNames: readonly string[];
+  private readonly capacity: TableCapacity | undefined;
 
-  constructor(clock: Clock, onWrite: OnWrite, keyNames: readonly string[] = ['pk']) {
+  /** @param capacity without it, the table takes every write. */
+  constructor(
+    clock: Clock,
+    onWrite: OnWrite,
+    keyNames: readonly string[] = ['pk'],
+    capacity?: TableCapacity,
+  ) {
     this.clock = clock;
     this.onWrite = onWrite;
     this.keyNames = keyNames;
+    this.capacity = capacity;
   }
 
   /** The key of an item, or of a part of one that has its key attributes. Empty if one is missing. */
@@ -54,15 +69,20 @@ export class SimulatedTable {
   /** PartiQL INSERT: "If there is already an item with the same primary key", DuplicateItemException (ql-reference.insert.html). */
   insert(item: Item, by: Caller): void {
     this.checkItem(item);
-    if (this.rows.has(this.keyOf(item))) {
+    const held = this.rows.get(this.keyOf(item))?.item;
+    this.meter(item, held, held ?? item);
+    if (held) {
       throw new DynamoDbError('DuplicateItem', 'Duplicate primary key exists in table');
     }
     this.write(item, by);
   }
 
-  /** PutItem replaces the whole item (API reference, PutItem). */
-  put(item: Item, by: Caller): void {
+  /** PutItem replaces the whole item, if it meets the condition (API reference, PutItem). */
+  put(item: Item, by: Caller, condition: (held: Item | undefined) => boolean = () => true): void {
     this.checkItem(item);
+    const held = this.rows.get(this.keyOf(item))?.item;
+    if (!condition(held)) this.refuse(item, held);
+    this.meter(item, held, item);
     this.write(item, by);
   }
 
@@ -73,7 +93,7 @@ export class SimulatedTable {
   update(key: string, condition: (item: Item) => boolean, change: ItemChange, by: Caller): void {
     const held = this.rows.get(key)?.item;
     if (!held || !condition(held)) {
-      throw new DynamoDbError('ConditionalCheckFailed', 'The conditional request failed');
+      return this.refuse(held ?? keyAsItem(this.keyNames, key), held);
     }
     const { set, removed } = change;
     const kept = Object.entries(held).filter(([name]) => !removed.includes(name));
@@ -101,6 +121,26 @@ export class SimulatedTable {
     }
   }
 
+  /** Throws if the table or its index can't take the write now. Units are of the larger item, 1 KB each. */
+  private meter(item: Item, before: Item | undefined, after: Item | undefined): void {
+    if (!this.capacity) return;
+    const bytes = Math.max(bytesOf({ M: item }), before ? bytesOf({ M: before }) : 0);
+    const partitionKey = item[this.keyNames[0] ?? '']?.S ?? '';
+    const limit = this.capacity.take({
+      partitionKey,
+      units: Math.max(1, Math.ceil(bytes / UNIT_BYTES)),
+      before,
+      after,
+    });
+    if (limit) throw new DynamoDbError(THROTTLES[limit], `the ${limit} exceeds its throughput`);
+  }
+
+  /** A refused write costs as much as one that succeeds (WorkingWithItems.html, "Conditional writes"). */
+  private refuse(item: Item, held: Item | undefined): never {
+    this.meter(item, held, held);
+    throw new DynamoDbError('ConditionalCheckFailed', 'The conditional request failed');
+  }
+
   private write(item: Item, by: Caller): void {
     const before = this.rows.get(this.keyOf(item))?.item;
     this.rows.set(this.keyOf(item), {
@@ -110,6 +150,12 @@ export class SimulatedTable {
     });
     this.onWrite(item, by);
   }
+}
+
+/** An item that has only its key. */
+function keyAsItem(names: readonly string[], key: string): Item {
+  const values = key.split('\n');
+  return Object.fromEntries(names.map((name, index) => [name, { S: values[index] ?? '' }]));
 }
 
 /** Whether two values are equal. A missing value equals nothing. */

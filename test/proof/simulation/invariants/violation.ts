@@ -24,6 +24,8 @@ export const INVARIANTS = [
   'open-listed',
   /** A record expires when its status and type say, and never after its texts. */
   'kept-as-set',
+  /** A statement is sent again only if DynamoDB told that it throttled it or failed, and three times at most. */
+  'retried-as-told',
   /** Every record is named in the journal before it is written, and is in the lists of its tenant exactly once. */
   'listed-once',
   /** An operator changes only a record that is open, and as they saw it. A discarded record stays until it is corrected. */

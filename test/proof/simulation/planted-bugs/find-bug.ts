@@ -10,10 +10,12 @@ import { OPERATOR_BUGS } from './operator-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { PUBLISHING_BUGS } from './publishing-bugs.ts';
 import { STORE_BUGS } from './store-bugs.ts';
+import { THROTTLE_BUGS } from './throttle-bugs.ts';
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...STORE_BUGS,
   ...DYNAMODB_BUGS,
+  ...THROTTLE_BUGS,
   ...JOURNAL_BUGS,
   ...LARGE_TEXT_BUGS,
   ...DELIVERY_BUGS,
