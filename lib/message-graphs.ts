@@ -75,6 +75,7 @@ export function messageGraphs({ config, queue, deadLetterQueue }: MessageGraphsP
         metrics: [
           deadLetterQueue.metricApproximateNumberOfMessagesVisible(most('dead letters')),
           own('nearLastReceive', 'given back with one receive left, or none'),
+          own('resent', 'sent again as a copy'),
         ],
       },
     },

@@ -115,7 +115,7 @@ describe('EventDashboard', () => {
     ],
     [
       'Dead letters, and messages near them',
-      ['ApproximateNumberOfMessagesVisible', 'EventsNearLastReceive'],
+      ['ApproximateNumberOfMessagesVisible', 'EventsNearLastReceive', 'EventsResent'],
     ],
     [
       'Latency from occurred_at until processed',

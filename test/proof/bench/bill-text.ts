@@ -7,6 +7,7 @@ import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { seededUuid } from '../../../scripts/traffic/random.ts';
 import { BILL_LINES, billFor, totalOf, type BillLine, type Traffic } from './bill.ts';
 import type { EventKind } from './events.ts';
+import { outageHourPrice } from './outage-price.ts';
 import { DEFAULTS } from './prices.ts';
 import { messageBody } from './workload.ts';
 
@@ -39,6 +40,7 @@ export function billSummary(registry: SchemaRegistry): string {
 export function billMarkdown(registry: SchemaRegistry): string {
   return KINDS.map((kind) => {
     const { bills, sizes } = billsOf(kind, registry);
+    const outage = dollars(outageHourPrice(sizes.messageBytes));
     const totals = bills.map(totalOf);
     const names = Object.keys(BILL_LINES) as BillLine[];
     return [
@@ -50,6 +52,7 @@ export function billMarkdown(registry: SchemaRegistry): string {
       ]),
       '',
       `An item: ${grouped(Math.round(sizes.itemBytes))} bytes, ${sizes.writeUnits} write ${sizes.writeUnits === 1 ? 'unit' : 'units'}.`,
+      `An hour of outage with outageRetryHours: $${outage} for each million messages that wait.`,
     ].join('\n');
   }).join('\n\n');
 }

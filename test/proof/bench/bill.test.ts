@@ -9,6 +9,7 @@ import { readConfig } from '../../../lib/read-config.ts';
 import { billSummary } from './bill-text.ts';
 import { ALARM_METRICS, billFor, eventsAnInvocation, IDLE_DOLLARS, totalOf } from './bill.ts';
 import { BILL_MARKERS, textBetween } from './document.ts';
+import { outageHour, outageHourPrice } from './outage-price.ts';
 import { DEFAULTS } from './prices.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { newEventProcessor } from '../../lib/synthesize.ts';
@@ -58,6 +59,15 @@ describe('the bill of a month', () => {
     );
     expect(polling).toEqual(polling.toSorted((one, other) => other - one));
     expect(polling[1]).toBeGreaterThan(0);
+  });
+
+  it('counts the copies of an outage by the decisions that the function takes', () => {
+    // Each 300 seconds a receive, and instead of each fourth a copy.
+    expect(outageHour()).toEqual({ receives: 12, givenBack: 9, copies: 3 });
+    // Requests of ten messages each: 12 receives, 9 visibilities, 3 copies and 3 deletions.
+    expect(outageHourPrice(330)).toBeGreaterThan(2.7 * 0.4);
+    const document = readFileSync('docs/performance.md', 'utf8');
+    expect(document).toContain(`costs $${outageHourPrice(330).toFixed(2)} `);
   });
 
   it('is in the document: paste the first table that `make bench ARGS=--bill` prints', () => {

@@ -45,7 +45,7 @@ const MAX_CALL_MESSAGES = 10;
 /** The time an invocation waits for DynamoDB, in addition to its CPU time. Its calls run at the same time. */
 const WAITING_SECONDS = 0.015;
 /** Our line about the batch, our line of metrics, and Lambda's own lines (START, END, REPORT). */
-const LOG_BYTES_AN_INVOCATION = 1_550;
+export const LOG_BYTES_AN_INVOCATION = 1_550;
 /** CloudWatch compresses logs and bills the compressed size. */
 const LOG_COMPRESSION = 0.15;
 /** Our metrics and `ColdStart`, which Powertools adds. */
@@ -71,7 +71,7 @@ export function billFor(traffic: Traffic): Bill {
     polling: emptyReceives(invocations),
     invocations: (invocations / 1e6) * PRICES.invocations,
     duration: millions * cpuPrice(traffic.microseconds) + waiting(invocations),
-    logs: logs(invocations),
+    logs: logPrice(invocations * LOG_BYTES_AN_INVOCATION),
     metrics: CUSTOM_METRICS * PRICES.customMetric,
     alarms: ALARM_METRICS * PRICES.alarmMetric,
     dashboard: PRICES.dashboard,
@@ -114,8 +114,9 @@ function waiting(invocations: number): number {
   return invocations * WAITING_SECONDS * gigabytes * PRICES.gigabyteSecond;
 }
 
-function logs(invocations: number): number {
-  const gigabytes = (invocations * LOG_BYTES_AN_INVOCATION) / GIGABYTE;
+/** Dollars for collecting these log bytes and keeping them as long as the stack does. */
+export function logPrice(bytes: number): number {
+  const gigabytes = bytes / GIGABYTE;
   const months = (DEFAULTS.logRetentionDays * 24) / HOURS_A_MONTH;
   const kept = LOG_COMPRESSION * months * PRICES.logGigabyteMonth;
   return gigabytes * (PRICES.logGigabyte + kept);
