@@ -20,6 +20,8 @@ export interface EventConsumerProps extends StackResources {
 /** The function that takes events from the queue into the ledger, with its event source mapping. */
 export class EventConsumer extends Construct {
   readonly handler: lambda.Function;
+  /** Lambda's id of the event source mapping. */
+  readonly eventSourceMappingId: string;
 
   constructor(scope: Construct, id: string, props: EventConsumerProps) {
     super(scope, id);
@@ -48,16 +50,17 @@ export class EventConsumer extends Construct {
       environment: environmentFor(CONSUMER_SETTINGS, props),
     });
 
-    this.handler.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: config.batchSize,
-        maxConcurrency: config.maxConcurrency,
-        reportBatchItemFailures: true,
-        // The CDK refuses a window of 0 on a FIFO queue; leaving it out means 0.
-        ...(config.batchWindowSeconds > 0
-          ? { maxBatchingWindow: Duration.seconds(config.batchWindowSeconds) }
-          : {}),
-      }),
-    );
+    // `Enabled` stays unset, so that a deploy that changes nothing of the mapping leaves a paused one paused.
+    const source = new SqsEventSource(queue, {
+      batchSize: config.batchSize,
+      maxConcurrency: config.maxConcurrency,
+      reportBatchItemFailures: true,
+      // The CDK refuses a window of 0 on a FIFO queue; leaving it out means 0.
+      ...(config.batchWindowSeconds > 0
+        ? { maxBatchingWindow: Duration.seconds(config.batchWindowSeconds) }
+        : {}),
+    });
+    this.handler.addEventSource(source);
+    this.eventSourceMappingId = source.eventSourceMappingId;
   }
 }

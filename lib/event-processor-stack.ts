@@ -30,7 +30,7 @@ export class EventProcessorStack extends Stack {
     const { table } = new EventTable(this, 'Table', { config });
     const { table: journal } = new EventJournal(this, 'Journal', { config });
     const { bucket } = new EventBucket(this, 'Bucket', { config });
-    const { handler } = new EventConsumer(this, 'Consumer', {
+    const { handler, eventSourceMappingId } = new EventConsumer(this, 'Consumer', {
       config,
       queue,
       table,
@@ -47,6 +47,7 @@ export class EventProcessorStack extends Stack {
     new CfnOutput(this, OUTPUTS.tableName, { value: table.tableName });
     new CfnOutput(this, OUTPUTS.journalTableName, { value: journal.tableName });
     new CfnOutput(this, OUTPUTS.bucketName, { value: bucket.bucketName });
+    new CfnOutput(this, OUTPUTS.eventSourceMappingId, { value: eventSourceMappingId });
 
     for (const [name, value] of Object.entries(stackTags(config.stage))) {
       Tags.of(this).add(name, value);

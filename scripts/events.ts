@@ -1,10 +1,12 @@
-/** Finds events of the ledger, says why they failed, and sends them again. */
+/** Finds events of the ledger, says why they failed, sends them again, and stops and starts the intake. */
 import type { CommandGroup } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { discard } from './events/discard-command.ts';
 import { list } from './events/list-command.ts';
 import { operations } from './events/operations-command.ts';
+import { pause } from './events/pause-command.ts';
 import { replay } from './events/replay-command.ts';
+import { resume } from './events/resume-command.ts';
 import { show } from './events/show-command.ts';
 import { stats } from './events/stats-command.ts';
 import { validate } from './events/validate-command.ts';
@@ -14,7 +16,7 @@ export const command: CommandGroup = {
   name: 'npm run events --',
   summary:
     'Finds events of the ledger, says why they failed, and sends them again or discards them.',
-  commands: [list, show, stats, replay, discard, operations, validate, watch],
+  commands: [list, show, stats, replay, discard, operations, pause, resume, validate, watch],
 };
 
 if (import.meta.main) await startCommand(command);

@@ -218,6 +218,7 @@ export const OUTPUTS = {
   tableName: 'TableName',
   journalTableName: 'JournalTableName',
   bucketName: 'BucketName',
+  eventSourceMappingId: 'EventSourceMappingId',
 } as const;
 
 /** The values of the stack's outputs. */

@@ -111,6 +111,31 @@ export interface DeadLetterQueue {
   count(): Promise<number>;
 }
 
+/** How the event source mapping stands. It takes messages while it is `enabled`; `enabled` and `disabled` are settled. */
+export type SourceState =
+  'creating' | 'enabling' | 'enabled' | 'disabling' | 'disabled' | 'updating' | 'deleting';
+
+/** What Lambda says about the event source mapping. */
+export interface SourceReading {
+  readonly state: SourceState;
+  /** RFC 3339: when its state or a setting changed last. */
+  readonly changedAt?: string;
+  /** Lambda's reason for the last change, such as `USER_INITIATED`. */
+  readonly cause?: string;
+}
+
+/** `busy`: nothing was changed, because an earlier change isn't over. Ask again once the state is settled. */
+export type SwitchResult = 'accepted' | 'busy';
+
+/** The event source mapping, which takes messages from the source queue and calls the consumer with them. */
+export interface EventSource {
+  read(): Promise<SourceReading>;
+  /** Asks for messages to be taken again. Idempotent. The state changes later, within minutes. */
+  enable(): Promise<SwitchResult>;
+  /** Asks that no more messages are taken. Those at hand are still dealt with. Otherwise like `enable`. */
+  disable(): Promise<SwitchResult>;
+}
+
 /** About how many messages are in a queue. */
 export interface QueueDepth {
   /** They wait to be received. */

@@ -81,6 +81,7 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
     sqsEndpoint: endpoint,
     dynamodbEndpoint: endpoint,
     s3Endpoint: endpoint,
+    lambdaEndpoint: endpoint,
     region: 'us-east-1',
   };
   await writeEndpoints(`${root}${ENDPOINTS_FILE}`, published);

@@ -47,11 +47,13 @@ export const SURROUNDINGS: Surroundings = {
   now: Date.now,
 };
 
-/** How often a call is tried, with exponential backoff. */
-const MAX_ATTEMPTS = 6;
-
-/** Milliseconds. Without them, a call to a service that can't be reached takes minutes. */
-const REQUEST_HANDLER = { connectionTimeout: 5_000, requestTimeout: 30_000 };
+/** How clients of the SDK call. */
+export const CALLS = {
+  /** How often a call is tried, with exponential backoff. */
+  maxAttempts: 6,
+  /** Milliseconds. Without them, a call to a service that can't be reached takes minutes. */
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+};
 
 /**
  * Finds the ledger that the options and the environment name, says on stderr which it is, and does some work with it.
@@ -64,10 +66,9 @@ export async function connected<T>(
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const stack = await unlessInterrupted(findTarget(values, session, surroundings), session.signal);
-  const common = { maxAttempts: MAX_ATTEMPTS, requestHandler: REQUEST_HANDLER };
-  const dynamoDb = new DynamoDB({ ...common, ...stack.dynamoDb });
-  const sqs = new SQS({ ...common, ...stack.sqs });
-  const s3 = new S3({ ...common, ...stack.s3 });
+  const dynamoDb = new DynamoDB({ ...CALLS, ...stack.dynamoDb });
+  const sqs = new SQS({ ...CALLS, ...stack.sqs });
+  const s3 = new S3({ ...CALLS, ...stack.s3 });
   const failures = new WeakMap<Error, string>();
   const clients: { destroy(): void }[] = [dynamoDb, sqs, s3];
   const explain = (error: unknown): string => {

@@ -1,4 +1,4 @@
-import type { Operation } from '../../src/core/operation.ts';
+import type { EventOperation, Operation } from '../../src/core/operation.ts';
 import type { OperationState } from '../../src/operations/operation-state.ts';
 import type { RunEnd } from '../../src/operations/run-operation.ts';
 import type { Refusal } from '../../src/operations/verdict.ts';
@@ -25,7 +25,7 @@ export interface EndContext {
 const MAX_UNSENT = 3;
 
 /** Said once an operation has a record, so that it can be resumed even if the terminal dies. */
-export function operationBegins({ id, kind }: Operation): string {
+export function operationBegins({ id, kind }: Pick<Operation, 'id' | 'kind'>): string {
   return `Operation ${id} (${kind})\n`;
 }
 
@@ -109,7 +109,7 @@ const SKIPPED: Readonly<Partial<Record<string, string>> & Record<Refusal['kind']
 };
 
 /** What an operation has done. */
-function summaryOf({ id, kind, counts }: Operation, state: OperationState): string {
+function summaryOf({ id, kind, counts }: EventOperation, state: OperationState): string {
   const verb = kind === 'discard' ? 'Discarded' : 'Sent';
   const skipped = Object.entries(counts.skipped).map(
     ([why, count]) => `${count} ${SKIPPED[why] ?? why}`,

@@ -41,28 +41,44 @@ export function operationJson(
 
 /** What only operations of its kind have. */
 function detailsJson(operation: Operation): object {
-  const { filter, counts } = operation;
   switch (operation.kind) {
-    case 'replay':
+    case 'replay': {
+      const { filter, counts } = operation;
       return { filter, counts };
-    case 'discard':
-    case 'edit':
-      return { filter, note: operation.note, counts };
-    case 'redrive': {
-      const { withRefused, rate } = operation.redrive;
-      return { filter, with_refused: withRefused, rate, counts };
     }
+    case 'discard':
+    case 'edit': {
+      const { filter, note, counts } = operation;
+      return { filter, note, counts };
+    }
+    case 'redrive': {
+      const { filter, redrive, counts } = operation;
+      return { filter, with_refused: redrive.withRefused, rate: redrive.rate, counts };
+    }
+    case 'pause':
+    case 'resume':
+      return { note: operation.note };
   }
 }
 
-/** Why it was done, or what was edited. `undefined`: operations of its kind have no note. */
+/** Why it was done, or what was edited; `undefined` if nobody said. */
 export function noteOf(operation: Operation): string | undefined {
   return 'note' in operation ? operation.note : undefined;
 }
 
 /** How many events an operation left as they were. */
-function skippedCount({ counts }: Operation): number {
+function skippedCount({ counts }: EventOperation): number {
   return Object.values(counts.skipped).reduce((sum, count) => sum + count, 0);
+}
+
+/** A pause or a resume has no events to count. */
+function counted(count: (operation: EventOperation) => number) {
+  return (operation: Operation): string => ('counts' in operation ? String(count(operation)) : '-');
+}
+
+/** Which events an operation took, or why the source was paused or resumed. */
+function subject(operation: Operation): string {
+  return 'filter' in operation ? filterText(operation) : (operation.note ?? '-');
 }
 
 /** One line on an operation, for the event that it changed. */
@@ -87,25 +103,25 @@ export function operationTable(now: number): Table<Operation> {
         colour: (operation) => COLOURS[state(operation)],
         dropOrder: 2,
       },
-      { title: 'DONE', width: 7, align: 'right', value: ({ counts }) => String(counts.done) },
+      { title: 'DONE', width: 7, align: 'right', value: counted(({ counts }) => counts.done) },
       {
         title: 'SKIPPED',
         width: 7,
         align: 'right',
-        value: (operation) => String(skippedCount(operation)),
+        value: counted(skippedCount),
         dropOrder: 3,
       },
       {
         title: 'FAILED',
         width: 6,
         align: 'right',
-        value: ({ counts }) => String(counts.failed),
+        value: counted(({ counts }) => counts.failed),
         dropOrder: 3,
       },
     ],
     whole: {
       title: 'BY, FILTER',
-      value: (operation) => `${operation.by}: ${filterText(operation)}`,
+      value: (operation) => `${operation.by}: ${subject(operation)}`,
     },
   };
 }

@@ -4,7 +4,8 @@ import { TARGET_NOTE, targetProblems } from './target-options.ts';
 
 export const operations = defineCommand({
   name: 'operations',
-  summary: 'Lists who replayed, discarded or edited which events, and how it ended.',
+  summary:
+    'Lists who replayed, discarded or edited which events, who paused and resumed, and how it ended.',
   options: OPERATIONS_OPTIONS,
   operands: [{ name: 'ID', description: 'One operation. Default: the newest ones.' }],
   jsonLines: true,

@@ -1,5 +1,5 @@
-import type { Operation } from '../../src/core/operation.ts';
-import { stateOf } from '../../src/operations/operation-state.ts';
+import type { Operation, OperationCounts } from '../../src/core/operation.ts';
+import { stateOf, type OperationState } from '../../src/operations/operation-state.ts';
 import type { Paint } from '../cli/colours.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { printable } from '../cli/printable.ts';
@@ -65,26 +65,32 @@ function operationText(
   now: number,
   paint: Paint,
 ): string {
-  const { id, kind, by, counts, startedAt, updatedAt } = operation;
+  const { id, kind, by, startedAt, updatedAt } = operation;
   const note = noteOf(operation);
   const state = stateOf(operation, now);
-  const skipped = Object.entries(counts.skipped).map(([why, count]) => `${count} ${why}`);
   const rows = [
     ['By', by],
-    ['Events', filterText(operation)],
+    ...('filter' in operation ? [['Events', filterText(operation)]] : []),
     ...(note === undefined ? [] : [['Note', note]]),
     ['Started', startedAt],
     ['Last saved', updatedAt],
-    // What it did after it was saved last isn’t counted.
-    ['Done', `${state === 'interrupted' ? 'at least ' : ''}${counts.done}`],
-    ['Left alone', skipped.join(', ') || '0'],
-    ['Failed', String(counts.failed)],
+    ...('counts' in operation ? countRows(operation.counts, state) : []),
   ];
   return [
     `${paint('bold', id)}  ${kind}, ${state}\n\n`,
     ...rows.map(([name = '', text = '']) => `  ${name.padEnd(12)}${printable(text)}\n`),
     nextStepText(operation, values, now, paint),
   ].join('');
+}
+
+function countRows({ done, skipped, failed }: OperationCounts, state: OperationState): string[][] {
+  const left = Object.entries(skipped).map(([why, count]) => `${count} ${why}`);
+  return [
+    // What it did after it was saved last isn’t counted.
+    ['Done', `${state === 'interrupted' ? 'at least ' : ''}${done}`],
+    ['Left alone', left.join(', ') || '0'],
+    ['Failed', String(failed)],
+  ];
 }
 
 function nextStepText(

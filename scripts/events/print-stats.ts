@@ -1,5 +1,6 @@
 import { canResume, stateOf } from '../../src/operations/operation-state.ts';
 import { failureStats, type FailureStats } from '../../src/operations/failure-stats.ts';
+import { readStanding } from '../../src/operations/source/source-standing.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { createCounter } from '../cli/progress.ts';
 import { columnsOf } from '../cli/wrap.ts';
@@ -8,9 +9,11 @@ import { connected, unlessInterrupted, type Connection, type Surroundings } from
 import { openFilterOf } from './filter-options.ts';
 import { nothingText } from './nothing-text.ts';
 import { openLedger } from './open-ledger.ts';
+import { openSource } from './open-source.ts';
 import { operationJson } from './operation-text.ts';
 import type { StatsValues } from './stats-options.ts';
-import { statsText, type StatsReport } from './stats-text.ts';
+import { sourceJson } from './source-text.ts';
+import { pausedText, statsText, type StatsReport } from './stats-text.ts';
 
 const DEFAULT_LIMIT = 10;
 /** How many operations, the newest first, are searched for unfinished ones. */
@@ -32,9 +35,10 @@ export async function printStats(
       exitCode: 0,
       json: jsonOf(report, values, now),
       text: (paint) => {
-        if (report.stats.events === 0) return `${nothingText(values)}\n`;
         const columns = columnsOf(session.narration);
-        return statsText(report, { target: values, now, columns, paint });
+        const setting = { target: values, now, columns, paint };
+        if (report.stats.events > 0) return statsText(report, setting);
+        return `${pausedText(report, setting)}${nothingText(values)}\n`;
       },
     };
   });
@@ -57,16 +61,27 @@ async function readReport(
     samples: limit,
     onProgress: counter.update,
   }).finally(counter.finish);
+  const source = await readStanding(openSource(connection), log).catch((error: unknown) => {
+    stderr.write(
+      `Whether events are taken from the queue is not known: ${connection.explain(error)}\n`,
+    );
+    return undefined;
+  });
   const operations = await log.list(SEARCHED_OPERATIONS);
   const unfinished = operations.filter((operation) => canResume(operation, now));
-  return { stats, unfinished, filter, limit };
+  return { stats, unfinished, filter, limit, ...(source && { source }) };
 }
 
-function jsonOf({ stats, unfinished, limit }: StatsReport, values: StatsValues, now: number) {
+function jsonOf(
+  { stats, unfinished, limit, source }: StatsReport,
+  values: StatsValues,
+  now: number,
+) {
   const { events, failed, queued, waiting, causes, ungrouped } = stats;
   const shown = causes.slice(0, limit);
   const hidden = causes.slice(limit).reduce((sum, cause) => sum + cause.events, ungrouped);
   return {
+    source: source && sourceJson(source),
     open: events,
     failed,
     queued,

@@ -1,4 +1,4 @@
-import { MAX_NOTE_CHARACTERS, OPERATION_ID } from '../../src/operations/begin-operation.ts';
+import { OPERATION_ID } from '../../src/operations/begin-operation.ts';
 import { readAddress } from '../../src/operations/event-address.ts';
 import { textLike, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
@@ -9,6 +9,7 @@ import {
   type FilterValues,
 } from './filter-options.ts';
 import { letterProblems } from './letter-options.ts';
+import { noteOption } from './note-option.ts';
 import { idOf } from './show-options.ts';
 import { TARGET_OPTIONS, targetProblems } from './target-options.ts';
 
@@ -62,13 +63,10 @@ export type ReplayValues = ValuesOf<typeof REPLAY_OPTIONS>;
 /** The options of events discard. */
 export const DISCARD_OPTIONS = {
   ...CHANGE_OPTIONS,
-  note: textLike(new RegExp(`^(?=.*\\S)[^\\p{Cc}]{1,${MAX_NOTE_CHARACTERS}}$`, 'u'), {
-    placeholder: 'TEXT',
-    description:
-      'Why the events are discarded. It is kept with the operation. Without it, you are asked.',
-    expected: `a text of 1 to ${MAX_NOTE_CHARACTERS} characters in one line`,
-    example: '"test events"',
-  }),
+  note: noteOption(
+    'Why the events are discarded. It is kept with the operation. Without it, you are asked.',
+    '"test events"',
+  ),
 } as const;
 
 export type DiscardValues = ValuesOf<typeof DISCARD_OPTIONS>;

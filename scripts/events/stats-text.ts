@@ -1,25 +1,29 @@
 import type { Failure } from '../../src/core/outcome.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
-import type { Operation } from '../../src/core/operation.ts';
+import type { ListOperation } from '../../src/core/operation.ts';
 import type { Counts } from '../../src/operations/failure-groups.ts';
 import type { Cause, FailureStats } from '../../src/operations/failure-stats.ts';
+import { isPaused, type SourceStanding } from '../../src/operations/source/source-standing.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable, shortened } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
 import { adviceCommand, adviceOn } from './advice.ts';
 import { causeBlock, errorText, periodText } from './cause-text.ts';
 import { filterWords, resumeCommand } from './command-text.ts';
+import { sourceText } from './source-text.ts';
 import type { TargetValues } from './target-options.ts';
 
 /** What the text is made from. */
 export interface StatsReport {
   readonly stats: FailureStats;
   /** Operations that somebody can go on with. */
-  readonly unfinished: readonly Operation[];
+  readonly unfinished: readonly ListOperation[];
   /** The filter that the statistics are about. */
   readonly filter: OpenFilter;
   /** How many causes are shown. */
   readonly limit: number;
+  /** How the source of events stands. Missing if it can't be read. */
+  readonly source?: SourceStanding;
 }
 
 /** How the text is set. */
@@ -32,13 +36,12 @@ export interface StatsSetting {
 }
 
 /** The statistics for people: totals, then each cause, the most frequent first. */
-export function statsText(
-  { stats, unfinished, filter, limit }: StatsReport,
-  setting: StatsSetting,
-): string {
+export function statsText(report: StatsReport, setting: StatsSetting): string {
+  const { stats, unfinished, filter, limit } = report;
   const { target, now, paint, columns } = setting;
   const shown = stats.causes.slice(0, limit);
   return [
+    pausedText(report, setting),
     indented(totalsText(stats), columns, 0),
     ...waitingTexts(stats).map((text) => indented(text, columns, 0)),
     ...unfinished.map((operation) =>
@@ -47,6 +50,17 @@ export function statsText(
     ...shown.map((cause) => `\n${causeText(cause, filter, setting)}`),
     ...restTexts(stats, limit).map((text) => `\n${indented(text, columns, 0)}`),
   ].join('');
+}
+
+/** Why no events are taken from the queue. Empty while they are taken. */
+export function pausedText(
+  { source }: Pick<StatsReport, 'source'>,
+  { columns, paint }: Pick<StatsSetting, 'columns' | 'paint'>,
+): string {
+  const text = source && isPaused(source.reading) ? sourceText(source) : undefined;
+  if (text === undefined) return '';
+  const lines = indented(`No events are taken from the queue: ${text}`, columns, 0);
+  return `${paint('yellow', lines.trimEnd())}\n`;
 }
 
 function totalsText({ events, failed, queued, causes, ungrouped }: FailureStats): string {
@@ -66,7 +80,7 @@ function waitingTexts({ waiting }: FailureStats): string[] {
   return [`${types + versions} of them ${wait} for a schema: ${parts.join(', ')}`];
 }
 
-function unfinishedText({ id, kind, counts }: Operation, resume = '', paint: Paint): string {
+function unfinishedText({ id, kind, counts }: ListOperation, resume = '', paint: Paint): string {
   return `${kind} ${id} was not finished, ${counts.done} done. To go on:\n  ${paint('cyan', resume)}\n`;
 }
 

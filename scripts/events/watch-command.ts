@@ -4,7 +4,8 @@ import { WATCH_OPTIONS } from './watch-options.ts';
 
 export const watch = defineCommand({
   name: 'watch',
-  summary: 'Shows what waits in the queues, what becomes of events, and why events fail.',
+  summary:
+    'Shows what waits in the queues, whether events are taken, what becomes of them, and why they fail.',
   options: WATCH_OPTIONS,
   jsonLines: true,
   examples: [
@@ -18,7 +19,7 @@ export const watch = defineCommand({
       'has counted, which is one or two minutes old. With "make local" they are those of the last ten seconds.',
     'The open events are read at most every 5 seconds, the newest 4,000 of them. On AWS an hour costs at most 6 cents: ' +
       '7,200 requests to SQS, 720 metrics of CloudWatch and 370,000 read units of DynamoDB.',
-    'It needs the permissions sqs:GetQueueAttributes, dynamodb:Query and cloudwatch:GetMetricData. If it can’t read one ' +
+    'It needs the permissions sqs:GetQueueAttributes, lambda:GetEventSourceMapping, dynamodb:Query and cloudwatch:GetMetricData. If it can’t read one ' +
       'of these, the report says so, and the rest goes on.',
     TARGET_NOTE,
   ],

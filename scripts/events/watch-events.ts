@@ -1,6 +1,5 @@
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 
-import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts';
 import { openMetricOutcomes, openQueueMonitor } from '../../src/entrypoints/open-monitors.ts';
 import type { OutcomeMonitor } from '../../src/operation-ports.ts';
 import { Watch } from '../../src/operations/watch.ts';
@@ -10,6 +9,8 @@ import { openScreen } from '../cli/screen.ts';
 import { columnsOf } from '../cli/wrap.ts';
 import { connected, type Connection, type Surroundings } from './connect.ts';
 import { LocalOutcomes } from './local-outcomes.ts';
+import { openLedger } from './open-ledger.ts';
+import { openSource } from './open-source.ts';
 import type { WatchValues } from './watch-options.ts';
 import { jsonReport, plainLine } from './watch-lines.ts';
 import { isComplete, reportOf, type WatchReport } from './watch-report.ts';
@@ -36,13 +37,16 @@ export async function watchEvents(
 }
 
 function openWatch(connection: Connection, clock: Surroundings): Watch {
-  const { stack, dynamoDb, sqs } = connection;
+  const { stack, sqs } = connection;
+  const { queries, log } = openLedger(connection);
   const ports = {
     queues: openQueueMonitor(sqs, stack),
     outcomes: stack.local
       ? new LocalOutcomes(stack.outcomesEndpoint)
       : metricOutcomes(connection, clock),
-    ledger: openLedgerQueries(dynamoDb, stack),
+    ledger: queries,
+    source: openSource(connection),
+    log,
     clock,
   };
   return new Watch(ports, stack.local ? 0 : METRICS_EVERY_MS);

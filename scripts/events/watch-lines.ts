@@ -1,6 +1,7 @@
 import type { QueueDepth } from '../../src/operation-ports.ts';
 import type { OpenSummary } from '../../src/operations/open-summary.ts';
 import { printable } from '../cli/printable.ts';
+import { sourceJson, sourceText } from './source-text.ts';
 import {
   causeText,
   depthText,
@@ -12,8 +13,12 @@ import {
 } from './watch-report.ts';
 
 /** A report as one line of text. */
-export function plainLine({ at, queues, outcomes, open }: WatchReport): string {
+export function plainLine({ at, queues, outcomes, open, source }: WatchReport): string {
   const parts = [
+    ...partsOf('source', source, (value) => {
+      const text = sourceText(value);
+      return text === undefined ? [] : [`source: ${text}`];
+    }),
     ...partsOf('queues', queues, ({ queue, deadLetters }) => [
       `queue: ${depthText(queue)}`,
       `dead letters: ${depthText(deadLetters)}`,
@@ -29,8 +34,8 @@ export function plainLine({ at, queues, outcomes, open }: WatchReport): string {
 
 function partsOf<T>(name: string, said: Said<T>, text: (value: T) => string[]): string[] {
   if (said.kind === 'problem') return [`${name}: ${said.text}`];
-  const [first = '', ...others] = text(said.value);
-  return [`${first}${said.note}`, ...others];
+  const [first, ...others] = text(said.value);
+  return first === undefined ? [] : [`${first}${said.note}`, ...others];
 }
 
 function rates(counts: Parameters<typeof ratesOf>[0]): string {
@@ -46,12 +51,13 @@ function causes({ causes }: OpenSummary): string[] {
 }
 
 /** A report for programs, with the names of the wire format. What could not be read is missing, and in `errors`. */
-export function jsonReport({ at, queues, outcomes, open }: WatchReport): object {
-  const errors = Object.entries({ queues, outcomes, open }).flatMap(([name, said]) =>
+export function jsonReport({ at, queues, outcomes, open, source }: WatchReport): object {
+  const errors = Object.entries({ source, queues, outcomes, open }).flatMap(([name, said]) =>
     said.kind === 'problem' ? [[name, said.text]] : [],
   );
   return {
     at: new Date(at).toISOString(),
+    ...(source.kind === 'value' && { source: sourceJson(source.value) }),
     ...(queues.kind === 'value' && {
       queue: jsonDepth(queues.value.queue),
       dead_letters: jsonDepth(queues.value.deadLetters),

@@ -2,6 +2,7 @@ import { OUTCOME_KINDS } from '../../src/core/outcome.ts';
 import type { OutcomeCounts, QueueDepth } from '../../src/operation-ports.ts';
 import type { FailureGroup } from '../../src/operations/failure-groups.ts';
 import type { OpenSummary } from '../../src/operations/open-summary.ts';
+import type { SourceStanding } from '../../src/operations/source/source-standing.ts';
 import type { LastReading } from '../../src/operations/watched-source.ts';
 import type { Observation } from '../../src/operations/watch.ts';
 
@@ -17,6 +18,7 @@ export interface WatchReport {
   readonly queues: Said<{ readonly queue: QueueDepth; readonly deadLetters: QueueDepth }>;
   readonly outcomes: Said<OutcomeCounts | undefined>;
   readonly open: Said<OpenSummary>;
+  readonly source: Said<SourceStanding>;
 }
 
 /** Milliseconds. If a read takes longer, the report says so. */
@@ -24,7 +26,7 @@ const LONG_MS = 5_000;
 
 /** @param explain one sentence about an error. */
 export function reportOf(
-  { at, queues, outcomes, open }: Observation,
+  { at, queues, outcomes, open, source }: Observation,
   explain: (error: unknown) => string,
 ): WatchReport {
   return {
@@ -32,6 +34,7 @@ export function reportOf(
     queues: said(queues, explain),
     outcomes: said(outcomes, explain),
     open: said(open, explain),
+    source: said(source, explain),
   };
 }
 
@@ -49,8 +52,8 @@ function said<T>(reading: LastReading<T>, explain: (error: unknown) => string): 
 }
 
 /** Whether every source has answered. */
-export function isComplete({ queues, outcomes, open }: WatchReport): boolean {
-  return [queues, outcomes, open].every(({ kind }) => kind === 'value');
+export function isComplete({ queues, outcomes, open, source }: WatchReport): boolean {
+  return [queues, outcomes, open, source].every(({ kind }) => kind === 'value');
 }
 
 /** `120 wait, 50 in flight, 3 delayed`. Only the number that wait is shown if it is 0. */

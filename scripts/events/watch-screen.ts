@@ -2,6 +2,7 @@ import type { Colour, Paint } from '../cli/colours.ts';
 import { printable, shortened } from '../cli/printable.ts';
 import { wrap } from '../cli/wrap.ts';
 import { OUTCOME_COLOURS } from '../local/run-report.ts';
+import { sourceText } from './source-text.ts';
 import {
   causeText,
   depthText,
@@ -36,6 +37,7 @@ export function screenLines(
   const lines: Line[] = [
     { text: `${name}  ${time} UTC`, colour: 'bold' },
     { text: '' },
+    ...sourceLines(report.source, room),
     ...queueLines(report.queues, room),
     ...outcomeLines(report.outcomes, room),
     ...openLines(report.open, room),
@@ -44,6 +46,13 @@ export function screenLines(
     const shown = shortened(printable(text), room);
     return colour === undefined ? shown : paint(colour, shown);
   });
+}
+
+/** Nothing while events are taken. */
+function sourceLines(source: WatchReport['source'], room: number): Line[] {
+  if (source.kind === 'problem') return problem('source', source.text, room);
+  const text = sourceText(source.value);
+  return text === undefined ? [] : whole('source', `${text}${source.note}`, room, 'yellow');
 }
 
 function queueLines(queues: WatchReport['queues'], room: number): Line[] {
@@ -85,8 +94,12 @@ function labelled(label: string, text: string, colour?: Colour): Line {
   return { text: `${label.padEnd(LABEL_COLUMNS)}${text}`, colour };
 }
 
-/** An error must be read whole, also on a narrow terminal. */
 function problem(label: string, text: string, room: number): Line[] {
+  return whole(label, text, room, 'red');
+}
+
+/** A text that must be read whole, also on a narrow terminal. */
+function whole(label: string, text: string, room: number, colour: Colour): Line[] {
   const [first = '', ...others] = wrap(printable(text), room - LABEL_COLUMNS);
-  return [labelled(label, first, 'red'), ...others.map((line) => labelled('', line, 'red'))];
+  return [labelled(label, first, colour), ...others.map((line) => labelled('', line, colour))];
 }

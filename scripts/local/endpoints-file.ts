@@ -13,6 +13,8 @@ export interface PublishedEndpoints extends StackOutputs {
   readonly sqsEndpoint: string;
   readonly dynamodbEndpoint: string;
   readonly s3Endpoint: string;
+  /** Gives and changes the state of event source mappings, as Lambda does. */
+  readonly lambdaEndpoint: string;
   readonly region: string;
   /** Gives the outcomes of the last seconds as JSON. Missing if the function runs in an emulator. */
   readonly outcomesEndpoint?: string;
@@ -72,6 +74,7 @@ const FIELDS = [
   'sqsEndpoint',
   'dynamodbEndpoint',
   's3Endpoint',
+  'lambdaEndpoint',
   'region',
 ] as (keyof PublishedEndpoints)[];
 

@@ -12,6 +12,7 @@ import type { SQSEvent } from 'aws-lambda';
 
 import type { Clock } from '../../src/ports.ts';
 import { acknowledged } from './batch-response.ts';
+import { MappingSwitch } from './mapping-switch.ts';
 import { payloadBytes, sqsEvent } from './sqs-event.ts';
 
 /** `ReceiveMessage` and `DeleteMessageBatch` take at most 10 messages. */
@@ -77,13 +78,26 @@ export class EventSourceMapping {
   /**
    * Polls until `stop` is aborted, then finishes the batch at hand. If the queue can't be reached, it polls again, as
    * Lambda does. Rejects only if the queue is gone.
+   *
+   * @param lever turns polling off and on. Default: always on.
    */
-  async run(invoke: Invoke, observer: MappingObserver, stop: AbortSignal): Promise<void> {
+  async run(
+    invoke: Invoke,
+    observer: MappingObserver,
+    stop: AbortSignal,
+    lever: MappingSwitch = new MappingSwitch(this.clock.now()),
+  ): Promise<void> {
     let surplus: Message[] = [];
-    while (!stop.aborted || surplus.length > 0) {
-      const { batch, rest } = withinPayload(await this.collect(surplus, observer, stop));
-      surplus = rest;
-      if (batch.length > 0) observer.delivered(await this.deliver(batch, invoke));
+    lever.join();
+    try {
+      while (!stop.aborted || surplus.length > 0) {
+        if (surplus.length === 0) await lever.pass(stop);
+        const { batch, rest } = withinPayload(await this.collect(surplus, observer, stop, lever));
+        surplus = rest;
+        if (batch.length > 0) observer.delivered(await this.deliver(batch, invoke));
+      }
+    } finally {
+      lever.leave();
     }
   }
 
@@ -91,12 +105,13 @@ export class EventSourceMapping {
     surplus: readonly Message[],
     observer: MappingObserver,
     stop: AbortSignal,
+    lever: MappingSwitch,
   ): Promise<Message[]> {
     const { batchSize, windowSeconds } = this.configuration;
     const batch = [...surplus];
     let bytes = payloadBytes(batch);
     let windowEnds = this.clock.now() + windowSeconds * 1000;
-    while (batch.length < batchSize && !stop.aborted) {
+    while (batch.length < batchSize && !stop.aborted && lever.isOn) {
       const left = Math.ceil((windowEnds - this.clock.now()) / 1000);
       if (batch.length > 0 && left <= 0) break;
       const wait = batch.length > 0 ? Math.min(left, IDLE_WAIT_SECONDS) : IDLE_WAIT_SECONDS;

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BucketAlreadyOwnedByYou,
@@ -60,6 +62,7 @@ export async function provision(template: Template, endpoints: Endpoints): Promi
     await createBuckets(template, clients.s3, endpoints.s3, known);
     await createQueues(template, clients.sqs, endpoints.sqs, known);
     nameFunctions(template, region, known);
+    nameMappings(template, known);
     const outputs = eachOutput((_, name) => String(resolve(template.Outputs[name]?.Value, known)));
     return { ...outputs, functions: functionsOf(template, known) };
   } finally {
@@ -106,5 +109,12 @@ async function createBuckets(
 function nameFunctions(template: Template, region: string, known: ResourcesMade): void {
   for (const [id] of resourcesOf(template, 'AWS::Lambda::Function')) {
     known.set(id, { ref: id, arn: `arn:aws:lambda:${region}:${ACCOUNT}:function:${id}` });
+  }
+}
+
+/** Lambda gives each mapping an id. An output names one. */
+function nameMappings(template: Template, known: ResourcesMade): void {
+  for (const [id] of resourcesOf(template, 'AWS::Lambda::EventSourceMapping')) {
+    known.set(id, { ref: randomUUID() });
   }
 }

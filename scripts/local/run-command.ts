@@ -10,6 +10,7 @@ import type { LocalValues } from './options.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
 import { RecentOutcomes, serveOutcomes } from './recent-outcomes.ts';
 import { RunReport, summaryText, type LeftInQueues, type RunSummary } from './run-report.ts';
+import { serveMappings } from './serve-mappings.ts';
 import { welcomeText } from './welcome-text.ts';
 
 /** What the command takes from outside; tests give their own. */
@@ -75,7 +76,9 @@ async function attend(
   run: LocalRun,
   { endpoints, outcomesEndpoint, endpointsFile, schemas, signal, say }: Attendance,
 ): Promise<LeftInQueues> {
-  const found = { ...published(run, endpoints), outcomesEndpoint };
+  const lambda = await serveMappings(run.mappings, Date.now);
+  const lambdaEndpoint = lambda.endpoint;
+  const found = { ...published(run, endpoints), lambdaEndpoint, outcomesEndpoint };
   try {
     await publishEndpoints(endpointsFile, found);
     say(welcomeText(found, endpoints.credentials));
@@ -85,6 +88,7 @@ async function attend(
   } finally {
     await run.drain();
     await withdrawEndpoints(endpointsFile);
+    lambda.stop();
   }
 }
 
@@ -103,7 +107,10 @@ async function tellWaiting(
   }
 }
 
-function published({ resources }: LocalRun, endpoints: Endpoints): PublishedEndpoints {
+function published(
+  { resources }: LocalRun,
+  endpoints: Endpoints,
+): Omit<PublishedEndpoints, 'lambdaEndpoint'> {
   return {
     ...eachOutput((setting) => resources[setting]),
     sqsEndpoint: endpoints.sqs,

@@ -7,6 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Endpoints } from './endpoints.ts';
 import { EventSourceMapping, type BatchDelivery } from './event-source-mapping.ts';
 import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
+import { MappingSwitch } from './mapping-switch.ts';
 import { provision, type Provisioned } from './provision.ts';
 import { queueDepth } from './queue-depth.ts';
 import { runSchedule, SYSTEM_TIMER, type Schedule, type Timer } from './schedule.ts';
@@ -37,6 +38,8 @@ export interface LocalRunOptions {
 /** A pipeline at work on this machine. */
 export interface LocalRun {
   readonly resources: Provisioned;
+  /** Turns each event source mapping off and on, by its id. */
+  readonly mappings: ReadonlyMap<string, MappingSwitch>;
   /** Settles when the run ends: resolved after `drain`, rejected if a queue is gone. */
   readonly finished: Promise<void>;
   /** Stops polling and schedules, and waits for the batches at hand. */
@@ -64,12 +67,17 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
   const { region, credentials } = endpoints;
   const client = new SQSClient({ region, credentials, endpoint: endpoints.sqs, requestHandler });
   const stop = new AbortController();
+  const mappings = new Map<string, MappingSwitch>();
   const work = resources.functions.flatMap((lambda) => {
-    const { mappings, schedules } = lambda;
+    const { schedules } = lambda;
     const source = takesEvents(lambda, resources) ? options.functionFile : undefined;
     const configuration = configurationOf(lambda, options, source);
     return [
-      ...mappings.flatMap((mapping) => poll(mapping, configuration, client, options, stop)),
+      ...lambda.mappings.flatMap((queue) => {
+        const lever = new MappingSwitch(Date.now());
+        mappings.set(queue.mappingId, lever);
+        return poll({ ...queue, lever }, configuration, client, options, stop);
+      }),
       ...schedules.map((schedule) =>
         callWhenDue(lambda.id, schedule, configuration, options, stop),
       ),
@@ -78,6 +86,7 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
   const finished = Promise.all(work).then(() => undefined);
   return {
     resources,
+    mappings,
     finished,
     drain: () => {
       stop.abort();
@@ -94,7 +103,7 @@ function takesEvents({ mappings }: TemplateFunction, { queueUrl }: Provisioned):
 
 /** Polls a queue with as many execution environments as are wanted and allowed. */
 function poll(
-  queue: QueueMapping,
+  { lever, ...queue }: QueueMapping & { readonly lever: MappingSwitch },
   configuration: FunctionConfiguration,
   client: SQSClient,
   options: LocalRunOptions,
@@ -110,7 +119,7 @@ function poll(
   const lanes = Math.min(concurrency, queue.maxConcurrency);
   return Array.from({ length: lanes }, () =>
     withEnvironment(configuration, onLogLine, stop, (environment) =>
-      mapping.run((event) => environment.invoke(event, randomUUID()), observer, stop.signal),
+      mapping.run((event) => environment.invoke(event, randomUUID()), observer, stop.signal, lever),
     ),
   );
 }

@@ -16,6 +16,8 @@ const DEFAULT_MAX_CONCURRENCY = 1000;
 
 /** A queue from which a function gets batches. */
 export interface QueueMapping {
+  /** Lambda's id of the mapping. */
+  readonly mappingId: string;
   readonly queueUrl: string;
   readonly queueArn: string;
   readonly batchSize: number;
@@ -74,6 +76,7 @@ function mappingsOf(template: Template, functionId: string, known: Known): Queue
         );
       }
       return {
+        mappingId: String(resolve({ Ref: id }, known)),
         queueUrl: queue.ref,
         queueArn: queue.arn,
         batchSize: Number(Properties['BatchSize'] ?? 10),

@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 
@@ -25,6 +26,7 @@ export interface FoundStack extends StackOutputs {
   readonly sqs: SQSClientConfig;
   readonly dynamoDb: DynamoDBClientConfig;
   readonly s3: S3ClientConfig;
+  readonly lambda: LambdaClientConfig;
 }
 
 /** The stack wasn't found. The message says what to do and is printed without a stack trace. */
@@ -57,6 +59,7 @@ export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
     sqs: {},
     dynamoDb: {},
     s3: {},
+    lambda: {},
   };
 }
 
@@ -86,6 +89,7 @@ export function localStack(found: PublishedEndpoints): FoundStack {
     sqs: { ...common, endpoint: found.sqsEndpoint },
     dynamoDb: { ...common, endpoint: found.dynamodbEndpoint },
     s3: { ...common, endpoint: found.s3Endpoint, ...EMULATOR_ADDRESSING },
+    lambda: { ...common, endpoint: found.lambdaEndpoint },
   };
 }
 

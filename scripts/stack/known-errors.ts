@@ -3,6 +3,8 @@ const KNOWN: readonly {
   readonly names: readonly string[];
   /** Only errors whose message it matches. Default: all. */
   readonly message?: RegExp;
+  /** Only errors of this service. Default: all. */
+  readonly service?: string;
   readonly explain: (service: string, message: string) => string;
 }[] = [
   {
@@ -53,6 +55,14 @@ const KNOWN: readonly {
       `${service} takes no more requests for now, after several tries: ${message} Wait a minute, then run the command again.`,
   },
   {
+    names: ['ResourceNotFoundException'],
+    service: 'Lambda',
+    explain: () =>
+      'Lambda doesn’t have the event source mapping that the stack names. If a deployment runs, wait for its end, then ' +
+      'run the command again. If somebody deleted the mapping by hand, "aws cloudformation detect-stack-drift" tells, and ' +
+      'CloudFormation doesn’t make it again by itself.',
+  },
+  {
     names: [
       'ResourceNotFoundException',
       'QueueDoesNotExist',
@@ -86,7 +96,10 @@ function clockText(service: string): string {
 /** What an error of AWS means and what to do; `undefined` if it is none of the known ones. */
 export function knownErrorText({ name, message }: Error, service: string): string | undefined {
   const known = KNOWN.find(
-    (each) => each.names.includes(name) && (each.message?.test(message) ?? true),
+    (each) =>
+      each.names.includes(name) &&
+      (each.message?.test(message) ?? true) &&
+      (each.service ?? service) === service,
   );
   return known?.explain(service, sentence(message || name));
 }

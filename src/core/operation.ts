@@ -101,8 +101,28 @@ export type ListOperation = ReplayOperation | DiscardOperation;
 /** What an operator did with events, with which of them, and how it ended. */
 export type EventOperation = ListOperation | EditOperation | RedriveOperation;
 
+/** Stops taking events from the source queue. */
+export interface PauseOperation extends AnyOperation {
+  readonly kind: 'pause';
+  /** Why. */
+  readonly note: string;
+}
+
+/** Takes events from the source queue again. */
+export interface ResumeOperation extends AnyOperation {
+  readonly kind: 'resume';
+  /** Why. */
+  readonly note?: string;
+}
+
+/**
+ * What an operator did with the source of events. `done`: Lambda has accepted it. `stopped`: it changed nothing. It is never
+ * resumed: its command is run again.
+ */
+export type SourceOperation = PauseOperation | ResumeOperation;
+
 /** What an operator did, and how it ended. */
-export type Operation = EventOperation;
+export type Operation = EventOperation | SourceOperation;
 
 /** What an operation gets when it begins. */
 export type OperationStart = Pick<

@@ -1,4 +1,4 @@
-import type { Operation } from '../core/operation.ts';
+import type { ListOperation } from '../core/operation.ts';
 import type { LedgerEditor } from '../operation-ports.ts';
 import { assess, isListedUnderWay, stampOf } from './assess.ts';
 import type { Step, StepResult } from './run-operation.ts';
@@ -12,7 +12,7 @@ import { judgeState } from './verdict.ts';
  * @param accepted the state of each record that the preview accepted, by its key. Missing if the operation is resumed.
  */
 export function discardStep(
-  { id, filter }: Operation,
+  { id, filter }: ListOperation,
   accepted: ReadonlyMap<string, string> | undefined,
   editor: Pick<LedgerEditor, 'read' | 'discard'>,
 ): Step {

@@ -1,4 +1,4 @@
-import type { Operation } from '../core/operation.ts';
+import type { ListOperation, Operation } from '../core/operation.ts';
 
 /** Milliseconds. A process that works on an operation saves it at least every 15 seconds. */
 const SILENT_AFTER_MS = 60_000;
@@ -15,8 +15,8 @@ export function stateOf(
   return status === 'running' && isSilent ? 'interrupted' : status;
 }
 
-/** Whether somebody can go on with an operation. Edited events and dead letters have nothing to go on with. */
-export function canResume(operation: Operation, now: number): boolean {
+/** Whether somebody can go on with an operation. Only those that go through the list of open records can be resumed. */
+export function canResume(operation: Operation, now: number): operation is ListOperation {
   const state = stateOf(operation, now);
   const hasCursor = operation.kind === 'replay' || operation.kind === 'discard';
   return hasCursor && (state === 'stopped' || state === 'interrupted');

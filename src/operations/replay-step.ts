@@ -1,6 +1,6 @@
 import { textHash } from '../core/content-hash.ts';
 import type { LedgerRecord } from '../core/ledger-record.ts';
-import type { Operation } from '../core/operation.ts';
+import type { ListOperation } from '../core/operation.ts';
 import type { OutgoingMessage } from '../core/outgoing-message.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { LedgerEditor, MessageSender, ReplayMessage } from '../operation-ports.ts';
@@ -43,7 +43,7 @@ interface Sending {
  * two leaves a record that is `queued` with the operation's id, and whoever resumes the operation sends its message.
  */
 export function replayStep(
-  operation: Operation,
+  operation: ListOperation,
   start: ReplayStart,
   services: ReplayServices,
 ): Step {
@@ -66,7 +66,7 @@ const SKIPPED_CHANGED: StepResult = { kind: 'skipped', why: 'changed' };
 
 function keysToRead(
   chunk: readonly Candidate[],
-  { filter }: Operation,
+  { filter }: ListOperation,
   { resumed }: ReplayStart,
 ): string[] {
   // An earlier run may have queued them without sending their messages. Only the record itself tells.
@@ -77,7 +77,7 @@ function keysToRead(
 function decide(
   candidate: Candidate,
   record: LedgerRecord | undefined,
-  { id, filter }: Operation,
+  { id, filter }: ListOperation,
   { accepted }: ReplayStart,
   { registry, hasHandler, clock }: ReplayServices,
 ): Sending | StepResult {
@@ -108,7 +108,7 @@ function isChangedSince(accepted: ReplayStart['accepted'], record: LedgerRecord)
 
 async function sendAll(
   sendings: readonly Sending[],
-  { id }: Operation,
+  { id }: ListOperation,
   { editor, sender, clock, signal }: ReplayServices,
 ): Promise<ReadonlyMap<string, StepResult>> {
   const edits = await settled(sendings.map(({ record }) => editor.requeue(record, id)));

@@ -1,7 +1,14 @@
 import type { LedgerQueries } from '../ledger-queries.ts';
-import type { OutcomeCounts, OutcomeMonitor, QueueMonitor } from '../operation-ports.ts';
+import type {
+  EventSource,
+  OperationLog,
+  OutcomeCounts,
+  OutcomeMonitor,
+  QueueMonitor,
+} from '../operation-ports.ts';
 import type { Clock } from '../ports.ts';
 import { summarizeOpen, type OpenSummary } from './open-summary.ts';
+import { readStanding, type SourceStanding } from './source/source-standing.ts';
 import { WatchedSource, type LastReading } from './watched-source.ts';
 
 /** Where a watch reads from. */
@@ -9,6 +16,8 @@ export interface WatchPorts {
   readonly queues: QueueMonitor;
   readonly outcomes: OutcomeMonitor;
   readonly ledger: Pick<LedgerQueries, 'listOpen'>;
+  readonly source: Pick<EventSource, 'read'>;
+  readonly log: Pick<OperationLog, 'list'>;
   readonly clock: Clock;
 }
 
@@ -16,6 +25,8 @@ export interface WatchPorts {
 const TOP_CAUSES = 5;
 /** So that reading costs little: see `summarizeOpen`. */
 const OPEN_EVERY_MS = 5_000;
+/** Lambda takes few calls a second of its control plane, from the whole account. */
+const SOURCE_EVERY_MS = 5_000;
 
 /** What each source said last. */
 export interface Observation {
@@ -24,26 +35,36 @@ export interface Observation {
   readonly queues: LastReading<Awaited<ReturnType<QueueMonitor['depths']>>>;
   readonly outcomes: LastReading<OutcomeCounts | undefined>;
   readonly open: LastReading<OpenSummary>;
+  readonly source: LastReading<SourceStanding>;
 }
 
-/** Observes queues, outcomes and open events. A source that fails or is slow doesn't hold up the others. */
+/** Observes queues, outcomes, open events, and whether events are taken. A source that fails or is slow doesn't hold up the others. */
 export class Watch {
   private readonly clock: Clock;
   private readonly queues;
   private readonly outcomes;
   private readonly open;
+  private readonly source;
 
   /** @param outcomesEveryMs CloudWatch counts by the minute and bills each request. */
-  constructor({ queues, outcomes, ledger, clock }: WatchPorts, outcomesEveryMs: number) {
+  constructor(
+    { queues, outcomes, ledger, source, log, clock }: WatchPorts,
+    outcomesEveryMs: number,
+  ) {
     this.clock = clock;
     this.queues = new WatchedSource(() => queues.depths(), 0, clock);
     this.outcomes = new WatchedSource(() => outcomes.newest(), outcomesEveryMs, clock);
     this.open = new WatchedSource(() => summarizeOpen(ledger, TOP_CAUSES), OPEN_EVERY_MS, clock);
+    this.source = new WatchedSource(() => readStanding(source, log), SOURCE_EVERY_MS, clock);
   }
 
   /** Reads each source that is due. Resolves once all have answered, and never rejects. */
   async refresh(): Promise<void> {
-    await Promise.all([this.queues, this.outcomes, this.open].map((source) => source.refresh()));
+    await Promise.all(this.sources.map((each) => each.refresh()));
+  }
+
+  private get sources() {
+    return [this.queues, this.outcomes, this.open, this.source];
   }
 
   observe(): Observation {
@@ -52,6 +73,7 @@ export class Watch {
       queues: this.queues.last,
       outcomes: this.outcomes.last,
       open: this.open.last,
+      source: this.source.last,
     };
   }
 }

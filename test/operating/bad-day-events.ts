@@ -16,6 +16,11 @@ export function correctedMessages(): string[] {
   return count(3, (n) => payment('globex', `pay-${200 + n}`, { amount: Number(amountAsText(n)) }));
 }
 
+/** Payments that come while events are paused. */
+export function laterMessages(): string[] {
+  return count(4, (n) => payment('acme', `pay-${700 + n}`, {}));
+}
+
 function amountAsText(number: number): string {
   return `${number}0.50`;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Lambda } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { bundleFunction } from '../../scripts/build/bundle-function.ts';
@@ -12,8 +13,10 @@ import { consumerOf } from '../../scripts/local/template-functions.ts';
 import type { Template } from '../../scripts/local/template.ts';
 import { localStack, type FoundStack } from '../../scripts/stack/find-stack.ts';
 import { runLocal, surroundingsOf } from '../scripts/local/local-in-tests.ts';
+import { openEventSource } from '../../src/entrypoints/open-event-source.ts';
+import { isPaused } from '../../src/operations/source/source-standing.ts';
 import { synthesize } from '../support/cloud-assembly.ts';
-import { badDayMessages, correctedMessages } from './bad-day-events.ts';
+import { badDayMessages, correctedMessages, laterMessages } from './bad-day-events.ts';
 import { recordCalls, type RecordedCalls } from './recorded-calls.ts';
 import { OUTAGES, RELEASE, SERVICES, type Release, type Service } from './release.ts';
 
@@ -98,6 +101,7 @@ export class BadDay {
     this.run = { abort, ended };
     this.release = release;
     await until(() => Promise.resolve(readEndpoints(this.endpointsFile) !== undefined));
+    await this.recorded?.followLambda(this.found.lambdaEndpoint);
   }
 
   /** A service that a handler calls answers again. */
@@ -110,9 +114,29 @@ export class BadDay {
     await this.settle();
   }
 
-  /** Waits until no message is in the queue. */
+  /** Sends events, and doesn't wait until they are settled. */
+  async sendMore(): Promise<void> {
+    await this.withQueue(async (client, QueueUrl) => {
+      for (const MessageBody of laterMessages()) {
+        await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      }
+    });
+  }
+
+  /** Waits until no message is in the queue. While events are paused, they stay there. */
   async settle(): Promise<void> {
+    if (await this.isPaused()) return;
     await this.untilQueue(({ visible, hidden }) => visible + hidden === 0);
+  }
+
+  private async isPaused(): Promise<boolean> {
+    const { lambda, eventSourceMappingId } = localStack(this.found);
+    const client = new Lambda(lambda);
+    try {
+      return isPaused(await openEventSource(client, { eventSourceMappingId }).read());
+    } finally {
+      client.destroy();
+    }
   }
 
   private get endpointsFile(): string {

@@ -11,13 +11,16 @@ import { list } from '../../scripts/events/list-command.ts';
 import { listEvents } from '../../scripts/events/list-events.ts';
 import { openListValues } from '../../scripts/events/list-options.ts';
 import { operations } from '../../scripts/events/operations-command.ts';
+import { pause } from '../../scripts/events/pause-command.ts';
 import { printEvent } from '../../scripts/events/print-event.ts';
 import { printOperations } from '../../scripts/events/print-operations.ts';
 import { printStats } from '../../scripts/events/print-stats.ts';
 import { replay } from '../../scripts/events/replay-command.ts';
 import { replayEvents } from '../../scripts/events/replay-events.ts';
+import { resume } from '../../scripts/events/resume-command.ts';
 import { show } from '../../scripts/events/show-command.ts';
 import { stats } from '../../scripts/events/stats-command.ts';
+import { pauseEvents, resumeEvents } from '../../scripts/events/switch-events.ts';
 import { validate } from '../../scripts/events/validate-command.ts';
 import { validateFiles } from '../../scripts/events/validate-files.ts';
 import { watch } from '../../scripts/events/watch-command.ts';
@@ -66,6 +69,8 @@ export function commandsOn(day: BadDay): CommandGroup {
         const { note = '' } = values;
         return changeEvents({ kind: 'discard', values, note }, session, around);
       }),
+      running(pause, (values, session) => pauseEvents(values, session, around)),
+      running(resume, (values, session) => resumeEvents(values, session, around)),
       running(operations, (values, session) => printOperations(values, session, around)),
     ],
   };

@@ -22,6 +22,7 @@ const STEPS: Readonly<Record<string, (day: BadDay) => Promise<void> | void>> = {
   'deploy release 2': (day) => day.deploy('2'),
   'correct payment.json': ({ folder }) => correct(join(folder, 'payment.json')),
   'the sender sends corrected events': (day) => day.sendCorrected(),
+  'more events come': (day) => day.sendMore(),
   'the warehouse is back': (day) => day.endOutage('warehouse'),
 };
 
@@ -33,6 +34,8 @@ const REACTIONS: Readonly<Record<string, Reactions>> = {
 
 /** Commands that change events or the dead-letter queue. */
 const CHANGING = ['replay', 'discard'];
+/** Commands that stop and start the intake. */
+const SWITCHING = ['pause', 'resume'];
 
 /** What the policies allow although no session needs it. */
 const SELDOM_NEEDED = new Set([
@@ -68,17 +71,21 @@ describe(FILE, () => {
   });
 
   it('has policies that allow each call that the sessions made, and little else', () => {
-    const [reading = [], changing = []] = policiesOf(DOCUMENT);
-    const { read, change } = run.calls;
+    const [reading = [], changing = [], switching = []] = policiesOf(DOCUMENT);
+    const { read, change, switch: switched } = run.calls;
     expect(reading.length).toBeGreaterThan(0);
     expect([...read].filter((call) => !reading.includes(call))).toEqual([]);
     expect([...change].filter((call) => ![...reading, ...changing].includes(call))).toEqual([]);
+    expect([...switched].filter((call) => ![...reading, ...switching].includes(call))).toEqual([]);
     const isUnused = (allowed: string, ...calls: ReadonlySet<string>[]): boolean =>
       !SELDOM_NEEDED.has(allowed) && calls.every((made) => !made.has(allowed));
     expect(reading.filter((allowed) => isUnused(allowed, read))).toEqual([]);
     expect(changing.filter((allowed) => isUnused(allowed, change))).toEqual([]);
+    expect(switching.filter((allowed) => isUnused(allowed, switched))).toEqual([]);
   });
 });
+
+type CommandKind = 'read' | 'change' | 'switch';
 
 interface SessionsRun {
   /** The stable lines of all sessions, as the document has them. */
@@ -87,7 +94,7 @@ interface SessionsRun {
   readonly printed: readonly string[];
   readonly sessions: ReadonlyMap<Part, readonly SessionCommand[]>;
   /** The calls of commands that only read, and of the others. */
-  readonly calls: { readonly read: ReadonlySet<string>; readonly change: ReadonlySet<string> };
+  readonly calls: Readonly<Record<CommandKind, ReadonlySet<string>>>;
 }
 
 async function runSessions(document: string): Promise<SessionsRun> {
@@ -96,7 +103,11 @@ async function runSessions(document: string): Promise<SessionsRun> {
   const documented: string[] = [];
   const printed: string[] = [];
   const sessions = new Map<Part, SessionCommand[]>();
-  const calls = { read: new Set<string>(), change: new Set<string>() };
+  const calls = {
+    read: new Set<string>(),
+    change: new Set<string>(),
+    switch: new Set<string>(),
+  };
   for (const part of partsOf(document)) {
     if (part.kind === 'step') {
       await stepOf(part.name)(day);
@@ -109,8 +120,7 @@ async function runSessions(document: string): Promise<SessionsRun> {
       const output = await shell.run(line, reactionsTo(subcommand));
       await day.settle();
       day.passTime();
-      const kind = CHANGING.some((name) => subcommand.startsWith(name)) ? 'change' : 'read';
-      for (const call of day.takeCalls()) calls[kind].add(call);
+      for (const call of day.takeCalls()) calls[kindOf(subcommand)].add(call);
       commands.push({ line, output });
       documented.push(...there.linesOf([`$ ${known}`, ...expected]));
       printed.push(...here.linesOf([`$ ${line}`, ...output]));
@@ -118,6 +128,11 @@ async function runSessions(document: string): Promise<SessionsRun> {
     sessions.set(part, commands);
   }
   return { documented, printed, sessions, calls };
+}
+
+function kindOf(subcommand: string): CommandKind {
+  const isOneOf = (names: readonly string[]) => names.some((name) => subcommand.startsWith(name));
+  return isOneOf(CHANGING) ? 'change' : isOneOf(SWITCHING) ? 'switch' : 'read';
 }
 
 function stepOf(name: string): (day: BadDay) => Promise<void> | void {

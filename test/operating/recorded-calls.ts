@@ -5,6 +5,8 @@ import type { FoundStack } from '../../scripts/stack/find-stack.ts';
 export interface RecordedCalls {
   /** The stack, with this way to it. */
   readonly stack: (stack: FoundStack) => FoundStack;
+  /** Each local run has a Lambda of its own: from now on, this one is called. */
+  readonly followLambda: (endpoint: string) => Promise<void>;
   /** What was called since the last time: the action that IAM checks and its resource, `sqs:SendMessage <QueueUrl>`. */
   readonly take: () => string[];
   readonly stop: () => Promise<void>;
@@ -16,6 +18,7 @@ interface Resources {
   readonly tableName: string;
   readonly journalTableName: string;
   readonly bucketName: string;
+  readonly eventSourceMappingId: string;
 }
 
 /** Starts a proxy in front of each service of a stack. */
@@ -32,6 +35,7 @@ export async function recordCalls(
   const sqs = await start(endpoints.sqs, sqsPermissions);
   const dynamoDb = await start(endpoints.dynamoDb, dynamoDbPermissions);
   const s3 = await start(endpoints.s3, s3Permissions);
+  let lambda: FaultProxy | undefined;
   return {
     stack: (stack) => ({
       ...stack,
@@ -41,14 +45,20 @@ export async function recordCalls(
       sqs: { ...stack.sqs, endpoint: sqs.endpoint },
       dynamoDb: { ...stack.dynamoDb, endpoint: dynamoDb.endpoint },
       s3: { ...stack.s3, endpoint: s3.endpoint },
+      lambda: { ...stack.lambda, ...(lambda && { endpoint: lambda.endpoint }) },
     }),
+    followLambda: async (endpoint) => {
+      await lambda?.stop();
+      lambda = await start(endpoint, lambdaPermissions);
+    },
     take: () => {
       const taken = [...calls];
       calls.clear();
       return taken;
     },
     stop: async () => {
-      await Promise.all([sqs, dynamoDb, s3].map((proxy) => proxy.stop()));
+      const proxies = [sqs, dynamoDb, s3, ...(lambda ? [lambda] : [])];
+      await Promise.all(proxies.map((proxy) => proxy.stop()));
     },
   };
 }
@@ -67,6 +77,7 @@ function namesOf(resources: Resources): Names {
     [resources.tableName, '<TableName>'],
     [resources.journalTableName, '<JournalTableName>'],
     [resources.bucketName, '<BucketName>'],
+    [resources.eventSourceMappingId, '<EventSourceMappingId>'],
   ]);
 }
 
@@ -98,6 +109,12 @@ function s3Permissions({ method, path }: Call, names: Names): string[] {
   const [, bucket = ''] = path.split(/[/?]/);
   const action = { GET: 'GetObject', PUT: 'PutObject' }[method] ?? method;
   return [`s3:${action} ${named(bucket, names)}/*`];
+}
+
+function lambdaPermissions({ method, path }: Call, names: Names): string[] {
+  const [, , , id = ''] = path.split(/[/?]/);
+  const action = { GET: 'Get', PUT: 'Update' }[method] ?? method;
+  return [`lambda:${action}EventSourceMapping ${named(id, names)}`];
 }
 
 function named(resource: string, names: Names): string {

@@ -9,6 +9,7 @@ import {
   Operating,
   rejectedEvents,
 } from '../support/operating.ts';
+import { editOperation } from '../support/operations.ts';
 import { times } from '../support/records.ts';
 
 const UNCONFIRMED: SendResult = { kind: 'failed', cause: 'InternalError' };
@@ -90,7 +91,7 @@ describe('a message that SQS doesn’t confirm', () => {
     await operating.replay({ ...BEFORE_NOW, status: 'failed' });
     operating.sent.answer = () => ({ kind: 'sent' });
     await operating.resume(operating.operation.id);
-    expect(operating.operation.counts).toEqual({ done: 5, skipped: {}, failed: 0 });
+    expect(operating.operation).toMatchObject({ counts: { done: 5, skipped: {}, failed: 0 } });
     expect(sentIds()).toEqual(first(5));
   });
 });
@@ -209,7 +210,10 @@ describe('an operation', () => {
 
   it('that edits an event can’t be resumed', async () => {
     const operation = await stop();
-    operating.log.operations.set(operation.id, { ...operation, kind: 'edit', note: 'edited' });
+    operating.log.operations.set(
+      operation.id,
+      editOperation({ id: operation.id, status: 'stopped' }),
+    );
     expect(await operating.resume(operation.id)).toMatchObject({ why: { kind: 'not_resumable' } });
   });
 

@@ -1,6 +1,7 @@
 import type {
   DiscardOperation,
   EditOperation,
+  PauseOperation,
   RedriveOperation,
   ReplayOperation,
 } from '../../src/core/operation.ts';
@@ -38,4 +39,9 @@ export function editOperation(overrides: Overrides<EditOperation> = {}): EditOpe
 export function redriveOperation(overrides: Overrides<RedriveOperation> = {}): RedriveOperation {
   const redrive = { withRefused: false, rate: 50 };
   return { ...START, ...EVENTS, kind: 'redrive', redrive, ...overrides };
+}
+
+/** A pause that Lambda has accepted. */
+export function pauseOperation(overrides: Overrides<PauseOperation> = {}): PauseOperation {
+  return { ...START, kind: 'pause', note: 'wrong amounts', status: 'done', ...overrides };
 }

@@ -2,7 +2,7 @@ import { processBatch } from '../../src/batch/process-batch.ts';
 import { MemoryLedgerEditor } from '../../src/adapters/memory/memory-ledger-editor.ts';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import type { QueueMessage } from '../../src/core/batch.ts';
-import type { Operation, OperationFilter } from '../../src/core/operation.ts';
+import type { RedriveOperation, OperationFilter } from '../../src/core/operation.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { MessageSender, ReplayMessage, SendResult } from '../../src/operation-ports.ts';
 import { redrive, type RedriveServices } from '../../src/operations/dead-letters/redrive.ts';
@@ -49,9 +49,10 @@ export class RedriveWorld extends DeadLetterWorld {
   readonly source = new SourceQueue();
   private random = 0;
 
-  /** The newest operation. */
-  async newestOperation(): Promise<Operation | undefined> {
-    return (await this.log.list(1))[0];
+  /** The newest redrive. */
+  async newestOperation(): Promise<RedriveOperation | undefined> {
+    const operations = await this.log.list(100);
+    return operations.find((operation) => operation.kind === 'redrive');
   }
 
   /** The services of one process. */

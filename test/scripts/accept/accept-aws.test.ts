@@ -226,9 +226,11 @@ function context(options: Partial<AcceptanceOptions> = {}): StepContext {
     tableName: TABLE,
     journalTableName: 'EventProcessor-dev-journal',
     bucketName: 'eventprocessor-dev-x',
+    eventSourceMappingId: 'mapping',
     sqs: client,
     dynamoDb: client,
     s3: client,
+    lambda: client,
   } as const;
   return {
     pipeline: new Pipeline(stack, clock, interruption.signal, 1000),

@@ -33,7 +33,15 @@ beforeAll(async () => {
   endpoints = await openEndpoints({});
   run = await start(join(bundle, 'index.mjs'));
   const { sqs: sqsEndpoint, dynamoDb: dynamodbEndpoint, s3: s3Endpoint, region } = endpoints;
-  stack = localStack({ ...run.resources, sqsEndpoint, dynamodbEndpoint, s3Endpoint, region });
+  stack = localStack({
+    ...run.resources,
+    sqsEndpoint,
+    dynamodbEndpoint,
+    s3Endpoint,
+    // The acceptance run doesn't call Lambda.
+    lambdaEndpoint: 'http://127.0.0.1:1',
+    region,
+  });
 });
 afterAll(async () => {
   await run.drain();

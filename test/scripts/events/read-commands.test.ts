@@ -1,3 +1,4 @@
+import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { command } from '../../../scripts/events.ts';
@@ -20,14 +21,20 @@ import { createJournal } from '../../support/journal-table.ts';
 import { startEmbeddedBucket, type EmbeddedBucket } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { noise } from '../../support/noise.ts';
-import { discardOperation, operation, redriveOperation } from '../../support/operations.ts';
+import {
+  discardOperation,
+  operation,
+  pauseOperation,
+  redriveOperation,
+} from '../../support/operations.ts';
 import { expired, OPERATION_ID, processed, recordOf, rejected } from '../../support/records.ts';
-import { localRun } from './events-in-tests.ts';
+import { lambdaRefusing, lambdaWith, localRun } from './events-in-tests.ts';
 
 let embedded: EmbeddedLedger;
 let bucket: EmbeddedBucket;
 let tableName: string;
 let journalTableName: string;
+let lambda: LambdaClientConfig;
 beforeAll(async () => {
   [embedded, bucket] = await Promise.all([startEmbeddedLedger(), startEmbeddedBucket()]);
 });
@@ -35,6 +42,7 @@ afterAll(() => Promise.all([embedded.stop(), bucket.stop()]));
 beforeEach(async () => {
   tableName = await embedded.createTable();
   journalTableName = await createJournal(embedded.client);
+  lambda = lambdaWith('Enabled');
 });
 
 async function record(...records: LedgerRecord[]): Promise<void> {
@@ -55,6 +63,7 @@ function run(argv: string[], circumstances: Circumstances = {}) {
     journalTableName,
     bucketName: bucket.name,
     s3,
+    lambda,
   });
   const commands = [
     {
@@ -277,6 +286,33 @@ describe('events stats', () => {
     ]);
   });
 
+  it('says first that no events are taken, if they are paused', async () => {
+    await new DynamoDbOperationLog(embedded.client, journalTableName).create(pauseOperation());
+    lambda = lambdaWith('Disabled');
+    const { code, stdout } = await run(['stats']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^No events are taken from the queue: paused since 2026-11-28 21:15:30 UTC by arn:\S+\/ada: wrong amounts\n4 open events/,
+      ),
+    ]);
+    const { stdout: nothing } = await run(['stats', '--tenant', 'nobody']);
+    expect(nothing).toMatch(/^No events are taken .*: wrong amounts\nNo open event/);
+    const { stdout: json } = await run(['stats', '--json']);
+    expect(JSON.parse(json)).toMatchObject({
+      source: { state: 'disabled', paused: { reason: 'wrong amounts' } },
+    });
+  });
+
+  it('counts without the permission to read whether events are paused, and says so', async () => {
+    lambda = lambdaRefusing(403, 'AccessDeniedException', 'ada is not authorized');
+    const { code, stdout, stderr } = await run(['stats']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^4 open events/)]);
+    expect(stderr).toContain(
+      'Whether events are taken from the queue is not known: Lambda denies access: ada is not authorized.',
+    );
+  });
+
   it('shows the largest causes only, and counts the rest', async () => {
     const { stdout } = await run(['stats', '--limit', '1']);
     expect(stdout).toContain('\nMore causes have 2 events: --limit 3 shows them\n');
@@ -316,6 +352,27 @@ describe('events stats', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       unfinished_operations: [{ id: OPERATION_ID, state: 'interrupted' }],
     });
+  });
+});
+
+describe('events operations of a pause', () => {
+  it('has its reason, and nothing to count', async () => {
+    const log = new DynamoDbOperationLog(embedded.client, journalTableName);
+    await log.create(pauseOperation());
+    const { stdout } = await run(['operations']);
+    expect(stdout).toMatch(/ pause {4}done {15}- {8}- {7}- {2}arn:\S+: wrong amounts\n$/);
+    const { stdout: one } = await run(['operations', OPERATION_ID]);
+    expect(one).toContain('  Note        wrong amounts\n');
+    expect(one).not.toContain('Events');
+    expect(one).not.toContain('Done');
+    const { stdout: json } = await run(['operations', OPERATION_ID, '--json']);
+    expect(JSON.parse(json)).toMatchObject({ kind: 'pause', note: 'wrong amounts', state: 'done' });
+  });
+
+  it('can’t be gone on with', async () => {
+    const stopped = pauseOperation({ status: 'stopped' });
+    await new DynamoDbOperationLog(embedded.client, journalTableName).create(stopped);
+    expect((await run(['operations', OPERATION_ID])).stdout).not.toContain('To go on');
   });
 });
 

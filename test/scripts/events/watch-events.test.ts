@@ -10,16 +10,19 @@ import { watchEvents, type WatchSurroundings } from '../../../scripts/events/wat
 import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';
 import { RecentOutcomes, serveOutcomes } from '../../../scripts/local/recent-outcomes.ts';
 import type { FoundStack } from '../../../scripts/stack/find-stack.ts';
+import { DynamoDbOperationLog } from '../../../src/adapters/dynamodb/dynamodb-operation-log.ts';
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { NOW } from '../../support/events.ts';
+import { createJournal } from '../../support/journal-table.ts';
 import { never } from '../../support/handling.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
-import { rejected, times } from '../../support/records.ts';
+import { pauseOperation } from '../../support/operations.ts';
+import { OPERATION_ID, rejected, times } from '../../support/records.ts';
 import { Terminal } from '../../support/terminal.ts';
-import { localRun } from './events-in-tests.ts';
+import { lambdaRefusing, lambdaWith, localRun } from './events-in-tests.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
 afterAll(() => cloudWatch.restore());
@@ -43,11 +46,13 @@ function sqsConfig() {
 }
 
 let tableName: string;
+let journalTableName: string;
 let stack: Partial<FoundStack>;
 let counts: Awaited<ReturnType<typeof serveOutcomes>>;
 let fingerprint: string;
 beforeEach(async () => {
   tableName = await embedded.createTable();
+  journalTableName = await createJournal(embedded.client);
   const store = new DynamoDbStore(embedded.client, tableName, NO_LARGE_TEXTS);
   const records = times(3, (index) => rejected({ event_id: `bad-${index}` }));
   fingerprint = records[0]?.fingerprint ?? '';
@@ -57,7 +62,8 @@ beforeEach(async () => {
   const recent = new RecentOutcomes();
   recent.batchDone({ processed: 20, retry: 5 }, NOW - 1);
   counts = await serveOutcomes(recent, () => NOW);
-  stack = { queueUrl, deadLetterQueueUrl, sqs: sqsConfig(), outcomesEndpoint: counts.endpoint };
+  const outcomesEndpoint = counts.endpoint;
+  stack = { queueUrl, deadLetterQueueUrl, journalTableName, sqs: sqsConfig(), outcomesEndpoint };
 });
 afterEach(() => counts.stop());
 
@@ -107,6 +113,7 @@ describe('events watch', () => {
       0,
       {
         at: '2026-11-21T09:00:00.000Z',
+        source: { state: 'enabled' },
         queue: { visible: 2, in_flight: 0, delayed: 0 },
         dead_letters: { visible: 1, in_flight: 0, delayed: 0 },
         outcomes: {
@@ -168,6 +175,54 @@ describe('events watch', () => {
       queue: { visible: 2 },
       errors: { outcomes: expect.any(String), open: expect.any(String) },
     });
+  });
+
+  it('says since when events are paused, by whom and why', async () => {
+    await new DynamoDbOperationLog(embedded.client, journalTableName).create(pauseOperation());
+    stack = { ...stack, lambda: lambdaWith('Disabled') };
+    const { code, stdout } = await run(['--count', '1']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^\S+ {2}source: paused since 2026-11-28 21:15:30 UTC by arn:\S+\/ada: wrong amounts; queue: 2 wait;/,
+      ),
+    ]);
+    const { stdout: json } = await run(['--count', '1', '--json']);
+    expect(JSON.parse(json)).toMatchObject({
+      source: {
+        state: 'disabled',
+        paused: {
+          since: '2026-11-28T21:15:30.000Z',
+          by: 'arn:aws:iam::123456789012:user/ada',
+          reason: 'wrong amounts',
+          operation: OPERATION_ID,
+        },
+      },
+    });
+  });
+
+  it.each([
+    [
+      'Disabled',
+      'source: disabled, but not by "events pause" (changed last at 2026-11-21 08:00:00 UTC, USER_INITIATED); queue',
+    ],
+    ['Disabling', 'USER_INITIATED), and the last batches are being finished; queue'],
+    ['Updating', 'source: the event source mapping is updating; queue'],
+  ])('says it of a mapping that somebody else has changed, and is %s', async (state, text) => {
+    const LastModified = Date.parse('2026-11-21T08:00:00Z') / 1000;
+    const details = { LastModified, StateTransitionReason: 'USER_INITIATED' };
+    stack = { ...stack, lambda: lambdaWith(state, details) };
+    const { code, stdout } = await run(['--count', '1']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(text)]);
+  });
+
+  it('goes on without the permission to read whether events are paused, and ends with 1', async () => {
+    const lambda = lambdaRefusing(403, 'AccessDeniedException', 'ada is not authorized');
+    stack = { ...stack, lambda };
+    const { code, stdout } = await run(['--count', '1']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('source: Lambda denies access: ada is not authorized.');
+    expect(stdout).toContain('; queue: 2 wait;');
   });
 
   it('says what to do once the local run has ended or was restarted', async () => {

@@ -18,9 +18,11 @@ const ENDPOINTS = {
   tableName: 'ledger',
   journalTableName: 'journal',
   bucketName: 'large-texts',
+  eventSourceMappingId: 'mapping',
   sqsEndpoint: 'http://127.0.0.1:1',
   dynamodbEndpoint: 'http://127.0.0.1:2',
   s3Endpoint: 'http://127.0.0.1:3',
+  lambdaEndpoint: 'http://127.0.0.1:4',
   region: 'eu-west-1',
 };
 

@@ -10,6 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { MappingSwitch } from '../../../scripts/local/mapping-switch.ts';
 import { startEmbedded, type EmbeddedServices } from '../../../scripts/local/embedded-services.ts';
 import {
   EventSourceMapping,
@@ -78,6 +79,10 @@ async function depth(queueUrl: string): Promise<number[]> {
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...names] }),
   );
   return names.map((name) => Number(Attributes[name]));
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise(setImmediate);
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `body ${index}`);
@@ -215,6 +220,37 @@ describe('EventSourceMapping', () => {
     } finally {
       failing.restore();
     }
+  });
+
+  it('takes nothing while it is turned off, and goes on once it is on again', async () => {
+    const queueUrl = await newQueue(['first']);
+    const lever = new MappingSwitch(0);
+    const stop = new AbortController();
+    const bodies: unknown[] = [];
+    const observer = {
+      delivered: ({ messages }: BatchDelivery) => {
+        bodies.push(messages[0]?.Body);
+        if (bodies.length === 1) lever.turn(false, 1);
+        else stop.abort();
+      },
+    };
+    const configuration = {
+      queueUrl,
+      queueArn: 'arn:aws:sqs:::queue',
+      region: 'us-east-1',
+      batchSize: 10,
+      windowSeconds: 0,
+    };
+    const mapping = new EventSourceMapping(client, configuration, { now: () => 0 });
+    const running = mapping.run(() => Promise.resolve(null), observer, stop.signal, lever);
+    await until(() => lever.state === 'Disabled');
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'second' }));
+    expect(await depth(queueUrl)).toEqual([1, 0]);
+    expect(bodies).toEqual(['first']);
+    lever.turn(true, 2);
+    await running;
+    expect(bodies).toEqual(['first', 'second']);
+    expect(lever.state).toBe('Enabling');
   });
 
   it('ends with an error if the queue is gone', async () => {

@@ -11,6 +11,8 @@ import { smallTemplate } from '../../support/small-template.ts';
 const known = new Map<string, { ref: string; arn?: string }>([
   ['AWS::Region', { ref: 'eu-west-1' }],
   ['AWS::AccountId', { ref: '000000000000' }],
+  ['EventsToConsume', { ref: 'mapping-1' }],
+  ['CommandsToSweep', { ref: 'mapping-2' }],
   ...['Events', 'Commands', 'Ledger', 'Journal', 'Consume'].map(
     (id) => [id, { ref: `the ${id}`, arn: `arn:${id}` }] as const,
   ),
@@ -28,6 +30,7 @@ describe('functionsOf', () => {
         memoryMb: 128,
         mappings: [
           {
+            mappingId: 'mapping-1',
             queueUrl: 'the Events',
             queueArn: 'arn:Events',
             batchSize: 5,
@@ -46,6 +49,7 @@ describe('functionsOf', () => {
         memoryMb: 128,
         mappings: [
           {
+            mappingId: 'mapping-2',
             queueUrl: 'the Commands',
             queueArn: 'arn:Commands',
             batchSize: 10,

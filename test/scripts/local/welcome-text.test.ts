@@ -20,6 +20,7 @@ beforeAll(async () => {
       sqsEndpoint: endpoints.sqs,
       dynamodbEndpoint: endpoints.dynamoDb,
       s3Endpoint: endpoints.s3,
+      lambdaEndpoint: 'http://127.0.0.1:4',
       region: endpoints.region,
     },
     endpoints.credentials,

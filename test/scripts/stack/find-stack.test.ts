@@ -26,6 +26,7 @@ describe('findDeployedStack', () => {
       TableName: 't',
       JournalTableName: 'j',
       BucketName: 'b',
+      EventSourceMappingId: 'm',
     };
     const Outputs = Object.entries(values).map(([OutputKey, OutputValue]) => {
       return { OutputKey, OutputValue };
@@ -41,6 +42,7 @@ describe('findDeployedStack', () => {
       tableName: 't',
       journalTableName: 'j',
       bucketName: 'b',
+      eventSourceMappingId: 'm',
     });
   });
 

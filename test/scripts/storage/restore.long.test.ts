@@ -90,12 +90,20 @@ async function restoreToPointInTime(
   await tables.send(new BatchWriteItemCommand({ RequestItems: { [restored]: writes } }));
 }
 
+/** These commands don't call Lambda. */
+const NOWHERE = 'http://127.0.0.1:1';
+
 async function runStorage(resources: LocalRun['resources'], ...argv: string[]) {
-  const found = { sqsEndpoint: endpoints.sqs, dynamodbEndpoint: endpoints.dynamoDb };
+  const found = {
+    sqsEndpoint: endpoints.sqs,
+    dynamodbEndpoint: endpoints.dynamoDb,
+    s3Endpoint: endpoints.s3,
+    lambdaEndpoint: NOWHERE,
+    region: endpoints.region,
+  };
   const surroundings = {
     findStack: () => Promise.reject(new Error('AWS is not asked')),
-    findLocal: () =>
-      localStack({ ...resources, ...found, s3Endpoint: endpoints.s3, region: endpoints.region }),
+    findLocal: () => localStack({ ...resources, ...found }),
   };
   const { code, stdout } = await runInPipe(
     { ...command, run: (values, session) => storage(values, session, surroundings) },

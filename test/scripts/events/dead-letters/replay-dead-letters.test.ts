@@ -132,7 +132,7 @@ describe('events replay --from dlq', () => {
     await run(['--type', 'order.placed', '--yes']);
     await stack.add(order('two'));
     await run(['--until', '2100-01-01', '--yes']);
-    const filters = (await stack.operations()).map(({ filter }) => filter);
+    const filters = (await stack.operations()).map((each) => 'filter' in each && each.filter);
     expect(new Set(filters)).toEqual(
       new Set([{ eventType: 'order.placed' }, { until: '2100-01-01T00:00:00.000Z' }]),
     );
