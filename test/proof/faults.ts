@@ -10,11 +10,11 @@ export const command = defineCommand({
   summary:
     'Runs the real runner against the embedded SQS, S3 and DynamoDB, in processes of their own, while ' +
     'connections fail and runners are killed, and accounts for every event at the end. Rounds take turns: standard ' +
-    'and FIFO queue, without and with handlers.',
+    'and FIFO queue, without and with handlers, and an outage of DynamoDB.',
   options: {
     rounds: wholeNumber(1, 100_000, {
       description:
-        'Rounds, one after the other, of 10 to 60 seconds each. Four have every kind. Default 4.',
+        'Rounds, one after the other, of 10 to 90 seconds each. Five have every kind. Default 5.',
       example: '30',
     }),
     seed: wholeNumber(0, 2 ** 47, {
@@ -32,7 +32,7 @@ export const command = defineCommand({
     0: 'every event accounted for',
     1: 'an event was lost, doubled, out of order or not settled, a handler ran when it must not, or an error ended a round',
   },
-  run: async ({ rounds = 4, seed = randomInt(2 ** 47), events = 200 }, session) => {
+  run: async ({ rounds = 5, seed = randomInt(2 ** 47), events = 200 }, session) => {
     const { onEmulators } = await import('../../scripts/local/leave-aws.ts');
     const { build } = await import('../../scripts/build/build.ts');
     const { attack } = await import('./faults/attack.ts');

@@ -44,6 +44,9 @@ const BEGINNING: ReadonlySet<string> = new Set([
 ]);
 const STRUCK_BEGINNING = 0.05;
 
+/** How DynamoDB fails while it is down. */
+const OUTAGE = ['server_error', 'throttled', 'reset_before'] as const;
+
 /** Handlers publish by this call. A round has few of them, so they meet a fault more often. */
 const PUBLISHING = 'SendMessageBatch';
 const STRUCK_PUBLISHING = 0.7;
@@ -64,6 +67,8 @@ export class FaultPlan implements FaultSource {
   readonly counts: FaultsByService = noFaults();
   /** Faults happen only while this is true. */
   rages = false;
+  /** While this is true, every call to DynamoDB fails. */
+  storeIsDown = false;
   private readonly seed: string;
   private watched: { readonly operation: string; readonly onCall: () => void } | undefined;
   private killPoint: KillPoint | undefined;
@@ -116,6 +121,7 @@ export class FaultPlan implements FaultSource {
       this.disarm();
       return carriedOut ? 'killed_after' : 'killed_before';
     }
+    if (this.storeIsDown && service === 'dynamodb') return this.random.pick(OUTAGE);
     if (!this.rages || !this.random.chance(this.shareOf(service, operation))) return undefined;
     if (canFailPartly && this.random.chance(PARTLY)) return 'partly_failed';
     return this.random.pick(LOTS);

@@ -9,6 +9,7 @@ const NO_TEMPLATES = {
   fifo: NO_TEMPLATE,
   handlers: NO_TEMPLATE,
   fifo_handlers: NO_TEMPLATE,
+  outage: NO_TEMPLATE,
 };
 
 const run = (argv: readonly string[], signal?: AbortSignal) =>

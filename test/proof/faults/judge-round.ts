@@ -12,6 +12,7 @@ import {
   type HandlerAccount,
 } from './judge-handlers.ts';
 import { IN_ORDER, orderFaults, orderProblems } from './judge-order.ts';
+import { isResent, outageProblems } from './judge-outage.ts';
 import { countAltered, expectedAccount, problemsOf } from './judge.ts';
 import { ROUND_KINDS } from './round-kind.ts';
 import type { RoundPlan } from './round-plan.ts';
@@ -19,6 +20,8 @@ import type { RoundPlan } from './round-plan.ts';
 /** What a round leaves behind. */
 export interface Evidence {
   readonly messages: readonly PlannedMessage[];
+  /** Those that were sent while DynamoDB was down. */
+  readonly sentInOutage: readonly PlannedMessage[];
   readonly ledger: readonly LedgerRecord[];
   readonly deadLetters: QueueContents;
   readonly queue: QueueContents;
@@ -43,6 +46,8 @@ export interface Verdict {
   readonly misordered: number;
   /** What became of the events with handlers. */
   readonly handlers: HandlerAccount;
+  /** Events that were recorded from a copy, which the consumer had sent near the last receive. */
+  readonly resent: number;
   /** Describes each problem in a sentence. */
   readonly problems: readonly string[];
 }
@@ -79,10 +84,12 @@ export function judgeRound(
     rejectedAgain: found.rejectedAgain,
     misordered: order.recordedEarly + order.handledLate + order.followedEarly,
     handlers,
+    resent: ledger.filter(isResent).length,
     problems: [
       ...problemsOf(found, expectedAccount(messages), altered),
       ...handlerProblems(handlers),
       ...orderProblems(order),
+      ...(traits.outage ? outageProblems(evidence) : []),
     ],
   };
 }

@@ -33,6 +33,7 @@ export async function redrive(
         QueueUrl: deadLetterQueueUrl,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ['All' as const],
+        MessageAttributeNames: ['All'],
       };
       const { Messages = [] } = await client.send(new ReceiveMessageCommand(receive));
       if (Messages.length === 0) return moved;
@@ -51,8 +52,8 @@ export async function redrive(
 }
 
 /** A FIFO queue must not take it for a repetition of the old message, so its deduplication id is new. */
-function sentAgain({ Body = '', Attributes }: Message) {
+function sentAgain({ Body = '', Attributes, MessageAttributes }: Message) {
   const group = Attributes?.MessageGroupId;
   const order = { MessageGroupId: group, MessageDeduplicationId: randomUUID() };
-  return { MessageBody: Body, ...(group !== undefined && order) };
+  return { MessageBody: Body, MessageAttributes, ...(group !== undefined && order) };
 }

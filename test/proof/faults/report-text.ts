@@ -41,6 +41,7 @@ export function faultsReportText(report: FaultsReport, paint: Paint): string {
     row('runners killed', report.kills, 'with SIGKILL'),
     row('runners not started', report.failedStarts, 'because of faults; started again'),
     row('dead-lettered', report.deadLettered, 'and redriven once'),
+    row('sent again', report.resent, 'by the consumer, near the last receive'),
     row('rejected again', report.rejectedAgain, 'because the redrive gave them a new id'),
     'Rounds',
     ...KINDS.map((kind) => kindRow(kind, report.roundsByKind[kind])),
@@ -73,7 +74,7 @@ function faultRows(faults: Readonly<FaultsByService>): string[] {
 }
 
 function kindRow(kind: RoundKind, rounds: number): string {
-  return `  ${ROUND_KINDS[kind].name.padEnd(24)}${String(rounds).padStart(3)}`;
+  return `  ${ROUND_KINDS[kind].name.padEnd(30)}${String(rounds).padStart(3)}`;
 }
 
 function handlerRows({ troubles, ...totals }: HandlerTotals): string[] {

@@ -28,6 +28,7 @@ function round(changes: Partial<RoundResult> = {}): RoundResult {
     rejectedAgain: 0,
     misordered: 0,
     handlers: NO_HANDLERS,
+    resent: 0,
     problems: [],
     faults,
     seconds: 9,
@@ -67,6 +68,7 @@ describe('the report of faults', () => {
       fifo: 2,
       handlers: 0,
       fifo_handlers: 0,
+      outage: 0,
     });
     expect(textOf(rounds)).toMatch(/ {2}FIFO queue +2\n/);
     expect(roundText(round({ kind: 'fifo' }), 1, (_, text) => text)).toContain('FIFO queue: 40');

@@ -30,6 +30,8 @@ export interface FaultsReport {
   readonly kills: number;
   readonly failedStarts: number;
   readonly deadLettered: number;
+  /** Events that were recorded from a copy, which the consumer had sent near the last receive. */
+  readonly resent: number;
   readonly lost: number;
   readonly doubled: number;
   readonly altered: number;
@@ -98,6 +100,7 @@ export function faultsReport(
     kills: sum(({ kills }) => kills),
     failedStarts: sum(({ failedStarts }) => failedStarts),
     deadLettered: sum(({ deadLettered }) => deadLettered),
+    resent: sum(({ resent }) => resent),
     lost: sum(({ lost }) => lost),
     doubled: sum(({ doubled }) => doubled),
     altered: sum(({ altered }) => altered),

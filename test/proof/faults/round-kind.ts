@@ -1,9 +1,10 @@
-/** What the messages of a round go through. `scripts` of handlers and rules of order depend on it. */
+/** What the messages of a round go through. */
 export const ROUND_KINDS = {
-  plain: { fifo: false, handlers: false, name: 'standard queue' },
-  fifo: { fifo: true, handlers: false, name: 'FIFO queue' },
-  handlers: { fifo: false, handlers: true, name: 'standard queue, handlers' },
-  fifo_handlers: { fifo: true, handlers: true, name: 'FIFO queue, handlers' },
+  plain: { fifo: false, handlers: false, outage: false, name: 'standard queue' },
+  fifo: { fifo: true, handlers: false, outage: false, name: 'FIFO queue' },
+  handlers: { fifo: false, handlers: true, outage: false, name: 'standard queue, handlers' },
+  fifo_handlers: { fifo: true, handlers: true, outage: false, name: 'FIFO queue, handlers' },
+  outage: { fifo: false, handlers: true, outage: true, name: 'outage of DynamoDB, handlers' },
 } as const satisfies Record<string, RoundTraits>;
 
 /** What sets a kind of round apart. */
@@ -11,6 +12,8 @@ export interface RoundTraits {
   readonly fifo: boolean;
   /** Whether some of the events have handlers. */
   readonly handlers: boolean;
+  /** Whether DynamoDB is down for longer than all receives, and `outageRetryHours` is set. */
+  readonly outage: boolean;
   readonly name: string;
 }
 
@@ -18,7 +21,7 @@ export type RoundKind = keyof typeof ROUND_KINDS;
 
 export const KINDS = Object.keys(ROUND_KINDS) as RoundKind[];
 
-/** The kind of a seed's round. Seeds that follow each other take turns, so four rounds have every kind. */
+/** The kind of a seed's round. Seeds that follow each other take turns, so five rounds have every kind. */
 export function kindOf(seed: number): RoundKind {
   return KINDS[seed % KINDS.length] ?? 'plain';
 }

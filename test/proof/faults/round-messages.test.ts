@@ -69,7 +69,7 @@ describe('the large messages of a round', () => {
 });
 
 describe('the orders of a round', () => {
-  it.each(['handlers', 'fifo_handlers'] as const)(
+  it.each(['handlers', 'fifo_handlers', 'outage'] as const)(
     'are the only messages with a handler, and keep their order (%s)',
     (kind) => {
       const plan = planRound(1, 200, kind);
@@ -87,7 +87,7 @@ describe('the orders of a round', () => {
 });
 
 describe('the kinds of rounds', () => {
-  it('take turns, so that four rounds have each', () => {
-    expect([4, 5, 6, 7].map((seed) => planRound(seed, 40).kind)).toEqual(KINDS);
+  it('take turns, so that five rounds have each', () => {
+    expect([5, 6, 7, 8, 9].map((seed) => planRound(seed, 40).kind)).toEqual(KINDS);
   });
 });

@@ -48,8 +48,8 @@ const CALLS = [
   'ChangeMessageVisibilityBatch',
 ];
 
-/** Handlers also publish. `BatchExecuteStatement` claims and settles their events. */
-const CALLS_OF_HANDLERS = [...CALLS, ...Array<string>(4).fill('SendMessageBatch')];
+/** By this call handlers publish. */
+const PUBLISHING = 'SendMessageBatch';
 
 /** A runner that is killed at a random moment lives at most this many milliseconds after its first call. */
 const LONGEST_LIFE = 800;
@@ -66,7 +66,9 @@ export function planRound(seed: number, events: number, kind = kindOf(seed)): Ro
     runners: random.chance(0.3) ? 2 : 1,
     concurrency: 1 + random.below(3),
     ...random.pick(fifo ? [FIFO_BATCHING] : STANDARD_BATCHING),
-    kills: Array.from({ length: 3 + random.below(3) }, () => killOf(random, handlers)),
+    kills: Array.from({ length: 3 + random.below(3) }, (_, index) =>
+      handlers && index === 0 ? killAtCall(random, [PUBLISHING]) : killOf(random),
+    ),
   };
 }
 
@@ -78,15 +80,15 @@ const STANDARD_BATCHING: readonly Batching[] = [
 /** Lambda takes no more messages of a FIFO queue, and no window. */
 const FIFO_BATCHING: Batching = { batchSize: 10, windowSeconds: 0 };
 
-function killOf(random: Random, handlers: boolean): Kill {
+function killOf(random: Random): Kill {
   if (random.chance(0.4)) {
     return { when: 'moment', afterMilliseconds: random.below(LONGEST_LIFE) };
   }
-  const at = {
-    operation: random.pick(handlers ? CALLS_OF_HANDLERS : CALLS),
-    carriedOut: random.chance(0.5),
-  };
-  return { when: 'call', at };
+  return killAtCall(random, CALLS);
+}
+
+function killAtCall(random: Random, calls: readonly string[]): Kill {
+  return { when: 'call', at: { operation: random.pick(calls), carriedOut: random.chance(0.5) } };
 }
 
 /** @param messages those without a handler, the large ones included. */

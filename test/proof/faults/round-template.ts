@@ -4,13 +4,18 @@ import { dirname, join, resolve } from 'node:path';
 import { ENV } from '../../../src/names.ts';
 import { readTemplate, type Resource } from '../../../scripts/local/template.ts';
 import { EFFECTS_URL } from './effects-variable.ts';
+import { ROUND_KINDS } from './round-kind.ts';
 import type { RoundPlan } from './round-plan.ts';
 
 /** Short, so a round takes seconds. The stack itself refuses a time as short as this. */
 const VISIBILITY_SECONDS = 2;
+/** In an outage no receive may be used up by a visibility timeout that ends while the function works. */
+const OUTAGE_VISIBILITY_SECONDS = 12;
+/** Hours in which messages are sent again during an outage. */
+const OUTAGE_RETRY_HOURS = 1;
 /** The shortest that the stack accepts. A claim is held until five seconds after it, also after a kill. */
 const HANDLING_TIMEOUT_SECONDS = 10;
-const RETRY_SECONDS = { base: 1, cap: 2 };
+const SHORT_DELAYS = { [ENV.retryBaseSeconds]: '1', [ENV.retryCapSeconds]: '2' };
 
 /**
  * Writes the template of a round into a folder and gives its path. It is the synthesized template with short delays and
@@ -42,9 +47,12 @@ function adapt(
   effectsUrl: string | undefined,
 ): Resource {
   const { Type, Properties, Metadata = {} } = resource;
+  const { outage } = ROUND_KINDS[plan.kind];
   switch (Type) {
     case 'AWS::SQS::Queue':
-      return withProperties(resource, { VisibilityTimeout: VISIBILITY_SECONDS });
+      return withProperties(resource, {
+        VisibilityTimeout: outage ? OUTAGE_VISIBILITY_SECONDS : VISIBILITY_SECONDS,
+      });
     case 'AWS::Lambda::EventSourceMapping':
       return withProperties(resource, {
         BatchSize: plan.batchSize,
@@ -54,7 +62,11 @@ function adapt(
       const asset = resolve(assembly, String(Metadata['aws:asset:path']));
       return {
         ...withProperties(resource, {
-          Environment: withShortDelays(Properties['Environment'], effectsUrl),
+          Environment: withVariables(Properties['Environment'], {
+            ...SHORT_DELAYS,
+            ...(outage && { [ENV.outageRetryHours]: String(OUTAGE_RETRY_HOURS) }),
+            ...(effectsUrl !== undefined && { [EFFECTS_URL]: effectsUrl }),
+          }),
           ...(effectsUrl !== undefined && { Timeout: HANDLING_TIMEOUT_SECONDS }),
         }),
         Metadata: { ...Metadata, 'aws:asset:path': asset },
@@ -69,7 +81,7 @@ function withProperties(resource: Resource, changes: Record<string, unknown>): R
   return { ...resource, Properties: { ...resource.Properties, ...changes } };
 }
 
-function withShortDelays(environment: unknown, effectsUrl: string | undefined): object {
+function withVariables(environment: unknown, changes: Readonly<Record<string, string>>): object {
   const variables =
     typeof environment === 'object' && environment !== null && 'Variables' in environment
       ? environment.Variables
@@ -77,10 +89,5 @@ function withShortDelays(environment: unknown, effectsUrl: string | undefined): 
   if (typeof variables !== 'object' || variables === null) {
     throw new Error('The function of the template has no environment.');
   }
-  const delays = {
-    [ENV.retryBaseSeconds]: String(RETRY_SECONDS.base),
-    [ENV.retryCapSeconds]: String(RETRY_SECONDS.cap),
-    ...(effectsUrl !== undefined && { [EFFECTS_URL]: effectsUrl }),
-  };
-  return { Variables: { ...variables, ...delays } };
+  return { Variables: { ...variables, ...changes } };
 }

@@ -22,6 +22,9 @@ const POLL_MILLISECONDS = 100;
 /** Milliseconds between the last kill and the end of the faults. */
 const LAST_MILLISECONDS = 1_000;
 
+/** How long DynamoDB is down: about twice as long as the five receives of a message take, with their short delays. */
+const OUTAGE_MILLISECONDS = 25_000;
+
 /** Exit code of a runner that finished its batches after SIGTERM. */
 const ENDED_AS_TOLD = 143;
 
@@ -32,6 +35,20 @@ interface Parts {
   readonly stage: Stage;
   readonly runners: Runners;
   readonly signal: AbortSignal;
+}
+
+/** How many messages are sent before the faults, before each kill, and in the outage if there is one. */
+function shareOf(messages: readonly PlannedMessage[], { kills, kind }: RoundPlan): number {
+  const parts = kills.length + 1 + Number(ROUND_KINDS[kind].outage);
+  return Math.ceil(messages.length / parts);
+}
+
+/** The messages that are sent while DynamoDB is down. */
+function sentInOutage(
+  messages: readonly PlannedMessage[],
+  plan: RoundPlan,
+): readonly PlannedMessage[] {
+  return messages.slice(shareOf(messages, plan) * (plan.kills.length + 1));
 }
 
 /** One round: faults, then a time without faults, then the account of every message. */
@@ -53,7 +70,7 @@ export class Round {
   async rage(messages: readonly PlannedMessage[]): Promise<void> {
     const { plan, faults, stage, runners, signal } = this.parts;
     if (ROUND_KINDS[plan.kind].handlers) this.watchSettled();
-    const share = Math.ceil(messages.length / (plan.kills.length + 1));
+    const share = shareOf(messages, plan);
     await this.send(messages.slice(0, share));
     faults.rages = true;
     const calm = new AbortController();
@@ -73,6 +90,20 @@ export class Round {
     for (const proxy of stage.proxies) proxy.cut();
     runners.calm();
     await Promise.all(stage.proxies.map((proxy) => proxy.settled()));
+    const late = sentInOutage(messages, plan);
+    if (late.length > 0) await this.outage(late);
+  }
+
+  /** Sends messages while DynamoDB is down, and keeps it down for longer than all their receives. */
+  private async outage(messages: readonly PlannedMessage[]): Promise<void> {
+    const { faults, signal } = this.parts;
+    faults.storeIsDown = true;
+    try {
+      await this.send(messages);
+      await wait(OUTAGE_MILLISECONDS, undefined, { signal });
+    } finally {
+      faults.storeIsDown = false;
+    }
   }
 
   /** Waits until healthy runners have finished, redrives once, and accounts for every message. */
@@ -87,6 +118,7 @@ export class Round {
     await this.watching;
     const verdict = judgeRound(plan, {
       messages,
+      sentInOutage: sentInOutage(messages, plan),
       ledger: await this.readBack.ledger(stage.resources),
       deadLetters: await this.readBack.contents(deadLetterQueueUrl),
       queue: await this.readBack.contents(queueUrl),

@@ -8,7 +8,7 @@ export function runFaults(argv: readonly string[], templates: Templates, signal?
   return runInPipe(
     {
       ...command,
-      run: ({ rounds = 4, seed = 1, events = 200 }, session) =>
+      run: ({ rounds = 5, seed = 1, events = 200 }, session) =>
         attack({ rounds, firstSeed: seed, events }, session, templates),
     },
     argv,
