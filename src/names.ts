@@ -58,6 +58,7 @@ export const ATTRIBUTE = {
   contentHash: 'content_hash',
   failure: 'failure',
   attempts: 'attempts',
+  earlierAttempts: 'earlier_attempts',
   receivedAt: 'received_at',
   processedAt: 'processed_at',
   claimId: 'claim_id',

@@ -75,6 +75,8 @@ export type RecordResult =
       readonly kind: 'resumed';
       /** How often the event was claimed for its handler, the claim of this record included. */
       readonly attempts: number;
+      /** See `LedgerRecord`. */
+      readonly earlierAttempts?: number;
       /** RFC 3339: when the event was first read. */
       readonly receivedAt: string;
       /** Seconds since 1970: when the record expires now. */

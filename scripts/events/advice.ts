@@ -61,6 +61,10 @@ const ADVICE: Readonly<Record<FailureReason, Advice>> = {
     text: 'The last attempt failed. Fix the cause, then replay.',
     action: 'redrive',
   },
+  max_attempts: {
+    text: 'The handler used up its attempts. Fix the cause, then replay.',
+    action: 'replay',
+  },
   handler_error: WAIT,
   handler_timeout: WAIT,
   retry_requested: WAIT,

@@ -102,6 +102,7 @@ export function whereabouts(record: LedgerRecord): string {
     case 'processing':
       return `with the function until ${leaseUntil}, then in the queue again`;
     case 'queued':
+      if (leaseUntil !== '') return `in the queue; its next attempt is after ${leaseUntil}`;
       return operationId === undefined
         ? 'in the queue until its next attempt'
         : `sent to the queue again by operation ${operationId}`;

@@ -8,7 +8,12 @@ import { momentOf, timeOption } from './time-option.ts';
 /** Completes the type: a reason that is missing here is an error of the compiler. */
 const OTHER_REASONS: Readonly<
   Record<Exclude<FailureReason, (typeof REJECTION_REASONS | typeof HANDLING_FAULTS)[number]>, true>
-> = { id_conflict: true, handler_failed: true, attempts_exhausted: true };
+> = {
+  id_conflict: true,
+  handler_failed: true,
+  attempts_exhausted: true,
+  max_attempts: true,
+};
 
 export const FAILURE_REASONS = [
   ...REJECTION_REASONS,
@@ -119,7 +124,8 @@ function reasonProblems({ status, reason, type, version, tenant }: AnyStatusValu
     );
   }
   if (reason !== undefined && FAULTS.includes(reason) && status === 'failed') {
-    const why = 'such an event gets another attempt; after the last one it is attempts_exhausted';
+    const why =
+      'such an event gets another attempt; after the last one it is attempts_exhausted or max_attempts';
     problems.push(exclude(`--reason ${reason} and --status failed`, why));
   }
   if (reason === 'malformed_json') {

@@ -8,8 +8,8 @@ import {
 } from '../core/read-message.ts';
 import { firstMessageId, firstSeenAt } from '../core/resent.ts';
 import { expiryAfter, keptDays, type KeptDays } from '../core/retention.ts';
-import type { Delivery } from '../core/retry-horizon.ts';
-import type { ClaimedEvent } from './handle-events.ts';
+import { attemptLimit, type Delivery } from '../core/retry-horizon.ts';
+import type { ClaimedEvent } from './attempt-settlement.ts';
 import type { InvocationDeadline, RecordResult } from '../ports.ts';
 import type { QueueMessage } from '../core/batch.ts';
 import type { BatchServices } from './services.ts';
@@ -68,7 +68,8 @@ export function prepare(
   const claimId = uniqueId();
   const leaseUntil = new Date(endsAt + LEASE_MARGIN_MS).toISOString();
   const claim = { definition, event: reading, claimId, leaseUntil, keptDays: kept };
-  return { delivery, reading, record: claimed(record, claimId, leaseUntil), claim };
+  const delivered = { ...delivery, retries: definition };
+  return { delivery: delivered, reading, record: claimed(record, claimId, leaseUntil), claim };
 }
 
 /** What a record keeps of a message that was sent again. */
@@ -103,7 +104,8 @@ export function claimedEvent(
   { retryPolicy }: BatchServices,
 ): ClaimedEvent | undefined {
   if (!claim || (result?.kind !== 'recorded' && result?.kind !== 'resumed')) return undefined;
-  const { attempts, receivedAt, expireAt } = result.kind === 'resumed' ? result : record;
+  const { attempts, earlierAttempts, receivedAt, expireAt } =
+    result.kind === 'resumed' ? result : record;
   return {
     ...claim,
     number: attempts,
@@ -112,6 +114,8 @@ export function claimedEvent(
     hadFailure: result.kind === 'resumed' && result.hasFailure,
     key: record.key,
     delivery,
+    earlierAttempts: earlierAttempts ?? 0,
+    maxAttempts: attemptLimit(delivery, retryPolicy),
     isLastReceive: delivery.message.receiveCount >= retryPolicy.maxReceiveCount,
   };
 }

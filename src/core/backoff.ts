@@ -10,6 +10,8 @@ export interface RetryPolicy {
    * For so many seconds after it was first seen, a message is sent again if infrastructure failed it. Default 0: never.
    */
   readonly outageRetrySeconds?: number;
+  /** Attempts of a handler that says nothing about them. Default: as many as there are receives. */
+  readonly defaultMaxAttempts?: number;
 }
 
 /** Maximum jitter, as a share of the delay. It spreads out messages that failed together. */

@@ -16,6 +16,7 @@ export function claimed(record: NewRecord, claimId: string, leaseUntil: string):
 export interface StateChange {
   readonly status: RecordStatus;
   readonly attempts?: number;
+  readonly earlierAttempts?: number;
   readonly processedAt?: string;
   readonly failure?: Failure;
   /** Present if, and only if, there is a `failure`. */
@@ -50,6 +51,7 @@ export function resumption(
   return {
     status,
     attempts: stored.attempts + incoming.attempts,
+    ...newRun(stored),
     ...(failure && { failure }),
     ...(fingerprint !== undefined && { fingerprint }),
     ...claimAfter(stored, incoming),
@@ -58,6 +60,11 @@ export function resumption(
     ...(resentTimes !== undefined && { resentTimes }),
     ...keptForClaim(stored, incoming),
   };
+}
+
+/** An event that failed begins anew: its attempts so far don't count towards the handler's limit. */
+function newRun({ status, attempts }: RecordSummary): Pick<StateChange, 'earlierAttempts'> {
+  return status === 'failed' && attempts > 0 ? { earlierAttempts: attempts } : {};
 }
 
 /** A claim keeps its record until it is settled. */

@@ -1,7 +1,7 @@
 import { retryDelaySeconds, type RetryPolicy } from './backoff.ts';
 import type { Outcome } from './outcome.ts';
 import type { Resent } from './resent.ts';
-import { nextCopy, type Delivery } from './retry-horizon.ts';
+import { capSecondsFor, nextCopy, type Delivery } from './retry-horizon.ts';
 
 /** The answer names the message in `batchItemFailures`, and it is invisible for this many seconds. */
 export interface RetryDecision {
@@ -27,7 +27,7 @@ export type Decision =
     };
 
 /** SQS delays a new message by at most 15 minutes. */
-const MAX_COPY_DELAY_SECONDS = 900;
+export const MAX_COPY_DELAY_SECONDS = 900;
 
 /**
  * Decides what is done with a message. It is acknowledged only if its outcome is safely stored, or a copy is in the queue.
@@ -60,18 +60,28 @@ function retry(outcome: Retry, delivery: Delivery, policy: RetryPolicy, random: 
   // SQS moves a message to the dead-letter queue when it becomes visible. So after the last receive there is no delay:
   // operators see the message at once.
   const isLast = receiveCount >= policy.maxReceiveCount;
-  const askedSeconds = afterSeconds ?? policyDelay(delivery, policy, random);
+  const capSeconds = capSecondsFor(code, delivery, policy);
+  const askedSeconds = afterSeconds ?? policyDelay(delivery, { ...policy, capSeconds }, random);
   const delaySeconds = isLast ? 0 : Math.max(atLeastSeconds, askedSeconds);
   const back: RetryDecision = { kind: 'retry', delaySeconds, isLast };
   const resent = nextCopy(code, delivery, policy);
   if (!resent) return back;
-  const copySeconds = Math.max(atLeastSeconds, afterSeconds ?? policy.capSeconds);
+  const copySeconds = Math.max(atLeastSeconds, copyWaitSeconds(outcome, delivery, policy));
   return {
     kind: 'resend',
     delaySeconds: Math.min(MAX_COPY_DELAY_SECONDS, copySeconds),
     resent,
     otherwise: back,
   };
+}
+
+/** Seconds until a failed event should be tried again, if a copy brings it. SQS may not be able to delay it for so long. */
+export function copyWaitSeconds(
+  { code, afterSeconds }: Pick<Retry, 'code' | 'afterSeconds'>,
+  delivery: Delivery,
+  policy: RetryPolicy,
+): number {
+  return afterSeconds ?? capSecondsFor(code, delivery, policy);
 }
 
 /** A copy has failed for long. So it doesn't begin with short delays again. */

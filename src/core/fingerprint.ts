@@ -37,8 +37,9 @@ export function describeCause(kind: EventKind, failure: Failure): string {
 }
 
 function causeOf({ reason, message, errors }: Failure): string {
-  // `attempts_exhausted` names the fault of the last attempt in its message. The cause is the same as before.
-  const text = reason === 'attempts_exhausted' ? message : withMessage(reason, message);
+  // Both name the fault of the last attempt in their message. The cause is the same as before.
+  const isLast = reason === 'attempts_exhausted' || reason === 'max_attempts';
+  const text = isLast ? message : withMessage(reason, message);
   // The message tells only whether the handler stopped when it was told to.
   if (text?.startsWith('handler_timeout') === true) return 'handler_timeout';
   if (text !== undefined && text !== reason) return messagePattern(text);

@@ -35,14 +35,19 @@ export interface LedgerRecord {
   /** How often a handler was called with it; 0 for an event without a handler. */
   readonly attempts: number;
   /**
+   * How many of the attempts don't count towards the handler's limit: those before the event failed or an operator sent it
+   * again, and those that infrastructure failed. Missing if all count.
+   */
+  readonly earlierAttempts?: number;
+  /**
    * The claim of the invocation that handles the event, or that handled it last. If the event then expired, it is the
    * id of the message that said so. If an operator then changed the record, it is the id of the operation. Missing if the
    * event was never claimed.
    */
   readonly claimId?: string;
   /**
-   * RFC 3339. From then on other invocations may claim the event. Present if `status` is `processing`, and if the last
-   * receive was used up while the handler may still be running.
+   * RFC 3339. From then on other invocations may claim the event. Present if `status` is `processing`, if the last attempt
+   * was used up while the handler may still be running, and if a copy of a `queued` event may come before its time.
    */
   readonly leaseUntil?: string;
   /** Id of the last `Operation` that changed it. Missing if no operator did. */

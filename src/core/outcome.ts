@@ -37,6 +37,8 @@ export type FailureReason =
   | 'handler_failed'
   /** The last receive was used up. The message is in the dead-letter queue; operators may redrive it. */
   | 'attempts_exhausted'
+  /** The handler failed in as many attempts as it may have. The event is not tried again; operators may replay it. */
+  | 'max_attempts'
   | HandlingFault;
 
 /** Why an event is `failed`, or why its last attempt failed. Operators read this. */
@@ -79,8 +81,12 @@ export type Outcome =
       readonly reason: RejectionReason;
       readonly errors: readonly FieldError[];
     }
-  /** The handler threw a `PermanentError`. The event is kept as `failed`. */
-  | { readonly kind: 'failed'; readonly reason: 'handler_failed'; readonly cause: string }
+  /** The handler threw a `PermanentError`, or no attempt is left. The event is kept as `failed`. */
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'handler_failed' | 'max_attempts';
+      readonly cause: string;
+    }
   | {
       readonly kind: 'retry';
       readonly code: RetryCode;

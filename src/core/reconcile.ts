@@ -21,6 +21,7 @@ export interface RecordSummary {
   readonly settled: boolean;
   readonly hasFailure: boolean;
   readonly attempts: number;
+  readonly earlierAttempts?: number;
   readonly receivedAt: string;
   readonly expireAt: number;
   readonly claimId?: string;
@@ -35,6 +36,7 @@ export function summarize(
   >,
 ): RecordSummary {
   const { contentHash, status, attempts, receivedAt, expireAt, claimId, leaseUntil } = record;
+  const { earlierAttempts } = record;
   const reason = record.failure?.reason;
   return {
     contentHash,
@@ -45,6 +47,7 @@ export function summarize(
     settled: isSettled(status, reason),
     hasFailure: reason !== undefined,
     attempts,
+    ...(earlierAttempts !== undefined && { earlierAttempts }),
     receivedAt,
     expireAt,
     ...(claimId !== undefined && { claimId }),

@@ -11,6 +11,7 @@ export function isReachable({ key }: Pick<LedgerRecord, 'key'>): boolean {
 
 /**
  * An open record, made to wait for its message, which is about to be sent again. It keeps its failure, and so stays open.
+ * Its attempts so far don't count towards the limit of its handler.
  *
  * @throws Error if the record isn't open, or its message wouldn't find it.
  */
@@ -20,7 +21,15 @@ export function requeued(seen: LedgerRecord, operationId: string): LedgerRecord 
       `The message of ${seen.key} can't be sent again: it would not reach this record.`,
     );
   }
-  return { ...edited(seen, operationId), status: 'queued' };
+  const { leaseUntil, ...kept } = edited(seen, operationId);
+  const { attempts } = seen;
+  return {
+    ...kept,
+    status: 'queued',
+    ...(attempts > 0 && { earlierAttempts: attempts }),
+    // An event that only waited for its time need not wait any longer.
+    ...(leaseUntil !== undefined && seen.status !== 'queued' && { leaseUntil }),
+  };
 }
 
 /**

@@ -51,10 +51,12 @@ export function readConsumerSettings(
 
 /** The retry policy that these settings make. */
 export function retryPolicyOf(settings: ConsumerSettings): RetryPolicy {
+  const { outageRetryHours, maxReceiveCount } = settings;
   return {
     baseSeconds: settings.retryBaseSeconds,
     capSeconds: settings.retryCapSeconds,
     maxReceiveCount: receiveLimit(settings, settings.queueUrl.endsWith('.fifo')),
-    outageRetrySeconds: settings.outageRetryHours * 3600,
+    outageRetrySeconds: outageRetryHours * 3600,
+    ...(outageRetryHours > 0 && { defaultMaxAttempts: maxReceiveCount }),
   };
 }

@@ -9,7 +9,7 @@ export class PermanentError extends Error {
  * Longest delay. SQS hides a message for at most 43,200 s (12 hours) after its receive, and refuses a change beyond
  * that. Filling the batch may have taken 300 s of them, and handling it 900 s.
  */
-const MAX_DELAY_SECONDS = 43_200 - 300 - 900;
+export const MAX_DELAY_SECONDS = 43_200 - 300 - 900;
 
 /** Thrown by a handler to be called again after a delay of its choice. */
 export class RetryAfterError extends Error {

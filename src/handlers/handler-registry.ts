@@ -1,8 +1,14 @@
+import { durationSeconds } from '../core/duration.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
+import { MAX_DELAY_SECONDS } from './handler-errors.ts';
 import type { HandlerDefinition } from './handler.ts';
 
 /** Lambda's longest timeout. A far larger number would overflow a timer, which then ends at once. */
 const MAX_TIMEOUT_SECONDS = 900;
+
+/** SQS keeps a message for at most 14 days. */
+const MAX_RETRY_SECONDS = 13 * 86_400;
+const MAX_ATTEMPTS = 1000;
 
 /** A handler's declaration is wrong, such as a type without a schema. The function doesn't start. */
 export class HandlerRegistrationError extends Error {
@@ -38,6 +44,7 @@ export class HandlerRegistry {
         `the timeoutSeconds of ${eventType} must be a number above 0, at most ${MAX_TIMEOUT_SECONDS}`,
       );
     }
+    problems.push(...retryProblems(definition));
     for (const version of versions) {
       const key = typeAndVersion(eventType, version);
       if (schemas.lookUp(eventType, version).kind !== 'found') {
@@ -51,6 +58,31 @@ export class HandlerRegistry {
     }
     return problems;
   }
+}
+
+function retryProblems(definition: HandlerDefinition): string[] {
+  const { eventType, retryFor, maxAttempts, maxDelaySeconds } = definition;
+  const problems: string[] = [];
+  if (retryFor !== undefined && !isWithin(durationSeconds(retryFor), MAX_RETRY_SECONDS)) {
+    problems.push(
+      `the retryFor of ${eventType} must be a duration from 1s to 13d, such as 90s, 30m, 24h or 3d`,
+    );
+  }
+  if (maxAttempts !== undefined && !isWithin(maxAttempts, MAX_ATTEMPTS)) {
+    problems.push(
+      `the maxAttempts of ${eventType} must be a whole number from 1 to ${MAX_ATTEMPTS}`,
+    );
+  }
+  if (maxDelaySeconds !== undefined && !isWithin(maxDelaySeconds, MAX_DELAY_SECONDS)) {
+    problems.push(
+      `the maxDelaySeconds of ${eventType} must be a whole number from 1 to ${MAX_DELAY_SECONDS}`,
+    );
+  }
+  return problems;
+}
+
+function isWithin(value: number | undefined, most: number): boolean {
+  return value !== undefined && Number.isInteger(value) && value >= 1 && value <= most;
 }
 
 function typeAndVersion(eventType: string, version: string): string {

@@ -1,6 +1,8 @@
 import type { EventBodies } from '#generated/events.js';
 
 import type { ChildEvent } from '../core/child-event.ts';
+import type { DurationText } from '../core/duration.ts';
+import type { HandlerRetries } from '../core/retry-horizon.ts';
 import type { Clock, HandlerLog } from '../ports.ts';
 import type { EventIn, EventTypeIn, NewEvent, NewEventIn, VersionIn } from './event-types.ts';
 
@@ -57,10 +59,19 @@ export type HandlerIn<Bodies, T extends EventTypeIn<Bodies>, V extends VersionIn
 export interface HandlerOptions {
   /** Longest time for one attempt, in seconds, at most 900. Default: the function's `HANDLER_TIMEOUT_SECONDS`. */
   readonly timeoutSeconds?: number;
+  /**
+   * How long its events are retried if it fails, counted from when SQS accepted them: `90s`, `30m`, `24h`, `3d`, at most
+   * `13d`. Default: until their receives are used up, as on a FIFO queue whatever this says.
+   */
+  readonly retryFor?: DurationText;
+  /** Attempts, 1 to 1000, after which an event is failed. Default: as many as its receives or `retryFor` allow. */
+  readonly maxAttempts?: number;
+  /** Longest delay between two attempts, in seconds, at most 42,000. Default: the function's `RETRY_CAP_SECONDS`. */
+  readonly maxDelaySeconds?: number;
 }
 
 /** A handler, and the event type and versions that it handles. */
-export interface HandlerDefinition {
+export interface HandlerDefinition extends HandlerRetries {
   readonly eventType: string;
   readonly versions: readonly string[];
   readonly handler: (event: never, context: HandlerContext<ChildEvent>) => Promise<void> | void;

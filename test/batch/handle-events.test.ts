@@ -4,7 +4,8 @@ import type { SampleHandler } from '../../scripts/samples/handle-sample.ts';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import { claimed } from '../../src/core/claim.ts';
 import { readMessage } from '../../src/core/read-message.ts';
-import { handleEvents, type ClaimedEvent } from '../../src/batch/handle-events.ts';
+import type { ClaimedEvent } from '../../src/batch/attempt-settlement.ts';
+import { handleEvents } from '../../src/batch/handle-events.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { EventPublisher, InvocationDeadline, SettleResult } from '../../src/ports.ts';
 import type { BatchServices } from '../../src/batch/services.ts';
@@ -55,6 +56,8 @@ async function claim(
     keptDays: { processed: 30, open: 90 },
     delivery: deliveryOf(),
     isLastReceive: false,
+    earlierAttempts: 0,
+    maxAttempts: Infinity,
     ...overrides,
   };
 }

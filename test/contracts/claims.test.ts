@@ -193,7 +193,22 @@ describe.each(allLedgers())('claims of a %s', (_, makeLedger) => {
       await record(claim('one'));
       const failure = { ...FAILURE, reason: 'attempts_exhausted' } as const;
       await settle(settlement('one', { status: 'failed', failure }));
-      expect(await record(claim('two', AFTER_IT))).toMatchObject({ kind: 'resumed', attempts: 2 });
+      expect(await record(claim('two', AFTER_IT))).toMatchObject({
+        kind: 'resumed',
+        attempts: 2,
+        earlierAttempts: 1,
+      });
+      await settle(settlement('two', QUEUED));
+      expect(await found()).toMatchObject({ attempts: 2, earlierAttempts: 1 });
+      expect(await record(claim('three', AFTER_IT))).toMatchObject({ earlierAttempts: 1 });
+    });
+
+    it('resumes a waiting event with the attempts that its record says don’t count', async () => {
+      await record(claim('one'));
+      await settle(settlement('one', { ...QUEUED, earlierAttempts: 1 }));
+      const first = await record(claim('two', AFTER_IT));
+      expect(first).toMatchObject({ kind: 'resumed', attempts: 2, earlierAttempts: 1 });
+      expect(await record(claim('two', AFTER_IT))).toEqual(first);
     });
 
     it.each<[string, StateChange]>([

@@ -119,6 +119,19 @@ export function describeLedgerEditor(
         expect(await found()).toMatchObject({ status: 'processed', operationId: OPERATION_ID });
       });
 
+      it('ends the wait of an event that only waits for its time', async () => {
+        await record(claim('one'));
+        const { key, receivedAt } = claim('one');
+        const leaseUntil = '2026-11-22T09:00:00.000Z';
+        const failure = { ...FAILURE, reason: 'handler_error' } as const;
+        const change = { status: 'queued', failure, fingerprint: 'f1_0', leaseUntil } as const;
+        await store.settle([{ key, claimId: 'one', receivedAt, change }], PLENTY);
+        const seen = (await editor.read([key])).get(key) ?? claim('one');
+        expect(await editor.requeue(seen, OPERATION_ID)).toBe('done');
+        expect(await found()).toEqual(requeued(seen, OPERATION_ID));
+        expect((await record(claim('two', AFTER_IT)))[0]).toMatchObject({ earlierAttempts: 1 });
+      });
+
       it('keeps an event open that doesn’t begin again, although it never began before', async () => {
         await record(claim('one'));
         const { key, receivedAt } = claim('one');

@@ -98,6 +98,13 @@ describe('fingerprintOf', () => {
       thrown('handler_error: Error: no stock for order 18', 'attempts_exhausted'),
     ],
     [
+      'an error of a queued event, and of the same event when its handler has no attempt left',
+      ORDER,
+      thrown('Error: no stock for order 17'),
+      ORDER,
+      thrown('handler_error: Error: no stock for order 18', 'max_attempts'),
+    ],
+    [
       'a handler that is too slow, whether it stops then or not',
       ORDER,
       thrown('the handler did not end within 30 s', 'handler_timeout'),

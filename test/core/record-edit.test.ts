@@ -53,9 +53,15 @@ describe('requeued', () => {
     expect(requeued(exhausted(), OPERATION)).toStrictEqual({
       ...exhausted(),
       status: 'queued',
+      earlierAttempts: 5,
       claimId: OPERATION,
       operationId: OPERATION,
     });
+  });
+
+  it('ends the wait of an event that only waits for its time', () => {
+    const waiting: LedgerRecord = { ...exhausted(), status: 'queued' };
+    expect(requeued(waiting, OPERATION)).not.toHaveProperty('leaseUntil');
   });
 
   it.each<[string, LedgerRecord]>([

@@ -152,12 +152,17 @@ describe('the retry policy', () => {
       capSeconds: 300,
       maxReceiveCount: 5,
       outageRetrySeconds: 86_400,
+      defaultMaxAttempts: 5,
     });
   });
 
   it('counts with the receives that the stack gives messages of a FIFO queue', () => {
     const fifo = { QUEUE_URL: `${ENVIRONMENT.QUEUE_URL}.fifo`, MAX_RECEIVE_COUNT: '10' };
     expect(policyOf({ ...fifo, OUTAGE_RETRY_HOURS: '1' })).toMatchObject({ maxReceiveCount: 22 });
+    expect(policyOf({ ...fifo, OUTAGE_RETRY_HOURS: '1' })).toMatchObject({
+      defaultMaxAttempts: 10,
+    });
     expect(policyOf(fifo)).toMatchObject({ maxReceiveCount: 10, outageRetrySeconds: 0 });
+    expect(policyOf(fifo)).not.toHaveProperty('defaultMaxAttempts');
   });
 });

@@ -74,6 +74,30 @@ describe('a handler registry', () => {
     );
   });
 
+  it.each<[keyof HandlerDefinition, unknown[], unknown[], string]>([
+    [
+      'retryFor',
+      ['1s', '90s', '30m', '24h', '13d', '312h'],
+      ['', '0s', '24', '1.5h', '14d', '313h', '1w'],
+      'the retryFor of user.created must be a duration from 1s to 13d',
+    ],
+    [
+      'maxAttempts',
+      [1, 1000],
+      [0, -1, 1.5, 1001, NaN, Infinity],
+      'the maxAttempts of user.created must be a whole number from 1 to 1000',
+    ],
+    [
+      'maxDelaySeconds',
+      [1, 42_000],
+      [0, -1, 1.5, 42_001, NaN, Infinity],
+      'the maxDelaySeconds of user.created must be a whole number from 1 to 42000',
+    ],
+  ])('accepts some values of %s, and no others', (name, good, bad, message) => {
+    for (const value of good) expect(registering({ ...users, [name]: value })).not.toThrow();
+    for (const value of bad) expect(registering({ ...users, [name]: value })).toThrow(message);
+  });
+
   it.each([0.5, 900])('accepts a timeout of %d seconds', (timeoutSeconds) => {
     expect(registering({ ...users, timeoutSeconds })).not.toThrow();
   });

@@ -20,7 +20,7 @@ import { loadTexts } from './large-text.ts';
 import { openAttributes } from './open-index.ts';
 import { fromItem, stateOf } from './read-item.ts';
 import { readItems } from './read-items.ts';
-import { stateCondition, type Condition } from './state-condition.ts';
+import { stateCondition } from './state-condition.ts';
 
 /** The operations that the editor needs. The `DynamoDB` client of the AWS SDK has them. */
 export type EditorApi = Pick<DynamoDB, 'batchGetItem' | 'getItem' | 'putItem' | 'updateItem'>;
@@ -103,7 +103,7 @@ export class DynamoDbLedgerEditor implements LedgerEditor {
 
   private update(seen: LedgerRecord, after: LedgerRecord): Promise<EditResult> {
     return this.write(after, () =>
-      this.client.updateItem(updateInput(this.tableName, after, stateCondition(seen))),
+      this.client.updateItem(updateInput(this.tableName, seen, after)),
     );
   }
 
@@ -131,18 +131,24 @@ export class DynamoDbLedgerEditor implements LedgerEditor {
 /** The update that sets status, claim and operation, and the place in the index of open records. */
 function updateInput(
   TableName: string,
+  seen: LedgerRecord,
   after: LedgerRecord,
-  condition: Condition,
 ): UpdateItemCommandInput {
-  const { key, status, receivedAt, claimId, operationId } = after;
+  const condition = stateCondition(seen);
+  const { key, status, receivedAt, claimId, operationId, earlierAttempts } = after;
   const set = Object.entries({
     [ATTRIBUTE.status]: { S: status },
     ...(claimId !== undefined && { [ATTRIBUTE.claimId]: { S: claimId } }),
     ...(operationId !== undefined && { [ATTRIBUTE.operationId]: { S: operationId } }),
+    ...(earlierAttempts !== undefined && {
+      [ATTRIBUTE.earlierAttempts]: { N: String(earlierAttempts) },
+    }),
     ...(status === 'queued' && openAttributes(status, receivedAt, key)),
   });
   const removed =
-    status === 'queued' ? [] : [ATTRIBUTE.openShard, ATTRIBUTE.openPosition, ATTRIBUTE.leaseUntil];
+    status === 'queued'
+      ? lostBetween(seen, after)
+      : [ATTRIBUTE.openShard, ATTRIBUTE.openPosition, ATTRIBUTE.leaseUntil];
   const assignments = set.map(([name]) => `#${name} = :${name}`).join(', ');
   const removal = removed.map((name) => `#${name}`).join(', ');
   const names = [...set.map(([name]) => name), ...removed];
@@ -160,6 +166,12 @@ function updateInput(
       ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
     },
   };
+}
+
+/** An event that only waited for its time loses the lease that kept it. */
+function lostBetween(seen: LedgerRecord, after: LedgerRecord): string[] {
+  const isLost = seen.leaseUntil !== undefined && after.leaseUntil === undefined;
+  return isLost ? [ATTRIBUTE.leaseUntil] : [];
 }
 
 function keyOf({ key }: LedgerRecord) {

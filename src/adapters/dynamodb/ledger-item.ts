@@ -68,9 +68,12 @@ export function stateAttributes(state: StateChange): Item {
 
 function addStateAttributes(item: Item, state: StateChange): void {
   const { attempts, processedAt, failure, fingerprint, claimId, leaseUntil, expireAt } = state;
-  const { firstSeenAt, resentTimes } = state;
+  const { earlierAttempts, firstSeenAt, resentTimes } = state;
   item[ATTRIBUTE.status] = { S: state.status };
   if (attempts !== undefined) item[ATTRIBUTE.attempts] = { N: String(attempts) };
+  if (earlierAttempts !== undefined) {
+    item[ATTRIBUTE.earlierAttempts] = { N: String(earlierAttempts) };
+  }
   if (processedAt !== undefined) item[ATTRIBUTE.processedAt] = { S: processedAt };
   if (failure) {
     item[ATTRIBUTE.failure] = failureAttribute(failure);

@@ -14,6 +14,7 @@ type RecordState = Pick<
   | 'status'
   | 'contentHash'
   | 'attempts'
+  | 'earlierAttempts'
   | 'receivedAt'
   | 'expireAt'
   | 'claimId'
@@ -57,11 +58,13 @@ export function summaryOf(item: Item): RecordSummary {
 export function stateOf(item: Item): RecordState {
   const claimId = item[ATTRIBUTE.claimId]?.S;
   const operationId = item[ATTRIBUTE.operationId]?.S;
+  const earlierAttempts = item[ATTRIBUTE.earlierAttempts]?.N;
   const leaseUntil = item[ATTRIBUTE.leaseUntil]?.S;
   return {
     status: string(item, ATTRIBUTE.status) as LedgerRecord['status'],
     contentHash: hashOf(item),
     attempts: Number(item[ATTRIBUTE.attempts]?.N),
+    ...(earlierAttempts !== undefined && { earlierAttempts: Number(earlierAttempts) }),
     receivedAt: string(item, ATTRIBUTE.receivedAt),
     expireAt: Number(item[ATTRIBUTE.expireAt]?.N),
     ...(claimId !== undefined && { claimId }),

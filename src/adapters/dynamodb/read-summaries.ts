@@ -12,7 +12,7 @@ const MAX_CONCURRENT_CALLS = 4;
 
 const PROJECTION = {
   ProjectionExpression:
-    '#key, #hash, #status, #failure.#reason, #attempts, #received, #expire, #claim, #lease',
+    '#key, #hash, #status, #failure.#reason, #attempts, #earlier, #received, #expire, #claim, #lease',
   ExpressionAttributeNames: {
     '#key': ATTRIBUTE.key,
     '#hash': ATTRIBUTE.contentHash,
@@ -20,6 +20,7 @@ const PROJECTION = {
     '#failure': ATTRIBUTE.failure,
     '#reason': 'reason',
     '#attempts': ATTRIBUTE.attempts,
+    '#earlier': ATTRIBUTE.earlierAttempts,
     '#received': ATTRIBUTE.receivedAt,
     '#expire': ATTRIBUTE.expireAt,
     '#claim': ATTRIBUTE.claimId,

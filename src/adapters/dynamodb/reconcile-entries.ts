@@ -141,8 +141,10 @@ async function resume(
   return now;
 }
 
-function resumed({ attempts, receivedAt, expireAt, hasFailure }: RecordSummary): RecordResult {
-  return { kind: 'resumed', attempts, receivedAt, expireAt, hasFailure };
+function resumed(summary: RecordSummary): RecordResult {
+  const { attempts, earlierAttempts, receivedAt, expireAt, hasFailure } = summary;
+  const earlier = earlierAttempts === undefined ? {} : { earlierAttempts };
+  return { kind: 'resumed', attempts, ...earlier, receivedAt, expireAt, hasFailure };
 }
 
 function fail(entry: Entry, why: Unavailable): Unavailable {

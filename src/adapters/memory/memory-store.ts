@@ -71,9 +71,9 @@ export class MemoryStore implements EventStore, LedgerQueries {
         return this.keepBeside(conflictRecord(record));
       case 'resume': {
         const change = resumption(of, record);
-        const { expireAt = of.expireAt } = change;
+        const now = summarize(changed(stored, change));
         this.put(changed(stored, change));
-        return { ...resumed(of), attempts: change.attempts, expireAt };
+        return resumed({ ...now, hasFailure: of.hasFailure });
       }
       case 'wait':
         return { kind: 'leased', until: of.leaseUntil ?? record.receivedAt };
@@ -102,8 +102,10 @@ export class MemoryStore implements EventStore, LedgerQueries {
   }
 }
 
-function resumed({ attempts, receivedAt, expireAt, hasFailure }: RecordSummary) {
-  return { kind: 'resumed', attempts, receivedAt, expireAt, hasFailure } as const;
+function resumed(summary: RecordSummary) {
+  const { attempts, earlierAttempts, receivedAt, expireAt, hasFailure } = summary;
+  const earlier = earlierAttempts === undefined ? {} : { earlierAttempts };
+  return { kind: 'resumed', attempts, ...earlier, receivedAt, expireAt, hasFailure } as const;
 }
 
 function kept({ expireAtIfOpen, ...record }: NewRecord): LedgerRecord {

@@ -77,7 +77,7 @@ describe('readSummaries', () => {
     expect(requests()[0]?.RequestItems?.['ledger']).toMatchObject({
       ConsistentRead: true,
       ProjectionExpression:
-        '#key, #hash, #status, #failure.#reason, #attempts, #received, #expire, #claim, #lease',
+        '#key, #hash, #status, #failure.#reason, #attempts, #earlier, #received, #expire, #claim, #lease',
     });
   });
 
