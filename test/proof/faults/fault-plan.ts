@@ -67,7 +67,7 @@ export class FaultPlan implements FaultSource {
   readonly counts: FaultsByService = noFaults();
   /** Faults happen only while this is true. */
   rages = false;
-  /** While this is true, every call to DynamoDB fails. */
+  /** While this is true, every call to DynamoDB fails, but for those that a runner needs to start. */
   storeIsDown = false;
   private readonly seed: string;
   private watched: { readonly operation: string; readonly onCall: () => void } | undefined;
@@ -121,7 +121,9 @@ export class FaultPlan implements FaultSource {
       this.disarm();
       return carriedOut ? 'killed_after' : 'killed_before';
     }
-    if (this.storeIsDown && service === 'dynamodb') return this.random.pick(OUTAGE);
+    if (this.storeIsDown && service === 'dynamodb' && !BEGINNING.has(operation)) {
+      return this.random.pick(OUTAGE);
+    }
     if (!this.rages || !this.random.chance(this.shareOf(service, operation))) return undefined;
     if (canFailPartly && this.random.chance(PARTLY)) return 'partly_failed';
     return this.random.pick(LOTS);

@@ -123,4 +123,13 @@ describe('the fault plan', () => {
     expect(counted).toBe(struck.filter((kind) => kind !== undefined).length);
     expect(counted).toBeGreaterThan(0);
   });
+
+  it('fails every call to DynamoDB while the store is down, and no call that a runner needs to start', () => {
+    const plan = new FaultPlan('1');
+    plan.storeIsDown = true;
+    const struck = Array.from({ length: 20 }, () => plan.next(DYNAMODB, 'BatchExecuteStatement'));
+    expect(struck).not.toContain(undefined);
+    expect(plan.next(DYNAMODB, 'DescribeTable')).toBeUndefined();
+    expect(plan.next(SQS, 'SendMessageBatch')).toBeUndefined();
+  });
 });
