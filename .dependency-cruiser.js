@@ -11,11 +11,12 @@ const MAY_IMPORT = {
   ports: ['core'],
   'ledger-queries': ['core'],
   'operation-ports': ['core'],
+  'watchdog-ports': ['core'],
   handlers: ['ports', 'core', 'names'],
   batch: ['handlers', 'ports', 'core', 'names'],
-  operations: ['ledger-queries', 'operation-ports', 'ports', 'core', 'names'],
+  operations: ['ledger-queries', 'operation-ports', 'watchdog-ports', 'ports', 'core', 'names'],
   http: ['operations', 'ledger-queries', 'ports', 'core', 'names'],
-  adapters: ['ledger-queries', 'operation-ports', 'ports', 'core', 'names'],
+  adapters: ['ledger-queries', 'operation-ports', 'watchdog-ports', 'ports', 'core', 'names'],
   entrypoints: [
     'adapters',
     'http',
@@ -24,6 +25,7 @@ const MAY_IMPORT = {
     'handlers',
     'ledger-queries',
     'operation-ports',
+    'watchdog-ports',
     'ports',
     'core',
     'names',
@@ -53,6 +55,9 @@ const DEPLOYED_PACKAGES = [
   '@types/[a-z-]+',
   'canonicalize',
 ];
+
+/** Packages that only the watchdog's bundle has, beside those above: what the consumer calls, it calls by its own parts (ADR 11). */
+const WATCHDOG_PACKAGES = '@aws-sdk/client-(dynamodb|lambda|sqs)';
 
 /** Files that somebody starts: commands, functions, processes, threads, and what their tools read. */
 const PROGRAMS = [
@@ -163,10 +168,25 @@ export default {
         'Every package that src imports is bundled into the function. List a new one in DEPLOYED_PACKAGES of this file ' +
         'and in `dependencies`. Handlers of the team may import any package.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/handlers/' },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/handlers/', '^src/entrypoints/watchdog[.]lambda[.]ts$'],
+      },
       to: {
         path: '^node_modules/',
         pathNot: `^node_modules/(${DEPLOYED_PACKAGES.join('|')})/`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'watchdog-imports-only-its-packages',
+      comment:
+        'What the watchdog imports is bundled into it. List a new package in WATCHDOG_PACKAGES of this file.',
+      severity: 'error',
+      from: { path: '^src/entrypoints/watchdog[.]lambda[.]ts$' },
+      to: {
+        path: '^node_modules/',
+        pathNot: `^node_modules/(${[...DEPLOYED_PACKAGES, WATCHDOG_PACKAGES].join('|')})/`,
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,9 +1,9 @@
-import { Stack, Validations, type CfnElement } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { TextBucket } from './event-bucket.ts';
+import { acknowledgeObjects, allow, statement } from './role-statements.ts';
 import type { StackTable } from './stack-table.ts';
 
 export interface ConsumerRoleProps {
@@ -57,25 +57,7 @@ export class ConsumerRole extends Construct {
         WriteLogs: allow(logGroup.logGroupArn, ['logs:CreateLogStream', 'logs:PutLogEvents']),
       },
     });
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${objectsOf(bucket)}]`,
-      reason: 'Objects are named by retention, tenant and content. The bucket holds nothing else.',
-    });
+    acknowledgeObjects(role, bucket);
     this.role = role.withoutPolicyUpdates();
   }
-}
-
-function allow(resource: string, actions: string[]): iam.PolicyDocument {
-  return new iam.PolicyDocument({ statements: [statement(resource, actions)] });
-}
-
-function statement(resource: string, actions: string[]): iam.PolicyStatement {
-  return new iam.PolicyStatement({ actions, resources: [resource] });
-}
-
-/** The ARN of a bucket's objects as cdk-nag writes it, for a bucket of the stack and for an existing one. */
-function objectsOf(bucket: TextBucket): string {
-  const resource = bucket.node.defaultChild as CfnElement | undefined;
-  if (resource) return `<${Stack.of(resource).getLogicalId(resource)}.Arn>/*`;
-  return `arn:<AWS::Partition>:s3:::${bucket.bucketName}/*`;
 }

@@ -1,6 +1,6 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { JOURNAL } from '../src/names.ts';
+import { CLAIMS_INDEX, JOURNAL } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { tableProps, type StackTable } from './stack-table.ts';
 
@@ -24,6 +24,16 @@ function newTable(scope: Construct, config: Config): dynamodb.TableV2 {
   return new dynamodb.TableV2(scope, 'Pages', {
     partitionKey: { name: JOURNAL.tenantId, type: dynamodb.AttributeType.STRING },
     sortKey: { name: JOURNAL.position, type: dynamodb.AttributeType.STRING },
+    // Pages with claimed events. Other pages are not in the index and cost nothing there.
+    globalSecondaryIndexes: [
+      {
+        indexName: CLAIMS_INDEX.name,
+        partitionKey: { name: JOURNAL.claimsShard, type: dynamodb.AttributeType.STRING },
+        sortKey: { name: JOURNAL.position, type: dynamodb.AttributeType.STRING },
+        projectionType: dynamodb.ProjectionType.INCLUDE,
+        nonKeyAttributes: [...CLAIMS_INDEX.projected],
+      },
+    ],
     ...tableProps(config, JOURNAL.expireAt),
   });
 }

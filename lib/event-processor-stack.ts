@@ -9,17 +9,20 @@ import { EventDashboard } from './event-dashboard.ts';
 import { EventJournal } from './event-journal.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
+import { EventWatchdog } from './event-watchdog.ts';
 
 export interface EventProcessorStackProps extends StackProps {
   readonly config: Config;
   /** Folder that holds the consumer's `index.mjs`. Default: the bundle in `dist/consume`. */
   readonly consumerBundleFolder?: string;
+  /** Folder that holds the watchdog's `index.mjs`. Default: the bundle in `dist/watchdog`. */
+  readonly watchdogBundleFolder?: string;
 }
 
 /** Upstream ─▶ queue ─▶ consumer ─▶ ledger, and the alarms and the dashboard that watch them. */
 export class EventProcessorStack extends Stack {
   constructor(scope: Construct, id: string, props: EventProcessorStackProps) {
-    const { config, consumerBundleFolder, ...stackProps } = props;
+    const { config, consumerBundleFolder, watchdogBundleFolder, ...stackProps } = props;
     super(scope, id, {
       description: 'Event Processor: validates events from SQS and records them in DynamoDB',
       terminationProtection: config.stage === 'prod',
@@ -30,13 +33,16 @@ export class EventProcessorStack extends Stack {
     const { table } = new EventTable(this, 'Table', { config });
     const { table: journal } = new EventJournal(this, 'Journal', { config });
     const { bucket } = new EventBucket(this, 'Bucket', { config });
+    const resources = { config, queue, table, journal, bucket };
     const { handler, eventSourceMappingId } = new EventConsumer(this, 'Consumer', {
-      config,
-      queue,
-      table,
-      journal,
-      bucket,
+      ...resources,
       bundleFolder: consumerBundleFolder,
+    });
+    new EventWatchdog(this, 'Watchdog', {
+      ...resources,
+      deadLetterQueue,
+      mappingId: eventSourceMappingId,
+      bundleFolder: watchdogBundleFolder,
     });
     const watched = { config, queue, deadLetterQueue, consumer: handler, table, journal };
     const { alarms } = new EventAlarms(this, 'Alarms', watched);

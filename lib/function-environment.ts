@@ -13,6 +13,10 @@ export interface StackResources {
   readonly table: StackTable;
   readonly journal: StackTable;
   readonly bucket: TextBucket;
+  /** Only for functions that watch it. */
+  readonly deadLetterQueue?: IQueue;
+  /** The id of the event source mapping. It is made after the function that it calls, which so can't have it. */
+  readonly mappingId?: string;
 }
 
 /** The environment of a function that has these settings. */
@@ -21,7 +25,14 @@ export function environmentFor(
   resources: StackResources,
 ): Record<string, string> {
   const values = settingValues(resources);
-  return Object.fromEntries(settings.map((setting) => [ENV[setting], values[setting]]));
+  return Object.fromEntries(
+    settings.map((setting) => [ENV[setting], valueOf(setting, values[setting])]),
+  );
+}
+
+function valueOf(setting: Setting, value: string | undefined): string {
+  if (value === undefined) throw new Error(`The function has no resource for ${setting}.`);
+  return value;
 }
 
 /** The value of every setting in this stack. */
@@ -31,15 +42,23 @@ function settingValues({
   table,
   journal,
   bucket,
-}: StackResources): Readonly<Record<Setting, string>> {
+  deadLetterQueue,
+  mappingId,
+}: StackResources): Readonly<Record<Setting, string | undefined>> {
   return {
     stage: config.stage,
     queueUrl: queue.queueUrl,
+    deadLetterQueueUrl: deadLetterQueue?.queueUrl,
     tableName: table.tableName,
     journalTableName: journal.tableName,
     bucketName: bucket.bucketName,
     urlSuffix: Aws.URL_SUFFIX,
     maxReceiveCount: String(config.maxReceiveCount),
+    visibilityTimeoutSeconds: String(config.visibilityTimeoutSeconds),
+    functionTimeoutSeconds: String(config.functionTimeoutSeconds),
+    batchSize: String(config.batchSize),
+    maxConcurrency: String(config.maxConcurrency),
+    mappingId,
     retryBaseSeconds: String(config.retryBaseSeconds),
     retryCapSeconds: String(config.retryCapSeconds),
     outageRetryHours: String(config.outageRetryHours),

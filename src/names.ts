@@ -7,11 +7,17 @@
 export const ENV = {
   stage: 'STAGE',
   queueUrl: 'QUEUE_URL',
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   tableName: 'TABLE_NAME',
   journalTableName: 'JOURNAL_TABLE_NAME',
   bucketName: 'BUCKET_NAME',
   urlSuffix: 'URL_SUFFIX',
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
+  visibilityTimeoutSeconds: 'VISIBILITY_TIMEOUT_SECONDS',
+  functionTimeoutSeconds: 'FUNCTION_TIMEOUT_SECONDS',
+  batchSize: 'BATCH_SIZE',
+  maxConcurrency: 'MAX_CONCURRENCY',
+  mappingId: 'EVENT_SOURCE_MAPPING_ID',
   retryBaseSeconds: 'RETRY_BASE_SECONDS',
   retryCapSeconds: 'RETRY_CAP_SECONDS',
   outageRetryHours: 'OUTAGE_RETRY_HOURS',
@@ -47,6 +53,25 @@ export const CONSUMER_SETTINGS = [
   'logLevel',
 ] as const satisfies readonly Setting[];
 
+/** The settings of the watchdog function. `src/entrypoints/watchdog-settings.ts` says what each may hold. */
+export const WATCHDOG_SETTINGS = [
+  'stage',
+  'queueUrl',
+  'deadLetterQueueUrl',
+  'tableName',
+  'journalTableName',
+  'bucketName',
+  'urlSuffix',
+  'maxReceiveCount',
+  'visibilityTimeoutSeconds',
+  'functionTimeoutSeconds',
+  'batchSize',
+  'maxConcurrency',
+  'mappingId',
+  'retryCapSeconds',
+  'logLevel',
+] as const satisfies readonly Setting[];
+
 /** Attributes of the ledger's table that its keys, indexes, conditions and projections name. */
 export const ATTRIBUTE = {
   /** The partition key. */
@@ -65,6 +90,8 @@ export const ATTRIBUTE = {
   leaseUntil: 'lease_until',
   firstSeenAt: 'first_seen_at',
   resentTimes: 'resent_times',
+  dueAt: 'due_at',
+  sentAgain: 'sent_again',
   /** Key of `OPEN_INDEX`: status and shard. Only an open record has it, so only open records are in the index. */
   openShard: 'open_shard',
   /** Sort key of `OPEN_INDEX`: see `listPosition`. */
@@ -122,10 +149,28 @@ export const JOURNAL = {
   expireAt: 'expire_at',
   /** The records that a page names: see `src/adapters/dynamodb/journal-page.ts`. */
   records: 'records',
+  /** Key of `CLAIMS_INDEX`. Only a page that names claimed events has it. */
+  claimsShard: 'claims_shard',
+  /** The event types of the claimed events on a page, with spaces between them. */
+  claimedTypes: 'claimed_types',
   /** The partition key of messages that name no tenant. */
   noTenant: '-',
   /** The partition key of operations. Their sort key is their id. */
   operations: '#operations',
+  /** The partition key of what the watchdog remembers from one run to the next. */
+  watchdog: '#watchdog',
+} as const;
+
+/**
+ * The index of the journal's table that holds the pages with claimed events, by the time of receipt. The watchdog reads
+ * it to find events whose handling never ended.
+ */
+export const CLAIMS_INDEX = {
+  name: 'claims',
+  /** A power of 2 of at most 16. It can only be raised: the watchdog asks each shard. */
+  shards: 8,
+  /** The attributes that the index has besides the keys. */
+  projected: [JOURNAL.records, JOURNAL.claimedTypes],
 } as const;
 
 /** The `service` key of every log line and the `service` dimension of every metric. */
@@ -182,7 +227,26 @@ export const METRICS = {
   latencyFromReceipt: 'LatencyFromReceipt',
   /** Seconds since SQS accepted the oldest message of a batch, copies counted from their first message. */
   firstSeenAge: 'FirstSeenAge',
+  /** The watchdog emits this and all below, each minute. Open events, and once more by `REASON_DIMENSION`. */
+  openEvents: 'OpenEvents',
+  /** Seconds since the oldest open event was received; 0 if none is open. */
+  oldestOpenAge: 'OldestOpenAge',
+  /** Events whose messages should have come back. The watchdog sends them again, or waits until it may. */
+  overdueEvents: 'OverdueEvents',
+  /** Events that the watchdog gave up in a run. */
+  lostEvents: 'LostEvents',
+  /** Messages that it sent in a run. */
+  eventsSentAgain: 'EventsSentAgain',
+  /** Messages in the dead-letter queue. */
+  deadLetters: 'DeadLetters',
+  /** 1 if the event source mapping is disabled, else 0. */
+  mappingDisabled: 'MappingDisabled',
+  /** 1 for a run that did all its work, else 0. */
+  watchdogRuns: 'WatchdogRuns',
 } as const;
+
+/** The dimension of `METRICS.openEvents` with the reason of a failure; `none` if nothing failed. */
+export const REASON_DIMENSION = 'reason';
 
 /**
  * The folder in the bucket for large texts whose records are kept for this many days. Each retention has its own

@@ -18,12 +18,12 @@ export interface LedgerEditor {
 
   /**
    * Makes an open record wait for its message: `queued`, with the id of the operation. It stays open and keeps its
-   * failure. Only if status, content, attempts, claim, time of receipt and operation are as seen. Idempotent: if the
+   * failure, and may be sent again by the watchdog after `dueAt` (see `LedgerRecord`). Only if status, content, attempts, claim, time of receipt and operation are as seen. Idempotent: if the
    * record is as this call would leave it, the answer is `done`.
    *
    * Rejects as `requeued` does (`core/record-edit.ts`): the record must be open, and its message must reach it.
    */
-  requeue(seen: LedgerRecord, operationId: string): Promise<EditResult>;
+  requeue(seen: LedgerRecord, operationId: string, dueAt: string): Promise<EditResult>;
 
   /** Ends an open record for good: `discarded`, with the id of the operation. Conditions as for `requeue`. */
   discard(seen: LedgerRecord, operationId: string): Promise<EditResult>;
@@ -32,7 +32,12 @@ export interface LedgerEditor {
    * Puts an edited event in the place of an open one, as `queued` with the id of the operation. It has the same key.
    * Time of receipt, failure and attempts stay. Conditions as for `requeue`.
    */
-  rewrite(seen: LedgerRecord, edited: EditedEvent, operationId: string): Promise<EditResult>;
+  rewrite(
+    seen: LedgerRecord,
+    edited: EditedEvent,
+    operationId: string,
+    dueAt: string,
+  ): Promise<EditResult>;
 }
 
 /** The record of what operators did. If a method that saves rejects, it may have saved: find the operation again. */

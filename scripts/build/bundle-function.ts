@@ -8,8 +8,10 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The function that is deployed. */
+/** The function that takes events from the queue. */
 export const CONSUMER = 'src/entrypoints/consume.lambda.ts';
+/** The function that looks for events whose messages don't come back. */
+export const WATCHDOG = 'src/entrypoints/watchdog.lambda.ts';
 /** The same with the sample schemas: independent of the schemas and handlers that are deployed. */
 export const SAMPLE_CONSUMER = 'scripts/samples/consume.lambda.ts';
 

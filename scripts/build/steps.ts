@@ -46,15 +46,15 @@ const samples = registry(
   'generated/samples',
 );
 
-/** Bundles the function that is deployed. */
+/** Bundles the functions that are deployed. */
 const consumer: Step = {
   name: 'consumer',
-  what: 'the function',
+  what: 'the functions',
   inputs: [
     ...['src', ...schemas.outputs(), 'scripts/build-lambda.ts', 'scripts/build'],
     ...['scripts/cli', 'tsconfig.json', ...PACKAGES],
   ],
-  outputs: () => ['dist/consume'],
+  outputs: () => ['dist/consume', 'dist/watchdog'],
   program: ['scripts/build-lambda.ts'],
 };
 

@@ -65,6 +65,10 @@ const ADVICE: Readonly<Record<FailureReason, Advice>> = {
     text: 'The handler used up its attempts. Fix the cause, then replay.',
     action: 'replay',
   },
+  lost: {
+    text: 'Its message did not come back. Find out why, then replay the event.',
+    action: 'replay',
+  },
   handler_error: WAIT,
   handler_timeout: WAIT,
   retry_requested: WAIT,

@@ -91,10 +91,11 @@ function timesText(times: number): string {
 
 /** Where the event's message is. */
 export function whereabouts(record: LedgerRecord): string {
-  const { status, failure, operationId, leaseUntil = '' } = record;
+  const { status, failure, operationId, leaseUntil = '', sentAgain = 0 } = record;
   const isDeadLetter = failure?.reason === 'attempts_exhausted';
   switch (status) {
     case 'failed':
+      if (failure?.reason === 'lost') return 'deleted, expired, or in the dead-letter queue';
       return isDeadLetter ? 'in the dead-letter queue' : 'deleted';
     case 'processed':
     case 'discarded':
@@ -102,6 +103,7 @@ export function whereabouts(record: LedgerRecord): string {
     case 'processing':
       return `with the function until ${leaseUntil}, then in the queue again`;
     case 'queued':
+      if (sentAgain > 0) return `sent to the queue again by the watchdog, ${timesText(sentAgain)}`;
       if (leaseUntil !== '') return `in the queue; its next attempt is after ${leaseUntil}`;
       return operationId === undefined
         ? 'in the queue until its next attempt'

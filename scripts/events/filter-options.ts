@@ -13,6 +13,7 @@ const OTHER_REASONS: Readonly<
   handler_failed: true,
   attempts_exhausted: true,
   max_attempts: true,
+  lost: true,
 };
 
 export const FAILURE_REASONS = [

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
 
+import { ENV } from '../../src/names.ts';
 import type { Endpoints } from './endpoints.ts';
 import { EventSourceMapping, type BatchDelivery } from './event-source-mapping.ts';
 import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
@@ -179,6 +180,8 @@ function configurationOf(
       AWS_ENDPOINT_URL_SQS: endpoints.sqs,
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
       AWS_ENDPOINT_URL_S3: endpoints.s3,
+      // There is no Lambda here whose mapping the watchdog could look at.
+      [ENV.mappingId]: '',
       ...environment,
     },
   };

@@ -23,7 +23,7 @@ import { tagsText, type Setting } from './setting.ts';
 export interface ExpectedTable {
   readonly KeySchema: readonly KeySchemaElement[];
   readonly AttributeDefinitions: readonly AttributeDefinition[];
-  /** The ledger has one. */
+  /** Both tables have one. */
   readonly GlobalSecondaryIndexes?: readonly Index[];
   readonly SSESpecification: { readonly SSEEnabled: boolean };
   readonly TimeToLiveSpecification: { readonly AttributeName: string };

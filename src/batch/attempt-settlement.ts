@@ -109,7 +109,7 @@ function changeAfter(
     case 'spent':
       return spent(claim, result);
     case 'not_begun':
-      return notBegun(claim, policy);
+      return notBegun(claim, now, policy);
     case 'retry':
       return failedAttempt(claim, result, now, policy);
   }
@@ -129,9 +129,11 @@ function spent(
 }
 
 /** The claim counted an attempt that was not made. */
-function notBegun(claim: ClaimedEvent, policy: RetryPolicy): StateChange {
+function notBegun(claim: ClaimedEvent, now: number, policy: RetryPolicy): StateChange {
   const attempts = claim.number - 1;
-  if (comesBack(claim, NOT_BEGUN, policy)) return { status: 'queued', attempts };
+  if (comesBack(claim, NOT_BEGUN, policy)) {
+    return { status: 'queued', attempts, dueAt: dueAt(claim, NOT_BEGUN, now, policy) };
+  }
   return { status: 'failed', attempts, ...failed(claim, exhausted(NOT_BEGUN)) };
 }
 
@@ -156,7 +158,22 @@ function failedAttempt(
   };
   return stillAtWork
     ? { status: 'processing', leaseUntil, ...change }
-    : { status: 'queued', ...waitOf(claim, result, now, policy), ...change };
+    : {
+        status: 'queued',
+        dueAt: dueAt(claim, result, now, policy),
+        ...waitOf(claim, result, now, policy),
+        ...change,
+      };
+}
+
+/** When the message of an event that is retried now should come back at the latest. */
+function dueAt(
+  { delivery }: ClaimedEvent,
+  retry: Pick<Retry, 'code' | 'afterSeconds'>,
+  now: number,
+  policy: RetryPolicy,
+): string {
+  return new Date(now + copyWaitSeconds(retry, delivery, policy) * 1000).toISOString();
 }
 
 /** Whether the message of a failed event comes back, or a copy of it. A copy that can't be sent is a rare exception. */

@@ -23,6 +23,8 @@ export interface StateChange {
   readonly fingerprint?: string;
   readonly claimId?: string;
   readonly leaseUntil?: string;
+  /** See `LedgerRecord`. Present if `status` is `queued`. */
+  readonly dueAt?: string;
   /** See `LedgerRecord`. */
   readonly firstSeenAt?: string;
   readonly resentTimes?: number;

@@ -37,6 +37,8 @@ export function describeCause(kind: EventKind, failure: Failure): string {
 }
 
 function causeOf({ reason, message, errors }: Failure): string {
+  // Its message tells why the watchdog gave up, and what failed before.
+  if (reason === 'lost') return reason;
   // Both name the fault of the last attempt in their message. The cause is the same as before.
   const isLast = reason === 'attempts_exhausted' || reason === 'max_attempts';
   const text = isLast ? message : withMessage(reason, message);

@@ -50,6 +50,13 @@ export interface LedgerRecord {
    * was used up while the handler may still be running, and if a copy of a `queued` event may come before its time.
    */
   readonly leaseUntil?: string;
+  /**
+   * RFC 3339: when its message should come back at the latest. It says something only while `status` is `queued`. Missing
+   * if the record never waited, or if an earlier release wrote it.
+   */
+  readonly dueAt?: string;
+  /** How often the watchdog sent its message again since the event was recorded or an operator sent it. Missing: 0. */
+  readonly sentAgain?: number;
   /** Id of the last `Operation` that changed it. Missing if no operator did. */
   readonly operationId?: string;
   /** RFC 3339: when the consumer first read the message. */

@@ -39,6 +39,8 @@ export type FailureReason =
   | 'attempts_exhausted'
   /** The handler failed in as many attempts as it may have. The event is not tried again; operators may replay it. */
   | 'max_attempts'
+  /** Its message didn't come back, and the watchdog gave up. The message may still come: then the event is handled. */
+  | 'lost'
   | HandlingFault;
 
 /** Why an event is `failed`, or why its last attempt failed. Operators read this. */

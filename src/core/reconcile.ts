@@ -61,7 +61,7 @@ function isSettled(status: RecordStatus, reason: FailureReason | undefined): boo
     case 'discarded':
       return true;
     case 'failed':
-      return reason !== 'attempts_exhausted';
+      return reason !== 'attempts_exhausted' && reason !== 'lost';
     case 'queued':
     case 'processing':
       return false;

@@ -13,19 +13,21 @@ export function isReachable({ key }: Pick<LedgerRecord, 'key'>): boolean {
  * An open record, made to wait for its message, which is about to be sent again. It keeps its failure, and so stays open.
  * Its attempts so far don't count towards the limit of its handler.
  *
+ * @param dueAt see `LedgerRecord`: when the message is sent.
  * @throws Error if the record isn't open, or its message wouldn't find it.
  */
-export function requeued(seen: LedgerRecord, operationId: string): LedgerRecord {
+export function requeued(seen: LedgerRecord, operationId: string, dueAt: string): LedgerRecord {
   if (!isReachable(seen)) {
     throw new Error(
       `The message of ${seen.key} can't be sent again: it would not reach this record.`,
     );
   }
-  const { leaseUntil, ...kept } = edited(seen, operationId);
+  const { leaseUntil, sentAgain, ...kept } = edited(seen, operationId);
   const { attempts } = seen;
   return {
     ...kept,
     status: 'queued',
+    dueAt,
     ...(attempts > 0 && { earlierAttempts: attempts }),
     // An event that only waited for its time need not wait any longer.
     ...(leaseUntil !== undefined && seen.status !== 'queued' && { leaseUntil }),
@@ -52,9 +54,10 @@ export function rewritten(
   seen: LedgerRecord,
   { key, content, contentHash }: EditedEvent,
   operationId: string,
+  dueAt: string,
 ): LedgerRecord {
   if (key !== seen.key) throw new Error(`An event can't be moved from ${seen.key} to ${key}.`);
-  return { ...requeued(seen, operationId), content, contentHash };
+  return { ...requeued(seen, operationId, dueAt), content, contentHash };
 }
 
 /** The part of an edited event that takes the place of the earlier one. */

@@ -80,7 +80,7 @@ export function flagRule(setting: Setting, fallback?: string): SettingRule<boole
   return ruleOf(setting, 'true or false', read, fallback);
 }
 
-function urlRule(setting: Setting, expected: string): SettingRule<string> {
+export function urlRule(setting: Setting, expected: string): SettingRule<string> {
   // `URL.canParse` alone would accept `localhost:4566/events`, as a URL of the scheme `localhost`.
   const isUrl = (found: string) => /^https?:\/\//i.test(found) && URL.canParse(found);
   return ruleOf(setting, expected, (found) => (isUrl(found) ? found : undefined));

@@ -111,7 +111,8 @@ async function sendAll(
   { id }: ListOperation,
   { editor, sender, clock, signal }: ReplayServices,
 ): Promise<ReadonlyMap<string, StepResult>> {
-  const edits = await settled(sendings.map(({ record }) => editor.requeue(record, id)));
+  const dueAt = new Date(clock.now()).toISOString();
+  const edits = await settled(sendings.map(({ record }) => editor.requeue(record, id, dueAt)));
   const queued = sendings.filter((_, index) => edits[index] === 'done');
   if (queued.length === 0) return new Map();
   const messages = queued.map(({ record, message }) => replayMessage(message, record.key, id));

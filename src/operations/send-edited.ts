@@ -60,7 +60,7 @@ export async function sendEdited(
     return saved === 'taken' ? begun : saved;
   };
   try {
-    if ((await prepare(seen, edit, begun, services.editor)) === 'changed') {
+    if ((await prepare(seen, edit, begun, services)) === 'changed') {
       return { kind: 'done', operation: await save('done', { skipped: { changed: 1 } }) };
     }
     const failed = await send(edit, begun, services);
@@ -81,10 +81,13 @@ async function prepare(
   seen: LedgerRecord,
   { event }: Edit,
   { id }: EditOperation,
-  editor: LedgerEditor,
+  { editor, clock }: Pick<EditServices, 'editor' | 'clock'>,
 ): Promise<EditResult> {
   if (!isReachable(seen)) return 'done';
-  return seen.content.kind === 'event' ? editor.rewrite(seen, event, id) : editor.requeue(seen, id);
+  const dueAt = new Date(clock.now()).toISOString();
+  return seen.content.kind === 'event'
+    ? editor.rewrite(seen, event, id, dueAt)
+    : editor.requeue(seen, id, dueAt);
 }
 
 /** Why SQS didn't confirm the message; `undefined` if it did. */

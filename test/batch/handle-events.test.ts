@@ -245,6 +245,30 @@ describe('an event whose handler was not begun because too little time was left'
   });
 });
 
+describe('an event that is queued says when its message should come back at the latest', () => {
+  const dueAt = async (handler: SampleHandler<'payment.processed', 'v1'>, deadline = PLENTY) => {
+    await handleAll([await claim('first', handler)], {}, deadline);
+    const record = await store.find('acme#first');
+    expect(record?.status).toBe('queued');
+    return record?.dueAt;
+  };
+
+  it('after the longest delay, if its handler failed', async () => {
+    expect(await dueAt(boom)).toBe('2026-11-21T09:05:00.000Z');
+  });
+
+  it('at the time that its handler asked for', async () => {
+    const inAnHour = (): never => {
+      throw new RetryAfterError(3600);
+    };
+    expect(await dueAt(inAnHour)).toBe('2026-11-21T10:00:00.000Z');
+  });
+
+  it('after the longest delay, if its handler was not begun', async () => {
+    expect(await dueAt(nothing, { ...OVER, settling: PLENTY })).toBe('2026-11-21T09:05:00.000Z');
+  });
+});
+
 describe('an event whose record does not say how its handler ended', () => {
   const down: SettleResult = { kind: 'unavailable', code: 'store_unavailable', cause: 'down' };
   const answering = (result: SettleResult) => ({

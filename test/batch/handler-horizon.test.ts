@@ -13,6 +13,7 @@ import type { HandlerOptions } from '../../src/handlers/handler.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { NOW } from '../support/events.ts';
 import { handlingWith, messageOf, newOrder, onPayment, Outbox } from '../support/handling.ts';
+import { DUE_AT, OPERATION_ID } from '../support/records.ts';
 
 const KEY = 'acme#evt-1';
 const OUTAGES: Partial<RetryPolicy> = { outageRetrySeconds: 86_400, defaultMaxAttempts: 5 };
@@ -85,7 +86,7 @@ describe('an event whose handler limits its attempts', () => {
     await receive(failing, { maxAttempts: 1 });
     const failed = record();
     if (!failed) throw new Error('no record');
-    records.set(KEY, requeued(failed, '20261128T211530Z-7f3a'));
+    records.set(KEY, requeued(failed, OPERATION_ID, DUE_AT));
     expect(record()).toMatchObject({ status: 'queued', attempts: 1, earlierAttempts: 1 });
     await receive(failing, { maxAttempts: 2 });
     expect(record()).toMatchObject({ status: 'queued', attempts: 2 });
@@ -207,7 +208,7 @@ describe('an event whose handler is retried for hours', () => {
     await receive(failing, { ...HOURS, maxDelaySeconds: 3_600 }, { receiveCount: 4 });
     const waiting = record();
     if (!waiting) throw new Error('no record');
-    records.set(KEY, requeued(waiting, '20261128T211530Z-7f3a'));
+    records.set(KEY, requeued(waiting, OPERATION_ID, DUE_AT));
     await receive(() => undefined, HOURS);
     expect(record()).toMatchObject({ status: 'processed' });
   });

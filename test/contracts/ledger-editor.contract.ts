@@ -10,7 +10,7 @@ import type { EventStore } from '../../src/ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { PAYMENT } from '../support/events.ts';
 import { noise } from '../support/noise.ts';
-import { OPERATION_ID, processed, recordOf, rejected, times } from '../support/records.ts';
+import { DUE_AT, OPERATION_ID, processed, recordOf, rejected, times } from '../support/records.ts';
 import type { SearchableLedger } from './ledger-queries.contract.ts';
 
 /** A ledger that operators edit while the consumer records. */
@@ -103,15 +103,15 @@ export function describeLedgerEditor(
       it('makes a rejected message wait; it stays open with its failure', async () => {
         const seen = await seenOf(rejected());
         const [before] = await open();
-        expect(await editor.requeue(seen, OPERATION_ID)).toBe('done');
-        expect(await found()).toEqual(requeued(seen, OPERATION_ID));
+        expect(await editor.requeue(seen, OPERATION_ID, DUE_AT)).toBe('done');
+        expect(await found()).toEqual(requeued(seen, OPERATION_ID, DUE_AT));
         expect(await open()).toEqual([{ ...before, status: 'queued' }]);
       });
 
       it('makes an event that its handler refused wait, until it is claimed and handled', async () => {
         const seen = await failedEvent();
-        expect(await editor.requeue(seen, OPERATION_ID)).toBe('done');
-        expect(await found()).toEqual(requeued(seen, OPERATION_ID));
+        expect(await editor.requeue(seen, OPERATION_ID, DUE_AT)).toBe('done');
+        expect(await found()).toEqual(requeued(seen, OPERATION_ID, DUE_AT));
         const [result] = await record(claim('two', AFTER_IT));
         expect(result).toMatchObject({ kind: 'resumed', attempts: 2 });
         expect(await open()).toEqual([]);
@@ -127,8 +127,8 @@ export function describeLedgerEditor(
         const change = { status: 'queued', failure, fingerprint: 'f1_0', leaseUntil } as const;
         await store.settle([{ key, claimId: 'one', receivedAt, change }], PLENTY);
         const seen = (await editor.read([key])).get(key) ?? claim('one');
-        expect(await editor.requeue(seen, OPERATION_ID)).toBe('done');
-        expect(await found()).toEqual(requeued(seen, OPERATION_ID));
+        expect(await editor.requeue(seen, OPERATION_ID, DUE_AT)).toBe('done');
+        expect(await found()).toEqual(requeued(seen, OPERATION_ID, DUE_AT));
         expect((await record(claim('two', AFTER_IT)))[0]).toMatchObject({ earlierAttempts: 1 });
       });
 
@@ -138,7 +138,11 @@ export function describeLedgerEditor(
         const failure = { ...FAILURE, reason: 'attempts_exhausted' } as const;
         const given = { status: 'failed', attempts: 0, failure, fingerprint: 'f1_0' } as const;
         await store.settle([{ key, claimId: 'one', receivedAt, change: given }], PLENTY);
-        await editor.requeue((await editor.read([key])).get(key) ?? claim('one'), OPERATION_ID);
+        await editor.requeue(
+          (await editor.read([key])).get(key) ?? claim('one'),
+          OPERATION_ID,
+          DUE_AT,
+        );
         const waiting = await open();
         const [result] = await record(claim('two', AFTER_IT));
         expect(result).toMatchObject({ kind: 'resumed', attempts: 1, hasFailure: true });
@@ -152,7 +156,7 @@ export function describeLedgerEditor(
 
       it('lets a valid message replace the record, also one with a handler', async () => {
         const seen = await seenOf(rejected());
-        await editor.requeue(seen, OPERATION_ID);
+        await editor.requeue(seen, OPERATION_ID, DUE_AT);
         expect(await record(claim('one'))).toEqual([{ kind: 'recorded' }]);
         expect(await found()).toEqual(claim('one'));
         expect(await open()).toEqual([]);
@@ -161,14 +165,14 @@ export function describeLedgerEditor(
       it('takes the record back if its message is refused again', async () => {
         const seen = await seenOf(rejected());
         const listed = await open();
-        await editor.requeue(seen, OPERATION_ID);
+        await editor.requeue(seen, OPERATION_ID, DUE_AT);
         await record(rejected({}, { receivedAt: AFTER_IT }));
-        expect(await found()).toEqual({ ...seen, operationId: OPERATION_ID });
+        expect(await found()).toEqual({ ...seen, operationId: OPERATION_ID, dueAt: DUE_AT });
         expect(await open()).toEqual(listed);
       });
 
       it('lets a later call of the same invocation change nothing', async () => {
-        await editor.requeue(await failedEvent(), OPERATION_ID);
+        await editor.requeue(await failedEvent(), OPERATION_ID, DUE_AT);
         expect(await settle('one', 'failed')).toEqual([{ kind: 'lost' }]);
         expect(await found()).toMatchObject({ status: 'queued' });
       });
@@ -213,8 +217,8 @@ export function describeLedgerEditor(
 
       it('ends a message that was sent again', async () => {
         const seen = await seenOf(rejected());
-        await editor.requeue(seen, OPERATION_ID);
-        const again = requeued(seen, OPERATION_ID);
+        await editor.requeue(seen, OPERATION_ID, DUE_AT);
+        const again = requeued(seen, OPERATION_ID, DUE_AT);
         expect(await editor.discard(again, OTHER_OPERATION)).toBe('done');
         expect(await found()).toMatchObject({ status: 'discarded', operationId: OTHER_OPERATION });
         expect(await open()).toEqual([]);
@@ -226,8 +230,8 @@ export function describeLedgerEditor(
         const seen = await seenOf(rejected());
         const [before] = await open();
         const edited = processed({}, { receivedAt: AFTER_IT });
-        expect(await editor.rewrite(seen, edited, OPERATION_ID)).toBe('done');
-        expect(await found()).toEqual(rewritten(seen, edited, OPERATION_ID));
+        expect(await editor.rewrite(seen, edited, OPERATION_ID, DUE_AT)).toBe('done');
+        expect(await found()).toEqual(rewritten(seen, edited, OPERATION_ID, DUE_AT));
         expect(await open()).toEqual([{ ...before, status: 'queued' }]);
         expect(await record(edited)).toEqual([{ kind: 'recorded' }]);
         expect(await open()).toEqual([]);
@@ -236,7 +240,7 @@ export function describeLedgerEditor(
       it('puts an edited event in the place of one that its handler refused', async () => {
         const seen = await failedEvent();
         const edited = processed({ body: { ...PAYMENT, amount: 7 } }, { receivedAt: AFTER_IT });
-        expect(await editor.rewrite(seen, edited, OPERATION_ID)).toBe('done');
+        expect(await editor.rewrite(seen, edited, OPERATION_ID, DUE_AT)).toBe('done');
         expect(await record(claimed(edited, 'two', LEASE))).toMatchObject([
           { kind: 'resumed', attempts: 2 },
         ]);
@@ -246,7 +250,7 @@ export function describeLedgerEditor(
       it('takes the edited message back if it is refused', async () => {
         const seen = await seenOf(rejected());
         const edited = processed();
-        await editor.rewrite(seen, edited, OPERATION_ID);
+        await editor.rewrite(seen, edited, OPERATION_ID, DUE_AT);
         const { content, contentHash } = edited;
         const failure = { reason: 'unknown_version', errors: [] } as const;
         await record({ ...rejected({}, { receivedAt: AFTER_IT }), contentHash, failure });
@@ -256,7 +260,7 @@ export function describeLedgerEditor(
       it('lists the event under its new type, and no longer under the old one', async () => {
         const seen = await seenOf(rejected());
         const edited = processed({ event_type: 'order.placed' });
-        await editor.rewrite(seen, edited, OPERATION_ID);
+        await editor.rewrite(seen, edited, OPERATION_ID, DUE_AT);
         expect(await keysOf()).toEqual(['acme#evt-1']);
         expect(await keysOf('order.placed')).toEqual(['acme#evt-1']);
         expect(await keysOf('payment.processed')).toEqual([]);
@@ -265,8 +269,8 @@ export function describeLedgerEditor(
       it('stores texts that are too large for an item', async () => {
         const seen = await seenOf(rejected());
         const edited = processed({ trace: noise(1_000_000) });
-        await editor.rewrite(seen, edited, OPERATION_ID);
-        expect(await found()).toEqual(rewritten(seen, edited, OPERATION_ID));
+        await editor.rewrite(seen, edited, OPERATION_ID, DUE_AT);
+        expect(await found()).toEqual(rewritten(seen, edited, OPERATION_ID, DUE_AT));
       });
     });
 
@@ -276,7 +280,7 @@ export function describeLedgerEditor(
         'requeueing',
         () =>
           (...edit) =>
-            editor.requeue(...edit),
+            editor.requeue(...edit, DUE_AT),
       ],
       [
         'discarding',
@@ -284,7 +288,10 @@ export function describeLedgerEditor(
           (...edit) =>
             editor.discard(...edit),
       ],
-      ['rewriting', () => (seen, operationId) => editor.rewrite(seen, processed(), operationId)],
+      [
+        'rewriting',
+        () => (seen, operationId) => editor.rewrite(seen, processed(), operationId, DUE_AT),
+      ],
     ])('%s', (_, editOf) => {
       it('answers a second call like the first, and changes nothing more', async () => {
         const seen = await seenOf(rejected());
@@ -304,12 +311,12 @@ export function describeLedgerEditor(
 
       it.each<[string, (seen: LedgerRecord) => Promise<unknown>]>([
         ['was corrected', () => record(processed())],
-        ['was sent again', (seen) => editor.requeue(seen, OTHER_OPERATION)],
+        ['was sent again', (seen) => editor.requeue(seen, OTHER_OPERATION, DUE_AT)],
         ['was discarded', (seen) => editor.discard(seen, OTHER_OPERATION)],
         [
           'was sent again and refused again',
           async (seen) => {
-            await editor.requeue(seen, OTHER_OPERATION);
+            await editor.requeue(seen, OTHER_OPERATION, DUE_AT);
             await record(rejected());
           },
         ],
@@ -323,8 +330,8 @@ export function describeLedgerEditor(
 
       it('changes nothing if the event is being handled again', async () => {
         const seen = await failedEvent();
-        await editor.requeue(seen, OTHER_OPERATION);
-        const waiting = requeued(seen, OTHER_OPERATION);
+        await editor.requeue(seen, OTHER_OPERATION, DUE_AT);
+        const waiting = requeued(seen, OTHER_OPERATION, DUE_AT);
         await record(claim('two', AFTER_IT));
         expect(await editOf()(waiting, OPERATION_ID)).toBe('changed');
         expect(await found()).toMatchObject({ status: 'processing', claimId: 'two' });

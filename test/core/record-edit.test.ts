@@ -10,7 +10,7 @@ import {
   requeued,
   rewritten,
 } from '../../src/core/record-edit.ts';
-import { processed, recordOf, rejected } from '../support/records.ts';
+import { DUE_AT, processed, recordOf, rejected } from '../support/records.ts';
 
 const OPERATION = '20261128T211530Z-7f3a';
 /** An event whose attempts ran out while its handler may still be running. */
@@ -44,16 +44,27 @@ describe('isReachable', () => {
 
 describe('requeued', () => {
   it('makes a rejected message wait, with its failure, so that it stays open', () => {
-    const record = requeued(rejected(), OPERATION);
-    expect(record).toStrictEqual({ ...rejected(), status: 'queued', operationId: OPERATION });
+    const record = requeued(rejected(), OPERATION, DUE_AT);
+    expect(record).toStrictEqual({
+      ...rejected(),
+      status: 'queued',
+      dueAt: DUE_AT,
+      operationId: OPERATION,
+    });
     expect(isOpen(record)).toBe(true);
   });
 
+  it('begins to count anew how often the watchdog sent it', () => {
+    const lost = { ...exhausted(), sentAgain: 3 };
+    expect(requeued(lost, OPERATION, DUE_AT)).not.toHaveProperty('sentAgain');
+  });
+
   it('makes a handled event wait, keeps its lease, and ends the claim of its last invocation', () => {
-    expect(requeued(exhausted(), OPERATION)).toStrictEqual({
+    expect(requeued(exhausted(), OPERATION, DUE_AT)).toStrictEqual({
       ...exhausted(),
       status: 'queued',
       earlierAttempts: 5,
+      dueAt: DUE_AT,
       claimId: OPERATION,
       operationId: OPERATION,
     });
@@ -61,7 +72,7 @@ describe('requeued', () => {
 
   it('ends the wait of an event that only waits for its time', () => {
     const waiting: LedgerRecord = { ...exhausted(), status: 'queued' };
-    expect(requeued(waiting, OPERATION)).not.toHaveProperty('leaseUntil');
+    expect(requeued(waiting, OPERATION, DUE_AT)).not.toHaveProperty('leaseUntil');
   });
 
   it.each<[string, LedgerRecord]>([
@@ -71,7 +82,7 @@ describe('requeued', () => {
     ['names no event', nameless()],
     ['is a conflict', conflict()],
   ])('refuses a record that %s', (_, record) => {
-    expect(() => requeued(record, OPERATION)).toThrow(record.key);
+    expect(() => requeued(record, OPERATION, DUE_AT)).toThrow(record.key);
   });
 });
 
@@ -80,7 +91,7 @@ describe('discarded', () => {
     ['a rejected message', rejected()],
     ['a message that names no event', nameless()],
     ['a conflict', conflict()],
-    ['a message that was sent again', requeued(rejected(), 'another operation')],
+    ['a message that was sent again', requeued(rejected(), 'another operation', DUE_AT)],
   ])('ends %s and keeps its failure', (_, record) => {
     expect(discarded(record, OPERATION)).toStrictEqual({
       ...record,
@@ -108,9 +119,10 @@ describe('discarded', () => {
 describe('rewritten', () => {
   it('puts the edited content into the record, which stays where it is', () => {
     const { content, contentHash } = processed({}, { receivedAt: '2027-01-01T00:00:00.000Z' });
-    expect(rewritten(rejected(), processed(), OPERATION)).toStrictEqual({
+    expect(rewritten(rejected(), processed(), OPERATION, DUE_AT)).toStrictEqual({
       ...rejected(),
       status: 'queued',
+      dueAt: DUE_AT,
       content,
       contentHash,
       operationId: OPERATION,
@@ -119,7 +131,9 @@ describe('rewritten', () => {
 
   it('refuses an edited event with another key', () => {
     const other = processed({ event_id: 'evt-2' });
-    expect(() => rewritten(rejected(), other, OPERATION)).toThrow('from acme#evt-1 to acme#evt-2');
+    expect(() => rewritten(rejected(), other, OPERATION, DUE_AT)).toThrow(
+      'from acme#evt-1 to acme#evt-2',
+    );
   });
 });
 

@@ -16,7 +16,7 @@ import { s3Client } from '../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../support/ledger-table.ts';
 import { noise } from '../support/noise.ts';
 import { operation } from '../support/operations.ts';
-import { OPERATION_ID, processed, recordOf } from '../support/records.ts';
+import { DUE_AT, OPERATION_ID, processed, recordOf } from '../support/records.ts';
 
 let services: EmbeddedServices<'sqs' | 's3'>;
 let ledger: EmbeddedLedger;
@@ -77,7 +77,7 @@ describe('openOperations', () => {
     await log.create(operation());
 
     const seen = (await editor.read([failed.key])).get(failed.key) ?? failed;
-    expect(await editor.requeue(seen, OPERATION_ID)).toBe('done');
+    expect(await editor.requeue(seen, OPERATION_ID, DUE_AT)).toBe('done');
     // A crash comes here. So the resumed operation sends it again, and the queue drops the second message.
     for (let attempt = 0; attempt < 2; attempt += 1) {
       expect(await sender.send([messageOf(seen)])).toEqual([{ kind: 'sent' }]);

@@ -29,6 +29,7 @@ export function newEventProcessor(settings: Record<string, unknown> = {}): Event
   return new EventProcessorStack(newApp(), `EventProcessor-${config.stage}`, {
     config,
     consumerBundleFolder: BUNDLE_FOLDER,
+    watchdogBundleFolder: BUNDLE_FOLDER,
   });
 }
 

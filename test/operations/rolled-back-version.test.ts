@@ -18,7 +18,7 @@ import { PLENTY } from '../support/deadlines.ts';
 import { queueMessage } from '../support/events.ts';
 import { messageOf, newOrder, onPayment, Outbox, outcomesOf } from '../support/handling.ts';
 import { inMemory } from '../support/in-memory.ts';
-import { OPERATION_ID, times } from '../support/records.ts';
+import { DUE_AT, OPERATION_ID, times } from '../support/records.ts';
 
 const ORDER = { eventType: 'order.placed', schemaVersion: 'v1' } as const;
 const NEW_REGISTRY = new SchemaRegistry(validators);
@@ -66,7 +66,7 @@ describe('a release that adds a version and its publisher at once, and is rolled
     const { records } = await newestOpen(store, { status: 'failed' }, { records: 10, pages: 1 });
     const found = await editor.read(records.map(({ key }) => key));
     for (const record of found.values()) {
-      expect(await editor.requeue(record, OPERATION_ID)).toBe('done');
+      expect(await editor.requeue(record, OPERATION_ID, DUE_AT)).toBe('done');
     }
     return Array.from(found.values(), messageText).map((body, index) =>
       queueMessage({ messageId: `replay-${index}`, body }),

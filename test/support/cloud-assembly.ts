@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 
 import { readConfig } from '../../lib/read-config.ts';
 import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
-import { bundleFunction, SAMPLE_CONSUMER } from '../../scripts/build/bundle-function.ts';
+import { bundleFunction, SAMPLE_CONSUMER, WATCHDOG } from '../../scripts/build/bundle-function.ts';
 import type { Template } from '../../scripts/local/template.ts';
 
 /** A synthesized stack in a temporary folder, as `npm run synth` makes one in `cdk.out`. */
@@ -27,12 +27,16 @@ export async function synthesize(
 ): Promise<CloudAssembly> {
   const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
   const consumerBundleFolder = join(folder, 'consume');
+  const watchdogBundleFolder = join(folder, 'watchdog');
   await bundleFunction(consumer, consumerBundleFolder);
+  await bundleFunction(WATCHDOG, watchdogBundleFolder);
   const app = new App({
     outdir: join(folder, 'cdk.out'),
     context: { 'aws:cdk:enable-asset-metadata': true },
   });
-  new EventProcessorStack(app, 'Test', { config: readConfig(settings), consumerBundleFolder });
+  const config = readConfig(settings);
+  const folders = { consumerBundleFolder, watchdogBundleFolder };
+  new EventProcessorStack(app, 'Test', { config, ...folders });
   const { directory } = app.synth();
   const templatePath = join(directory, 'Test.template.json');
   return {

@@ -44,10 +44,12 @@ export function expired(
 
 /** The id of an operation. */
 export const OPERATION_ID = '20261128T211530Z-7f3a';
+/** When an operator sent a message. */
+export const DUE_AT = '2026-11-28T21:15:30.000Z';
 
 /** The record of a rejected message that an operator sent again. */
 export function sentAgain(record: LedgerRecord = rejected()): LedgerRecord {
-  return requeued(record, OPERATION_ID);
+  return requeued(record, OPERATION_ID, DUE_AT);
 }
 
 /** The record of a rejected message that an operator discarded. */

@@ -80,16 +80,21 @@ export class DynamoDbLedgerEditor implements LedgerEditor {
     return records;
   }
 
-  async requeue(seen: LedgerRecord, operationId: string): Promise<EditResult> {
-    return await this.update(seen, requeued(seen, operationId));
+  async requeue(seen: LedgerRecord, operationId: string, dueAt: string): Promise<EditResult> {
+    return await this.update(seen, requeued(seen, operationId, dueAt));
   }
 
   async discard(seen: LedgerRecord, operationId: string): Promise<EditResult> {
     return await this.update(seen, discarded(seen, operationId));
   }
 
-  async rewrite(seen: LedgerRecord, edited: EditedEvent, operationId: string): Promise<EditResult> {
-    const after = rewritten(seen, edited, operationId);
+  async rewrite(
+    seen: LedgerRecord,
+    edited: EditedEvent,
+    operationId: string,
+    dueAt: string,
+  ): Promise<EditResult> {
+    const after = rewritten(seen, edited, operationId, dueAt);
     const entry: Entry = { record: after, ...packRecord(after) };
     const { item: Item, largeTexts } = entry;
     // The page that named the event says the type that it had.
@@ -135,7 +140,8 @@ function updateInput(
   after: LedgerRecord,
 ): UpdateItemCommandInput {
   const condition = stateCondition(seen);
-  const { key, status, receivedAt, claimId, operationId, earlierAttempts } = after;
+  const { key, status, receivedAt, claimId, dueAt, operationId, earlierAttempts } = after;
+  const isQueued = status === 'queued';
   const set = Object.entries({
     [ATTRIBUTE.status]: { S: status },
     ...(claimId !== undefined && { [ATTRIBUTE.claimId]: { S: claimId } }),
@@ -143,12 +149,12 @@ function updateInput(
     ...(earlierAttempts !== undefined && {
       [ATTRIBUTE.earlierAttempts]: { N: String(earlierAttempts) },
     }),
-    ...(status === 'queued' && openAttributes(status, receivedAt, key)),
+    ...(isQueued && dueAt !== undefined && { [ATTRIBUTE.dueAt]: { S: dueAt } }),
+    ...(isQueued && openAttributes(status, receivedAt, key)),
   });
-  const removed =
-    status === 'queued'
-      ? lostBetween(seen, after)
-      : [ATTRIBUTE.openShard, ATTRIBUTE.openPosition, ATTRIBUTE.leaseUntil];
+  const removed = isQueued
+    ? lostBetween(seen, after)
+    : [ATTRIBUTE.openShard, ATTRIBUTE.openPosition, ATTRIBUTE.leaseUntil];
   const assignments = set.map(([name]) => `#${name} = :${name}`).join(', ');
   const removal = removed.map((name) => `#${name}`).join(', ');
   const names = [...set.map(([name]) => name), ...removed];
@@ -171,7 +177,7 @@ function updateInput(
 /** An event that only waited for its time loses the lease that kept it. */
 function lostBetween(seen: LedgerRecord, after: LedgerRecord): string[] {
   const isLost = seen.leaseUntil !== undefined && after.leaseUntil === undefined;
-  return isLost ? [ATTRIBUTE.leaseUntil] : [];
+  return isLost ? [ATTRIBUTE.leaseUntil, ATTRIBUTE.sentAgain] : [ATTRIBUTE.sentAgain];
 }
 
 function keyOf({ key }: LedgerRecord) {

@@ -1,4 +1,4 @@
-import { JOURNAL } from '../../names.ts';
+import { CLAIMS_INDEX, JOURNAL } from '../../names.ts';
 
 /** A tenant with at least this many records in a batch has a page of its own. */
 export const OWN_PAGE_RECORDS = 10;
@@ -26,4 +26,9 @@ export function isShared(pageKey: string): boolean {
 /** The keys of all pages that may name records of a tenant; `undefined` stands for messages that name no tenant. */
 export function pageKeysOf(tenantId: string | undefined): string[] {
   return tenantId === undefined ? [JOURNAL.noTenant] : [tenantId, shareKey(tenantId)];
+}
+
+/** The key in `CLAIMS_INDEX` of the pages of a batch. @param batch the hash of the batch, in hex. */
+export function claimsShard(batch: string): string {
+  return String(Number.parseInt(batch.at(-1) ?? '', 16) % CLAIMS_INDEX.shards);
 }

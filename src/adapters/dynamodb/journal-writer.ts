@@ -9,7 +9,7 @@ import type { DynamoDbApi } from './dynamodb-http.ts';
 import type { Entry } from './entry.ts';
 import { insertItems } from './insert-items.ts';
 import { readUnits, type Item } from './item-size.ts';
-import { isShared, OWN_PAGE_RECORDS, shareKey } from './journal-key.ts';
+import { claimsShard, isShared, OWN_PAGE_RECORDS, shareKey } from './journal-key.ts';
 import { PageWriter, roomFor } from './journal-page-writer.ts';
 import type { NamedRecord } from './journal-page.ts';
 
@@ -49,7 +49,7 @@ export class JournalWriter {
   async write(entries: readonly Entry[], deadline: Deadline): Promise<void> {
     if (entries.length === 0) return;
     const { pages, batch } = packed(entries);
-    const items = pages.map((page, number) => itemOf(page, `${batch}_${number}`));
+    const items = pages.map((page, number) => itemOf(page, batch, number));
     const written = await insertItems(this.client, this.tableName, items, deadline, this.pauses);
     for (const [index, page] of pages.entries()) {
       const result = written[index];
@@ -60,13 +60,18 @@ export class JournalWriter {
   }
 }
 
-function itemOf({ key, receivedAt, bytes, entries }: Page, id: string): Item {
+function itemOf({ key, receivedAt, bytes, entries }: Page, batch: string, number: number): Item {
   const expireAt = pageExpiry(entries.map(({ record }) => record));
+  const claimed = entries.filter(({ record }) => record.status === 'processing');
   return {
     [JOURNAL.tenantId]: { S: key },
-    [JOURNAL.position]: { S: `${receivedAt}_${id}` },
+    [JOURNAL.position]: { S: `${receivedAt}_${batch}_${number}` },
     [JOURNAL.expireAt]: { N: String(expireAt) },
     [JOURNAL.records]: { B: bytes },
+    ...(claimed.length > 0 && {
+      [JOURNAL.claimsShard]: { S: claimsShard(batch) },
+      [JOURNAL.claimedTypes]: { S: [...new Set(claimed.map(typeOf))].join(' ') },
+    }),
   };
 }
 

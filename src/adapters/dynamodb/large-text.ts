@@ -69,7 +69,7 @@ export function pointedTo(item: Item, name: string): string | undefined {
 /** The item with its large texts, which are read from their store. Rejects if one can't be read, or when aborted. */
 export async function loadTexts(
   item: Item,
-  store: LargeTextStore,
+  store: Pick<LargeTextStore, 'get'>,
   signal?: AbortSignal,
 ): Promise<Item> {
   const texts = new Map<string, string>();

@@ -31,6 +31,7 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
   };
   addStateAttributes(item, record);
   if (record.operationId !== undefined) item[ATTRIBUTE.operationId] = { S: record.operationId };
+  if (record.sentAgain !== undefined) item[ATTRIBUTE.sentAgain] = { N: String(record.sentAgain) };
   if (isOpen(record)) Object.assign(item, openAttributes(record.status, receivedAt, record.key));
   if (content.kind === 'raw') {
     const tenant = content.identity?.tenantId ?? NO_TENANT_FOLDER;
@@ -68,7 +69,7 @@ export function stateAttributes(state: StateChange): Item {
 
 function addStateAttributes(item: Item, state: StateChange): void {
   const { attempts, processedAt, failure, fingerprint, claimId, leaseUntil, expireAt } = state;
-  const { earlierAttempts, firstSeenAt, resentTimes } = state;
+  const { dueAt, earlierAttempts, firstSeenAt, resentTimes } = state;
   item[ATTRIBUTE.status] = { S: state.status };
   if (attempts !== undefined) item[ATTRIBUTE.attempts] = { N: String(attempts) };
   if (earlierAttempts !== undefined) {
@@ -82,6 +83,7 @@ function addStateAttributes(item: Item, state: StateChange): void {
   if (fingerprint !== undefined) item[ATTRIBUTE.fingerprint] = { S: fingerprint };
   if (claimId !== undefined) item[ATTRIBUTE.claimId] = { S: claimId };
   if (leaseUntil !== undefined) item[ATTRIBUTE.leaseUntil] = { S: leaseUntil };
+  if (dueAt !== undefined) item[ATTRIBUTE.dueAt] = { S: dueAt };
   if (firstSeenAt !== undefined) item[ATTRIBUTE.firstSeenAt] = { S: firstSeenAt };
   if (resentTimes !== undefined) item[ATTRIBUTE.resentTimes] = { N: String(resentTimes) };
   if (expireAt !== undefined) item[ATTRIBUTE.expireAt] = { N: String(expireAt) };

@@ -1,6 +1,7 @@
 import type { Envelope } from '../../core/envelope.ts';
 import { parseSound } from '../../core/json/read-json.ts';
 import type { LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
+import type { WatchedRecord } from '../../core/overdue.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { Failure, FailureReason } from '../../core/outcome.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
@@ -19,6 +20,8 @@ type RecordState = Pick<
   | 'expireAt'
   | 'claimId'
   | 'leaseUntil'
+  | 'dueAt'
+  | 'sentAgain'
   | 'operationId'
 >;
 
@@ -28,6 +31,21 @@ type RecordState = Pick<
  * @throws Error if an attribute is missing, or a text is outside and was not loaded.
  */
 export function fromItem(item: Item): LedgerRecord {
+  return { ...withoutContent(item), content: contentOf(item) };
+}
+
+/** The record of an item without its content. The item may lack that, too. */
+export function watchedRecord(item: Item): WatchedRecord {
+  const eventType = item[ENVELOPE_ATTRIBUTES.eventType]?.S;
+  const schemaVersion = item[ENVELOPE_ATTRIBUTES.schemaVersion]?.S;
+  return {
+    ...withoutContent(item),
+    ...(eventType !== undefined && { eventType }),
+    ...(schemaVersion !== undefined && { schemaVersion }),
+  };
+}
+
+function withoutContent(item: Item): Omit<LedgerRecord, 'content'> {
   const processedAt = item[ATTRIBUTE.processedAt]?.S;
   const failure = item[ATTRIBUTE.failure]?.M;
   const fingerprint = item[ATTRIBUTE.fingerprint]?.S;
@@ -42,7 +60,6 @@ export function fromItem(item: Item): LedgerRecord {
     ...(processedAt !== undefined && { processedAt }),
     ...(failure && { failure: failureOf(failure) }),
     ...(fingerprint !== undefined && { fingerprint }),
-    content: contentOf(item),
   };
 }
 
@@ -60,6 +77,8 @@ export function stateOf(item: Item): RecordState {
   const operationId = item[ATTRIBUTE.operationId]?.S;
   const earlierAttempts = item[ATTRIBUTE.earlierAttempts]?.N;
   const leaseUntil = item[ATTRIBUTE.leaseUntil]?.S;
+  const dueAt = item[ATTRIBUTE.dueAt]?.S;
+  const sentAgain = item[ATTRIBUTE.sentAgain]?.N;
   return {
     status: string(item, ATTRIBUTE.status) as LedgerRecord['status'],
     contentHash: hashOf(item),
@@ -69,6 +88,8 @@ export function stateOf(item: Item): RecordState {
     expireAt: Number(item[ATTRIBUTE.expireAt]?.N),
     ...(claimId !== undefined && { claimId }),
     ...(leaseUntil !== undefined && { leaseUntil }),
+    ...(dueAt !== undefined && { dueAt }),
+    ...(sentAgain !== undefined && { sentAgain: Number(sentAgain) }),
     ...(operationId !== undefined && { operationId }),
   };
 }

@@ -10,9 +10,16 @@ export interface Condition {
   readonly ExpressionAttributeValues: Record<string, AttributeValue>;
 }
 
-/** The condition that a record is in this state: nobody has changed it (`isSameState`). */
-export function stateCondition(state: RecordState): Condition {
-  const attributes = Object.entries(stateValues(state));
+/**
+ * The condition that a record is in this state: nobody has changed it (`isSameState`).
+ *
+ * @param others values that other attributes must have as well; one without a value must not exist.
+ */
+export function stateCondition(
+  state: RecordState,
+  others: Readonly<Record<string, AttributeValue | undefined>> = {},
+): Condition {
+  const attributes = Object.entries({ ...stateValues(state), ...others });
   const conditions = attributes.map(([name, value]) =>
     value ? `#seen_${name} = :seen_${name}` : `attribute_not_exists(#seen_${name})`,
   );

@@ -22,16 +22,23 @@ export class MemoryLedgerEditor implements LedgerEditor {
     return Promise.resolve(new Map(found.map((record) => [record.key, record])));
   }
 
-  requeue(seen: LedgerRecord, operationId: string): Promise<EditResult> {
-    return Promise.resolve().then(() => this.write(seen, requeued(seen, operationId)));
+  requeue(seen: LedgerRecord, operationId: string, dueAt: string): Promise<EditResult> {
+    return Promise.resolve().then(() => this.write(seen, requeued(seen, operationId, dueAt)));
   }
 
   discard(seen: LedgerRecord, operationId: string): Promise<EditResult> {
     return Promise.resolve().then(() => this.write(seen, discarded(seen, operationId)));
   }
 
-  rewrite(seen: LedgerRecord, edited: EditedEvent, operationId: string): Promise<EditResult> {
-    return Promise.resolve().then(() => this.write(seen, rewritten(seen, edited, operationId)));
+  rewrite(
+    seen: LedgerRecord,
+    edited: EditedEvent,
+    operationId: string,
+    dueAt: string,
+  ): Promise<EditResult> {
+    return Promise.resolve().then(() =>
+      this.write(seen, rewritten(seen, edited, operationId, dueAt)),
+    );
   }
 
   private write(seen: LedgerRecord, after: LedgerRecord): EditResult {

@@ -163,7 +163,8 @@ class Redrive {
       cases.map(async ({ stored, judged }) => {
         const isSame = judged.status !== undefined;
         if (!stored || !isSame || !isOpen(stored)) return 'done';
-        return this.services.ledger.requeue(stored, this.operationId);
+        const dueAt = new Date(this.services.clock.now()).toISOString();
+        return this.services.ledger.requeue(stored, this.operationId, dueAt);
       }),
     );
     const ready = cases.filter((_, index) => results[index] === 'done');

@@ -18,7 +18,7 @@ import {
   type EmbeddedLedger,
 } from '../../support/ledger-table.ts';
 import { noise } from '../../support/noise.ts';
-import { OPERATION_ID, processed, rejected } from '../../support/records.ts';
+import { DUE_AT, OPERATION_ID, processed, rejected } from '../../support/records.ts';
 
 let ledger: EmbeddedLedger;
 beforeAll(async () => {
@@ -55,9 +55,9 @@ describe('DynamoDbLedgerEditor, if the answer to each write is lost and the SDK 
   afterEach(() => server.stop());
 
   it.each<[string, string, () => Promise<unknown>]>([
-    ['requeues', 'queued', () => editor.requeue(rejected(), OPERATION_ID)],
+    ['requeues', 'queued', () => editor.requeue(rejected(), OPERATION_ID, DUE_AT)],
     ['discards', 'discarded', () => editor.discard(rejected(), OPERATION_ID)],
-    ['rewrites', 'queued', () => editor.rewrite(rejected(), processed(), OPERATION_ID)],
+    ['rewrites', 'queued', () => editor.rewrite(rejected(), processed(), OPERATION_ID, DUE_AT)],
   ])('%s and knows it', async (_, status, edit) => {
     expect(await edit()).toBe('done');
     expect(await store.find('acme#evt-1')).toMatchObject({ status, operationId: OPERATION_ID });
@@ -69,8 +69,10 @@ describe('DynamoDbLedgerEditor, with answers that an emulator doesn’t give', (
     const down = () => Promise.reject(new Error('down'));
     const client = { batchGetItem: down, updateItem: down, putItem: down } as unknown as EditorApi;
     const editor = new DynamoDbLedgerEditor(client, 'ledger', NO_LARGE_TEXTS);
-    await expect(editor.requeue(rejected(), OPERATION_ID)).rejects.toThrow('down');
-    await expect(editor.rewrite(rejected(), processed(), OPERATION_ID)).rejects.toThrow('down');
+    await expect(editor.requeue(rejected(), OPERATION_ID, DUE_AT)).rejects.toThrow('down');
+    await expect(editor.rewrite(rejected(), processed(), OPERATION_ID, DUE_AT)).rejects.toThrow(
+      'down',
+    );
     await expect(editor.read(['a', 'b'])).rejects.toThrow('2 records could not be read');
   });
 
@@ -81,7 +83,9 @@ describe('DynamoDbLedgerEditor, with answers that an emulator doesn’t give', (
     const client = { putItem, batchExecuteStatement } as unknown as EditorApi & JournalApi;
     const journal = new JournalWriter(client, 'journal');
     const editor = new DynamoDbLedgerEditor(client, 'ledger', NO_LARGE_TEXTS, journal);
-    await expect(editor.rewrite(rejected(), processed(), OPERATION_ID)).rejects.toThrow('down');
+    await expect(editor.rewrite(rejected(), processed(), OPERATION_ID, DUE_AT)).rejects.toThrow(
+      'down',
+    );
     expect(writes).toBe(0);
   });
 
@@ -91,7 +95,9 @@ describe('DynamoDbLedgerEditor, with answers that an emulator doesn’t give', (
     const client = { putItem } as unknown as EditorApi;
     const editor = new DynamoDbLedgerEditor(client, 'ledger', NO_LARGE_TEXTS);
     const large = processed({ trace: noise(1_000_000) });
-    await expect(editor.rewrite(rejected(), large, OPERATION_ID)).rejects.toThrow('large texts');
+    await expect(editor.rewrite(rejected(), large, OPERATION_ID, DUE_AT)).rejects.toThrow(
+      'large texts',
+    );
     expect(writes).toBe(0);
   });
 });

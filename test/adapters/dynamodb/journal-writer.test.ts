@@ -12,6 +12,7 @@ import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts'
 import { itemSize, writeUnits, type Item } from '../../../src/adapters/dynamodb/item-size.ts';
 import { readPage } from '../../../src/adapters/dynamodb/journal-page-reader.ts';
 import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
+import { claimed } from '../../../src/core/claim.ts';
 import type { EventIdentity } from '../../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { conflictRecord } from '../../../src/core/reconcile.ts';
@@ -84,6 +85,32 @@ describe('the journal', () => {
       expire_at: { N: '1800172800' },
     });
     expect(namesOn(page)).toEqual(['evt-1', 'evt-2']);
+  });
+
+  it('marks a page for the watchdog only if it names claimed events, with their types', async () => {
+    const claim = claimed(processed({ event_id: 'claimed' }), 'claim-1', LATER);
+    const other = recordOf(JSON.stringify({ tenant_id: 'acme', event_id: 'bare' }));
+    await record(claim, other, processed({ tenant_id: 'globex' }));
+    expect(pages()).toMatchObject([
+      {
+        tenant_id: { S: 'acme' },
+        claims_shard: { S: expect.stringMatching(/^[0-7]$/) as string },
+        claimed_types: { S: 'payment.processed' },
+      },
+      { tenant_id: { S: 'globex' } },
+    ]);
+    expect(pages()[1]).not.toHaveProperty('claims_shard');
+    expect(pages()[1]).not.toHaveProperty('claimed_types');
+  });
+
+  it('spreads batches with claims over the shards', async () => {
+    await Promise.all(
+      times(200, (index) =>
+        record(claimed(processed({ event_id: `evt-${index}` }), 'claim-1', LATER)),
+      ),
+    );
+    const shards = new Set(pages().map((page) => page['claims_shard']?.S));
+    expect([...shards].sort()).toEqual(times(8, String));
   });
 
   it('has one page for each tenant and time, and one of messages that name no tenant', async () => {

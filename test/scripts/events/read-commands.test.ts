@@ -27,7 +27,14 @@ import {
   pauseOperation,
   redriveOperation,
 } from '../../support/operations.ts';
-import { expired, OPERATION_ID, processed, recordOf, rejected } from '../../support/records.ts';
+import {
+  DUE_AT,
+  expired,
+  OPERATION_ID,
+  processed,
+  recordOf,
+  rejected,
+} from '../../support/records.ts';
 import { lambdaRefusing, lambdaWith, localRun } from './events-in-tests.ts';
 
 let embedded: EmbeddedLedger;
@@ -450,7 +457,7 @@ describe('events operations', () => {
     await new DynamoDbOperationLog(embedded.client, journalTableName).create(stopped);
     const editor = new DynamoDbLedgerEditor(embedded.client, tableName, bucket.largeTexts);
     const seen = (await editor.read(['acme#evt-1'])).get('acme#evt-1');
-    if (seen) await editor.requeue(seen, OPERATION_ID);
+    if (seen) await editor.requeue(seen, OPERATION_ID, DUE_AT);
     const { stdout } = await run(['show', 'acme#evt-1']);
     expect(stdout).toContain('acme#evt-1  queued: invalid_body');
     expect(stdout).toContain(`sent to the queue again by operation ${OPERATION_ID}`);

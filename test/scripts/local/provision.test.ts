@@ -87,11 +87,16 @@ describe('provision', () => {
     expect(await provision(assembly.template, named)).toMatchObject({ bucketName });
   });
 
-  it('reads how the function is run from the template', async () => {
+  it('reads how the functions are run from the template', async () => {
     const resources = await provision(assembly.template, endpoints);
     const { functions, queueUrl, tableName, bucketName } = resources;
-    const [lambda, ...others] = functions;
+    const [lambda, watchdog, ...others] = functions;
     expect(others).toEqual([]);
+    expect(watchdog).toMatchObject({
+      environment: { TABLE_NAME: tableName, DEAD_LETTER_QUEUE_URL: resources.deadLetterQueueUrl },
+      mappings: [],
+      schedules: [{ expression: 'rate(1 minute)', source: 'aws.events' }],
+    });
     expect(lambda).toMatchObject({ handler: 'index.handler', timeoutSeconds: 30, memoryMb: 512 });
     expect(lambda?.environment).toMatchObject({
       QUEUE_URL: queueUrl,

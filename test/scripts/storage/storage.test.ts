@@ -387,7 +387,7 @@ describe('storage, of a table', () => {
 
   it.each([
     ['table', 'HASH pk (S)', 'index open-events'],
-    ['journal', 'HASH tenant_id (S), RANGE position (S)', 'deletion protection'],
+    ['journal', 'HASH tenant_id (S), RANGE position (S)', 'index claims'],
   ] as const)('expects the keys and indexes of the %s', (resource, keys, last) => {
     const expected = expectedStorage('prod')[resource];
     const settings = tableSettings(new DynamoDBClient({}), 'x', expected, resource);

@@ -77,7 +77,8 @@ class OperatorAction {
         if (result === 'done') faults.note('operator_discarded');
         return;
       }
-      const result = await editor.requeue(seen, this.operationId);
+      const dueAt = new Date(scheduler.now()).toISOString();
+      const result = await editor.requeue(seen, this.operationId, dueAt);
       if (result === 'done') await this.send(process, seen);
     });
   }

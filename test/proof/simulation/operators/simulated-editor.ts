@@ -38,9 +38,8 @@ function memoryEditor(world: World, process: OperatorProcess): LedgerEditor {
     });
   return {
     read: (keys) => call(() => editor.read(keys)),
-    requeue: (seen, operationId) => edit(seen, () => editor.requeue(seen, operationId)),
+    requeue: (seen, ...how) => edit(seen, () => editor.requeue(seen, ...how)),
     discard: (seen, operationId) => edit(seen, () => editor.discard(seen, operationId)),
-    rewrite: (seen, edited, operationId) =>
-      edit(seen, () => editor.rewrite(seen, edited, operationId)),
+    rewrite: (seen, ...how) => edit(seen, () => editor.rewrite(seen, ...how)),
   };
 }
