@@ -8,6 +8,7 @@ import { consumerAlarms } from './consumer-alarms.ts';
 import { queueAlarms, type QueueAlarmsProps } from './queue-alarms.ts';
 import { shareAlarms } from './share-alarms.ts';
 import { tableAlarms, type TableAlarmsProps } from './table-alarms.ts';
+import { watchdogAlarms } from './watchdog-alarms.ts';
 
 export interface EventAlarmsProps extends QueueAlarmsProps, TableAlarmsProps {
   readonly consumer: IFunction;
@@ -34,6 +35,7 @@ function definitions(props: EventAlarmsProps): AlarmDefinitions {
     ...consumerAlarms(props.consumer),
     ...shareAlarms(props.config),
     ...tableAlarms(props),
+    ...watchdogAlarms(props.config),
   };
 }
 

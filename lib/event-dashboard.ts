@@ -3,6 +3,7 @@ import { AlarmStatusWidget, Dashboard, type IAlarm } from 'aws-cdk-lib/aws-cloud
 import { Construct } from 'constructs';
 import { FULL_WIDTH, rowOf } from './dashboard-graph.ts';
 import { costGraphs, type CostGraphsProps } from './cost-graphs.ts';
+import { watchdogGraphs } from './watchdog-graphs.ts';
 import { messageGraphs, type MessageGraphsProps } from './message-graphs.ts';
 
 export interface EventDashboardProps extends MessageGraphsProps, CostGraphsProps {
@@ -14,6 +15,7 @@ export class EventDashboard extends Construct {
   constructor(scope: Construct, id: string, props: EventDashboardProps) {
     super(scope, id);
     const messages = messageGraphs(props);
+    const watchdog = watchdogGraphs(props.config);
     const costs = costGraphs(props);
     new Dashboard(this, 'Page', {
       // Named like the stack, so that everybody finds it in the console.
@@ -30,6 +32,7 @@ export class EventDashboard extends Construct {
         ],
         rowOf(messages.traffic, messages.retries),
         rowOf(messages.backlog, messages.deadLetters),
+        rowOf(watchdog.openEvents, watchdog.rescues),
         rowOf(messages.latencyFromOccurred, messages.latencyFromReceipt),
         rowOf(costs.writeUnits, costs.invocations, costs.logs),
       ],

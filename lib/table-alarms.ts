@@ -1,5 +1,5 @@
 import { MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { OPEN_INDEX } from '../src/names.ts';
+import { CLAIMS_INDEX, OPEN_INDEX } from '../src/names.ts';
 import { MINUTE, type AlarmDefinitions } from './alarm-definition.ts';
 import type { StackTable } from './stack-table.ts';
 
@@ -13,11 +13,12 @@ export function tableAlarms({ table, journal }: TableAlarmsProps) {
   return {
     TablesThrottled: {
       title: 'Tables throttled',
-      meaning: 'DynamoDB throttles ledger, index or journal, for several minutes.',
+      meaning: 'DynamoDB throttles ledger, journal or an index of them, for several minutes.',
       metric: throttles({
         ledger: events('WriteThrottleEvents', table),
         index: events('WriteThrottleEvents', table, OPEN_INDEX.name),
         journal: events('WriteThrottleEvents', journal),
+        claims: events('WriteThrottleEvents', journal, CLAIMS_INDEX.name),
         reads: events('ReadThrottleEvents', table),
       }),
       // A table that grows with its traffic throttles now and then. The function tries such statements again.

@@ -111,6 +111,40 @@ const CASES: Record<string, Case> = {
       report('EventsFailed', [1, 0, 0, 0, 0, ...minutes(5, 4)]);
     },
   },
+  OverdueEvents: {
+    raising: (report) => report('OverdueEvents', [...minutes(15, 2), ...minutes(20)]),
+    within: 15,
+    // The watchdog sends them again, and most come back.
+    quiet: (report) => report('OverdueEvents', [...minutes(5), 4, 4, ...minutes(13)]),
+  },
+  LostEvents: {
+    raising: (report) => report('LostEvents', [0, 0, 1, ...minutes(10)]),
+    within: 3,
+    quiet: (report) => report('LostEvents', minutes(20)),
+  },
+  MappingDisabled: {
+    raising: (report) => report('MappingDisabled', [...minutes(6, 1), ...minutes(10)]),
+    within: 5,
+    // A deployment disables it for a moment.
+    quiet: (report) => report('MappingDisabled', [0, 1, 1, 1, ...minutes(16)]),
+  },
+  WatchdogSilent: {
+    raising: (report) =>
+      report('WatchdogRuns', [...minutes(3, 1), ...minutes(6, undefined), 1, 1, 1]),
+    within: 9,
+    // Two runs are late, then two fail.
+    quiet: (report) =>
+      report('WatchdogRuns', [
+        1,
+        1,
+        undefined,
+        undefined,
+        ...minutes(5, 1),
+        0,
+        0,
+        ...minutes(70, 1),
+      ]),
+  },
   TablesThrottled: {
     raising: (report) => report('WriteThrottleEvents JournalPages', [50, undefined, 50, 50]),
     within: 4,
@@ -126,6 +160,9 @@ function alarmOf(id: string): AlarmProperties {
   return alarm;
 }
 
+/** For so many minutes before START the watchdog ran. At the very first deployment its alarm does ring. */
+const BEFORE = 10;
+
 /** The alarm, after these values were reported from START on. */
 function modelOf(id: string, tell: (report: Report) => void): AlarmModel {
   const alarm = alarmOf(id);
@@ -136,8 +173,10 @@ function modelOf(id: string, tell: (report: Report) => void): AlarmModel {
       (one) => one.name === name && JSON.stringify(one.dimensions).includes(resource),
     );
     if (!found) throw new Error(`The alarm ${id} doesn't watch ${metric}.`);
-    for (const [minute, value] of series.entries()) {
-      if (value !== undefined) values.add(found, START + minute * MINUTE_MS, value, delayMs);
+    const known = name === 'WatchdogRuns' ? [...minutes(BEFORE, 1), ...series] : series;
+    const first = START - (known.length - series.length) * MINUTE_MS;
+    for (const [minute, value] of known.entries()) {
+      if (value !== undefined) values.add(found, first + minute * MINUTE_MS, value, delayMs);
     }
   });
   return new AlarmModel(alarm, values);

@@ -123,7 +123,7 @@ describe('EventAlarms', () => {
   });
 
   it('has a heading in the runbook for every alarm, and an alarm for every heading', () => {
-    expect(links).toHaveLength(11);
+    expect(links).toHaveLength(15);
     expect(links.sort()).toEqual(
       runbookHeadings
         .filter((heading) => heading !== 'before-you-start')

@@ -117,6 +117,11 @@ describe('EventDashboard', () => {
       'Dead letters, and messages near them',
       ['ApproximateNumberOfMessagesVisible', 'EventsNearLastReceive', 'EventsResent'],
     ],
+    ['Open events by reason', ['OldestOpenAge']],
+    [
+      'Watchdog: events whose messages are gone',
+      ['OverdueEvents', 'EventsSentAgain', 'LostEvents'],
+    ],
     [
       'Latency from occurred_at until processed',
       ['LatencyFromOccurred', 'LatencyFromOccurred', 'LatencyFromOccurred'],
@@ -131,6 +136,13 @@ describe('EventDashboard', () => {
   ])('has a graph "%s"', (title, metrics) => {
     const graph = graphs.find(({ properties }) => properties.title === title);
     expect(graph && metricsOf(graph)).toEqual(metrics);
+  });
+
+  it('has a line for each reason of open events, whichever occur', () => {
+    const graph = graphs.find(({ properties }) => properties.title === 'Open events by reason');
+    expect(graph?.properties.metrics?.[0]?.[0]).toMatchObject({
+      expression: `SEARCH('{EventProcessor,service,stage,reason} MetricName="OpenEvents" service="event-consumer" stage="dev"', 'Maximum', 60)`,
+    });
   });
 
   it('shows only metrics that the code emits', () => {

@@ -48,7 +48,7 @@ describe('the bill of a month', () => {
   });
 
   it('without events, consists of alarms, a dashboard and 657,000 empty receives', () => {
-    expect(IDLE_DOLLARS).toBeCloseTo(2 + 3 + 0.657 * 0.4, 6);
+    expect(IDLE_DOLLARS).toBeCloseTo(2.5 + 3 + 0.657 * 0.4, 6);
     const { metrics, ...idle } = billFor({ millionsAMonth: 0, ...PAYMENTS });
     expect(totalOf({ ...idle, metrics: 0 })).toBeCloseTo(IDLE_DOLLARS, 6);
   });

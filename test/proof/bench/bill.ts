@@ -51,7 +51,7 @@ const LOG_COMPRESSION = 0.15;
 /** Our metrics and `ColdStart`, which Powertools adds. */
 export const CUSTOM_METRICS = Object.keys(METRICS).length + 1;
 /** CloudWatch bills each metric that an alarm watches, also within an expression. */
-export const ALARM_METRICS = 20;
+export const ALARM_METRICS = 25;
 
 /**
  * AWS's bill for a month of steady traffic with the stack's defaults, without free tiers. It has no line for the bucket,
