@@ -38,7 +38,7 @@ export class EventProcessorStack extends Stack {
       ...resources,
       bundleFolder: consumerBundleFolder,
     });
-    new EventWatchdog(this, 'Watchdog', {
+    const { handler: watchdog } = new EventWatchdog(this, 'Watchdog', {
       ...resources,
       deadLetterQueue,
       mappingId: eventSourceMappingId,
@@ -46,7 +46,7 @@ export class EventProcessorStack extends Stack {
     });
     const watched = { config, queue, deadLetterQueue, consumer: handler, table, journal };
     const { alarms } = new EventAlarms(this, 'Alarms', watched);
-    new EventDashboard(this, 'Dashboard', { ...watched, logGroup: handler.logGroup, alarms });
+    new EventDashboard(this, 'Dashboard', { ...watched, watchdog, alarms });
 
     new CfnOutput(this, OUTPUTS.queueUrl, { value: queue.queueUrl });
     new CfnOutput(this, OUTPUTS.deadLetterQueueUrl, { value: deadLetterQueue.queueUrl });

@@ -131,8 +131,11 @@ describe('EventDashboard', () => {
       ['LatencyFromReceipt', 'LatencyFromReceipt', 'LatencyFromReceipt'],
     ],
     ['Cost: DynamoDB write units', ['ConsumedWriteCapacityUnits', 'ConsumedWriteCapacityUnits']],
-    ['Cost: invocations and their duration', ['Invocations', 'Duration', 'Duration']],
-    ['Cost: log of the function', ['IncomingBytes']],
+    [
+      'Cost: invocations and their duration',
+      ['Invocations', 'Invocations', 'Duration', 'Duration'],
+    ],
+    ['Cost: logs of the functions', ['IncomingBytes', 'IncomingBytes']],
   ])('has a graph "%s"', (title, metrics) => {
     const graph = graphs.find(({ properties }) => properties.title === title);
     expect(graph && metricsOf(graph)).toEqual(metrics);

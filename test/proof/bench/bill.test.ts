@@ -1,20 +1,47 @@
 import { readFileSync } from 'node:fs';
 
+import { Logger } from '@aws-lambda-powertools/logger';
 import { Template } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { validators } from '#samples/validators.js';
 
 import { readConfig } from '../../../lib/read-config.ts';
 import { billSummary } from './bill-text.ts';
-import { ALARM_METRICS, billFor, eventsAnInvocation, IDLE_DOLLARS, totalOf } from './bill.ts';
+import {
+  ALARM_METRICS,
+  billFor,
+  eventsAnInvocation,
+  IDLE_DOLLARS,
+  IDLE_METRICS,
+  totalOf,
+} from './bill.ts';
 import { BILL_MARKERS, textBetween } from './document.ts';
 import { outageHour, outageHourPrice } from './outage-price.ts';
-import { DEFAULTS } from './prices.ts';
+import { DEFAULTS, PRICES } from './prices.ts';
+import { RUNS_A_MONTH, watchdogPrice } from './watchdog-price.ts';
+import { PowertoolsWatchdogTelemetry } from '../../../src/adapters/powertools/powertools-watchdog-telemetry.ts';
+import type { WatchdogReport } from '../../../src/watchdog-ports.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { newEventProcessor } from '../../lib/synthesize.ts';
 
 const PAYMENTS = { messageBytes: 330, itemBytes: 541, writeUnits: 1, microseconds: 20 };
+
+const NOTHING_TO_DO: WatchdogReport = {
+  open: { events: 0, byReason: {}, overdue: 0 },
+  goneReasons: [],
+  oldestOpenSeconds: 0,
+  overdue: 0,
+  sentAgain: 0,
+  lost: 0,
+  unsent: 0,
+  deadLetters: 0,
+  mappingEnabled: true,
+  claimsComplete: true,
+  openComplete: true,
+  problems: [],
+  duration: 90,
+};
 
 describe('the bill of a month', () => {
   it('assumes the stack’s default settings', () => {
@@ -42,15 +69,35 @@ describe('the bill of a month', () => {
     );
     for (const name of ['writes', 'storage', 'recovery', 'queue', 'invocations'] as const)
       expect(twice?.[name]).toBeCloseTo(2 * (some?.[name] ?? NaN), 6);
-    for (const name of ['metrics', 'alarms', 'dashboard'] as const)
+    for (const name of ['metrics', 'alarms', 'dashboard', 'watchdog'] as const)
       expect(twice?.[name]).toBe(some?.[name]);
     expect(twice?.polling).toBeCloseTo(0, 3);
   });
 
-  it('without events, consists of alarms, a dashboard and 657,000 empty receives', () => {
-    expect(IDLE_DOLLARS).toBeCloseTo(2.5 + 3 + 0.657 * 0.4, 6);
-    const { metrics, ...idle } = billFor({ millionsAMonth: 0, ...PAYMENTS });
-    expect(totalOf({ ...idle, metrics: 0 })).toBeCloseTo(IDLE_DOLLARS, 6);
+  it('without events, consists of alarms, a dashboard, the watchdog and 657,000 empty receives', () => {
+    expect(IDLE_DOLLARS).toBeCloseTo(15 * 0.3 + 2.5 + 3 + watchdogPrice() + 0.657 * 0.4, 6);
+    const idle = billFor({ millionsAMonth: 0, ...PAYMENTS });
+    const metrics = IDLE_METRICS * PRICES.customMetric;
+    expect(totalOf({ ...idle, metrics })).toBeCloseTo(IDLE_DOLLARS, 6);
+    const document = readFileSync('docs/performance.md', 'utf8');
+    expect(document).toContain(`A stack without events costs $${IDLE_DOLLARS.toFixed(2)} a month`);
+  });
+
+  it('counts the runs and the metrics of the watchdog', () => {
+    const template = Template.fromStack(newEventProcessor());
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+    expect(RUNS_A_MONTH).toBe(730 * 60);
+    let log = '';
+    const written = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      log += String(text);
+      return true;
+    });
+    const telemetry = new PowertoolsWatchdogTelemetry(new Logger({ serviceName: 'x' }), 'dev');
+    telemetry.runDone(NOTHING_TO_DO);
+    written.mockRestore();
+    const emf = log.split('\n').find((line) => line.includes('"_aws"')) ?? '{}';
+    const { _aws } = JSON.parse(emf) as { _aws: { CloudWatchMetrics: { Metrics: unknown[] }[] } };
+    expect(_aws.CloudWatchMetrics[0]?.Metrics).toHaveLength(IDLE_METRICS);
   });
 
   it('has fewer empty receives with more batches', () => {

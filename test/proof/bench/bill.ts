@@ -1,6 +1,7 @@
 import { keepingPrice } from '../../../src/adapters/dynamodb/item-price.ts';
 import { METRICS } from '../../../src/names.ts';
-import { DEFAULTS, cpuPrice, PRICES, queuePrice } from './prices.ts';
+import { DEFAULTS, cpuPrice, logPrice, PRICES, queuePrice } from './prices.ts';
+import { watchdogPrice } from './watchdog-price.ts';
 
 /** What a bill depends on. */
 export interface Traffic {
@@ -31,11 +32,11 @@ export const BILL_LINES = {
   metrics: 'CloudWatch: custom metrics',
   alarms: 'CloudWatch: alarms',
   dashboard: 'CloudWatch: dashboard',
+  watchdog: 'Watchdog: all but its metrics',
 } as const;
 
 const HOURS_A_MONTH = 730;
 const SECONDS_A_MONTH = HOURS_A_MONTH * 3600;
-const GIGABYTE = 2 ** 30;
 
 /** While a queue is idle, Lambda polls it with five long polls of 20 seconds each. */
 const POLLERS = 5;
@@ -46,8 +47,6 @@ const MAX_CALL_MESSAGES = 10;
 const WAITING_SECONDS = 0.015;
 /** Our line about the batch, our line of metrics, and Lambda's own lines (START, END, REPORT). */
 export const LOG_BYTES_AN_INVOCATION = 1_550;
-/** CloudWatch compresses logs and bills the compressed size. */
-const LOG_COMPRESSION = 0.15;
 /** Our metrics and `ColdStart`, which Powertools adds. */
 export const CUSTOM_METRICS = Object.keys(METRICS).length + 1;
 /** CloudWatch bills each metric that an alarm watches, also within an expression. */
@@ -75,12 +74,20 @@ export function billFor(traffic: Traffic): Bill {
     metrics: CUSTOM_METRICS * PRICES.customMetric,
     alarms: ALARM_METRICS * PRICES.alarmMetric,
     dashboard: PRICES.dashboard,
+    watchdog: watchdogPrice(),
   };
 }
 
-/** AWS's bill for a month without events. Metrics that nobody writes cost nothing. */
+/** The metrics that the watchdog emits each minute: its own, and zeros of the consumer's. Others cost nothing without events. */
+export const IDLE_METRICS = 15;
+
+/** AWS's bill for a month without events. */
 export const IDLE_DOLLARS =
-  emptyReceives(0) + ALARM_METRICS * PRICES.alarmMetric + PRICES.dashboard;
+  emptyReceives(0) +
+  IDLE_METRICS * PRICES.customMetric +
+  ALARM_METRICS * PRICES.alarmMetric +
+  PRICES.dashboard +
+  watchdogPrice();
 
 export function totalOf(bill: Bill): number {
   return Object.values(bill).reduce((sum, dollars) => sum + dollars, 0);
@@ -112,12 +119,4 @@ function emptyReceives(invocations: number): number {
 function waiting(invocations: number): number {
   const gigabytes = DEFAULTS.memoryMb / 1024;
   return invocations * WAITING_SECONDS * gigabytes * PRICES.gigabyteSecond;
-}
-
-/** Dollars for collecting these log bytes and keeping them as long as the stack does. */
-export function logPrice(bytes: number): number {
-  const gigabytes = bytes / GIGABYTE;
-  const months = (DEFAULTS.logRetentionDays * 24) / HOURS_A_MONTH;
-  const kept = LOG_COMPRESSION * months * PRICES.logGigabyteMonth;
-  return gigabytes * (PRICES.logGigabyte + kept);
 }

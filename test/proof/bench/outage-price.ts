@@ -1,8 +1,8 @@
 import { decide } from '../../../src/core/decision.ts';
 import type { RetryPolicy } from '../../../src/core/backoff.ts';
 import type { QueueMessage } from '../../../src/core/batch.ts';
-import { LOG_BYTES_AN_INVOCATION, logPrice } from './bill.ts';
-import { cpuPrice, DEFAULTS, PRICES } from './prices.ts';
+import { LOG_BYTES_AN_INVOCATION } from './bill.ts';
+import { cpuPrice, DEFAULTS, logPrice, PRICES } from './prices.ts';
 
 const HOUR_SECONDS = 3600;
 /** CPU time for each receive in an outage: reading, validating and failing. */

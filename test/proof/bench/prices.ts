@@ -9,6 +9,8 @@ export const PRICES = {
   region: 'us-east-1',
   /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
   dynamoDb: DYNAMODB_PRICES,
+  /** A million read units, same page. */
+  readUnits: 0.125,
   /** A million requests to a standard queue. Each 64 KB of payload is one request: https://aws.amazon.com/sqs/pricing/ */
   sqsRequests: 0.4,
   /** A million invocations: https://aws.amazon.com/lambda/pricing/ */
@@ -88,4 +90,17 @@ export function millionPrice(consumption: Consumption): number {
     PRICES.invocations / batch +
     cpuPrice(microseconds)
   );
+}
+
+/** CloudWatch compresses logs and bills the compressed size. */
+const LOG_COMPRESSION = 0.15;
+const GIGABYTE = 2 ** 30;
+/** AWS bills hours. A month in its price lists has 730. */
+const DAYS_A_MONTH = 730 / 24;
+
+/** Dollars for collecting these log bytes and keeping them as long as the stack does. */
+export function logPrice(bytes: number): number {
+  const months = DEFAULTS.logRetentionDays / DAYS_A_MONTH;
+  const kept = LOG_COMPRESSION * months * PRICES.logGigabyteMonth;
+  return (bytes / GIGABYTE) * (PRICES.logGigabyte + kept);
 }
