@@ -30,7 +30,7 @@ export const command = defineCommand({
   ],
   exitCodes: {
     0: 'every event accounted for',
-    1: 'an event was lost, doubled, out of order or not settled, or a round failed',
+    1: 'an event was lost, doubled or out of order, or a round failed',
   },
   run: async ({ rounds = 5, seed = randomInt(2 ** 47), events = 200 }, session) => {
     const { onEmulators } = await import('../../scripts/local/leave-aws.ts');
