@@ -71,7 +71,12 @@ const HIGHEST_PROBABILITY = {
 } as const;
 
 /** Faults that follow from a world's settings. They are counted, and no world draws a probability for them. */
-const COUNTED_ONLY = ['store_over_capacity'] as const;
+const COUNTED_ONLY = [
+  'store_over_capacity',
+  'watchdog_crashed',
+  'watchdog_sent_again',
+  'watchdog_gave_up',
+] as const;
 
 /** Faults that a world draws. */
 export type DrawnKind = keyof typeof HIGHEST_PROBABILITY;

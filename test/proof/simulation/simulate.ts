@@ -7,6 +7,7 @@ import { LATE_MS } from './network.ts';
 import { letOperatorsWork } from './operators/operators.ts';
 import { BEGIN, useVirtualAbort } from './scheduler.ts';
 import { simulatedConsumer } from './simulated-consumer.ts';
+import { SimulatedWatchdog } from './watchdog/simulated-watchdog.ts';
 import { planMessages } from './workload.ts';
 import { drawSettings, type WorldSettings } from './world-settings.ts';
 import { World, type WorldOptions } from './world.ts';
@@ -73,6 +74,8 @@ async function live(world: World, seed: number): Promise<void> {
   const { scheduler, queue, mapping, settings, witness } = world;
   send(world, seed);
   letOperatorsWork(world);
+  const watchdog = settings.watchdog ? new SimulatedWatchdog(world) : undefined;
+  watchdog?.work();
   for (let poller = 0; poller < settings.mapping.concurrency; poller += 1) void mapping.poll();
   const calmAt = BEGIN + settings.calmAfter * 1000;
   audit(world);
@@ -81,6 +84,7 @@ async function live(world: World, seed: number): Promise<void> {
   if (!(await drain(world, calmAt))) return;
   world.deliveries.checkConservation(queue);
   if (witness.violations.length > 0) return;
+  if (watchdog && !(await watchdogDone(world, watchdog))) return;
   redrive(world, seed);
   if (!(await drain(world, scheduler.now()))) return;
   world.deliveries.checkConservation(queue);
@@ -90,6 +94,20 @@ async function live(world: World, seed: number): Promise<void> {
   await world.listed.checkLists(world.queries(), rows);
   checkHandled(world);
   await letRetentionEnd(world);
+}
+
+/** Without faults, the watchdog must leave no event that waits for a message which nobody has. */
+async function watchdogDone(world: World, watchdog: SimulatedWatchdog): Promise<boolean> {
+  const { scheduler, witness } = world;
+  const end = watchdog.finish();
+  if (!(await runUntil(world, () => scheduler.now() >= end, end))) return false;
+  if (!(await drain(world, end))) return false;
+  for (const { key, status, messageId } of world.ledgerRows()) {
+    if (status !== 'queued' && status !== 'processing') continue;
+    const detail = `${key} is ${status}, and its message is in no queue`;
+    witness.violated('liveness', detail, witness.find(messageId));
+  }
+  return witness.violations.length === 0;
 }
 
 function send(world: World, seed: number): void {

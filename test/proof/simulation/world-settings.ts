@@ -27,6 +27,8 @@ export interface WorldSettings {
   readonly bucketOutages: readonly Outage[];
   /** How often an operator sends an open event again, or discards it. */
   readonly operatorActions: number;
+  /** Whether the watchdog is at work. Only in worlds with tables. */
+  readonly watchdog: boolean;
   /** Seconds after the beginning. From then on nothing goes wrong. */
   readonly calmAfter: number;
 }
@@ -80,7 +82,9 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
   const release = fifo && { groupRelease: releaseOf(random) };
   const queue = { ...settings.queue, ...release };
   const maxEventGenerations = drawLimit(random);
-  return { ...settings, queue, maxEventGenerations, ...drawCapacity(random, settings) };
+  const capacity = drawCapacity(random, settings);
+  const watchdog = settings.store === 'dynamodb' && random.chance(0.4);
+  return { ...settings, queue, maxEventGenerations, watchdog, ...capacity };
 }
 
 /**

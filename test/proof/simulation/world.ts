@@ -7,6 +7,7 @@ import type { SqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { LedgerQueries } from '../../../src/ledger-queries.ts';
+import type { WatchdogServices } from '../../../src/operations/watchdog/run-watchdog.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
 import { JOURNAL } from '../../../src/names.ts';
 import type {
@@ -42,6 +43,7 @@ import { SimulatedBucket } from './s3/simulated-bucket.ts';
 import { FifoQueue } from './sqs/fifo-queue.ts';
 import { StandardQueue } from './sqs/standard-queue.ts';
 import type { SimulatedQueue } from './sqs/simulated-queue.ts';
+import { WatchdogProcess } from './watchdog/watchdog-process.ts';
 import type { WorldSettings } from './world-settings.ts';
 
 /** Replaces good parts by broken ones in each process that starts. */
@@ -56,6 +58,7 @@ export interface Sabotage {
   readonly copies?: (copies: CopySender) => CopySender;
   readonly handler?: (definition: HandlerDefinition) => HandlerDefinition;
   readonly consumer?: (consumer: SqsFunction) => SqsFunction;
+  readonly watchdog?: (services: WatchdogServices) => WatchdogServices;
 }
 
 export interface WorldOptions {
@@ -184,7 +187,8 @@ export class World {
 
   /** Call when a process has written a row of the ledger. */
   written(row: LedgerRow, by: Caller): void {
-    if (by instanceof OperatorProcess) this.ledger.edited(row, by.seen);
+    if (by instanceof WatchdogProcess) this.ledger.marked(row, this.scheduler.now());
+    else if (by instanceof OperatorProcess) this.ledger.edited(row, by.seen);
     else this.ledger.written(row, by);
   }
 

@@ -11,13 +11,14 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { JOURNAL } from '../../../../src/names.ts';
+import { CLAIMS_INDEX, JOURNAL } from '../../../../src/names.ts';
 import { seededRandom } from '../../../../scripts/traffic/random.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../../support/ledger-table.ts';
 import { Faults } from '../faults.ts';
 import { Network, type CallFaults } from '../network.ts';
 import { BEGIN, Scheduler } from '../scheduler.ts';
 import { SimulatedDynamoDbClient, type TableOf } from './simulated-dynamodb-client.ts';
+import { queryIndex } from './query-index.ts';
 import { queryTable } from './query-table.ts';
 import { SimulatedTable, type Item } from './simulated-table.ts';
 
@@ -243,6 +244,47 @@ describe('the DynamoDB model and the embedded DynamoDB agree that a query of the
     };
     const { Items, LastEvaluatedKey } = await ledger.client.query(query);
     expect(queryTable(journal, query)).toEqual({
+      Items,
+      ...(LastEvaluatedKey && { LastEvaluatedKey }),
+    });
+  });
+});
+
+describe('the DynamoDB model and the embedded DynamoDB agree that a query of an index', () => {
+  it.each<[string, Partial<QueryCommandInput>]>([
+    ['gives the items of a shard in order, and none without its keys', {}],
+    ['stops at its limit, and says where', { Limit: 2 }],
+    ['says where it stopped even if no more follow', { Limit: 3 }],
+  ])('%s', async (_, changes) => {
+    const TableName = await ledger.createJournal();
+    const claimed = (position: string, shard: string): Item => ({
+      ...pageKey(position),
+      [JOURNAL.claimsShard]: { S: shard },
+    });
+    let time = BEGIN;
+    const clock = { now: () => time };
+    const journal = new SimulatedTable(clock, () => undefined, Object.keys(pageKey('')));
+    const pages = [claimed('c', '1'), claimed('a', '1'), claimed('b', '1'), claimed('d', '1')];
+    for (const Item of [...pages, claimed('b2', '2'), pageKey('b3'), claimed('x', '1')]) {
+      await ledger.client.putItem({ TableName, Item });
+      journal.put(Item, { faults: 0, resume: (step) => step() });
+    }
+    // The index follows the table within a second.
+    time += 1_000;
+    const query: QueryCommandInput = {
+      TableName,
+      IndexName: CLAIMS_INDEX.name,
+      KeyConditionExpression: '#shard = :shard AND #position BETWEEN :first AND :last',
+      ExpressionAttributeNames: { '#shard': JOURNAL.claimsShard, '#position': JOURNAL.position },
+      ExpressionAttributeValues: {
+        ':shard': { S: '1' },
+        ':first': { S: 'b' },
+        ':last': { S: 'd' },
+      },
+      ...changes,
+    };
+    const { Items, LastEvaluatedKey } = await ledger.client.query(query);
+    expect(queryIndex(journal, query)).toEqual({
       Items,
       ...(LastEvaluatedKey && { LastEvaluatedKey }),
     });

@@ -5,6 +5,7 @@ import {
   DynamoDB,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
   type AttributeValue,
   type BatchExecuteStatementCommandInput,
@@ -19,6 +20,7 @@ import type { Faults } from '../faults.ts';
 import { clientSending } from '../client-sending.ts';
 import type { CallFaults, Caller, Network } from '../network.ts';
 import { meets, project } from './expressions.ts';
+import { queryIndex } from './query-index.ts';
 import { DynamoDbError, type Item, type SimulatedTable } from './simulated-table.ts';
 import { meetsAll, namedIn, readStatement, type Statement } from './statements.ts';
 import { updateItem } from './update-item.ts';
@@ -79,6 +81,10 @@ export class SimulatedDynamoDbClient {
     }
     if (command instanceof BatchGetItemCommand) return () => this.batchGetItem(command.input);
     if (command instanceof PutItemCommand) return () => this.putItem(command.input);
+    if (command instanceof QueryCommand) {
+      const { input } = command;
+      return () => queryIndex(this.tableOf(input.TableName ?? ''), input);
+    }
     if (command instanceof UpdateItemCommand) return () => this.updateItem(command.input);
     if (command instanceof GetItemCommand) {
       const { TableName = '', Key = {}, ConsistentRead } = command.input;

@@ -1,6 +1,7 @@
 import type { Caller } from '../network.ts';
 import { wrongEdit } from './edited-row.ts';
 import { isRejectedRow, isSettled, type LedgerRow } from './ledger-row.ts';
+import { wrongMark } from './watched-row.ts';
 import type { Accepted, Witness } from './witness.ts';
 
 /** Called for each write of an event that has a handler. */
@@ -17,6 +18,8 @@ export class LedgerInvariants {
   private readonly recorded = new Set<string>();
   /** Keys of events that expired after they were claimed. A conflict kept beside such an event may take its place. */
   private readonly reopened = new Set<string>();
+  /** How often the watchdog may still send the message of each key, because it has marked it. */
+  private readonly marks = new Map<string, number>();
   private readonly witness: Witness;
   private readonly onFirstRecord: (accepted: Accepted) => void;
   private readonly handled: HandledWrites;
@@ -81,6 +84,27 @@ export class LedgerInvariants {
       this.witness.violated('edited-as-seen', `${row.key}: ${wrong}`, accepted);
     }
     this.handled.edited(row);
+  }
+
+  /** Call when the watchdog has marked a row. @param now milliseconds since 1970. */
+  marked(row: LedgerRow, now: number): void {
+    const before = this.rows.get(row.key);
+    this.rows.set(row.key, row);
+    const accepted = this.witness.find(row.messageId);
+    if (accepted) this.witness.tell(accepted, `the watchdog made ${row.key} ${row.status}`);
+    const wrong = wrongMark(row, before, now);
+    if (wrong !== undefined) {
+      this.witness.violated('watched-as-told', `${row.key}: ${wrong}`, accepted);
+    }
+    if (row.status === 'queued') this.marks.set(row.key, (this.marks.get(row.key) ?? 0) + 1);
+    this.handled.edited(row);
+  }
+
+  /** Call when the queue has accepted a message of the watchdog. */
+  sentByWatchdog(key: string): void {
+    const left = (this.marks.get(key) ?? 0) - 1;
+    this.marks.set(key, left);
+    if (left < 0) this.witness.violated('watched-as-told', `${key} was sent without a mark`);
   }
 
   /** Compares the rows that the ledger holds with those that were written, and counts the rows of each event. */

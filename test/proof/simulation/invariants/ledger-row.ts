@@ -23,6 +23,8 @@ export interface LedgerRow {
   readonly attempts: number;
   readonly claimId: string | undefined;
   readonly leaseUntil: string | undefined;
+  /** How often the watchdog sent its message again. */
+  readonly sentAgain: number;
   /** The record's entry in the index of open records, if it has one. Only rows of DynamoDB have entries. */
   readonly open?: OpenEntry;
   /** When it was received: RFC 3339. */
@@ -62,7 +64,7 @@ export function isSettled({ status, reason }: LedgerRow): boolean {
   return (
     status === 'processed' ||
     status === 'discarded' ||
-    (status === 'failed' && reason !== 'attempts_exhausted')
+    (status === 'failed' && reason !== 'attempts_exhausted' && reason !== 'lost')
   );
 }
 
@@ -85,6 +87,7 @@ export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
     attempts: Number(item['attempts']?.N),
     claimId: item['claim_id']?.S,
     leaseUntil: item['lease_until']?.S,
+    sentAgain: Number(item['sent_again']?.N ?? 0),
     receivedAt: item['received_at']?.S ?? '',
     eventType: item['event_type']?.S,
     processedAt: item['processed_at']?.S,
@@ -113,6 +116,7 @@ export function rowOfRecord(record: LedgerRecord): LedgerRow {
     attempts: record.attempts,
     claimId: record.claimId,
     leaseUntil: record.leaseUntil,
+    sentAgain: record.sentAgain ?? 0,
     receivedAt: record.receivedAt,
     eventType: content.kind === 'event' ? content.envelope.eventType : content.eventType,
     processedAt: record.processedAt,

@@ -76,7 +76,7 @@ export class RetryReasons {
     const ofGroup = this.fifo ? this.holdersDelay(visit, received) : undefined;
     if (ofGroup !== undefined) return [[ofGroup, ofGroup]];
     if (received.receiveCount >= this.policy.maxReceiveCount) return [[0, 0]];
-    const policy = this.policyRange(received.receiveCount);
+    const policy = this.policyRange(received);
     const run = this.runsIn(visit, received).at(-1);
     const leases = this.leasesOfOthers(visit, received);
     const leased = leases.map((claim) => this.leaseRange(claim, visit.startedAt));
@@ -113,8 +113,10 @@ export class RetryReasons {
   }
 
   /** `min(cap, base·2^(n−1))` seconds plus up to 20 %, but never more than the cap. */
-  private policyRange(receiveCount: number): Range {
+  private policyRange({ receiveCount, message }: ReceivedMessage): Range {
     const { baseSeconds, capSeconds } = this.policy;
+    // A copy has failed for long, so it waits for the longest time.
+    if (message.attributes?.['resent'] !== undefined) return [capSeconds, capSeconds];
     const delay = baseSeconds * 2 ** (receiveCount - 1);
     return [Math.min(capSeconds, delay), Math.min(capSeconds, delay * 1.2)];
   }

@@ -30,6 +30,8 @@ export const INVARIANTS = [
   'listed-once',
   /** An operator changes only a record that is open, and as they saw it. A discarded record stays until it is corrected. */
   'edited-as-seen',
+  /** The watchdog marks only events whose messages are overdue, counts each time, and sends only what it has marked. */
+  'watched-as-told',
   /** No two handlers of an event are at work at the same time, as long as a lease holds. */
   'leases-exclusive',
   /** The ledger counts the handlers that began, and no others. */

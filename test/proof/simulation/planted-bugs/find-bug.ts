@@ -11,6 +11,7 @@ import type { PlantedBug } from './planted-bug.ts';
 import { PUBLISHING_BUGS } from './publishing-bugs.ts';
 import { STORE_BUGS } from './store-bugs.ts';
 import { THROTTLE_BUGS } from './throttle-bugs.ts';
+import { WATCHDOG_BUGS } from './watchdog-bugs.ts';
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...STORE_BUGS,
@@ -22,6 +23,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...HANDLER_BUGS,
   ...PUBLISHING_BUGS,
   ...OPERATOR_BUGS,
+  ...WATCHDOG_BUGS,
 ];
 
 /** The simulation must find each bug within this many seeds. */
