@@ -330,7 +330,7 @@ describe('accept on AWS', () => {
   it('denies DynamoDB only to the function’s role, for a limited time, and ends the denial', async () => {
     expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toEqual({
       state: 'passed',
-      detail: '6 events, all recorded; alarms: none',
+      detail: '30 events, all recorded; alarms: none',
     });
     const [put] = aws.tables.commandCalls(PutResourcePolicyCommand);
     const { Statement } = JSON.parse(put?.args[0].input.Policy ?? '') as { Statement: object[] };
@@ -353,7 +353,7 @@ describe('accept on AWS', () => {
       if (now >= 30_000) aws.alarms['DeadLetterQueueNotEmpty'] = 'ALARM';
     };
     expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toMatchObject({
-      detail: '6 events, all recorded; alarms: DeadLetterQueueNotEmpty after 30 s',
+      detail: '30 events, all recorded; alarms: DeadLetterQueueNotEmpty after 30 s',
     });
     expect(aws.sqs.commandCalls(StartMessageMoveTaskCommand)[0]?.args[0].input).toEqual({
       SourceArn: 'arn:dead',
@@ -369,7 +369,7 @@ describe('accept on AWS', () => {
       if (now === 40_000) aws.alarms['DeadLetterQueueNotEmpty'] = 'ALARM';
     };
     expect(await denyDynamoDb(context({ denyMinutes: 1 }))).toMatchObject({
-      detail: '6 events, all recorded; alarms: DeadLetterQueueNotEmpty after 40 s',
+      detail: '30 events, all recorded; alarms: DeadLetterQueueNotEmpty after 40 s',
     });
   });
 
