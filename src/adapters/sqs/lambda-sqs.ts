@@ -48,10 +48,11 @@ function queueMessage(record: SQSRecord): QueueMessage {
   };
 }
 
+/** @param given Lambda always gives some object. A test event that a person writes may have none. */
 function readAttributes(
-  given: SQSMessageAttributes,
+  given: SQSMessageAttributes | undefined,
 ): Pick<QueueMessage, 'resent' | 'attributes'> | undefined {
-  const entries = Object.entries(given);
+  const entries = Object.entries(given ?? {});
   // Most messages have none.
   if (entries.length === 0) return undefined;
   const attributes = entries.map(

@@ -53,6 +53,13 @@ describe('readSqsEvent', () => {
     expect(readSqsEvent(sqsEvent([message])).messages).toStrictEqual([message]);
   });
 
+  it('reads a message without message attributes, as in a test event that a person writes', () => {
+    const event = sqsEvent([queueMessage()]);
+    const [record] = event.Records;
+    Reflect.deleteProperty(record ?? {}, 'messageAttributes');
+    expect(readSqsEvent(event)).toStrictEqual({ messages: [queueMessage()], ordered: false });
+  });
+
   it('reads an event without messages', () => {
     expect(readSqsEvent({ Records: [] })).toEqual({ messages: [], ordered: false });
   });
