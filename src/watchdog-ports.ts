@@ -55,7 +55,7 @@ export interface WatchdogMemory {
 
 /** Tells whether the function takes messages from the queue. */
 export interface MappingMonitor {
-  /** Whether the event source mapping is enabled. `undefined` if there is none to look at: on a laptop. */
+  /** Whether the event source mapping is enabled. `undefined` if nobody said which one it is. */
   isEnabled(): Promise<boolean | undefined>;
 }
 

@@ -10,7 +10,6 @@ import type { LocalValues } from './options.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
 import { RecentOutcomes, serveOutcomes } from './recent-outcomes.ts';
 import { RunReport, summaryText, type LeftInQueues, type RunSummary } from './run-report.ts';
-import { serveMappings } from './serve-mappings.ts';
 import { welcomeText } from './welcome-text.ts';
 
 /** What the command takes from outside; tests give their own. */
@@ -76,9 +75,7 @@ async function attend(
   run: LocalRun,
   { endpoints, outcomesEndpoint, endpointsFile, schemas, signal, say }: Attendance,
 ): Promise<LeftInQueues> {
-  const lambda = await serveMappings(run.mappings, Date.now);
-  const lambdaEndpoint = lambda.endpoint;
-  const found = { ...published(run, endpoints), lambdaEndpoint, outcomesEndpoint };
+  const found = { ...published(run, endpoints), outcomesEndpoint };
   try {
     await publishEndpoints(endpointsFile, found);
     say(welcomeText(found, endpoints.credentials));
@@ -88,7 +85,6 @@ async function attend(
   } finally {
     await run.drain();
     await withdrawEndpoints(endpointsFile);
-    lambda.stop();
   }
 }
 
@@ -108,10 +104,11 @@ async function tellWaiting(
 }
 
 function published(
-  { resources }: LocalRun,
+  { resources, lambdaEndpoint }: LocalRun,
   endpoints: Endpoints,
-): Omit<PublishedEndpoints, 'lambdaEndpoint'> {
+): PublishedEndpoints {
   return {
+    lambdaEndpoint,
     ...eachOutput((setting) => resources[setting]),
     sqsEndpoint: endpoints.sqs,
     dynamodbEndpoint: endpoints.dynamoDb,

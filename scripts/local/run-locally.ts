@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-import { ENV } from '../../src/names.ts';
 import type { Endpoints } from './endpoints.ts';
 import { EventSourceMapping, type BatchDelivery } from './event-source-mapping.ts';
 import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
@@ -12,6 +11,7 @@ import { MappingSwitch } from './mapping-switch.ts';
 import { provision, type Provisioned } from './provision.ts';
 import { queueDepth } from './queue-depth.ts';
 import { runSchedule, SYSTEM_TIMER, type Schedule, type Timer } from './schedule.ts';
+import { serveMappings } from './serve-mappings.ts';
 import type { QueueMapping, TemplateFunction } from './template-functions.ts';
 import { readTemplate } from './template.ts';
 
@@ -39,8 +39,8 @@ export interface LocalRunOptions {
 /** A pipeline at work on this machine. */
 export interface LocalRun {
   readonly resources: Provisioned;
-  /** Turns each event source mapping off and on, by its id. */
-  readonly mappings: ReadonlyMap<string, MappingSwitch>;
+  /** Shows the event source mappings, and turns them off and on, as Lambda's API does. */
+  readonly lambdaEndpoint: string;
   /** Settles when the run ends: resolved after `drain`, rejected if a queue is gone. */
   readonly finished: Promise<void>;
   /** Stops polling and schedules, and waits for the batches at hand. */
@@ -69,10 +69,11 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
   const client = new SQSClient({ region, credentials, endpoint: endpoints.sqs, requestHandler });
   const stop = new AbortController();
   const mappings = new Map<string, MappingSwitch>();
+  const lambdaApi = await serveMappings(mappings, Date.now);
   const work = resources.functions.flatMap((lambda) => {
     const { schedules } = lambda;
     const source = takesEvents(lambda, resources) ? options.functionFile : undefined;
-    const configuration = configurationOf(lambda, options, source);
+    const configuration = configurationOf(lambda, options, lambdaApi.endpoint, source);
     return [
       ...lambda.mappings.flatMap((queue) => {
         const lever = new MappingSwitch(Date.now());
@@ -84,10 +85,12 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
       ),
     ];
   });
-  const finished = Promise.all(work).then(() => undefined);
+  const finished = Promise.all(work)
+    .then(() => undefined)
+    .finally(lambdaApi.stop);
   return {
     resources,
-    mappings,
+    lambdaEndpoint: lambdaApi.endpoint,
     finished,
     drain: () => {
       stop.abort();
@@ -163,6 +166,7 @@ async function withEnvironment(
 function configurationOf(
   lambda: TemplateFunction,
   { templatePath, endpoints, environment }: LocalRunOptions,
+  lambdaEndpoint: string,
   functionFile: string | undefined,
 ): FunctionConfiguration {
   const [module = '', exportName = ''] = lambda.handler.split('.');
@@ -180,8 +184,7 @@ function configurationOf(
       AWS_ENDPOINT_URL_SQS: endpoints.sqs,
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
       AWS_ENDPOINT_URL_S3: endpoints.s3,
-      // There is no Lambda here whose mapping the watchdog could look at.
-      [ENV.mappingId]: '',
+      AWS_ENDPOINT_URL_LAMBDA: lambdaEndpoint,
       ...environment,
     },
   };

@@ -39,7 +39,7 @@ describe('readWatchdogSettings', () => {
     });
   });
 
-  it('takes an empty id of the mapping: on a laptop there is none', () => {
+  it('takes an empty id of the mapping: then it looks at none', () => {
     expect(readWatchdogSettings({ ...ENVIRONMENT, EVENT_SOURCE_MAPPING_ID: '' })).toMatchObject({
       mappingId: '',
     });

@@ -13,7 +13,7 @@ export class LambdaMappingMonitor implements MappingMonitor {
   private readonly client: MappingApi;
   private readonly mappingId: string;
 
-  /** @param mappingId the mapping's UUID. Empty if there is none: on a laptop. */
+  /** @param mappingId the mapping's UUID. Empty if there is none to look at. */
   constructor(client: MappingApi, mappingId: string) {
     this.client = client;
     this.mappingId = mappingId;

@@ -236,7 +236,7 @@ describe('a run only counts overdue events', () => {
     expect(report.deadLetters).toBeUndefined();
   });
 
-  it('but acts on a laptop, where there is no mapping to look at', async () => {
+  it('but acts if there is no mapping to look at', async () => {
     world.mappingEnabled = undefined;
     const report = await world.pass(UNTIL_SEEN);
     expect(report.mappingEnabled).toBeUndefined();

@@ -1,4 +1,5 @@
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { Lambda } from '@aws-sdk/client-lambda';
 import { S3 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -78,6 +79,7 @@ describe('the bundle of the watchdog', () => {
     });
     expect(lines.find((line) => '_aws' in line)).toMatchObject({
       EventsSentAgain: 1,
+      MappingDisabled: 0,
       OpenEvents: 1,
       WatchdogRuns: 1,
     });
@@ -89,5 +91,21 @@ describe('the bundle of the watchdog', () => {
     );
     dynamoDb.destroy();
     s3.destroy();
+  });
+
+  it('sees that somebody has paused the intake, and only counts then', async () => {
+    const { region, credentials } = endpoints;
+    const lambda = new Lambda({ region, credentials, endpoint: run.lambdaEndpoint });
+    const UUID = run.resources.eventSourceMappingId;
+    await lambda.updateEventSourceMapping({ UUID, Enabled: false });
+    lambda.destroy();
+    lines.length = 0;
+    await timer.advance(60_000);
+    const done = () => lines.find(({ message }) => message === 'watchdog done');
+    await expect.poll(done, { timeout: 30_000 }).toMatchObject({
+      only_counted: 'mapping_disabled',
+      sent_again: 0,
+    });
+    expect(lines.find((line) => '_aws' in line)).toMatchObject({ MappingDisabled: 1 });
   });
 });
