@@ -23,6 +23,9 @@ export function eventJson(life: EventLife, textKeys: readonly string[], withBody
     expire_at: new Date(record.expireAt * 1000).toISOString(),
     attempts: record.attempts,
     lease_until: record.leaseUntil,
+    // Of an event that doesn't wait, it says nothing any more.
+    due_at: record.status === 'queued' ? record.dueAt : undefined,
+    sent_again: record.sentAgain,
     failure: record.failure,
     fingerprint: record.fingerprint,
     content_hash: record.contentHash,

@@ -175,6 +175,32 @@ describe('events show', () => {
     );
   });
 
+  it('says how often the watchdog sent an event again, and when its message is due', async () => {
+    const failure = { reason: 'handler_error', message: 'Error: boom', errors: [] } as const;
+    const waiting = { ...processed(), status: 'queued', failure, attempts: 1 } as const;
+    await record({ ...waiting, dueAt: DUE_AT, sentAgain: 2 });
+    expect((await run(['show', 'acme#evt-1'])).stdout).toContain(
+      'message-1, sent to the queue again by the watchdog, 2 times\n',
+    );
+    const json: unknown = JSON.parse((await run(['show', 'acme#evt-1', '--json'])).stdout);
+    expect(json).toMatchObject({ due_at: DUE_AT, sent_again: 2 });
+  });
+
+  it('says that an event is lost, where its message may be, and what to do', async () => {
+    const failure = {
+      reason: 'lost',
+      message: 'its message did not come back',
+      errors: [],
+    } as const;
+    await record({ ...processed(), status: 'failed', failure, attempts: 5, dueAt: DUE_AT });
+    const { stdout } = await run(['show', 'acme#evt-1']);
+    expect(stdout).toContain('acme#evt-1  failed: lost\n');
+    expect(stdout).toContain('message-1, deleted, expired, or in the dead-letter queue\n');
+    expect(stdout).toContain('npm run events -- replay acme#evt-1');
+    const json: unknown = JSON.parse((await run(['show', 'acme#evt-1', '--json'])).stdout);
+    expect(json).not.toHaveProperty('due_at');
+  });
+
   it('advises no replay of a rejected message that is kept beside another one', async () => {
     const beside = conflictRecord(rejected());
     await record(processed(), rejected());
