@@ -73,6 +73,7 @@ const HIGHEST_PROBABILITY = {
 /** Faults that follow from a world's settings. They are counted, and no world draws a probability for them. */
 const COUNTED_ONLY = [
   'store_over_capacity',
+  'consumer_sent_again',
   'watchdog_crashed',
   'watchdog_sent_again',
   'watchdog_gave_up',

@@ -3,9 +3,11 @@ import type { FaultCounts } from './faults.ts';
 import type { StoredMessage } from './sqs/queue-message.ts';
 import { isSettled, type LedgerRow } from './invariants/ledger-row.ts';
 import type { Violation } from './invariants/violation.ts';
+import { withHorizons } from './horizons.ts';
 import { LATE_MS } from './network.ts';
 import { letOperatorsWork } from './operators/operators.ts';
 import { BEGIN, useVirtualAbort } from './scheduler.ts';
+import { drawAttributes } from './sender-attributes.ts';
 import { simulatedConsumer } from './simulated-consumer.ts';
 import { SimulatedWatchdog } from './watchdog/simulated-watchdog.ts';
 import { planMessages } from './workload.ts';
@@ -48,7 +50,8 @@ export async function simulate(
   options: SimulationOptions,
 ): Promise<SimulationResult> {
   const drawn = drawSettings(seededRandom(seed, 'settings'), options.share);
-  const settings = options.adjust?.(drawn) ?? drawn;
+  const lasting = withHorizons(drawn, seededRandom(seed, 'horizons'));
+  const settings = options.adjust?.(lasting) ?? lasting;
   const world = new World(seed, settings, options, simulatedConsumer);
   const restore = useVirtualAbort(world.scheduler);
   try {
@@ -117,8 +120,13 @@ function send(world: World, seed: number): void {
   for (const plan of plans) {
     scheduler.after(plan.sendAfter, () => {
       const id = seededUuid(seed, 'message', plan.index);
-      queue.send(id, plan.text, plan.groupId);
-      groups.accept(witness.accept(plan, id));
+      // Attributes matter only to copies.
+      const isLasting = settings.handlerOptions !== undefined;
+      const { firstId, ...given } = isLasting ? drawAttributes(seed, plan.index) : {};
+      queue.send(id, plan.text, plan.groupId, given);
+      const accepted = witness.accept(plan, id);
+      if (firstId !== undefined) witness.alias(accepted, firstId);
+      groups.accept(accepted);
       sent += 1;
       mapping.sending = sent < plans.length;
     });
@@ -144,7 +152,15 @@ async function drain(world: World, from: number): Promise<boolean> {
   const { queue, settings, witness } = world;
   const { retryPolicy, functionTimeoutSeconds } = settings;
   const { visibilityTimeoutSeconds } = settings.queue;
-  const receive = Math.max(visibilityTimeoutSeconds, retryPolicy.capSeconds, LONGEST_WISH);
+  const ownDelays = Object.values(settings.handlerOptions ?? {}).map(
+    ({ maxDelaySeconds = 0 }) => maxDelaySeconds,
+  );
+  const receive = Math.max(
+    visibilityTimeoutSeconds,
+    retryPolicy.capSeconds,
+    LONGEST_WISH,
+    ...ownDelays,
+  );
   const longest = (receive + functionTimeoutSeconds + 60) * (retryPolicy.maxReceiveCount + 1);
   // In a FIFO group one message may wait for all receives of another.
   const until = from + longest * 1000 * (settings.mapping.fifo ? 20 : 2);
@@ -172,7 +188,7 @@ function redrive(world: World, seed: number): void {
   };
   for (const dead of queue.takeDeadLetters(isWanted)) {
     const id = seededUuid(seed, 'redriven', dead.id);
-    queue.send(id, dead.body, dead.groupId);
+    queue.send(id, dead.body, dead.groupId, dead);
     witness.redrive(dead.id, id);
   }
 }
@@ -196,7 +212,7 @@ function checkHandled({ ledger, children, witness, handling }: World): void {
     if (row.status === 'processed') processed.push(row.key);
     const isPlanned =
       children.planOf(row.key)?.fate === 'succeeds'
-        ? row.status === 'processed' || row.reason === 'expired'
+        ? row.status === 'processed' || row.reason === 'expired' || row.reason === 'max_attempts'
         : row.status === 'failed';
     if (isSettled(row) && (isPlanned || row.status === 'discarded')) continue;
     witness.violated('liveness', `${row.key} is ${row.status} ${row.reason ?? ''} in the end`);

@@ -84,7 +84,14 @@ function sqsOf(
     (changes) => deliveries.visibilityAsked(environment, queue, changes),
     {
       nextId: () => seededUuid(seed, 'published', start, (sent += 1)),
-      accepted: (message) => children.sent(message),
+      asked: (entries) => deliveries.copies.asked(deliveries.visitOf(environment), entries),
+      accepted: (message) => {
+        if (!message.attributes) children.sent(message);
+        else {
+          faults.note('consumer_sent_again');
+          deliveries.copies.accepted(message);
+        }
+      },
     },
   );
   const url = `https://sqs.eu-west-1.amazonaws.com/123456789012/events${settings.mapping.fifo ? '.fifo' : ''}`;

@@ -1,6 +1,7 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
 import { drawLimit } from './generations.ts';
 import type { RetryPolicy } from '../../../src/core/backoff.ts';
+import type { HandlerOptions } from '../../../src/handlers/handler.ts';
 import type { CapacitySettings } from './dynamodb/write-capacity.ts';
 import type { MappingSettings } from './lambda/event-source-mapping.ts';
 import type { GroupRelease, QueueSettings } from './sqs/queue-message.ts';
@@ -18,6 +19,8 @@ export interface WorldSettings {
   readonly handledShare: number;
   readonly handlerTimeoutSeconds: number;
   readonly handlerConcurrency: number;
+  /** What handlers say about retries, by event type. Missing: nothing. */
+  readonly handlerOptions?: Readonly<Record<string, HandlerOptions>>;
   readonly maxEventGenerations: number;
   /** How much the tables take until the faults stop. Missing: every write. */
   readonly capacity?: CapacitySettings;

@@ -21,7 +21,9 @@ import { JOURNAL_TABLE, LEDGER_TABLE, readingClient } from './dynamodb/reading-c
 import { SimulatedTable, type Item } from './dynamodb/simulated-table.ts';
 import { TableCapacity } from './dynamodb/table-capacity.ts';
 import { Faults, FAULTS_OF_AWS } from './faults.ts';
+import { CopyInvariants } from './invariants/copy-invariants.ts';
 import { DeliveryInvariants } from './invariants/delivery-invariants.ts';
+import { Horizons } from './horizons.ts';
 import { Children } from './handlers/children.ts';
 import type { HandlerRun } from './handlers/handler-run.ts';
 import { OWN_TIMEOUT_SECONDS } from './handlers/planned-handling.ts';
@@ -123,8 +125,9 @@ export class World {
     this.faults = new Faults(scheduler, seededRandom(seed, 'faults'), calmAt, spared);
     this.network = new Network(scheduler, seededRandom(seed, 'network'), this.faults);
     this.witness = new Witness(scheduler, options.tellsLives === true);
+    const horizons = new Horizons(settings);
     this.groups = new GroupOrder(this.witness, settings.retryPolicy.maxReceiveCount);
-    this.handling = new HandlingInvariants(this.witness, scheduler, (key) =>
+    this.handling = new HandlingInvariants(this.witness, scheduler, horizons, (key) =>
       this.children.haveBeenSent(key),
     );
     this.ledger = new LedgerInvariants(
@@ -134,16 +137,18 @@ export class World {
     );
     const { witness, handling, groups } = this;
     this.children = new Children(witness, handling, groups, settings);
+    const reasons = new RetryReasons(
+      { witness, handling, horizons, clock: scheduler },
+      settings.retryPolicy,
+      settings.mapping.fifo,
+      Math.max(OWN_TIMEOUT_SECONDS, settings.handlerTimeoutSeconds),
+    );
     this.deliveries = new DeliveryInvariants(
       witness,
       this.ledger,
       settings.retryPolicy,
-      new RetryReasons(
-        { witness, handling, clock: scheduler },
-        settings.retryPolicy,
-        settings.mapping.fifo,
-        Math.max(OWN_TIMEOUT_SECONDS, settings.handlerTimeoutSeconds),
-      ),
+      reasons,
+      new CopyInvariants(witness, reasons, horizons, settings.retryPolicy.maxReceiveCount),
     );
     this.bucket = new SimulatedBucket((key) =>
       this.witness.violated('record-unchanged', `the text at ${key} was overwritten by another`),

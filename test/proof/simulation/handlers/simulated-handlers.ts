@@ -39,16 +39,19 @@ export function simulatedHandlers(
     world.children.plan(event, plan);
     return new SimulatedHandler(world, environment, plan, context).work(limit);
   };
-  const defaultSeconds = world.settings.handlerTimeoutSeconds;
+  const { handlerTimeoutSeconds: defaultSeconds, handlerOptions = {} } = world.settings;
   return [
-    handleSample('order.placed', ['v1'], (event, context) =>
-      start(event, context, event.body.items_count - 1, defaultSeconds),
+    handleSample(
+      'order.placed',
+      ['v1'],
+      (event, context) => start(event, context, event.body.items_count - 1, defaultSeconds),
+      handlerOptions['order.placed'],
     ),
     handleSample(
       'user.created',
       ['v1'],
       (event, context) => start(event, context, 0, OWN_TIMEOUT_SECONDS),
-      { timeoutSeconds: OWN_TIMEOUT_SECONDS },
+      { ...handlerOptions['user.created'], timeoutSeconds: OWN_TIMEOUT_SECONDS },
     ),
   ];
 }

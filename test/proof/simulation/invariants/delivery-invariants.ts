@@ -6,6 +6,7 @@ import type { ExecutionEnvironment } from '../lambda/execution-environment.ts';
 import type { Caller } from '../network.ts';
 import type { QueueObserver, ReceivedMessage, StoredMessage } from '../sqs/queue-message.ts';
 import type { SimulatedQueue } from '../sqs/simulated-queue.ts';
+import type { CopyInvariants } from './copy-invariants.ts';
 import type { LedgerInvariants } from './ledger-invariants.ts';
 import type { RetryReasons, Visit } from './retry-reasons.ts';
 import type { Accepted, Witness } from './witness.ts';
@@ -23,17 +24,25 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
   private readonly ledger: LedgerInvariants;
   private readonly policy: RetryPolicy;
   private readonly reasons: RetryReasons;
+  readonly copies: CopyInvariants;
 
   constructor(
     witness: Witness,
     ledger: LedgerInvariants,
     policy: RetryPolicy,
     reasons: RetryReasons,
+    copies: CopyInvariants,
   ) {
     this.witness = witness;
     this.ledger = ledger;
     this.policy = policy;
     this.reasons = reasons;
+    this.copies = copies;
+  }
+
+  /** The invocation that a process has now. */
+  visitOf(environment: Caller): Visit | undefined {
+    return this.visits.get(environment);
   }
 
   /** The first message of an event in a process's batch, with its receive count. */
@@ -163,7 +172,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     accepted.excused.add(receiveCount);
     accepted.place = 'deleted';
     this.witness.tell(accepted, 'deleted from the queue');
-    if (!this.ledger.has(accepted)) {
+    if (!this.ledger.has(accepted) && !accepted.isCopied) {
       this.witness.violated('acked-implies-recorded', 'deleted, but not in the ledger', accepted);
     }
   }
@@ -199,6 +208,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
       const { place, ids } = accepted;
       const kept =
         this.ledger.has(accepted) ||
+        accepted.isCopied ||
         (place === 'queue' && ids.some((id) => queue.holds(id))) ||
         (place === 'dead_letter_queue' && ids.some((id) => dead.has(id)));
       if (!kept) this.witness.violated('conservation', `lost: it was last in ${place}`, accepted);

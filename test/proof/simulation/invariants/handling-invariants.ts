@@ -5,6 +5,7 @@ import {
   isAtWork,
   type HandlerRun,
 } from '../handlers/handler-run.ts';
+import type { Horizons } from '../horizons.ts';
 import type { Caller } from '../network.ts';
 import { isRejectedRow, isSettled, type LedgerRow } from './ledger-row.ts';
 import type { Invariant } from './violation.ts';
@@ -36,12 +37,19 @@ export class HandlingInvariants {
   private readonly latest = new Map<Caller, number>();
   private readonly witness: Witness;
   private readonly clock: Clock;
+  private readonly horizons: Horizons;
   private readonly haveBeenSent: (key: string) => boolean;
 
   /** @param haveBeenSent says whether the queue has accepted the children of an event. */
-  constructor(witness: Witness, clock: Clock, haveBeenSent: (key: string) => boolean) {
+  constructor(
+    witness: Witness,
+    clock: Clock,
+    horizons: Horizons,
+    haveBeenSent: (key: string) => boolean,
+  ) {
     this.witness = witness;
     this.clock = clock;
+    this.horizons = horizons;
     this.haveBeenSent = haveBeenSent;
   }
 
@@ -53,6 +61,9 @@ export class HandlingInvariants {
     this.runs.set(key, [...earlier, run]);
     const row = this.rows.get(key);
     if (row && isSettled(row)) this.violated('handled-once', `${key} runs, and is ${row.status}`);
+    if (row && row.attempts - row.earlierAttempts > this.horizons.attempts(row.eventType).most) {
+      this.violated('attempts-counted', `${key} runs, and had no attempt left`);
+    }
     for (const other of earlier) {
       if (!isAtWork(other) || run.beganAt >= other.invocationEndsAt + LEASE_MARGIN) continue;
       this.violated('leases-exclusive', `${key} is handled twice at the same time`);
@@ -107,7 +118,10 @@ export class HandlingInvariants {
     const wrong = isClaim
       ? this.checkClaim(row, former, by)
       : this.checkChange(row, isEnd ? before : former, by, last);
-    if (row.leaseUntil === undefined && last) last.over = Math.min(last.over, this.clock.now());
+    // A queued event has a lease only until its time has come.
+    const isOver = row.leaseUntil === undefined || row.status === 'queued';
+    if (isOver && last) last.over = Math.min(last.over, this.clock.now());
+    if (row.status === 'queued' && row.leaseUntil !== undefined) this.waits(row, row.leaseUntil);
     if (!wrong) return;
     const [invariant, detail] = wrong;
     this.witness.violated(invariant, `${row.key}: ${detail}`, accepted);
@@ -132,6 +146,13 @@ export class HandlingInvariants {
     this.recent.delete(environment);
   }
 
+  /** The event waits as if somebody else had claimed it. */
+  private waits({ key, attempts }: LedgerRow, leaseUntil: string): void {
+    const from = this.clock.now();
+    const wait = { by: NOBODY, key, attempts, from, over: Infinity };
+    this.claims.get(key)?.push({ ...wait, leaseUntil: Date.parse(leaseUntil) });
+  }
+
   private checkClaim(row: LedgerRow, before: LedgerRow | undefined, by: Caller): Wrong | undefined {
     const now = this.clock.now();
     const { key, attempts, status } = row;
@@ -146,8 +167,12 @@ export class HandlingInvariants {
     if (status !== 'processing' || !(leaseUntil > 0)) return ['claims-respected', `new, ${status}`];
     const counted = (before?.attempts ?? 0) + 1;
     if (attempts !== counted) return ['attempts-counted', `${attempts}, not ${counted}`];
-    if (!before || before.status === 'queued') return undefined;
-    const isOpen = before.status === 'processing' || !isSettled(before);
+    const earlier = before?.status === 'failed' ? before.attempts : (before?.earlierAttempts ?? 0);
+    if (row.earlierAttempts !== earlier) {
+      return ['attempts-counted', `${row.earlierAttempts} earlier ones, not ${earlier}`];
+    }
+    if (!before) return undefined;
+    const isOpen = before.status !== 'processed' && !isSettled(before);
     const isOver = Date.parse(before.leaseUntil ?? '') <= now || before.leaseUntil === undefined;
     return isOpen && isOver
       ? undefined
@@ -168,7 +193,11 @@ export class HandlingInvariants {
     }
     if (claim.by !== by) return ['claims-respected', `${row.status} by one who lost the claim`];
     const { run } = claim;
-    if (row.attempts !== before.attempts) return checkTakenBack(row, before, run);
+    const uncounted = row.earlierAttempts - before.earlierAttempts;
+    if (uncounted !== 0 && (uncounted !== 1 || row.reason !== 'publish_failed')) {
+      return ['attempts-counted', `${uncounted} attempts no longer count`];
+    }
+    if (row.attempts !== before.attempts) return this.checkTakenBack(row, before, run);
     if (!run) return ['handled-once', `${row.status}, but its handler was never called`];
     if (row.leaseUntil === undefined && isAtWork(run)) {
       return ['leases-exclusive', `${row.status} while its handler is at work`];
@@ -198,6 +227,10 @@ export class HandlingInvariants {
           const isRight = run.isOnLastReceive && run.ending !== 'failed_for_good';
           return isRight ? undefined : ['handled-once', told];
         }
+        if (row.reason === 'max_attempts') {
+          const isRight = this.isSpent(row) && run.ending !== 'failed_for_good';
+          return isRight ? undefined : ['handled-once', told];
+        }
         return run.ending === 'failed_for_good' ? undefined : ['handled-once', told];
       case 'processing':
         return run.abortedAt !== undefined && row.leaseUntil !== undefined
@@ -210,6 +243,27 @@ export class HandlingInvariants {
     }
   }
 
+  /** An attempt doesn't count if it was claimed, but its handler never began. */
+  private checkTakenBack(
+    row: LedgerRow,
+    before: LedgerRow,
+    run: HandlerRun | undefined,
+  ): Wrong | undefined {
+    // The event has failed, although its handler never began: on the last receive, or because no attempt was left.
+    const isBack =
+      row.status === 'queued' ||
+      row.reason === 'attempts_exhausted' ||
+      (row.reason === 'max_attempts' && this.isSpent(row));
+    const isRight = !run && isBack && row.attempts === before.attempts - 1;
+    const detail = `${before.attempts} attempts became ${row.attempts} ${row.reason ?? ''}`;
+    return isRight ? undefined : ['attempts-counted', detail];
+  }
+
+  /** Whether an event has as many attempts as its handler may have. */
+  private isSpent({ attempts, earlierAttempts, eventType }: LedgerRow): boolean {
+    return attempts - earlierAttempts >= this.horizons.attempts(eventType).least;
+  }
+
   private violated(invariant: Invariant, detail: string): void {
     this.witness.violated(invariant, detail);
   }
@@ -217,18 +271,8 @@ export class HandlingInvariants {
 
 type Wrong = readonly [Invariant, string];
 
-/** An attempt doesn't count if it was claimed, but its handler never began. */
-function checkTakenBack(
-  row: LedgerRow,
-  before: LedgerRow,
-  run: HandlerRun | undefined,
-): Wrong | undefined {
-  // On the last receive the event has failed, although its handler never began.
-  const isBack = row.status === 'queued' || row.reason === 'attempts_exhausted';
-  const isRight = !run && isBack && row.attempts === before.attempts - 1;
-  const detail = `${before.attempts} attempts became ${row.attempts}`;
-  return isRight ? undefined : ['attempts-counted', detail];
-}
+/** Holds events that wait for their time. */
+const NOBODY: Caller = { faults: 0, resume: (step) => step() };
 
 function isExpired({ reason, status }: LedgerRow): boolean {
   return reason === 'expired' && status === 'failed';

@@ -53,6 +53,10 @@ export class LedgerInvariants {
       this.witness.violated('valid-exactly-once', `${row.key} was made of no message`);
       return;
     }
+    if (accepted.copyOf) {
+      const detail = `${row.key} has the id of a copy, not of its first message`;
+      this.witness.violated('copies-earned', detail, accepted);
+    }
     const { witness } = this;
     const attempts = row.claimId === undefined ? '' : `, attempt ${row.attempts}`;
     const state = `${row.status} ${row.reason ?? ''}${attempts}`;

@@ -21,6 +21,8 @@ export interface LedgerRow {
   readonly causationId: string | undefined;
   /** Only an event that has a handler has these. */
   readonly attempts: number;
+  /** Attempts that don't count towards the handler's limit. */
+  readonly earlierAttempts: number;
   readonly claimId: string | undefined;
   readonly leaseUntil: string | undefined;
   /** How often the watchdog sent its message again. */
@@ -85,6 +87,7 @@ export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
     correlationId: item['correlation_id']?.S,
     causationId: item['causation_id']?.S,
     attempts: Number(item['attempts']?.N),
+    earlierAttempts: Number(item['earlier_attempts']?.N ?? 0),
     claimId: item['claim_id']?.S,
     leaseUntil: item['lease_until']?.S,
     sentAgain: Number(item['sent_again']?.N ?? 0),
@@ -114,6 +117,7 @@ export function rowOfRecord(record: LedgerRecord): LedgerRow {
     correlationId: content.kind === 'event' ? content.envelope.correlationId : undefined,
     causationId: content.kind === 'event' ? content.envelope.causationId : undefined,
     attempts: record.attempts,
+    earlierAttempts: record.earlierAttempts ?? 0,
     claimId: record.claimId,
     leaseUntil: record.leaseUntil,
     sentAgain: record.sentAgain ?? 0,

@@ -1,7 +1,9 @@
 import type { RetryPolicy } from '../../../../src/core/backoff.ts';
 import type { Clock } from '../../../../src/ports.ts';
 import { hasSucceeded, ignoredItsSignal, type HandlerRun } from '../handlers/handler-run.ts';
+import type { Horizons } from '../horizons.ts';
 import type { Caller } from '../network.ts';
+import { copyMark } from '../sqs/copy-mark.ts';
 import type { ReceivedMessage } from '../sqs/queue-message.ts';
 import type { Claim, HandlingInvariants } from './handling-invariants.ts';
 import type { Witness } from './witness.ts';
@@ -22,6 +24,8 @@ type Range = readonly [number, number];
 
 /** If an invocation has fewer milliseconds left than this, it begins nothing new. */
 const BEGIN_RESERVE = 5_000;
+/** SQS delays a new message by at most this many seconds. */
+const LONGEST_COPY_DELAY = 900;
 /** Handlers are ended this many milliseconds before the end of their invocation. */
 const HANDLER_RESERVE = 4_000;
 
@@ -34,19 +38,21 @@ function askedFor({ retryAfterSeconds: seconds }: HandlerRun): readonly Range[] 
 export class RetryReasons {
   private readonly witness: Witness;
   readonly handling: HandlingInvariants;
+  private readonly horizons: Horizons;
   private readonly clock: Clock;
   private readonly policy: RetryPolicy;
   private readonly fifo: boolean;
   private readonly handlerTimeout: number;
 
   constructor(
-    world: { witness: Witness; handling: HandlingInvariants; clock: Clock },
+    world: { witness: Witness; handling: HandlingInvariants; horizons: Horizons; clock: Clock },
     policy: RetryPolicy,
     fifo: boolean,
     handlerTimeoutSeconds: number,
   ) {
     this.witness = world.witness;
     this.handling = world.handling;
+    this.horizons = world.horizons;
     this.clock = world.clock;
     this.policy = policy;
     this.fifo = fifo;
@@ -66,6 +72,16 @@ export class RetryReasons {
     );
   }
 
+  /** Whether a copy of a message was sent with the right delay. It waits as after a longest delay, but SQS allows 900 s. */
+  isRightCopyDelay(visit: Visit, received: ReceivedMessage, seconds: number): boolean {
+    const caps = this.capsOf(received).map((cap): Range => [cap, cap]);
+    return this.delays(visit, received, caps).some(
+      ([least, most]) =>
+        seconds >= Math.min(LONGEST_COPY_DELAY, least) &&
+        seconds <= Math.min(LONGEST_COPY_DELAY, most),
+    );
+  }
+
   /** Describes the delays that `isRightDelay` accepts. */
   rangesText(visit: Visit, received: ReceivedMessage): string {
     const ranges = this.ranges(visit, received);
@@ -76,7 +92,15 @@ export class RetryReasons {
     const ofGroup = this.fifo ? this.holdersDelay(visit, received) : undefined;
     if (ofGroup !== undefined) return [[ofGroup, ofGroup]];
     if (received.receiveCount >= this.policy.maxReceiveCount) return [[0, 0]];
-    const policy = this.policyRange(received);
+    return this.delays(visit, received, this.policyRanges(received));
+  }
+
+  /** @param policy the delays of the policy. */
+  private delays(
+    visit: Visit,
+    received: ReceivedMessage,
+    policy: readonly Range[],
+  ): readonly Range[] {
     const run = this.runsIn(visit, received).at(-1);
     const leases = this.leasesOfOthers(visit, received);
     const leased = leases.map((claim) => this.leaseRange(claim, visit.startedAt));
@@ -85,15 +109,16 @@ export class RetryReasons {
       const held = this.leases(visit, received).map((claim) =>
         this.leaseRange(claim, visit.startedAt),
       );
-      return [policy, ...held, ...(run ? [this.runRange(run, policy), ...askedFor(run)] : [])];
+      const ofRun = run ? [...this.runRanges(run, policy), ...askedFor(run)] : [];
+      return [...policy, ...held, ...ofRun];
     }
-    if (run) return [this.runRange(run, policy), ...leased];
+    if (run) return [...this.runRanges(run, policy), ...leased];
     const now = this.clock.now();
     const isLeasedThroughout = leases.some(
       ({ from, over, leaseUntil }) =>
         from < visit.startedAt && over === Infinity && leaseUntil > now,
     );
-    return isLeasedThroughout ? leased : [policy, ...leased];
+    return isLeasedThroughout ? leased : [...policy, ...leased];
   }
 
   /**
@@ -112,13 +137,22 @@ export class RetryReasons {
     return asked.get(holder.message.id);
   }
 
-  /** `min(cap, base·2^(n−1))` seconds plus up to 20 %, but never more than the cap. */
-  private policyRange({ receiveCount, message }: ReceivedMessage): Range {
-    const { baseSeconds, capSeconds } = this.policy;
-    // A copy has failed for long, so it waits for the longest time.
-    if (message.attributes?.['resent'] !== undefined) return [capSeconds, capSeconds];
-    const delay = baseSeconds * 2 ** (receiveCount - 1);
-    return [Math.min(capSeconds, delay), Math.min(capSeconds, delay * 1.2)];
+  /** `min(cap, base·2^(n−1))` seconds plus up to 20 %, but never more than the cap. A copy always waits for the cap. */
+  private policyRanges(received: ReceivedMessage): readonly Range[] {
+    const isCopy = (copyMark(received.message.attributes)?.times ?? 0) > 0;
+    const delay = this.policy.baseSeconds * 2 ** (received.receiveCount - 1);
+    return this.capsOf(received).map((cap) =>
+      isCopy ? [cap, cap] : [Math.min(cap, delay), Math.min(cap, delay * 1.2)],
+    );
+  }
+
+  private capsOf({ message }: ReceivedMessage): readonly number[] {
+    const plan = this.witness.find(message.id)?.plan;
+    return plan ? this.horizons.caps(plan) : [this.policy.capSeconds];
+  }
+
+  private runRanges(run: HandlerRun, policy: readonly Range[]): readonly Range[] {
+    return policy.map((range) => this.runRange(run, range));
   }
 
   /** The delay that a handler asked for, but not shorter than its lease while it may still be at work. */

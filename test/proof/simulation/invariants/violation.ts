@@ -16,6 +16,8 @@ export const INVARIANTS = [
   'retry-reported',
   /** A message is given back only if a fault struck the invocation that had it. */
   'retry-earned',
+  /** A copy is the same message. It is sent only near the last receive, for a reason, and while its time isn't over. */
+  'copies-earned',
   /** A message is dead-lettered only if it has used up its receives, each because of a fault. */
   'dead-letter-earned',
   /** Messages of a FIFO group are recorded in the order they were sent. */

@@ -16,6 +16,10 @@ export interface Accepted {
   place: 'queue' | 'dead_letter_queue' | 'deleted' | 'lost';
   /** Whether an operator has sent it. Then it is no longer in the order of its group. */
   redriven: boolean;
+  /** The first message, if the consumer has sent this one as a copy of it. */
+  readonly copyOf?: Accepted;
+  /** Whether the queue has accepted a copy of it. The copy keeps its event from then on. */
+  isCopied: boolean;
 }
 
 /** Further violations would tell nothing new. */
@@ -26,6 +30,8 @@ export class Witness {
   readonly violations: Violation[] = [];
   readonly accepted: Accepted[] = [];
   private readonly byId = new Map<string, Accepted>();
+  /** A first message and its copies. */
+  private readonly families = new Map<Accepted, readonly Accepted[]>();
   private readonly lives = new Map<number, string[]>();
   private readonly clock: Clock;
   private readonly tellsLives: boolean;
@@ -35,7 +41,7 @@ export class Witness {
     this.tellsLives = tellsLives;
   }
 
-  accept(plan: PlannedMessage, id: string): Accepted {
+  accept(plan: PlannedMessage, id: string, copyOf?: Accepted): Accepted {
     const accepted: Accepted = {
       order: this.accepted.length,
       plan,
@@ -44,6 +50,8 @@ export class Witness {
       excused: new Set(),
       place: 'queue',
       redriven: false,
+      isCopied: false,
+      ...(copyOf && { copyOf }),
     };
     this.accepted.push(accepted);
     this.byId.set(id, accepted);
@@ -63,9 +71,32 @@ export class Witness {
     this.tell(accepted, `redriven from the dead-letter queue as ${newId}`);
   }
 
-  /** An operator has sent a message again, which the queue accepted under a new id. */
-  acceptAgain(plan: PlannedMessage, id: string): void {
-    this.accept(plan, id).redriven = true;
+  /**
+   * An operator or the watchdog has sent a message again, which the queue accepted under a new id.
+   *
+   * @param copyOf the first message, if the new one says that it is a copy of it.
+   */
+  acceptAgain(plan: PlannedMessage, id: string, copyOf?: Accepted): void {
+    const accepted = this.accept(plan, id, copyOf);
+    accepted.redriven = true;
+    if (copyOf) this.families.set(copyOf, [...this.familyOf(copyOf), accepted]);
+  }
+
+  /** The queue has accepted a copy. It keeps what is left of the same message, whichever of them is deleted. */
+  copied(first: Accepted, { id, body }: { readonly id: string; readonly body: string }): void {
+    const family = this.familyOf(first);
+    for (const one of family) one.isCopied = true;
+    const copy = this.accept({ ...first.plan, text: body }, id, first);
+    this.families.set(first, [...family, copy]);
+  }
+
+  private familyOf(first: Accepted): readonly Accepted[] {
+    return this.families.get(first) ?? [first];
+  }
+
+  /** A sender has made a message look like a copy of a message with this id. */
+  alias(accepted: Accepted, id: string): void {
+    this.byId.set(id, accepted);
   }
 
   find(id: string): Accepted | undefined {

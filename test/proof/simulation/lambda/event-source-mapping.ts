@@ -207,7 +207,8 @@ function sqsEvent(batch: readonly ReceivedMessage[], fifo: boolean): SQSEvent {
       body: message.body,
       attributes: {
         ApproximateReceiveCount: String(receiveCount),
-        SentTimestamp: String(message.sentAt),
+        // SQS gives whole milliseconds. Virtual time has parts of them.
+        SentTimestamp: String(Math.floor(message.sentAt)),
         SenderId: 'sender',
         ApproximateFirstReceiveTimestamp: String(message.sentAt),
         ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),

@@ -1,6 +1,7 @@
 import type { SchemaRegistry } from '../../../../src/core/schema-registry.ts';
 import type { Violation } from '../invariants/violation.ts';
 import { simulate } from '../simulate.ts';
+import { COPY_BUGS } from './copy-bugs.ts';
 import { DELIVERY_BUGS } from './delivery-bugs.ts';
 import { DYNAMODB_BUGS } from './dynamodb-bugs.ts';
 import { LARGE_TEXT_BUGS } from './large-text-bugs.ts';
@@ -20,6 +21,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...JOURNAL_BUGS,
   ...LARGE_TEXT_BUGS,
   ...DELIVERY_BUGS,
+  ...COPY_BUGS,
   ...HANDLER_BUGS,
   ...PUBLISHING_BUGS,
   ...OPERATOR_BUGS,

@@ -39,6 +39,7 @@ export interface Entry {
   readonly once?: string;
   /** A message attribute of type String. */
   readonly mark?: string;
+  readonly delaySeconds?: number;
 }
 
 export interface Received {
@@ -188,11 +189,12 @@ export async function emulatedQueue(emulator: Emulator, fifo: boolean): Promise<
 }
 
 function requestEntries(entries: readonly Entry[]) {
-  return entries.map(({ id, body, group, once, mark }) => ({
+  return entries.map(({ id, body, group, once, mark, delaySeconds }) => ({
     Id: id,
     MessageBody: body,
     ...(group !== undefined && { MessageGroupId: group }),
     ...(once !== undefined && { MessageDeduplicationId: once }),
+    ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
     ...(mark !== undefined && {
       MessageAttributes: { mark: { DataType: 'String', StringValue: mark } },
     }),

@@ -87,6 +87,13 @@ const STANDARD: Record<string, Script> = {
     const marks = (await queue.receive(10)).map(({ mark }) => mark);
     return [...log, marks];
   },
+  'does not hand out a message before its delay is over': async (queue) => {
+    const sent = await queue.sendBatch([
+      { id: 'a', body: 'a', delaySeconds: 900 },
+      { id: 'b', body: 'b', delaySeconds: 0 },
+    ]);
+    return [sent, counts(await queue.receive(10)), counts(await queue.receive(10))];
+  },
   'takes no more than the limit': async (queue) => {
     for (const body of ['a', 'b', 'c']) await queue.send(body);
     const [first, second, third] = [
@@ -195,6 +202,22 @@ describe('the SQS model alone', () => {
     const second = receiptsOf(await queue.receive(1), 'a');
     expect(await queue.showAfter(first, 0)).toEqual([false]);
     expect(await queue.showAfter(second, 0)).toEqual([true]);
+  });
+
+  it('hands out a message once its delay is over, and refuses a delay of more than 15 minutes', async () => {
+    const scheduler = new Scheduler();
+    const queue = modelledQueue(false, scheduler);
+    const delayed = (id: string, delaySeconds: number) => ({ id, body: id, delaySeconds });
+    expect(await queue.sendBatch([delayed('a', 900), delayed('b', 901)])).toEqual([true, false]);
+    expect(await queue.receive(10)).toEqual([]);
+    scheduler.after(900_000, () => undefined);
+    await scheduler.run(() => false, BEGIN + 900_000);
+    expect(counts(await queue.receive(10))).toEqual(['a 1']);
+  });
+
+  it('refuses a delay of a single message on a FIFO queue', async () => {
+    const entry = { id: 'a', body: 'a', group: 'a', once: '1', delaySeconds: 1 };
+    expect(await modelledQueue(true).sendBatch([entry])).toEqual([false]);
   });
 
   it('refuses to hide a message for more than 12 hours after it was received', async () => {

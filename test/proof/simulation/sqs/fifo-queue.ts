@@ -33,8 +33,12 @@ export class FifoQueue extends SimulatedQueue {
   override sendOnce(
     id: string,
     body: string,
-    { group, deduplicationId, attributes }: SendOrder,
+    { group, deduplicationId, ...more }: SendOrder,
   ): SendResult {
+    // API reference, SendMessageBatchRequestEntry: "you can't set DelaySeconds per message".
+    if (more.delaySeconds !== undefined) {
+      return { code: 'InvalidParameterValue', senderFault: true };
+    }
     if (group === undefined || deduplicationId === undefined) {
       return { code: 'MissingParameter', senderFault: true };
     }
@@ -43,7 +47,7 @@ export class FifoQueue extends SimulatedQueue {
     if (former && this.clock.now() - former.sentAt < DEDUPLICATION_MS) {
       return { message: former, isNew: false };
     }
-    const message = this.send(id, body, group, attributes);
+    const message = this.send(id, body, group, more);
     this.sent.set(place, message);
     return { message, isNew: true };
   }

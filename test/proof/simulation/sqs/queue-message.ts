@@ -13,8 +13,9 @@ export interface StoredMessage {
   receiveCount: number;
   /** The latest receive, in milliseconds since 1970. */
   receivedAt: number;
-  place: 'waiting' | 'in_flight' | 'gone';
-  /** While it is in flight: when it becomes visible again. */
+  /** `delayed`: it was sent with a delay that isn't over. */
+  place: 'delayed' | 'waiting' | 'in_flight' | 'gone';
+  /** While it is delayed or in flight: when it becomes visible. */
   visibleAt: number;
   latestReceipt: string;
 }
@@ -70,6 +71,7 @@ export interface SendOrder {
   /** By it a FIFO queue recognizes a repetition. */
   readonly deduplicationId: string | undefined;
   readonly attributes?: AttributeValues | undefined;
+  readonly delaySeconds?: number | undefined;
 }
 
 /** The result for a sent message. `isNew` is false if a FIFO queue recognized it as a repetition. */

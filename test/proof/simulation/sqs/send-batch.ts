@@ -25,9 +25,14 @@ export const SEND_FAULTS: CallFaults = {
 export interface Sending {
   /** Gives the id of the next message. */
   nextId(): string;
+  /** Is called with the messages of each call, even if the call fails. */
+  asked?(entries: readonly SendMessageBatchRequestEntry[]): void;
   /** Is called when the queue has accepted a message, but not for a repetition. */
   accepted(message: StoredMessage): void;
 }
+
+/** At most 10: quotas-messages.html. */
+const MAX_ATTRIBUTES = 10;
 
 /** Checks a call as SQS does before it takes any message. Gives a function that sends them. */
 export function sendBatch(
@@ -42,6 +47,7 @@ export function sendBatch(
   if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MAX_BYTES) {
     throw batchError('BatchRequestTooLong');
   }
+  sending.asked?.(Entries);
   return () => {
     const Failed: BatchResultErrorEntry[] = [];
     const Successful: { Id: string | undefined; MessageId: string }[] = [];
@@ -50,10 +56,15 @@ export function sendBatch(
         Failed.push({ Id, Code: 'InternalError', SenderFault: false });
         continue;
       }
+      if (Object.keys(entry.MessageAttributes ?? {}).length > MAX_ATTRIBUTES) {
+        Failed.push({ Id, Code: 'InvalidParameterValue', SenderFault: true });
+        continue;
+      }
       const order = {
         group: entry.MessageGroupId,
         deduplicationId: entry.MessageDeduplicationId,
         attributes: entry.MessageAttributes,
+        delaySeconds: entry.DelaySeconds,
       };
       const sent = queue.sendOnce(sending.nextId(), MessageBody, order);
       if ('code' in sent) {

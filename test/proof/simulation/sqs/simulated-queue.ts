@@ -3,7 +3,6 @@ import type { Clock } from '../../../../src/ports.ts';
 import type { Faults } from '../faults.ts';
 import { Heap } from '../heap.ts';
 import type {
-  AttributeValues,
   EntryError,
   QueueObserver,
   QueueSettings,
@@ -68,7 +67,12 @@ export abstract class SimulatedQueue {
     return this.hidden.leastRank;
   }
 
-  send(id: string, body: string, groupId?: string, attributes?: AttributeValues): StoredMessage {
+  send(
+    id: string,
+    body: string,
+    groupId?: string,
+    { attributes, delaySeconds = 0 }: Pick<SendOrder, 'attributes' | 'delaySeconds'> = {},
+  ): StoredMessage {
     const message: StoredMessage = {
       id,
       body,
@@ -82,7 +86,8 @@ export abstract class SimulatedQueue {
       latestReceipt: '',
     };
     this.stored.add(id);
-    this.enqueue(message);
+    if (delaySeconds > 0) this.delay(message, delaySeconds);
+    else this.enqueue(message);
     return message;
   }
 
@@ -213,6 +218,13 @@ export abstract class SimulatedQueue {
     return this.settings.maxReceiveCount;
   }
 
+  /** "Delay queues … messages remain invisible to consumers for the duration of the delay": sqs-message-timers.html. */
+  private delay(message: StoredMessage, seconds: number): void {
+    message.place = 'delayed';
+    message.visibleAt = this.clock.now() + seconds * 1000;
+    this.hidden.push(message.visibleAt, { message, visibleAt: message.visibleAt });
+  }
+
   private hide(message: StoredMessage, seconds: number): void {
     message.visibleAt = this.clock.now() + seconds * 1000;
     this.hidden.push(message.visibleAt, { message, visibleAt: message.visibleAt });
@@ -224,10 +236,13 @@ export abstract class SimulatedQueue {
       const lapsed = this.hidden.pop();
       if (!lapsed) break;
       const { message, visibleAt } = lapsed;
-      if (message.place !== 'in_flight' || message.visibleAt !== visibleAt) continue;
+      if (message.visibleAt !== visibleAt) continue;
+      if (message.place === 'delayed') this.enqueue(message);
+      else if (message.place === 'in_flight') {
+        this.inFlight -= 1;
+        this.reappear(message);
+      } else continue;
       message.place = 'waiting';
-      this.inFlight -= 1;
-      this.reappear(message);
     }
   }
 

@@ -45,10 +45,14 @@ export class StandardQueue extends SimulatedQueue {
   override sendOnce(
     id: string,
     body: string,
-    { group, deduplicationId, attributes }: SendOrder,
+    { group, deduplicationId, ...more }: SendOrder,
   ): SendResult {
-    if (deduplicationId !== undefined) return { code: 'InvalidParameterValue', senderFault: true };
-    return { message: this.send(id, body, group, attributes), isNew: true };
+    // API reference, SendMessageBatchRequestEntry: 0 to 900 seconds.
+    const isLate = (more.delaySeconds ?? 0) > 900;
+    if (deduplicationId !== undefined || isLate) {
+      return { code: 'InvalidParameterValue', senderFault: true };
+    }
+    return { message: this.send(id, body, group, more), isNew: true };
   }
 
   protected override enqueue(message: StoredMessage): void {

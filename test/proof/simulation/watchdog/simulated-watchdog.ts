@@ -131,6 +131,7 @@ export class SimulatedWatchdog {
     witness.acceptAgain(
       { ...plan, text: message.body, ...(bodyText !== undefined && { bodyText }) },
       message.id,
+      original,
     );
     faults.note('watchdog_sent_again');
   }
