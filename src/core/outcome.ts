@@ -39,7 +39,10 @@ export type FailureReason =
   | 'attempts_exhausted'
   /** The handler failed in as many attempts as it may have. The event is not tried again; operators may replay it. */
   | 'max_attempts'
-  /** Its message didn't come back, and the watchdog gave up. The message may still come: then the event is handled. */
+  /**
+   * Its message didn't come back. While the event is `queued`, the watchdog has sent it again; once it is `failed`, the
+   * watchdog gave up. The message may still come: then the event is handled.
+   */
   | 'lost'
   | HandlingFault;
 

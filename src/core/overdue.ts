@@ -1,6 +1,7 @@
 import type { EventKind } from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { LedgerRecord } from './ledger-record.ts';
+import { isOpen } from './open-record.ts';
 import type { Failure } from './outcome.ts';
 import { isSameState } from './record-edit.ts';
 
@@ -76,7 +77,8 @@ function lastTime(receivedAt: string): number {
 }
 
 /**
- * An overdue record, made to wait for a message that is about to be sent.
+ * An overdue record, made to wait for a message that is about to be sent. It is open from now on: otherwise nobody would
+ * find it again if that message doesn't come either. So an event that was never begun gets a failure.
  *
  * @param markId a new id. If the record was claimed, it becomes the claim, so that a handler that still runs can't settle
  * the event any more.
@@ -85,7 +87,14 @@ function lastTime(receivedAt: string): number {
 export function markedSentAgain(seen: WatchedRecord, markId: string, dueAt: string): WatchedRecord {
   const { leaseUntil, ...kept } = seen;
   const sentAgain = (seen.sentAgain ?? 0) + 1;
-  return { ...kept, ...newClaim(seen, markId), status: 'queued', dueAt, sentAgain };
+  const marked = {
+    ...kept,
+    ...newClaim(seen, markId),
+    status: 'queued',
+    dueAt,
+    sentAgain,
+  } as const;
+  return isOpen(marked) ? marked : { ...marked, ...lost(seen, 'its message did not come back') };
 }
 
 /**
@@ -95,9 +104,12 @@ export function markedSentAgain(seen: WatchedRecord, markId: string, dueAt: stri
  */
 export function markedLost(seen: WatchedRecord, markId: string, why: string): WatchedRecord {
   const { leaseUntil, ...kept } = seen;
+  return { ...kept, ...newClaim(seen, markId), status: 'failed', ...lost(seen, why) };
+}
+
+function lost(seen: WatchedRecord, why: string): Pick<LedgerRecord, 'failure' | 'fingerprint'> {
   const failure: Failure = { reason: 'lost', message: `${why}${before(seen)}`, errors: [] };
-  const fingerprint = fingerprintOf(seen, failure);
-  return { ...kept, ...newClaim(seen, markId), status: 'failed', failure, fingerprint };
+  return { failure, fingerprint: fingerprintOf(seen, failure) };
 }
 
 /** Whether a record is as a mark has left it: nobody has changed it since. */

@@ -184,6 +184,17 @@ export function describeWatchdogPorts(name: string, make: () => Promise<WatchedP
         expect(await open()).toEqual([]);
       });
 
+      it('opens an event that was never begun, so that it is found again', async () => {
+        await record(claim('one'));
+        const change = { status: 'queued', attempts: 0, dueAt: DUE } as const;
+        const settlement = { key: KEY, claimId: 'one', receivedAt: processed().receivedAt, change };
+        await pipeline.store.settle([settlement], PLENTY);
+        expect(await open()).toEqual([]);
+        const before = await seen();
+        await pipeline.ledger.mark(before, markedSentAgain(before, 'mark-1', DUE));
+        expect(await open()).toMatchObject([{ key: KEY, status: 'queued', reason: 'lost' }]);
+      });
+
       it('takes the claim away from an invocation that still runs', async () => {
         await record(claim('one'));
         const before = await seen();

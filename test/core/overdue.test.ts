@@ -104,6 +104,15 @@ describe('a record that is marked', () => {
     expect(markedSentAgain(record({ sentAgain: 1 }), 'mark-1', at(0)).sentAgain).toBe(2);
   });
 
+  it('as sent again has a failure if nobody would find it otherwise', () => {
+    const neverBegun = without('leaseUntil', { status: 'queued', attempts: 0 });
+    expect(markedSentAgain(neverBegun, 'mark-1', at(0)).failure).toEqual({
+      reason: 'lost',
+      message: 'its message did not come back',
+      errors: [],
+    });
+  });
+
   it('has no claim if it had none', () => {
     const seen = without('claimId', { status: 'queued' });
     expect(markedSentAgain(seen, 'mark-1', at(0))).not.toHaveProperty('claimId');

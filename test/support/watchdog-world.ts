@@ -101,13 +101,17 @@ export class WatchdogWorld {
   }
 
   /** The consumer gets a message. Gives the kind of its outcome. */
-  async consume(message: QueueMessage, store: EventStore = this.store): Promise<string> {
+  async consume(
+    message: QueueMessage,
+    store: EventStore = this.store,
+    handlers = PLENTY.handlers,
+  ): Promise<string> {
     const handler = ({ eventId }: { readonly eventId: string }) => {
       this.handled.set(eventId, (this.handled.get(eventId) ?? 0) + 1);
       this.handle();
     };
     const services = handlingWith([onPayment(handler)], { store, clock: { now: () => this.time } });
-    const deadline = { ...PLENTY, endsAt: this.time + 30_000 };
+    const deadline = { ...PLENTY, handlers, endsAt: this.time + 30_000 };
     const { messages } = await processBatch([message], false, deadline, services);
     return messages[0]?.outcome.kind ?? 'none';
   }
@@ -119,6 +123,11 @@ export class WatchdogWorld {
       throw new Error('killed');
     });
     await this.consume(message, dying);
+  }
+
+  /** The consumer gets a message and claims the event, but has no time left to begin its handler. */
+  async claimAndGiveBack(message: QueueMessage): Promise<void> {
+    await this.consume(message, this.store, { ...PLENTY.handlers, remaining: () => -1 });
   }
 
   record(eventId: string): LedgerRecord | undefined {

@@ -138,6 +138,30 @@ describe('an event that waits for its next attempt', () => {
   });
 });
 
+describe('an event that was claimed and not begun', () => {
+  beforeEach(() => world.claimAndGiveBack(world.message('a')));
+
+  it('waits for its message, and no operator is bothered with it', async () => {
+    expect(await world.pass(UNTIL_SEEN - 1)).toMatchObject({ overdue: 0, open: { events: 0 } });
+    expect(world.record('a')).toMatchObject({ status: 'queued', attempts: 0 });
+  });
+
+  it('is sent again until it is handled, even if SQS fails to send it', async () => {
+    world.answer = () => ({ kind: 'failed', cause: 'no answer' });
+    await world.pass(UNTIL_SEEN);
+    expect(world.record('a')).toMatchObject({ status: 'queued', attempts: 0, sentAgain: 1 });
+    world.answer = () => ({ kind: 'sent' });
+    await world.pass(7);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('is lost in the end', async () => {
+    await world.pass(60);
+    expect(world.sent).toHaveLength(3);
+    expect(world.record('a')).toMatchObject({ status: 'failed', failure: { reason: 'lost' } });
+  });
+});
+
 describe('a rejected message that an operator sent again', () => {
   it('is sent once more if it doesn’t come back', async () => {
     const record = { ...rejected(), status: 'queued', dueAt: new Date(NOW).toISOString() } as const;
