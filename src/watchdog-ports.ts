@@ -77,7 +77,8 @@ export interface WatchdogReport {
   /** See `MappingMonitor`. Missing if nobody could tell. */
   readonly mappingEnabled?: boolean;
   /** Why this run only counted and sent nothing. Missing if it could send. */
-  readonly onlyCounted?: 'backlog' | 'not_calm' | 'mapping_disabled' | 'queue_unknown';
+  readonly onlyCounted?:
+    'backlog' | 'not_calm' | 'mapping_disabled' | 'mapping_unknown' | 'queue_unknown';
   /** Whether the walk over open events came to its end. */
   readonly openComplete: boolean;
   /** Whether all claims that are old enough were looked at. */

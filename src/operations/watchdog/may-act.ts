@@ -5,8 +5,8 @@ import type { WatchdogReport } from '../../watchdog-ports.ts';
 export interface Surroundings {
   /** The source queue. Missing if SQS didn't tell. */
   readonly queue: QueueDepth | undefined;
-  /** See `MappingMonitor`. */
-  readonly mappingEnabled: boolean | undefined;
+  /** See `MappingMonitor`. Missing if Lambda didn't tell. */
+  readonly mapping: { readonly enabled: boolean | undefined } | undefined;
   /** Milliseconds since 1970: see `WatchdogState`. */
   readonly calmSince: number;
   readonly now: number;
@@ -22,10 +22,11 @@ export interface CalmRule {
 
 /** Why a run only counts overdue events: their messages may be late and not gone. `undefined`: the run may act. */
 export function whyOnlyCount(
-  { queue, mappingEnabled, calmSince, now }: Surroundings,
+  { queue, mapping, calmSince, now }: Surroundings,
   { graceMs, backlog }: CalmRule,
 ): WatchdogReport['onlyCounted'] {
-  if (mappingEnabled === false) return 'mapping_disabled';
+  if (!mapping) return 'mapping_unknown';
+  if (mapping.enabled === false) return 'mapping_disabled';
   if (!queue) return 'queue_unknown';
   if (queue.visible > backlog) return 'backlog';
   // After an outage or a pause, messages come back within the same time as at any other moment.

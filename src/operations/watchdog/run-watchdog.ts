@@ -54,17 +54,18 @@ export async function runWatchdog(
   services: WatchdogServices,
   remaining: () => number,
 ): Promise<WatchdogReport> {
-  const { clock, rules, memory, queues, mapping, limits = RUN_LIMITS } = services;
+  const { clock, rules, memory, queues, limits = RUN_LIMITS } = services;
   const now = clock.now();
   const problems = new Problems();
-  const [loaded, depths, mappingEnabled] = await Promise.all([
+  const [loaded, depths, mapping] = await Promise.all([
     problems.of('state', async () => (await memory.load()) ?? firstState(now)),
     problems.of('queues', () => queues.depths()),
-    problems.of('mapping', () => mapping.isEnabled()),
+    problems.of('mapping', async () => ({ enabled: await services.mapping.isEnabled() })),
   ]);
+  const mappingEnabled = mapping?.enabled;
   const before = loaded ?? firstState(now);
   const calm = calmSince(before, now, mappingEnabled !== false);
-  const surroundings = { queue: depths?.queue, mappingEnabled, calmSince: calm, now };
+  const surroundings = { queue: depths?.queue, mapping, calmSince: calm, now };
   const onlyCounted = whyOnlyCount(surroundings, rules);
   const tally = new RescueTally();
   const { ledger, sender, uniqueId } = services;

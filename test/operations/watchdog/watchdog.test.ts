@@ -260,6 +260,19 @@ describe('a run only counts overdue events', () => {
     expect(report.deadLetters).toBeUndefined();
   });
 
+  it('if Lambda doesn’t tell whether the mapping is enabled: it may be disabled', async () => {
+    const mapping = { isEnabled: () => Promise.reject(new Error('denied')) };
+    const report = await world.pass(30, { mapping });
+    expect(report).toMatchObject({
+      onlyCounted: 'mapping_unknown',
+      problems: [{ part: 'mapping', cause: 'Error: denied' }],
+      overdue: 1,
+    });
+    expect(world.sent).toEqual([]);
+    await world.pass(1);
+    expect(world.sent).toHaveLength(1);
+  });
+
   it('but acts if there is no mapping to look at', async () => {
     world.mappingEnabled = undefined;
     const report = await world.pass(UNTIL_SEEN);
