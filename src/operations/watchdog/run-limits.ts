@@ -1,4 +1,4 @@
-/** How much one run may do. What is left over is for later runs. */
+/** How much each of the two walks of a run may do. What is left over is for later runs. */
 export interface RunLimits {
   /** Queries of the claims and of the open events. Each reads at most 1 MB. */
   readonly queries: number;
@@ -8,9 +8,10 @@ export interface RunLimits {
   readonly marks: number;
 }
 
-export const RUN_LIMITS: RunLimits = { queries: 64, reads: 60_000, marks: 500 };
+/** With these the watchdog looks at up to 1,600 claims a second. */
+export const RUN_LIMITS: RunLimits = { queries: 64, reads: 100_000, marks: 500 };
 
-/** What is left of the limits of a run. */
+/** What is left of the limits of a walk. */
 export class RunBudget {
   private queries: number;
   private reads: number;

@@ -69,11 +69,12 @@ export async function runWatchdog(
   const onlyCounted = whyOnlyCount(surroundings, rules);
   const tally = new RescueTally();
   const { ledger, sender, uniqueId } = services;
-  const budget = new RunBudget(limits, remaining);
   const mayAct = onlyCounted === undefined;
-  const watch: Watch = { ledger, sender, now, rule: rules, mayAct, budget, uniqueId, tally };
+  const watch = { ledger, sender, now, rule: rules, mayAct, uniqueId, tally };
+  // Neither walk uses up what the other may do: however many claims there are, open events are counted.
+  const newBudget = () => new RunBudget(limits, remaining);
   // Without its state it would begin at the oldest claim.
-  const walked: Walked = loaded ? await walk(loaded, services, watch, problems) : {};
+  const walked: Walked = loaded ? await walk(loaded, services, watch, newBudget, problems) : {};
   if (tally.cause !== undefined) problems.add('overdue events', tally.cause);
   const after = { ...stateAfter(before, walked), ranAt: now, calmSince: calm };
   if (loaded) await problems.of('state', () => memory.save(after));
@@ -102,15 +103,18 @@ interface Walked {
 async function walk(
   state: WatchdogState,
   { claims, queries, rules }: WatchdogServices,
-  watch: Watch,
+  watch: Omit<Watch, 'budget'>,
+  newBudget: () => RunBudget,
   problems: Problems,
 ): Promise<Walked> {
   const before = new Date(watch.now - rules.claimMs).toISOString();
   return {
     claims: await problems.of('claims', () =>
-      walkClaims(claims, state.claimCursors, before, watch),
+      walkClaims(claims, state.claimCursors, before, { ...watch, budget: newBudget() }),
     ),
-    open: await problems.of('open events', () => walkOpen(queries, state, watch)),
+    open: await problems.of('open events', () =>
+      walkOpen(queries, state, { ...watch, budget: newBudget() }),
+    ),
   };
 }
 

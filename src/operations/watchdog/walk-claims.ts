@@ -32,13 +32,19 @@ export async function walkClaims(
   const reached: Record<string, string> = { ...cursors };
   let overdue = 0;
   let complete = true;
-  for (const shard of journal.shards) {
+  for (const shard of inTurn(journal.shards, watch.now)) {
     const walk = await walkShard(journal, shard, cursors[shard], before, watch);
     if (walk.cursor !== undefined) reached[shard] = walk.cursor;
     overdue += walk.overdue;
     complete &&= walk.complete;
   }
   return { cursors: reached, overdue, complete };
+}
+
+/** Each minute another shard comes first. Otherwise the last ones would get nothing while there is too much to look at. */
+function inTurn(shards: readonly string[], now: number): string[] {
+  const first = Math.floor(now / 60_000) % shards.length;
+  return [...shards.slice(first), ...shards.slice(0, first)];
 }
 
 interface ShardWalk {

@@ -3,7 +3,7 @@ import type { MessageSender } from '../../operation-ports.ts';
 import type { WatchedLedger } from '../../watchdog-ports.ts';
 import type { RunBudget } from './run-limits.ts';
 
-/** What both walks of a run work with. */
+/** What a walk of a run works with. */
 export interface Watch {
   readonly ledger: WatchedLedger;
   readonly sender: MessageSender;
@@ -12,6 +12,7 @@ export interface Watch {
   readonly rule: OverdueRule;
   /** Whether overdue events are sent again or given up. Otherwise they are only counted. */
   readonly mayAct: boolean;
+  /** Of this walk alone. */
   readonly budget: RunBudget;
   readonly uniqueId: () => string;
   readonly tally: RescueTally;

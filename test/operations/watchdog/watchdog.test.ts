@@ -307,7 +307,7 @@ describe('a run with more to do than it may', () => {
         key: `acme#${number}`,
       });
     }
-    const limits = { queries: 2, reads: 60_000, marks: 500 };
+    const limits = { queries: 1, reads: 60_000, marks: 500 };
     const first = await world.pass(1, { limits });
     expect(first).toMatchObject({ openComplete: false, open: { events: 1_000 } });
     const second = await world.pass(1, { limits });
@@ -320,6 +320,29 @@ describe('a run with more to do than it may', () => {
     // The next walk has counted fewer so far.
     const fourth = await world.pass(1, { limits });
     expect(fourth).toMatchObject({ openComplete: false, open: { events: 2_500 } });
+  });
+
+  it('counts open events even if there are more claims than it may look at', async () => {
+    await claimAll(20);
+    world.records.set('acme#evt-1', rejected());
+    const limits = { queries: 2, reads: 60_000, marks: 500 };
+    const report = await world.pass(UNTIL_SEEN, { limits });
+    expect(report).toMatchObject({ claimsComplete: false, openComplete: true });
+    expect(report.open.byReason).toMatchObject({ invalid_body: 1 });
+  });
+
+  it('begins at another shard each minute', async () => {
+    const asked: string[] = [];
+    const claims = {
+      shards: ['0', '1', '2'],
+      pages: (shard: string) => {
+        asked.push(shard);
+        return Promise.resolve({ pages: [], complete: true });
+      },
+    };
+    const limits = { queries: 1, reads: 60_000, marks: 500 };
+    await world.pass(3, { claims, limits });
+    expect(asked.sort()).toEqual(['0', '1', '2']);
   });
 
   it('begins nothing without time', async () => {
