@@ -18,6 +18,7 @@ import type { S3Api } from '../adapters/s3/s3-http.ts';
 import { S3LargeTexts } from '../adapters/s3/s3-large-texts.ts';
 import { SqsMessageSender, type SenderApi } from '../adapters/sqs/sqs-message-sender.ts';
 import { SqsQueueMonitor, type QueueAttributesApi } from '../adapters/sqs/sqs-queue-monitor.ts';
+import { PAUSES } from '../adapters/timers.ts';
 import type { WatchdogServices } from '../operations/watchdog/run-watchdog.ts';
 import type { Clock } from '../ports.ts';
 import { watchdogRules } from './watchdog-rules.ts';
@@ -45,6 +46,7 @@ export function openWatchdog(
       dynamoDb,
       tableName,
       new S3LargeTexts(s3, settings.bucketName),
+      PAUSES,
     ),
     memory: new DynamoDbWatchdogMemory(dynamoDb, journalTableName),
     sender: new SqsMessageSender(sqs, queueUrl),

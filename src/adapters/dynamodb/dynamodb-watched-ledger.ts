@@ -6,6 +6,7 @@ import { isSameMark, type WatchedRecord } from '../../core/overdue.ts';
 import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
 import type { LargeTextStore } from '../../ports.ts';
 import type { WatchedLedger } from '../../watchdog-ports.ts';
+import type { Pauses } from '../pause.ts';
 import type { Item } from './item-size.ts';
 import { loadTexts } from './large-text.ts';
 import { stateAttributes } from './ledger-item.ts';
@@ -55,22 +56,26 @@ export class DynamoDbWatchedLedger implements WatchedLedger {
   private readonly client: WatchedLedgerApi;
   private readonly tableName: string;
   private readonly largeTexts: Pick<LargeTextStore, 'get'>;
+  private readonly pauses: Pauses | undefined;
 
+  /** @param pauses without it, reads that DynamoDB throttles are not tried again. */
   constructor(
     client: WatchedLedgerApi,
     tableName: string,
     largeTexts: Pick<LargeTextStore, 'get'>,
+    pauses?: Pauses,
   ) {
     this.client = client;
     this.tableName = tableName;
     this.largeTexts = largeTexts;
+    this.pauses = pauses;
   }
 
   async find(keys: readonly string[]): Promise<ReadonlyMap<string, WatchedRecord>> {
     const records = new Map<string, WatchedRecord>();
-    const { client, tableName } = this;
+    const { client, tableName, pauses } = this;
     await readItems(
-      { client, tableName, projection: PROJECTION, concurrency: MAX_CONCURRENT_CALLS },
+      { client, tableName, projection: PROJECTION, concurrency: MAX_CONCURRENT_CALLS, pauses },
       keys,
       {
         found: (items) => {

@@ -5,6 +5,7 @@ import { DynamoDbQueries } from '../../../src/adapters/dynamodb/dynamodb-queries
 import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts';
 import { DynamoDbWatchdogMemory } from '../../../src/adapters/dynamodb/dynamodb-watchdog-memory.ts';
 import { DynamoDbWatchedLedger } from '../../../src/adapters/dynamodb/dynamodb-watched-ledger.ts';
+import { TIMERS } from '../../../src/adapters/timers.ts';
 import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
 import { claimed } from '../../../src/core/claim.ts';
 import { markedSentAgain } from '../../../src/core/overdue.ts';
@@ -58,6 +59,30 @@ describe('DynamoDbWatchedLedger', () => {
       const seen = (await ledger.find(['acme#evt-1'])).get('acme#evt-1');
       if (!seen) throw new Error('no record');
       expect(await ledger.mark(seen, markedSentAgain(seen, 'mark-1', LEASE))).toBe('done');
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('reads again what DynamoDB throttles', async () => {
+    let calls = 0;
+    const server = await startAwsServer((call) => {
+      calls += 1;
+      if (calls > 1) return passOn(call, embedded.endpoint);
+      const { RequestItems: UnprocessedKeys } = JSON.parse(String(call.body)) as {
+        RequestItems: object;
+      };
+      const body = JSON.stringify({ Responses: {}, UnprocessedKeys });
+      return Promise.resolve({ status: 200, body });
+    });
+    try {
+      const tableName = await embedded.createTable();
+      const store = new DynamoDbStore(embedded.client, tableName, NO_LARGE_TEXTS);
+      await store.record([claimed(processed(), 'one', LEASE)], PLENTY);
+      const client = dynamoDbClient(server.endpoint);
+      const pauses = { timers: TIMERS, random: () => 0 };
+      const ledger = new DynamoDbWatchedLedger(client, tableName, NO_LARGE_TEXTS, pauses);
+      expect([...(await ledger.find(['acme#evt-1'])).keys()]).toEqual(['acme#evt-1']);
     } finally {
       await server.stop();
     }
