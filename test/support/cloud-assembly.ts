@@ -17,7 +17,7 @@ export interface CloudAssembly {
 }
 
 /**
- * Bundles a consumer and synthesizes the stack with these settings.
+ * Synthesizes the stack with a bundle of this consumer and these settings.
  *
  * @param consumer its entry point. Default: the one with the sample schemas and no handlers.
  */
@@ -26,10 +26,8 @@ export async function synthesize(
   consumer = SAMPLE_CONSUMER,
 ): Promise<CloudAssembly> {
   const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
-  const consumerBundleFolder = join(folder, 'consume');
-  const watchdogBundleFolder = join(folder, 'watchdog');
-  await bundleFunction(consumer, consumerBundleFolder);
-  await bundleFunction(WATCHDOG, watchdogBundleFolder);
+  const consumerBundleFolder = await bundleOf(consumer);
+  const watchdogBundleFolder = await bundleOf(WATCHDOG);
   const app = new App({
     outdir: join(folder, 'cdk.out'),
     context: { 'aws:cdk:enable-asset-metadata': true },
@@ -44,6 +42,25 @@ export async function synthesize(
     template: JSON.parse(readFileSync(templatePath, 'utf8')) as Template,
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+/** By entry point. The CDK copies them into each assembly. */
+const bundles = new Map<string, Promise<string>>();
+
+/** The folder with the bundle of a function. It is made once, and lasts until the process ends. */
+function bundleOf(entryPoint: string): Promise<string> {
+  const made = bundles.get(entryPoint) ?? bundle(entryPoint);
+  bundles.set(entryPoint, made);
+  return made;
+}
+
+async function bundle(entryPoint: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await bundleFunction(entryPoint, folder);
+  return folder;
 }
 
 /**

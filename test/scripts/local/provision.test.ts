@@ -11,12 +11,15 @@ import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts'
 
 let endpoints: Endpoints;
 let assembly: CloudAssembly;
+let fifo: CloudAssembly;
 beforeAll(async () => {
   endpoints = await openEndpoints({});
   assembly = await synthesize();
+  fifo = await synthesize({ fifo: true });
 });
 afterAll(async () => {
   assembly.remove();
+  fifo.remove();
   await endpoints.stop();
 });
 
@@ -134,9 +137,7 @@ describe('provision', () => {
         ? { status: 400, body: `{"__type":"InvalidAttributeName","message":"${refused[0]}"}` }
         : passOn(call, endpoints.sqs);
     });
-    const fifo = await synthesize({ fifo: true });
     const { queueUrl } = await provision(fifo.template, { ...endpoints, sqs: strict.endpoint });
-    fifo.remove();
     await strict.stop();
     expect(queueUrl).toContain(`${strict.endpoint}/`);
   });
@@ -158,9 +159,7 @@ describe('provision', () => {
   });
 
   it('makes a FIFO pair from a FIFO template', async () => {
-    const fifo = await synthesize({ fifo: true });
     const { queueUrl, deadLetterQueueUrl, functions } = await provision(fifo.template, endpoints);
-    fifo.remove();
     expect(queueUrl).toMatch(/\.fifo$/);
     expect(deadLetterQueueUrl).toMatch(/\.fifo$/);
     expect(await attributesOf(queueUrl)).toMatchObject({ FifoQueue: 'true' });
