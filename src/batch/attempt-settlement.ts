@@ -3,46 +3,11 @@ import type { Settlement, StateChange } from '../core/claim.ts';
 import { copyWaitSeconds, MAX_COPY_DELAY_SECONDS } from '../core/decision.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import type { Failure, Outcome } from '../core/outcome.ts';
-import { processedExpiry, type KeptDays } from '../core/retention.ts';
-import { countsAsAttempt, nextCopy, type Delivery } from '../core/retry-horizon.ts';
+import { processedExpiry } from '../core/retention.ts';
+import { countsAsAttempt, nextCopy } from '../core/retry-horizon.ts';
 import type { HandlerResult } from '../handlers/handler-result.ts';
-import type { Attempt } from '../handlers/run-handler.ts';
-
-/** An event that this invocation has claimed and may handle. */
-export interface ClaimedEvent extends Attempt {
-  readonly claimId: string;
-  /** RFC 3339. Until then no other invocation claims the event. */
-  readonly leaseUntil: string;
-  /** Seconds since 1970: when its record expires unless the event is processed. */
-  readonly expireAt: number;
-  /** Whether its record has a failure already. */
-  readonly hadFailure: boolean;
-  /** How long records of its type are kept. */
-  readonly keptDays: KeptDays;
-  /** The receive that brought it. Messages with the most receives are handled first. */
-  readonly delivery: Delivery;
-  /** True if this message won't be received again: if this attempt fails and no copy is sent, it was the last. */
-  readonly isLastReceive: boolean;
-  /** See `LedgerRecord`. */
-  readonly earlierAttempts: number;
-  /** Attempts before the event is failed; Infinity if only receives limit them. */
-  readonly maxAttempts: number;
-}
-
-/** How the attempt of a claimed event ended. */
-export type AttemptResult =
-  | HandlerResult
-  /** Too little time was left to call the handler. */
-  | { readonly kind: 'not_begun' }
-  /** No attempt is left: this one was the last, or the one before did not end and was the last. */
-  | {
-      readonly kind: 'spent';
-      readonly cause: string;
-      /** Whether the handler was called. */
-      readonly handlerRan: boolean;
-      /** True if the handler ignored its signal and may still be running. */
-      readonly stillAtWork?: boolean;
-    };
+import type { AttemptResult } from './attempt-limit.ts';
+import type { ClaimedEvent } from './claimed-event.ts';
 
 type Retry = Extract<Outcome, { kind: 'retry' }>;
 
@@ -51,31 +16,6 @@ export const NOT_BEGUN: Retry = {
   code: 'deadline',
   cause: 'too little time was left to begin',
 };
-
-/** The number of this attempt since the event was last failed or sent again by an operator. */
-function numberInRun({ number, earlierAttempts }: ClaimedEvent): number {
-  return number - earlierAttempts;
-}
-
-/** The result of an event whose last attempt did not end, because its process died. `undefined` if an attempt is left. */
-export function spentBefore(claim: ClaimedEvent): AttemptResult | undefined {
-  if (numberInRun(claim) <= claim.maxAttempts) return undefined;
-  const cause = `the process ended in attempt ${claim.number - 1}, which was the last`;
-  return { kind: 'spent', cause, handlerRan: false };
-}
-
-/** The result of an attempt. If it failed and was the last, the event has none left. */
-export function withinLimit(
-  claim: ClaimedEvent,
-  result: HandlerResult,
-  policy: RetryPolicy,
-): AttemptResult {
-  if (result.kind !== 'retry' || numberInRun(claim) < claim.maxAttempts) return result;
-  const { code, cause, stillAtWork } = result;
-  if (!countsAsAttempt(code, claim.delivery, policy)) return result;
-  const isSpent = { kind: 'spent', cause: `${code}: ${cause}`, handlerRan: true } as const;
-  return stillAtWork === true ? { ...isSpent, stillAtWork } : isSpent;
-}
 
 /** What the ledger is told about an attempt. @param now milliseconds since 1970. */
 export function settlementOf(

@@ -5,14 +5,9 @@ import type { HandlerResult } from '../handlers/handler-result.ts';
 import { runHandler, timeoutOf } from '../handlers/run-handler.ts';
 import { SettlementQueue } from '../handlers/settlement-queue.ts';
 import type { InvocationDeadline, SettleResult } from '../ports.ts';
-import {
-  NOT_BEGUN,
-  settlementOf,
-  spentBefore,
-  withinLimit,
-  type AttemptResult,
-  type ClaimedEvent,
-} from './attempt-settlement.ts';
+import { spentBefore, withinLimit, type AttemptResult } from './attempt-limit.ts';
+import { NOT_BEGUN, settlementOf } from './attempt-settlement.ts';
+import type { ClaimedEvent } from './claimed-event.ts';
 import { HandlingTime } from './invocation-time.ts';
 import type { HandlingServices } from './services.ts';
 

@@ -9,7 +9,7 @@ import {
 import { firstMessageId, firstSeenAt } from '../core/resent.ts';
 import { expiryAfter, keptDays, type KeptDays } from '../core/retention.ts';
 import { attemptLimit, type Delivery } from '../core/retry-horizon.ts';
-import type { ClaimedEvent } from './attempt-settlement.ts';
+import type { ClaimedEvent } from './claimed-event.ts';
 import type { InvocationDeadline, RecordResult } from '../ports.ts';
 import type { QueueMessage } from '../core/batch.ts';
 import type { BatchServices } from './services.ts';

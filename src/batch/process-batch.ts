@@ -4,7 +4,7 @@ import { decide } from '../core/decision.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { BodylessReading } from '../core/read-message.ts';
 import { comingBackTogether, inGroupOrder } from './group-order.ts';
-import type { ClaimedEvent } from './attempt-settlement.ts';
+import type { ClaimedEvent } from './claimed-event.ts';
 import { handleEvents, type HandledEvent } from './handle-events.ts';
 import { HandlingTime } from './invocation-time.ts';
 import type { Deadline, EventStore, InvocationDeadline, RecordResult } from '../ports.ts';

@@ -4,7 +4,7 @@ import type { SampleHandler } from '../../scripts/samples/handle-sample.ts';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import { claimed } from '../../src/core/claim.ts';
 import { readMessage } from '../../src/core/read-message.ts';
-import type { ClaimedEvent } from '../../src/batch/attempt-settlement.ts';
+import type { ClaimedEvent } from '../../src/batch/claimed-event.ts';
 import { handleEvents } from '../../src/batch/handle-events.ts';
 import { PermanentError, RetryAfterError } from '../../src/handlers/handler-errors.ts';
 import type { EventPublisher, InvocationDeadline, SettleResult } from '../../src/ports.ts';
