@@ -12,8 +12,8 @@ export interface Config {
   /** Name of an existing bucket for large texts. Default: the stack makes one. */
   readonly existingBucket: string | undefined;
   /**
-   * Write units a second that each table of the stack, and its index, takes at once. AWS charges once for it. Default
-   * none: a new table takes 4,000.
+   * Write units a second that each table of the stack, and the index of open events, takes at once. AWS charges once for
+   * it. Default none: a new table takes 4,000.
    */
   readonly warmThroughput: number | undefined;
   /** Whether the function also gets the event types and handlers of `make accept`. Default false. */

@@ -18,8 +18,9 @@ export interface LedgerEditor {
 
   /**
    * Makes an open record wait for its message: `queued`, with the id of the operation. It stays open and keeps its
-   * failure, and may be sent again by the watchdog after `dueAt` (see `LedgerRecord`). Only if status, content, attempts, claim, time of receipt and operation are as seen. Idempotent: if the
-   * record is as this call would leave it, the answer is `done`.
+   * failure. Some time after `dueAt` (see `LedgerRecord`) the watchdog may send its message again. Only if status, content,
+   * attempts, claim, time of receipt and operation are as seen. Idempotent: if the record is as this call would leave it,
+   * the answer is `done`.
    *
    * Rejects as `requeued` does (`core/record-edit.ts`): the record must be open, and its message must reach it.
    */
