@@ -11,6 +11,7 @@ export const command = defineCommand({
   examples: [
     'make simulate SEEDS=1000',
     'make simulate SEED=42',
+    'make simulate ARGS=--outage',
     'npm run simulate -- --planted-bugs',
   ],
   notes: [

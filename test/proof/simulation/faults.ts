@@ -84,6 +84,8 @@ export type DrawnKind = keyof typeof HIGHEST_PROBABILITY;
 export type FaultKind = DrawnKind | (typeof COUNTED_ONLY)[number];
 const DRAWN_KINDS = Object.keys(HIGHEST_PROBABILITY) as DrawnKind[];
 export const FAULT_KINDS: readonly FaultKind[] = [...DRAWN_KINDS, ...COUNTED_ONLY];
+/** Faults with their probabilities. */
+export type FaultRates = Readonly<Partial<Record<DrawnKind, number>>>;
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
 
 /** A process that faults hit. A fault excuses it for what it can't do. */
@@ -120,15 +122,19 @@ export class Faults {
     random: Random,
     until: number,
     spared: ReadonlySet<FaultKind> = new Set(),
+    fixed?: FaultRates,
   ) {
     this.scheduler = scheduler;
     this.random = random;
     this.until = until;
-    this.calm = random.below(CALM_EVERY) === 0;
+    this.calm = random.below(CALM_EVERY) === 0 && !fixed;
     const draw = (kind: DrawnKind) =>
       this.calm || random.chance(0.4) ? 0 : HIGHEST_PROBABILITY[kind] * random.next() ** 2;
     const drawn = table(DRAWN_KINDS, draw);
-    this.probability = table(DRAWN_KINDS, (kind) => (spared.has(kind) ? 0 : drawn[kind]));
+    this.probability = table(
+      DRAWN_KINDS,
+      fixed ? (kind) => fixed[kind] ?? 0 : (kind) => (spared.has(kind) ? 0 : drawn[kind]),
+    );
     this.counts = table(FAULT_KINDS, () => 0);
   }
 

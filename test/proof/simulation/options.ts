@@ -18,6 +18,10 @@ export const SIMULATE_OPTIONS = {
   plantedBugs: {
     description: 'Plants bugs in the consumer, one at a time, and shows which seed finds each.',
   },
+  outage: {
+    description:
+      'Simulates outages of 2 and 6 hours, without and with outageRetryHours, and prints a table.',
+  },
 } as const;
 
 export type SimulateValues = ValuesOf<typeof SIMULATE_OPTIONS>;

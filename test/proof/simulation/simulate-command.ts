@@ -2,6 +2,7 @@ import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { Result, Session } from '../../../scripts/cli/define-command.ts';
 import { INTERRUPTED } from '../../../scripts/cli/interruption.ts';
 import { createProgress } from '../../../scripts/cli/progress.ts';
+import { outageCommand } from './outage/outage-command.ts';
 import { PLANTED_BUGS } from './planted-bugs/find-bug.ts';
 import { simulate } from './simulate.ts';
 import { traceText, violationText } from './trace.ts';
@@ -12,10 +13,11 @@ import { runSeeds } from './run-seeds.ts';
 
 /** Simulates the worlds that the options ask for. */
 export async function simulateCommand(
-  { plantedBugs, seed, first = 1, seeds = 100 }: SimulateValues,
+  { plantedBugs, outage, seed, first = 1, seeds = 100 }: SimulateValues,
   session: Session,
   registry: SchemaRegistry,
 ): Promise<Result> {
+  if (outage) return outageCommand(session, registry);
   if (plantedBugs) return findPlantedBugs(session, registry);
   if (seed === undefined) return attack(first, seeds, session, registry);
   return session.json ? attack(seed, 1, session, registry) : replay(seed, registry);

@@ -7,7 +7,7 @@ import { S3LargeTexts } from '../../../src/adapters/s3/s3-large-texts.ts';
 import { SqsCopySender } from '../../../src/adapters/sqs/sqs-copy-sender.ts';
 import { SqsPublisher } from '../../../src/adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../../../src/adapters/sqs/sqs-visibility.ts';
-import { sqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
+import { sqsFunction, type SqsFunction } from '../../../src/adapters/sqs/lambda-sqs.ts';
 import { createConsumer } from '../../../src/batch/consumer.ts';
 import type { ConsumerServices } from '../../../src/batch/services.ts';
 import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
@@ -65,7 +65,14 @@ export const simulatedConsumer: StartConsumer = (world, environment, start) => {
       telemetry: { batchDone: tell, visibilityUnchanged: tell, copiesNotSent: tell },
     }),
   );
-  return sabotage.consumer?.(consumer) ?? consumer;
+  const { poison } = world.options;
+  const mortal: SqsFunction = poison
+    ? (event, context) =>
+        event.Records.some(({ body }) => poison.has(body))
+          ? environment.crash()
+          : consumer(event, context)
+    : consumer;
+  return sabotage.consumer?.(mortal) ?? mortal;
 };
 
 /** The adapters that use the function's SQS client. */

@@ -1,4 +1,5 @@
 import type { Random } from '../../../scripts/traffic/random.ts';
+import type { FaultRates } from './faults.ts';
 import { drawLimit } from './generations.ts';
 import type { RetryPolicy } from '../../../src/core/backoff.ts';
 import type { HandlerOptions } from '../../../src/handlers/handler.ts';
@@ -32,6 +33,8 @@ export interface WorldSettings {
   readonly operatorActions: number;
   /** Whether the watchdog is at work. Only in worlds with tables. */
   readonly watchdog: boolean;
+  /** The faults of the world with their probabilities. Default: the seed draws them. */
+  readonly faultRates?: FaultRates;
   /** Seconds after the beginning. From then on nothing goes wrong. */
   readonly calmAfter: number;
 }

@@ -35,7 +35,7 @@ import { ListedOnce } from './invariants/listed-once.ts';
 import { checkOpenListed } from './invariants/open-listed.ts';
 import { rowOfItem, type LedgerRow } from './invariants/ledger-row.ts';
 import { RetryReasons } from './invariants/retry-reasons.ts';
-import { Witness, type Accepted } from './invariants/witness.ts';
+import { Witness, type Accepted, type Follower } from './invariants/witness.ts';
 import { EventSourceMapping } from './lambda/event-source-mapping.ts';
 import { ExecutionEnvironment } from './lambda/execution-environment.ts';
 import { Network, type Caller } from './network.ts';
@@ -66,6 +66,9 @@ export interface Sabotage {
 export interface WorldOptions {
   readonly registry: SchemaRegistry;
   readonly sabotage?: Sabotage;
+  /** The bodies of messages that crash the process that reads them. */
+  readonly poison?: ReadonlySet<string>;
+  readonly follower?: Follower;
   /** Whether to remember the life of each message. */
   readonly tellsLives?: boolean;
 }
@@ -122,9 +125,15 @@ export class World {
     const { scheduler } = this;
     const calmAt = BEGIN + settings.calmAfter * 1000;
     const spared = settings.queue.groupRelease === 'any_visible' ? FAULTS_OF_AWS : undefined;
-    this.faults = new Faults(scheduler, seededRandom(seed, 'faults'), calmAt, spared);
+    this.faults = new Faults(
+      scheduler,
+      seededRandom(seed, 'faults'),
+      calmAt,
+      spared,
+      settings.faultRates,
+    );
     this.network = new Network(scheduler, seededRandom(seed, 'network'), this.faults);
-    this.witness = new Witness(scheduler, options.tellsLives === true);
+    this.witness = new Witness(scheduler, options.tellsLives === true, options.follower);
     const horizons = new Horizons(settings);
     this.groups = new GroupOrder(this.witness, settings.retryPolicy.maxReceiveCount);
     this.handling = new HandlingInvariants(this.witness, scheduler, horizons, (key) =>
@@ -132,7 +141,10 @@ export class World {
     );
     this.ledger = new LedgerInvariants(
       this.witness,
-      (accepted) => this.reached(accepted),
+      (accepted) => {
+        this.reached(accepted);
+        options.follower?.recorded(accepted);
+      },
       this.handling,
     );
     const { witness, handling, groups } = this;

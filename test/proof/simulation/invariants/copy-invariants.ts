@@ -36,7 +36,9 @@ export class CopyInvariants {
   accepted(message: StoredMessage): void {
     const mark = copyMark(message.attributes);
     const first = this.witness.find(mark?.firstId ?? '');
-    if (first) this.witness.copied(first, message);
+    if (!first) return;
+    this.witness.copied(first, message);
+    this.witness.follower?.copied();
   }
 
   private check(visit: Visit | undefined, entry: Entry): void {

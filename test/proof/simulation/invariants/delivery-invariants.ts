@@ -67,9 +67,11 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     );
   }
 
-  received({ message, receiveCount, isTwin }: ReceivedMessage): void {
+  received(received: ReceivedMessage): void {
+    const { message, receiveCount, isTwin } = received;
     const accepted = this.witness.find(message.id);
     if (!accepted) return;
+    this.witness.follower?.received(accepted, received);
     accepted.receives = receiveCount;
     if (isTwin) accepted.excused.add(receiveCount - 1);
     this.witness.tell(accepted, `received, time ${receiveCount}`);
@@ -128,6 +130,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
     response: SQSBatchResponse | undefined,
   ): void {
     if (!response) {
+      this.crashed(batch);
       if (environment.alive) this.witness.violated('function-answers', 'the function threw');
       return;
     }
@@ -153,6 +156,13 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
       if (failed.has(id) && !asked.has(id)) {
         this.witness.violated('retry-delay', 'reported as failed, but not given back', accepted);
       }
+    }
+  }
+
+  private crashed(batch: readonly ReceivedMessage[]): void {
+    for (const { message } of batch) {
+      const accepted = this.witness.find(message.id);
+      if (accepted) this.witness.follower?.crashed(accepted, message);
     }
   }
 
@@ -185,6 +195,7 @@ export class DeliveryInvariants implements DeliveryObserver, QueueObserver {
       accepted,
       `moved to the dead-letter queue, received ${accepted.receives} times`,
     );
+    this.witness.follower?.deadLettered(accepted, message);
     for (let receive = 1; receive <= this.policy.maxReceiveCount; receive += 1) {
       if (accepted.excused.has(receive)) continue;
       const detail = `receive ${receive} of ${this.policy.maxReceiveCount} failed for no fault`;

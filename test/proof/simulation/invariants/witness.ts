@@ -1,5 +1,6 @@
 import type { Clock } from '../../../../src/ports.ts';
 import { BEGIN } from '../scheduler.ts';
+import type { ReceivedMessage, StoredMessage } from '../sqs/queue-message.ts';
 import type { PlannedMessage } from '../planned-message.ts';
 import type { Invariant, Violation } from './violation.ts';
 
@@ -22,6 +23,18 @@ export interface Accepted {
   isCopied: boolean;
 }
 
+/** Is told what happens to the messages of a world. */
+export interface Follower {
+  received(accepted: Accepted, received: ReceivedMessage): void;
+  /** The invocation that had it failed as a whole. */
+  crashed(accepted: Accepted, message: StoredMessage): void;
+  deadLettered(accepted: Accepted, message: StoredMessage): void;
+  /** The queue has accepted a copy. */
+  copied(): void;
+  /** The ledger has its content for the first time. */
+  recorded(accepted: Accepted): void;
+}
+
 /** Further violations would tell nothing new. */
 const MOST_VIOLATIONS = 20;
 
@@ -35,8 +48,10 @@ export class Witness {
   private readonly lives = new Map<number, string[]>();
   private readonly clock: Clock;
   private readonly tellsLives: boolean;
+  readonly follower: Follower | undefined;
 
-  constructor(clock: Clock, tellsLives: boolean) {
+  constructor(clock: Clock, tellsLives: boolean, follower?: Follower) {
+    this.follower = follower;
     this.clock = clock;
     this.tellsLives = tellsLives;
   }

@@ -12,6 +12,8 @@ import type { ExecutionEnvironment } from './execution-environment.ts';
 export interface MappingSettings {
   readonly batchSize: number;
   readonly windowSeconds: number;
+  /** Messages that a poller takes with one call at most. Default: the 10 of SQS. */
+  readonly receiveSize?: number;
   /** Number of pollers. Each has one invocation at a time. */
   readonly concurrency: number;
   readonly fifo: boolean;
@@ -59,6 +61,8 @@ const LONG_POLL_MS = 20_000;
 export class EventSourceMapping {
   /** While messages are being sent, we don't know when the next one comes. */
   sending = true;
+  /** If it is known: when the next message is sent, in milliseconds since 1970. */
+  nextSendAt: number | undefined;
   enabled = true;
   private readonly scheduler: Scheduler;
   private readonly random: Random;
@@ -114,7 +118,7 @@ export class EventSourceMapping {
   private async receive(limit: number): Promise<readonly ReceivedMessage[]> {
     await this.scheduler.sleep(1 + this.random.next() * 10);
     if (this.faults.strikes('sqs_receive_failed')) return [];
-    const received = this.queue.receive(limit);
+    const received = this.queue.receive(Math.min(limit, this.settings.receiveSize ?? limit));
     for (const message of received) this.observer.received(message);
     // The messages are hidden and their receives count, but no poller has them.
     if (received.length > 0 && this.faults.strikes('sqs_received_messages_lost')) {
@@ -180,8 +184,9 @@ export class EventSourceMapping {
   }
 
   private idleTime(): number {
-    if (this.sending) return 200 + this.random.next() * 800;
-    const untilNext = this.queue.nextVisibleAt - this.scheduler.now();
+    if (this.sending && this.nextSendAt === undefined) return 200 + this.random.next() * 800;
+    const next = Math.min(this.queue.nextVisibleAt, this.nextSendAt ?? Infinity);
+    const untilNext = next - this.scheduler.now();
     return Math.min(LONG_POLL_MS, Math.max(10, untilNext + this.random.next() * 10));
   }
 }

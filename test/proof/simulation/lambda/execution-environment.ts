@@ -123,6 +123,13 @@ export class ExecutionEnvironment implements Caller {
     this.die('the process crashed');
   }
 
+  /** Ends the process at once, as a message does that its runtime can't bear. The promise never ends. */
+  crash(): Promise<never> {
+    this.kinds.note('lambda_crashed', this);
+    this.die('the process crashed');
+    return new Promise(() => undefined);
+  }
+
   /** An invocation takes from two to about fifty steps. If it ends before the drawn step, it doesn't crash. */
   private drawCrash(): number {
     if (!this.kinds.isDue('lambda_crashed')) return Infinity;

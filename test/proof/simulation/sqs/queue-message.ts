@@ -23,6 +23,8 @@ export interface StoredMessage {
 export interface ReceivedMessage {
   readonly message: StoredMessage;
   readonly receipt: string;
+  /** Milliseconds since 1970. Until it was received, it has been visible since then. */
+  readonly visibleSince: number;
   /** Includes this receive. */
   readonly receiveCount: number;
   /** Whether it was delivered although it was already in flight. */

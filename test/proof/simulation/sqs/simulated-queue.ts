@@ -194,6 +194,7 @@ export abstract class SimulatedQueue {
    * sqs-visibility-timeout.html and API reference, ReceiveMessage.
    */
   protected handOut(message: StoredMessage): ReceivedMessage {
+    const visibleSince = Math.max(message.sentAt, message.visibleAt);
     message.receiveCount += 1;
     message.receivedAt = this.clock.now();
     const isTwin = message.place === 'in_flight';
@@ -203,7 +204,7 @@ export abstract class SimulatedQueue {
     message.latestReceipt = receipt;
     this.receipts.set(receipt, message);
     this.hide(message, this.settings.visibilityTimeoutSeconds);
-    return { message, receipt, receiveCount: message.receiveCount, isTwin };
+    return { message, receipt, visibleSince, receiveCount: message.receiveCount, isTwin };
   }
 
   /** Brings a deleted message back: see the standard queue. */

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+
+import { runInPipe } from '../../../support/command-line.ts';
+import { SAMPLES } from '../../../support/services.ts';
+import { command } from '../../simulate.ts';
+import { brokenPromises } from './judge-outage.ts';
+import { outageCommand } from './outage-command.ts';
+import type { OutageReport } from './outage-report.ts';
+import type { OutageRun } from './outage-run.ts';
+
+const SHORT = { rate: 200, outageHours: 0.5, poison: true, sampledAnHour: 150 };
+const RUNS: readonly OutageRun[] = [0, 24].map((outageRetryHours) => ({
+  ...SHORT,
+  outageRetryHours,
+}));
+
+function run(argv: readonly string[], runs: readonly OutageRun[]) {
+  const short: typeof command = {
+    ...command,
+    run: (_, session) => outageCommand(session, SAMPLES, runs),
+  };
+  return runInPipe(short, argv);
+}
+
+describe('make simulate ARGS=--outage', { timeout: 60_000 }, () => {
+  it('shows what an outage dead-letters without and with outageRetryHours', async () => {
+    const { code, stdout } = await run(['--outage', '--json'], RUNS);
+    const { results, broken } = JSON.parse(stdout) as OutageReport;
+    const [without, lasting] = results;
+    expect(broken).toEqual([]);
+    expect(code).toBe(0);
+    expect(without?.deadLettered).toBeGreaterThan(0);
+    expect(lasting).toMatchObject({ deadLettered: 0, lost: 0, violations: [] });
+    expect(lasting?.copies).toBeGreaterThan(0);
+    expect(lasting?.poisonDeadLettered).toBe(lasting?.poisonSent);
+  });
+
+  it('prints one line for each outage, and says whether every promise was kept', async () => {
+    const { stdout } = await run(['--outage'], RUNS);
+    expect(stdout).toMatch(/^ +200 +0\.5 +yes .* 0 +/m);
+    expect(stdout).toContain('Every promise was kept.');
+  });
+
+  it('exits with 1 and names the run if a promise is broken', async () => {
+    // An horizon of half the outage is too short.
+    const tooShort = [{ ...SHORT, outageHours: 2, outageRetryHours: 0.1 }];
+    const { code, stdout } = await run(['--outage'], tooShort);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /200\/s, 2 h with poison, outageRetryHours 0\.1: \d+ messages were dead/,
+    );
+  });
+});
+
+describe('the promises of an outage', () => {
+  const kept = {
+    ...SHORT,
+    outageRetryHours: 24,
+    oneIn: 12,
+    sent: 100,
+    recorded: 99,
+    deadLettered: 0,
+    deadBesidePoison: 1,
+    lost: 0,
+    copies: 300,
+    receives: 1_400,
+    visibleAgainSeconds: 360,
+    recordedSeconds: 400,
+    poisonSent: 2,
+    poisonDeadLettered: 2,
+    poisonOwnSeconds: 1_200,
+    poisonSeconds: 1_300,
+    violations: [],
+  };
+
+  it('are kept if nothing but poison and its neighbours is dead-lettered', () => {
+    expect(brokenPromises(kept)).toEqual([]);
+  });
+
+  it.each<[string, Partial<typeof kept>]>([
+    ['a message is lost', { lost: 1 }],
+    ['a message is dead-lettered by the outage', { deadLettered: 1 }],
+    ['a message is not recorded', { recorded: 98 }],
+    ['a message is visible again too late', { visibleAgainSeconds: 361 }],
+    ['poison stays', { poisonDeadLettered: 1 }],
+    ['poison stays too long', { poisonOwnSeconds: 1_201 }],
+  ])('are broken if %s', (_, change) => {
+    expect(brokenPromises({ ...kept, ...change })).toHaveLength(1);
+  });
+});
