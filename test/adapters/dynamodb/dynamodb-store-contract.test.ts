@@ -20,11 +20,6 @@ afterAll(async () => {
   await bucket.stop();
 });
 
-describeEventStore('DynamoDbStore', async () => {
-  const tableName = await ledger.createTable();
-  return () => new DynamoDbStore(ledger.client, tableName, bucket.largeTexts);
-});
-
 describeEventStore('DynamoDbStore without the SDK’s clients', async () => {
   const tableName = await ledger.createTable();
   return () => {
