@@ -71,17 +71,8 @@ function retry(outcome: Retry, delivery: Delivery, policy: RetryPolicy, random: 
     kind: 'resend',
     delaySeconds: Math.min(MAX_COPY_DELAY_SECONDS, copySeconds),
     resent,
-    otherwise: withoutCopy(back, copySeconds),
+    otherwise: back,
   };
-}
-
-/**
- * What is done with a message whose copy can't be sent. If its event waits for longer than SQS delays a copy, the record has
- * a lease until then. To come back sooner would only use up a receive.
- */
-function withoutCopy(back: RetryDecision, copySeconds: number): RetryDecision {
-  if (back.isLast || copySeconds <= MAX_COPY_DELAY_SECONDS) return back;
-  return { ...back, delaySeconds: Math.max(back.delaySeconds, copySeconds) };
 }
 
 /** Seconds until a failed event should be tried again, if a copy brings it. SQS may not be able to delay it for so long. */

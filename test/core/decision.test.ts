@@ -175,18 +175,6 @@ describe('a message whose receives are nearly used up', () => {
       delaySeconds: 900,
     });
   });
-
-  it('comes back no sooner than its record’s lease ends, if it has one and no copy can be sent', () => {
-    const retries = { retryFor: '24h', maxDelaySeconds: 3_600 };
-    const delivery = (receiveCount: number) => ({ ...receivedAfter(1, receiveCount), retries });
-    expect(decide(retry('handler_error'), delivery(4), POLICY, 0)).toMatchObject({
-      delaySeconds: 900,
-      otherwise: { delaySeconds: 3_600, isLast: false },
-    });
-    expect(decide(retry('handler_error'), delivery(5), POLICY, 0)).toMatchObject({
-      otherwise: { delaySeconds: 0, isLast: true },
-    });
-  });
 });
 
 describe('a copy', () => {
