@@ -182,7 +182,7 @@ describe('two runs', () => {
     expect(world.sent).toHaveLength(1);
   });
 
-  it('of which one is late change nothing twice, and the late one saves nothing', async () => {
+  it('change nothing twice if one is late, and the late one saves nothing', async () => {
     await world.claimAndDie(world.message('a'));
     await world.pass(UNTIL_SEEN - 1);
     world.time += MINUTE;
@@ -195,7 +195,7 @@ describe('two runs', () => {
     expect(await loaded()).toEqual(after);
   });
 
-  it('of which one died before it sent lose nothing', async () => {
+  it('lose nothing if one died before it sent', async () => {
     await world.claimAndDie(world.message('a'));
     world.answer = () => ({ kind: 'failed', cause: 'killed' });
     expect(await world.pass(UNTIL_SEEN)).toMatchObject({

@@ -9,7 +9,7 @@ import { orderMessages, planOrders, type PlannedOrder } from './round-orders.ts'
 const ORDERS = planOrders(1, 40);
 const MESSAGES = orderMessages(ORDERS);
 
-/** Two orders of one group, of which both publish an event. */
+/** Two orders of one group. Both publish an event. */
 const [EARLIER, LATER] = twoOfAGroup();
 
 let round: HandledRound;
