@@ -20,7 +20,7 @@ export const SIMULATE_OPTIONS = {
   },
   outage: {
     description:
-      'Simulates outages of 2 and 6 hours, without and with outageRetryHours, and prints a table.',
+      'Simulates outages of hours, without and with outageRetryHours or retryFor, and prints tables.',
   },
 } as const;
 

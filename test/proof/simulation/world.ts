@@ -27,6 +27,7 @@ import { Horizons } from './horizons.ts';
 import { Children } from './handlers/children.ts';
 import type { HandlerRun } from './handlers/handler-run.ts';
 import { OWN_TIMEOUT_SECONDS } from './handlers/planned-handling.ts';
+import type { SimulatedService } from './handlers/simulated-service.ts';
 import { GroupOrder } from './invariants/group-order.ts';
 import { HandlingInvariants } from './invariants/handling-invariants.ts';
 import { LedgerInvariants } from './invariants/ledger-invariants.ts';
@@ -69,6 +70,8 @@ export interface WorldOptions {
   /** The bodies of messages that crash the process that reads them. */
   readonly poison?: ReadonlySet<string>;
   readonly follower?: Follower;
+  /** A service that each handler calls. Then handlers publish nothing, and an event fails only with the service. */
+  readonly service?: SimulatedService;
   /** Whether to remember the life of each message. */
   readonly tellsLives?: boolean;
 }

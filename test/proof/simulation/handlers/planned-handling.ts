@@ -25,6 +25,9 @@ export const HANDLED_TYPES: ReadonlySet<string> = new Set(['order.placed', 'user
 /** Timeout of the handlers of `user.created`, in seconds. The other handlers have the function's default. */
 export const OWN_TIMEOUT_SECONDS = 2;
 
+/** The plan for all events if the world has a service. */
+export const ONLY_CALLS_SERVICE: PlannedHandling = { fate: 'succeeds', children: [] };
+
 /** The plan for an event whose children may be beyond the limit of generations. */
 export function limited(plan: PlannedHandling, isBeyondLimit: boolean): PlannedHandling {
   if (!isBeyondLimit || plan.children.length === 0) return plan;

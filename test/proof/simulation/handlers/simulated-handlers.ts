@@ -12,6 +12,7 @@ import type { HandlerRun, RunEnding } from './handler-run.ts';
 import {
   INVALID_EVENT,
   limited,
+  ONLY_CALLS_SERVICE,
   OWN_TIMEOUT_SECONDS,
   planHandling,
   type PlannedHandling,
@@ -34,10 +35,12 @@ export function simulatedHandlers(
     limit: number,
   ) => {
     const expires = event.expiresAt !== undefined;
-    const planned = planHandling(seed, context.idempotencyKey, generations, expires);
+    const planned = world.options.service
+      ? ONLY_CALLS_SERVICE
+      : planHandling(seed, context.idempotencyKey, generations, expires);
     const plan = limited(planned, world.children.areBeyondLimit(event));
     world.children.plan(event, plan);
-    return new SimulatedHandler(world, environment, plan, context).work(limit);
+    return new SimulatedHandler(world, environment, plan, context, event).work(limit);
   };
   const { handlerTimeoutSeconds: defaultSeconds, handlerOptions = {} } = world.settings;
   return [
@@ -63,13 +66,16 @@ class SimulatedHandler {
   private readonly world: World;
   private readonly plan: PlannedHandling;
   private readonly context: SampleContext;
+  private readonly eventKey: string;
 
   constructor(
     world: World,
     environment: ExecutionEnvironment,
     plan: PlannedHandling,
     context: SampleContext,
+    { tenantId, eventId }: SampleEvent,
   ) {
+    this.eventKey = `${tenantId}#${eventId}`;
     this.world = world;
     this.plan = plan;
     this.context = context;
@@ -101,7 +107,10 @@ class SimulatedHandler {
   }
 
   private ending(): RunEnding {
-    const { faults } = this.world;
+    const { faults, options } = this.world;
+    if (options.service?.takes(this.eventKey, this.context.idempotencyKey) === false) {
+      return 'failed_transiently';
+    }
     if (faults.strikes('handler_failed_transiently')) return 'failed_transiently';
     if (faults.strikes('handler_asked_for_retry')) return 'asked_for_retry';
     return this.plan.fate === 'succeeds' ? 'returned' : 'failed_for_good';

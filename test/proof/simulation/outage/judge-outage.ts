@@ -1,7 +1,7 @@
 import type { OutageResult } from './simulate-outage.ts';
 
 /** The last message is visible again within 1.2 times the longest delay of 300 seconds. */
-const LONGEST_AGAIN_SECONDS = 360;
+export const LONGEST_AGAIN_SECONDS = 360;
 /** A poison message is in the dead-letter queue within this time, without the time that it waits for its turn. */
 const LONGEST_POISON_SECONDS = 1_200;
 

@@ -1,21 +1,42 @@
 import type { Paint } from '../../../../scripts/cli/colours.ts';
 import { tableLines, type Column } from '../../../../scripts/cli/table.ts';
+import { column, number, perEvent, share } from './figures.ts';
 import { brokenPromises } from './judge-outage.ts';
+import { brokenServicePromises } from './judge-service-outage.ts';
+import { serviceOutageTable, serviceRunText } from './service-outage-table.ts';
 import type { OutageResult } from './simulate-outage.ts';
+import type { ServiceOutageResult } from './simulate-service-outage.ts';
+
+/** What the command has simulated. */
+export interface OutageResults {
+  /** Outages of the store. */
+  readonly results: readonly OutageResult[];
+  /** Outages of the service that handlers call. */
+  readonly serviceResults: readonly ServiceOutageResult[];
+}
 
 /** The result of the command, as `--json` prints it. */
-export interface OutageReport {
+export interface OutageReport extends OutageResults {
   readonly interrupted: boolean;
-  readonly results: readonly OutageResult[];
   /** The promises that were broken. */
   readonly broken: readonly string[];
 }
 
-export function outageReport(results: readonly OutageResult[], interrupted: boolean): OutageReport {
-  const broken = results.flatMap((result) =>
-    brokenPromises(result).map((promise) => `${runText(result)}: ${promise}`),
-  );
-  return { interrupted, results, broken };
+export function outageReport(
+  { results, serviceResults }: OutageResults,
+  interrupted: boolean,
+): OutageReport {
+  const broken = [
+    ...results.flatMap((result) => named(runText(result), brokenPromises(result))),
+    ...serviceResults.flatMap((result) =>
+      named(serviceRunText(result), brokenServicePromises(result)),
+    ),
+  ];
+  return { interrupted, results, serviceResults, broken };
+}
+
+function named(run: string, promises: readonly string[]): string[] {
+  return promises.map((promise) => `${run}: ${promise}`);
 }
 
 /** Names a run. */
@@ -36,7 +57,9 @@ const COLUMNS: readonly Column<Row>[] = [
   column('poison', ({ lasting }) => (lasting.poison ? 'yes' : 'no')),
   column('sent', ({ lasting }) => number(lasting.sent)),
   column('one in', ({ lasting }) => number(lasting.oneIn)),
-  column('dead without', ({ without }) => shareText(without)),
+  column('dead without', ({ without }) =>
+    share(without.deadLettered + without.deadBesidePoison, without),
+  ),
   column('dead with', ({ lasting }) => number(lasting.deadLettered)),
   column('beside poison', ({ lasting }) =>
     lasting.poison ? number(lasting.deadBesidePoison) : '',
@@ -51,10 +74,6 @@ const COLUMNS: readonly Column<Row>[] = [
     lasting.poison ? `${minutes(lasting.poisonSeconds - lasting.poisonOwnSeconds)} min` : '',
   ),
 ];
-
-function column(title: string, value: (row: Row) => string): Column<Row> {
-  return { title, value, width: title.length, align: 'right' };
-}
 
 /** The table, as people see it and as docs/reliability.md has it. */
 export function outageTable(results: readonly OutageResult[]): string {
@@ -79,13 +98,14 @@ function isSameOutage(one: OutageResult, lasting: OutageResult): boolean {
 
 /** The report for people. */
 export function outageReportText(report: OutageReport, paint: Paint): string {
-  const { broken, interrupted, results } = report;
+  const { broken, interrupted, results, serviceResults } = report;
   const verdict =
     broken.length === 0
       ? paint('green', 'Every promise was kept.')
       : [paint('red', `${broken.length} promises were broken.`), ...broken].join('\n  ');
   return [
     outageTable(results),
+    serviceOutageTable(serviceResults),
     ...NOTES,
     '',
     ...(interrupted ? ['Interrupted.'] : []),
@@ -95,25 +115,17 @@ export function outageReportText(report: OutageReport, paint: Paint): string {
 }
 
 const NOTES = [
-  'sent, dead and beside poison are counts of the sample. Each message stands for as many as "one in" says.',
+  'First outages of the store, without and with outageRetryHours. Then outages of the service that all handlers call,',
+  'without and with the retryFor of handlers.',
+  'sent, dead, processed, acted once and beside poison are counts of the sample. Each message stands for as many as',
+  '"one in" says.',
   'beside poison: dead-lettered with the setting, because crashes used up their last receives.',
+  'acted once: events for which the service acted once. It knows a repeated call by its idempotency key.',
   'visible after: from the end of the outage until its last message was visible again.',
   'copies, receives: for each event. poison took, in line: of the slowest poison message, until the dead-letter',
   'queue had it; the time in line is time in which it was visible, and the function had no room for it.',
 ];
 
-function shareText({ deadLettered, deadBesidePoison, sent }: OutageResult): string {
-  return `${Math.round(((deadLettered + deadBesidePoison) / sent) * 100)} %`;
-}
-
-function perEvent(count: number, { sent }: OutageResult): string {
-  return (count / sent).toFixed(1);
-}
-
 function minutes(seconds: number): string {
   return number(Math.round(seconds / 60));
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

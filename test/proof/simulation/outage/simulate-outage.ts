@@ -1,4 +1,4 @@
-import { seededRandom, seededUuid } from '../../../../scripts/traffic/random.ts';
+import { seededRandom } from '../../../../scripts/traffic/random.ts';
 import type { SchemaRegistry } from '../../../../src/core/schema-registry.ts';
 import type { Accepted } from '../invariants/witness.ts';
 import type { PlannedMessage } from '../planned-message.ts';
@@ -6,6 +6,7 @@ import { BEGIN, useVirtualAbort } from '../scheduler.ts';
 import { simulatedConsumer } from '../simulated-consumer.ts';
 import { WorkloadPlan } from '../workload-plan.ts';
 import { World } from '../world.ts';
+import { live, replayDeadLetters, sampleOf } from './live-through-outage.ts';
 import type { OutageRun } from './outage-run.ts';
 import { outageSettings } from './outage-settings.ts';
 import { OutageStory } from './outage-story.ts';
@@ -39,32 +40,23 @@ export interface OutageResult extends OutageRun {
   readonly violations: readonly string[];
 }
 
-/** Messages are sent for this long before and after the outage, in seconds. */
-const AROUND_SECONDS = 600;
-/** How long the messages of the outage may take after it, in seconds. */
-const LONGEST_END_SECONDS = 6 * 3600;
 /** One in so many messages is poison. */
 const ONE_POISON_IN = 200;
-/** How often the run checks that no message is lost, in seconds. */
-const AUDIT_SECONDS = 600;
 
 /** Simulates one outage of the store. */
 export async function simulateOutage(
   run: OutageRun,
   registry: SchemaRegistry,
 ): Promise<OutageResult> {
-  const outageSeconds = run.outageHours * 3600;
-  const sendSeconds = outageSeconds + 2 * AROUND_SECONDS;
-  const messages = Math.ceil((sendSeconds / 3600) * run.sampledAnHour);
-  const oneIn = Math.max(1, Math.round((run.rate * sendSeconds) / messages));
+  const { outage, ends, ...sample } = sampleOf(run);
+  const { oneIn } = sample;
   const seed = 1;
   const settings = {
-    ...outageSettings({ messages, oneIn, sendSeconds, outageRetryHours: run.outageRetryHours }),
-    outages: [[AROUND_SECONDS, AROUND_SECONDS + outageSeconds] as const],
+    ...outageSettings({ ...sample, outageRetryHours: run.outageRetryHours }),
+    outages: [outage],
   };
   const plans = planOutage(seed, settings);
   const poison = new Set(run.poison ? plans.filter(isPoison).map(({ text }) => text) : []);
-  const ends = BEGIN + (AROUND_SECONDS + outageSeconds) * 1000;
   const clock = { now: (): number => world.scheduler.now() };
   const story = new OutageStory(clock, poison, ends);
   const options = { registry, poison, follower: story };
@@ -98,46 +90,6 @@ function planOutage(seed: number, settings: ReturnType<typeof outageSettings>): 
 
 function isPoison({ index }: PlannedMessage): boolean {
   return index % ONE_POISON_IN === ONE_POISON_IN / 2;
-}
-
-async function live(world: World, plans: readonly PlannedMessage[], ends: number): Promise<void> {
-  const { scheduler, queue, mapping, witness, settings, deliveries, seed } = world;
-  let sent = 0;
-  const nextSendAt = (): number => BEGIN + (plans[sent]?.sendAfter ?? Infinity);
-  mapping.nextSendAt = nextSendAt();
-  for (const plan of plans) {
-    scheduler.after(plan.sendAfter, () => {
-      const id = seededUuid(seed, 'message', plan.index);
-      witness.accept(plan, id);
-      queue.send(id, plan.text, plan.groupId);
-      sent += 1;
-      mapping.nextSendAt = nextSendAt();
-    });
-  }
-  const until = ends + LONGEST_END_SECONDS * 1000;
-  for (let at = AUDIT_SECONDS * 1000; BEGIN + at < until; at += AUDIT_SECONDS * 1000) {
-    scheduler.after(at, () => deliveries.checkConservation(queue));
-  }
-  for (let poller = 0; poller < settings.mapping.concurrency; poller += 1) void mapping.poll();
-  const isDone = () => queue.size === 0 && sent === plans.length;
-  await scheduler.run(() => isDone() || witness.violations.length > 0, until);
-  if (!isDone()) witness.violated('liveness', `${queue.size} messages are still in the queue`);
-  deliveries.checkConservation(queue);
-}
-
-/** An operator redrives the dead letters that are no poison. Then the ledger must have every message, once. */
-async function replayDeadLetters(world: World, poison: ReadonlySet<string>): Promise<void> {
-  const { queue, witness, scheduler, seed } = world;
-  for (const dead of queue.takeDeadLetters(({ body }) => !poison.has(body))) {
-    const id = seededUuid(seed, 'redriven', dead.id);
-    queue.send(id, dead.body, dead.groupId, dead);
-    witness.redrive(dead.id, id);
-  }
-  const until = scheduler.now() + LONGEST_END_SECONDS * 1000;
-  await scheduler.run(() => queue.size === 0 || witness.violations.length > 0, until);
-  const rows = world.ledgerRows();
-  world.ledger.checkAll(rows);
-  await world.listed.checkLists(world.queries(), rows);
 }
 
 function innocentsOf({ witness }: World, story: OutageStory): readonly Accepted[] {
