@@ -51,8 +51,13 @@ export const SURROUNDINGS: Surroundings = {
 export const CALLS = {
   /** How often a call is tried, with exponential backoff. */
   maxAttempts: 6,
-  /** Milliseconds. Without them, a call to a service that can't be reached takes minutes. */
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+  /** Milliseconds. Without them, a call to a service that doesn't answer takes minutes. */
+  requestHandler: {
+    connectionTimeout: 5_000,
+    requestTimeout: 5_000,
+    // Without this, a timeout only logs a warning.
+    throwOnRequestTimeout: true,
+  },
 };
 
 /**

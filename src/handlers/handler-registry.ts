@@ -44,7 +44,7 @@ export class HandlerRegistry {
         `the timeoutSeconds of ${eventType} must be a number above 0, at most ${MAX_TIMEOUT_SECONDS}`,
       );
     }
-    problems.push(...retryProblems(definition));
+    problems.push(...unknownOptions(definition), ...retryProblems(definition));
     for (const version of versions) {
       const key = typeAndVersion(eventType, version);
       if (schemas.lookUp(eventType, version).kind !== 'found') {
@@ -58,6 +58,23 @@ export class HandlerRegistry {
     }
     return problems;
   }
+}
+
+const KNOWN_FIELDS: Readonly<Record<keyof HandlerDefinition, true>> = {
+  eventType: true,
+  versions: true,
+  handler: true,
+  timeoutSeconds: true,
+  retryFor: true,
+  maxAttempts: true,
+  maxDelaySeconds: true,
+};
+
+/** The bundler doesn't check types, so a misspelt option would have no effect. */
+function unknownOptions(definition: HandlerDefinition): string[] {
+  return Object.keys(definition)
+    .filter((name) => !Object.hasOwn(KNOWN_FIELDS, name))
+    .map((name) => `a handler of ${definition.eventType} has no option ${name}`);
 }
 
 function retryProblems(definition: HandlerDefinition): string[] {

@@ -98,6 +98,11 @@ describe('a handler registry', () => {
     for (const value of bad) expect(registering({ ...users, [name]: value })).toThrow(message);
   });
 
+  it('refuses a misspelt option', () => {
+    const misspelt = { ...users, retryfor: '24h' };
+    expect(registering(misspelt)).toThrow('a handler of user.created has no option retryfor');
+  });
+
   it.each([0.5, 900])('accepts a timeout of %d seconds', (timeoutSeconds) => {
     expect(registering({ ...users, timeoutSeconds })).not.toThrow();
   });
