@@ -1,3 +1,4 @@
+import { isOpen } from '../../core/open-record.ts';
 import type { ClaimJournal, ClaimPage } from '../../watchdog-ports.ts';
 import { findOverdue } from './find-overdue.ts';
 import { rescue } from './rescue.ts';
@@ -7,7 +8,7 @@ import type { Watch } from './watch.ts';
 export interface ClaimsWalk {
   /** See `WatchdogState`. */
   readonly cursors: Readonly<Record<string, string>>;
-  /** Overdue events that were seen. */
+  /** Overdue events that were seen. Those that are open are left to the walk over open events. */
   readonly overdue: number;
   /** Whether all pages were looked at, and nothing overdue was left. */
   readonly complete: boolean;
@@ -70,7 +71,7 @@ async function walkShard(
         watch,
       );
       if (!found) return { cursor, overdue, complete: false };
-      overdue += found.length;
+      overdue += found.filter((record) => !isOpen(record)).length;
       const left = await rescue(found, watch);
       const held = stretch.findIndex(({ keys }) => keys.some((key) => left.has(key)));
       const passed = held < 0 ? stretch : stretch.slice(0, held);

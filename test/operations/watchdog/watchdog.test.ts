@@ -242,6 +242,15 @@ describe('a run only counts overdue events', () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  it('each once, also one that is open and claimed', async () => {
+    world.handle = () => {
+      throw new Error('boom');
+    };
+    await world.consume(world.message('b'));
+    world.visible = RULES.backlog + 1;
+    expect(await world.pass(UNTIL_SEEN)).toMatchObject({ open: { events: 1 }, overdue: 2 });
+  });
+
   it('after a pause in its own runs: in an outage it can’t see that messages are late', async () => {
     world.time += 60 * MINUTE;
     expect(await world.run()).toMatchObject({ onlyCounted: 'not_calm' });
