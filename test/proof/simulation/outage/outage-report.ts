@@ -99,9 +99,12 @@ function isSameOutage(one: OutageResult, lasting: OutageResult): boolean {
 /** The report for people. */
 export function outageReportText(report: OutageReport, paint: Paint): string {
   const { broken, interrupted, results, serviceResults } = report;
+  const kept = interrupted
+    ? 'The runs that had ended kept every promise.'
+    : 'Every promise was kept.';
   const verdict =
     broken.length === 0
-      ? paint('green', 'Every promise was kept.')
+      ? paint('green', kept)
       : [paint('red', `${broken.length} promises were broken.`), ...broken].join('\n  ');
   return [
     outageTable(results),

@@ -22,12 +22,13 @@ function run(
   argv: readonly string[],
   store: readonly OutageRun[],
   service: readonly ServiceRun[] = [],
+  circumstances: Parameters<typeof runInPipe>[2] = {},
 ) {
   const short: typeof command = {
     ...command,
     run: (_, session) => outageCommand(session, SAMPLES, { store, service }),
   };
-  return runInPipe(short, argv);
+  return runInPipe(short, argv, circumstances);
 }
 
 describe('make simulate ARGS=--outage', { timeout: 60_000 }, () => {
@@ -47,6 +48,12 @@ describe('make simulate ARGS=--outage', { timeout: 60_000 }, () => {
     const { stdout } = await run(['--outage'], RUNS);
     expect(stdout).toMatch(/^ +200 +0\.5 +yes .* 0 +/m);
     expect(stdout).toContain('Every promise was kept.');
+  });
+
+  it('speaks only for the runs that have ended, if it is interrupted', async () => {
+    const { code, stdout } = await run(['--outage'], RUNS, [], { signal: AbortSignal.abort() });
+    expect(code).toBe(130);
+    expect(stdout).toContain('Interrupted.\nThe runs that had ended kept every promise.\n');
   });
 
   it('shows what the outage of a handler’s service dead-letters without and with retryFor', async () => {
