@@ -34,6 +34,7 @@ interface Call<T> {
   readonly execute: () => T;
   readonly resolve: (value: T) => void;
   readonly reject: (error: Error) => void;
+  readonly ended: () => void;
   over: boolean;
 }
 
@@ -64,8 +65,19 @@ export class Network {
     { signal, attempts = SDK_ATTEMPTS }: { signal?: AbortSignal; attempts?: number } = {},
   ): Promise<T> {
     return new Promise((resolve, reject) => {
-      const call: Call<T> = { caller, kinds, attempts, execute, resolve, reject, over: false };
       const abort = () => this.finish(call, () => reject(networkError('AbortError')));
+      // A signal may outlive its call, and even the world.
+      const ended = () => signal?.removeEventListener('abort', abort);
+      const call: Call<T> = {
+        caller,
+        kinds,
+        attempts,
+        execute,
+        resolve,
+        reject,
+        ended,
+        over: false,
+      };
       if (signal?.aborted === true) {
         abort();
         return;
@@ -137,6 +149,7 @@ export class Network {
     call.caller.resume(() => {
       if (call.over) return;
       call.over = true;
+      call.ended();
       settle();
     });
   }
