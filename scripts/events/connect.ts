@@ -6,6 +6,7 @@ import type { MiddlewareStack } from '@smithy/types';
 
 import { errorOf } from '../cli/error-text.ts';
 import type { Session } from '../cli/define-command.ts';
+import { CALLS } from '../stack/calls.ts';
 import { isUnanswered } from '../stack/endpoint-variables.ts';
 import { explainAwsError } from '../stack/explain-aws-error.ts';
 import {
@@ -45,19 +46,6 @@ export const SURROUNDINGS: Surroundings = {
   findStack: findDeployedStack,
   findLocal: findLocalStack,
   now: Date.now,
-};
-
-/** How clients of the SDK call. */
-export const CALLS = {
-  /** How often a call is tried, with exponential backoff. */
-  maxAttempts: 6,
-  /** Milliseconds. Without them, a call to a service that doesn't answer takes minutes. */
-  requestHandler: {
-    connectionTimeout: 5_000,
-    requestTimeout: 5_000,
-    // Without this, a timeout only logs a warning.
-    throwOnRequestTimeout: true,
-  },
 };
 
 /**

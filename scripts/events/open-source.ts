@@ -2,7 +2,8 @@ import { Lambda } from '@aws-sdk/client-lambda';
 
 import { openEventSource } from '../../src/entrypoints/open-event-source.ts';
 import type { EventSource } from '../../src/operation-ports.ts';
-import { CALLS, type Connection } from './connect.ts';
+import { CALLS } from '../stack/calls.ts';
+import type { Connection } from './connect.ts';
 
 /** Opens the event source mapping of a connection's stack. */
 export function openSource({ stack, attach }: Pick<Connection, 'stack' | 'attach'>): EventSource {

@@ -8,6 +8,7 @@ import { EMULATOR_ADDRESSING, emulatorCredentials } from '../local/emulator-clie
 import { readEndpoints, type PublishedEndpoints } from '../local/endpoints-file.ts';
 import { leaveAws } from '../local/leave-aws.ts';
 import { stackName, type StackOutputs } from '../../src/names.ts';
+import { CALLS } from './calls.ts';
 import { outputsOf, readStackIfAny } from './describe-stack.ts';
 import { explainAwsError } from './explain-aws-error.ts';
 import { eachOutput } from './stack-outputs.ts';
@@ -64,7 +65,7 @@ export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
 }
 
 async function readOutputs(name: string): Promise<ReadonlyMap<string, string>> {
-  const client = new CloudFormationClient({});
+  const client = new CloudFormationClient(CALLS);
   const stack = await readStackIfAny(client, name)
     .catch((error: unknown) => {
       throw new StackNotFound(explainAwsError(error, 'CloudFormation'), { cause: error });
