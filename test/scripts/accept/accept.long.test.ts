@@ -50,11 +50,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function start(functionFile: string): Promise<LocalRun> {
+/** @param functionFile default: the function of the template, which has no acceptance events. */
+function start(functionFile?: string): Promise<LocalRun> {
   return runLocally({
     templatePath: assembly.templatePath,
     endpoints,
-    functionFile,
+    ...(functionFile !== undefined && { functionFile }),
     concurrency: 1,
     // Nobody waits half a minute for the handler that fails once.
     environment: { [ENV.retryBaseSeconds]: '1', [ENV.retryCapSeconds]: '1' },
@@ -127,7 +128,7 @@ describe('accept', () => {
 
   it('says what to do if the function does not know its events', async () => {
     await run.drain();
-    run = await start(join(assembly.templatePath, '../../consume/index.mjs'));
+    run = await start();
     const { code, stdout } = await runAccept(['--local']);
     expect(stdout).toContain('✗ event recorded        ');
     expect(stdout).toContain(
