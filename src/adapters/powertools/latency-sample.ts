@@ -12,7 +12,7 @@ export interface Latency {
   readonly fromReceipt: number | undefined;
 }
 
-/** Seconds since SQS accepted the oldest message of a batch, or the message of which it is a copy. */
+/** Age of the oldest message of a batch, in seconds. The age of a copy counts from its first message. */
 export function oldestAgeSeconds(
   messages: readonly MessageReport[],
   now: number,

@@ -13,7 +13,7 @@ interface RawValue {
   readonly value: number;
 }
 
-/** What was reported to CloudWatch: raw values, of which it makes a statistic for each period. */
+/** The raw values that were reported. CloudWatch makes one statistic of them for each period. */
 export class MetricValues {
   private readonly byMetric = new Map<string, RawValue[]>();
 
