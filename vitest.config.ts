@@ -12,6 +12,8 @@ export default defineConfig(({ mode }) => ({
     // Test files share modules: loading the CDK and the SDK anew for each file takes longer than most tests. So a test
     // must undo what it changes outside its file.
     isolate: false,
+    // By default, Vitest leaves a core free. The long tests would then take twice as long on a machine with two.
+    ...(mode !== 'quick' && { maxWorkers: '100%' }),
     // Only to end what hangs: on a busy machine, synthesizing a stack alone can take seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
