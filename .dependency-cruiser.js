@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   handlers: ['ports', 'core', 'names'],
   batch: ['handlers', 'ports', 'core', 'names'],
   operations: ['ledger-queries', 'operation-ports', 'watchdog-ports', 'ports', 'core', 'names'],
-  http: ['operations', 'ledger-queries', 'ports', 'core', 'names'],
+  http: ['operations', 'ledger-queries', 'operation-ports', 'ports', 'core', 'names'],
   adapters: ['ledger-queries', 'operation-ports', 'watchdog-ports', 'ports', 'core', 'names'],
   entrypoints: [
     'adapters',
@@ -59,6 +59,9 @@ const DEPLOYED_PACKAGES = [
 /** Packages that only the watchdog's bundle has, beside those above: what the consumer calls, it calls by its own parts (ADR 11). */
 const WATCHDOG_PACKAGES = '@aws-sdk/client-(dynamodb|lambda|sqs)';
 
+/** Packages that only the bundle of the HTTP API has, beside those above. */
+const API_PACKAGES = 'hono';
+
 /** Files that somebody starts: commands, functions, processes, threads, and what their tools read. */
 const PROGRAMS = [
   '^bin/app[.]ts$',
@@ -66,6 +69,8 @@ const PROGRAMS = [
   '[.](lambda|process|worker)[.]ts$',
   // esbuild bundles it into the generated validators.
   '^scripts/schemas/run-validator[.]ts$',
+  // The function of the API puts these together.
+  '^src/http/(answers|caller|create-app|routes)[.]ts$',
   '^test/proof/mutation/(one-seed|vitest[.]config)[.]ts$',
   '^test/proof/faults/end-with-parent[.]ts$',
 ];
@@ -170,7 +175,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/handlers/', '^src/entrypoints/watchdog[.]lambda[.]ts$'],
+        pathNot: ['^src/(handlers|http)/', '^src/entrypoints/watchdog[.]lambda[.]ts$'],
       },
       to: {
         path: '^node_modules/',
@@ -187,6 +192,18 @@ export default {
       to: {
         path: '^node_modules/',
         pathNot: `^node_modules/(${[...DEPLOYED_PACKAGES, WATCHDOG_PACKAGES].join('|')})/`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'http-imports-only-its-packages',
+      comment:
+        'What src/http imports is bundled into the HTTP API. List a new package in API_PACKAGES of this file.',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: {
+        path: '^node_modules/',
+        pathNot: `^node_modules/(${[...DEPLOYED_PACKAGES, API_PACKAGES].join('|')})/`,
         dependencyTypesNot: ['type-only'],
       },
     },

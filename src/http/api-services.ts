@@ -1,0 +1,21 @@
+import type { Probe } from '../operations/check-health.ts';
+import type { Clock } from '../ports.ts';
+
+/** Tells operators of errors that nobody foresaw. */
+export interface ApiLog {
+  /** @param route method and path of the route, without the values of a request. */
+  requestFailed(failure: { requestId: string; route: string; error: unknown }): void;
+}
+
+/** Whether the services answer on which all else depends. Each rejects if its service doesn't. */
+export interface HealthProbes {
+  readonly store: Probe;
+  readonly queue: Probe;
+}
+
+/** What the routes work with. An entry point makes it once. */
+export interface ApiServices {
+  readonly clock: Clock;
+  readonly log: ApiLog;
+  readonly probes: HealthProbes;
+}

@@ -1,0 +1,76 @@
+import { Hono } from 'hono/tiny';
+import type { Context } from 'hono';
+
+import type { ApiServices } from './api-services.ts';
+import { routesByPath } from './path-pattern.ts';
+import { problemAnswer } from './problem.ts';
+import type { CallerOf, RequestBindings } from './request-bindings.ts';
+import { respond, type Received } from './respond.ts';
+import type { ApiAnswer, Route } from './route.ts';
+
+export type ApiApp = Hono<{ Bindings: RequestBindings }>;
+
+/** Makes the app that answers requests: the same one in Lambda, on a laptop, and in tests. */
+export function createApp(
+  routes: readonly Route[],
+  services: ApiServices,
+  callerOf: CallerOf,
+): ApiApp {
+  // By default, Hono decodes the path before it looks for a route. Then an id with `%2F` or `%25` would change.
+  const app: ApiApp = new Hono({ getPath: ({ url }) => new URL(url).pathname });
+  for (const [path, atPath] of routesByPath(routes)) {
+    app.all(path, async (context) => {
+      const { method } = context.req;
+      const route = atPath.find((each) => each.method === (method === 'HEAD' ? 'GET' : method));
+      const answer = route
+        ? await respond(route, receivedFrom(context), services, callerOf)
+        : withoutRoute(method, atPath);
+      return responseOf(answer, context.env);
+    });
+  }
+  app.notFound((context) =>
+    responseOf(problemAnswer('not_found', 'There is no such path.'), context.env),
+  );
+  app.onError((error, context) => {
+    const { requestId } = context.env;
+    services.log.requestFailed({ requestId, route: 'before any route', error });
+    return responseOf(problemAnswer('internal', 'The request failed.'), context.env);
+  });
+  return app;
+}
+
+type AppContext = Context<{ Bindings: RequestBindings }>;
+
+function receivedFrom({ req, env }: AppContext): Received {
+  const path = new Map(Object.entries(req.param() as Record<string, string>));
+  return { raw: req.raw, url: new URL(req.url), path, bindings: env };
+}
+
+function withoutRoute(method: string, atPath: readonly Route[]): ApiAnswer {
+  const headers = { allow: allowed(atPath) };
+  if (method === 'OPTIONS') return { status: 204, headers, body: '' };
+  const detail = `This path takes ${headers.allow}.`;
+  return problemAnswer('method_not_allowed', detail, { headers });
+}
+
+function allowed(atPath: readonly Route[]): string {
+  const methods = atPath.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...methods, 'OPTIONS'].join(', ');
+}
+
+/** Answers are about events that change and are nobody else's business. */
+const COMMON_HEADERS = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+function responseOf(
+  { status, headers, body }: ApiAnswer,
+  { requestId }: RequestBindings,
+): Response {
+  const all = { ...COMMON_HEADERS, ...headers, 'x-request-id': requestId };
+  if (body !== '') return new Response(body, { status, headers: all });
+  const { 'content-type': _, ...withoutType } = all;
+  return new Response(null, { status, headers: withoutType });
+}

@@ -1,0 +1,112 @@
+import type { Deadline } from '../ports.ts';
+import type { TenantScope } from '../operations/tenant-scope.ts';
+import type { ApiServices } from './api-services.ts';
+import type { Caller, Operator } from './caller.ts';
+import type { Parameter, ParameterValues } from './parameter.ts';
+
+// Routes are data. Routing, 404, 405, OPTIONS, the checks of parameters and bodies, and OpenAPI come from them.
+
+/** A JSON Schema of the dialect 2020-12. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export type Method = 'GET' | 'POST';
+
+/** What a route does with the body of a request. */
+export interface RequestBody {
+  readonly description: string;
+  /** `json`: see `checkJson` for the keywords that it may have. */
+  readonly schema: JsonSchema;
+  /** Examples by their names. */
+  readonly examples: Readonly<Record<string, unknown>>;
+  readonly maxBytes: number;
+  /**
+   * `json`: the route gets the value, after it was checked by the schema. `text`: the route gets the text as it was sent, and
+   * checks it itself.
+   */
+  readonly as: 'json' | 'text';
+}
+
+/** An answer that a route may give. */
+export interface Answer {
+  readonly status: number;
+  readonly description: string;
+  /** Missing: the answer has no body, or one that isn't JSON. */
+  readonly schema?: JsonSchema;
+  /** Default: `application/json`; of a status from 400, `application/problem+json`. */
+  readonly contentType?: string;
+  /** Headers beside those that every answer has: name → what it says. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly example?: unknown;
+}
+
+/** A request whose parameters and body have passed the checks of its route. */
+export interface ApiRequest {
+  readonly parameters: ParameterValues;
+  /** The text of the body as it was sent; `''` if the route takes none. */
+  readonly bodyText: string;
+  /** The value of the body if the route takes `json`. */
+  readonly body: unknown;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly deadline: Deadline;
+  readonly requestId: string;
+}
+
+/** A request on behalf of one tenant, or of an operator for any of them. */
+export interface TenantRequest extends ApiRequest {
+  readonly caller: Caller;
+  /** By the caller, and by `tenant_id` if the route has `TENANT_PARAMETER`. */
+  readonly scope: TenantScope;
+}
+
+export interface OperatorRequest extends ApiRequest {
+  readonly caller: Operator;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** `content-type` is `application/json` by default. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+interface AnyRoute {
+  readonly method: Method;
+  /** `/events/{id}`: names in braces are parameters. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly Parameter[];
+  readonly body?: RequestBody;
+  /** The answers of the route itself. `answersOf` adds those of the checks before it. */
+  readonly answers: readonly Answer[];
+}
+
+/** A route that needs no credentials. */
+export interface OpenRoute extends AnyRoute {
+  readonly access: 'open';
+  handle(request: ApiRequest, services: ApiServices): Promise<ApiAnswer>;
+}
+
+export interface TenantRoute extends AnyRoute {
+  readonly access: 'tenant';
+  handle(request: TenantRequest, services: ApiServices): Promise<ApiAnswer>;
+}
+
+/** A route that tenants may not call. */
+export interface OperatorRoute extends AnyRoute {
+  readonly access: 'operator';
+  handle(request: OperatorRequest, services: ApiServices): Promise<ApiAnswer>;
+}
+
+export type Route = OpenRoute | TenantRoute | OperatorRoute;
+
+/** An answer with a JSON body. */
+export function jsonAnswer(
+  status: number,
+  value: object,
+  headers?: Readonly<Record<string, string>>,
+): ApiAnswer {
+  return { status, body: JSON.stringify(value), ...(headers && { headers }) };
+}

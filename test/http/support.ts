@@ -1,0 +1,98 @@
+import { expect } from 'vitest';
+
+import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
+import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import type { ApiServices } from '../../src/http/api-services.ts';
+import { readCaller } from '../../src/http/caller.ts';
+import { createApp, type ApiApp } from '../../src/http/create-app.ts';
+import type { RequestBindings } from '../../src/http/request-bindings.ts';
+import type { Route } from '../../src/http/route.ts';
+import { ROUTES } from '../../src/http/routes.ts';
+import { PLENTY } from '../support/deadlines.ts';
+import { NOW } from '../support/events.ts';
+
+/** What API Gateway's authorizers find out. */
+export const OPERATOR = { iam: { userArn: 'arn:aws:iam::123456789012:user/ada' } };
+export const tenantToken = (tenantId: string) => ({
+  jwt: { claims: { tenant_id: tenantId, sub: `service-of-${tenantId}` } },
+});
+
+/** An API on the ledger in memory. */
+export interface TestApi {
+  readonly app: ApiApp;
+  readonly records: Map<string, LedgerRecord>;
+  readonly store: MemoryStore;
+  readonly services: ApiServices;
+  /** Errors that nobody foresaw. */
+  readonly failures: { readonly route: string; readonly error: unknown }[];
+  /** Sends a request as this caller. */
+  send(path: string, options?: TestRequest): Promise<Response>;
+}
+
+export interface TestRequest extends RequestInit {
+  /** Default: an operator. `null`: nobody. */
+  readonly as?: object | null;
+  /** Sent as `application/json`, unless `headers` say otherwise. An object is written as JSON. */
+  readonly json?: object | string;
+}
+
+/** Makes an API. @param overrides services and routes that differ */
+export function testApi({
+  routes = ROUTES,
+  ...overrides
+}: Partial<ApiServices> & { routes?: readonly Route[] } = {}): TestApi {
+  const records = new Map<string, LedgerRecord>();
+  const store = new MemoryStore(records);
+  const failures: TestApi['failures'] = [];
+  const services: ApiServices = {
+    clock: { now: () => NOW },
+    log: { requestFailed: (failure) => failures.push(failure) },
+    probes: { store: () => store.find('#health'), queue: () => Promise.resolve() },
+    ...overrides,
+  };
+  const app = createApp(routes, services, ({ authorizer }) =>
+    readCaller(authorizer, { tenantClaim: 'tenant_id' }),
+  );
+  return {
+    ...{ app, records, store, services, failures },
+    send: (path, options = {}) => {
+      const { as = OPERATOR, json, headers, ...others } = options;
+      const bindings: RequestBindings = { ...BINDINGS, authorizer: as };
+      const body = typeof json === 'object' ? JSON.stringify(json) : json;
+      const all = new Headers(headers);
+      if (json !== undefined && !all.has('content-type'))
+        all.set('content-type', 'application/json');
+      const init: RequestInit = {
+        ...others,
+        ...(json !== undefined && { method: others.method ?? 'POST', body: body ?? '' }),
+        headers: all,
+      };
+      return Promise.resolve(app.request(path, init, bindings));
+    },
+  };
+}
+
+const BINDINGS = { requestId: 'request-1', deadline: PLENTY };
+
+/** Expects a problem, and gives it. */
+export async function problemOf(response: Response, status: number): Promise<TestProblem> {
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const problem = (await response.json()) as TestProblem;
+  expect(problem.status).toBe(status);
+  expect(problem.error).toBe(problem.detail);
+  return problem;
+}
+
+export interface TestProblem {
+  readonly type: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly error: string;
+  readonly errors: readonly {
+    readonly pointer?: string;
+    readonly parameter?: string;
+    readonly keyword: string;
+    readonly detail: string;
+  }[];
+}
