@@ -1,26 +1,10 @@
-import { HANDLING_FAULTS, REJECTION_REASONS, type FailureReason } from '../../src/core/outcome.ts';
+import { FAILURE_REASONS } from '../../src/core/failure-reasons.ts';
 import type { RecordStatus } from '../../src/core/ledger-record.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
+import { filterConflicts, type FilterConflict } from '../../src/operations/filter-conflicts.ts';
 import { textLike } from '../cli/option-values.ts';
 import type { ValueOption, ValuesOf } from '../cli/options.ts';
 import { momentOf, timeOption } from './time-option.ts';
-
-/** Completes the type: a reason that is missing here is an error of the compiler. */
-const OTHER_REASONS: Readonly<
-  Record<Exclude<FailureReason, (typeof REJECTION_REASONS | typeof HANDLING_FAULTS)[number]>, true>
-> = {
-  id_conflict: true,
-  handler_failed: true,
-  attempts_exhausted: true,
-  max_attempts: true,
-  lost: true,
-};
-
-export const FAILURE_REASONS = [
-  ...REJECTION_REASONS,
-  ...(Object.keys(OTHER_REASONS) as (keyof typeof OTHER_REASONS)[]),
-  ...HANDLING_FAULTS,
-] as const;
 
 /** An option whose value is one of a few names. */
 export function oneOf<const T extends string>(
@@ -94,49 +78,28 @@ export type AnyStatusValues = Omit<FilterValues, 'status'> & {
   readonly status: RecordStatus | undefined;
 };
 
-/** Conditions that no event can meet together. @param now milliseconds since 1970. */
-export function filterProblems(values: AnyStatusValues, now: number): string[] {
-  return [...periodProblems(values, now), ...reasonProblems(values)];
+/** Conditions that no event can meet. @param now milliseconds since 1970. */
+export function filterProblems({ status, ...values }: AnyStatusValues, now: number): string[] {
+  const filter = openFilterOf({ ...values, status: undefined }, now);
+  return filterConflicts({ ...filter, ...(status && { status }) }, now).map(conflictText);
 }
 
-function periodProblems({ since, until }: AnyStatusValues, now: number): string[] {
-  if (!since) return [];
-  const begins = momentOf(since, now);
-  if (begins > new Date(now).toISOString()) {
-    return [`--since: expected a time that is past, got ${begins}`];
-  }
-  if (!until) return [];
-  const ends = momentOf(until, now);
-  if (begins < ends) return [];
-  return [`--since and --until: expected --since before --until, got ${begins} and ${ends}`];
-}
+const CONDITION_OPTIONS = { eventType: '--type', schemaVersion: '--version', tenantId: '--tenant' };
 
-const CONFLICT_STATUSES: readonly RecordStatus[] = ['failed', 'discarded'];
-
-const FAULTS: readonly FailureReason[] = HANDLING_FAULTS;
-
-function reasonProblems({ status, reason, type, version, tenant }: AnyStatusValues): string[] {
-  const exclude = (options: string, why: string): string =>
-    `${options}: no event can meet both, because ${why}`;
-  const problems: string[] = [];
-  if (reason === 'id_conflict' && status !== undefined && !CONFLICT_STATUSES.includes(status)) {
-    problems.push(
-      exclude(`--reason ${reason} and --status ${status}`, 'a conflict is failed or discarded'),
-    );
-  }
-  if (reason !== undefined && FAULTS.includes(reason) && status === 'failed') {
-    const why =
-      'such an event gets another attempt; after the last one it is attempts_exhausted or max_attempts';
-    problems.push(exclude(`--reason ${reason} and --status failed`, why));
-  }
-  if (reason === 'malformed_json') {
-    const others = Object.entries({ type, version, tenant }).filter(([, value]) => value);
-    for (const [name] of others) {
-      const why = 'text that isn’t JSON names none';
-      problems.push(exclude(`--reason ${reason} and --${name}`, why));
+function conflictText(conflict: FilterConflict): string {
+  switch (conflict.kind) {
+    case 'future':
+      return `--since: expected a time that is past, got ${conflict.since}`;
+    case 'empty_period': {
+      const { since, until } = conflict;
+      return `--since and --until: expected --since before --until, got ${since} and ${until}`;
+    }
+    case 'excluded': {
+      const { reason, condition, value, why } = conflict;
+      const other = condition === 'status' ? `--status ${value}` : CONDITION_OPTIONS[condition];
+      return `--reason ${reason} and ${other}: no event can meet both, because ${why}`;
     }
   }
-  return problems;
 }
 
 /** The conditions for the open events of the ledger. @param now milliseconds since 1970. */

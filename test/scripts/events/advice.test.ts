@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { adviceCommand, adviceOn } from '../../../scripts/events/advice.ts';
-import { FAILURE_REASONS } from '../../../scripts/events/filter-options.ts';
+import { FAILURE_REASONS } from '../../../src/core/failure-reasons.ts';
 import { resumeCommand } from '../../../scripts/events/command-text.ts';
 import { command } from '../../../scripts/events.ts';
 import { runInPipe } from '../../support/command-line.ts';
