@@ -1,11 +1,11 @@
 import type { OperationFilter } from '../../src/core/operation.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
-import type { JudgeRecord } from '../../src/operations/assess.ts';
 import { operate, type OperationServices, type Previewed } from '../../src/operations/operate.ts';
-import { preview, type Preview } from '../../src/operations/preview.ts';
+import { previewJson } from '../../src/operations/operation-json.ts';
+import { changeFilter, previewChange } from '../../src/operations/preview-change.ts';
+import type { Preview } from '../../src/operations/preview.ts';
 import type { RunEnd } from '../../src/operations/run-operation.ts';
-import { judge, judgeState, type Verdict } from '../../src/operations/verdict.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { createCounter, createProgress } from '../cli/progress.ts';
 import { resumeWords } from './command-text.ts';
@@ -16,7 +16,7 @@ import { openFilterOf } from './filter-options.ts';
 import type { Rules } from './load-rules.ts';
 import { endIfNotOpen } from './named-event.ts';
 import { operatorServices, type OperatorSurroundings } from './operator.ts';
-import { judgedCount, previewJson, previewText } from './preview-text.ts';
+import { judgedCount, previewText } from './preview-text.ts';
 import { keyOf, type ChangeValues } from './replay-options.ts';
 
 /** What is asked for. */
@@ -103,18 +103,14 @@ const NO_RULES: Rules = { registry: NO_SCHEMAS, handlers: new HandlerRegistry([]
 const ACTIONS = { replay: 'Replay', discard: 'Discard' } as const;
 const WORKING = { replay: 'Replaying', discard: 'Discarding' } as const;
 
-/** An operation never takes events that were received after it began. */
 function operationFilter(
   values: ChangeValues,
   key: string | undefined,
   now: number,
 ): OperationFilter {
-  const begins = new Date(now).toISOString();
-  const { until = begins, ...conditions } = openFilterOf(values, now);
-  return {
-    ...(key === undefined ? conditions : { key, ...(values.status && { status: values.status }) }),
-    until: until < begins ? until : begins,
-  };
+  const { status } = values;
+  const chosen = key === undefined ? openFilterOf(values, now) : { key, ...(status && { status }) };
+  return changeFilter(chosen, now);
 }
 
 async function showPreview(
@@ -126,9 +122,8 @@ async function showPreview(
   const { narration, paint, stderr, signal } = session;
   const counter = createCounter(stderr, 'Events checked');
   try {
-    const judging = judgeBy(kind, services);
-    const { queries, editor } = services;
-    const reading = preview(filter, judging, { queries, editor, signal, onJudged: counter.update });
+    const watched = { ...services, signal, onJudged: counter.update };
+    const reading = previewChange(kind, filter, watched);
     const shown = await unlessInterrupted(reading, signal);
     counter.finish();
     if (judgedCount(shown) > 0) narration.write(previewText(kind, shown, paint));
@@ -136,15 +131,6 @@ async function showPreview(
   } finally {
     counter.finish();
   }
-}
-
-function judgeBy(
-  kind: Change['kind'],
-  { registry, hasHandler, clock }: OperationServices,
-): JudgeRecord<Verdict> {
-  if (kind === 'discard') return (record, { queuedToo }) => judgeState(record, queuedToo);
-  const now = clock.now();
-  return (record, { queuedToo }) => judge(record, { registry, hasHandler, now, queuedToo });
 }
 
 function noneTakenText(kind: Change['kind'], shown: Preview): string {

@@ -6,7 +6,7 @@ import type { Result, Session } from '../cli/define-command.ts';
 import { printable } from '../cli/printable.ts';
 import { eventsCommand } from './command-text.ts';
 import { eventsText } from './confirm.ts';
-import { operationJson } from './operation-text.ts';
+import { commandJson } from './operation-text.ts';
 import type { TargetValues } from './target-options.ts';
 
 /** What the end of an operation is told with. */
@@ -47,7 +47,7 @@ export function endResult(
     json: {
       end: end.kind,
       ...(preview && { preview }),
-      operation: operationJson(operation, state, command),
+      operation: commandJson(operation, state, command),
       ...(problem !== undefined && { problem }),
     },
     text: command === undefined ? text : `${text}${goOnText(state)}: ${command}\n`,

@@ -1,4 +1,5 @@
 import type { EventOperation, Operation } from '../../src/core/operation.ts';
+import { operationJson } from '../../src/operations/operation-json.ts';
 import { stateOf, type OperationState } from '../../src/operations/operation-state.ts';
 import type { Colour } from '../cli/colours.ts';
 import type { Table } from '../cli/table.ts';
@@ -21,44 +22,12 @@ export function filterText(operation: EventOperation): string {
 }
 
 /** An operation as programs read it. @param resume the command line that goes on with it */
-export function operationJson(
+export function commandJson(
   operation: Operation,
   state: OperationState,
   resume: string | undefined,
 ): object {
-  const { id, kind, by, startedAt, updatedAt } = operation;
-  return {
-    id,
-    kind,
-    by,
-    ...detailsJson(operation),
-    state,
-    started_at: startedAt,
-    updated_at: updatedAt,
-    resume,
-  };
-}
-
-/** What only operations of its kind have. */
-function detailsJson(operation: Operation): object {
-  switch (operation.kind) {
-    case 'replay': {
-      const { filter, counts } = operation;
-      return { filter, counts };
-    }
-    case 'discard':
-    case 'edit': {
-      const { filter, note, counts } = operation;
-      return { filter, note, counts };
-    }
-    case 'redrive': {
-      const { filter, redrive, counts } = operation;
-      return { filter, with_refused: redrive.withRefused, rate: redrive.rate, counts };
-    }
-    case 'pause':
-    case 'resume':
-      return { note: operation.note };
-  }
+  return { ...operationJson(operation, state), resume };
 }
 
 /** Why it was done, or what was edited; `undefined` if nobody said. */

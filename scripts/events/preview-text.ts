@@ -64,11 +64,6 @@ function refusalLines({ refusals }: Preview): string[] {
   return left > 0 ? [...lines, `${INDENT}and ${left} more causes`] : lines;
 }
 
-/** What an operation would do, for programs. */
-export function previewJson({ filter, counts, refusals, missingHandlers }: Preview): object {
-  return { filter, counts, refusals, missing_handlers: missingHandlers };
-}
-
 /** How many records a preview has judged. */
 export function judgedCount({ counts }: Preview): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);

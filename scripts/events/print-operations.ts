@@ -8,7 +8,7 @@ import { eventsCommand, redriveWords, resumeCommand } from './command-text.ts';
 import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
 import { openLedger } from './open-ledger.ts';
 import type { OperationsValues } from './operations-options.ts';
-import { filterText, noteOf, operationJson, operationTable } from './operation-text.ts';
+import { filterText, noteOf, commandJson, operationTable } from './operation-text.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -56,7 +56,7 @@ function printList(
 }
 
 function jsonOf(operation: Operation, values: OperationsValues, now: number): object {
-  return operationJson(operation, stateOf(operation, now), resumeCommand(operation, values, now));
+  return commandJson(operation, stateOf(operation, now), resumeCommand(operation, values, now));
 }
 
 function operationText(

@@ -10,7 +10,7 @@ import { openFilterOf } from './filter-options.ts';
 import { nothingText } from './nothing-text.ts';
 import { openLedger } from './open-ledger.ts';
 import { openSource } from './open-source.ts';
-import { operationJson } from './operation-text.ts';
+import { commandJson } from './operation-text.ts';
 import type { StatsValues } from './stats-options.ts';
 import { sourceJson } from './source-text.ts';
 import { pausedText, statsText, type StatsReport } from './stats-text.ts';
@@ -89,7 +89,7 @@ function jsonOf(
     causes: shown.map(causeJson),
     events_of_other_causes: hidden,
     unfinished_operations: unfinished.map((operation) =>
-      operationJson(operation, stateOf(operation, now), resumeCommand(operation, values, now)),
+      commandJson(operation, stateOf(operation, now), resumeCommand(operation, values, now)),
     ),
   };
 }

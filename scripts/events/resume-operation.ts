@@ -4,7 +4,7 @@ import { createCounter } from '../cli/progress.ts';
 import { resumeWords } from './command-text.ts';
 import { connected } from './connect.ts';
 import { endResult, operationBegins } from './end-text.ts';
-import { operationJson } from './operation-text.ts';
+import { commandJson } from './operation-text.ts';
 import { operatorServices, type OperatorSurroundings } from './operator.ts';
 import type { ReplayValues } from './replay-options.ts';
 
@@ -51,7 +51,7 @@ function refusedResult(id: string, why: NotResumed): Result {
     case 'done':
       return {
         exitCode: 0,
-        json: { end: 'nothing_to_do', operation: operationJson(why.operation, 'done', undefined) },
+        json: { end: 'nothing_to_do', operation: commandJson(why.operation, 'done', undefined) },
         text: `Nothing to do: operation ${id} is done.\n`,
       };
   }

@@ -4,7 +4,7 @@ import type { SwitchEnd } from '../../src/operations/source/switch-source.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';
 import { eventsCommand } from './command-text.ts';
-import { operationJson } from './operation-text.ts';
+import { commandJson } from './operation-text.ts';
 import { sourceJson, sourceText } from './source-text.ts';
 import type { TargetValues } from './target-options.ts';
 
@@ -32,7 +32,7 @@ export function switchResult(
       end: end.kind,
       state: end.state,
       ...(standing && { source: sourceJson(standing) }),
-      ...(operation && { operation: operationJson(operation, operation.status, undefined) }),
+      ...(operation && { operation: commandJson(operation, operation.status, undefined) }),
       ...(problem !== undefined && { problem }),
     },
     text: [

@@ -1,6 +1,7 @@
 import type { OperationFilter } from '../../../src/core/operation.ts';
 import type { DeadLetterInspection } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
 import type { LetterVerdict } from '../../../src/operations/dead-letters/judge-letter.ts';
+import { filterJson } from '../../../src/operations/operation-json.ts';
 import {
   countVerdicts,
   groupLetters,
@@ -48,7 +49,7 @@ export function inspectionJson(
   { letters, read, hidden }: DeadLetterInspection,
   filter: OperationFilter,
 ): {
-  readonly filter: OperationFilter;
+  readonly filter: object;
   readonly read: number;
   readonly not_read: number;
   readonly letters: number;
@@ -56,7 +57,7 @@ export function inspectionJson(
   readonly groups: readonly object[];
 } {
   return {
-    filter,
+    filter: filterJson(filter),
     read,
     not_read: hidden,
     letters: letters.length,

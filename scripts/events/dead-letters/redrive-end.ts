@@ -2,7 +2,7 @@ import type { RedriveResult } from '../../../src/operations/dead-letters/redrive
 import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { eventsText } from '../confirm.ts';
-import { operationJson } from '../operation-text.ts';
+import { commandJson } from '../operation-text.ts';
 
 /** What the end of a replay of dead letters is told with. */
 export interface RedriveContext {
@@ -35,7 +35,7 @@ export function redriveEnd(
     json: {
       end: isInterrupted ? 'interrupted' : failed > 0 ? 'unsent' : 'done',
       preview,
-      operation: operationJson(operation, operation.status, isUnfinished ? again : undefined),
+      operation: commandJson(operation, operation.status, isUnfinished ? again : undefined),
       undeleted,
     },
     text: [summaryOf(result), ...(isUnfinished ? [`Go on with: ${again}\n`] : [])].join(''),
