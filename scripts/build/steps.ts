@@ -46,6 +46,18 @@ const samples = registry(
   'generated/samples',
 );
 
+/** Describes the HTTP API, from its routes and from the schemas of events. */
+const openapi: Step = {
+  name: 'openapi',
+  what: 'the documents of the API',
+  inputs: [
+    ...['src', ...schemas.outputs(), 'scripts/build-openapi.ts', 'scripts/openapi'],
+    ...['scripts/schemas', 'scripts/traffic', 'scripts/cli', ...PACKAGES],
+  ],
+  outputs: () => ['generated/openapi.json', 'generated/documents'],
+  program: ['scripts/build-openapi.ts'],
+};
+
 /** Bundles the functions that are deployed. */
 const consumer: Step = {
   name: 'consumer',
@@ -99,6 +111,8 @@ export function stepsTo(goal: Goal, context: readonly string[] = []): readonly S
       return [schemas];
     case 'samples':
       return [samples];
+    case 'openapi':
+      return [schemas, openapi];
     case 'consumer':
       return [schemas, consumer];
     case 'template':

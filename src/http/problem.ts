@@ -75,6 +75,7 @@ export function bodyErrors(errors: readonly FieldError[]): ProblemError[] {
 
 /** The schema of every problem. */
 export const PROBLEM_SCHEMA: JsonSchema = {
+  title: 'Problem',
   type: 'object',
   description: 'Problem details (RFC 9457).',
   required: ['type', 'title', 'status', 'detail', 'error', 'errors'],

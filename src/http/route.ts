@@ -6,7 +6,7 @@ import type { Parameter, ParameterValues } from './parameter.ts';
 
 // Routes are data. Routing, 404, 405, OPTIONS, the checks of parameters and bodies, and OpenAPI come from them.
 
-/** A JSON Schema of the dialect 2020-12. */
+/** A JSON Schema of the dialect 2020-12. One whose `title` is a name, such as `Event`, is a component in OpenAPI. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export type Method = 'GET' | 'POST';

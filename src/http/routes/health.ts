@@ -4,6 +4,7 @@ import { jsonAnswer, type JsonSchema, type OpenRoute } from '../route.ts';
 const REACHABLE = { enum: ['reachable', 'unreachable'] };
 
 const HEALTH_SCHEMA: JsonSchema = {
+  title: 'Health',
   type: 'object',
   required: ['status', 'store', 'queue'],
   additionalProperties: false,

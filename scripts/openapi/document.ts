@@ -1,0 +1,55 @@
+import type { Answer, Route } from '../../src/http/route.ts';
+import { DIALECT } from '../schemas/keywords.ts';
+import type { BodyForm } from './event-body.ts';
+import { eventComponents } from './event-components.ts';
+import type { EventDocument } from './event-document.ts';
+import { NamedSchemas } from './named-schemas.ts';
+import type { OpenApiDocument } from './openapi-document.ts';
+import { operationOf, tagOf } from './operation.ts';
+import { INFO, SECURITY_SCHEMES, SERVERS, TAGS } from './texts.ts';
+
+/** What a document is made from. */
+export interface DocumentSource {
+  /** The version of the project. */
+  readonly version: string;
+  readonly routes: readonly DocumentedRoute[];
+  /** Sorted by event type and version, oldest first. */
+  readonly events: readonly EventDocument[];
+}
+
+/** A route with all answers that it may give, those of the checks before it included. */
+export interface DocumentedRoute {
+  readonly route: Route;
+  readonly answers: readonly Answer[];
+}
+
+/**
+ * The OpenAPI document of the API.
+ *
+ * @param bodyOf how it shows the schemas of events' bodies
+ * @throws Error if two routes or two schemas have the same name
+ */
+export function openApiDocument(source: DocumentSource, bodyOf: BodyForm): OpenApiDocument {
+  const { version, routes, events } = source;
+  const named = new NamedSchemas(eventComponents(events, bodyOf));
+  return {
+    openapi: '3.1.1',
+    info: { ...INFO, version },
+    jsonSchemaDialect: DIALECT,
+    servers: SERVERS,
+    tags: TAGS.filter(({ name }) => routes.some(({ route }) => tagOf(route) === name)),
+    paths: pathsOf(routes, named),
+    components: { schemas: named.components, securitySchemes: SECURITY_SCHEMES },
+  };
+}
+
+function pathsOf(routes: readonly DocumentedRoute[], named: NamedSchemas) {
+  const paths: Record<string, Record<string, ReturnType<typeof operationOf>>> = {};
+  for (const { route, answers } of routes) {
+    const path = (paths[route.path] ??= {});
+    const method = route.method.toLowerCase();
+    if (path[method]) throw new Error(`Two routes are ${route.method} ${route.path}.`);
+    path[method] = operationOf(route, answers, (schema) => named.place(schema));
+  }
+  return paths;
+}

@@ -1,0 +1,45 @@
+import { openApiDocument, type DocumentSource } from './document.ts';
+import { docsPage } from './docs-page/page.ts';
+import { embedded, referenceToAnswer, referenceToFile } from './event-body.ts';
+
+/**
+ * Most bytes of a document that the API serves. Lambda sends at most 6 MB, and the document is a string in the JSON that it
+ * sends, in which each quote takes two bytes.
+ */
+const MAX_SERVED_BYTES = 5_500_000;
+
+/**
+ * All documents of the API, by their paths below `generated/`: `openapi.json` refers to the files of the schemas. The two in
+ * `documents/` are what the API serves, and each stands for itself.
+ *
+ * @param schemaFolder the folder of the schemas, relative to `openapi.json`
+ */
+export function makeDocuments(
+  source: DocumentSource,
+  schemaFolder: string,
+): ReadonlyMap<string, string> {
+  const forTools = openApiDocument(source, referenceToFile(schemaFolder));
+  return new Map([
+    ['openapi.json', `${JSON.stringify(forTools, null, 2)}\n`],
+    ['documents/openapi.json', servedDocument(source)],
+    ['documents/docs.html', servedPage(source)],
+  ]);
+}
+
+/** With very many or large schemas, schemas and samples are left out: `GET /schemas/{type}/{version}` has them. */
+function servedDocument(source: DocumentSource): string {
+  const whole = JSON.stringify(openApiDocument(source, embedded));
+  if (fits(whole)) return whole;
+  const events = source.events.map(({ sample, ...event }) => event);
+  return JSON.stringify(openApiDocument({ ...source, events }, referenceToAnswer));
+}
+
+function servedPage(source: DocumentSource): string {
+  const document = openApiDocument(source, embedded);
+  const whole = docsPage(document, source.events, false);
+  return fits(whole) ? whole : docsPage(document, source.events, true);
+}
+
+function fits(text: string): boolean {
+  return Buffer.byteLength(JSON.stringify(text)) <= MAX_SERVED_BYTES;
+}

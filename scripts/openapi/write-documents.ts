@@ -1,0 +1,55 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+
+import { answersOf, COMMON_HEADERS } from '../../src/http/answers.ts';
+import type { Answer } from '../../src/http/route.ts';
+import { ROUTES } from '../../src/http/routes.ts';
+import type { Result } from '../cli/define-command.ts';
+import type { EventSchema } from '../traffic/event-schema.ts';
+import type { DocumentSource } from './document.ts';
+import { eventDocuments } from './event-document.ts';
+import { gatewayAnswers } from './gateway-answers.ts';
+import { makeDocuments } from './make-documents.ts';
+
+/**
+ * Makes the documents of the API and writes them to a folder.
+ *
+ * @param schemas sorted by event type and version, oldest first
+ * @param schemaFolder the folder with the files of the schemas
+ */
+export async function writeDocuments(
+  schemas: readonly EventSchema[],
+  schemaFolder: string,
+  out: string,
+): Promise<Result> {
+  const fromOut = relative(out, schemaFolder).replaceAll(sep, '/');
+  const documents = makeDocuments(await documentSource(schemas), fromOut);
+  for (const [path, text] of documents) {
+    const file = join(out, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  const files = [...documents].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) }));
+  return {
+    exitCode: 0,
+    json: { folder: out, files },
+    text: files
+      .map(({ path, bytes }) => `${join(out, path)}: ${Math.ceil(bytes / 1024)} KiB\n`)
+      .join(''),
+  };
+}
+
+/** The documents of this project's API, with these types of events. */
+export async function documentSource(schemas: readonly EventSchema[]): Promise<DocumentSource> {
+  const manifest = new URL('../../package.json', import.meta.url);
+  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { readonly version: string };
+  const routes = ROUTES.map((route) => ({
+    route,
+    answers: [...answersOf(route).map(withCommonHeaders), ...gatewayAnswers(route)],
+  }));
+  return { version, routes, events: eventDocuments(schemas) };
+}
+
+function withCommonHeaders(answer: Answer): Answer {
+  return { ...answer, headers: { ...answer.headers, ...COMMON_HEADERS } };
+}

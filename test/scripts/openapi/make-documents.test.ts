@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+
+import type { DocumentSource } from '../../../scripts/openapi/document.ts';
+import type { EventDocument } from '../../../scripts/openapi/event-document.ts';
+import { makeDocuments } from '../../../scripts/openapi/make-documents.ts';
+import type { OpenApiDocument } from '../../../scripts/openapi/openapi-document.ts';
+import { documentSource } from '../../../scripts/openapi/write-documents.ts';
+import { loadSamples } from '../../../scripts/samples/load-samples.ts';
+
+const HOSTILE = '</style><script>alert("x")</script>';
+
+function event(eventType: string, version = 'v1', schema: object = {}): EventDocument {
+  return { eventType, version, schema: { type: 'object', ...schema }, isNewest: true };
+}
+
+async function documents(events: readonly EventDocument[]) {
+  const source: DocumentSource = { ...(await documentSource([])), events };
+  const made = makeDocuments(source, '../schemas');
+  const parsed = (path: string) => JSON.parse(made.get(path) ?? '') as OpenApiDocument;
+  return {
+    forTools: parsed('openapi.json'),
+    served: parsed('documents/openapi.json'),
+    page: made.get('documents/docs.html') ?? '',
+  };
+}
+
+describe('the documents of the API', () => {
+  it('refer to the files of the schemas, and embed them where the API serves them', async () => {
+    const { forTools, served } = await documents([event('a.b', 'v1', { minProperties: 1 })]);
+    expect(forTools.components.schemas['a.b.v1']).toEqual({ $ref: '../schemas/a.b/v1.json' });
+    expect(served.components.schemas['a.b.v1']).toEqual({ type: 'object', minProperties: 1 });
+  });
+
+  it('tell the versions of a type apart by their own discriminator', async () => {
+    const older = { ...event('a.b', 'v1'), isNewest: false };
+    const { served } = await documents([older, event('a.b', 'v2'), event('c', 'v1')]);
+    const { EventEnvelope, 'a.b.envelopes': versions } = served.components.schemas;
+    expect(EventEnvelope?.['discriminator']).toEqual({
+      propertyName: 'event_type',
+      mapping: {
+        'a.b': '#/components/schemas/a.b.envelopes',
+        c: '#/components/schemas/c.v1.envelope',
+      },
+    });
+    expect(versions?.['discriminator']).toEqual({
+      propertyName: 'schema_version',
+      mapping: {
+        v1: '#/components/schemas/a.b.v1.envelope',
+        v2: '#/components/schemas/a.b.v2.envelope',
+      },
+    });
+  });
+
+  it('keep components of types apart whose names look like components', async () => {
+    const types = ['a', 'a.v1', 'a.v1.envelope', 'EventEnvelope', 'Problem'];
+    const { served } = await documents(types.map((type) => event(type)));
+    const own = Object.keys((await documents([])).served.components.schemas);
+    expect(Object.keys(served.components.schemas)).toHaveLength(own.length + 3 * types.length);
+  });
+
+  it('leave the schemas out of what the API serves if Lambda could not send it', async () => {
+    const description = 'x'.repeat(20_000);
+    const sample = { envelope: { body: description }, shortForm: { payload: description } };
+    const many = Array.from({ length: 300 }, (_, index) => ({
+      ...event(`type.${index}`, 'v1', { description }),
+      sample,
+    }));
+    const { forTools, served, page } = await documents(many);
+    expect(served.components.schemas['type.7.v1']).toEqual({ $ref: 'schemas/type.7/v1#/schema' });
+    expect(forTools.components.schemas['type.7.v1']).toEqual({ $ref: '../schemas/type.7/v1.json' });
+    expect(page).toContain('GET /schemas/type.7/v1');
+    for (const answer of [JSON.stringify(served), page]) {
+      expect(JSON.stringify({ body: answer }).length).toBeLessThan(6_000_000);
+    }
+  });
+});
+
+describe('the page of the API', () => {
+  it('shows each route and each event type, and each of its links leads to a place in it', async () => {
+    const source = await documentSource(await loadSamples());
+    const page = makeDocuments(source, '../schemas').get('documents/docs.html') ?? '';
+    const ids = Array.from(page.matchAll(/ id="([^"]+)"/g), ([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(
+      expect.arrayContaining(source.routes.map(({ route }) => route.operationId)),
+    );
+    expect(ids).toEqual(
+      expect.arrayContaining(source.events.map(({ eventType }) => `event-${eventType}`)),
+    );
+    const links = Array.from(page.matchAll(/ href="([^"]+)"/g), ([, link = '']) => link);
+    const elsewhere = links.filter((link) => !ids.includes(link.replace(/^#/, '')));
+    expect(elsewhere).toEqual(['openapi.json']);
+  });
+
+  it('has no script, and nothing that the browser must load', async () => {
+    const source = await documentSource(await loadSamples());
+    const page = makeDocuments(source, '../schemas').get('documents/docs.html') ?? '';
+    expect(page).not.toMatch(/<script|<link|<img|@import|url\(| src=| style=| on[a-z]+=/i);
+  });
+
+  it('escapes the texts of schemas', async () => {
+    const { page } = await documents([
+      event('a.b', 'v1', {
+        title: HOSTILE,
+        description: `${HOSTILE} \`${HOSTILE}\``,
+        properties: { [HOSTILE]: { description: HOSTILE, enum: [HOSTILE], $ref: HOSTILE } },
+      }),
+    ]);
+    expect(page).not.toContain('<script');
+    expect(page.match(/<\/style>/g)).toHaveLength(1);
+    expect(page).toContain('&lt;script&gt;');
+  });
+});
