@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { assetPathsOf } from '../local/template-functions.ts';
 import type { Template } from '../local/template.ts';
+import { TYPES_PACKAGE } from '../schemas/types-package.ts';
 import type { Goal } from './goals.ts';
 import type { Step } from './step.ts';
 
@@ -23,6 +24,7 @@ const GENERATED = [
   'schemas.js',
   'schemas.d.ts',
   'events.ts',
+  TYPES_PACKAGE,
 ];
 
 const SCHEMA_COMPILER = ['scripts/build-schemas.ts', 'scripts/schemas', 'scripts/cli'];

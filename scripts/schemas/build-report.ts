@@ -26,10 +26,11 @@ function summary(build: SchemaBuild): string {
   return `${build.schemas} schemas of ${build.eventTypes} event types: ${changesText(build)}`;
 }
 
-/** Counts the files of the schemas, because there may be hundreds, and names all other files. */
+/** Counts the files of the schemas, because there may be hundreds, and names all other files and folders. */
 function changesText({ written, removed }: Written): string {
-  const single = written.filter((path) => !path.includes('/'));
-  const count = written.length - single.length;
+  const others = written.filter((path) => !path.startsWith('validators/'));
+  const single = new Set(others.map((path) => path.split('/')[0]));
+  const count = written.length - others.length;
   const counted = count === 0 ? [] : [`${count} ${count === 1 ? 'file' : 'files'} in validators`];
   const parts = [
     ...(written.length > 0 ? [`wrote ${[...counted, ...single].join(', ')}`] : []),

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { packageIdentity } from '../../../scripts/schemas/package-identity.ts';
+import { typesPackage } from '../../../scripts/schemas/types-package.ts';
+import { wireMessage, type Envelope } from '../../../src/core/envelope.ts';
+
+/** Has every field of an envelope, which the compiler checks. */
+const WHOLE: Required<Omit<Envelope, 'extra'>> = {
+  eventId: 'e-1',
+  eventType: 'order.placed',
+  tenantId: 'acme',
+  clientId: 'shop',
+  schemaVersion: 'v1',
+  occurredAt: '2026-11-21T09:00:00Z',
+  groupId: 'o-1',
+  expiresAt: '2026-11-22T09:00:00Z',
+  correlationId: 'c-1',
+  causationId: 'e-0',
+  generation: 1,
+};
+
+const file = (eventType: string, version: string) => ({
+  file: `${eventType}/${version}.json`,
+  eventType,
+  version,
+  schema: {},
+});
+
+const IDENTITY = { name: '@acme/event-types', version: '1.2.3', license: 'MIT' };
+
+function textOf(path: string): string {
+  const files = [file('b.done', 'v2'), file('b.done', 'v10'), file('c-done', 'v1')];
+  const made = typesPackage(files, 'export interface BDoneV2 {}\n', IDENTITY);
+  return made.get(`types-package/${path}`) ?? expect.fail(`there is no ${path}`);
+}
+
+describe('the types package', () => {
+  it('has the name, version and license of its identity, and no file that runs', () => {
+    expect(JSON.parse(textOf('package.json'))).toMatchObject({
+      ...IDENTITY,
+      exports: { '.': { types: './index.d.ts' } },
+      files: ['index.d.ts'],
+    });
+  });
+
+  it('has the types of the bodies, and knows the newest version of each event type', () => {
+    const types = textOf('index.d.ts');
+    expect(types).toContain('export interface BDoneV2 {}');
+    const [, newest] = /interface NewestVersions \{\n([^}]*)\}/.exec(types) ?? [];
+    expect(newest).toBe("  'b.done': 'v10';\n  'c-done': 'v1';\n");
+  });
+
+  it('has a type with a description for every field of the envelope', () => {
+    const types = textOf('index.d.ts');
+    const [, fields = ''] = /interface EnvelopeFields \{\n(.*?)\n\}/s.exec(types) ?? [];
+    const described = Array.from(fields.matchAll(/\*\/\n {2}(\w+)\??:/g), ([, name]) => name);
+    const ofTheEvent = ['event_type', 'schema_version', 'body'];
+    const wireNames = Object.keys(wireMessage(WHOLE, {}));
+    expect([...described, ...ofTheEvent].sort()).toEqual(wireNames.sort());
+  });
+
+  it('shows its own name and one of its events in its README', () => {
+    expect(textOf('README.md')).toContain("from '@acme/event-types'");
+    expect(textOf('README.md')).toContain("EventEnvelope<'b.done', 'v10'>");
+  });
+});
+
+describe('the identity of the types package', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'identity-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function identityOf(config?: object) {
+    const path = join(folder, 'package.json');
+    writeFileSync(path, JSON.stringify({ version: '1.2.3', ...(config && { config }) }));
+    return packageIdentity(path);
+  }
+
+  it.each(['event-types', '@acme/event-types', '@acme.io/types_2'])('takes the name %s', (name) => {
+    expect(identityOf({ eventTypesPackage: name })).toEqual({
+      name,
+      version: '1.2.3',
+      license: 'UNLICENSED',
+    });
+  });
+
+  it.each([
+    [undefined, 'nothing'],
+    [{}, 'nothing'],
+    [{ eventTypesPackage: 7 }, 'number'],
+    [{ eventTypesPackage: 'Event Types' }, '"Event Types"'],
+    [{ eventTypesPackage: '@acme/' }, '"@acme/"'],
+    [{ eventTypesPackage: '../types' }, '"../types"'],
+    [{ eventTypesPackage: 'a'.repeat(215) }, '"aaa'],
+  ])('refuses %j, and says what was expected', (config, got) => {
+    expect(() => identityOf(config)).toThrow(
+      `config.eventTypesPackage must be a name of an npm package, such as @acme/event-types, got ${got}`,
+    );
+  });
+});
