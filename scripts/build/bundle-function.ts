@@ -15,6 +15,9 @@ export const WATCHDOG = 'src/entrypoints/watchdog.lambda.ts';
 /** The same with the sample schemas: independent of the schemas and handlers that are deployed. */
 export const SAMPLE_CONSUMER = 'scripts/samples/consume.lambda.ts';
 
+/** A function with this file serves the documents of the API. */
+const API_DOCUMENTS = 'src/http/api-documents.ts';
+
 type Generated = typeof import('#samples/validators.js');
 
 export interface BundleOptions {
@@ -24,7 +27,7 @@ export interface BundleOptions {
 
 /**
  * Bundles a function into a folder, as `index.mjs` and its parts. If it validates events, a file for each validator lies
- * beside it.
+ * beside it. If it serves the HTTP API, so do the API's documents.
  * @returns what esbuild bundled
  * @throws Error if a validator's file is missing or broken
  */
@@ -60,6 +63,7 @@ export async function bundleFunction(
   });
   const registry = await registryIn(metafile, Object.values(alias));
   if (registry !== undefined) await copyValidators(registry, outdir);
+  if (Object.hasOwn(metafile.inputs, API_DOCUMENTS)) await copyDocuments(outdir);
   return metafile;
 }
 
@@ -98,6 +102,16 @@ async function copyValidators(generated: string, outdir: string): Promise<void> 
   const list = pathToFileURL(join(generated, 'validators.js')).href;
   const { validators } = (await import(list)) as Generated;
   for (const validator of validators) tryOut(validator);
+}
+
+async function copyDocuments(outdir: string): Promise<void> {
+  const documents = join(root, 'generated', 'documents');
+  if (!existsSync(documents)) {
+    throw new Error(
+      'The documents of the API are not built. Run "npm run build -- openapi" first.',
+    );
+  }
+  await cp(documents, join(outdir, 'documents'), { recursive: true });
 }
 
 /** A missing or broken file must fail here, not with the first event of its type. */

@@ -65,7 +65,8 @@ const consumer: Step = {
   name: 'consumer',
   what: 'the functions',
   inputs: [
-    ...['src', ...schemas.outputs(), 'scripts/build-lambda.ts', 'scripts/build'],
+    ...['src', ...schemas.outputs(), ...openapi.outputs(), 'scripts/build-lambda.ts'],
+    'scripts/build',
     ...['scripts/cli', 'tsconfig.json', ...PACKAGES],
   ],
   outputs: () => ['dist/consume', 'dist/watchdog'],
@@ -116,8 +117,8 @@ export function stepsTo(goal: Goal, context: readonly string[] = []): readonly S
     case 'openapi':
       return [schemas, openapi];
     case 'consumer':
-      return [schemas, consumer];
+      return [schemas, openapi, consumer];
     case 'template':
-      return [schemas, consumer, template(context)];
+      return [schemas, openapi, consumer, template(context)];
   }
 }

@@ -1,5 +1,6 @@
 import type { Probe } from '../operations/check-health.ts';
 import type { Clock } from '../ports.ts';
+import type { ApiDocuments } from './api-documents.ts';
 
 /** Tells operators of errors that nobody foresaw. */
 export interface ApiLog {
@@ -18,4 +19,5 @@ export interface ApiServices {
   readonly clock: Clock;
   readonly log: ApiLog;
   readonly probes: HealthProbes;
+  readonly documents: ApiDocuments;
 }

@@ -10,6 +10,8 @@ import type { Route } from '../../src/http/route.ts';
 import { ROUTES } from '../../src/http/routes.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { NOW } from '../support/events.ts';
+import { API_DOCUMENT } from './api-document.ts';
+import { expectDocumented } from './expect-documented.ts';
 
 /** What API Gateway's authorizers find out. */
 export const OPERATOR = { iam: { userArn: 'arn:aws:iam::123456789012:user/ada' } };
@@ -48,6 +50,10 @@ export function testApi({
     clock: { now: () => NOW },
     log: { requestFailed: (failure) => failures.push(failure) },
     probes: { store: () => store.find('#health'), queue: () => Promise.resolve() },
+    documents: {
+      openApi: () => Promise.resolve(JSON.stringify(API_DOCUMENT)),
+      page: () => Promise.resolve('<!doctype html>'),
+    },
     ...overrides,
   };
   const app = createApp(routes, services, ({ authorizer }) =>
@@ -67,9 +73,21 @@ export function testApi({
         ...(json !== undefined && { method: others.method ?? 'POST', body: body ?? '' }),
         headers: all,
       };
-      return Promise.resolve(app.request(path, init, bindings));
+      return documented(routes, path, init.method ?? 'GET', app.request(path, init, bindings));
     },
   };
+}
+
+/** Holds an answer of the API's own routes to the OpenAPI document. */
+async function documented(
+  routes: readonly Route[],
+  path: string,
+  method: string,
+  answering: Response | Promise<Response>,
+): Promise<Response> {
+  const response = await answering;
+  if (routes === ROUTES) await expectDocumented(method, path, response);
+  return response;
 }
 
 const BINDINGS = { requestId: 'request-1', deadline: PLENTY };
