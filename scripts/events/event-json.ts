@@ -1,5 +1,6 @@
 import { wireMessage } from '../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import { historyJson } from '../../src/operations/life-json.ts';
 import type { EventLife, Relative } from '../../src/operations/show-event.ts';
 import { whereabouts } from './event-text.ts';
 
@@ -16,16 +17,7 @@ export function eventJson(life: EventLife, textKeys: readonly string[], withBody
     key: record.key,
     status: record.status,
     envelope: envelopeOf(record),
-    first_seen_at: record.firstSeenAt,
-    resent_times: record.resentTimes,
-    received_at: record.receivedAt,
-    processed_at: record.processedAt,
-    expire_at: new Date(record.expireAt * 1000).toISOString(),
-    attempts: record.attempts,
-    lease_until: record.leaseUntil,
-    // Of an event that doesn't wait, it says nothing any more.
-    due_at: record.status === 'queued' ? record.dueAt : undefined,
-    sent_again: record.sentAgain,
+    ...historyJson(record),
     failure: record.failure,
     fingerprint: record.fingerprint,
     content_hash: record.contentHash,

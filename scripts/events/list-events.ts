@@ -1,4 +1,5 @@
 import type { Page } from '../../src/ledger-queries.ts';
+import { listedJson } from '../../src/operations/life-json.ts';
 import { InvalidCursor } from '../../src/operations/list-pages.ts';
 import { listRecords, type AnyListedRecord } from '../../src/operations/list-records.ts';
 import { WrongOptions, type Result, type Session } from '../cli/define-command.ts';
@@ -19,11 +20,16 @@ export async function listEvents(
 ): Promise<Result> {
   return connected(values, session, surroundings, async (connection) => {
     const { queries } = openLedger(connection);
-    const pages = listRecords(queries, recordFilterOf(values, surroundings.now()), {
-      order: values.oldestFirst ? 'oldest_first' : 'newest_first',
-      ...(!values.all && { limit: values.limit ?? DEFAULT_LIMIT }),
-      ...(values.cursor !== undefined && { cursor: values.cursor }),
-    });
+    const pages = listRecords(
+      queries,
+      recordFilterOf(values, surroundings.now()),
+      { kind: 'all_tenants' },
+      {
+        order: values.oldestFirst ? 'oldest_first' : 'newest_first',
+        ...(!values.all && { limit: values.limit ?? DEFAULT_LIMIT }),
+        ...(values.cursor !== undefined && { cursor: values.cursor }),
+      },
+    );
     const { count, next, pagesRead, readUnits } = await printPages(pages, session).catch(
       (error: unknown) => {
         if (!(error instanceof InvalidCursor)) throw error;
@@ -77,18 +83,12 @@ function costText(pages: number, readUnits: number): string {
 }
 
 /** A record as programs read it: with the names of the wire format. */
-function jsonOf({ identity, ...record }: AnyListedRecord): object {
+function jsonOf(record: AnyListedRecord): object {
   return {
-    key: record.key,
-    status: record.status,
-    reason: record.reason,
-    tenant_id: identity?.tenantId,
-    event_id: identity?.eventId,
+    ...listedJson(record),
+    event_id: record.identity?.eventId,
     event_type: record.eventType,
     schema_version: record.schemaVersion,
-    fingerprint: record.fingerprint,
-    attempts: record.attempts,
-    received_at: record.receivedAt,
   };
 }
 

@@ -1,5 +1,10 @@
 import { readAddress } from '../../src/operations/event-address.ts';
-import { showEvent, type EventLife, type Shown } from '../../src/operations/show-event.ts';
+import {
+  showEvent,
+  type EventLife,
+  type Shown,
+  type ShowRequest,
+} from '../../src/operations/show-event.ts';
 import { WrongOptions, type Result, type Session } from '../cli/define-command.ts';
 import { prettyJson } from '../cli/pretty-json.ts';
 import { printableLines } from '../cli/printable.ts';
@@ -12,6 +17,9 @@ import { deadLettersHint, unknownKeyText } from './named-event.ts';
 import { openLedger } from './open-ledger.ts';
 import { idOf, type ShowValues } from './show-options.ts';
 import type { TargetValues } from './target-options.ts';
+
+/** An operator's credentials decide what they may read. */
+const EVERYTHING: ShowRequest = { scope: { kind: 'all_tenants' }, withBeside: true };
 
 /** Prints the life of one event, or its body. */
 export async function printEvent(
@@ -26,7 +34,11 @@ export async function printEvent(
     const { queries, editor, log } = openLedger(connection);
     const source = { queries, ledger: editor, log };
     const { narration, signal } = session;
-    const life = lifeIn(await unlessInterrupted(showEvent(address, source), signal), id, values);
+    const life = lifeIn(
+      await unlessInterrupted(showEvent(address, EVERYTHING, source), signal),
+      id,
+      values,
+    );
     const { dynamoDb, stack } = connection;
     const keys = largeTextKeys(dynamoDb, stack.tableName, life.record);
     const textKeys = await unlessInterrupted(keys, signal);

@@ -1,3 +1,5 @@
+import type { LedgerQueries } from '../ledger-queries.ts';
+import type { LedgerEditor, MessageSender, OperationLog } from '../operation-ports.ts';
 import type { Probe } from '../operations/check-health.ts';
 import type { Clock } from '../ports.ts';
 import type { ApiDocuments } from './api-documents.ts';
@@ -14,10 +16,20 @@ export interface HealthProbes {
   readonly queue: Probe;
 }
 
+/** What operators read and change. */
+export interface OperatorPorts {
+  readonly queries: LedgerQueries;
+  readonly editor: LedgerEditor;
+  readonly log: OperationLog;
+  readonly sender: MessageSender;
+}
+
 /** What the routes work with. An entry point makes it once. */
 export interface ApiServices {
   readonly clock: Clock;
   readonly log: ApiLog;
   readonly probes: HealthProbes;
   readonly documents: ApiDocuments;
+  /** Loads the clients of AWS with the first request that needs them: publishing works without. */
+  readonly operatorPorts: () => Promise<OperatorPorts>;
 }

@@ -6,6 +6,7 @@ import {
   type ParameterValue,
 } from './parameter.ts';
 import type { ProblemError } from './problem.ts';
+import type { Route } from './route.ts';
 
 /** The texts of a request in which parameters are looked for. */
 export interface ParameterTexts {
@@ -21,10 +22,10 @@ export type ParameterReading =
 
 /** Reads the parameters of a request. Query parameters that the route doesn't have are errors: they would change nothing. */
 export function readParameters(
-  declared: readonly Parameter[],
+  { parameters: declared, refused }: Pick<Route, 'parameters' | 'refused'>,
   texts: ParameterTexts,
 ): ParameterReading {
-  const errors = unknownNames(declared, texts.query);
+  const errors = unknownNames(declared, refused ?? {}, texts.query);
   const values = new Map<string, ParameterValue>();
   for (const parameter of declared) {
     const read = readOne(parameter, texts);
@@ -39,13 +40,19 @@ export function readParameters(
 const MAX_NAME_CHARACTERS = 64;
 const MAX_UNKNOWN_NAMES = 20;
 
-function unknownNames(declared: readonly Parameter[], query: URLSearchParams): ProblemError[] {
+function unknownNames(
+  declared: readonly Parameter[],
+  refused: Readonly<Record<string, string>>,
+  query: URLSearchParams,
+): ProblemError[] {
   const known = declared.filter((each) => each.in === 'query').map(({ name }) => name);
   const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
   return unknown.slice(0, MAX_UNKNOWN_NAMES).map((name) => ({
     parameter: name.slice(0, MAX_NAME_CHARACTERS).toWellFormed(),
     keyword: 'unknown',
-    detail: `is not a parameter of this route. It takes: ${known.join(', ') || 'none'}`,
+    detail: Object.hasOwn(refused, name)
+      ? `is not a parameter of this route: ${refused[name] ?? ''}`
+      : `is not a parameter of this route. It takes: ${known.join(', ') || 'none'}`,
   }));
 }
 

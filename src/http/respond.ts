@@ -44,7 +44,7 @@ async function checkedAnswer(
   if (refusal) return refusal;
   const { raw, url, path, bindings } = received;
   const texts = { path, query: url.searchParams, headers: raw.headers };
-  const read = readParameters(route.parameters, texts);
+  const read = readParameters(route, texts);
   if (read.kind === 'invalid') {
     return problemAnswer('invalid_request', 'Parameters are wrong.', { errors: read.errors });
   }

@@ -78,6 +78,8 @@ interface AnyRoute {
   readonly summary: string;
   readonly description: string;
   readonly parameters: readonly Parameter[];
+  /** Query parameters that people may try, and why there are none: name → the reason. */
+  readonly refused?: Readonly<Record<string, string>>;
   readonly body?: RequestBody;
   /** The answers of the route itself. `answersOf` adds those of the checks before it. */
   readonly answers: readonly Answer[];

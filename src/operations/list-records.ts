@@ -9,6 +9,7 @@ import type {
   PageResult,
 } from '../ledger-queries.ts';
 import { listPages, type ListRequest } from './list-pages.ts';
+import { isInScope, type TenantScope } from './tenant-scope.ts';
 
 /** Which records are listed: those that meet every condition that is given. */
 export interface RecordFilter extends Omit<OpenFilter, 'status'> {
@@ -28,19 +29,27 @@ function isOpenStatus(status: RecordFilter['status']): status is OpenRecord['sta
   return status === 'queued' || status === 'failed';
 }
 
-/** Lists records page by page. A page may be shorter than asked for, because conditions are checked after it was read. */
+/**
+ * Lists records page by page. A page may be shorter than asked for, because conditions are checked after it was read.
+ *
+ * Within one tenant, only its journal is read, for open records too. The index of open records holds those of all tenants,
+ * so its pages and cursors would tell a tenant when others fail. The journal has no fingerprints: with that condition, the
+ * list of one tenant is empty.
+ */
 export function listRecords(
   queries: LedgerQueries,
   { status, ...filter }: RecordFilter,
+  scope: TenantScope,
   request: ListRequest,
 ): AsyncGenerator<Page<AnyListedRecord>, void, undefined> {
-  if (status === undefined || isOpenStatus(status)) {
+  const isConfined = scope.kind === 'one_tenant';
+  if (!isConfined && (status === undefined || isOpenStatus(status))) {
     const open = { ...filter, ...(status && { status }) };
     return listPages<AnyListedRecord>((page) => queries.listOpen(open, page), request);
   }
-  const { tenantId, eventType, since, until } = filter;
+  const { eventType, since, until } = filter;
   const ofTenant = {
-    tenantId,
+    tenantId: isConfined ? scope.tenantId : filter.tenantId,
     ...(eventType !== undefined && { eventType }),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
@@ -48,7 +57,10 @@ export function listRecords(
   const read = async (page: PageRequest): Promise<PageResult<ListedRecord>> => {
     const result = await queries.listByTenant(ofTenant, page);
     if (result.kind !== 'page') return result;
-    return { ...result, items: result.items.filter((item) => isTaken(item, status, filter)) };
+    const items = result.items.filter(
+      (item) => isInScope(item.identity, scope) && isTaken(item, status, filter),
+    );
+    return { ...result, items };
   };
   return listPages<AnyListedRecord>(read, request);
 }
@@ -56,11 +68,19 @@ export function listRecords(
 function isTaken(
   record: ListedRecord,
   status: RecordFilter['status'],
-  { reason, schemaVersion }: Omit<RecordFilter, 'status'>,
+  { reason, schemaVersion, fingerprint }: Omit<RecordFilter, 'status'>,
 ): boolean {
   return (
-    (status === 'any' || record.status === status) &&
+    hasStatus(record, status) &&
     (reason === undefined || record.reason === reason) &&
-    (schemaVersion === undefined || record.schemaVersion === schemaVersion)
+    (schemaVersion === undefined || record.schemaVersion === schemaVersion) &&
+    fingerprint === undefined
   );
+}
+
+/** Without a status, the open ones: those that failed, and those that wait after a failure. */
+function hasStatus(record: ListedRecord, status: RecordFilter['status']): boolean {
+  if (status === 'any') return true;
+  if (status !== undefined) return record.status === status;
+  return isOpenStatus(record.status) && record.reason !== undefined;
 }

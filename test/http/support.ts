@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 
+import { MemoryLedgerEditor } from '../../src/adapters/memory/memory-ledger-editor.ts';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { ApiServices } from '../../src/http/api-services.ts';
@@ -8,10 +9,12 @@ import { createApp, type ApiApp } from '../../src/http/create-app.ts';
 import type { RequestBindings } from '../../src/http/request-bindings.ts';
 import type { Route } from '../../src/http/route.ts';
 import { ROUTES } from '../../src/http/routes.ts';
+import type { ReplayMessage } from '../../src/operation-ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { NOW } from '../support/events.ts';
 import { API_DOCUMENT } from './api-document.ts';
 import { expectDocumented } from './expect-documented.ts';
+import { MemoryOperationLog } from '../support/memory-operation-log.ts';
 
 /** What API Gateway's authorizers find out. */
 export const OPERATOR = { iam: { userArn: 'arn:aws:iam::123456789012:user/ada' } };
@@ -25,6 +28,9 @@ export interface TestApi {
   readonly records: Map<string, LedgerRecord>;
   readonly store: MemoryStore;
   readonly services: ApiServices;
+  readonly operations: MemoryOperationLog;
+  /** Messages that operators sent again. */
+  readonly sent: ReplayMessage[];
   /** Errors that nobody foresaw. */
   readonly failures: { readonly route: string; readonly error: unknown }[];
   /** Sends a request as this caller. */
@@ -46,9 +52,22 @@ export function testApi({
   const records = new Map<string, LedgerRecord>();
   const store = new MemoryStore(records);
   const failures: TestApi['failures'] = [];
+  const operations = new MemoryOperationLog();
+  const sent: ReplayMessage[] = [];
+  const send = (message: ReplayMessage) => {
+    sent.push(message);
+    return { kind: 'sent' } as const;
+  };
   const services: ApiServices = {
     clock: { now: () => NOW },
     log: { requestFailed: (failure) => failures.push(failure) },
+    operatorPorts: () =>
+      Promise.resolve({
+        queries: store,
+        editor: new MemoryLedgerEditor(records),
+        log: operations,
+        sender: { send: (messages) => Promise.resolve(messages.map(send)) },
+      }),
     probes: { store: () => store.find('#health'), queue: () => Promise.resolve() },
     documents: {
       openApi: () => Promise.resolve(JSON.stringify(API_DOCUMENT)),
@@ -60,7 +79,7 @@ export function testApi({
     readCaller(authorizer, { tenantClaim: 'tenant_id' }),
   );
   return {
-    ...{ app, records, store, services, failures },
+    ...{ app, records, store, services, failures, operations, sent },
     send: (path, options = {}) => {
       const { as = OPERATOR, json, headers, ...others } = options;
       const bindings: RequestBindings = { ...BINDINGS, authorizer: as };

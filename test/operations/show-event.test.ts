@@ -6,7 +6,7 @@ import { childId } from '../../src/core/child-event.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { readAddress } from '../../src/operations/event-address.ts';
 import { canResume, stateOf } from '../../src/operations/operation-state.ts';
-import { showEvent } from '../../src/operations/show-event.ts';
+import { showEvent, type ShowRequest } from '../../src/operations/show-event.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { PAYMENT } from '../support/events.ts';
 import { MemoryOperationLog } from '../support/memory-operation-log.ts';
@@ -32,11 +32,14 @@ beforeEach(() => {
   store = new MemoryStore(records);
 });
 
-async function show(text: string, log = new MemoryOperationLog()) {
+async function show(text: string, log = new MemoryOperationLog(), request = EVERYTHING) {
   const address = readAddress(text);
   if (!address) throw new Error(`no address: ${text}`);
-  return showEvent(address, { queries: store, ledger: new MemoryLedgerEditor(records), log });
+  const source = { queries: store, ledger: new MemoryLedgerEditor(records), log };
+  return showEvent(address, request, source);
 }
+
+const EVERYTHING: ShowRequest = { scope: { kind: 'all_tenants' }, withBeside: true };
 
 function child(parentId: string, position: number): LedgerRecord {
   const { content } = processed({ event_id: parentId });
@@ -150,11 +153,58 @@ describe('showEvent', () => {
         pages += 1;
         return Promise.resolve({ kind: 'page' as const, items: [], next: 'more' });
       },
+      listByTenant: () => Promise.reject(new Error('it was read')),
     };
     const ledger = new MemoryLedgerEditor(records);
     const source = { queries: endless, ledger, log: new MemoryOperationLog() };
-    const shown = await showEvent({ kind: 'event_id', eventId: 'bad' }, source);
+    const shown = await showEvent({ kind: 'event_id', eventId: 'bad' }, EVERYTHING, source);
     expect([shown, pages]).toEqual([{ kind: 'unknown_id', complete: false }, 20]);
+  });
+});
+
+describe('showEvent within one tenant', () => {
+  const within = (tenantId: string): ShowRequest => ({
+    scope: { kind: 'one_tenant', tenantId },
+    withBeside: true,
+  });
+
+  it('finds events of the tenant, and no others', async () => {
+    await store.record([processed(), rejected({ event_id: 'bad' })], PLENTY);
+    expect(await show('acme#evt-1', undefined, within('acme'))).toMatchObject({ kind: 'found' });
+    expect(await show('evt-1', undefined, within('acme'))).toMatchObject({ kind: 'found' });
+    expect(await show('acme#evt-1', undefined, within('other'))).toEqual({
+      kind: 'unknown_key',
+      key: 'acme#evt-1',
+    });
+    expect(await show('bad', undefined, within('other'))).toEqual({
+      kind: 'unknown_key',
+      key: 'other#bad',
+    });
+  });
+
+  it('finds no message that names no tenant', async () => {
+    await store.record([recordOf('not JSON')], PLENTY);
+    const shown = await show('#message-1', undefined, within('acme'));
+    expect(shown).toMatchObject({ kind: 'unknown_key' });
+  });
+
+  it('finds the messages beside it without reading the open events of others', async () => {
+    await store.record([processed()], PLENTY);
+    const later = { receivedAt: '2026-11-21T09:00:01.000Z', messageId: 'message-2' };
+    await store.record([processed({ body: { ...PAYMENT, amount: 1 } }, later)], PLENTY);
+    store.listOpen = () => Promise.reject(new Error('it was read'));
+    expect(await show('acme#evt-1', undefined, within('acme'))).toMatchObject({
+      life: { beside: [{ reason: 'id_conflict' }], besideComplete: true },
+    });
+  });
+
+  it('doesn’t search for messages beside it unless it is asked to', async () => {
+    await store.record([processed()], PLENTY);
+    store.listByTenant = () => Promise.reject(new Error('it was read'));
+    const request = { ...within('acme'), withBeside: false };
+    expect(await show('acme#evt-1', undefined, request)).toMatchObject({
+      life: { beside: [], besideComplete: false },
+    });
   });
 });
 
