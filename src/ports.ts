@@ -92,6 +92,8 @@ export type RecordResult =
   | { readonly kind: 'unclaimed' }
   /** The key holds other content, which stays. The store wrote this record beside it. */
   | { readonly kind: 'kept_beside' }
+  /** The key holds other content. The store wrote nothing, because the record is `onlyNew`. `of` is that of the key. */
+  | { readonly kind: 'refused'; readonly of: RecordSummary }
   /** The store may or may not have written it. Recording it again later is safe and gives the answer. */
   | { readonly kind: 'unavailable'; readonly code: RetryCode; readonly cause: string };
 
@@ -122,8 +124,8 @@ export interface EventStore {
    */
   settle(settlements: readonly Settlement[], deadline: Deadline): Promise<readonly SettleResult[]>;
 
-  /** The record of a key, read consistently; `undefined` if there is none. Rejects if the store fails. */
-  find(key: string): Promise<LedgerRecord | undefined>;
+  /** The record of a key, read consistently; `undefined` if there is none. Rejects if the store fails, or on abort. */
+  find(key: string, signal?: AbortSignal): Promise<LedgerRecord | undefined>;
 }
 
 /** When a received message becomes visible again. */

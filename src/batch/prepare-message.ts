@@ -7,7 +7,7 @@ import {
   type ValidEvent,
 } from '../core/read-message.ts';
 import { firstMessageId, firstSeenAt } from '../core/resent.ts';
-import { expiryAfter, keptDays, type KeptDays } from '../core/retention.ts';
+import { expiries, keptDays } from '../core/retention.ts';
 import { attemptLimit, type Delivery } from '../core/retry-horizon.ts';
 import type { ClaimedEvent } from './claimed-event.ts';
 import type { InvocationDeadline, RecordResult } from '../ports.ts';
@@ -82,14 +82,6 @@ function copyFacts(message: QueueMessage): Pick<RecordContext, 'firstSeenAt' | '
 
 function eventTypeOf(reading: Reading): string | undefined {
   return reading.kind === 'valid' ? reading.envelope.eventType : reading.eventType;
-}
-
-/** When a record expires that is made now. */
-export function expiries(
-  now: number,
-  { processed, open }: KeptDays,
-): Pick<RecordContext, 'expireAt' | 'expireAtIfOpen'> {
-  return { expireAt: expiryAfter(now, processed), expireAtIfOpen: expiryAfter(now, open) };
 }
 
 /** Lets the parsed body go: otherwise the garbage collector would copy all bodies of a batch until its end. */

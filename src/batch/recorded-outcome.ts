@@ -26,6 +26,8 @@ export function recordedOutcome(
         code: 'no_handler',
         cause: 'it waits for a handler that this version of the function does not have',
       };
+    case 'refused':
+      return unexpected('the store refused a record that it should have kept');
     case 'duplicate':
       if (reading.kind === 'valid' || !needsLook(result.of)) return { kind: 'duplicate' };
       break;

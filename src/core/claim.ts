@@ -10,6 +10,16 @@ export function claimed(record: NewRecord, claimId: string, leaseUntil: string):
 }
 
 /**
+ * The record of an event that waits for its message, which is about to be sent. Only a new event is recorded in this way.
+ *
+ * @param dueAt see `LedgerRecord`: when the message is sent.
+ */
+export function queued(record: NewRecord, dueAt: string): NewRecord {
+  const { processedAt, expireAtIfOpen: expireAt = record.expireAt, ...kept } = record;
+  return { ...kept, expireAt, status: 'queued', dueAt };
+}
+
+/**
  * A change of a record while its event is handled. Fields that are missing stay as they are, but without a new
  * `leaseUntil` the lease ends.
  */

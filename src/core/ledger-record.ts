@@ -78,6 +78,11 @@ export interface NewRecord extends LedgerRecord {
    * the same. The ledger doesn't keep it.
    */
   readonly expireAtIfOpen?: number;
+  /**
+   * Only a new event, or the correction of a rejected message, is written. The ledger keeps no conflict, and resumes no
+   * record that waits. It doesn't keep this field.
+   */
+  readonly onlyNew?: true;
 }
 
 /**

@@ -33,7 +33,28 @@ const REFUSED_BY_SQS = /[\ud800-\udfff\ufffe\uffff]/g;
  * outside the Basic Multilingual Plane. JSON has such characters only in strings, where an escape means the same.
  */
 export function escapeRefused(json: string): string {
-  return json.replace(REFUSED_BY_SQS, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+  return json.replace(REFUSED_BY_SQS, escapeOf);
+}
+
+function escapeOf(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16)}`;
+}
+
+const REFUSED_BY_AWS = /[\ufffe\uffff]/g;
+
+/** Like `escapeRefused`, but only for the characters that SQS of AWS refuses. */
+export function escapeRefusedByAws(json: string): string {
+  return json.replace(REFUSED_BY_AWS, escapeOf);
+}
+
+/**
+ * The text to send for one that didn't come from SQS. It has the same content. If the escapes of `escapeRefused` make it too
+ * large, it has only those that AWS needs.
+ */
+export function sendableText(json: string): string {
+  const escaped = escapeRefused(json);
+  const fits = Buffer.byteLength(escaped) <= MAX_MESSAGE_BYTES;
+  return fits ? escaped : escapeRefusedByAws(json);
 }
 
 /**

@@ -76,6 +76,8 @@ export type Reconciliation =
   | 'duplicate'
   /** It is a corrected event. Put it in place of the rejected one. */
   | 'replace'
+  /** It is a conflict, and it is to be kept only if it is new. */
+  | 'refuse'
   /** It is a conflict. Leave the first record and keep this one beside it. */
   | 'keep_beside'
   /** It is the same message, and the stored record waits for it. Give the stored record this record's state. */
@@ -99,22 +101,28 @@ export function reconcile(stored: RecordSummary, incoming: RecordSummary): Recon
   return stored.comparable ? 'compare' : 'keep_beside';
 }
 
+/** What becomes of a record that was decided about. */
+export type Verdict = Exclude<Reconciliation, 'compare'>;
+
 /** Decides about a record by the whole stored record. */
-export function reconcileWhole(
-  stored: LedgerRecord,
-  incoming: LedgerRecord,
-): Exclude<Reconciliation, 'compare'> {
+export function reconcileWhole(stored: LedgerRecord, incoming: NewRecord): Verdict {
   const summaries = [summarize(stored), summarize(incoming)] as const;
   const verdict = reconcile(...summaries);
-  if (verdict !== 'compare') return verdict;
-  return sameContent(stored, incoming) ? reconcileEqual(...summaries) : 'keep_beside';
+  if (verdict !== 'compare') return verdictFor(incoming, verdict);
+  return verdictFor(
+    incoming,
+    sameContent(stored, incoming) ? reconcileEqual(...summaries) : 'keep_beside',
+  );
+}
+
+/** What becomes of a record. One that is `onlyNew` changes nothing that the ledger has, but for a rejected message. */
+export function verdictFor({ onlyNew }: Pick<NewRecord, 'onlyNew'>, verdict: Verdict): Verdict {
+  if (!onlyNew || verdict === 'replace') return verdict;
+  return verdict === 'keep_beside' ? 'refuse' : 'duplicate';
 }
 
 /** Decides about a record that has the same content as the stored one. */
-export function reconcileEqual(
-  stored: RecordSummary,
-  incoming: RecordSummary,
-): Exclude<Reconciliation, 'compare'> {
+export function reconcileEqual(stored: RecordSummary, incoming: RecordSummary): Verdict {
   if (stored.settled) return 'duplicate';
   // Even if the claim was given back since: a late repeat of the same call must not claim again.
   if (stored.claimId !== undefined && stored.claimId === incoming.claimId) return 'own';

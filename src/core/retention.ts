@@ -43,6 +43,17 @@ export function expiryAfter(milliseconds: number, days: number): number {
   return Math.floor(milliseconds / 1000) + days * DAY_SECONDS;
 }
 
+/** When a record of this time expires: if it is processed at once, and if not. @param milliseconds since 1970. */
+export function expiries(
+  milliseconds: number,
+  { processed, open }: KeptDays,
+): { readonly expireAt: number; readonly expireAtIfOpen: number } {
+  return {
+    expireAt: expiryAfter(milliseconds, processed),
+    expireAtIfOpen: expiryAfter(milliseconds, open),
+  };
+}
+
 /**
  * When the record of a handled event expires, once the event is processed. Never later than before, because its texts are
  * in the folder for `open` days.

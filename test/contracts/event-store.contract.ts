@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { conflictRecord, summarize } from '../../src/core/reconcile.ts';
-import type { LedgerRecord, RecordContent } from '../../src/core/ledger-record.ts';
+import { claimed, queued } from '../../src/core/claim.ts';
+import type { LedgerRecord, NewRecord, RecordContent } from '../../src/core/ledger-record.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, reorderedText, wireText, wireTextWithBody } from '../support/events.ts';
@@ -35,7 +36,7 @@ export function describeEventStore(
       store = connect();
     });
 
-    const record = (...records: LedgerRecord[]) => store.record(records, PLENTY);
+    const record = (...records: NewRecord[]) => store.record(records, PLENTY);
     const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
     const find = (...records: LedgerRecord[]) =>
       Promise.all(records.map(({ key }) => store.find(key)));
@@ -326,6 +327,90 @@ export function describeEventStore(
         ];
         const ledgerOf = (each: EventStore) => Promise.all(keys.map((key) => each.find(key)));
         expect(await ledgerOf(store)).toEqual(await ledgerOf(alone));
+      });
+    });
+
+    describe('recording only what is new', () => {
+      const onlyNew = (one: NewRecord): NewRecord => ({ ...one, onlyNew: true });
+      const waiting = () =>
+        queued(
+          processed({}, { expireAtIfOpen: 1_900_000_000 }),
+          '2026-11-21T09:00:00.000Z',
+        ) as LedgerRecord;
+
+      it('stores a new record, without saying that it had to be new', async () => {
+        const first = processed();
+        expect(await record(onlyNew(first))).toEqual([{ kind: 'recorded' }]);
+        expect(await find(first)).toEqual([first]);
+      });
+
+      it('stores an event that waits for its message, and lets the message claim it', async () => {
+        const first = waiting();
+        expect(await record(onlyNew(first))).toEqual([{ kind: 'recorded' }]);
+        expect(await find(first)).toEqual([first]);
+        const claim = claimed(processed(), 'claim-1', '2026-11-21T09:01:00.000Z');
+        expect(await record(claim)).toMatchObject([{ kind: 'resumed', attempts: 1 }]);
+        expect(await find(first)).toMatchObject([{ status: 'processing', claimId: 'claim-1' }]);
+      });
+
+      it('stores nothing of other content, and describes the stored record', async () => {
+        const first = processed();
+        const other = processed({ body: { amount: 99 } });
+        await record(first);
+        expect(await record(onlyNew(other), onlyNew(first))).toEqual([
+          { kind: 'refused', of: summarize(first) },
+          { kind: 'duplicate', of: summarize(first) },
+        ]);
+        expect(await find(first, conflictRecord(other))).toEqual([first, undefined]);
+      });
+
+      it('compares contents of different texts', async () => {
+        const first = processed();
+        await record(first);
+        const same = onlyNew(recordOf(reorderedText()));
+        const other = onlyNew(recordOf(reorderedText({ body: { amount: 99 } })));
+        expect(kindsOf(await record(same, other))).toEqual(['duplicate', 'refused']);
+      });
+
+      it('decides about the records of a batch in their order', async () => {
+        const first = onlyNew(processed());
+        const other = onlyNew(processed({ body: { amount: 99 } }));
+        expect(kindsOf(await record(first, other, first))).toEqual([
+          'recorded',
+          'refused',
+          'duplicate',
+        ]);
+      });
+
+      it('takes the place of a rejected message', async () => {
+        await record(rejected());
+        expect(await record(onlyNew(processed()))).toEqual([{ kind: 'recorded' }]);
+        expect(await find(processed())).toEqual([processed()]);
+      });
+
+      it.each<[string, () => LedgerRecord]>([
+        ['waits for its message', waiting],
+        ['is handled', () => claimed(processed(), 'claim-1', '2026-11-21T09:10:00.000Z')],
+        ['was handled too long', () => claimed(processed(), 'claim-1', '2026-11-21T08:00:00.000Z')],
+      ])('changes nothing of an event that %s, with or without a handler', async (_, make) => {
+        const held = make();
+        await record(held);
+        for (const again of [processed(), waiting()]) {
+          const of = summarize(held);
+          expect(await record(onlyNew(again))).toEqual([{ kind: 'duplicate', of }]);
+        }
+        expect(await find(held)).toEqual([held]);
+      });
+
+      it('lets one of two contents win, and refuses the other', async () => {
+        const offered = (amount: number) =>
+          times(60, (index) => onlyNew(processed({ event_id: `evt-${index}`, body: { amount } })));
+        const [ours, theirs] = await Promise.all(
+          [1, 2].map((amount) => connect().record(offered(amount), PLENTY)),
+        );
+        for (const [index, { kind }] of (ours ?? []).entries()) {
+          expect([kind, theirs?.[index]?.kind].sort()).toEqual(['recorded', 'refused']);
+        }
       });
     });
 

@@ -86,13 +86,16 @@ export class DynamoDbStore implements EventStore {
     });
   }
 
-  async find(key: string): Promise<LedgerRecord | undefined> {
-    const { Item: item } = await this.client.getItem({
-      TableName: this.tableName,
-      Key: { [ATTRIBUTE.key]: { S: key } },
-      ConsistentRead: true,
-    });
-    return item && fromItem(await loadTexts(item, this.largeTexts));
+  async find(key: string, signal?: AbortSignal): Promise<LedgerRecord | undefined> {
+    const { Item: item } = await this.client.getItem(
+      {
+        TableName: this.tableName,
+        Key: { [ATTRIBUTE.key]: { S: key } },
+        ConsistentRead: true,
+      },
+      signal ? { abortSignal: signal } : undefined,
+    );
+    return item && fromItem(await loadTexts(item, this.largeTexts, signal));
   }
 
   /**

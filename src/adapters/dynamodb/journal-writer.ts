@@ -62,7 +62,10 @@ export class JournalWriter {
 
 function itemOf({ key, receivedAt, bytes, entries }: Page, batch: string, number: number): Item {
   const expireAt = pageExpiry(entries.map(({ record }) => record));
-  const claimed = entries.filter(({ record }) => record.status === 'processing');
+  // The watchdog must find them if their messages don't come.
+  const claimed = entries.filter(
+    ({ record: { status } }) => status === 'processing' || status === 'queued',
+  );
   return {
     [JOURNAL.tenantId]: { S: key },
     [JOURNAL.position]: { S: `${receivedAt}_${batch}_${number}` },

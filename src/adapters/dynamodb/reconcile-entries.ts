@@ -3,8 +3,9 @@ import {
   reconcile,
   reconcileEqual,
   summarize,
-  type Reconciliation,
+  verdictFor,
   type RecordSummary,
+  type Verdict,
 } from '../../core/reconcile.ts';
 import type { Deadline, RecordResult } from '../../ports.ts';
 import { identityOf, type Entry, type HeldContent } from './entry.ts';
@@ -24,8 +25,6 @@ export interface ReconcileContext {
   readonly readContent: (contentHash: string) => Promise<HeldContent | Unavailable>;
   readonly deadline: Deadline;
 }
-
-type Verdict = Exclude<Reconciliation, 'compare'>;
 
 /** Decisions that need a write. DynamoDB refuses it if the record has changed since it was read. */
 type Write = Extract<Verdict, 'replace' | 'resume'>;
@@ -70,8 +69,17 @@ async function reconcileEntry(
   return withoutWriting(again, entry, now) ? fail(entry, CHANGED_MEANWHILE) : now;
 }
 
-/** Decides about an entry by the record of its key, or by the record's whole content if needed. */
 async function decideEntry(
+  entry: Entry,
+  held: RecordSummary,
+  context: ReconcileContext,
+): Promise<Verdict | Unavailable> {
+  const verdict = await compareEntry(entry, held, context);
+  return typeof verdict === 'string' ? verdictFor(entry.record, verdict) : verdict;
+}
+
+/** Compares an entry with the record of its key, or with the record's whole content if needed. */
+async function compareEntry(
   entry: Entry,
   held: RecordSummary,
   { readContent }: ReconcileContext,
@@ -96,6 +104,9 @@ function withoutWriting(verdict: Verdict, entry: Entry, held: RecordSummary): Wr
   switch (verdict) {
     case 'duplicate':
       entry.result = { kind: 'duplicate', of: held };
+      return undefined;
+    case 'refuse':
+      entry.result = { kind: 'refused', of: held };
       return undefined;
     case 'keep_beside':
       return undefined;

@@ -65,6 +65,8 @@ export class MemoryStore implements EventStore, LedgerQueries {
     switch (reconcileWhole(stored, record)) {
       case 'duplicate':
         return { kind: 'duplicate', of };
+      case 'refuse':
+        return { kind: 'refused', of };
       case 'replace':
         return this.put(kept(record));
       case 'keep_beside':
@@ -108,6 +110,6 @@ function resumed(summary: RecordSummary) {
   return { kind: 'resumed', attempts, ...earlier, receivedAt, expireAt, hasFailure } as const;
 }
 
-function kept({ expireAtIfOpen, ...record }: NewRecord): LedgerRecord {
+function kept({ expireAtIfOpen, onlyNew, ...record }: NewRecord): LedgerRecord {
   return record;
 }

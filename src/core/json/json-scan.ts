@@ -11,12 +11,15 @@ export interface Span {
 export interface JsonScan {
   /** The first thing wrong with the text. */
   readonly fault: FieldError | undefined;
-  /** The values of the outermost object's members, up to the fault. */
+  /** The values of the outermost object's members, or of the outermost array's elements by their index, up to the fault. */
   readonly members: ReadonlyMap<string, Span>;
 }
 
 /** No event needs deeper nesting. Deeper texts could overflow the stack of recursive readers. */
 export const MAX_LEVELS = 64;
+
+/** No member that anybody tolerates has this key: see `readJson`. */
+export const EVERY = '*';
 
 /** Assigned to an ordinary object, these keys change its prototype or hide its constructor. */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor']);
@@ -28,7 +31,8 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor']
  *
  * Makes one pass without recursion, in time linear in the length of the text, and stops at the first fault.
  *
- * @param tolerated a member of the outermost object in which only the grammar is checked.
+ * @param tolerated a member of the outermost object in which only the grammar is checked; `EVERY` stands for all of
+ *   them, and for all elements of an array.
  */
 export function scanJson(text: string, tolerated?: string): JsonScan {
   return new Scan(text, tolerated).run();
@@ -133,7 +137,7 @@ class Scan {
 
   private endValue(): void {
     const frame = this.stack[0];
-    if (frame?.keys && this.stack.length === 1) {
+    if (frame && this.stack.length === 1) {
       this.members.set(String(frame.at), { start: frame.start, end: this.cursor.position });
     }
     this.cursor.skipWhiteSpace();
@@ -179,8 +183,8 @@ class Scan {
   }
 
   private refuse(rule: string, message: string): void {
-    const tolerated = this.tolerated !== undefined && this.stack[0]?.at === this.tolerated;
-    if (tolerated) return;
+    const { tolerated } = this;
+    if (tolerated === EVERY || (tolerated !== undefined && this.stack[0]?.at === tolerated)) return;
     throw new FaultFound(fieldError(this.pointer(), rule, message));
   }
 }

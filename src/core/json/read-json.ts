@@ -1,5 +1,5 @@
 import type { FieldError } from '../field-error.ts';
-import { scanJson, type Span } from './json-scan.ts';
+import { EVERY, scanJson, type Span } from './json-scan.ts';
 import { keysAsWritten } from './misread-keys.ts';
 import { plainBody } from './plain-json.ts';
 
@@ -45,6 +45,26 @@ export function readJson(text: string, bodyKey?: string): JsonReading {
   const body = bodyKey === undefined ? undefined : members.get(bodyKey);
   const bodyText = body ? text.slice(body.start, body.end) : '';
   return { kind: 'sound', value: keysAsWritten(text, value), bodyText };
+}
+
+/** The elements of an array, each with its text as it was sent. */
+export type JsonElements =
+  | { readonly kind: 'array'; readonly texts: readonly string[] }
+  | { readonly kind: 'no_array' }
+  | { readonly kind: 'malformed'; readonly fault: FieldError };
+
+/**
+ * Cuts the elements of an array out of its text, digits and white space included. It checks only the grammar of JSON: read
+ * each element by `readJson`.
+ */
+export function readElements(text: string): JsonElements {
+  if (!/^[ \t\n\r]*\[/.test(text)) return { kind: 'no_array' };
+  const { fault, members } = scanJson(text, EVERY);
+  if (fault) return { kind: 'malformed', fault };
+  return {
+    kind: 'array',
+    texts: [...members.values()].map(({ start, end }) => text.slice(start, end)),
+  };
 }
 
 /**

@@ -12,7 +12,7 @@ import { DynamoDbStore } from '../../../src/adapters/dynamodb/dynamodb-store.ts'
 import { itemSize, writeUnits, type Item } from '../../../src/adapters/dynamodb/item-size.ts';
 import { readPage } from '../../../src/adapters/dynamodb/journal-page-reader.ts';
 import { JournalWriter } from '../../../src/adapters/dynamodb/journal-writer.ts';
-import { claimed } from '../../../src/core/claim.ts';
+import { claimed, queued } from '../../../src/core/claim.ts';
 import type { EventIdentity } from '../../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { conflictRecord } from '../../../src/core/reconcile.ts';
@@ -101,6 +101,12 @@ describe('the journal', () => {
     ]);
     expect(pages()[1]).not.toHaveProperty('claims_shard');
     expect(pages()[1]).not.toHaveProperty('claimed_types');
+  });
+
+  it('marks a page for the watchdog if it names events that wait for a message, which is not sent yet', async () => {
+    await record(queued(processed(), LATER));
+    expect(pages()).toMatchObject([{ claimed_types: { S: 'payment.processed' } }]);
+    expect(pages()[0]).toHaveProperty('claims_shard');
   });
 
   it('spreads batches with claims over the shards', async () => {

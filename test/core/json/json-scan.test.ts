@@ -178,7 +178,20 @@ describe('scanJson: members', () => {
     expect([...scanJson('{"\\u0061\\"":1}').members.keys()]).toEqual(['a"']);
   });
 
-  it.each(['[1,{"a":2}]', '"a"', '1'])('finds none in %s', (text) => {
+  it('gives the spans of the outermost array’s elements by their index', () => {
+    const text = ' [ 1.50 , {"a":[2]},"c" ] ';
+    const texts = [...scanJson(text).members].map(([key, { start, end }]) => [
+      key,
+      text.slice(start, end),
+    ]);
+    expect(texts).toEqual([
+      ['0', '1.50'],
+      ['1', '{"a":[2]}'],
+      ['2', '"c"'],
+    ]);
+  });
+
+  it.each(['[]', '"a"', '1'])('finds none in %s', (text) => {
     expect(scanJson(text).members.size).toBe(0);
   });
 

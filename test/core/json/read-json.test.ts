@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { parseSound, readJson } from '../../../src/core/json/read-json.ts';
+import { parseSound, readElements, readJson } from '../../../src/core/json/read-json.ts';
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
@@ -134,5 +134,36 @@ describe('parseSound', () => {
         expect(JSON.stringify(parseSound(text))).toBe(JSON.stringify(value));
       }),
     );
+  });
+});
+
+describe('readElements', () => {
+  it('cuts elements out of the text as they were sent', () => {
+    const text = '\n[ {"a": 1.50}\t,[ ] , "é\\u0041",1e999 ] ';
+    const texts = ['{"a": 1.50}', '[ ]', '"é\\u0041"', '1e999'];
+    expect(readElements(text)).toEqual({ kind: 'array', texts });
+  });
+
+  it.each([
+    ['a key twice', '{"a":1,"a":2}'],
+    ['a forbidden key', '{"__proto__":1}'],
+    ['a lone surrogate', '"\\ud800"'],
+    ['a number that loses digits', '12345678901234567890123'],
+    ['too many levels', `${'['.repeat(500)}${']'.repeat(500)}`],
+  ])('cuts out an element with %s, which only readJson refuses', (_, element) => {
+    expect(readElements(`[1,${element},2]`)).toEqual({ kind: 'array', texts: ['1', element, '2'] });
+    expect(readJson(element).kind).toBe('ambiguous');
+  });
+
+  it.each(['{"a":[1]}', '"[1]"', '', ' '])('finds no array in %j', (text) => {
+    expect(readElements(text)).toEqual({ kind: 'no_array' });
+  });
+
+  it('finds no elements in an empty array', () => {
+    expect(readElements('[ ]')).toEqual({ kind: 'array', texts: [] });
+  });
+
+  it.each(['[1,]', '[1 2]', '[{"a":}]', '[1]]', '['])('says where %s is malformed', (text) => {
+    expect(readElements(text)).toMatchObject({ kind: 'malformed', fault: { rule: 'syntax' } });
   });
 });

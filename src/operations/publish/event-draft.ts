@@ -1,0 +1,149 @@
+import type { Envelope } from '../../core/envelope.ts';
+import {
+  fieldError,
+  MAX_LISTED_ERRORS,
+  pointerToken,
+  type FieldError,
+} from '../../core/field-error.ts';
+import { readJson } from '../../core/json/read-json.ts';
+
+/** The names of the short form, and the fields of the envelope that they stand for. `payload` stands for the body. */
+const WIRE_NAMES: Readonly<Record<string, string>> = {
+  id: 'event_id',
+  type: 'event_type',
+  version: 'schema_version',
+  tenant_id: 'tenant_id',
+  client_id: 'client_id',
+  occurred_at: 'occurred_at',
+  group_id: 'group_id',
+  expires_at: 'expires_at',
+  correlation_id: 'correlation_id',
+};
+const PAYLOAD = 'payload';
+
+/** What an event gets that doesn't say it, by the field of the envelope. A default may depend on the event's type. */
+export interface Defaults {
+  readonly event_id: () => string;
+  readonly tenant_id: () => string | undefined;
+  readonly client_id: () => string;
+  readonly schema_version: (eventType: unknown) => string;
+  readonly occurred_at: () => string;
+}
+
+/** The properties of the envelope that a default may have given, except for the event's key. */
+export type DefaultedProperty = keyof Pick<Envelope, 'clientId' | 'schemaVersion' | 'occurredAt'>;
+
+const PROPERTIES: Readonly<Record<string, DefaultedProperty>> = {
+  client_id: 'clientId',
+  schema_version: 'schemaVersion',
+  occurred_at: 'occurredAt',
+};
+
+/** An event in the wire format, made of what somebody has sent. */
+export type EventDraft =
+  | {
+      readonly kind: 'event';
+      /** The body is in it as it was sent, digits and white space included, and so is everything of an envelope. */
+      readonly text: string;
+      /** Whether its errors must be told with the names of the short form. */
+      readonly short: boolean;
+      readonly defaulted: readonly DefaultedProperty[];
+    }
+  /** The short form has fields that nobody knows. */
+  | { readonly kind: 'unknown_fields'; readonly errors: readonly FieldError[] };
+
+/**
+ * Completes an event with defaults. An object with `event_type` or `body` is an envelope, any other is in the short form.
+ * A text that isn't the sound JSON of an object stays as it is: `readMessage` says what is wrong with it.
+ */
+export function draftEvent(text: string, defaults: Defaults): EventDraft {
+  const { value, bodyText } = readEither(text);
+  if (!isObject(value)) return { kind: 'event', text, short: false, defaulted: [] };
+  return isEnvelope(value)
+    ? completeEnvelope(text, value, defaults)
+    : completeShort(value, bodyText, defaults);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEnvelope(value: Fields): boolean {
+  return value['event_type'] !== undefined || value['body'] !== undefined;
+}
+
+/** The value of a sound text, and the text of its payload if it is in the short form. */
+function readEither(text: string): { readonly value?: unknown; readonly bodyText: string } {
+  // To know the key of the body saves a slower reading. If the guess is wrong, the result is the same.
+  const guess = /"body"\s*:/.test(text) ? 'body' : PAYLOAD;
+  const first = readJson(text, guess);
+  if (first.kind !== 'sound') return { bodyText: '' };
+  const isShort = isObject(first.value) && !isEnvelope(first.value);
+  if (guess === PAYLOAD || !isShort) return first;
+  const second = readJson(text, PAYLOAD);
+  return second.kind === 'sound' ? second : { bodyText: '' };
+}
+
+function completeEnvelope(text: string, value: Fields, defaults: Defaults): EventDraft {
+  const missing = missingFields(value, defaults);
+  const defaulted = defaultedProperties(missing);
+  if (Object.keys(missing).length === 0) return { kind: 'event', text, short: false, defaulted };
+  const begin = text.indexOf('{');
+  const fields = JSON.stringify(missing).slice(0, -1);
+  const completed = `${text.slice(0, begin)}${fields},${text.slice(begin + 1)}`;
+  return { kind: 'event', text: completed, short: false, defaulted };
+}
+
+function completeShort(value: Fields, bodyText: string, defaults: Defaults): EventDraft {
+  const fields: Record<string, unknown> = {};
+  const errors: FieldError[] = [];
+  for (const [name, member] of Object.entries(value)) {
+    const wireName = Object.hasOwn(WIRE_NAMES, name) ? WIRE_NAMES[name] : undefined;
+    if (wireName !== undefined) fields[wireName] = member;
+    else if (name !== PAYLOAD) errors.push(unknownField(name));
+  }
+  if (errors.length > 0) {
+    return { kind: 'unknown_fields', errors: errors.slice(0, MAX_LISTED_ERRORS) };
+  }
+  const missing = missingFields(fields, defaults);
+  const begin = JSON.stringify({ ...fields, ...missing }).slice(0, -1);
+  const text = bodyText === '' ? `${begin}}` : `${begin},"body":${bodyText}}`;
+  return { kind: 'event', text, short: true, defaulted: defaultedProperties(missing) };
+}
+
+function missingFields(fields: Fields, defaults: Defaults): Fields {
+  const missing: Record<string, unknown> = {};
+  for (const [name, valueOf] of Object.entries(defaults) as [
+    string,
+    (type: unknown) => unknown,
+  ][]) {
+    const value = fields[name] === undefined ? valueOf(fields['event_type']) : undefined;
+    if (value !== undefined) missing[name] = value;
+  }
+  return missing;
+}
+
+function defaultedProperties(missing: Fields): DefaultedProperty[] {
+  return Object.keys(missing).flatMap((name) => PROPERTIES[name] ?? []);
+}
+
+function unknownField(name: string): FieldError {
+  const known = [...Object.keys(WIRE_NAMES), PAYLOAD].join(', ');
+  return fieldError(pointerToken(name), 'known', `is no field of the short form. It has: ${known}`);
+}
+
+const SHORT_NAMES = new Map([
+  ...Object.entries(WIRE_NAMES).map(([short, wire]) => [wire, short] as const),
+  ['body', PAYLOAD] as const,
+]);
+
+/** Errors in an event of the wire format, with pointers into the short form that it was made of. */
+export function inShortForm(errors: readonly FieldError[]): FieldError[] {
+  return errors.map((error) => {
+    const [, first = '', ...rest] = error.pointer.split('/');
+    const name = SHORT_NAMES.get(first);
+    return name === undefined ? error : { ...error, pointer: ['', name, ...rest].join('/') };
+  });
+}

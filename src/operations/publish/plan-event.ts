@@ -1,0 +1,88 @@
+import { queued } from '../../core/claim.ts';
+import type { Envelope } from '../../core/envelope.ts';
+import { ledgerRecord, type NewRecord } from '../../core/ledger-record.ts';
+import {
+  MAX_MESSAGE_BYTES,
+  sendableText,
+  type OutgoingMessage,
+} from '../../core/outgoing-message.ts';
+import { readMessage, type Reading } from '../../core/read-message.ts';
+import { expiries, keptDays } from '../../core/retention.ts';
+import { draftEvent, inShortForm, type DefaultedProperty, type Defaults } from './event-draft.ts';
+import type { PublishCaller } from './publish-request.ts';
+import type { NotAccepted } from './publish-result.ts';
+import type { PublishServices } from './publish-services.ts';
+
+/** An event that may be accepted. */
+export interface AcceptableEvent {
+  readonly kind: 'acceptable';
+  readonly envelope: Envelope;
+  readonly record: NewRecord;
+  /** The message of the same text. It is sent if there is a handler, or if the ledger can't be reached. */
+  readonly message: OutgoingMessage;
+  readonly handled: boolean;
+  readonly defaulted: readonly DefaultedProperty[];
+}
+
+export type EventPlan =
+  AcceptableEvent | { readonly kind: 'refused'; readonly result: NotAccepted };
+
+/** Reads an event that somebody publishes. @param now milliseconds since 1970. */
+export function planEvent(
+  sent: string,
+  defaults: Defaults,
+  caller: PublishCaller,
+  now: number,
+  services: PublishServices,
+): EventPlan {
+  const draft = draftEvent(sent, defaults);
+  if (draft.kind === 'unknown_fields') {
+    const { errors } = draft;
+    return refused({ kind: 'rejected', reason: 'invalid_envelope', errors });
+  }
+  const { text, short, defaulted } = draft;
+  const reading = readMessage(text, services.registry, now);
+  if (isForeign(reading, caller)) return refused({ kind: 'foreign_tenant' });
+  if (reading.kind === 'rejected') {
+    const errors = short ? inShortForm(reading.errors) : reading.errors;
+    return refused({ kind: 'rejected', reason: reading.reason, errors });
+  }
+  const body = sendableText(text);
+  const bytes = Buffer.byteLength(body);
+  if (bytes > MAX_MESSAGE_BYTES) return refused({ kind: 'too_large', bytes });
+  const { envelope } = reading;
+  const { eventId: id, tenantId, groupId, eventType, schemaVersion } = envelope;
+  const handled = services.hasHandler(eventType, schemaVersion);
+  return {
+    kind: 'acceptable',
+    envelope,
+    handled,
+    defaulted,
+    record: recordOf(reading, handled, now, services),
+    message: { id, body, tenantId, ...(groupId !== undefined && { groupId }) },
+  };
+}
+
+function refused(result: NotAccepted): EventPlan {
+  return { kind: 'refused', result };
+}
+
+function isForeign(reading: Reading, caller: PublishCaller): boolean {
+  const named = reading.kind === 'valid' ? reading.envelope : reading.identity;
+  return caller.kind === 'tenant' && named !== undefined && named.tenantId !== caller.tenantId;
+}
+
+function recordOf(
+  reading: Extract<Reading, { kind: 'valid' }>,
+  handled: boolean,
+  now: number,
+  { retention, uniqueId }: PublishServices,
+): NewRecord {
+  const receivedAt = new Date(now).toISOString();
+  const kept = keptDays(retention, reading.envelope.eventType);
+  const record: NewRecord = {
+    ...ledgerRecord(reading, { messageId: uniqueId(), receivedAt, ...expiries(now, kept) }),
+    onlyNew: true,
+  };
+  return handled ? queued(record, receivedAt) : record;
+}

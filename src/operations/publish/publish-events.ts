@@ -1,0 +1,80 @@
+import type { Deadline } from '../../ports.ts';
+import { cutEvents } from './cut-events.ts';
+import { defaultsOf } from './event-defaults.ts';
+import { planEvent, type EventPlan } from './plan-event.ts';
+import type { PublishRequest } from './publish-request.ts';
+import type { Published, PublishResult } from './publish-result.ts';
+import type { PublishServices } from './publish-services.ts';
+import { recordEvents, type RecordedEvent } from './record-events.ts';
+import { sendEvents, type Sending } from './send-events.ts';
+
+/**
+ * Publishes events. All are recorded by one call of the store. Then those with handlers are sent to the queue, and so are
+ * those that the store could not record. Never rejects.
+ *
+ * An event with a handler is recorded before its message is sent. If the process dies in between, the watchdog finds the
+ * record, which is overdue, and sends the message.
+ */
+export async function publishEvents(
+  request: PublishRequest,
+  services: PublishServices,
+): Promise<Published> {
+  const cut = cutEvents(request);
+  if (cut.kind === 'unusable') return cut;
+  const now = services.clock.now();
+  const { caller, idempotencyKey } = request;
+  const defaults = defaultsOf(caller, unquoted(idempotencyKey), now, services);
+  const plans = cut.texts.map((text) => planEvent(text, defaults, caller, now, services));
+  const results = request.dryRun
+    ? plans.map(wouldBe)
+    : await acceptAll(plans, request.deadline, services);
+  const [result] = results;
+  return cut.kind === 'one' && result ? { kind: 'one', result } : { kind: 'many', results };
+}
+
+function unquoted(key: string | undefined): string | undefined {
+  return key?.replace(/^"(.*)"$/, '$1');
+}
+
+function wouldBe(plan: EventPlan): PublishResult {
+  if (plan.kind === 'refused') return plan.result;
+  const { envelope, handled } = plan;
+  return { kind: 'valid', envelope, handled };
+}
+
+async function acceptAll(
+  plans: readonly EventPlan[],
+  deadline: Deadline,
+  services: PublishServices,
+): Promise<PublishResult[]> {
+  const acceptable = plans.filter((plan) => plan.kind === 'acceptable');
+  const recorded = await recordEvents(acceptable, deadline, services);
+  const sending = await sendEvents(recorded, deadline, services.publisher);
+  const results = recorded.map((each) => resultOf(each, sending)).values();
+  return plans.map((plan) => {
+    if (plan.kind === 'refused') return plan.result;
+    const { envelope } = plan;
+    return results.next().value ?? { kind: 'unavailable', envelope, cause: 'it has no result' };
+  });
+}
+
+function resultOf({ plan, standing }: RecordedEvent, sending: Sending): PublishResult {
+  const { envelope, handled, record } = plan;
+  const { receivedAt } = record;
+  switch (standing.kind) {
+    case 'recorded':
+      return handled
+        ? { kind: 'queued', envelope, receivedAt, sent: sending.kind === 'sent' }
+        : { kind: 'processed', envelope, receivedAt };
+    case 'duplicate':
+      return { kind: 'duplicate', envelope: standing.envelope, of: standing.of };
+    case 'conflict':
+      return { kind: 'conflict', envelope, of: standing.of };
+    case 'undecided':
+      return { kind: 'unavailable', envelope, cause: standing.cause };
+    case 'unknown':
+      return sending.kind === 'sent'
+        ? { kind: 'sent', envelope, cause: standing.cause }
+        : { kind: 'unavailable', envelope, cause: `${standing.cause}; ${sending.cause}` };
+  }
+}
