@@ -6,6 +6,7 @@ export const INFO: Omit<Info, 'version'> = {
   description: [
     'Publish JSON events, and read what became of them. An event is checked against the schema of its type and version, and recorded once under its `tenant_id` and id. So sending it again is safe.',
     'A schema can’t say everything: a body must also be I-JSON (RFC 7493), so no key twice, no lone surrogate, no number that a double can’t hold, no NUL. A request is at most 1 MiB.',
+    'Each `GET` route also takes `HEAD`. Each path takes `OPTIONS`, and answers other methods with 405 and `Allow`. A slash at the end of a path makes no difference.',
     'Errors are problem details (RFC 9457). They never quote a value of the request.',
   ].join('\n\n'),
   license: { name: 'MIT', identifier: 'MIT' },

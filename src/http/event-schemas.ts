@@ -53,6 +53,7 @@ const FAILURE: JsonSchema = {
 
 /** One event with all that is known of it. */
 export const EVENT_SCHEMA: JsonSchema = {
+  title: 'Event',
   type: 'object',
   required: ['id', 'status', 'received_at', 'expire_at', 'attempts', 'published', 'conflicts'],
   additionalProperties: false,
@@ -121,6 +122,7 @@ export const EVENT_SCHEMA: JsonSchema = {
 
 /** An event in a list. */
 export const LISTED_EVENT_SCHEMA: JsonSchema = {
+  title: 'ListedEvent',
   type: 'object',
   required: ['key', 'status', 'attempts', 'received_at'],
   additionalProperties: false,

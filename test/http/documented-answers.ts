@@ -109,9 +109,10 @@ function operationMethod(method: string): string {
   return method === 'HEAD' ? 'get' : method.toLowerCase();
 }
 
+/** A slash at the end makes no difference, as in Hono’s `PatternRouter`. */
 function patternOf(template: string): RegExp {
   const parts = template.split(/\{\w+\}/).map((part) => part.replaceAll('.', '\\.'));
-  return new RegExp(`^${parts.join('.+')}$`);
+  return new RegExp(`^${parts.join('.+')}/?$`);
 }
 
 export function toPointer(...tokens: readonly string[]): string {

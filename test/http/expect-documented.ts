@@ -21,7 +21,7 @@ export async function undocumented(
   response: Response,
 ): Promise<string[]> {
   const { status, headers } = response;
-  const path = new URL(target, 'http://localhost').pathname;
+  const path = new URL(`http://localhost${target}`).pathname;
   const body = await response.clone().text();
   return answers.problemsOf({ method, path, status, headers, body });
 }

@@ -77,6 +77,7 @@ export const listEvents: TenantRoute = {
       status: 200,
       description: 'A page of events.',
       schema: {
+        title: 'EventList',
         type: 'object',
         required: ['data', 'has_more'],
         additionalProperties: false,
