@@ -9,7 +9,7 @@ import { embedded, referenceToAnswer, referenceToFile } from './event-body.ts';
 const MAX_SERVED_BYTES = 5_500_000;
 
 /**
- * All documents of the API, by their paths below `generated/`: `openapi.json` refers to the files of the schemas. The two in
+ * All documents of the API, by their paths below `generated/`: `openapi.json` refers to the files of the schemas. Those in
  * `documents/` are what the API serves, and each stands for itself.
  *
  * @param schemaFolder the folder of the schemas, relative to `openapi.json`
@@ -23,6 +23,7 @@ export function makeDocuments(
     ['openapi.json', `${JSON.stringify(forTools, null, 2)}\n`],
     ['documents/openapi.json', servedDocument(source)],
     ['documents/docs.html', servedPage(source)],
+    ...eventFiles(source.events),
   ]);
 }
 
@@ -42,4 +43,19 @@ function servedPage(source: DocumentSource): string {
 
 function fits(text: string): boolean {
   return Buffer.byteLength(JSON.stringify(text)) <= MAX_SERVED_BYTES;
+}
+
+/** What `GET /schemas` and the routes below it answer with: see `ApiDocuments`. */
+function eventFiles(events: DocumentSource['events']): [path: string, text: string][] {
+  const list = events.map(({ eventType, version }) => ({ type: eventType, version }));
+  return [
+    ['documents/events.json', JSON.stringify(list)],
+    ...events.map(({ eventType, version, schema, sample }): [string, string] => [
+      `documents/events/${eventType}/${version}.json`,
+      JSON.stringify({
+        schema,
+        ...(sample && { sample: { envelope: sample.envelope, short_form: sample.shortForm } }),
+      }),
+    ]),
+  ];
 }

@@ -30,6 +30,8 @@ export interface ApiServices {
   readonly log: ApiLog;
   readonly probes: HealthProbes;
   readonly documents: ApiDocuments;
+  /** Whether an event type and version have a handler. */
+  readonly hasHandler: (eventType: string, version: string) => boolean;
   /** Loads the clients of AWS with the first request that needs them: publishing works without. */
   readonly operatorPorts: () => Promise<OperatorPorts>;
 }

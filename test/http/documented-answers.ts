@@ -58,7 +58,7 @@ export class DocumentedAnswers {
     return validate;
   }
 
-  /** The most fixed path that matches. A parameter in it may have slashes. */
+  /** The most fixed path that matches. An id in it may have slashes. */
   private findPath(path: string) {
     const fixedParts = (one: string) => one.split('/').filter((part) => !part.startsWith('{'));
     return Object.entries(this.document.paths)
@@ -111,8 +111,9 @@ function operationMethod(method: string): string {
 
 /** A slash at the end makes no difference, as in Hono’s `PatternRouter`. */
 function patternOf(template: string): RegExp {
-  const parts = template.split(/\{\w+\}/).map((part) => part.replaceAll('.', '\\.'));
-  return new RegExp(`^${parts.join('.+')}/?$`);
+  const fixed = template.replaceAll('.', '\\.');
+  const anyId = fixed.replaceAll('{id}', '.+');
+  return new RegExp(`^${anyId.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
 }
 
 export function toPointer(...tokens: readonly string[]): string {

@@ -21,6 +21,9 @@ const CASES: Readonly<Record<string, Case>> = {
   getEvent: { about: 'one', ask: (id) => [`/events/${id}?conflicts=true`] },
   listEvents: { about: 'list', ask: () => ['/events?limit=1'] },
   getHealth: { about: 'public', ask: () => ['/health'] },
+  listSchemas: { about: 'public', ask: () => ['/schemas'] },
+  getEventType: { about: 'public', ask: () => ['/schemas/payment.processed'] },
+  getSchema: { about: 'public', ask: () => ['/schemas/payment.processed/v1'] },
   getOpenApi: { about: 'public', ask: () => ['/openapi.json'] },
   getDocs: { about: 'public', ask: () => ['/docs'] },
 };

@@ -61,6 +61,7 @@ export function testApi({
   const services: ApiServices = {
     clock: { now: () => NOW },
     log: { requestFailed: (failure) => failures.push(failure) },
+    hasHandler: () => false,
     operatorPorts: () =>
       Promise.resolve({
         queries: store,
@@ -72,6 +73,8 @@ export function testApi({
     documents: {
       openApi: () => Promise.resolve(JSON.stringify(API_DOCUMENT)),
       page: () => Promise.resolve('<!doctype html>'),
+      events: () => Promise.resolve([{ type: 'payment.processed', version: 'v1' }]),
+      event: () => Promise.resolve('{"schema":{"type":"object"}}'),
     },
     ...overrides,
   };
