@@ -6,6 +6,7 @@ import type { EventDocument } from './event-document.ts';
 import { NamedSchemas } from './named-schemas.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
 import { operationOf, tagOf } from './operation.ts';
+import { publishBody } from './publish-body.ts';
 import { INFO, SECURITY_SCHEMES, SERVERS, TAGS } from './texts.ts';
 
 /** What a document is made from. */
@@ -38,9 +39,22 @@ export function openApiDocument(source: DocumentSource, bodyOf: BodyForm): OpenA
     jsonSchemaDialect: DIALECT,
     servers: SERVERS,
     tags: TAGS.filter(({ name }) => routes.some(({ route }) => tagOf(route) === name)),
-    paths: pathsOf(routes, named),
+    paths: pathsOf(
+      routes.map((each) => withEvents(each, events)),
+      named,
+    ),
     components: { schemas: named.components, securitySchemes: SECURITY_SCHEMES },
   };
+}
+
+/** Says of the route that takes events which events there are. */
+function withEvents(
+  documented: DocumentedRoute,
+  events: readonly EventDocument[],
+): DocumentedRoute {
+  const { route } = documented;
+  if (route.method !== 'POST' || route.path !== '/events' || !route.body) return documented;
+  return { ...documented, route: { ...route, body: { ...route.body, ...publishBody(events) } } };
 }
 
 function pathsOf(routes: readonly DocumentedRoute[], named: NamedSchemas) {

@@ -16,11 +16,16 @@ function dateTime(description: string): JsonSchema {
 
 /** Envelope fields that an event may have in both forms. */
 const SHARED = {
-  tenant_id: text('Whose event it is. A caller with a token may name only its own tenant.', {
+  tenant_id: text(
+    'Whose event it is. A caller with a token has a tenant, and may name no other one.',
+    {
+      pattern: NAME,
+    },
+  ),
+  client_id: text('The system that sends the event. Default: the name of the caller.', {
     pattern: NAME,
   }),
-  client_id: text('The system that sends the event.', { pattern: NAME }),
-  occurred_at: dateTime('When it happened, RFC 3339.'),
+  occurred_at: dateTime('When it happened, RFC 3339. Default: now.'),
   group_id: text('Events of a group stay in order on a FIFO queue.', { pattern: VISIBLE_ASCII }),
   expires_at: dateTime('The event is rejected if it is read after this time, RFC 3339.'),
   correlation_id: text('Names the business process that the event belongs to.', {
@@ -28,21 +33,35 @@ const SHARED = {
   }),
 };
 
-const ID = text('Unique within the tenant. Sending it again is safe.', { pattern: VISIBLE_ASCII });
+const ID = text('Unique within the tenant. Sending it again is safe. Default: a new UUID.', {
+  pattern: VISIBLE_ASCII,
+});
 
-/** The envelope of the wire format around the body of one event type and version. */
-export function envelopeSchema(eventType: string, version: string, body: JsonSchema): JsonSchema {
+function versionSchema(version: string, isNewest: boolean): JsonSchema {
+  const description = 'Default: the newest version, which is this one.';
+  return { const: version, ...(isNewest && { description }) };
+}
+
+/**
+ * The envelope of the wire format around the body of one event type and version, as the API takes it: what is left out has a
+ * default. A message in the queue needs every field from `event_id` to `occurred_at`.
+ *
+ * @param isNewest whether the version may be left out, because events without one have this version
+ */
+export function envelopeSchema(
+  eventType: string,
+  version: string,
+  body: JsonSchema,
+  isNewest: boolean,
+): JsonSchema {
   return {
     type: 'object',
     description: `The envelope of ${eventType} ${version}. Fields that it doesn't know are kept with the event.`,
-    required: [
-      ...['event_id', 'event_type', 'tenant_id', 'client_id'],
-      ...['schema_version', 'occurred_at', 'body'],
-    ],
+    required: ['event_type', 'body', ...(isNewest ? [] : ['schema_version'])],
     properties: {
       event_id: ID,
       event_type: { const: eventType },
-      schema_version: { const: version },
+      schema_version: versionSchema(version, isNewest),
       ...SHARED,
       causation_id: text('The event that caused this one.', { pattern: VISIBLE_ASCII }),
       generation: {
@@ -57,26 +76,21 @@ export function envelopeSchema(eventType: string, version: string, body: JsonSch
   };
 }
 
-/**
- * The short form of one event type and version.
- *
- * @param isNewest whether the version may be left out, because events without one have this version
- */
+/** The short form of one event type and version. @param isNewest see `envelopeSchema` */
 export function shortFormSchema(
   eventType: string,
   version: string,
   payload: JsonSchema,
   isNewest: boolean,
 ): JsonSchema {
-  const newest = isNewest ? { description: 'Default: the newest version, which is this one.' } : {};
   return {
     type: 'object',
     description: `The short form of ${eventType} ${version}. What is left out has a default.`,
     required: ['type', 'payload', ...(isNewest ? [] : ['version'])],
     properties: {
-      id: { ...ID, description: `${String(ID['description'])} Default: a new UUID.` },
+      id: ID,
       type: { const: eventType },
-      version: { const: version, ...newest },
+      version: versionSchema(version, isNewest),
       ...SHARED,
       payload,
     },

@@ -31,6 +31,10 @@ export function eventComponents(events: readonly EventDocument[], bodyOf: BodyFo
   const schemas: Schemas = {
     EventEnvelope: choice('event_type', 'An event in the wire format.', new Map(envelopes)),
     ShortEvent: choice('type', 'An event in the short form.', new Map(shortForms)),
+    EventToPublish: {
+      description: 'An event in one of two forms: one with `event_type` is an envelope.',
+      oneOf: [toComponent('EventEnvelope'), toComponent('ShortEvent')],
+    },
   };
   for (const [eventType, versions] of byType) {
     Object.assign(schemas, componentsOfType(eventType, versions, bodyOf));
@@ -49,7 +53,7 @@ function componentsOfType(
     const body = toComponent(bodyName(event));
     schemas[bodyName(event)] = bodyOf(event);
     schemas[envelopeName(event)] = {
-      ...envelopeSchema(eventType, version, body),
+      ...envelopeSchema(eventType, version, body, isNewest),
       ...(sample && { examples: [sample.envelope] }),
     };
     schemas[shortFormName(event)] = {
@@ -60,17 +64,14 @@ function componentsOfType(
   return versions.length === 1 ? schemas : { ...schemas, ...choicesOfVersion(eventType, versions) };
 }
 
+/** Without a discriminator, because the version may be missing. */
 function choicesOfVersion(eventType: string, versions: readonly EventDocument[]): Schemas {
-  const mapping = versions.map((event) => [event.version, pointerTo(envelopeName(event))] as const);
+  const choice = (nameOf: (event: EventDocument) => string) => ({
+    oneOf: versions.map((event) => toComponent(nameOf(event))),
+  });
   return {
-    [envelopesName(eventType)]: {
-      oneOf: versions.map((event) => toComponent(envelopeName(event))),
-      discriminator: { propertyName: 'schema_version', mapping: Object.fromEntries(mapping) },
-    },
-    // No discriminator: the version may be missing.
-    [shortFormsName(eventType)]: {
-      oneOf: versions.map((event) => toComponent(shortFormName(event))),
-    },
+    [envelopesName(eventType)]: choice(envelopeName),
+    [shortFormsName(eventType)]: choice(shortFormName),
   };
 }
 

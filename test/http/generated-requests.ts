@@ -156,7 +156,7 @@ function examplesOf(body: Operation['requestBody'], { components }: OpenApiDocum
   const own = Object.values(body.content).flatMap(({ examples = {} }) =>
     Object.values(examples).map(({ value }) => value as Json),
   );
-  if (!JSON.stringify(body.content).includes('/ShortEvent')) return own;
+  if (!JSON.stringify(body.content).includes('/PublishRequest')) return own;
   const samples = Object.entries(components.schemas).flatMap(([name, { examples }]) =>
     /[.](envelope|short)$/.test(name) && Array.isArray(examples) ? (examples as Json[]) : [],
   );

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import type { DocumentSource } from '../../../scripts/openapi/document.ts';
+import type { TenantRoute } from '../../../src/http/route.ts';
+import { DocumentedAnswers } from '../../http/documented-answers.ts';
+import { embedded } from '../../../scripts/openapi/event-body.ts';
+import { openApiDocument, type DocumentSource } from '../../../scripts/openapi/document.ts';
 import type { EventDocument } from '../../../scripts/openapi/event-document.ts';
 import { makeDocuments } from '../../../scripts/openapi/make-documents.ts';
 import type { OpenApiDocument } from '../../../scripts/openapi/openapi-document.ts';
@@ -31,7 +34,7 @@ describe('the documents of the API', () => {
     expect(served.components.schemas['a.b.v1']).toEqual({ type: 'object', minProperties: 1 });
   });
 
-  it('tell the versions of a type apart by their own discriminator', async () => {
+  it('tell types apart by a discriminator, and versions of a type by their contents', async () => {
     const older = { ...event('a.b', 'v1'), isNewest: false };
     const { served } = await documents([older, event('a.b', 'v2'), event('c', 'v1')]);
     const { EventEnvelope, 'a.b.envelopes': versions } = served.components.schemas;
@@ -42,13 +45,32 @@ describe('the documents of the API', () => {
         c: '#/components/schemas/c.v1.envelope',
       },
     });
-    expect(versions?.['discriminator']).toEqual({
-      propertyName: 'schema_version',
-      mapping: {
-        v1: '#/components/schemas/a.b.v1.envelope',
-        v2: '#/components/schemas/a.b.v2.envelope',
-      },
+    expect(versions).toEqual({
+      oneOf: [
+        { $ref: '#/components/schemas/a.b.v1.envelope' },
+        { $ref: '#/components/schemas/a.b.v2.envelope' },
+      ],
     });
+  });
+
+  it('say of POST /events which events there are', async () => {
+    const source = await documentSource(await loadSamples());
+    const route: TenantRoute = {
+      ...{ method: 'POST', path: '/events', access: 'tenant', operationId: 'publishEvents' },
+      ...{ summary: 'x', description: 'x', parameters: [], answers: [] },
+      body: { description: 'x', schema: {}, examples: {}, maxBytes: 1_048_576, as: 'text' },
+      handle: () => Promise.resolve({ status: 200, body: '' }),
+    };
+    const document = openApiDocument({ ...source, routes: [{ route, answers: [] }] }, embedded);
+    const media = document.paths['/events']?.['post']?.requestBody?.content['application/json'];
+    const answers = new DocumentedAnswers(document);
+    const schema = '/components/schemas/PublishRequest';
+    expect(media?.schema).toEqual({ $ref: `#${schema}` });
+    const examples = Object.values(media?.examples ?? {}).map(({ value }) => value);
+    expect(examples).toHaveLength(3);
+    for (const example of examples) expect(answers.errorsAt(schema, example)).toEqual([]);
+    expect(answers.errorsAt(schema, { type: 'no.such.type', payload: {} })).not.toEqual([]);
+    expect(answers.errorsAt(schema, [])).not.toEqual([]);
   });
 
   it('keep components of types apart whose names look like components', async () => {
