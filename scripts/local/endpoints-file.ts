@@ -18,6 +18,8 @@ export interface PublishedEndpoints extends StackOutputs {
   readonly region: string;
   /** Gives the outcomes of the last seconds as JSON. Missing if the function runs in an emulator. */
   readonly outcomesEndpoint?: string;
+  /** The HTTP API. Missing if the stack has none, or an emulator runs the function. */
+  readonly apiUrl?: string;
 }
 
 /**
@@ -81,9 +83,11 @@ const FIELDS = [
 function isComplete(content: object): content is PublishedEndpoints {
   const fields: Partial<Record<string, unknown>> = { ...content };
   const isUrl = (name: string) => URL.canParse(String(fields[name]));
+  const isUrlOrMissing = (name: string) => fields[name] === undefined || isUrl(name);
   return (
     FIELDS.every((name) => typeof fields[name] === 'string') &&
-    (fields['outcomesEndpoint'] === undefined || isUrl('outcomesEndpoint')) &&
+    isUrlOrMissing('outcomesEndpoint') &&
+    isUrlOrMissing('apiUrl') &&
     FIELDS.filter((name) => /(Url|Endpoint)$/.test(name)).every(isUrl)
   );
 }

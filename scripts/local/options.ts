@@ -9,8 +9,14 @@ export const LOCAL_OPTIONS = {
   fifo: { description: 'Use FIFO queues, as the setting fifo of the stack does.' },
   acceptance: { description: 'Also know the event types and handlers of make accept.' },
   concurrency: wholeNumber(1, 1000, {
-    description: 'Maximum number of execution environments at the same time. Default 2.',
+    description:
+      'Maximum number of execution environments of each function at the same time. Default 2.',
     example: '2',
+  }),
+  apiPort: wholeNumber(0, 65_535, {
+    description:
+      'Port of the HTTP API on 127.0.0.1. 0 is any free port. Default 8080, or any free port if that is taken.',
+    example: '8081',
   }),
   template: existingPath({
     placeholder: 'FILE',

@@ -22,6 +22,9 @@ export interface Surroundings {
   readonly schemas: string;
 }
 
+/** The port of the HTTP API unless an option names another. */
+const API_PORT = 8080;
+
 /** Runs the pipeline until the signal is aborted. */
 export async function runCommand(
   values: LocalValues,
@@ -46,6 +49,14 @@ export async function runCommand(
       onDelivery: (delivery) => report.delivered(delivery, Date.now()),
       onReceiveFailed: (error) => report.receiveFailed(error),
       onScheduledCallFailed: (id, error) => report.scheduledCallFailed(id, error),
+      api: {
+        port: values.apiPort ?? API_PORT,
+        ...(values.apiPort === undefined && {
+          onOtherPort: () =>
+            say(`Port ${API_PORT} is taken, so the HTTP API has another one. --api-port chooses.`),
+        }),
+        onAnswer: (answered) => report.answered(answered),
+      },
       onLogLine: (line) => {
         if (values.logs) say(line);
         report.logged(line);
@@ -104,11 +115,12 @@ async function tellWaiting(
 }
 
 function published(
-  { resources, lambdaEndpoint }: LocalRun,
+  { resources, lambdaEndpoint, apiUrl }: LocalRun,
   endpoints: Endpoints,
 ): PublishedEndpoints {
   return {
     lambdaEndpoint,
+    ...(apiUrl !== undefined && { apiUrl }),
     ...eachOutput((setting) => resources[setting]),
     sqsEndpoint: endpoints.sqs,
     dynamodbEndpoint: endpoints.dynamoDb,

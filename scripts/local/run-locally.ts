@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
 
+import { EnvironmentPool } from './api/environment-pool.ts';
+import { serveApi, type Answered, type ApiServer } from './api/serve-api.ts';
 import type { Endpoints } from './endpoints.ts';
 import { EventSourceMapping, type BatchDelivery } from './event-source-mapping.ts';
 import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
@@ -19,7 +21,7 @@ export interface LocalRunOptions {
   /** The synthesized template, in its cloud assembly. */
   readonly templatePath: string;
   readonly endpoints: Endpoints;
-  /** Maximum number of execution environments for each queue. The mapping may allow fewer. */
+  /** Maximum number of execution environments for each queue, and for the API. The mapping may allow fewer. */
   readonly concurrency: number;
   /** A module to run instead of the bundle of the function that takes events. It exports the same name. */
   readonly functionFile?: string;
@@ -34,6 +36,18 @@ export interface LocalRunOptions {
   readonly onLogLine: (line: string) => void;
   /** What schedules run by. Default: the system's time. */
   readonly timer?: Timer;
+  /** How the HTTP API of the template is served. Missing: it isn't. */
+  readonly api?: LocalApi;
+}
+
+export interface LocalApi {
+  /** 0: any free port. */
+  readonly port: number;
+  /** A module to run instead of the bundle of the API's function. It exports the same name. */
+  readonly functionFile?: string;
+  /** Called if the port can't be used. Then any free port is. Missing: the run fails. */
+  readonly onOtherPort?: () => void;
+  readonly onAnswer?: (answered: Answered) => void;
 }
 
 /** A pipeline at work on this machine. */
@@ -41,9 +55,11 @@ export interface LocalRun {
   readonly resources: Provisioned;
   /** Shows the event source mappings, and turns them off and on, as Lambda's API does. */
   readonly lambdaEndpoint: string;
+  /** Where the HTTP API is. Missing if the template has none, or it isn't served. */
+  readonly apiUrl?: string;
   /** Settles when the run ends: resolved after `drain`, rejected if a queue is gone. */
   readonly finished: Promise<void>;
-  /** Stops polling and schedules, and waits for the batches at hand. */
+  /** Stops polling, schedules and the API, and waits for the batches and requests at hand. */
   drain(): Promise<void>;
   /** Messages in the queue, visible or not. */
   unfinished(): Promise<number>;
@@ -70,6 +86,12 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
   const stop = new AbortController();
   const mappings = new Map<string, MappingSwitch>();
   const lambdaApi = await serveMappings(mappings, Date.now);
+  const api = await openApi(resources.functions, options, lambdaApi.endpoint).catch(
+    (error: unknown) => {
+      lambdaApi.stop();
+      throw error;
+    },
+  );
   const work = resources.functions.flatMap((lambda) => {
     const { schedules } = lambda;
     const source = takesEvents(lambda, resources) ? options.functionFile : undefined;
@@ -85,12 +107,14 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
       ),
     ];
   });
-  const finished = Promise.all(work)
+  const apiEnds = api ? untilAborted(stop.signal).then(api.stop) : Promise.resolve();
+  const finished = Promise.all([...work, apiEnds])
     .then(() => undefined)
     .finally(lambdaApi.stop);
   return {
     resources,
     lambdaEndpoint: lambdaApi.endpoint,
+    ...(api && { apiUrl: api.url }),
     finished,
     drain: () => {
       stop.abort();
@@ -99,6 +123,43 @@ export async function runLocally(options: LocalRunOptions): Promise<LocalRun> {
     unfinished: () => queueDepth(client, resources.queueUrl),
     deadLettered: () => queueDepth(client, resources.deadLetterQueueUrl),
   };
+}
+
+/** Serves the function that the routes of the template's HTTP API lead to. */
+async function openApi(
+  functions: readonly TemplateFunction[],
+  options: LocalRunOptions,
+  lambdaEndpoint: string,
+): Promise<ApiServer | undefined> {
+  const { api, concurrency, onLogLine } = options;
+  const lambda = functions.find(({ routes }) => routes.length > 0);
+  if (!api || !lambda) return undefined;
+  const configuration = configurationOf(lambda, options, lambdaEndpoint, api.functionFile);
+  const start = () => new ExecutionEnvironment(configuration, onLogLine);
+  const pool = new EnvironmentPool(start, concurrency);
+  const serve = (port: number) =>
+    serveApi({
+      port,
+      routes: lambda.routes,
+      pool,
+      timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
+      now: Date.now,
+      onAnswer: api.onAnswer ?? (() => undefined),
+    });
+  const server = await serve(api.port).catch((error: unknown) => {
+    if (!api.onOtherPort) throw error;
+    api.onOtherPort();
+    return serve(0);
+  });
+  const stop = (): Promise<void> => server.stop().finally(() => pool.stop());
+  return { url: server.url, stop };
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  if (signal.aborted) resolve(undefined);
+  await promise;
 }
 
 function takesEvents({ mappings }: TemplateFunction, { queueUrl }: Provisioned): boolean {
@@ -185,7 +246,15 @@ function configurationOf(
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
       AWS_ENDPOINT_URL_S3: endpoints.s3,
       AWS_ENDPOINT_URL_LAMBDA: lambdaEndpoint,
+      ...(lambda.routes.length > 0 && {
+        [DEFAULT_TENANT]: lambda.environment[DEFAULT_TENANT] || LOCAL_TENANT,
+      }),
       ...environment,
     },
   };
 }
+
+/** The tenant of requests that name none. */
+const DEFAULT_TENANT = 'API_DEFAULT_TENANT';
+/** The made-up caller of the API is an operator, so a request would be about all tenants, and publish for none. */
+const LOCAL_TENANT = 'local';

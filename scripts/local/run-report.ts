@@ -1,4 +1,6 @@
 import type { Paint } from '../cli/colours.ts';
+import { printable } from '../cli/printable.ts';
+import type { Answered } from './api/serve-api.ts';
 import type { BatchDelivery } from './event-source-mapping.ts';
 
 /** The result of a local run. */
@@ -115,6 +117,13 @@ export class RunReport {
   scheduledCallFailed(functionId: string, error: unknown): void {
     const first = String(error).split('\n', 1)[0] ?? '';
     this.write(this.paint('red', `  the scheduled call of ${functionId} failed: ${first}`));
+  }
+
+  /** A request to the HTTP API was answered. */
+  answered({ method, path, status, milliseconds }: Answered): void {
+    const colour = status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green';
+    const took = this.paint('dim', `${Math.round(milliseconds)} ms`);
+    this.write(`${method} ${printable(path)} → ${this.paint(colour, String(status))}  ${took}`);
   }
 
   logged(text: string): void {

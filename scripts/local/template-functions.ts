@@ -1,4 +1,5 @@
 import { OUTPUTS } from '../../src/names.ts';
+import { routesTo, type ApiRoute } from './api/api-routes.ts';
 import type { Schedule } from './schedule.ts';
 import {
   referenced,
@@ -38,6 +39,8 @@ export interface TemplateFunction {
   readonly memoryMb: number;
   readonly mappings: readonly QueueMapping[];
   readonly schedules: readonly Schedule[];
+  /** The routes of an HTTP API that lead to it. */
+  readonly routes: readonly ApiRoute[];
 }
 
 /** The functions of a template whose other resources exist. */
@@ -53,6 +56,7 @@ export function functionsOf(template: Template, known: Known): TemplateFunction[
       memoryMb: Number(Properties['MemorySize'] ?? 128),
       mappings: mappingsOf(template, id, known),
       schedules: schedulesOf(template, id, known),
+      routes: routesTo(template, id),
     };
   });
 }

@@ -18,7 +18,7 @@ export function welcomeText(
   dead letters  ${found.deadLetterQueueUrl}
   ledger        table ${found.tableName} at ${dynamodbEndpoint}
   large texts   bucket ${found.bucketName} at ${s3Endpoint}
-
+${apiLine(found)}
 Send events from another terminal:  make send-events COUNT=100${groups(found.queueUrl)}
 To look at queues and ledger with the aws command or an SDK, paste this there first:
 
@@ -39,6 +39,10 @@ Then, for example:
 That needs the aws command 2.14 or 1.29.82, or boto3 1.28.82, or newer. Version 1 of the command calls AWS itself for
 SQS unless you give it --endpoint-url.
 `;
+}
+
+function apiLine({ apiUrl }: PublishedEndpoints): string {
+  return apiUrl === undefined ? '' : `  HTTP API      ${apiUrl}\n`;
 }
 
 function groups(queueUrl: string): string {

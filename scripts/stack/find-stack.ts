@@ -24,6 +24,8 @@ export interface FoundStack extends StackOutputs {
   readonly local: boolean;
   /** Where a local run tells what became of messages lately. Missing on AWS, and if an emulator runs the function. */
   readonly outcomesEndpoint?: string;
+  /** The HTTP API. Missing if the stack has none. */
+  readonly apiUrl?: string;
   readonly sqs: SQSClientConfig;
   readonly dynamoDb: DynamoDBClientConfig;
   readonly s3: S3ClientConfig;
@@ -85,6 +87,7 @@ export function localStack(found: PublishedEndpoints): FoundStack {
     name: 'make local',
     stage: 'dev',
     local: true,
+    ...(found.apiUrl !== undefined && { apiUrl: found.apiUrl }),
     ...(found.outcomesEndpoint !== undefined && { outcomesEndpoint: found.outcomesEndpoint }),
     ...eachOutput((setting) => found[setting]),
     sqs: { ...common, endpoint: found.sqsEndpoint },

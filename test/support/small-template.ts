@@ -47,8 +47,7 @@ export const LEDGER_WITHOUT_INDEX = resource('AWS::DynamoDB::GlobalTable', {
 });
 
 /**
- * A template with what the stack doesn't have yet: several functions, schedules, a table with a sort key and one with an
- * index. The functions' code is expected in the folders `consume`, `sweep` and `api` beside the template.
+ * A template with several functions, schedules, an HTTP API, a table with a sort key and one with an index. The functions' code is expected in the folders `consume`, `sweep` and `api` beside the template.
  */
 export function smallTemplate(changes: Record<string, Resource> = {}): Template {
   return {
@@ -94,6 +93,18 @@ export function smallTemplate(changes: Record<string, Resource> = {}): Template 
         ScheduleExpression: 'rate(1 hour)',
         State: 'DISABLED',
         Targets: [{ Arn: arn('Sweep'), Id: 'Target0' }],
+      }),
+      HttpApi: resource('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' }),
+      ToApi: resource('AWS::ApiGatewayV2::Integration', {
+        ApiId: ref('HttpApi'),
+        IntegrationUri: arn('Api'),
+        PayloadFormatVersion: '2.0',
+      }),
+      AllPaths: resource('AWS::ApiGatewayV2::Route', {
+        ApiId: ref('HttpApi'),
+        RouteKey: 'ANY /{proxy+}',
+        AuthorizationType: 'AWS_IAM',
+        Target: { 'Fn::Join': ['', ['integrations/', ref('ToApi')]] },
       }),
       OnEvents: resource('AWS::Events::Rule', {
         EventPattern: { source: ['aws.s3'] },

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,9 +8,10 @@ import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { Answered } from '../../../scripts/local/api/serve-api.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import { provision } from '../../../scripts/local/provision.ts';
-import { runLocally, type LocalRun } from '../../../scripts/local/run-locally.ts';
+import { runLocally, type LocalApi, type LocalRun } from '../../../scripts/local/run-locally.ts';
 import { ManualTimer } from '../../support/manual-timer.ts';
 import { LEDGER_WITHOUT_INDEX, smallTemplate } from '../../support/small-template.ts';
 
@@ -125,8 +128,9 @@ describe('the functions of a template', () => {
     for (const name of ['consume', 'sweep', 'api']) writeCode(name);
   });
 
-  function start(): Promise<LocalRun> {
+  function start(api?: LocalApi): Promise<LocalRun> {
     return runLocally({
+      ...(api && { api }),
       templatePath,
       endpoints,
       concurrency: 1,
@@ -180,6 +184,28 @@ describe('the functions of a template', () => {
     await expect.poll(() => failures).toHaveLength(2);
     await run.drain();
     expect(failures[0]).toContain('Sweep: InvocationError: Error: not now');
+  });
+
+  it('answer the HTTP requests that the routes of the API lead to them', async () => {
+    const body = `event.rawPath + ' ' + process.env.API_DEFAULT_TENANT`;
+    writeCode('api', `return { statusCode: 201, body: ${body} };`);
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const answered: Answered[] = [];
+    const other: string[] = [];
+    const run = await start({
+      port,
+      onOtherPort: () => other.push('taken'),
+      onAnswer: (each) => answered.push(each),
+    });
+    const response = await fetch(`${run.apiUrl}/events/1`);
+    await run.drain();
+    taken.close();
+    expect([response.status, await response.text()]).toEqual([201, '/events/1 local']);
+    expect(other).toEqual(['taken']);
+    expect(answered).toMatchObject([{ method: 'GET', path: '/events/1', status: 201 }]);
+    await expect(fetch(`${run.apiUrl}/events/1`)).rejects.toThrow();
   });
 
   it('all run their own code but the one that takes events, if it is given another module', async () => {

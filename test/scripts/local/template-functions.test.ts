@@ -39,6 +39,7 @@ describe('functionsOf', () => {
           },
         ],
         schedules: [],
+        routes: [],
       },
       {
         id: 'Sweep',
@@ -73,6 +74,7 @@ describe('functionsOf', () => {
             arn: 'arn:aws:scheduler:eu-west-1:000000000000:schedule/default/EachMorning',
           },
         ],
+        routes: [],
       },
       {
         id: 'Api',
@@ -83,6 +85,7 @@ describe('functionsOf', () => {
         memoryMb: 128,
         mappings: [],
         schedules: [],
+        routes: [{ key: 'ANY /{proxy+}', authorization: 'AWS_IAM' }],
       },
     ]);
   });

@@ -21,6 +21,7 @@ beforeAll(async () => {
       dynamodbEndpoint: endpoints.dynamoDb,
       s3Endpoint: endpoints.s3,
       lambdaEndpoint: 'http://127.0.0.1:4',
+      apiUrl: 'http://127.0.0.1:8080',
       region: endpoints.region,
     },
     endpoints.credentials,
@@ -55,6 +56,10 @@ describe('what make local prints', () => {
     await s3.send(new HeadBucketCommand({ Bucket: BUCKET }));
     for (const client of [sqs, dynamoDb, s3]) client.destroy();
     vi.unstubAllEnvs();
+  });
+
+  it('has the address of the HTTP API', () => {
+    expect(text).toContain('  HTTP API      http://127.0.0.1:8080\n');
   });
 
   it('tells how to send events, whatever schemas there are', () => {
