@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { claimed } from '../../src/core/claim.ts';
+import { claimed, queued } from '../../src/core/claim.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import {
   judgeOverdue,
@@ -85,6 +85,17 @@ export function describeWatchdogPorts(name: string, make: () => Promise<WatchedP
           ...times(7, (index) => ['2026-11-21T09:00:00.000Z', `acme#evt-${index}`]),
           [AFTER_LEASE, 'acme#late'],
         ]);
+      });
+
+      it('name an event that was recorded before its message was sent', async () => {
+        await record(
+          queued(processed(), '2026-11-21T09:00:00.000Z'),
+          processed({ tenant_id: 'b' }),
+        );
+        expect(await claims()).toEqual([['2026-11-21T09:00:00.000Z', KEY]]);
+        const rule = { graceMs: 60_000, maxReceiveCount: 5 };
+        expect(judgeOverdue(await seen(), NOW + 59_999, rule)).toBe('waiting');
+        expect(judgeOverdue(await seen(), NOW + 60_000, rule)).toBe('send_again');
       });
 
       it('name an event again when it is claimed again', async () => {

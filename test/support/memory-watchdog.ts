@@ -25,7 +25,7 @@ export class MemoryClaims implements ClaimJournal {
     const store = new MemoryStore(records);
     return recordingBy(store, (batch, deadline) => {
       for (const { key, status, receivedAt } of batch) {
-        if (status !== 'processing') continue;
+        if (status !== 'processing' && status !== 'queued') continue;
         const number = String(this.all.length).padStart(6, '0');
         this.all.push({ position: `${receivedAt}_${number}`, keys: [key] });
       }
