@@ -6,6 +6,12 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'X-Request-Id': 'The id of the request. The logs have it.',
 };
 
+/** Headers of 415: one of them says what the route takes. */
+const TAKEN = {
+  Accept: 'The content type that the body must have.',
+  'Accept-Encoding': '`identity`: the body must not be compressed.',
+};
+
 /** All answers of a route, by status: its own, and those of the checks before it. */
 export function answersOf(route: Route): readonly Answer[] {
   const own = new Set(route.answers.map(({ status }) => status));
@@ -26,6 +32,8 @@ function checkAnswers({ access, body }: Route): Answer[] {
     [true, 500, 'The request failed by an error that nobody foresaw.'],
   ];
   return problems.flatMap(([applies, status, description]) =>
-    applies ? [{ status, description, schema: PROBLEM_SCHEMA }] : [],
+    applies
+      ? [{ status, description, schema: PROBLEM_SCHEMA, ...(status === 415 && { headers: TAKEN }) }]
+      : [],
   );
 }

@@ -1,7 +1,7 @@
 import type { LedgerQueries } from '../ledger-queries.ts';
 import type { LedgerEditor, MessageSender, OperationLog } from '../operation-ports.ts';
 import type { Probe } from '../operations/check-health.ts';
-import type { Clock } from '../ports.ts';
+import type { PublishServices } from '../operations/publish/publish-services.ts';
 import type { ApiDocuments } from './api-documents.ts';
 
 /** Tells operators of errors that nobody foresaw. */
@@ -25,13 +25,10 @@ export interface OperatorPorts {
 }
 
 /** What the routes work with. An entry point makes it once. */
-export interface ApiServices {
-  readonly clock: Clock;
+export interface ApiServices extends PublishServices {
   readonly log: ApiLog;
   readonly probes: HealthProbes;
   readonly documents: ApiDocuments;
-  /** Whether an event type and version have a handler. */
-  readonly hasHandler: (eventType: string, version: string) => boolean;
   /** Loads the clients of AWS with the first request that needs them: publishing works without. */
   readonly operatorPorts: () => Promise<OperatorPorts>;
 }

@@ -72,7 +72,8 @@ function readValue(bodyText: string, { schema }: RequestBody): BodyReading {
   const reading = readJson(bodyText);
   if (reading.kind !== 'sound') {
     const { pointer, rule, message } = reading.fault;
-    return refused('invalid_request', rule, message, pointer);
+    const kind = reading.kind === 'malformed' ? 'invalid_request' : 'invalid_content';
+    return refused(kind, rule, message, pointer);
   }
   const errors = checkJson(reading.value, schema);
   if (errors.length === 0) return { kind: 'read', bodyText, body: reading.value };
@@ -84,7 +85,7 @@ function readValue(bodyText: string, { schema }: RequestBody): BodyReading {
 }
 
 function refused(
-  kind: 'invalid_request',
+  kind: 'invalid_request' | 'invalid_content',
   keyword: string,
   detail: string,
   pointer = '',

@@ -3,11 +3,12 @@ import { getDocs, getOpenApi } from './routes/documents.ts';
 import { getEvent } from './routes/get-event.ts';
 import { getHealth } from './routes/health.ts';
 import { listEvents } from './routes/list-events.ts';
+import { postEvents } from './routes/publish-events.ts';
 import { getEventType, getSchema, listSchemas } from './routes/schemas.ts';
 
 /** All routes of the API. Each is in a file of `routes/`, alone or with those that belong to it. */
 export const ROUTES: readonly Route[] = [
-  ...[listEvents, getEvent],
+  ...[postEvents, listEvents, getEvent],
   ...[listSchemas, getEventType, getSchema],
   ...[getHealth, getOpenApi, getDocs],
 ];

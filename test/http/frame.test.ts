@@ -224,7 +224,7 @@ describe('the body of a request', () => {
   it.each([
     ['', 400, '', 'required'],
     ['{"name":', 400, '', 'syntax'],
-    ['{"name":"a","name":"b"}', 400, '/name', 'duplicate_key'],
+    ['{"name":"a","name":"b"}', 422, '/name', 'duplicate_key'],
     ['\ufeff{"name":"a"}', 400, '', 'syntax'],
     ['[]', 422, '', 'type'],
     ['null', 422, '', 'type'],

@@ -11,14 +11,21 @@ interface Case {
   /** The request, about an event or another thing with this id. */
   readonly ask: (id: string) => readonly [path: string, request?: TestRequest];
   /**
-   * `one`: about one thing of a tenant. `list`: about many. `public`: the same for every tenant. `operators`: tenants may not
+   * `own`: makes something of the caller's tenant, whatever others have. `one`: about one thing of a tenant. `list`: about many. `public`: the same for every tenant. `operators`: tenants may not
    * call it.
    */
-  readonly about: 'one' | 'list' | 'public' | 'operators';
+  readonly about: 'own' | 'one' | 'list' | 'public' | 'operators';
 }
 
 const CASES: Readonly<Record<string, Case>> = {
   getEvent: { about: 'one', ask: (id) => [`/events/${id}?conflicts=true`] },
+  publishEvents: {
+    about: 'own',
+    ask: (id) => [
+      '/events',
+      { json: { type: 'payment.processed', version: 'v1', id, payload: PAYMENT } },
+    ],
+  },
   listEvents: { about: 'list', ask: () => ['/events?limit=1'] },
   getHealth: { about: 'public', ask: () => ['/health'] },
   listSchemas: { about: 'public', ask: () => ['/schemas'] },
@@ -79,21 +86,24 @@ describe('a tenant', () => {
     },
   );
 
-  it.each(casesOf('one', 'list'))('is refused another tenant’s name: %s', async (_, asked) => {
-    const [path, request] = asked.ask('foreign');
-    const named = `${path}${path.includes('?') ? '&' : '?'}tenant_id=`;
-    const as = tenantToken('acme');
-    const [existing, missing] = await Promise.all(
-      ['globex', 'nobody'].map(async (tenant) => {
-        const response = await api.send(`${named}${tenant}`, { ...request, as });
-        return [response.status, await response.text()];
-      }),
-    );
-    expect(existing?.[0]).toBe(403);
-    expect(existing).toEqual(missing);
-  });
+  it.each(casesOf('own', 'one', 'list'))(
+    'is refused another tenant’s name: %s',
+    async (_, asked) => {
+      const [path, request] = asked.ask('foreign');
+      const named = `${path}${path.includes('?') ? '&' : '?'}tenant_id=`;
+      const as = tenantToken('acme');
+      const [existing, missing] = await Promise.all(
+        ['globex', 'nobody'].map(async (tenant) => {
+          const response = await api.send(`${named}${tenant}`, { ...request, as });
+          return [response.status, await response.text()];
+        }),
+      );
+      expect(existing?.[0]).toBe(403);
+      expect(existing).toEqual(missing);
+    },
+  );
 
-  it.each(casesOf('one', 'list', 'public'))(
+  it.each(casesOf('own', 'one', 'list', 'public'))(
     'sees nothing foreign in any byte: %s',
     async (_, asked) => {
       for (const id of ['own', 'foreign', 'foreign-failed', 'none']) {
@@ -120,6 +130,37 @@ describe('a tenant', () => {
     },
   );
 
+  it.each(casesOf('own'))(
+    'gets the same answer for an id that others use and for a new one: %s',
+    async (_, asked) => {
+      const as = tenantToken('acme');
+      const fresh = await seen(asked, 'nobody-has-it', as);
+      expect(fresh.status).toBe(201);
+      expect(await seen(asked, 'foreign', as)).toEqual(fresh);
+      expect(api.records.get('globex#foreign')).toMatchObject({
+        content: { bodyText: expect.stringContaining('secret') },
+      });
+    },
+  );
+
+  it('may not publish for another tenant, be it there or not', async () => {
+    const send = async (tenant_id: string) => {
+      const json = {
+        type: 'payment.processed',
+        version: 'v1',
+        id: 'new',
+        tenant_id,
+        payload: PAYMENT,
+      };
+      const response = await api.send('/events', { as: tenantToken('acme'), json });
+      return [response.status, await response.text()];
+    };
+    const refused = await send('globex');
+    expect(refused[0]).toBe(403);
+    expect(refused).toEqual(await send('nobody'));
+    expect(api.records.has('globex#new')).toBe(false);
+  });
+
   it('may not call a route of operators', async () => {
     for (const [, asked] of casesOf('operators')) {
       expect((await seen(asked, 'own', tenantToken('acme'))).status).toBe(403);
@@ -141,7 +182,7 @@ describe('an operator', () => {
 });
 
 describe('nobody', () => {
-  it.each(casesOf('one', 'list', 'operators'))(
+  it.each(casesOf('own', 'one', 'list', 'operators'))(
     'gets an answer without credentials: %s',
     async (_, asked) => {
       const [path, request] = asked.ask('own');

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 
 import { MemoryLedgerEditor } from '../../src/adapters/memory/memory-ledger-editor.ts';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
+import { TIMERS } from '../../src/adapters/timers.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { ApiServices } from '../../src/http/api-services.ts';
 import { readCaller } from '../../src/http/caller.ts';
@@ -9,9 +10,10 @@ import { createApp, type ApiApp } from '../../src/http/create-app.ts';
 import type { RequestBindings } from '../../src/http/request-bindings.ts';
 import type { Route } from '../../src/http/route.ts';
 import { ROUTES } from '../../src/http/routes.ts';
+import type { OutgoingMessage } from '../../src/ports.ts';
 import type { ReplayMessage } from '../../src/operation-ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
-import { NOW } from '../support/events.ts';
+import { NOW, PAYMENTS } from '../support/events.ts';
 import { API_DOCUMENT } from './api-document.ts';
 import { expectDocumented } from './expect-documented.ts';
 import { MemoryOperationLog } from '../support/memory-operation-log.ts';
@@ -29,6 +31,8 @@ export interface TestApi {
   readonly store: MemoryStore;
   readonly services: ApiServices;
   readonly operations: MemoryOperationLog;
+  /** Messages of published events. Those of version v2 have a handler. */
+  readonly published: OutgoingMessage[];
   /** Messages that operators sent again. */
   readonly sent: ReplayMessage[];
   /** Errors that nobody foresaw. */
@@ -51,6 +55,8 @@ export function testApi({
 }: Partial<ApiServices> & { routes?: readonly Route[] } = {}): TestApi {
   const records = new Map<string, LedgerRecord>();
   const store = new MemoryStore(records);
+  const published: OutgoingMessage[] = [];
+  let count = 0;
   const failures: TestApi['failures'] = [];
   const operations = new MemoryOperationLog();
   const sent: ReplayMessage[] = [];
@@ -61,7 +67,19 @@ export function testApi({
   const services: ApiServices = {
     clock: { now: () => NOW },
     log: { requestFailed: (failure) => failures.push(failure) },
-    hasHandler: () => false,
+    store,
+    registry: PAYMENTS,
+    hasHandler: (_, version) => version === 'v2',
+    retention: { processed: 30, open: 90, types: {} },
+    publisher: {
+      publish: (messages) => {
+        published.push(...messages);
+        return Promise.resolve();
+      },
+    },
+    timers: TIMERS,
+    uniqueId: () => `message-${(count += 1)}`,
+    randomBytes: (length) => new Uint8Array(length).fill((count += 1)),
     operatorPorts: () =>
       Promise.resolve({
         queries: store,
@@ -82,7 +100,7 @@ export function testApi({
     readCaller(authorizer, { tenantClaim: 'tenant_id' }),
   );
   return {
-    ...{ app, records, store, services, failures, operations, sent },
+    ...{ app, records, store, services, failures, operations, sent, published },
     send: (path, options = {}) => {
       const { as = OPERATOR, json, headers, ...others } = options;
       const bindings: RequestBindings = { ...BINDINGS, authorizer: as };

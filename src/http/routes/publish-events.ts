@@ -1,0 +1,113 @@
+import { MAX_MESSAGE_BYTES } from '../../core/outgoing-message.ts';
+import { publishEvents } from '../../operations/publish/publish-events.ts';
+import type { PublishCaller } from '../../operations/publish/publish-request.ts';
+import { PROBLEM_SCHEMA } from '../problem.ts';
+import { publishAnswer } from '../publish-answer.ts';
+import { PUBLISH_SCHEMA, PUBLISHED_EVENT_SCHEMA, RESULTS_SCHEMA } from '../publish-schemas.ts';
+import type { Answer, TenantRequest, TenantRoute } from '../route.ts';
+import { TENANT_PARAMETER } from '../tenant-parameter.ts';
+
+const RETRY = { 'Retry-After': 'Seconds after which to send the event again.' };
+const WHERE = { Location: 'The path of the event in this API.' };
+
+const EVENT = {
+  id: '019e5f0e-7a4b-7c3d-8a11-2f9d1c6f0a55',
+  type: 'USER_CREATED',
+  version: 'v1',
+  tenant_id: 'acme',
+  client_id: 'web',
+  created_at: '2026-02-19T10:00:00Z',
+  status: 'processed',
+  received_at: '2026-02-19T10:00:01.000Z',
+  attempts: 0,
+};
+
+const accepted = (status: number, description: string, example: object): Answer => ({
+  ...{ status, description, schema: PUBLISHED_EVENT_SCHEMA, headers: WHERE, example },
+});
+
+const refused = (status: number, description: string, headers?: Answer['headers']): Answer => ({
+  ...{ status, description, schema: PROBLEM_SCHEMA, ...(headers && { headers }) },
+});
+
+export const postEvents: TenantRoute = {
+  method: 'POST',
+  path: '/events',
+  access: 'tenant',
+  operationId: 'publishEvents',
+  summary: 'Publishes events',
+  description:
+    'One event, or an array of up to 100. Each is an envelope of the wire format, or in the short form `{type, payload}`. ' +
+    'Once the answer says 201 or 202, the event is never lost. To send it again with the same id is safe. ' +
+    'Nothing is kept of an event that is refused.',
+  parameters: [
+    {
+      in: 'header',
+      name: 'Idempotency-Key',
+      description: 'The id of a single event that has none.',
+      schema: { type: 'string', pattern: '^[!-~]{1,130}$' },
+      required: false,
+      example: 'pay-2026-000123',
+    },
+    {
+      in: 'query',
+      name: 'dry_run',
+      description:
+        'Only check the events. The ledger isn’t read, so duplicates and conflicts don’t show.',
+      schema: { type: 'boolean', default: false },
+      required: false,
+    },
+    TENANT_PARAMETER,
+  ],
+  body: {
+    description: 'Events.',
+    schema: PUBLISH_SCHEMA,
+    // The document takes the samples of the team's events.
+    examples: {},
+    maxBytes: MAX_MESSAGE_BYTES,
+    as: 'text',
+  },
+  answers: [
+    accepted(200, 'The ledger has this event already, or this is a dry run.', {
+      ...{ ...EVENT, duplicate: true },
+    }),
+    accepted(201, 'The event is recorded: processed, or queued for its handler.', EVENT),
+    accepted(202, 'The event is accepted, but only ledger or queue has confirmed it so far.', {
+      ...EVENT,
+      status: 'queued',
+    }),
+    {
+      status: 207,
+      description: 'What became of each event of an array.',
+      schema: RESULTS_SCHEMA,
+      headers: RETRY,
+      example: { results: [{ status: 201, event: EVENT }] },
+    },
+    refused(403, 'The caller may not publish for the tenant that the event names.'),
+    refused(409, 'Another event has this id. `event` has the facts of its record.'),
+    refused(422, 'The event can never succeed as it is: `errors` says what is wrong where.'),
+    refused(503, 'Nobody has confirmed the event. Send it again with the same id.', RETRY),
+  ],
+  handle: async (request, services) => {
+    const { parameters, bodyText, deadline, caller } = request;
+    const idempotencyKey = parameters.text('Idempotency-Key');
+    const published = await publishEvents(
+      {
+        bodyText,
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+        caller: publisherOf(request),
+        dryRun: parameters.isSet('dry_run'),
+        deadline,
+      },
+      services,
+    );
+    return publishAnswer(published, caller);
+  },
+};
+
+/** For an operator, the tenant of the request is that of events that name none. */
+function publisherOf({ caller, scope }: TenantRequest): PublishCaller {
+  const { kind, clientId } = caller;
+  if (kind === 'tenant') return { kind, clientId, tenantId: caller.tenantId };
+  return { kind, clientId, ...(scope.kind === 'one_tenant' && { tenantId: scope.tenantId }) };
+}
