@@ -19,6 +19,11 @@ const PROBLEMS = {
 
 export type ProblemKind = keyof typeof PROBLEMS;
 
+/** The statuses that problems have, sorted. */
+export const PROBLEM_STATUSES: readonly number[] = Object.values(PROBLEMS).map(
+  ([status]) => status,
+);
+
 /** One error of a request: in its body (`pointer`), or in a parameter. */
 export type ProblemError = { readonly keyword: string; readonly detail: string } & (
   { readonly pointer: string } | { readonly parameter: string }
@@ -85,7 +90,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       enum: Object.keys(PROBLEMS).map((kind) => `urn:problem-type:event-processor:${kind}`),
     },
     title: { type: 'string' },
-    status: { type: 'integer', enum: Object.values(PROBLEMS).map(([status]) => status) },
+    status: { type: 'integer', enum: PROBLEM_STATUSES },
     detail: { type: 'string' },
     error: { type: 'string', description: 'The detail once more.' },
     errors: {

@@ -8,7 +8,7 @@ import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 
 const EXAMPLE = {
   id: '019e5f0e-7a4b-7c3d-8a11-2f9d1c6f0a55',
-  type: 'USER_CREATED',
+  type: 'user_registered',
   version: 'v1',
   tenant_id: 'acme',
   client_id: 'web',
@@ -20,7 +20,7 @@ const EXAMPLE = {
   attempts: 1,
   published: [],
   conflicts: [],
-  payload: { user_id: '123', email: 'user@example.com' },
+  payload: { user_id: '123', email: 'user@example.com', timestamp: '2026-02-19T10:00:00Z' },
 };
 
 export const getEvent: TenantRoute = {

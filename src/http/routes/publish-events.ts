@@ -12,7 +12,7 @@ const WHERE = { Location: 'The path of the event in this API.' };
 
 const EVENT = {
   id: '019e5f0e-7a4b-7c3d-8a11-2f9d1c6f0a55',
-  type: 'USER_CREATED',
+  type: 'user_registered',
   version: 'v1',
   tenant_id: 'acme',
   client_id: 'web',

@@ -10,7 +10,7 @@ const TYPE: Parameter = {
   description: 'The type of events.',
   schema: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_.-]{0,99}$' },
   required: true,
-  example: 'USER_CREATED',
+  example: 'user_registered',
 };
 
 const VERSION: Parameter = {
@@ -51,7 +51,7 @@ const EVENT_TYPE: JsonSchema = {
 };
 
 const EXAMPLE_TYPE = {
-  type: 'USER_CREATED',
+  type: 'user_registered',
   newest: 'v1',
   versions: [{ version: 'v1', handled: false }],
 };
