@@ -27,8 +27,9 @@ export function defaultsOf(
 
 /** For a type without a schema it is `v1`, so that the error is about the type. */
 function newestVersion(eventType: unknown, registry: SchemaRegistry): string {
-  const found = registry.lookUp(String(eventType), '');
-  const known = found.kind === 'unknown_version' ? found.known : [];
+  // It is as it was sent: not every value can be made a text.
+  const found = typeof eventType === 'string' ? registry.lookUp(eventType, '') : undefined;
+  const known = found?.kind === 'unknown_version' ? found.known : [];
   const numbers = known.map((version) => Number(version.slice(1)));
   return `v${Math.max(1, ...numbers)}`;
 }

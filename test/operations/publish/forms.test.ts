@@ -92,6 +92,8 @@ describe('the forms of an event', () => {
       [{}, ['/type: is required', '/payload: is required']],
       [{ ...SHORT, type: 5 }, ['/type: must be a string']],
       [{ ...SHORT, type: null }, ['/type: must be a string']],
+      [{ ...SHORT, type: { toString: 1, valueOf: 1 } }, ['/type: must be a string']],
+      [{ ...SHORT, type: [{ toString: null }] }, ['/type: must be a string']],
       [{ ...SHORT, type: 'unheard.of' }, ['/type: must be an event type that has a schema']],
       [{ ...SHORT, id: 7 }, ['/id: must be a string of 1 to 128']],
       [{ ...SHORT, id: 'a b' }, ['/id: must be a string of 1 to 128']],
