@@ -1,8 +1,8 @@
 import type { Operation, OperationFilter, RedriveOperation } from '../../src/core/operation.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
 import { canResume, stateOf } from '../../src/operations/operation-state.ts';
+import { DEFAULT_RATE } from '../../src/operations/rate-limit.ts';
 import { shellWord } from '../cli/shell-word.ts';
-import { DEFAULT_RATE } from './replay-options.ts';
 import type { TargetValues } from './target-options.ts';
 
 /**

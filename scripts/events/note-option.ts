@@ -1,11 +1,11 @@
-import { MAX_NOTE_CHARACTERS } from '../../src/operations/begin-operation.ts';
+import { MAX_NOTE_CHARACTERS, NOTE_PATTERN } from '../../src/operations/begin-operation.ts';
 import { WrongOptions, type Session } from '../cli/define-command.ts';
 import { textLike } from '../cli/option-values.ts';
 import { valueProblem, type ValueOption } from '../cli/options.ts';
 
 /** An option with the reason for an operation, which is kept with its record. */
 export function noteOption(description: string, example: string): ValueOption<string> {
-  return textLike(new RegExp(`^(?=.*\\S)[^\\p{Cc}]{1,${MAX_NOTE_CHARACTERS}}$`, 'u'), {
+  return textLike(new RegExp(NOTE_PATTERN, 'u'), {
     placeholder: 'TEXT',
     description,
     expected: `a text of 1 to ${MAX_NOTE_CHARACTERS} characters in one line`,

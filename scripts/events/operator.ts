@@ -2,13 +2,13 @@ import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts'
 import { openOperations } from '../../src/entrypoints/open-operations.ts';
 import type { OperationClock } from '../../src/operations/operation-clock.ts';
 import type { OperationServices } from '../../src/operations/operate.ts';
+import { DEFAULT_RATE } from '../../src/operations/rate-limit.ts';
 import type { Environment } from '../cli/colours.ts';
 import type { Session } from '../cli/define-command.ts';
 import { systemClock } from '../sending/clock.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
 import { SURROUNDINGS, type Connection, type Surroundings } from './connect.ts';
 import { loadRules, type Rules } from './load-rules.ts';
-import { DEFAULT_RATE } from './replay-options.ts';
 import { whoIsCalling } from './who.ts';
 
 /** What commands that change events get from outside. Tests pass their own. */

@@ -1,5 +1,6 @@
 import { OPERATION_ID } from '../../src/operations/begin-operation.ts';
 import { readAddress } from '../../src/operations/event-address.ts';
+import { DEFAULT_RATE, MAX_RATE } from '../../src/operations/rate-limit.ts';
 import { textLike, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
 import {
@@ -34,9 +35,6 @@ export const ID_OPERAND = {
   hasSpaces: true,
 } as const;
 
-/** Messages a second. */
-export const DEFAULT_RATE = 50;
-
 /** The options of events replay. */
 export const REPLAY_OPTIONS = {
   from: FROM_OPTION,
@@ -45,7 +43,7 @@ export const REPLAY_OPTIONS = {
     description:
       'With --from dlq: send letters that would be refused, and conflicts, too. Then the ledger keeps them.',
   },
-  rate: wholeNumber(1, 10_000, {
+  rate: wholeNumber(1, MAX_RATE, {
     description: `Messages a second, at most. Default ${DEFAULT_RATE}.`,
     example: '200',
   }),

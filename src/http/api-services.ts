@@ -1,6 +1,7 @@
 import type { LedgerQueries } from '../ledger-queries.ts';
 import type { LedgerEditor, MessageSender, OperationLog } from '../operation-ports.ts';
 import type { Probe } from '../operations/check-health.ts';
+import type { OperationClock } from '../operations/operation-clock.ts';
 import type { PublishServices } from '../operations/publish/publish-services.ts';
 import type { ApiDocuments } from './api-documents.ts';
 
@@ -26,6 +27,9 @@ export interface OperatorPorts {
 
 /** What the routes work with. An entry point makes it once. */
 export interface ApiServices extends PublishServices {
+  readonly clock: OperationClock;
+  /** At least 0 and less than 1. */
+  readonly random: () => number;
   readonly log: ApiLog;
   readonly probes: HealthProbes;
   readonly documents: ApiDocuments;

@@ -1,5 +1,9 @@
 import type { OperationClock } from './operation-clock.ts';
 
+/** Messages a second that an operation sends, unless somebody chooses another rate. */
+export const DEFAULT_RATE = 50;
+export const MAX_RATE = 10_000;
+
 /** Keeps a sender below a rate by making it wait. */
 export interface RateLimit {
   /** Resolves when the next `amount` messages may be sent, or at once if the signal is aborted. */

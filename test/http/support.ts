@@ -60,12 +60,14 @@ export function testApi({
   const failures: TestApi['failures'] = [];
   const operations = new MemoryOperationLog();
   const sent: ReplayMessage[] = [];
+  let random = 0;
   const send = (message: ReplayMessage) => {
     sent.push(message);
     return { kind: 'sent' } as const;
   };
   const services: ApiServices = {
-    clock: { now: () => NOW },
+    clock: { now: () => NOW, sleep: () => Promise.resolve() },
+    random: () => (random = (random + 0.001) % 1),
     log: { requestFailed: (failure) => failures.push(failure) },
     store,
     registry: PAYMENTS,

@@ -1,6 +1,7 @@
 import type { DeadLetterInspection } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
 import { actionOn, type RedriveResult } from '../../../src/operations/dead-letters/redrive-plan.ts';
 import { redrive } from '../../../src/operations/dead-letters/redrive.ts';
+import { DEFAULT_RATE } from '../../../src/operations/rate-limit.ts';
 import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { createProgress } from '../../cli/progress.ts';
@@ -11,7 +12,7 @@ import { connected, type Connection } from '../connect.ts';
 import { operationBegins } from '../end-text.ts';
 import { openFilterOf } from '../filter-options.ts';
 import { OPERATOR_SURROUNDINGS, type OperatorSurroundings } from '../operator.ts';
-import { DEFAULT_RATE, keyOf, type ReplayValues } from '../replay-options.ts';
+import { keyOf, type ReplayValues } from '../replay-options.ts';
 import { inspectQueue, isWhole, readExitCode } from './inspect-queue.ts';
 import { LETTER_SURROUNDINGS, letterServices, type LetterSurroundings } from './letter-services.ts';
 import { inspectionJson } from './letter-texts.ts';
