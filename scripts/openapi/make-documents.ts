@@ -17,32 +17,33 @@ const MAX_SERVED_BYTES = 5_500_000;
 export function makeDocuments(
   source: DocumentSource,
   schemaFolder: string,
+  maxServedBytes = MAX_SERVED_BYTES,
 ): ReadonlyMap<string, string> {
   const forTools = openApiDocument(source, referenceToFile(schemaFolder));
   return new Map([
     ['openapi.json', `${JSON.stringify(forTools, null, 2)}\n`],
-    ['documents/openapi.json', servedDocument(source)],
-    ['documents/docs.html', servedPage(source)],
+    ['documents/openapi.json', servedDocument(source, maxServedBytes)],
+    ['documents/docs.html', servedPage(source, maxServedBytes)],
     ...eventFiles(source.events),
   ]);
 }
 
 /** With very many or large schemas, schemas and samples are left out: `GET /schemas/{type}/{version}` has them. */
-function servedDocument(source: DocumentSource): string {
+function servedDocument(source: DocumentSource, maxBytes: number): string {
   const whole = JSON.stringify(openApiDocument(source, embedded));
-  if (fits(whole)) return whole;
+  if (fits(whole, maxBytes)) return whole;
   const events = source.events.map(({ sample, ...event }) => event);
   return JSON.stringify(openApiDocument({ ...source, events }, referenceToAnswer));
 }
 
-function servedPage(source: DocumentSource): string {
+function servedPage(source: DocumentSource, maxBytes: number): string {
   const document = openApiDocument(source, embedded);
   const whole = docsPage(document, source.events, false);
-  return fits(whole) ? whole : docsPage(document, source.events, true);
+  return fits(whole, maxBytes) ? whole : docsPage(document, source.events, true);
 }
 
-function fits(text: string): boolean {
-  return Buffer.byteLength(JSON.stringify(text)) <= MAX_SERVED_BYTES;
+function fits(text: string, maxBytes: number): boolean {
+  return Buffer.byteLength(JSON.stringify(text)) <= maxBytes;
 }
 
 /** What `GET /schemas` and the routes below it answer with: see `ApiDocuments`. */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { loadSamples } from '../../scripts/samples/load-samples.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { processed, rejected, sentAgain } from '../support/records.ts';
 import { API_DOCUMENT } from './api-document.ts';
@@ -8,6 +10,8 @@ import { requestsTo, type GeneratedRequest } from './generated-requests.ts';
 import { OPERATOR, tenantToken, testApi, type TestApi } from './support.ts';
 
 const KNOWN = ['processed-1', 'rejected-1', 'waiting-1', 'slash/1'];
+
+const SAMPLES = new SchemaRegistry(await loadSamples());
 
 const CALLERS = { operator: OPERATOR, tenant: tenantToken('acme'), nobody: null };
 
@@ -42,7 +46,7 @@ async function sendOne(api: TestApi, request: GeneratedRequest): Promise<void> {
 }
 
 function apiWithRecords(): TestApi {
-  const api = testApi();
+  const api = testApi({ registry: SAMPLES });
   const records = [
     ...[processed({ event_id: 'processed-1' }), rejected({ event_id: 'rejected-1' })],
     ...[sentAgain(rejected({ event_id: 'waiting-1' })), processed({ event_id: 'slash/1' })],
