@@ -24,8 +24,18 @@ export interface AcceptableEvent {
   readonly defaulted: readonly DefaultedProperty[];
 }
 
+/** An event that could have been accepted until its `expires_at`. */
+export interface ExpiredEvent {
+  readonly kind: 'expired';
+  readonly envelope: Envelope;
+  readonly record: NewRecord;
+  readonly defaulted: readonly DefaultedProperty[];
+  /** Unless the ledger has it already. */
+  readonly result: NotAccepted;
+}
+
 export type EventPlan =
-  AcceptableEvent | { readonly kind: 'refused'; readonly result: NotAccepted };
+  AcceptableEvent | ExpiredEvent | { readonly kind: 'refused'; readonly result: NotAccepted };
 
 /** Reads an event that somebody publishes. @param now milliseconds since 1970. */
 export function planEvent(
@@ -45,7 +55,11 @@ export function planEvent(
   if (isForeign(reading, caller)) return refused({ kind: 'foreign_tenant' });
   if (reading.kind === 'rejected') {
     const errors = short ? inShortForm(reading.errors) : reading.errors;
-    return refused({ kind: 'rejected', reason: reading.reason, errors });
+    const result = { kind: 'rejected', reason: reading.reason, errors } as const;
+    const earlier = reading.reason === 'expired' && readMessage(text, services.registry, -Infinity);
+    if (!earlier || earlier.kind === 'rejected') return refused(result);
+    const record = recordOf(earlier, false, now, services);
+    return { kind: 'expired', envelope: earlier.envelope, record, defaulted, result };
   }
   const body = sendableText(text);
   const bytes = Buffer.byteLength(body);

@@ -2,6 +2,7 @@ import type { Deadline } from '../../ports.ts';
 import { cutEvents } from './cut-events.ts';
 import { defaultsOf } from './event-defaults.ts';
 import { planEvent, type EventPlan } from './plan-event.ts';
+import { findExpired } from './find-expired.ts';
 import type { PublishRequest } from './publish-request.ts';
 import type { Published, PublishResult } from './publish-result.ts';
 import type { PublishServices } from './publish-services.ts';
@@ -10,10 +11,12 @@ import { sendEvents, type Sending } from './send-events.ts';
 
 /**
  * Publishes events. All are recorded by one call of the store. Then those with handlers are sent to the queue, and so are
- * those that the store could not record. Never rejects.
+ * those that the store could not record.
  *
  * An event with a handler is recorded before its message is sent. If the process dies in between, the watchdog finds the
  * record, which is overdue, and sends the message.
+ *
+ * Rejects only if the validator of an event's type can't be loaded. Then nothing was accepted.
  */
 export async function publishEvents(
   request: PublishRequest,
@@ -37,7 +40,7 @@ function unquoted(key: string | undefined): string | undefined {
 }
 
 function wouldBe(plan: EventPlan): PublishResult {
-  if (plan.kind === 'refused') return plan.result;
+  if (plan.kind !== 'acceptable') return plan.result;
   const { envelope, handled } = plan;
   return { kind: 'valid', envelope, handled };
 }
@@ -48,13 +51,19 @@ async function acceptAll(
   services: PublishServices,
 ): Promise<PublishResult[]> {
   const acceptable = plans.filter((plan) => plan.kind === 'acceptable');
-  const recorded = await recordEvents(acceptable, deadline, services);
+  const expired = plans.filter((plan) => plan.kind === 'expired');
+  const [recorded, ofExpired] = await Promise.all([
+    recordEvents(acceptable, deadline, services),
+    findExpired(expired, deadline, services),
+  ]);
   const sending = await sendEvents(recorded, deadline, services.publisher);
-  const results = recorded.map((each) => resultOf(each, sending)).values();
+  const ofAcceptable = recorded.map((each) => resultOf(each, sending));
+  const results = { acceptable: ofAcceptable.values(), expired: ofExpired.values() };
   return plans.map((plan) => {
     if (plan.kind === 'refused') return plan.result;
-    const { envelope } = plan;
-    return results.next().value ?? { kind: 'unavailable', envelope, cause: 'it has no result' };
+    const { kind, envelope } = plan;
+    const result = results[kind].next().value;
+    return result ?? { kind: 'unavailable', envelope, cause: 'it has no result' };
   });
 }
 

@@ -200,6 +200,46 @@ describe('publishEvents', () => {
       expect(world.sent).toEqual([]);
     });
 
+    describe('because it has expired', () => {
+      const brief = (overrides = {}) =>
+        wireText({ expires_at: '2026-11-21T09:00:30Z', ...overrides });
+      const late = () => ({ ...world, clock: { now: () => NOW + 60_000 } });
+
+      it.each([
+        ['without a handler', 'v1'],
+        ['with a handler', 'v2'],
+      ])('says that it is a duplicate if it was accepted before: %s', async (_, version) => {
+        const text = brief({ schema_version: version, occurred_at: undefined });
+        await publishOne(world, text);
+        world.sent.length = 0;
+        const of = summarize(await stored());
+        expect(await publishOne(late(), text)).toMatchObject({ kind: 'duplicate', of });
+        expect(world.sent).toEqual([]);
+      });
+
+      it('rejects it if the ledger has none or another event of this id', async () => {
+        const expected = { kind: 'rejected', reason: 'expired' };
+        expect(await publishOne(late(), brief())).toMatchObject(expected);
+        expect(await keysStored()).toEqual([]);
+        await publishOne(world, brief());
+        const other = brief({ body: { amount: 99 } });
+        expect(await publishOne(late(), other)).toMatchObject(expected);
+        const text = `[${brief()},${wireText({ event_id: 'evt-2' })},${other}]`;
+        expect(await publish(late(), text)).toMatchObject({
+          results: [{ kind: 'duplicate' }, { kind: 'processed' }, expected],
+        });
+      });
+
+      it('does not decide if the ledger cannot be read', async () => {
+        const find = () => Promise.reject(new Error('gone dark'));
+        const store = { record: world.store.record.bind(world.store), find };
+        expect(await publishOne({ ...late(), store }, brief())).toMatchObject({
+          kind: 'unavailable',
+          cause: 'Error: gone dark',
+        });
+      });
+    });
+
     it('refuses an event whose message SQS would not take', async () => {
       const body = JSON.stringify({ ...PAYMENT, note: 'x'.repeat(1_048_576) });
       const result = await publishOne(world, wireTextWithBody(body));
