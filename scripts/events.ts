@@ -1,4 +1,4 @@
-/** Finds events of the ledger, says why they failed, sends them again, and stops and starts the intake. */
+/** Sends events, finds those of the ledger, says why they failed, sends them again, and stops and starts the intake. */
 import type { CommandGroup } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
 import { discard } from './events/discard-command.ts';
@@ -7,6 +7,7 @@ import { operations } from './events/operations-command.ts';
 import { pause } from './events/pause-command.ts';
 import { replay } from './events/replay-command.ts';
 import { resume } from './events/resume-command.ts';
+import { send } from './events/send-command.ts';
 import { show } from './events/show-command.ts';
 import { stats } from './events/stats-command.ts';
 import { validate } from './events/validate-command.ts';
@@ -15,8 +16,8 @@ import { watch } from './events/watch-command.ts';
 export const command: CommandGroup = {
   name: 'npm run events --',
   summary:
-    'Finds events of the ledger, says why they failed, and sends them again or discards them.',
-  commands: [list, show, stats, replay, discard, operations, pause, resume, validate, watch],
+    'Sends events, finds those of the ledger, says why they failed, and sends them again or discards them.',
+  commands: [list, show, stats, replay, discard, operations, pause, resume, send, validate, watch],
 };
 
 if (import.meta.main) await startCommand(command);

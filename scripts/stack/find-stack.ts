@@ -54,10 +54,12 @@ export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
     }
     return value;
   };
+  const apiUrl = outputs.get('ApiUrl');
   return {
     name,
     stage,
     local: false,
+    ...(apiUrl !== undefined && { apiUrl }),
     ...eachOutput((_, key) => output(key)),
     sqs: {},
     dynamoDb: {},
