@@ -93,7 +93,10 @@ function told(result: PublishResult): Told {
         { pointer: '', keyword: 'size', detail: `must be at most ${MAX_MESSAGE_BYTES} bytes` },
       ]);
     case 'foreign_tenant':
-      return refused('forbidden', 'The caller may not publish for this tenant.');
+      return refused(
+        'forbidden',
+        'The event names another tenant than the caller or the request does.',
+      );
     case 'unavailable': {
       const detail =
         'Neither ledger nor queue has confirmed the event. Send it again: with the same id, it is taken once.';

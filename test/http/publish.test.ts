@@ -151,6 +151,16 @@ describe('POST /events', () => {
     expect(errors).toMatchObject([{ pointer: '/tenant_id' }]);
   });
 
+  it('refuses an event that names another tenant than the request of its operator', async () => {
+    const json = [
+      { ...SHORT, id: 'a', tenant_id: 'acme' },
+      { ...SHORT, id: 'b' },
+    ];
+    const response = await api.send('/events?tenant_id=globex', { as: OPERATOR, json });
+    expect(await response.json()).toMatchObject({ results: [{ status: 403 }, { status: 201 }] });
+    expect([...api.records.keys()]).toEqual(['globex#b']);
+  });
+
   it.each([
     ['{"type":', 400, ''],
     ['{"type":"payment.processed","type":"x","payload":{}}', 422, '/type'],

@@ -83,7 +83,7 @@ export const postEvents: TenantRoute = {
       headers: RETRY,
       example: { results: [{ status: 201, event: EVENT }] },
     },
-    refused(403, 'The caller may not publish for the tenant that the event names.'),
+    refused(403, 'The request may not publish for the tenant that the event names.'),
     refused(409, 'Another event has this id. `event` has the facts of its record.'),
     refused(422, 'The event can never succeed as it is: `errors` says what is wrong where.'),
     refused(503, 'Nobody has confirmed the event. Send it again with the same id.', RETRY),
@@ -105,9 +105,14 @@ export const postEvents: TenantRoute = {
   },
 };
 
-/** For an operator, the tenant of the request is that of events that name none. */
-function publisherOf({ caller, scope }: TenantRequest): PublishCaller {
+/**
+ * An operator that names a tenant in the request publishes as that tenant, so an event can't get to another one by mistake.
+ * The operator's default tenant is only that of events that name none.
+ */
+function publisherOf({ caller, scope, parameters }: TenantRequest): PublishCaller {
   const { kind, clientId } = caller;
   if (kind === 'tenant') return { kind, clientId, tenantId: caller.tenantId };
+  const named = parameters.text(TENANT_PARAMETER.name);
+  if (named !== undefined) return { kind: 'tenant', clientId, tenantId: named };
   return { kind, clientId, ...(scope.kind === 'one_tenant' && { tenantId: scope.tenantId }) };
 }
