@@ -1,9 +1,9 @@
-import { epochMilliseconds } from '../core/date-time.ts';
 import { fieldError, type FieldError } from '../core/field-error.ts';
 import type { FailureReason } from '../core/outcome.ts';
 import type { OperationFilter } from '../core/operation.ts';
 import { readAddress } from '../operations/event-address.ts';
 import { filterConflicts, type FilterConflict } from '../operations/filter-conflicts.ts';
+import { utcText } from './utc-text.ts';
 
 /** What an operator asks for. Its members have passed the check of their schema. */
 export interface ChangeBody {
@@ -85,12 +85,7 @@ export function conditionsOf(filter: FilterBody = {}): OperationFilter {
     ...(eventType !== undefined && { eventType }),
     ...(schemaVersion !== undefined && { schemaVersion }),
     ...(fingerprint !== undefined && { fingerprint }),
-    ...(since !== undefined && { since: moment(since) }),
-    ...(until !== undefined && { until: moment(until) }),
+    ...(since !== undefined && { since: utcText(since) }),
+    ...(until !== undefined && { until: utcText(until) }),
   };
-}
-
-/** RFC 3339, UTC, with milliseconds: the ledger compares such texts. */
-function moment(dateTime: string): string {
-  return new Date(epochMilliseconds(dateTime)).toISOString();
 }

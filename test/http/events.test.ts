@@ -143,6 +143,10 @@ describe('GET /events', () => {
     ['type=payment.refunded', []],
     ['version=v1&type=payment.processed&limit=1', ['e-4']],
     ['since=2026-11-21T10:00:01%2B02:00&until=2026-11-21T08:00:03Z', ['e-2', 'e-1']],
+    [
+      'since=2026-11-21T08:00:02.0009999999Z&until=9999-12-31T23:59:59-01:00',
+      ['e-4', 'e-3', 'e-2'],
+    ],
     ['tenant_id=acme&status=failed', ['e-3']],
   ])('takes the filter %s', async (query, ids) => {
     expect(idsOf(await list(query))).toEqual(ids);

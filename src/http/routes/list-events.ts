@@ -10,6 +10,7 @@ import type { Parameter, ParameterSchema, ParameterValues } from '../parameter.t
 import { problemAnswer, type ProblemError } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type TenantRequest, type TenantRoute } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
+import { utcText } from '../utc-text.ts';
 
 const query = (
   name: string,
@@ -148,8 +149,8 @@ function filterOf(parameters: ParameterValues, scope: TenantScope): RecordFilter
     ...definedText('schemaVersion', parameters.text('version')),
     ...definedText('reason', parameters.text('reason')),
     ...definedText('fingerprint', parameters.text('fingerprint')),
-    ...definedText('since', utc(parameters.text('since'))),
-    ...definedText('until', utc(parameters.text('until'))),
+    ...definedTime('since', parameters.text('since')),
+    ...definedTime('until', parameters.text('until')),
   };
 }
 
@@ -157,8 +158,8 @@ function definedText(name: string, value: string | undefined): Record<string, st
   return value === undefined ? {} : { [name]: value };
 }
 
-function utc(time: string | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString();
+function definedTime(name: string, time: string | undefined): Record<string, string> {
+  return time === undefined ? {} : { [name]: utcText(time) };
 }
 
 function errorsOf(
