@@ -1,21 +1,26 @@
 import type { Answer, Route } from './route.ts';
 import { PROBLEM_SCHEMA } from './problem.ts';
+import { UNAVAILABLE } from './unavailable.ts';
 
 /** Headers of every answer. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'X-Request-Id': 'The id of the request. The logs have it.',
 };
 
-/** Headers of 415: one of them says what the route takes. */
-const TAKEN = {
-  Accept: 'The content type that the body must have.',
-  'Accept-Encoding': '`identity`: the body must not be compressed.',
+const HEADERS: Readonly<Record<number, Answer['headers']>> = {
+  // One of them says what the route takes.
+  415: {
+    Accept: 'The content type that the body must have.',
+    'Accept-Encoding': '`identity`: the body must not be compressed.',
+  },
 };
 
 /** All answers of a route, by status: its own, and those of the checks before it. */
 export function answersOf(route: Route): readonly Answer[] {
   const own = new Set(route.answers.map(({ status }) => status));
-  const others = checkAnswers(route).filter(({ status }) => !own.has(status));
+  const others = [...checkAnswers(route), ...(route.access === 'open' ? [] : [UNAVAILABLE])].filter(
+    ({ status }) => !own.has(status),
+  );
   return [...route.answers, ...others].sort((one, other) => one.status - other.status);
 }
 
@@ -33,7 +38,14 @@ function checkAnswers({ access, body }: Route): Answer[] {
   ];
   return problems.flatMap(([applies, status, description]) =>
     applies
-      ? [{ status, description, schema: PROBLEM_SCHEMA, ...(status === 415 && { headers: TAKEN }) }]
+      ? [
+          {
+            status,
+            description,
+            schema: PROBLEM_SCHEMA,
+            ...(HEADERS[status] && { headers: HEADERS[status] }),
+          },
+        ]
       : [],
   );
 }

@@ -5,6 +5,7 @@ import type { ApiServices } from './api-services.ts';
 import { routesByPath } from './path-pattern.ts';
 import { problemAnswer } from './problem.ts';
 import type { CallerOf, RequestBindings } from './request-bindings.ts';
+import { withServiceFailures } from './service-failed.ts';
 import { respond, type Received } from './respond.ts';
 import type { ApiAnswer, Route } from './route.ts';
 
@@ -13,9 +14,10 @@ export type ApiApp = Hono<{ Bindings: RequestBindings }>;
 /** Makes the app that answers requests: the same one in Lambda, on a laptop, and in tests. */
 export function createApp(
   routes: readonly Route[],
-  services: ApiServices,
+  given: ApiServices,
   callerOf: CallerOf,
 ): ApiApp {
+  const services = withServiceFailures(given);
   // By default, Hono decodes the path before it looks for a route. Then an id with `%2F` or `%25` would change.
   const app: ApiApp = new Hono({ getPath: ({ url }) => new URL(url).pathname });
   for (const [path, atPath] of routesByPath(routes)) {

@@ -7,7 +7,9 @@ import { readParameters } from './read-parameters.ts';
 import { readBody } from './request-body.ts';
 import type { CallerOf, RequestBindings } from './request-bindings.ts';
 import type { Answer, ApiAnswer, ApiRequest, Route } from './route.ts';
+import { ServiceFailed } from './service-failed.ts';
 import { TENANT_PARAMETER } from './tenant-parameter.ts';
+import { unavailable } from './unavailable.ts';
 
 /** A request that has found its route. */
 export interface Received {
@@ -30,6 +32,9 @@ export async function respond(
   } catch (error) {
     const { requestId } = received.bindings;
     services.log.requestFailed({ requestId, route: `${route.method} ${route.path}`, error });
+    if (error instanceof ServiceFailed) {
+      return unavailable('A service that the request needs does not answer. Try again.');
+    }
     return problemAnswer('internal', 'The request failed. Its id is in the header X-Request-Id.');
   }
 }

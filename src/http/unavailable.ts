@@ -1,7 +1,5 @@
-import type { ApiServices } from './api-services.ts';
-import { problemAnswer } from './problem.ts';
-import type { Answer, ApiAnswer, ApiRequest } from './route.ts';
-import { PROBLEM_SCHEMA } from './problem.ts';
+import { problemAnswer, PROBLEM_SCHEMA } from './problem.ts';
+import type { Answer, ApiAnswer } from './route.ts';
 
 const RETRY_AFTER_SECONDS = '5';
 
@@ -21,18 +19,3 @@ export const UNAVAILABLE: Answer = {
   schema: PROBLEM_SCHEMA,
   headers: { 'Retry-After': 'Seconds after which to try again.' },
 };
-
-/** The answer of work that changes nothing if it rejects. As everywhere, an error that no rule names may pass. */
-export async function unlessUnavailable(
-  route: string,
-  { requestId }: Pick<ApiRequest, 'requestId'>,
-  { log }: Pick<ApiServices, 'log'>,
-  work: () => Promise<ApiAnswer>,
-): Promise<ApiAnswer> {
-  try {
-    return await work();
-  } catch (error) {
-    log.requestFailed({ requestId, route, error });
-    return unavailable('A service that the request needs does not answer. Nothing was changed.');
-  }
-}

@@ -109,11 +109,10 @@ function operationMethod(method: string): string {
   return method === 'HEAD' ? 'get' : method.toLowerCase();
 }
 
-/** A slash at the end makes no difference, as in Hono’s `PatternRouter`. */
+/** The id of an event may have slashes. A slash at the end makes no difference, as in Hono’s `PatternRouter`. */
 function patternOf(template: string): RegExp {
-  const fixed = template.replaceAll('.', '\\.');
-  const anyId = fixed.replaceAll('{id}', '.+');
-  return new RegExp(`^${anyId.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
+  const fixed = template.replaceAll('.', '\\.').replace('/events/{id}', '/events/.+');
+  return new RegExp(`^${fixed.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
 }
 
 export function toPointer(...tokens: readonly string[]): string {

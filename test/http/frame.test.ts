@@ -289,6 +289,31 @@ describe('an error that nobody foresaw', () => {
   });
 });
 
+describe('a service that fails', () => {
+  const down = () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7'));
+
+  it.each(['/events/evt-1?tenant_id=acme', '/events?tenant_id=acme'])(
+    'is answered with 503 and when to try again, and logged: %s',
+    async (path) => {
+      const api = testApi();
+      const ports = await api.services.operatorPorts();
+      const operatorPorts = () =>
+        Promise.resolve({
+          ...ports,
+          editor: { ...ports.editor, read: down },
+          queries: { listByTenant: down, listOpen: down },
+        });
+      const broken = testApi({ operatorPorts });
+      const response = await broken.send(path);
+      expect(response.headers.get('retry-after')).toBe('5');
+      expect(JSON.stringify(await problemOf(response, 503))).not.toContain('10.0.0.7');
+      expect(broken.failures).toMatchObject([
+        { error: { cause: { message: 'connect ECONNREFUSED 10.0.0.7' } } },
+      ]);
+    },
+  );
+});
+
 describe('the caller', () => {
   it.each([
     ['nobody', null, 401],

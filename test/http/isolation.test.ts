@@ -184,6 +184,37 @@ describe('a tenant', () => {
     expect(api.records.has('globex#new')).toBe(false);
   });
 
+  // Whoever reads the same keys for a foreign thing and for none needs the same time for both.
+  it.each(casesOf('one', 'list'))('reads only what is its own: %s', async (_, asked) => {
+    const ports = await api.services.operatorPorts();
+    const read: string[] = [];
+    const tenants: (string | undefined)[] = [];
+    api = testApi({
+      operatorPorts: () =>
+        Promise.resolve({
+          ...ports,
+          editor: Object.assign(Object.create(ports.editor) as typeof ports.editor, {
+            read: (keys: readonly string[]) => {
+              read.push(...keys);
+              return ports.editor.read(keys);
+            },
+          }),
+          queries: {
+            listOpen: () => Promise.reject(new Error('the open events of all tenants were read')),
+            listByTenant: (filter, page) => {
+              tenants.push(filter.tenantId);
+              return ports.queries.listByTenant(filter, page);
+            },
+          },
+        }),
+    });
+    for (const id of ['own', 'foreign', 'none']) await seen(asked, id, tenantToken('acme'));
+    expect(api.failures).toEqual([]);
+    expect(read.filter((key) => !key.startsWith('acme#'))).toEqual([]);
+    expect(tenants.filter((tenant) => tenant !== 'acme')).toEqual([]);
+    expect(read.length + tenants.length).toBeGreaterThan(0);
+  });
+
   it('may not call a route of operators', async () => {
     for (const [, asked] of casesOf('operators')) {
       expect((await seen(asked, 'own', tenantToken('acme'))).status).toBe(403);

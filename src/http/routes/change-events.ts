@@ -18,7 +18,7 @@ import {
   type OperatorRoute,
 } from '../route.ts';
 import { timedServices } from '../timed-services.ts';
-import { UNAVAILABLE, unavailable, unlessUnavailable } from '../unavailable.ts';
+import { UNAVAILABLE, unavailable } from '../unavailable.ts';
 
 const DRY_RUN: Parameter = {
   in: 'query',
@@ -115,9 +115,7 @@ function answerTo(
       problemAnswer('invalid_content', detail, { errors: bodyErrors(errors) }),
     );
   }
-  return unlessUnavailable(`POST /operations/${kind}`, request, services, () =>
-    isDryRun ? preview(kind, body, request, services) : change(kind, body, request, services),
-  );
+  return isDryRun ? preview(kind, body, request, services) : change(kind, body, request, services);
 }
 
 function missingMembers(kind: ListOperation['kind'], { expected, note }: ChangeBody): FieldError[] {

@@ -8,7 +8,6 @@ import type { Parameter } from '../parameter.ts';
 import { problemAnswer, PROBLEM_SCHEMA } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type OperatorRoute } from '../route.ts';
 import { timedServices } from '../timed-services.ts';
-import { UNAVAILABLE, unlessUnavailable } from '../unavailable.ts';
 
 const OPERATION_ID_PARAMETER: Parameter = {
   in: 'path',
@@ -41,17 +40,13 @@ export const listOperations: OperatorRoute = {
       required: false,
     },
   ],
-  answers: [
-    { status: 200, description: 'The newest operations.', schema: OPERATIONS_SCHEMA },
-    UNAVAILABLE,
-  ],
-  handle: (request, services) =>
-    unlessUnavailable('GET /operations', request, services, async () => {
-      const { log } = await services.operatorPorts();
-      const found = await log.list(request.parameters.number('limit') ?? 20);
-      const now = services.clock.now();
-      return jsonAnswer(200, { data: found.map((each) => operationAnswer(each, now)) });
-    }),
+  answers: [{ status: 200, description: 'The newest operations.', schema: OPERATIONS_SCHEMA }],
+  handle: async (request, services) => {
+    const { log } = await services.operatorPorts();
+    const found = await log.list(request.parameters.number('limit') ?? 20);
+    const now = services.clock.now();
+    return jsonAnswer(200, { data: found.map((each) => operationAnswer(each, now)) });
+  },
 };
 
 export const getOperation: OperatorRoute = {
@@ -62,19 +57,14 @@ export const getOperation: OperatorRoute = {
   summary: 'Shows one operation',
   description: 'Who began it, which events it takes, how far it came, and how to go on with it.',
   parameters: [OPERATION_ID_PARAMETER],
-  answers: [
-    { status: 200, description: 'The operation.', schema: OPERATION_SCHEMA },
-    UNKNOWN,
-    UNAVAILABLE,
-  ],
-  handle: (request, services) =>
-    unlessUnavailable('GET /operations/{id}', request, services, async () => {
-      const { log } = await services.operatorPorts();
-      const operation = await log.find(request.parameters.requiredText('id'));
-      return operation
-        ? jsonAnswer(200, operationAnswer(operation, services.clock.now()))
-        : unknown();
-    }),
+  answers: [{ status: 200, description: 'The operation.', schema: OPERATION_SCHEMA }, UNKNOWN],
+  handle: async (request, services) => {
+    const { log } = await services.operatorPorts();
+    const operation = await log.find(request.parameters.requiredText('id'));
+    return operation
+      ? jsonAnswer(200, operationAnswer(operation, services.clock.now()))
+      : unknown();
+  },
 };
 
 export const resumeOperation: OperatorRoute = {
@@ -114,18 +104,16 @@ export const resumeOperation: OperatorRoute = {
         'Another process works on it, or its kind can’t be resumed. The member `operation` has it.',
       schema: PROBLEM_SCHEMA,
     },
-    UNAVAILABLE,
   ],
-  handle: (request, services) =>
-    unlessUnavailable('POST /operations/{id}/resume', request, services, async () => {
-      const { parameters, deadline } = request;
-      const timed = await timedServices(services, parameters.number('rate'));
-      const resumed = await resumeInTime(parameters.requiredText('id'), timed, deadline);
-      const now = services.clock.now();
-      return resumed.kind === 'ended'
-        ? endAnswer(resumed.end, now)
-        : notResumedAnswer(resumed.why, now);
-    }),
+  handle: async (request, services) => {
+    const { parameters, deadline } = request;
+    const timed = await timedServices(services, parameters.number('rate'));
+    const resumed = await resumeInTime(parameters.requiredText('id'), timed, deadline);
+    const now = services.clock.now();
+    return resumed.kind === 'ended'
+      ? endAnswer(resumed.end, now)
+      : notResumedAnswer(resumed.why, now);
+  },
 };
 
 function notResumedAnswer(why: NotResumed, now: number): ApiAnswer {

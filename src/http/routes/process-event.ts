@@ -10,7 +10,7 @@ import { bodyErrors, problemAnswer, PROBLEM_SCHEMA } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type TenantRoute } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 import { timedServices } from '../timed-services.ts';
-import { UNAVAILABLE, unavailable, unlessUnavailable } from '../unavailable.ts';
+import { unavailable } from '../unavailable.ts';
 
 const TEXT = { type: 'string' };
 
@@ -62,20 +62,16 @@ export const postProcess: TenantRoute = {
       description: 'It would be refused again, with the errors that the answer has.',
       schema: PROBLEM_SCHEMA,
     },
-    UNAVAILABLE,
   ],
-  handle: (request, services) => {
-    const { parameters, scope, caller, deadline } = request;
-    if (scope.kind === 'all_tenants') return Promise.resolve(tenantNeeded());
+  handle: async ({ parameters, scope, caller, deadline }, services) => {
+    if (scope.kind === 'all_tenants') return tenantNeeded();
     const { tenantId } = scope;
     const key = ledgerKey({ tenantId, eventId: parameters.requiredText('id') }, '');
-    return unlessUnavailable('POST /events/{id}/process', request, services, async () => {
-      const { timers, ...timed } = await timedServices(services);
-      const ended = await withinDeadline(deadline, timers, (signal) =>
-        processEvent({ key, scope, by: caller.name }, { ...timed, signal }),
-      );
-      return answerTo(ended);
-    });
+    const { timers, ...timed } = await timedServices(services);
+    const ended = await withinDeadline(deadline, timers, (signal) =>
+      processEvent({ key, scope, by: caller.name }, { ...timed, signal }),
+    );
+    return answerTo(ended);
   },
 };
 
