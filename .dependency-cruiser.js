@@ -71,7 +71,6 @@ const PROGRAMS = [
   '^scripts/schemas/run-validator[.]ts$',
   // The function of the API puts these together.
   '^src/http/(answers|caller|create-app|routes)[.]ts$',
-  '^src/operations/publish/publish-events[.]ts$',
   '^test/proof/mutation/(one-seed|vitest[.]config)[.]ts$',
   '^test/proof/faults/end-with-parent[.]ts$',
 ];
