@@ -42,8 +42,43 @@ const MAVEN_PROJECT = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-/** By the name of the sample. */
-export const RUNTIMES: Readonly<Record<string, Runtime>> = {
+const TYPESCRIPT: Runtime = {
+  file: 'send.ts',
+  needs: [],
+  prepare: async (folder) => {
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  },
+  run: () => Promise.resolve([process.execPath, 'send.ts']),
+};
+
+/** The samples that send by HTTP. They need no package. */
+export const HTTP_RUNTIMES: Readonly<Record<string, Runtime>> = {
+  'http.sh': {
+    file: 'send.sh',
+    needs: [['curl', '--version']],
+    run: () => Promise.resolve(['bash', '-eu', 'send.sh']),
+  },
+  'http.py': {
+    file: 'send.py',
+    needs: [['python3', '--version']],
+    run: () => Promise.resolve(['python3', 'send.py']),
+  },
+  'http.go': {
+    file: 'main.go',
+    needs: [['go', 'version']],
+    run: () => Promise.resolve(['go', 'run', 'main.go']),
+  },
+  'http.java': {
+    file: 'Publish.java',
+    needs: [['java', '-version']],
+    run: () => Promise.resolve(['java', 'Publish.java']),
+  },
+  'http.ts': TYPESCRIPT,
+};
+
+/** The samples that send by SQS, by the SDK of each language. */
+export const SQS_RUNTIMES: Readonly<Record<string, Runtime>> = {
   'sqs.sh': {
     file: 'send.sh',
     needs: [['aws', '--version']],
@@ -86,15 +121,7 @@ export const RUNTIMES: Readonly<Record<string, Runtime>> = {
       return ['java', '-cp', classPath, 'SendToQueue.java'];
     },
   },
-  'sqs.ts': {
-    file: 'send.ts',
-    needs: [],
-    prepare: async (folder) => {
-      await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
-      await symlink(resolve('node_modules'), join(folder, 'node_modules'));
-    },
-    run: () => Promise.resolve([process.execPath, 'send.ts']),
-  },
+  'sqs.ts': TYPESCRIPT,
 };
 
 function goEnvironment(): NodeJS.ProcessEnv {

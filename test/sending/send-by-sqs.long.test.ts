@@ -10,13 +10,13 @@ import { ReadBack } from '../../scripts/demo/read-back.ts';
 import { openEndpoints, type Endpoints } from '../../scripts/local/endpoints.ts';
 import { runLocally, type LocalRun } from '../../scripts/local/run-locally.ts';
 import { synthesize, type CloudAssembly } from '../support/cloud-assembly.ts';
-import { prepare, RUNTIMES } from './runtimes.ts';
+import { prepare, SQS_RUNTIMES } from './runtimes.ts';
 import { sampleWithId } from './samples.ts';
 
 /** Compilers of other languages take long on a busy machine. */
 const LONG = 300_000;
 
-describe('the samples of docs/sending.md', () => {
+describe('the SQS samples of docs/sending.md', () => {
   let assembly: CloudAssembly;
   let endpoints: Endpoints;
   let pipeline: LocalRun;
@@ -64,7 +64,7 @@ describe('the samples of docs/sending.md', () => {
     return ledger.find((record) => record.key === `acme#${eventId}`)?.status;
   }
 
-  it.for(Object.entries(RUNTIMES))(
+  it.for(Object.entries(SQS_RUNTIMES))(
     '%s sends its event, which is processed',
     { timeout: LONG },
     async ([name, runtime], { skip }) => {
