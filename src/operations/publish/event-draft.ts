@@ -6,6 +6,7 @@ import {
   type FieldError,
 } from '../../core/field-error.ts';
 import { readJson } from '../../core/json/read-json.ts';
+import type { RejectionReason } from '../../core/outcome.ts';
 
 /** The names of the short form, and the fields of the envelope that they stand for. `payload` stands for the body. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
@@ -49,15 +50,20 @@ export type EventDraft =
       readonly short: boolean;
       readonly defaulted: readonly DefaultedProperty[];
     }
-  /** The short form has fields that nobody knows. */
-  | { readonly kind: 'unknown_fields'; readonly errors: readonly FieldError[] };
+  /** The short form has fields that nobody knows, or a payload on which readers may disagree. */
+  | {
+      readonly kind: 'refused';
+      readonly reason: Extract<RejectionReason, 'invalid_envelope' | 'invalid_body'>;
+      readonly errors: readonly FieldError[];
+    };
 
 /**
  * Completes an event with defaults. An object with `event_type` or `body` is an envelope, any other is in the short form.
  * A text that isn't the sound JSON of an object stays as it is: `readMessage` says what is wrong with it.
  */
 export function draftEvent(text: string, defaults: Defaults): EventDraft {
-  const { value, bodyText } = readEither(text);
+  const { value, bodyText, fault } = readEither(text);
+  if (fault) return { kind: 'refused', reason: 'invalid_body', errors: [fault] };
   if (!isObject(value)) return { kind: 'event', text, short: false, defaulted: [] };
   return isEnvelope(value)
     ? completeEnvelope(text, value, defaults)
@@ -74,16 +80,31 @@ function isEnvelope(value: Fields): boolean {
   return value['event_type'] !== undefined || value['body'] !== undefined;
 }
 
-/** The value of a sound text, and the text of its payload if it is in the short form. */
-function readEither(text: string): { readonly value?: unknown; readonly bodyText: string } {
+/** What was read of a text. */
+interface DraftReading {
+  /** Missing if the text isn't sound. */
+  readonly value?: unknown;
+  /** The text of the payload, if the event is in the short form. */
+  readonly bodyText: string;
+  /** What is wrong with the payload of the short form, if all else is sound. */
+  readonly fault?: FieldError;
+}
+
+function readEither(text: string): DraftReading {
   // To know the key of the body saves a slower reading. If the guess is wrong, the result is the same.
   const guess = /"body"\s*:/.test(text) ? 'body' : PAYLOAD;
   const first = readJson(text, guess);
-  if (first.kind !== 'sound') return { bodyText: '' };
+  if (first.kind !== 'sound') return readFaulty(text);
   const isShort = isObject(first.value) && !isEnvelope(first.value);
   if (guess === PAYLOAD || !isShort) return first;
   const second = readJson(text, PAYLOAD);
-  return second.kind === 'sound' ? second : { bodyText: '' };
+  return second.kind === 'sound' ? second : readFaulty(text);
+}
+
+function readFaulty(text: string): DraftReading {
+  const reading = readJson(text, PAYLOAD);
+  const isShort = reading.kind === 'ambiguous_body' && !isEnvelope(reading.withoutBody);
+  return { bodyText: '', ...(isShort && { fault: reading.fault }) };
 }
 
 function completeEnvelope(text: string, value: Fields, defaults: Defaults): EventDraft {
@@ -98,14 +119,15 @@ function completeEnvelope(text: string, value: Fields, defaults: Defaults): Even
 
 function completeShort(value: Fields, bodyText: string, defaults: Defaults): EventDraft {
   const fields: Record<string, unknown> = {};
-  const errors: FieldError[] = [];
+  const unknown: string[] = [];
   for (const [name, member] of Object.entries(value)) {
     const wireName = Object.hasOwn(WIRE_NAMES, name) ? WIRE_NAMES[name] : undefined;
     if (wireName !== undefined) fields[wireName] = member;
-    else if (name !== PAYLOAD) errors.push(unknownField(name));
+    else if (name !== PAYLOAD) unknown.push(name);
   }
-  if (errors.length > 0) {
-    return { kind: 'unknown_fields', errors: errors.slice(0, MAX_LISTED_ERRORS) };
+  if (unknown.length > 0) {
+    const errors = unknown.slice(0, MAX_LISTED_ERRORS).map(unknownField);
+    return { kind: 'refused', reason: 'invalid_envelope', errors };
   }
   const missing = missingFields(fields, defaults);
   const begin = JSON.stringify({ ...fields, ...missing }).slice(0, -1);

@@ -46,10 +46,7 @@ export function planEvent(
   services: PublishServices,
 ): EventPlan {
   const draft = draftEvent(sent, defaults);
-  if (draft.kind === 'unknown_fields') {
-    const { errors } = draft;
-    return refused({ kind: 'rejected', reason: 'invalid_envelope', errors });
-  }
+  if (draft.kind === 'refused') return refused({ ...draft, kind: 'rejected' });
   const { text, short, defaulted } = draft;
   const reading = readMessage(text, services.registry, now);
   if (isForeign(reading, caller)) return refused({ kind: 'foreign_tenant' });

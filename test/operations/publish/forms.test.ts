@@ -127,6 +127,15 @@ describe('the forms of an event', () => {
       const [error = ''] = await errorsOf(text);
       expect(error.startsWith(`${pointer}: `)).toBe(true);
     });
+
+    it.each([
+      ['{"type":"payment.processed","payload":{"amount":1,"amount":2}}', 'invalid_body'],
+      ['{"type":"payment.processed","payload":{"body":1,"body":2}}', 'invalid_body'],
+      ['{"type":"a","type":"b","payload":{"amount":1,"amount":2}}', 'invalid_envelope'],
+      ['{"event_type":"a","payload":{"amount":1,"amount":2}}', 'invalid_envelope'],
+    ])('tells a wrong payload from other wrong fields: %s', async (text, reason) => {
+      expect(await publishOne(world, text)).toMatchObject({ kind: 'rejected', reason });
+    });
   });
 
   describe('of the envelope', () => {
