@@ -122,6 +122,7 @@ describe('POST /events', () => {
     expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({ status: 'sent' });
     expect(api.published).toHaveLength(1);
+    expect(api.failures).toMatchObject([{ route: 'POST /events', error: { message: 'down' } }]);
   });
 
   it('says that nobody has the event, and when to send it again', async () => {
@@ -139,6 +140,7 @@ describe('POST /events', () => {
     const response = await post({ ...SHORT, version: 'v2' });
     expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({ status: 'queued' });
+    expect(String(api.failures[0]?.error)).toContain('down');
   });
 
   it('takes the tenant of an operator’s event from the event or from the request', async () => {

@@ -1,10 +1,12 @@
 import { MAX_MESSAGE_BYTES } from '../../core/outgoing-message.ts';
 import { publishEvents } from '../../operations/publish/publish-events.ts';
 import type { PublishCaller } from '../../operations/publish/publish-request.ts';
+import type { Published } from '../../operations/publish/publish-result.ts';
 import { PROBLEM_SCHEMA } from '../problem.ts';
 import { publishAnswer } from '../publish-answer.ts';
 import { PUBLISH_SCHEMA, PUBLISHED_EVENT_SCHEMA, RESULTS_SCHEMA } from '../publish-schemas.ts';
 import type { Answer, TenantRequest, TenantRoute } from '../route.ts';
+import { ServiceFailed } from '../service-failed.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 
 const RETRY = { 'Retry-After': 'Seconds after which to send the event again.' };
@@ -89,7 +91,7 @@ export const postEvents: TenantRoute = {
     refused(503, 'Nobody has confirmed the event. Send it again with the same id.', RETRY),
   ],
   handle: async (request, services) => {
-    const { parameters, bodyText, deadline, caller } = request;
+    const { parameters, bodyText, deadline, caller, requestId } = request;
     const idempotencyKey = parameters.text('Idempotency-Key');
     const published = await publishEvents(
       {
@@ -101,9 +103,20 @@ export const postEvents: TenantRoute = {
       },
       services,
     );
+    for (const cause of causesOf(published)) {
+      const error = new ServiceFailed(cause);
+      services.log.requestFailed({ requestId, route: 'POST /events', error });
+    }
     return publishAnswer(published, caller);
   },
 };
+
+/** Why ledger or queue have not confirmed events, each cause once. The answer doesn't tell, so the log must. */
+function causesOf(published: Published): ReadonlySet<string> {
+  if (published.kind === 'unusable') return new Set();
+  const results = published.kind === 'one' ? [published.result] : published.results;
+  return new Set(results.flatMap((result) => ('cause' in result ? result.cause : [])));
+}
 
 /**
  * An operator that names a tenant in the request publishes as that tenant, so an event can't get to another one by mistake.

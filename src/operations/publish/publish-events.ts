@@ -72,9 +72,10 @@ function resultOf({ plan, standing }: RecordedEvent, sending: Sending): PublishR
   const { receivedAt } = record;
   switch (standing.kind) {
     case 'recorded':
-      return handled
-        ? { kind: 'queued', envelope, receivedAt, sent: sending.kind === 'sent' }
-        : { kind: 'processed', envelope, receivedAt };
+      if (!handled) return { kind: 'processed', envelope, receivedAt };
+      return sending.kind === 'sent'
+        ? { kind: 'queued', envelope, receivedAt, sent: true }
+        : { kind: 'queued', envelope, receivedAt, sent: false, cause: sending.cause };
     case 'duplicate':
       return { kind: 'duplicate', envelope: standing.envelope, of: standing.of };
     case 'conflict':

@@ -16,6 +16,8 @@ export type Accepted =
       readonly envelope: Envelope;
       readonly receivedAt: string;
       readonly sent: boolean;
+      /** Why SQS has not confirmed the message. */
+      readonly cause?: string;
     }
   /** The ledger has this event already. `of` describes its record. */
   | { readonly kind: 'duplicate'; readonly envelope: Envelope; readonly of: RecordSummary }
