@@ -1,6 +1,5 @@
 import type { Answer, Route } from './route.ts';
 import { PROBLEM_SCHEMA } from './problem.ts';
-import { UNAVAILABLE } from './unavailable.ts';
 
 /** Headers of every answer. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
@@ -18,9 +17,7 @@ const HEADERS: Readonly<Record<number, Answer['headers']>> = {
 /** All answers of a route, by status: its own, and those of the checks before it. */
 export function answersOf(route: Route): readonly Answer[] {
   const own = new Set(route.answers.map(({ status }) => status));
-  const others = [...checkAnswers(route), ...(route.access === 'open' ? [] : [UNAVAILABLE])].filter(
-    ({ status }) => !own.has(status),
-  );
+  const others = checkAnswers(route).filter(({ status }) => !own.has(status));
   return [...route.answers, ...others].sort((one, other) => one.status - other.status);
 }
 

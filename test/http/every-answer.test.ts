@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answersOf } from '../../src/http/answers.ts';
 import type { Route } from '../../src/http/route.ts';
 import { ROUTES } from '../../src/http/routes.ts';
+import { ServiceFailed } from '../../src/http/service-failed.ts';
 import { TENANT_PARAMETER } from '../../src/http/tenant-parameter.ts';
 import { ownAnswers } from './own-answers.ts';
 import { tenantToken, testApi, type TestRequest } from './support.ts';
@@ -44,16 +45,22 @@ async function refusals(route: Route): Promise<number[]> {
   if (body?.as === 'json') requests.push([path, { ...options, json: '{"unheard_of":1}' }]);
   const api = testApi();
   const responses = await Promise.all(requests.map(([target, each]) => api.send(target, each)));
-  return [...responses.map(({ status }) => status), await failure(route)];
+  return [...responses.map(({ status }) => status), ...(await failures(route))];
 }
 
-/** The status of a request whose route fails by an error that nobody foresaw. */
-async function failure(route: Route): Promise<number> {
-  const handle = () => Promise.reject(new Error('planted'));
-  const api = testApi({ routes: [{ ...route, handle }] });
+/** The statuses of requests whose route fails: by an error that nobody foresaw, or because the ledger fails. */
+async function failures(route: Route): Promise<number[]> {
+  const errors = [new Error('planted')];
+  const readsLedger = route.answers.some(({ status }) => status === 503) && route.access !== 'open';
+  if (readsLedger) errors.push(new ServiceFailed('planted'));
   const { path, options } = requestTo(route);
   const json = route.body?.as === 'text' ? { json: '{}' } : {};
-  return (await api.send(path, { ...options, ...json })).status;
+  return Promise.all(
+    errors.map(async (error) => {
+      const api = testApi({ routes: [{ ...route, handle: () => Promise.reject(error) }] });
+      return (await api.send(path, { ...options, ...json })).status;
+    }),
+  );
 }
 
 /** Answers that another test gets, and which one. */

@@ -5,6 +5,7 @@ import { EVENT_SCHEMA } from '../event-schemas.ts';
 import { problemAnswer, PROBLEM_SCHEMA } from '../problem.ts';
 import type { ApiAnswer, TenantRoute } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
+import { UNAVAILABLE } from '../unavailable.ts';
 
 const EXAMPLE = {
   id: '019e5f0e-7a4b-7c3d-8a11-2f9d1c6f0a55',
@@ -51,6 +52,7 @@ export const getEvent: TenantRoute = {
       description: 'Events of several tenants have this id, and the operator names no tenant.',
       schema: PROBLEM_SCHEMA,
     },
+    UNAVAILABLE,
   ],
   handle: async ({ parameters, scope }, { operatorPorts }) => {
     const { queries, editor, log } = await operatorPorts();

@@ -10,6 +10,7 @@ import type { Parameter, ParameterSchema, ParameterValues } from '../parameter.t
 import { problemAnswer, type ProblemError } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type TenantRequest, type TenantRoute } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
+import { UNAVAILABLE } from '../unavailable.ts';
 import { utcText } from '../utc-text.ts';
 
 const query = (
@@ -106,6 +107,7 @@ export const listEvents: TenantRoute = {
         has_more: true,
       },
     },
+    UNAVAILABLE,
   ],
   handle: async (request, { operatorPorts, clock }) => {
     const { parameters, scope } = request;

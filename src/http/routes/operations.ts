@@ -8,6 +8,7 @@ import type { Parameter } from '../parameter.ts';
 import { problemAnswer, PROBLEM_SCHEMA } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type OperatorRoute } from '../route.ts';
 import { timedServices } from '../timed-services.ts';
+import { UNAVAILABLE } from '../unavailable.ts';
 
 const OPERATION_ID_PARAMETER: Parameter = {
   in: 'path',
@@ -40,7 +41,10 @@ export const listOperations: OperatorRoute = {
       required: false,
     },
   ],
-  answers: [{ status: 200, description: 'The newest operations.', schema: OPERATIONS_SCHEMA }],
+  answers: [
+    { status: 200, description: 'The newest operations.', schema: OPERATIONS_SCHEMA },
+    UNAVAILABLE,
+  ],
   handle: async (request, services) => {
     const { log } = await services.operatorPorts();
     const found = await log.list(request.parameters.number('limit') ?? 20);
@@ -104,6 +108,7 @@ export const resumeOperation: OperatorRoute = {
         'Another process works on it, or its kind can’t be resumed. The member `operation` has it.',
       schema: PROBLEM_SCHEMA,
     },
+    UNAVAILABLE,
   ],
   handle: async (request, services) => {
     const { parameters, deadline } = request;

@@ -10,7 +10,7 @@ import { bodyErrors, problemAnswer, PROBLEM_SCHEMA } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type TenantRoute } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 import { timedServices } from '../timed-services.ts';
-import { unavailable } from '../unavailable.ts';
+import { UNAVAILABLE, unavailable } from '../unavailable.ts';
 
 const TEXT = { type: 'string' };
 
@@ -62,6 +62,7 @@ export const postProcess: TenantRoute = {
       description: 'It would be refused again, with the errors that the answer has.',
       schema: PROBLEM_SCHEMA,
     },
+    UNAVAILABLE,
   ],
   handle: async ({ parameters, scope, caller, deadline }, services) => {
     if (scope.kind === 'all_tenants') return tenantNeeded();
