@@ -12,6 +12,8 @@ import type { TargetValues } from './target-options.ts';
 /** How the text is set. */
 export interface EventSetting {
   readonly target: TargetValues;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   readonly columns: number;
   readonly paint: Paint;
 }
@@ -23,20 +25,21 @@ const MAX_NAMED = 20;
 export function eventText(
   life: EventLife,
   textKeys: readonly string[],
-  { target, columns, paint }: EventSetting,
+  setting: EventSetting,
 ): string {
   const { record } = life;
+  const { now, columns, paint } = setting;
   const line: Line = (name, text) => indented(printable(text), columns, TEXT_COLUMN, `  ${name}`);
   const status = paint(statusColour(record.status), record.status);
   return [
     `${paint('bold', printable(record.key))}  ${status}${reasonText(record)}\n\n`,
     ...envelopeLines(record, line),
-    ...timeLines(record, line),
+    ...timeLines(record, now, line),
     ...textKeys.map((key) => line('Text', `in the bucket: ${key}`)),
     ...causeLines(record, line),
     ...relativeLines(life, line),
     ...(life.operation ? [line('Operation', operationLine(life.operation))] : []),
-    ...nextLines(record, { target, columns, paint }),
+    ...nextLines(record, setting),
   ].join('');
 }
 
@@ -70,7 +73,7 @@ function envelopeLines({ content }: LedgerRecord, line: Line): string[] {
   ];
 }
 
-function timeLines(record: LedgerRecord, line: Line): string[] {
+function timeLines(record: LedgerRecord, now: number, line: Line): string[] {
   const { receivedAt, processedAt, attempts, expireAt, messageId } = record;
   const { firstSeenAt, resentTimes = 0 } = record;
   return [
@@ -82,7 +85,18 @@ function timeLines(record: LedgerRecord, line: Line): string[] {
     line('Goes', `${new Date(expireAt * 1000).toISOString()}, or up to two days later`),
     line('Attempts', attempts === 0 ? '0 (no handler was called)' : String(attempts)),
     line('Message', `${messageId}, ${whereabouts(record)}`),
+    ...dueLines(record, now, line),
   ];
+}
+
+/** When the message of a waiting event should come back. */
+function dueLines({ status, dueAt }: LedgerRecord, now: number, line: Line): string[] {
+  if (status !== 'queued' || dueAt === undefined) return [];
+  const isOver = Date.parse(dueAt) <= now;
+  const text = isOver
+    ? `its message should have come back by ${dueAt}. If it stays away, the watchdog sends it again, or lists the event as lost`
+    : `its message should come back by ${dueAt}`;
+  return [line('Due', text)];
 }
 
 function timesText(times: number): string {

@@ -48,7 +48,12 @@ export async function printEvent(
       text: (paint) =>
         values.body
           ? bodyText(life, narration.isTTY === true)
-          : eventText(life, textKeys, { target: values, columns: columnsOf(narration), paint }),
+          : eventText(life, textKeys, {
+              target: values,
+              now: surroundings.now(),
+              columns: columnsOf(narration),
+              paint,
+            }),
     };
   });
 }

@@ -186,6 +186,19 @@ describe('events show', () => {
     expect(json).toMatchObject({ due_at: DUE_AT, sent_again: 2 });
   });
 
+  it.each([
+    [NOW + 1, 'its message should come back by'],
+    [NOW, 'its message should have come back by'],
+  ])('says in words when the message of a waiting event is due (case %#)', async (due, words) => {
+    const failure = { reason: 'handler_error', message: 'Error: boom', errors: [] } as const;
+    const waiting = { ...processed(), status: 'queued', failure, attempts: 1 } as const;
+    const dueAt = new Date(due).toISOString();
+    await record({ ...waiting, dueAt });
+    const { stdout } = await run(['show', 'acme#evt-1']);
+    expect(stdout).toContain(`  Due          ${words} ${dueAt}`);
+    expect(stdout.includes('the watchdog')).toBe(due === NOW);
+  });
+
   it('says that an event is lost, where its message may be, and what to do', async () => {
     const failure = {
       reason: 'lost',
