@@ -10,8 +10,10 @@ export interface CauseTexts {
   readonly title: string;
   /** A line each, wrapped if it is too long. */
   readonly texts: readonly string[];
-  /** What to run about it, if anything. */
-  readonly command: string | undefined;
+  /** What to run about it: a line each. */
+  readonly commands: readonly string[];
+  /** If its events need different things: what each part of them needs. */
+  readonly parts?: readonly { readonly text: string; readonly commands: readonly string[] }[];
 }
 
 /** Columns before the texts of a cause. Its count stands there. */
@@ -19,13 +21,19 @@ const INDENT = 8;
 
 /** A cause with its count before it. */
 export function causeBlock(
-  { count, title, texts, command }: CauseTexts,
+  { count, title, texts, commands, parts = [] }: CauseTexts,
   { columns, paint }: { readonly columns: number; readonly paint: Paint },
 ): string {
+  const commandLines = (some: readonly string[]): string[] =>
+    some.map((command) => `${' '.repeat(INDENT)}${paint('cyan', command)}\n`);
   return [
     indented(title, columns, INDENT, `${String(count).padStart(INDENT - 2)}  `),
     ...texts.map((text) => indented(text, columns, INDENT)),
-    ...(command === undefined ? [] : [`${' '.repeat(INDENT)}${paint('cyan', command)}\n`]),
+    ...commandLines(commands),
+    ...parts.flatMap((part) => [
+      indented(part.text, columns, INDENT),
+      ...commandLines(part.commands),
+    ]),
   ].join('');
 }
 

@@ -1,4 +1,4 @@
-import type { Failure } from '../../src/core/outcome.ts';
+import type { Failure, FailureReason } from '../../src/core/outcome.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
 import type { ListOperation } from '../../src/core/operation.ts';
 import type { Counts } from '../../src/operations/failure-groups.ts';
@@ -90,28 +90,40 @@ const MAX_CHARACTERS = 300;
 
 function causeText(cause: Cause, filter: OpenFilter, setting: StatsSetting): string {
   const { events, reasons, types, fingerprint } = cause;
-  const advice = adviceOn(reasons[0], cause.sampleKey);
   const title = `${reasons.join(', ') || 'waiting'}: ${countsText(types, 2)}`;
   const texts = [
     ...sampleTexts(cause.sampleFailure),
     `received ${periodText(cause.firstSeen, cause.lastSeen)}`,
     tenantsText(cause),
     `${fingerprint ?? 'no fingerprint'}, such as ${printable(cause.sampleKey)}`,
-    advice.text,
   ];
-  const command = commandFor(cause, filter, setting.target);
-  return causeBlock({ count: events, title: printable(title), texts, command }, setting);
+  const common = { count: events, title: printable(title), texts, commands: [] };
+  return causeBlock({ ...common, parts: partsOf(cause, filter, setting.target) }, setting);
 }
 
-/** The command for all events of a cause, with the conditions that the statistics have. */
-function commandFor(
-  { fingerprint, reasons, sampleKey }: Cause,
-  filter: OpenFilter,
-  target: TargetValues,
-): string | undefined {
-  if (fingerprint === undefined) return undefined;
-  const which = filterWords({ ...filter, fingerprint });
-  return adviceCommand(adviceOn(reasons[0], sampleKey), which, target);
+/** What the events of a cause need. Those that failed for good may need something else than those that wait. */
+function partsOf(cause: Cause, filter: OpenFilter, target: TargetValues) {
+  const { fingerprint, reasons, sampleKey } = cause;
+  const commandFor = (reason: FailureReason | undefined, conditions: OpenFilter) =>
+    fingerprint === undefined
+      ? undefined
+      : adviceCommand(
+          adviceOn(reason, sampleKey),
+          filterWords({ ...filter, ...conditions, fingerprint }),
+          target,
+        );
+  const [first] = reasons;
+  const byText = Map.groupBy(reasons, (reason) => adviceOn(reason, sampleKey).text);
+  if (byText.size <= 1) {
+    const command = commandFor(first, {});
+    return [
+      { text: adviceOn(first, sampleKey).text, commands: command === undefined ? [] : [command] },
+    ];
+  }
+  return [...byText].map(([text, some]) => ({
+    text: `${some.join(', ')}: ${text}`,
+    commands: some.flatMap((reason) => commandFor(reason, { reason }) ?? []),
+  }));
 }
 
 function tenantsText({ tenants }: Cause): string {

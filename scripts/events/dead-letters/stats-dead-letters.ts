@@ -50,7 +50,8 @@ export function statsOfDeadLetters(
         const counts = letters.length === 0 ? '' : ` ${verdictCounts(inspection)}`;
         const texts = groups.slice(0, limit).map((group) => {
           const command = commandFor(group, filter, values);
-          return `\n${causeBlock({ ...groupTexts(group), command }, { columns, paint })}`;
+          const commands = command === undefined ? [] : [command];
+          return `\n${causeBlock({ ...groupTexts(group), commands }, { columns, paint })}`;
         });
         const rest = groups.length - limit;
         const more = rest > 0 ? `\n${rest} more causes: --limit ${groups.length} shows them\n` : '';
@@ -61,7 +62,7 @@ export function statsOfDeadLetters(
   });
 }
 
-function groupTexts(group: LetterGroup): Omit<CauseTexts, 'command'> {
+function groupTexts(group: LetterGroup): Omit<CauseTexts, 'commands'> {
   const error = groupError(group);
   const { fingerprint, sample, count, verdict, reason } = group;
   const texts = [

@@ -422,6 +422,35 @@ describe('events operations of a pause', () => {
   });
 });
 
+describe('events stats of a cause whose events need different things', () => {
+  it('says what each part needs, with a command that takes only that part', async () => {
+    const fingerprint = 'f1_0123456789ab';
+    const failure = { message: 'Error: boom', errors: [] };
+    const common = { attempts: 1, fingerprint };
+    await record(
+      {
+        ...processed({ event_id: 'evt-1' }),
+        ...common,
+        status: 'queued',
+        failure: { ...failure, reason: 'handler_error' },
+      },
+      {
+        ...processed({ event_id: 'evt-2' }),
+        ...common,
+        status: 'failed',
+        failure: { ...failure, reason: 'max_attempts' },
+      },
+    );
+    const { stdout } = await run(['stats', '--local']);
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('handler_error: Another attempt follows by itself.');
+    expect(text).toContain(
+      `max_attempts: The handler used up its attempts. Fix the cause, then replay. npm run events -- replay --reason max_attempts --fingerprint ${fingerprint} --local`,
+    );
+    expect(text.match(/npm run events/g)).toHaveLength(1);
+  });
+});
+
 describe('events operations', () => {
   const stopped = operation({
     status: 'stopped',
