@@ -1,4 +1,5 @@
 import type { Family } from './family.ts';
+import { API } from './families/api.ts';
 import { BUNDLE } from './families/bundle.ts';
 import { COLD_START } from './families/cold-start.ts';
 import { COMPRESSION } from './families/compression.ts';
@@ -13,6 +14,7 @@ import { VALIDATE } from './families/validate.ts';
 export const FAMILIES: readonly Family[] = [
   VALIDATE,
   HANDLER,
+  API,
   COLD_START,
   BUNDLE,
   MEMORY,

@@ -6,19 +6,21 @@ import { lambdaContext } from '../../support/lambda.ts';
 import type { Contestant } from './contest.ts';
 import { MemoryDynamoDb } from './memory-dynamodb.ts';
 import { payloadText } from './payload.ts';
+import { publishings } from './publishing.ts';
 import { workloadBatches, heldBody, type Workload } from './workload.ts';
 
 /**
  * What a contestant does. `parse` parses a body and is the floor of `read`, which reads and validates. `parse-twice`
- * parses the payload and each body and is the floor of `handle`, which runs the whole handler.
+ * parses the payload and each body and is the floor of `handle`, which runs the whole handler. `publish` answers a request
+ * to the API.
  */
-export type Job = 'parse' | 'parse-twice' | 'read' | 'handle';
+export type Job = 'parse' | 'parse-twice' | 'read' | 'handle' | 'publish';
 
 export interface ContestantSpec {
   readonly name: string;
   readonly job: Job;
   readonly workload: Workload;
-  /** The bundle to run, for `read` and `handle`. */
+  /** The bundle to run, for `read` and `handle`. The module of an API, for `publish`. */
   readonly module?: string;
 }
 
@@ -42,6 +44,8 @@ async function runsOf(spec: ContestantSpec, batches: readonly (readonly string[]
       return batches.map(readerOf(await load(spec.module, 'read'), spec.workload));
     case 'handle':
       return handlingsOf(spec, batches);
+    case 'publish':
+      return publishings(spec.name, spec.module, spec.workload, batches);
   }
 }
 

@@ -20,9 +20,11 @@ const PACKAGES = [
   '@aws-sdk/lib-dynamodb',
   '@aws-lambda-powertools/batch',
   '@aws-lambda-powertools/idempotency',
+  '@aws-lambda-powertools/event-handler',
   '@aws-lambda-powertools/logger',
   'ajv',
   'esbuild',
+  'express',
   'tinybench',
 ];
 

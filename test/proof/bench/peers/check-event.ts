@@ -37,7 +37,11 @@ const bodyChecks = new Map<string, ValidateFunction>(
 
 /** Reads the event in a message body. @throws RefusedEvent with the errors of its envelope or its body. */
 export function readEvent(text: string): PeerEvent {
-  const event: unknown = JSON.parse(text);
+  return checkEvent(JSON.parse(text));
+}
+
+/** Checks a parsed event. @throws RefusedEvent */
+export function checkEvent(event: unknown): PeerEvent {
   if (!isEnvelope(event)) throw new RefusedEvent(ajv.errorsText(isEnvelope.errors));
   const check = bodyChecks.get(`${event.event_type}/${event.schema_version}`);
   if (!check) throw new RefusedEvent(`no schema for ${event.event_type} ${event.schema_version}`);
