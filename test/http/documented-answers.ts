@@ -64,7 +64,7 @@ export class DocumentedAnswers {
     return Object.entries(this.document.paths)
       .sort(([one], [other]) => fixedParts(other).length - fixedParts(one).length)
       .map(([template, methods]) => ({ path: template, methods }))
-      .find((one) => patternOf(one.path).test(path));
+      .find((one) => patternOf(one.path, one.methods).test(path));
   }
 
   private problemsOfOperation(exchange: Exchange, path: string, operation: Operation): string[] {
@@ -109,10 +109,14 @@ function operationMethod(method: string): string {
   return method === 'HEAD' ? 'get' : method.toLowerCase();
 }
 
-/** The id of an event may have slashes. A slash at the end makes no difference, as in Hono’s `PatternRouter`. */
-function patternOf(template: string): RegExp {
-  const fixed = template.replaceAll('.', '\\.').replace('/events/{id}', '/events/.+');
-  return new RegExp(`^${fixed.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
+/** A slash at the end makes no difference, as in Hono’s `PatternRouter`. */
+function patternOf(template: string, methods: Readonly<Record<string, Operation>>): RegExp {
+  const parameters = Object.values(methods).flatMap((operation) => operation.parameters ?? []);
+  const pattern = template.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const schema = parameters.find((each) => each.in === 'path' && each.name === name)?.schema;
+    return new RegExp(String(schema?.['pattern'])).test('a/b') ? '.+' : '[^/]+';
+  });
+  return new RegExp(`^${pattern}/?$`);
 }
 
 export function toPointer(...tokens: readonly string[]): string {
