@@ -58,14 +58,12 @@ const PUBLISHED: readonly Case[] = [
   publish(SHORT, { store: NO_LEDGER, publisher: { publish: fails } }),
 ];
 
-const NO_PORTS = { operatorPorts: fails };
 const AS_ACME = { method: 'POST', as: tenantToken('acme') };
 
-function processing(record?: LedgerRecord, services?: Partial<ApiServices>): Case {
+function processing(record?: LedgerRecord): Case {
   return {
     ...{ operation: 'processEvent', path: '/events/evt-1/process', request: AS_ACME },
     ...(record && { records: [record] }),
-    ...(services && { services }),
   };
 }
 
@@ -74,53 +72,39 @@ const PROCESSED: readonly Case[] = [
   processing(failedEvent({ schema_version: 'v2' })),
   processing(claimed(processed(), 'claim-1', '2026-11-21T10:00:00.000Z')),
   processing(rejected()),
-  processing(rejected(), NO_PORTS),
 ];
 
 /** A request to change one open event. */
-function changing(kind: 'replay' | 'discard', expected: number, services?: Partial<ApiServices>) {
+function changing(kind: 'replay' | 'discard', expected: number) {
   const note = kind === 'discard' ? { note: 'test events' } : {};
   return {
     ...{ operation: `${kind}Events`, path: `/operations/${kind}` },
     request: { json: { all: true, expected, ...note } },
     records: [failedEvent({ schema_version: 'v2' })],
-    ...(services && { services }),
   };
 }
 
 const ID = '20261121T085900Z-0001';
 const POST: TestRequest = { method: 'POST' };
 
-function onOperation(
-  method: 'GET' | 'POST',
-  status?: 'running' | 'done',
-  services?: Partial<ApiServices>,
-): Case {
+function onOperation(method: 'GET' | 'POST', status?: 'running' | 'done'): Case {
   const updatedAt = new Date(NOW).toISOString();
   return {
     operation: method === 'GET' ? 'getOperation' : 'resumeOperation',
     path: method === 'GET' ? `/operations/${ID}` : `/operations/${ID}/resume`,
     ...(method === 'POST' && { request: POST }),
     ...(status && { saved: operation({ id: ID, status, updatedAt }) }),
-    ...(services && { services }),
   };
 }
 
 const OPERATED: readonly Case[] = [
-  ...(['replay', 'discard'] as const).flatMap((kind) => [
-    changing(kind, 1),
-    changing(kind, 2),
-    changing(kind, 1, NO_PORTS),
-  ]),
+  ...(['replay', 'discard'] as const).flatMap((kind) => [changing(kind, 1), changing(kind, 2)]),
   { operation: 'listOperations', path: '/operations' },
-  { operation: 'listOperations', path: '/operations', services: NO_PORTS },
   onOperation('GET', 'done'),
   onOperation('GET'),
-  onOperation('GET', 'done', NO_PORTS),
   onOperation('POST', 'done'),
   onOperation('POST', 'running'),
   onOperation('POST'),
-  onOperation('POST', 'done', NO_PORTS),
 ];
 
 /** A request for each answer of the routes themselves. The checks before them have others. */
