@@ -40,7 +40,9 @@ export function senderByHttp(apiUrl: string, sign: Sign, clock: Clock): SendText
 function headersFor(text: string): Record<string, string> {
   const reading = readJson(text);
   const value = reading.kind === 'sound' ? reading.value : undefined;
-  const hasId = !isJsonObject(value) || 'id' in value || 'event_id' in value;
+  // An envelope may have a field `id`, too, but that isn't the event's.
+  const isEnvelope = isJsonObject(value) && ('event_type' in value || 'body' in value);
+  const hasId = !isJsonObject(value) || (isEnvelope ? 'event_id' : 'id') in value;
   return {
     'content-type': 'application/json',
     ...(!hasId && { 'idempotency-key': randomUUID() }),

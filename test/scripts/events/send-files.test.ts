@@ -116,10 +116,13 @@ describe('events send', () => {
     expect(asked.every(({ headers }) => headers['idempotency-key'] === undefined)).toBe(true);
   });
 
-  it('tries again with the same id, as late as the API asks, and knows a duplicate', async () => {
+  it.each([
+    ['in the short form', '{"type":"t","payload":1}'],
+    ['in the envelope, which has no field id', '{"event_type":"t","id":"x","body":1}'],
+  ])('tries an event %s again with the same id, as late as the API asks', async (_, event) => {
     const limited = { status: 429, body: { message: 'Too Many Requests' } };
     answers = [BUSY, limited, { status: 200, body: { status: 'processed', duplicate: true } }];
-    const ended = await run({ 'a.json': '{"type":"t","payload":1}' });
+    const ended = await run({ 'a.json': event });
     expect(ended.stdout).toContain('1 accepted (1 duplicate)');
     expect(slept).toEqual([7000, 200]);
     const keys = asked.map(({ headers }) => headers['idempotency-key']);
