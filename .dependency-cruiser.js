@@ -12,11 +12,20 @@ const MAY_IMPORT = {
   'ledger-queries': ['core'],
   'operation-ports': ['core'],
   'watchdog-ports': ['core'],
+  'api-ports': [],
   handlers: ['ports', 'core', 'names'],
   batch: ['handlers', 'ports', 'core', 'names'],
   operations: ['ledger-queries', 'operation-ports', 'watchdog-ports', 'ports', 'core', 'names'],
-  http: ['operations', 'ledger-queries', 'operation-ports', 'ports', 'core', 'names'],
-  adapters: ['ledger-queries', 'operation-ports', 'watchdog-ports', 'ports', 'core', 'names'],
+  http: ['operations', 'ledger-queries', 'operation-ports', 'api-ports', 'ports', 'core', 'names'],
+  adapters: [
+    'api-ports',
+    'ledger-queries',
+    'operation-ports',
+    'watchdog-ports',
+    'ports',
+    'core',
+    'names',
+  ],
   entrypoints: [
     'adapters',
     'http',
@@ -26,6 +35,7 @@ const MAY_IMPORT = {
     'ledger-queries',
     'operation-ports',
     'watchdog-ports',
+    'api-ports',
     'ports',
     'core',
     'names',
@@ -62,6 +72,9 @@ const WATCHDOG_PACKAGES = '@aws-sdk/client-(dynamodb|lambda|sqs)';
 /** Packages that only the bundle of the HTTP API has, beside those above. */
 const API_PACKAGES = 'hono';
 
+/** Those that it loads with the first request that needs them. */
+const LATER_API_PACKAGES = '@aws-sdk/client-(dynamodb|sqs)';
+
 /** Files that somebody starts: commands, functions, processes, threads, and what their tools read. */
 const PROGRAMS = [
   '^bin/app[.]ts$',
@@ -69,8 +82,6 @@ const PROGRAMS = [
   '[.](lambda|process|worker)[.]ts$',
   // esbuild bundles it into the generated validators.
   '^scripts/schemas/run-validator[.]ts$',
-  // The function of the API puts these together.
-  '^src/http/(answers|caller|create-app|routes)[.]ts$',
   '^test/proof/mutation/(one-seed|vitest[.]config)[.]ts$',
   '^test/proof/faults/end-with-parent[.]ts$',
 ];
@@ -175,7 +186,10 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/(handlers|http)/', '^src/entrypoints/watchdog[.]lambda[.]ts$'],
+        pathNot: [
+          '^src/(handlers|http)/',
+          '^src/entrypoints/(watchdog[.]lambda|open-operator-ports)[.]ts$',
+        ],
       },
       to: {
         path: '^node_modules/',
@@ -208,6 +222,38 @@ export default {
       },
     },
     {
+      name: 'api-imports-clients-later',
+      comment:
+        'Only open-operator-ports.ts imports clients of the SDK, and the API loads it with the first request that needs ' +
+        'it. List a new client in LATER_API_PACKAGES of this file.',
+      severity: 'error',
+      from: { path: '^src/entrypoints/open-operator-ports[.]ts$' },
+      to: {
+        path: '^node_modules/',
+        pathNot: `^node_modules/(${[...DEPLOYED_PACKAGES, LATER_API_PACKAGES].join('|')})/`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'api-loads-clients-later',
+      comment:
+        'The function of the API imports open-operator-ports.ts by import(), so that it starts quickly.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        path: '^src/entrypoints/open-operator-ports[.]ts$',
+        dependencyTypesNot: ['dynamic-import'],
+      },
+    },
+    {
+      name: 'only-the-api-has-http',
+      comment:
+        'src/http and its packages must not reach the other functions: they would start more slowly.',
+      severity: 'error',
+      from: { path: '^(src/entrypoints|scripts/(accept|samples))/(?!api).*[.]lambda[.]ts$' },
+      to: { path: '^(src/http/|node_modules/hono/)', reachable: true },
+    },
+    {
       name: 'functions-import-no-tools',
       comment:
         'Code for a laptop must not reach a function that is deployed, not even through other files.',
@@ -235,7 +281,7 @@ export default {
           '^test/support/try-handler[.]ts$',
         ],
       },
-      to: { path: [TEAM_FILES, '^src/entrypoints/consume[.]lambda[.]ts$'] },
+      to: { path: [TEAM_FILES, '^src/entrypoints/(api|consume)[.]lambda[.]ts$'] },
     },
     {
       name: 'no-unused-file',

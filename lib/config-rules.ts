@@ -1,30 +1,19 @@
 import { receiveLimit } from '../src/core/receive-limit.ts';
 import { allKeptDays } from '../src/core/retention.ts';
 import { BEGIN_RESERVE_SECONDS, bucketPrefix, tablePrefix } from '../src/names.ts';
+import { API_RULES } from './api-rules.ts';
+import type { ConfigRule } from './config-rule.ts';
 import type { Config } from './config.ts';
 import type { Problem } from './context.ts';
 import { senderKind } from './event-senders.ts';
 import { processedFields } from './ledger-retention.ts';
-
-interface Rule {
-  /** The setting that the error names. */
-  readonly setting: keyof Config;
-  /** The other settings that the rule reads. */
-  readonly against: readonly (keyof Config)[];
-  readonly holds: (config: Config) => boolean;
-  /** The fields that break the rule, if the setting has fields. */
-  readonly wrongFields?: (config: Config) => readonly Pick<Problem, 'setting' | 'value'>[];
-  readonly expected: (config: Config) => string;
-  /** What would go wrong if the rule were broken. */
-  readonly why: string;
-}
 
 const DAY_SECONDS = 86_400;
 
 /** SQS counts to 1000. */
 const MAX_RECEIVES = 1000;
 
-const RULES: readonly Rule[] = [
+const RULES: readonly ConfigRule[] = [
   // A name in cdk.json applies to every stage that is deployed with it.
   {
     setting: 'existingTable',
@@ -206,6 +195,7 @@ const RULES: readonly Rule[] = [
       `less than ${c.retentionDays * DAY_SECONDS}, retentionDays (${c.retentionDays})`,
     why: 'SQS would delete messages before the alarm is raised',
   },
+  ...API_RULES,
 ];
 
 function isStandardTopic(arn: string): boolean {

@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BEGIN_RESERVE_SECONDS } from '../src/names.ts';
+import { readApiSettings } from './api-config.ts';
 import type { Config } from './config.ts';
 import type { ContextReader } from './context.ts';
 import { senderKind } from './event-senders.ts';
@@ -50,6 +51,7 @@ export function readContextSettings(read: ContextReader): Config {
         'the full ARN of an account (arn:aws:iam::<account>:root), a role, a user, an SNS topic or an EventBridge rule',
       why: 'SQS would refuse the policy, or allow nobody or too many to send',
     }),
+    ...readApiSettings(read),
     functionTimeoutSeconds,
     ...readBatching(read, fifo),
     ...readHandling(read, functionTimeoutSeconds),

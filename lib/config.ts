@@ -25,6 +25,25 @@ export interface Config {
    * EventBridge rules. Default none.
    */
   readonly senderArns: readonly string[];
+  /**
+   * Who may call the HTTP API: `iam`, whoever an IAM policy allows to; `jwt`, whoever has a token of `apiJwtIssuer`. `off`:
+   * there is no API. Default `iam`.
+   */
+  readonly httpApi: 'iam' | 'jwt' | 'off';
+  /** The issuer of the tokens, as their claim `iss` has it. Only with `jwt`. */
+  readonly apiJwtIssuer: string | undefined;
+  /** For whom tokens are issued: one of these must be in the claim `aud`, or in `client_id`. Only with `jwt`. */
+  readonly apiJwtAudience: readonly string[];
+  /** The claim that has the tenant of a caller with a token. Default `tenant_id`. */
+  readonly apiTenantClaim: string;
+  /** The tenant of requests with IAM credentials that name none. Default none: then each must name one. */
+  readonly apiDefaultTenant: string | undefined;
+  /** Origins of web pages whose scripts may call the API, such as `https://app.example.com`. Default none. */
+  readonly apiCorsOrigins: readonly string[];
+  /** Requests a second that the API takes in the long run. Default 500. */
+  readonly apiThrottleRate: number;
+  /** Requests that it takes at once. Default 1000. */
+  readonly apiThrottleBurst: number;
   /** Maximum number of messages in one invocation. Default 100, on a FIFO queue 10. */
   readonly batchSize: number;
   /** How long Lambda waits for a batch to fill, in seconds. Default 1, on a FIFO queue 0. */
@@ -44,7 +63,7 @@ export interface Config {
   readonly handlerTimeoutSeconds: number;
   /** Highest generation of an event that a handler publishes. Events from outside are not limited. Default 100. */
   readonly maxEventGenerations: number;
-  /** Memory of the consumer function in MB. Its CPU share grows with it. Default 512. */
+  /** Memory of the consumer function and of the API's function in MB. Its CPU share grows with it. Default 512. */
   readonly memoryMb: number;
   /** How long a received message stays hidden, in seconds. Default 6 × `functionTimeoutSeconds`. */
   readonly visibilityTimeoutSeconds: number;

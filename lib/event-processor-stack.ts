@@ -1,8 +1,9 @@
 import { CfnOutput, Stack, Tags, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { OUTPUTS, stackTags } from '../src/names.ts';
+import { API_URL_OUTPUT, OUTPUTS, stackTags } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { EventAlarms } from './event-alarms.ts';
+import { EventApi } from './event-api.ts';
 import { EventBucket } from './event-bucket.ts';
 import { EventConsumer } from './event-consumer.ts';
 import { EventDashboard } from './event-dashboard.ts';
@@ -17,12 +18,15 @@ export interface EventProcessorStackProps extends StackProps {
   readonly consumerBundleFolder?: string;
   /** Folder that holds the watchdog's `index.mjs`. Default: the bundle in `dist/watchdog`. */
   readonly watchdogBundleFolder?: string;
+  /** Folder that holds the `index.mjs` of the HTTP API. Default: the bundle in `dist/api`. */
+  readonly apiBundleFolder?: string;
 }
 
-/** Upstream ─▶ queue ─▶ consumer ─▶ ledger, and the alarms and the dashboard that watch them. */
+/** Upstream ─▶ queue or HTTP API ─▶ consumer ─▶ ledger, and the alarms and the dashboard that watch them. */
 export class EventProcessorStack extends Stack {
   constructor(scope: Construct, id: string, props: EventProcessorStackProps) {
-    const { config, consumerBundleFolder, watchdogBundleFolder, ...stackProps } = props;
+    const { config, consumerBundleFolder, watchdogBundleFolder, apiBundleFolder, ...stackProps } =
+      props;
     super(scope, id, {
       description: 'Event Processor: validates events from SQS and records them in DynamoDB',
       terminationProtection: config.stage === 'prod',
@@ -44,6 +48,10 @@ export class EventProcessorStack extends Stack {
       mappingId: eventSourceMappingId,
       bundleFolder: watchdogBundleFolder,
     });
+    const api =
+      config.httpApi === 'off'
+        ? undefined
+        : new EventApi(this, 'Api', { ...resources, bundleFolder: apiBundleFolder });
     const watched = { config, queue, deadLetterQueue, consumer: handler, table, journal };
     const { alarms } = new EventAlarms(this, 'Alarms', watched);
     new EventDashboard(this, 'Dashboard', { ...watched, watchdog, alarms });
@@ -54,6 +62,7 @@ export class EventProcessorStack extends Stack {
     new CfnOutput(this, OUTPUTS.journalTableName, { value: journal.tableName });
     new CfnOutput(this, OUTPUTS.bucketName, { value: bucket.bucketName });
     new CfnOutput(this, OUTPUTS.eventSourceMappingId, { value: eventSourceMappingId });
+    if (api) new CfnOutput(this, API_URL_OUTPUT, { value: api.api.apiEndpoint });
 
     for (const [name, value] of Object.entries(stackTags(config.stage))) {
       Tags.of(this).add(name, value);

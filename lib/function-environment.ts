@@ -67,6 +67,8 @@ function settingValues({
     handlerTimeoutSeconds: String(config.handlerTimeoutSeconds),
     maxEventGenerations: String(config.maxEventGenerations),
     metricsByEventType: String(config.metricsByEventType),
+    apiTenantClaim: config.apiTenantClaim,
+    apiDefaultTenant: config.apiDefaultTenant ?? '',
     logLevel: config.logLevel,
   };
 }

@@ -26,6 +26,8 @@ export const ENV = {
   handlerTimeoutSeconds: 'HANDLER_TIMEOUT_SECONDS',
   maxEventGenerations: 'MAX_EVENT_GENERATIONS',
   metricsByEventType: 'METRICS_BY_EVENT_TYPE',
+  apiTenantClaim: 'API_TENANT_CLAIM',
+  apiDefaultTenant: 'API_DEFAULT_TENANT',
   /** Powertools reads it: `DEBUG`, `INFO`, `WARN`, `ERROR`. */
   logLevel: 'POWERTOOLS_LOG_LEVEL',
 } as const;
@@ -69,6 +71,20 @@ export const WATCHDOG_SETTINGS = [
   'maxConcurrency',
   'mappingId',
   'retryCapSeconds',
+  'logLevel',
+] as const satisfies readonly Setting[];
+
+/** The settings of the API's function. `src/entrypoints/api-settings.ts` says what each may hold. */
+export const API_SETTINGS = [
+  'stage',
+  'queueUrl',
+  'tableName',
+  'journalTableName',
+  'bucketName',
+  'urlSuffix',
+  'ledgerRetentionDays',
+  'apiTenantClaim',
+  'apiDefaultTenant',
   'logLevel',
 ] as const satisfies readonly Setting[];
 
@@ -285,6 +301,9 @@ export const OUTPUTS = {
   bucketName: 'BucketName',
   eventSourceMappingId: 'EventSourceMappingId',
 } as const;
+
+/** The output with the address of the HTTP API, without a slash at its end. A stack without an API doesn't have it. */
+export const API_URL_OUTPUT = 'ApiUrl';
 
 /** The values of the stack's outputs. */
 export type StackOutputs = Readonly<Record<keyof typeof OUTPUTS, string>>;

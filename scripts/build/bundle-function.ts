@@ -14,6 +14,8 @@ export const CONSUMER = 'src/entrypoints/consume.lambda.ts';
 export const WATCHDOG = 'src/entrypoints/watchdog.lambda.ts';
 /** The same with the sample schemas: independent of the schemas and handlers that are deployed. */
 export const SAMPLE_CONSUMER = 'scripts/samples/consume.lambda.ts';
+/** The function of the HTTP API. */
+export const API = 'src/entrypoints/api.lambda.ts';
 
 /** A function with this file serves the documents of the API. */
 const API_DOCUMENTS = 'src/http/api-documents.ts';
@@ -48,6 +50,9 @@ export async function bundleFunction(
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // The API imports the clients of the SDK when a request needs them, so they are in files of their own. The others have no
+    // such imports of ours, and would only have more files.
+    splitting: entryPoint === API,
     format: 'esm',
     platform: 'node',
     target: 'node24',

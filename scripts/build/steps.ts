@@ -69,7 +69,7 @@ const consumer: Step = {
     'scripts/build',
     ...['scripts/cli', 'tsconfig.json', ...PACKAGES],
   ],
-  outputs: () => ['dist/consume', 'dist/watchdog'],
+  outputs: () => ['dist/consume', 'dist/watchdog', 'dist/api'],
   program: ['scripts/build-lambda.ts'],
 };
 

@@ -1,15 +1,10 @@
+import type { ApiLog } from '../api-ports.ts';
 import type { LedgerQueries } from '../ledger-queries.ts';
 import type { LedgerEditor, MessageSender, OperationLog } from '../operation-ports.ts';
 import type { Probe } from '../operations/check-health.ts';
 import type { OperationClock } from '../operations/operation-clock.ts';
 import type { PublishServices } from '../operations/publish/publish-services.ts';
 import type { ApiDocuments } from './api-documents.ts';
-
-/** Tells operators of errors that nobody foresaw. */
-export interface ApiLog {
-  /** @param route method and path of the route, without the values of a request. */
-  requestFailed(failure: { requestId: string; route: string; error: unknown }): void;
-}
 
 /** Whether the services answer on which all else depends. Each rejects if its service doesn't. */
 export interface HealthProbes {

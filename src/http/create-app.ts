@@ -23,16 +23,28 @@ export function createApp(
   for (const [path, atPath] of routesByPath(routes)) {
     app.all(path, async (context) => {
       const { method } = context.req;
+      const start = services.clock.now();
       const route = atPath.find((each) => each.method === (method === 'HEAD' ? 'GET' : method));
       const answer = route
         ? await respond(route, receivedFrom(context), services, callerOf)
         : withoutRoute(method, atPath);
+      services.log.requestDone({
+        requestId: context.env.requestId,
+        method,
+        ...(atPath[0] && { route: atPath[0].path }),
+        status: answer.status,
+        milliseconds: services.clock.now() - start,
+      });
       return responseOf(answer, context.env);
     });
   }
-  app.notFound((context) =>
-    responseOf(problemAnswer('not_found', 'There is no such path.'), context.env),
-  );
+  app.notFound((context) => {
+    const answer = problemAnswer('not_found', 'There is no such path.');
+    const { requestId } = context.env;
+    const { method } = context.req;
+    services.log.requestDone({ requestId, method, status: answer.status, milliseconds: 0 });
+    return responseOf(answer, context.env);
+  });
   app.onError((error, context) => {
     const { requestId } = context.env;
     services.log.requestFailed({ requestId, route: 'before any route', error });
@@ -67,9 +79,10 @@ const COMMON_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-function responseOf(
+/** The answer as the app gives it, with the headers that every answer has. */
+export function responseOf(
   { status, headers, body }: ApiAnswer,
-  { requestId }: RequestBindings,
+  { requestId }: Pick<RequestBindings, 'requestId'>,
 ): Response {
   const all = { ...COMMON_HEADERS, ...headers, 'x-request-id': requestId };
   if (body !== '') return new Response(body, { status, headers: all });

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { MemoryLedgerEditor } from '../../src/adapters/memory/memory-ledger-editor.ts';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import { TIMERS } from '../../src/adapters/timers.ts';
+import type { RequestReport } from '../../src/api-ports.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { ApiServices } from '../../src/http/api-services.ts';
 import { readCaller } from '../../src/http/caller.ts';
@@ -35,6 +36,8 @@ export interface TestApi {
   readonly published: OutgoingMessage[];
   /** Messages that operators sent again. */
   readonly sent: ReplayMessage[];
+  /** What was told of each request. */
+  readonly reports: readonly RequestReport[];
   /** Errors that nobody foresaw. */
   readonly failures: { readonly route: string; readonly error: unknown }[];
   /** Sends a request as this caller. */
@@ -58,6 +61,7 @@ export function testApi({
   const published: OutgoingMessage[] = [];
   let count = 0;
   const failures: TestApi['failures'] = [];
+  const reports: RequestReport[] = [];
   const operations = new MemoryOperationLog();
   const sent: ReplayMessage[] = [];
   let random = 0;
@@ -68,7 +72,10 @@ export function testApi({
   const services: ApiServices = {
     clock: { now: () => NOW, sleep: () => Promise.resolve() },
     random: () => (random = (random + 0.001) % 1),
-    log: { requestFailed: (failure) => failures.push(failure) },
+    log: {
+      requestDone: (report) => reports.push(report),
+      requestFailed: (failure) => failures.push(failure),
+    },
     store,
     registry: PAYMENTS,
     hasHandler: (_, version) => version === 'v2',
@@ -102,7 +109,7 @@ export function testApi({
     readCaller(authorizer, { tenantClaim: 'tenant_id' }),
   );
   return {
-    ...{ app, records, store, services, failures, operations, sent, published },
+    ...{ app, records, store, services, failures, reports, operations, sent, published },
     send: (path, options = {}) => {
       const { as = OPERATOR, json, headers, ...others } = options;
       const bindings: RequestBindings = { ...BINDINGS, authorizer: as };

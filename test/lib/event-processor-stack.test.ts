@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { OUTPUTS } from '../../src/names.ts';
+import { API_URL_OUTPUT, OUTPUTS } from '../../src/names.ts';
 import { newEventProcessor } from './synthesize.ts';
 
 const variants = [
@@ -12,6 +12,13 @@ const variants = [
   { stage: 'dev', fifo: true },
   { stage: 'prod', fifo: true },
   { stage: 'prod', alarmEmail: 'ops@example.com' },
+  { httpApi: 'off' },
+  {
+    httpApi: 'jwt',
+    apiJwtIssuer: 'https://issuer.example.com',
+    apiJwtAudience: 'events',
+    apiCorsOrigins: 'https://app.example.com',
+  },
   { senderArns: ['arn:aws:iam::111111111111:root', 'arn:aws:sns:eu-west-1:333333333333:orders'] },
   {
     existingTable: 'EventProcessor-dev-restored',
@@ -37,7 +44,16 @@ describe('EventProcessorStack', () => {
 
   it('has the outputs that the scripts read', () => {
     const outputs = Template.fromStack(newEventProcessor()).findOutputs('*');
-    expect(Object.keys(outputs).sort()).toEqual(Object.values(OUTPUTS).sort());
+    expect(Object.keys(outputs).sort()).toEqual([...Object.values(OUTPUTS), API_URL_OUTPUT].sort());
+  });
+
+  it('has nothing of the HTTP API if that is off', () => {
+    const template = Template.fromStack(newEventProcessor({ httpApi: 'off' }));
+    const { Resources, Outputs } = template.toJSON() as Record<string, Record<string, object>>;
+    const types = Object.values(Resources ?? {}).map((each) => (each as { Type: string }).Type);
+    expect(types.filter((type) => type.startsWith('AWS::ApiGateway'))).toEqual([]);
+    expect(Object.keys(Resources ?? {}).filter((id) => id.startsWith('Api'))).toEqual([]);
+    expect(Outputs).not.toHaveProperty(API_URL_OUTPUT);
   });
 
   it('uses existing tables and an existing bucket everywhere instead of its own', () => {

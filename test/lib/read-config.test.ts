@@ -25,6 +25,14 @@ describe('readConfig', () => {
       acceptance: false,
       fifo: false,
       senderArns: [],
+      httpApi: 'iam',
+      apiJwtIssuer: undefined,
+      apiJwtAudience: [],
+      apiTenantClaim: 'tenant_id',
+      apiDefaultTenant: undefined,
+      apiCorsOrigins: [],
+      apiThrottleRate: 500,
+      apiThrottleBurst: 1000,
       batchSize: 100,
       batchWindowSeconds: 1,
       maxConcurrency: 50,
@@ -95,12 +103,16 @@ describe('readConfig', () => {
     expect(readConfig({ senderArns }).senderArns).toEqual(senderArns);
   });
 
-  it.each(['existingTable', 'existingJournal', 'existingBucket', 'alarmEmail'])(
-    'reads an empty %s as none, so that it overrides cdk.json',
-    (setting) => {
-      expect(readConfig({ [setting]: '' })).toEqual(readConfig({}));
-    },
-  );
+  it.each([
+    'existingTable',
+    'existingJournal',
+    'existingBucket',
+    'alarmEmail',
+    'apiJwtIssuer',
+    'apiDefaultTenant',
+  ])('reads an empty %s as none, so that it overrides cdk.json', (setting) => {
+    expect(readConfig({ [setting]: '' })).toEqual(readConfig({}));
+  });
 
   it('gives a value that cannot be changed', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true);
@@ -222,6 +234,69 @@ describe('readConfig', () => {
         '  - visibilityTimeoutSeconds is 179, expected at least 180, six times functionTimeoutSeconds (30): while Lambda retries the batch of a throttled function, its messages would be received again, use up their receives and be dead-lettered unhandled.',
       ].join('\n'),
     );
+  });
+
+  const tokens = {
+    httpApi: 'jwt',
+    apiJwtIssuer: 'https://issuer.example.com/tenant-1',
+    apiJwtAudience: ['events'],
+  };
+
+  it.each<Context>([
+    tokens,
+    { ...tokens, apiTenantClaim: 'https://example.com/tenant' },
+    { ...tokens, apiCorsOrigins: ['*'] },
+    { apiCorsOrigins: ['https://app.example.com', 'http://localhost:8080'] },
+    { apiDefaultTenant: 'acme' },
+    { apiThrottleRate: 1, apiThrottleBurst: 50_000 },
+    { httpApi: 'off' },
+  ])('accepts an HTTP API with %j', (context) => {
+    expect(readConfig(context)).toMatchObject(context);
+  });
+
+  it.each<[Context, string]>([
+    [{ httpApi: 'open' }, 'httpApi is "open", expected one of iam, jwt, off'],
+    [
+      { httpApi: 'jwt', apiJwtAudience: 'events' },
+      'apiJwtIssuer is missing, expected the https:// URL of the issuer, as httpApi is jwt',
+    ],
+    [
+      { ...tokens, apiJwtAudience: [] },
+      'apiJwtAudience is [], expected at least one audience, as httpApi is jwt: tokens that the issuer made for other',
+    ],
+    [{ ...tokens, apiJwtIssuer: 'http://issuer.example.com' }, 'expected an https:// URL'],
+    [
+      { ...tokens, apiJwtIssuer: 'https://a.example?x=1' },
+      'expected an https:// URL without query',
+    ],
+    [{ ...tokens, apiJwtAudience: ['a b'] }, 'apiJwtAudience is "a b", expected a text without'],
+    [{ ...tokens, apiTenantClaim: 'a b' }, 'apiTenantClaim is "a b", expected the name of a claim'],
+    [{ ...tokens, apiTenantClaim: '' }, 'apiTenantClaim is "", expected the name of a claim'],
+    [
+      { ...tokens, apiDefaultTenant: 'acme' },
+      'apiDefaultTenant is "acme", expected nothing, or httpApi=iam instead of jwt: the tenant of a caller with a token',
+    ],
+    [
+      { apiJwtIssuer: tokens.apiJwtIssuer },
+      'expected nothing, or httpApi=jwt instead of iam: no token would be accepted, although an issuer',
+    ],
+    [{ apiJwtAudience: 'a' }, 'no token would be accepted, although an audience is set'],
+    [{ apiTenantClaim: 'tenant' }, 'apiTenantClaim is "tenant", expected nothing, or httpApi=jwt'],
+    [{ apiDefaultTenant: '-acme' }, 'apiDefaultTenant is "-acme", expected a tenant id'],
+    [
+      { apiCorsOrigins: '*' },
+      'apiCorsOrigins is ["*"], expected the origins of your pages, not *, as httpApi is iam',
+    ],
+    [
+      { httpApi: 'off', apiCorsOrigins: 'https://a.example' },
+      'expected nothing, as httpApi is off',
+    ],
+    [{ apiCorsOrigins: 'https://a.example/path' }, 'expected an origin without a path'],
+    [{ apiCorsOrigins: 'a.example' }, 'expected an origin without a path'],
+    [{ apiThrottleRate: 0 }, 'apiThrottleRate is 0, expected a whole number from 1 to 100000'],
+    [{ apiThrottleBurst: 0 }, 'apiThrottleBurst is 0, expected a whole number from 1 to 50000'],
+  ])('refuses an HTTP API with %j and says: %s', (context, text) => {
+    expect(refusal(context)).toContain(text);
   });
 
   const refused: [Context, string][] = [

@@ -30,6 +30,7 @@ export function newEventProcessor(settings: Record<string, unknown> = {}): Event
     config,
     consumerBundleFolder: BUNDLE_FOLDER,
     watchdogBundleFolder: BUNDLE_FOLDER,
+    apiBundleFolder: BUNDLE_FOLDER,
   });
 }
 

@@ -6,7 +6,12 @@ import { App } from 'aws-cdk-lib';
 
 import { readConfig } from '../../lib/read-config.ts';
 import { EventProcessorStack } from '../../lib/event-processor-stack.ts';
-import { bundleFunction, SAMPLE_CONSUMER, WATCHDOG } from '../../scripts/build/bundle-function.ts';
+import {
+  API,
+  bundleFunction,
+  SAMPLE_CONSUMER,
+  WATCHDOG,
+} from '../../scripts/build/bundle-function.ts';
 import type { Template } from '../../scripts/local/template.ts';
 
 /** A synthesized stack in a temporary folder, as `npm run synth` makes one in `cdk.out`. */
@@ -28,12 +33,13 @@ export async function synthesize(
   const folder = mkdtempSync(join(tmpdir(), 'event-processor-'));
   const consumerBundleFolder = await bundleOf(consumer);
   const watchdogBundleFolder = await bundleOf(WATCHDOG);
+  const apiBundleFolder = await bundleOf(API);
   const app = new App({
     outdir: join(folder, 'cdk.out'),
     context: { 'aws:cdk:enable-asset-metadata': true },
   });
   const config = readConfig(settings);
-  const folders = { consumerBundleFolder, watchdogBundleFolder };
+  const folders = { consumerBundleFolder, watchdogBundleFolder, apiBundleFolder };
   new EventProcessorStack(app, 'Test', { config, ...folders });
   const { directory } = app.synth();
   const templatePath = join(directory, 'Test.template.json');

@@ -93,8 +93,13 @@ describe('provision', () => {
   it('reads how the functions are run from the template', async () => {
     const resources = await provision(assembly.template, endpoints);
     const { functions, queueUrl, tableName, bucketName } = resources;
-    const [lambda, watchdog, ...others] = functions;
+    const [lambda, watchdog, api, ...others] = functions;
     expect(others).toEqual([]);
+    expect(api).toMatchObject({
+      environment: { TABLE_NAME: tableName, QUEUE_URL: queueUrl },
+      mappings: [],
+      schedules: [],
+    });
     expect(watchdog).toMatchObject({
       environment: { TABLE_NAME: tableName, DEAD_LETTER_QUEUE_URL: resources.deadLetterQueueUrl },
       mappings: [],
