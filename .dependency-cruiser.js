@@ -84,6 +84,8 @@ const PROGRAMS = [
   '^scripts/schemas/run-validator[.]ts$',
   '^test/proof/mutation/(one-seed|vitest[.]config)[.]ts$',
   '^test/proof/faults/end-with-parent[.]ts$',
+  // The benchmark of the API starts each in a process of its own.
+  '^test/proof/bench/(our-api|peers/(express|powertools)-api)[.]ts$',
 ];
 
 /** The team that uses the project owns these: its schemas and its list of handlers. */
