@@ -1,10 +1,13 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { ENV, type Setting } from '../src/names.ts';
+import { API_ENV, ENV, type Setting } from '../src/names.ts';
 import type { Config } from './config.ts';
 import type { TextBucket } from './event-bucket.ts';
 import type { StackTable } from './stack-table.ts';
 import { retentionText } from './ledger-retention.ts';
+
+/** The variable of each setting. */
+const VARIABLES: Readonly<Record<Setting, string>> = { ...ENV, ...API_ENV };
 
 /** What the settings of the functions name. */
 export interface StackResources {
@@ -26,7 +29,7 @@ export function environmentFor(
 ): Record<string, string> {
   const values = settingValues(resources);
   return Object.fromEntries(
-    settings.map((setting) => [ENV[setting], valueOf(setting, values[setting])]),
+    settings.map((setting) => [VARIABLES[setting], valueOf(setting, values[setting])]),
   );
 }
 

@@ -26,14 +26,18 @@ export const ENV = {
   handlerTimeoutSeconds: 'HANDLER_TIMEOUT_SECONDS',
   maxEventGenerations: 'MAX_EVENT_GENERATIONS',
   metricsByEventType: 'METRICS_BY_EVENT_TYPE',
-  apiTenantClaim: 'API_TENANT_CLAIM',
-  apiDefaultTenant: 'API_DEFAULT_TENANT',
   /** Powertools reads it: `DEBUG`, `INFO`, `WARN`, `ERROR`. */
   logLevel: 'POWERTOOLS_LOG_LEVEL',
 } as const;
 
+/** The variables of the settings that only the HTTP API has. They are apart, so that the consumer's bundle lacks them. */
+export const API_ENV = {
+  apiTenantClaim: 'API_TENANT_CLAIM',
+  apiDefaultTenant: 'API_DEFAULT_TENANT',
+} as const;
+
 /** The name of a setting that a function gets by an environment variable. */
-export type Setting = keyof typeof ENV;
+export type Setting = keyof typeof ENV | keyof typeof API_ENV;
 
 /** The settings of the consumer function. `src/entrypoints/consume-settings.ts` says what each may hold. */
 export const CONSUMER_SETTINGS = [

@@ -1,4 +1,4 @@
-import type { API_SETTINGS } from '../names.ts';
+import { API_ENV, type API_SETTINGS } from '../names.ts';
 import { RETENTION_RULE } from './retention-rule.ts';
 import {
   readEnvironment,
@@ -20,19 +20,19 @@ export const API_RULES = {
     'a DynamoDB table name: 3 to 255 of A-Z a-z 0-9 . _ -',
   ),
   ledgerRetentionDays: RETENTION_RULE,
-  apiTenantClaim: textRule(
-    'apiTenantClaim',
-    /^[A-Za-z0-9_:./-]{1,128}$/,
-    'the name of a claim: up to 128 of A-Z a-z 0-9 _ : . / -',
-    'tenant_id',
-  ),
+  apiTenantClaim: {
+    name: API_ENV.apiTenantClaim,
+    expected: 'the name of a claim: up to 128 of A-Z a-z 0-9 _ : . / -',
+    fallback: 'tenant_id',
+    read: (text) => (/^[A-Za-z0-9_:./-]{1,128}$/.test(text) ? text : undefined),
+  },
   /** Empty: requests with IAM credentials must name their tenant. */
-  apiDefaultTenant: textRule(
-    'apiDefaultTenant',
-    /^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/,
-    'a tenant id, or empty',
-    '',
-  ),
+  apiDefaultTenant: {
+    name: API_ENV.apiDefaultTenant,
+    expected: 'a tenant id, or empty',
+    fallback: '',
+    read: (text) => (/^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/.test(text) ? text : undefined),
+  },
 } satisfies Record<ApiSetting, SettingRule>;
 
 /** What the API's environment tells it. */

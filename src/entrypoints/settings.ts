@@ -1,4 +1,6 @@
-import { ENV, type Setting } from '../names.ts';
+import { ENV } from '../names.ts';
+
+type Setting = keyof typeof ENV;
 
 /** What an environment variable may hold. */
 export interface SettingRule<T = unknown> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { API_RULES, readApiSettings } from '../../src/entrypoints/api-settings.ts';
-import { API_SETTINGS, ENV } from '../../src/names.ts';
+import { API_ENV, API_SETTINGS, ENV } from '../../src/names.ts';
 
 const ENVIRONMENT = {
   STAGE: 'dev',
@@ -51,7 +51,7 @@ describe('readApiSettings', () => {
 
   it('has a rule for each setting that the stack gives it', () => {
     const read = Object.values(API_RULES).map(({ name }) => name);
-    const given = API_SETTINGS.map((setting) => ENV[setting]);
+    const given = API_SETTINGS.map((setting) => ({ ...ENV, ...API_ENV })[setting]);
     expect([...read, ENV.logLevel].sort()).toEqual([...given].sort());
   });
 });

@@ -1,7 +1,7 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 
-import { API_SETTINGS, API_URL_OUTPUT, ENV } from '../../src/names.ts';
+import { API_ENV, API_SETTINGS, API_URL_OUTPUT, ENV } from '../../src/names.ts';
 import { newEventProcessor } from './synthesize.ts';
 
 const TOKENS = {
@@ -138,7 +138,9 @@ describe('EventApi', () => {
     const template = api({ apiDefaultTenant: 'acme' });
     const [handler] = propertiesOf(template, 'AWS::Lambda::Function');
     const { Variables } = handler?.['Environment'] as { Variables: Record<string, unknown> };
-    expect(Object.keys(Variables)).toEqual(API_SETTINGS.map((setting) => ENV[setting]));
+    expect(Object.keys(Variables)).toEqual(
+      API_SETTINGS.map((setting) => ({ ...ENV, ...API_ENV })[setting]),
+    );
     expect(Variables).toMatchObject({
       API_DEFAULT_TENANT: 'acme',
       API_TENANT_CLAIM: 'tenant_id',
