@@ -10,7 +10,7 @@ import { EVENTS } from './shell.ts';
 const DOCUMENT = readFileSync('docs/operating.md', 'utf8');
 
 describe('docs/operating.md', () => {
-  it('shows a session of each subcommand', () => {
+  it('shows a session of each subcommand for operators', () => {
     const shown = partsOf(DOCUMENT).flatMap((part) =>
       part.kind === 'session'
         ? part.commands.flatMap(({ line }) =>
@@ -18,7 +18,8 @@ describe('docs/operating.md', () => {
           )
         : [],
     );
-    const names = command.commands.map(({ name }) => name);
+    // docs/sending.md shows `send`: it is for those who send events, not for operators.
+    const names = command.commands.map(({ name }) => name).filter((name) => name !== 'send');
     expect([...new Set(shown)].sort()).toEqual(names.toSorted());
   });
 });
