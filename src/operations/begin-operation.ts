@@ -7,8 +7,11 @@ export const OPERATION_ID = /^\d{8}T\d{6}Z-[0-9a-f]{4}$/;
 /** The longest note that is kept with an operation. */
 export const MAX_NOTE_CHARACTERS = 200;
 
-/** A regular expression with the flag `u`: a text in one line that isn't blank. */
-export const NOTE_PATTERN = `^(?=.*\\S)[^\\p{Cc}]{1,${MAX_NOTE_CHARACTERS}}$`;
+/**
+ * A regular expression with the flag `u`: a text in one line that isn't blank. It has no `\p{Cc}`, which not every tool that
+ * reads the OpenAPI document knows.
+ */
+export const NOTE_PATTERN = `^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]{1,${MAX_NOTE_CHARACTERS}}$`;
 
 /** What an id is made of. */
 export interface IdSource {
