@@ -56,7 +56,7 @@ export function openApi(opening: ApiOpening): ApiServices {
     log: new PowertoolsApiLog(logger),
     probes: {
       // No record has this key. It is enough that the table answers.
-      store: () => store.find('#health'),
+      store: (signal) => store.find('#health', signal),
       queue: async (signal) => (await operations()).reachQueue(signal),
     },
     documents: documentsIn(documents),
@@ -77,8 +77,14 @@ function publishing({ environment, settings, transport }: ApiOpening, registry: 
   };
 }
 
-/** Makes something with the first call, and gives it with each. */
+/** Makes something with the first call, and gives it with each. If making it fails, the next call tries again. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
-  return () => (made ??= make());
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
 }
