@@ -244,6 +244,13 @@ function readObservation(read: ContextReader) {
       most: 1_000_000,
       why: 'the alarm would ring without traffic, or never',
     }),
+    alarmApiErrorPercent: readPercent(read, 'alarmApiErrorPercent', 10),
+    alarmApiMinimumRequests: read.wholeNumber('alarmApiMinimumRequests', {
+      fallback: 20,
+      least: 1,
+      most: 1_000_000,
+      why: 'the alarm would ring without traffic, or never',
+    }),
   };
 }
 

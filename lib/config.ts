@@ -125,4 +125,8 @@ export interface Config {
   readonly alarmFailedPercent: number;
   /** The three alarms above stay silent below this number of events in five minutes. Default 100. */
   readonly alarmShareMinimumEvents: number;
+  /** An alarm is raised if at least this share of requests to the HTTP API gets 500 or above, in percent. Default 10. */
+  readonly alarmApiErrorPercent: number;
+  /** That alarm stays silent below this number of requests in five minutes. Default 20. */
+  readonly alarmApiMinimumRequests: number;
 }

@@ -1,5 +1,7 @@
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { MINUTE } from './alarm-definition.ts';
 import type { GraphOptions } from './dashboard-graph.ts';
 import type { StackTable } from './stack-table.ts';
@@ -9,10 +11,18 @@ export interface CostGraphsProps {
   readonly watchdog: lambda.Function;
   readonly table: StackTable;
   readonly journal: StackTable;
+  /** A stack without an HTTP API has none. */
+  readonly api:
+    | {
+        readonly stage: IHttpStage;
+        readonly handler: lambda.Function;
+        readonly accessLogs: ILogGroup;
+      }
+    | undefined;
 }
 
 /** What AWS bills: docs/performance.md says how much it is. */
-export function costGraphs({ consumer, watchdog, table, journal }: CostGraphsProps) {
+export function costGraphs({ consumer, watchdog, table, journal, api }: CostGraphsProps) {
   return {
     writeUnits: {
       title: 'Cost: DynamoDB write units',
@@ -29,6 +39,7 @@ export function costGraphs({ consumer, watchdog, table, journal }: CostGraphsPro
         metrics: [
           consumer.metricInvocations({ period: MINUTE, label: 'consumer' }),
           watchdog.metricInvocations({ period: MINUTE, label: 'watchdog' }),
+          ...(api ? [api.handler.metricInvocations({ period: MINUTE, label: 'API' })] : []),
         ],
       },
       right: {
@@ -48,11 +59,17 @@ export function costGraphs({ consumer, watchdog, table, journal }: CostGraphsPro
       },
     },
     logs: {
-      title: 'Cost: logs of the functions',
+      title: 'Cost: logs',
       stacked: true,
       left: {
         unit: 'bytes a minute',
-        metrics: [logBytes(consumer, 'consumer'), logBytes(watchdog, 'watchdog')],
+        metrics: [
+          logBytes(consumer.logGroup, 'consumer'),
+          logBytes(watchdog.logGroup, 'watchdog'),
+          ...(api
+            ? [logBytes(api.handler.logGroup, 'API'), logBytes(api.accessLogs, 'API, access log')]
+            : []),
+        ],
       },
     },
   } satisfies Readonly<Record<string, GraphOptions>>;
@@ -69,11 +86,11 @@ function writeUnits({ tableName }: StackTable, label: string): Metric {
   });
 }
 
-function logBytes({ logGroup }: lambda.Function, label: string): Metric {
+function logBytes({ logGroupName }: ILogGroup, label: string): Metric {
   return new Metric({
     namespace: 'AWS/Logs',
     metricName: 'IncomingBytes',
-    dimensionsMap: { LogGroupName: logGroup.logGroupName },
+    dimensionsMap: { LogGroupName: logGroupName },
     statistic: Stats.SUM,
     period: MINUTE,
     label,

@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { AlarmDefinition, AlarmDefinitions } from './alarm-definition.ts';
 import { AlarmTopics } from './alarm-topics.ts';
+import { apiAlarms, type ApiAlarmsProps } from './api-alarms.ts';
 import { consumerAlarms } from './consumer-alarms.ts';
 import { queueAlarms, type QueueAlarmsProps } from './queue-alarms.ts';
 import { shareAlarms } from './share-alarms.ts';
@@ -12,6 +13,8 @@ import { watchdogAlarms } from './watchdog-alarms.ts';
 
 export interface EventAlarmsProps extends QueueAlarmsProps, TableAlarmsProps {
   readonly consumer: IFunction;
+  /** A stack without an HTTP API has none. */
+  readonly api: ApiAlarmsProps | undefined;
 }
 
 /** What a person must know at once. Each alarm has a heading in the runbook that says what to do. */
@@ -36,6 +39,7 @@ function definitions(props: EventAlarmsProps): AlarmDefinitions {
     ...shareAlarms(props.config),
     ...tableAlarms(props),
     ...watchdogAlarms(props.config),
+    ...(props.api && apiAlarms(props.api, props.config)),
   };
 }
 

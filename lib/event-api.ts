@@ -30,6 +30,7 @@ export interface EventApiProps extends StackResources {
 export class EventApi extends Construct {
   readonly handler: lambda.Function;
   readonly api: gateway.HttpApi;
+  readonly stage: gateway.HttpStage;
   readonly accessLogs: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: EventApiProps) {
@@ -44,7 +45,7 @@ export class EventApi extends Construct {
     });
     addRoutes(this.api, this.handler, config);
     this.accessLogs = newLogGroup(this, 'AccessLogs', config);
-    new gateway.HttpStage(this, 'Stage', {
+    this.stage = new gateway.HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,

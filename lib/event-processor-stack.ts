@@ -52,7 +52,7 @@ export class EventProcessorStack extends Stack {
       config.httpApi === 'off'
         ? undefined
         : new EventApi(this, 'Api', { ...resources, bundleFolder: apiBundleFolder });
-    const watched = { config, queue, deadLetterQueue, consumer: handler, table, journal };
+    const watched = { config, queue, deadLetterQueue, consumer: handler, table, journal, api };
     const { alarms } = new EventAlarms(this, 'Alarms', watched);
     new EventDashboard(this, 'Dashboard', { ...watched, watchdog, alarms });
 

@@ -30,6 +30,15 @@ interface Case {
 const minutes = (count: number, value: number | undefined = 0) =>
   Array<typeof value>(count).fill(value);
 
+/** Each request is a value of its own, because the alarm counts values. */
+const requests = (report: Report, aMinute: readonly number[]) => {
+  for (let place = 0; place < Math.max(...aMinute); place += 1)
+    report(
+      'Count',
+      aMinute.map((count) => (place < count ? 1 : undefined)),
+    );
+};
+
 const CASES: Record<string, Case> = {
   DeadLetterQueueNotEmpty: {
     raising: (report) => report('ApproximateNumberOfMessagesVisible', [0, 1]),
@@ -152,6 +161,28 @@ const CASES: Record<string, Case> = {
     quiet: (report) =>
       report('WriteThrottleEvents TableLedger', [200, 200, ...minutes(8, undefined), 9, 9, 9, 9]),
   },
+  ApiErrorsTooHigh: {
+    // Two requests a second, and DynamoDB goes down after four minutes.
+    raising: (report) => {
+      requests(report, minutes(15, 120));
+      report('5xx', [...minutes(4, undefined), ...minutes(6, 120), ...minutes(5)]);
+    },
+    within: 5,
+    // At night all of a few requests fail. Then a small part of many does.
+    quiet: (report) => {
+      requests(report, [10, 5, 4, 0, 0, ...minutes(10, 60)]);
+      report('5xx', [10, 5, 4, 0, 0, ...minutes(10, 5)]);
+    },
+  },
+  ApiFunctionFailures: {
+    // Nothing is invoked any more, so there are no errors to report.
+    raising: (report) => report('Throttles', [0, 3]),
+    within: 5,
+    quiet: (report) => {
+      report('Errors', minutes(20));
+      report('Throttles', minutes(20));
+    },
+  },
 };
 
 function alarmOf(id: string): AlarmProperties {
@@ -208,6 +239,13 @@ describe('the alarms of the stack', () => {
       model.stateAt(raised + minute * MINUTE_MS, 'ALARM'),
     );
     expect(states).toContain('OK');
+  });
+
+  it('include a crash of the API’s function', () => {
+    const crash = (report: Report) => {
+      report('Errors', [0, 1]);
+    };
+    expect(raisedAfter(modelOf('ApiFunctionFailures', crash))).toBeLessThanOrEqual(5);
   });
 
   it.each(['EventsNearLastReceive', 'InfrastructureRetriesTooHigh'])(

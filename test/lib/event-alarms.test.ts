@@ -70,6 +70,41 @@ describe('EventAlarms', () => {
     });
   });
 
+  it('watches the share of 5xx of the API’s stage, from a minimum of requests', () => {
+    const dimensions = [
+      { Name: 'ApiId', Value: { Ref: Match.stringLikeRegexp('^ApiHttp') } },
+      { Name: 'Stage', Value: '$default' },
+    ];
+    const metric = (id: string, name: string, stat: string) =>
+      Match.objectLike({
+        Id: id,
+        MetricStat: {
+          Metric: { Namespace: 'AWS/ApiGateway', MetricName: name, Dimensions: dimensions },
+          Period: 300,
+          Stat: stat,
+        },
+      });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: [
+        Match.objectLike({
+          Expression: 'IF(requests >= 20, 100 * FILL(errors, 0) / requests, 0)',
+        }),
+        metric('requests', 'Count', 'SampleCount'),
+        metric('errors', '5xx', 'Sum'),
+      ],
+      ...raisedFrom(10),
+    });
+  });
+
+  it('watches no API if there is none', () => {
+    const without = Template.fromStack(newEventProcessor({ httpApi: 'off' }));
+    const api = Object.keys(without.findResources('AWS::CloudWatch::Alarm')).filter((id) =>
+      id.startsWith('AlarmsApi'),
+    );
+    expect(api).toEqual([]);
+    without.resourceCountIs('AWS::CloudWatch::Alarm', 15);
+  });
+
   it('follows the settings', () => {
     const settings = {
       alarmMaxAgeSeconds: 120,
@@ -79,6 +114,8 @@ describe('EventAlarms', () => {
       alarmRejectedPercent: 20,
       alarmFailedPercent: 30,
       alarmShareMinimumEvents: 7,
+      alarmApiErrorPercent: 60,
+      alarmApiMinimumRequests: 9,
     };
     const other = Template.fromStack(newEventProcessor(settings));
     other.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -105,6 +142,12 @@ describe('EventAlarms', () => {
       ]),
       Threshold: 50,
     });
+    other.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: Match.stringLikeRegexp('^IF.requests >= 9,') }),
+      ]),
+      Threshold: 60,
+    });
   });
 
   it('is the same whether or not events are counted by type', () => {
@@ -123,7 +166,7 @@ describe('EventAlarms', () => {
   });
 
   it('has a heading in the runbook for every alarm, and an alarm for every heading', () => {
-    expect(links).toHaveLength(15);
+    expect(links).toHaveLength(17);
     expect(links.sort()).toEqual(
       runbookHeadings
         .filter((heading) => heading !== 'before-you-start')

@@ -133,9 +133,11 @@ describe('EventDashboard', () => {
     ['Cost: DynamoDB write units', ['ConsumedWriteCapacityUnits', 'ConsumedWriteCapacityUnits']],
     [
       'Cost: invocations and their duration',
-      ['Invocations', 'Invocations', 'Duration', 'Duration'],
+      ['Invocations', 'Invocations', 'Invocations', 'Duration', 'Duration'],
     ],
-    ['Cost: logs of the functions', ['IncomingBytes', 'IncomingBytes']],
+    ['Cost: logs', ['IncomingBytes', 'IncomingBytes', 'IncomingBytes', 'IncomingBytes']],
+    ['HTTP API: requests by status', ['Count', '4xx', '5xx']],
+    ['HTTP API: latency', ['Latency', 'Latency']],
   ])('has a graph "%s"', (title, metrics) => {
     const graph = graphs.find(({ properties }) => properties.title === title);
     expect(graph && metricsOf(graph)).toEqual(metrics);
@@ -146,6 +148,14 @@ describe('EventDashboard', () => {
     expect(graph?.properties.metrics?.[0]?.[0]).toMatchObject({
       expression: `SEARCH('{EventProcessor,service,stage,reason} MetricName="OpenEvents" service="event-consumer" stage="dev"', 'Maximum', 60)`,
     });
+  });
+
+  it('shows no API if there is none', () => {
+    const without = Template.fromStack(newEventProcessor({ httpApi: 'off' }));
+    const [other] = Object.values(without.findResources('AWS::CloudWatch::Dashboard'));
+    expect(JSON.stringify(dashboard)).toContain('AWS/ApiGateway');
+    expect(JSON.stringify(other)).not.toMatch(/API/);
+    expect(JSON.stringify(other)).not.toContain('ApiGateway');
   });
 
   it('shows only metrics that the code emits', () => {

@@ -61,6 +61,8 @@ describe('readConfig', () => {
       alarmRejectedPercent: 5,
       alarmFailedPercent: 5,
       alarmShareMinimumEvents: 100,
+      alarmApiErrorPercent: 10,
+      alarmApiMinimumRequests: 20,
     });
   });
 
@@ -477,6 +479,8 @@ describe('readConfig', () => {
     [{ alarmInfrastructureMinimumEvents: 0 }, 'is 0, expected a whole number from 1 to 1000000'],
     [{ alarmFailedPercent: 101 }, 'alarmFailedPercent is 101, expected a whole number from 1'],
     [{ alarmShareMinimumEvents: 0 }, 'alarmShareMinimumEvents is 0, expected a whole number'],
+    [{ alarmApiErrorPercent: 0 }, 'alarmApiErrorPercent is 0, expected a whole number from 1'],
+    [{ alarmApiMinimumRequests: 0 }, 'alarmApiMinimumRequests is 0, expected a whole number'],
   ];
 
   it.each(refused)('refuses %j and says: %s', (context, text) => {

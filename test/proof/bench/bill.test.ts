@@ -17,6 +17,7 @@ import {
   totalOf,
 } from './bill.ts';
 import { BILL_MARKERS, textBetween } from './document.ts';
+import { httpPrice } from './http-price.ts';
 import { outageHour, outageHourPrice } from './outage-price.ts';
 import { DEFAULTS, PRICES } from './prices.ts';
 import { RUNS_A_MONTH, watchdogPrice } from './watchdog-price.ts';
@@ -75,7 +76,7 @@ describe('the bill of a month', () => {
   });
 
   it('without events, consists of alarms, a dashboard, the watchdog and 657,000 empty receives', () => {
-    expect(IDLE_DOLLARS).toBeCloseTo(15 * 0.3 + 2.5 + 3 + watchdogPrice() + 0.657 * 0.4, 6);
+    expect(IDLE_DOLLARS).toBeCloseTo(15 * 0.3 + 2.9 + 3 + watchdogPrice() + 0.657 * 0.4, 6);
     const idle = billFor({ millionsAMonth: 0, ...PAYMENTS });
     const metrics = IDLE_METRICS * PRICES.customMetric;
     expect(totalOf({ ...idle, metrics })).toBeCloseTo(IDLE_DOLLARS, 6);
@@ -115,6 +116,18 @@ describe('the bill of a month', () => {
     expect(outageHourPrice(330)).toBeGreaterThan(2.7 * 0.4);
     const document = readFileSync('docs/performance.md', 'utf8');
     expect(document).toContain(`costs $${outageHourPrice(330).toFixed(2)} `);
+  });
+
+  it('says what publishing over HTTP costs, alone and in an array', () => {
+    const document = readFileSync('docs/performance.md', 'utf8');
+    // CPU rounded up from the cases `api-payment` and `api-payments-25`.
+    const alone = httpPrice({ events: 1, microseconds: 200 });
+    const array = httpPrice({ events: 25, microseconds: 30 });
+    // API Gateway and Lambda bill requests, whatever is in them.
+    expect(alone).toBeGreaterThan(1.2);
+    expect(array).toBeGreaterThan(1.2 / 25);
+    expect(document).toContain(`costs $${alone.toFixed(2)} for a million payments`);
+    expect(document).toContain(`$${array.toFixed(2)} in arrays of 25`);
   });
 
   it('is in the document: paste the first table that `make bench ARGS=--bill` prints', () => {

@@ -15,6 +15,8 @@ export const PRICES = {
   sqsRequests: 0.4,
   /** A million invocations: https://aws.amazon.com/lambda/pricing/ */
   invocations: 0.2,
+  /** A million requests to an HTTP API, the first 300 million. Each 512 KB is one: https://aws.amazon.com/api-gateway/pricing/ */
+  httpRequests: 1,
   /** A second of 1 GB of memory on arm64, same page. */
   gigabyteSecond: 0.000_013_333_4,
   /** A custom metric for a month, the first 10,000: https://aws.amazon.com/cloudwatch/pricing/ */
