@@ -157,8 +157,8 @@ describe('GET /events', () => {
     const { next, has_more } = (await first.json()) as ListAnswer;
     const link = /^<(.*)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
     expect(has_more).toBe(true);
-    expect(new URL(link).searchParams.get('cursor')).toBe(next);
-    const second = await list(new URL(link).search.slice(1));
+    expect(new URLSearchParams(link.split('?')[1]).get('cursor')).toBe(next);
+    const second = await list(link.split('?')[1] ?? '');
     expect(idsOf(second)).toEqual(['e-2', 'e-1']);
     const last = await list(`cursor=${second.next ?? ''}`);
     expect(last).toMatchObject({ data: [{ id: 'e-0' }], has_more: false });

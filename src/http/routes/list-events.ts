@@ -89,7 +89,7 @@ export const listEvents: TenantRoute = {
           has_more: { type: 'boolean', description: 'Whether there is a next page.' },
         },
       },
-      headers: { Link: 'The address of the next page: `<…>; rel="next"`.' },
+      headers: { Link: 'The address of the next page, relative to the API: `<…>; rel="next"`.' },
       example: {
         data: [
           {
@@ -203,5 +203,6 @@ function pageAnswer({ items, next }: Awaited<ReturnType<typeof listPage>>, url: 
   if (next === undefined) return jsonAnswer(200, page);
   const address = new URL(url);
   address.searchParams.set('cursor', next);
-  return jsonAnswer(200, page, { link: `<${address.href}>; rel="next"` });
+  // Relative, because a proxy may serve the API under another name.
+  return jsonAnswer(200, page, { link: `<${address.pathname}${address.search}>; rel="next"` });
 }
