@@ -9,7 +9,12 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Metafile } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { bundleFunction, CONSUMER, SAMPLE_CONSUMER } from '../scripts/build/bundle-function.ts';
+import {
+  API,
+  bundleFunction,
+  CONSUMER,
+  SAMPLE_CONSUMER,
+} from '../scripts/build/bundle-function.ts';
 import { DynamoDbStore } from '../src/adapters/dynamodb/dynamodb-store.ts';
 import type { SqsFunction } from '../src/adapters/sqs/lambda-sqs.ts';
 import {
@@ -34,12 +39,26 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const entryPoint = () => join(folder, 'consume', 'index.mjs');
+const entryPoint = (name = 'consume') => join(folder, name, 'index.mjs');
 
-async function bundledTexts(): Promise<string[]> {
-  const entries = await readdir(join(folder, 'consume'), { recursive: true, withFileTypes: true });
+async function bundledTexts(name = 'consume'): Promise<string[]> {
+  const entries = await readdir(join(folder, name), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')));
+}
+
+/** Loads a bundle in a new Node process. Returns the type of its handler, or the error. */
+async function load(environment: Record<string, string>, name = 'consume'): Promise<string> {
+  const script = `
+    const tell = (text) => console.log(String(text));
+    import(${JSON.stringify(pathToFileURL(entryPoint(name)))}).then(
+      ({ handler }) => tell(typeof handler),
+      tell,
+    );`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--eval', script], {
+    env: environment,
+  });
+  return stdout;
 }
 
 describe('the bundle', () => {
@@ -54,20 +73,6 @@ describe('the bundle', () => {
     const inputs = Object.keys(metafile.inputs);
     expect(inputs.filter((input) => /node_modules\/@aws-sdk/.test(input))).toEqual([]);
   });
-
-  /** Loads it in a new Node process. Returns the type of its handler, or the error. */
-  async function load(environment: Record<string, string>): Promise<string> {
-    const script = `
-      const tell = (text) => console.log(String(text));
-      import(${JSON.stringify(pathToFileURL(entryPoint()))}).then(
-        ({ handler }) => tell(typeof handler),
-        tell,
-      );`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--eval', script], {
-      env: environment,
-    });
-    return stdout;
-  }
 
   it('loads in Node 24 with the handler exported', async () => {
     expect(process.versions.node).toMatch(/^24\./);
@@ -102,6 +107,69 @@ describe('the bundle that is deployed', () => {
     expect(files).toContain(CONSUMER);
     expect(files).toContain('generated/validators.js');
     expect(files.filter((file) => /^(scripts|test|generated\/samples)\//.test(file))).toEqual([]);
+  });
+});
+
+describe('the bundle of the HTTP API', () => {
+  let ofApi: Metafile;
+  beforeAll(async () => {
+    ofApi = await bundleFunction(API, join(folder, 'api'));
+  }, 60_000);
+
+  /** The sources in the file that Lambda loads, and in those that this one needs to be loaded. */
+  function sourcesAtStart(): string[] {
+    const outputs = Object.entries(ofApi.outputs);
+    const files = outputs.filter(([, { entryPoint }]) => entryPoint === API).map(([file]) => file);
+    for (const file of files) {
+      const needed = ofApi.outputs[file]?.imports.filter(({ kind }) => kind === 'import-statement');
+      files.push(...(needed ?? []).map(({ path }) => path).filter((path) => !files.includes(path)));
+    }
+    return files.flatMap((file) => Object.keys(ofApi.outputs[file]?.inputs ?? {}));
+  }
+
+  it('holds no schema compiler, no sample and no tool', async () => {
+    const inputs = Object.keys(ofApi.inputs);
+    expect(inputs).toEqual(expect.arrayContaining([API, 'generated/validators.js']));
+    const others = /ajv|json-schema-to-typescript|^(scripts|test|generated\/samples)\//;
+    expect(inputs.filter((input) => others.test(input))).toEqual([]);
+    for (const text of await bundledTexts('api')) expect(text).not.toMatch(/new Function\b/);
+  });
+
+  it('holds the clients of the SDK in files that it does not load at its start', () => {
+    const client = /node_modules\/@aws-sdk\/client-/;
+    expect(Object.keys(ofApi.inputs).some((input) => client.test(input))).toBe(true);
+    expect(sourcesAtStart()).toContain('src/entrypoints/open-api.ts');
+    expect(sourcesAtStart().filter((source) => client.test(source))).toEqual([]);
+  });
+
+  it('has the documents beside it', async () => {
+    const documents = join(folder, 'api', 'documents');
+    expect(await readdir(documents)).toEqual(await readdir('generated/documents'));
+    const openApi = await readFile(join(documents, 'openapi.json'), 'utf8');
+    expect(JSON.parse(openApi)).toHaveProperty('openapi');
+  });
+
+  it('loads with the handler exported, or names every setting that is missing', async () => {
+    const exported = await load(
+      {
+        AWS_REGION: 'eu-west-1',
+        STAGE: 'dev',
+        QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/events',
+        TABLE_NAME: 'ledger',
+        JOURNAL_TABLE_NAME: 'journal',
+        BUCKET_NAME: 'large-texts',
+      },
+      'api',
+    );
+    expect(exported).toBe('function\n');
+    const error = await load({ AWS_REGION: 'eu-west-1' }, 'api');
+    expect(error.match(/\w+ is not set/g)).toEqual([
+      'STAGE is not set',
+      'QUEUE_URL is not set',
+      'TABLE_NAME is not set',
+      'JOURNAL_TABLE_NAME is not set',
+      'BUCKET_NAME is not set',
+    ]);
   });
 });
 

@@ -16,6 +16,8 @@ export const WATCHDOG = 'src/entrypoints/watchdog.lambda.ts';
 export const SAMPLE_CONSUMER = 'scripts/samples/consume.lambda.ts';
 /** The function of the HTTP API. */
 export const API = 'src/entrypoints/api.lambda.ts';
+/** The same with the sample schemas. The documents beside it are those of the deployed schemas. */
+export const SAMPLE_API = 'scripts/samples/api.lambda.ts';
 
 /** A function with this file serves the documents of the API. */
 const API_DOCUMENTS = 'src/http/api-documents.ts';
@@ -52,7 +54,7 @@ export async function bundleFunction(
     bundle: true,
     // The API imports the clients of the SDK when a request needs them, so they are in files of their own. The others have no
     // such imports of ours, and would only have more files.
-    splitting: entryPoint === API,
+    splitting: entryPoint === API || entryPoint === SAMPLE_API,
     format: 'esm',
     platform: 'node',
     target: 'node24',

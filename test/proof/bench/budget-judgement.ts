@@ -17,6 +17,20 @@ const FIGURES = {
   filesLoaded: 'files of the bundle loaded by the first event',
   builtInsLoaded: 'modules of Node loaded by it',
   schemaCompilers: 'schema compilers in the bundle',
+  apiBundleBytes: 'bytes of the API’s bundle, without its documents',
+  apiBundleGzippedBytes: 'bytes of it, each file gzipped',
+  apiSchemaCompilers: 'schema compilers in it',
+  apiPublishBytes: 'bytes of it that the first publish loads',
+  apiPublishGzippedBytes: 'bytes of these, each file gzipped',
+  apiPublishFiles: 'files of it that the first publish loads',
+  apiPublishBuiltIns: 'modules of Node loaded by it',
+  apiOperationsFiles: 'files that the first list of operations loads',
+  apiOperationsBuiltIns: 'modules of Node loaded by it',
+  apiPublishCalls: 'DynamoDB calls of a publish of one payment of 1 KB',
+  apiPublishUnits: 'write units of it',
+  apiPublishManyCalls: 'DynamoDB calls of a publish of 25',
+  apiPublishManyUnits: 'write units of it',
+  apiPublishQueueCalls: 'calls of other services by both',
 } as const;
 
 export type FigureName = keyof typeof FIGURES;

@@ -28,7 +28,7 @@ export function committedBudget(): Promise<string> {
 }
 
 export async function figuresOfThisTree(session: Session): Promise<Figures> {
-  await build(['samples'], session);
+  await build(['samples', 'openapi'], session);
   const folder = await mkdtemp(join(tmpdir(), 'event-budget-'));
   try {
     return await takeFigures(folder, session.signal);

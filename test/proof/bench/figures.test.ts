@@ -189,6 +189,20 @@ describe('the budget', () => {
     filesLoaded: 10,
     builtInsLoaded: 80,
     schemaCompilers: 0,
+    apiBundleBytes: 2000,
+    apiBundleGzippedBytes: 1000,
+    apiSchemaCompilers: 0,
+    apiPublishBytes: 1500,
+    apiPublishGzippedBytes: 700,
+    apiPublishFiles: 10,
+    apiPublishBuiltIns: 80,
+    apiOperationsFiles: 20,
+    apiOperationsBuiltIns: 90,
+    apiPublishCalls: 2,
+    apiPublishUnits: 2,
+    apiPublishManyCalls: 2,
+    apiPublishManyUnits: 26,
+    apiPublishQueueCalls: 0,
   };
 
   async function budget(figures: Figures, argv: readonly string[] = []) {
