@@ -1,9 +1,10 @@
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import type { EventLife, Relative } from '../../src/operations/show-event.ts';
+import { adviceOnRecord, type Advice } from '../../src/operations/causes/advice.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
-import { adviceCommand, adviceOn, BESIDE, type Advice } from './advice.ts';
+import { adviceCommand } from './advice-command.ts';
 import { errorText } from './cause-text.ts';
 import { operationLine } from './operation-text.ts';
 import { statusColour } from './record-table.ts';
@@ -172,13 +173,10 @@ const LEFT_LETTER =
   'A replay leaves its message in the dead-letter queue. Once the event is processed, this deletes it:';
 
 /** What to do about an open event. */
-function nextLines(
-  { key, status, failure }: LedgerRecord,
-  { target, columns, paint }: EventSetting,
-): string[] {
+function nextLines(record: LedgerRecord, { target, columns, paint }: EventSetting): string[] {
+  const { key, status } = record;
   if (status !== 'failed' && status !== 'queued') return [];
-  const isBesideRejected = key.includes(' ') && failure?.reason !== 'id_conflict';
-  const advice = isBesideRejected ? BESIDE : adviceOn(failure?.reason, key);
+  const advice = adviceOnRecord(record);
   const text = `\n${indented(advice.text, columns, 2)}`;
   if (status === 'queued') return [text];
   const commandLines = (action: Advice['action']): string[] => {

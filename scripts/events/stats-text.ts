@@ -1,13 +1,14 @@
-import type { Failure, FailureReason } from '../../src/core/outcome.ts';
+import type { Failure } from '../../src/core/outcome.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
 import type { ListOperation } from '../../src/core/operation.ts';
+import { adviceOnCause, type Advice } from '../../src/operations/causes/advice.ts';
 import type { Counts } from '../../src/operations/failure-groups.ts';
 import type { Cause, FailureStats } from '../../src/operations/failure-stats.ts';
 import { isPaused, type SourceStanding } from '../../src/operations/source/source-standing.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable, shortened } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
-import { adviceCommand, adviceOn } from './advice.ts';
+import { adviceCommand } from './advice-command.ts';
 import { causeBlock, errorText, periodText } from './cause-text.ts';
 import { filterWords, resumeCommand } from './command-text.ts';
 import { sourceText } from './source-text.ts';
@@ -101,29 +102,22 @@ function causeText(cause: Cause, filter: OpenFilter, setting: StatsSetting): str
   return causeBlock({ ...common, parts: partsOf(cause, filter, setting.target) }, setting);
 }
 
-/** What the events of a cause need. Those that failed for good may need something else than those that wait. */
+/** What the events of a cause need, and the commands that do it. */
 function partsOf(cause: Cause, filter: OpenFilter, target: TargetValues) {
   const { fingerprint, reasons, sampleKey } = cause;
-  const commandFor = (reason: FailureReason | undefined, conditions: OpenFilter) =>
-    fingerprint === undefined
-      ? undefined
-      : adviceCommand(
-          adviceOn(reason, sampleKey),
-          filterWords({ ...filter, ...conditions, fingerprint }),
-          target,
-        );
-  const [first] = reasons;
-  const byText = Map.groupBy(reasons, (reason) => adviceOn(reason, sampleKey).text);
-  if (byText.size <= 1) {
-    const command = commandFor(first, {});
-    return [
-      { text: adviceOn(first, sampleKey).text, commands: command === undefined ? [] : [command] },
-    ];
-  }
-  return [...byText].map(([text, some]) => ({
-    text: `${some.join(', ')}: ${text}`,
-    commands: some.flatMap((reason) => commandFor(reason, { reason }) ?? []),
-  }));
+  const commandFor = (advice: Advice, conditions: OpenFilter): string[] => {
+    if (fingerprint === undefined) return [];
+    const which = filterWords({ ...filter, ...conditions, fingerprint });
+    return [adviceCommand(advice, which, target)].filter((command) => command !== undefined);
+  };
+  return adviceOnCause(reasons, sampleKey).map((advice) =>
+    advice.reasons.length === 0
+      ? { text: advice.text, commands: commandFor(advice, {}) }
+      : {
+          text: `${advice.reasons.join(', ')}: ${advice.text}`,
+          commands: advice.reasons.flatMap((reason) => commandFor(advice, { reason })),
+        },
+  );
 }
 
 function tenantsText({ tenants }: Cause): string {

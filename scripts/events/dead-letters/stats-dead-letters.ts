@@ -1,4 +1,5 @@
 import type { OperationFilter } from '../../../src/core/operation.ts';
+import { adviceOn } from '../../../src/operations/causes/advice.ts';
 import type { LetterVerdict } from '../../../src/operations/dead-letters/judge-letter.ts';
 import {
   groupLetters,
@@ -7,7 +8,6 @@ import {
 import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { columnsOf, indented } from '../../cli/wrap.ts';
-import { adviceOn } from '../advice.ts';
 import { causeBlock, periodText, type CauseTexts } from '../cause-text.ts';
 import { eventsCommand, filterWords } from '../command-text.ts';
 import { connected } from '../connect.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { adviceCommand, adviceOn } from '../../../scripts/events/advice.ts';
+import { adviceCommand } from '../../../scripts/events/advice-command.ts';
+import { adviceOn } from '../../../src/operations/causes/advice.ts';
 import { FAILURE_REASONS } from '../../../src/core/failure-reasons.ts';
 import { resumeCommand } from '../../../scripts/events/command-text.ts';
 import { command } from '../../../scripts/events.ts';

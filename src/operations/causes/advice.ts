@@ -1,6 +1,5 @@
-import type { FailureReason } from '../../src/core/outcome.ts';
-import { eventsCommand } from './command-text.ts';
-import type { TargetValues } from './target-options.ts';
+import type { LedgerRecord } from '../../core/ledger-record.ts';
+import type { FailureReason } from '../../core/outcome.ts';
 
 /** What an operator can do about open events that failed for one reason. */
 export interface Advice {
@@ -27,7 +26,7 @@ const NAMELESS: Advice = {
 };
 
 /** A replay would find the other message's record again. */
-export const BESIDE: Advice = {
+const BESIDE: Advice = {
   text: 'Another message has its id. If that is its correction, discard this one. Otherwise its sender needs a new id.',
   action: 'discard',
 };
@@ -84,24 +83,27 @@ export function adviceOn(reason: FailureReason | undefined, key: string): Advice
   return key.startsWith('#') ? NAMELESS : ADVICE[reason];
 }
 
+/** What an open event needs. */
+export function adviceOnRecord({ key, failure }: Pick<LedgerRecord, 'key' | 'failure'>): Advice {
+  // The key of a message beside the record of its event has a space.
+  const isBesideRejected = key.includes(' ') && failure?.reason !== 'id_conflict';
+  return isBesideRejected ? BESIDE : adviceOn(failure?.reason, key);
+}
+
+/** What some events of a cause need. */
+export interface CauseAdvice extends Advice {
+  /** Why these events failed. Empty if all events of the cause need the same. */
+  readonly reasons: readonly FailureReason[];
+}
+
 /**
- * The command line that does what is advised. `undefined` if there is nothing to do.
+ * What the events of a cause need. Those that failed for good may need something else than those that wait.
  *
- * @param which the events, as words of the command line
+ * @param reasons why events of the cause failed
+ * @param key the key of one of them
  */
-export function adviceCommand(
-  { action }: Advice,
-  which: readonly string[],
-  target: TargetValues,
-): string | undefined {
-  switch (action) {
-    case 'replay':
-      return eventsCommand(['replay', ...which], target);
-    case 'redrive':
-      return eventsCommand(['replay', '--from', 'dlq', ...which], target);
-    case 'discard':
-      return eventsCommand(['discard', ...which, '--note', 'WHY'], target);
-    case 'wait':
-      return undefined;
-  }
+export function adviceOnCause(reasons: readonly FailureReason[], key: string): CauseAdvice[] {
+  const byText = Map.groupBy(reasons, (reason) => adviceOn(reason, key).text);
+  if (byText.size <= 1) return [{ reasons: [], ...adviceOn(reasons[0], key) }];
+  return [...byText.values()].map((some) => ({ reasons: some, ...adviceOn(some[0], key) }));
 }
