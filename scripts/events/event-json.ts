@@ -1,8 +1,9 @@
 import { wireMessage } from '../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { historyJson } from '../../src/operations/life-json.ts';
+import { messagePlace, placeText } from '../../src/operations/message-place.ts';
 import type { EventLife, Relative } from '../../src/operations/show-event.ts';
-import { whereabouts } from './event-text.ts';
+import { timelineJson } from '../../src/operations/timeline.ts';
 
 /**
  * The life of an event as programs read it.
@@ -22,7 +23,8 @@ export function eventJson(life: EventLife, textKeys: readonly string[], withBody
     fingerprint: record.fingerprint,
     content_hash: record.contentHash,
     message_id: record.messageId,
-    message: whereabouts(record),
+    message: placeText(messagePlace(record)),
+    timeline: timelineJson(life),
     texts_in_bucket: textKeys,
     beside: beside.map(({ key, reason, receivedAt }) => ({ key, reason, received_at: receivedAt })),
     beside_complete: besideComplete,

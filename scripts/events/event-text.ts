@@ -1,4 +1,5 @@
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
+import { messagePlace, placeText, timesText } from '../../src/operations/message-place.ts';
 import type { EventLife, Relative } from '../../src/operations/show-event.ts';
 import { adviceOnRecord, type Advice } from '../../src/operations/causes/advice.ts';
 import type { Paint } from '../cli/colours.ts';
@@ -85,7 +86,7 @@ function timeLines(record: LedgerRecord, now: number, line: Line): string[] {
     ...(processedAt === undefined ? [] : [line('Processed', processedAt)]),
     line('Goes', `${new Date(expireAt * 1000).toISOString()}, or up to two days later`),
     line('Attempts', attempts === 0 ? '0 (no handler was called)' : String(attempts)),
-    line('Message', `${messageId}, ${whereabouts(record)}`),
+    line('Message', `${messageId}, ${placeText(messagePlace(record))}`),
     ...dueLines(record, now, line),
   ];
 }
@@ -98,32 +99,6 @@ function dueLines({ status, dueAt }: LedgerRecord, now: number, line: Line): str
     ? `its message should have come back by ${dueAt}. If it stays away, the watchdog sends it again, or lists the event as lost`
     : `its message should come back by ${dueAt}`;
   return [line('Due', text)];
-}
-
-function timesText(times: number): string {
-  return times === 1 ? 'once' : `${times} times`;
-}
-
-/** Where the event's message is. */
-export function whereabouts(record: LedgerRecord): string {
-  const { status, failure, operationId, leaseUntil = '', sentAgain = 0 } = record;
-  const isDeadLetter = failure?.reason === 'attempts_exhausted';
-  switch (status) {
-    case 'failed':
-      if (failure?.reason === 'lost') return 'deleted, expired, or in the dead-letter queue';
-      return isDeadLetter ? 'in the dead-letter queue' : 'deleted';
-    case 'processed':
-    case 'discarded':
-      return isDeadLetter ? 'deleted, or still in the dead-letter queue' : 'deleted';
-    case 'processing':
-      return `with the function until ${leaseUntil}, then in the queue again`;
-    case 'queued':
-      if (sentAgain > 0) return `sent to the queue again by the watchdog, ${timesText(sentAgain)}`;
-      if (leaseUntil !== '') return `in the queue; its next attempt is after ${leaseUntil}`;
-      return operationId === undefined
-        ? 'in the queue until its next attempt'
-        : `sent to the queue again by operation ${operationId}`;
-  }
 }
 
 /** Most errors that are named. */
