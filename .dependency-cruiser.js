@@ -40,6 +40,8 @@ const MAY_IMPORT = {
     'core',
     'names',
   ],
+  // The browser app. It reaches the others over HTTP.
+  console: [],
   names: [],
 };
 
@@ -75,11 +77,15 @@ const API_PACKAGES = 'hono';
 /** Those that it loads with the first request that needs them. */
 const LATER_API_PACKAGES = '@aws-sdk/client-(dynamodb|sqs)';
 
+/** Packages that the page of the console has. */
+const CONSOLE_PACKAGES = 'preact|preact-iso';
+
 /** Files that somebody starts: commands, functions, processes, threads, and what their tools read. */
 const PROGRAMS = [
   '^bin/app[.]ts$',
   '^(scripts|test/proof)/[^/]+[.]ts$',
   '[.](lambda|process|worker)[.]ts$',
+  '^src/console/main[.]tsx$',
   // esbuild bundles it into the generated validators.
   '^scripts/schemas/run-validator[.]ts$',
   '^test/proof/mutation/(one-seed|vitest[.]config)[.]ts$',
@@ -89,7 +95,7 @@ const PROGRAMS = [
 ];
 
 /** The team that uses the project owns these: its schemas and its list of handlers. */
-const TEAM_FILES = '^generated/(?!samples/)|^src/handlers/handlers[.]ts$';
+const TEAM_FILES = '^generated/(?!samples/|console-api[.]ts$)|^src/handlers/handlers[.]ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -189,7 +195,7 @@ export default {
       from: {
         path: '^src/',
         pathNot: [
-          '^src/(handlers|http)/',
+          '^src/(console|handlers|http)/',
           '^src/entrypoints/(watchdog[.]lambda|open-operator-ports)[.]ts$',
         ],
       },
@@ -222,6 +228,25 @@ export default {
         pathNot: `^node_modules/(${[...DEPLOYED_PACKAGES, API_PACKAGES].join('|')})/`,
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'console-imports-only-its-packages',
+      comment:
+        'What src/console imports is sent to a browser. List a new package in CONSOLE_PACKAGES of this file.',
+      severity: 'error',
+      from: { path: '^src/console/' },
+      to: {
+        path: ['^node_modules/', '^generated/(?!console-api[.]ts$)'],
+        pathNot: `^node_modules/(${CONSOLE_PACKAGES})/`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the-api-has-no-console-routes',
+      comment: 'Routes of src/http/console need more than the deployed API may do.',
+      severity: 'error',
+      from: { path: ['^src/entrypoints/api', '^src/http/routes[.]ts$'] },
+      to: { path: '^src/http/console/', reachable: true },
     },
     {
       name: 'api-imports-clients-later',
@@ -291,7 +316,7 @@ export default {
         'Each file must serve a command or a function that is deployed. Code that only a test uses goes to test/.',
       severity: 'error',
       from: { path: PROGRAMS },
-      to: { path: '^(lib|src|scripts)/', pathNot: PROGRAMS, reachable: false },
+      to: { path: '^(lib|src|scripts)/', pathNot: [...PROGRAMS, '[.]d[.]ts$'], reachable: false },
     },
     {
       name: 'no-unused-test-code',

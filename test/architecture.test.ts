@@ -36,6 +36,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/operation-ports.ts': ['src/core/read.ts'],
   'src/operations/list.ts': ['src/ports.ts', 'src/ledger-queries.ts', 'src/operation-ports.ts'],
   'src/http/routes.ts': ['src/operations/list.ts', 'hono'],
+  'src/http/console/routes.ts': ['src/http/routes.ts'],
+  'src/console/main.tsx': ['preact', '#generated/console-api.ts'],
   'src/api-ports.ts': [],
   'src/adapters/aws/signed.ts': ['@smithy/signature-v4'],
   'src/adapters/dynamodb/store.ts': ['src/adapters/aws/signed.ts', 'src/ports.ts'],
@@ -56,7 +58,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'scripts/accept/build-acceptance.ts': ['esbuild'],
   'scripts/accept/consume.lambda.ts': ['src/entrypoints/consume-with.ts'],
   'scripts/cli/table.ts': [],
-  'scripts/demo.ts': ['src/entrypoints/consume-with.ts', '#samples/validators.js'],
+  'scripts/demo.ts': [
+    'src/entrypoints/consume-with.ts',
+    'src/http/console/routes.ts',
+    '#samples/validators.js',
+  ],
   'test/support/records.ts': ['src/core/outcome.ts'],
   'test/proof/fuzz.ts': ['scripts/cli/table.ts'],
   'test/core/json/scan.test.ts': ['src/core/json/scan.ts'],
@@ -75,8 +81,13 @@ const PACKAGES = [
   'esbuild',
   'fauxqs',
   'hono',
+  'preact',
 ];
-const GENERATED = ['generated/validators.js', 'generated/samples/validators.js'];
+const GENERATED = [
+  'generated/validators.js',
+  'generated/samples/validators.js',
+  'generated/console-api.ts',
+];
 
 /** Imports that a rule must find, each in a file of its own beside those above: file, import, rule. */
 const WRONG: readonly (readonly [file: string, imported: string, rule: string])[] = [
@@ -148,6 +159,10 @@ const WRONG: readonly (readonly [file: string, imported: string, rule: string])[
   ],
   ['src/entrypoints/other.lambda.ts', 'src/http/routes.ts', 'only-the-api-has-http'],
   ['src/http/wrong-package.ts', 'fauxqs', 'http-imports-only-its-packages'],
+  ['src/console/wrong-room.ts', 'src/http/routes.ts', 'console-imports-only-its-rooms'],
+  ['src/console/wrong-package.ts', 'hono', 'console-imports-only-its-packages'],
+  ['src/console/wrong-schemas.ts', '#generated/validators.js', 'console-imports-only-its-packages'],
+  ['src/entrypoints/api-wrong.ts', 'src/http/console/routes.ts', 'the-api-has-no-console-routes'],
   ['src/operations/wrong-package.ts', 'hono', 'src-imports-only-deployed-packages'],
   ['test/batch/wrong-team.test.ts', '#generated/validators.js', 'own-tests-use-samples'],
   ['test/batch/wrong-list.test.ts', 'src/handlers/handlers.ts', 'own-tests-use-samples'],

@@ -56,7 +56,7 @@ const openapi: Step = {
     ...['src', ...schemas.outputs(), 'scripts/build-openapi.ts', 'scripts/openapi'],
     ...['scripts/schemas', 'scripts/traffic', 'scripts/cli', ...PACKAGES],
   ],
-  outputs: () => ['generated/openapi.json', 'generated/documents'],
+  outputs: () => ['generated/openapi.json', 'generated/documents', 'generated/console-api.ts'],
   program: ['scripts/build-openapi.ts'],
 };
 
@@ -71,6 +71,18 @@ const consumer: Step = {
   ],
   outputs: () => ['dist/consume', 'dist/watchdog', 'dist/api'],
   program: ['scripts/build-lambda.ts'],
+};
+
+/** Bundles the page that the console serves. */
+const consolePage: Step = {
+  name: 'console',
+  what: 'the console',
+  inputs: [
+    ...['src/console', 'generated/console-api.ts', 'scripts/build-console.ts'],
+    ...['scripts/build/bundle-console.ts', 'scripts/cli', ...PACKAGES],
+  ],
+  outputs: () => ['dist/console'],
+  program: ['scripts/build-console.ts'],
 };
 
 /** Synthesizes the stack of the stage `dev`. */
@@ -118,6 +130,8 @@ export function stepsTo(goal: Goal, context: readonly string[] = []): readonly S
       return [schemas, openapi];
     case 'consumer':
       return [schemas, openapi, consumer];
+    case 'console':
+      return [schemas, openapi, consolePage];
     case 'template':
       return [schemas, openapi, consumer, template(context)];
   }

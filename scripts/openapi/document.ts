@@ -1,4 +1,4 @@
-import type { Answer, Route } from '../../src/http/route.ts';
+import type { Answer, RouteFacts } from '../../src/http/route.ts';
 import { DIALECT } from '../schemas/keywords.ts';
 import type { BodyForm } from './event-body.ts';
 import { eventComponents } from './event-components.ts';
@@ -20,7 +20,7 @@ export interface DocumentSource {
 
 /** A route with all answers that it may give, those of the checks before it included. */
 export interface DocumentedRoute {
-  readonly route: Route;
+  readonly route: RouteFacts;
   readonly answers: readonly Answer[];
 }
 

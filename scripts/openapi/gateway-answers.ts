@@ -1,4 +1,4 @@
-import type { Answer, Route } from '../../src/http/route.ts';
+import type { Answer, RouteFacts } from '../../src/http/route.ts';
 
 /** What API Gateway answers by itself. It has no problem details. */
 const GATEWAY_ERROR = {
@@ -11,7 +11,7 @@ const GATEWAY_ERROR = {
 };
 
 /** The answers that a request may get from API Gateway in front of the API. */
-export function gatewayAnswers({ access }: Pick<Route, 'access'>): Answer[] {
+export function gatewayAnswers({ access }: Pick<RouteFacts, 'access'>): Answer[] {
   const needsCredentials: [number, string][] = [
     [401, 'API Gateway found no valid token.'],
     [403, 'API Gateway found no valid signature, or IAM does not let the caller in.'],

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Parameter } from '../../src/http/parameter.ts';
-import type { Answer, RequestBody, Route } from '../../src/http/route.ts';
+import type { Answer, RequestBody, RouteFacts } from '../../src/http/route.ts';
 import type { JsonSchema } from '../schemas/read.ts';
 import type {
   MediaType,
@@ -19,10 +19,14 @@ const SECURITY = {
   open: [],
   tenant: [{ iam: [] }, { jwt: [] }],
   operator: [{ iam: [] }],
-} satisfies Record<Route['access'], Operation['security']>;
+} satisfies Record<RouteFacts['access'], Operation['security']>;
 
 /** The operation object of a route. */
-export function operationOf(route: Route, answers: readonly Answer[], place: Place): Operation {
+export function operationOf(
+  route: RouteFacts,
+  answers: readonly Answer[],
+  place: Place,
+): Operation {
   const { operationId, summary, description, access, parameters, body } = route;
   return {
     operationId,
@@ -39,7 +43,7 @@ export function operationOf(route: Route, answers: readonly Answer[], place: Pla
 }
 
 /** Routes are grouped by the first part of their paths. */
-export function tagOf({ path }: Pick<Route, 'path'>): string {
+export function tagOf({ path }: Pick<RouteFacts, 'path'>): string {
   return path.split('/')[1] ?? '';
 }
 

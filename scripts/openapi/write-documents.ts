@@ -2,11 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { answersOf, COMMON_HEADERS } from '../../src/http/answers.ts';
-import type { Answer } from '../../src/http/route.ts';
+import { CONSOLE_ROUTES } from '../../src/http/console/console-routes.ts';
+import type { Answer, RouteFacts } from '../../src/http/route.ts';
 import { ROUTES } from '../../src/http/routes.ts';
 import type { Result } from '../cli/define-command.ts';
 import type { EventSchema } from '../traffic/event-schema.ts';
-import type { DocumentSource } from './document.ts';
+import { clientTypes } from './client-types.ts';
+import { openApiDocument, type DocumentSource } from './document.ts';
+import { embedded } from './event-body.ts';
 import { eventDocuments } from './event-document.ts';
 import { gatewayAnswers } from './gateway-answers.ts';
 import { makeDocuments } from './make-documents.ts';
@@ -23,7 +26,10 @@ export async function writeDocuments(
   out: string,
 ): Promise<Result> {
   const fromOut = relative(out, schemaFolder).replaceAll(sep, '/');
-  const documents = makeDocuments(await documentSource(schemas), fromOut);
+  const documents = new Map([
+    ...makeDocuments(await documentSource(schemas), fromOut),
+    ['console-api.ts', await consoleTypes()],
+  ]);
   for (const [path, text] of documents) {
     const file = join(out, path);
     await mkdir(dirname(file), { recursive: true });
@@ -43,11 +49,26 @@ export async function writeDocuments(
 export async function documentSource(schemas: readonly EventSchema[]): Promise<DocumentSource> {
   const manifest = new URL('../../package.json', import.meta.url);
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { readonly version: string };
-  const routes = ROUTES.map((route) => ({
+  return { version, routes: ROUTES.map(documented), events: eventDocuments(schemas) };
+}
+
+/**
+ * The types of the console's client. A body that the route takes as text has no type: events are sent to the letter, so the
+ * client doesn't make them from values.
+ */
+function consoleTypes(): Promise<string> {
+  const routes = CONSOLE_ROUTES.map(({ body, ...route }) =>
+    documented({ ...route, ...(body?.as === 'json' && { body }) }),
+  );
+  const source = { version: '', routes, events: [] };
+  return clientTypes(openApiDocument(source, embedded));
+}
+
+function documented(route: RouteFacts) {
+  return {
     route,
     answers: [...answersOf(route).map(withCommonHeaders), ...gatewayAnswers(route)],
-  }));
-  return { version, routes, events: eventDocuments(schemas) };
+  };
 }
 
 function withCommonHeaders(answer: Answer): Answer {

@@ -1,4 +1,4 @@
-import type { Answer, Route } from './route.ts';
+import type { Answer, RouteFacts } from './route.ts';
 import { PROBLEM_SCHEMA } from './problem.ts';
 
 /** Headers of every answer. */
@@ -15,13 +15,13 @@ const HEADERS: Readonly<Record<number, Answer['headers']>> = {
 };
 
 /** All answers of a route, by status: its own, and those of the checks before it. */
-export function answersOf(route: Route): readonly Answer[] {
+export function answersOf(route: RouteFacts): readonly Answer[] {
   const own = new Set(route.answers.map(({ status }) => status));
   const others = checkAnswers(route).filter(({ status }) => !own.has(status));
   return [...route.answers, ...others].sort((one, other) => one.status - other.status);
 }
 
-function checkAnswers({ access, body }: Route): Answer[] {
+function checkAnswers({ access, body }: RouteFacts): Answer[] {
   const open = access === 'open';
   const problems: readonly (readonly [applies: boolean, status: number, description: string])[] = [
     [true, 400, 'A parameter is wrong or unknown, or the body is not JSON.'],

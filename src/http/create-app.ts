@@ -11,10 +11,10 @@ import type { ApiAnswer, Route } from './route.ts';
 
 export type ApiApp = Hono<{ Bindings: RequestBindings }>;
 
-/** Makes the app that answers requests: the same one in Lambda, on a laptop, and in tests. */
-export function createApp(
-  routes: readonly Route[],
-  given: ApiServices,
+/** Makes the app that answers requests: the same one in Lambda, in the console, and in tests. */
+export function createApp<Services extends ApiServices>(
+  routes: readonly Route<Services>[],
+  given: Services,
   callerOf: CallerOf,
 ): ApiApp {
   const services = withServiceFailures(given);
@@ -60,14 +60,14 @@ function receivedFrom({ req, env }: AppContext): Received {
   return { raw: req.raw, url: new URL(req.url), path, bindings: env };
 }
 
-function withoutRoute(method: string, atPath: readonly Route[]): ApiAnswer {
+function withoutRoute(method: string, atPath: readonly Pick<Route, 'method'>[]): ApiAnswer {
   const headers = { allow: allowed(atPath) };
   if (method === 'OPTIONS') return { status: 204, headers, body: '' };
   const detail = `This path takes ${headers.allow}.`;
   return problemAnswer('method_not_allowed', detail, { headers });
 }
 
-function allowed(atPath: readonly Route[]): string {
+function allowed(atPath: readonly Pick<Route, 'method'>[]): string {
   const methods = atPath.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   return [...methods, 'OPTIONS'].join(', ');
 }

@@ -12,8 +12,10 @@ export function honoPath({ path, parameters }: Pick<Route, 'path' | 'parameters'
  * Routes by their paths. Paths with more fixed parts come first, because a parameter that may have slashes also matches
  * longer paths: `/events/{id}` would match `/events/1/process`.
  */
-export function routesByPath(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> {
-  const byPath = new Map<string, Route[]>();
+export function routesByPath<Services>(
+  routes: readonly Route<Services>[],
+): ReadonlyMap<string, readonly Route<Services>[]> {
+  const byPath = new Map<string, Route<Services>[]>();
   for (const route of routes) {
     const path = honoPath(route);
     byPath.set(path, [...(byPath.get(path) ?? []), route]);

@@ -21,10 +21,10 @@ export interface Received {
 }
 
 /** Checks a request by the data of its route, and answers it. Never rejects. */
-export async function respond(
-  route: Route,
+export async function respond<Services extends ApiServices>(
+  route: Route<Services>,
   received: Received,
-  services: ApiServices,
+  services: Services,
   callerOf: CallerOf,
 ): Promise<ApiAnswer> {
   try {
@@ -39,10 +39,10 @@ export async function respond(
   }
 }
 
-async function checkedAnswer(
-  route: Route,
+async function checkedAnswer<Services>(
+  route: Route<Services>,
   received: Received,
-  services: ApiServices,
+  services: Services,
   calling: ReturnType<CallerOf>,
 ): Promise<ApiAnswer> {
   const refusal = refuseCaller(route, calling) ?? refuseHeaders(route, received);
@@ -65,7 +65,10 @@ async function checkedAnswer(
     : openAnswer(route, request, services);
 }
 
-function refuseCaller(route: Route, calling: ReturnType<CallerOf>): ApiAnswer | undefined {
+function refuseCaller(
+  route: Pick<Route, 'access'>,
+  calling: ReturnType<CallerOf>,
+): ApiAnswer | undefined {
   if (route.access === 'open') return undefined;
   switch (calling.kind) {
     case 'unknown':
@@ -82,7 +85,10 @@ function refuseCaller(route: Route, calling: ReturnType<CallerOf>): ApiAnswer | 
   }
 }
 
-function refuseHeaders(route: Route, { raw, url }: Received): ApiAnswer | undefined {
+function refuseHeaders(
+  route: Pick<Route, 'answers'>,
+  { raw, url }: Received,
+): ApiAnswer | undefined {
   const types = contentTypesOf(route.answers);
   if (!acceptsAny(raw.headers.get('accept'), types)) {
     return problemAnswer('not_acceptable', `This route answers with ${types.join(' or ')}.`);
@@ -107,11 +113,11 @@ function isDecodable(text: string): boolean {
   }
 }
 
-function answerTo(
-  route: Route,
+function answerTo<Services>(
+  route: Route<Services>,
   request: ApiRequest,
   caller: Caller,
-  services: ApiServices,
+  services: Services,
 ): Promise<ApiAnswer> {
   switch (route.access) {
     case 'open':
@@ -132,7 +138,11 @@ function tenantNamed(parameters: ParameterValues): string | undefined {
   return parameters.text(TENANT_PARAMETER.name);
 }
 
-function openAnswer(route: Route, request: ApiRequest, services: ApiServices): Promise<ApiAnswer> {
+function openAnswer<Services>(
+  route: Route<Services>,
+  request: ApiRequest,
+  services: Services,
+): Promise<ApiAnswer> {
   if (route.access !== 'open') throw new Error('unreachable: only open routes take any caller');
   return route.handle(request, services);
 }

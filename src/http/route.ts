@@ -86,23 +86,28 @@ interface AnyRoute {
 }
 
 /** A route that needs no credentials. */
-export interface OpenRoute extends AnyRoute {
+export interface OpenRoute<Services = ApiServices> extends AnyRoute {
   readonly access: 'open';
-  handle(request: ApiRequest, services: ApiServices): Promise<ApiAnswer>;
+  handle(request: ApiRequest, services: Services): Promise<ApiAnswer>;
 }
 
-export interface TenantRoute extends AnyRoute {
+export interface TenantRoute<Services = ApiServices> extends AnyRoute {
   readonly access: 'tenant';
-  handle(request: TenantRequest, services: ApiServices): Promise<ApiAnswer>;
+  handle(request: TenantRequest, services: Services): Promise<ApiAnswer>;
 }
 
 /** A route that tenants may not call. */
-export interface OperatorRoute extends AnyRoute {
+export interface OperatorRoute<Services = ApiServices> extends AnyRoute {
   readonly access: 'operator';
-  handle(request: OperatorRequest, services: ApiServices): Promise<ApiAnswer>;
+  handle(request: OperatorRequest, services: Services): Promise<ApiAnswer>;
 }
 
-export type Route = OpenRoute | TenantRoute | OperatorRoute;
+/** @template Services what its `handle` works with: the console has more than the API */
+export type Route<Services = ApiServices> =
+  OpenRoute<Services> | TenantRoute<Services> | OperatorRoute<Services>;
+
+/** What a route says of itself: all but what it does. */
+export type RouteFacts = Omit<Route, 'handle'>;
 
 /** An answer with a JSON body. */
 export function jsonAnswer(

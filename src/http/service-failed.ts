@@ -6,7 +6,7 @@ export class ServiceFailed extends Error {
 }
 
 /** The same services. Where a port of the operators rejects, it rejects with `ServiceFailed`, so that the answer is 503. */
-export function withServiceFailures(services: ApiServices): ApiServices {
+export function withServiceFailures<Services extends ApiServices>(services: Services): Services {
   return {
     ...services,
     operatorPorts: async (): Promise<OperatorPorts> => {

@@ -1,0 +1,29 @@
+import { LocationProvider, Route, Router } from 'preact-iso';
+import { useMemo, useState } from 'preact/hooks';
+
+import { Layout } from './layout.tsx';
+import { NotFound } from './pages/not-found.tsx';
+import { Overview } from './pages/overview/overview.tsx';
+import { PreferencesContext } from './parts/preferences.ts';
+import { SessionGate } from './session.tsx';
+import './style.css';
+
+/** The console: each path is a page. */
+export function App() {
+  const [utc, setUtc] = useState(false);
+  const preferences = useMemo(() => ({ utc, setUtc }), [utc]);
+  return (
+    <PreferencesContext.Provider value={preferences}>
+      <LocationProvider>
+        <SessionGate>
+          <Layout>
+            <Router>
+              <Route path="/" component={Overview} />
+              <Route default component={NotFound} />
+            </Router>
+          </Layout>
+        </SessionGate>
+      </LocationProvider>
+    </PreferencesContext.Provider>
+  );
+}

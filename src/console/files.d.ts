@@ -1,0 +1,2 @@
+// esbuild collects the stylesheets that files import into app.css.
+declare module '*.css';

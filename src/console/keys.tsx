@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+
+import { PAGES } from './pages.ts';
+import { Dialog } from './parts/dialog.tsx';
+
+/** The keys that every page knows: `g` and a letter go to a page, `/` goes to the filter, `?` shows the keys. */
+export function Keys() {
+  const { route } = useLocation();
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    let afterG = false;
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const page = afterG ? PAGES.find(({ key }) => key === event.key) : undefined;
+      afterG = event.key === 'g';
+      if (page) route(page.path);
+      else if (event.key === '?') setShown(true);
+      else if (event.key === '/' && focusFilter()) event.preventDefault();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [route]);
+  if (!shown) return null;
+  return (
+    <Dialog title="Keys" onClose={() => setShown(false)}>
+      <dl class="keys">
+        {PAGES.map(({ name, key }) => (
+          <div key={key}>
+            <dt>
+              <kbd>g</kbd> <kbd>{key}</kbd>
+            </dt>
+            <dd>{name}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <kbd>/</kbd>
+          </dt>
+          <dd>Filter</dd>
+        </div>
+        <div>
+          <dt>
+            <kbd>?</kbd>
+          </dt>
+          <dd>This list</dd>
+        </div>
+      </dl>
+      <form method="dialog">
+        <button>Close</button>
+      </form>
+    </Dialog>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.matches('input, textarea, select') || target.closest('dialog') !== null)
+  );
+}
+
+/** The filter of a page is marked with `data-filter`. */
+function focusFilter(): boolean {
+  const filter = document.querySelector<HTMLElement>('[data-filter]');
+  filter?.focus();
+  return filter !== null;
+}

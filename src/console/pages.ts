@@ -1,0 +1,9 @@
+/** A page of the navigation. */
+export interface PageEntry {
+  readonly path: string;
+  readonly name: string;
+  /** Pressed after `g`, it goes to the page. */
+  readonly key: string;
+}
+
+export const PAGES: readonly PageEntry[] = [{ path: '/', name: 'Overview', key: 'o' }];
