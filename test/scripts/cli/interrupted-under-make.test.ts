@@ -54,17 +54,19 @@ function start(program: string, ...argv: string[]): ChildProcess {
 }
 
 /**
- * Signals every process of the group, as a terminal does at Ctrl-C, but the program first, and the others once it has
- * noticed: two equal signals that a process receives at the same moment are one.
+ * Signals every process of the group, as a terminal does at Ctrl-C, but npm only once the program has noticed: two equal
+ * signals that a process receives at the same moment are one. Make comes first. It gives no signal on, and if its child ended
+ * before it got one, it would end with the error that it has no child.
  */
 async function interrupt({ pid, stdout, stderr }: ChildProcess, signal: NodeJS.Signals) {
   if (pid === undefined || !stdout || !stderr) throw new Error('it did not start');
   const [line] = (await once(stdout, 'data')) as [Buffer];
   const { program, npm } = JSON.parse(line.toString()) as { program: number; npm: number };
   const noticed = once(stderr, 'data');
+  if (pid !== npm) process.kill(pid, signal);
   process.kill(program, signal);
   await noticed;
-  for (const other of new Set([pid, npm])) process.kill(other, signal);
+  process.kill(npm, signal);
 }
 
 describe('a command that is interrupted once', () => {
