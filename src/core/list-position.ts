@@ -29,7 +29,10 @@ export function receivedAtOf(position: string): string {
   return position.slice(0, -HASH_DIGITS - 1);
 }
 
-/** Whether a text has the form of a place. */
+/** Whether a text has the form of a place, with a time that exists. */
 export function isListPosition(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{16}$/.test(text);
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{16}$/.test(text) &&
+    !Number.isNaN(Date.parse(receivedAtOf(text)))
+  );
 }
