@@ -20,6 +20,7 @@ const FIGURES = {
   apiBundleBytes: 'bytes of the API’s bundle, without its documents',
   apiBundleGzippedBytes: 'bytes of it, each file gzipped',
   apiSchemaCompilers: 'schema compilers in it',
+  apiConsoleFiles: 'files of the console in it',
   apiPublishBytes: 'bytes of it that the first publish loads',
   apiPublishGzippedBytes: 'bytes of these, each file gzipped',
   apiPublishFiles: 'files of it that the first publish loads',
@@ -31,6 +32,7 @@ const FIGURES = {
   apiPublishManyCalls: 'DynamoDB calls of a publish of 25',
   apiPublishManyUnits: 'write units of it',
   apiPublishQueueCalls: 'calls of other services by both',
+  consoleGzippedBytes: 'bytes of the console’s page, each file gzipped',
 } as const;
 
 export type FigureName = keyof typeof FIGURES;

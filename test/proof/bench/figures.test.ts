@@ -192,6 +192,7 @@ describe('the budget', () => {
     apiBundleBytes: 2000,
     apiBundleGzippedBytes: 1000,
     apiSchemaCompilers: 0,
+    apiConsoleFiles: 0,
     apiPublishBytes: 1500,
     apiPublishGzippedBytes: 700,
     apiPublishFiles: 10,
@@ -203,6 +204,7 @@ describe('the budget', () => {
     apiPublishManyCalls: 2,
     apiPublishManyUnits: 26,
     apiPublishQueueCalls: 0,
+    consoleGzippedBytes: 60_000,
   };
 
   async function budget(figures: Figures, argv: readonly string[] = []) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
+import { bundleConsole } from '../../../scripts/build/bundle-console.ts';
 import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build/bundle-function.ts';
 import { apiFigures } from './api-figures.ts';
 import type { Figures } from './budget-judgement.ts';
@@ -24,6 +25,7 @@ export async function takeFigures(folder: string, signal: AbortSignal): Promise<
     ...(await loadedModules(deployed, folder, signal)),
     schemaCompilers: await compilersIn(metafile, deployed),
     ...(await apiFigures(folder, signal)),
+    consoleGzippedBytes: await bundleConsole(join(folder, 'console')),
   };
 }
 
