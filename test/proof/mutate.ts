@@ -11,7 +11,7 @@ export const command = defineCommand({
     only: textLike(/./, {
       placeholder: 'FILES',
       description:
-        'Files to change: paths or globs, with commas between them. Default: core, batch, adapters and handlers.',
+        'Files to change: paths or globs, with commas between them. Default: core, batch, adapters, handlers, operations and http.',
       expected: 'a path or a glob',
       example: "'src/core/**'",
     }),

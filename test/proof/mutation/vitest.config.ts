@@ -1,5 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+import { LONG_TESTS } from '../../../vitest.config.ts';
 
 /**
  * A mutant's run ends at the first test that fails. The core's tests are quick and find most mutants, so they run
@@ -18,7 +20,8 @@ class QuickFirst extends BaseSequencer {
 // The tests of the rooms that are mutated, and no slower ones.
 export default defineConfig({
   test: {
-    include: ['test/{adapters,batch,contracts,core,handlers}/**/*.test.ts'],
+    include: ['test/{adapters,batch,contracts,core,handlers,http,operations}/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, LONG_TESTS],
     setupFiles: ['test/proof/mutation/one-seed.ts'],
     sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
