@@ -1,9 +1,9 @@
 import { messageText } from '../../src/core/event-text.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { checkEdit, type Edit, type EditCheck } from '../../src/operations/edit-event.ts';
+import { editableText, judgeEditable } from '../../src/operations/editable.ts';
 import type { OperationServices } from '../../src/operations/operate.ts';
 import { sendEdited } from '../../src/operations/send-edited.ts';
-import { judgeState } from '../../src/operations/verdict.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { prettyJson } from '../cli/pretty-json.ts';
 import { connected } from './connect.ts';
@@ -50,22 +50,14 @@ async function openRecord(
   { editor }: OperationServices,
 ): Promise<LedgerRecord> {
   const record = (await editor.read([key])).get(key);
-  const state = judgeState(record, values.status === 'queued');
   if (record === undefined) throw new Error(unknownKeyText(key, values));
-  switch (state.kind) {
-    case 'accepted':
-      if (!key.includes(' ')) return state.record;
-      throw new Error(
-        `${key} is kept beside the event of its id, which it would conflict with again. Discard it, or let its sender send it under another id.`,
-      );
-    case 'under_way':
-      throw new Error(
-        `The message of ${key} is on its way (${record.status}). --status queued edits it all the same, if it is queued.`,
-      );
-    default:
-      throw new Error(`${key} is ${record.status}. Only open events can be edited.`);
-  }
+  const found = judgeEditable(record, values.status === 'queued');
+  if (found.kind === 'editable') return record;
+  const hint = found.kind === 'under_way' ? UNDER_WAY_HINT : '';
+  throw new Error(`${editableText(found)}${hint}`);
 }
+
+const UNDER_WAY_HINT = ' --status queued edits it all the same, if it is queued.';
 
 /** Lets the person edit until the message may be sent. `undefined`: they changed nothing, or gave up. */
 async function editUntilRight(

@@ -13,6 +13,7 @@ import { embedded } from './event-body.ts';
 import { eventDocuments } from './event-document.ts';
 import { gatewayAnswers } from './gateway-answers.ts';
 import { makeDocuments } from './make-documents.ts';
+import type { OpenApiDocument } from './openapi-document.ts';
 
 /**
  * Makes the documents of the API and writes them to a folder.
@@ -52,16 +53,25 @@ export async function documentSource(schemas: readonly EventSchema[]): Promise<D
   return { version, routes: ROUTES.map(documented), events: eventDocuments(schemas) };
 }
 
+/** The document of all routes of the console, without the types of events. */
+export function consoleDocument(): OpenApiDocument {
+  return documentOf(CONSOLE_ROUTES);
+}
+
 /**
  * The types of the console's client. A body that the route takes as text has no type: events are sent to the letter, so the
  * client doesn't make them from values.
  */
 function consoleTypes(): Promise<string> {
-  const routes = CONSOLE_ROUTES.map(({ body, ...route }) =>
-    documented({ ...route, ...(body?.as === 'json' && { body }) }),
-  );
-  const source = { version: '', routes, events: [] };
-  return clientTypes(openApiDocument(source, embedded));
+  const routes = CONSOLE_ROUTES.map(({ body, ...route }) => ({
+    ...route,
+    ...(body?.as === 'json' && { body }),
+  }));
+  return clientTypes(documentOf(routes));
+}
+
+function documentOf(routes: readonly RouteFacts[]): OpenApiDocument {
+  return openApiDocument({ version: '', routes: routes.map(documented), events: [] }, embedded);
 }
 
 function documented(route: RouteFacts) {

@@ -1,7 +1,15 @@
 import type { Route } from '../route.ts';
 import { ROUTES } from '../routes.ts';
 import type { ConsoleServices } from './console-services.ts';
+import { editRecord } from './edit-record.ts';
+import { compareRecords, getRecord } from './get-record.ts';
 import { getSession } from './get-session.ts';
 
 /** All routes of the console: those of the API, and some that need more than the deployed API may do. */
-export const CONSOLE_ROUTES: readonly Route<ConsoleServices>[] = [...ROUTES, getSession];
+export const CONSOLE_ROUTES: readonly Route<ConsoleServices>[] = [
+  ...ROUTES,
+  getSession,
+  getRecord,
+  compareRecords,
+  editRecord,
+];

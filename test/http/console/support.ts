@@ -1,5 +1,9 @@
+import { expect } from 'vitest';
+
+import { consoleDocument } from '../../../scripts/openapi/write-documents.ts';
 import type { ConsoleServices } from '../../../src/http/console/console-services.ts';
 import { CONSOLE_ROUTES } from '../../../src/http/console/console-routes.ts';
+import { DocumentedAnswers } from '../documented-answers.ts';
 import { testApi, type TestApi } from '../support.ts';
 
 /** What the console has beside the services of the API, in tests. */
@@ -13,7 +17,22 @@ const CONSOLE: Omit<ConsoleServices, keyof TestApi['services']> = {
   },
 };
 
-/** The routes of the console, on the ledger in memory. @param overrides services that differ */
+/** The routes of the console, on the ledger in memory. Their answers must be documented. @param overrides services that differ */
 export function testConsole(overrides: Partial<ConsoleServices> = {}): TestApi {
-  return testApi({ routes: CONSOLE_ROUTES, ...CONSOLE, ...overrides });
+  const api = testApi({ routes: CONSOLE_ROUTES, ...CONSOLE, ...overrides });
+  return {
+    ...api,
+    send: async (path, options = {}) => {
+      const response = await api.send(path, options);
+      const method = options.method ?? (options.json === undefined ? 'GET' : 'POST');
+      const { status, headers } = response;
+      const body = await response.clone().text();
+      const [place = ''] = path.split('?');
+      const undocumented = ANSWERS.problemsOf({ method, path: place, status, headers, body });
+      expect(undocumented, `${method} ${path}`).toEqual([]);
+      return response;
+    },
+  };
 }
+
+const ANSWERS = new DocumentedAnswers(consoleDocument());
