@@ -1,7 +1,6 @@
 import type { PlannedMessage } from '../traffic/planned-message.ts';
 
-/** The limits of one `SendMessageBatch` call: entries, and bytes of all bodies together (1 MiB). */
-export const MAX_BATCH_ENTRIES = 10;
+/** The limit of one `SendMessageBatch` call on the bytes of all bodies together: 1 MiB. */
 export const MAX_BATCH_BYTES = 1_048_576;
 
 export interface BatchLimits {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { rateLimit } from '../../src/operations/rate-limit.ts';
-import { splitIntoBatches, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES } from './batches.ts';
+import { messagesAtOnce, rateLimit } from '../../src/operations/rate-limit.ts';
+import { splitIntoBatches, MAX_BATCH_BYTES } from './batches.ts';
 import { systemClock, type Clock } from './clock.ts';
 import {
   countExpected,
@@ -60,17 +60,12 @@ export async function sendMessages(
   const { queue, rate, concurrency = 8, clock = systemClock } = options;
   const began = clock.now();
   const sending = new Sending(options, clock);
-  const limits = { entries: entriesFor(rate), bytes: MAX_BATCH_BYTES };
+  const limits = { entries: messagesAtOnce(rate), bytes: MAX_BATCH_BYTES };
   const batches = splitIntoBatches(messages, limits);
   // On a FIFO queue, batches in flight at the same time could overtake each other within a group.
   const workers = isFifo(queue.url) ? 1 : concurrency;
   await Promise.all(Array.from({ length: workers }, () => sending.work(batches)));
   return sending.result(clock.now() - began);
-}
-
-/** Below ten messages a second the batches are smaller, because full ones would come in bursts. */
-function entriesFor(rate: number | undefined): number {
-  return Math.min(MAX_BATCH_ENTRIES, Math.max(1, Math.floor(rate ?? MAX_BATCH_ENTRIES)));
 }
 
 class Sending {

@@ -10,7 +10,7 @@ import type { LedgerEditor, MessageSender, OperationLog } from '../operation-por
 import { beginOperation } from './begin-operation.ts';
 import { discardStep } from './discard-step.ts';
 import type { OperationClock } from './operation-clock.ts';
-import { rateLimit } from './rate-limit.ts';
+import { messagesAtOnce, rateLimit } from './rate-limit.ts';
 import { replayStep, type ReplayStart } from './replay-step.ts';
 import { runOperation, type RunEnd, type Step } from './run-operation.ts';
 import { takeOver, type TakeOver } from './take-over.ts';
@@ -81,7 +81,9 @@ function run(
   const { status, ...anyStatus } = operation.filter;
   // A crash may have left records of the filter `queued`.
   const listed = start.resumed && status === 'failed' ? { listed: anyStatus } : {};
-  return runOperation(operation, stepOf(operation, start, services), { ...services, ...listed });
+  const chunkRecords = messagesAtOnce(operation.kind === 'replay' ? services.rate : undefined);
+  const running = { ...services, ...listed, chunkRecords };
+  return runOperation(operation, stepOf(operation, start, services), running);
 }
 
 function stepOf(operation: ListOperation, start: ReplayStart, services: OperationServices): Step {

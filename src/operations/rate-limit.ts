@@ -4,6 +4,14 @@ import type { OperationClock } from './operation-clock.ts';
 export const DEFAULT_RATE = 50;
 export const MAX_RATE = 10_000;
 
+/** SQS takes at most 10 messages a call. */
+const MAX_AT_ONCE = 10;
+
+/** How many messages a sender sends at once, at most, so that it keeps its rate within each second. */
+export function messagesAtOnce(perSecond = MAX_AT_ONCE): number {
+  return Math.min(MAX_AT_ONCE, Math.max(1, Math.floor(perSecond)));
+}
+
 /** Keeps a sender below a rate by making it wait. */
 export interface RateLimit {
   /** Resolves when the next `amount` messages may be sent, or at once if the signal is aborted. */

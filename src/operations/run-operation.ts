@@ -26,7 +26,7 @@ export interface Unsent {
   readonly cause: string;
 }
 
-/** Does the work of an operation on up to 10 candidates, and gives a result for each, in their order. */
+/** Does the work of an operation on some candidates, and gives a result for each, in their order. */
 export type Step = (chunk: readonly Candidate[]) => Promise<readonly StepResult[]>;
 
 /** Where an operation reads, where it leaves its record, and how it is watched and stopped. */
@@ -37,6 +37,8 @@ export interface RunServices {
   /** Once it is aborted, the running chunk is finished and the operation is saved as `stopped`. */
   readonly signal: AbortSignal;
   readonly onProgress?: (counts: OperationCounts) => void;
+  /** Candidates that the step takes at once, at most. */
+  readonly chunkRecords: number;
   /** Lists at least what the operation's filter takes. Default: that filter. */
   readonly listed?: OperationFilter;
 }
@@ -57,9 +59,6 @@ export type RunEnd =
   | { readonly kind: 'failed'; readonly operation: EventOperation; readonly cause: unknown }
   /** Another process has taken the operation over. */
   | { readonly kind: 'taken'; readonly operation: EventOperation };
-
-/** SQS takes at most 10 messages a call. */
-const CHUNK_RECORDS = 10;
 
 /** Milliseconds. Whoever sees an operation that wasn't saved for a minute may take it over. */
 const SAVE_AFTER_MS = 10_000;
@@ -97,9 +96,9 @@ class Run {
 
   async goThrough(step: Step): Promise<RunEnd> {
     const { filter, cursor } = this.operation;
-    const { queries, listed = filter } = this.services;
+    const { queries, listed = filter, chunkRecords } = this.services;
     for await (const stretch of candidatesOf(queries, listed, cursor)) {
-      for (const chunk of inChunks(stretch.candidates, CHUNK_RECORDS)) {
+      for (const chunk of inChunks(stretch.candidates, chunkRecords)) {
         if (this.services.signal.aborted) return this.end('interrupted');
         const messages = await this.take(chunk, step);
         if (messages.length > 0) return { ...(await this.end('unsent')), messages };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { rateLimit } from '../../src/operations/rate-limit.ts';
+import { messagesAtOnce, rateLimit } from '../../src/operations/rate-limit.ts';
 
 /** A clock that moves only while somebody sleeps, and notes for how long they do. */
 function sleepingClock() {
@@ -35,5 +35,17 @@ describe('rateLimit', () => {
     await limit.wait(60, AbortSignal.abort());
     await limit.wait(60, AbortSignal.abort());
     expect(slept).toEqual([]);
+  });
+});
+
+describe('messagesAtOnce', () => {
+  it.each([
+    [undefined, 10],
+    [50, 10],
+    [10, 10],
+    [3.7, 3],
+    [0.5, 1],
+  ])('of %s messages a second is %s', (rate, atOnce) => {
+    expect(messagesAtOnce(rate)).toBe(atOnce);
   });
 });

@@ -253,9 +253,6 @@ it('a replay sends no more messages a second than it may', async () => {
     return { kind: 'sent' };
   };
   await operating.replay(BEFORE_NOW, operating.services(undefined, { rate: 5 }));
-  expect(times).toEqual([
-    ...Array.from({ length: 10 }, () => 0),
-    ...Array.from({ length: 10 }, () => 2_000),
-    ...Array.from({ length: 5 }, () => 4_000),
-  ]);
+  const seconds = [0, 1_000, 2_000, 3_000, 4_000];
+  expect(times).toEqual(seconds.flatMap((second) => Array.from({ length: 5 }, () => second)));
 });
