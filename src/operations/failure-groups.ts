@@ -40,18 +40,31 @@ const UNKNOWN = 'unknown';
 const MAX_GROUPS = 5_000;
 const MAX_NAMES = 100;
 
+/** Records that differ from one of them, which was received last, in key and time of receipt only. */
+export interface AlikeRecords {
+  readonly last: Omit<OpenRecord, 'attempts'>;
+  /** How many there are, with the last one. */
+  readonly events: number;
+  /** RFC 3339: when the first of them was received. */
+  readonly firstSeen: string;
+}
+
 /** Groups open events by their fingerprint, in any order, within bounded memory. */
 export class FailureGrouper {
   private readonly groups = new Map<string, GrowingGroup>();
   private ungrouped = 0;
 
   add(record: OpenRecord): void {
-    const { fingerprint = '' } = record;
+    this.addAlike({ last: record, events: 1, firstSeen: record.receivedAt });
+  }
+
+  addAlike(records: AlikeRecords): void {
+    const { fingerprint = '' } = records.last;
     const group = this.groups.get(fingerprint);
-    if (group) group.add(record);
+    if (group) group.add(records);
     else if (this.groups.size < MAX_GROUPS) {
-      this.groups.set(fingerprint, new GrowingGroup(record));
-    } else this.ungrouped += 1;
+      this.groups.set(fingerprint, new GrowingGroup(records));
+    } else this.ungrouped += records.events;
   }
 
   result(): FailureGroups {
@@ -73,23 +86,23 @@ class GrowingGroup {
   private failed = 0;
   private queued = 0;
   private firstSeen: string;
-  private last: OpenRecord;
+  private last: AlikeRecords['last'];
 
-  constructor(first: OpenRecord) {
-    this.fingerprint = first.fingerprint;
-    this.firstSeen = first.receivedAt;
-    this.last = first;
+  constructor(first: AlikeRecords) {
+    this.fingerprint = first.last.fingerprint;
+    this.firstSeen = first.firstSeen;
+    this.last = first.last;
     this.add(first);
   }
 
-  add(record: OpenRecord): void {
-    const { status, reason, identity, eventType, schemaVersion, receivedAt } = record;
-    this[status] += 1;
+  add({ last, events, firstSeen }: AlikeRecords): void {
+    const { status, reason, identity, eventType, schemaVersion, receivedAt } = last;
+    this[status] += events;
     if (reason !== undefined) this.reasons.add(reason);
-    this.types.add(`${eventType ?? UNKNOWN} ${schemaVersion ?? ''}`.trimEnd());
-    this.tenants.add(identity?.tenantId ?? UNKNOWN);
-    if (receivedAt < this.firstSeen) this.firstSeen = receivedAt;
-    if (receivedAt > this.last.receivedAt) this.last = record;
+    this.types.add(`${eventType ?? UNKNOWN} ${schemaVersion ?? ''}`.trimEnd(), events);
+    this.tenants.add(identity?.tenantId ?? UNKNOWN, events);
+    if (firstSeen < this.firstSeen) this.firstSeen = firstSeen;
+    if (receivedAt > this.last.receivedAt) this.last = last;
   }
 
   result(): FailureGroup {
@@ -113,10 +126,10 @@ class NameCounter {
   private readonly counts = new Map<string, number>();
   private more = false;
 
-  add(name: string): void {
+  add(name: string, events: number): void {
     const count = this.counts.get(name);
     if (count === undefined && this.counts.size >= MAX_NAMES) this.more = true;
-    else this.counts.set(name, (count ?? 0) + 1);
+    else this.counts.set(name, (count ?? 0) + events);
   }
 
   result(): Counts {

@@ -53,7 +53,8 @@ export async function failureStats(source: StatsSource): Promise<FailureStats> {
   return { ...counts, waiting, ungrouped, causes: await withSamples(groups, source) };
 }
 
-function isWaiting(reason: FailureReason | undefined): reason is WaitingReason {
+/** Whether an event that failed for this reason waits for a schema. */
+export function isWaiting(reason: FailureReason | undefined): reason is WaitingReason {
   return (WAITING_REASONS as readonly (string | undefined)[]).includes(reason);
 }
 
@@ -61,12 +62,23 @@ async function withSamples(
   groups: readonly FailureGroup[],
   { ledger, samples }: StatsSource,
 ): Promise<Cause[]> {
-  const keys = groups.slice(0, samples).map(({ sampleKey }) => sampleKey);
-  const records = await ledger.read(keys);
+  const failures = await sampleFailures(groups.slice(0, samples), ledger);
   return groups.map((group) => {
-    const { failure, fingerprint } = records.get(group.sampleKey) ?? {};
-    return failure && fingerprint === group.fingerprint
-      ? { ...group, sampleFailure: failure }
-      : group;
+    const sampleFailure = failures.get(group.sampleKey);
+    return sampleFailure ? { ...group, sampleFailure } : group;
   });
+}
+
+/** The failures of the samples of some groups, by their keys. Without samples that are gone, or have another cause by now. */
+export async function sampleFailures(
+  groups: readonly Pick<FailureGroup, 'sampleKey' | 'fingerprint'>[],
+  ledger: Pick<LedgerEditor, 'read'>,
+): Promise<ReadonlyMap<string, Failure>> {
+  const records = await ledger.read(groups.map(({ sampleKey }) => sampleKey));
+  const failures = new Map<string, Failure>();
+  for (const group of groups) {
+    const { failure, fingerprint } = records.get(group.sampleKey) ?? {};
+    if (failure && fingerprint === group.fingerprint) failures.set(group.sampleKey, failure);
+  }
+  return failures;
 }
