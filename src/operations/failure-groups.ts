@@ -69,13 +69,22 @@ export class FailureGrouper {
 
   result(): FailureGroups {
     const groups = [...this.groups.values()].map((group) => group.result());
-    groups.sort((one, other) => other.events - one.events || compareTimes(other, one));
+    groups.sort(compareGroups);
     return { groups, ungrouped: this.ungrouped };
   }
 }
 
-function compareTimes(one: FailureGroup, other: FailureGroup): number {
-  return one.lastSeen < other.lastSeen ? -1 : Number(one.lastSeen > other.lastSeen);
+/** The largest first, then the latest. Equal ones have an order, too, so that a list that is read again doesn't jump. */
+function compareGroups(one: FailureGroup, other: FailureGroup): number {
+  return (
+    other.events - one.events ||
+    compareTexts(other.lastSeen, one.lastSeen) ||
+    compareTexts(one.fingerprint ?? '', other.fingerprint ?? '')
+  );
+}
+
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 class GrowingGroup {

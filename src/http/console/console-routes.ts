@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { ROUTES } from '../routes.ts';
+import { getCause, listCauses } from './causes.ts';
 import type { ConsoleServices } from './console-services.ts';
 import { editRecord } from './edit-record.ts';
 import { compareRecords, getRecord } from './get-record.ts';
@@ -12,4 +13,6 @@ export const CONSOLE_ROUTES: readonly Route<ConsoleServices>[] = [
   getRecord,
   compareRecords,
   editRecord,
+  listCauses,
+  getCause,
 ];

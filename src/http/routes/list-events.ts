@@ -13,7 +13,7 @@ import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 import { UNAVAILABLE } from '../unavailable.ts';
 import { utcText } from '../utc-text.ts';
 
-const query = (
+export const query = (
   name: string,
   description: string,
   schema: ParameterSchema,
@@ -25,29 +25,39 @@ const query = (
 
 const TIME = { type: 'string', format: 'date-time' } as const;
 
-const PARAMETERS: readonly Parameter[] = [
+export const KIND_PARAMETERS: readonly Parameter[] = [
   query('type', 'Only events of this type.', {
     ...{ type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_.-]{0,99}$' },
   }),
   query('version', 'Only events of this schema version.', {
     ...{ type: 'string', pattern: '^v[1-9][0-9]{0,3}$' },
   }),
+];
+
+export const REASON_PARAMETER = query('reason', 'Only events that failed for this reason.', {
+  ...{ type: 'string', enum: FAILURE_REASONS },
+});
+
+export const PERIOD_PARAMETERS: readonly Parameter[] = [
+  query('since', 'Only events received at this time or later.', TIME),
+  query('until', 'Only events received before this time.', TIME),
+];
+
+const PARAMETERS: readonly Parameter[] = [
+  ...KIND_PARAMETERS,
   query(
     'status',
     'Only events with this status. open: failed events, and those that wait after a failure.',
     { type: 'string', enum: ['open', ...STATUSES] },
   ),
-  query('reason', 'Only events that failed for this reason.', {
-    ...{ type: 'string', enum: FAILURE_REASONS },
-  }),
+  REASON_PARAMETER,
   query(
     'fingerprint',
     'Only events that failed for this cause. For operators, with a status of open, failed or queued.',
     { type: 'string', pattern: '^f\\d{1,3}_[0-9a-f]{12}$' },
     'f1_3f9a0c12be77',
   ),
-  query('since', 'Only events received at this time or later.', TIME),
-  query('until', 'Only events received before this time.', TIME),
+  ...PERIOD_PARAMETERS,
   query('order', 'In which order. Times are those of receipt.', {
     ...{ type: 'string', enum: ['newest_first', 'oldest_first'] },
   }),
@@ -156,11 +166,11 @@ function filterOf(parameters: ParameterValues, scope: TenantScope): RecordFilter
   };
 }
 
-function definedText(name: string, value: string | undefined): Record<string, string> {
+export function definedText(name: string, value: string | undefined): Record<string, string> {
   return value === undefined ? {} : { [name]: value };
 }
 
-function definedTime(name: string, time: string | undefined): Record<string, string> {
+export function definedTime(name: string, time: string | undefined): Record<string, string> {
   return time === undefined ? {} : { [name]: utcText(time) };
 }
 
@@ -185,7 +195,7 @@ function errorsOf(
   return filterConflicts(given as RecordFilter, now).map(conflictError);
 }
 
-function conflictError(conflict: FilterConflict): ProblemError {
+export function conflictError(conflict: FilterConflict): ProblemError {
   switch (conflict.kind) {
     case 'future':
       return { parameter: 'since', keyword: 'period', detail: 'must be a time that is past' };

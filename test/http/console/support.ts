@@ -3,11 +3,13 @@ import { expect } from 'vitest';
 import { consoleDocument } from '../../../scripts/openapi/write-documents.ts';
 import type { ConsoleServices } from '../../../src/http/console/console-services.ts';
 import { CONSOLE_ROUTES } from '../../../src/http/console/console-routes.ts';
+import { Causes } from '../../../src/operations/causes/causes.ts';
+import { NOW } from '../../support/events.ts';
 import { DocumentedAnswers } from '../documented-answers.ts';
 import { testApi, type TestApi } from '../support.ts';
 
 /** What the console has beside the services of the API, in tests. */
-const CONSOLE: Omit<ConsoleServices, keyof TestApi['services']> = {
+const CONSOLE: Pick<ConsoleServices, 'session'> = {
   session: {
     stack: 'EventProcessor-dev',
     stage: 'dev',
@@ -19,7 +21,12 @@ const CONSOLE: Omit<ConsoleServices, keyof TestApi['services']> = {
 
 /** The routes of the console, on the ledger in memory. Their answers must be documented. @param overrides services that differ */
 export function testConsole(overrides: Partial<ConsoleServices> = {}): TestApi {
-  const api = testApi({ routes: CONSOLE_ROUTES, ...CONSOLE, ...overrides });
+  const causes = new Causes({
+    ports: () => api.services.operatorPorts(),
+    // Nobody waits too long for a snapshot of the ledger in memory.
+    clock: { now: () => NOW, sleep: () => new Promise(() => undefined) },
+  });
+  const api: TestApi = testApi({ routes: CONSOLE_ROUTES, ...CONSOLE, causes, ...overrides });
   return {
     ...api,
     send: async (path, options = {}) => {
