@@ -166,8 +166,24 @@ export interface OutcomeCounts {
   readonly counts: Readonly<Record<OutcomeKind, number>>;
 }
 
+/** How long the oldest message of the source queue has waited. */
+export interface OldestMessage {
+  readonly seconds: number;
+  /** RFC 3339: when it was measured. */
+  readonly at: string;
+}
+
+/** What the consumer did lately, and how long messages wait. */
+export interface RecentTraffic {
+  /** The newest period that has been counted. Missing: nothing was received lately. */
+  readonly newest?: OutcomeCounts;
+  /** Consecutive periods of equal length, the oldest first: 1 to 60. Also those in which nothing was received. */
+  readonly series: readonly OutcomeCounts[];
+  /** Missing if it isn't known. */
+  readonly oldestMessage?: OldestMessage;
+}
+
 /** Tells what the consumer did lately. */
 export interface OutcomeMonitor {
-  /** The newest period that has been counted. `undefined`: nothing was received lately. */
-  newest(): Promise<OutcomeCounts | undefined>;
+  recent(): Promise<RecentTraffic>;
 }

@@ -1,4 +1,4 @@
-import type { OutcomeCounts, OutcomeMonitor } from '../../src/operation-ports.ts';
+import type { OutcomeMonitor, RecentTraffic } from '../../src/operation-ports.ts';
 
 /** Milliseconds. The run is on this machine. */
 const TIMEOUT_MS = 2_000;
@@ -12,7 +12,7 @@ export class LocalOutcomes implements OutcomeMonitor {
     this.endpoint = endpoint;
   }
 
-  async newest(): Promise<OutcomeCounts> {
+  async recent(): Promise<RecentTraffic> {
     if (this.endpoint === undefined) {
       throw new Error('Only "make local" counts them. This function runs in an emulator.');
     }
@@ -21,6 +21,6 @@ export class LocalOutcomes implements OutcomeMonitor {
         throw new Error('"make local" doesn’t answer. Is it still running?', { cause });
       },
     );
-    return (await response.json()) as OutcomeCounts;
+    return (await response.json()) as RecentTraffic;
   }
 }

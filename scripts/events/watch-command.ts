@@ -18,7 +18,7 @@ export const watch = defineCommand({
     'SQS tells only about how many messages there are. On AWS, outcomes are those of the last minute that CloudWatch ' +
       'has counted, which is one or two minutes old. With "make local" they are those of the last ten seconds.',
     'The open events are read at most every 5 seconds, the newest 4,000 of them. On AWS an hour costs at most 6 cents: ' +
-      '7,200 requests to SQS, 720 metrics of CloudWatch and 370,000 read units of DynamoDB.',
+      '7,200 requests to SQS, 840 metrics of CloudWatch and 370,000 read units of DynamoDB.',
     'It needs the permissions sqs:GetQueueAttributes, lambda:GetEventSourceMapping, dynamodb:Query and cloudwatch:GetMetricData. If it can’t read one ' +
       'of these, the report says so, and the rest goes on.',
     TARGET_NOTE,

@@ -1,16 +1,10 @@
-import { CloudWatch } from '@aws-sdk/client-cloudwatch';
-
-import { openMetricOutcomes, openQueueMonitor } from '../../src/entrypoints/open-monitors.ts';
-import type { OutcomeMonitor } from '../../src/operation-ports.ts';
 import { Watch } from '../../src/operations/watch.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';
 import { openScreen } from '../cli/screen.ts';
 import { columnsOf } from '../cli/wrap.ts';
 import { connected, type Connection, type Surroundings } from './connect.ts';
-import { LocalOutcomes } from './local-outcomes.ts';
-import { openLedger } from './open-ledger.ts';
-import { openSource } from './open-source.ts';
+import { openWatchPorts, watchPeriods } from './open-watch.ts';
 import type { WatchValues } from './watch-options.ts';
 import { jsonReport, plainLine } from './watch-lines.ts';
 import { isComplete, reportOf, type WatchReport } from './watch-report.ts';
@@ -21,9 +15,6 @@ export interface WatchSurroundings extends Surroundings {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Milliseconds. CloudWatch counts by the minute and bills each request. */
-const METRICS_EVERY_MS = 30_000;
-
 /** Reports again and again, until the signal is aborted or as often as is asked for. */
 export async function watchEvents(
   values: WatchValues,
@@ -31,31 +22,10 @@ export async function watchEvents(
   surroundings: WatchSurroundings,
 ): Promise<Result> {
   return connected(values, session, surroundings, async (connection) => {
-    const watch = openWatch(connection, surroundings);
+    const ports = openWatchPorts(connection, surroundings);
+    const watch = new Watch(ports, watchPeriods(connection, 0));
     return report(watch, connection, values, session, surroundings);
   });
-}
-
-function openWatch(connection: Connection, clock: Surroundings): Watch {
-  const { stack, sqs } = connection;
-  const { queries, log } = openLedger(connection);
-  const ports = {
-    queues: openQueueMonitor(sqs, stack),
-    outcomes: stack.local
-      ? new LocalOutcomes(stack.outcomesEndpoint)
-      : metricOutcomes(connection, clock),
-    ledger: queries,
-    source: openSource(connection),
-    log,
-    clock,
-  };
-  return new Watch(ports, stack.local ? 0 : METRICS_EVERY_MS);
-}
-
-function metricOutcomes({ stack, attach }: Connection, clock: Surroundings): OutcomeMonitor {
-  const cloudWatch = new CloudWatch({});
-  attach(cloudWatch, 'CloudWatch');
-  return openMetricOutcomes(cloudWatch, stack.stage, clock);
 }
 
 async function report(

@@ -1,5 +1,5 @@
 import { OUTCOME_KINDS } from '../../src/core/outcome.ts';
-import type { OutcomeCounts, QueueDepth } from '../../src/operation-ports.ts';
+import type { OutcomeCounts, QueueDepth, RecentTraffic } from '../../src/operation-ports.ts';
 import type { FailureGroup } from '../../src/operations/failure-groups.ts';
 import type { OpenSummary } from '../../src/operations/open-summary.ts';
 import type { SourceStanding } from '../../src/operations/source/source-standing.ts';
@@ -32,7 +32,7 @@ export function reportOf(
   return {
     at,
     queues: said(queues, explain),
-    outcomes: said(outcomes, explain),
+    outcomes: said(newestOf(outcomes), explain),
     open: said(open, explain),
     source: said(source, explain),
   };
@@ -49,6 +49,11 @@ function said<T>(reading: LastReading<T>, explain: (error: unknown) => string): 
     case 'failed':
       return { kind: 'problem', text: `${explain(reading.error)}${note}` };
   }
+}
+
+/** A line of text has no room for the series. */
+function newestOf(reading: LastReading<RecentTraffic>): LastReading<OutcomeCounts | undefined> {
+  return reading.kind === 'read' ? { ...reading, value: reading.value.newest } : reading;
 }
 
 /** Whether every source has answered. */

@@ -3,37 +3,70 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 import { OUTCOME_KINDS, type OutcomeKind } from '../../src/core/outcome.ts';
-import type { OutcomeCounts } from '../../src/operation-ports.ts';
+import type { OutcomeCounts, RecentTraffic } from '../../src/operation-ports.ts';
 
-/** Long enough for a steady rate, and short enough to see a change. */
-const SECONDS = 10;
+/** Length of the newest period. Long enough for a steady rate, and short enough to see a change. */
+const NEWEST_MS = 10_000;
+/** Length of a period of the series. Together they are the last five minutes. */
+const PERIOD_MS = 5_000;
+const PERIODS = 60;
 
-/** Counts the outcomes of the last ten seconds. Times are milliseconds since 1970. */
+/** Number of messages by outcome. */
+type Outcomes = Readonly<Record<string, number>>;
+
+/** Counts the outcomes of the last ten seconds and, in periods of five seconds, of the last five minutes. Times are milliseconds since 1970. */
 export class RecentOutcomes {
-  private batches: { readonly at: number; readonly outcomes: Readonly<Record<string, number>> }[] =
-    [];
+  private batches: { readonly at: number; readonly outcomes: Outcomes }[] = [];
+  private readonly periods = new Map<number, OutcomeCounts['counts']>();
 
-  /** @param outcomes number of messages by outcome. */
-  batchDone(outcomes: Readonly<Record<string, number>>, now: number): void {
+  batchDone(outcomes: Outcomes, now: number): void {
     this.batches = [...this.batches.filter((batch) => isRecent(batch, now)), { at: now, outcomes }];
+    const period = startOf(now);
+    this.periods.set(period, sumOf([this.periods.get(period) ?? {}, outcomes]));
+    for (const old of this.periods.keys()) {
+      if (old <= period - PERIODS * PERIOD_MS) this.periods.delete(old);
+    }
   }
 
-  counts(now: number): OutcomeCounts {
-    const recent = this.batches.filter((batch) => isRecent(batch, now));
-    const sum = (kind: OutcomeKind): number =>
-      recent.reduce((total, { outcomes }) => total + (outcomes[kind] ?? 0), 0);
+  /** The last period of the series is the one that is running. */
+  recent(now: number): RecentTraffic {
+    const newest = this.batches.filter((batch) => isRecent(batch, now));
+    const last = startOf(now);
+    const starts = Array.from(
+      { length: PERIODS },
+      (_, index) => last - (PERIODS - 1 - index) * PERIOD_MS,
+    );
     return {
-      since: new Date(now - SECONDS * 1000).toISOString(),
-      until: new Date(now).toISOString(),
-      counts: Object.fromEntries(
-        OUTCOME_KINDS.map((kind) => [kind, sum(kind)]),
-      ) as OutcomeCounts['counts'],
+      newest: {
+        ...periodFrom(now - NEWEST_MS, NEWEST_MS),
+        counts: sumOf(newest.map(({ outcomes }) => outcomes)),
+      },
+      series: starts.map((start) => ({
+        ...periodFrom(start, PERIOD_MS),
+        counts: this.periods.get(start) ?? sumOf([]),
+      })),
     };
   }
 }
 
 function isRecent({ at }: { readonly at: number }, now: number): boolean {
-  return at > now - SECONDS * 1000;
+  return at > now - NEWEST_MS;
+}
+
+function startOf(time: number): number {
+  return Math.floor(time / PERIOD_MS) * PERIOD_MS;
+}
+
+function periodFrom(start: number, length: number): Omit<OutcomeCounts, 'counts'> {
+  return { since: new Date(start).toISOString(), until: new Date(start + length).toISOString() };
+}
+
+function sumOf(all: readonly Outcomes[]): OutcomeCounts['counts'] {
+  const sum = (kind: OutcomeKind): number =>
+    all.reduce((total, outcomes) => total + (outcomes[kind] ?? 0), 0);
+  return Object.fromEntries(
+    OUTCOME_KINDS.map((kind) => [kind, sum(kind)]),
+  ) as OutcomeCounts['counts'];
 }
 
 /** Tells other processes of this machine the counts, as JSON. Listens on loopback only. */
@@ -43,7 +76,7 @@ export async function serveOutcomes(
 ): Promise<{ readonly endpoint: string; readonly stop: () => void }> {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(recent.counts(now())));
+    response.end(JSON.stringify(recent.recent(now())));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,4 +1,8 @@
-import { MetricOutcomes, type MetricDataApi } from '../adapters/cloudwatch/metric-outcomes.ts';
+import {
+  MetricOutcomes,
+  type MeasuredStack,
+  type MetricDataApi,
+} from '../adapters/cloudwatch/metric-outcomes.ts';
 import { SqsQueueMonitor, type QueueAttributesApi } from '../adapters/sqs/sqs-queue-monitor.ts';
 import type { OutcomeMonitor, QueueMonitor } from '../operation-ports.ts';
 import type { Clock } from '../ports.ts';
@@ -11,11 +15,11 @@ export function openQueueMonitor(
   return new SqsQueueMonitor(client, queueUrl, deadLetterQueueUrl);
 }
 
-/** Opens the metrics of a stage. */
+/** Opens the metrics of a stack. */
 export function openMetricOutcomes(
   client: MetricDataApi,
-  stage: string,
+  stack: MeasuredStack,
   clock: Clock,
 ): OutcomeMonitor {
-  return new MetricOutcomes(client, stage, clock);
+  return new MetricOutcomes(client, stack, clock);
 }

@@ -1,13 +1,12 @@
-import type { LedgerQueries } from '../ledger-queries.ts';
 import type {
   EventSource,
   OperationLog,
-  OutcomeCounts,
   OutcomeMonitor,
   QueueMonitor,
+  RecentTraffic,
 } from '../operation-ports.ts';
 import type { Clock } from '../ports.ts';
-import { summarizeOpen, type OpenSummary } from './open-summary.ts';
+import type { OpenSummary } from './open-summary.ts';
 import { readStanding, type SourceStanding } from './source/source-standing.ts';
 import { WatchedSource, type LastReading } from './watched-source.ts';
 
@@ -15,25 +14,31 @@ import { WatchedSource, type LastReading } from './watched-source.ts';
 export interface WatchPorts {
   readonly queues: QueueMonitor;
   readonly outcomes: OutcomeMonitor;
-  readonly ledger: Pick<LedgerQueries, 'listOpen'>;
+  /** Reads what is open: `summarizeOpen`. */
+  readonly open: () => Promise<OpenSummary>;
   readonly source: Pick<EventSource, 'read'>;
   readonly log: Pick<OperationLog, 'list'>;
   readonly clock: Clock;
 }
 
-/** How many causes an observation has at most. */
-const TOP_CAUSES = 5;
 /** So that reading costs little: see `summarizeOpen`. */
 const OPEN_EVERY_MS = 5_000;
 /** Lambda takes few calls a second of its control plane, from the whole account. */
 const SOURCE_EVERY_MS = 5_000;
+
+/** Milliseconds between two reads of a source, at least. */
+export interface WatchPeriods {
+  readonly queuesMs: number;
+  /** CloudWatch counts by the minute and bills each request. */
+  readonly outcomesMs: number;
+}
 
 /** What each source said last. */
 export interface Observation {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly queues: LastReading<Awaited<ReturnType<QueueMonitor['depths']>>>;
-  readonly outcomes: LastReading<OutcomeCounts | undefined>;
+  readonly outcomes: LastReading<RecentTraffic>;
   readonly open: LastReading<OpenSummary>;
   readonly source: LastReading<SourceStanding>;
 }
@@ -46,15 +51,12 @@ export class Watch {
   private readonly open;
   private readonly source;
 
-  /** @param outcomesEveryMs CloudWatch counts by the minute and bills each request. */
-  constructor(
-    { queues, outcomes, ledger, source, log, clock }: WatchPorts,
-    outcomesEveryMs: number,
-  ) {
+  constructor({ queues, outcomes, open, source, log, clock }: WatchPorts, periods: WatchPeriods) {
+    const { queuesMs, outcomesMs } = periods;
     this.clock = clock;
-    this.queues = new WatchedSource(() => queues.depths(), 0, clock);
-    this.outcomes = new WatchedSource(() => outcomes.newest(), outcomesEveryMs, clock);
-    this.open = new WatchedSource(() => summarizeOpen(ledger, TOP_CAUSES), OPEN_EVERY_MS, clock);
+    this.queues = new WatchedSource(() => queues.depths(), queuesMs, clock);
+    this.outcomes = new WatchedSource(() => outcomes.recent(), outcomesMs, clock);
+    this.open = new WatchedSource(open, OPEN_EVERY_MS, clock);
     this.source = new WatchedSource(() => readStanding(source, log), SOURCE_EVERY_MS, clock);
   }
 

@@ -1,6 +1,5 @@
 import type { OperationFilter } from '../../../src/core/operation.ts';
-import { adviceOn } from '../../../src/operations/causes/advice.ts';
-import type { LetterVerdict } from '../../../src/operations/dead-letters/judge-letter.ts';
+import { adviceOnLetters } from '../../../src/operations/dead-letters/letter-advice.ts';
 import {
   groupLetters,
   type LetterGroup,
@@ -64,45 +63,32 @@ export function statsOfDeadLetters(
 
 function groupTexts(group: LetterGroup): Omit<CauseTexts, 'commands'> {
   const error = groupError(group);
-  const { fingerprint, sample, count, verdict, reason } = group;
+  const { fingerprint, sample, count } = group;
   const texts = [
     ...(error === undefined ? [] : [error]),
     `sent ${periodText(group.firstSentAt, group.lastSentAt)}`,
     tenantsText(group),
     `${fingerprint === undefined ? '' : `${fingerprint}, `}such as ${printable(sample)}`,
-    ...(verdict === 'refused' ? [adviceOn(reason, sample).text] : []),
-    ADVICE[verdict].text,
+    ...adviceTexts(group),
   ];
   return { count, title: groupTitle(group), texts };
 }
 
-/** What to do, and whether a replay does it. */
-const ADVICE: Readonly<
-  Record<LetterVerdict, { readonly text: string; readonly options?: readonly string[] }>
-> = {
-  accepted: { text: 'Send them back:', options: [] },
-  processed: { text: 'They are left over. A replay deletes them:', options: [] },
-  discarded: { text: 'They are left over. A replay deletes them:', options: [] },
-  recorded: { text: 'The ledger has them, too. A replay deletes the letters:', options: [] },
-  refused: {
-    text: 'To move them into the ledger, which keeps them with their errors:',
-    options: ['--with-refused'],
-  },
-  conflict: {
-    text: 'Another event has their id. Move them into the ledger, which keeps them beside it:',
-    options: ['--with-refused'],
-  },
-  no_handler: { text: 'Deploy the version that has their handler, then send them back.' },
-  under_way: { text: 'Another copy is on its way. Wait until it has ended.' },
-};
+/** If a command follows, the last text announces it. */
+function adviceTexts(group: LetterGroup): string[] {
+  const { texts, action } = adviceOnLetters(group);
+  const isLast = (index: number) => index === texts.length - 1 && action !== 'none';
+  return texts.map((text, index) => (isLast(index) ? text.replace(/\.$/, ':') : text));
+}
 
 function commandFor(
   group: LetterGroup,
   given: Partial<OperationFilter>,
   values: StatsValues,
 ): string | undefined {
-  const { options } = ADVICE[group.verdict];
-  if (!options) return undefined;
+  const { action } = adviceOnLetters(group);
+  if (action === 'none') return undefined;
+  const options = action === 'with_refused' ? ['--with-refused'] : [];
   const words = filterWords({ ...given, ...groupFilter(group) });
   const choice = words.length === 0 ? ['--all'] : words;
   return eventsCommand(['replay', '--from', 'dlq', ...choice, ...options], values);

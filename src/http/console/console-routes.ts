@@ -3,16 +3,17 @@ import { ROUTES } from '../routes.ts';
 import { getCause, listCauses } from './causes.ts';
 import type { ConsoleServices } from './console-services.ts';
 import { editRecord } from './edit-record.ts';
+import { getDeadLetters } from './get-dead-letters.ts';
+import { getOverview } from './get-overview.ts';
 import { compareRecords, getRecord } from './get-record.ts';
 import { getSession } from './get-session.ts';
+import { pauseSource, resumeSource } from './switch-source.ts';
 
 /** All routes of the console: those of the API, and some that need more than the deployed API may do. */
 export const CONSOLE_ROUTES: readonly Route<ConsoleServices>[] = [
   ...ROUTES,
   getSession,
-  getRecord,
-  compareRecords,
-  editRecord,
-  listCauses,
-  getCause,
+  ...[getOverview, pauseSource, resumeSource, getDeadLetters],
+  ...[getRecord, compareRecords, editRecord],
+  ...[listCauses, getCause],
 ];

@@ -1,3 +1,5 @@
+import type { DeadLetterQueue, EventSource } from '../../operation-ports.ts';
+import type { Overview } from '../../operations/overview/overview.ts';
 import type { Causes } from '../../operations/causes/causes.ts';
 import type { ApiServices } from '../api-services.ts';
 import type { SessionFacts } from './session-facts.ts';
@@ -7,4 +9,10 @@ export interface ConsoleServices extends ApiServices {
   readonly session: SessionFacts;
   /** See `withCauses`. */
   readonly causes: Causes;
+  /** One for all tabs, so that each source is read only when it is due. */
+  readonly overview: Overview;
+  readonly source: EventSource;
+  readonly deadLetters: DeadLetterQueue;
+  /** One sentence about the error of a service: what failed, and what to do. */
+  readonly explain: (error: unknown) => string;
 }

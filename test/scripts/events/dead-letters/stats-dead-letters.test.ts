@@ -53,7 +53,7 @@ describe('events stats --from dlq', () => {
       '        tenant acme',
       '        f1_FINGERPRINT, such as acme#bad-0',
       '        Tell the sender, who may send a correction under the same id. Or change the schema, deploy it, and replay.',
-      '        To move them into the ledger, which keeps them with their errors:',
+      '        Move them into the ledger, which keeps them with their errors:',
       '        npm run events -- replay --from dlq --fingerprint f1_FINGERPRINT --with-refused',
       '',
       '     2  accepted, payment.processed v1',

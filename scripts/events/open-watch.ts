@@ -1,0 +1,67 @@
+import { CloudWatch } from '@aws-sdk/client-cloudwatch';
+
+import { openDeadLetters } from '../../src/entrypoints/open-dead-letters.ts';
+import { openMetricOutcomes, openQueueMonitor } from '../../src/entrypoints/open-monitors.ts';
+import type { ConsoleServices } from '../../src/http/console/console-services.ts';
+import type { EventSource, OutcomeMonitor } from '../../src/operation-ports.ts';
+import { summarizeOpen } from '../../src/operations/open-summary.ts';
+import type { OperationClock } from '../../src/operations/operation-clock.ts';
+import { Overview } from '../../src/operations/overview/overview.ts';
+import type { WatchPeriods, WatchPorts } from '../../src/operations/watch.ts';
+import type { Clock } from '../../src/ports.ts';
+import { CALLS } from '../stack/calls.ts';
+import type { Connection } from './connect.ts';
+import { LocalOutcomes } from './local-outcomes.ts';
+import { openLedger } from './open-ledger.ts';
+import { openSource } from './open-source.ts';
+
+/** Milliseconds. CloudWatch counts by the minute and bills each request. */
+const METRICS_EVERY_MS = 30_000;
+
+/** What a watch of a connection's stack reads from. */
+export function openWatchPorts(
+  connection: Connection,
+  clock: Clock,
+): WatchPorts & { readonly source: EventSource } {
+  const { queries, log } = openLedger(connection);
+  return {
+    queues: openQueueMonitor(connection.sqs, connection.stack),
+    outcomes: openOutcomes(connection, clock),
+    open: () => summarizeOpen(queries),
+    source: openSource(connection),
+    log,
+    clock,
+  };
+}
+
+function openOutcomes({ stack, attach }: Connection, clock: Clock): OutcomeMonitor {
+  if (stack.local) return new LocalOutcomes(stack.outcomesEndpoint);
+  const cloudWatch = new CloudWatch(CALLS);
+  attach(cloudWatch, 'CloudWatch');
+  return openMetricOutcomes(cloudWatch, stack, clock);
+}
+
+/** How often a watch reads. @param queuesMs milliseconds between two reads of the depths */
+export function watchPeriods({ stack }: Pick<Connection, 'stack'>, queuesMs: number): WatchPeriods {
+  return { queuesMs, outcomesMs: stack.local ? 0 : METRICS_EVERY_MS };
+}
+
+/** Milliseconds between two reads of the depths, however many tabs of the console are open. */
+const QUEUES_EVERY_MS = 1_000;
+
+/** What the console's overview, its switch of the source, and its inspection of dead letters work with. */
+export function overviewServices(
+  connection: Connection,
+  clock: OperationClock,
+): Pick<ConsoleServices, 'overview' | 'source' | 'deadLetters' | 'explain'> {
+  const { stack, sqs, explain } = connection;
+  const watched = openWatchPorts(connection, clock);
+  const { queries, editor } = openLedger(connection);
+  const ports = { ...watched, queries, ledger: editor, clock };
+  return {
+    overview: new Overview(ports, watchPeriods(connection, QUEUES_EVERY_MS)),
+    source: watched.source,
+    deadLetters: openDeadLetters(sqs, stack.deadLetterQueueUrl),
+    explain,
+  };
+}
