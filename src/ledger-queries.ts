@@ -100,3 +100,26 @@ export interface LedgerQueries {
    */
   listOpen(filter: OpenFilter, page: PageRequest): Promise<PageResult<OpenRecord>>;
 }
+
+/** A tenant that sent something. */
+export interface SeenTenant {
+  readonly tenantId: string;
+  /** When something of it was received last, as far as was searched: RFC 3339. It may have been a duplicate. */
+  readonly lastReceivedAt: string;
+}
+
+/** What a search for tenants found. */
+export interface SeenTenants {
+  /** Those that sent last come first. */
+  readonly tenants: readonly SeenTenant[];
+  /** False if there may be more tenants. */
+  readonly isComplete: boolean;
+  /** What the search cost, in read units of DynamoDB. Missing if the store has no such units. */
+  readonly readUnits?: number;
+}
+
+/** Finds the tenants that have records in the ledger. */
+export interface TenantDirectory {
+  /** Searches a bounded part of the ledger. Rejects if the store fails. */
+  seenTenants(): Promise<SeenTenants>;
+}

@@ -21,8 +21,8 @@ export function withServiceFailures<Services extends ApiServices>(services: Serv
   };
 }
 
-/** A port whose methods reject with `ServiceFailed`. All methods of these ports give a promise. */
-function telling<Port extends object>(name: string, port: Port): Port {
+/** A port whose methods reject with `ServiceFailed`. All of them must give a promise. @param name begins a sentence */
+export function telling<Port extends object>(name: string, port: Port): Port {
   return new Proxy(port, {
     get(target, property) {
       const member: unknown = Reflect.get(target, property);

@@ -1,6 +1,7 @@
 import type { DynamoDB, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 
 import { isListPosition, receivedAtOf } from '../../core/list-position.ts';
+import { mergeParts, type ListPart, type Placed } from '../../core/merge-parts.ts';
 import { ATTRIBUTE, OPEN_INDEX } from '../../names.ts';
 import type {
   LedgerQueries,
@@ -13,7 +14,6 @@ import type {
 } from '../../ledger-queries.ts';
 import type { Item } from './item-size.ts';
 import { listedFields, textOf } from './listed-item.ts';
-import { mergeShards, type PlacedRecord, type ShardPart } from './merge-shards.ts';
 import { shardKey } from './open-index.ts';
 import { isEmptyTime, leavesOut, openQuery } from './open-query.ts';
 import { listByTenant, type TenantTables } from './tenant-list.ts';
@@ -58,7 +58,7 @@ export class DynamoDbQueries implements LedgerQueries {
       parts.push(...(await Promise.all(read)));
     }
     const readUnits = parts.reduce((sum, part) => sum + part.readUnits, 0);
-    return { kind: 'page', ...mergeShards(parts, page), readUnits };
+    return { kind: 'page', ...mergeParts(parts, page), readUnits };
   }
 
   private async readShard(
@@ -88,7 +88,7 @@ export class DynamoDbQueries implements LedgerQueries {
   }
 }
 
-interface ReadPart extends ShardPart {
+interface ReadPart extends ListPart<OpenRecord> {
   readonly readUnits: number;
 }
 
@@ -114,7 +114,7 @@ function entriesOfShard(filter: OpenFilter, { limit }: PageRequest, statuses: nu
   return Math.min(most, share + Math.ceil(2 * Math.sqrt(share)) + 1);
 }
 
-function placedRecord(item: Item): PlacedRecord {
+function placedRecord(item: Item): Placed<OpenRecord> {
   const position = textOf(item, ATTRIBUTE.openPosition);
   const fingerprint = item[ATTRIBUTE.fingerprint]?.S;
   const record: OpenRecord = {

@@ -2,9 +2,6 @@ import type { OpenFilter } from '../../ledger-queries.ts';
 import { CAUSE_ORDERS, type CauseOrder } from '../../operations/causes/open-causes.ts';
 import type { CausesPage } from '../../operations/causes/causes.ts';
 import { filterConflicts } from '../../operations/filter-conflicts.ts';
-import type { Parameter, ParameterValues } from '../parameter.ts';
-import { problemAnswer } from '../problem.ts';
-import { jsonAnswer, type ApiAnswer, type OperatorRoute } from '../route.ts';
 import {
   conflictError,
   definedText,
@@ -13,7 +10,10 @@ import {
   PERIOD_PARAMETERS,
   query,
   REASON_PARAMETER,
-} from '../routes/list-events.ts';
+} from '../list-request.ts';
+import type { Parameter, ParameterValues } from '../parameter.ts';
+import { problemAnswer } from '../problem.ts';
+import { jsonAnswer, type ApiAnswer, type OperatorRoute } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 import { UNAVAILABLE } from '../unavailable.ts';
 import { causeAnswer, snapshotAnswer } from './cause-answer.ts';

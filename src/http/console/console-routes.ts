@@ -7,6 +7,8 @@ import { getDeadLetters } from './get-dead-letters.ts';
 import { getOverview } from './get-overview.ts';
 import { compareRecords, getRecord } from './get-record.ts';
 import { getSession } from './get-session.ts';
+import { listAllEvents } from './list-all-events.ts';
+import { listTenants } from './list-tenants.ts';
 import { pauseSource, resumeSource } from './switch-source.ts';
 
 /** All routes of the console: those of the API, and some that need more than the deployed API may do. */
@@ -16,4 +18,5 @@ export const CONSOLE_ROUTES: readonly Route<ConsoleServices>[] = [
   ...[getOverview, pauseSource, resumeSource, getDeadLetters],
   ...[getRecord, compareRecords, editRecord],
   ...[listCauses, getCause],
+  ...[listAllEvents, listTenants],
 ];

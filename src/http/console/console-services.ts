@@ -1,6 +1,7 @@
 import type { DeadLetterQueue, EventSource } from '../../operation-ports.ts';
 import type { Overview } from '../../operations/overview/overview.ts';
 import type { Causes } from '../../operations/causes/causes.ts';
+import type { TenantDirectory } from '../../ledger-queries.ts';
 import type { ApiServices } from '../api-services.ts';
 import type { SessionFacts } from './session-facts.ts';
 
@@ -15,4 +16,6 @@ export interface ConsoleServices extends ApiServices {
   readonly deadLetters: DeadLetterQueue;
   /** One sentence about the error of a service: what failed, and what to do. */
   readonly explain: (error: unknown) => string;
+  /** See `openTenants`. */
+  readonly tenants: TenantDirectory;
 }

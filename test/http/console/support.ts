@@ -55,6 +55,7 @@ export function testConsole(
     overview: new Overview(ports, { queuesMs: 0, outcomesMs: 0 }),
     source,
     deadLetters,
+    tenants: { seenTenants: () => Promise.resolve({ tenants: [], isComplete: true }) },
     explain: (error) => `Explained: ${error instanceof Error ? error.message : String(error)}`,
   };
   const api: TestApi = testApi({ routes: CONSOLE_ROUTES, ...console, ...overrides });

@@ -1,27 +1,31 @@
-import type { OpenRecord, Page, PageRequest } from '../../ledger-queries.ts';
-
-/** An open record and its place: see `listPosition`. */
-export interface PlacedRecord {
+/** A record and its place in a list: see `listPosition`. */
+export interface Placed<T> {
   readonly position: string;
-  readonly record: OpenRecord;
+  readonly record: T;
 }
 
-/** What was read of one shard, in the order of the page. */
-export interface ShardPart {
-  readonly found: readonly PlacedRecord[];
+/** What was read of one part of a list, such as a shard or a tenant, in the order of the list. */
+export interface ListPart<T> {
+  readonly found: readonly Placed<T>[];
   /** The last place that was read, if more may follow. Places behind it are not known yet. */
-  readonly end?: string;
+  readonly end?: string | undefined;
+}
+
+/** Which page of the whole list is wanted. */
+export interface MergedPage {
+  readonly order: 'newest_first' | 'oldest_first';
+  readonly limit: number;
 }
 
 /**
- * The page that the parts of all shards make. It ends where the first part ends, so that no record is passed over.
+ * The page that the parts of a list make together. It ends where the first part ends, so that no record is passed over.
  *
  * @param parts if two have the same record, the later part counts: the record changed while they were read.
  */
-export function mergeShards(
-  parts: readonly ShardPart[],
-  { order, limit }: PageRequest,
-): Page<OpenRecord> {
+export function mergeParts<T>(
+  parts: readonly ListPart<T>[],
+  { order, limit }: MergedPage,
+): { readonly items: readonly T[]; readonly next?: string } {
   const isAfter = (one: string, other: string): boolean =>
     order === 'oldest_first' ? one > other : one < other;
   const ends = parts.flatMap(({ end }) => end ?? []);
