@@ -2,6 +2,8 @@ import { LocationProvider, Route, Router } from 'preact-iso';
 import { useMemo, useState } from 'preact/hooks';
 
 import { Layout } from './layout.tsx';
+import { EventPage } from './pages/event/event.tsx';
+import { FindPage } from './pages/event/find-page.tsx';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { PreferencesContext } from './parts/preferences.ts';
@@ -19,6 +21,8 @@ export function App() {
           <Layout>
             <Router>
               <Route path="/" component={Overview} />
+              <Route path="/events/:record" component={EventPage} />
+              <Route path="/find" component={FindPage} />
               <Route default component={NotFound} />
             </Router>
           </Layout>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 
 import { Keys } from './keys.tsx';
+import { FindEvent } from './pages/event/find-event.tsx';
 import { PAGES } from './pages.ts';
 import { CopyButton } from './parts/copy-button.tsx';
 import { usePreferences } from './parts/preferences.ts';
@@ -25,6 +26,7 @@ export function Layout({ children }: { readonly children: ComponentChildren }) {
             ))}
           </ul>
         </nav>
+        <FindEvent />
         <Place />
       </header>
       {children}

@@ -65,12 +65,20 @@ export async function showEvent(
     const { tenantId } = scope;
     return showKey(ledgerKey({ tenantId, eventId: address.eventId }, ''), request, source);
   }
-  const hasId = ({ identity }: OpenRecord): boolean => identity?.eventId === address.eventId;
-  const { records, complete } = await searchOpen(source.queries, {}, hasId);
-  const keys = [...new Set(records.map(({ key }) => mainKey(key)))];
+  const { keys, complete } = await findOpenKeys(address.eventId, source.queries);
   const [key, ...others] = keys;
   if (key === undefined) return { kind: 'unknown_id', complete };
   return others.length > 0 ? { kind: 'ambiguous', keys } : showKey(key, request, source);
+}
+
+/** The keys of the events with this id, of whatever tenant, as far as something of them is open. */
+export async function findOpenKeys(
+  eventId: string,
+  queries: LedgerQueries,
+): Promise<{ readonly keys: readonly string[]; readonly complete: boolean }> {
+  const hasId = ({ identity }: OpenRecord): boolean => identity?.eventId === eventId;
+  const { records, complete } = await searchOpen(queries, {}, hasId);
+  return { keys: [...new Set(records.map(({ key }) => mainKey(key)))], complete };
 }
 
 async function showKey(

@@ -5,6 +5,7 @@ import type { ConsoleServices } from './console-services.ts';
 import { editRecord } from './edit-record.ts';
 import { getDeadLetters } from './get-dead-letters.ts';
 import { getOverview } from './get-overview.ts';
+import { getRecords } from './find-records.ts';
 import { compareRecords, getRecord } from './get-record.ts';
 import { getSession } from './get-session.ts';
 import { listAllEvents } from './list-all-events.ts';
@@ -16,7 +17,7 @@ export const CONSOLE_ROUTES: readonly Route<ConsoleServices>[] = [
   ...ROUTES,
   getSession,
   ...[getOverview, pauseSource, resumeSource, getDeadLetters],
-  ...[getRecord, compareRecords, editRecord],
+  ...[getRecords, getRecord, compareRecords, editRecord],
   ...[listCauses, getCause],
   ...[listAllEvents, listTenants],
 ];

@@ -212,3 +212,42 @@ describe('POST /records/{key}/edit', () => {
     await problemOf(await api.send(place('acme#none', '/edit?dry_run=true'), { json }), 404);
   });
 });
+
+describe('GET /records', () => {
+  const find = async (text: string, seen: readonly string[] = []): Promise<unknown> => {
+    const tenants = seen.map((tenantId) => ({ tenantId, lastReceivedAt: '' }));
+    const seenTenants = () => Promise.resolve({ tenants, isComplete: true });
+    const searching = testConsole({ tenants: { seenTenants } });
+    for (const [key, record] of api.records) searching.records.set(key, record);
+    const response = await searching.send(`/records?text=${encodeURIComponent(text)}`);
+    return response.json();
+  };
+
+  it('finds a record by its key', async () => {
+    have(processed(), recordOf('no JSON', { messageId: 'message-7' }));
+    expect(await find(' acme#evt-1 ')).toEqual({ kind: 'key', keys: ['acme#evt-1'] });
+    expect(await find('#message-7')).toEqual({ kind: 'key', keys: ['#message-7'] });
+    expect(await find('acme#none')).toEqual({ kind: 'key', keys: [] });
+  });
+
+  it('finds open events by their id alone, of every tenant', async () => {
+    await api.store.record([rejected(), rejected({ tenant_id: 'globex' })], PLENTY);
+    const found = (await find('evt-1')) as { readonly keys: readonly string[] };
+    expect([...found.keys].sort()).toEqual(['acme#evt-1', 'globex#evt-1']);
+  });
+
+  it('finds other events by their id alone if their tenant sent something lately', async () => {
+    have(processed());
+    expect(await find('evt-1')).toEqual({ kind: 'event_id', keys: [] });
+    expect(await find('evt-1', ['globex', 'acme'])).toEqual({
+      kind: 'event_id',
+      keys: ['acme#evt-1'],
+    });
+  });
+
+  it('says that no record can have such a key', async () => {
+    for (const text of ['two words', '\u202e', 'a\nb']) {
+      expect(await find(text)).toEqual({ kind: 'neither', keys: [] });
+    }
+  });
+});
