@@ -4,8 +4,9 @@ import { pathToFileURL } from 'node:url';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
 
+import type { Answered, LoopbackServer } from '../loopback/serve-loopback.ts';
 import { EnvironmentPool } from './api/environment-pool.ts';
-import { serveApi, type Answered, type ApiServer } from './api/serve-api.ts';
+import { serveApi } from './api/serve-api.ts';
 import type { Endpoints } from './endpoints.ts';
 import { EventSourceMapping, type BatchDelivery } from './event-source-mapping.ts';
 import { ExecutionEnvironment, type FunctionConfiguration } from './execution-environment.ts';
@@ -130,7 +131,7 @@ async function openApi(
   functions: readonly TemplateFunction[],
   options: LocalRunOptions,
   lambdaEndpoint: string,
-): Promise<ApiServer | undefined> {
+): Promise<LoopbackServer | undefined> {
   const { api, concurrency, onLogLine } = options;
   const lambda = functions.find(({ routes }) => routes.length > 0);
   if (!api || !lambda) return undefined;

@@ -1,6 +1,6 @@
 import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
-import type { Answered } from './api/serve-api.ts';
+import type { Answered } from '../loopback/serve-loopback.ts';
 import type { BatchDelivery } from './event-source-mapping.ts';
 
 /** The result of a local run. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { problemAnswer, type ProblemKind } from '../../../src/http/problem.ts';
+import { lastOnConnection, problemResponse as refused } from '../../loopback/problem-response.ts';
+import { readBody } from '../../loopback/read-body.ts';
 import { responseOf } from './api-answer.ts';
 import { apiEvent, decodedPath } from './api-event.ts';
 import { routeFor, type ApiRoute } from './api-routes.ts';
 import { authorize } from './authorize.ts';
 import { foreignSender } from './check-sender.ts';
 import type { EnvironmentPool } from './environment-pool.ts';
-import { readBody } from './read-body.ts';
 
 /** Largest body that API Gateway takes: 10 MB. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -30,7 +30,10 @@ export interface Gateway {
   readonly now: () => number;
 }
 
-/** Answers a request as API Gateway does, with an answer of the function or one of its own. */
+/**
+ * Answers a request as API Gateway does, with an answer of the function or one of its own. API Gateway's own answers have
+ * only `{"message": …}`. These say what to do.
+ */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -107,20 +110,4 @@ function payloadBytes(payload: unknown): number {
 
 function firstLine(error: unknown): string {
   return String(error).split('\n', 1)[0] ?? '';
-}
-
-/** API Gateway's own answers have only `{"message": …}`. These say what to do. */
-export function refused(
-  kind: ProblemKind,
-  detail: string,
-  more: Readonly<Record<string, string>> = {},
-): Response {
-  const { status, headers = {}, body } = problemAnswer(kind, detail, { headers: more });
-  return new Response(body, { status, headers });
-}
-
-/** Whatever follows on the connection is the rest of a body. */
-function lastOnConnection(response: Response): Response {
-  response.headers.set('connection', 'close');
-  return response;
 }

@@ -8,7 +8,7 @@ import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { Answered } from '../../../scripts/local/api/serve-api.ts';
+import type { Answered } from '../../../scripts/loopback/serve-loopback.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import { provision } from '../../../scripts/local/provision.ts';
 import { runLocally, type LocalApi, type LocalRun } from '../../../scripts/local/run-locally.ts';

@@ -5,13 +5,9 @@ import { text } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { Answered, LoopbackServer } from '../../../../scripts/loopback/serve-loopback.ts';
 import type { ApiRoute } from '../../../../scripts/local/api/api-routes.ts';
-import {
-  serveApi,
-  type Answered,
-  type ApiServer,
-  type ServeApiOptions,
-} from '../../../../scripts/local/api/serve-api.ts';
+import { serveApi, type ServeApiOptions } from '../../../../scripts/local/api/serve-api.ts';
 
 interface Event {
   readonly rawPath: string;
@@ -31,7 +27,7 @@ const IAM: ApiRoute = { key: '$default', authorization: 'AWS_IAM' };
 let events: Event[];
 let answered: Answered[];
 let answer: (event: Event) => unknown;
-let servers: ApiServer[];
+let servers: LoopbackServer[];
 beforeEach(() => {
   events = [];
   answered = [];
@@ -42,7 +38,7 @@ afterEach(async () => {
   await Promise.all(servers.map((server) => server.stop()));
 });
 
-async function start(options: Partial<ServeApiOptions> = {}): Promise<ApiServer> {
+async function start(options: Partial<ServeApiOptions> = {}): Promise<LoopbackServer> {
   const server = await serveApi({
     port: 0,
     routes: [IAM],
@@ -62,7 +58,7 @@ async function start(options: Partial<ServeApiOptions> = {}): Promise<ApiServer>
 }
 
 /** Sends bytes as they are, and gives all that comes back until the connection is closed. */
-async function sendRaw({ url }: ApiServer, bytes: string, end = false): Promise<string> {
+async function sendRaw({ url }: LoopbackServer, bytes: string, end = false): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => undefined);
   socket.write(bytes);
@@ -70,7 +66,7 @@ async function sendRaw({ url }: ApiServer, bytes: string, end = false): Promise<
   return text(socket).catch(() => '');
 }
 
-function hostOf({ url }: ApiServer): string {
+function hostOf({ url }: LoopbackServer): string {
   return new URL(url).host;
 }
 
