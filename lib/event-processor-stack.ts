@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, Tags, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { API_URL_OUTPUT, OUTPUTS, stackTags } from '../src/names.ts';
+import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT, stackTags } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { EventAlarms } from './event-alarms.ts';
 import { EventApi } from './event-api.ts';
@@ -11,6 +11,7 @@ import { EventJournal } from './event-journal.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
 import { EventWatchdog } from './event-watchdog.ts';
+import { retentionText } from './ledger-retention.ts';
 
 export interface EventProcessorStackProps extends StackProps {
   readonly config: Config;
@@ -62,6 +63,7 @@ export class EventProcessorStack extends Stack {
     new CfnOutput(this, OUTPUTS.journalTableName, { value: journal.tableName });
     new CfnOutput(this, OUTPUTS.bucketName, { value: bucket.bucketName });
     new CfnOutput(this, OUTPUTS.eventSourceMappingId, { value: eventSourceMappingId });
+    new CfnOutput(this, RETENTION_OUTPUT, { value: retentionText(config.ledgerRetentionDays) });
     if (api) new CfnOutput(this, API_URL_OUTPUT, { value: api.api.apiEndpoint });
 
     for (const [name, value] of Object.entries(stackTags(config.stage))) {

@@ -1,6 +1,7 @@
 /** Sends events, finds those of the ledger, says why they failed, sends them again, and stops and starts the intake. */
 import type { CommandGroup } from './cli/define-command.ts';
 import { startCommand } from './cli/start-command.ts';
+import { consoleCommand } from './events/console-command.ts';
 import { discard } from './events/discard-command.ts';
 import { list } from './events/list-command.ts';
 import { operations } from './events/operations-command.ts';
@@ -17,7 +18,20 @@ export const command: CommandGroup = {
   name: 'npm run events --',
   summary:
     'Sends events, finds those of the ledger, says why they failed, and sends them again or discards them.',
-  commands: [list, show, stats, replay, discard, operations, pause, resume, send, validate, watch],
+  commands: [
+    list,
+    show,
+    stats,
+    replay,
+    discard,
+    operations,
+    pause,
+    resume,
+    send,
+    validate,
+    watch,
+    consoleCommand,
+  ],
 };
 
 if (import.meta.main) await startCommand(command);

@@ -32,13 +32,26 @@ export const command = defineCommand({
     const { ENDPOINTS_FILE } = await import('./local/endpoints-file.ts');
     const { onEmulators } = await import('./local/leave-aws.ts');
     const { runCommand } = await import('./local/run-command.ts');
-    return runCommand(values, onEmulators(session), {
+    const { startConsole } = await import('./console/start-console.ts');
+    const { localStack } = await import('./stack/find-stack.ts');
+    const onLaptop = onEmulators(session);
+    return runCommand(values, onLaptop, {
       makeTemplate: async () => {
         await build(['template'], { ...session, context: contextOf(values) });
         return join(ROOT, TEMPLATE);
       },
       endpointsFile: join(ROOT, ENDPOINTS_FILE),
       schemas: join(ROOT, 'schemas'),
+      startConsole: (found) =>
+        startConsole(
+          {
+            values: { local: true, stage: undefined },
+            readOnly: false,
+            port: 0,
+            surroundings: { findLocal: () => localStack(found) },
+          },
+          onLaptop,
+        ),
     });
   },
 });

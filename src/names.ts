@@ -309,5 +309,11 @@ export const OUTPUTS = {
 /** The output with the address of the HTTP API, without a slash at its end. A stack without an API doesn't have it. */
 export const API_URL_OUTPUT = 'ApiUrl';
 
+/**
+ * The output with the setting `ledgerRetentionDays`, as the functions have it. Who publishes with an operator's credentials
+ * needs it. The stacks of earlier releases don't have it.
+ */
+export const RETENTION_OUTPUT = 'LedgerRetentionDays';
+
 /** The values of the stack's outputs. */
 export type StackOutputs = Readonly<Record<keyof typeof OUTPUTS, string>>;

@@ -62,8 +62,27 @@ export function commandOf(
     commander.addOption(commanderOption(name, option, problems));
   }
   return commander.action(() => {
-    onChosen({ command, fullName, given: commander.opts(), others: commander.args, problems });
+    onChosen({
+      command,
+      fullName,
+      given: givenTo(commander, command),
+      others: commander.args,
+      problems,
+    });
   });
+}
+
+/** The values of the options. Commander takes `--no-open` for the opposite of an option `open`, which is true without it. */
+function givenTo(commander: Commander, { options }: Command): Readonly<Record<string, unknown>> {
+  const given: Readonly<Record<string, unknown>> = commander.opts();
+  const negated = Object.keys(options).filter((name) => /^no[A-Z]/.test(name));
+  const flags = negated.map((name) => [name, given[oppositeOf(name)] === false] as const);
+  return { ...given, ...Object.fromEntries(flags) };
+}
+
+/** `noOpen` → `open`. */
+function oppositeOf(name: string): string {
+  return name.charAt(2).toLowerCase() + name.slice(3);
 }
 
 /** The command's own options, and `--json`. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
+import { RETENTION_OUTPUT } from '../../src/names.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { emulatorCredentials } from '../local/emulator-clients.ts';
 import { ENDPOINTS_FILE, writeEndpoints } from '../local/endpoints-file.ts';
@@ -76,8 +77,10 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
     Record<string, string>
   >;
   const found = outputs[STACK] ?? {};
+  const ledgerRetentionDays = found[RETENTION_OUTPUT];
   const published = {
     ...eachOutput((_, output) => found[output] ?? ''),
+    ...(ledgerRetentionDays !== undefined && { ledgerRetentionDays }),
     sqsEndpoint: endpoint,
     dynamodbEndpoint: endpoint,
     s3Endpoint: endpoint,

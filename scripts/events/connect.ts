@@ -5,6 +5,7 @@ import { SQS } from '@aws-sdk/client-sqs';
 import type { MiddlewareStack } from '@smithy/types';
 
 import { errorOf } from '../cli/error-text.ts';
+import type { Environment } from '../cli/colours.ts';
 import type { Session } from '../cli/define-command.ts';
 import { CALLS } from '../stack/calls.ts';
 import { isUnanswered } from '../stack/endpoint-variables.ts';
@@ -48,6 +49,20 @@ export const SURROUNDINGS: Surroundings = {
   now: Date.now,
 };
 
+/** A connection that lasts until it is closed. */
+export interface OpenConnection extends Connection {
+  /** Which service failed, if an error is of AWS, or its cause is. */
+  readonly failureOf: (error: unknown) => ServiceFailure | undefined;
+  /** Destroys the clients. */
+  readonly close: () => void;
+}
+
+/** A call to a service that failed. */
+export interface ServiceFailure {
+  readonly service: string;
+  readonly error: Error;
+}
+
 /**
  * Finds the ledger that the options and the environment name, says on stderr which it is, and does some work with it.
  * Errors of AWS become sentences that say what to do.
@@ -59,37 +74,60 @@ export async function connected<T>(
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const stack = await unlessInterrupted(findTarget(values, session, surroundings), session.signal);
+  const connection = openConnection(stack, session.env);
+  try {
+    session.stderr.write(`Ledger of ${stack.name}${await regionOf(connection)}\n`);
+    return await work(connection);
+  } catch (error) {
+    if (connection.failureOf(error)?.error !== error) throw error;
+    throw new Error(connection.explain(error), { cause: error });
+  } finally {
+    connection.close();
+  }
+}
+
+/** Opens clients for the services of a stack. @param onFailure called with each call that fails */
+export function openConnection(
+  stack: FoundStack,
+  env: Environment,
+  onFailure: (failure: ServiceFailure) => void = () => undefined,
+): OpenConnection {
   const dynamoDb = new DynamoDB({ ...CALLS, ...stack.dynamoDb });
   const sqs = new SQS({ ...CALLS, ...stack.sqs });
   const s3 = new S3({ ...CALLS, ...stack.s3 });
   const failures = new WeakMap<Error, string>();
   const clients: { destroy(): void }[] = [dynamoDb, sqs, s3];
+  const failureOf = (error: unknown): ServiceFailure | undefined => {
+    if (!(error instanceof Error)) return undefined;
+    const service = failures.get(error);
+    return service === undefined ? failureOf(error.cause) : { service, error };
+  };
   const explain = (error: unknown): string => {
     const service = error instanceof Error ? failures.get(error) : undefined;
     if (!(error instanceof Error) || service === undefined) return errorOf(error).message;
     return stack.local && isUnanswered(error)
       ? localRunIsGone(service, error)
-      : explainAwsError(error, service, session.env);
+      : explainAwsError(error, service, env);
+  };
+  const noteOf = (service: string) => (error: Error) => {
+    failures.set(error, service);
+    onFailure({ service, error });
   };
   const attach = (client: AttachedClient, service: string): void => {
     clients.push(client);
-    noteFailures(client, service, failures);
+    noteFailures(client, noteOf(service));
   };
-  noteFailures(dynamoDb, 'DynamoDB', failures);
-  noteFailures(sqs, 'SQS', failures);
-  noteFailures(s3, 'S3', failures);
-  try {
-    session.stderr.write(`Ledger of ${stack.name}${await regionOf(stack, dynamoDb)}\n`);
-    return await work({ stack, dynamoDb, sqs, s3, attach, explain });
-  } catch (error) {
-    if (!(error instanceof Error) || !failures.has(error)) throw error;
-    throw new Error(explain(error), { cause: error });
-  } finally {
+  noteFailures(dynamoDb, noteOf('DynamoDB'));
+  noteFailures(sqs, noteOf('SQS'));
+  noteFailures(s3, noteOf('S3'));
+  const close = (): void => {
     for (const client of clients) client.destroy();
-  }
+  };
+  return { stack, dynamoDb, sqs, s3, attach, explain, failureOf, close };
 }
 
-async function findTarget(
+/** Finds what the options and the environment name. @throws StackNotFound */
+export async function findTarget(
   values: TargetValues,
   { env }: Pick<Session, 'env'>,
   surroundings: Surroundings,
@@ -122,8 +160,8 @@ async function findLocalOrStack(
   });
 }
 
-async function regionOf({ local }: FoundStack, client: DynamoDB): Promise<string> {
-  return local ? '' : ` in ${await client.config.region()}`;
+async function regionOf({ stack, dynamoDb }: Connection): Promise<string> {
+  return stack.local ? '' : ` in ${await dynamoDb.config.region()}`;
 }
 
 /** Each local run has its own ports, so a command can't reach the run that follows. */
@@ -148,20 +186,19 @@ export async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal
 }
 
 /**
- * Notes the service of each failed call, so that an error can be explained wherever it arrives. The error itself stays as
- * it is, because adapters look at it.
+ * Notes each failed call, so that its error can be explained wherever it arrives. The error itself stays as it is, because
+ * adapters look at it.
  */
 function noteFailures<Input extends object, Output extends object>(
   { middlewareStack }: { readonly middlewareStack: MiddlewareStack<Input, Output> },
-  service: string,
-  failures: WeakMap<Error, string>,
+  note: (error: Error) => void,
 ): void {
   middlewareStack.add(
     (next) => async (call) => {
       try {
         return await next(call);
       } catch (error) {
-        if (error instanceof Error) failures.set(error, service);
+        if (error instanceof Error) note(error);
         throw error;
       }
     },

@@ -20,6 +20,8 @@ export interface PublishedEndpoints extends StackOutputs {
   readonly outcomesEndpoint?: string;
   /** The HTTP API. Missing if the stack has none, or an emulator runs the function. */
   readonly apiUrl?: string;
+  /** The setting of this name, as the functions have it. */
+  readonly ledgerRetentionDays?: string;
 }
 
 /**

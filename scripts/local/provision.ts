@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-import type { StackOutputs } from '../../src/names.ts';
+import { RETENTION_OUTPUT, type StackOutputs } from '../../src/names.ts';
 import { eachOutput, EXISTING_STORAGE } from '../stack/stack-outputs.ts';
 import type { Endpoints } from './endpoints.ts';
 import { createQueues } from './provision-queues.ts';
@@ -31,6 +31,8 @@ const ACCOUNT = '000000000000';
 /** The stack's resources as they exist on the emulators, and how its functions are to be run. */
 export interface Provisioned extends StackOutputs {
   readonly functions: readonly TemplateFunction[];
+  /** The setting of this name. Missing if the template doesn't tell it. */
+  readonly ledgerRetentionDays?: string;
 }
 
 interface Clients {
@@ -64,7 +66,12 @@ export async function provision(template: Template, endpoints: Endpoints): Promi
     nameFunctions(template, region, known);
     nameMappings(template, known);
     const outputs = eachOutput((_, name) => String(resolve(template.Outputs[name]?.Value, known)));
-    return { ...outputs, functions: functionsOf(template, known) };
+    const ledgerRetentionDays = literalOutput(template, RETENTION_OUTPUT);
+    return {
+      ...outputs,
+      ...(ledgerRetentionDays !== undefined && { ledgerRetentionDays }),
+      functions: functionsOf(template, known),
+    };
   } finally {
     for (const client of Object.values(clients)) client.destroy();
   }

@@ -1,4 +1,5 @@
 import { ENV } from '../../src/names.ts';
+import type { ConsoleServer } from '../console/serve-console.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';
 import { localStack } from '../stack/find-stack.ts';
@@ -20,6 +21,8 @@ export interface Surroundings {
   readonly endpointsFile: string;
   /** The folder of the schemas that the function is built from. */
   readonly schemas: string;
+  /** Serves the console of the run. Missing: it isn't served. */
+  readonly startConsole?: (found: PublishedEndpoints) => Promise<ConsoleServer>;
 }
 
 /** The port of the HTTP API unless an option names another. */
@@ -62,9 +65,8 @@ export async function runCommand(
         report.logged(line);
       },
     });
-    const { schemas } = surroundings;
     const outcomesEndpoint = counts.endpoint;
-    const attendance = { endpoints, outcomesEndpoint, endpointsFile, schemas, signal, say };
+    const attendance = { ...surroundings, endpoints, outcomesEndpoint, endpointsFile, signal, say };
     const left = await attend(run, attendance);
     const summary = { ...report.summary(), ...left };
     return { exitCode: INTERRUPTED, json: summary, text: `${summaryText(summary)}\n` };
@@ -74,7 +76,7 @@ export async function runCommand(
   }
 }
 
-interface Attendance extends Pick<Surroundings, 'endpointsFile' | 'schemas'> {
+interface Attendance extends Omit<Surroundings, 'makeTemplate'> {
   readonly endpoints: Endpoints;
   readonly outcomesEndpoint: string;
   readonly signal: AbortSignal;
@@ -82,19 +84,19 @@ interface Attendance extends Pick<Surroundings, 'endpointsFile' | 'schemas'> {
 }
 
 /** Publishes where the run is, waits until it ends, and returns what is left in its queues. */
-async function attend(
-  run: LocalRun,
-  { endpoints, outcomesEndpoint, endpointsFile, schemas, signal, say }: Attendance,
-): Promise<LeftInQueues> {
+async function attend(run: LocalRun, attendance: Attendance): Promise<LeftInQueues> {
+  const { endpoints, outcomesEndpoint, endpointsFile, schemas, signal, say } = attendance;
   const found = { ...published(run, endpoints), outcomesEndpoint };
+  let console: ConsoleServer | undefined;
   try {
     await publishEndpoints(endpointsFile, found);
-    say(welcomeText(found, endpoints.credentials));
+    console = await attendance.startConsole?.(found);
+    say(welcomeText(found, endpoints.credentials, console?.link));
     if (endpoints.keepsTable) await tellWaiting(found, schemas, say);
     await untilAborted(run, signal);
     return { unfinished: await run.unfinished(), deadLettered: await run.deadLettered() };
   } finally {
-    await run.drain();
+    await Promise.all([run.drain(), console?.stop()]);
     await withdrawEndpoints(endpointsFile);
   }
 }
@@ -121,6 +123,9 @@ function published(
   return {
     lambdaEndpoint,
     ...(apiUrl !== undefined && { apiUrl }),
+    ...(resources.ledgerRetentionDays !== undefined && {
+      ledgerRetentionDays: resources.ledgerRetentionDays,
+    }),
     ...eachOutput((setting) => resources[setting]),
     sqsEndpoint: endpoints.sqs,
     dynamodbEndpoint: endpoints.dynamoDb,

@@ -6,14 +6,17 @@ import type { Endpoints } from './endpoints.ts';
  * version 1 of the aws command read only `AWS_DEFAULT_REGION`. That version has its own SQS endpoint, which only
  * `--endpoint-url` overrides (aws/aws-cli#8737). The minimum versions are the first that speak SQS's JSON protocol, which
  * is the only one that the embedded SQS knows.
+ *
+ * @param consoleLink missing if no console is served
  */
 export function welcomeText(
   found: PublishedEndpoints,
   { accessKeyId, secretAccessKey }: Endpoints['credentials'],
+  consoleLink?: string,
 ): string {
   const { sqsEndpoint, dynamodbEndpoint, s3Endpoint, region } = found;
   return `The pipeline runs on this machine. Ctrl-C ends it.
-
+${consoleText(consoleLink)}
   queue         ${found.queueUrl}
   dead letters  ${found.deadLetterQueueUrl}
   ledger        table ${found.tableName} at ${dynamodbEndpoint}
@@ -43,6 +46,14 @@ SQS unless you give it --endpoint-url.
 
 function apiLine({ apiUrl }: PublishedEndpoints): string {
   return apiUrl === undefined ? '' : `  HTTP API      ${apiUrl}\n`;
+}
+
+function consoleText(link: string | undefined): string {
+  if (link === undefined) return '';
+  return `
+See it in a browser:  ${link}
+The link works once. "npm run events -- console --local" makes another.
+`;
 }
 
 function groups(queueUrl: string): string {

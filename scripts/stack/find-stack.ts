@@ -7,7 +7,7 @@ import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 import { EMULATOR_ADDRESSING, emulatorCredentials } from '../local/emulator-clients.ts';
 import { readEndpoints, type PublishedEndpoints } from '../local/endpoints-file.ts';
 import { leaveAws } from '../local/leave-aws.ts';
-import { stackName, type StackOutputs } from '../../src/names.ts';
+import { API_URL_OUTPUT, RETENTION_OUTPUT, stackName, type StackOutputs } from '../../src/names.ts';
 import { CALLS } from './calls.ts';
 import { outputsOf, readStackIfAny } from './describe-stack.ts';
 import { explainAwsError } from './explain-aws-error.ts';
@@ -26,6 +26,8 @@ export interface FoundStack extends StackOutputs {
   readonly outcomesEndpoint?: string;
   /** The HTTP API. Missing if the stack has none. */
   readonly apiUrl?: string;
+  /** The setting of this name, as the functions have it. Stacks of earlier releases don't tell it. */
+  readonly ledgerRetentionDays?: string;
   readonly sqs: SQSClientConfig;
   readonly dynamoDb: DynamoDBClientConfig;
   readonly s3: S3ClientConfig;
@@ -54,12 +56,14 @@ export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
     }
     return value;
   };
-  const apiUrl = outputs.get('ApiUrl');
+  const apiUrl = outputs.get(API_URL_OUTPUT);
+  const ledgerRetentionDays = outputs.get(RETENTION_OUTPUT);
   return {
     name,
     stage,
     local: false,
     ...(apiUrl !== undefined && { apiUrl }),
+    ...(ledgerRetentionDays !== undefined && { ledgerRetentionDays }),
     ...eachOutput((_, key) => output(key)),
     sqs: {},
     dynamoDb: {},
@@ -90,6 +94,9 @@ export function localStack(found: PublishedEndpoints): FoundStack {
     stage: 'dev',
     local: true,
     ...(found.apiUrl !== undefined && { apiUrl: found.apiUrl }),
+    ...(found.ledgerRetentionDays !== undefined && {
+      ledgerRetentionDays: found.ledgerRetentionDays,
+    }),
     ...(found.outcomesEndpoint !== undefined && { outcomesEndpoint: found.outcomesEndpoint }),
     ...eachOutput((setting) => found[setting]),
     sqs: { ...common, endpoint: found.sqsEndpoint },

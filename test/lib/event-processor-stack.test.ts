@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { API_URL_OUTPUT, OUTPUTS } from '../../src/names.ts';
+import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT } from '../../src/names.ts';
 import { newEventProcessor } from './synthesize.ts';
 
 const variants = [
@@ -44,7 +44,9 @@ describe('EventProcessorStack', () => {
 
   it('has the outputs that the scripts read', () => {
     const outputs = Template.fromStack(newEventProcessor()).findOutputs('*');
-    expect(Object.keys(outputs).sort()).toEqual([...Object.values(OUTPUTS), API_URL_OUTPUT].sort());
+    expect(Object.keys(outputs).sort()).toEqual(
+      [...Object.values(OUTPUTS), API_URL_OUTPUT, RETENTION_OUTPUT].sort(),
+    );
   });
 
   it('has nothing of the HTTP API if that is off', () => {

@@ -16,12 +16,15 @@ const MAX_ATTEMPTS = 2;
 /** An entry without its id, which must be unique only within a call. */
 type Entry = Omit<SendMessageBatchRequestEntry, 'Id'>;
 
+/** What the publisher calls. The `SQS` client of the AWS SDK has it, too. */
+export type PublisherApi = Pick<SqsApi, 'sendMessageBatch'>;
+
 /** Sends events to an SQS queue. */
 export class SqsPublisher implements EventPublisher {
-  private readonly client: SqsApi;
+  private readonly client: PublisherApi;
   private readonly queueUrl: string;
 
-  constructor(client: SqsApi, queueUrl: string) {
+  constructor(client: PublisherApi, queueUrl: string) {
     this.client = client;
     this.queueUrl = queueUrl;
   }

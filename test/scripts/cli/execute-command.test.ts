@@ -26,6 +26,7 @@ const count = defineCommand({
       example: 'http://127.0.0.1',
     }),
     keep: { description: 'Keep them.' },
+    noSound: { description: 'Count silently.' },
   },
   examples: ['npm run count -- --count 5'],
   notes: [
@@ -49,12 +50,24 @@ describe('a command', () => {
     const argv = ['--count', '5', '--invalid=5%', '--keep', '--only', 'a,b', '--only', 'c'];
     const { code, stdout } = await runInPipe(count, argv);
     expect(code).toBe(0);
-    expect(stdout).toBe('Counting\n{"count":5,"invalid":0.05,"only":["a","b","c"],"keep":true}\n');
+    expect(stdout).toBe(
+      'Counting\n{"count":5,"invalid":0.05,"only":["a","b","c"],"keep":true,"noSound":false}\n',
+    );
+  });
+
+  it('may have a flag that begins with no', async () => {
+    const { stdout } = await runInPipe(count, ['--json', '--no-sound']);
+    expect(JSON.parse(stdout)).toEqual({ only: [], keep: false, noSound: true });
   });
 
   it('prints nothing but its result on stdout with --json', async () => {
     const { stdout, stderr } = await runInPipe(count, ['--json', '--queue-url', 'http://x']);
-    expect(JSON.parse(stdout)).toEqual({ only: [], keep: false, queueUrl: 'http://x' });
+    expect(JSON.parse(stdout)).toEqual({
+      only: [],
+      keep: false,
+      noSound: false,
+      queueUrl: 'http://x',
+    });
     expect(stderr).toBe('Counting\n');
   });
 
@@ -257,7 +270,7 @@ describe('a group of commands', () => {
   it('runs the command that is named, with its options and operands', async () => {
     expect(await runInPipe(events, ['list', '--count', '5', '--json'])).toMatchObject({
       code: 0,
-      stdout: `${JSON.stringify({ count: 5, only: [], keep: false })}\n`,
+      stdout: `${JSON.stringify({ count: 5, only: [], keep: false, noSound: false })}\n`,
     });
     expect(await runInPipe(events, ['show', 'pay-1'])).toMatchObject({ code: 0, stdout: 'pay-1' });
   });

@@ -25,6 +25,7 @@ beforeAll(async () => {
       region: endpoints.region,
     },
     endpoints.credentials,
+    'http://127.0.0.1:4321/?token=once',
   );
   assembly.remove();
 });
@@ -60,6 +61,10 @@ describe('what make local prints', () => {
 
   it('has the address of the HTTP API', () => {
     expect(text).toContain('  HTTP API      http://127.0.0.1:8080\n');
+  });
+
+  it('has the link of the console', () => {
+    expect(text).toContain('See it in a browser:  http://127.0.0.1:4321/?token=once\n');
   });
 
   it('tells how to send events, whatever schemas there are', () => {

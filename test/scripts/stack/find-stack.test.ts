@@ -27,6 +27,7 @@ describe('findDeployedStack', () => {
       JournalTableName: 'j',
       BucketName: 'b',
       EventSourceMappingId: 'm',
+      LedgerRetentionDays: '30',
     };
     const Outputs = Object.entries(values).map(([OutputKey, OutputValue]) => {
       return { OutputKey, OutputValue };
@@ -43,6 +44,7 @@ describe('findDeployedStack', () => {
       journalTableName: 'j',
       bucketName: 'b',
       eventSourceMappingId: 'm',
+      ledgerRetentionDays: '30',
     });
   });
 
