@@ -166,6 +166,18 @@ describe('POST /records/{key}/edit', () => {
     expect(await judge('#message-7', { text: wireText() })).toMatchObject({ kind: 'id_taken' });
   });
 
+  it.each(['{"a":"\ud800"}', '{"a":"\u0000"}'])('takes no text like %j', async (text) => {
+    have(rejected());
+    const response = await api.send(place('acme#evt-1', '/edit?dry_run=true'), { json: { text } });
+    expect(await problemOf(response, 422)).toMatchObject({ errors: [{ pointer: '/text' }] });
+  });
+
+  it('takes a text of 1 MiB that JSON writes in six characters each', async () => {
+    have(rejected());
+    const text = '\u0001'.repeat(1_048_576);
+    expect(await judge('acme#evt-1', { text })).toMatchObject({ reason: 'malformed_json' });
+  });
+
   it('sends the edited message, and leaves an operation', async () => {
     have(rejected());
     const { stamp } = await show('acme#evt-1');

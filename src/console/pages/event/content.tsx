@@ -43,11 +43,14 @@ function SentText({ record }: { readonly record: EventRecord }) {
   return (
     <Loaded query={query} what="the text">
       {({ text = '', failure, content }) => (
-        <MarkedText text={text} errors={failure?.errors ?? []} kind={content.kind} />
+        <MarkedText text={text} errors={failure?.errors ?? NO_ERRORS} kind={content.kind} />
       )}
     </Loaded>
   );
 }
+
+/** Always the same one, so that places are found only once. */
+const NO_ERRORS: MarkedTextProps['errors'] = [];
 
 interface MarkedTextProps {
   readonly text: string;

@@ -72,6 +72,7 @@ interface Frame {
  * twice, it is the last one, as readers of JSON take it.
  */
 export function locate(text: string, pointers: readonly string[]): ReadonlyMap<string, Span> {
+  if (pointers.length === 0) return new Map();
   const root: Wanted = { below: new Map() };
   for (const pointer of pointers) wantedAt(root, pointer, true);
   mark(text, root);
