@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -24,6 +24,39 @@ function isBroken(document: string, anchor: string | undefined): boolean {
   return anchor !== undefined && !anchorsOf(document).includes(anchor);
 }
 
+/** An image that a document shows: its file, and the text for those who can't see it. */
+interface Image {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Images in Markdown and in HTML. The text of a `<source>` is that of the image that it stands in for. */
+function imagesOf(document: string): Image[] {
+  const text = readFileSync(document, 'utf8');
+  const inMarkdown = Array.from(
+    text.matchAll(/!\[([^\]]*)\]\(([^)\s]+)\)/g),
+    ([, alt = '', path = '']) => ({ path, text: alt }),
+  );
+  const inHtml = Array.from(
+    text.matchAll(/<(img|source)\b([^>]*)>/g),
+    ([, tag, attributes = '']) => ({
+      path: attributeOf(attributes, tag === 'img' ? 'src' : 'srcset'),
+      text: tag === 'img' ? attributeOf(attributes, 'alt') : 'as the image itself',
+    }),
+  );
+  return [...inMarkdown, ...inHtml].map(({ path, text: alt }) => ({
+    path: join(dirname(document), path),
+    text: alt,
+  }));
+}
+
+function attributeOf(attributes: string, name: string): string {
+  return new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? '';
+}
+
+/** Bytes. A reader on a slow line must not wait for a document. */
+const MAX_IMAGE_BYTES = 150 * 1024;
+
 describe('documents', () => {
   it.each(DOCUMENTS)('%s links to files and headings that exist', (document) => {
     const links = readFileSync(document, 'utf8').matchAll(
@@ -44,6 +77,21 @@ describe('documents', () => {
       (path) => !existsSync(path) && !TO_BE_WRITTEN.includes(path),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('show images that exist, are small, and have a text for those who can’t see them', () => {
+    const images = DOCUMENTS.flatMap(imagesOf);
+    const isSound = ({ path, text }: Image) =>
+      existsSync(path) && statSync(path).size <= MAX_IMAGE_BYTES && text.length > 10;
+    expect(images.length).toBeGreaterThan(0);
+    expect(images.filter((image) => !isSound(image))).toEqual([]);
+  });
+
+  it('show every image that there is', () => {
+    const shown = DOCUMENTS.flatMap(imagesOf).map(({ path }) => path);
+    expect(globSync('docs/**/*.{png,svg,webp}').filter((path) => !shown.includes(path))).toEqual(
+      [],
+    );
   });
 
   it('have every heading that a program refers to', () => {

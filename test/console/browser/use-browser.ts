@@ -40,7 +40,8 @@ export function useBrowser(): TestBrowser {
   };
   beforeAll(async () => {
     found = await findChromium();
-    if (found.kind === 'found') browser = await chromium.launch(found.launch);
+    if (found.kind === 'found')
+      browser = await chromium.launch({ ...found.launch, args: [REBOUND] });
   });
   beforeEach(({ skip }) => {
     pages.clear();
@@ -77,5 +78,9 @@ export function useBrowser(): TestBrowser {
     },
   };
 }
+
+/** The name of a website whose owner lets it lead to this machine. */
+export const REBOUND_HOST = 'rebound.example';
+const REBOUND = `--host-resolver-rules=MAP ${REBOUND_HOST} 127.0.0.1`;
 
 const DESKTOP = { width: 1280, height: 800 };

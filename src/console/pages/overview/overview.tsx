@@ -13,7 +13,7 @@ const EVERY_MS = 2_000;
 export function Overview() {
   const newest = useQuery(
     'newest',
-    (signal) => call('GET /events', { query: { limit: 20 } }, { signal }),
+    (signal) => call('GET /events', { query: { limit: 20, status: 'open' } }, { signal }),
     { everyMs: EVERY_MS },
   );
   return (

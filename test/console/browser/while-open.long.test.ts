@@ -1,0 +1,81 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+
+import { longestTask } from './idle-work.ts';
+import { useBrowser } from './use-browser.ts';
+import { useShop } from './world/use-shop.ts';
+
+const tests = useBrowser();
+const shops = useShop(tests);
+
+/** Longer than any page waits between two reads. */
+const PERIOD_MS = 10_000;
+
+/** Opens a page whose time a test moves. */
+async function openWithClock(path: string): Promise<Page> {
+  const prepare = (page: Page) => page.clock.install();
+  const page = await shops.open(path, { prepare });
+  await page.getByRole('table').first().waitFor();
+  return page;
+}
+
+/** Lets the page read this many times, one after the other. */
+async function readAgain(page: Page, times: number): Promise<void> {
+  for (let reads = 0; reads < times; reads += 1) {
+    const answered = page.waitForResponse(/\/api\//);
+    await page.clock.runFor(PERIOD_MS);
+    await (await answered).finished();
+  }
+}
+
+async function setHidden(page: Page, hidden: boolean): Promise<void> {
+  const getter = `{ get: () => ${hidden}, configurable: true }`;
+  await page.evaluate(`Object.defineProperty(document, 'hidden', ${getter});
+    document.dispatchEvent(new Event('visibilitychange'))`);
+}
+
+/** What the page keeps in memory, after its garbage is collected. */
+async function kept(devTools: CDPSession) {
+  await devTools.send('HeapProfiler.collectGarbage');
+  const { metrics } = await devTools.send('Performance.getMetrics');
+  const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? NaN;
+  return { bytes: of('JSHeapUsedSize'), nodes: of('Nodes'), listeners: of('JSEventListeners') };
+}
+
+describe('a page that stays open', () => {
+  it('asks for nothing while its tab is hidden, and at once when it is shown again', async () => {
+    const page = await openWithClock('/');
+    await readAgain(page, 1);
+    await setHidden(page, true);
+    await page.clock.runFor(PERIOD_MS);
+    let asked = 0;
+    page.on('request', () => (asked += 1));
+    await page.clock.runFor(10 * PERIOD_MS);
+    expect(asked).toBe(0);
+    const shown = page.waitForResponse(/\/api\//);
+    await setHidden(page, false);
+    await shown;
+  });
+
+  it('keeps no more in memory after 200 reads than after 20', async () => {
+    const page = await openWithClock('/');
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send('Performance.enable');
+    await readAgain(page, 20);
+    const early = await kept(devTools);
+    await readAgain(page, 180);
+    const late = await kept(devTools);
+    expect(late.nodes).toBeLessThan(early.nodes * 1.1);
+    expect(late.listeners).toBeLessThan(early.listeners * 1.1);
+    expect(late.bytes).toBeLessThan(early.bytes * 1.2);
+  });
+
+  it('has no task of more than 50 ms while nobody does anything', async () => {
+    const page = await shops.open('/');
+    await page.getByRole('table').first().waitFor();
+    const longest = await longestTask(tests.browser, page, async () => {
+      for (let reads = 0; reads < 3; reads += 1) await page.waitForResponse(/\/api\//);
+    });
+    expect(longest).toBeLessThan(50);
+  });
+});
