@@ -1,0 +1,133 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+
+import type { Operation } from '#generated/console-api.ts';
+import { numberText } from '../parts/format.ts';
+import { CHANGE_CALLS, type ChangeKind, type ChosenBy } from './change-calls.ts';
+import { ChangeDialog } from './change-dialog.tsx';
+import { Change, type ChangeState } from './change.ts';
+
+interface AnyButtonProps {
+  /** Which events, in words that complete “Replay …”: `the events of this cause`. */
+  readonly what: string;
+  /** Called whenever the change has ended, so that the page can read its events again. */
+  readonly onEnd?: () => void;
+  /** The text of the button: `Replay …`. */
+  readonly children: ComponentChildren;
+  readonly class?: string;
+}
+
+interface ChangeButtonProps extends AnyButtonProps {
+  readonly kind: ChangeKind;
+  /** `{ filter: { fingerprint } }`, `{ filter: { id: key } }` for one record, or `{ all: true }`. */
+  readonly chosen: ChosenBy;
+}
+
+/**
+ * A button that replays or discards open events. It opens a dialog with a preview, which says how many events would be taken,
+ * and asks. Then the dialog shows the progress and the result. Nothing is changed before its user has confirmed the exact
+ * number. If other events are open by then, nothing is changed either, and the dialog has the new preview.
+ *
+ * ```tsx
+ * <ChangeButton kind="replay" chosen={{ filter: { fingerprint } }} what="the events of this cause" onEnd={refresh}>
+ *   Replay …
+ * </ChangeButton>
+ * ```
+ *
+ * The change goes on when the dialog is hidden: the button shows its progress and opens the dialog again. It goes on when the
+ * page shows something else, too.
+ */
+export function ChangeButton({ kind, chosen, what, onEnd, children, ...look }: ChangeButtonProps) {
+  const { change, state, shown, setShown } = useChange(kind, onEnd);
+  const open = (): void => {
+    setShown(true);
+    if (!isUnderWay(state)) void change.preview(chosen);
+  };
+  return (
+    <>
+      <button type="button" class={look.class} onClick={open}>
+        {state?.step === 'running' ? progressText(kind, state) : children}
+      </button>
+      {shown && state && (
+        <ChangeDialog
+          {...{ kind, what, state }}
+          preview={() => void change.preview(chosen)}
+          confirm={(choice) => void change.confirm(chosen, choice)}
+          resume={(operation) => void change.resume(operation)}
+          stop={() => change.stop()}
+          close={() => {
+            if (state.step === 'previewing') change.stop();
+            setShown(false);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface ResumeButtonProps extends AnyButtonProps {
+  readonly operation: Operation & { readonly kind: ChangeKind };
+}
+
+/** A button that goes on with a replay or a discard that was stopped: one whose answer has `resume`. */
+export function ResumeButton({ operation, what, onEnd, children, ...look }: ResumeButtonProps) {
+  const { kind } = operation;
+  const { change, state, shown, setShown } = useChange(kind, onEnd);
+  const open = (): void => {
+    setShown(true);
+    if (!isUnderWay(state)) void change.resume(operation);
+  };
+  return (
+    <>
+      <button type="button" class={look.class} onClick={open}>
+        {state?.step === 'running' ? progressText(kind, state) : children}
+      </button>
+      {shown && state && (
+        <ChangeDialog
+          {...{ kind, what, state }}
+          preview={open}
+          confirm={() => undefined}
+          resume={(stopped) => void change.resume(stopped)}
+          stop={() => change.stop()}
+          close={() => setShown(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function useChange(kind: ChangeKind, onEnd: (() => void) | undefined) {
+  const [state, setState] = useState<ChangeState>();
+  const [shown, setShown] = useState(false);
+  const ended = useRef(onEnd);
+  ended.current = onEnd;
+  const change = useMemo(
+    () =>
+      new Change(kind, CHANGE_CALLS, (next) => {
+        setState(next);
+        if (next.step === 'done' || next.step === 'stopped') ended.current?.();
+      }),
+    [kind],
+  );
+  const isRunning = state?.step === 'running';
+  useEffect(() => {
+    if (!isRunning) return;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [isRunning]);
+  return { change, state, shown, setShown };
+}
+
+function isUnderWay(state: ChangeState | undefined): boolean {
+  return state?.step === 'running' || state?.step === 'previewing';
+}
+
+function progressText(
+  kind: ChangeKind,
+  { operation, expected }: Extract<ChangeState, { step: 'running' }>,
+): string {
+  const done = numberText(operation?.counts?.done ?? 0);
+  const of = expected === undefined ? '' : ` of ${numberText(expected)}`;
+  return `${kind === 'replay' ? 'Replaying' : 'Discarding'} ${done}${of} …`;
+}

@@ -1,0 +1,261 @@
+import type { Operation, Preview } from '#generated/console-api.ts';
+import { RequestFailed } from '../api/client.ts';
+import type {
+  ChangeCalls,
+  ChangeChoice,
+  ChangeKind,
+  ChosenBy,
+  OperationAnswer,
+} from './change-calls.ts';
+
+/** How a change stands. */
+export type ChangeState =
+  | { readonly step: 'previewing' }
+  /** `counted`: as many events would have been taken, but others are there now. So nothing was changed, and this is new. */
+  | { readonly step: 'previewed'; readonly preview: Preview; readonly counted?: number }
+  | {
+      readonly step: 'running';
+      /** How many events the preview accepted. Missing for an operation that somebody else began. */
+      readonly expected?: number;
+      /** As it was saved last. Missing until it has a record. */
+      readonly operation?: Operation;
+      readonly stopping: boolean;
+    }
+  /** It went through all of its events. */
+  | { readonly step: 'done'; readonly operation: Operation }
+  /** It was stopped before its end, and can go on. `failure`: why, if nobody stopped it. */
+  | {
+      readonly step: 'stopped';
+      readonly operation: Operation;
+      readonly expected?: number;
+      readonly failure?: string;
+    }
+  /** It failed, or was stopped, before anything was changed. */
+  | { readonly step: 'failed'; readonly failure: RequestFailed | undefined };
+
+const CLOCK_STEP_MS = 1_000;
+const PROGRESS_EVERY_MS = 1_000;
+/** How often an operation that was told to stop is looked for. */
+const STOP_CHECKS = 45;
+/** So often in a row, SQS may fail to confirm messages. */
+const MAX_STALLS = 3;
+
+/** A replay or a discard, from its preview to its end. It has no part of a page, so that tests can run it in Node. */
+export class Change {
+  private readonly kind: ChangeKind;
+  private readonly calls: ChangeCalls;
+  private readonly onState: (state: ChangeState) => void;
+  private state: ChangeState = { step: 'previewing' };
+  private stopper = new AbortController();
+  private rate: number | undefined;
+
+  /** @param onState is told each new state */
+  constructor(kind: ChangeKind, calls: ChangeCalls, onState: (state: ChangeState) => void) {
+    this.kind = kind;
+    this.calls = calls;
+    this.onState = onState;
+  }
+
+  /** Finds out what the change would do. */
+  async preview(chosen: ChosenBy): Promise<void> {
+    this.stopper = new AbortController();
+    const { signal } = this.stopper;
+    this.become({ step: 'previewing' });
+    try {
+      const preview = await this.calls.preview(this.kind, chosen, signal);
+      if (!signal.aborted) this.become({ step: 'previewed', preview });
+    } catch (error) {
+      if (!signal.aborted) this.become({ step: 'failed', failure: failureOf(error) });
+    }
+  }
+
+  /** Does what was previewed, and goes on until it is done or somebody stops it. */
+  async confirm(chosen: ChosenBy, choice: ChangeChoice): Promise<void> {
+    if (this.state.step !== 'previewed') return;
+    const { preview } = this.state;
+    const expected = preview.counts['accepted'] ?? 0;
+    this.rate = choice.rate;
+    this.stopper = new AbortController();
+    this.become({ step: 'running', expected, stopping: false });
+    const body = { ...previewedBy(chosen, preview), ...choice, expected };
+    // Both clocks are those of this machine.
+    const since = new Date(this.calls.now() - CLOCK_STEP_MS).toISOString();
+    const isOurs = (operation: Operation): boolean =>
+      operation.started_at >= since && isOf(operation, this.kind, preview);
+    const begun = this.calls.begin(this.kind, body, this.stopper.signal);
+    await this.follow(begun, isOurs);
+  }
+
+  /** Goes on with an operation that was stopped. */
+  async resume(operation: Operation, rate?: number): Promise<void> {
+    const expected = 'expected' in this.state ? this.state.expected : undefined;
+    this.rate = rate ?? this.rate;
+    this.stopper = new AbortController();
+    const known = expected === undefined ? {} : { expected };
+    this.become({ step: 'running', operation, ...known, stopping: false });
+    await this.follow(this.calls.resume(operation.id, this.rate, this.stopper.signal));
+  }
+
+  /** Stops it after the messages that are being sent. It can go on later. */
+  stop(): void {
+    if (this.state.step === 'running') this.become({ ...this.state, stopping: true });
+    this.stopper.abort();
+  }
+
+  private become(state: ChangeState): void {
+    this.state = state;
+    this.onState(state);
+  }
+
+  /** @param isOurs finds the operation while the request that begins it has no answer yet */
+  private async follow(
+    request: Promise<OperationAnswer>,
+    isOurs: (operation: Operation) => boolean = () => false,
+  ): Promise<void> {
+    const watch = this.watch(isOurs);
+    try {
+      await this.goOn(await request);
+    } catch (error) {
+      await this.fail(error, isOurs);
+    } finally {
+      watch.end();
+    }
+  }
+
+  /** The server stops each request after some time. Then the next one goes on. */
+  private async goOn(answer: OperationAnswer): Promise<void> {
+    const { signal } = this.stopper;
+    let { done, operation } = answer;
+    let stalls = 0;
+    while (!done) {
+      this.progress(operation);
+      if (signal.aborted) {
+        this.endStopped(operation);
+        return;
+      }
+      if (stalls === MAX_STALLS) {
+        this.endStopped(operation, UNCONFIRMED);
+        return;
+      }
+      if (stalls > 0) await this.calls.sleep(PROGRESS_EVERY_MS * 2 ** stalls);
+      const before = handled(operation);
+      ({ done, operation } = await this.calls.resume(operation.id, this.rate, signal));
+      stalls = handled(operation) > before ? 0 : stalls + 1;
+    }
+    this.become({ step: 'done', operation });
+  }
+
+  private progress(operation: Operation): void {
+    if (this.state.step === 'running') this.become({ ...this.state, operation });
+  }
+
+  private endStopped(operation: Operation, failure?: string): void {
+    const expected = 'expected' in this.state ? this.state.expected : undefined;
+    this.become({
+      step: 'stopped',
+      operation,
+      ...(expected !== undefined && { expected }),
+      ...(failure !== undefined && { failure }),
+    });
+  }
+
+  private async fail(error: unknown, isOurs: (operation: Operation) => boolean): Promise<void> {
+    if (this.stopper.signal.aborted) return this.settleStopped(isOurs);
+    const failure = failureOf(error);
+    const preview = failure.problem['preview'] as Preview | undefined;
+    if (failure.status === 409 && preview) {
+      const counted = this.state.step === 'running' ? this.state.expected : undefined;
+      this.become({ step: 'previewed', preview, ...(counted !== undefined && { counted }) });
+      return;
+    }
+    const told = failure.problem['operation'] as Operation | undefined;
+    const operation = told ?? (this.state.step === 'running' ? this.state.operation : undefined);
+    if (operation) this.endStopped(operation, failure.message);
+    else this.become({ step: 'failed', failure });
+  }
+
+  /** The request was abandoned. The server stops the operation soon, and saves how far it came. */
+  private async settleStopped(isOurs: (operation: Operation) => boolean): Promise<void> {
+    let without = 0;
+    for (let check = 0; check < STOP_CHECKS; check += 1) {
+      try {
+        const operation = await this.look(isOurs);
+        if (operation?.state === 'done') {
+          this.become({ step: 'done', operation });
+          return;
+        }
+        if (operation && operation.state !== 'running') {
+          this.endStopped(operation);
+          return;
+        }
+        if (operation) this.progress(operation);
+        else without += 1;
+        // It had no record when it was abandoned, and gets none: nothing was changed.
+        if (without > 2) {
+          this.become({ step: 'failed', failure: undefined });
+          return;
+        }
+      } catch {
+        // The next check may succeed.
+      }
+      await this.calls.sleep(PROGRESS_EVERY_MS);
+    }
+    const last = this.state.step === 'running' ? this.state.operation : undefined;
+    if (last) this.endStopped(last, STILL_RUNNING);
+    else this.become({ step: 'failed', failure: undefined });
+  }
+
+  /** Looks how far the operation is, while its request has no answer. */
+  private watch(isOurs: (operation: Operation) => boolean): { readonly end: () => void } {
+    const over = new AbortController();
+    const isOver = (): boolean => over.signal.aborted || this.stopper.signal.aborted;
+    const look = async (): Promise<void> => {
+      await this.calls.sleep(PROGRESS_EVERY_MS);
+      if (isOver()) return;
+      const operation = await this.look(isOurs).catch(() => undefined);
+      if (isOver()) return;
+      if (operation) this.progress(operation);
+      return look();
+    };
+    void look();
+    return { end: () => over.abort() };
+  }
+
+  private async look(isOurs: (operation: Operation) => boolean): Promise<Operation | undefined> {
+    const known = this.state.step === 'running' ? this.state.operation : undefined;
+    return known ? this.calls.find(known.id) : (await this.calls.newest()).find(isOurs);
+  }
+}
+
+const UNCONFIRMED =
+  'SQS did not confirm messages. Their events are queued. They are sent when the operation goes on.';
+const STILL_RUNNING = 'The server still works on it. Look at the operation.';
+
+/**
+ * What is sent with the number of accepted events. The filter of the preview has `until`, which leaves out events that failed
+ * since. One event is named by its id alone.
+ */
+function previewedBy(chosen: ChosenBy, { filter }: Preview): ChosenBy {
+  return 'filter' in chosen && chosen.filter.id !== undefined ? chosen : { filter };
+}
+
+/** Whether an operation takes what this preview has shown. */
+function isOf(operation: Operation, kind: ChangeKind, { filter }: Preview): boolean {
+  const { filter: taken = {} } = operation;
+  if (operation.kind !== kind) return false;
+  if (filter.id !== undefined) return taken.id === filter.id;
+  return Object.entries(filter).every(
+    ([name, value]) => taken[name as keyof typeof taken] === value,
+  );
+}
+
+/** How many events an operation is done with. */
+export function handled({ counts }: Operation): number {
+  if (!counts) return 0;
+  return counts.done + Object.values(counts.skipped).reduce((sum, count) => sum + count, 0);
+}
+
+function failureOf(error: unknown): RequestFailed {
+  if (error instanceof RequestFailed) return error;
+  return new RequestFailed(0, { detail: error instanceof Error ? error.message : String(error) });
+}

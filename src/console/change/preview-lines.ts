@@ -1,0 +1,43 @@
+import type { Preview } from '#generated/console-api.ts';
+import { numberText } from '../parts/format.ts';
+import type { ChangeKind } from './change-calls.ts';
+
+/** One line of a preview or a result: how many events, and what becomes of them. */
+export interface CountLine {
+  readonly count: number;
+  readonly text: string;
+}
+
+/** What becomes of events that a change leaves as they are, in the words of the command line. */
+const LEFT: Readonly<Record<string, string>> = {
+  refused: 'would be refused again',
+  no_handler: 'wait for a handler that isn’t deployed',
+  conflict: 'are conflicts, and would be conflicts again',
+  under_way: 'are on their way already',
+  changed: 'have changed since they were listed',
+  closed: 'are no longer open',
+};
+
+/** The lines of a preview. The first one is what would be done. */
+export function previewLines(kind: ChangeKind, { counts }: Preview): CountLine[] {
+  const { accepted = 0, ...others } = counts;
+  const text = kind === 'replay' ? 'would be sent again' : 'would be discarded';
+  return [{ count: accepted, text }, ...leftLines(others)];
+}
+
+/** What was left as it was, and why. */
+export function leftLines(counts: Readonly<Record<string, number>>): CountLine[] {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([why, count]) => ({ count, text: LEFT[why] ?? why }));
+}
+
+/** About how long it takes to send messages at a rate: `4 s`, `2 min`, `1.5 h`. */
+export function durationText(messages: number, perSecond: number): string {
+  const seconds = Math.ceil(messages / perSecond);
+  if (seconds < 120) return `${numberText(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120
+    ? `${numberText(minutes)} min`
+    : `${numberText(Math.ceil(minutes / 6) / 10)} h`;
+}
