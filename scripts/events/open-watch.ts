@@ -41,13 +41,23 @@ function openOutcomes({ stack, attach }: Connection, clock: Clock): OutcomeMonit
   return openMetricOutcomes(cloudWatch, stack, clock);
 }
 
-/** How often a watch reads. @param queuesMs milliseconds between two reads of the depths */
-export function watchPeriods({ stack }: Pick<Connection, 'stack'>, queuesMs: number): WatchPeriods {
-  return { queuesMs, outcomesMs: stack.local ? 0 : METRICS_EVERY_MS };
+/** Milliseconds between two reads of what is open, and of the source. */
+const STATE_EVERY_MS = 5_000;
+
+/** How often a watch reads. It reads the depths with each report. */
+export function watchPeriods({ stack }: Pick<Connection, 'stack'>): WatchPeriods {
+  const outcomesMs = stack.local ? 0 : METRICS_EVERY_MS;
+  return { queuesMs: 0, outcomesMs, openMs: STATE_EVERY_MS, sourceMs: STATE_EVERY_MS };
 }
 
-/** Milliseconds between two reads of the depths, however many tabs of the console are open. */
-const QUEUES_EVERY_MS = 1_000;
+/** Milliseconds between two reads, however many tabs are open. On this machine, reading costs nothing. */
+const SHARED_EVERY_MS = 1_000;
+
+function overviewPeriods({ stack }: Pick<Connection, 'stack'>): WatchPeriods {
+  const stateMs = stack.local ? SHARED_EVERY_MS : STATE_EVERY_MS;
+  const outcomesMs = stack.local ? SHARED_EVERY_MS : METRICS_EVERY_MS;
+  return { queuesMs: SHARED_EVERY_MS, outcomesMs, openMs: stateMs, sourceMs: stateMs };
+}
 
 /** What the console's overview, its switch of the source, and its inspection of dead letters work with. */
 export function overviewServices(
@@ -59,7 +69,7 @@ export function overviewServices(
   const { queries, editor } = openLedger(connection);
   const ports = { ...watched, queries, ledger: editor, clock };
   return {
-    overview: new Overview(ports, watchPeriods(connection, QUEUES_EVERY_MS)),
+    overview: new Overview(ports, overviewPeriods(connection)),
     source: watched.source,
     deadLetters: openDeadLetters(sqs, stack.deadLetterQueueUrl),
     explain,

@@ -23,7 +23,7 @@ export async function watchEvents(
 ): Promise<Result> {
   return connected(values, session, surroundings, async (connection) => {
     const ports = openWatchPorts(connection, surroundings);
-    const watch = new Watch(ports, watchPeriods(connection, 0));
+    const watch = new Watch(ports, watchPeriods(connection));
     return report(watch, connection, values, session, surroundings);
   });
 }

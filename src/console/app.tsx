@@ -4,7 +4,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { Layout } from './layout.tsx';
 import { EventPage } from './pages/event/event.tsx';
 import { FindPage } from './pages/event/find-page.tsx';
+import { DeadLetters } from './pages/dead-letters/dead-letters.tsx';
 import { NotFound } from './pages/not-found.tsx';
+import { Operation } from './pages/operations/operation.tsx';
+import { Operations } from './pages/operations/operations.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { PreferencesContext } from './parts/preferences.ts';
 import { SessionGate } from './session.tsx';
@@ -23,6 +26,9 @@ export function App() {
               <Route path="/" component={Overview} />
               <Route path="/events/:record" component={EventPage} />
               <Route path="/find" component={FindPage} />
+              <Route path="/dead-letters" component={DeadLetters} />
+              <Route path="/operations" component={Operations} />
+              <Route path="/operations/:id" component={Operation} />
               <Route default component={NotFound} />
             </Router>
           </Layout>

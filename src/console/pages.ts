@@ -6,4 +6,8 @@ export interface PageEntry {
   readonly key: string;
 }
 
-export const PAGES: readonly PageEntry[] = [{ path: '/', name: 'Overview', key: 'o' }];
+export const PAGES: readonly PageEntry[] = [
+  { path: '/', name: 'Overview', key: 'o' },
+  { path: '/dead-letters', name: 'Dead letters', key: 'd' },
+  { path: '/operations', name: 'Operations', key: 'p' },
+];

@@ -21,16 +21,15 @@ export interface WatchPorts {
   readonly clock: Clock;
 }
 
-/** So that reading costs little: see `summarizeOpen`. */
-const OPEN_EVERY_MS = 5_000;
-/** Lambda takes few calls a second of its control plane, from the whole account. */
-const SOURCE_EVERY_MS = 5_000;
-
 /** Milliseconds between two reads of a source, at least. */
 export interface WatchPeriods {
   readonly queuesMs: number;
   /** CloudWatch counts by the minute and bills each request. */
   readonly outcomesMs: number;
+  /** Each read costs up to 512 read units: see `summarizeOpen`. */
+  readonly openMs: number;
+  /** Lambda takes few calls a second of its control plane, from the whole account. */
+  readonly sourceMs: number;
 }
 
 /** What each source said last. */
@@ -52,17 +51,22 @@ export class Watch {
   private readonly source;
 
   constructor({ queues, outcomes, open, source, log, clock }: WatchPorts, periods: WatchPeriods) {
-    const { queuesMs, outcomesMs } = periods;
+    const { queuesMs, outcomesMs, openMs, sourceMs } = periods;
     this.clock = clock;
     this.queues = new WatchedSource(() => queues.depths(), queuesMs, clock);
     this.outcomes = new WatchedSource(() => outcomes.recent(), outcomesMs, clock);
-    this.open = new WatchedSource(open, OPEN_EVERY_MS, clock);
-    this.source = new WatchedSource(() => readStanding(source, log), SOURCE_EVERY_MS, clock);
+    this.open = new WatchedSource(open, openMs, clock);
+    this.source = new WatchedSource(() => readStanding(source, log), sourceMs, clock);
   }
 
   /** Reads each source that is due. Resolves once all have answered, and never rejects. */
   async refresh(): Promise<void> {
     await Promise.all(this.sources.map((each) => each.refresh()));
+  }
+
+  /** Whoever has just paused or resumed the source wants to see it. */
+  sourceChanged(): void {
+    this.source.expire();
   }
 
   private get sources() {

@@ -18,6 +18,7 @@ export class WatchedSource<T> {
   private reading: LastReading<T> = { kind: 'none' };
   private beganAt = -Infinity;
   private running: Promise<void> | undefined;
+  private runningSince = 0;
 
   constructor(read: () => Promise<T>, everyMilliseconds: number, clock: Clock) {
     this.read = read;
@@ -27,7 +28,7 @@ export class WatchedSource<T> {
 
   get last(): LastReading<T> {
     if (!this.running) return this.reading;
-    return { ...this.reading, waitingMs: this.clock.now() - this.beganAt };
+    return { ...this.reading, waitingMs: this.clock.now() - this.runningSince };
   }
 
   /** Begins a read if one is due. Resolves once no read is running, and never rejects. */
@@ -35,9 +36,15 @@ export class WatchedSource<T> {
     const isDue = this.clock.now() - this.beganAt >= this.everyMilliseconds;
     if (!this.running && isDue) {
       this.beganAt = this.clock.now();
+      this.runningSince = this.beganAt;
       this.running = this.readOnce().finally(() => (this.running = undefined));
     }
     return this.running ?? Promise.resolve();
+  }
+
+  /** Makes a read due: what it would say has changed. */
+  expire(): void {
+    this.beganAt = -Infinity;
   }
 
   private async readOnce(): Promise<void> {

@@ -110,10 +110,11 @@ function switched(
   { deadline, requestId }: OperatorRequest,
   services: ConsoleServices,
 ): Promise<ApiAnswer> {
-  const { source, clock, random, timers, operatorPorts } = services;
+  const { source, overview, clock, random, timers, operatorPorts } = services;
   return explained({ requestId, route: `POST /source/${asked.kind}` }, services, async () => {
     const { log } = await operatorPorts();
     const end = await switchInTime(asked, { source, log, clock, random, timers }, deadline);
+    overview.sourceChanged();
     return endAnswer(end, clock.now());
   });
 }

@@ -49,6 +49,11 @@ export class Overview {
     );
   }
 
+  /** Somebody has just paused or resumed the source. */
+  sourceChanged(): void {
+    this.watch.sourceChanged();
+  }
+
   /** What each source says now, or what it said last if it is slow. Never rejects. */
   async read(): Promise<OverviewReading> {
     const answered = new AbortController();

@@ -52,7 +52,7 @@ export function testConsole(
   const console: Omit<ConsoleServices, keyof TestApi['services']> = {
     session: SESSION,
     causes,
-    overview: new Overview(ports, { queuesMs: 0, outcomesMs: 0 }),
+    overview: new Overview(ports, EACH_TIME),
     source,
     deadLetters,
     tenants: { seenTenants: () => Promise.resolve({ tenants: [], isComplete: true }) },
@@ -72,6 +72,7 @@ export function testConsole(
   };
 }
 
+const EACH_TIME = { queuesMs: 0, outcomesMs: 0, openMs: 0, sourceMs: 0 };
 const EMPTY = { visible: 0, inFlight: 0, delayed: 0 };
 
 /** Holds an answer to the document that the types of the page are made from. */

@@ -14,9 +14,11 @@ import { operation } from '../../support/operations.ts';
 import { rejected } from '../../support/records.ts';
 
 const DEPTH = { visible: 2, inFlight: 0, delayed: 0 };
+const PERIODS = { queuesMs: 1_000, outcomesMs: 30_000, openMs: 5_000, sourceMs: 5_000 };
+const ENABLED = { state: 'enabled' };
 const TRAFFIC: RecentTraffic = { series: [] };
 
-let ports: OverviewPorts;
+let ports: OverviewPorts & { readonly source: MemoryEventSource };
 let store: MemoryStore;
 let log: MemoryOperationLog;
 let calls: string[];
@@ -45,7 +47,7 @@ beforeEach(() => {
 });
 
 const open = (changes: Partial<OverviewPorts> = {}) =>
-  new Overview({ ...ports, ...changes }, { queuesMs: 1_000, outcomesMs: 30_000 });
+  new Overview({ ...ports, ...changes }, PERIODS);
 
 describe('an overview', () => {
   it('tells queues, outcomes, what is open and why, the source, and operations under way', async () => {
@@ -73,6 +75,17 @@ describe('an overview', () => {
     time += 1_000;
     await overview.read();
     expect(calls).toEqual(['queues', 'outcomes', 'queues']);
+  });
+
+  it('shows at once that the source was paused or resumed', async () => {
+    const overview = open();
+    await overview.read();
+    await ports.source.disable();
+    expect(await overview.read()).toMatchObject({ source: { value: { reading: ENABLED } } });
+    overview.sourceChanged();
+    expect(await overview.read()).toMatchObject({
+      source: { value: { reading: { state: 'disabling' } } },
+    });
   });
 
   it('isn’t held up by a source that is slow, or that fails', async () => {

@@ -73,7 +73,7 @@ function overviewOf(shop: Shop): Overview {
     log: ifUp(shop, shop.operations),
     clock: { now, sleep },
   };
-  return new Overview(ports, { queuesMs: 0, outcomesMs: 0 });
+  return new Overview(ports, { queuesMs: 0, outcomesMs: 0, openMs: 0, sourceMs: 0 });
 }
 
 function tenantsOf({ records }: Shop): TenantDirectory {

@@ -1,0 +1,133 @@
+import type { Operation, Session } from '#generated/console-api.ts';
+import { numberText } from '../../parts/format.ts';
+
+/** What an operation of a kind does, for people who don't know the word. */
+export const MEANING: Readonly<Record<Operation['kind'], string>> = {
+  replay: 'sends open events again',
+  discard: 'ends open events for good',
+  edit: 'sends an event that was edited',
+  redrive: 'sends dead letters back to the queue',
+  pause: 'stops taking events from the queue',
+  resume: 'takes events from the queue again',
+};
+
+/** The name in an ARN: `assumed-role/Operator/ada`. Other names stay as they are. */
+export function nameOf(by: string): string {
+  return by.startsWith('arn:') ? by.slice(by.lastIndexOf(':') + 1) : by;
+}
+
+/** The command line that goes on with an operation. `undefined` if nobody can. */
+export function resumeCommand(
+  { id, resume }: Pick<Operation, 'id' | 'resume'>,
+  { local, stage }: Pick<Session, 'local' | 'stage'>,
+): string | undefined {
+  if (resume === undefined) return undefined;
+  return `npm run events -- replay --resume ${id} ${local ? '--local' : `--stage ${stage}`}`;
+}
+
+/** How many events an operation left as they were. */
+export function skippedCount({ counts }: Pick<Operation, 'counts'>): number {
+  return Object.values(counts?.skipped ?? {}).reduce((sum, count) => sum + count, 0);
+}
+
+/** The conditions of an operation's filter: `tenant`, `acme`. Empty if it takes all open events. */
+export function conditionsOf({
+  filter = {},
+}: Pick<Operation, 'filter'>): readonly [string, string][] {
+  const named = [
+    ['event', filter.id],
+    ['status', filter.status],
+    ['reason', filter.reason],
+    ['cause', filter.fingerprint],
+    ['tenant', filter.tenant_id],
+    ['type', filter.event_type],
+    ['version', filter.schema_version],
+    ['received from', filter.since],
+    ['received before', filter.until],
+  ] as const;
+  return named.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+}
+
+/** Which events an operation takes, in one line. Without the time before which it began, which each has. */
+export function takenText(operation: Pick<Operation, 'filter' | 'kind'>): string {
+  if (operation.kind === 'pause' || operation.kind === 'resume') return 'all events';
+  const conditions = conditionsOf(operation).filter(([name]) => name !== 'received before');
+  return conditions.map(([name, value]) => `${name} ${value}`).join(', ') || 'all open events';
+}
+
+/** Why events were left as they were, by the names of the verdicts. */
+const SKIPPED: Readonly<Record<string, string>> = {
+  refused: 'would be refused again',
+  under_way: 'were on their way already',
+  no_handler: 'wait for a handler that the deployed version does not have',
+  changed: 'were changed by somebody else meanwhile',
+  closed: 'were no longer open',
+  processed: 'were processed already',
+  discarded: 'were discarded already',
+  recorded: 'were in the ledger already',
+  conflict: 'have another content than the event with their id',
+};
+
+/** `12 would be refused again`. A verdict that has no text keeps its name. */
+export function skippedTexts({ counts }: Pick<Operation, 'counts'>): readonly string[] {
+  return Object.entries(counts?.skipped ?? {})
+    .sort(([, one], [, other]) => other - one)
+    .map(([why, count]) => `${numberText(count)} ${SKIPPED[why] ?? why}`);
+}
+
+/** What an operation did so far: `120 sent, 3 left alone, 1 not confirmed`. */
+export function resultText(operation: Operation): string {
+  const { counts, kind, state } = operation;
+  if (!counts) return '';
+  const skipped = skippedCount(operation);
+  const verb = kind === 'discard' ? 'discarded' : 'sent';
+  // What it did after it was saved last isn't counted.
+  const least = state === 'interrupted' ? 'at least ' : '';
+  return [
+    `${least}${numberText(counts.done)} ${verb}`,
+    ...(skipped > 0 ? [`${numberText(skipped)} left alone`] : []),
+    ...(counts.failed > 0 ? [`${numberText(counts.failed)} not confirmed`] : []),
+  ].join(', ');
+}
+
+/** What the state means for somebody who looks at the operation. */
+export function stateText({
+  state,
+  kind,
+  counts,
+}: Pick<Operation, 'state' | 'kind' | 'counts'>): string {
+  switch (state) {
+    case 'running':
+      return 'A process works on it.';
+    case 'done':
+      return counts ? 'It went through all of its events.' : 'Lambda has accepted it.';
+    case 'stopped':
+      return kind === 'pause' || kind === 'resume'
+        ? 'It changed nothing.'
+        : 'It ended before it went through all of its events.';
+    case 'interrupted':
+      return 'Its process died before it went through all of its events. What it did last may not be counted.';
+  }
+}
+
+/** Where the events of an operation are listed. `undefined`: it has none, or no list finds them. */
+export function eventsPath({
+  filter,
+  kind,
+}: Pick<Operation, 'filter' | 'kind'>): string | undefined {
+  if (!filter || kind === 'pause' || kind === 'resume') return undefined;
+  if (filter.id !== undefined) return `/events/${encodeURIComponent(filter.id)}`;
+  if (filter.fingerprint !== undefined) return `/causes/${filter.fingerprint}`;
+  const { tenant_id, event_type, schema_version, reason, since, until } = filter;
+  const query = new URLSearchParams(
+    Object.entries({
+      tenant_id,
+      type: event_type,
+      version: schema_version,
+      since,
+      until,
+      reason,
+    }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return `/events?${query.toString()}`;
+}
