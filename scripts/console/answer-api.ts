@@ -17,9 +17,8 @@ const TIME_MS = 30_000;
 const BEGIN_RESERVE_MS = 5_000;
 /** With less left, running calls are aborted. */
 const ABORT_RESERVE_MS = 1_000;
-/** Milliseconds to wait for the first try to find the stack, and for later ones, whose error is known already. */
-const FIRST_WAIT_MS = 10_000;
-const LATER_WAIT_MS = 2_000;
+/** Milliseconds to wait for a try to find the stack. After the first one, the error of the last is known. */
+const WAIT_MS = { first: 10_000, later: 2_000 };
 
 /** The methods that `Request` takes. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -29,6 +28,8 @@ export interface ConsoleApi {
   readonly readOnly: boolean;
   /** Milliseconds. */
   readonly now: () => number;
+  /** Differs in tests. */
+  readonly waitMs?: typeof WAIT_MS;
 }
 
 /**
@@ -62,12 +63,14 @@ export async function answerApi(
         : refuse('unavailable', 'The request did not arrive as a whole.'),
     );
   }
-  const opening = await openingOf(api.target);
+  const opening = await openingOf(api);
   if (opening.kind === 'trouble') {
     return refuse('unavailable', opening.trouble.detail, troubleOptions(opening.trouble));
   }
   const { stack } = opening;
-  const remaining = (): number => (stop.aborted ? 0 : TIME_MS - (api.now() - began));
+  const left = (): number => TIME_MS - (api.now() - began);
+  // Once the console is stopped, running work may end, but nothing new begins.
+  const remaining = (): number => (stop.aborted ? Math.min(left(), BEGIN_RESERVE_MS) : left());
   const deadline = deadlineBefore({ remaining }, BEGIN_RESERVE_MS, ABORT_RESERVE_MS);
   const answer = await stack.app.fetch(requestOf(request, url, reading.body), {
     requestId,
@@ -78,10 +81,10 @@ export async function answerApi(
 }
 
 /** How the newest try to open the stack ended, or that it still goes on. */
-async function openingOf(target: ConsoleTarget): Promise<Opening> {
+async function openingOf({ target, waitMs = WAIT_MS }: ConsoleApi): Promise<Opening> {
   const last = target.lastOpening;
   const over = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => over.resolve(undefined), last ? LATER_WAIT_MS : FIRST_WAIT_MS);
+  const timer = setTimeout(() => over.resolve(undefined), last ? waitMs.later : waitMs.first);
   const opening = await Promise.race([target.current(), over.promise]);
   clearTimeout(timer);
   return opening ?? last ?? STILL_OPENING;

@@ -11,6 +11,7 @@ import {
 } from '../../../scripts/console/serve-console.ts';
 import { CONSOLE_ROUTES } from '../../../src/http/console/console-routes.ts';
 import type { ConsoleServices } from '../../../src/http/console/console-services.ts';
+import type { Route } from '../../../src/http/route.ts';
 import { createApp } from '../../../src/http/create-app.ts';
 import { NOW } from '../../support/events.ts';
 import { testConsole } from '../../http/console/support.ts';
@@ -47,13 +48,14 @@ export interface Answer {
   readonly body: string;
 }
 
-/** @param page a folder that has the files of a page */
+/** @param page a folder that has the files of a page @param all the routes */
 export async function startTestConsole(
   page: string,
   options: Partial<ServeConsoleOptions> = {},
+  all: readonly Route<ConsoleServices>[] = CONSOLE_ROUTES,
 ): Promise<TestConsole> {
   const api = testConsole();
-  const routes = options.readOnly ? readOnlyRoutes(CONSOLE_ROUTES) : CONSOLE_ROUTES;
+  const routes = options.readOnly ? readOnlyRoutes(all) : all;
   // `testConsole` has given it all services of the console.
   const app = createApp(routes, api.services as ConsoleServices, () => ({
     kind: 'known',

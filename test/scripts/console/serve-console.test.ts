@@ -6,8 +6,11 @@ import { text } from 'node:stream/consumers';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { ConsoleTarget } from '../../../scripts/console/console-target.ts';
 import { CONSOLE_ROUTES } from '../../../src/http/console/console-routes.ts';
+import { jsonAnswer, type Route } from '../../../src/http/route.ts';
 import { wireEvent } from '../../support/events.ts';
+import { never } from '../../support/handling.ts';
 import {
   startTestConsole,
   type Asked,
@@ -303,6 +306,62 @@ describe('a request of the page', () => {
   it('must have a path', async () => {
     const { status } = await console.ask('http://evil.example/api/session', own());
     expect(status).toBe(400);
+  });
+});
+
+describe('the time of a request', () => {
+  /** Answers with the milliseconds in which something new may begin. */
+  const remaining: Route = {
+    method: 'GET',
+    path: '/remaining',
+    access: 'operator',
+    operationId: 'getRemaining',
+    summary: '',
+    description: '',
+    parameters: [],
+    answers: [{ status: 200, description: '', schema: { type: 'object' } }],
+    handle: async ({ deadline }) => {
+      const before = deadline.remaining();
+      await whileItRuns();
+      return jsonAnswer(200, { before, after: deadline.remaining() });
+    },
+  };
+  let whileItRuns: () => Promise<void>;
+  let now: number;
+  let other: TestConsole;
+  beforeEach(async () => {
+    now = 0;
+    other = await startTestConsole(page, { now: () => now }, [remaining]);
+  });
+
+  it('is 25 s to begin something new, so that a long replay stops and the page resumes it', async () => {
+    whileItRuns = () => Promise.resolve(void (now = 20_000));
+    const headers = { cookie: await other.enter() };
+    const { body } = await other.ask('/api/remaining', { headers });
+    expect(JSON.parse(body)).toEqual({ before: 25_000, after: 5_000 });
+    await other.server.stop();
+  });
+
+  it('is over when the console is stopped, which waits for the answer', async () => {
+    let stopping: Promise<void> = Promise.resolve();
+    whileItRuns = () => Promise.resolve(void (stopping = other.server.stop()));
+    const headers = { cookie: await other.enter() };
+    const { body } = await other.ask('/api/remaining', { headers });
+    expect(JSON.parse(body)).toEqual({ before: 25_000, after: 0 });
+    await stopping;
+  });
+});
+
+describe('a console that has not found its stack yet', () => {
+  it('shows its page, and says so to the page', async () => {
+    const target = new ConsoleTarget(never, () => 0);
+    const waitMs = { first: 1, later: 1 };
+    const other = await startTestConsole(page, { target, waitMs });
+    const headers = { cookie: await other.enter() };
+    expect((await other.ask('/', { headers })).status).toBe(200);
+    const { status, body } = await other.ask('/api/session', { headers });
+    expect([status, JSON.parse(body)]).toMatchObject([503, { missing: 'stack' }]);
+    await other.server.stop();
   });
 });
 

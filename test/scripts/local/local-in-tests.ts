@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 
 import type { Endpoints } from '../../../scripts/local/endpoints.ts';
-import { runCommand } from '../../../scripts/local/run-command.ts';
+import { runCommand, type Surroundings } from '../../../scripts/local/run-command.ts';
 import { command } from '../../../scripts/local.ts';
 import { runInPipe } from '../../support/command-line.ts';
 
@@ -27,7 +27,9 @@ export function surroundingsOf(
 }
 
 /** Runs `make local` in this process, until its signal is aborted. */
-export function runLocal(around: ReturnType<typeof surroundingsOf>) {
+export function runLocal(
+  around: ReturnType<typeof surroundingsOf> & Pick<Surroundings, 'startConsole'>,
+) {
   return runInPipe(
     { ...command, run: (values, session) => runCommand(values, session, around) },
     around.argv,

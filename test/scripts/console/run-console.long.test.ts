@@ -1,0 +1,178 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { startConsole } from '../../../scripts/console/start-console.ts';
+import { openEndpoints } from '../../../scripts/local/endpoints.ts';
+import { localStack } from '../../../scripts/stack/find-stack.ts';
+import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
+import { OUTPUTS } from '../../../src/names.ts';
+import { synthesize } from '../../support/cloud-assembly.ts';
+import {
+  startAwsServer,
+  type AwsAnswer,
+  type AwsCall,
+  type AwsServer,
+} from '../../support/aws-server.ts';
+import { PAYMENTS, wireEvent } from '../../support/events.ts';
+import { runLocal, surroundingsOf } from '../local/local-in-tests.ts';
+import { askServer, type Asked } from './console-in-tests.ts';
+
+const PATIENCE = { timeout: 60_000, interval: 200 };
+
+/** Enters by a link. Gives a function that asks as the page does. */
+async function enter(link: string) {
+  const { host, pathname, search } = new URL(link);
+  const { headers } = await askServer(host, `${pathname}${search}`);
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const origin = `http://${host}`;
+  return async (path: string, request: Asked = {}) => {
+    const asked = { ...request, headers: { cookie, origin, ...request.headers } };
+    const { status, body } = await askServer(host, path, asked);
+    return { status, body };
+  };
+}
+
+describe('the console of make local', () => {
+  it('is served while the run goes on, and records a test event as the deployed functions do', async () => {
+    const assembly = await synthesize({ ledgerRetentionDays: 20 });
+    const endpoints = await openEndpoints({});
+    const interruption = new AbortController();
+    const linked = Promise.withResolvers<string>();
+    const around = surroundingsOf(
+      assembly.templatePath,
+      endpoints,
+      ['--api-port', '0'],
+      interruption.signal,
+    );
+    const session = { env: {}, stderr: { write: () => true }, signal: interruption.signal };
+    const running = runLocal({
+      ...around,
+      startConsole: async (found) => {
+        const start = { values: { local: true, stage: undefined }, readOnly: false, port: 0 };
+        const surroundings = { findLocal: () => localStack(found), loadRules };
+        const server = await startConsole({ ...start, surroundings }, session);
+        linked.resolve(server.link);
+        return server;
+      },
+    });
+    const link = await linked.promise;
+    const ask = await enter(link);
+    const page = await ask('/');
+    expect([page.status, page.body]).toEqual([200, expect.stringContaining('/app.js')]);
+    expect((await ask('/app.js')).status).toBe(200);
+    const told = await ask('/api/session');
+    expect([told.status, JSON.parse(told.body)]).toMatchObject([
+      200,
+      { stack: 'make local', local: true },
+    ]);
+
+    const sent = { type: 'payment.processed', id: 'tested', tenant_id: 'acme', payload: PAYLOAD };
+    const headers = { 'content-type': 'application/json' };
+    const posted = await ask('/api/events', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(sent),
+    });
+    expect([posted.status, JSON.parse(posted.body)]).toMatchObject([201, { status: 'processed' }]);
+    const shown = await ask('/api/events/tested?tenant_id=acme');
+    const event = JSON.parse(shown.body) as Record<string, string>;
+    const days =
+      (Date.parse(event['expire_at'] ?? '') - Date.parse(event['received_at'] ?? '')) / 86_400_000;
+    expect([shown.status, Math.round(days)]).toEqual([200, 20]);
+
+    interruption.abort();
+    const { stdout } = await running;
+    expect(stdout).toContain(`See it in a browser:  ${link}\n`);
+    await expect(ask('/')).rejects.toThrow('ECONNREFUSED');
+    await endpoints.stop();
+    assembly.remove();
+  });
+});
+
+const PAYLOAD = wireEvent()['body'];
+
+/** The schemas of the project's users may differ. */
+const loadRules = () =>
+  Promise.resolve({ registry: PAYMENTS, handlers: new HandlerRegistry([], PAYMENTS) });
+
+/** CloudFormation knows the stack, and its table is empty. */
+function answerOfAws({ body }: AwsCall): AwsAnswer {
+  if (!body.includes('Action=DescribeStacks')) return { status: 200, body: '{}' };
+  const outputs = Object.values(OUTPUTS).map(
+    (name) =>
+      `<member><OutputKey>${name}</OutputKey><OutputValue>http://127.0.0.1/${name}</OutputValue></member>`,
+  );
+  const stack = `<member><StackName>s</StackName><Outputs>${outputs.join('')}</Outputs></member>`;
+  const result = `<DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult>`;
+  return { status: 200, body: `<DescribeStacksResponse>${result}</DescribeStacksResponse>` };
+}
+
+/** What the command prints with `--json`. */
+interface Printed {
+  readonly link?: string;
+  readonly error?: { readonly message: string };
+}
+
+describe('npm run events -- console', () => {
+  let folder: string;
+  let aws: AwsServer;
+  let child: ChildProcess | undefined;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'console-'));
+    aws = await startAwsServer(answerOfAws);
+  });
+  afterEach(async () => {
+    child?.kill('SIGKILL');
+    await aws.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Starts the command, as on a machine without credentials. Gives the link that it prints. */
+  async function start(argv: readonly string[]): Promise<string> {
+    child = spawn(process.execPath, ['scripts/events.ts', 'console', '--json', ...argv], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_REGION: 'eu-west-1',
+        AWS_ENDPOINT_URL: aws.endpoint,
+      },
+    });
+    if (!child.stdout) throw new Error('stdout is a pipe');
+    for await (const line of createInterface({ input: child.stdout })) {
+      const { link, error } = JSON.parse(line) as Printed;
+      if (link !== undefined) return link;
+      throw new Error(error?.message);
+    }
+    throw new Error('it printed no link');
+  }
+
+  it('goes on by itself once credentials are there, and ends at Ctrl-C', async () => {
+    const ask = await enter(await start(['--stage', 'dev']));
+    const missing = await ask('/api/session');
+    expect([missing.status, JSON.parse(missing.body)]).toMatchObject([
+      503,
+      { missing: 'credentials', detail: expect.stringContaining('No AWS credentials.') },
+    ]);
+    const credentials = '[default]\naws_access_key_id = id\naws_secret_access_key = secret\n';
+    await mkdir(join(folder, '.aws'));
+    await writeFile(join(folder, '.aws/credentials'), credentials);
+    const status = async () => (await ask('/api/session')).status;
+    await expect.poll(status, PATIENCE).toBe(200);
+    child?.kill('SIGINT');
+    expect(await once(child as ChildProcess, 'exit')).toEqual([130, null]);
+  });
+
+  it('says which port is taken', async () => {
+    const port = new URL(aws.endpoint).port;
+    await expect(start(['--port', port])).rejects.toThrow(`Port ${port} is taken.`);
+    expect(child?.exitCode ?? (await once(child as ChildProcess, 'exit'))[0]).toBe(1);
+  });
+});
