@@ -16,6 +16,7 @@ import { ROOT } from '../build/steps.ts';
 import type { Connection } from '../events/connect.ts';
 import { overviewServices } from '../events/open-watch.ts';
 import type { Rules } from '../events/load-rules.ts';
+import { pageText } from './page-text.ts';
 
 /** The documents that the build makes of the API. */
 const DOCUMENTS = pathToFileURL(join(ROOT, 'generated/documents/'));
@@ -32,12 +33,14 @@ export interface ConsoleOpening {
 export function consoleServices(opening: ConsoleOpening): ConsoleServices {
   const { connection, clock, session } = opening;
   const { dynamoDb, stack } = connection;
-  return withCauses({
+  const services = {
     ...apiServices(opening),
     ...overviewServices(connection, clock),
+    explain: (error: unknown) => pageText(connection.explain(error)),
     session,
     tenants: openTenants(dynamoDb, stack, () => clock.now()),
-  });
+  };
+  return withCauses(services);
 }
 
 /** What the HTTP API has, too, opened with the operator's credentials instead of those of its function. */

@@ -18,6 +18,7 @@ import type { OpenedStack, Opening, ToldFailure, Trouble } from './console-targe
 import { diagnose } from './diagnose.ts';
 import { FailedRequests } from './failed-requests.ts';
 import { OtherPlace, troubleOf } from './opening-trouble.ts';
+import { pageText } from './page-text.ts';
 import { readOnlyRoutes } from './read-only.ts';
 
 /** What the console opens stacks with. */
@@ -147,6 +148,6 @@ function toldFailure(error: unknown, connection: OpenConnection): ToldFailure | 
   const { local } = connection.stack;
   return {
     diagnosis: diagnose(failure.error, failure.service, local),
-    detail: connection.explain(failure.error),
+    detail: pageText(connection.explain(failure.error)),
   };
 }

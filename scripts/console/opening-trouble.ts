@@ -3,6 +3,7 @@ import type { OpenConnection } from '../events/connect.ts';
 import { StackNotFound } from '../stack/find-stack.ts';
 import type { Trouble } from './console-target.ts';
 import { diagnose, type Missing } from './diagnose.ts';
+import { pageText } from './page-text.ts';
 
 /** The credentials now lead to another account or region than when the console was started. */
 export class OtherPlace extends Error {
@@ -16,12 +17,22 @@ export class OtherPlace extends Error {
   }
 }
 
-/** Why a stack can't be opened, and what to do. @param connection missing if no stack was found */
+/** Why a stack can't be opened, or no longer works, and what to do. @param connection missing if no stack was found */
 export function troubleOf(error: unknown, connection: OpenConnection | undefined): Trouble {
+  if (error instanceof OtherPlace) return { missing: 'credentials', detail: error.message };
   const missing = missingFor(error, connection);
+  const detail = detailOf(error, connection);
+  if (missing === undefined) return { detail };
+  return { missing, detail: missing === 'credentials' ? `${detail} ${NEW_CREDENTIALS}` : detail };
+}
+
+const NEW_CREDENTIALS =
+  'The console notices a new sign-in and changed files by itself. After you set variables, start it again.';
+
+function detailOf(error: unknown, connection: OpenConnection | undefined): string {
   const failure = connection?.failureOf(error);
-  const detail = failure ? connection?.explain(failure.error) : undefined;
-  return { detail: detail ?? errorOf(error).message, ...(missing && { missing }) };
+  const detail = failure && connection?.explain(failure.error);
+  return pageText(detail ?? errorOf(error).message);
 }
 
 function missingFor(error: unknown, connection: OpenConnection | undefined): Missing | undefined {
@@ -31,6 +42,5 @@ function missingFor(error: unknown, connection: OpenConnection | undefined): Mis
     const diagnosis = diagnose(each, service, connection?.stack.local ?? false);
     if (diagnosis.kind === 'missing') return diagnosis.missing;
   }
-  if (error instanceof OtherPlace) return 'credentials';
   return error instanceof StackNotFound ? 'stack' : undefined;
 }

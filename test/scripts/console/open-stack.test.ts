@@ -126,7 +126,10 @@ describe('the stack of the console', () => {
   ])('may be missing: %s', async (error, missing) => {
     identity = error;
     const opening = await openerOf(AWS)();
-    expect(opening).toEqual({ kind: 'trouble', trouble: { missing, detail: error.message } });
+    expect(opening).toMatchObject({
+      kind: 'trouble',
+      trouble: { missing, detail: expect.stringContaining(error.message) },
+    });
   });
 
   it('has no ledger if its table is gone', async () => {
