@@ -21,6 +21,8 @@ interface ChangeButtonProps extends AnyButtonProps {
   readonly kind: ChangeKind;
   /** `{ filter: { fingerprint } }`, `{ filter: { id: key } }` for one record, or `{ all: true }`. */
   readonly chosen: ChosenBy;
+  /** True if nothing is left to change. A dialog that is open stays. */
+  readonly disabled?: boolean;
 }
 
 /**
@@ -39,20 +41,26 @@ interface ChangeButtonProps extends AnyButtonProps {
  */
 export function ChangeButton({ kind, chosen, what, onEnd, children, ...look }: ChangeButtonProps) {
   const { change, state, shown, setShown } = useChange(kind, onEnd);
+  // The page may choose other events while the dialog is open.
+  const [asked, setAsked] = useState(chosen);
+  const preview = (choice: ChosenBy): void => {
+    setAsked(choice);
+    void change.preview(choice);
+  };
   const open = (): void => {
     setShown(true);
-    if (!isUnderWay(state)) void change.preview(chosen);
+    if (!isUnderWay(state)) preview(chosen);
   };
   return (
     <>
-      <button type="button" class={look.class} onClick={open}>
+      <button type="button" {...look} onClick={open}>
         {state?.step === 'running' ? progressText(kind, state) : children}
       </button>
       {shown && state && (
         <ChangeDialog
           {...{ kind, what, state }}
-          preview={() => void change.preview(chosen)}
-          confirm={(choice) => void change.confirm(chosen, choice)}
+          preview={() => preview(asked)}
+          confirm={(choice) => void change.confirm(asked, choice)}
           resume={(operation) => void change.resume(operation)}
           stop={() => change.stop()}
           close={() => {

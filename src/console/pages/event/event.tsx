@@ -10,6 +10,7 @@ import { Page } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Content } from './content.tsx';
 import { Editor } from './editor.tsx';
+import { EventActions } from './event-actions.tsx';
 import { Facts } from './facts.tsx';
 import { Failure } from './failure.tsx';
 import { Relatives } from './relatives.tsx';
@@ -38,7 +39,10 @@ function KnownEvent({ record: key }: { readonly record: string }) {
     );
   }
   return (
-    <Page title={event.value?.id ?? key}>
+    <Page
+      title={event.value?.id ?? key}
+      actions={event.value && <EventActions record={event.value} refresh={event.refresh} />}
+    >
       <Loaded query={event} what="the event">
         {(record) => <Known record={record} refresh={event.refresh} now={event.readAt ?? 0} />}
       </Loaded>
@@ -110,7 +114,7 @@ function Unknown({ record }: { readonly record: string }) {
           : 'It hasn’t come, or waits in the queue and was never tried, or its retention is over. Check the spelling: ids distinguish upper and lower case.'}
       </p>
       <p>
-        It may be in the dead-letter queue: <a href="/">the overview</a> shows the dead letters.
+        It may be <a href="/dead-letters">a dead letter</a>.
       </p>
     </Empty>
   );

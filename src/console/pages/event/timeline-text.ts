@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '#generated/console-api.ts';
 import { countText } from '../../parts/format.ts';
-import { reasonText } from '../../parts/reason-text.ts';
+import { reasonText, type Reason } from '../../parts/reason-text.ts';
 
 /** How an entry looks: its mark differs by shape, not only by colour. */
 export type Tone = 'ok' | 'bad' | 'wait' | 'busy' | 'off';
@@ -54,7 +54,7 @@ export function entryText(entry: TimelineEntry): EntryText {
     case 'beside':
       return {
         title: 'Another message came with its id',
-        ...(reason && { detail: reasonText(reason) }),
+        ...(reason && { detail: besideText(reason) }),
         tone: 'bad',
       };
     case 'processed':
@@ -72,6 +72,10 @@ export function entryText(entry: TimelineEntry): EntryText {
     case 'deleted':
       return { title: 'The record goes, within two days from then', tone: 'off' };
   }
+}
+
+function besideText(reason: Reason): string {
+  return reason === 'id_conflict' ? 'Its content is another one.' : `Rejected: ${reason}.`;
 }
 
 function timesText(times: number): string {

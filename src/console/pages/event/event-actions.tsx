@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+
+import type { EventRecord } from '#generated/console-api.ts';
+import { ChangeButton } from '../../change/change-button.tsx';
+
+interface EventActionsProps {
+  readonly record: EventRecord;
+  /** Reads the record again. */
+  readonly refresh: () => void;
+}
+
+/** Replay and discard of this one event. They are gone if it isn't open, unless somebody has just used them. */
+export function EventActions({ record, refresh }: EventActionsProps) {
+  const { key, status, advice } = record;
+  const [used, setUsed] = useState(false);
+  if (!advice && !used) return null;
+  const end = (): void => {
+    setUsed(true);
+    refresh();
+  };
+  const chosen = { filter: { id: key, ...(status === 'queued' && { status }) } };
+  const common = { chosen, what: 'this event', onEnd: end, disabled: !advice };
+  return (
+    <>
+      {findsItsRecord(record) && (
+        <ChangeButton
+          {...common}
+          kind="replay"
+          class={advice?.action === 'replay' || advice?.action === 'redrive' ? 'primary' : ''}
+        >
+          Replay …
+        </ChangeButton>
+      )}
+      <ChangeButton {...common} kind="discard" class="danger">
+        Discard …
+      </ChangeButton>
+    </>
+  );
+}
+
+/** The message of a conflict would find the other record again, and one that names no event would find none. */
+function findsItsRecord({ id, beside_of: besideOf }: EventRecord): boolean {
+  return id !== undefined && besideOf === undefined;
+}
