@@ -2,7 +2,8 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { Empty } from '../../parts/notice.tsx';
 import { useSession } from '../../session.tsx';
 
-const SEND = 'make send-events COUNT=100';
+/** Some are invalid, so that the page has something to explain. */
+const SEND = "make send-events COUNT=100 ARGS='--invalid 10%'";
 
 /** What to do first, while nothing happens. @param props.span for how long nothing came */
 export function Begin({ span }: { readonly span: string }) {
@@ -12,7 +13,7 @@ export function Begin({ span }: { readonly span: string }) {
       {local ? (
         <>
           <p>
-            Send some from another terminal, good ones and bad ones. They appear here within
+            Send some from another terminal, one in ten of them invalid. They appear here within
             seconds:
           </p>
           <p>

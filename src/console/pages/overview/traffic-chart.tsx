@@ -33,11 +33,13 @@ export function TrafficChart({ traffic, at }: { readonly traffic: Traffic; reado
         label={`Messages by outcome in ${span}: ${countsText(totalsOf(series), numberText)}`}
       />
       <div class="traffic-axis muted" aria-hidden="true">
-        <span>{relativeText(Date.parse(first.since), Date.parse(at))}</span>
+        <span>{span} ago</span>
         <span>
           {countText(total, 'message')} in {span}, a bar for {spanText(secondsOf(first) * 1000)}
         </span>
-        <span>{relativeText(Date.parse(last.since), Date.parse(at))}</span>
+        <span>
+          {last.until > at ? 'now' : relativeText(Date.parse(last.until), Date.parse(at))}
+        </span>
       </div>
       <Legend totals={totalsOf(series)} />
       <PeriodTable series={series} />
