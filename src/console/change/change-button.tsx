@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { Operation } from '#generated/console-api.ts';
 import { numberText } from '../parts/format.ts';
+import { useSession } from '../session.tsx';
 import { CHANGE_CALLS, type ChangeKind, type ChosenBy } from './change-calls.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 import { Change, type ChangeState } from './change.ts';
@@ -77,9 +78,13 @@ interface ResumeButtonProps extends AnyButtonProps {
   readonly operation: Operation & { readonly kind: ChangeKind };
 }
 
-/** A button that goes on with a replay or a discard that was stopped: one whose answer has `resume`. */
+/**
+ * A button that goes on with a replay or a discard that was stopped: one whose answer has `resume`. There is none for others,
+ * but the dialog stays until it is closed.
+ */
 export function ResumeButton({ operation, what, onEnd, children, ...look }: ResumeButtonProps) {
   const { kind } = operation;
+  const { read_only } = useSession();
   const { change, state, shown, setShown } = useChange(kind, onEnd);
   const open = (): void => {
     setShown(true);
@@ -87,9 +92,17 @@ export function ResumeButton({ operation, what, onEnd, children, ...look }: Resu
   };
   return (
     <>
-      <button type="button" class={look.class} onClick={open}>
-        {state?.step === 'running' ? progressText(kind, state) : children}
-      </button>
+      {(operation.resume !== undefined || isUnderWay(state)) && (
+        <button
+          type="button"
+          class={look.class}
+          disabled={read_only}
+          title={read_only ? 'The console was started with --read-only.' : undefined}
+          onClick={open}
+        >
+          {state?.step === 'running' ? progressText(kind, state) : children}
+        </button>
+      )}
       {shown && state && (
         <ChangeDialog
           {...{ kind, what, state }}

@@ -5,7 +5,6 @@ import {
   eventsPath,
   nameOf,
   resultText,
-  resumeCommand,
   skippedTexts,
   stateText,
   takenText,
@@ -79,21 +78,6 @@ describe('what an operation did', () => {
   it('says what its state means for its kind', () => {
     expect(stateText(operation({ kind: 'pause', state: 'stopped' }))).toBe('It changed nothing.');
     expect(stateText(operation({ state: 'stopped' }))).toContain('before it went through all');
-  });
-});
-
-describe('going on with an operation', () => {
-  it.each([
-    [{ local: true, stage: 'dev' }, '--local'],
-    [{ local: false, stage: 'prod' }, '--stage prod'],
-  ] as const)('of %j is this command', (session, target) => {
-    const stopped = operation({ state: 'stopped', resume: `/operations/${ID}/resume` });
-    const command = `npm run events -- replay --resume ${ID} ${target}`;
-    expect(resumeCommand(stopped, session)).toBe(command);
-  });
-
-  it('is impossible without a link of the server', () => {
-    expect(resumeCommand(operation(), { local: true, stage: 'dev' })).toBe(undefined);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Operation, Session } from '#generated/console-api.ts';
+import type { Operation } from '#generated/console-api.ts';
 import { numberText } from '../../parts/format.ts';
 
 /** What an operation of a kind does, for people who don't know the word. */
@@ -14,15 +14,6 @@ export const MEANING: Readonly<Record<Operation['kind'], string>> = {
 /** The name in an ARN: `assumed-role/Operator/ada`. Other names stay as they are. */
 export function nameOf(by: string): string {
   return by.startsWith('arn:') ? by.slice(by.lastIndexOf(':') + 1) : by;
-}
-
-/** The command line that goes on with an operation. `undefined` if nobody can. */
-export function resumeCommand(
-  { id, resume }: Pick<Operation, 'id' | 'resume'>,
-  { local, stage }: Pick<Session, 'local' | 'stage'>,
-): string | undefined {
-  if (resume === undefined) return undefined;
-  return `npm run events -- replay --resume ${id} ${local ? '--local' : `--stage ${stage}`}`;
 }
 
 /** How many events an operation left as they were. */

@@ -3,22 +3,15 @@ import type { ComponentChildren } from 'preact';
 import type { Operation as OperationAnswer } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
+import { ResumeButton } from '../../change/change-button.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { numberText } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
-import { useSession } from '../../session.tsx';
 import { OperationState } from './operation-state.tsx';
-import {
-  conditionsOf,
-  eventsPath,
-  MEANING,
-  resumeCommand,
-  skippedTexts,
-  stateText,
-} from './operation-text.ts';
+import { conditionsOf, eventsPath, MEANING, skippedTexts, stateText } from './operation-text.ts';
 import './operations.css';
 
 const EVERY_MS = 2_000;
@@ -28,19 +21,16 @@ export function Operation({ id }: { readonly id: string }) {
   const query = useQuery(
     id,
     (signal) => call('GET /operations/{id}', { path: { id } }, { signal }),
-    {
-      everyMs: EVERY_MS,
-    },
+    { everyMs: EVERY_MS },
   );
+  const { value, refresh } = query;
   return (
-    <Page title={query.value ? `Operation: ${query.value.kind}` : 'Operation'}>
+    <Page
+      title={value ? `Operation: ${value.kind}` : 'Operation'}
+      actions={value && <Resume operation={value} onEnd={refresh} />}
+    >
       <Loaded query={query} what="the operation">
-        {(operation) => (
-          <>
-            <Facts operation={operation} />
-            <Resume operation={operation} />
-          </>
-        )}
+        {(operation) => <Facts operation={operation} />}
       </Loaded>
       <p>
         <a href="/operations">All operations</a>
@@ -139,14 +129,19 @@ function TextList({ texts, none }: { readonly texts: readonly string[]; readonly
   );
 }
 
-/** How to go on with an operation that was stopped, or whose process died. */
-function Resume({ operation }: { readonly operation: OperationAnswer }) {
-  const command = resumeCommand(operation, useSession());
-  if (command === undefined) return null;
+/** Goes on with an operation that was stopped, or whose process died. */
+function Resume({
+  operation,
+  onEnd,
+}: {
+  readonly operation: OperationAnswer;
+  readonly onEnd: () => void;
+}) {
+  const { kind } = operation;
+  if (kind !== 'replay' && kind !== 'discard') return null;
   return (
-    <p>
-      To go on: <code class="command">{command}</code>{' '}
-      <CopyButton text={command} what="the command" />
-    </p>
+    <ResumeButton operation={{ ...operation, kind }} what="what is left" onEnd={onEnd}>
+      Go on
+    </ResumeButton>
   );
 }
