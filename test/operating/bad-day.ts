@@ -42,10 +42,10 @@ export class BadDay {
     this.outages = join(folder, 'outages');
   }
 
-  /** Starts the first release, and waits until all events of the day are settled. */
-  static async begin(): Promise<BadDay> {
+  /** Starts the first release, and waits until all events of the day are settled. @param given stopped at its end */
+  static async begin(given?: Endpoints): Promise<BadDay> {
     const folder = await mkdtemp(join(tmpdir(), 'bad-day-'));
-    const day = new BadDay(folder, await openEndpoints({}));
+    const day = new BadDay(folder, given ?? (await openEndpoints({})));
     try {
       await day.build();
       day.recorded = await recordCalls(day.endpoints, () => day.found);

@@ -20,6 +20,8 @@ export interface TestBrowser {
   open(url: string, options?: OpenOptions): Promise<Page>;
   /** Everything that went wrong in a page so far, expected or not. */
   faultsOf(page: Page): PageFaults;
+  /** Closes all pages. A server that pages speak to must not end before. */
+  closePages(): Promise<void>;
   readonly browser: Browser;
 }
 
@@ -38,6 +40,9 @@ export function useBrowser(): TestBrowser {
     if (!browser) throw new Error('The browser runs only during tests.');
     return browser;
   };
+  const closePages = async (): Promise<void> => {
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
+  };
   beforeAll(async () => {
     found = await findChromium();
     if (found.kind === 'found')
@@ -48,7 +53,7 @@ export function useBrowser(): TestBrowser {
     if (found.kind === 'missing') skip(found.reason);
   });
   afterEach(async () => {
-    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
+    await closePages();
     const unexpected = [...pages.values()].flatMap(({ faults, expected }) =>
       faults.filter((fault) => !expected.some((each) => each.test(fault))),
     );
@@ -72,6 +77,7 @@ export function useBrowser(): TestBrowser {
       await page.goto(url);
       return page;
     },
+    closePages,
     faultsOf: (page) => pages.get(page)?.faults ?? [],
     get browser() {
       return running();

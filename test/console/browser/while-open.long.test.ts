@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 
+import { PAGES } from '../../../src/console/pages.ts';
 import { longestTask } from './idle-work.ts';
 import { useBrowser } from './use-browser.ts';
 import { useShop } from './world/use-shop.ts';
@@ -10,6 +11,9 @@ const shops = useShop(tests);
 
 /** Longer than any page waits between two reads. */
 const PERIOD_MS = 10_000;
+
+/** Some pages read only when they are asked. */
+const READS_WITHIN_MS = 4_000;
 
 /** Opens a page whose time a test moves. */
 async function openWithClock(path: string): Promise<Page> {
@@ -34,8 +38,14 @@ async function setHidden(page: Page, hidden: boolean): Promise<void> {
     document.dispatchEvent(new Event('visibilitychange'))`);
 }
 
+interface Kept {
+  readonly bytes: number;
+  readonly nodes: number;
+  readonly listeners: number;
+}
+
 /** What the page keeps in memory, after its garbage is collected. */
-async function kept(devTools: CDPSession) {
+async function kept(devTools: CDPSession): Promise<Kept> {
   await devTools.send('HeapProfiler.collectGarbage');
   const { metrics } = await devTools.send('Performance.getMetrics');
   const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? NaN;
@@ -64,18 +74,31 @@ describe('a page that stays open', () => {
     await readAgain(page, 20);
     const early = await kept(devTools);
     await readAgain(page, 180);
-    const late = await kept(devTools);
-    expect(late.nodes).toBeLessThan(early.nodes * 1.1);
-    expect(late.listeners).toBeLessThan(early.listeners * 1.1);
-    expect(late.bytes).toBeLessThan(early.bytes * 1.2);
+    // One collection doesn't always find everything.
+    await expect
+      .poll(() => kept(devTools), { timeout: 10_000 })
+      .toSatisfy(
+        ({ bytes, nodes, listeners }: Kept) =>
+          bytes < early.bytes * 1.2 &&
+          nodes < early.nodes * 1.1 &&
+          listeners < early.listeners * 1.1,
+        JSON.stringify(early),
+      );
   });
 
-  it('has no task of more than 50 ms while nobody does anything', async () => {
-    const page = await shops.open('/');
-    await page.getByRole('table').first().waitFor();
-    const longest = await longestTask(tests.browser, page, async () => {
-      for (let reads = 0; reads < 3; reads += 1) await page.waitForResponse(/\/api\//);
-    });
-    expect(longest).toBeLessThan(50);
-  });
+  it.each([...PAGES, { name: 'Event', path: '/events/acme%23pay-30000' }])(
+    'has no task of more than 50 ms while nobody does anything: $name',
+    async ({ path }) => {
+      const page = await shops.open(path);
+      await page.locator('.loading').first().waitFor({ state: 'detached' });
+      const longest = await longestTask(tests.browser, page, async () => {
+        for (let reads = 0; reads < 2; reads += 1) {
+          await page
+            .waitForResponse(/\/api\//, { timeout: READS_WITHIN_MS })
+            .catch(() => undefined);
+        }
+      });
+      expect(longest).toBeLessThan(50);
+    },
+  );
 });

@@ -1,3 +1,5 @@
+import { seededRandom } from '../../../../scripts/traffic/random.ts';
+
 /** A message that a shop sends, and when. */
 export interface ShopMessage {
   /** Milliseconds before the end of the hour. */
@@ -14,13 +16,13 @@ const MINUTE = 60_000;
  * @param end milliseconds since 1970.
  */
 export function shopMessages(end: number): ShopMessage[] {
-  const cards = spread(240, 59.5, 0.1, (n) => payment('acme', 10_000 + n));
+  const cards = waves(480, (n) => payment('acme', 10_000 + n));
   const messages = [
     ...cards,
     // A sender that isn't sure sends some payments twice.
-    ...cards.filter((_, index) => index % 10 === 0).map((sent) => ({ ...sent, again: 20_000 })),
-    ...spread(180, 59, 0.2, user),
-    ...spread(120, 58, 0.4, (n) => order('globex', 20_000 + n)),
+    ...cards.filter((_, index) => index % 20 === 0).map((sent) => ({ ...sent, again: 20_000 })),
+    ...waves(420, user),
+    ...waves(160, (n) => order('globex', 20_000 + n)),
     // The handler of the running release doesn't know this method.
     ...spread(200, 41, 3, (n) => payment('acme', 30_000 + n, { payment_method: 'direct_debit' })),
     // Failed, too, until a release knew this one.
@@ -59,6 +61,16 @@ interface Planned {
   /** How many milliseconds after it was made it is sent. */
   readonly again?: number;
   readonly make: Make;
+}
+
+/** Messages of the whole hour, now more of them and now fewer. */
+function waves(count: number, make: (index: number) => Make): Planned[] {
+  const random = seededRandom('waves', count);
+  return spread(count, 59.6, 0.1, make).map(({ before, ...planned }) => {
+    const wave = Math.sin(before / (4 * MINUTE)) + Math.sin(before / (1.3 * MINUTE)) / 2;
+    const moved = before + (wave + random.next() - 0.5) * MINUTE;
+    return { ...planned, before: Math.round(Math.min(59.9 * MINUTE, Math.max(0, moved))) };
+  });
 }
 
 /** Messages at even distances between two times, in minutes before the end. */

@@ -84,20 +84,17 @@ export class Shop {
 
   /** How many messages ended how, in periods of this length, the newest last. */
   series(periods: number, milliseconds: number): OutcomeCounts[] {
-    const end = this.now();
-    return Array.from({ length: periods }, (_, index) => {
-      const since = end - (periods - index) * milliseconds;
-      const until = since + milliseconds;
-      const within = this.outcomes.filter(({ at }) => at >= since && at < until);
-      const count = (kind: OutcomeKind) => within.filter((each) => each.kind === kind).length;
-      return {
-        since: new Date(since).toISOString(),
-        until: new Date(until).toISOString(),
-        counts: Object.fromEntries(
-          OUTCOME_KINDS.map((kind) => [kind, count(kind)]),
-        ) as OutcomeCounts['counts'],
-      };
-    });
+    const start = this.now() - periods * milliseconds;
+    const iso = (period: number) => new Date(start + period * milliseconds).toISOString();
+    const counts = Array.from({ length: periods }, noOutcomes);
+    for (const { at, kind } of this.outcomes) {
+      const period = counts[Math.floor((at - start) / milliseconds)];
+      if (period) period[kind] += 1;
+    }
+    return counts.map((each, period) => ({
+      ...{ since: iso(period), until: iso(period + 1) },
+      counts: each,
+    }));
   }
 
   /** Moves a message to the dead-letter queue, as the redrive policy does. */
@@ -135,4 +132,8 @@ export class Shop {
       else if (decision.kind !== 'acknowledge') this.givenBack.push(message);
     }
   }
+}
+
+function noOutcomes(): Record<OutcomeKind, number> {
+  return Object.fromEntries(OUTCOME_KINDS.map((kind) => [kind, 0])) as Record<OutcomeKind, number>;
 }

@@ -41,6 +41,7 @@ export function useShop(tests: TestBrowser, now: () => number = Date.now): ShopT
     shop = await madeUpHour(now);
   });
   afterEach(async () => {
+    await tests.closePages();
     await Promise.all(consoles.map((served) => served.stop()));
     consoles = [];
   });
