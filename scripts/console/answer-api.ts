@@ -68,16 +68,32 @@ export async function answerApi(
     return refuse('unavailable', opening.trouble.detail, troubleOptions(opening.trouble));
   }
   const { stack } = opening;
-  const left = (): number => TIME_MS - (api.now() - began);
+  const gone = abandonment(response);
+  const left = (): number => (gone.aborted ? 0 : TIME_MS - (api.now() - began));
   // Once the console is stopped, running work may end, but nothing new begins.
   const remaining = (): number => (stop.aborted ? Math.min(left(), BEGIN_RESERVE_MS) : left());
-  const deadline = deadlineBefore({ remaining }, BEGIN_RESERVE_MS, ABORT_RESERVE_MS);
+  const time = deadlineBefore({ remaining }, BEGIN_RESERVE_MS, ABORT_RESERVE_MS);
+  const deadline = {
+    remaining: () => time.remaining(),
+    get signal() {
+      return AbortSignal.any([time.signal, gone]);
+    },
+  };
   const answer = await stack.app.fetch(requestOf(request, url, reading.body), {
     requestId,
     deadline,
   });
   const failure = stack.failureOf(requestId);
   return failure ? refuse(...failureProblem(failure)) : answer;
+}
+
+/** Aborted when nobody waits for the answer any more: a person has stopped a replay, or closed the page. */
+function abandonment(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 /** How the newest try to open the stack ended, or that it still goes on. */

@@ -2,6 +2,8 @@ import { LocationProvider, Route, Router } from 'preact-iso';
 import { useMemo, useState } from 'preact/hooks';
 
 import { Layout } from './layout.tsx';
+import { CausePage } from './pages/causes/cause.tsx';
+import { Causes } from './pages/causes/causes.tsx';
 import { EventPage } from './pages/event/event.tsx';
 import { FindPage } from './pages/event/find-page.tsx';
 import { DeadLetters } from './pages/dead-letters/dead-letters.tsx';
@@ -24,6 +26,8 @@ export function App() {
           <Layout>
             <Router>
               <Route path="/" component={Overview} />
+              <Route path="/causes" component={Causes} />
+              <Route path="/causes/:fingerprint" component={CausePage} />
               <Route path="/events/:record" component={EventPage} />
               <Route path="/find" component={FindPage} />
               <Route path="/dead-letters" component={DeadLetters} />

@@ -8,6 +8,7 @@ export interface PageEntry {
 
 export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'Overview', key: 'o' },
+  { path: '/causes', name: 'Causes', key: 'c' },
   { path: '/dead-letters', name: 'Dead letters', key: 'd' },
   { path: '/operations', name: 'Operations', key: 'p' },
 ];

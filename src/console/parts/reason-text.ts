@@ -21,6 +21,9 @@ const TEXTS: Readonly<Record<Reason, string>> = {
   publish_failed: 'Events that its handler published could not be sent.',
 };
 
+/** All reasons of failures. */
+export const REASONS = Object.keys(TEXTS) as readonly Reason[];
+
 /** A reason in words. */
 export function reasonText(reason: Reason): string {
   return TEXTS[reason];

@@ -49,7 +49,7 @@ describe('GET /causes', () => {
           ],
           more_errors: 0,
         },
-        trend: { since: new Date(NOW - 3_600_000).toISOString(), bucket_seconds: 300 },
+        trend: { since: new Date(NOW - 3_600_000).toISOString(), bucket_seconds: 120 },
         advice: [{ reasons: [], text: expect.stringContaining('change the schema') }],
       },
       {

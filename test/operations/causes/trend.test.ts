@@ -10,6 +10,7 @@ describe('trendOf', () => {
     ['seconds', ['09:00:03', '09:00:01', '09:00:01.999'], '09:00:04', '09:00:01', 1, [2, 0, 1, 0]],
     ['quiet since', ['09:00:01'], '09:04:59', '09:00:00', 10, [1, ...Array<number>(29).fill(0)]],
     ['ten minutes', ['09:00:10', '09:09:59'], '09:10:00', '09:00:00', 30, undefined],
+    ['forty minutes', ['09:00:10'], '09:41:00', '09:00:00', 120, undefined],
     ['a later event than the end', ['09:00:00', '09:00:02'], '09:00:01', '09:00:00', 1, [1, 0, 1]],
   ] as const)('counts %s', (_, times, until, since, bucketSeconds, counts) => {
     const trend = trendOf(

@@ -1,0 +1,183 @@
+import { useLocation, useRoute } from 'preact-iso';
+
+import type { Cause } from '#generated/console-api.ts';
+import { call } from '../../api/client.ts';
+import { useQuery } from '../../api/use-query.ts';
+import { ChangeButton } from '../../change/change-button.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { spanText } from '../../parts/format.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Empty } from '../../parts/notice.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Time } from '../../parts/time.tsx';
+import { causePath, changeFilter, filterFrom, listPath, type CauseFilter } from './cause-filter.ts';
+import { CauseEvents } from './cause-events.tsx';
+import { AdviceText, countsOf, Names, SampleText } from './cause-facts.tsx';
+import './causes.css';
+import { FirstReading, SnapshotAge } from './snapshot-age.tsx';
+import { TrendChart } from './trend-chart.tsx';
+
+const EVERY_MS = 3_000;
+
+/** One cause of open events: why they failed, whose they are, and what to do about all of them at once. */
+export function CausePage() {
+  const { params } = useRoute();
+  const { query } = useLocation();
+  const fingerprint = params['fingerprint'] ?? '';
+  const filter = filterFrom(query);
+  const found = useQuery(
+    causePath(fingerprint, filter),
+    (signal) =>
+      call('GET /causes/{fingerprint}', { path: { fingerprint }, query: filter }, { signal }),
+    { everyMs: EVERY_MS },
+  );
+  const { snapshot } = found.value ?? {};
+  const cause = snapshot?.cause;
+  return (
+    <Page
+      title={cause?.summary ?? 'A cause'}
+      actions={
+        <Actions
+          {...{ fingerprint, filter }}
+          advised={cause?.advice[0]?.action}
+          refresh={found.refresh}
+        />
+      }
+    >
+      <Conditions {...{ fingerprint, filter }} />
+      <Loaded query={found} what="the open events">
+        {({ snapshot: known, reading }) => {
+          if (!known) return <FirstReading reading={reading} />;
+          const now = found.readAt ?? 0;
+          return (
+            <>
+              {known.cause ? <Facts cause={known.cause} /> : <NoEvents filter={filter} />}
+              <p>
+                <SnapshotAge {...{ snapshot: known, reading, now }} />
+              </p>
+              {known.cause && (
+                <CauseEvents {...{ fingerprint, filter }} changed={known.cause.events} />
+              )}
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface ActionsProps {
+  readonly fingerprint: string;
+  readonly filter: CauseFilter;
+  readonly advised: Cause['advice'][number]['action'] | undefined;
+  readonly refresh: () => void;
+}
+
+/** They stay when the last event is gone, because a dialog may show how that happened. */
+function Actions({ fingerprint, filter, advised, refresh }: ActionsProps) {
+  const chosen = { filter: changeFilter(fingerprint, filter) };
+  const common = { chosen, onEnd: refresh };
+  const isReplay = advised === 'replay' || advised === 'redrive';
+  return (
+    <>
+      <ChangeButton
+        {...common}
+        kind="replay"
+        what="the events of this cause"
+        class={isReplay ? 'primary' : ''}
+      >
+        Replay …
+      </ChangeButton>
+      <ChangeButton {...common} kind="discard" what="the events of this cause" class="danger">
+        Discard …
+      </ChangeButton>
+    </>
+  );
+}
+
+/** Says that not all events of the cause are shown. */
+function Conditions({ fingerprint, filter }: Pick<ActionsProps, 'fingerprint' | 'filter'>) {
+  const conditions = Object.entries(filter);
+  return (
+    <p class="cause-place">
+      <a href={listPath({ filter, order: 'largest_first', page: 1 })}>All causes</a>
+      {conditions.length > 0 && (
+        <>
+          {' · '}only events with {conditions.map(([name, value]) => `${name} ${value}`).join(', ')}
+          {' · '}
+          <a href={causePath(fingerprint)}>Show all of this cause</a>
+        </>
+      )}
+    </p>
+  );
+}
+
+function NoEvents({ filter }: { readonly filter: CauseFilter }) {
+  const isFiltered = Object.keys(filter).length > 0;
+  return (
+    <Empty
+      title={
+        isFiltered
+          ? 'No open event of this cause meets these conditions.'
+          : 'No event is open for this cause any more, or none ever was.'
+      }
+    >
+      <p>
+        Events that were replayed and processed are no longer open. If they fail again, they come
+        back here.
+      </p>
+    </Empty>
+  );
+}
+
+function Facts({ cause }: { readonly cause: Cause }) {
+  const { fingerprint = '', first_seen, last_seen, types, tenants, reasons, trend } = cause;
+  return (
+    <div class="cause-columns">
+      <section class="panel">
+        <h2>Why</h2>
+        <SampleText cause={cause} />
+        <AdviceText cause={cause} />
+      </section>
+      <section class="panel">
+        <h2>When, and whose</h2>
+        <TrendChart trend={trend} />
+        <p class="cause-axis muted">
+          <Time at={trend.since} />
+          <span>{spanText(trend.bucket_seconds * 1_000)} a bar</span>
+          <span>now</span>
+        </p>
+        <dl class="cause-dl">
+          <dt>Events</dt>
+          <dd>
+            <strong>{countsOf(cause).join(', ')}</strong>
+          </dd>
+          <dt>First</dt>
+          <dd>
+            <Time at={first_seen} />
+          </dd>
+          <dt>Last</dt>
+          <dd>
+            <Time at={last_seen} />
+          </dd>
+          <dt>Types</dt>
+          <dd>
+            <Names names={types} />
+          </dd>
+          <dt>Tenants</dt>
+          <dd>
+            <Names names={tenants} />
+          </dd>
+          <dt>Reason</dt>
+          <dd>
+            <code>{reasons.join(', ')}</code>
+          </dd>
+          <dt>Fingerprint</dt>
+          <dd>
+            <code>{fingerprint}</code> <CopyButton text={fingerprint} what="the fingerprint" />
+          </dd>
+        </dl>
+      </section>
+    </div>
+  );
+}

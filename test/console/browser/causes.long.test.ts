@@ -1,0 +1,181 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+
+import { expectAccessible, expectToFit } from './accessibility.ts';
+import { countClicks, tabTo } from './input.ts';
+import { useBrowser } from './use-browser.ts';
+import { useShop, type ShopPageOptions } from './world/use-shop.ts';
+
+const tests = useBrowser();
+const shops = useShop(tests);
+
+/** The cause of 200 failures in the shop's hour. */
+const SUMMARY = 'The handler said that the event can never succeed';
+
+/** How many of these events there are, by status. */
+function debits(status: string): number {
+  return [...shops.shop.records.values()].filter(
+    (record) =>
+      record.status === status &&
+      record.content.kind === 'event' &&
+      record.content.bodyText.includes('direct_debit'),
+  ).length;
+}
+
+async function openCause(options?: ShopPageOptions): Promise<Page> {
+  const page = await shops.open('/causes', options);
+  await page.getByRole('link', { name: SUMMARY }).click();
+  await page.getByRole('heading', { name: SUMMARY, level: 1 }).waitFor();
+  await page.getByRole('table').waitFor();
+  return page;
+}
+
+/** Opens the preview of a replay. */
+async function openReplay(page: Page) {
+  await page.getByRole('button', { name: 'Replay …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('would be sent again').waitFor();
+  return dialog;
+}
+
+describe('a group of 200 failures', () => {
+  it('is found, understood, previewed and replayed in four clicks', async () => {
+    shops.shop.state.knowsDirectDebit = true;
+    const page = await shops.open('/');
+    const count = await countClicks(page);
+    await page.getByRole('link', { name: 'Causes', exact: true }).click();
+    // What failed, why, whose, and what to do: without any click.
+    const item = page.getByRole('listitem').filter({ hasText: SUMMARY });
+    for (const text of ['200 failed', 'no account for direct_debit', 'acme', 'then replay']) {
+      await item.getByText(text).first().waitFor();
+    }
+    await item.getByRole('link', { name: SUMMARY }).click();
+    const dialog = await openReplay(page);
+    await dialog.getByRole('button', { name: 'Replay 200 events' }).click();
+    const operation = dialog.getByRole('link', { name: /^Operation / });
+    await operation.waitFor();
+    expect(count.clicks).toBe(4);
+    await expect.poll(() => debits('processed')).toBe(200);
+    const id = (await operation.innerText()).replace('Operation ', '');
+    expect(await shops.shop.operations.find(id)).toMatchObject({
+      ...{ kind: 'replay', status: 'done', counts: { done: 200 } },
+    });
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('No event is open for this cause any more').waitFor();
+  });
+
+  it('is discarded with a note, by the keyboard alone', async () => {
+    const page = await openCause();
+    await tabTo(page.getByRole('button', { name: 'Discard …' }));
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('would be discarded').waitFor();
+    await tabTo(dialog.getByRole('textbox'));
+    await page.keyboard.press('Enter');
+    // Without a reason, the form isn't sent.
+    expect(debits('discarded')).toBe(0);
+    await page.keyboard.type('sent by mistake');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('link', { name: /^Operation / }).waitFor();
+    expect(debits('discarded')).toBe(200);
+    expect(await shops.shop.operations.list(1)).toMatchObject([{ note: 'sent by mistake' }]);
+  });
+
+  it('is left as it is if other events are open than were confirmed', async () => {
+    const page = await openCause({ expected: [/^409: POST/] });
+    const dialog = await openReplay(page);
+    const [key = ''] = [...shops.shop.records].flatMap(([each, { status, failure }]) =>
+      status === 'failed' && failure?.message?.includes('direct_debit') ? [each] : [],
+    );
+    shops.shop.records.delete(key);
+    await dialog.getByRole('button', { name: 'Replay 200 events' }).click();
+    await dialog.getByRole('alert').getByText('Nothing was changed').waitFor();
+    await dialog.getByRole('button', { name: 'Replay 199 events' }).waitFor();
+    expect(debits('failed')).toBe(199);
+  });
+
+  it('is stopped half-way, goes on, and shows how far it is', async () => {
+    const page = await openCause();
+    const dialog = await openReplay(page);
+    await dialog.getByLabel('Messages a second').fill('60');
+    await dialog.getByRole('button', { name: 'Replay 200 events' }).click();
+    await dialog.getByText(/Replaying: [1-9]\d* of 200/).waitFor();
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await dialog.getByText('You stopped it before its end').waitFor();
+    const [stopped] = await shops.shop.operations.list(1);
+    expect(stopped).toMatchObject({ status: 'stopped' });
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('link', { name: /^Operation / }).waitFor();
+    expect(await shops.shop.operations.list(1)).toMatchObject([
+      { id: stopped?.id, status: 'done', counts: { done: 200 } },
+    ]);
+  });
+
+  it('is only previewed by a console that only reads', async () => {
+    const page = await openCause({ session: { readOnly: true } });
+    const dialog = await openReplay(page);
+    await dialog.getByText('--read-only').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Replay 200 events' }).isDisabled()).toBe(true);
+  });
+});
+
+describe('the page of a cause', () => {
+  it('has no finding of axe-core, nor have its dialogs, and fits 360 pixels', async () => {
+    const page = await openCause();
+    await expectAccessible(page);
+    await expectToFit(page);
+    const dialog = await openReplay(page);
+    await expectAccessible(page);
+    await expectToFit(page);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Discard …' }).click();
+    await dialog.getByText('would be discarded').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('shows all events, page by page', async () => {
+    const page = await openCause();
+    const seen = new Set<string>();
+    for (;;) {
+      const rows = page.getByRole('table').getByRole('link');
+      await rows.first().waitFor();
+      for (const text of await rows.allInnerTexts()) seen.add(text);
+      const older = page.getByRole('button', { name: 'Older' });
+      if ((await older.count()) === 0) break;
+      const first = await rows.first().innerText();
+      await older.click();
+      await expect.poll(() => rows.first().innerText()).not.toBe(first);
+    }
+    expect(seen.size).toBe(200);
+  });
+});
+
+describe('the list of causes', () => {
+  it('has its filter in the address, and keeps it in the link to a cause', async () => {
+    const page = await shops.open('/causes');
+    await page.getByLabel('Tenant').fill('globex');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/[?]tenant_id=globex$/);
+    const link = page.getByRole('link', { name: 'The body doesn’t match its schema' });
+    await link.click();
+    await page.getByText('only events with tenant_id globex').waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.waitForURL(/causes$/);
+    await page.getByRole('link', { name: SUMMARY }).waitFor();
+  });
+
+  it('says so if nothing meets the conditions', async () => {
+    const page = await shops.open('/causes?tenant_id=nobody');
+    await page.getByText('No open event meets these conditions.').waitFor();
+  });
+
+  it('keeps what it has shown while the ledger is down', async () => {
+    const page = await shops.open('/causes', { expected: [/^503: /] });
+    await page.getByRole('link', { name: SUMMARY }).waitFor();
+    shops.shop.isStoreDown = true;
+    await page.getByRole('alert').waitFor();
+    shops.shop.isStoreDown = false;
+    await page.getByRole('link', { name: SUMMARY }).waitFor();
+  });
+});
