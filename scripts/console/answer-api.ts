@@ -10,7 +10,7 @@ import type { ConsoleTarget, Opening, ToldFailure, Trouble } from './console-tar
 import { onlyReads, READ_ONLY_TEXT } from './read-only.ts';
 
 /** As much as any route takes: an edited message of 1 MiB, with white space, and written in JSON once more. */
-const MAX_BODY_BYTES = 8 * 1024 * 1024;
+export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 /** Milliseconds in which a request must be answered. */
 const TIME_MS = 30_000;
 /** With less left, a request begins nothing new. A long replay stops then, and the page resumes it. */

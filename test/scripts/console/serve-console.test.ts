@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { MAX_BODY_BYTES } from '../../../scripts/console/answer-api.ts';
 import { ConsoleTarget } from '../../../scripts/console/console-target.ts';
 import { CONSOLE_ROUTES } from '../../../src/http/console/console-routes.ts';
 import { jsonAnswer, type Route } from '../../../src/http/route.ts';
@@ -279,10 +280,15 @@ describe('a request of the page', () => {
   });
 
   it('may not have a large body', async () => {
-    const large = own({ ...EVENT, body: Buffer.alloc(3 * 1024 * 1024, ' ') });
+    const large = own({ ...EVENT, body: Buffer.alloc(MAX_BODY_BYTES + 1, ' ') });
     expect((await console.ask('/api/events', large)).status).toBe(413);
     const chunked = { ...large, headers: { ...large.headers, 'transfer-encoding': 'chunked' } };
     expect((await console.ask('/api/events', chunked)).status).toBe(413);
+  });
+
+  it('may have as large a body as its route takes', () => {
+    const sizes = CONSOLE_ROUTES.map(({ body }) => body?.maxBytes ?? 0);
+    expect(Math.max(...sizes)).toBe(MAX_BODY_BYTES);
   });
 
   it('may not have large headers', async () => {
