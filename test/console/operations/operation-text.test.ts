@@ -43,6 +43,12 @@ describe('the events of an operation', () => {
     expect([takenText(one), eventsPath(one)]).toEqual([text, path]);
   });
 
+  it('are dead letters of a redrive, and what is left of it is sent back from there', () => {
+    const redrive = operation({ kind: 'redrive', state: 'interrupted' });
+    expect(eventsPath(redrive)).toBe('/dead-letters');
+    expect(stateText(redrive)).toContain('Read the dead letters');
+  });
+
   it('are all of them if the source was paused', () => {
     const { filter: _, counts: __, ...others } = operation({ kind: 'pause' });
     expect([takenText(others), eventsPath(others), resultText(others)]).toEqual([

@@ -15,6 +15,11 @@ import { readText, unreadText } from './letter-text.ts';
 /** What the dead-letter queue holds, and what to do about it. It is read when somebody asks, because reading hides letters. */
 export function DeadLetters() {
   const [asked, setAsked] = useState(0);
+  const query = useQuery<Inspection | undefined>(`dead letters ${String(asked)}`, (signal) =>
+    asked === 0 ? Promise.resolve(undefined) : call('GET /dead-letters', {}, { signal }),
+  );
+  // Two readers at once would hide letters from each other.
+  const isReading = asked > 0 && query.value === undefined && query.failure === undefined;
   return (
     <Page
       title="Dead letters"
@@ -22,13 +27,20 @@ export function DeadLetters() {
         <button
           type="button"
           class={asked === 0 ? 'primary' : ''}
+          disabled={isReading}
           onClick={() => setAsked(asked + 1)}
         >
-          {asked === 0 ? 'Read the queue' : 'Read it again'}
+          {asked === 0 ? 'Read the queue' : isReading ? 'Reading …' : 'Read it again'}
         </button>
       }
     >
-      {asked === 0 ? <BeforeReading /> : <Read key={asked} time={asked} />}
+      {asked === 0 ? (
+        <BeforeReading />
+      ) : (
+        <Loaded query={query} what="the dead-letter queue">
+          {(inspection) => inspection && <Found inspection={inspection} />}
+        </Loaded>
+      )}
     </Page>
   );
 }
@@ -41,17 +53,6 @@ function BeforeReading() {
         letters from other readers for some seconds, and leaves all of them in the queue.
       </p>
     </Empty>
-  );
-}
-
-function Read({ time }: { readonly time: number }) {
-  const query = useQuery(`dead letters ${String(time)}`, (signal) =>
-    call('GET /dead-letters', {}, { signal }),
-  );
-  return (
-    <Loaded query={query} what="the dead-letter queue">
-      {(inspection) => <Found inspection={inspection} />}
-    </Loaded>
   );
 }
 

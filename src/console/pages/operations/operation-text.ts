@@ -95,10 +95,15 @@ export function stateText({
     case 'stopped':
       return kind === 'pause' || kind === 'resume'
         ? 'It changed nothing.'
-        : 'It ended before it went through all of its events.';
+        : `It ended before it went through all of its events.${againText(kind)}`;
     case 'interrupted':
-      return 'Its process died before it went through all of its events. What it did last may not be counted.';
+      return `Its process died before it went through all of its events. What it did last may not be counted.${againText(kind)}`;
   }
+}
+
+/** Nobody goes on with a redrive: what is left is in the dead-letter queue. */
+function againText(kind: Operation['kind']): string {
+  return kind === 'redrive' ? ' Read the dead letters, and send back what is left.' : '';
 }
 
 /** Where the events of an operation are listed. `undefined`: it has none, or no list finds them. */
@@ -107,6 +112,7 @@ export function eventsPath({
   kind,
 }: Pick<Operation, 'filter' | 'kind'>): string | undefined {
   if (!filter || kind === 'pause' || kind === 'resume') return undefined;
+  if (kind === 'redrive') return '/dead-letters';
   if (filter.id !== undefined) return `/events/${encodeURIComponent(filter.id)}`;
   if (filter.fingerprint !== undefined) return `/causes/${filter.fingerprint}`;
   const { tenant_id, event_type, schema_version, reason, since, until } = filter;
