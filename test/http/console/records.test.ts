@@ -4,6 +4,7 @@ import type { EventRecord } from '#generated/console-api.ts';
 
 import { childId } from '../../../src/core/child-event.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
+import type { OperatorPorts } from '../../../src/http/api-services.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { PAYMENT, wireText, wireTextWithBody } from '../../support/events.ts';
 import { failedEvent } from '../../support/operating.ts';
@@ -204,6 +205,56 @@ describe('POST /records/{key}/edit', () => {
     expect(errors).toMatchObject([{ pointer: '/seen' }]);
     await problemOf(await api.send(place('acme#evt-1', '/edit'), { json }), 409);
     expect(api.sent).toEqual([]);
+  });
+
+  it('edits a queued event, too, if it is asked to', async () => {
+    have(sentAgain(rejected()));
+    const { stamp: seen } = await show('acme#evt-1');
+    const json = { text: CORRECTED, seen };
+    await problemOf(await api.send(place('acme#evt-1', '/edit'), { json }), 409);
+    const queued = { json: { ...json, queued_too: true } };
+    expect((await api.send(place('acme#evt-1', '/edit'), queued)).status).toBe(200);
+    expect(api.sent).toMatchObject([{ body: CORRECTED }]);
+  });
+
+  /** The console with a port that does something else. */
+  const withPorts = (change: (ports: OperatorPorts) => Partial<OperatorPorts>): TestApi => {
+    const { operatorPorts } = api.services;
+    return testConsole({
+      operatorPorts: async () => {
+        const ports = await operatorPorts();
+        return { ...ports, ...change(ports) };
+      },
+    });
+  };
+
+  it('sends nothing if the record changes at the last moment', async () => {
+    have(rejected());
+    const { stamp: seen } = await show('acme#evt-1');
+    const changing = withPorts(({ editor }) => ({
+      editor: {
+        read: (keys) => editor.read(keys),
+        requeue: () => Promise.resolve('changed'),
+        discard: () => Promise.reject(new Error('it was discarded')),
+        rewrite: () => Promise.reject(new Error('it was rewritten')),
+      },
+    }));
+    const json = { text: CORRECTED, seen };
+    const response = await changing.send(place('acme#evt-1', '/edit'), { json });
+    expect(await problemOf(response, 409)).toMatchObject({ verdict: { kind: 'changed' } });
+    expect(api.sent).toEqual([]);
+  });
+
+  it('says that SQS did not confirm the message', async () => {
+    have(rejected());
+    const { stamp: seen } = await show('acme#evt-1');
+    const failing = withPorts(() => ({
+      sender: { send: () => Promise.resolve([{ kind: 'failed', cause: 'throttled' }]) },
+    }));
+    const json = { text: CORRECTED, seen };
+    const response = await failing.send(place('acme#evt-1', '/edit'), { json });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ kind: 'edit', state: 'stopped' });
   });
 
   it('sends nothing that would be refused', async () => {

@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { EventRecord, Operation } from '#generated/console-api.ts';
 import { call, RequestFailed } from '../../api/client.ts';
@@ -24,7 +24,9 @@ interface EditFormProps {
 /** The message in an editor, judged while somebody types. */
 export function EditForm({ record, end, readAgain }: EditFormProps) {
   const { key, stamp, status } = record;
-  const [text, setText] = useState(() => layOut(record.text ?? '') ?? record.text ?? '');
+  const [original] = useState(() => layOut(record.text ?? '') ?? record.text ?? '');
+  const [text, setText] = useState(original);
+  useWarning(text !== original);
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<RequestFailed>();
   const [sending, setSending] = useState(false);
@@ -107,6 +109,16 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
       )}
     </form>
   );
+}
+
+/** Asks before the tab is closed while an edit would be lost. */
+function useWarning(isEdited: boolean): void {
+  useEffect(() => {
+    if (!isEdited) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [isEdited]);
 }
 
 /** Selects the place of an error, and scrolls to it. */

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { EventRecord } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Empty } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -72,6 +73,7 @@ function Known({ record, refresh, now }: KnownProps) {
           {type ?? 'unknown type'} {version}
         </span>
         {tenant !== undefined && <span class="muted">of {tenant}</span>}
+        <CopyButton text={key} what="the key of the event" />
       </p>
       <div class="event-columns">
         <div>
