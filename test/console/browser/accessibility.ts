@@ -38,12 +38,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: null });
 }
 
-/** Expects that the page needs no scrolling sideways at this width, in CSS pixels. Boxes within it may. */
+/** Expects that the page needs no scrolling sideways at this width, in CSS pixels, and can be read. Boxes within it may scroll. */
 export async function expectToFit(page: Page, width = 360): Promise<void> {
   const before = page.viewportSize();
   await page.setViewportSize({ width, height: 740 });
-  const beyond = await page.evaluate<string[]>(BEYOND_EDGE);
-  expect(beyond).toEqual([]);
+  expect(await page.evaluate<string[]>(BEYOND_EDGE)).toEqual([]);
+  expect(await page.evaluate<string[]>(SQUEEZED)).toEqual([]);
   if (before) await page.setViewportSize(before);
 }
 
@@ -57,3 +57,12 @@ const BEYOND_EDGE = `(() => {
   const names = wide.map((element) => element.tagName.toLowerCase() + '.' + element.className);
   return [...new Set([scrollWidth + ' pixels wide', ...names])].slice(0, 10);
 })()`;
+
+/** The cells of tables that are so narrow that their words are broken into pieces. */
+const SQUEEZED = `[...document.querySelectorAll('td, th')].filter((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const bottoms = [...range.getClientRects()].map(({ bottom }) => bottom).sort((a, b) => a - b);
+  const lines = bottoms.filter((bottom, place) => place === 0 || bottom - bottoms[place - 1] > 8).length;
+  return lines > 2 && cell.innerText.length / lines < 10;
+}).map((cell) => 'squeezed: ' + cell.innerText)`;

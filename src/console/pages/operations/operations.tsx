@@ -44,7 +44,7 @@ function List({ operations }: { readonly operations: readonly Operation[] }) {
   return (
     <>
       <div class="table-box" tabIndex={0} role="region" aria-label="Operations">
-        <table>
+        <table class="cards operations-table">
           <thead>
             <tr>
               <th scope="col">Started</th>

@@ -19,7 +19,7 @@ export function OpenCauses({ open, at }: Pick<Overview, 'open' | 'at'>) {
               {openText(value)}. <a href="/causes">All causes</a>
             </p>
             <div class="table-box" tabIndex={0} role="region" aria-label="Causes">
-              <table class="causes-table">
+              <table class="cards causes-table">
                 <thead>
                   <tr>
                     <th scope="col" class="number">
