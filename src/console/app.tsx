@@ -7,10 +7,13 @@ import { Causes } from './pages/causes/causes.tsx';
 import { EventPage } from './pages/event/event.tsx';
 import { FindPage } from './pages/event/find-page.tsx';
 import { DeadLetters } from './pages/dead-letters/dead-letters.tsx';
+import { Events } from './pages/events/events.tsx';
 import { NotFound } from './pages/not-found.tsx';
 import { Operation } from './pages/operations/operation.tsx';
 import { Operations } from './pages/operations/operations.tsx';
 import { Overview } from './pages/overview/overview.tsx';
+import { Schema } from './pages/schemas/schema.tsx';
+import { Schemas } from './pages/schemas/schemas.tsx';
 import { PreferencesContext } from './parts/preferences.ts';
 import { SessionGate } from './session.tsx';
 import './style.css';
@@ -28,11 +31,14 @@ export function App() {
               <Route path="/" component={Overview} />
               <Route path="/causes" component={Causes} />
               <Route path="/causes/:fingerprint" component={CausePage} />
+              <Route path="/events" component={Events} />
               <Route path="/events/:record" component={EventPage} />
               <Route path="/find" component={FindPage} />
               <Route path="/dead-letters" component={DeadLetters} />
               <Route path="/operations" component={Operations} />
               <Route path="/operations/:id" component={Operation} />
+              <Route path="/schemas" component={Schemas} />
+              <Route path="/schemas/:type/:version" component={Schema} />
               <Route default component={NotFound} />
             </Router>
           </Layout>

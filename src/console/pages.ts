@@ -9,6 +9,8 @@ export interface PageEntry {
 export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'Overview', key: 'o' },
   { path: '/causes', name: 'Causes', key: 'c' },
+  { path: '/events', name: 'Events', key: 'e' },
   { path: '/dead-letters', name: 'Dead letters', key: 'd' },
   { path: '/operations', name: 'Operations', key: 'p' },
+  { path: '/schemas', name: 'Schemas', key: 's' },
 ];

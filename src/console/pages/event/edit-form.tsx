@@ -121,8 +121,8 @@ function useWarning(isEdited: boolean): void {
   }, [isEdited]);
 }
 
-/** Selects the place of an error, and scrolls to it. */
-function select(area: HTMLTextAreaElement | null, { mark, line = 1 }: PlacedError): void {
+/** Selects the place of an error in an editor, and scrolls to it. */
+export function select(area: HTMLTextAreaElement | null, { mark, line = 1 }: PlacedError): void {
   if (!area || !mark) return;
   area.focus();
   area.setSelectionRange(mark.start, mark.end);

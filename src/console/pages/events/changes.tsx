@@ -1,0 +1,29 @@
+import { useMemo } from 'preact/hooks';
+
+import { ChangeButton } from '../../change/change-button.tsx';
+import { eventsPath, operationFilter, type EventFilter } from './event-filter.ts';
+
+interface ChangesProps {
+  readonly filter: EventFilter;
+  readonly onEnd: () => void;
+}
+
+/** Replays or discards what the filter takes. Only a list of open events offers it: others would be passed over. */
+export function Changes({ filter, onEnd }: ChangesProps) {
+  // A span until now must not move between a preview and its confirmation.
+  const conditions = useMemo(() => operationFilter(filter, Date.now()), [eventsPath(filter)]);
+  if (!conditions) return null;
+  const chosen =
+    Object.keys(conditions).length > 0 ? { filter: conditions } : ({ all: true } as const);
+  const shared = { chosen, onEnd, what: 'the open events that meet the filter' };
+  return (
+    <>
+      <ChangeButton kind="replay" {...shared}>
+        Replay these …
+      </ChangeButton>
+      <ChangeButton kind="discard" class="danger" {...shared}>
+        Discard these …
+      </ChangeButton>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { useCallback, useMemo, useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+
+import { Failed, Loading } from '../../parts/notice.tsx';
+import { countText, numberText } from '../../parts/format.ts';
+import { Page } from '../../parts/page.tsx';
+import { Changes } from './changes.tsx';
+import { EventTable } from './event-table.tsx';
+import { eventsPath, filterFrom, type EventFilter } from './event-filter.ts';
+import { FilterForm } from './filter-form.tsx';
+import { NoEvents } from './no-events.tsx';
+import { OlderEvents } from './older-events.tsx';
+import { useLiveList, type LiveEvents } from './use-live-list.ts';
+import './events.css';
+
+/** Says in the address that the list is paused. */
+const PAUSED = 'paused';
+
+/** The events of the ledger, the newest first, as they come. */
+export function Events() {
+  const { query, route } = useLocation();
+  const address = JSON.stringify(query);
+  const { filter, wrong } = useMemo(() => filterFrom(query), [address]);
+  const isPaused = PAUSED in query;
+  const isOver = filter.until !== undefined && Date.parse(filter.until) < Date.now();
+  const box = useRef<HTMLDivElement>(null);
+  const isReading = useCallback(() => isRead(box.current), []);
+  const events = useLiveList(filter, !isPaused && !isOver, isReading);
+  const show = (next: EventFilter, paused = isPaused) => route(pathOf(next, paused));
+  return (
+    <Page
+      title="Events"
+      actions={
+        <>
+          <Changes filter={filter} onEnd={events.refresh} />
+          {isPaused && (
+            <button type="button" onClick={events.refresh}>
+              Refresh
+            </button>
+          )}
+          {!isOver && (
+            <button
+              type="button"
+              aria-pressed={!isPaused}
+              class={isPaused ? '' : 'event-live'}
+              onClick={() => show(filter, !isPaused)}
+            >
+              {isPaused ? 'Paused' : 'Live'}
+            </button>
+          )}
+        </>
+      }
+    >
+      <FilterForm filter={filter} onChange={(next) => show(next)} />
+      {wrong.length > 0 && (
+        <p class="notice" role="alert">
+          The link has conditions that nobody can read, so they are left out: {wrong.join(', ')}.
+        </p>
+      )}
+      <EventList {...{ events, filter, box, show }} />
+    </Page>
+  );
+}
+
+function pathOf(filter: EventFilter, isPaused: boolean): string {
+  const path = eventsPath(filter);
+  if (!isPaused) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${PAUSED}`;
+}
+
+/** Whether somebody reads the rows: they are scrolled, or one of them has the focus. */
+function isRead(box: HTMLElement | null): boolean {
+  return (
+    box !== null && (box.getBoundingClientRect().top < 0 || box.contains(document.activeElement))
+  );
+}
+
+interface ListProps {
+  readonly events: LiveEvents;
+  readonly filter: EventFilter;
+  readonly box: preact.RefObject<HTMLDivElement | null>;
+  readonly show: (filter: EventFilter) => void;
+}
+
+function EventList({ events, filter, box, show }: ListProps) {
+  const { list, failure, refresh } = events;
+  if (!list)
+    return failure ? <Failed failure={failure} retry={refresh} /> : <Loading what="events" />;
+  return (
+    <>
+      {failure && <Failed failure={failure} retry={refresh} />}
+      <Whose {...events} />
+      {list.held && (
+        <button type="button" class="event-held primary" onClick={events.showHeld}>
+          {heldText(list.held)}
+        </button>
+      )}
+      <span class="visually-hidden" role="status">
+        {list.held && heldText(list.held)}
+      </span>
+      {list.rows.length > 0 ? (
+        <EventTable rows={list.rows} box={box} />
+      ) : (
+        <NoEvents filter={filter} isDone={list.next === undefined} clear={() => show({})} />
+      )}
+      <OlderEvents {...{ events, list, filter, show }} />
+    </>
+  );
+}
+
+function heldText({ count, isMore }: NonNullable<NonNullable<LiveEvents['list']>['held']>): string {
+  return isMore ? `${numberText(count)} and more new events` : countText(count, 'new event');
+}
+
+/** Says whose events the list has, if it doesn't have those of everybody. */
+function Whose({ tenants }: LiveEvents) {
+  if (!tenants || (tenants.complete && tenants.listed === tenants.known)) return null;
+  const known = `${numberText(tenants.known)}${tenants.complete ? '' : ' or more'}`;
+  return (
+    <p class="notice">
+      Events of all statuses are kept by tenant. Here are those of the{' '}
+      {countText(tenants.listed, 'tenant')} that sent something last, of {known}. Choose a tenant to
+      see all of its events, or the status <i>open</i>, <i>failed</i> or <i>queued</i> to see those
+      of every tenant.
+    </p>
+  );
+}

@@ -1,0 +1,148 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+
+import { RequestFailed } from '../../api/client.ts';
+import { useQuery } from '../../api/use-query.ts';
+import { eventsPath, sinceTime, type EventFilter } from './event-filter.ts';
+import {
+  firstPage,
+  readFrom,
+  withHeld,
+  withNewest,
+  withOlder,
+  type LiveList,
+} from './live-list.ts';
+import { readEvents, type ReadEvents } from './read-events.ts';
+
+/** New events show within three seconds: so often is asked for them. */
+const LIVE_MS = 1_500;
+/** If few events meet the filter, only the last minute is read again: to read further costs too much. */
+const RECENT_MS = 60_000;
+
+interface ListState {
+  /** Of the filter. */
+  readonly key: string;
+  readonly list?: LiveList;
+  readonly tenants?: ReadEvents['tenants'];
+  readonly isSparse?: boolean;
+  /** Milliseconds since 1970. */
+  readonly readAt?: number;
+}
+
+/** The events that a filter takes, as they come. */
+export interface LiveEvents extends Omit<ListState, 'key'> {
+  /** Why the last read failed. */
+  readonly failure?: RequestFailed | undefined;
+  readonly isLoadingMore: boolean;
+  readonly loadMore: () => void;
+  readonly showHeld: () => void;
+  /** Reads at once, also if the list is paused. */
+  readonly refresh: () => void;
+}
+
+/** @param isReading whether somebody reads the rows, so that they must stay where they are */
+export function useLiveList(
+  filter: EventFilter,
+  isLive: boolean,
+  isReading: () => boolean,
+): LiveEvents {
+  const key = eventsPath(filter);
+  const [state, setState] = useState<ListState>({ key });
+  const latest = useRef(state);
+  latest.current = state;
+  const isAsked = useRef(false);
+  const query = useQuery(
+    key,
+    async (signal) => {
+      const before = stateOf(latest.current, key);
+      if (before.list && !isLive && !isAsked.current) return;
+      isAsked.current = false;
+      const since = recentOnly(before, filter);
+      const page = await readEvents(filter, { since }, signal);
+      setState((last) => withRead(stateOf(last, key), page, since, isReading()));
+    },
+    { everyMs: isLive ? LIVE_MS : undefined },
+  );
+  const more = useMore(filter, key, latest, setState);
+  const { list, tenants, readAt } = stateOf(state, key);
+  return {
+    ...(list && { list }),
+    ...(tenants && { tenants }),
+    ...(readAt !== undefined && { readAt }),
+    failure: query.failure ?? more.failure,
+    isLoadingMore: more.isLoading,
+    loadMore: more.load,
+    showHeld: () => setState((last) => (last.list ? { ...last, list: withHeld(last.list) } : last)),
+    refresh: () => {
+      isAsked.current = true;
+      query.refresh();
+    },
+  };
+}
+
+function stateOf(state: ListState, key: string): ListState {
+  return state.key === key ? state : { key };
+}
+
+/** The time from which on a read is enough, if few events meet the filter. */
+function recentOnly(
+  { list, isSparse, readAt }: ListState,
+  { since }: EventFilter,
+): string | undefined {
+  if (!list || !isSparse || readAt === undefined) return undefined;
+  const recent = new Date(readAt - RECENT_MS).toISOString();
+  const first = since === undefined ? '' : new Date(sinceTime(since, Date.now())).toISOString();
+  return recent > first ? recent : first;
+}
+
+function withRead(
+  before: ListState,
+  page: ReadEvents,
+  since: string | undefined,
+  isReading: boolean,
+): ListState {
+  const list = before.list
+    ? withNewest(before.list, page, readFrom(page, since), isReading)
+    : firstPage(page);
+  const isSparse = since === undefined ? page.isSparse : true;
+  return { ...before, list, tenants: page.tenants, isSparse, readAt: Date.now() };
+}
+
+/** Loads what follows the last row. */
+function useMore(
+  filter: EventFilter,
+  key: string,
+  latest: { readonly current: ListState },
+  setState: (change: (last: ListState) => ListState) => void,
+) {
+  const [loading, setLoading] = useState<{
+    readonly key: string;
+    readonly failure?: RequestFailed;
+  }>();
+  const reading = useRef<AbortController>(undefined);
+  useEffect(() => () => reading.current?.abort(), [key]);
+  const load = useCallback((): void => {
+    const { list } = stateOf(latest.current, key);
+    const cursor = list?.next;
+    if (cursor === undefined) return;
+    const stop = new AbortController();
+    reading.current = stop;
+    setLoading({ key });
+    readEvents(filter, { cursor }, stop.signal).then(
+      (page) => {
+        setLoading(undefined);
+        setState((last) => {
+          const { list: now } = stateOf(last, key);
+          // Meanwhile the list may have begun anew.
+          return now?.next === cursor ? { ...last, list: withOlder(now, page) } : last;
+        });
+      },
+      (failure: unknown) => {
+        if (failure instanceof RequestFailed) setLoading({ key, failure });
+        // It was aborted, because the list is another one now.
+        else setLoading((last) => (last?.key === key ? undefined : last));
+      },
+    );
+  }, [filter, key, latest, setState]);
+  const { failure } = loading?.key === key ? loading : {};
+  return { isLoading: loading?.key === key && failure === undefined, failure, load };
+}

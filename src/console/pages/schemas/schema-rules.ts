@@ -1,0 +1,88 @@
+export type Keywords = Readonly<Record<string, unknown>>;
+
+/** The rules of a schema for the value itself, in words. */
+export function limitRules(keywords: Keywords): string[] {
+  return [
+    ...rangeRule(keywords, 'Length', 'character'),
+    ...textRules(keywords),
+    ...numberRules(keywords),
+    ...rangeRule(keywords, 'Items', 'item'),
+    ...(keywords['uniqueItems'] === true ? ['no item twice'] : []),
+    ...containsRule(keywords),
+    ...rangeRule(keywords, 'Properties', 'field'),
+    ...dependentRules(keywords['dependentRequired']),
+    ...CLOSED.flatMap(([keyword, text]) => (keywords[keyword] === false ? [text] : [])),
+    ...('default' in keywords ? [`default ${quoted(keywords['default'])}`] : []),
+    ...['deprecated', 'readOnly', 'writeOnly'].filter((keyword) => keywords[keyword] === true),
+  ];
+}
+
+/** Most characters of a text that stands in a line. */
+const MAX_CHARACTERS = 200;
+
+/** A value as JSON, cut if it is long. */
+export function quoted(value: unknown): string {
+  return cut(value === undefined ? 'nothing' : JSON.stringify(value));
+}
+
+function cut(text: string): string {
+  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)} …` : text;
+}
+
+function rangeRule(keywords: Keywords, suffix: string, one: string): string[] {
+  const text = rangeText(keywords[`min${suffix}`], keywords[`max${suffix}`], one);
+  return text === undefined ? [] : [text];
+}
+
+/** `1 to 64 characters` */
+function rangeText(least: unknown, most: unknown, one: string): string | undefined {
+  const noun = (count: number) => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
+  if (typeof least !== 'number' || least === 0) {
+    return typeof most === 'number' ? `at most ${noun(most)}` : undefined;
+  }
+  if (typeof most !== 'number') return `at least ${noun(least)}`;
+  return least === most ? `exactly ${noun(least)}` : `${String(least)} to ${noun(most)}`;
+}
+
+function textRules({ format, pattern }: Keywords): string[] {
+  return [
+    ...(typeof format === 'string' ? [`format ${format}`] : []),
+    ...(typeof pattern === 'string' ? [`matches ${cut(pattern)}`] : []),
+  ];
+}
+
+const COMPARISONS = [
+  ['minimum', '≥'],
+  ['exclusiveMinimum', '>'],
+  ['maximum', '≤'],
+  ['exclusiveMaximum', '<'],
+  ['multipleOf', 'a multiple of'],
+] as const;
+
+function numberRules(keywords: Keywords): string[] {
+  return COMPARISONS.flatMap(([keyword, sign]) => {
+    const limit = keywords[keyword];
+    return typeof limit === 'number' ? [`${sign} ${String(limit)}`] : [];
+  });
+}
+
+function containsRule(keywords: Keywords): string[] {
+  if (!('contains' in keywords)) return [];
+  const { minContains = 1, maxContains } = keywords;
+  const range = rangeText(minContains, maxContains, 'item');
+  return range === undefined ? [] : [`${range} as “some items” says`];
+}
+
+function dependentRules(dependent: unknown): string[] {
+  if (typeof dependent !== 'object' || dependent === null) return [];
+  return Object.entries(dependent).map(
+    ([name, others]) => `with ${name} also ${[others].flat().map(String).join(', ')}`,
+  );
+}
+
+const CLOSED = [
+  ['additionalProperties', 'no other fields'],
+  ['unevaluatedProperties', 'no fields that nothing describes'],
+  ['items', 'no other items'],
+  ['unevaluatedItems', 'no items that nothing describes'],
+] as const;

@@ -1,0 +1,90 @@
+import { call, type AnswerOf } from '../../api/client.ts';
+import { useQuery } from '../../api/use-query.ts';
+import { eventPath } from '../../parts/event-link.tsx';
+import { countText } from '../../parts/format.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Status } from '../../parts/status.tsx';
+import { Time } from '../../parts/time.tsx';
+import { Verbatim } from '../../parts/verbatim.tsx';
+import { eventsPath } from '../events/event-filter.ts';
+
+const EVERY_MS = 3_000;
+/** Counting reads all open events. */
+const OPEN_EVERY_MS = 15_000;
+/** Events that are shown. */
+const NEWEST = 5;
+
+interface TrafficProps {
+  readonly type: string;
+  readonly version: string;
+}
+
+/** What came of a type and version: the newest events, and those that need somebody. */
+export function Traffic({ type, version }: TrafficProps) {
+  const kind = { type, version };
+  const name = `${type} ${version}`;
+  const newest = useQuery(
+    `newest ${name}`,
+    (signal) => call('GET /all-events', { query: { ...kind, limit: NEWEST } }, { signal }),
+    { everyMs: EVERY_MS },
+  );
+  const open = useQuery(
+    `open ${name}`,
+    (signal) => call('GET /causes', { query: { ...kind, limit: 1 } }, { signal }),
+    { everyMs: OPEN_EVERY_MS },
+  );
+  return (
+    <section class="panel" aria-labelledby="schema-traffic">
+      <h2 id="schema-traffic">Events of this version</h2>
+      <Loaded query={open} what="open events">
+        {({ snapshot }) => <OpenEvents kind={kind} snapshot={snapshot} />}
+      </Loaded>
+      <Loaded query={newest} what="the newest events">
+        {({ data, has_more }) =>
+          data.length === 0 ? (
+            <p class="muted">
+              {has_more ? 'None was found among the newest events.' : 'None came yet.'}
+            </p>
+          ) : (
+            <>
+              <ul class="schema-newest">
+                {data.slice(0, NEWEST).map((event) => (
+                  <li key={`${event.key} ${event.received_at}`}>
+                    <Time at={event.received_at} /> <Status status={event.status} />{' '}
+                    <a href={eventPath(event.key)}>
+                      <Verbatim text={event.id ?? event.key} />
+                    </a>
+                  </li>
+                ))}
+              </ul>
+              <p>
+                <a href={eventsPath(kind)}>All events of this version</a>
+              </p>
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+interface OpenProps {
+  readonly kind: TrafficProps;
+  readonly snapshot: AnswerOf<'GET /causes'>['snapshot'];
+}
+
+function OpenEvents({ kind, snapshot }: OpenProps) {
+  if (!snapshot) return <p class="muted">Open events are being counted …</p>;
+  const { failed, queued, complete } = snapshot;
+  const least = complete ? '' : ' at least';
+  if (failed + queued === 0)
+    return <p>No event is open{!complete && ', among the newest ones'}.</p>;
+  return (
+    <p>
+      Open:{least}{' '}
+      <a href={eventsPath({ ...kind, status: 'open' })}>
+        {countText(failed, 'failed event')}, {countText(queued, 'event')} waiting after a failure
+      </a>
+    </p>
+  );
+}

@@ -1,0 +1,146 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+
+import { PLENTY } from '../../support/deadlines.ts';
+import { wireText } from '../../support/events.ts';
+import { processed, times } from '../../support/records.ts';
+import { tabTo } from './input.ts';
+import { useBrowser } from './use-browser.ts';
+import { useShop } from './world/use-shop.ts';
+
+const tests = useBrowser();
+const shops = useShop(tests);
+
+/** Opens the list and waits for its rows. */
+async function openList(path = '/events', options: Parameters<typeof shops.open>[1] = {}) {
+  const page = await shops.open(path, options);
+  await rows(page).first().waitFor();
+  return page;
+}
+const rows = (page: Page) => page.locator('.event-table tbody tr');
+
+async function arrive(event_id: string): Promise<void> {
+  shops.shop.send(wireText({ event_id, tenant_id: 'acme' }));
+  await shops.shop.consume();
+}
+
+describe('the list of events', () => {
+  it('shows events as they come, at the top and without a reload', async () => {
+    const page = await openList();
+    await arrive('new-1');
+    await rows(page).first().filter({ hasText: 'new-1' }).waitFor();
+    expect(await rows(page).count()).toBe(51);
+  });
+
+  it('keeps the rows in their places while somebody reads, and offers the new ones', async () => {
+    const page = await openList();
+    await tabTo(rows(page).first().getByRole('link'));
+    const first = await rows(page).first().innerText();
+    await arrive('new-1');
+    await page.getByRole('button', { name: '1 new event' }).waitFor();
+    expect(await rows(page).first().innerText()).toBe(first);
+    await page.getByRole('button', { name: '1 new event' }).click();
+    await rows(page).first().filter({ hasText: 'new-1' }).waitFor();
+  });
+
+  it('is paused on request, and then read when somebody asks', async () => {
+    const page = await openList();
+    await page.getByRole('button', { name: 'Live' }).click();
+    await page.getByRole('button', { name: 'Refresh' }).waitFor();
+    await page.getByRole('heading', { level: 1 }).focus();
+    await arrive('new-1');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.clock.install();
+    await page.clock.runFor(20_000);
+    expect(asked).not.toContain('/api/all-events');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await rows(page).first().filter({ hasText: 'new-1' }).waitFor();
+  });
+
+  it('has its filter in the address, so that a link and the way back keep it', async () => {
+    const page = await openList();
+    await page.getByLabel('Status').selectOption('open');
+    await page.waitForURL(/status=open/);
+    await page.getByLabel('Tenant').fill('initech');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/tenant_id=initech/);
+    await expect
+      .poll(() => rows(page).locator('td:nth-child(4)').allInnerTexts())
+      .toContain('initech');
+    await expect
+      .poll(async () => new Set(await rows(page).locator('td:nth-child(4)').allInnerTexts()))
+      .toEqual(new Set(['initech']));
+    await page.reload();
+    await rows(page).first().waitFor();
+    expect(await page.getByLabel('Status').inputValue()).toBe('open');
+    await page.goBack();
+    await page.waitForURL((url) => !url.search.includes('tenant_id'));
+    await expect.poll(() => page.getByLabel('Tenant').inputValue()).toBe('');
+  });
+
+  it('refuses a condition that no event can meet, and a link that has one', async () => {
+    const page = await openList('/events?type=%3Cb%3E');
+    await page.getByText('conditions that nobody can read').waitFor();
+    await page.getByLabel('Fingerprint').fill('abc');
+    await page.keyboard.press('Enter');
+    await page.getByText('No event can have this').waitFor();
+    expect(new URL(page.url()).search).toBe('?type=%3Cb%3E');
+  });
+
+  it('loads older events, page by page, until there are no more', async () => {
+    const page = await openList('/events?tenant_id=globex');
+    const more = page.getByRole('button', { name: 'Load older events' });
+    let count = await rows(page).count();
+    while (await more.isVisible()) {
+      await more.click();
+      await expect.poll(() => rows(page).count()).toBeGreaterThan(count);
+      count = await rows(page).count();
+      await expect.poll(() => page.locator('.event-older button:disabled').count()).toBe(0);
+    }
+    await page.getByText('That is all.').waitFor();
+    const ids = await rows(page).locator('.event-id').allInnerTexts();
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(100);
+  });
+
+  it('is walked by the arrow keys, and Enter opens an event', async () => {
+    const page = await openList('/events?status=open&paused');
+    await tabTo(rows(page).first().getByRole('link'));
+    await page.keyboard.press('ArrowDown');
+    const key = await rows(page).nth(1).getByRole('link').getAttribute('href');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URL(page.url()).pathname).toBe(key);
+  });
+
+  it('says whose events it has if there are many tenants, and how to see the others', async () => {
+    const records = times(25, (index) => processed({ tenant_id: `many-${index}` }));
+    await shops.shop.store.record(records, PLENTY);
+    const page = await openList();
+    await page.getByText('Choose a tenant to see all of its events').waitFor();
+  });
+
+  it('says what to do if nothing meets the filter', async () => {
+    const page = await shops.open('/events?tenant_id=nobody');
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await rows(page).first().waitFor();
+  });
+
+  it('offers to replay what it lists if those are open events', async () => {
+    const page = await openList('/events?reason=invalid_body');
+    const replay = page.getByRole('button', { name: 'Replay these …' });
+    expect(await replay.count()).toBe(0);
+    await page.getByLabel('Status').selectOption('failed');
+    await replay.click();
+    await page.getByRole('dialog').waitFor();
+  });
+
+  it('shows texts of events to the letter, and runs none', async () => {
+    await arrive('<img/src=x>');
+    shops.shop.send(wireText({ event_id: 'x', event_type: '\u202Eevil<script>' }));
+    await shops.shop.consume();
+    const page = await openList();
+    await rows(page).filter({ hasText: '<img/src=x>' }).waitFor();
+    expect(await page.locator('.event-table img, .event-table script').count()).toBe(0);
+  });
+});
