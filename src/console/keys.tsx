@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 
 import { PAGES } from './pages.ts';
@@ -8,7 +8,8 @@ import { Dialog } from './parts/dialog.tsx';
 export function Keys() {
   const { route } = useLocation();
   const [shown, setShown] = useState(false);
-  useEffect(() => {
+  // A page that is seen must know its keys already, so this doesn't wait until it is painted.
+  useLayoutEffect(() => {
     let afterG = false;
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
