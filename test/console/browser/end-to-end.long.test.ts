@@ -15,6 +15,8 @@ const tests = useBrowser();
 /** How long an event may take from its record to the page. */
 const SHOWN_WITHIN_MS = 3_000;
 
+const SUMMARY = 'The handler said that the event can never succeed';
+
 let day: BadDay;
 let dynamoDb: FaultyDynamoDb;
 beforeAll(async () => {
@@ -72,5 +74,21 @@ describe('the console of a pipeline at work', () => {
     dynamoDb.outage = false;
     await why.waitFor();
     expect(await findingsOf(page)).toEqual([]);
+  });
+
+  it('shows a fix at work: a release, a replay, and no event that is open for the cause', async () => {
+    const page = await open('/causes');
+    await page.getByRole('link', { name: SUMMARY }).click();
+    await page.getByText('no account for direct_debit').first().waitFor();
+    await day.deploy('2');
+    await page.getByRole('button', { name: 'Replay …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Replay 24 events' }).click();
+    await dialog.getByRole('link', { name: /^Operation / }).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('No event is open for this cause any more').waitFor();
+    await page.getByRole('searchbox').fill('acme#pay-301');
+    await page.keyboard.press('Enter');
+    await page.locator('.status').filter({ hasText: 'processed' }).waitFor();
   });
 });

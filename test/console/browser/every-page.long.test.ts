@@ -4,30 +4,67 @@ import { describe, expect, it } from 'vitest';
 import { PAGES } from '../../../src/console/pages.ts';
 import { expectAccessible, expectToFit, findingsOf } from './accessibility.ts';
 import { useBrowser } from './use-browser.ts';
+import type { Shop } from './world/shop.ts';
 import { useShop } from './world/use-shop.ts';
 
 const tests = useBrowser();
 const shops = useShop(tests);
 
 interface OpenedPage {
-  readonly path: string;
   readonly name: string;
+  /** Chooses a path from what the shop has. */
+  readonly path: string | ((shop: Shop) => string);
+}
+
+/** Pages that no entry of the navigation leads to. */
+const DETAILS: readonly OpenedPage[] = [
+  { name: 'of a cause', path: (shop) => `/causes/${fingerprintOf(shop, 'acme#pay-30000')}` },
+  { name: 'of a failed event', path: '/events/acme%23pay-30000' },
+  { name: 'of a rejected event', path: '/events/globex%23pay-40000' },
+  { name: 'of an event that is retried', path: '/events/umbrella%23order-60000' },
+  { name: 'of an event with children', path: '/events/globex%23order-20000' },
+  { name: 'of an event that an operator replayed', path: '/events/umbrella%23pay-35000' },
+  { name: 'of a conflict', path: (shop) => eventPath(keyOf(shop, 'id_conflict')) },
+  {
+    name: 'of a message that is not JSON',
+    path: (shop) => eventPath(keyOf(shop, 'malformed_json')),
+  },
+  { name: 'of an event that is not there', path: '/events/acme%23nobody' },
+  {
+    name: 'of an operation',
+    path: ({ operations }) => `/operations/${[...operations.operations.keys()][0] ?? ''}`,
+  },
+  { name: 'that does not exist', path: '/nowhere' },
+];
+
+function fingerprintOf({ records }: Shop, key: string): string {
+  return records.get(key)?.fingerprint ?? '';
+}
+
+function keyOf({ records }: Shop, reason: string): string {
+  return [...records.values()].find(({ failure }) => failure?.reason === reason)?.key ?? '';
+}
+
+function eventPath(key: string): string {
+  return `/events/${encodeURIComponent(key)}`;
 }
 
 /** Opens a page and waits until it shows what it has read. */
-async function shown({ path, name }: OpenedPage): Promise<Page> {
-  const page = await shops.open(path);
-  await page.getByRole('heading', { name, level: 1 }).waitFor();
+async function shown({ path }: OpenedPage): Promise<Page> {
+  const page = await shops.open(typeof path === 'string' ? path : path(shops.shop), {
+    expected: [/^404: GET \/api\/records\/acme%23nobody/],
+  });
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.loading').first().waitFor({ state: 'detached' });
   return page;
 }
 
-describe.each(PAGES)('the page $name', (entry) => {
+describe.each([...PAGES, ...DETAILS])('the page $name', (entry) => {
   it('has no finding of axe-core in light and dark', async () => {
     await expectAccessible(await shown(entry));
   });
 
-  it('has none with the colours that a user forces, or with reduced motion', async () => {
+  it('has none with the colours that a user forces, and rests with reduced motion', async () => {
     const page = await shown(entry);
     await page.emulateMedia({ forcedColors: 'active' });
     expect(await findingsOf(page)).toEqual([]);
@@ -39,6 +76,20 @@ describe.each(PAGES)('the page $name', (entry) => {
     await expectToFit(await shown(entry));
   });
 
+  it('shows each time in UTC, too', async () => {
+    const page = await shown(entry);
+    const exact = () => page.locator('time').filter({ hasText: /\d{4}-\d\d-\d\d/ });
+    const local = await exact().count();
+    await page.locator('.place summary').click();
+    await page.getByLabel('in UTC').check();
+    await expect.poll(() => exact().filter({ hasText: 'UTC' }).count()).toBe(local);
+    for (const time of await page.locator('time').all()) {
+      expect(await time.getAttribute('title')).toMatch(/ local, .* UTC$/);
+    }
+  });
+});
+
+describe.each(PAGES)('the page $name', (entry) => {
   it('is reached by its key, and tells its name', async () => {
     const page = await shops.open('/');
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -47,16 +98,6 @@ describe.each(PAGES)('the page $name', (entry) => {
     await page.getByRole('heading', { name: entry.name, level: 1 }).waitFor();
     await expect.poll(() => page.title()).toContain(entry.name);
     expect(new URL(page.url()).pathname).toBe(entry.path);
-  });
-
-  it('shows its times in UTC if asked', async () => {
-    const page = await shown(entry);
-    const times = () => page.locator('time').allInnerTexts();
-    expect((await times()).join(' ')).not.toContain('UTC');
-    await page.locator('.place summary').click();
-    await page.getByLabel('in UTC').check();
-    const others = async () => (await times()).filter((text) => !/UTC|ago|in /.test(text));
-    await expect.poll(others).toEqual([]);
   });
 });
 
