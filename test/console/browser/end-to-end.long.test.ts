@@ -57,9 +57,16 @@ describe('the console of a pipeline at work', () => {
   it('shows an event within three seconds of its record, without a reload', async () => {
     const page = await open('/events/acme%23pay-701', { expected: [/^404: GET \/api\/records/] });
     await page.getByRole('heading', { name: 'No such event' }).waitFor();
+    const list = await open('/events');
+    await list.getByRole('row').nth(1).waitFor();
     await day.sendMore();
     await day.settle();
-    await page.getByText('processed').first().waitFor({ timeout: SHOWN_WITHIN_MS });
+    await Promise.all([
+      page.getByText('processed').first().waitFor({ timeout: SHOWN_WITHIN_MS }),
+      list
+        .getByRole('link', { name: 'pay-701', exact: true })
+        .waitFor({ timeout: SHOWN_WITHIN_MS }),
+    ]);
   });
 
   it('tells an outage of DynamoDB, shows the queues all the same, and recovers without a reload', async () => {

@@ -8,7 +8,8 @@ import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
 import { eventsPath } from '../events/event-filter.ts';
 
-const EVERY_MS = 3_000;
+/** A type with few events costs up to 1 MB a read. */
+const EVERY_MS = 5_000;
 /** Counting reads all open events. */
 const OPEN_EVERY_MS = 15_000;
 /** Events that are shown. */
