@@ -36,6 +36,7 @@ export async function sendFiles(
   const counter = createCounter(session.stderr, 'Sent', clock.now);
   const texts = eventsOf(session.operands, values.lines, stdin);
   let done = 0;
+  let reported: Promise<undefined> = Promise.resolve(undefined);
   const work = async (): Promise<void> => {
     while (!session.signal.aborted) {
       const next = await unlessInterrupted(texts.next(), session.signal).catch((error: unknown) => {
@@ -43,10 +44,16 @@ export async function sendFiles(
         throw error;
       });
       if (next === undefined || next.done === true) return;
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      const before = reported;
+      reported = promise;
       const sent = await sendPlaced(next.value, send, session.signal);
+      // Events are told in the order of the files, whichever is answered first.
+      await before;
       note(counts, sent);
       report(next.value.place, sent, session);
       counter.update((done += 1));
+      resolve(undefined);
     }
   };
   const workers = via === 'sqs' && isFifo(stack.queueUrl) ? 1 : CONCURRENCY;

@@ -40,15 +40,18 @@ let asked: Asked[];
 /** One a request; the last answers all that follow. */
 let answers: Answer[];
 let slept: number[];
+/** A request is answered after this. @param number of the request, from 1 on */
+let answering: (number: number) => Promise<unknown>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'send-'));
   asked = [];
   answers = [PROCESSED];
   slept = [];
+  answering = () => Promise.resolve();
   api = createServer((request, response) => {
-    void text(request).then((body) => {
+    void text(request).then(async (body) => {
       const { method, url, headers } = request;
-      asked.push({ method, url, headers, body });
+      await answering(asked.push({ method, url, headers, body }));
       const answer = answers.length > 1 ? answers.shift() : answers[0];
       response.writeHead(answer?.status ?? 500, answer?.headers);
       response.end(JSON.stringify(answer?.body));
@@ -150,6 +153,21 @@ describe('events send', () => {
     );
     expect(ended.stdout).toContain('b.json: refused: it must be UTF-8, and was not sent\n');
     expect(asked).toHaveLength(1);
+  });
+
+  it('tells events in the order of the lines, although a later one is answered first', async () => {
+    answers = [{ status: 422, body: { detail: 'The event is not valid.' } }];
+    const others = Promise.withResolvers<undefined>();
+    answering = (number) => {
+      if (number === 3) others.resolve(undefined);
+      return number === 1 ? others.promise : Promise.resolve();
+    };
+    const { stdout } = await run({ 'a.jsonl': '{"id":"1"}\n{"id":"2"}\nno JSON\n' });
+    expect(stdout.match(/^a\.jsonl:\d: refused/gm)).toEqual([
+      'a.jsonl:1: refused',
+      'a.jsonl:2: refused',
+      'a.jsonl:3: refused',
+    ]);
   });
 
   it('prints a line of JSON for each event with --json', async () => {
