@@ -87,6 +87,18 @@ describe('POST /events', () => {
     await problemOf(await post(changed, { headers: key }), 409);
   });
 
+  it('refuses two Idempotency-Keys, which arrive as one with a comma', async () => {
+    const headers = new Headers({ 'Idempotency-Key': 'order-1' });
+    headers.append('Idempotency-Key', 'order-2');
+    await problemOf(await post(SHORT, { headers }), 400);
+    const { errors } = await problemOf(
+      await post(SHORT, { headers: { 'Idempotency-Key': 'order-1,order-2' } }),
+      400,
+    );
+    expect(errors).toMatchObject([{ parameter: 'Idempotency-Key' }]);
+    expect(api.records.size).toBe(0);
+  });
+
   it('only checks in a dry run', async () => {
     const dry = (json: object) => api.send('/events?dry_run=true', { as: ACME, json });
     const response = await dry({ ...SHORT, version: 'v2' });

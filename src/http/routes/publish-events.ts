@@ -46,8 +46,9 @@ export const postEvents: TenantRoute = {
     {
       in: 'header',
       name: 'Idempotency-Key',
-      description: 'The id of a single event that has none.',
-      schema: { type: 'string', pattern: '^[!-~]{1,130}$' },
+      description:
+        'The id of a single event that has none. It has no comma, because API Gateway joins several of this header by one.',
+      schema: { type: 'string', pattern: '^[!-+\\--~]{1,130}$' },
       required: false,
       example: 'pay-2026-000123',
     },
