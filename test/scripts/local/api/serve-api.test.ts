@@ -22,6 +22,8 @@ interface Event {
   };
 }
 
+const UUID = /^[0-9a-f-]{36}$/;
+
 const IAM: ApiRoute = { key: '$default', authorization: 'AWS_IAM' };
 
 let events: Event[];
@@ -195,6 +197,18 @@ describe('an HTTP request to the local API', () => {
     expect(await sendRaw(server, 'nonsense\r\n\r\n')).toContain('400 Bad Request');
     expect((await fetch(`${server.url}/%FF`)).status).toBe(400);
     expect(events).toEqual([]);
+  });
+
+  it('gets an id with each answer of the server itself, too', async () => {
+    const server = await start();
+    const foreign = await fetch(server.url, { headers: { origin: 'https://example.com' } });
+    const long = await fetch(server.url, { headers: { 'x-long': 'x'.repeat(10_240) } });
+    const ids = [foreign, long].map(({ headers }) => headers.get('x-request-id'));
+    expect([foreign.status, long.status]).toEqual([403, 431]);
+    expect(ids).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
+    expect(await sendRaw(server, 'nonsense\r\n\r\n')).toMatch(
+      /\r\nX-Request-Id: [0-9a-f-]{36}\r\n/,
+    );
   });
 
   it('gets 503 if the function takes too long, and 500 if it fails or gives no answer', async () => {
