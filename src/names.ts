@@ -265,6 +265,9 @@ export const METRICS = {
   watchdogRuns: 'WatchdogRuns',
 } as const;
 
+/** The dimension of counts by event type. Types without a schema are `unknown`. */
+export const EVENT_TYPE_DIMENSION = 'event_type';
+
 /** The dimension of `METRICS.openEvents` with the reason of a failure; `none` if nothing failed. */
 export const REASON_DIMENSION = 'reason';
 

@@ -187,3 +187,9 @@ export interface RecentTraffic {
 export interface OutcomeMonitor {
   recent(): Promise<RecentTraffic>;
 }
+
+/** Tells what became of the messages of one event type. */
+export interface TypeMonitor {
+  /** Those of the last day, all versions together. `undefined`: nobody has counted any by their type. */
+  lastDay(eventType: string): Promise<OutcomeCounts | undefined>;
+}

@@ -1,9 +1,13 @@
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 
 import { openDeadLetters } from '../../src/entrypoints/open-dead-letters.ts';
-import { openMetricOutcomes, openQueueMonitor } from '../../src/entrypoints/open-monitors.ts';
+import {
+  openMetricOutcomes,
+  openMetricTypes,
+  openQueueMonitor,
+} from '../../src/entrypoints/open-monitors.ts';
 import type { ConsoleServices } from '../../src/http/console/console-services.ts';
-import type { EventSource, OutcomeMonitor } from '../../src/operation-ports.ts';
+import type { EventSource, OutcomeMonitor, TypeMonitor } from '../../src/operation-ports.ts';
 import { summarizeOpen } from '../../src/operations/open-summary.ts';
 import type { OperationClock } from '../../src/operations/operation-clock.ts';
 import { Overview } from '../../src/operations/overview/overview.ts';
@@ -34,11 +38,23 @@ export function openWatchPorts(
   };
 }
 
-function openOutcomes({ stack, attach }: Connection, clock: Clock): OutcomeMonitor {
+function openOutcomes(connection: Connection, clock: Clock): OutcomeMonitor {
+  const { stack } = connection;
   if (stack.local) return new LocalOutcomes(stack.outcomesEndpoint);
+  return openMetricOutcomes(openCloudWatch(connection), stack, clock);
+}
+
+function openCloudWatch({ attach }: Connection): CloudWatch {
   const cloudWatch = new CloudWatch(CALLS);
   attach(cloudWatch, 'CloudWatch');
-  return openMetricOutcomes(cloudWatch, stack, clock);
+  return cloudWatch;
+}
+
+/** A local run counts no events by their type. */
+function openTypes(connection: Connection, clock: Clock): TypeMonitor {
+  const { stack } = connection;
+  if (stack.local) return { lastDay: () => Promise.resolve(undefined) };
+  return openMetricTypes(openCloudWatch(connection), stack.stage, clock);
 }
 
 /** Milliseconds between two reads of what is open, and of the source. */
@@ -63,7 +79,7 @@ function overviewPeriods({ stack }: Pick<Connection, 'stack'>): WatchPeriods {
 export function overviewServices(
   connection: Connection,
   clock: OperationClock,
-): Pick<ConsoleServices, 'overview' | 'source' | 'deadLetters' | 'explain'> {
+): Pick<ConsoleServices, 'overview' | 'source' | 'deadLetters' | 'types' | 'explain'> {
   const { stack, sqs, explain } = connection;
   const watched = openWatchPorts(connection, clock);
   const { queries, editor } = openLedger(connection);
@@ -71,6 +87,7 @@ export function overviewServices(
   return {
     overview: new Overview(ports, overviewPeriods(connection)),
     source: watched.source,
+    types: openTypes(connection, clock),
     deadLetters: openDeadLetters(sqs, stack.deadLetterQueueUrl),
     explain,
   };

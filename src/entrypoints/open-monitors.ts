@@ -3,8 +3,9 @@ import {
   type MeasuredStack,
   type MetricDataApi,
 } from '../adapters/cloudwatch/metric-outcomes.ts';
+import { MetricTypes } from '../adapters/cloudwatch/metric-types.ts';
 import { SqsQueueMonitor, type QueueAttributesApi } from '../adapters/sqs/sqs-queue-monitor.ts';
-import type { OutcomeMonitor, QueueMonitor } from '../operation-ports.ts';
+import type { OutcomeMonitor, QueueMonitor, TypeMonitor } from '../operation-ports.ts';
 import type { Clock } from '../ports.ts';
 
 /** Opens the counts of a stack's queues. */
@@ -22,4 +23,9 @@ export function openMetricOutcomes(
   clock: Clock,
 ): OutcomeMonitor {
   return new MetricOutcomes(client, stack, clock);
+}
+
+/** Opens the metrics of a stack by event type. */
+export function openMetricTypes(client: MetricDataApi, stage: string, clock: Clock): TypeMonitor {
+  return new MetricTypes(client, stage, clock);
 }

@@ -4,7 +4,7 @@ import type { BatchReport, MessageReport } from '../../core/batch.ts';
 import type { OutcomeKind } from '../../core/outcome.ts';
 import { retryGroup, type RetryGroup } from '../../core/retry-group.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
-import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../../names.ts';
+import { EVENT_TYPE_DIMENSION, metricDimensions, METRICS, METRICS_NAMESPACE } from '../../names.ts';
 import { countBy, eventTypeOf } from './batch-line.ts';
 import { latenciesOf, oldestAgeSeconds } from './latency-sample.ts';
 
@@ -89,7 +89,7 @@ export class BatchMetrics {
     const byType = Map.groupBy(messages, (item) => this.dimensionOf(item));
     for (const [eventType, ofType] of byType) {
       publish(ofOneType, (metrics) => {
-        metrics.addDimension('event_type', eventType);
+        metrics.addDimension(EVENT_TYPE_DIMENSION, eventType);
         addOutcomes(metrics, ofType);
       });
     }

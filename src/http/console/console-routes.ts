@@ -8,6 +8,7 @@ import { getOverview } from './get-overview.ts';
 import { getRecords } from './find-records.ts';
 import { compareRecords, getRecord } from './get-record.ts';
 import { getSession } from './get-session.ts';
+import { getTypeOutcomes } from './get-type-outcomes.ts';
 import { listAllEvents } from './list-all-events.ts';
 import { listTenants } from './list-tenants.ts';
 import { pauseSource, resumeSource } from './switch-source.ts';
@@ -19,5 +20,5 @@ export const CONSOLE_ROUTES: readonly Route<ConsoleServices>[] = [
   ...[getOverview, pauseSource, resumeSource, getDeadLetters],
   ...[getRecords, getRecord, compareRecords, editRecord],
   ...[listCauses, getCause],
-  ...[listAllEvents, listTenants],
+  ...[listAllEvents, listTenants, getTypeOutcomes],
 ];

@@ -1,4 +1,4 @@
-import type { DeadLetterQueue, EventSource } from '../../operation-ports.ts';
+import type { DeadLetterQueue, EventSource, TypeMonitor } from '../../operation-ports.ts';
 import type { Overview } from '../../operations/overview/overview.ts';
 import type { Causes } from '../../operations/causes/causes.ts';
 import type { TenantDirectory } from '../../ledger-queries.ts';
@@ -14,6 +14,7 @@ export interface ConsoleServices extends ApiServices {
   readonly overview: Overview;
   readonly source: EventSource;
   readonly deadLetters: DeadLetterQueue;
+  readonly types: TypeMonitor;
   /** One sentence about the error of a service: what failed, and what to do. */
   readonly explain: (error: unknown) => string;
   /** See `openTenants`. */

@@ -55,6 +55,7 @@ export function testConsole(
     overview: new Overview(ports, EACH_TIME),
     source,
     deadLetters,
+    types: { lastDay: () => Promise.resolve(undefined) },
     tenants: { seenTenants: () => Promise.resolve({ tenants: [], isComplete: true }) },
     explain: (error) => `Explained: ${error instanceof Error ? error.message : String(error)}`,
   };

@@ -1,17 +1,20 @@
 import { call, type AnswerOf } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
 import { eventPath } from '../../parts/event-link.tsx';
-import { countText } from '../../parts/format.ts';
+import { countText, numberText } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
+import { useSession } from '../../session.tsx';
 import { eventsPath } from '../events/event-filter.ts';
 
 /** A type with few events costs up to 1 MB a read. */
 const EVERY_MS = 5_000;
 /** Counting reads all open events. */
 const OPEN_EVERY_MS = 15_000;
+/** CloudWatch bills each request. */
+const COUNTS_EVERY_MS = 300_000;
 /** Events that are shown. */
 const NEWEST = 5;
 
@@ -34,11 +37,19 @@ export function Traffic({ type, version }: TrafficProps) {
     (signal) => call('GET /causes', { query: { ...kind, limit: 1 } }, { signal }),
     { everyMs: OPEN_EVERY_MS },
   );
+  const counts = useQuery(
+    `counts ${type}`,
+    (signal) => call('GET /types/{type}/outcomes', { path: { type } }, { signal }),
+    { everyMs: COUNTS_EVERY_MS },
+  );
   return (
     <section class="panel" aria-labelledby="schema-traffic">
       <h2 id="schema-traffic">Events of this version</h2>
       <Loaded query={open} what="open events">
         {({ snapshot }) => <OpenEvents kind={kind} snapshot={snapshot} />}
+      </Loaded>
+      <Loaded query={counts} what="the counts of the last day">
+        {({ counted }) => <Counts counted={counted} />}
       </Loaded>
       <Loaded query={newest} what="the newest events">
         {({ data, has_more }) =>
@@ -86,6 +97,30 @@ function OpenEvents({ kind, snapshot }: OpenProps) {
       <a href={eventsPath({ ...kind, status: 'open' })}>
         {countText(failed, 'failed event')}, {countText(queued, 'event')} waiting after a failure
       </a>
+    </p>
+  );
+}
+
+interface CountsProps {
+  readonly counted: AnswerOf<'GET /types/{type}/outcomes'>['counted'];
+}
+
+/** What became of the type's messages. Missing if nobody counts by type, as in a local run. */
+function Counts({ counted }: CountsProps) {
+  const { local } = useSession();
+  if (!counted) {
+    return local ? null : (
+      <p class="muted">
+        CloudWatch has no counts of this type. The setting <code>metricsByEventType</code> counts
+        them.
+      </p>
+    );
+  }
+  const outcomes = Object.entries(counted.counts).filter(([, count]) => count > 0);
+  return (
+    <p>
+      All versions in the last 24 hours:{' '}
+      {outcomes.map(([outcome, count]) => `${numberText(count)} ${outcome}`).join(', ')}
     </p>
   );
 }

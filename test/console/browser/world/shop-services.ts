@@ -47,6 +47,7 @@ export function shopServices(shop: Shop, session: SessionFacts, log: ApiLog): Co
     ...services,
     session,
     overview: overviewOf(shop),
+    types: { lastDay: () => Promise.resolve(undefined) },
     tenants: ifUp(shop, tenantsOf(shop)),
     source,
     deadLetters,
