@@ -1,5 +1,6 @@
 import type { Failure } from '../../core/outcome.ts';
 import type { CausesAnswer, CausesPage, CauseView } from '../../operations/causes/causes.ts';
+import type { OpenEvent } from '../../operations/causes/open-causes.ts';
 import { causeText } from '../../operations/causes/reason-text.ts';
 import type { Counts } from '../../operations/failure-groups.ts';
 import { bodyErrors } from '../problem.ts';
@@ -44,6 +45,20 @@ function countsAnswer({ counts, more }: Counts, names: number): object {
 function sampleAnswer({ reason, message, errors }: Failure, most: number): object {
   const given = bodyErrors(errors.slice(0, most));
   return { reason, message, errors: given, more_errors: errors.length - given.length };
+}
+
+/** An event of a cause in an answer: `CAUSE_EVENT_SCHEMA`. */
+export function causeEventAnswer(event: OpenEvent): object {
+  const { key, status, reason, tenantId, eventType, schemaVersion, receivedAt } = event;
+  return {
+    key,
+    status,
+    reason,
+    tenant_id: tenantId,
+    type: eventType,
+    version: schemaVersion,
+    received_at: receivedAt,
+  };
 }
 
 /**

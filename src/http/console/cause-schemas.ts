@@ -114,6 +114,23 @@ export const CAUSE_SCHEMA: JsonSchema = {
   },
 };
 
+/** An event of a cause, as far as a snapshot knows it. */
+export const CAUSE_EVENT_SCHEMA: JsonSchema = {
+  title: 'CauseEvent',
+  type: 'object',
+  required: ['key', 'status', 'received_at'],
+  additionalProperties: false,
+  properties: {
+    key: { ...TEXT, description: 'The key of the record.' },
+    status: { enum: ['failed', 'queued'] },
+    reason: { enum: FAILURE_REASONS },
+    tenant_id: TEXT,
+    type: TEXT,
+    version: TEXT,
+    received_at: TIME,
+  },
+};
+
 /** A newer snapshot that is being taken. */
 export const READING_SCHEMA: JsonSchema = {
   title: 'SnapshotReading',

@@ -16,8 +16,9 @@ import { problemAnswer } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type OperatorRoute } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 import { UNAVAILABLE } from '../unavailable.ts';
-import { causeAnswer, snapshotAnswer } from './cause-answer.ts';
+import { causeAnswer, causeEventAnswer, snapshotAnswer } from './cause-answer.ts';
 import {
+  CAUSE_EVENT_SCHEMA,
   CAUSE_SCHEMA,
   CAUSES_SNAPSHOT_SCHEMA,
   READING_SCHEMA,
@@ -34,6 +35,9 @@ const FILTER_PARAMETERS: readonly Parameter[] = [
   ...PERIOD_PARAMETERS,
   { ...TENANT_PARAMETER, description: 'Only events of this tenant.' },
 ];
+
+/** A snapshot has no more events. */
+const MAX_EVENTS_OFFSET = 250_000;
 
 /** Most causes before those that an answer has. There are never more groups. */
 const MAX_OFFSET = 5_000;
@@ -123,6 +127,12 @@ export const getCause: OperatorRoute<ConsoleServices> = {
       example: 'f1_3f9a0c12be77',
     },
     ...FILTER_PARAMETERS,
+    query('offset', 'How many of its events to leave out at the beginning.', {
+      ...{ type: 'integer', minimum: 0, maximum: MAX_EVENTS_OFFSET, default: 0 },
+    }),
+    query('limit', 'Maximum number of events, the newest first.', {
+      ...{ type: 'integer', minimum: 1, maximum: 100, default: 25 },
+    }),
   ],
   answers: [
     {
@@ -139,11 +149,13 @@ export const getCause: OperatorRoute<ConsoleServices> = {
             title: 'CauseSnapshot',
             type: 'object',
             description: 'Missing until the first snapshot was taken.',
-            required: ['at', 'complete'],
+            required: ['at', 'complete', 'data', 'has_more'],
             additionalProperties: false,
             properties: {
               ...SNAPSHOT_MEMBERS,
               cause: CAUSE_SCHEMA,
+              data: { type: 'array', items: CAUSE_EVENT_SCHEMA },
+              has_more: { type: 'boolean', description: 'Whether more events follow.' },
             },
           },
         },
@@ -155,15 +167,26 @@ export const getCause: OperatorRoute<ConsoleServices> = {
     const filter = filterOf(parameters);
     const refusal = refusalOf(filter, clock.now());
     if (refusal) return refusal;
+    const offset = parameters.number('offset') ?? 0;
+    const limit = parameters.number('limit') ?? 25;
     const answer = await causes.find(parameters.requiredText('fingerprint'), filter);
-    return jsonAnswer(200, snapshotAnswer(answer, oneJson));
+    return jsonAnswer(
+      200,
+      snapshotAnswer(answer, (page) => oneJson(page, offset, limit)),
+    );
   },
 };
 
 const ALONE = { names: 100, errors: 50 };
 
-function oneJson({ causes: [cause] }: CausesPage): object {
-  return cause ? { cause: causeAnswer(cause, ALONE) } : {};
+function oneJson({ causes: [cause], totals }: CausesPage, offset: number, limit: number): object {
+  if (!cause) return { data: [], has_more: false };
+  const events = totals.eventsOf(cause.fingerprint, offset, limit);
+  return {
+    cause: causeAnswer(cause, ALONE),
+    data: events.map(causeEventAnswer),
+    has_more: offset + events.length < cause.events,
+  };
 }
 
 function filterOf(parameters: ParameterValues): OpenFilter {

@@ -78,7 +78,7 @@ export class Causes {
     return this.answer(filter, (groups) => inOrder(groups, order).slice(offset, offset + limit));
   }
 
-  /** One cause, or none if no open event has it. */
+  /** One cause, or none if no open event has it. `page.totals.eventsOf` gives its events. */
   find(fingerprint: string, filter: OpenFilter): Promise<CausesAnswer> {
     return this.answer({ ...filter, fingerprint }, (groups) => groups.slice(0, 1));
   }

@@ -1,7 +1,7 @@
 import type { OpenFilter, OpenRecord } from '../../ledger-queries.ts';
 
 /** What records of a kind have in common: all that a filter asks for, but the time of receipt. */
-type Kind = Omit<OpenRecord, 'key' | 'identity' | 'receivedAt' | 'attempts'> & {
+export type Kind = Omit<OpenRecord, 'key' | 'identity' | 'receivedAt' | 'attempts'> & {
   readonly tenantId?: string;
 };
 
@@ -18,8 +18,8 @@ export interface TakenRecords {
   readonly kind: Kind;
   /** Milliseconds since 1970, the newest first. */
   readonly times: readonly number[];
-  /** The key of the newest one. */
-  readonly newestKey: string;
+  /** The keys of these records, in the same order. */
+  readonly keyAt: (index: number) => string;
 }
 
 /** Open records, kept so that many fit into memory and every filter can be applied to them. */
@@ -54,9 +54,8 @@ export class OpenSet {
       if (wanted.some(([name, value]) => kind[name] !== value)) continue;
       const from = until === undefined ? 0 : countFrom(times, Date.parse(until));
       const to = since === undefined ? times.length : countFrom(times, Date.parse(since));
-      const newestKey = keys[from];
-      if (newestKey === undefined || from >= to) continue;
-      yield { kind, times: times.slice(from, to), newestKey };
+      if (from >= to) continue;
+      yield { kind, times: times.slice(from, to), keyAt: (index) => keys[from + index] ?? '' };
     }
   }
 }

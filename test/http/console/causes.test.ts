@@ -22,6 +22,9 @@ const list = async (query = ''): Promise<Causes> =>
 const show = async (path: string): Promise<Cause> =>
   (await (await api.send(`/causes/${path}`)).json()) as Cause;
 
+/** Between the last event of the first cause and the one before it. */
+const MIDDLE = new Date(NOW - 3_577_500).toISOString();
+
 describe('GET /causes', () => {
   it('says what failed and why, since when, whose events they are, and what to do', async () => {
     const { snapshot, reading } = await list();
@@ -151,7 +154,34 @@ describe('GET /causes', () => {
   });
 });
 
+const NOTHING = { at: new Date(NOW).toISOString(), complete: true, data: [], has_more: false };
+
 describe('GET /causes/{fingerprint}', () => {
+  it('lists its events, the newest first, page by page', async () => {
+    const [cause] = (await list()).snapshot?.causes ?? [];
+    const globex = rejected({ event_id: 'other', tenant_id: 'globex' }, { receivedAt: MIDDLE });
+    api.records.set(globex.key, globex);
+    const { operatorPorts } = api.services;
+    api = testConsole({ operatorPorts });
+    const keysOf = async (query: string) => {
+      const { snapshot } = await show(`${cause?.fingerprint ?? ''}?${query}`);
+      return [snapshot?.data.map(({ key }) => key), snapshot?.has_more];
+    };
+    expect(await keysOf('limit=2')).toEqual([['acme#evt-24', 'acme#evt-23'], true]);
+    expect(await keysOf('limit=3&offset=1')).toEqual([
+      ['acme#evt-23', 'globex#other', 'acme#evt-22'],
+      true,
+    ]);
+    expect(await keysOf('limit=100&offset=24')).toEqual([['acme#evt-1', 'acme#evt-0'], false]);
+    const { snapshot } = await show(`${cause?.fingerprint ?? ''}?tenant_id=globex`);
+    expect(snapshot?.data).toEqual([
+      {
+        ...{ key: 'globex#other', status: 'failed', reason: 'invalid_body', tenant_id: 'globex' },
+        ...{ type: 'payment.processed', version: 'v1', received_at: MIDDLE },
+      },
+    ]);
+  });
+
   it('shows one cause', async () => {
     const { snapshot } = await show('f1_0123456789ab');
     expect(snapshot).toMatchObject({
@@ -162,12 +192,12 @@ describe('GET /causes/{fingerprint}', () => {
 
   it('counts only what meets the conditions', async () => {
     const { snapshot } = await show('f1_0123456789ab?tenant_id=acme');
-    expect(snapshot).toEqual({ at: new Date(NOW).toISOString(), complete: true });
+    expect(snapshot).toEqual(NOTHING);
   });
 
   it('says that no open event has the cause', async () => {
     const { snapshot } = await show('f1_ffffffffffff');
-    expect(snapshot).toEqual({ at: new Date(NOW).toISOString(), complete: true });
+    expect(snapshot).toEqual(NOTHING);
   });
 
   it('names more tenants than the list, and gives advice for each status', async () => {

@@ -37,6 +37,8 @@ async function openSet(): Promise<OpenSet> {
   return set;
 }
 
+const NEWEST = { order: 'newest_first', limit: 100 } as const;
+
 describe('openCauses', () => {
   it.each<OpenFilter>([
     {},
@@ -57,12 +59,17 @@ describe('openCauses', () => {
     const { causes, ...totals } = await failureStats({
       ...{ queries: store, ledger, filter, samples: 0 },
     });
-    const { groups, trendOf, ...counted } = openCauses(await openSet(), filter);
+    const { groups, trendOf, eventsOf, ...counted } = openCauses(await openSet(), filter);
     expect(counted).toEqual(totals);
     expect(groups).toEqual(causes);
     for (const { fingerprint, events } of groups) {
       const { counts } = trendOf(fingerprint, Date.parse(at(59).receivedAt));
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(events);
+      const ofCause = fingerprint === undefined ? {} : { fingerprint };
+      const listed = await store.listOpen({ ...filter, ...ofCause }, NEWEST);
+      const times = listed.kind === 'page' ? listed.items.map((each) => each.receivedAt) : [];
+      expect(eventsOf(fingerprint, 0, 100).map((each) => each.receivedAt)).toEqual(times);
+      expect(eventsOf(fingerprint, 1, 1).map((each) => each.receivedAt)).toEqual(times.slice(1, 2));
     }
   });
 

@@ -1,4 +1,5 @@
 import { useLocation, useRoute } from 'preact-iso';
+import { useRef, useState } from 'preact/hooks';
 
 import type { Cause } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
@@ -11,7 +12,7 @@ import { Empty } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
 import { causePath, changeFilter, filterFrom, listPath, type CauseFilter } from './cause-filter.ts';
-import { CauseEvents } from './cause-events.tsx';
+import { CauseEvents, PAGE_EVENTS } from './cause-events.tsx';
 import { AdviceText, countsOf, Names, SampleText } from './cause-facts.tsx';
 import './causes.css';
 import { FirstReading, SnapshotAge } from './snapshot-age.tsx';
@@ -25,17 +26,37 @@ export function CausePage() {
   const { query } = useLocation();
   const fingerprint = params['fingerprint'] ?? '';
   const filter = filterFrom(query);
+  return <KnownCause key={causePath(fingerprint, filter)} {...{ fingerprint, filter }} />;
+}
+
+interface CauseProps {
+  readonly fingerprint: string;
+  readonly filter: CauseFilter;
+}
+
+function KnownCause({ fingerprint, filter }: CauseProps) {
+  const [wanted, setOffset] = useState(0);
   const found = useQuery(
     causePath(fingerprint, filter),
-    (signal) =>
-      call('GET /causes/{fingerprint}', { path: { fingerprint }, query: filter }, { signal }),
+    async (signal) => {
+      const query = { ...filter, offset: wanted, limit: PAGE_EVENTS };
+      const request = { path: { fingerprint }, query };
+      return { ...(await call('GET /causes/{fingerprint}', request, { signal })), offset: wanted };
+    },
     { everyMs: EVERY_MS },
   );
+  const show = (next: number): void => {
+    setOffset(Math.max(0, next));
+    found.refresh();
+  };
   const { snapshot } = found.value ?? {};
   const cause = snapshot?.cause;
+  // It stays when the last event is gone.
+  const title = useRef('A cause');
+  if (cause) title.current = cause.summary;
   return (
     <Page
-      title={cause?.summary ?? 'A cause'}
+      title={title.current}
       actions={
         <Actions
           {...{ fingerprint, filter }}
@@ -46,7 +67,7 @@ export function CausePage() {
     >
       <Conditions {...{ fingerprint, filter }} />
       <Loaded query={found} what="the open events">
-        {({ snapshot: known, reading }) => {
+        {({ snapshot: known, reading, offset }) => {
           if (!known) return <FirstReading reading={reading} />;
           const now = found.readAt ?? 0;
           return (
@@ -56,7 +77,7 @@ export function CausePage() {
                 <SnapshotAge {...{ snapshot: known, reading, now }} />
               </p>
               {known.cause && (
-                <CauseEvents {...{ fingerprint, filter }} changed={known.cause.events} />
+                <CauseEvents events={known.data} count={known.cause.events} {...{ offset, show }} />
               )}
             </>
           );
@@ -66,9 +87,7 @@ export function CausePage() {
   );
 }
 
-interface ActionsProps {
-  readonly fingerprint: string;
-  readonly filter: CauseFilter;
+interface ActionsProps extends CauseProps {
   readonly advised: Cause['advice'][number]['action'] | undefined;
   readonly refresh: () => void;
 }
@@ -96,7 +115,7 @@ function Actions({ fingerprint, filter, advised, refresh }: ActionsProps) {
 }
 
 /** Says that not all events of the cause are shown. */
-function Conditions({ fingerprint, filter }: Pick<ActionsProps, 'fingerprint' | 'filter'>) {
+function Conditions({ fingerprint, filter }: CauseProps) {
   const conditions = Object.entries(filter);
   return (
     <p class="cause-place">
