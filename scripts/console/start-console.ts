@@ -21,6 +21,8 @@ export interface ConsoleStart {
   readonly port: number;
   /** Differs from what this machine gives. */
   readonly surroundings?: Partial<OperatorSurroundings>;
+  /** Builds the page, and the schemas. Default: what has changed. */
+  readonly buildPage?: () => Promise<unknown>;
 }
 
 type ConsoleSession = Pick<Session, 'env' | 'stderr' | 'signal'>;
@@ -35,10 +37,12 @@ export async function startConsole(
   session: ConsoleSession,
 ): Promise<ConsoleServer> {
   const { values, readOnly, port } = start;
-  const built = build(['console'], session);
+  const { buildPage = () => build(['console'], session) } = start;
+  const built = buildPage();
   const opener = loadOpener(start, session, built);
+  const page = built.then(() => PAGE);
   // Whoever needs them says why they failed. Until then nobody listens.
-  for (const promise of [built, opener]) promise.catch(() => undefined);
+  for (const promise of [built, opener, page]) promise.catch(() => undefined);
   const open = async (): Promise<Opening> => {
     try {
       return await (
@@ -54,7 +58,7 @@ export async function startConsole(
     readOnly,
     now,
     target: new ConsoleTarget(open, now),
-    page: built.then(() => PAGE),
+    page,
     newLinkCommand: `npm run events -- console${values.local ? ' --local' : ''}`,
   });
 }

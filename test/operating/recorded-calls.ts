@@ -89,14 +89,23 @@ function sqsPermissions(call: Call, names: Names): string[] {
 }
 
 function dynamoDbPermissions(call: Call, names: Names): string[] {
-  const { TableName, IndexName, RequestItems } = JSON.parse(call.body.toString()) as {
+  const { TableName, IndexName, RequestItems, Statements } = JSON.parse(call.body.toString()) as {
+    readonly Statements?: readonly { readonly Statement: string }[];
     readonly TableName?: string;
     readonly IndexName?: string;
     readonly RequestItems?: object;
   };
+  if (Statements) return Statements.map(({ Statement }) => partiqlPermission(Statement, names));
   const tables = TableName === undefined ? Object.keys(RequestItems ?? {}) : [TableName];
   const index = IndexName === undefined ? '' : `/index/${IndexName}`;
   return tables.map((table) => `dynamodb:${operationOf(call)} ${named(table, names)}${index}`);
+}
+
+/** `INSERT INTO "table" VALUE …` needs the permission dynamodb:PartiQLInsert. */
+function partiqlPermission(statement: string, names: Names): string {
+  const [, verb = '', table = ''] = /^(\w+) (?:INTO )?"([^"]+)"/.exec(statement) ?? [];
+  const action = `${verb.charAt(0)}${verb.slice(1).toLowerCase()}`;
+  return `dynamodb:PartiQL${action} ${named(table, names)}`;
 }
 
 /** `AmazonSQS.SendMessage` is the operation `SendMessage`. */

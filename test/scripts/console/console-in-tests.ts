@@ -115,3 +115,22 @@ export function askServer(
   sent.end(body);
   return promise;
 }
+
+/** Asks a console as its page does. */
+export type AskConsole = (
+  path: string,
+  request?: Asked,
+) => Promise<{ readonly status: number; readonly body: string }>;
+
+/** Uses a link. Gives what asks with the cookie. */
+export async function enter(link: string): Promise<AskConsole> {
+  const { host, pathname, search } = new URL(link);
+  const { headers } = await askServer(host, `${pathname}${search}`);
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const origin = `http://${host}`;
+  return async (path, request = {}) => {
+    const asked = { ...request, headers: { cookie, origin, ...request.headers } };
+    const { status, body } = await askServer(host, path, asked);
+    return { status, body };
+  };
+}

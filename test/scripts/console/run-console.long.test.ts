@@ -7,62 +7,22 @@ import { createInterface } from 'node:readline';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { startConsole } from '../../../scripts/console/start-console.ts';
-import { openEndpoints } from '../../../scripts/local/endpoints.ts';
-import { localStack } from '../../../scripts/stack/find-stack.ts';
-import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
 import { OUTPUTS } from '../../../src/names.ts';
-import { synthesize } from '../../support/cloud-assembly.ts';
 import {
   startAwsServer,
   type AwsAnswer,
   type AwsCall,
   type AwsServer,
 } from '../../support/aws-server.ts';
-import { PAYMENTS, wireEvent } from '../../support/events.ts';
-import { runLocal, surroundingsOf } from '../local/local-in-tests.ts';
-import { askServer, type Asked } from './console-in-tests.ts';
+import { wireEvent } from '../../support/events.ts';
+import { enter } from './console-in-tests.ts';
+import { startLocalConsole } from './local-console.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 200 };
 
-/** Enters by a link. Gives a function that asks as the page does. */
-async function enter(link: string) {
-  const { host, pathname, search } = new URL(link);
-  const { headers } = await askServer(host, `${pathname}${search}`);
-  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-  const origin = `http://${host}`;
-  return async (path: string, request: Asked = {}) => {
-    const asked = { ...request, headers: { cookie, origin, ...request.headers } };
-    const { status, body } = await askServer(host, path, asked);
-    return { status, body };
-  };
-}
-
 describe('the console of make local', () => {
   it('is served while the run goes on, and records a test event as the deployed functions do', async () => {
-    const assembly = await synthesize({ ledgerRetentionDays: 20 });
-    const endpoints = await openEndpoints({});
-    const interruption = new AbortController();
-    const linked = Promise.withResolvers<string>();
-    const around = surroundingsOf(
-      assembly.templatePath,
-      endpoints,
-      ['--api-port', '0'],
-      interruption.signal,
-    );
-    const session = { env: {}, stderr: { write: () => true }, signal: interruption.signal };
-    const running = runLocal({
-      ...around,
-      startConsole: async (found) => {
-        const start = { values: { local: true, stage: undefined }, readOnly: false, port: 0 };
-        const surroundings = { findLocal: () => localStack(found), loadRules };
-        const server = await startConsole({ ...start, surroundings }, session);
-        linked.resolve(server.link);
-        return server;
-      },
-    });
-    const link = await linked.promise;
-    const ask = await enter(link);
+    const { link, ask, end } = await startLocalConsole({ ledgerRetentionDays: 20 });
     const page = await ask('/');
     expect([page.status, page.body]).toEqual([200, expect.stringContaining('/app.js')]);
     expect((await ask('/app.js')).status).toBe(200);
@@ -86,20 +46,12 @@ describe('the console of make local', () => {
       (Date.parse(event['expire_at'] ?? '') - Date.parse(event['received_at'] ?? '')) / 86_400_000;
     expect([shown.status, Math.round(days)]).toEqual([200, 20]);
 
-    interruption.abort();
-    const { stdout } = await running;
-    expect(stdout).toContain(`See it in a browser:  ${link}\n`);
+    expect(await end()).toContain(`See it in a browser:  ${link}\n`);
     await expect(ask('/')).rejects.toThrow('ECONNREFUSED');
-    await endpoints.stop();
-    assembly.remove();
   });
 });
 
 const PAYLOAD = wireEvent()['body'];
-
-/** The schemas of the project's users may differ. */
-const loadRules = () =>
-  Promise.resolve({ registry: PAYMENTS, handlers: new HandlerRegistry([], PAYMENTS) });
 
 /** CloudFormation knows the stack, and its table is empty. */
 function answerOfAws({ body }: AwsCall): AwsAnswer {
