@@ -1,3 +1,4 @@
+import type { LedgerRecord } from '../../core/ledger-record.ts';
 import type { Failure } from '../../core/outcome.ts';
 import type { LedgerEditor } from '../../operation-ports.ts';
 import type { FailureGroup } from '../failure-groups.ts';
@@ -18,36 +19,33 @@ export class CauseSamples {
 
   /** Gives the causes in their order. Those whose event can't be read, or is gone, stay without a failure. */
   async addTo(causes: readonly FailureGroup[]): Promise<readonly Cause[]> {
-    const read = await this.failuresOf(causes.filter((cause) => !this.failureOf(cause)));
+    const known = this.known;
+    const read = await this.failuresOf(
+      causes.filter(({ fingerprint }) => fingerprint !== undefined && !known.has(fingerprint)),
+    );
+    const failures = new Map([...known, ...read]);
     const sampled = causes.map((cause): Cause => {
-      const sampleFailure = this.failureOf(cause) ?? read.get(cause.sampleKey);
+      const sampleFailure = failures.get(cause.fingerprint ?? '');
       return { ...cause, ...(sampleFailure && { sampleFailure }) };
     });
-    this.known = new Map(
-      sampled.flatMap(({ fingerprint, sampleFailure }) =>
-        fingerprint === undefined || !sampleFailure ? [] : [[fingerprint, sampleFailure]],
-      ),
-    );
+    const present = new Set(causes.map(({ fingerprint }) => fingerprint));
+    this.known = new Map([...failures].filter(([fingerprint]) => present.has(fingerprint)));
     return sampled;
   }
 
-  private failureOf({ fingerprint }: FailureGroup): Failure | undefined {
-    return fingerprint === undefined ? undefined : this.known.get(fingerprint);
-  }
-
-  /** Failures by the keys of their records. */
+  /** Failures by fingerprint. */
   private async failuresOf(causes: readonly FailureGroup[]): Promise<ReadonlyMap<string, Failure>> {
-    const named = causes.filter(({ fingerprint }) => fingerprint !== undefined);
-    if (named.length === 0) return new Map();
+    if (causes.length === 0) return new Map();
     // Whoever may list open events may lack the permission to read one. The counts are worth showing without samples.
     const records = await this.ledger
-      .read(named.map(({ sampleKey }) => sampleKey))
-      .catch(() => new Map<string, never>());
+      .read(causes.map(({ sampleKey }) => sampleKey))
+      .catch(() => new Map<string, LedgerRecord>());
     return new Map(
-      named.flatMap(({ sampleKey, fingerprint }) => {
+      causes.flatMap(({ sampleKey, fingerprint = '' }) => {
         const record = records.get(sampleKey);
-        const isOfCause = record?.fingerprint === fingerprint;
-        return isOfCause && record?.failure ? [[sampleKey, record.failure]] : [];
+        return record?.failure && record.fingerprint === fingerprint
+          ? [[fingerprint, record.failure] as const]
+          : [];
       }),
     );
   }

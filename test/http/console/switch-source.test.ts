@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { NOW } from '../../support/events.ts';
 import { problemOf } from '../support.ts';
 import { testConsole, type TestConsole } from './support.ts';
 
@@ -22,6 +23,45 @@ describe('POST /source/pause', () => {
     });
     expect(app.source.asked).toEqual(['disable']);
     expect(recorded()).toMatchObject([{ kind: 'pause', by: ADA, status: 'done' }]);
+  });
+
+  it('is done if the state has settled at once', async () => {
+    app.source.disable = () => {
+      app.source.reading = { state: 'disabled' };
+      return Promise.resolve('accepted');
+    };
+    const response = await app.send('/source/pause', { json: { note: 'wrong amounts' } });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      state: 'disabled',
+      operation: { kind: 'pause', state: 'done' },
+    });
+  });
+
+  it('is shown by the overview at once', async () => {
+    const state = async () => {
+      const { source } = (await (await app.send('/overview')).json()) as {
+        readonly source: { readonly value: { readonly state: string } };
+      };
+      return source.value.state;
+    };
+    expect(await state()).toBe('enabled');
+    await app.send('/source/pause', { json: { note: 'wrong amounts' } });
+    expect(await state()).not.toBe('enabled');
+  });
+
+  it('changes nothing if an earlier change isn’t over in time', async () => {
+    let time = NOW;
+    const sleep = (milliseconds: number): Promise<void> => {
+      time += milliseconds;
+      return Promise.resolve();
+    };
+    app = testConsole({ clock: { now: () => time, sleep } });
+    app.source.disable = () => Promise.resolve('busy');
+    const response = await app.send('/source/pause', { json: { note: 'wrong amounts' } });
+    const { detail } = await problemOf(response, 409);
+    expect(detail).toContain('Nothing was changed: the event source mapping is enabled');
+    expect(recorded()).toMatchObject([{ kind: 'pause', status: 'stopped' }]);
   });
 
   it('changes nothing if the source is paused already', async () => {
@@ -51,7 +91,7 @@ describe('POST /source/pause', () => {
   it('refuses if the mapping is being deleted', async () => {
     app.source.reading = { state: 'deleting' };
     const response = await app.send('/source/pause', { json: { note: 'wrong amounts' } });
-    await problemOf(response, 409);
+    expect((await problemOf(response, 409)).detail).toContain('is being deleted');
   });
 });
 
@@ -62,7 +102,9 @@ describe('POST /source/resume', () => {
       app.source.reading = { state: 'disabled' };
       const response = await app.send('/source/resume', { json });
       expect(response.status).toBe(202);
-      expect(recorded()).toMatchObject([{ kind: 'resume', by: ADA, ...json }]);
+      const [operation] = recorded();
+      expect(operation).toMatchObject({ kind: 'resume', by: ADA, ...json });
+      expect(operation && 'note' in operation).toBe('note' in json);
     },
   );
 });

@@ -70,6 +70,12 @@ describe('the samples of causes', () => {
     expect(causes).toEqual([gone, changed]);
   });
 
+  it('are not read for events that only wait, because they have no failure', async () => {
+    const { fingerprint: _, ...waiting } = groupOf(rejected());
+    expect(await samples.addTo([waiting])).toEqual([waiting]);
+    expect(read).toEqual([]);
+  });
+
   it('are missing if the ledger can’t be read, and the causes are still given', async () => {
     const refusing = new CauseSamples({ read: () => Promise.reject(new Error('access denied')) });
     const group = groupOf(rejected());

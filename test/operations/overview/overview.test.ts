@@ -88,6 +88,16 @@ describe('an overview', () => {
     });
   });
 
+  it('doesn’t go on waiting once all have answered', async () => {
+    let waits: AbortSignal | undefined;
+    const sleep = (_: number, signal?: AbortSignal): Promise<void> => {
+      waits = signal;
+      return never();
+    };
+    await open({ clock: { now: () => time, sleep } }).read();
+    expect(waits?.aborted).toBe(true);
+  });
+
   it('isn’t held up by a source that is slow, or that fails', async () => {
     const refused = new Error('access denied');
     const overview = open({

@@ -17,6 +17,11 @@ describe('the operations that are not over', () => {
     ['is done', operation({ status: 'done', updatedAt: ago(1) }), false],
     ['is a pause at work', pauseOperation({ status: 'running', updatedAt: ago(1) }), true],
     [
+      'is a resume that changed nothing',
+      { ...pauseOperation({ status: 'stopped', updatedAt: ago(1) }), kind: 'resume' },
+      false,
+    ],
+    [
       'is a pause that changed nothing',
       pauseOperation({ status: 'stopped', updatedAt: ago(1) }),
       false,

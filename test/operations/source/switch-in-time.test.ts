@@ -52,6 +52,18 @@ describe('a pause that must end in time', () => {
     expect([end.kind, sleeps, source.asked]).toEqual(['interrupted', 1, ['disable']]);
   });
 
+  it('asks again while Lambda is busy', async () => {
+    const source = new MemoryEventSource();
+    const disable = source.disable.bind(source);
+    source.disable = () => {
+      if (source.asked.length === 0) source.begin('updating');
+      return disable();
+    };
+    const end = await switchInTime(PAUSE, services(source), PLENTY);
+    expect(end).toMatchObject({ kind: 'interrupted', accepted: true });
+    expect(source.asked).toEqual(['disable', 'disable']);
+  });
+
   it('changes nothing if there is no time left', async () => {
     const over = { remaining: () => 0, signal: AbortSignal.abort() };
     const source = new MemoryEventSource();
