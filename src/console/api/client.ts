@@ -67,9 +67,22 @@ export async function callWithStatus<Name extends RouteName>(
     if (signal?.aborted) throw cause;
     throw new RequestFailed(0, { detail: 'The console’s server does not answer.' });
   });
-  const value: unknown = await response.json().catch(() => ({}));
+  const value: unknown = await response.json().catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    // A proxy, or a server that is being stopped, may answer with something else, or break off.
+    if (response.ok) throw new RequestFailed(0, { detail: BROKEN_OFF });
+    return {};
+  });
   if (!response.ok) throw new RequestFailed(response.status, value as RequestFailed['problem']);
   return { status: response.status, value: value as AnswerOf<Name> };
+}
+
+const BROKEN_OFF = 'The answer of the console’s server did not arrive as a whole. Try again.';
+
+/** Whatever was thrown, as a page shows it. */
+export function failureOf(error: unknown): RequestFailed {
+  if (error instanceof RequestFailed) return error;
+  return new RequestFailed(0, { detail: error instanceof Error ? error.message : String(error) });
 }
 
 function pathOf(template: string, values: Readonly<Record<string, unknown>>): string {

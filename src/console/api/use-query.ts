@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-import { RequestFailed } from './client.ts';
+import { failureOf, type RequestFailed } from './client.ts';
 
 /** What is known of something that is read again and again. */
 export interface Query<T> {
@@ -72,9 +72,4 @@ export function useQuery<T>(
   }, [key, everyMs, wish]);
 
   return state.key === key ? { ...state, refresh } : { refresh };
-}
-
-function failureOf(error: unknown): RequestFailed {
-  if (error instanceof RequestFailed) return error;
-  return new RequestFailed(0, { detail: error instanceof Error ? error.message : String(error) });
 }

@@ -1,5 +1,5 @@
 import type { Operation, Preview } from '#generated/console-api.ts';
-import { RequestFailed } from '../api/client.ts';
+import { failureOf, type RequestFailed } from '../api/client.ts';
 import type {
   ChangeCalls,
   ChangeChoice,
@@ -88,6 +88,7 @@ export class Change {
 
   /** Goes on with an operation that was stopped. */
   async resume(operation: Operation, rate?: number): Promise<void> {
+    if (this.state.step === 'running') return;
     const expected = 'expected' in this.state ? this.state.expected : undefined;
     this.rate = rate ?? this.rate;
     this.stopper = new AbortController();
@@ -253,9 +254,4 @@ function isOf(operation: Operation, kind: ChangeKind, { filter }: Preview): bool
 export function handled({ counts }: Operation): number {
   if (!counts) return 0;
   return counts.done + Object.values(counts.skipped).reduce((sum, count) => sum + count, 0);
-}
-
-function failureOf(error: unknown): RequestFailed {
-  if (error instanceof RequestFailed) return error;
-  return new RequestFailed(0, { detail: error instanceof Error ? error.message : String(error) });
 }

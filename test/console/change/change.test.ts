@@ -198,6 +198,20 @@ describe('a change', () => {
     expect(last()?.step).toBe('done');
   });
 
+  it('goes on once, even if somebody asks twice', async () => {
+    void change.resume(operation({}, 50));
+    void change.resume(operation({}, 50));
+    await turn();
+    expect(requests).toHaveLength(1);
+  });
+
+  it('is sent once, even if somebody confirms twice', async () => {
+    await begun();
+    void change.confirm(CHOSEN, { rate: 50 });
+    await turn();
+    expect(requests).toHaveLength(1);
+  });
+
   it('pauses, and stops in the end, if SQS confirms no message', async () => {
     await begun();
     for (let request = 0; request < 4; request += 1) {

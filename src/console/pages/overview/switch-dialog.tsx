@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-import { call, RequestFailed } from '../../api/client.ts';
+import { call, failureOf, type RequestFailed } from '../../api/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Failed } from '../../parts/notice.tsx';
 
@@ -83,9 +83,4 @@ export function SwitchDialog({ kind, onClose, onDone }: SwitchDialogProps) {
 function send(kind: SwitchKind, note: string): Promise<unknown> {
   if (kind === 'pause') return call('POST /source/pause', { body: { note } });
   return call('POST /source/resume', { body: note === '' ? {} : { note } });
-}
-
-function failureOf(error: unknown): RequestFailed {
-  if (error instanceof RequestFailed) return error;
-  return new RequestFailed(0, { detail: error instanceof Error ? error.message : String(error) });
 }
