@@ -63,12 +63,12 @@ export async function answerApi(
         : refuse('unavailable', 'The request did not arrive as a whole.'),
     );
   }
+  const gone = abandonment(response);
   const opening = await openingOf(api);
   if (opening.kind === 'trouble') {
     return refuse('unavailable', opening.trouble.detail, troubleOptions(opening.trouble));
   }
   const { stack } = opening;
-  const gone = abandonment(response);
   const left = (): number => (gone.aborted ? 0 : TIME_MS - (api.now() - began));
   // Once the console is stopped, running work may end, but nothing new begins.
   const remaining = (): number => (stop.aborted ? Math.min(left(), BEGIN_RESERVE_MS) : left());

@@ -44,8 +44,8 @@ export async function answerRequest(
       : visitorPage(401, { ...NO_COOKIE, command: newLinkCommand });
   }
   if (isApi) {
-    const route = new URL(`http://127.0.0.1:${port}${target.slice('/api'.length)}`);
-    return answerApi(request, response, route, stop, answers);
+    url.pathname = url.pathname.slice('/api'.length);
+    return answerApi(request, response, url, stop, answers);
   }
   return answerPage(method, url.pathname, answers);
 }

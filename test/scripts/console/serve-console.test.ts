@@ -7,9 +7,12 @@ import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { MAX_BODY_BYTES } from '../../../scripts/console/answer-api.ts';
-import { ConsoleTarget } from '../../../scripts/console/console-target.ts';
+import { ConsoleTarget, type Opening } from '../../../scripts/console/console-target.ts';
 import { CONSOLE_ROUTES } from '../../../src/http/console/console-routes.ts';
+import type { ApiApp } from '../../../src/http/create-app.ts';
+import type { RequestBindings } from '../../../src/http/request-bindings.ts';
 import { jsonAnswer, type Route } from '../../../src/http/route.ts';
+import type { Deadline } from '../../../src/ports.ts';
 import { wireEvent } from '../../support/events.ts';
 import { never } from '../../support/handling.ts';
 import {
@@ -424,6 +427,53 @@ describe('a console that only reads', () => {
 
   it.each(['PUT', 'PATCH', 'DELETE'])('refuses %s', async (method) => {
     expect((await console.ask('/api/events', own({ method }))).status).toBe(403);
+  });
+});
+
+describe('the path of a request', () => {
+  it.each(['/x/../api/health', '/./api/health', '/%2e%2e/api/health', '/api/./health'])(
+    '%s is read as a browser reads it',
+    async (path) => {
+      const { status, headers, body } = await console.ask(path, own());
+      expect([status, body]).toEqual([200, expect.stringContaining('"status":"ok"')]);
+      expect(headers['content-security-policy']).toBeDefined();
+    },
+  );
+});
+
+describe('a request that nobody waits for any more', () => {
+  it('begins nothing, although the stack was found only after its end', async () => {
+    const found = Promise.withResolvers<Opening>();
+    const asked = Promise.withResolvers<undefined>();
+    const target = new ConsoleTarget(() => found.promise, Date.now);
+    const current = target.current.bind(target);
+    target.current = () => {
+      asked.resolve(undefined);
+      return current();
+    };
+    const begun = Promise.withResolvers<Deadline>();
+    const app = {
+      fetch: (_: Request, { deadline }: RequestBindings) => {
+        begun.resolve(deadline);
+        return Response.json({});
+      },
+    } as unknown as ApiApp;
+    const other = await startTestConsole(page, { target });
+    const otherCookie = await other.enter();
+    const socket = connect(other.port, '127.0.0.1');
+    socket.write(
+      `POST /api/operations/replay HTTP/1.1\r\nHost: ${other.host}\r\nOrigin: http://${other.host}\r\n` +
+        `Cookie: ${otherCookie}\r\nContent-Length: 2\r\n\r\n{}`,
+    );
+    await asked.promise;
+    socket.resetAndDestroy();
+    // The server has seen the end of one connection by the time it answers on the next.
+    await other.ask('/');
+    const none = () => undefined;
+    const stack = { app, failureOf: none, trouble: none, close: none };
+    found.resolve({ kind: 'opened', stack });
+    expect((await begun.promise).signal.aborted).toBe(true);
+    await other.server.stop();
   });
 });
 
