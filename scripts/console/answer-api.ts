@@ -76,7 +76,8 @@ export async function answerApi(
   const deadline = {
     remaining: () => time.remaining(),
     get signal() {
-      return AbortSignal.any([time.signal, gone]);
+      // An operation that runs stops at once, and saves how far it came.
+      return AbortSignal.any([time.signal, gone, stop]);
     },
   };
   const answer = await stack.app.fetch(requestOf(request, url, reading.body), {

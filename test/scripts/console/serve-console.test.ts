@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -331,11 +332,11 @@ describe('the time of a request', () => {
     answers: [{ status: 200, description: '', schema: { type: 'object' } }],
     handle: async ({ deadline }) => {
       const before = deadline.remaining();
-      await whileItRuns();
+      await whileItRuns(deadline.signal);
       return jsonAnswer(200, { before, after: deadline.remaining() });
     },
   };
-  let whileItRuns: () => Promise<void>;
+  let whileItRuns: (signal: AbortSignal) => Promise<void>;
   let now: number;
   let other: TestConsole;
   beforeEach(async () => {
@@ -358,6 +359,31 @@ describe('the time of a request', () => {
     const { body } = await other.ask('/api/remaining', { headers });
     expect(JSON.parse(body)).toEqual({ before: 25_000, after: 0 });
     await stopping;
+  });
+
+  it('is over when the console is stopped, or nobody waits for the answer any more', async () => {
+    const aborted = (signal: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve());
+      });
+    for (const end of ['leave', 'stop'] as const) {
+      const headers = { cookie: await other.enter(), host: other.host };
+      const over = Promise.withResolvers<undefined>();
+      const sent = request({ port: other.port, path: '/api/remaining', headers });
+      sent.on('error', () => undefined);
+      whileItRuns = async (signal) => {
+        if (end === 'leave') sent.destroy();
+        else void other.server.stop();
+        await aborted(signal);
+        over.resolve(undefined);
+      };
+      sent.end();
+      await over.promise;
+      await other.server.stop();
+      other = await startTestConsole(page, { now: () => now }, [remaining]);
+    }
+    await other.server.stop();
   });
 });
 
