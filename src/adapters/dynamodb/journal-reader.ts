@@ -67,8 +67,10 @@ export async function readJournal(
       if (list.end !== undefined && isEnough) {
         return { found: list.found, end: list.end, readUnits };
       }
+      // Each page names a record at least, so more pages than records are seldom needed.
+      const wanted = Math.max(1, page.limit - list.found.length);
       const pages = Math.max(1, Math.floor(left / UNITS_OF_A_PAGE / empty.length));
-      await Promise.all(empty.map((stream) => stream.readMore(pages)));
+      await Promise.all(empty.map((stream) => stream.readMore(Math.min(pages, wanted))));
       continue;
     }
     const [next, other] = streams.filter(({ first }) => first !== undefined);

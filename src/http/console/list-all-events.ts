@@ -46,7 +46,10 @@ export const listAllEvents: OperatorRoute<ConsoleServices> = {
             additionalProperties: false,
             properties: {
               listed: { type: 'integer', description: 'Of how many tenants.' },
-              known: { type: 'integer', description: 'How many tenants are known.' },
+              known: {
+                type: 'integer',
+                description: 'How many tenants are known that may have such events.',
+              },
               complete: { type: 'boolean', description: 'False if there may be more tenants.' },
             },
           },

@@ -20,7 +20,7 @@ export interface AllTenantsPage extends Page<AnyListedRecord> {
 export interface ListedTenants {
   /** How many tenants: those that sent something last. */
   readonly listed: number;
-  /** How many tenants are known. */
+  /** How many tenants are known that may have records of the period. */
   readonly known: number;
   /** False if there may be more tenants than are known. */
   readonly isComplete: boolean;
@@ -44,11 +44,12 @@ export async function listAllTenants(
     return listPage(queries, filter, scope, { order: 'newest_first', ...asked });
   }
   const seen = await directory.seenTenants();
-  const tenants = tenantsIn(seen, filter).slice(0, MAX_TENANTS);
+  const known = tenantsIn(seen, filter);
+  const tenants = known.slice(0, MAX_TENANTS);
   const parts = [...tenants, undefined].map(
     (tenantId) => new TenantPart({ queries, filter, tenantId, asked }, tenants.length + 1),
   );
-  const facts = { listed: tenants.length, known: seen.tenants.length };
+  const facts = { listed: tenants.length, known: known.length };
   return {
     ...(await mergedPage(parts, asked.limit)),
     tenants: { ...facts, isComplete: seen.isComplete },

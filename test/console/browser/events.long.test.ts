@@ -58,6 +58,19 @@ describe('the list of events', () => {
     await rows(page).first().filter({ hasText: 'new-1' }).waitFor();
   });
 
+  it('reads only the last minute of all tenants again, and all of the newest page twice a minute', async () => {
+    const page = await openList('/events', { prepare: (opened) => opened.clock.install() });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    for (let reads = 0; reads < 22; reads += 1) {
+      const answered = page.waitForResponse(/all-events/);
+      await page.clock.runFor(1_500);
+      await (await answered).finished();
+    }
+    const lists = asked.filter((url) => url.includes('/all-events'));
+    expect([lists.length, lists.filter((url) => !url.includes('since=')).length]).toEqual([22, 1]);
+  });
+
   it('has its filter in the address, so that a link and the way back keep it', async () => {
     const page = await openList();
     await page.getByLabel('Status').selectOption('open');

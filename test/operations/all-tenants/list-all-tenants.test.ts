@@ -115,8 +115,9 @@ describe('listAllTenants', () => {
       read.push(tenantId);
       return Promise.resolve({ kind: 'page', items: [] });
     };
-    await page({ status: 'any', since: second(50) }, THREE);
+    const { tenants } = await page({ status: 'any', since: second(50) }, THREE);
     expect(read).toEqual(['busy', 'quiet', undefined]);
+    expect(tenants).toEqual({ listed: 2, known: 2, isComplete: true });
   });
 
   it('ends a page that has read enough, where a later page can go on', async () => {

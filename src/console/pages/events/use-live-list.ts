@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 import { RequestFailed } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
-import { eventsPath, sinceTime, type EventFilter } from './event-filter.ts';
+import { canBeOpen, eventsPath, sinceTime, type EventFilter } from './event-filter.ts';
 import {
   firstPage,
   readFrom,
@@ -15,8 +15,12 @@ import { readEvents, type ReadEvents } from './read-events.ts';
 
 /** New events show within three seconds: so often is asked for them. */
 const LIVE_MS = 1_500;
-/** If few events meet the filter, only the last minute is read again: to read further costs too much. */
+/**
+ * A list of all tenants, or one whose filter few events meet, is costly to read. So most times only the last minute of it is
+ * read again, and now and then all of its newest page.
+ */
 const RECENT_MS = 60_000;
+const WHOLE_EVERY_MS = 30_000;
 
 interface ListState {
   /** Of the filter. */
@@ -24,8 +28,9 @@ interface ListState {
   readonly list?: LiveList;
   readonly tenants?: ReadEvents['tenants'];
   readonly isSparse?: boolean;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: when the newest page was read, and when it was read whole. */
   readonly readAt?: number;
+  readonly wholeAt?: number;
 }
 
 /** The events that a filter takes, as they come. */
@@ -55,8 +60,8 @@ export function useLiveList(
     async (signal) => {
       const before = stateOf(latest.current, key);
       if (before.list && !isLive && !isAsked.current) return;
+      const since = isAsked.current ? undefined : recentOnly(before, filter, Date.now());
       isAsked.current = false;
-      const since = recentOnly(before, filter);
       const page = await readEvents(filter, { since }, signal);
       setState((last) => withRead(stateOf(last, key), page, since, isReading()));
     },
@@ -83,14 +88,16 @@ function stateOf(state: ListState, key: string): ListState {
   return state.key === key ? state : { key };
 }
 
-/** The time from which on a read is enough, if few events meet the filter. */
+/** The time from which on a read is enough, if the list is costly. */
 function recentOnly(
-  { list, isSparse, readAt }: ListState,
-  { since }: EventFilter,
+  { list, isSparse, readAt = 0, wholeAt = 0 }: ListState,
+  { since, tenant_id, status }: EventFilter,
+  now: number,
 ): string | undefined {
-  if (!list || !isSparse || readAt === undefined) return undefined;
+  const isMerged = tenant_id === undefined && !canBeOpen(status);
+  if (!list || !(isSparse || isMerged) || now - wholeAt >= WHOLE_EVERY_MS) return undefined;
   const recent = new Date(readAt - RECENT_MS).toISOString();
-  const first = since === undefined ? '' : new Date(sinceTime(since, Date.now())).toISOString();
+  const first = since === undefined ? '' : new Date(sinceTime(since, now)).toISOString();
   return recent > first ? recent : first;
 }
 
@@ -103,8 +110,10 @@ function withRead(
   const list = before.list
     ? withNewest(before.list, page, readFrom(page, since), isReading)
     : firstPage(page);
-  const isSparse = since === undefined ? page.isSparse : true;
-  return { ...before, list, tenants: page.tenants, isSparse, readAt: Date.now() };
+  const now = Date.now();
+  if (since !== undefined) return { ...before, list, readAt: now };
+  const { isSparse, tenants } = page;
+  return { ...before, list, isSparse, tenants, readAt: now, wholeAt: now };
 }
 
 /** Loads what follows the last row. */
