@@ -6,8 +6,8 @@ import { TenantPart, type TenantList } from './tenant-part.ts';
 
 /** Most tenants whose lists are merged. Each costs a few requests. */
 const MAX_TENANTS = 20;
-/** 1 MB, read strongly consistently. One more round of reads may begin before it is spent. */
-const READ_UNITS = 256;
+/** Half of 1 MB, read strongly consistently. A round of reads that begins before it is spent may cost the other half. */
+const READ_UNITS = 128;
 /** For stores that don't say what a read costs. */
 const MAX_READS = 200;
 

@@ -128,7 +128,7 @@ describe('listAllTenants', () => {
       return Promise.resolve({ kind: 'page', items: [], next, readUnits: 100 });
     };
     const { ids, next } = await page({ status: 'any' }, seen({ busy: 59 }));
-    expect([ids, next, units]).toEqual([[], `2026-11-21T09:00:09.000Z_${'0'.repeat(16)}`, 400]);
+    expect([ids, next, units]).toEqual([[], `2026-11-21T09:00:09.000Z_${'0'.repeat(16)}`, 200]);
   });
 
   it('refuses a cursor that no list gave', async () => {
