@@ -50,7 +50,7 @@ export function DeadLettersPanel({ queues }: Pick<Overview, 'queues'>) {
               <strong>{numberText(count)}</strong> {count === 1 ? 'letter' : 'letters'}
             </p>
             <p>
-              They used up their receives. <a href="/dead-letters">See what to do</a>
+              <a href="/dead-letters">See what to do</a>
             </p>
           </>
         );

@@ -37,14 +37,18 @@ export function TrafficChart({ traffic, at }: { readonly traffic: Traffic; reado
         <span>
           {countText(total, 'message')} in {span}, a bar for {spanText(secondsOf(first) * 1000)}
         </span>
-        <span>
-          {last.until > at ? 'now' : relativeText(Date.parse(last.until), Date.parse(at))}
-        </span>
+        <span>{endText(last.until, at)}</span>
       </div>
       <Legend totals={totalsOf(series)} />
       <PeriodTable series={series} />
     </>
   );
+}
+
+/** When the series ends. The newest period of a local run isn't over yet. */
+function endText(until: string, at: string): string {
+  const [end, now] = [Date.parse(until), Date.parse(at)];
+  return now - end < 1_000 ? 'now' : relativeText(end, now);
 }
 
 /** Milliseconds. A period that ended less than this ago is the last one. */

@@ -40,11 +40,15 @@ export function totalsOf(series: readonly Period[]): Readonly<Record<Outcome, nu
   return Object.fromEntries(OUTCOMES.map((each) => [each, sum(each)])) as Record<Outcome, number>;
 }
 
-/** The smallest of 1, 2, 5, 10, 20, 50 … that is at least as high as the highest bar. */
+/** Where a chart may end, times a power of ten: so that its highest bar fills most of it. */
+const TOPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/** The smallest round number that is at least as high as the highest bar: 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30 … */
 export function topOf(series: readonly Period[]): number {
   const highest = Math.max(1, ...series.map(totalOf));
   const power = 10 ** Math.floor(Math.log10(highest));
-  return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= highest) ?? highest;
+  const tops = TOPS.map((top) => top * power).filter(Number.isInteger);
+  return tops.find((top) => top >= highest) ?? highest;
 }
 
 /** A share of a bar's height that a count of 1 has at least, so that nobody overlooks it. */
