@@ -25,7 +25,7 @@ export function CauseEvents({ events, offset, count, show }: EventsProps) {
         Events
       </h2>
       <div class="table-box">
-        <table>
+        <table class="cards">
           <thead>
             <tr>
               <th scope="col">Received</th>

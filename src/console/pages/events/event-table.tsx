@@ -16,7 +16,7 @@ interface TableProps {
 export function EventTable({ rows, box }: TableProps) {
   return (
     <div class="table-box" ref={box}>
-      <table class="event-table" onKeyDown={goToNeighbour}>
+      <table class="cards event-table" onKeyDown={goToNeighbour}>
         <caption class="visually-hidden">Events, the newest first</caption>
         <thead>
           <tr>
@@ -67,7 +67,9 @@ function EventRow({ row }: { readonly row: ListedEvent }) {
       <td class="event-why" title={reason}>
         {reason && reasonText(reason)}
       </td>
-      <td class="number">{attempts > 0 && attempts}</td>
+      <td class="number" data-label="attempts">
+        {attempts > 0 && attempts}
+      </td>
     </tr>
   );
 }

@@ -37,7 +37,7 @@ export function Schemas() {
 function TypeTable({ types }: { readonly types: readonly EventType[] }) {
   return (
     <div class="table-box">
-      <table>
+      <table class="cards">
         <caption class="visually-hidden">Types of events</caption>
         <thead>
           <tr>
@@ -72,7 +72,9 @@ function TypeRow({ type, newest, versions }: EventType) {
           </a>
         ))}
       </td>
-      <td>{handled.length > 0 ? handled.join(', ') : <span class="muted">recorded only</span>}</td>
+      <td data-label="handler">
+        {handled.length > 0 ? handled.join(', ') : <span class="muted">recorded only</span>}
+      </td>
     </tr>
   );
 }
