@@ -46,7 +46,7 @@ export function useBrowser(): TestBrowser {
   beforeAll(async () => {
     found = await findChromium();
     if (found.kind === 'found')
-      browser = await chromium.launch({ ...found.launch, args: [REBOUND] });
+      browser = await chromium.launch({ ...found.launch, args: [REBOUND, ...REPEATABLE] });
   });
   beforeEach(({ skip }) => {
     pages.clear();
@@ -88,5 +88,14 @@ export function useBrowser(): TestBrowser {
 /** The name of a website whose owner lets it lead to this machine. */
 export const REBOUND_HOST = 'rebound.example';
 const REBOUND = `--host-resolver-rules=MAP ${REBOUND_HOST} 127.0.0.1`;
+
+/** So that the same page always has the same pixels. */
+const REPEATABLE = [
+  '--disable-gpu',
+  '--disable-lcd-text',
+  '--disable-partial-raster',
+  '--disable-skia-runtime-opts',
+  '--num-raster-threads=1',
+];
 
 const DESKTOP = { width: 1280, height: 800 };

@@ -16,21 +16,21 @@ const MINUTE = 60_000;
  * @param end milliseconds since 1970.
  */
 export function shopMessages(end: number): ShopMessage[] {
-  const cards = waves(480, (n) => payment('acme', 10_000 + n));
+  const cards = waves(400, (n) => payment('acme', 10_000 + n));
   const messages = [
     ...cards,
     // A sender that isn't sure sends some payments twice.
     ...cards.filter((_, index) => index % 20 === 0).map((sent) => ({ ...sent, again: 20_000 })),
-    ...waves(420, user),
-    ...waves(160, (n) => order('globex', 20_000 + n)),
+    ...waves(360, user),
+    ...waves(140, (n) => order('globex', 20_000 + n)),
     // The handler of the running release doesn't know this method.
-    ...spread(200, 41, 3, (n) => payment('acme', 30_000 + n, { payment_method: 'direct_debit' })),
+    ...uneven(200, 41, 3, (n) => payment('acme', 30_000 + n, { payment_method: 'direct_debit' })),
     // Failed, too, until a release knew this one.
     ...spread(14, 57, 52, (n) => payment('umbrella', 35_000 + n, { payment_method: 'wallet' })),
     // A sender writes amounts as texts.
-    ...spread(38, 52, 2, (n) => payment('globex', 40_000 + n, { amount: `${n + 10}.50` })),
+    ...uneven(38, 52, 2, (n) => payment('globex', 40_000 + n, { amount: `${n + 10}.50` })),
     // A sender is ahead of the release.
-    ...spread(12, 24, 6, (n) => order('initech', 50_000 + n, { schema_version: 'v3' })),
+    ...uneven(12, 24, 6, (n) => order('initech', 50_000 + n, { schema_version: 'v3' })),
     // The warehouse is down.
     ...spread(9, 5, 0.5, (n) => order('umbrella', 60_000 + n)),
     ...spread(2, 27, 26, (n) => order('umbrella', 65_000 + n)),
@@ -70,6 +70,19 @@ function waves(count: number, make: (index: number) => Make): Planned[] {
     const wave = Math.sin(before / (4 * MINUTE)) + Math.sin(before / (1.3 * MINUTE)) / 2;
     const moved = before + (wave + random.next() - 0.5) * MINUTE;
     return { ...planned, before: Math.round(Math.min(59.9 * MINUTE, Math.max(0, moved))) };
+  });
+}
+
+/** Messages at uneven distances between two times, in minutes before the end. */
+function uneven(count: number, from: number, to: number, make: (index: number) => Make): Planned[] {
+  const random = seededRandom('uneven', count);
+  const step = ((from - to) * MINUTE) / count;
+  return spread(count, from, to, make).map(({ before, ...planned }) => {
+    const moved = before + (random.next() - 0.5) * 4 * step;
+    return {
+      ...planned,
+      before: Math.round(Math.min(from * MINUTE, Math.max(to * MINUTE, moved))),
+    };
   });
 }
 
