@@ -34,7 +34,8 @@ export async function answerRequest(
   if (foreign !== undefined) {
     return isApi ? problemResponse('forbidden', foreign) : visitorPage(403, refusedText(foreign));
   }
-  const token = url.pathname === '/' ? url.searchParams.get('token') : null;
+  const hasToken = method === 'GET' && url.pathname === '/';
+  const token = hasToken ? url.searchParams.get('token') : null;
   const isKnown = access.admits(headers.cookie);
   if (token !== null && !isKnown) return letIn(token, request, answers);
   if (token !== null) return seeOther('/');
@@ -82,13 +83,11 @@ function refusedText(text: string): VisitorText {
 /** Gives a cookie for the token of the link. */
 function letIn(
   token: string,
-  { method, headers }: IncomingMessage,
+  { headers }: IncomingMessage,
   { access, newLinkCommand }: ConsoleAnswers,
 ): Response {
   // A browser that only guesses where its user goes next would use up the link.
-  if (method !== 'GET' || headers['sec-purpose'] !== undefined) {
-    return new Response(null, { status: 503 });
-  }
+  if (headers['sec-purpose'] !== undefined) return new Response(null, { status: 503 });
   const entry = access.enter(token);
   if (entry === 'entered') return seeOther('/', { 'set-cookie': access.setCookie() });
   return visitorPage(403, { ...LINK_TEXTS[entry], command: newLinkCommand });
