@@ -7,7 +7,7 @@ import { useSession } from '../session.tsx';
 import type { ChangeChoice, ChangeKind } from './change-calls.ts';
 import { Buttons, CloseButton, CountLines, VERBS } from './change-parts.tsx';
 import type { ChangeState } from './change.ts';
-import { durationText, previewLines } from './preview-lines.ts';
+import { durationText, isSure, mustType, previewLines } from './preview-lines.ts';
 
 interface ConfirmationProps {
   readonly kind: ChangeKind;
@@ -16,8 +16,6 @@ interface ConfirmationProps {
   readonly close: () => void;
 }
 
-/** Above so many events, somebody must type their number: a slip of the finger could click. As on the command line. */
-const TYPED_ABOVE = 1_000;
 const DEFAULT_RATE = 50;
 const MAX_RATE = 10_000;
 const MAX_NOTE_CHARACTERS = 200;
@@ -34,7 +32,6 @@ export function Confirmation({
   const [rate, setRate] = useState(DEFAULT_RATE);
   const [typed, setTyped] = useState('');
   const accepted = preview.counts['accepted'] ?? 0;
-  const isTyped = accepted <= TYPED_ABOVE || typed.replaceAll(/\D/g, '') === String(accepted);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     confirm(kind === 'discard' ? { note: note.trim() } : { rate });
@@ -75,7 +72,7 @@ export function Confirmation({
           />
         </label>
       )}
-      {accepted > TYPED_ABOVE && (
+      {mustType(accepted) && (
         <label class="change-note">
           Type the number of events to go on
           <input
@@ -93,7 +90,7 @@ export function Confirmation({
         {accepted > 0 && (
           <button
             class={kind === 'discard' ? 'danger' : 'primary'}
-            disabled={read_only || !isTyped}
+            disabled={read_only || !isSure(accepted, typed)}
           >
             {VERBS[kind].title} {countText(accepted, 'event')}
           </button>

@@ -41,3 +41,15 @@ export function durationText(messages: number, perSecond: number): string {
     ? `${numberText(minutes)} min`
     : `${numberText(Math.ceil(minutes / 6) / 10)} h`;
 }
+
+/** Above so many events, somebody must type their number: a slip of the finger could click. As on the command line. */
+const TYPED_ABOVE = 1_000;
+
+export function mustType(accepted: number): boolean {
+  return accepted > TYPED_ABOVE;
+}
+
+/** Whether somebody may confirm. @param typed the number, with or without groups */
+export function isSure(accepted: number, typed: string): boolean {
+  return !mustType(accepted) || typed.replaceAll(/[,. ]/g, '') === String(accepted);
+}

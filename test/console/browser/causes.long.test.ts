@@ -55,6 +55,7 @@ describe('a group of 200 failures', () => {
     const operation = dialog.getByRole('link', { name: /^Operation / });
     await operation.waitFor();
     expect(count.clicks).toBe(4);
+    await expectAccessible(page);
     await expect.poll(() => debits('processed')).toBe(200);
     const id = (await operation.innerText()).replace('Operation ', '');
     expect(await shops.shop.operations.find(id)).toMatchObject({
@@ -151,6 +152,19 @@ describe('the page of a cause', () => {
 });
 
 describe('the list of causes', () => {
+  it('shows hostile texts as text', async () => {
+    const { records } = shops.shop;
+    const hostile = '<img src=x onerror=alert(1)> \u202E';
+    for (const [key, record] of records) {
+      const { status, failure } = record;
+      if (status !== 'failed' || failure?.reason !== 'handler_failed') continue;
+      records.set(key, { ...record, failure: { ...failure, message: hostile } });
+    }
+    const page = await shops.open('/causes');
+    await page.getByText('<img src=x onerror=alert(1)> U+202E').waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+  });
+
   it('has its filter in the address, and keeps it in the link to a cause', async () => {
     const page = await shops.open('/causes');
     await page.getByLabel('Tenant').fill('globex');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { durationText, previewLines } from '../../../src/console/change/preview-lines.ts';
+import { durationText, isSure, previewLines } from '../../../src/console/change/preview-lines.ts';
 
 describe('previewLines', () => {
   it('tells what would be done, and what would be left, in words', () => {
@@ -13,6 +13,19 @@ describe('previewLines', () => {
       { count: 1, text: 'brand_new' },
     ]);
     expect(previewLines('discard', preview)[0]?.text).toBe('would be discarded');
+  });
+});
+
+describe('isSure', () => {
+  it.each([
+    [1_000, '', true],
+    [1_001, '', false],
+    [1_001, '1001', true],
+    [1_001, '1,001', true],
+    [1_001, '1000', false],
+    [1_001, 'about 1001', false],
+  ])('of %s events, with "%s" typed, is %s', (accepted, typed, sure) => {
+    expect(isSure(accepted, typed)).toBe(sure);
   });
 });
 
