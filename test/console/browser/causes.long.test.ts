@@ -38,6 +38,11 @@ async function openReplay(page: Page) {
   return dialog;
 }
 
+/** The texts that say less than they hold: they are cut off. */
+const CUT_OFF = `[...document.querySelectorAll('.cause-list *')]
+  .filter(({ scrollHeight, clientHeight }) => clientHeight > 0 && scrollHeight > clientHeight + 1)
+  .map(({ textContent }) => textContent)`;
+
 describe('a group of 200 failures', () => {
   it('is found, understood, previewed and replayed in four clicks', async () => {
     shops.shop.state.knowsDirectDebit = true;
@@ -49,6 +54,8 @@ describe('a group of 200 failures', () => {
     for (const text of ['200 failed', 'no account for direct_debit', 'acme', 'then replay']) {
       await item.getByText(text).first().waitFor();
     }
+    // As a whole, not shortened.
+    expect(await page.evaluate(CUT_OFF)).toEqual([]);
     await item.getByRole('link', { name: SUMMARY }).click();
     const dialog = await openReplay(page);
     await dialog.getByRole('button', { name: 'Replay 200 events' }).click();

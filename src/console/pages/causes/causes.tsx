@@ -180,7 +180,7 @@ function CauseItem({ cause, filter, now }: ItemProps) {
           </span>
         ))}
       </div>
-      <div class="cause-why">
+      <div class="cause-text">
         <h2>
           {fingerprint === undefined ? (
             summary
