@@ -148,6 +148,32 @@ describe('the list of events', () => {
     await page.getByRole('dialog').waitFor();
   });
 
+  it('offers to replay what it lists now, although the page was opened before', async () => {
+    const page = await openList('/events?status=failed&since=24h');
+    const later = Date.now() + 600_000;
+    const since = new Date(later - 86_400_000).toISOString();
+    await page.clock.setFixedTime(later);
+    await page.waitForResponse((response) => response.url().includes(encodeURIComponent(since)));
+    const previewed = page.waitForRequest(/replay[?]dry_run/);
+    await page.getByRole('button', { name: 'Replay these …' }).click();
+    expect((await previewed).postDataJSON()).toMatchObject({ filter: { since } });
+    await page.getByRole('dialog').waitFor();
+  });
+
+  it('loads older events after a failure if somebody tries again', async () => {
+    const page = await openList('/events?tenant_id=globex', { expected: [/^503: GET/] });
+    const older = /cursor=/;
+    await page.route(older, (route) => route.fulfill({ status: 503, json: { detail: 'No.' } }));
+    await page.getByRole('button', { name: 'Load older events' }).click();
+    const failure = page.getByRole('alert').filter({ hasText: 'No.' });
+    await failure.waitFor();
+    const count = await rows(page).count();
+    await page.unroute(older);
+    await failure.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => rows(page).count()).toBeGreaterThan(count);
+    expect(await failure.count()).toBe(0);
+  });
+
   it('shows texts of events to the letter, and runs none', async () => {
     await arrive('<img/src=x>');
     shops.shop.send(wireText({ event_id: 'x', event_type: '\u202Eevil<script>' }));

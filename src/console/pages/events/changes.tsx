@@ -1,7 +1,5 @@
-import { useMemo } from 'preact/hooks';
-
 import { ChangeButton } from '../../change/change-button.tsx';
-import { eventsPath, operationFilter, type EventFilter } from './event-filter.ts';
+import { operationFilter, type EventFilter } from './event-filter.ts';
 
 interface ChangesProps {
   readonly filter: EventFilter;
@@ -10,8 +8,7 @@ interface ChangesProps {
 
 /** Replays or discards what the filter takes. Only a list of open events offers it: others would be passed over. */
 export function Changes({ filter, onEnd }: ChangesProps) {
-  // A span until now must not move between a preview and its confirmation.
-  const conditions = useMemo(() => operationFilter(filter, Date.now()), [eventsPath(filter)]);
+  const conditions = operationFilter(filter, Date.now());
   if (!conditions) return null;
   const chosen =
     Object.keys(conditions).length > 0 ? { filter: conditions } : ({ all: true } as const);

@@ -40,7 +40,7 @@ export interface LiveEvents extends Omit<ListState, 'key'> {
   readonly isLoadingMore: boolean;
   readonly loadMore: () => void;
   readonly showHeld: () => void;
-  /** Reads at once, also if the list is paused. */
+  /** Reads at once, also if the list is paused. Tries again to load older events if that failed. */
   readonly refresh: () => void;
 }
 
@@ -78,6 +78,7 @@ export function useLiveList(
     loadMore: more.load,
     showHeld: () => setState((last) => (last.list ? { ...last, list: withHeld(last.list) } : last)),
     refresh: () => {
+      if (more.failure) more.load();
       isAsked.current = true;
       query.refresh();
     },
