@@ -161,6 +161,30 @@ describe('the editor of an event', () => {
     });
   });
 
+  it('goes on with a record that somebody changed before the edit was sent', async () => {
+    await receive(WRONG);
+    const page = await open('acme#evt-1', { expected: [/^409: POST/] });
+    await page.getByRole('button', { name: 'Edit the message' }).click();
+    const editor = page.getByRole('textbox', { name: 'The message' });
+    await editor.fill((await editor.inputValue()).replace('"12.50"', '12.50'));
+    await page.getByText('It may be sent.').waitFor();
+    const record = shop.shop.records.get('acme#evt-1');
+    if (record) shop.shop.records.set(record.key, { ...record, attempts: record.attempts + 1 });
+    const send = async () => {
+      await page.getByRole('button', { name: 'Send the edited message …' }).click();
+      await page.getByRole('button', { name: 'Send 1 message' }).click();
+    };
+    await send();
+    await page.getByText('The record has changed since it was read.').waitFor();
+    const judged = page.waitForResponse(/dry_run/);
+    await page.getByRole('button', { name: 'Go on with the record as it is now' }).click();
+    await judged;
+    await page.getByText('It may be sent.').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await send();
+    await page.getByText('The edited message was sent.').waitFor();
+  });
+
   it('is closed in a console that is read-only, and says why', async () => {
     await receive(WRONG);
     const page = await open('acme#evt-1', { session: { readOnly: true } });

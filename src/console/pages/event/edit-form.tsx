@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
-import type { EventRecord, Operation } from '#generated/console-api.ts';
+import type { EditVerdict, EventRecord, Operation } from '#generated/console-api.ts';
 import { call, RequestFailed } from '../../api/client.ts';
 import { Failed } from '../../parts/notice.tsx';
 import { ConfirmEdit } from './confirm-edit.tsx';
@@ -35,6 +35,7 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
   const edit = { text, seen: stamp, queued_too: status === 'queued' };
   const judging = useVerdict(key, edit);
   const verdict = judging.kind === 'judged' ? judging.verdict : undefined;
+  const isOutdated = verdict?.kind === 'changed' || verdictOf(failure)?.kind === 'changed';
   const hidden = useMemo(() => hiddenCharacters(text), [text]);
 
   const send = async (): Promise<void> => {
@@ -86,8 +87,14 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
         <VerdictView judging={judging} text={text} show={(error) => select(area.current, error)} />
       </div>
       {failure && <Failed failure={failure} />}
-      {verdict?.kind === 'changed' && (
-        <button type="button" onClick={readAgain}>
+      {isOutdated && (
+        <button
+          type="button"
+          onClick={() => {
+            setFailure(undefined);
+            readAgain();
+          }}
+        >
           Go on with the record as it is now
         </button>
       )}
@@ -109,6 +116,11 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
       )}
     </form>
   );
+}
+
+/** What the server said of an edit that it did not send. */
+function verdictOf(failure: RequestFailed | undefined): EditVerdict | undefined {
+  return failure?.problem['verdict'] as EditVerdict | undefined;
 }
 
 /** Asks before the tab is closed while an edit would be lost. */
