@@ -90,6 +90,16 @@ describe('the overview', () => {
     expect(shops.shop.source.asked).toEqual(['disable', 'enable']);
   });
 
+  it('keeps what somebody writes as the reason while the source can’t be read', async () => {
+    const page = await overview();
+    await page.getByRole('button', { name: 'Pause …' }).click();
+    const why = page.getByRole('dialog').getByLabel('Why');
+    await why.fill('wrong amounts');
+    shops.shop.source.read = () => Promise.reject(new Error('throttled'));
+    await page.locator('.part-failed').waitFor({ state: 'attached' });
+    expect(await why.inputValue()).toBe('wrong amounts');
+  });
+
   it('changes nothing with --read-only, and says why', async () => {
     const page = await overview({ session: { readOnly: true } });
     expect(await page.getByRole('button', { name: 'Pause …' }).isDisabled()).toBe(true);

@@ -20,36 +20,39 @@ export function IntakePanel({ source, refresh }: IntakeProps) {
   const [asked, setAsked] = useState<SwitchKind>();
   const close = (): void => setAsked(undefined);
   return (
-    <Part title="Intake" reading={source} class={isPaused(source.value) ? 'panel-paused' : ''}>
-      {(value) => {
-        const intake = intakeOf(value);
-        const kind = intake.kind === 'paused' ? 'resume' : 'pause';
-        return (
-          <>
-            <IntakeText intake={intake} source={value} />
-            <button
-              type="button"
-              disabled={readOnly || intake.kind === 'changing'}
-              title={readOnly ? 'The console was started with --read-only.' : undefined}
-              onClick={() => setAsked(kind)}
-            >
-              {kind === 'pause' ? 'Pause …' : 'Resume …'}
-            </button>
-            {readOnly && <span class="muted"> Read-only: nothing can be changed here.</span>}
-            {asked && (
-              <SwitchDialog
-                kind={asked}
-                onClose={close}
-                onDone={() => {
-                  close();
-                  refresh();
-                }}
-              />
-            )}
-          </>
-        );
-      }}
-    </Part>
+    <>
+      <Part title="Intake" reading={source} class={isPaused(source.value) ? 'panel-paused' : ''}>
+        {(value) => {
+          const intake = intakeOf(value);
+          const kind = intake.kind === 'paused' ? 'resume' : 'pause';
+          return (
+            <>
+              <IntakeText intake={intake} source={value} />
+              <button
+                type="button"
+                disabled={readOnly || intake.kind === 'changing'}
+                title={readOnly ? 'The console was started with --read-only.' : undefined}
+                onClick={() => setAsked(kind)}
+              >
+                {kind === 'pause' ? 'Pause …' : 'Resume …'}
+              </button>
+              {readOnly && <span class="muted"> Read-only: nothing can be changed here.</span>}
+            </>
+          );
+        }}
+      </Part>
+      {/* It stays while the source can't be read. */}
+      {asked && (
+        <SwitchDialog
+          kind={asked}
+          onClose={close}
+          onDone={() => {
+            close();
+            refresh();
+          }}
+        />
+      )}
+    </>
   );
 }
 
