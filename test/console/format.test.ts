@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { countText, relativeText, spanText, utcText } from '../../src/console/parts/format.ts';
+import {
+  countText,
+  moreText,
+  relativeText,
+  spanText,
+  utcText,
+} from '../../src/console/parts/format.ts';
 
 describe('countText', () => {
   it.each([
@@ -9,6 +15,18 @@ describe('countText', () => {
     [12_345, '12,345 events'],
   ])('tells %s', (count, text) => {
     expect(countText(count, 'event')).toBe(text);
+  });
+});
+
+describe('moreText', () => {
+  it.each([
+    [0, false, ''],
+    [-3, false, ''],
+    [1_200, false, ' and 1,200 more'],
+    [0, true, ' and more'],
+    [4, true, ' and at least 4 more'],
+  ])('tells what follows if %s are left, and others too: %s', (left, isLeast, text) => {
+    expect(moreText(left, isLeast)).toBe(text);
   });
 });
 

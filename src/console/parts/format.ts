@@ -10,6 +10,12 @@ export function countText(count: number, one: string, many = `${one}s`): string 
   return `${numberText(count)} ${count === 1 ? one : many}`;
 }
 
+/** What follows a list that was cut: ` and 4 more`. @param isLeast whether there are others that nobody counted */
+export function moreText(left: number, isLeast = false): string {
+  if (left <= 0) return isLeast ? ' and more' : '';
+  return ` and ${isLeast ? 'at least ' : ''}${numberText(left)} more`;
+}
+
 const UNITS = [
   ['d', 86_400],
   ['h', 3_600],

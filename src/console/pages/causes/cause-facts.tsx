@@ -1,9 +1,9 @@
 import type { Cause, NameCounts } from '#generated/console-api.ts';
 import { EventLink } from '../../parts/event-link.tsx';
-import { countText, numberText } from '../../parts/format.ts';
+import { countText, moreText, numberText } from '../../parts/format.ts';
 import { Verbatim } from '../../parts/verbatim.tsx';
 
-/** Names with their counts: `acme 12, globex 3 and 4 more`. @param props.most how many are named. */
+/** Names with their counts: `acme 12, globex 3 and 4 more`. @param props.most how many are named */
 export function Names({
   names: { counts, others, more },
   most = Infinity,
@@ -23,7 +23,7 @@ export function Names({
           {!isOne && ` ${numberText(events)}`}
         </span>
       ))}
-      {(left > 0 || more) && ` and ${numberText(left)}${more ? ' or more' : ''} more`}
+      {moreText(left, more)}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { LetterGroup } from '#generated/console-api.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
-import { numberText } from '../../parts/format.ts';
+import { moreText, numberText } from '../../parts/format.ts';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
 import { useSession } from '../../session.tsx';
@@ -60,6 +60,5 @@ function tenantsText(tenants: LetterGroup['tenants']): string {
   const named = all
     .slice(0, NAMED)
     .map(([name, count]) => `${name === '-' ? 'no tenant' : name} (${numberText(count)})`);
-  const more = all.length - named.length;
-  return `${named.join(', ')}${more > 0 ? ` and ${numberText(more)} more` : ''}`;
+  return `${named.join(', ')}${moreText(all.length - named.length)}`;
 }

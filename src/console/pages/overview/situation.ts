@@ -1,5 +1,5 @@
 import type { Overview, Source, TopCause } from '#generated/console-api.ts';
-import { numberText } from '../../parts/format.ts';
+import { moreText, numberText } from '../../parts/format.ts';
 import { totalOf } from './traffic.ts';
 
 /** Whether nothing happens and nothing waits, as far as it is known. Then the page says how to begin. */
@@ -43,12 +43,11 @@ export function whyText({ sample }: Pick<TopCause, 'sample'>): string | undefine
 /** The names of a count, the most frequent first: `order.placed v1, order.placed v2 and 3 more`. */
 export function namesText(counts: Readonly<Record<string, number>>, shown = 2): string {
   const names = Object.entries(counts).sort(([, one], [, other]) => other - one);
-  const more = names.length - shown;
   const text = names
     .slice(0, shown)
     .map(([name]) => name)
     .join(', ');
-  return more > 0 ? `${text} and ${numberText(more)} more` : text;
+  return `${text}${moreText(names.length - shown)}`;
 }
 
 /** What a screen reader hears when it changes. It has no numbers that change with each event. */

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import { numberText } from '../../parts/format.ts';
+import { moreText, numberText } from '../../parts/format.ts';
 import { Verbatim } from '../../parts/verbatim.tsx';
 import { describeSchema, type Described, type Group, type Part } from './describe-schema.ts';
 import { refName } from './schema-reference.ts';
@@ -123,7 +123,6 @@ function Facts({ description, rules, values, examples, others }: Described) {
 }
 
 function Values({ title, values }: { readonly title: string; readonly values: readonly string[] }) {
-  const hidden = values.length - VALUES;
   return (
     <p class="muted">
       {title}{' '}
@@ -135,7 +134,7 @@ function Values({ title, values }: { readonly title: string; readonly values: re
           </code>
         </Fragment>
       ))}
-      {hidden > 0 && ` and ${numberText(hidden)} more`}
+      {moreText(values.length - VALUES)}
     </p>
   );
 }
