@@ -35,7 +35,7 @@ export function shopServices(shop: Shop, session: SessionFacts, log: ApiLog): Co
     clock: { now: shop.now, sleep },
     operatorPorts: () =>
       Promise.resolve({
-        queries: ifUp(shop, shop.store),
+        queries: ifUp(shop, shop.queries),
         editor: ifUp(shop, new MemoryLedgerEditor(shop.records)),
         log: ifUp(shop, shop.operations),
         sender: shop.sender,
@@ -68,7 +68,7 @@ function overviewOf(shop: Shop): Overview {
         }),
     },
     outcomes: { recent: () => Promise.resolve(trafficOf(shop)) },
-    queries: ifUp(shop, shop.store),
+    queries: ifUp(shop, shop.queries),
     ledger: ifUp(shop, new MemoryLedgerEditor(shop.records)),
     source,
     log: ifUp(shop, shop.operations),

@@ -5,6 +5,7 @@ import type { QueueMessage } from '../../../../src/core/batch.ts';
 import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
 import { OUTCOME_KINDS, type OutcomeKind } from '../../../../src/core/outcome.ts';
 import { HandlerRegistry } from '../../../../src/handlers/handler-registry.ts';
+import type { LedgerQueries } from '../../../../src/ledger-queries.ts';
 import type { MessageSender, OutcomeCounts } from '../../../../src/operation-ports.ts';
 import { PLENTY } from '../../../support/deadlines.ts';
 import { MemoryDeadLetters } from '../../../support/memory-dead-letters.ts';
@@ -17,6 +18,8 @@ import { shopHandlers, type ShopState } from './shop-handlers.ts';
 export class Shop {
   readonly records = new Map<string, LedgerRecord>();
   readonly store = new MemoryStore(this.records);
+  /** Lists the records. */
+  queries: LedgerQueries = this.store;
   readonly state: ShopState = {
     knowsWallets: false,
     knowsDirectDebit: false,

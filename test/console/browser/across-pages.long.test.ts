@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+
+import { expectAccessible } from './accessibility.ts';
+import { useBrowser } from './use-browser.ts';
+import { useShop } from './world/use-shop.ts';
+
+const tests = useBrowser();
+const shops = useShop(tests);
+
+describe.each([
+  { name: 'events', path: '/events', row: 'order-60008' },
+  { name: 'causes', path: '/causes', row: 'The handler threw an error' },
+])('the filter of the $name', ({ path, row }) => {
+  it('is in the address, and is kept by reload, back and forward', async () => {
+    const page = await shops.open(path);
+    const status = page.getByLabel('Status');
+    await status.selectOption('queued');
+    await page.waitForURL('**?status=queued');
+    const link = page.getByRole('link', { name: row }).first();
+    await link.click();
+    await page.getByRole('heading', { level: 1, name: row }).waitFor();
+    await page.goBack();
+    await link.waitFor();
+    expect(await status.inputValue()).toBe('queued');
+    await page.goForward();
+    await page.getByRole('heading', { level: 1, name: row }).waitFor();
+    await page.goBack();
+    await page.reload();
+    await link.waitFor();
+    expect(await status.inputValue()).toBe('queued');
+    expect(new URL(page.url()).search).toBe('?status=queued');
+  });
+});
+
+describe('the head of every page', () => {
+  it('says what the console works with, and says prod in a colour of its own', async () => {
+    const session = { stage: 'prod', stack: 'EventProcessor-prod', readOnly: true } as const;
+    const page = await shops.open('/', { session });
+    const place = page.locator('.place');
+    expect(await place.innerText()).toMatch(/prod\s+EventProcessor-prod\s+read-only/);
+    await place.locator('summary').click();
+    for (const fact of ['eu-central-1', '123456789012', 'assumed-role/operator/ada']) {
+      await place.getByText(fact).first().waitFor();
+    }
+    await expectAccessible(page);
+    const colourOf = '(element) => getComputedStyle(element).backgroundColor';
+    const read = () =>
+      page.evaluate<string>(`(${colourOf})(document.querySelector('.place summary'))`);
+    const prod = await read();
+    const dev = await shops.open('/');
+    await dev.locator('.place').waitFor();
+    expect(await dev.evaluate(`(${colourOf})(document.querySelector('.place summary'))`)).not.toBe(
+      prod,
+    );
+  });
+});
