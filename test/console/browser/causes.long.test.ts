@@ -186,6 +186,17 @@ describe('the list of causes', () => {
     await page.getByRole('link', { name: SUMMARY }).waitFor();
   });
 
+  it.each(['', '/f1_3f9a0c12be77'])(
+    'says which conditions of a link it can’t read, and asks for the others: /causes%s',
+    async (path) => {
+      const page = await shops.open(`/causes${path}?reason=none&tenant_id=nobody`);
+      await page
+        .getByText('conditions that nobody can read, so they are left out: reason')
+        .waitFor();
+      await page.getByText(/^No open event .*meets these conditions/).waitFor();
+    },
+  );
+
   it('says so if nothing meets the conditions', async () => {
     const page = await shops.open('/causes?tenant_id=nobody');
     await page.getByText('No open event meets these conditions.').waitFor();

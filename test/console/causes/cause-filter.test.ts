@@ -36,7 +36,7 @@ describe('the address of the causes', () => {
 });
 
 describe('the filter of a cause', () => {
-  const filter = filterFrom({ tenant_id: 'acme', type: 'order.placed', version: 'v1' });
+  const { filter } = filterFrom({ tenant_id: 'acme', type: 'order.placed', version: 'v1' });
 
   it('is in the address of the cause', () => {
     expect(causePath(CAUSE)).toBe(`/causes/${CAUSE}`);
@@ -47,6 +47,17 @@ describe('the filter of a cause', () => {
     expect(changeFilter(CAUSE, filter)).toEqual({
       ...{ fingerprint: CAUSE, tenant_id: 'acme' },
       ...{ event_type: 'order.placed', schema_version: 'v1' },
+    });
+  });
+
+  it.each([
+    ['reason', 'constructor'],
+    ['since', '2026-99-99T99:99:99Z'],
+    ['status', 'processed'],
+  ])('is without what nobody can read, and says so: %s=%s', (name, value) => {
+    expect(filterFrom({ type: 'order.placed', [name]: value })).toEqual({
+      filter: { type: 'order.placed' },
+      wrong: [name],
     });
   });
 

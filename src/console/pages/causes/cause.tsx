@@ -6,12 +6,20 @@ import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
 import { ChangeButton } from '../../change/change-button.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { LeftOut } from '../../filter/fields.tsx';
 import { spanText } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Empty } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
-import { causePath, changeFilter, filterFrom, listPath, type CauseFilter } from './cause-filter.ts';
+import {
+  causePath,
+  changeFilter,
+  filterFrom,
+  listPath,
+  type CauseFilter,
+  type ReadFilter,
+} from './cause-filter.ts';
 import { CauseEvents, PAGE_EVENTS } from './cause-events.tsx';
 import { AdviceText, countsOf, Names, SampleText } from './cause-facts.tsx';
 import './causes.css';
@@ -25,8 +33,8 @@ export function CausePage() {
   const { params } = useRoute();
   const { query } = useLocation();
   const fingerprint = params['fingerprint'] ?? '';
-  const filter = filterFrom(query);
-  return <KnownCause key={causePath(fingerprint, filter)} {...{ fingerprint, filter }} />;
+  const { filter, wrong } = filterFrom(query);
+  return <KnownCause key={causePath(fingerprint, filter)} {...{ fingerprint, filter, wrong }} />;
 }
 
 interface CauseProps {
@@ -34,7 +42,7 @@ interface CauseProps {
   readonly filter: CauseFilter;
 }
 
-function KnownCause({ fingerprint, filter }: CauseProps) {
+function KnownCause({ fingerprint, filter, wrong }: CauseProps & ReadFilter) {
   const [wanted, setOffset] = useState(0);
   const found = useQuery(
     causePath(fingerprint, filter),
@@ -65,6 +73,7 @@ function KnownCause({ fingerprint, filter }: CauseProps) {
         />
       }
     >
+      <LeftOut names={wrong} />
       <Conditions {...{ fingerprint, filter }} />
       <Loaded query={found} what="the open events">
         {({ snapshot: known, reading, offset }) => {

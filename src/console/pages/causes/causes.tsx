@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso';
 import type { Cause, CausesSnapshot, SnapshotReading } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
+import { LeftOut } from '../../filter/fields.tsx';
 import { countText, numberText } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Empty } from '../../parts/notice.tsx';
@@ -30,7 +31,7 @@ const EVERY_MS = 3_000;
 export function Causes() {
   const { query, route } = useLocation();
   const choice = choiceFrom(query);
-  const { filter, order, page } = choice;
+  const { filter, wrong, order, page } = choice;
   const causes = useQuery(
     listPath(choice),
     (signal) => {
@@ -47,6 +48,7 @@ export function Causes() {
       actions={<OrderChoice order={order} choose={(next) => show({ order: next })} />}
     >
       <FilterForm filter={filter} onChange={(next) => show({ filter: next })} />
+      <LeftOut names={wrong} />
       <Loaded query={causes} what="the open events">
         {({ snapshot, reading }) =>
           snapshot ? (

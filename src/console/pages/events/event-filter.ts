@@ -1,5 +1,16 @@
 import type { ConsoleApi } from '#generated/console-api.ts';
-import { REASONS, type Reason } from '../../parts/reason-text.ts';
+import type { ChangeFilter } from '../../change/change-calls.ts';
+import {
+  givenConditions,
+  isReason,
+  isTime,
+  operationNames,
+  pathWith,
+  readConditions,
+  TEXT_CHECKS,
+  withValue,
+} from '../../filter/conditions.ts';
+import type { Reason } from '../../parts/reason-text.ts';
 
 export const STATUSES = [
   'open',
@@ -29,37 +40,26 @@ export interface EventFilter {
 
 type FilterName = keyof EventFilter;
 
-/** As the routes check them. */
-const FORMS: Readonly<Record<FilterName, (value: string) => boolean>> = {
-  tenant_id: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value),
+const CHECKS: Readonly<Record<FilterName, (value: string) => boolean>> = {
+  tenant_id: TEXT_CHECKS.tenant_id,
   status: (value) => (STATUSES as readonly string[]).includes(value),
-  type: (value) => /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/.test(value),
-  version: (value) => /^v[1-9][0-9]{0,3}$/.test(value),
-  reason: (value) => (REASONS as readonly string[]).includes(value),
-  fingerprint: (value) => /^f\d{1,3}_[0-9a-f]{12}$/.test(value),
+  type: TEXT_CHECKS.type,
+  version: TEXT_CHECKS.version,
+  reason: isReason,
+  fingerprint: TEXT_CHECKS.fingerprint,
   since: (value) => spanMs(value) !== undefined || isTime(value),
   until: isTime,
 };
 
-export const FILTER_NAMES = Object.keys(FORMS) as readonly FilterName[];
-
-/** Whether a text can be the value of a condition. */
-export function isValid(name: FilterName, value: string): boolean {
-  return FORMS[name](value);
-}
+const FILTER_NAMES = Object.keys(CHECKS) as readonly FilterName[];
 
 /** Reads the filter of an address. `wrong` has the names of conditions that nobody can read: they are left out. */
 export function filterFrom(query: Readonly<Record<string, string>>): {
   readonly filter: EventFilter;
   readonly wrong: readonly FilterName[];
 } {
-  const given = FILTER_NAMES.flatMap((name) => {
-    const value = Object.hasOwn(query, name) ? query[name] : undefined;
-    return value ? [[name, value] as const] : [];
-  });
-  const filter = Object.fromEntries(given.filter(([name, value]) => isValid(name, value)));
-  const wrong = given.filter(([name, value]) => !isValid(name, value)).map(([name]) => name);
-  return { filter: consistent(filter), wrong };
+  const { conditions, wrong } = readConditions(query, CHECKS);
+  return { filter: consistent(conditions as EventFilter), wrong };
 }
 
 /** Only open events have a fingerprint that can be searched. */
@@ -76,18 +76,12 @@ export function canBeOpen(status: StatusChoice | undefined): boolean {
 
 /** The address of the page with a filter. */
 export function eventsPath(filter: EventFilter): string {
-  const query = new URLSearchParams();
-  for (const name of FILTER_NAMES) {
-    const value = filter[name];
-    if (value !== undefined) query.set(name, value);
-  }
-  return query.size === 0 ? '/events' : `/events?${query.toString()}`;
+  return pathWith('/events', givenConditions(filter, FILTER_NAMES));
 }
 
 /** A filter with one condition changed. An empty value takes it away. */
 export function withCondition(filter: EventFilter, name: FilterName, value: string): EventFilter {
-  const { [name]: _, ...others } = filter;
-  return consistent(value === '' ? others : { ...others, [name]: value });
+  return consistent(withValue(filter, name, value));
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -97,12 +91,6 @@ export function spanMs(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,4})([mhd])$/.exec(text) ?? [];
   const length = UNIT_MS[unit];
   return length === undefined ? undefined : Number(count) * length;
-}
-
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
-
-function isTime(text: string): boolean {
-  return TIME.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** The first moment of a period. @param now milliseconds since 1970 */
@@ -134,17 +122,12 @@ export function listRequest(
 }
 
 /** The filter of an operation: the open events that the page lists. `undefined` if it lists others, too. */
-export function operationFilter(
-  filter: EventFilter,
-  now: number,
-): Readonly<Record<string, string>> | undefined {
-  const { status, type, version, since, ...others } = filter;
+export function operationFilter(filter: EventFilter, now: number): ChangeFilter | undefined {
+  const { status, since, ...others } = filter;
   if (!canBeOpen(status)) return undefined;
   return {
-    ...others,
-    ...(status !== undefined && status !== 'open' && { status }),
-    ...(type !== undefined && { event_type: type }),
-    ...(version !== undefined && { schema_version: version }),
+    ...operationNames(others),
+    ...((status === 'queued' || status === 'failed') && { status }),
     ...(since !== undefined && { since: sinceTime(since, now) }),
   };
 }

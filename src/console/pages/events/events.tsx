@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 
+import { LeftOut } from '../../filter/fields.tsx';
 import { Failed, Loading } from '../../parts/notice.tsx';
 import { countText, numberText } from '../../parts/format.ts';
 import { Page } from '../../parts/page.tsx';
@@ -52,11 +53,7 @@ export function Events() {
       }
     >
       <FilterForm filter={filter} onChange={(next) => show(next)} />
-      {wrong.length > 0 && (
-        <p class="notice" role="alert">
-          The link has conditions that nobody can read, so they are left out: {wrong.join(', ')}.
-        </p>
-      )}
+      <LeftOut names={wrong} />
       <EventList {...{ events, filter, box, show }} />
     </Page>
   );

@@ -1,10 +1,8 @@
-import { useId, useState } from 'preact/hooks';
-
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
+import { Choice, ReasonChoice, TextCondition } from '../../filter/fields.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
-import { REASONS, reasonText } from '../../parts/reason-text.ts';
-import { isValid, spanMs, STATUSES, withCondition, type EventFilter } from './event-filter.ts';
+import { spanMs, STATUSES, withCondition, type EventFilter } from './event-filter.ts';
 import { fieldText, fieldTime } from './time-input.ts';
 
 interface FilterProps {
@@ -32,7 +30,7 @@ export function FilterForm({ filter, onChange }: FilterProps) {
       onSubmit={(event) => event.preventDefault()}
     >
       <TextCondition
-        {...{ filter, name: 'tenant_id', label: 'Tenant', placeholder: 'all', isFirst: true }}
+        {...{ name: 'tenant_id', label: 'Tenant', value: filter.tenant_id, isFirst: true }}
         choices={(tenants.value?.data ?? []).map(({ tenant_id }) => tenant_id)}
         onChange={set('tenant_id')}
       />
@@ -45,27 +43,20 @@ export function FilterForm({ filter, onChange }: FilterProps) {
         ))}
       </Choice>
       <TextCondition
-        {...{ filter, name: 'type', label: 'Type', placeholder: 'all' }}
+        {...{ name: 'type', label: 'Type', value: filter.type }}
         choices={types.map(({ type }) => type)}
         onChange={set('type')}
       />
       <TextCondition
-        {...{ filter, name: 'version', label: 'Version', placeholder: 'all' }}
+        {...{ name: 'version', label: 'Version', value: filter.version }}
         choices={versions.map(({ version }) => version)}
         onChange={set('version')}
       />
-      <Choice label="Reason" value={filter.reason ?? ''} onChange={set('reason')}>
-        <option value="">any</option>
-        {REASONS.map((reason) => (
-          <option key={reason} value={reason}>
-            {reasonText(reason)}
-          </option>
-        ))}
-      </Choice>
+      <ReasonChoice value={filter.reason ?? ''} onChange={set('reason')} />
       <Period filter={filter} onChange={onChange} />
       <TextCondition
-        {...{ filter, name: 'fingerprint', label: 'Fingerprint of the cause', placeholder: 'any' }}
-        choices={[]}
+        {...{ name: 'fingerprint', label: 'Fingerprint of the cause', placeholder: 'any' }}
+        value={filter.fingerprint}
         onChange={set('fingerprint')}
       />
       <button
@@ -76,82 +67,6 @@ export function FilterForm({ filter, onChange }: FilterProps) {
         Clear
       </button>
     </form>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly children: preact.ComponentChildren;
-}
-
-function Choice({ label, value, onChange, children }: ChoiceProps) {
-  return (
-    <label>
-      {label}
-      <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        {children}
-      </select>
-    </label>
-  );
-}
-
-interface TextProps {
-  readonly filter: EventFilter;
-  readonly name: 'tenant_id' | 'type' | 'version' | 'fingerprint';
-  readonly label: string;
-  readonly placeholder: string;
-  readonly choices: readonly string[];
-  readonly onChange: (value: string) => void;
-  /** The key `/` goes to the first one. */
-  readonly isFirst?: boolean;
-}
-
-/** A condition that is typed, or chosen from what is known. It counts once the field is left, or by Enter. */
-function TextCondition({
-  filter,
-  name,
-  label,
-  placeholder,
-  choices,
-  onChange,
-  isFirst,
-}: TextProps) {
-  const [isWrong, setWrong] = useState(false);
-  const [list, hint] = [useId(), useId()];
-  const take = (text: string): void => {
-    const value = text.trim();
-    const isFine = value === '' || isValid(name, value);
-    setWrong(!isFine);
-    if (isFine && value !== (filter[name] ?? '')) onChange(value);
-  };
-  return (
-    <label class={`condition-${name}`}>
-      {label}
-      <input
-        type="text"
-        list={list}
-        value={filter[name] ?? ''}
-        placeholder={placeholder}
-        autocomplete="off"
-        spellcheck={false}
-        aria-invalid={isWrong}
-        aria-describedby={isWrong ? hint : undefined}
-        data-filter={isFirst}
-        onChange={({ currentTarget }) => take(currentTarget.value)}
-      />
-      <datalist id={list}>
-        {choices.map((choice) => (
-          <option key={choice} value={choice} />
-        ))}
-      </datalist>
-      {isWrong && (
-        <span id={hint} class="tone-bad" role="alert">
-          No event can have this
-        </span>
-      )}
-    </label>
   );
 }
 
