@@ -15,13 +15,13 @@ export function useSession(): Session {
   return session;
 }
 
-/** While the stack can't be reached, it is asked for again so often. */
-const RETRY_MS = 3_000;
+/** So the page soon notices a stack that is found, and a console that was started again. */
+const EVERY_MS = 3_000;
 
 /** Shows its children once the server has a stack to work with. Until then, says what is missing. */
 export function SessionGate({ children }: { readonly children: ComponentChildren }) {
   const query = useQuery('session', (signal) => call('GET /session', {}, { signal }), {
-    everyMs: RETRY_MS,
+    everyMs: EVERY_MS,
   });
   const { value, failure, refresh } = query;
   if (failure && (!value || isOver(failure))) {

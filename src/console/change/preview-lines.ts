@@ -8,14 +8,17 @@ export interface CountLine {
   readonly text: string;
 }
 
-/** What becomes of events that a change leaves as they are, in the words of the command line. */
+/** Why events are left as they are, by the names of the verdicts. */
 const LEFT: Readonly<Record<string, string>> = {
   refused: 'would be refused again',
   no_handler: 'wait for a handler that isn’t deployed',
-  conflict: 'are conflicts, and would be conflicts again',
-  under_way: 'are on their way already',
-  changed: 'have changed since they were listed',
-  closed: 'are no longer open',
+  conflict: 'have another content than the event with their id',
+  under_way: 'on their way already',
+  changed: 'changed since they were listed',
+  closed: 'no longer open',
+  processed: 'processed already',
+  discarded: 'discarded already',
+  recorded: 'in the ledger already',
 };
 
 /** The lines of a preview. The first one is what would be done. */
@@ -25,10 +28,11 @@ export function previewLines(kind: ChangeKind, { counts }: Preview): CountLine[]
   return [{ count: accepted, text }, ...leftLines(others)];
 }
 
-/** What was left as it was, and why. */
+/** How many events are left as they are, and why. The most frequent reason comes first. A verdict without a text keeps its name. */
 export function leftLines(counts: Readonly<Record<string, number>>): CountLine[] {
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
+    .sort(([, one], [, other]) => other - one)
     .map(([why, count]) => ({ count, text: LEFT[why] ?? why }));
 }
 

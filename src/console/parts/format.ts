@@ -45,6 +45,6 @@ export function utcText(time: number): string {
 /** The same in the time zone of the browser: `2026-11-29 09:43:36`. */
 export function localText(time: number): string {
   const date = new Date(time);
-  const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join('-');
+  const day = [pad(date.getFullYear(), 4), pad(date.getMonth() + 1), pad(date.getDate())].join('-');
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => pad(part)).join(':')}`;
 }

@@ -9,7 +9,7 @@ describe('previewLines', () => {
     expect(previewLines('replay', preview)).toEqual([
       { count: 198, text: 'would be sent again' },
       { count: 2, text: 'would be refused again' },
-      { count: 1, text: 'are no longer open' },
+      { count: 1, text: 'no longer open' },
       { count: 1, text: 'brand_new' },
     ]);
     expect(previewLines('discard', preview)[0]?.text).toBe('would be discarded');

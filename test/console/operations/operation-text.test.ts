@@ -77,7 +77,7 @@ describe('what an operation did', () => {
     expect(skippedTexts({ counts: { done: 0, skipped, failed: 0 } })).toEqual([
       '1,500 would be refused again',
       '2 a_new_one',
-      '1 were changed by somebody else meanwhile',
+      '1 changed since they were listed',
     ]);
   });
 

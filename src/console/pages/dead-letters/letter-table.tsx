@@ -1,4 +1,5 @@
 import type { DeadLetter } from '#generated/console-api.ts';
+import { EventLink } from '../../parts/event-link.tsx';
 import { countText } from '../../parts/format.ts';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
@@ -47,15 +48,7 @@ function LetterRow({ letter }: { readonly letter: DeadLetter }) {
       <td class="letter-time">
         <Time at={sentAt} />
       </td>
-      <td>
-        {status === undefined ? (
-          <Verbatim text={key} />
-        ) : (
-          <a href={`/events/${encodeURIComponent(key)}`}>
-            <Verbatim text={key} />
-          </a>
-        )}
-      </td>
+      <td>{status === undefined ? <Verbatim text={key} /> : <EventLink record={key} />}</td>
       <td>{type !== undefined && <Verbatim text={`${type} ${version ?? ''}`.trimEnd()} />}</td>
       <td>
         {VERDICTS[letter.verdict]}

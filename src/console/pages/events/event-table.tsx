@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 
 import type { ListedEvent } from '#generated/console-api.ts';
-import { eventPath } from '../../parts/event-link.tsx';
+import { eventPath } from '../../parts/event-path.ts';
 import { reasonText } from '../../parts/reason-text.ts';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';

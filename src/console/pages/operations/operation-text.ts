@@ -1,4 +1,6 @@
 import type { Operation } from '#generated/console-api.ts';
+import { leftLines } from '../../change/preview-lines.ts';
+import { eventPath } from '../../parts/event-path.ts';
 import { numberText } from '../../parts/format.ts';
 
 /** What an operation of a kind does, for people who don't know the word. */
@@ -46,24 +48,9 @@ export function takenText(operation: Pick<Operation, 'filter' | 'kind'>): string
   return conditions.map(([name, value]) => `${name} ${value}`).join(', ') || 'all open events';
 }
 
-/** Why events were left as they were, by the names of the verdicts. */
-const SKIPPED: Readonly<Record<string, string>> = {
-  refused: 'would be refused again',
-  under_way: 'were on their way already',
-  no_handler: 'wait for a handler that the deployed version does not have',
-  changed: 'were changed by somebody else meanwhile',
-  closed: 'were no longer open',
-  processed: 'were processed already',
-  discarded: 'were discarded already',
-  recorded: 'were in the ledger already',
-  conflict: 'have another content than the event with their id',
-};
-
-/** `12 would be refused again`. A verdict that has no text keeps its name. */
+/** Why an operation left events as they were: `12 would be refused again`. */
 export function skippedTexts({ counts }: Pick<Operation, 'counts'>): readonly string[] {
-  return Object.entries(counts?.skipped ?? {})
-    .sort(([, one], [, other]) => other - one)
-    .map(([why, count]) => `${numberText(count)} ${SKIPPED[why] ?? why}`);
+  return leftLines(counts?.skipped ?? {}).map(({ count, text }) => `${numberText(count)} ${text}`);
 }
 
 /** What an operation did so far: `120 sent, 3 left alone, 1 not confirmed`. */
@@ -113,7 +100,7 @@ export function eventsPath({
 }: Pick<Operation, 'filter' | 'kind'>): string | undefined {
   if (!filter || kind === 'pause' || kind === 'resume') return undefined;
   if (kind === 'redrive') return '/dead-letters';
-  if (filter.id !== undefined) return `/events/${encodeURIComponent(filter.id)}`;
+  if (filter.id !== undefined) return eventPath(filter.id);
   if (filter.fingerprint !== undefined) return `/causes/${filter.fingerprint}`;
   const { tenant_id, event_type, schema_version, reason, since, until } = filter;
   const query = new URLSearchParams(

@@ -1,4 +1,4 @@
-import { eventPath } from '../../parts/event-link.tsx';
+import { eventPath } from '../../parts/event-path.ts';
 import { Failed } from '../../parts/notice.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
 import type { AnswerOf, RequestFailed } from '../../api/client.ts';

@@ -1,6 +1,6 @@
 import { call, type AnswerOf } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
-import { eventPath } from '../../parts/event-link.tsx';
+import { eventPath } from '../../parts/event-path.ts';
 import { countText, numberText } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Status } from '../../parts/status.tsx';
