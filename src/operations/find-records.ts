@@ -9,6 +9,8 @@ export interface FoundRecords {
   readonly kind: 'key' | 'event_id' | 'neither';
   /** Keys of records, each once. */
   readonly keys: readonly string[];
+  /** False if there are more open events than were searched. */
+  readonly complete: boolean;
 }
 
 /** Where records are searched. */
@@ -30,14 +32,16 @@ export async function findRecords(
   { queries, ledger, tenants }: FindSource,
 ): Promise<FoundRecords> {
   const address = readAddress(text);
-  if (address === undefined) return { kind: 'neither', keys: [] };
+  if (address === undefined) return { kind: 'neither', keys: [], complete: true };
   if (address.kind === 'key') {
-    return { kind: 'key', keys: [...(await ledger.read([address.key])).keys()] };
+    const found = await ledger.read([address.key]);
+    return { kind: 'key', keys: [...found.keys()], complete: true };
   }
   const { eventId } = address;
   const { tenants: seen } = await tenants.seenTenants();
   const tried = seen.slice(0, MAX_TENANTS).map(({ tenantId }) => ({ tenantId, eventId }));
   const known = await ledger.read(tried.map((identity) => ledgerKey(identity, '')));
   const open = await findOpenKeys(eventId, queries);
-  return { kind: 'event_id', keys: [...new Set([...known.keys(), ...open.keys])] };
+  const keys = [...new Set([...known.keys(), ...open.keys])];
+  return { kind: 'event_id', keys, complete: open.complete };
 }

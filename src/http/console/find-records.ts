@@ -30,7 +30,7 @@ export const getRecords: OperatorRoute<ConsoleServices> = {
       schema: {
         title: 'FoundRecords',
         type: 'object',
-        required: ['kind', 'keys'],
+        required: ['kind', 'keys', 'complete'],
         additionalProperties: false,
         properties: {
           kind: {
@@ -38,6 +38,10 @@ export const getRecords: OperatorRoute<ConsoleServices> = {
             description: 'What the text is. neither: no record can have it as key or id.',
           },
           keys: { type: 'array', items: { ...TEXT, description: 'The key of a record.' } },
+          complete: {
+            type: 'boolean',
+            description: 'False if there are more open events than were searched.',
+          },
         },
       },
     },

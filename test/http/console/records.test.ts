@@ -288,9 +288,13 @@ describe('GET /records', () => {
 
   it('finds a record by its key', async () => {
     have(processed(), recordOf('no JSON', { messageId: 'message-7' }));
-    expect(await find(' acme#evt-1 ')).toEqual({ kind: 'key', keys: ['acme#evt-1'] });
-    expect(await find('#message-7')).toEqual({ kind: 'key', keys: ['#message-7'] });
-    expect(await find('acme#none')).toEqual({ kind: 'key', keys: [] });
+    expect(await find(' acme#evt-1 ')).toEqual({
+      kind: 'key',
+      keys: ['acme#evt-1'],
+      complete: true,
+    });
+    expect(await find('#message-7')).toEqual({ kind: 'key', keys: ['#message-7'], complete: true });
+    expect(await find('acme#none')).toEqual({ kind: 'key', keys: [], complete: true });
   });
 
   it('finds open events by their id alone, of every tenant', async () => {
@@ -301,16 +305,17 @@ describe('GET /records', () => {
 
   it('finds other events by their id alone if their tenant sent something lately', async () => {
     have(processed());
-    expect(await find('evt-1')).toEqual({ kind: 'event_id', keys: [] });
+    expect(await find('evt-1')).toEqual({ kind: 'event_id', keys: [], complete: true });
     expect(await find('evt-1', ['globex', 'acme'])).toEqual({
       kind: 'event_id',
       keys: ['acme#evt-1'],
+      complete: true,
     });
   });
 
   it('says that no record can have such a key', async () => {
     for (const text of ['two words', '\u202e', 'a\nb']) {
-      expect(await find(text)).toEqual({ kind: 'neither', keys: [] });
+      expect(await find(text)).toEqual({ kind: 'neither', keys: [], complete: true });
     }
   });
 });

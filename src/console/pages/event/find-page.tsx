@@ -45,7 +45,7 @@ function Search({ text }: { readonly text: string }) {
 
 function Found({
   text,
-  found: { kind, keys },
+  found: { kind, keys, complete },
 }: {
   readonly text: string;
   readonly found: FoundRecords;
@@ -53,7 +53,7 @@ function Found({
   if (keys.length > 0) {
     return (
       <>
-        <p>Several tenants have an event with this id:</p>
+        {keys.length > 1 && <p>Several tenants have an event with this id:</p>}
         <ul>
           {keys.map((key) => (
             <li key={key}>
@@ -69,6 +69,11 @@ function Found({
       <p>
         <Verbatim text={text} /> {ADVICE[kind]}
       </p>
+      {!complete && (
+        <p>
+          There are more open events than were searched: only the newest. It may be an older one.
+        </p>
+      )}
     </Empty>
   );
 }
@@ -76,6 +81,6 @@ function Found({
 const ADVICE: Readonly<Record<FoundRecords['kind'], string>> = {
   key: 'is no key of a record. The event hasn’t come, or waits in the queue and was never tried, or its retention is over. It may also be in the dead-letter queue. Ids distinguish upper and lower case.',
   event_id:
-    'is not the id of an open event, or of an event of a tenant that sent something lately. Other events are found by tenant and id: TENANT#EVENT_ID.',
+    'is not the id of an open event that was searched, or of an event of a tenant that sent something lately. Other events are found by tenant and id: TENANT#EVENT_ID.',
   neither: 'can’t be the id of an event. Type TENANT#EVENT_ID, #MESSAGE_ID, or an event id alone.',
 };
