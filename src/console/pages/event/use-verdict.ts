@@ -1,37 +1,19 @@
-import { useEffect, useState } from 'preact/hooks';
-
 import type { Edit, EditVerdict } from '#generated/console-api.ts';
 import { call, RequestFailed } from '../../api/client.ts';
+import { useChecked } from '../../api/use-checked.ts';
 
 /** What the server says of a text while it is edited. */
 export type Judging =
   | { readonly kind: 'checking' }
-  | { readonly kind: 'judged'; readonly verdict: EditVerdict; readonly text: string }
+  | { readonly kind: 'judged'; readonly verdict: EditVerdict }
   | { readonly kind: 'failed'; readonly failure: RequestFailed };
-
-/** So long after the last key, the text is judged. */
-const PAUSE_MS = 350;
 
 /** Judges an edited text whenever it has changed. @param key of the record */
 export function useVerdict(key: string, { text, seen, queued_too }: Required<Edit>): Judging {
-  const [judging, setJudging] = useState<Judging>({ kind: 'checking' });
-  useEffect(() => {
-    const stop = new AbortController();
-    setJudging({ kind: 'checking' });
-    const timer = setTimeout(() => {
-      judge(key, { text, seen, queued_too }, stop.signal).then(
-        (next) => {
-          if (!stop.signal.aborted) setJudging(next);
-        },
-        () => undefined,
-      );
-    }, PAUSE_MS);
-    return () => {
-      stop.abort();
-      clearTimeout(timer);
-    };
-  }, [key, text, seen, queued_too]);
-  return judging;
+  const judged = useChecked([key, text, seen, queued_too], (signal) =>
+    judge(key, { text, seen, queued_too }, signal),
+  );
+  return judged ?? { kind: 'checking' };
 }
 
 async function judge(key: string, body: Edit, signal: AbortSignal): Promise<Judging> {
@@ -42,7 +24,7 @@ async function judge(key: string, body: Edit, signal: AbortSignal): Promise<Judg
       { signal },
     );
     if ('id' in answer) throw new Error('a dry run has made an operation');
-    return { kind: 'judged', verdict: answer, text: body.text };
+    return { kind: 'judged', verdict: answer };
   } catch (failure) {
     if (failure instanceof RequestFailed) return { kind: 'failed', failure };
     throw failure;

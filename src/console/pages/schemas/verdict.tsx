@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-
 import { call, RequestFailed } from '../../api/client.ts';
+import { useChecked } from '../../api/use-checked.ts';
 import { Failed } from '../../parts/notice.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
 import { ErrorList } from '../event/error-list.tsx';
@@ -14,31 +13,9 @@ export type EventVerdict =
   /** Nobody knows, because the check itself failed. */
   | { readonly kind: 'unknown'; readonly failure: RequestFailed };
 
-/** The check begins when somebody has stopped typing for so long. */
-const PAUSE_MS = 300;
-
 /** Checks a text while it is typed. Nothing is recorded. */
 export function useVerdict(text: string): EventVerdict {
-  const [checked, setChecked] = useState<{
-    readonly text: string;
-    readonly verdict: EventVerdict;
-  }>();
-  useEffect(() => {
-    const stop = new AbortController();
-    const timer = setTimeout(() => {
-      check(text, stop.signal).then(
-        (verdict) => setChecked({ text, verdict }),
-        (error: unknown) => {
-          if (!stop.signal.aborted) throw error;
-        },
-      );
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [text]);
-  return checked?.text === text ? checked.verdict : { kind: 'checking' };
+  return useChecked([text], (signal) => check(text, signal)) ?? { kind: 'checking' };
 }
 
 async function check(text: string, signal: AbortSignal): Promise<EventVerdict> {
