@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFaultyDynamoDb, type FaultyDynamoDb } from '../../../scripts/demo/faulty-dynamodb.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import type { PublishedEndpoints } from '../../../scripts/local/endpoints-file.ts';
+import type { RecentTraffic } from '../../../src/operation-ports.ts';
 import { AlarmModel } from '../../lib/cloudwatch/alarm-model.ts';
 import { addLogLines } from '../../lib/cloudwatch/emf.ts';
 import { MetricValues } from '../../lib/cloudwatch/metric-values.ts';
@@ -60,20 +61,15 @@ async function logOf(outage: boolean): Promise<string[]> {
   const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
   dynamoDb.outage = outage;
   await send(found.queueUrl);
-  await expect
-    .poll(
-      async () =>
-        ((await (await fetch(found.outcomesEndpoint ?? '')).json()) as { counts?: Counts })
-          .counts?.[outage ? 'retry' : 'processed'],
-      { timeout: 60_000, interval: 200 },
-    )
-    .toBeGreaterThanOrEqual(EVENTS);
+  const counted = async (): Promise<number> => {
+    const { series } = (await (await fetch(found.outcomesEndpoint ?? '')).json()) as RecentTraffic;
+    return series.reduce((sum, { counts }) => sum + counts[outage ? 'retry' : 'processed'], 0);
+  };
+  await expect.poll(counted, { timeout: 60_000, interval: 200 }).toBeGreaterThanOrEqual(EVENTS);
   interruption.abort();
   const { stdout, stderr } = await run;
   return `${stdout}\n${stderr}`.split('\n');
 }
-
-type Counts = Readonly<Record<string, number>>;
 
 function raised(lines: readonly string[]): boolean {
   const alarm = templateAlarms(assembly.template.Resources).get('InfrastructureRetriesTooHigh');
