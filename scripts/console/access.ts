@@ -3,7 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 /** What a token did: it let the visitor in, was used before, or never was a token of this server. */
 export type Entry = 'entered' | 'used' | 'wrong';
 
-/** Decides who may see the console: who brings the token of the link, which works once, gets a cookie that lasts. */
+/** Decides who may see the console. The token of the link works once, and gives a cookie that lasts until the console ends. */
 export class Access {
   /** For the link. */
   readonly token = secret();

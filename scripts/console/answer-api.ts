@@ -97,7 +97,7 @@ function abandonment(response: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-/** How the newest try to open the stack ended, or that it still goes on. */
+/** How the newest try to open the stack ended. If it still goes on: how the one before ended. */
 async function openingOf({ target, waitMs = WAIT_MS }: ConsoleApi): Promise<Opening> {
   const last = target.lastOpening;
   const over = Promise.withResolvers<undefined>();

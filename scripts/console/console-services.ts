@@ -43,7 +43,7 @@ export function consoleServices(opening: ConsoleOpening): ConsoleServices {
   return withCauses(services);
 }
 
-/** What the HTTP API has, too, opened with the operator's credentials instead of those of its function. */
+/** The services of the HTTP API, opened with the operator's credentials instead of those of its function. */
 function apiServices({ connection, rules, clock, log }: ConsoleOpening): ApiServices {
   const { stack, dynamoDb, sqs } = connection;
   const publishing = openPublishing(connection, stack, stack.ledgerRetentionDays);

@@ -118,7 +118,7 @@ async function openStack(
     failureOf: (requestId) => {
       const error = log.take(requestId);
       const failure = toldFailure(error, connection);
-      // The page can't say more about it than that it happened.
+      // The page only says that it happened. The terminal says what.
       if (error !== undefined && !failure) stderr.write(`${errorOf(error).text}\n`);
       return failure;
     },
@@ -127,7 +127,7 @@ async function openStack(
   };
 }
 
-/** Without its table, the console has nothing to show. If DynamoDB fails otherwise, the queues can still be seen. */
+/** If the table doesn't exist, the stack can't be opened. If DynamoDB fails in another way, the queues can still be seen. */
 async function requireLedger(
   { probes }: ConsoleServices,
   connection: OpenConnection,

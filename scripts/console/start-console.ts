@@ -41,7 +41,7 @@ export async function startConsole(
   const built = buildPage();
   const opener = loadOpener(start, session, built);
   const page = built.then(() => PAGE);
-  // Whoever needs them says why they failed. Until then nobody listens.
+  // The server awaits each of them later, and tells why it failed. Without this, Node would end the process before.
   for (const promise of [built, opener, page]) promise.catch(() => undefined);
   const open = async (): Promise<Opening> => {
     try {
@@ -63,7 +63,7 @@ export async function startConsole(
   });
 }
 
-/** Loads what opens stacks. That takes a second, in which the server answers already. */
+/** Loads the code that opens stacks. That takes a second, but the server answers meanwhile. */
 async function loadOpener(
   { values, readOnly, surroundings = {} }: ConsoleStart,
   session: ConsoleSession,
@@ -72,7 +72,7 @@ async function loadOpener(
   const { OPERATOR_SURROUNDINGS } = await import('../events/operator.ts');
   const { stackOpener } = await import('./open-stack.ts');
   const all = { ...OPERATOR_SURROUNDINGS, ...surroundings };
-  // The build is over before this one begins, which then has nothing to do.
+  // `loadRules` builds the schemas, too. After this build, it has nothing left to do.
   const rules = built.then(() => all.loadRules(session));
   rules.catch(() => undefined);
   return stackOpener({ values, readOnly, session, surroundings: all, rules: () => rules });

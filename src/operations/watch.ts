@@ -64,7 +64,7 @@ export class Watch {
     await Promise.all(this.sources.map((each) => each.refresh()));
   }
 
-  /** Whoever has just paused or resumed the source wants to see it. */
+  /** Somebody has just paused or resumed the source, and wants to see it. */
   sourceChanged(): void {
     this.source.expire();
   }

@@ -11,7 +11,7 @@ import type {
 /** How a change stands. */
 export type ChangeState =
   | { readonly step: 'previewing' }
-  /** `counted`: as many events would have been taken, but others are there now. So nothing was changed, and this is new. */
+  /** `counted`: how many events somebody confirmed. Others are open now, so nothing was changed, and `preview` is a new one. */
   | { readonly step: 'previewed'; readonly preview: Preview; readonly counted?: number }
   | {
       readonly step: 'running';
@@ -35,9 +35,9 @@ export type ChangeState =
 
 const CLOCK_STEP_MS = 1_000;
 const PROGRESS_EVERY_MS = 1_000;
-/** How often an operation that was told to stop is looked for. */
+/** How often the page looks whether an operation has stopped. It looks once a second. */
 const STOP_CHECKS = 45;
-/** So often in a row, SQS may fail to confirm messages. */
+/** Most requests in a row in which SQS confirms no message. Then the change stops. */
 const MAX_STALLS = 3;
 
 /** A replay or a discard, from its preview to its end. It has no part of a page, so that tests can run it in Node. */

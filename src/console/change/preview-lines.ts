@@ -46,7 +46,7 @@ export function durationText(messages: number, perSecond: number): string {
     : `${numberText(Math.ceil(minutes / 6) / 10)} h`;
 }
 
-/** Above so many events, somebody must type their number: a slip of the finger could click. As on the command line. */
+/** If there are more events, somebody must type their number, because a click may be a mistake. The command line asks, too. */
 const TYPED_ABOVE = 1_000;
 
 export function mustType(accepted: number): boolean {

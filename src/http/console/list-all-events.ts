@@ -45,7 +45,10 @@ export const listAllEvents: OperatorRoute<ConsoleServices> = {
             required: ['listed', 'known', 'complete'],
             additionalProperties: false,
             properties: {
-              listed: { type: 'integer', description: 'Of how many tenants.' },
+              listed: {
+                type: 'integer',
+                description: 'How many tenants have their events in the list.',
+              },
               known: {
                 type: 'integer',
                 description: 'How many tenants are known that may have such events.',

@@ -89,7 +89,7 @@ function textOf(time: number | undefined): string {
   return new Date(time ?? NaN).toISOString();
 }
 
-/** Sorts groups that are sorted by size. */
+/** @param groups sorted by size */
 export function inOrder(groups: readonly FailureGroup[], order: CauseOrder): FailureGroup[] {
   switch (order) {
     case 'largest_first':

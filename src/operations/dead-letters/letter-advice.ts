@@ -40,7 +40,7 @@ const ADVICE: Readonly<Record<LetterVerdict, LetterAdvice>> = {
   under_way: { text: 'Another copy is on its way. Wait until it has ended.', action: 'none' },
 };
 
-/** What to do about a group of dead letters: one or two texts, the last of which says what `action` does. */
+/** What to do about a group of dead letters, in one or two texts. The last one says what `action` does. */
 export function adviceOnLetters({
   verdict,
   reason,

@@ -36,7 +36,7 @@ export class CauseSamples {
   /** Failures by fingerprint. */
   private async failuresOf(causes: readonly FailureGroup[]): Promise<ReadonlyMap<string, Failure>> {
     if (causes.length === 0) return new Map();
-    // Whoever may list open events may lack the permission to read one. The counts are worth showing without samples.
+    // An operator may have the permission to list open events, but not to read one. The counts are worth showing without samples.
     const records = await this.ledger
       .read(causes.map(({ sampleKey }) => sampleKey))
       .catch(() => new Map<string, LedgerRecord>());

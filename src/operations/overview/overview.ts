@@ -20,7 +20,7 @@ export interface OverviewReading extends Observation {
   readonly operations: LastReading<readonly Operation[]>;
 }
 
-/** Milliseconds for which somebody who asks waits for sources that are slow. */
+/** Milliseconds. A reader waits no longer for slow sources. */
 const WAITS_MS = 1_000;
 
 /** How many operations, the newest first, are searched for those that aren't over. */

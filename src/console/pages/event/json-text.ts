@@ -67,9 +67,9 @@ interface Frame {
 }
 
 /**
- * Finds the values that JSON pointers (RFC 6901) name: a scalar whole, of an object or array the bracket that opens it. For a
- * value that isn't there, such as a required member that is missing, it is the closest one around it. Of a key that comes
- * twice, it is the last one, as readers of JSON take it.
+ * Finds the values that JSON pointers (RFC 6901) name: the whole of a scalar, or the opening bracket of an object or array. If
+ * there is no such value, because a required member is missing, it finds the closest one around it. If a key comes twice, it
+ * finds the last one, which most readers of JSON take.
  */
 export function locate(text: string, pointers: readonly string[]): ReadonlyMap<string, Span> {
   if (pointers.length === 0) return new Map();
@@ -119,7 +119,7 @@ function mark(text: string, root: Wanted): void {
   }
 }
 
-/** An object waits for a key after a comma. `''` can't be a key that was read: those have a sign before them. */
+/** After a comma, an object waits for a key: `''`. A key that was read begins with `"`, so it is never `''`. */
 function step(frame: Frame | undefined): void {
   if (frame) frame.at = typeof frame.at === 'number' ? frame.at + 1 : '';
 }
@@ -152,7 +152,7 @@ export function lineAt(text: string, offset: number): number {
   return line;
 }
 
-/** Where a text stops being JSON, as an error of the rule `syntax` says it: `… at character 17, …` */
+/** Where a text stops being JSON. An error of the rule `syntax` says it: `… at character 17, …` */
 export function syntaxFault(detail: string, text: string): Span | undefined {
   const [, digits] = / at character (\d+)/.exec(detail) ?? [];
   if (digits === undefined) return undefined;

@@ -66,7 +66,7 @@ export function piecesOf(text: string, { start, end, marks }: Block): readonly P
   return [...pieces, ...shown(text.slice(at, end))];
 }
 
-/** So many stretches of a block get elements of their own. A hostile text could have thousands. */
+/** Most stretches of hidden characters in a block that get their own elements. A hostile text could have thousands. */
 const MAX_HIDDEN = 100;
 
 function shown(text: string): readonly Piece[] {

@@ -10,7 +10,7 @@ interface TextViewProps {
   readonly wanted?: { readonly mark: number; readonly times: number } | undefined;
 }
 
-/** So many blocks appear at once, and so many more after each pause. */
+/** How many blocks appear at first, and how many more after each pause. */
 const AT_ONCE = 6;
 const PAUSE_MS = 20;
 

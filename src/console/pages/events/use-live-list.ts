@@ -13,7 +13,7 @@ import {
 } from './live-list.ts';
 import { readEvents, type ReadEvents } from './read-events.ts';
 
-/** New events show within three seconds: so often is asked for them. */
+/** Milliseconds between two reads. The console promises to show new events within three seconds. */
 const LIVE_MS = 1_500;
 /**
  * A list of all tenants, or one whose filter few events meet, is costly to read. So most times only the last minute of it is
@@ -23,7 +23,7 @@ const RECENT_MS = 60_000;
 const WHOLE_EVERY_MS = 30_000;
 
 interface ListState {
-  /** Of the filter. */
+  /** The address of the filter. */
   readonly key: string;
   readonly list?: LiveList;
   readonly tenants?: ReadEvents['tenants'];
