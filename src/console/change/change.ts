@@ -97,10 +97,11 @@ export class Change {
     await this.follow(this.calls.resume(operation.id, this.rate, this.stopper.signal));
   }
 
-  /** Stops it after the messages that are being sent. It can go on later. */
+  /** Stops it after the messages that are being sent. It can go on later. A preview is given up. */
   stop(): void {
     if (this.state.step === 'running') this.become({ ...this.state, stopping: true });
     this.stopper.abort();
+    if (this.state.step === 'previewing') this.become({ step: 'failed', failure: undefined });
   }
 
   private become(state: ChangeState): void {

@@ -119,6 +119,17 @@ describe('a group of 200 failures', () => {
     ]);
   });
 
+  it('is previewed anew after somebody gave a slow preview up', async () => {
+    const page = await openCause();
+    const slow = /replay[?]dry_run/;
+    await page.route(slow, () => undefined);
+    await page.getByRole('button', { name: 'Replay …' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.unroute(slow);
+    const dialog = await openReplay(page);
+    await dialog.getByRole('button', { name: 'Replay 200 events' }).waitFor();
+  });
+
   it('is only previewed by a console that only reads', async () => {
     const page = await openCause({ session: { readOnly: true } });
     const dialog = await openReplay(page);

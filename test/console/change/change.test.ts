@@ -237,6 +237,16 @@ describe('a change', () => {
     expect(failure instanceof RequestFailed ? failure.message : failure).toMatch(/ledger/);
   });
 
+  it('is over if it was stopped while it was previewed, so that it can be previewed again', async () => {
+    preview = () => new Promise(() => undefined);
+    void change.preview(CHOSEN);
+    change.stop();
+    expect(last()).toEqual({ step: 'failed', failure: undefined });
+    preview = () => Promise.resolve(previewOf(200));
+    await change.preview(CHOSEN);
+    expect(last()?.step).toBe('previewed');
+  });
+
   it('tells why there is no preview', async () => {
     preview = () => Promise.reject(new RequestFailed(503, { detail: 'no time' }));
     await change.preview(CHOSEN);
