@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 
 import type { Operation } from '#generated/console-api.ts';
 import { numberText } from '../parts/format.ts';
@@ -122,21 +122,16 @@ function useChange(kind: ChangeKind, onEnd: (() => void) | undefined) {
   const [shown, setShown] = useState(false);
   const ended = useRef(onEnd);
   ended.current = onEnd;
-  const change = useMemo(
-    () =>
-      new Change(kind, CHANGE_CALLS, (next) => {
-        setState(next);
-        if (next.step === 'done' || next.step === 'stopped') ended.current?.();
-      }),
-    [kind],
-  );
-  const isRunning = state?.step === 'running';
-  useEffect(() => {
-    if (!isRunning) return;
+  const change = useMemo(() => {
     const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [isRunning]);
+    return new Change(kind, CHANGE_CALLS, (next) => {
+      setState(next);
+      // A change goes on when its button has left the page, so this is no effect of the button.
+      if (next.step === 'running') addEventListener('beforeunload', warn);
+      else removeEventListener('beforeunload', warn);
+      if (next.step === 'done' || next.step === 'stopped') ended.current?.();
+    });
+  }, [kind]);
   return { change, state, shown, setShown };
 }
 

@@ -119,6 +119,21 @@ describe('a group of 200 failures', () => {
     ]);
   });
 
+  it('goes on while its user looks at other pages, who is asked before the tab is closed', async () => {
+    const page = await openCause();
+    const dialog = await openReplay(page);
+    await dialog.getByLabel('Messages a second').fill('1');
+    await dialog.getByRole('button', { name: 'Replay 200 events' }).click();
+    await dialog.getByRole('button', { name: 'Hide' }).click();
+    await page.getByRole('link', { name: 'Operations', exact: true }).click();
+    await page.getByRole('cell', { name: 'running' }).first().waitFor();
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.accept();
+  });
+
   it('is previewed anew after somebody gave a slow preview up', async () => {
     const page = await openCause();
     const slow = /replay[?]dry_run/;
