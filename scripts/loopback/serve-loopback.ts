@@ -73,6 +73,10 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackS
         milliseconds: performance.now() - began,
       });
       return response;
+    } catch (error) {
+      // A defect. Other requests go on.
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
+      return problemResponse('internal', 'The request failed. The terminal says why.');
     } finally {
       underWay.delete(answering);
     }
