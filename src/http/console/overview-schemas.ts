@@ -131,7 +131,7 @@ export const OVERVIEW_SCHEMA: JsonSchema = {
     at: TIME,
     queues: partOf(objectOf({ queue: DEPTH, dead_letters: DEPTH }), 'What waits.'),
     outcomes: partOf(TRAFFIC, 'What became of messages lately.'),
-    open: partOf(OPEN, 'Events that need somebody: the newest ones, up to 4,000.'),
+    open: partOf(OPEN, 'Events that need somebody: the newest ones, up to 4,000 in 4 MB.'),
     source: partOf(SOURCE_SCHEMA, 'Whether events are taken from the queue.'),
     operations: partOf(
       { type: 'array', items: OPERATION_SCHEMA },

@@ -128,7 +128,7 @@ describe('why a cause failed', () => {
   it('says that there may be more events than were read', () => {
     const open = { failed: 4_000, queued: 0, causes: [] };
     expect(openText({ ...open, complete: false })).toBe(
-      '4,000+ failed, 0+ queued for another attempt',
+      'Of the newest 4,000 open events, 4,000 failed, 0 queued for another attempt; there are older ones, which Causes counts',
     );
     expect(openText({ ...open, complete: true })).toBe(
       '4,000 failed, 0 queued for another attempt',

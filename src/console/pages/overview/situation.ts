@@ -70,12 +70,14 @@ export function newsText({ open, queues, source }: Overview): string {
 
 const CAUSES: Readonly<Record<number, string>> = { 1: 'One cause' };
 
-/** `17 failed, 5 queued`. With `+` if older ones weren't read. */
+/** `17 failed, 5 queued for another attempt`. Says how many it speaks of if older ones weren't read. */
 export function openText({
   failed,
   queued,
   complete,
 }: NonNullable<Overview['open']['value']>): string {
-  const more = complete ? '' : '+';
-  return `${numberText(failed)}${more} failed, ${numberText(queued)}${more} queued for another attempt`;
+  const counts = `${numberText(failed)} failed, ${numberText(queued)} queued for another attempt`;
+  return complete
+    ? counts
+    : `Of the newest ${numberText(failed + queued)} open events, ${counts}; there are older ones, which Causes counts`;
 }
