@@ -16,7 +16,10 @@ export class SampleCache {
     groups: readonly FailureGroup[],
     ledger: () => Promise<Pick<LedgerEditor, 'read'>>,
   ): Promise<readonly (Failure | undefined)[]> {
-    const missing = groups.filter((group) => !this.failures.has(nameOf(group)));
+    // Events without a fingerprint wait, and have no failure.
+    const missing = groups.filter(
+      (group) => group.fingerprint !== undefined && !this.failures.has(nameOf(group)),
+    );
     if (missing.length > 0) {
       const read = await sampleFailures(missing, await ledger());
       for (const group of missing) this.keep(nameOf(group), read.get(group.sampleKey));

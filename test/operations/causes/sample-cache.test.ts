@@ -45,6 +45,12 @@ describe('the failures of samples', () => {
     expect(read).toEqual(['acme#a', 'acme#b']);
   });
 
+  it('are not read of events that only wait, because nothing failed', async () => {
+    const groups = groupOf(rejected()).map(({ fingerprint: _, ...others }) => others);
+    expect(await cache.failuresOf(groups, ledger)).toEqual([undefined]);
+    expect(read).toEqual([]);
+  });
+
   it('are missing while the sample is gone or has another cause', async () => {
     const gone = groupOf(rejected({ event_id: 'gone' }));
     const changed = groupOf(rejected({ event_id: 'changed' }));
