@@ -17,12 +17,14 @@ export interface Origins {
  * @param port the server's.
  */
 export function foreignRequest({ method, headers }: Origins, port: number): string | undefined {
-  const { host = '', origin } = headers;
+  const { origin } = headers;
+  const host = headers.host?.toLowerCase() ?? '';
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (!hosts.includes(host.toLowerCase())) {
+  // Browsers leave out the default port.
+  if (!hosts.includes(port === 80 ? withPort(host) : host)) {
     return `The header Host must be ${hosts[0]} or ${hosts[1]}. The console answers for no other name.`;
   }
-  if (origin !== undefined && origin !== `http://${host.toLowerCase()}`) {
+  if (origin !== undefined && origin !== `http://${host}`) {
     return 'The header Origin must be the console’s own. Pages of other sites may not call it.';
   }
   const isSafe = SAFE.includes(method);
@@ -36,4 +38,8 @@ export function foreignRequest({ method, headers }: Origins, port: number): stri
     return 'Another site or window led here. Copy the address into the address bar instead.';
   }
   return undefined;
+}
+
+function withPort(host: string): string {
+  return host.includes(':') ? host : `${host}:80`;
 }

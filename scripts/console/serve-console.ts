@@ -35,7 +35,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
     answer: async (request, response, stop) =>
       secured(await answerRequest(request, response, stop, await listening.promise)),
   });
-  const port = Number(new URL(server.url).port);
+  const { port } = server;
   const access = new Access(port);
   listening.resolve({ ...options, port, access });
   return {

@@ -153,7 +153,7 @@ async function openApi(
     return serve(0);
   });
   const stop = (): Promise<void> => server.stop().finally(() => pool.stop());
-  return { url: server.url, stop };
+  return { ...server, stop };
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {

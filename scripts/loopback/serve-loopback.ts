@@ -25,6 +25,7 @@ export interface Answered {
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
+  readonly port: number;
   /** Takes no more requests, answers those that have arrived as a whole, and closes all connections. */
   readonly stop: () => Promise<void>;
 }
@@ -83,8 +84,10 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackS
   };
   const server = createHttpServer(fetch, options);
   await listen(server, options.port);
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
+    port,
     stop: async () => {
       const closed = once(server, 'close');
       stopping.abort();
