@@ -1,7 +1,7 @@
 import { isUnanswered } from '../stack/endpoint-variables.ts';
 
 /** What the console can't work without. */
-export type Missing = 'credentials' | 'stack' | 'store';
+export type Missing = 'credentials' | 'region' | 'stack' | 'store';
 
 /** What an error means to an operator. */
 export type Diagnosis =
@@ -30,8 +30,8 @@ const NOT_THERE = ['ResourceNotFoundException', 'NoSuchBucket'];
 /** Says what an error of AWS means. @param local whether the services are those of a local run */
 export function diagnose(error: Error, service: string, local: boolean): Diagnosis {
   const { name, message } = error;
-  const isConfigured = !/Region is missing|^Region not accepted/.test(message);
-  if (CREDENTIALS.includes(name) || !isConfigured) return missing('credentials');
+  if (/Region is missing|^Region not accepted/.test(message)) return missing('region');
+  if (CREDENTIALS.includes(name)) return missing('credentials');
   if (DENIED.includes(name)) {
     const action = /not authorized to perform: ([\w-]+:[\w*]+)/.exec(message)?.[1];
     return { kind: 'denied', ...(action !== undefined && { action }) };

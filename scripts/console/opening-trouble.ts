@@ -23,10 +23,11 @@ export function troubleOf(error: unknown, connection: OpenConnection | undefined
   const missing = missingFor(error, connection);
   const detail = detailOf(error, connection);
   if (missing === undefined) return { detail };
-  return { missing, detail: missing === 'credentials' ? `${detail} ${NEW_CREDENTIALS}` : detail };
+  const isOfOperator = missing === 'credentials' || missing === 'region';
+  return { missing, detail: isOfOperator ? `${detail} ${NEW_SETTINGS}` : detail };
 }
 
-const NEW_CREDENTIALS =
+const NEW_SETTINGS =
   'The console notices a new sign-in and changed files by itself. After you set variables, start it again.';
 
 function detailOf(error: unknown, connection: OpenConnection | undefined): string {

@@ -104,13 +104,13 @@ function causeText(cause: Cause, filter: OpenFilter, setting: StatsSetting): str
 
 /** What the events of a cause need, and the commands that do it. */
 function partsOf(cause: Cause, filter: OpenFilter, target: TargetValues) {
-  const { fingerprint, reasons, sampleKey } = cause;
+  const { fingerprint, reasons, sampleKey, sampleFailure } = cause;
   const commandFor = (advice: Advice, conditions: OpenFilter): string[] => {
     if (fingerprint === undefined) return [];
     const which = filterWords({ ...filter, ...conditions, fingerprint });
     return [adviceCommand(advice, which, target)].filter((command) => command !== undefined);
   };
-  return adviceOnCause(reasons, sampleKey).map((advice) =>
+  return adviceOnCause(reasons, sampleKey, sampleFailure).map((advice) =>
     advice.reasons.length === 0
       ? { text: advice.text, commands: commandFor(advice, {}) }
       : {

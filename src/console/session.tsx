@@ -55,7 +55,8 @@ function isOver({ status }: RequestFailed): boolean {
 }
 
 const MISSING: Readonly<Record<string, string>> = {
-  credentials: 'There are no credentials for AWS',
+  credentials: 'There are no valid credentials for AWS',
+  region: 'There is no valid AWS region',
   stack: 'The stack was not found',
   store: 'The ledger does not answer',
 };

@@ -15,6 +15,17 @@ export interface JsonScan {
   readonly members: ReadonlyMap<string, Span>;
 }
 
+/** Rules that JSON must keep to mean the same to every reader. No schema can change them. */
+export const JSON_RULES = [
+  'depth',
+  'forbidden_key',
+  'duplicate_key',
+  'lone_surrogate',
+  'nul',
+  'lost_digits',
+] as const;
+type JsonRule = (typeof JSON_RULES)[number];
+
 /** No event needs deeper nesting. Deeper texts could overflow the stack of recursive readers. */
 export const MAX_LEVELS = 64;
 
@@ -182,7 +193,7 @@ class Scan {
     return this.stack.map((frame) => pointerToken(frame.at)).join('');
   }
 
-  private refuse(rule: string, message: string): void {
+  private refuse(rule: JsonRule, message: string): void {
     const { tolerated } = this;
     if (tolerated === EVERY || (tolerated !== undefined && this.stack[0]?.at === tolerated)) return;
     throw new FaultFound(fieldError(this.pointer(), rule, message));

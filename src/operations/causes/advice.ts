@@ -1,5 +1,7 @@
+import type { FieldError } from '../../core/field-error.ts';
+import { JSON_RULES } from '../../core/json/json-scan.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
-import type { FailureReason } from '../../core/outcome.ts';
+import type { Failure, FailureReason } from '../../core/outcome.ts';
 
 /** What an operator can do about open events that failed for one reason. */
 export interface Advice {
@@ -17,6 +19,12 @@ const CORRECT: Advice = {
 /** The rules of the envelope are the same for all types, so no schema makes the message valid. */
 const SEND_AGAIN: Advice = {
   text: 'Tell the sender, who may send a correction under the same id. If none comes, discard.',
+  action: 'discard',
+};
+
+/** The body breaks a rule of JSON itself. */
+const NO_SCHEMA_ACCEPTS: Advice = {
+  text: 'No schema can accept this body. Tell the sender, who may send a correction under the same id. If none comes, discard.',
   action: 'discard',
 };
 
@@ -77,17 +85,24 @@ const ADVICE: Readonly<Record<FailureReason, Advice>> = {
 /**
  * @param reason missing if nothing failed, and the event only waits.
  * @param key the event's key. That of a message that names no event begins with `#`.
+ * @param errors of the event, or of one that failed for the same cause. Empty if nobody knows them.
  */
-export function adviceOn(reason: FailureReason | undefined, key: string): Advice {
+export function adviceOn(
+  reason: FailureReason | undefined,
+  key: string,
+  errors: readonly Pick<FieldError, 'rule'>[] = [],
+): Advice {
   if (reason === undefined) return WAIT;
-  return key.startsWith('#') ? NAMELESS : ADVICE[reason];
+  if (key.startsWith('#')) return NAMELESS;
+  const isBadJson = errors.some(({ rule }) => (JSON_RULES as readonly string[]).includes(rule));
+  return reason === 'invalid_body' && isBadJson ? NO_SCHEMA_ACCEPTS : ADVICE[reason];
 }
 
 /** What an open event needs. */
 export function adviceOnRecord({ key, failure }: Pick<LedgerRecord, 'key' | 'failure'>): Advice {
   // The key of a message beside the record of its event has a space.
   const isBesideRejected = key.includes(' ') && failure?.reason !== 'id_conflict';
-  return isBesideRejected ? BESIDE : adviceOn(failure?.reason, key);
+  return isBesideRejected ? BESIDE : adviceOn(failure?.reason, key, failure?.errors);
 }
 
 /** What some events of a cause need. */
@@ -101,9 +116,15 @@ export interface CauseAdvice extends Advice {
  *
  * @param reasons why events of the cause failed
  * @param key the key of one of them
+ * @param sample why one of them failed. Missing if it wasn't read.
  */
-export function adviceOnCause(reasons: readonly FailureReason[], key: string): CauseAdvice[] {
-  const byText = Map.groupBy(reasons, (reason) => adviceOn(reason, key).text);
-  if (byText.size <= 1) return [{ reasons: [], ...adviceOn(reasons[0], key) }];
-  return [...byText.values()].map((some) => ({ reasons: some, ...adviceOn(some[0], key) }));
+export function adviceOnCause(
+  reasons: readonly FailureReason[],
+  key: string,
+  sample: Failure | undefined,
+): CauseAdvice[] {
+  const advise = (reason: FailureReason | undefined) => adviceOn(reason, key, sample?.errors);
+  const byText = Map.groupBy(reasons, (reason) => advise(reason).text);
+  if (byText.size <= 1) return [{ reasons: [], ...advise(reasons[0]) }];
+  return [...byText.values()].map((some) => ({ reasons: some, ...advise(some[0]) }));
 }

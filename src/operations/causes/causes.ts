@@ -121,7 +121,7 @@ export class Causes {
         ...group,
         ...(sampleFailure && { sampleFailure }),
         trend: trendOf(group.fingerprint, takenAt),
-        advice: adviceOnCause(group.reasons, group.sampleKey),
+        advice: adviceOnCause(group.reasons, group.sampleKey, sampleFailure),
       };
     });
   }

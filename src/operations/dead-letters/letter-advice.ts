@@ -45,10 +45,12 @@ export function adviceOnLetters({
   verdict,
   reason,
   sample,
-}: Pick<LetterGroup, 'verdict' | 'reason' | 'sample'>): {
+  error,
+}: Pick<LetterGroup, 'verdict' | 'reason' | 'sample' | 'error'>): {
   readonly texts: readonly string[];
   readonly action: LetterAdvice['action'];
 } {
   const { text, action } = ADVICE[verdict];
-  return { texts: verdict === 'refused' ? [adviceOn(reason, sample).text, text] : [text], action };
+  const why = adviceOn(reason, sample, error && [error]);
+  return { texts: verdict === 'refused' ? [why.text, text] : [text], action };
 }

@@ -69,6 +69,10 @@ describe('what is told of the dead letters', () => {
       '1 letter would be rejected (invalid_body)',
     ],
     [{ verdict: 'conflict', reason: 'id_conflict' }, '3 letters would be conflicts'],
+    [{ verdict: 'conflict', letters: 1 }, '1 letter would be a conflict'],
+    [{ verdict: 'processed', letters: 1 }, '1 letter whose event is processed already'],
+    [{ verdict: 'processed' }, '3 letters whose events are processed already'],
+    [{ verdict: 'recorded', letters: 1 }, '1 letter is in the ledger with its errors'],
   ])('of the group %j is: %s', (changes, text) => {
     expect(groupTitle(group(changes))).toBe(text);
   });

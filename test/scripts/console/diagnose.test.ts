@@ -14,7 +14,7 @@ describe('diagnose', () => {
   it.each([
     [named('CredentialsProviderError'), 'STS', { kind: 'missing', missing: 'credentials' }],
     [named('ExpiredTokenException'), 'DynamoDB', { kind: 'missing', missing: 'credentials' }],
-    [named('Error', 'Region is missing'), 'DynamoDB', { kind: 'missing', missing: 'credentials' }],
+    [named('Error', 'Region is missing'), 'DynamoDB', { kind: 'missing', missing: 'region' }],
     [named('ResourceNotFoundException'), 'DynamoDB', { kind: 'missing', missing: 'store' }],
     [named('NoSuchBucket'), 'S3', { kind: 'missing', missing: 'store' }],
     [named('ResourceNotFoundException'), 'Lambda', { kind: 'failed' }],

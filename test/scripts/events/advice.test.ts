@@ -42,6 +42,14 @@ describe('the advice on an open event', () => {
     expect(adviceOn(reason, key)).toEqual({ action, text: expect.stringContaining(text) });
   });
 
+  it.each(['lost_digits', 'lone_surrogate'])(
+    'of a body with %s is no change of the schema, because no schema can accept it',
+    (rule) => {
+      const { text, action } = adviceOn('invalid_body', 'acme#evt-1', [{ rule }]);
+      expect([text, action]).toEqual([expect.stringContaining('No schema can accept'), 'discard']);
+    },
+  );
+
   it.each(['replay', 'discard'] as const)('to %s is accepted for one event', async (action) => {
     const key = `acme#evt-1 ${'a'.repeat(64)}`;
     for (const id of ['acme#evt-1', '#message-1', key]) {

@@ -3,7 +3,7 @@ import { EventLink } from '../../parts/event-link.tsx';
 import { countText } from '../../parts/format.ts';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
-import { VERDICTS } from './letter-text.ts';
+import { verdictText } from './letter-text.ts';
 
 interface LetterTableProps {
   readonly letters: readonly DeadLetter[];
@@ -51,7 +51,7 @@ function LetterRow({ letter }: { readonly letter: DeadLetter }) {
       <td>{status === undefined ? <Verbatim text={key} /> : <EventLink record={key} />}</td>
       <td>{type !== undefined && <Verbatim text={`${type} ${version ?? ''}`.trimEnd()} />}</td>
       <td>
-        {VERDICTS[letter.verdict]}
+        {verdictText(letter.verdict, 1)}
         {letter.reason !== undefined && ` (${letter.reason})`}
       </td>
     </tr>

@@ -3,23 +3,29 @@ import { countText, numberText } from '../../parts/format.ts';
 
 type Verdict = LetterGroup['verdict'];
 
-/** What would become of letters if they were sent back. */
-export const VERDICTS: Readonly<Record<Verdict, string>> = {
-  accepted: 'would be accepted',
-  processed: 'their events are processed already',
-  discarded: 'their events were discarded',
-  recorded: 'are in the ledger with their errors',
-  refused: 'would be rejected',
-  conflict: 'would be conflicts',
-  no_handler: 'have no handler',
-  under_way: 'have another copy on its way',
+/** What would become of one letter, and of several, if they were sent back. */
+const VERDICTS: Readonly<Record<Verdict, readonly [one: string, several: string]>> = {
+  accepted: ['would be accepted', 'would be accepted'],
+  processed: ['whose event is processed already', 'whose events are processed already'],
+  discarded: ['whose event was discarded', 'whose events were discarded'],
+  recorded: ['is in the ledger with its errors', 'are in the ledger with their errors'],
+  refused: ['would be rejected', 'would be rejected'],
+  conflict: ['would be a conflict', 'would be conflicts'],
+  no_handler: ['has no handler', 'have no handler'],
+  under_way: ['has another copy on its way', 'have another copy on its way'],
 };
+
+/** What would become of letters if they were sent back: `would be accepted`. @param letters how many there are */
+export function verdictText(verdict: Verdict, letters: number): string {
+  const [one, several] = VERDICTS[verdict];
+  return letters === 1 ? one : several;
+}
 
 /** `3 letters would be rejected (invalid_body)`. */
 export function groupTitle(group: LetterGroup): string {
   const { verdict, letters, reason } = group;
   const why = reason === undefined || verdict === 'conflict' ? '' : ` (${reason})`;
-  return `${countText(letters, 'letter')} ${VERDICTS[verdict]}${why}`;
+  return `${countText(letters, 'letter')} ${verdictText(verdict, letters)}${why}`;
 }
 
 /** How much of the queue was read. */

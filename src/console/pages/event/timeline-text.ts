@@ -70,7 +70,7 @@ export function entryText(entry: TimelineEntry): EntryText {
     case 'expires':
       return { title: 'Too late to begin handling it, as its sender asks', tone: 'wait' };
     case 'deleted':
-      return { title: 'The record goes, within two days from then', tone: 'off' };
+      return { title: 'The record is deleted, within two days of', tone: 'off' };
   }
 }
 
