@@ -30,23 +30,34 @@ type Conditions<Name extends string> = { readonly [Each in Name]?: string };
 /** The conditions of an address. */
 export interface ReadConditions<Name extends string> {
   readonly conditions: Conditions<Name>;
-  /** Names of conditions that nobody can read. They are left out. */
-  readonly wrong: readonly Name[];
+  /** Names of conditions that the page doesn't have, or whose values nobody can read. They are left out. */
+  readonly wrong: readonly string[];
 }
 
-/** Reads the conditions that a page has. @param query of the address */
+/** Status of a link that asks for no status. */
+const ANY_STATUS = 'any';
+
+/**
+ * Reads the conditions that a page has.
+ *
+ * @param query of the address
+ * @param others names that are no conditions
+ */
 export function readConditions<Name extends string>(
   query: Readonly<Record<string, string>>,
   checks: Readonly<Record<Name, Check>>,
+  others: readonly string[] = [],
 ): ReadConditions<Name> {
-  const names = Object.keys(checks) as Name[];
-  const given = names.flatMap((name) => {
-    const value = Object.hasOwn(query, name) ? query[name] : undefined;
-    return value ? [{ name, value, isRight: checks[name](value) }] : [];
-  });
-  const right = given.filter(({ isRight }) => isRight).map(({ name, value }) => [name, value]);
-  const wrong = given.filter(({ isRight }) => !isRight).map(({ name }) => name);
-  return { conditions: Object.fromEntries(right) as Conditions<Name>, wrong };
+  const isRight = ([name, value]: readonly [string, string]): boolean =>
+    Object.hasOwn(checks, name) && checks[name as Name](value);
+  const given = Object.entries(query).filter(
+    ([name, value]) =>
+      value !== '' && !others.includes(name) && !(name === 'status' && value === ANY_STATUS),
+  );
+  return {
+    conditions: Object.fromEntries(given.filter(isRight)) as Conditions<Name>,
+    wrong: given.filter((each) => !isRight(each)).map(([name]) => name),
+  };
 }
 
 /** The conditions that are there, in the order of their names. */

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 
 import { REASONS, reasonText } from '../parts/reason-text.ts';
+import { Verbatim } from '../parts/verbatim.tsx';
 import { TEXT_CHECKS, type TextName } from './conditions.ts';
 
 interface ChoiceProps {
@@ -90,12 +91,20 @@ export function TextCondition({ name, value = '', choices = [], onChange, ...pro
   );
 }
 
+interface LeftOutProps {
+  readonly names: readonly string[];
+  /** The address without these conditions. */
+  readonly path: string;
+}
+
 /** Says that conditions of the address were left out. */
-export function LeftOut({ names }: { readonly names: readonly string[] }) {
+export function LeftOut({ names, path }: LeftOutProps) {
   if (names.length === 0) return null;
   return (
     <p class="notice" role="alert">
-      The link has conditions that nobody can read, so they are left out: {names.join(', ')}.
+      The link has conditions that nobody can read, so they are left out:{' '}
+      <Verbatim text={names.join(', ')} />. <a href={path}>Go on without them</a> to replay or
+      discard events.
     </p>
   );
 }

@@ -215,11 +215,13 @@ describe('the list of causes', () => {
   it.each(['', '/f1_3f9a0c12be77'])(
     'says which conditions of a link it can’t read, and asks for the others: /causes%s',
     async (path) => {
-      const page = await shops.open(`/causes${path}?reason=none&tenant_id=nobody`);
+      const page = await shops.open(`/causes${path}?reason=none&tenant=x&tenant_id=nobody`);
       await page
-        .getByText('conditions that nobody can read, so they are left out: reason')
+        .getByText('conditions that nobody can read, so they are left out: reason, tenant')
         .waitFor();
       await page.getByText(/^No open event .*meets these conditions/).waitFor();
+      for (const button of await page.getByRole('button', { name: /^(Replay|Discard) …/ }).all())
+        expect(await button.isDisabled()).toBe(true);
     },
   );
 

@@ -148,6 +148,20 @@ describe('the list of events', () => {
     await page.getByRole('dialog').waitFor();
   });
 
+  it.each(['tenant=globex', 'tenant_id=a%20b'])(
+    'offers no replay or discard if it can’t read a condition of the link: %s',
+    async (condition) => {
+      const page = await openList(`/events?status=failed&${condition}`);
+      await page.getByText('so they are left out: tenant').waitFor();
+      const discard = page.getByRole('button', { name: 'Discard these …' });
+      expect(await discard.isDisabled()).toBe(true);
+      expect(await page.getByRole('button', { name: 'Replay these …' }).isDisabled()).toBe(true);
+      await page.getByRole('link', { name: 'Go on without them' }).click();
+      await page.waitForURL(/\/events[?]status=failed$/);
+      expect(await discard.isEnabled()).toBe(true);
+    },
+  );
+
   it('offers to replay what it lists now, although the page was opened before', async () => {
     const page = await openList('/events?status=failed&since=24h');
     const later = Date.now() + 600_000;

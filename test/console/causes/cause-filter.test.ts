@@ -30,6 +30,12 @@ describe('the address of the causes', () => {
     expect(listPath(choiceFrom(query))).toBe('/causes');
   });
 
+  it('may ask for any status, and has an order and a page', () => {
+    const query = { status: 'any', order: 'latest_first', page: '2' };
+    expect(choiceFrom(query)).toMatchObject({ filter: {}, wrong: [] });
+    expect(choiceFrom({ tenant: 'globex' }).wrong).toEqual(['tenant']);
+  });
+
   it('has no more pages than the route gives', () => {
     expect(choiceFrom({ page: '999' }).page).toBe(200);
   });
@@ -54,6 +60,8 @@ describe('the filter of a cause', () => {
     ['reason', 'constructor'],
     ['since', '2026-99-99T99:99:99Z'],
     ['status', 'processed'],
+    ['tenant', 'globex'],
+    ['page', '2'],
   ])('is without what nobody can read, and says so: %s=%s', (name, value) => {
     expect(filterFrom({ type: 'order.placed', [name]: value })).toEqual({
       filter: { type: 'order.placed' },

@@ -38,7 +38,9 @@ describe('the filter of an address', () => {
 
   it.each([
     ['tenant_id', 'a b'],
-    ['status', 'any'],
+    ['status', 'opened'],
+    ['tenant', 'globex'],
+    ['constructor', 'x'],
     ['type', '<script>'],
     ['version', '2'],
     ['reason', 'constructor'],
@@ -53,8 +55,12 @@ describe('the filter of an address', () => {
     });
   });
 
-  it('ignores other parameters, and names that every object has', () => {
-    const query = Object.assign(Object.create({ status: 'open' }) as object, { x: '1', type: '' });
+  it.each([{ status: 'any' }, { paused: '' }, { type: '' }])('has no condition in %o', (query) => {
+    expect(filterFrom(query as Record<string, string>)).toEqual({ filter: {}, wrong: [] });
+  });
+
+  it('ignores names that every object has', () => {
+    const query = Object.create({ status: 'open' }) as object;
     expect(filterFrom(query as Record<string, string>)).toEqual({ filter: {}, wrong: [] });
   });
 

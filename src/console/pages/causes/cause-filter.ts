@@ -37,12 +37,13 @@ type Query = Readonly<Record<string, string>>;
 /** The filter of an address. */
 export interface ReadFilter {
   readonly filter: CauseFilter;
-  /** Names of conditions that nobody can read: they are left out. */
-  readonly wrong: readonly FilterName[];
+  /** Names of conditions that are left out, because nobody can read them. */
+  readonly wrong: readonly string[];
 }
 
-export function filterFrom(query: Query): ReadFilter {
-  const { conditions, wrong } = readConditions(query, CHECKS);
+/** @param others names in the address that are no conditions */
+export function filterFrom(query: Query, others: readonly string[] = []): ReadFilter {
+  const { conditions, wrong } = readConditions(query, CHECKS, others);
   return { filter: conditions as CauseFilter, wrong };
 }
 
@@ -65,7 +66,11 @@ const MAX_PAGE = 200;
 export function choiceFrom(query: Query): ListChoice & ReadFilter {
   const order = ORDERS.find((each) => each === query['order']) ?? 'largest_first';
   const page = Number(/^\d{1,3}$/.test(query['page'] ?? '') ? query['page'] : 1);
-  return { ...filterFrom(query), order, page: Math.min(Math.max(1, page), MAX_PAGE) };
+  return {
+    ...filterFrom(query, ['order', 'page']),
+    order,
+    page: Math.min(Math.max(1, page), MAX_PAGE),
+  };
 }
 
 /** The address of the list. */

@@ -69,11 +69,12 @@ function KnownCause({ fingerprint, filter, wrong }: CauseProps & ReadFilter) {
         <Actions
           {...{ fingerprint, filter }}
           advised={cause?.advice[0]?.action}
+          disabled={wrong.length > 0}
           refresh={found.refresh}
         />
       }
     >
-      <LeftOut names={wrong} />
+      <LeftOut names={wrong} path={causePath(fingerprint, filter)} />
       <Conditions {...{ fingerprint, filter }} />
       <Loaded query={found} what="the open events">
         {({ snapshot: known, reading, offset }) => {
@@ -98,13 +99,15 @@ function KnownCause({ fingerprint, filter, wrong }: CauseProps & ReadFilter) {
 
 interface ActionsProps extends CauseProps {
   readonly advised: Cause['advice'][number]['action'] | undefined;
+  /** True if the link has other conditions, too: its user means fewer events. */
+  readonly disabled: boolean;
   readonly refresh: () => void;
 }
 
 /** They stay when the last event is gone, because a dialog may show how that happened. */
-function Actions({ fingerprint, filter, advised, refresh }: ActionsProps) {
+function Actions({ fingerprint, filter, advised, disabled, refresh }: ActionsProps) {
   const chosen = { filter: changeFilter(fingerprint, filter) };
-  const common = { chosen, onEnd: refresh };
+  const common = { chosen, disabled, onEnd: refresh };
   const isReplay = advised === 'replay' || advised === 'redrive';
   return (
     <>

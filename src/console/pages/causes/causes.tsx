@@ -48,7 +48,7 @@ export function Causes() {
       actions={<OrderChoice order={order} choose={(next) => show({ order: next })} />}
     >
       <FilterForm filter={filter} onChange={(next) => show({ filter: next })} />
-      <LeftOut names={wrong} />
+      <LeftOut names={wrong} path={listPath(choice)} />
       <Loaded query={causes} what="the open events">
         {({ snapshot, reading }) =>
           snapshot ? (

@@ -53,12 +53,15 @@ const CHECKS: Readonly<Record<FilterName, (value: string) => boolean>> = {
 
 const FILTER_NAMES = Object.keys(CHECKS) as readonly FilterName[];
 
-/** Reads the filter of an address. `wrong` has the names of conditions that nobody can read: they are left out. */
+/** Says in the address that the list is paused. */
+export const PAUSED = 'paused';
+
+/** Reads the filter of an address. `wrong` has the names of conditions that are left out, because nobody can read them. */
 export function filterFrom(query: Readonly<Record<string, string>>): {
   readonly filter: EventFilter;
-  readonly wrong: readonly FilterName[];
+  readonly wrong: readonly string[];
 } {
-  const { conditions, wrong } = readConditions(query, CHECKS);
+  const { conditions, wrong } = readConditions(query, CHECKS, [PAUSED]);
   return { filter: consistent(conditions as EventFilter), wrong };
 }
 

@@ -7,15 +7,12 @@ import { countText, numberText } from '../../parts/format.ts';
 import { Page } from '../../parts/page.tsx';
 import { Changes } from './changes.tsx';
 import { EventTable } from './event-table.tsx';
-import { eventsPath, filterFrom, type EventFilter } from './event-filter.ts';
+import { eventsPath, filterFrom, PAUSED, type EventFilter } from './event-filter.ts';
 import { FilterForm } from './filter-form.tsx';
 import { NoEvents } from './no-events.tsx';
 import { OlderEvents } from './older-events.tsx';
 import { useLiveList, type LiveEvents } from './use-live-list.ts';
 import './events.css';
-
-/** Says in the address that the list is paused. */
-const PAUSED = 'paused';
 
 /** The events of the ledger, the newest first, as they come. */
 export function Events() {
@@ -33,7 +30,7 @@ export function Events() {
       title="Events"
       actions={
         <>
-          <Changes filter={filter} onEnd={events.refresh} />
+          <Changes filter={filter} disabled={wrong.length > 0} onEnd={events.refresh} />
           {isPaused && (
             <button type="button" onClick={events.refresh}>
               Refresh
@@ -53,7 +50,7 @@ export function Events() {
       }
     >
       <FilterForm filter={filter} onChange={(next) => show(next)} />
-      <LeftOut names={wrong} />
+      <LeftOut names={wrong} path={pathOf(filter, isPaused)} />
       <EventList {...{ events, filter, box, show }} />
     </Page>
   );
