@@ -1,6 +1,7 @@
-import { LocationProvider, Route, Router } from 'preact-iso';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useMemo, useState } from 'preact/hooks';
 
+import { isReadable } from './address.ts';
 import { Layout } from './layout.tsx';
 import { CausePage } from './pages/causes/cause.tsx';
 import { Causes } from './pages/causes/causes.tsx';
@@ -14,6 +15,7 @@ import { Operations } from './pages/operations/operations.tsx';
 import { Overview } from './pages/overview/overview.tsx';
 import { Schema } from './pages/schemas/schema.tsx';
 import { Schemas } from './pages/schemas/schemas.tsx';
+import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { PreferencesContext } from './parts/preferences.ts';
 import { SessionGate } from './session.tsx';
 import './style.css';
@@ -25,25 +27,38 @@ export function App() {
   return (
     <PreferencesContext.Provider value={preferences}>
       <LocationProvider>
-        <SessionGate>
-          <Layout>
-            <Router>
-              <Route path="/" component={Overview} />
-              <Route path="/causes" component={Causes} />
-              <Route path="/causes/:fingerprint" component={CausePage} />
-              <Route path="/events" component={Events} />
-              <Route path="/events/:record" component={EventPage} />
-              <Route path="/find" component={FindPage} />
-              <Route path="/dead-letters" component={DeadLetters} />
-              <Route path="/operations" component={Operations} />
-              <Route path="/operations/:id" component={Operation} />
-              <Route path="/schemas" component={Schemas} />
-              <Route path="/schemas/:type/:version" component={Schema} />
-              <Route default component={NotFound} />
-            </Router>
-          </Layout>
-        </SessionGate>
+        <ErrorBoundary place="">
+          <SessionGate>
+            <Layout>
+              <Pages />
+            </Layout>
+          </SessionGate>
+        </ErrorBoundary>
       </LocationProvider>
     </PreferencesContext.Provider>
+  );
+}
+
+function Pages() {
+  const { path, url } = useLocation();
+  // The router would throw.
+  if (!isReadable(path)) return <NotFound />;
+  return (
+    <ErrorBoundary place={url}>
+      <Router>
+        <Route path="/" component={Overview} />
+        <Route path="/causes" component={Causes} />
+        <Route path="/causes/:fingerprint" component={CausePage} />
+        <Route path="/events" component={Events} />
+        <Route path="/events/:record" component={EventPage} />
+        <Route path="/find" component={FindPage} />
+        <Route path="/dead-letters" component={DeadLetters} />
+        <Route path="/operations" component={Operations} />
+        <Route path="/operations/:id" component={Operation} />
+        <Route path="/schemas" component={Schemas} />
+        <Route path="/schemas/:type/:version" component={Schema} />
+        <Route default component={NotFound} />
+      </Router>
+    </ErrorBoundary>
   );
 }

@@ -54,3 +54,33 @@ describe('the head of every page', () => {
     );
   });
 });
+
+describe('a page that can’t be shown', () => {
+  it.each(['/events/%', '/events/%E0%A4%A', '/schemas/%/v1'])(
+    'says that there is none if its address can’t be decoded: %s',
+    async (path) => {
+      const page = await shops.open(path);
+      await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+      await page.getByRole('link', { name: 'Go to the overview' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    },
+  );
+
+  it('says so and offers a reload if it throws, and other pages are shown', async () => {
+    const answer = /api\/operations/;
+    const page = await shops.open('/operations', {
+      expected: [/^console: TypeError/],
+      prepare: (opened) => opened.route(answer, (route) => route.fulfill({ json: { data: 1 } })),
+    });
+    const failed = page.getByRole('heading', { level: 1, name: 'This page can’t be shown' });
+    await failed.waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Events' }).waitFor();
+    await page.goBack();
+    await failed.waitFor();
+    await page.unroute(answer);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor();
+  });
+});

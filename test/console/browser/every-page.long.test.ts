@@ -35,6 +35,7 @@ const DETAILS: readonly OpenedPage[] = [
     path: ({ operations }) => `/operations/${[...operations.operations.keys()][0] ?? ''}`,
   },
   { name: 'that does not exist', path: '/nowhere' },
+  { name: 'whose address can’t be decoded', path: '/events/%' },
 ];
 
 function fingerprintOf({ records }: Shop, key: string): string {
