@@ -38,7 +38,10 @@ export async function startConsole(
 ): Promise<ConsoleServer> {
   const { values, readOnly, port } = start;
   const { buildPage = () => build(['console'], session) } = start;
-  const built = buildPage();
+  const command = `npm run events -- console${values.local ? ' --local' : ''}`;
+  const built = buildPage().catch((error: unknown) => {
+    throw buildError(error, command);
+  });
   const opener = loadOpener(start, session, built);
   const page = built.then(() => PAGE);
   // The server awaits each of them later, and tells why it failed. Without this, Node would end the process before.
@@ -59,8 +62,15 @@ export async function startConsole(
     now,
     target: new ConsoleTarget(open, now),
     page,
-    newLinkCommand: `npm run events -- console${values.local ? ' --local' : ''}`,
+    newLinkCommand: command,
   });
+}
+
+/** What the program that builds says about it is in the terminal only, and a console builds once. */
+function buildError(cause: unknown, command: string): Error {
+  const what = errorOf(cause).message.replace(/ Correct the error printed above.*$/, '');
+  const remedy = `The terminal of the console says why. Correct it, then start the console again: ${command}`;
+  return new Error(`${what} ${remedy}`, { cause });
 }
 
 /** Loads the code that opens stacks. That takes a second, but the server answers meanwhile. */
