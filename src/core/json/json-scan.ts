@@ -1,3 +1,4 @@
+import type { JsonRule } from '../json-rules.ts';
 import { fieldError, pointerToken, type FieldError } from '../field-error.ts';
 import { EndOfScan, JsonCursor, UnexpectedText } from './json-cursor.ts';
 import { keepsItsDigits } from './json-number.ts';
@@ -14,17 +15,6 @@ export interface JsonScan {
   /** The values of the outermost object's members, or of the outermost array's elements by their index, up to the fault. */
   readonly members: ReadonlyMap<string, Span>;
 }
-
-/** Rules that JSON must keep to mean the same to every reader. No schema can change them. */
-export const JSON_RULES = [
-  'depth',
-  'forbidden_key',
-  'duplicate_key',
-  'lone_surrogate',
-  'nul',
-  'lost_digits',
-] as const;
-type JsonRule = (typeof JSON_RULES)[number];
 
 /** No event needs deeper nesting. Deeper texts could overflow the stack of recursive readers. */
 export const MAX_LEVELS = 64;

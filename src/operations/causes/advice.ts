@@ -1,5 +1,5 @@
 import type { FieldError } from '../../core/field-error.ts';
-import { JSON_RULES } from '../../core/json/json-scan.ts';
+import { JSON_RULES } from '../../core/json-rules.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
 import type { Failure, FailureReason } from '../../core/outcome.ts';
 
