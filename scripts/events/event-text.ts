@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { messagePlace, placeText, timesText } from '../../src/operations/message-place.ts';
 import type { EventLife, Relative } from '../../src/operations/show-event.ts';
+import { NO_TYPE } from '../../src/operations/failure-groups.ts';
 import { adviceOnRecord, type Advice } from '../../src/operations/causes/advice.ts';
 import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
@@ -59,7 +60,7 @@ const TEXT_COLUMN = 15;
 type Line = (name: string, text: string) => string;
 
 function envelopeLines({ content }: LedgerRecord, line: Line): string[] {
-  const { eventType = 'unknown', schemaVersion = '' } =
+  const { eventType = NO_TYPE, schemaVersion = '' } =
     content.kind === 'event' ? content.envelope : content;
   const type = line('Type', `${eventType} ${schemaVersion}`.trimEnd());
   if (content.kind === 'raw') return [type];

@@ -2,7 +2,7 @@ import type { Failure } from '../../src/core/outcome.ts';
 import type { OpenFilter } from '../../src/ledger-queries.ts';
 import type { ListOperation } from '../../src/core/operation.ts';
 import { adviceOnCause, type Advice } from '../../src/operations/causes/advice.ts';
-import type { Counts } from '../../src/operations/failure-groups.ts';
+import { NO_TENANT, type Counts } from '../../src/operations/failure-groups.ts';
 import type { Cause, FailureStats } from '../../src/operations/failure-stats.ts';
 import { isPaused, type SourceStanding } from '../../src/operations/source/source-standing.ts';
 import type { Paint } from '../cli/colours.ts';
@@ -122,6 +122,7 @@ function partsOf(cause: Cause, filter: OpenFilter, target: TargetValues) {
 
 function tenantsText({ tenants }: Cause): string {
   const isOne = tenants.counts.length === 1 && !tenants.more;
+  if (isOne && tenants.counts[0]?.[0] === NO_TENANT) return NO_TENANT;
   return `${isOne ? 'tenant' : 'tenants'} ${printable(countsText(tenants, 3))}`;
 }
 

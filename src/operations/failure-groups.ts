@@ -12,9 +12,9 @@ export interface FailureGroup {
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly reasons: readonly FailureReason[];
-  /** How many events each type and version has: `payment.processed v1`. `unknown` if the message names none. */
+  /** How many events each type and version has: `payment.processed v1`, or `NO_TYPE`. */
   readonly types: Counts;
-  /** How many events each tenant has. `unknown` if the message names none. */
+  /** How many events each tenant has, or `NO_TENANT`. */
   readonly tenants: Counts;
   /** The key of the event that was received last. */
   readonly sampleKey: string;
@@ -34,7 +34,9 @@ export interface FailureGroups {
   readonly ungrouped: number;
 }
 
-const UNKNOWN = 'unknown';
+/** Stand for the type and the tenant of a message that names none. No type and no tenant has a space. */
+export const NO_TYPE = 'no type';
+export const NO_TENANT = 'no tenant';
 
 /** Maximum number of groups, and of names that a group counts. They bound the memory. */
 const MAX_GROUPS = 5_000;
@@ -108,8 +110,8 @@ class GrowingGroup {
     const { status, reason, identity, eventType, schemaVersion, receivedAt } = last;
     this[status] += events;
     if (reason !== undefined) this.reasons.add(reason);
-    this.types.add(`${eventType ?? UNKNOWN} ${schemaVersion ?? ''}`.trimEnd(), events);
-    this.tenants.add(identity?.tenantId ?? UNKNOWN, events);
+    this.types.add(`${eventType ?? NO_TYPE} ${schemaVersion ?? ''}`.trimEnd(), events);
+    this.tenants.add(identity?.tenantId ?? NO_TENANT, events);
     if (firstSeen < this.firstSeen) this.firstSeen = firstSeen;
     if (receivedAt > this.last.receivedAt) this.last = last;
   }

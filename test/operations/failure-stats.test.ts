@@ -150,7 +150,7 @@ describe('FailureGrouper', () => {
     const { key, receivedAt } = open(1, '');
     grouper.add({ key, receivedAt, status: 'queued', attempts: 1 });
     expect(grouper.result().groups).toMatchObject([
-      { reasons: [], types: { counts: [['unknown', 1]] }, tenants: { counts: [['unknown', 1]] } },
+      { reasons: [], types: { counts: [['no type', 1]] }, tenants: { counts: [['no tenant', 1]] } },
     ]);
     expect(grouper.result().groups[0]).not.toHaveProperty('fingerprint');
   });

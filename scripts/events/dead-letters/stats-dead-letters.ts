@@ -1,4 +1,5 @@
 import type { OperationFilter } from '../../../src/core/operation.ts';
+import { NO_TENANT } from '../../../src/operations/failure-groups.ts';
 import { adviceOnLetters } from '../../../src/operations/dead-letters/letter-advice.ts';
 import {
   groupLetters,
@@ -97,9 +98,11 @@ function commandFor(
 function tenantsText({ tenants }: LetterGroup): string {
   const [first] = tenants;
   if (first !== undefined && tenants.length === 1) {
-    return first[0] === '-' ? 'no tenant' : `tenant ${printable(first[0])}`;
+    return first[0] === '-' ? NO_TENANT : `tenant ${printable(first[0])}`;
   }
-  const shown = tenants.slice(0, MAX_TENANTS).map(([name, count]) => `${printable(name)} ${count}`);
+  const shown = tenants
+    .slice(0, MAX_TENANTS)
+    .map(([name, count]) => `${name === '-' ? NO_TENANT : printable(name)} ${count}`);
   const more = tenants.length - shown.length;
   return `tenants ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

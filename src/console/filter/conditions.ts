@@ -1,4 +1,4 @@
-import { REASONS } from '../parts/reason-text.ts';
+import { REASONS } from '../parts/reasons.ts';
 
 /** Whether a text can be the value of a condition, as the routes check it. */
 type Check = (value: string) => boolean;

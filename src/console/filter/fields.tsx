@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 
-import { REASONS, reasonText } from '../parts/reason-text.ts';
+import { REASONS } from '../parts/reasons.ts';
 import { Verbatim } from '../parts/verbatim.tsx';
+import { useSession } from '../session.tsx';
+import './fields.css';
 import { TEXT_CHECKS, type TextName } from './conditions.ts';
 
 interface ChoiceProps {
@@ -26,12 +28,13 @@ export function Choice({ label, value, onChange, children }: ChoiceProps) {
 
 /** Why events failed. */
 export function ReasonChoice({ value, onChange }: Pick<ChoiceProps, 'value' | 'onChange'>) {
+  const { reason_texts: texts } = useSession();
   return (
     <Choice label="Reason" value={value} onChange={onChange}>
       <option value="">any</option>
       {REASONS.map((reason) => (
         <option key={reason} value={reason}>
-          {reasonText(reason)}
+          {texts[reason]}
         </option>
       ))}
     </Choice>
@@ -54,12 +57,14 @@ interface TextProps {
 /** A condition that is typed, or chosen from what is known. It counts once the field is left, or by Enter. */
 export function TextCondition({ name, value = '', choices = [], onChange, ...props }: TextProps) {
   const { label, placeholder = 'all', isFirst } = props;
-  const [isWrong, setWrong] = useState(false);
+  /** What was typed, if no event can have it. It stays in the field, so that somebody can correct it. */
+  const [wrong, setWrong] = useState<string>();
+  const isWrong = wrong !== undefined;
   const [list, hint] = [useId(), useId()];
   const take = (text: string): void => {
     const taken = text.trim();
     const isFine = taken === '' || TEXT_CHECKS[name](taken);
-    setWrong(!isFine);
+    setWrong(isFine ? undefined : text);
     if (isFine && taken !== value) onChange(taken);
   };
   return (
@@ -68,7 +73,7 @@ export function TextCondition({ name, value = '', choices = [], onChange, ...pro
       <input
         type="text"
         list={list}
-        value={value}
+        value={wrong ?? value}
         placeholder={placeholder}
         autocomplete="off"
         spellcheck={false}
@@ -83,7 +88,7 @@ export function TextCondition({ name, value = '', choices = [], onChange, ...pro
         ))}
       </datalist>
       {isWrong && (
-        <span id={hint} class="tone-bad" role="alert">
+        <span id={hint} class="condition-hint tone-bad" role="alert">
           No event can have this
         </span>
       )}

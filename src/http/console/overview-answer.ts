@@ -1,4 +1,5 @@
 import type { QueueDepth, RecentTraffic } from '../../operation-ports.ts';
+import { causeText } from '../../operations/causes/reason-text.ts';
 import type { Cause } from '../../operations/failure-stats.ts';
 import type { OpenSummary } from '../../operations/open-summary.ts';
 import type { OverviewReading } from '../../operations/overview/overview.ts';
@@ -67,7 +68,9 @@ function causeJson(cause: Cause): object {
   const { fingerprint, events, failed, queued, firstSeen, lastSeen } = cause;
   const { reasons, types, tenants, sampleKey, sampleFailure } = cause;
   return {
-    ...{ fingerprint, events, failed, queued, first_seen: firstSeen, last_seen: lastSeen, reasons },
+    ...{ fingerprint, events, failed, queued, first_seen: firstSeen, last_seen: lastSeen },
+    summary: causeText(reasons),
+    reasons,
     types: Object.fromEntries(types.counts),
     tenants: Object.fromEntries(tenants.counts),
     sample_key: sampleKey,

@@ -69,15 +69,17 @@ const CAUSE: JsonSchema = {
     {
       fingerprint: { ...TEXT, description: 'Missing for events that only wait.' },
       ...{ events: COUNT, failed: COUNT, queued: COUNT, first_seen: TIME, last_seen: TIME },
+      summary: { ...TEXT, description: 'What its events have in common, in words.' },
       reasons: { type: 'array', items: { enum: FAILURE_REASONS } },
       types: { ...COUNTS, description: 'How many events each type and version has.' },
       tenants: COUNTS,
       sample_key: { ...TEXT, description: 'The key of the newest of its events.' },
       sample: { ...FAILURE, description: 'Why one of its events failed.' },
     },
-    ['events', 'failed', 'queued', 'first_seen', 'last_seen', 'reasons', 'types', 'tenants'].concat(
-      'sample_key',
-    ),
+    [
+      ...['events', 'failed', 'queued', 'first_seen', 'last_seen', 'summary', 'reasons'],
+      ...['types', 'tenants', 'sample_key'],
+    ],
   ),
   title: 'TopCause',
 };

@@ -1,6 +1,7 @@
 import type { FailureReason } from '../../core/outcome.ts';
 
-const TEXTS: Readonly<Record<FailureReason, string>> = {
+/** What each reason says, in words. Sentences without their periods. */
+export const REASON_TEXTS: Readonly<Record<FailureReason, string>> = {
   malformed_json: 'The message isn’t JSON',
   invalid_envelope: 'The envelope is invalid',
   unknown_type: 'No schema has this type',
@@ -18,14 +19,10 @@ const TEXTS: Readonly<Record<FailureReason, string>> = {
   publish_failed: 'Events that the handler published couldn’t be sent',
 };
 
-/** What a reason says, in words. A sentence without its period. */
-export function reasonText(reason: FailureReason): string {
-  return TEXTS[reason];
-}
-
 /** What events of one cause have in common, in words. @param reasons why they failed. Empty: they wait. */
 export function causeText(reasons: readonly FailureReason[]): string {
   return (
-    reasons.map(reasonText).join('. ') || 'Nothing failed. The events wait for another attempt'
+    reasons.map((reason) => REASON_TEXTS[reason]).join('. ') ||
+    'Nothing failed. The events wait for another attempt'
   );
 }

@@ -46,7 +46,7 @@ describe('the page of an event', () => {
     await receive(WRONG);
     const page = await open('acme#evt-1');
     await page.getByRole('heading', { name: 'evt-1' }).waitFor();
-    await page.getByText('The body doesn’t match its schema.').first().waitFor();
+    await page.getByText('The body doesn’t match its schema').first().waitFor();
     await page.getByText('What to do:').waitFor();
     expect(await page.getByText('12.50').count()).toBe(0);
     await showText(page);
@@ -199,7 +199,7 @@ describe('the replay of one event', () => {
   it('is previewed, confirmed, and shows its result until the dialog is closed', async () => {
     shop.shop.state.knowsDirectDebit = true;
     const page = await open('acme#pay-30000');
-    await page.getByText('Its handler said that it can never succeed.').first().waitFor();
+    await page.getByText('The handler said that the event can never succeed').first().waitFor();
     await page.getByRole('button', { name: 'Replay …' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: /^Replay 1 event/ }).click();

@@ -98,6 +98,7 @@ describe('the list of events', () => {
     await page.getByLabel('Fingerprint').fill('abc');
     await page.keyboard.press('Enter');
     await page.getByText('No event can have this').waitFor();
+    expect(await page.getByLabel('Fingerprint').inputValue()).toBe('abc');
     expect(new URL(page.url()).search).toBe('?type=%3Cb%3E');
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { REASON_TEXTS } from '../../../src/operations/causes/reason-text.ts';
 import { entryText, timeOf, withBeside } from '../../../src/console/pages/event/timeline-text.ts';
 
 const AT = '2026-11-21T09:00:00.000Z';
@@ -13,14 +14,16 @@ describe('an entry of the timeline', () => {
     [{ kind: 'operation' }, 'An operation changed it'],
     [{ kind: 'sent_again', times: 2 }, 'The watchdog sent its message again 2 times'],
   ] as const)('%j says: %s', (entry, title) => {
-    expect(entryText(entry).title).toBe(title);
+    expect(entryText(entry, REASON_TEXTS).title).toBe(title);
   });
 
   it('says how many attempts don’t count, and who did something', () => {
-    expect(entryText({ kind: 'attempts', count: 3, earlier: 1 }).detail).toBe(
+    expect(entryText({ kind: 'attempts', count: 3, earlier: 1 }, REASON_TEXTS).detail).toBe(
       '1 call of these doesn’t count towards the limit.',
     );
-    expect(entryText({ kind: 'operation', by: 'local:ada' }).detail).toBe('By local:ada');
+    expect(entryText({ kind: 'operation', by: 'local:ada' }, REASON_TEXTS).detail).toBe(
+      'By local:ada',
+    );
   });
 });
 

@@ -9,7 +9,7 @@ import {
   withCondition,
   type EventFilter,
 } from '../../../src/console/pages/events/event-filter.ts';
-import { REASONS } from '../../../src/console/parts/reason-text.ts';
+import { REASONS } from '../../../src/console/parts/reasons.ts';
 import { FAILURE_REASONS } from '../../../src/core/failure-reasons.ts';
 
 const NOW = Date.UTC(2026, 10, 29, 12);

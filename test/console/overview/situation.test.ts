@@ -19,6 +19,7 @@ const CAUSE: TopCause = {
   queued: 0,
   first_seen: PERIOD.since,
   last_seen: PERIOD.since,
+  summary: 'The body doesn’t match its schema',
   reasons: ['invalid_body'],
   types: {},
   tenants: {},

@@ -69,6 +69,7 @@ describe('GET /overview', () => {
             queued: 0,
             first_seen: '2026-11-21T09:00:00.000Z',
             last_seen: '2026-11-21T09:00:00.000Z',
+            summary: 'The body doesn’t match its schema',
             reasons: ['invalid_body'],
             types: { 'payment.processed v1': 3 },
             tenants: { acme: 3 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { tenantToken } from '../support.ts';
+import { REASON_TEXTS } from '../../../src/operations/causes/reason-text.ts';
 import { testConsole } from './support.ts';
 
 const ON_AWS = {
@@ -16,7 +17,12 @@ describe('GET /session', () => {
   it('says what the console works with, and as whom', async () => {
     const session = { ...ON_AWS, readOnly: true, defaultTenant: 'acme' };
     const response = await testConsole({ session }).send('/session');
-    expect(await response.json()).toEqual({ ...ON_AWS, read_only: true, default_tenant: 'acme' });
+    expect(await response.json()).toEqual({
+      ...ON_AWS,
+      read_only: true,
+      default_tenant: 'acme',
+      reason_texts: REASON_TEXTS,
+    });
   });
 
   it('is for operators', async () => {

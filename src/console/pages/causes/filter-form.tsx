@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+
 import { Choice, ReasonChoice, TextCondition } from '../../filter/fields.tsx';
 import { withCondition, type CauseFilter, type FilterName } from './cause-filter.ts';
 
@@ -8,6 +10,7 @@ interface FilterProps {
 
 /** The conditions of the list. They are in the address. */
 export function FilterForm({ filter, onChange }: FilterProps) {
+  const [clears, setClears] = useState(0);
   const set = (name: FilterName) => (value: string) => onChange(withCondition(filter, name, value));
   return (
     <form
@@ -17,10 +20,12 @@ export function FilterForm({ filter, onChange }: FilterProps) {
       onSubmit={(event) => event.preventDefault()}
     >
       <TextCondition
+        key={`tenant_id ${String(clears)}`}
         {...{ name: 'tenant_id', label: 'Tenant', value: filter.tenant_id, isFirst: true }}
         onChange={set('tenant_id')}
       />
       <TextCondition
+        key={`type ${String(clears)}`}
         {...{ name: 'type', label: 'Type', value: filter.type }}
         onChange={set('type')}
       />
@@ -31,7 +36,13 @@ export function FilterForm({ filter, onChange }: FilterProps) {
       </Choice>
       <ReasonChoice value={filter.reason ?? ''} onChange={set('reason')} />
       {Object.keys(filter).length > 0 && (
-        <button type="button" onClick={() => onChange({})}>
+        <button
+          type="button"
+          onClick={() => {
+            setClears(clears + 1);
+            onChange({});
+          }}
+        >
           Clear
         </button>
       )}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 import type { EventRecord } from '#generated/console-api.ts';
+import { Absent } from '../../parts/absent.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
@@ -12,7 +13,13 @@ export function Facts({ record }: { readonly record: EventRecord }) {
     <section class="panel">
       <h2>Envelope and message</h2>
       <dl class="facts">
-        <Fact name="Tenant" text={record.tenant_id} />
+        <Named name="Tenant">
+          {record.tenant_id === undefined ? (
+            <Absent what="tenant" />
+          ) : (
+            <Verbatim text={record.tenant_id} />
+          )}
+        </Named>
         <Fact name="Event id" text={record.id} copied />
         <Fact name="Type" text={record.type} />
         <Fact name="Version" text={record.version} />

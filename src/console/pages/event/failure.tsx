@@ -1,18 +1,19 @@
 import type { EventRecord } from '#generated/console-api.ts';
-import { reasonText } from '../../parts/reason-text.ts';
 import { Verbatim } from '../../parts/verbatim.tsx';
+import { useSession } from '../../session.tsx';
 import { ErrorList } from './error-list.tsx';
 
 /** Why the event failed, and what to do. */
 export function Failure({ record }: { readonly record: EventRecord }) {
   const { failure, advice, fingerprint, status } = record;
+  const { reason_texts: texts } = useSession();
   if (!failure) return null;
   const isOver = status === 'processed' || status === 'processing';
   return (
     <section class={isOver || status === 'discarded' ? 'panel' : 'panel panel-bad'}>
       <h2>{isOver ? 'An earlier attempt failed' : 'Why it failed'}</h2>
       <p class="failure-reason">
-        {reasonText(failure.reason)} <code>{failure.reason}</code>
+        {texts[failure.reason]} <code>{failure.reason}</code>
       </p>
       {failure.message !== undefined && (
         <p>

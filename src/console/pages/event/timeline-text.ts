@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '#generated/console-api.ts';
 import { countText } from '../../parts/format.ts';
-import { reasonText, type Reason } from '../../parts/reason-text.ts';
+import type { Reason } from '../../parts/reasons.ts';
 
 /** How an entry looks: its mark differs by shape, not only by colour. */
 export type Tone = 'ok' | 'bad' | 'wait' | 'busy' | 'off';
@@ -19,8 +19,11 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   redrive: 'An operator sent its dead letter back',
 };
 
-/** Says what happened. Nothing that the record doesn't prove. */
-export function entryText(entry: TimelineEntry): EntryText {
+/** Says what happened. Nothing that the record doesn't prove. @param reasonTexts as the session has them */
+export function entryText(
+  entry: TimelineEntry,
+  reasonTexts: Readonly<Record<Reason, string>>,
+): EntryText {
   const { kind, times = 0, count = 0, earlier = 0, reason } = entry;
   switch (kind) {
     case 'accepted':
@@ -40,7 +43,7 @@ export function entryText(entry: TimelineEntry): EntryText {
     case 'failed':
       return {
         title: `Failed: ${reason ?? 'unknown'}`,
-        ...(reason && { detail: reasonText(reason) }),
+        ...(reason && { detail: reasonTexts[reason] }),
         tone: 'bad',
       };
     case 'operation':

@@ -2,6 +2,7 @@ import type { TimelineEntry } from '#generated/console-api.ts';
 import { EventLink } from '../../parts/event-link.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
+import { useSession } from '../../session.tsx';
 import { entryText, timeOf, type Tone } from './timeline-text.ts';
 
 interface TimelineProps {
@@ -50,7 +51,7 @@ const MARKS: Readonly<Record<Tone, string>> = {
 
 function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const { at, after, key, operation_id: operation } = entry;
-  const { title, detail, tone } = entryText(entry);
+  const { title, detail, tone } = entryText(entry, useSession().reason_texts);
   return (
     <li>
       <span class={`timeline-mark tone-${tone}`} aria-hidden="true">

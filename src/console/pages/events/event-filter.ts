@@ -10,7 +10,7 @@ import {
   TEXT_CHECKS,
   withValue,
 } from '../../filter/conditions.ts';
-import type { Reason } from '../../parts/reason-text.ts';
+import type { Reason } from '../../parts/reasons.ts';
 
 export const STATUSES = [
   'open',

@@ -1,11 +1,12 @@
 import type { RefObject } from 'preact';
 
 import type { ListedEvent } from '#generated/console-api.ts';
+import { Absent } from '../../parts/absent.tsx';
 import { eventPath } from '../../parts/event-path.ts';
-import { reasonText } from '../../parts/reason-text.ts';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
+import { useSession } from '../../session.tsx';
 
 interface TableProps {
   readonly rows: readonly ListedEvent[];
@@ -43,6 +44,7 @@ export function EventTable({ rows, box }: TableProps) {
 
 function EventRow({ row }: { readonly row: ListedEvent }) {
   const { received_at, status, type, version, tenant_id, id, key, reason, attempts } = row;
+  const { reason_texts: texts } = useSession();
   return (
     <tr>
       <td class="event-time">
@@ -53,19 +55,19 @@ function EventRow({ row }: { readonly row: ListedEvent }) {
       </td>
       <td>
         {type === undefined ? (
-          <span class="muted">none</span>
+          <Absent what="type" />
         ) : (
           <>
             <Verbatim text={type} /> <span class="muted">{version}</span>
           </>
         )}
       </td>
-      <td>{tenant_id ?? <span class="muted">none</span>}</td>
+      <td>{tenant_id ?? <Absent what="tenant" />}</td>
       <td class="event-id">
         <a href={eventPath(key)}>{<Verbatim text={id ?? key} />}</a>
       </td>
       <td class="event-why" title={reason}>
-        {reason && reasonText(reason)}
+        {reason && texts[reason]}
       </td>
       <td class="number" data-label="attempts">
         {attempts > 0 && attempts}

@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
 import { Choice, ReasonChoice, TextCondition } from '../../filter/fields.tsx';
@@ -20,6 +22,7 @@ export function FilterForm({ filter, onChange }: FilterProps) {
   const schemas = useQuery('schemas', (signal) => call('GET /schemas', {}, { signal }));
   const types = schemas.value?.data ?? [];
   const versions = types.find(({ type }) => type === filter.type)?.versions ?? [];
+  const [clears, setClears] = useState(0);
   const set = (name: keyof EventFilter) => (value: string) =>
     onChange(withCondition(filter, name, value));
   return (
@@ -30,6 +33,7 @@ export function FilterForm({ filter, onChange }: FilterProps) {
       onSubmit={(event) => event.preventDefault()}
     >
       <TextCondition
+        key={`tenant_id ${String(clears)}`}
         {...{ name: 'tenant_id', label: 'Tenant', value: filter.tenant_id, isFirst: true }}
         choices={(tenants.value?.data ?? []).map(({ tenant_id }) => tenant_id)}
         onChange={set('tenant_id')}
@@ -43,11 +47,13 @@ export function FilterForm({ filter, onChange }: FilterProps) {
         ))}
       </Choice>
       <TextCondition
+        key={`type ${String(clears)}`}
         {...{ name: 'type', label: 'Type', value: filter.type }}
         choices={types.map(({ type }) => type)}
         onChange={set('type')}
       />
       <TextCondition
+        key={`version ${String(clears)}`}
         {...{ name: 'version', label: 'Version', value: filter.version }}
         choices={versions.map(({ version }) => version)}
         onChange={set('version')}
@@ -55,6 +61,7 @@ export function FilterForm({ filter, onChange }: FilterProps) {
       <ReasonChoice value={filter.reason ?? ''} onChange={set('reason')} />
       <Period filter={filter} onChange={onChange} />
       <TextCondition
+        key={`fingerprint ${String(clears)}`}
         {...{ name: 'fingerprint', label: 'Fingerprint of the cause', placeholder: 'any' }}
         value={filter.fingerprint}
         onChange={set('fingerprint')}
@@ -62,7 +69,10 @@ export function FilterForm({ filter, onChange }: FilterProps) {
       <button
         type="button"
         disabled={Object.keys(filter).length === 0}
-        onClick={() => onChange({})}
+        onClick={() => {
+          setClears(clears + 1);
+          onChange({});
+        }}
       >
         Clear
       </button>

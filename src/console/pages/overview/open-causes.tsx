@@ -1,6 +1,5 @@
 import type { Overview, TopCause } from '#generated/console-api.ts';
 import { numberText } from '../../parts/format.ts';
-import { reasonText } from '../../parts/reason-text.ts';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
 import { Part } from './part.tsx';
@@ -46,18 +45,16 @@ export function OpenCauses({ open, at }: Pick<Overview, 'open' | 'at'>) {
 }
 
 function CauseRow({ cause, at }: { readonly cause: TopCause; readonly at: string }) {
-  const { fingerprint, events, reasons, types, tenants, last_seen: lastSeen } = cause;
+  const { fingerprint, events, reasons, types, tenants, summary, last_seen: lastSeen } = cause;
   const why = whyText(cause);
-  const [reason] = reasons;
-  const title = reasons.join(', ') || 'waits for another attempt';
   return (
     <tr>
       <td class="number">
         <strong>{numberText(events)}</strong>
       </td>
       <td>
-        {fingerprint === undefined ? title : <a href={`/causes/${fingerprint}`}>{title}</a>}{' '}
-        {reason !== undefined && reasonText(reason)}
+        {fingerprint === undefined ? summary : <a href={`/causes/${fingerprint}`}>{summary}</a>}{' '}
+        {reasons.length > 0 && <code>{reasons.join(', ')}</code>}
         {why !== undefined && (
           <div class="cause-why">
             <Verbatim text={why} />
