@@ -11,6 +11,7 @@ import type { LocalValues } from './options.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
 import { RecentOutcomes, serveOutcomes } from './recent-outcomes.ts';
 import { RunReport, summaryText, type LeftInQueues, type RunSummary } from './run-report.ts';
+import { stopAtOnce } from './stop-at-once.ts';
 import { welcomeText } from './welcome-text.ts';
 
 /** What the command takes from outside; tests give their own. */
@@ -90,7 +91,8 @@ async function attend(run: LocalRun, attendance: Attendance): Promise<LeftInQueu
   let console: ConsoleServer | undefined;
   try {
     await publishEndpoints(endpointsFile, found);
-    console = await attendance.startConsole?.(found);
+    const started = await attendance.startConsole?.(found);
+    console = started && stopAtOnce(started, signal);
     say(welcomeText(found, endpoints.credentials, console?.link));
     if (endpoints.keepsTable) await tellWaiting(found, schemas, say);
     await untilAborted(run, signal);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { systemClock } from '../../scripts/sending/clock.ts';
 import { messagesAtOnce, rateLimit } from '../../src/operations/rate-limit.ts';
 
 /** A clock that moves only while somebody sleeps, and notes for how long they do. */
@@ -35,6 +36,16 @@ describe('rateLimit', () => {
     await limit.wait(60, AbortSignal.abort());
     await limit.wait(60, AbortSignal.abort());
     expect(slept).toEqual([]);
+  });
+
+  it('ends a wait that goes on as soon as the signal is aborted', async () => {
+    const { now, sleep } = systemClock;
+    const limit = rateLimit(1, { now, sleep });
+    const stop = new AbortController();
+    await limit.wait(3_600);
+    const waiting = limit.wait(1, stop.signal);
+    stop.abort();
+    await expect(waiting).resolves.toBeUndefined();
   });
 });
 
