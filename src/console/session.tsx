@@ -5,6 +5,7 @@ import type { Session } from '#generated/console-api.ts';
 import { call, type RequestFailed } from './api/client.ts';
 import { useQuery } from './api/use-query.ts';
 import { Failed, Loading } from './parts/notice.tsx';
+import { ServerGone, ServerGoneNotice, StartAgain } from './parts/server-gone.tsx';
 
 const SessionContext = createContext<Session | undefined>(undefined);
 
@@ -29,6 +30,7 @@ export function SessionGate({ children }: { readonly children: ComponentChildren
       <main id="main" class="gate">
         <h1>{titleOf(failure)}</h1>
         <Failed failure={failure} retry={refresh} />
+        {isUnanswered(failure) && <StartAgain />}
         {isOver(failure) ? (
           <p>
             Each link works once, in one browser. <code>npm run events -- console</code> makes a new
@@ -47,7 +49,18 @@ export function SessionGate({ children }: { readonly children: ComponentChildren
       </main>
     );
   }
-  return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
+  return (
+    <SessionContext.Provider value={value}>
+      <ServerGone.Provider value={failure !== undefined && isUnanswered(failure)}>
+        <ServerGoneNotice />
+        {children}
+      </ServerGone.Provider>
+    </SessionContext.Provider>
+  );
+}
+
+function isUnanswered({ status }: RequestFailed): boolean {
+  return status === 0;
 }
 
 function isOver({ status }: RequestFailed): boolean {
@@ -65,5 +78,5 @@ function titleOf(failure: RequestFailed): string {
   if (isOver(failure)) return 'This session is over';
   const missing = failure.problem['missing'];
   const title = typeof missing === 'string' ? MISSING[missing] : undefined;
-  return title ?? (failure.status === 0 ? 'The console was stopped' : 'The console can’t work');
+  return title ?? (isUnanswered(failure) ? 'The console was stopped' : 'The console can’t work');
 }

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 
+import { ServerGoneNotice } from './server-gone.tsx';
+
 interface DialogProps {
   readonly title: string;
   /** Called when the dialog was closed: by Escape, too. */
@@ -20,6 +22,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog ref={element} aria-labelledby={titleId} onClose={onClose}>
       <h2 id={titleId}>{title}</h2>
+      <ServerGoneNotice />
       {children}
     </dialog>
   );

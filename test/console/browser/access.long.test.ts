@@ -58,13 +58,23 @@ describe('a page whose console was started again', () => {
 });
 
 describe('a page whose console has ended', () => {
-  it('says so', async () => {
+  it('says so, and how to start it again', async () => {
     const served = await shops.serve();
     const page = await tests.open(served.link, { expected: [/^no answer: GET \/api\//] });
     await page.getByRole('heading', overview).waitFor();
     await served.stop();
     await page.getByText('does not answer').first().waitFor();
+    await page.getByText('npm run events -- console').waitFor();
     await expectAccessible(page);
+  });
+
+  it('says so in a dialog that hides the page', async () => {
+    const served = await shops.serve();
+    const page = await tests.open(served.link, { expected: [/^no answer: GET \/api\//] });
+    await page.getByRole('button', { name: 'Pause …' }).click();
+    await page.getByRole('dialog').waitFor();
+    await served.stop();
+    await page.getByRole('dialog').getByText('npm run events -- console').waitFor();
   });
 });
 
