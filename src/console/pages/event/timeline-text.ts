@@ -73,7 +73,7 @@ export function entryText(
     case 'expires':
       return { title: 'Too late to begin handling it, as its sender asks', tone: 'wait' };
     case 'deleted':
-      return { title: 'The record is deleted, within two days of', tone: 'off' };
+      return { title: 'The record is deleted within two days of', tone: 'off' };
   }
 }
 
