@@ -112,6 +112,7 @@ describe('the stack of the console', () => {
         account: '123456789012',
         identity: ADA,
         read_only: false,
+        reason_texts: expect.any(Object) as unknown,
       },
     });
   });
