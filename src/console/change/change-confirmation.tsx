@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { Preview } from '#generated/console-api.ts';
 import { countText, numberText } from '../parts/format.ts';
@@ -12,6 +12,9 @@ import { durationText, isSure, mustType, previewLines } from './preview-lines.ts
 interface ConfirmationProps {
   readonly kind: ChangeKind;
   readonly state: Extract<ChangeState, { step: 'previewed' }>;
+  /** The reason for a discard. It stays when the numbers changed. */
+  readonly note: string;
+  readonly setNote: (note: string) => void;
   readonly confirm: (choice: ChangeChoice) => void;
   readonly close: () => void;
 }
@@ -24,20 +27,24 @@ const MAX_NOTE_CHARACTERS = 200;
 export function Confirmation({
   kind,
   state: { preview, counted },
+  note,
+  setNote,
   confirm,
   close,
 }: ConfirmationProps) {
   const { read_only } = useSession();
-  const [note, setNote] = useState('');
   const [rate, setRate] = useState(DEFAULT_RATE);
   const [typed, setTyped] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  // The button that had the focus is gone.
+  useEffect(() => focusFirst(form.current), []);
   const accepted = preview.counts['accepted'] ?? 0;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     confirm(kind === 'discard' ? { note: note.trim() } : { rate });
   };
   return (
-    <form class="change" onSubmit={submit}>
+    <form class="change" ref={form} onSubmit={submit}>
       {counted !== undefined && (
         <p class="notice notice-bad" role="alert">
           Nothing was changed: you confirmed {countText(counted, 'event')}, but others are open now.
@@ -99,6 +106,12 @@ export function Confirmation({
       </Buttons>
     </form>
   );
+}
+
+/** A field, or the button that changes nothing. */
+function focusFirst(form: HTMLFormElement | null): void {
+  const field = form?.querySelector<HTMLElement>('input, button[type="button"]');
+  field?.focus({ preventScroll: true });
 }
 
 /** How many causes of refusals are named. The others are counted. */

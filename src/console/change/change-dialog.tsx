@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+
 import type { Operation } from '#generated/console-api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Failed, Loading } from '../parts/notice.tsx';
@@ -26,14 +28,17 @@ interface ChangeDialogProps extends ChangeActions {
 /** A change as its user sees it: preview, confirmation, progress and result. */
 export function ChangeDialog(props: ChangeDialogProps) {
   const { kind, what, state, close } = props;
+  const [note, setNote] = useState('');
   return (
     <Dialog title={`${VERBS[kind].title} ${what}`} onClose={close}>
-      <Step {...props} state={state} />
+      <Step {...props} {...{ state, note, setNote }} />
     </Dialog>
   );
 }
 
-function Step(props: ChangeDialogProps) {
+function Step(
+  props: ChangeDialogProps & Pick<Parameters<typeof Confirmation>[0], 'note' | 'setNote'>,
+) {
   const { kind, state, preview, resume, close } = props;
   switch (state.step) {
     case 'previewing':

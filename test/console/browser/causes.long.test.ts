@@ -102,6 +102,27 @@ describe('a group of 200 failures', () => {
     expect(debits('failed')).toBe(199);
   });
 
+  it('keeps the reason and the focus if other events are open than were confirmed', async () => {
+    const page = await openCause({ expected: [/^409: POST/] });
+    await page.getByRole('button', { name: 'Discard …' }).click();
+    const dialog = page.getByRole('dialog');
+    const why = dialog.getByLabel('Why?');
+    await why.waitFor();
+    const focused = () => page.evaluate<string>('document.activeElement.tagName');
+    await expect.poll(focused).toBe('INPUT');
+    await why.fill('a bad deploy');
+    const [key = ''] = [...shops.shop.records].flatMap(([each, { status, failure }]) =>
+      status === 'failed' && failure?.message?.includes('direct_debit') ? [each] : [],
+    );
+    shops.shop.records.delete(key);
+    const number = dialog.getByLabel('Type the number');
+    if (await number.isVisible()) await number.fill('200');
+    await dialog.getByRole('button', { name: 'Discard 200 events' }).click();
+    await dialog.getByRole('button', { name: 'Discard 199 events' }).waitFor();
+    expect(await why.inputValue()).toBe('a bad deploy');
+    await expect.poll(focused).toBe('INPUT');
+  });
+
   it('is stopped half-way, goes on, and shows how far it is', async () => {
     const page = await openCause();
     const dialog = await openReplay(page);
