@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso';
 
 import { PAGES } from './pages.ts';
 import { Dialog } from './parts/dialog.tsx';
+import { mayLoseText } from './parts/unsaved.ts';
 
 /** The keys that every page knows: `g` and a letter go to a page, `/` goes to the filter, `?` shows the keys. */
 export function Keys() {
@@ -15,8 +16,9 @@ export function Keys() {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const page = afterG ? PAGES.find(({ key }) => key === event.key) : undefined;
       afterG = event.key === 'g';
-      if (page) route(page.path);
-      else if (event.key === '?') setShown(true);
+      if (page) {
+        if (mayLoseText()) route(page.path);
+      } else if (event.key === '?') setShown(true);
       else if (event.key === '/' && focusFilter()) event.preventDefault();
     };
     document.addEventListener('keydown', press);

@@ -130,6 +130,17 @@ describe('the page of an event', () => {
   });
 });
 
+/** Answers what the page asks: it stays until it may leave. */
+function questionsOf(page: Page) {
+  const asked: string[] = [];
+  let mayLeave = false;
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.message());
+    void (mayLeave ? dialog.accept() : dialog.dismiss());
+  });
+  return { asked, leave: () => (mayLeave = true) };
+}
+
 describe('the editor of an event', () => {
   it('judges while somebody types, marks what is wrong, and sends what is right', async () => {
     await receive(WRONG);
@@ -159,6 +170,32 @@ describe('the editor of an event', () => {
       status: 'processed',
       content: { bodyText: expect.stringContaining('12.50') },
     });
+  });
+
+  it('asks before somebody leaves the page and loses what was typed: links, keys and the back button', async () => {
+    const page = await shop.open('/events?status=failed');
+    await page.getByRole('searchbox').fill('acme#pay-30000');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('button', { name: 'Edit the message' }).click();
+    const editor = page.getByRole('textbox', { name: 'The message' });
+    await editor.fill('typed');
+    const { asked, leave } = questionsOf(page);
+    await page.getByRole('link', { name: 'Causes' }).click();
+    await page.getByRole('heading', { level: 1 }).focus();
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.getByRole('searchbox').fill('x');
+    await page.getByRole('searchbox').press('Enter');
+    await page.evaluate('history.back()');
+    await expect.poll(() => asked.length).toBe(4);
+    expect(await editor.inputValue()).toBe('typed');
+    expect(new URL(page.url()).pathname).toBe('/events/acme%23pay-30000');
+    leave();
+    await page.evaluate('history.back()');
+    await page.getByRole('heading', { level: 1, name: 'Events' }).waitFor();
+    await page.getByRole('link', { name: 'Causes' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Causes' }).waitFor();
+    expect(asked.length).toBe(5);
   });
 
   it('goes on with a record that somebody changed before the edit was sent', async () => {

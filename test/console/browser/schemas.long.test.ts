@@ -103,6 +103,25 @@ describe('a test event', () => {
     expect(await sendButton(page).isDisabled()).toBe(true);
   });
 
+  it('keeps what was typed in each form, and asks before it is lost', async () => {
+    const page = await openSchema({ session: { local: true } });
+    const text = (await editor(page).inputValue()).replace('{', '{ ');
+    await editor(page).fill(text);
+    await page.getByLabel('Envelope').check();
+    await expect.poll(() => editor(page).inputValue()).not.toBe(text);
+    await page.getByLabel('Short form').check();
+    await expect.poll(() => editor(page).inputValue()).toBe(text);
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await page.getByRole('button', { name: 'New sample' }).click();
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    expect(asked.length).toBe(2);
+    expect(await editor(page).inputValue()).toBe(text);
+  });
+
   it('is not sent by a console that is read-only, which says why', async () => {
     const page = await openSchema({ session: { local: true, readOnly: true } });
     await page.getByText('started with --read-only').waitFor();

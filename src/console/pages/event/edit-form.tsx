@@ -1,8 +1,9 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useId, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { EditVerdict, EventRecord, Operation } from '#generated/console-api.ts';
 import { call, RequestFailed } from '../../api/client.ts';
 import { Failed } from '../../parts/notice.tsx';
+import { useUnsaved } from '../../parts/unsaved.ts';
 import { ConfirmEdit } from './confirm-edit.tsx';
 import { hiddenCharacters } from './hidden-characters.ts';
 import { layOut } from './json-text.ts';
@@ -26,7 +27,7 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
   const { key, stamp, status } = record;
   const [original] = useState(() => layOut(record.text ?? '') ?? record.text ?? '');
   const [text, setText] = useState(original);
-  useWarning(text !== original);
+  useUnsaved(text !== original);
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<RequestFailed>();
   const [sending, setSending] = useState(false);
@@ -121,16 +122,6 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
 /** What the server said of an edit that it did not send. */
 function verdictOf(failure: RequestFailed | undefined): EditVerdict | undefined {
   return failure?.problem['verdict'] as EditVerdict | undefined;
-}
-
-/** Asks before the tab is closed while an edit would be lost. */
-function useWarning(isEdited: boolean): void {
-  useEffect(() => {
-    if (!isEdited) return undefined;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [isEdited]);
 }
 
 /** Selects the place of an error in an editor, and scrolls to it. */

@@ -1,6 +1,8 @@
 import { useLocation } from 'preact-iso';
 import { useRef } from 'preact/hooks';
 
+import { mayLoseText } from '../../parts/unsaved.ts';
+
 /** Looks an event up from every page: by its key, or by its id alone. */
 export function FindEvent() {
   const { route, query } = useLocation();
@@ -13,7 +15,7 @@ export function FindEvent() {
         event.preventDefault();
         const { value = '' } = input.current ?? {};
         const text = value.trim();
-        if (text !== '') route(`/find?text=${encodeURIComponent(text)}`);
+        if (text !== '' && mayLoseText()) route(`/find?text=${encodeURIComponent(text)}`);
       }}
     >
       <input

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { call, RequestFailed } from '../../api/client.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { useUnsaved } from '../../parts/unsaved.ts';
 import { useSession } from '../../session.tsx';
 import { select } from '../event/edit-form.tsx';
 import { FORMS, sampleText, type Form, type Sample } from './sample-text.ts';
@@ -20,6 +21,23 @@ const FORM_NAMES: Readonly<Record<Form, string>> = {
   envelope: 'Envelope',
 };
 
+/** An event in an editor. */
+interface Draft {
+  readonly text: string;
+  /** The text that can be lost: a sample, or what was sent. */
+  readonly kept: string;
+}
+
+type Drafts = { readonly [Each in Form]?: Draft };
+
+function newDraft(sample: string): Draft {
+  return { text: sample, kept: sample };
+}
+
+function isTyped({ text, kept }: Draft): boolean {
+  return text !== kept;
+}
+
 /** A sample to copy, edit and send. */
 export function TestEvent({ type, version, sample }: TestProps) {
   const session = useSession();
@@ -31,16 +49,28 @@ export function TestEvent({ type, version, sample }: TestProps) {
       ...{ type, version, tenantId },
       ...{ id: crypto.randomUUID(), now: new Date().toISOString() },
     });
-  const [text, setText] = useState(() => make(form));
+  // Each form keeps what was typed while the other one is shown.
+  const [drafts, setDrafts] = useState<Drafts>(() => ({ [form]: newDraft(make(form)) }));
+  const { text } = drafts[form] ?? newDraft('');
+  const setText = (typed: string): void =>
+    setDrafts((all) => ({ ...all, [form]: { kept: '', ...all[form], text: typed } }));
   const area = useRef<HTMLTextAreaElement>(null);
   const [isAsking, setAsking] = useState(false);
-  const { sent, isSending, send } = useSending(text);
+  const { sent, isSending, send } = useSending(text, () =>
+    setDrafts((all) => ({ ...all, [form]: { text, ...all[form], kept: text } })),
+  );
+  useUnsaved(Object.values(drafts).some(isTyped));
   const verdict = useVerdict(text);
   const [field, why] = [useId(), useId()];
   const refusal = whyNot(session.read_only, verdict.kind);
   const choose = (as: Form): void => {
     setForm(as);
-    setText(make(as));
+    setDrafts((all) => ({ ...all, [as]: all[as] ?? newDraft(make(as)) }));
+  };
+  const renew = (): void => {
+    const typed = drafts[form];
+    if (typed && isTyped(typed) && !confirm('A new sample replaces what you typed. Go on?')) return;
+    setDrafts((all) => ({ ...all, [form]: newDraft(make(form)) }));
   };
   return (
     <section class="panel test-event" aria-labelledby="schema-test">
@@ -54,7 +84,7 @@ export function TestEvent({ type, version, sample }: TestProps) {
             {FORM_NAMES[each]}
           </label>
         ))}
-        <button type="button" onClick={() => choose(form)}>
+        <button type="button" onClick={renew}>
           New sample
         </button>
         <CopyButton text={text} what="the event" />
@@ -111,7 +141,8 @@ function whyNot(isReadOnly: boolean, verdict: string): string | undefined {
   return verdict === 'invalid' ? 'The event would be refused.' : undefined;
 }
 
-function useSending(text: string) {
+/** @param onSent called when it was answered */
+function useSending(text: string, onSent: () => void) {
   const [sent, setSent] = useState<Sent>();
   const [isSending, setSending] = useState(false);
   // An answer is about the text that was sent.
@@ -120,7 +151,10 @@ function useSending(text: string) {
     setSending(true);
     call('POST /events', {}, { text })
       .then(
-        (answer) => setSent({ kind: 'answered', answer }),
+        (answer) => {
+          setSent({ kind: 'answered', answer });
+          onSent();
+        },
         (failure: unknown) => {
           if (!(failure instanceof RequestFailed)) throw failure;
           setSent({ kind: 'failed', failure });
