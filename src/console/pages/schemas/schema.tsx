@@ -30,7 +30,7 @@ export function Schema({ type, version }: SchemaProps) {
           <div class="schema-columns">
             <About schema={schema} handled={handled} />
             <div>
-              <Traffic {...path} />
+              <Traffic key={`${type} ${version}`} {...path} />
               <TestEvent key={`${type} ${version}`} {...path} sample={sample} />
             </div>
           </div>

@@ -1,3 +1,5 @@
+import { useRef } from 'preact/hooks';
+
 import { call, type AnswerOf } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
 import { eventPath } from '../../parts/event-path.ts';
@@ -8,6 +10,7 @@ import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
 import { useSession } from '../../session.tsx';
 import { eventsPath } from '../events/event-filter.ts';
+import { readNewest, type Newest } from './read-newest.ts';
 
 /** A type with few events costs up to 1 MB a read. */
 const EVERY_MS = 5_000;
@@ -27,9 +30,17 @@ interface TrafficProps {
 export function Traffic({ type, version }: TrafficProps) {
   const kind = { type, version };
   const name = `${type} ${version}`;
+  const before = useRef<Newest<AnswerOf<'GET /all-events'>['data'][number]>>(undefined);
   const newest = useQuery(
     `newest ${name}`,
-    (signal) => call('GET /all-events', { query: { ...kind, limit: NEWEST } }, { signal }),
+    async (signal) => {
+      const read = (cursor: string | undefined) => {
+        const query = { ...kind, limit: NEWEST, ...(cursor !== undefined && { cursor }) };
+        return call('GET /all-events', { query }, { signal });
+      };
+      before.current = await readNewest(read, before.current);
+      return before.current;
+    },
     { everyMs: EVERY_MS },
   );
   const open = useQuery(
@@ -52,10 +63,17 @@ export function Traffic({ type, version }: TrafficProps) {
         {({ counted }) => <Counts counted={counted} />}
       </Loaded>
       <Loaded query={newest} what="the newest events">
-        {({ data, has_more }) =>
+        {({ data, isDone }) =>
           data.length === 0 ? (
             <p class="muted">
-              {has_more ? 'None was found among the newest events.' : 'None came yet.'}
+              {isDone ? (
+                'None came yet.'
+              ) : (
+                <>
+                  None was found so far. Older events were not searched.{' '}
+                  <a href={eventsPath(kind)}>Search further</a>
+                </>
+              )}
             </p>
           ) : (
             <>
