@@ -1,4 +1,5 @@
 import { FAILURE_REASONS } from '../core/failure-reasons.ts';
+import { MESSAGE_ERRORS } from './message-errors.ts';
 import type { JsonSchema } from './route.ts';
 
 // The schemas of events in answers.
@@ -39,15 +40,7 @@ const FAILURE: JsonSchema = {
   properties: {
     reason: REASON,
     message: { ...TEXT, description: 'What the handler said.' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['pointer', 'keyword', 'detail'],
-        additionalProperties: false,
-        properties: { pointer: TEXT, keyword: TEXT, detail: TEXT },
-      },
-    },
+    errors: MESSAGE_ERRORS,
   },
 };
 

@@ -1,4 +1,5 @@
 import { FILTER_SCHEMA } from './change-schemas.ts';
+import { MESSAGE_ERRORS } from './message-errors.ts';
 import type { JsonSchema } from './route.ts';
 
 // The schemas of operations and previews in answers.
@@ -54,16 +55,6 @@ export const OPERATIONS_SCHEMA: JsonSchema = {
   properties: { data: { type: 'array', items: OPERATION_SCHEMA } },
 };
 
-const ERRORS: JsonSchema = {
-  type: 'array',
-  items: {
-    type: 'object',
-    required: ['pointer', 'keyword', 'detail'],
-    additionalProperties: false,
-    properties: { pointer: TEXT, keyword: TEXT, detail: TEXT },
-  },
-};
-
 /** What an operation would do. */
 export const PREVIEW_SCHEMA: JsonSchema = {
   title: 'Preview',
@@ -91,7 +82,11 @@ export const PREVIEW_SCHEMA: JsonSchema = {
         additionalProperties: false,
         properties: {
           ...{ reason: TEXT, event_type: TEXT, schema_version: TEXT, fingerprint: TEXT },
-          ...{ errors: ERRORS, count: COUNT, sample: { ...TEXT, description: 'Key of one.' } },
+          ...{
+            errors: MESSAGE_ERRORS,
+            count: COUNT,
+            sample: { ...TEXT, description: 'Key of one.' },
+          },
         },
       },
     },

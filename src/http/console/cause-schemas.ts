@@ -1,5 +1,6 @@
 import { FAILURE_REASONS } from '../../core/failure-reasons.ts';
 import { MAX_BUCKETS } from '../../operations/causes/trend.ts';
+import { MESSAGE_ERRORS } from '../message-errors.ts';
 import type { JsonSchema } from '../route.ts';
 
 // The schemas of causes in answers.
@@ -39,15 +40,7 @@ const SAMPLE: JsonSchema = {
   properties: {
     reason: { enum: FAILURE_REASONS },
     message: { ...TEXT, description: 'What the handler said.' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['pointer', 'keyword', 'detail'],
-        additionalProperties: false,
-        properties: { pointer: TEXT, keyword: TEXT, detail: TEXT },
-      },
-    },
+    errors: MESSAGE_ERRORS,
     more_errors: { ...COUNT, description: 'How many errors are left out.' },
   },
 };

@@ -1,6 +1,7 @@
 import { FAILURE_REASONS } from '../../core/failure-reasons.ts';
 import { LETTER_VERDICTS } from '../../operations/dead-letters/judge-letter.ts';
 import { STATUSES } from '../event-schemas.ts';
+import { MESSAGE_ERROR } from '../message-errors.ts';
 import type { JsonSchema } from '../route.ts';
 
 // The schemas of what an inspection of the dead-letter queue tells.
@@ -21,12 +22,7 @@ const CAUSE = {
   fingerprint: TEXT,
   event_type: TEXT,
   schema_version: TEXT,
-  error: {
-    type: 'object',
-    required: ['pointer', 'keyword', 'detail'],
-    additionalProperties: false,
-    properties: { pointer: TEXT, keyword: TEXT, detail: TEXT },
-  },
+  error: MESSAGE_ERROR,
 };
 
 const GROUP: JsonSchema = {

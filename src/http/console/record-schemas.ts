@@ -1,6 +1,7 @@
 import { FAILURE_REASONS } from '../../core/failure-reasons.ts';
 import { STATUSES } from '../event-schemas.ts';
 import { OPERATION_SCHEMA } from '../operation-schemas.ts';
+import { MESSAGE_ERRORS } from '../message-errors.ts';
 import type { JsonSchema } from '../route.ts';
 
 // The schemas of records in the answers of the console.
@@ -12,17 +13,6 @@ const STATUS = { enum: STATUSES };
 const REASON = { enum: FAILURE_REASONS };
 
 const KEY = { ...TEXT, description: 'The key of a record.' };
-
-/** Errors of a message, by JSON pointers into it. */
-export const MESSAGE_ERRORS: JsonSchema = {
-  type: 'array',
-  items: {
-    type: 'object',
-    required: ['pointer', 'keyword', 'detail'],
-    additionalProperties: false,
-    properties: { pointer: TEXT, keyword: TEXT, detail: TEXT },
-  },
-};
 
 const RELATIVE: JsonSchema = {
   title: 'RecordRelative',
