@@ -9,7 +9,7 @@ import { readBody } from '../loopback/read-body.ts';
 import type { ConsoleTarget, Opening, ToldFailure, Trouble } from './console-target.ts';
 import { onlyReads, READ_ONLY_TEXT } from './read-only.ts';
 
-/** As much as any route takes: an edited message of 1 MiB, with white space, and written in JSON once more. */
+/** The largest body of a route: an edited message of 1 MiB with its layout, as a string in JSON. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 /** Milliseconds in which a request must be answered. */
 const TIME_MS = 30_000;

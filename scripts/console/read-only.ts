@@ -5,8 +5,8 @@ export const READ_ONLY_TEXT =
   'This console only reads: it was started with --read-only. It can preview changes, but not make them.';
 
 /**
- * Whether a request may only read: `GET`, or a preview. A preview has `dry_run=true` exactly once, so that no two readers
- * of the query could disagree about it.
+ * Whether a request can only read: `GET`, or a preview. A preview has `dry_run=true` exactly once: of two values, a route might
+ * take the other one.
  */
 export function onlyReads(method: string, query: URLSearchParams): boolean {
   if (method !== 'POST') return method === 'GET' || method === 'HEAD';

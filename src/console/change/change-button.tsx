@@ -6,7 +6,8 @@ import { numberText } from '../parts/format.ts';
 import { useSession } from '../session.tsx';
 import { CHANGE_CALLS, type ChangeKind, type ChosenBy } from './change-calls.ts';
 import { ChangeDialog } from './change-dialog.tsx';
-import { Change, type ChangeState } from './change.ts';
+import { Change } from './change.ts';
+import type { ChangeState } from './change-state.ts';
 
 interface AnyButtonProps {
   /** Which events, in words that complete “Replay …”: `the events of this cause`. */

@@ -6,7 +6,7 @@ import { Verbatim } from '../parts/verbatim.tsx';
 import { useSession } from '../session.tsx';
 import type { ChangeChoice, ChangeKind } from './change-calls.ts';
 import { Buttons, CloseButton, CountLines, VERBS } from './change-parts.tsx';
-import type { ChangeState } from './change.ts';
+import type { ChangeState } from './change-state.ts';
 import { durationText, isSure, mustType, previewLines } from './preview-lines.ts';
 
 interface ConfirmationProps {

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Operation } from '#generated/console-api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Failed, Loading } from '../parts/notice.tsx';
-import type { ChangeState } from './change.ts';
+import type { ChangeState } from './change-state.ts';
 import type { ChangeChoice, ChangeKind } from './change-calls.ts';
 import { Confirmation } from './change-confirmation.tsx';
 import { Buttons, CloseButton, VERBS } from './change-parts.tsx';

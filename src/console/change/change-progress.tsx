@@ -4,7 +4,7 @@ import type { Operation } from '#generated/console-api.ts';
 import { numberText } from '../parts/format.ts';
 import type { ChangeKind } from './change-calls.ts';
 import { Buttons, CloseButton, CountLines, VERBS } from './change-parts.tsx';
-import type { ChangeState } from './change.ts';
+import type { ChangeState } from './change-state.ts';
 import { leftLines } from './preview-lines.ts';
 
 interface ProgressProps {

@@ -1,5 +1,5 @@
 import type { Operation, Preview } from '#generated/console-api.ts';
-import { failureOf, type RequestFailed } from '../api/client.ts';
+import { failureOf } from '../api/client.ts';
 import type {
   ChangeCalls,
   ChangeChoice,
@@ -7,31 +7,8 @@ import type {
   ChosenBy,
   OperationAnswer,
 } from './change-calls.ts';
-
-/** How a change stands. */
-export type ChangeState =
-  | { readonly step: 'previewing' }
-  /** `counted`: how many events somebody confirmed. Others are open now, so nothing was changed, and `preview` is a new one. */
-  | { readonly step: 'previewed'; readonly preview: Preview; readonly counted?: number }
-  | {
-      readonly step: 'running';
-      /** How many events the preview accepted. Missing for an operation that somebody else began. */
-      readonly expected?: number;
-      /** As it was saved last. Missing until it has a record. */
-      readonly operation?: Operation;
-      readonly stopping: boolean;
-    }
-  /** It went through all of its events. */
-  | { readonly step: 'done'; readonly operation: Operation }
-  /** It was stopped before its end, and can go on. `failure`: why, if nobody stopped it. */
-  | {
-      readonly step: 'stopped';
-      readonly operation: Operation;
-      readonly expected?: number;
-      readonly failure?: string;
-    }
-  /** It failed, or was stopped, before anything was changed. */
-  | { readonly step: 'failed'; readonly failure: RequestFailed | undefined };
+import type { ChangeState } from './change-state.ts';
+import { handled, isOf, previewedBy } from './operation-match.ts';
 
 const CLOCK_STEP_MS = 1_000;
 const PROGRESS_EVERY_MS = 1_000;
@@ -232,27 +209,3 @@ export class Change {
 const UNCONFIRMED =
   'SQS did not confirm messages. Their events are queued. They are sent when the operation goes on.';
 const STILL_RUNNING = 'The server still works on it. Look at the operation.';
-
-/**
- * What is sent with the number of accepted events. The filter of the preview has `until`, which leaves out events that failed
- * since. One event is named by its id alone.
- */
-function previewedBy(chosen: ChosenBy, { filter }: Preview): ChosenBy {
-  return 'filter' in chosen && chosen.filter.id !== undefined ? chosen : { filter };
-}
-
-/** Whether an operation takes what this preview has shown. */
-function isOf(operation: Operation, kind: ChangeKind, { filter }: Preview): boolean {
-  const { filter: taken = {} } = operation;
-  if (operation.kind !== kind) return false;
-  if (filter.id !== undefined) return taken.id === filter.id;
-  return Object.entries(filter).every(
-    ([name, value]) => taken[name as keyof typeof taken] === value,
-  );
-}
-
-/** How many events an operation is done with. */
-export function handled({ counts }: Operation): number {
-  if (!counts) return 0;
-  return counts.done + Object.values(counts.skipped).reduce((sum, count) => sum + count, 0);
-}

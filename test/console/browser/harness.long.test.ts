@@ -80,7 +80,7 @@ describe('a page under test', () => {
     expect(tests.faultsOf(page)).toEqual([]);
   });
 
-  it('collects what it logs, throws, asks for in vain, and must not do', async () => {
+  it('collects log lines, exceptions, failed requests and violations of the policy', async () => {
     const page = await tests.open(`${origin}/faulty`, faulty);
     const faults = () => [...tests.faultsOf(page)].sort();
     await expect

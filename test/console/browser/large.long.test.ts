@@ -12,7 +12,7 @@ const CAUSES = 5_000;
 const tests = useBrowser();
 const shops = useShop(tests);
 
-/** Failed events of many causes, the newest of which came now. */
+/** Failed events of many causes. The newest came now. */
 function failedEvents(sample: LedgerRecord, now: number): LedgerRecord[] {
   const { content } = sample;
   if (content.kind !== 'event') throw new Error('The sample must be an event.');

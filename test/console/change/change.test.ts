@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Operation, Preview } from '../../../generated/console-api.ts';
 import { RequestFailed } from '../../../src/console/api/client.ts';
 import type { ChangeCalls, OperationAnswer } from '../../../src/console/change/change-calls.ts';
-import { Change, type ChangeState } from '../../../src/console/change/change.ts';
+import { Change } from '../../../src/console/change/change.ts';
+import type { ChangeState } from '../../../src/console/change/change-state.ts';
 
 const CHOSEN = { filter: { fingerprint: 'f1_3f9a0c12be77' } } as const;
 const PREVIEWED = { ...CHOSEN.filter, until: '2026-11-29T09:00:00.000Z' };

@@ -31,7 +31,7 @@ describe('the pieces of a text', () => {
     ]);
   });
 
-  it('mark places, of which later ones that overlap are left out', () => {
+  it('mark places, and leave out a place that overlaps an earlier one', () => {
     const marks = [
       { start: 3, end: 5, note: 'second' },
       { start: 1, end: 4, note: 'first' },

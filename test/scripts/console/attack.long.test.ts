@@ -56,7 +56,7 @@ const TARGETS = [
   ],
 ];
 
-/** Values of headers, of which some are right. `undefined`: the header is missing. */
+/** Values of each header, right and wrong ones. `undefined`: the header is missing. */
 function headersFor({ host, port }: TestConsole): Record<string, readonly (string | undefined)[]> {
   const value = cookie.slice(cookie.indexOf('=') + 1);
   return {
