@@ -1,5 +1,5 @@
 import type { EventSchema } from '../traffic/event-schema.ts';
-import { eventAt } from '../traffic/event.ts';
+import { sampleEvent, type SampleEvent } from '../traffic/sample-event.ts';
 import type { JsonSchema } from '../schemas/read.ts';
 import type { EventSchemaFile } from './event-body.ts';
 
@@ -7,13 +7,13 @@ import type { EventSchemaFile } from './event-body.ts';
 export interface EventDocument extends EventSchemaFile {
   /** True if events without a version have this one. */
   readonly isNewest: boolean;
-  /** Missing if the generator can't make a body for the schema. */
+  /** Missing if the schema has no example and the generator can't make a body for it. */
   readonly sample?: EventSample;
 }
 
-/** One event, in both forms. */
+/** The sample of a type and version (`sampleEvent`), in both forms. */
 export interface EventSample {
-  readonly envelope: Readonly<Record<string, unknown>>;
+  readonly envelope: SampleEvent;
   readonly shortForm: Readonly<Record<string, unknown>>;
 }
 
@@ -28,23 +28,10 @@ export function eventDocuments(schemas: readonly EventSchema[]): EventDocument[]
   });
 }
 
-/** The same schema always has the same sample. */
-const STARTS_AT = Date.UTC(2026, 0, 1, 12);
-
 function sampleOf(schema: EventSchema, isNewest: boolean): EventSample | undefined {
-  try {
-    const source = { seed: 'openapi', schemas: [schema], tenants: 1, startsAt: STARTS_AT };
-    const { event } = eventAt(source, 0);
-    const { event_id, event_type, schema_version, tenant_id, client_id, occurred_at, body } = event;
-    const version = isNewest ? {} : { version: schema_version };
-    return {
-      envelope: {
-        ...{ event_id, event_type, schema_version, tenant_id, client_id, occurred_at },
-        body,
-      },
-      shortForm: { type: event_type, ...version, payload: body },
-    };
-  } catch {
-    return undefined;
-  }
+  const envelope = sampleEvent(schema);
+  if (!envelope) return undefined;
+  const { event_type, schema_version, body } = envelope;
+  const version = isNewest ? {} : { version: schema_version };
+  return { envelope, shortForm: { type: event_type, ...version, payload: body } };
 }

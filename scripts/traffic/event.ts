@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { generateBody } from './body.ts';
 import type { EventSchema } from './event-schema.ts';
+import { exampleBodies } from './example-bodies.ts';
 import { toJsonText, withKeysReversed, type Json, type JsonObject } from './json-text.ts';
 import { seededRandom, seededUuid, type Random } from './random.ts';
 
@@ -29,6 +30,9 @@ export interface EventSource {
   readonly groups?: readonly string[] | undefined;
 }
 
+/** How many bodies are examples, if the schema has examples. */
+const SHARE_OF_EXAMPLES = 0.25;
+
 /** `expires_at` of events that must not expire. */
 const FAR_FUTURE = '2999-12-31T23:59:59Z';
 
@@ -44,11 +48,23 @@ export function eventAt(source: EventSource, place: number): { event: Event; sch
     tenant_id: tenant,
     client_id: `client-${random.below(3) + 1}`,
     occurred_at: new Date(source.startsAt + place * 1000 + random.below(1000)).toISOString(),
-    body: generateBody(schema, random, source.startsAt),
+    body: bodyAt(source, place, schema, random),
     ...optionalFields(random, tenant, seededUuid(source.seed, 'correlation', place)),
     ...groupFields(source, place),
   };
   return { event, schema };
+}
+
+/**
+ * The first places show the examples of their schema in turn, and later ones now and then. All other bodies are generated,
+ * because examples don't reach the limits of a schema.
+ */
+function bodyAt(source: EventSource, place: number, schema: EventSchema, random: Random): Json {
+  const examples = exampleBodies(schema);
+  const first = examples[place];
+  if (first !== undefined) return first;
+  const showsExample = examples.length > 0 && random.chance(SHARE_OF_EXAMPLES);
+  return showsExample ? random.pick(examples) : generateBody(schema, random, source.startsAt);
 }
 
 function optionalFields(random: Random, tenant: string, correlationId: string): JsonObject {

@@ -26,7 +26,8 @@ export interface Trial {
 /**
  * Validates, claims, handles and records one event in memory, as the consumer does.
  *
- * @param body the body of the event. By default a sample that is made from the schema, always the same one.
+ * @param body the body of the event. By default the first example of the schema, else a generated one, always the
+ *   same.
  * @param fields other fields of the envelope, by their names on the wire: `{ generation: 100 }`.
  */
 export async function tryHandler(
