@@ -2,6 +2,7 @@ import type { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 
 import { createAjv } from './ajv.ts';
+import { withoutAnnotations } from './annotations.ts';
 import { bundleChecks, bundleList } from './bundle.ts';
 import { capErrors } from './cap-errors.ts';
 import type { SchemaFile } from './read.ts';
@@ -67,7 +68,7 @@ export async function generateValidators(
 }
 
 function checkCode({ file, schema }: SchemaFile, ajv: Ajv2020): string {
-  const check = ajv.addSchema(schema, file).getSchema(file);
+  const check = ajv.addSchema(withoutAnnotations(schema), file).getSchema(file);
   if (!check) throw new Error(`Ajv does not find ${file} again`);
   return capErrors(standaloneCode.default(ajv, check));
 }
