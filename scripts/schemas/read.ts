@@ -32,11 +32,22 @@ const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9
  * directory can't be read.
  */
 export function readSchemas(directory: string): SchemaDirectory {
-  const files = listFiles(directory);
+  return readFiles(listFiles(directory), (file) => readFileSync(join(directory, file), 'utf8'));
+}
+
+/**
+ * Reads schemas that are not files of this disk.
+ *
+ * @param files paths below the schema directory
+ */
+export function readFiles(
+  files: readonly string[],
+  textOf: (file: string) => string,
+): SchemaDirectory {
   const schemas: SchemaFile[] = [];
   const problems: SchemaProblem[] = [...sameNameInAnotherCase(files)];
   for (const file of files) {
-    const found = readSchema(directory, file);
+    const found = readSchema(file, textOf);
     if ('reason' in found) problems.push(found);
     else schemas.push(found);
   }
@@ -52,7 +63,7 @@ function listFiles(directory: string): string[] {
   return below('').sort();
 }
 
-function readSchema(directory: string, file: string): SchemaFile | SchemaProblem {
+function readSchema(file: string, textOf: (file: string) => string): SchemaFile | SchemaProblem {
   const { eventType, version } = PATH.exec(file)?.groups ?? {};
   if (eventType === undefined || version === undefined) {
     return {
@@ -63,7 +74,7 @@ function readSchema(directory: string, file: string): SchemaFile | SchemaProblem
         'v1 to v9999), or move it out of the directory.',
     };
   }
-  const schema = parseObject(readFileSync(join(directory, file), 'utf8'));
+  const schema = parseObject(textOf(file));
   return typeof schema === 'string'
     ? { file, reason: schema, remedy: 'Write one JSON object with a JSON Schema in it.' }
     : { file, eventType, version, schema };

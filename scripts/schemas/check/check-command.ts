@@ -1,0 +1,27 @@
+import { defineCommand } from '../../cli/define-command.ts';
+import { CHECK_OPTIONS } from './check-options.ts';
+
+export const check = defineCommand({
+  name: 'check',
+  summary:
+    'Compares the schemas of this checkout with those of a git commit, and says which changes would refuse events that ' +
+    'were valid before.',
+  options: CHECK_OPTIONS,
+  examples: [
+    'npm run schemas -- check',
+    'npm run schemas -- check --against origin/main',
+    'npm run schemas -- check --against v1.2.0 --json',
+  ],
+  notes: [
+    'A version that the commit has may only widen. A new version beside it is always fine. docs/compatibility.md has the ' +
+      'rule, its reasons, and what to do if a change must break it.',
+  ],
+  exitCodes: {
+    0: 'every change is compatible, or accepted by an override',
+    1: 'a change breaks events, or nothing could judge it',
+  },
+  run: async (values, session) => {
+    const { runCheck } = await import('./run-check.ts');
+    return runCheck(values, session);
+  },
+});

@@ -1,0 +1,16 @@
+import type { JudgedChange } from './decide.ts';
+
+/** Everything that a check found out, as `--json` prints it. */
+export interface CheckReport {
+  /** Folder of the schemas. */
+  readonly schemas: string;
+  /** What was compared with: the name that was given, and the hash of its commit. */
+  readonly against: { readonly ref: string; readonly commit: string };
+  /** How many versions the commit has. */
+  readonly published: number;
+  readonly changed: readonly JudgedChange[];
+  readonly removed: readonly JudgedChange[];
+  /** New versions, such as `order.placed/v3`. */
+  readonly added: readonly string[];
+  readonly unchanged: number;
+}

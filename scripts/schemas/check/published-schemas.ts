@@ -1,0 +1,79 @@
+import { WrongOptions } from '../../cli/define-command.ts';
+import { readFiles, type SchemaDirectory } from '../read.ts';
+import { git, GitError } from './git.ts';
+
+/** The schemas of a commit. */
+export interface PublishedSchemas extends SchemaDirectory {
+  /** Hash of the commit. */
+  readonly commit: string;
+}
+
+/**
+ * Reads the schemas that a folder of the checkout had at a commit.
+ *
+ * @param ref branch, tag, hash, or such as HEAD~3
+ * @throws WrongOptions if the folder isn't in a git repository, or the repository has no such commit
+ */
+export async function publishedSchemas(folder: string, ref: string): Promise<PublishedSchemas> {
+  const commit = await commitOf(folder, ref);
+  const files = await listBlobs(folder, commit);
+  const blobs = files.map(({ blob }) => blob);
+  const texts = await readBlobs(folder, blobs);
+  const byFile = new Map(files.map(({ file }, index) => [file, texts[index] ?? '']));
+  return { commit, ...readFiles([...byFile.keys()], (file) => byFile.get(file) ?? '') };
+}
+
+async function commitOf(folder: string, ref: string): Promise<string> {
+  try {
+    await git(folder, ['rev-parse', '--git-dir']);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new WrongOptions([`--schemas: git finds no repository for ${folder}: ${error.message}`]);
+  }
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  try {
+    return String(await git(folder, args)).trim();
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new WrongOptions([`--against: ${await whyUnknown(folder, ref)}`]);
+  }
+}
+
+async function whyUnknown(folder: string, ref: string): Promise<string> {
+  const shallow = String(await git(folder, ['rev-parse', '--is-shallow-repository'])).trim();
+  const unknown = `this repository has no commit ${ref}`;
+  return shallow === 'true'
+    ? `${unknown}. It is a shallow clone, which lacks older commits: run git fetch --unshallow first, or set ` +
+        'fetch-depth: 0 for actions/checkout'
+    : `${unknown}. Run git fetch if it is on a server; git branch --all and git tag list what is here`;
+}
+
+interface Blob {
+  /** Path below the folder, with forward slashes. */
+  readonly file: string;
+  readonly blob: string;
+}
+
+async function listBlobs(folder: string, commit: string): Promise<Blob[]> {
+  const listed = String(await git(folder, ['ls-tree', '-r', '-z', commit]));
+  return listed.split('\0').flatMap((entry) => {
+    const { blob, file } = /^100\d+ blob (?<blob>\S+)\t(?<file>.+)$/s.exec(entry)?.groups ?? {};
+    return blob === undefined || file === undefined ? [] : { blob, file };
+  });
+}
+
+/** The texts of blobs, in their order, by one process. */
+async function readBlobs(folder: string, blobs: readonly string[]): Promise<string[]> {
+  const printed = await git(folder, ['cat-file', '--batch'], `${blobs.join('\n')}\n`);
+  const texts: string[] = [];
+  let at = 0;
+  while (texts.length < blobs.length) {
+    const lineEnd = printed.indexOf('\n', at);
+    const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(String(printed.subarray(at, lineEnd)))?.[1]);
+    if (!(size >= 0)) throw new Error(`git can't read ${String(blobs[texts.length])}`);
+    const begin = lineEnd + 1;
+    texts.push(String(printed.subarray(begin, begin + size)));
+    at = begin + size + 1;
+  }
+  return texts;
+}

@@ -1,0 +1,84 @@
+import type { Paint } from '../../cli/colours.ts';
+import { printable } from '../../cli/printable.ts';
+import type { CheckReport } from './check-report.ts';
+import { isAccepted, type JudgedChange, type Outcome } from './decide.ts';
+import type { Doubt, Finding, Opinion } from './verdict.ts';
+
+const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
+  compatible: 'is compatible',
+  unrefuted: 'is compatible as far as could be tried, but that is not proved',
+  breaks: 'breaks events that were valid before',
+  undecided: "can't be judged",
+};
+
+/** Longest example that is printed whole. */
+const MAX_EXAMPLE_LENGTH = 2000;
+
+/** What a check found out, for people. */
+export function reportText(report: CheckReport, paint: Paint): string {
+  const judged = [...report.removed, ...report.changed];
+  const blocks = judged.map((change) => `${changeText(change, paint)}\n`);
+  const wrong = judged.filter((change) => !isAccepted(change));
+  const advice = wrong.length > 0 ? [adviceText(wrong)] : [];
+  return [...blocks, summaryText(report), ...advice].join('\n');
+}
+
+function changeText(change: JudgedChange, paint: Paint): string {
+  const colour = isAccepted(change) ? 'green' : 'red';
+  const outcome =
+    change.opinions.length === 0
+      ? 'was removed, so its events would be rejected'
+      : OUTCOME_TEXT[change.outcome];
+  const head = `${paint('bold', change.schema)} ${paint(colour, outcome)}`;
+  return [head, ...change.opinions.flatMap(opinionLines)].join('\n');
+}
+
+function opinionLines({ by, verdict, summary }: Opinion): string[] {
+  const head = `  ${by}: ${printable(summary)}`;
+  switch (verdict.kind) {
+    case 'compatible':
+      return [head];
+    case 'incompatible':
+      return [head, ...verdict.findings.flatMap(findingLines)];
+    case 'undecided':
+      return [head, ...verdict.doubts.map(placeLine)];
+  }
+}
+
+function findingLines(finding: Finding): string[] {
+  const { example } = finding;
+  if (!example) return [placeLine(finding)];
+  const text = JSON.stringify(example.body);
+  const whole = text.length <= MAX_EXAMPLE_LENGTH;
+  const shown = whole ? text : `${text.slice(0, MAX_EXAMPLE_LENGTH)}… (--json has it whole)`;
+  return [placeLine(finding), `      such as ${printable(shown)}`];
+}
+
+function placeLine({ pointer, keyword, message }: Finding | Doubt): string {
+  const place = [pointer || 'the whole schema', keyword].filter((part) => part !== '').join(' ');
+  return `    ${printable(place)}: ${printable(message)}`;
+}
+
+function summaryText(report: CheckReport): string {
+  const { against, schemas, published, changed, removed, added, unchanged } = report;
+  const where = `${against.ref} (${against.commit.slice(0, 12)})`;
+  if (published === 0) {
+    return `${where} has no schemas in ${schemas}, so nothing can break. ${added.length} are new.\n`;
+  }
+  const counts = [
+    `${changed.length} changed`,
+    `${removed.length} removed`,
+    `${added.length} new`,
+    `${unchanged} unchanged`,
+  ];
+  return `Compared ${schemas} with ${where}: ${counts.join(', ')}.\n`;
+}
+
+function adviceText(wrong: readonly JudgedChange[]): string {
+  const names = wrong.map(({ schema }) => schema).join(', ');
+  return (
+    `Events may still be on their way, in the dead-letter queue, or sent again. So restore ${names}, ` +
+    'and make a new version beside it: make new-event TYPE=<event_type> VERSION=<version> ARGS=--schema-only. ' +
+    'See docs/compatibility.md.\n'
+  );
+}

@@ -1,0 +1,69 @@
+import type { Result, Session } from '../../cli/define-command.ts';
+import { checkSchemas } from '../check.ts';
+import { SchemaProblems } from '../problem.ts';
+import { readSchemas, type SchemaFile } from '../read.ts';
+import type { CheckValues } from './check-options.ts';
+import type { CheckReport } from './check-report.ts';
+import { compareSchemas, nameText, type SchemaChanges } from './compare-schemas.ts';
+import { isAccepted, judgedChange, removedVersion, type JudgedChange } from './decide.ts';
+import { listJudges } from './judges.ts';
+import { publishedSchemas } from './published-schemas.ts';
+import { reportText } from './report-text.ts';
+import type { Judge } from './verdict.ts';
+
+/** Compares the schemas of a folder with those of a commit, and judges each change. */
+export async function runCheck(
+  values: CheckValues,
+  { signal, stderr }: Pick<Session, 'signal' | 'stderr'>,
+): Promise<Result> {
+  const { against: ref = 'HEAD', schemas: folder = 'schemas' } = values;
+  const published = await publishedSchemas(folder, ref);
+  for (const { file, reason } of published.problems) {
+    stderr.write(
+      `${ref} has ${folder}/${file}, which is no schema that was ever built: ${reason}\n`,
+    );
+  }
+  const current = readSchemas(folder);
+  const changes = compareSchemas(published.schemas, current.schemas);
+  refuseProblems(folder, [
+    ...current.problems,
+    ...checkSchemas(newTexts(changes, current.schemas)),
+  ]);
+  const report: CheckReport = {
+    schemas: folder,
+    against: { ref, commit: published.commit },
+    published: published.schemas.length,
+    changed: await judge(changes, listJudges(), signal),
+    removed: changes.removed.map(removedVersion),
+    added: changes.added.map(nameText),
+    unchanged: changes.unchanged,
+  };
+  const exitCode = [...report.changed, ...report.removed].every(isAccepted) ? 0 : 1;
+  return { exitCode, json: report, text: (paint) => reportText(report, paint) };
+}
+
+/** The schemas that are not as published. Only these can have become wrong. */
+function newTexts({ changed, added }: SchemaChanges, all: readonly SchemaFile[]): SchemaFile[] {
+  const names = new Set([...changed, ...added].map(nameText));
+  return all.filter((schema) => names.has(nameText(schema)));
+}
+
+function refuseProblems(folder: string, problems: SchemaProblems['problems']): void {
+  if (problems.length === 0) return;
+  const { message } = new SchemaProblems(folder, problems);
+  throw new Error(`The schemas can't be built, so nothing was compared.\n\n${message}`);
+}
+
+async function judge(
+  { changed }: SchemaChanges,
+  judges: readonly Judge[],
+  signal: AbortSignal,
+): Promise<JudgedChange[]> {
+  const judged: JudgedChange[] = [];
+  for (const change of changed) {
+    const opinions = [];
+    for (const ask of judges) opinions.push(await ask(change, signal));
+    judged.push(judgedChange(change, opinions));
+  }
+  return judged;
+}

@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { command } from '../../../../scripts/schemas.ts';
+import type { CheckReport } from '../../../../scripts/schemas/check/check-report.ts';
+import { compareSchemas } from '../../../../scripts/schemas/check/compare-schemas.ts';
+import type { JsonSchema } from '../../../../scripts/schemas/read.ts';
+import { runInPipe } from '../../../support/command-line.ts';
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+function schemaText(id: string, keywords: JsonSchema = {}): string {
+  const schema = { $schema: DIALECT, $id: id, type: 'object', description: 'A test.', ...keywords };
+  return JSON.stringify(schema);
+}
+
+function git(folder: string, ...args: string[]): void {
+  const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
+  execFileSync('git', ['-C', folder, ...identity, ...args], { stdio: 'pipe' });
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+}
+
+/** A repository with one commit that has these schemas. */
+function repository(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
+  write(folder, files);
+  git(folder, 'init', '--quiet');
+  git(folder, 'add', '.');
+  git(folder, 'commit', '--quiet', '--message', 'Publish');
+  return folder;
+}
+
+async function check(folder: string, ...args: string[]) {
+  const argv = ['check', '--schemas', join(folder, 'schemas'), '--json', ...args];
+  const { code, stdout, stderr } = await runInPipe(command, argv);
+  const report = JSON.parse(stdout) as CheckReport & { error?: { message: string } };
+  return { code, report, stderr };
+}
+
+describe('schemas check', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = repository({
+      'schemas/a.done/v1.json': schemaText('a.done/v1'),
+      'schemas/b.done/v1.json': schemaText('b.done/v1'),
+      'schemas/c.done/v1.json': schemaText('c.done/v1', { title: 'C' }),
+      'schemas/d.done/v1.json': schemaText('d.done/v1'),
+    });
+    rmSync(join(folder, 'schemas/b.done/v1.json'));
+    write(folder, {
+      'schemas/a.done/v2.json': schemaText('a.done/v2'),
+      'schemas/c.done/v1.json': schemaText('c.done/v1', { title: 'Another text' }),
+      'schemas/d.done/v1.json': `${schemaText('d.done/v1')}\n\n`,
+    });
+  });
+
+  it('names what changed, was added and was removed since a commit', async () => {
+    const { code, report } = await check(folder);
+    expect(report.against).toEqual({
+      ref: 'HEAD',
+      commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
+    expect(report.changed.map(({ schema, outcome }) => [schema, outcome])).toEqual([
+      ['c.done/v1', 'compatible'],
+    ]);
+    expect(report.removed).toEqual([{ schema: 'b.done/v1', outcome: 'breaks', opinions: [] }]);
+    expect([report.added, report.unchanged]).toEqual([['a.done/v2'], 2]);
+    expect(code).toBe(1);
+  });
+
+  it('tells it to people, and what to do', async () => {
+    const argv = ['check', '--schemas', join(folder, 'schemas')];
+    const { stdout } = await runInPipe(command, argv);
+    expect(stdout).toContain('b.done/v1 was removed, so its events would be rejected\n');
+    expect(stdout).toContain('c.done/v1 is compatible\n  structural: only descriptions differ\n');
+    expect(stdout).toMatch(
+      /with HEAD \([0-9a-f]{12}\): 1 changed, 1 removed, 1 new, 2 unchanged\./,
+    );
+    expect(stdout).toContain('So restore b.done/v1, and make a new version beside it: ');
+  });
+
+  it('refuses a commit that the repository does not have, and says more of a shallow clone', async () => {
+    const unknown = await check(folder, '--against', 'nowhere');
+    expect([unknown.code, unknown.report.error?.message]).toEqual([
+      2,
+      expect.stringMatching(/^--against: this repository has no commit nowhere\. Run git fetch /),
+    ]);
+
+    git(folder, 'commit', '--quiet', '--all', '--message', 'Change');
+    const clone = mkdtempSync(join(tmpdir(), 'shallow-'));
+    git(folder, 'clone', '--quiet', '--depth', '1', `file://${folder}`, clone);
+    const shallow = await check(clone, '--against', 'HEAD~1');
+    expect([shallow.code, shallow.report.error?.message]).toEqual([
+      2,
+      expect.stringMatching(
+        /no commit HEAD~1\. It is a shallow clone.*git fetch --unshallow.*fetch-depth: 0/,
+      ),
+    ]);
+  });
+
+  it('refuses a folder that is in no repository', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'no-repository-'));
+    write(outside, { 'schemas/a.done/v1.json': schemaText('a.done/v1') });
+    const { code, report } = await check(outside);
+    expect([code, report.error?.message]).toEqual([
+      2,
+      expect.stringMatching(/^--schemas: git finds no repository for .*not a git repository/),
+    ]);
+  });
+
+  it('compares nothing while a changed schema is wrong', async () => {
+    const wrong = repository({ 'schemas/a.done/v1.json': schemaText('a.done/v1') });
+    write(wrong, { 'schemas/a.done/v1.json': schemaText('a.done/v1', { minLenght: 3 }) });
+    const { code, report } = await check(wrong);
+    expect([code, report.error?.message]).toEqual([
+      1,
+      expect.stringContaining('schemas/a.done/v1.json: unknown keyword "minLenght"'),
+    ]);
+  });
+});
+
+describe('compareSchemas', () => {
+  const file = (schema: JsonSchema) => ({
+    file: 'a/v1.json',
+    eventType: 'a',
+    version: 'v1',
+    schema,
+  });
+
+  it('does not count another order of keys as a change', () => {
+    const [one, other] = [
+      file({ type: 'object', title: 'A' }),
+      file({ title: 'A', type: 'object' }),
+    ];
+    expect(compareSchemas([one], [other])).toMatchObject({ changed: [], unchanged: 1 });
+  });
+});
