@@ -24,7 +24,7 @@ export const command = defineCommand({
   notes: [
     'A new version begins as a copy of the newest schema of its type. A schema that exists is kept, so that you can give ' +
       'an event type a handler later. No file is ever overwritten; handlers.ts gets two more lines.',
-    'Sample events need no file: send-events and the test make them from the schema.',
+    'Sample events need no file: send-events and the test make them from the schema and its examples.',
   ],
   exitCodes: { 0: 'made', 1: 'not made' },
   check: (_, operands) => nameProblems(operands),

@@ -28,7 +28,7 @@ function nextSteps({ made, kept }: NewEventReport, names: EventNames): string[] 
   const { eventType, version, schemaFile, handlerFile, testFile } = names;
   const steps: string[] = [];
   if (kept.length === 0) {
-    steps.push(`Describe the body in ${schemaFile}. Then: npm run build:schemas`);
+    steps.push(`Describe the body in ${schemaFile}, with examples. Then: npm run build:schemas`);
   }
   if (made.includes(handlerFile)) {
     steps.push(`Write the handler in ${handlerFile} and its test in ${testFile}.`);

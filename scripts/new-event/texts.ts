@@ -17,6 +17,7 @@ export function newSchema({ eventType, version, title }: EventNames): object {
         maxLength: 128,
       },
     },
+    examples: [{ id: `${title.split(' ')[0]?.toLowerCase()}-1` }],
   };
 }
 

@@ -1,5 +1,6 @@
 import { contradictoryKeywords } from './contradictions.ts';
 import { missingDescriptions } from './descriptions.ts';
+import { unsendableExamples } from './examples.ts';
 import { DIALECT, emptyEnum, slowUniqueItems, unknownFormat, unknownKeywords } from './keywords.ts';
 import { unsafePatterns } from './pattern.ts';
 import type { Finding, SchemaProblem } from './problem.ts';
@@ -20,7 +21,7 @@ export function checkSchemas(files: readonly SchemaFile[]): readonly SchemaProbl
   const brokenValues = createValueCheck();
   return files.flatMap((file) => {
     const { findings, failure } = askAjv(withoutBrokenRefs(file.schema));
-    const all = [...identity(file), ...rules(file), ...findings];
+    const all = [...identity(file), ...rules(file), ...unsendableExamples(file), ...findings];
     if (all.length === 0 && failure !== undefined) all.push(failure);
     if (all.length === 0) all.push(...brokenValues(file, subschemas(file.schema)));
     return all.map((finding) => ({ file: file.file, ...finding }));

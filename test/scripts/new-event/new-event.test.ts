@@ -36,6 +36,7 @@ describe('new-event', () => {
     expect(JSON.parse(inRoot('schemas/trial.shipped/v1.json'))).toMatchObject({
       $id: 'trial.shipped/v1',
       title: 'Trial shipped',
+      examples: [{ id: 'trial-1' }],
     });
     expect(inRoot('src/handlers/trial-shipped.ts')).toContain(
       "export const onTrialShipped = handle('trial.shipped', ['v1'], ",

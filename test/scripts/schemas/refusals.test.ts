@@ -358,6 +358,32 @@ describe('unevaluated', () => {
   });
 });
 
+describe('an example at the root', () => {
+  const nested = (levels: number): unknown => (levels === 0 ? [] : [nested(levels - 1)]);
+
+  it.each([
+    ['breaks the schema', {}, `breaks its own schema: "" must have required property 'it'`],
+    ['breaks a $ref', { it: 7 }, 'breaks its own schema: "/it" must be string'],
+    ['is too large', { it: 'x'.repeat(1_048_576) }, '"" must be at most 1048576 bytes, got 10'],
+    ['is nested too deeply', { it: '', deep: nested(64) }, 'must not be nested deeper than 64'],
+    ['has half a character', { it: '\ud800' }, `can't be sent as an event: "/body/it" must`],
+    [
+      'has a key that readers disagree on',
+      { it: '', constructor: 1 },
+      '"/body/constructor" is a key that no event may use',
+    ],
+  ])('that %s is refused', (_, example, reason) => {
+    const schema = { required: ['it'], properties: { it: { $ref: '#/$defs/it' } } };
+    const problems = problemsOf({
+      ...schema,
+      $defs: { it: text },
+      examples: [{ it: 'a' }, example],
+    });
+    expect(reasons(problems)).toEqual([expect.stringContaining(reason)]);
+    expect(reasons(problems)[0]).toMatch(/^examples\/1 at ""/);
+  });
+});
+
 describe('the schema build allows', () => {
   it.each([
     ['a schema that is only an object', {}],
