@@ -1,6 +1,8 @@
+import { describeEvent } from '../event-pages/describe/event-description.ts';
 import { openApiDocument, type DocumentSource } from './document.ts';
 import { docsPage } from './docs-page/page.ts';
 import { embedded, referenceToAnswer, referenceToFile } from './event-body.ts';
+import type { EventDocument } from './event-document.ts';
 
 /**
  * Most bytes of a document that the API serves. Lambda sends at most 6 MB, and the document is a string in the JSON that it
@@ -24,7 +26,7 @@ export function makeDocuments(
     ['openapi.json', `${JSON.stringify(forTools, null, 2)}\n`],
     ['documents/openapi.json', servedDocument(source, maxServedBytes)],
     ['documents/docs.html', servedPage(source, maxServedBytes)],
-    ...eventFiles(source.events),
+    ...eventFiles(source.events, maxServedBytes),
   ]);
 }
 
@@ -47,16 +49,28 @@ function fits(text: string, maxBytes: number): boolean {
 }
 
 /** What `GET /schemas` and the routes below it answer with: see `ApiDocuments`. */
-function eventFiles(events: DocumentSource['events']): [path: string, text: string][] {
+function eventFiles(
+  events: DocumentSource['events'],
+  maxBytes: number,
+): [path: string, text: string][] {
   const list = events.map(({ eventType, version }) => ({ type: eventType, version }));
   return [
     ['documents/events.json', JSON.stringify(list)],
-    ...events.map(({ eventType, version, schema, sample }): [string, string] => [
-      `documents/events/${eventType}/${version}.json`,
-      JSON.stringify({
-        schema,
-        ...(sample && { sample: { envelope: sample.envelope, short_form: sample.shortForm } }),
-      }),
+    ...events.map((event, index): [string, string] => [
+      `documents/events/${event.eventType}/${event.version}.json`,
+      eventFile(event, events[index - 1], maxBytes),
     ]),
   ];
+}
+
+/** @param last the event before it in the list */
+function eventFile(event: EventDocument, last: EventDocument | undefined, maxBytes: number) {
+  const { schema, sample } = event;
+  const before = last?.eventType === event.eventType ? last : undefined;
+  const brief = {
+    schema,
+    ...(sample && { sample: { envelope: sample.envelope, short_form: sample.shortForm } }),
+  };
+  const whole = JSON.stringify({ ...brief, description: describeEvent(event, before) });
+  return fits(whole, maxBytes) ? whole : JSON.stringify(brief);
 }

@@ -15,7 +15,7 @@ export interface ApiDocuments {
   page(): Promise<string>;
   /** The types and versions that have schemas, sorted, oldest version first. */
   events(): Promise<readonly DocumentedEvent[]>;
-  /** Schema and sample of one of these, as the members of a JSON object: `{"schema": …, "sample": …}`. */
+  /** Schema, description and sample of one of these, as the members of a JSON object: `{"schema": …, "sample": …}`. */
   event(event: DocumentedEvent): Promise<string>;
 }
 

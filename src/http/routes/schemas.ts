@@ -1,5 +1,6 @@
 import type { DocumentedEvent } from '../api-documents.ts';
 import type { ApiServices } from '../api-services.ts';
+import { EVENT_DESCRIPTION } from '../event-description.ts';
 import type { Parameter } from '../parameter.ts';
 import { problemAnswer, PROBLEM_SCHEMA } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type JsonSchema, type TenantRoute } from '../route.ts';
@@ -106,8 +107,9 @@ export const getSchema: TenantRoute = {
   path: '/schemas/{type}/{version}',
   access: 'tenant',
   operationId: 'getSchema',
-  summary: 'Shows a schema, with a sample',
-  description: 'The schema as it is in its file, and a made-up event that it accepts.',
+  summary: 'Shows a schema, with a description and a sample',
+  description:
+    'The schema as it is in its file, the same for people, line by line, and a made-up event that it accepts.',
   parameters: [TYPE, VERSION],
   answers: [
     {
@@ -122,6 +124,7 @@ export const getSchema: TenantRoute = {
           version: { type: 'string' },
           handled: HANDLED,
           schema: { type: 'object', description: 'A JSON Schema (2020-12).' },
+          description: EVENT_DESCRIPTION,
           sample: {
             type: 'object',
             description: 'Missing if no sample could be made.',

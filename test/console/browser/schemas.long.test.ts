@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 
+import { describeEvent } from '../../../scripts/event-pages/describe/event-description.ts';
+import type { JsonSchema } from '../../../scripts/schemas/read.ts';
 import { expectAccessible, expectToFit } from './accessibility.ts';
 import { longestTask } from './idle-work.ts';
 import { useBrowser } from './use-browser.ts';
@@ -18,6 +20,9 @@ async function openSchema(options: Parameters<typeof shops.open>[1] = {}): Promi
   await page.getByText('✓ Valid').or(page.locator('.test-refusal')).first().waitFor();
   return page;
 }
+/** The row of a field. */
+const rowOf = (page: Page, path: string) =>
+  page.locator('.fields tr').filter({ has: page.getByText(path, { exact: true }) });
 const editor = (page: Page) => page.getByLabel('The event, as JSON');
 const sendButton = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });
 
@@ -29,24 +34,25 @@ async function nameTenant(page: Page): Promise<void> {
 }
 
 /** The page of a schema that the server is made to answer with. */
-async function openMadeUp(schema: object): Promise<Page> {
+async function openMadeUp(schema: JsonSchema): Promise<Page> {
+  const description = describeEvent({ eventType: 'made.up', version: 'v1', schema }, undefined);
+  const answer = { type: 'made.up', version: 'v1', handled: false, schema, description };
   const prepare = (page: Page) =>
-    page.route('**/api/schemas/made.up/v1', (route) =>
-      route.fulfill({ json: { type: 'made.up', version: 'v1', handled: false, schema } }),
-    );
+    page.route('**/api/schemas/made.up/v1', (route) => route.fulfill({ json: answer }));
   const page = await shops.open('/schemas/made.up/v1', {
     prepare,
     expected: [/^422: POST .api.events/, /^404: GET .api.schemas.made\.up$/],
   });
   await page.getByRole('heading', { name: 'made.up v1' }).waitFor();
-  await page.locator('.schema-group').first().waitFor();
+  await page.locator('.fields').first().waitFor();
   return page;
 }
 
 describe('the page of a schema', () => {
   it('is accessible and fits a small window, also with everything open', async () => {
     const page = await openSchema(REFUSED);
-    await page.locator('.schema-group summary').first().click();
+    await page.getByText('10 changes since v1').click();
+    await page.getByText('A sample, as a message in the queue').click();
     await page.getByText('The schema itself').click();
     await expectAccessible(page);
     await expectToFit(page);
@@ -60,12 +66,54 @@ describe('the page of a schema', () => {
     await page.getByRole('heading', { name: 'order.placed v1' }).waitFor();
   });
 
-  it('shows fields with types, rules and what is below them', async () => {
+  it('shows fields with types, rules and what is below them, which can be closed by the keyboard', async () => {
     const page = await openSchema(REFUSED);
-    const field = page.locator('.schema-group li').filter({ hasText: 'items' }).first();
-    await field.getByText('1 to 500 items').waitFor();
-    await field.locator('summary').first().click();
-    await field.getByText('sku', { exact: true }).waitFor();
+    await rowOf(page, 'items').getByText('1 to 500 items').waitFor();
+    await rowOf(page, 'items[].sku').getByText('required').waitFor();
+    const fold = page.getByRole('button', { name: 'What is in items', exact: true });
+    await fold.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rowOf(page, 'items[].sku').count()).toBe(0);
+    expect(await fold.getAttribute('aria-expanded')).toBe('false');
+    await page.keyboard.press('Space');
+    await rowOf(page, 'items[].sku').waitFor();
+  });
+
+  it('finds fields by words, with those that they are in, also if these are closed', async () => {
+    const page = await openSchema(REFUSED);
+    await page.getByRole('button', { name: 'What is in items', exact: true }).click();
+    await page.getByLabel('Find', { exact: true }).fill('Unit_Price');
+    await rowOf(page, 'items[].unit_price').waitFor();
+    expect(await page.locator('.fields tbody tr').count()).toBe(3);
+    await page.getByLabel('Find', { exact: true }).fill('no such field');
+    await page.getByText('No field is like that.').waitFor();
+  });
+
+  it('leads from a field to what describes it, and keeps what was typed', async () => {
+    const page = await openSchema(REFUSED);
+    const text = `${await editor(page).inputValue()} `;
+    await editor(page).fill(text);
+    await rowOf(page, 'billing_address').getByRole('link', { name: 'See address' }).click();
+    await page.locator('h3:target').getByText('address', { exact: true }).waitFor();
+    expect(await editor(page).inputValue()).toBe(text);
+  });
+
+  it('leads to the events and the failures of its type', async () => {
+    const page = await openSchema(REFUSED);
+    const hrefOf = (name: string) => page.getByRole('link', { name }).getAttribute('href');
+    expect(await hrefOf('Events of this type')).toBe('/events?type=order.placed');
+    expect(await hrefOf('Failures of this type')).toBe('/causes?type=order.placed');
+  });
+
+  it('copies a sample', async () => {
+    const page = await openSchema({ session: { local: true } });
+    const title = 'A sample, as a message in the queue';
+    await page.getByText(title).click();
+    const [shown] = await page.locator('.text-box').allInnerTexts();
+    await page.evaluate('navigator.clipboard.writeText = async (text) => { copied = text; }');
+    await page.getByRole('button', { name: `Copy ${title}` }).click();
+    await page.getByText('Copied').waitFor();
+    expect(await page.evaluate('copied')).toBe(shown);
   });
 });
 
@@ -133,15 +181,21 @@ describe('a hostile schema', () => {
   it('with 5,000 fields is shown in parts', async () => {
     const fields = Array.from({ length: 5_000 }, (_, index) => [`f${index}`, { type: 'string' }]);
     const page = await openMadeUp({ type: 'object', properties: Object.fromEntries(fields) });
-    expect(await page.locator('.schema-name').count()).toBe(50);
+    const rows = page.locator('.fields tbody tr');
+    expect(await rows.count()).toBe(50);
     const busy = await longestTask(tests.browser, page, () =>
       page.getByRole('button', { name: /^Show more/ }).click(),
     );
-    expect(await page.locator('.schema-name').count()).toBe(250);
+    expect(await rows.count()).toBe(250);
+    const searching = await longestTask(tests.browser, page, () =>
+      page.getByLabel('Find', { exact: true }).fill('f4999'),
+    );
+    expect(searching).toBeLessThan(1_000);
+    expect(await rows.count()).toBe(1);
     expect(busy).toBeLessThan(1_000);
   });
 
-  it('that leads back to itself, or is deep, is opened step by step', async () => {
+  it('that leads back to itself, or is deep, is shown to the letter', async () => {
     let deep: object = { type: 'string' };
     for (let level = 0; level < 500; level += 1)
       deep = { type: 'object', properties: { below: deep } };
@@ -151,10 +205,14 @@ describe('a hostile schema', () => {
       patternProperties: { '<script>alert(1)</script>': { enum: ['\u202Ex'] } },
     };
     const page = await openMadeUp({ $defs: { node }, $ref: '#/$defs/node' });
-    for (const step of [0, 1, 2])
-      await page.locator('summary', { hasText: 'child' }).nth(step).click();
-    await page.getByText('as above').first().waitFor();
+    await page.getByRole('link', { name: 'See node' }).first().click();
+    await page.getByRole('heading', { name: 'node', exact: true }).waitFor();
     await page.getByText('<script>alert(1)</script>').first().waitFor();
     await page.getByText('U+202E').first().waitFor();
+    const folds = page.getByRole('button', { name: 'What is in deep' });
+    await folds.first().click();
+    await page.getByText('deep.below', { exact: true }).first().waitFor();
+    await expectAccessible(page);
+    await expectToFit(page);
   });
 });

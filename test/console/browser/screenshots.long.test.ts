@@ -93,7 +93,7 @@ const SCREENSHOTS: readonly Screenshot[] = [
   {
     name: 'schema',
     path: '/schemas/payment.processed/v1',
-    height: 640,
+    height: 960,
     show: (page) => page.getByText('Send a test event').waitFor(),
   },
 ];

@@ -1,13 +1,13 @@
+import { Fragment } from 'preact';
+
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
-import { CopyButton } from '../../parts/copy-button.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Verbatim } from '../../parts/verbatim.tsx';
-import { describeSchema } from './describe-schema.ts';
-import { OnRequest } from './on-request.tsx';
+import { About } from './about.tsx';
+import { FieldsPanel } from './fields-panel.tsx';
+import { Samples } from './samples.tsx';
 import { schemaPath } from './schema-path.ts';
-import { SchemaGroups } from './schema-tree.tsx';
 import { TestEvent } from './test-event.tsx';
 import { Traffic } from './traffic.tsx';
 import './schemas.css';
@@ -26,14 +26,22 @@ export function Schema({ type, version }: SchemaProps) {
   return (
     <Page title={`${type} ${version}`} actions={<Versions {...path} />}>
       <Loaded query={query} what="the schema">
-        {({ schema, sample, handled }) => (
-          <div class="schema-columns">
-            <About schema={schema} handled={handled} />
-            <div>
-              <Traffic key={`${type} ${version}`} {...path} />
-              <TestEvent key={`${type} ${version}`} {...path} sample={sample} />
+        {({ schema, sample, handled, description }) => (
+          <Fragment key={`${type} ${version}`}>
+            <About {...{ type, handled, description }} />
+            {description ? (
+              <FieldsPanel parts={description.parts} />
+            ) : (
+              <p class="notice">The schema is too large to describe it here.</p>
+            )}
+            <div class="schema-columns">
+              <div>
+                <Traffic {...path} />
+                <Samples sample={sample} schema={schema} />
+              </div>
+              <TestEvent {...path} sample={sample} />
             </div>
-          </div>
+          </Fragment>
         )}
       </Loaded>
     </Page>
@@ -58,29 +66,5 @@ function Versions({ type, version }: SchemaProps) {
         </a>
       ))}
     </nav>
-  );
-}
-
-function About({ schema, handled }: { readonly schema: object; readonly handled: boolean }) {
-  const described = describeSchema(schema, schema);
-  const text = () => JSON.stringify(schema, null, 2);
-  return (
-    <section class="panel" aria-labelledby="schema-about">
-      <h2 id="schema-about">{described.title ?? 'The body of its events'}</h2>
-      {described.description && (
-        <p class="prose">
-          <Verbatim text={described.description} />
-        </p>
-      )}
-      <p class="muted">
-        {handled
-          ? 'A handler of yours is called with each event.'
-          : 'No handler: an event that fits is recorded, and that is all.'}
-      </p>
-      <SchemaGroups root={schema} described={described} ancestors={[]} />
-      <OnRequest title="The schema itself" make={text}>
-        {(shown) => <CopyButton text={shown} what="the schema" />}
-      </OnRequest>
-    </section>
   );
 }

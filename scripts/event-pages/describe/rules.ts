@@ -1,19 +1,26 @@
 export type Keywords = Readonly<Record<string, unknown>>;
 
-/** The rules of a schema for the value itself, in words. */
-export function limitRules(keywords: Keywords): string[] {
+/** A rule for a value, in words: `1 to 64 characters`, or `matches` with the code `^[A-Z]{3}$`. */
+export interface Rule {
+  readonly text: string;
+  /** What the text is about, as it is in the schema. */
+  readonly code?: string;
+}
+
+/** The rules of a schema for the value itself. */
+export function limitRules(keywords: Keywords): Rule[] {
   return [
     ...rangeRule(keywords, 'Length', 'character'),
     ...textRules(keywords),
     ...numberRules(keywords),
     ...rangeRule(keywords, 'Items', 'item'),
-    ...(keywords['uniqueItems'] === true ? ['no item twice'] : []),
+    ...(keywords['uniqueItems'] === true ? [{ text: 'no item twice' }] : []),
     ...containsRule(keywords),
     ...rangeRule(keywords, 'Properties', 'field'),
     ...dependentRules(keywords['dependentRequired']),
-    ...CLOSED.flatMap(([keyword, text]) => (keywords[keyword] === false ? [text] : [])),
-    ...('default' in keywords ? [`default ${quoted(keywords['default'])}`] : []),
-    ...['deprecated', 'readOnly', 'writeOnly'].filter((keyword) => keywords[keyword] === true),
+    ...CLOSED.flatMap(([keyword, text]) => (keywords[keyword] === false ? [{ text }] : [])),
+    ...('default' in keywords ? [{ text: 'default', code: quoted(keywords['default']) }] : []),
+    ...FLAGS.flatMap(([keyword, text]) => (keywords[keyword] === true ? [{ text }] : [])),
   ];
 }
 
@@ -29,9 +36,9 @@ function cut(text: string): string {
   return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)} …` : text;
 }
 
-function rangeRule(keywords: Keywords, suffix: string, one: string): string[] {
+function rangeRule(keywords: Keywords, suffix: string, one: string): Rule[] {
   const text = rangeText(keywords[`min${suffix}`], keywords[`max${suffix}`], one);
-  return text === undefined ? [] : [text];
+  return text === undefined ? [] : [{ text }];
 }
 
 /** `1 to 64 characters` */
@@ -44,10 +51,10 @@ function rangeText(least: unknown, most: unknown, one: string): string | undefin
   return least === most ? `exactly ${noun(least)}` : `${String(least)} to ${noun(most)}`;
 }
 
-function textRules({ format, pattern }: Keywords): string[] {
+function textRules({ format, pattern }: Keywords): Rule[] {
   return [
-    ...(typeof format === 'string' ? [`format ${format}`] : []),
-    ...(typeof pattern === 'string' ? [`matches ${cut(pattern)}`] : []),
+    ...(typeof format === 'string' ? [{ text: 'format', code: cut(format) }] : []),
+    ...(typeof pattern === 'string' ? [{ text: 'matches', code: cut(pattern) }] : []),
   ];
 }
 
@@ -59,25 +66,26 @@ const COMPARISONS = [
   ['multipleOf', 'a multiple of'],
 ] as const;
 
-function numberRules(keywords: Keywords): string[] {
+function numberRules(keywords: Keywords): Rule[] {
   return COMPARISONS.flatMap(([keyword, sign]) => {
     const limit = keywords[keyword];
-    return typeof limit === 'number' ? [`${sign} ${String(limit)}`] : [];
+    return typeof limit === 'number' ? [{ text: `${sign} ${String(limit)}` }] : [];
   });
 }
 
-function containsRule(keywords: Keywords): string[] {
+function containsRule(keywords: Keywords): Rule[] {
   if (!('contains' in keywords)) return [];
   const { minContains = 1, maxContains } = keywords;
   const range = rangeText(minContains, maxContains, 'item');
-  return range === undefined ? [] : [`${range} as “some items” says`];
+  return range === undefined ? [] : [{ text: `${range} as “some items” says` }];
 }
 
-function dependentRules(dependent: unknown): string[] {
+function dependentRules(dependent: unknown): Rule[] {
   if (typeof dependent !== 'object' || dependent === null) return [];
-  return Object.entries(dependent).map(
-    ([name, others]) => `with ${name} also ${[others].flat().map(String).join(', ')}`,
-  );
+  return Object.entries(dependent).map(([name, others]) => ({
+    text: `with ${name} also`,
+    code: [others].flat().map(String).join(', '),
+  }));
 }
 
 const CLOSED = [
@@ -85,4 +93,10 @@ const CLOSED = [
   ['unevaluatedProperties', 'no fields that nothing describes'],
   ['items', 'no other items'],
   ['unevaluatedItems', 'no items that nothing describes'],
+] as const;
+
+const FLAGS = [
+  ['deprecated', 'deprecated'],
+  ['readOnly', 'read only'],
+  ['writeOnly', 'write only'],
 ] as const;
