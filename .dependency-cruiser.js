@@ -300,7 +300,7 @@ export default {
       from: {
         path: '^(scripts|test)/',
         pathNot: [
-          '^scripts/(build-lambda|new-event)[.]ts$',
+          '^scripts/(build-lambda|new-event|write-event-pages)[.]ts$',
           '^scripts/accept/consume[.]lambda[.]ts$',
           '^scripts/traffic/load-schemas[.]ts$',
           '^scripts/events/load-rules[.]ts$',

@@ -1,0 +1,24 @@
+import type { EventDescription } from './describe/event-description.ts';
+
+/** What the pages say of one version. */
+export interface PageVersion {
+  readonly version: string;
+  readonly description: EventDescription;
+  readonly isHandled: boolean;
+  /** The event in the format of the queue. Missing if the generator can't make one. */
+  readonly sample?: object;
+  /** The same event in other formats, each with a title. */
+  readonly formats: readonly SampleFormat[];
+}
+
+export interface SampleFormat {
+  /** `A CloudEvent`. */
+  readonly title: string;
+  readonly event: object;
+}
+
+/** An event type with all of its versions, newest first. */
+export interface PageEvent {
+  readonly eventType: string;
+  readonly versions: readonly [PageVersion, ...PageVersion[]];
+}
