@@ -2,6 +2,7 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { receiveLimit } from '../src/core/receive-limit.ts';
+import { eventQueueName } from '../src/names.ts';
 import type { Config } from './config.ts';
 import { allowSenders } from './event-senders.ts';
 import { removalPolicyOf } from './removal-policy.ts';
@@ -18,7 +19,7 @@ export class EventQueue extends Construct {
   constructor(scope: Construct, id: string, { config }: EventQueueProps) {
     super(scope, id);
     // The two queues name each other. For CloudFormation that is a cycle, unless one name is known beforehand.
-    const queueName = `${Stack.of(this).stackName}-events${config.fifo ? '.fifo' : ''}`;
+    const queueName = eventQueueName(Stack.of(this).stackName, config.fifo);
 
     this.deadLetterQueue = new sqs.Queue(this, 'DeadLetter', {
       ...common(config),

@@ -284,6 +284,11 @@ export function stackName(stage: string): string {
   return `EventProcessor-${stage}`;
 }
 
+/** The name of the queue that takes events. */
+export function eventQueueName(stack: string, isFifo: boolean): string {
+  return `${stack}-events${isFifo ? '.fifo' : ''}`;
+}
+
 /** The prefix of a stage's table names. It shows whose table it is, so that two stages never share a ledger. */
 export function tablePrefix(stage: string): string {
   return `${stackName(stage)}-`;

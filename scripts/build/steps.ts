@@ -60,6 +60,19 @@ const openapi: Step = {
   program: ['scripts/build-openapi.ts'],
 };
 
+/** Describes events for other teams. */
+const documents: Step = {
+  name: 'documents',
+  what: 'the documents for other teams',
+  inputs: [
+    ...['src', ...schemas.outputs(), ...openapi.outputs(), 'scripts/build-documents.ts'],
+    ...['scripts/documents', 'scripts/openapi', 'scripts/schemas'],
+    ...['scripts/traffic', 'scripts/cli', ...PACKAGES],
+  ],
+  outputs: () => ['generated/asyncapi.json', 'generated/asyncapi.bundled.json'],
+  program: ['scripts/build-documents.ts'],
+};
+
 /** Bundles the functions that are deployed. */
 const consumer: Step = {
   name: 'consumer',
@@ -128,6 +141,8 @@ export function stepsTo(goal: Goal, context: readonly string[] = []): readonly S
       return [samples];
     case 'openapi':
       return [schemas, openapi];
+    case 'documents':
+      return [schemas, openapi, documents];
     case 'consumer':
       return [schemas, openapi, consumer];
     case 'console':

@@ -1,41 +1,15 @@
-import { MAX_GENERATION } from '../../src/core/envelope.ts';
 import type { JsonSchema } from '../schemas/read.ts';
-
-// The rules of src/core/envelope.ts as JSON Schema. A test compares the two.
-
-const VISIBLE_ASCII = '^[\\x21-\\x7e]{1,128}$';
-const NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
-
-function text(description: string, rule: JsonSchema): JsonSchema {
-  return { type: 'string', description, ...rule };
-}
-
-function dateTime(description: string): JsonSchema {
-  return text(description, { format: 'date-time', maxLength: 128 });
-}
+import { fieldOverHttp } from './envelope-fields.ts';
 
 /** Envelope fields that an event may have in both forms. */
 const SHARED = {
-  tenant_id: text(
-    'Whose event it is. A caller with a token has a tenant, and may name no other one.',
-    {
-      pattern: NAME,
-    },
-  ),
-  client_id: text('The system that sends the event. Default: the name of the caller.', {
-    pattern: NAME,
-  }),
-  occurred_at: dateTime('When it happened, RFC 3339. Default: now.'),
-  group_id: text('Events of a group stay in order on a FIFO queue.', { pattern: VISIBLE_ASCII }),
-  expires_at: dateTime('The event is rejected if it is read after this time, RFC 3339.'),
-  correlation_id: text('Names the business process that the event belongs to.', {
-    pattern: VISIBLE_ASCII,
-  }),
+  tenant_id: fieldOverHttp('tenant_id'),
+  client_id: fieldOverHttp('client_id'),
+  occurred_at: fieldOverHttp('occurred_at'),
+  group_id: fieldOverHttp('group_id'),
+  expires_at: fieldOverHttp('expires_at'),
+  correlation_id: fieldOverHttp('correlation_id'),
 };
-
-const ID = text('Unique within the tenant. Sending it again is safe. Default: a new UUID.', {
-  pattern: VISIBLE_ASCII,
-});
 
 function versionSchema(version: string, isNewest: boolean): JsonSchema {
   const description = 'Default: the newest version, which is this one.';
@@ -44,7 +18,7 @@ function versionSchema(version: string, isNewest: boolean): JsonSchema {
 
 /**
  * The envelope of the wire format around the body of one event type and version, as the API takes it: what is left out has a
- * default. A message in the queue needs every field from `event_id` to `occurred_at`.
+ * default. `queuedEnvelope` is the same for a message in the queue.
  *
  * @param isNewest whether the version may be left out, because events without one have this version
  */
@@ -59,18 +33,12 @@ export function envelopeSchema(
     description: `The envelope of ${eventType} ${version}. Fields that it doesn't know are kept with the event.`,
     required: ['event_type', 'body', ...(isNewest ? [] : ['schema_version'])],
     properties: {
-      event_id: ID,
+      event_id: fieldOverHttp('event_id'),
       event_type: { const: eventType },
       schema_version: versionSchema(version, isNewest),
       ...SHARED,
-      causation_id: text('The event that caused this one.', { pattern: VISIBLE_ASCII }),
-      generation: {
-        type: 'integer',
-        description:
-          'How many events came before it, each published by the handler of the one before.',
-        minimum: 0,
-        maximum: MAX_GENERATION,
-      },
+      causation_id: fieldOverHttp('causation_id'),
+      generation: fieldOverHttp('generation'),
       body,
     },
   };
@@ -88,7 +56,7 @@ export function shortFormSchema(
     description: `The short form of ${eventType} ${version}. What is left out has a default.`,
     required: ['type', 'payload', ...(isNewest ? [] : ['version'])],
     properties: {
-      id: ID,
+      id: fieldOverHttp('event_id'),
       type: { const: eventType },
       version: versionSchema(version, isNewest),
       ...SHARED,

@@ -1,0 +1,24 @@
+import {
+  asyncApiDocument,
+  embeddedDraft07,
+  fileOrDraft07,
+  type AsyncApiSource,
+} from './document.ts';
+
+/**
+ * The AsyncAPI documents, by their paths below `generated/`: `asyncapi.json` refers to the files of the schemas,
+ * `asyncapi.bundled.json` stands for itself.
+ *
+ * @param schemaFolder the folder of the schemas, relative to `asyncapi.json`
+ */
+export function asyncApiFiles(
+  source: AsyncApiSource,
+  schemaFolder: string,
+): ReadonlyMap<string, string> {
+  const text = (bodyOf: ReturnType<typeof fileOrDraft07>) =>
+    `${JSON.stringify(asyncApiDocument(source, bodyOf), null, 2)}\n`;
+  return new Map([
+    ['asyncapi.json', text(fileOrDraft07(schemaFolder))],
+    ['asyncapi.bundled.json', text(embeddedDraft07)],
+  ]);
+}

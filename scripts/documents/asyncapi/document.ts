@@ -1,0 +1,109 @@
+import { referenceToFile, type BodyForm, type EventSchemaFile } from '../../openapi/event-body.ts';
+import type { EventDocument } from '../../openapi/event-document.ts';
+import { bodyName, pointerTo, toComponent } from '../../openapi/event-names.ts';
+import type { JsonSchema } from '../../schemas/read.ts';
+import type { AsyncApiDocument, OperationObject, Reference, Tag } from './asyncapi-document.ts';
+import { BINARY_CLOUD_EVENT, CLOUD_EVENT } from './cloud-event-forms.ts';
+import { meansTheSameInDraft07, rulesBeyondDraft07, toDraft07 } from './draft-07.ts';
+import type { MessageForm } from './message-form.ts';
+import { messageName, messageOf } from './message.ts';
+import { NATIVE } from './native-form.ts';
+import { INFO, QUEUE, SECURITY_SCHEMES, SQS_SERVER } from './texts.ts';
+
+const FORMS: readonly MessageForm[] = [NATIVE, CLOUD_EVENT, BINARY_CLOUD_EVENT];
+
+const CHANNEL = 'events';
+
+/** What the document is made from. */
+export interface AsyncApiSource {
+  /** The version of the project. */
+  readonly version: string;
+  /** Sorted by event type and version, oldest first. */
+  readonly events: readonly EventDocument[];
+}
+
+/**
+ * The AsyncAPI 3.0 document of the queue: the project is the application that receives, so senders read its operations as
+ * what they may send.
+ *
+ * @param bodyOf how it shows the schemas of events' bodies
+ */
+export function asyncApiDocument(
+  { version, events }: AsyncApiSource,
+  bodyOf: BodyForm,
+): AsyncApiDocument {
+  const names = FORMS.flatMap((form) => events.map((event) => messageName(event, form)));
+  return {
+    asyncapi: '3.0.0',
+    info: { ...INFO, version, tags: tagsOf(events) },
+    defaultContentType: 'application/json',
+    servers: { sqs: SQS_SERVER },
+    channels: {
+      [CHANNEL]: {
+        ...QUEUE,
+        messages: Object.fromEntries(names.map((name) => [name, toMessage(name)])),
+      },
+    },
+    operations: Object.fromEntries(
+      FORMS.map((form) => [form.operation.id, operationOf(form, events)]),
+    ),
+    components: {
+      schemas: Object.fromEntries(events.map((event) => [bodyName(event), bodyOf(event)])),
+      messages: Object.fromEntries(
+        FORMS.flatMap((form) =>
+          events.map((event) => [
+            messageName(event, form),
+            messageOf(event, form, toComponent(bodyName(event))),
+          ]),
+        ),
+      ),
+      securitySchemes: SECURITY_SCHEMES,
+    },
+  };
+}
+
+/** Refers to the schema's file if that means the same in AsyncAPI's schema format. @param folder relative to the document */
+export function fileOrDraft07(folder: string): BodyForm {
+  return (file) =>
+    meansTheSameInDraft07(file.schema) ? referenceToFile(folder)(file) : embeddedDraft07(file);
+}
+
+/** The schema itself, in AsyncAPI's schema format. It says which of its rules that format doesn't have. */
+export const embeddedDraft07: BodyForm = (file) => {
+  const { $id, $schema, ...schema } = file.schema;
+  return { ...toDraft07(schema, pointerTo(bodyName(file))), ...describedLimits(file) };
+};
+
+function describedLimits({ schema }: EventSchemaFile): JsonSchema {
+  const beyond = rulesBeyondDraft07(schema);
+  if (beyond.length === 0) return {};
+  const own = typeof schema['description'] === 'string' ? [schema['description']] : [];
+  const limits = `AsyncAPI's schema format doesn't have ${beyond.map((word) => `\`${word}\``).join(', ')}, so its tools may accept more than the event processor.`;
+  return { description: [...own, limits].join('\n\n') };
+}
+
+function operationOf(
+  { operation, ...form }: MessageForm,
+  events: readonly EventDocument[],
+): OperationObject {
+  const { id, tag, ...texts } = operation;
+  const names = events.map((event) => messageName(event, form));
+  return {
+    action: 'receive',
+    channel: { $ref: `#/channels/${CHANNEL}` },
+    ...texts,
+    tags: [{ name: tag }],
+    messages: names.map((name) => ({ $ref: `#/channels/${CHANNEL}/messages/${name}` })),
+  };
+}
+
+function toMessage(name: string): Reference {
+  return { $ref: `#/components/messages/${name}` };
+}
+
+/** The types of events, and the forms in which they come. */
+function tagsOf(events: readonly EventDocument[]): Tag[] {
+  const forms = FORMS.map(({ operation }) => operation.tag);
+  const types = events.map(({ eventType }) => eventType);
+  return [...new Set([...forms, ...types])].map((name) => ({ name }));
+}
