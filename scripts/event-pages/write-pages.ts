@@ -43,7 +43,7 @@ export async function checkPages(
     return { exitCode: 0, json: { folder, stale }, text: `${folder}: up to date\n` };
   }
   const remedy =
-    'These pages differ from the schemas. Run "npm run write-event-pages" and commit them:';
+    'These pages differ from the schemas and handlers. Run "npm run write-event-pages" and commit them:';
   return {
     exitCode: 1,
     json: { folder, stale },

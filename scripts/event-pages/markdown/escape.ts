@@ -31,6 +31,7 @@ function isHarmless(character: string, before: string, after: string): boolean {
 /** A text of a schema with `code` in it, as descriptions have it. */
 export function prose(text: string): string {
   return text
+    .replaceAll(/\s+/g, ' ')
     .split(/`([^`]+)`/)
     .map((part, index) => (index % 2 === 1 ? code(part) : withSpaces(part)))
     .join('');

@@ -16,6 +16,10 @@ export function indexPage(events: readonly PageEvent[]): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
+function firstParagraph(text: string): string {
+  return text.trim().split(/\n\s*\n/)[0] ?? '';
+}
+
 const LEGEND = [
   'How to read the tables of fields:',
   [
@@ -34,7 +38,8 @@ function table(events: readonly PageEvent[]): string {
     const { title, description } = newest.description.parts[0] ?? {};
     const links = versions.map(({ version }) => `[${version}](${file}#${version})`);
     const handled = versions.flatMap(({ version, isHandled }) => (isHandled ? [version] : []));
-    const about = description === undefined ? plain(title ?? '') : prose(description);
+    const about =
+      description === undefined ? plain(title ?? '') : prose(firstParagraph(description));
     return `| [${plain(eventType)}](${file}) | ${about} | ${links.join(', ')} | ${handled.join(', ')} |`;
   });
   const head = ['| Event type | What it says | Versions | Handler |', '| --- | --- | --- | --- |'];

@@ -34,6 +34,7 @@ const DETAILS: readonly OpenedPage[] = [
     name: 'of an operation',
     path: ({ operations }) => `/operations/${[...operations.operations.keys()][0] ?? ''}`,
   },
+  { name: 'of a schema', path: '/schemas/order.placed/v2' },
   { name: 'that does not exist', path: '/nowhere' },
   { name: 'whose address can’t be decoded', path: '/events/%' },
 ];
@@ -53,7 +54,8 @@ function eventPath(key: string): string {
 /** Opens a page and waits until it shows what it has read. */
 async function shown({ path }: OpenedPage): Promise<Page> {
   const page = await shops.open(typeof path === 'string' ? path : path(shops.shop), {
-    expected: [/^404: GET \/api\/records\/acme%23nobody/],
+    // The sample of a schema names no tenant.
+    expected: [/^404: GET \/api\/records\/acme%23nobody/, /^422: POST \/api\/events/],
   });
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.loading').first().waitFor({ state: 'detached' });

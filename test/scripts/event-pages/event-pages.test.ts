@@ -117,6 +117,7 @@ describe('texts of a schema', () => {
 
   it('may have code in them', () => {
     expect(prose('Set `a|b` to *x*.')).toBe('Set <code>a&#124;b</code> to &#42;x&#42;.');
+    expect(prose('a\n`b\nc`  d')).toBe('a `b c` d');
   });
 
   it('hide nothing in JSON', () => {
