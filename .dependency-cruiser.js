@@ -88,6 +88,8 @@ const PROGRAMS = [
   '^src/console/main[.]tsx$',
   // esbuild bundles it into the generated validators.
   '^scripts/schemas/run-validator[.]ts$',
+  // It bundles these, too.
+  '^src/core/envelopes/create-formats[.]ts$',
   '^test/proof/mutation/(one-seed|vitest[.]config)[.]ts$',
   '^test/proof/faults/end-with-parent[.]ts$',
   // The benchmark of the API starts each in a process of its own.

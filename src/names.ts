@@ -120,6 +120,8 @@ export const ATTRIBUTE = {
   reason: 'reason',
   fingerprint: 'fingerprint',
   operationId: 'operation_id',
+  /** The format of the message. A native one has none. */
+  format: 'format',
 } as const;
 
 /** Attributes of the ledger's table that hold the fields of the envelope. */

@@ -1,4 +1,4 @@
-import { validators } from '#generated/validators.js';
+import { formats, validators } from '#generated/validators.js';
 
 import { consumeWith } from '../../src/entrypoints/consume-with.ts';
 import { handleIn } from '../../src/handlers/handler.ts';
@@ -31,4 +31,5 @@ const ACCEPTANCE_HANDLERS = [
 export const handler = consumeWith({
   schemas: validators,
   handlers: [...HANDLERS, ...ACCEPTANCE_HANDLERS],
+  formats,
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, realpath, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, realpath, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -64,7 +64,7 @@ export async function bundleFunction(
     // Stack traces need the names of functions, because no source map is deployed.
     keepNames: true,
     alias,
-    plugins: [builtinModules],
+    plugins: [builtinModules, withoutUnusedParts],
     metafile: true,
     logLevel: 'warning',
   });
@@ -86,6 +86,22 @@ const builtinModules: Plugin = {
     );
     build.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/**
+ * Lets esbuild leave out what no function uses of @smithy/core: it makes the middleware of the SDK's clients when it is
+ * loaded, and esbuild keeps a call whose result is unused unless a comment calls it pure.
+ */
+const withoutUnusedParts: Plugin = {
+  name: 'without-unused-parts',
+  setup(build) {
+    build.onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/].*\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(
+        /^((?:export )?const \w+ = )(?=(?:bind[A-Z]\w*|new RegExp)\()/gm,
+        '$1/* @__PURE__ */ ',
+      ),
     }));
   },
 };

@@ -13,7 +13,8 @@ export interface Rules {
 /** Builds the schemas if they have changed, and loads them and the handlers. */
 export async function loadRules(session: Pick<Session, 'stderr' | 'signal'>): Promise<Rules> {
   await build(['schemas'], session);
-  const registry = new SchemaRegistry(await loadSchemas());
+  const { formats } = await import('#generated/validators.js');
+  const registry = new SchemaRegistry(await loadSchemas(), formats);
   const { HANDLERS } = await import('../../src/handlers/handlers.ts');
   return { registry, handlers: new HandlerRegistry(HANDLERS, registry) };
 }

@@ -1,3 +1,4 @@
+import { bundleFormats } from './bundle.ts';
 import { checkSchemas, schemaWarnings } from './check.ts';
 import { generate } from './generate.ts';
 import { packageIdentity } from './package-identity.ts';
@@ -34,7 +35,9 @@ export async function buildSchemas(
   }
   if (all.length > 0) throw new SchemaProblems(from, all);
 
-  const changes = writeGenerated(to, await generateFrom(schemas, from));
+  const files = await generateFrom(schemas, from);
+  const formats = await bundleFormats({});
+  const changes = writeGenerated(to, new Map([...files, ['validators/_envelopes.cjs', formats]]));
   const eventTypes = new Set(schemas.map(({ eventType }) => eventType)).size;
   return { eventTypes, schemas: schemas.length, warnings, ...changes };
 }

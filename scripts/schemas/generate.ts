@@ -25,6 +25,9 @@ export const validators: readonly {
   readonly version: string;
   readonly validate: (body: unknown) => readonly AjvError[];
 }[];
+
+/** Reads messages in other formats than the native one. The first such message loads the code. */
+export const formats: import('#core/envelopes/event-formats.ts').EventFormats;
 `;
 
 const SCHEMAS_TYPES = `/** The schemas as they were written, sorted by event type and version. */

@@ -1,6 +1,8 @@
 // Becomes part of generated/validators.js: it runs with the validators, not in the build.
 import type { ErrorObject } from 'ajv';
 
+import type { EventFormats } from '../../src/core/envelopes/event-formats.ts';
+
 /** A check that Ajv generated. It returns whether the body is valid, and keeps the errors as a property of its own. */
 interface AjvCheck {
   (body: unknown): boolean;
@@ -36,6 +38,14 @@ export function listValidators(
     return Object.freeze({ eventType, version, validate });
   });
   return Object.freeze(validators);
+}
+
+/** The formats besides the native one. The first message that may be in one of them loads their code. */
+export function loadingFormats(load: (file: string) => EventFormats): EventFormats {
+  return {
+    read: (message, schemas, now) =>
+      load('./validators/_envelopes.cjs').read(message, schemas, now),
+  };
 }
 
 /** Makes a function that returns the errors of a body, and none if it is valid. The first call loads the check. */

@@ -53,7 +53,7 @@ export function prepare(
   { registry, handlers, uniqueId, retention }: BatchServices,
 ): Prepared {
   const { message } = delivery;
-  const reading = readMessage(message.body, registry, now);
+  const reading = readMessage(message.body, registry, now, message.attributes);
   const kept = keptDays(retention, eventTypeOf(reading));
   const record = ledgerRecord(reading, {
     messageId: firstMessageId(message),
@@ -85,8 +85,14 @@ function eventTypeOf(reading: Reading): string | undefined {
 }
 
 /** Lets the parsed body go: otherwise the garbage collector would copy all bodies of a batch until its end. */
-function withoutBody({ kind, envelope, bodyText, contentHash }: ValidEvent): BodylessReading {
-  return { kind, envelope, bodyText, contentHash };
+function withoutBody({
+  kind,
+  envelope,
+  bodyText,
+  contentHash,
+  format,
+}: ValidEvent): BodylessReading {
+  return { kind, envelope, bodyText, contentHash, ...(format && { format }) };
 }
 
 /** The event to handle, if it has a handler and the store made the claim. */

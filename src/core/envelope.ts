@@ -114,7 +114,8 @@ const RULES = {
 /** Made once, because the consumer reads millions of envelopes. */
 const RULE_LIST = Object.entries<FieldRule>(RULES);
 
-const KNOWN_WIRE_NAMES: ReadonlySet<string> = new Set([
+/** The members of a native message that are no unknown fields. */
+export const NATIVE_NAMES: ReadonlySet<string> = new Set([
   ...Object.values(RULES).map((rule) => rule.wireName),
   'body',
 ]);
@@ -142,6 +143,13 @@ export function readEnvelope(message: WireObject): EnvelopeReading {
   const extra = unknownFields(message);
   // All required fields passed their rules, so the record has every field of the type.
   return { ok: true, envelope: (extra ? { ...fields, extra } : fields) as unknown as Envelope };
+}
+
+/** A native message without the fields that only `extra` has: the same object if there are none. */
+export function withoutUnknownFields(message: WireObject): WireObject {
+  const entries = Object.entries(message);
+  const known = entries.filter(([name]) => NATIVE_NAMES.has(name));
+  return known.length === entries.length ? message : Object.fromEntries(known);
 }
 
 /** The message of an event, with the names of the wire format. The order of its members is undefined. */
@@ -191,7 +199,7 @@ function wrong(rule: FieldRule, value: unknown): FieldError {
 }
 
 function unknownFields(message: WireObject): WireObject | undefined {
-  const names = Object.keys(message).filter((name) => !KNOWN_WIRE_NAMES.has(name));
+  const names = Object.keys(message).filter((name) => !NATIVE_NAMES.has(name));
   if (names.length === 0) return undefined;
   return Object.fromEntries(names.map((name) => [name, message[name]]));
 }

@@ -1,4 +1,4 @@
-import { textHash } from './content-hash.ts';
+import { textHash } from './text-hash.ts';
 import type { EventKind } from './envelope.ts';
 import type { FieldError } from './field-error.ts';
 import { isId, messagePattern } from './message-pattern.ts';

@@ -1,15 +1,23 @@
 import type { Envelope, EventIdentity, EventKind } from './envelope.ts';
+import type { ForeignFormat } from './envelopes/event-format.ts';
 import type { Failure } from './outcome.ts';
-import type { Reading } from './read-message.ts';
+import type { Reading } from './reading.ts';
+
+/** How a message was written. */
+interface Written {
+  /** The format in which it came. Missing if it is native. */
+  readonly format?: ForeignFormat;
+}
 
 /** The content of a message: the event if it is valid, else the message's text. */
 export type RecordContent =
-  | { readonly kind: 'event'; readonly envelope: Envelope; readonly bodyText: string }
-  | (EventKind & {
-      readonly kind: 'raw';
-      readonly text: string;
-      readonly identity?: EventIdentity;
-    });
+  | (Written & { readonly kind: 'event'; readonly envelope: Envelope; readonly bodyText: string })
+  | (Written &
+      EventKind & {
+        readonly kind: 'raw';
+        readonly text: string;
+        readonly identity?: EventIdentity;
+      });
 
 /**
  * The state of an event. Without a handler, it is `processed` at once. With a handler, it is `processing` while an
@@ -116,7 +124,7 @@ export function ledgerRecord(reading: Reading, context: RecordContext): NewRecor
   const { expireAt, expireAtIfOpen = expireAt, ...delivery } = context;
   const common = { ...delivery, contentHash: reading.contentHash, attempts: 0 };
   if (reading.kind === 'valid') {
-    const { envelope, bodyText } = reading;
+    const { envelope, bodyText, format } = reading;
     return {
       ...common,
       expireAt,
@@ -124,10 +132,10 @@ export function ledgerRecord(reading: Reading, context: RecordContext): NewRecor
       key: ledgerKey(envelope, context.messageId),
       status: 'processed',
       processedAt: context.receivedAt,
-      content: { kind: 'event', envelope, bodyText },
+      content: { kind: 'event', envelope, bodyText, ...(format && { format }) },
     };
   }
-  const { text, identity, eventType, schemaVersion, reason, errors, fingerprint } = reading;
+  const { text, identity, eventType, schemaVersion, reason, errors, fingerprint, format } = reading;
   return {
     ...common,
     expireAt: expireAtIfOpen,
@@ -141,6 +149,7 @@ export function ledgerRecord(reading: Reading, context: RecordContext): NewRecor
       ...(identity && { identity }),
       ...(eventType && { eventType }),
       ...(schemaVersion && { schemaVersion }),
+      ...(format && { format }),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { textHash } from './content-hash.ts';
+import { textHash } from './text-hash.ts';
 
 /** 64 bits, in hex. They only have to tell apart records that were received in the same millisecond. */
 const HASH_DIGITS = 16;

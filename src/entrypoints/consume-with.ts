@@ -13,6 +13,7 @@ import { SqsPublisher } from '../adapters/sqs/sqs-publisher.ts';
 import { SqsVisibility } from '../adapters/sqs/sqs-visibility.ts';
 import { TIMERS } from '../adapters/timers.ts';
 import { createConsumer } from '../batch/consumer.ts';
+import type { EventFormats } from '../core/envelopes/event-formats.ts';
 import { SchemaRegistry, type RegisteredSchema } from '../core/schema-registry.ts';
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
@@ -38,6 +39,8 @@ export interface KnownEvents {
   readonly schemas: readonly RegisteredSchema[];
   /** At most one for each type and version. An event without a handler is validated and recorded. */
   readonly handlers: readonly HandlerDefinition[];
+  /** The formats besides the native one in which events may come. Missing if there are none. */
+  readonly formats?: EventFormats;
 }
 
 /**
@@ -47,11 +50,11 @@ export interface KnownEvents {
  * @throws SettingsError or HandlerRegistrationError: then Lambda reports that the function can't start.
  */
 export function consumeWith(
-  { schemas, handlers }: KnownEvents,
+  { schemas, handlers, formats }: KnownEvents,
   transport: HttpTransport = new NodeHttpHandler(TIMEOUTS),
 ): SqsFunction {
   const settings = readConsumerSettings(process.env);
-  const registry = new SchemaRegistry(schemas);
+  const registry = new SchemaRegistry(schemas, formats);
   const logger = new LineLogger({ serviceName: SERVICE_NAME });
   const sqs = new SqsHttp(connectionFrom(process.env, 'sqs', transport, settings.urlSuffix));
   const retryPolicy = retryPolicyOf(settings);

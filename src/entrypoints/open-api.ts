@@ -40,7 +40,7 @@ export interface ApiOpening {
 /** Opens a stack for the HTTP API. @throws HandlerRegistrationError */
 export function openApi(opening: ApiOpening): ApiServices {
   const { events, environment, settings, logger, transport, documents } = opening;
-  const registry = new SchemaRegistry(events.schemas);
+  const registry = new SchemaRegistry(events.schemas, events.formats);
   const handlers = new HandlerRegistry(events.handlers, registry);
   const store = openEventStore(environment, settings, transport);
   const operations = once(async () => {

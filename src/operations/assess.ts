@@ -1,4 +1,4 @@
-import { textHash } from '../core/content-hash.ts';
+import { textHash } from '../core/text-hash.ts';
 import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { OperationFilter } from '../core/operation.ts';
 import type { Candidate } from './candidates.ts';

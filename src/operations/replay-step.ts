@@ -1,4 +1,4 @@
-import { textHash } from '../core/content-hash.ts';
+import { textHash } from '../core/text-hash.ts';
 import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { ListOperation } from '../core/operation.ts';
 import type { OutgoingMessage } from '../core/outgoing-message.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { canonicalHash, textHash } from '../../src/core/content-hash.ts';
+import { canonicalHash } from '../../src/core/content-hash.ts';
+import { textHash } from '../../src/core/text-hash.ts';
 
 const SHA_256 = /^[0-9a-f]{64}$/;
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { textHash } from '../../src/core/content-hash.ts';
+import { textHash } from '../../src/core/text-hash.ts';
 import { readMessage } from '../../src/core/read-message.ts';
-import { SchemaRegistry, type Validate } from '../../src/core/schema-registry.ts';
+import type { Validate } from '../../src/core/schema-finder.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { NOW, PAYMENT, PAYMENTS, wireText, wireTextWithBody } from '../support/events.ts';
 
 const read = (text: string, now = NOW) => readMessage(text, PAYMENTS, now);

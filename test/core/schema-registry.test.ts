@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import {
-  bodyErrors,
-  SchemaRegistry,
-  type Validate,
-  type ValidationError,
-} from '../../src/core/schema-registry.ts';
+import { bodyErrors, type Validate, type ValidationError } from '../../src/core/schema-finder.ts';
+import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 
 const v1: Validate = () => [];
 const v2: Validate = () => [];

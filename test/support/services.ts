@@ -1,4 +1,4 @@
-import { validators } from '#samples/validators.js';
+import { formats, validators } from '#samples/validators.js';
 
 import { MemoryStore } from '../../src/adapters/memory/memory-store.ts';
 import type { BatchServices } from '../../src/batch/services.ts';
@@ -7,7 +7,7 @@ import type { EventStore } from '../../src/ports.ts';
 import { inMemory } from './in-memory.ts';
 
 /** The sample schemas. Tests use these, so they don't depend on the team's `schemas/`. */
-export const SAMPLES = new SchemaRegistry(validators);
+export const SAMPLES = new SchemaRegistry(validators, formats);
 
 /** The services of a batch of sample events, in memory. */
 export function batchServices(overrides: Partial<BatchServices> = {}): BatchServices {

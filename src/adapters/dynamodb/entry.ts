@@ -1,6 +1,6 @@
 import type { NewRecord } from '../../core/ledger-record.ts';
 import { conflictRecord } from '../../core/reconcile.ts';
-import { contentIdentity, isComparable } from '../../core/same-content.ts';
+import { identify, isComparable, type ContentIdentity } from '../../core/same-content.ts';
 import type { RecordResult } from '../../ports.ts';
 import type { PackedItem } from './item-texts.ts';
 import { packRecord } from './ledger-item.ts';
@@ -9,16 +9,15 @@ import { unavailable } from './unavailable.ts';
 /** A record on its way through the store, and its result. */
 export interface Entry extends PackedItem {
   readonly record: NewRecord;
-  /** The record's `contentIdentity`, once it was needed. */
-  identity?: string;
+  /** The record's identity, once it was needed. */
+  identity?: ContentIdentity;
   result?: RecordResult;
 }
 
 /** The part of a stored content that tells whether another content is the same. */
 export interface HeldContent {
   readonly contentHash: string;
-  /** See `contentIdentity`. */
-  readonly identity: string;
+  readonly identity: ContentIdentity;
 }
 
 /** The entry of a record. If the record can't be made an item, the entry fails alone. */
@@ -32,16 +31,16 @@ export function entryOf(record: NewRecord): Entry {
  */
 export function conflictEntry(entry: Entry): Entry {
   const { record, largeTexts: known } = entry;
-  const conflict = packed(record, () => conflictRecord(record, identityOf(entry)), entry);
+  const conflict = packed(record, () => conflictRecord(record, entry.identity?.whole), entry);
   const largeTexts = conflict.largeTexts.map(
     (text) => known.find(({ key }) => key === text.key) ?? text,
   );
   return { ...conflict, largeTexts };
 }
 
-/** The `contentIdentity` of an entry's record, made once. @throws as that does. */
-export function identityOf(entry: Entry): string {
-  return (entry.identity ??= contentIdentity(entry.record));
+/** The identity of an entry's comparable record, made once. @throws as `identify` does. */
+export function identityOf(entry: Entry): ContentIdentity {
+  return (entry.identity ??= identify(entry.record));
 }
 
 /** The entry of an event with this hash, if there is one. Equal hashes are equal texts. */

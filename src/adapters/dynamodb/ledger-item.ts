@@ -33,6 +33,7 @@ export function packRecord(record: LedgerRecord, before?: PackedItem): PackedIte
   if (record.operationId !== undefined) item[ATTRIBUTE.operationId] = { S: record.operationId };
   if (record.sentAgain !== undefined) item[ATTRIBUTE.sentAgain] = { N: String(record.sentAgain) };
   if (isOpen(record)) Object.assign(item, openAttributes(record.status, receivedAt, record.key));
+  if (content.format) item[ATTRIBUTE.format] = { S: content.format };
   if (content.kind === 'raw') {
     const tenant = content.identity?.tenantId ?? NO_TENANT_FOLDER;
     addRawAttributes(item, content);

@@ -1,4 +1,4 @@
-import { contentIdentity } from '../../core/same-content.ts';
+import { identify } from '../../core/same-content.ts';
 import type { Deadline, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { Pauses } from '../pause.ts';
@@ -58,7 +58,7 @@ async function readContent(
   }
   try {
     const record = fromItem(whole);
-    return { contentHash: record.contentHash, identity: contentIdentity(record) };
+    return { contentHash: record.contentHash, identity: identify(record) };
   } catch (error) {
     return unavailable(error);
   }

@@ -1,4 +1,5 @@
 import type { Envelope } from '../../core/envelope.ts';
+import type { ForeignFormat } from '../../core/envelopes/event-format.ts';
 import { parseSound } from '../../core/json/read-json.ts';
 import type { LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import type { WatchedRecord } from '../../core/overdue.ts';
@@ -31,7 +32,8 @@ type RecordState = Pick<
  * @throws Error if an attribute is missing, or a text is outside and was not loaded.
  */
 export function fromItem(item: Item): LedgerRecord {
-  return { ...withoutContent(item), content: contentOf(item) };
+  const format = item[ATTRIBUTE.format]?.S as ForeignFormat | undefined;
+  return { ...withoutContent(item), content: { ...contentOf(item), ...(format && { format }) } };
 }
 
 /** The record of an item without its content. The item may lack that, too. */

@@ -7,6 +7,7 @@ import {
   type RecordSummary,
   type Verdict,
 } from '../../core/reconcile.ts';
+import { sameIdentity } from '../../core/same-content.ts';
 import type { Deadline, RecordResult } from '../../ports.ts';
 import { identityOf, type Entry, type HeldContent } from './entry.ts';
 import type { ItemWriter } from './item-writer.ts';
@@ -91,7 +92,7 @@ async function compareEntry(
     const content = await readContent(held.contentHash);
     if ('kind' in content) return content;
     if (content.contentHash !== held.contentHash) return CHANGED_MEANWHILE;
-    const isSame = content.identity === identityOf(entry);
+    const isSame = sameIdentity(content.identity, identityOf(entry));
     return isSame ? reconcileEqual(held, incoming) : 'keep_beside';
   } catch (error) {
     // If somebody has edited the record so that it can't be read, other keys must not fail.

@@ -1,6 +1,6 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 
-import { textHash } from '../../core/content-hash.ts';
+import { textHash } from '../../core/text-hash.ts';
 import type { Deadline, EventPublisher, OutgoingMessage } from '../../ports.ts';
 import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';

@@ -1,4 +1,4 @@
-import type { FieldError } from '../field-error.ts';
+import { pointerToken, type FieldError } from '../field-error.ts';
 import { EVERY, scanJson, type Span } from './json-scan.ts';
 import { keysAsWritten } from './misread-keys.ts';
 import { plainBody } from './plain-json.ts';
@@ -47,6 +47,52 @@ export function readJson(text: string, bodyKey?: string): JsonReading {
   return { kind: 'sound', value: keysAsWritten(text, value), bodyText };
 }
 
+/** A text that has another JSON text as one of its values, and that one. */
+export type FramedReading =
+  | { readonly kind: 'malformed'; readonly fault: FieldError }
+  | { readonly kind: 'ambiguous'; readonly fault: FieldError }
+  | {
+      readonly kind: 'framed';
+      /** The value of the text, with `null` at the place. */
+      readonly frame: unknown;
+      /** What is at the place, as it was sent, digits and white space included. Missing if nothing is there. */
+      readonly inside?: string;
+      /** Why readers may disagree on what is at the place, with a pointer from the outermost object. */
+      readonly fault?: FieldError;
+    };
+
+/**
+ * Reads a text as I-JSON whose body may be deep inside. Like `readJson`, it tells faults of the body from those around it.
+ *
+ * @param place the keys on the way from the outermost object to the body.
+ */
+export function readFramed(text: string, place: readonly string[]): FramedReading {
+  const { fault } = scanJson(text);
+  if (fault && parseOrUndefined(text) === undefined) return { kind: 'malformed', fault };
+  const span = spanOf(text, place);
+  if (!span) {
+    return fault ? { kind: 'ambiguous', fault } : { kind: 'framed', frame: parseSound(text) };
+  }
+  const frame = `${text.slice(0, span.start)}null${text.slice(span.end)}`;
+  const faultAround =
+    fault && (isIn(fault, place.map(pointerToken).join('')) ? scanJson(frame).fault : fault);
+  if (faultAround) return { kind: 'ambiguous', fault: faultAround };
+  const inside = text.slice(span.start, span.end);
+  return { kind: 'framed', frame: parseSound(frame), inside, ...(fault && { fault }) };
+}
+
+/** Where the value at a place is in a text. If a key comes twice, the last one counts. */
+function spanOf(text: string, place: readonly string[]): Span | undefined {
+  let span: Span = { start: 0, end: text.length };
+  for (const key of place) {
+    const part = text.slice(span.start, span.end);
+    const inner = /^[ \t\n\r]*\{/.test(part) ? scanJson(part, EVERY).members.get(key) : undefined;
+    if (!inner) return undefined;
+    span = { start: span.start + inner.start, end: span.start + inner.end };
+  }
+  return span;
+}
+
 /** The elements of an array, each with its text as it was sent. */
 export type JsonElements =
   | { readonly kind: 'array'; readonly texts: readonly string[] }
@@ -77,15 +123,14 @@ export function parseSound(text: string): unknown {
 }
 
 function faulty(text: string, fault: FieldError, bodyKey: string | undefined): JsonReading {
-  if (bodyKey === undefined || !isInBody(fault, bodyKey)) return { kind: 'ambiguous', fault };
+  if (bodyKey === undefined || !isIn(fault, `/${bodyKey}`)) return { kind: 'ambiguous', fault };
   const { fault: faultElsewhere, members } = scanJson(text, bodyKey);
   if (faultElsewhere) return { kind: 'ambiguous', fault: faultElsewhere };
   return { kind: 'ambiguous_body', fault, withoutBody: parseMembers(text, members, bodyKey) };
 }
 
-function isInBody({ pointer }: FieldError, bodyKey: string): boolean {
-  const body = `/${bodyKey}`;
-  return pointer === body || pointer.startsWith(`${body}/`);
+function isIn({ pointer }: FieldError, place: string): boolean {
+  return pointer === place || pointer.startsWith(`${place}/`);
 }
 
 /** Parses each member by itself: V8 may misread a key of the whole text (see `mayHaveMisreadKey`). */

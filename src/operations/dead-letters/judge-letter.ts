@@ -69,7 +69,7 @@ export interface ReadLetter {
  */
 export function readLetter(letter: DeadLetter, registry: SchemaRegistry, now: number): ReadLetter {
   const { attributes } = letter;
-  const reading = readMessage(letter.body, registry, now);
+  const reading = readMessage(letter.body, registry, now, attributes);
   const receivedAt = new Date(now).toISOString();
   const resent = resentOf(attributes);
   const messageId = firstMessageId({ messageId: letter.messageId, ...(resent && { resent }) });

@@ -10,7 +10,7 @@ import type { Item } from '../../../src/adapters/dynamodb/item-size.ts';
 import type { LargeTextStore } from '../../../src/ports.ts';
 import { packRecord } from '../../../src/adapters/dynamodb/ledger-item.ts';
 import { readContents } from '../../../src/adapters/dynamodb/read-contents.ts';
-import { contentIdentity } from '../../../src/core/same-content.ts';
+import { identify } from '../../../src/core/same-content.ts';
 import { PLENTY, timeFor } from '../../support/deadlines.ts';
 import { PAYMENT } from '../../support/events.ts';
 import { MemoryLargeTexts, NO_LARGE_TEXTS } from '../../support/large-texts.ts';
@@ -29,7 +29,7 @@ const record = (index: number, body: object = PAYMENT) =>
 const keyOf = (index: number) => record(index).key;
 const contentOf = (one: ReturnType<typeof record>) => ({
   contentHash: one.contentHash,
-  identity: contentIdentity(one),
+  identity: identify(one),
 });
 const read = (
   keys: readonly string[],

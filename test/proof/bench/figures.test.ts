@@ -186,6 +186,8 @@ describe('the budget', () => {
     itemBytesOfAnOrder: 1450,
     bundleBytes: 1000,
     bundleGzippedBytes: 500,
+    otherFormatsBytes: 1000,
+    otherFormatsGzippedBytes: 500,
     filesLoaded: 10,
     builtInsLoaded: 80,
     schemaCompilers: 0,

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdir, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import { bundleConsole } from '../../../scripts/build/bundle-console.ts';
@@ -17,16 +18,30 @@ import { messageBody } from './workload.ts';
 export async function takeFigures(folder: string, signal: AbortSignal): Promise<Figures> {
   const deployed = join(folder, 'deployed');
   const metafile = await bundleFunction(SAMPLE_CONSUMER, deployed);
+  // A native event must not need it. So the figures below are measured without it.
+  const otherFormats = await takeOut(OTHER_FORMATS, deployed, join(folder, 'other-formats'));
   const { raw, gzipped } = await bundleSize(deployed);
   return {
     ...(await countedFigures(folder, signal)),
     bundleBytes: raw,
     bundleGzippedBytes: gzipped,
+    otherFormatsBytes: otherFormats.raw,
+    otherFormatsGzippedBytes: otherFormats.gzipped,
     ...(await loadedModules(deployed, folder, signal)),
     schemaCompilers: await compilersIn(metafile, deployed),
     ...(await apiFigures(folder, signal)),
     consoleGzippedBytes: await bundleConsole(join(folder, 'console')),
   };
+}
+
+/** The file of a bundle that reads the other formats than the native one. */
+const OTHER_FORMATS = 'validators/_envelopes.cjs';
+
+/** Moves a file of a bundle into an empty folder. Gives its size. */
+async function takeOut(file: string, bundle: string, folder: string) {
+  await mkdir(folder);
+  await rename(join(bundle, file), join(folder, basename(file)));
+  return bundleSize(folder);
 }
 
 async function countedFigures(folder: string, signal: AbortSignal) {

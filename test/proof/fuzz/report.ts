@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { textHash } from '../../../src/core/content-hash.ts';
+import { textHash } from '../../../src/core/text-hash.ts';
 import type { Paint } from '../../../scripts/cli/colours.ts';
 import type { Problem } from './examine.ts';
 import type { Failure } from './fuzzer.ts';

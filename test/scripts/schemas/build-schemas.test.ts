@@ -83,6 +83,7 @@ describe('building schemas', () => {
         'types-package/package.json',
         'types-package/index.d.ts',
         'types-package/README.md',
+        'validators/_envelopes.cjs',
       ],
       removed: [],
       warnings: [],
@@ -191,6 +192,7 @@ describe('building schemas', () => {
       'validators/thing.done/v1.cjs',
     ]);
     expect(readdirSync(join(to, 'validators')).sort()).toEqual([
+      '_envelopes.cjs',
       '_formats.cjs',
       'foreign',
       'thing.done',
@@ -352,7 +354,7 @@ describe('the command', () => {
     const builds = [first, second, await build()];
     expect(builds.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(builds.map(({ stdout }) => stdout.trim())).toEqual([
-      '1 schemas of 1 event types: wrote 2 files in validators, validators.js, validators.d.ts, events.ts, schemas.js, schemas.d.ts, types-package',
+      '1 schemas of 1 event types: wrote 3 files in validators, validators.js, validators.d.ts, events.ts, schemas.js, schemas.d.ts, types-package',
       '1 schemas of 1 event types: nothing changed',
       '1 schemas of 1 event types: wrote 1 file in validators, validators.js, events.ts, schemas.js, types-package; removed validators/thing.done/v1.cjs',
     ]);

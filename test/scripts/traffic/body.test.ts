@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { canonicalHash } from '../../../src/core/content-hash.ts';
 import { readMessage } from '../../../src/core/read-message.ts';
-import { SchemaRegistry, type ValidationError } from '../../../src/core/schema-registry.ts';
+import type { ValidationError } from '../../../src/core/schema-finder.ts';
+import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { generateBody } from '../../../scripts/traffic/body.ts';
 import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
 import { toJsonText, withKeysReversed } from '../../../scripts/traffic/json-text.ts';

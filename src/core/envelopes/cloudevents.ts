@@ -1,0 +1,121 @@
+import { fieldError, kindOf, type FieldError } from '../field-error.ts';
+import { readFramed } from '../json/read-json.ts';
+import type { Reading } from '../reading.ts';
+import { decodedText } from './base64.ts';
+import type { FormatContext } from './format-context.ts';
+import { findFields, type FieldTable } from './find-fields.ts';
+import {
+  readForeign,
+  refuse,
+  type FoundBody,
+  type FoundFields,
+  type Sent,
+} from './foreign-event.ts';
+import { bodyIn, bodyPart } from './inner-text.ts';
+import { isObject, pointerTo, without, type JsonObject, type Place } from './places.ts';
+
+/** Where a CloudEvent has the fields of the native envelope. */
+const FIELDS: FieldTable = {
+  event_id: [['id']],
+  event_type: [['type']],
+  tenant_id: [['tenantid']],
+  client_id: [['clientid'], ['source']],
+  schema_version: [['schemaversion']],
+  occurred_at: [['time']],
+  group_id: [['partitionkey']],
+  expires_at: [['expirytime']],
+  correlation_id: [['correlationid']],
+  causation_id: [['causationid']],
+};
+
+/** Members that say only how the event is written. */
+const FRAME: readonly Place[] = [['specversion'], ['datacontenttype'], ['data_base64']];
+
+/** Media types of JSON, such as `application/json; charset=utf-8` or `application/vnd.acme+json` (RFC 6838, 4.2.8). */
+const JSON_MEDIA_TYPE = /^[^\s;/]+\/(?:[^\s;/]+\+)?json[ \t]*(?:;|$)/i;
+
+/** Whether a value is a CloudEvent in the JSON format. */
+export function isCloudEvent(value: unknown): boolean {
+  return isObject(value) && value['specversion'] !== undefined;
+}
+
+/** Reads a CloudEvent in the JSON format (CloudEvents 1.0, JSON Event Format, section 3). */
+export function readCloudEvent(text: string, sent: Sent, context: FormatContext): Reading {
+  const { mappings, schemas, now } = context;
+  const place = mappings.places.cloudevents['body'] ?? ['data'];
+  const framed = readFramed(text, place);
+  if (framed.kind === 'malformed') return refuse(sent, 'malformed_json', [framed.fault]);
+  if (framed.kind === 'ambiguous') return refuse(sent, 'invalid_envelope', [framed.fault]);
+  const event = attributesOf(framed.frame);
+  const { fields, used } = findFields(event, 'cloudevents', FIELDS, mappings);
+  const body = bodyOf(event, framed, place);
+  const extra = without(event, [...used, ...FRAME, place]);
+  const found = {
+    fields,
+    body,
+    extra: isObject(extra) ? extra : {},
+    errors: errorsOf(event, fields),
+  };
+  return readForeign(found, sent, schemas, now);
+}
+
+/** The members that are set: null is the same as a missing attribute (JSON Event Format, section 2.2). */
+function attributesOf(frame: unknown): JsonObject {
+  const members = isObject(frame) ? Object.entries(frame) : [];
+  return Object.fromEntries(members.filter(([name, value]) => value !== null || name === 'data'));
+}
+
+function bodyOf(
+  event: JsonObject,
+  { inside, fault }: { readonly inside?: string; readonly fault?: FieldError },
+  place: Place,
+): FoundBody {
+  const { datacontenttype: type, data_base64: base64, dataref } = event;
+  if (type !== undefined && !(typeof type === 'string' && JSON_MEDIA_TYPE.test(type))) {
+    const expected = 'must be a media type of JSON, such as application/json';
+    return missing('/datacontenttype', 'media_type', `${expected}, got ${kindOf(type)}`);
+  }
+  if (inside !== undefined && base64 !== undefined) {
+    return missing('/data_base64', 'cloudevents', 'must not stand beside data');
+  }
+  if (inside !== undefined) return bodyPart(inside, fault, pointerTo(place));
+  if (base64 !== undefined) return decodedBody(base64);
+  const pointer = pointerTo(place);
+  return dataref === undefined
+    ? missing(pointer, 'required', 'is required, got nothing')
+    : missing(
+        pointer,
+        'required',
+        'is required: data that dataref names is not loaded, got nothing',
+      );
+}
+
+function decodedBody(base64: unknown): FoundBody {
+  const pointer = '/data_base64';
+  if (typeof base64 !== 'string') {
+    return missing(pointer, 'type', `must be a string, got ${kindOf(base64)}`);
+  }
+  const decoded = decodedText(base64);
+  if (decoded.kind === 'text') return bodyIn(decoded.text, pointer);
+  const expected = `must be ${decoded.expected}, got a string of ${base64.length}`;
+  return { kind: 'faulty', fault: fieldError(pointer, decoded.rule, expected) };
+}
+
+function missing(pointer: string, rule: string, message: string): FoundBody {
+  return { kind: 'missing', error: fieldError(pointer, rule, message) };
+}
+
+/** What breaks a rule of CloudEvents that no field of the native envelope has. */
+function errorsOf({ specversion, source }: JsonObject, fields: FoundFields): FieldError[] {
+  const errors: FieldError[] = [];
+  if (specversion !== '1.0') {
+    const got = typeof specversion === 'string' ? 'another string' : kindOf(specversion);
+    errors.push(fieldError('/specversion', 'cloudevents', `must be "1.0", got ${got}`));
+  }
+  const isClient = fields.get('client_id')?.pointer === '/source';
+  if (!isClient && (typeof source !== 'string' || source === '')) {
+    const expected = 'is required: a string that is not empty';
+    errors.push(fieldError('/source', 'required', `${expected}, got ${kindOf(source)}`));
+  }
+  return errors;
+}

@@ -1,0 +1,79 @@
+import type { ForeignFormat } from './event-format.ts';
+import type { FoundField, FoundFields } from './foreign-event.ts';
+import type { Mappings } from './mappings.ts';
+import { pointerTo, valueAt, type Place } from './places.ts';
+
+/** The places in which a field of the native envelope may be. The first one that has a value counts. */
+export type FieldTable = Readonly<Record<string, readonly Place[]>>;
+
+/** The fields of an event, and the places that they were taken from. */
+export interface FieldsFound {
+  readonly fields: FoundFields;
+  readonly used: readonly Place[];
+}
+
+/**
+ * Finds the fields of the native envelope in a message of another format, by the format's table and by
+ * `schemas/mappings.json`. A field that is missing is missing at its last place.
+ */
+export function findFields(
+  message: unknown,
+  format: ForeignFormat,
+  table: FieldTable,
+  mappings: Mappings,
+): FieldsFound {
+  const found = new Map<string, FoundField>();
+  const places = new Map<string, Place>();
+  for (const [name, standard] of Object.entries(table)) {
+    const mapped = mappings.places[format][name];
+    const choice = mapped ? [mapped] : standard;
+    const place = choice.find((each) => isThere(valueAt(message, each)));
+    if (place) places.set(name, place);
+    const pointer = pointerTo(place ?? choice.at(-1) ?? []);
+    found.set(name, { value: place && valueAt(message, place), pointer });
+  }
+  const fields = renamed(found, mappings);
+  // What the sender called differently is kept beside our name for it.
+  const isOurs = (name: string) => fields.get(name)?.value === found.get(name)?.value;
+  return { fields, used: [...places].flatMap(([name, place]) => (isOurs(name) ? [place] : [])) };
+}
+
+/** CloudEvents: an attribute that is null isn't set. The other formats have no nulls. */
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** The fields with our names for what is named differently outside. */
+function renamed(found: FoundFields, { types, tenants, clients }: Mappings): FoundFields {
+  const named = found.get('event_type');
+  const type = typeof named?.value === 'string' ? types.get(named.value) : undefined;
+  const fields = new Map(found);
+  rename(fields, 'event_type', 'types', () => type?.eventType);
+  rename(fields, 'tenant_id', 'tenants', (value) => tenants.get(value));
+  rename(fields, 'client_id', 'clients', (value) => clients.get(value));
+  const version = found.get('schema_version');
+  if (version?.value !== undefined) return fields;
+  const pointer = named?.pointer ?? '';
+  const stated = type?.schemaVersion;
+  const hint = 'or "types" in schemas/mappings.json says the version';
+  fields.set('schema_version', {
+    value: stated,
+    pointer: stated === undefined ? (version?.pointer ?? pointer) : pointer,
+    hint,
+  });
+  return fields;
+}
+
+/** Renames the value of a field. If there is no other name for it, its errors say where one could be. */
+function rename(
+  fields: Map<string, FoundField>,
+  name: string,
+  table: string,
+  nameOf: (value: string) => string | undefined,
+): void {
+  const field = fields.get(name);
+  if (typeof field?.value !== 'string') return;
+  const value = nameOf(field.value);
+  const hint = `"${table}" in schemas/mappings.json can give it another name`;
+  fields.set(name, value === undefined ? { ...field, hint } : { ...field, value });
+}

@@ -1,0 +1,136 @@
+import { textHash } from '../text-hash.ts';
+import { NATIVE_NAMES, readEnvelope } from '../envelope.ts';
+import { messageText } from '../event-text.ts';
+import { fieldError, type FieldError } from '../field-error.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import { readSound, reject } from '../read-native.ts';
+import type { Reading } from '../reading.ts';
+import type { RejectionReason } from '../outcome.ts';
+import type { SchemaFinder } from '../schema-finder.ts';
+import type { ForeignFormat } from './event-format.ts';
+import type { JsonObject } from './places.ts';
+
+/** What a message is kept as, and how its sender names a place in it. */
+export interface Sent {
+  readonly format: ForeignFormat;
+  /** The text to keep of the message if it is rejected. */
+  readonly text: string;
+  /** The pointer into the message as its sender wrote it, for one into the event inside. */
+  readonly pointerOf: (pointer: string) => string;
+}
+
+/** A field of the native envelope, as another format has it. */
+export interface FoundField {
+  /** `undefined` if it is missing. */
+  readonly value: unknown;
+  /** Where it is, or where it should be. */
+  readonly pointer: string;
+  /** Where else the value may be stated. It completes an error's message. */
+  readonly hint?: string;
+}
+
+/** The fields of the native envelope by their names there. */
+export type FoundFields = ReadonlyMap<string, FoundField>;
+
+export type FoundBody =
+  | {
+      readonly kind: 'json';
+      readonly value: unknown;
+      readonly text: string;
+      readonly pointer: string;
+    }
+  | { readonly kind: 'missing'; readonly error: FieldError }
+  /** Readers may disagree on it, or can't read it. */
+  | { readonly kind: 'faulty'; readonly fault: FieldError };
+
+/** An event whose parts were found in a message of another format. */
+export interface ForeignEvent {
+  readonly fields: FoundFields;
+  readonly body: FoundBody;
+  /** All else that the sender said about the event. */
+  readonly extra: JsonObject;
+  /** What breaks a rule that only this format has. */
+  readonly errors: readonly FieldError[];
+}
+
+/** Reads an event by the rules of native ones. Its errors point into the message as it was sent. */
+export function readForeign(
+  event: ForeignEvent,
+  sent: Sent,
+  schemas: SchemaFinder,
+  now: number,
+): Reading {
+  const { body, errors } = event;
+  const message = nativeMessage(event, sent.format);
+  if (body.kind === 'faulty') return refuse(sent, 'invalid_body', [body.fault], message);
+  const bodyText = body.kind === 'json' ? body.text : '';
+  const reading = readSound({ text: sent.text, message, bodyText }, schemas, now);
+  const own = reading.kind === 'valid' ? [] : reading.errors.map((each) => pointed(each, event));
+  if (errors.length > 0) {
+    const isEnvelope = reading.kind === 'rejected' && reading.reason === 'invalid_envelope';
+    return refuse(sent, 'invalid_envelope', isEnvelope ? [...errors, ...own] : errors, message);
+  }
+  if (reading.kind === 'valid') return asSent(reading, sent);
+  const text = reading.reason === 'expired' ? nativeText(message, bodyText) : sent.text;
+  return asSent({ ...reading, text, errors: own }, sent);
+}
+
+/**
+ * A reading of the event inside a message, as the reading of that message. Of an expired event it keeps the text of the
+ * native one, by which the ledger compares it with the event in other formats. Of another rejected one it keeps what was
+ * sent.
+ */
+export function asSent(reading: Reading, { format, text, pointerOf }: Sent): Reading {
+  if (reading.kind === 'valid') return { ...reading, format, contentHash: textHash(text) };
+  const { reason } = reading;
+  const kept = reason === 'expired' ? reading.text : text;
+  const errors = reading.errors.map(({ pointer, rule, message }) =>
+    fieldError(pointerOf(pointer), rule, message),
+  );
+  const fingerprint = fingerprintOf(reading, { reason, errors });
+  return { ...reading, format, errors, fingerprint, text: kept, contentHash: textHash(kept) };
+}
+
+/** Rejects a message. @param message the members of the native message that can be trusted. */
+export function refuse(
+  sent: Sent,
+  reason: RejectionReason,
+  errors: readonly FieldError[],
+  message?: JsonObject,
+): Reading {
+  return asSent(reject(sent.text, reason, errors, message), sent);
+}
+
+/**
+ * The members of the native message. If a name in `extra` is one of a native field, it gets the name of the format in front
+ * of it: nobody may take it for that field.
+ */
+function nativeMessage({ fields, body, extra }: ForeignEvent, format: ForeignFormat): JsonObject {
+  const message: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(extra)) {
+    message[NATIVE_NAMES.has(name) ? `${format}_${name}` : name] = value;
+  }
+  for (const [name, { value }] of fields) if (value !== undefined) message[name] = value;
+  if (body.kind === 'json') message['body'] = body.value;
+  return message;
+}
+
+function nativeText(message: JsonObject, bodyText: string): string {
+  const reading = readEnvelope(message);
+  // An event expires only if its envelope is valid.
+  if (!reading.ok) throw new Error('The envelope of an expired event must be valid.');
+  return messageText({ content: { kind: 'event', envelope: reading.envelope, bodyText } });
+}
+
+/** An error in the native message, with the place where this format has the same. */
+function pointed(error: FieldError, { fields, body }: ForeignEvent): FieldError {
+  const [, name = '', ...rest] = error.pointer.split('/');
+  if (name === 'body') {
+    if (body.kind === 'missing') return body.error;
+    const at = body.kind === 'json' ? body.pointer : '';
+    return { ...error, pointer: [at, ...rest].join('/') };
+  }
+  const { pointer = error.pointer, hint } = fields.get(name) ?? {};
+  const message = hint === undefined ? error.message : `${error.message} (${hint})`;
+  return { ...error, pointer, message };
+}

@@ -1,0 +1,32 @@
+import { fieldError, type FieldError } from '../field-error.ts';
+import { parseSound, readJson } from '../json/read-json.ts';
+import type { FoundBody } from './foreign-event.ts';
+
+/** The body that a text of its own holds. @param pointer where the text is. */
+export function bodyIn(text: string, pointer: string): FoundBody {
+  const json = readJson(text);
+  if (json.kind === 'sound')
+    return { kind: 'json', value: json.value, text: trimmed(text), pointer };
+  return { kind: 'faulty', fault: below(pointer, json.fault) };
+}
+
+/** The body that is a part of a text whose JSON was read before. @param fault what is wrong with the body. */
+export function bodyPart(
+  text: string | undefined,
+  fault: FieldError | undefined,
+  pointer: string,
+): FoundBody {
+  if (fault) return { kind: 'faulty', fault };
+  if (text !== undefined) return { kind: 'json', value: parseSound(text), text, pointer };
+  return { kind: 'missing', error: fieldError(pointer, 'required', 'is required, got nothing') };
+}
+
+/** A fault inside a text, with a pointer from outside. */
+export function below(pointer: string, fault: FieldError): FieldError {
+  return fieldError(`${pointer}${fault.pointer}`, fault.rule, fault.message);
+}
+
+/** Without the white space around a JSON text. */
+function trimmed(text: string): string {
+  return text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, '');
+}

@@ -1,0 +1,44 @@
+import { pointerToken } from '../field-error.ts';
+
+/** The keys on the way from a message to a value in it. */
+export type Place = readonly string[];
+
+/** The JSON pointer of a place (RFC 6901). */
+export function pointerTo(place: Place): string {
+  return place.map(pointerToken).join('');
+}
+
+/** The keys of a JSON pointer, which must be `''` or begin with `/`. */
+export function placeOf(pointer: string): Place {
+  const tokens = pointer.split('/').slice(1);
+  return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value at a place; `undefined` if there is none. Elements of arrays have no place. */
+export function valueAt(value: unknown, place: Place): unknown {
+  let found = value;
+  for (const key of place) {
+    if (!isObject(found) || !Object.hasOwn(found, key)) return undefined;
+    found = found[key];
+  }
+  return found;
+}
+
+/** A value without what is at some places in it; `undefined` if nothing is left. */
+export function without(value: unknown, places: readonly Place[]): unknown {
+  if (places.length === 0) return value;
+  if (places.some((place) => place.length === 0)) return undefined;
+  if (!isObject(value)) return value;
+  const rest = Object.entries(value).flatMap(([key, member]) => {
+    const inside = places.filter(([first]) => first === key).map((place) => place.slice(1));
+    const left = without(member, inside);
+    return left === undefined ? [] : [[key, left] as const];
+  });
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
+}
