@@ -1,3 +1,4 @@
+import { withoutAcceptances } from '../schemas/lint/accept.ts';
 import type { EventNames } from './names.ts';
 
 /** The first schema of a new event type. It is valid, and meant to be edited. */
@@ -21,9 +22,17 @@ export function newSchema({ eventType, version, title }: EventNames): object {
   };
 }
 
-/** The first schema of a new version: a copy of the previous version, meant to be edited. */
-export function nextSchema(previous: object, { eventType, version }: EventNames): object {
-  return { ...previous, $id: `${eventType}/${version}` };
+/**
+ * The first schema of a new version: a copy of the previous version, meant to be edited. What the previous one accepts by
+ * `lint-ignore` at its root is left out, because a new version may have limits.
+ */
+export function nextSchema(
+  previous: Readonly<Record<string, unknown>>,
+  { eventType, version }: EventNames,
+): object {
+  const { $comment, ...copy } = previous;
+  const comment = typeof $comment === 'string' ? withoutAcceptances($comment) : '';
+  return { ...copy, $id: `${eventType}/${version}`, ...(comment !== '' && { $comment: comment }) };
 }
 
 export function handlerText({ eventType, version, handlerName }: EventNames): string {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { command } from '../../../scripts/new-event.ts';
+import { namesOf } from '../../../scripts/new-event/names.ts';
 import { newEvent } from '../../../scripts/new-event/new-event.ts';
+import { nextSchema } from '../../../scripts/new-event/texts.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { makeTrialProject } from './trial-project.ts';
@@ -78,6 +80,17 @@ describe('new-event', () => {
       JSON.parse(inRoot('schemas/trial.placed/v2.json')),
     );
     expect(inRoot('src/handlers/trial-placed-v3.ts')).toContain('onTrialPlacedV3');
+  });
+
+  it('leaves out what the previous version accepts by lint-ignore, and keeps other comments', () => {
+    const names = namesOf('trial.placed', 'v3');
+    const $comment = 'lint-ignore string-limit: published so\nSee the wiki.';
+    expect(nextSchema({ title: 'T', $comment }, names)).toMatchObject({
+      $comment: 'See the wiki.',
+    });
+    expect(nextSchema({ $comment: 'lint-ignore title: none' }, names)).not.toHaveProperty(
+      '$comment',
+    );
   });
 
   it('adds a handler to an event type that has a schema, and keeps the schema', async () => {

@@ -1,0 +1,307 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { namesOf } from '../../../../scripts/new-event/names.ts';
+import { newSchema } from '../../../../scripts/new-event/texts.ts';
+import { lintSchemas } from '../../../../scripts/schemas/lint/lint-schemas.ts';
+import type { LintFinding } from '../../../../scripts/schemas/lint/rule.ts';
+import { RULES } from '../../../../scripts/schemas/lint/rules.ts';
+import { readSchemas, type JsonSchema, type SchemaFile } from '../../../../scripts/schemas/read.ts';
+
+type Fields = Readonly<Record<string, object>>;
+
+const text = { type: 'string', description: 'It is said.', maxLength: 10 };
+const number = { type: 'number', description: 'It is measured.', minimum: 0 };
+
+/** A schema without findings, but for what is special about it. */
+function schemaOf(special: JsonSchema = {}): JsonSchema {
+  return {
+    ...{ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' },
+    ...{ title: 'Thing done', description: 'A thing is done.', examples: [{}] },
+    ...special,
+  };
+}
+
+const fields = (properties: Fields, special: JsonSchema = {}) =>
+  schemaOf({ properties, ...special });
+
+function nested(levels: number): object {
+  const properties = levels === 0 ? {} : { inner: nested(levels - 1) };
+  return { type: 'object', description: 'Levels.', properties };
+}
+
+/** What each rule finds: the place, and a schema that breaks only this rule. */
+const FOUND: readonly (readonly [rule: string, place: string, schema: JsonSchema])[] = [
+  ['title', '', schemaOf({ title: ' ' })],
+  ['description', '', schemaOf({ description: undefined })],
+  ['description', '/properties/a', fields({ a: { type: 'boolean' } })],
+  [
+    'description-repeats-name',
+    '/properties/it_id',
+    fields({ it_id: { ...text, description: 'The ID of it.' } }),
+  ],
+  ['examples', '', schemaOf({ examples: [] })],
+  ['example-address', '', schemaOf({ examples: [{ a: ['ann@acme.io'] }] })],
+  ['example-address', '/properties/a', fields({ a: { ...text, examples: ['a@acme.io'] } })],
+  ['closed-root', '', schemaOf({ additionalProperties: false })],
+  ['closed-root', '', schemaOf({ unevaluatedProperties: false })],
+  [
+    'field-name-style',
+    '/properties/b/properties/aB',
+    fields({ a_b: number, b: { ...nested(0), properties: { aB: number, c: number } } }),
+  ],
+  ['field-name-style', '/properties/A-b', fields({ 'A-b': number, c: number, d: number })],
+  [
+    'enum-style',
+    '/properties/a',
+    fields({ a: { ...text, enum: ['on_hold', 'not_yet', 'AtOnce'] } }),
+  ],
+  ['string-limit', '/properties/a', fields({ a: { type: 'string', description: 'Free text.' } })],
+  [
+    'string-limit',
+    '/properties/a/items',
+    fields({ a: { type: 'array', description: 'Words.', maxItems: 9, items: { type: 'string' } } }),
+  ],
+  [
+    'string-limit',
+    '/properties/a',
+    fields({ a: { type: 'string', description: 'Any text.', pattern: '^a+$' } }),
+  ],
+  [
+    'string-limit',
+    '/properties/a',
+    fields({ a: { type: 'string', description: 'A mail.', format: 'email' } }),
+  ],
+  [
+    'string-limit',
+    '/$defs/id',
+    fields({ a: { $ref: '#/$defs/id' } }, { $defs: { id: { type: 'string' } } }),
+  ],
+  [
+    'required-string',
+    '/properties/a',
+    fields({ a: text }, { required: ['a'], examples: [{ a: '' }] }),
+  ],
+  [
+    'array-limit',
+    '/properties/a',
+    fields({ a: { type: 'array', description: 'Things.', items: number } }),
+  ],
+  ['number-limit', '/properties/a', fields({ a: { type: 'integer', description: 'Degrees.' } })],
+  [
+    'money-unit',
+    '/properties/unitPrice',
+    fields({ unitPrice: { ...number, description: 'What one costs.' } }),
+  ],
+  [
+    'money-unit',
+    '/properties/total',
+    fields(
+      { total: { $ref: '#/$defs/sum' } },
+      { $defs: { sum: { ...number, description: 'All.' } } },
+    ),
+  ],
+  ['time-format', '/properties/doneAt', fields({ doneAt: text })],
+  ['time-format', '/properties/timestamp', fields({ timestamp: number })],
+  ['nesting', '', fields({ a: nested(6) })],
+  ['schema-size', '', schemaOf({ examples: [{ note: 'x'.repeat(65_536) }] })],
+];
+
+/** What no rule objects to. */
+const FINE: readonly (readonly [what: string, schema: JsonSchema])[] = [
+  ['a plain schema', fields({ a: text, b: number })],
+  [
+    'strings that cannot be long',
+    fields({
+      a: { type: 'string', description: 'Two letters.', pattern: '^[A-Z]{2}$' },
+      done_at: { type: 'string', description: 'When.', format: 'date-time' },
+      c: { type: 'string', description: 'One of two.', enum: ['one', 'two'] },
+    }),
+  ],
+  [
+    'a limit that stands in another branch',
+    fields(
+      { a: { type: 'string', description: 'Any text.' } },
+      { allOf: [{ properties: { a: { type: 'string', maxLength: 9 } } }] },
+    ),
+  ],
+  [
+    'a string that only a condition tests',
+    fields(
+      { a: text },
+      {
+        if: { properties: { a: { type: 'string' } } },
+        then: { properties: { a: { ...text, minLength: 1 } } },
+        examples: [{ a: 'b' }],
+      },
+    ),
+  ],
+  [
+    'a nullable string in anyOf',
+    fields({
+      a: { description: 'Any text.', anyOf: [{ type: 'string', maxLength: 9 }, { type: 'null' }] },
+    }),
+  ],
+  ['fields that are called like keywords', fields({ if: text, not: text, then: text })],
+  ['an amount with its unit', fields({ amount: { ...number, description: 'In cents.' } })],
+  ['a total that is a count', fields({ total_items: { ...number, description: 'How many.' } })],
+  [
+    'a time as a number with its unit',
+    fields({ done_at: { ...number, description: 'Milliseconds since 1970.' } }),
+  ],
+  [
+    'an address that nobody owns',
+    schemaOf({ examples: [{ a: 'ann@mail.example.com', b: 'ann@shop.test' }] }),
+  ],
+  ['an enum of codes', fields({ a: { ...text, enum: ['PT', 'DE', 'AT'] } })],
+  [
+    'a tree',
+    fields({ a: { type: 'array', description: 'Children.', maxItems: 9, items: { $ref: '#' } } }),
+  ],
+  ['a closed object inside', fields({ a: { ...nested(0), additionalProperties: false } })],
+];
+
+const IGNORES: Readonly<Record<string, JsonSchema>> = {
+  atTheField: fields({
+    a: {
+      type: 'string',
+      description: 'Any text.',
+      $comment: 'lint-ignore string-limit: as long as it is',
+    },
+  }),
+  around: fields(
+    { total: { type: 'number', description: 'All.' } },
+    {
+      $comment:
+        'Some note.\nlint-ignore money-unit, number-limit: it was so\nlint-ignore title: none yet',
+      title: '',
+    },
+  ),
+  withoutReason: schemaOf({ title: '', $comment: 'lint-ignore title' }),
+  withoutRule: schemaOf({ $comment: 'lint-ignore: no reason' }),
+  ofAnUnknownRule: schemaOf({ $comment: 'lint-ignore titel: a slip' }),
+  ofNothing: schemaOf({ $comment: 'lint-ignore title: it has one now' }),
+  elsewhere: fields({ a: { ...text, $comment: 'lint-ignore title: here' } }, { title: '' }),
+};
+
+/** The names of the cases, as event types of one directory, which is linted once. */
+const cases: SchemaFile[] = [
+  ...FOUND.map(([, , schema], index) => fileOf(`found.${index}`, schema)),
+  ...FINE.map(([, schema], index) => fileOf(`fine.${index}`, schema)),
+  ...Object.entries(IGNORES).map(([name, schema]) => fileOf(name, schema)),
+  fileOf('new.thing', newSchema(namesOf('new.thing', 'v1')) as JsonSchema),
+  fileOf('refused', schemaOf({ title: '', requird: [] })),
+];
+
+function fileOf(eventType: string, schema: JsonSchema): SchemaFile {
+  const file = { file: `${eventType}/v1.json`, eventType, version: 'v1' };
+  return {
+    ...file,
+    schema: JSON.parse(JSON.stringify({ ...schema, $id: `${eventType}/v1` })) as JsonSchema,
+  };
+}
+
+const problem = { file: 'README.md', reason: 'is not the place of a schema', remedy: 'Move it.' };
+const report = lintSchemas({ schemas: cases, problems: [problem] });
+
+const findingsOf = (eventType: string): readonly LintFinding[] =>
+  report.findings.filter(({ file }) => file === `${eventType}/v1.json`);
+
+const brief = (findings: readonly LintFinding[]) =>
+  findings.map(({ level, rule, pointer }) => `${level} ${rule} ${pointer}`);
+
+describe('the lint of schemas', () => {
+  it.each(FOUND.map(([rule, place], index) => ({ rule, place, index })))(
+    'finds $rule at "$place"',
+    ({ rule, place, index }) => {
+      const level = RULES.find(({ name }) => name === rule)?.level ?? 'no such rule';
+      expect(brief(findingsOf(`found.${index}`))).toEqual([`${level} ${rule} ${place}`]);
+    },
+  );
+
+  it('has a case for each rule, and a fix with each finding', () => {
+    expect([...new Set(FOUND.map(([rule]) => rule))].sort()).toEqual(
+      RULES.map(({ name }) => name).sort(),
+    );
+    expect(report.findings.filter(({ fix }) => fix.length < 10 && fix !== problem.remedy)).toEqual(
+      [],
+    );
+  });
+
+  it.each(FINE.map(([what], index) => ({ what, index })))(
+    'has nothing against $what',
+    ({ index }) => {
+      expect(brief(findingsOf(`fine.${index}`))).toEqual([]);
+    },
+  );
+
+  it('says once how the event types are named, if in several styles', () => {
+    const notes = report.findings.filter(({ level }) => level === 'note');
+    expect(brief(notes)).toEqual(['note event-type-style ']);
+    expect(notes[0]?.reason).toMatch(
+      /^event types are named in 2 styles: \d+ in dotted.case \(found.0, …\), /,
+    );
+    const { findings } = lintSchemas({ schemas: cases.slice(0, 1), problems: [] });
+    expect(findings.filter(({ level }) => level === 'note')).toEqual([]);
+  });
+
+  it('reports what the build refuses, and then asks no rule', () => {
+    expect(brief(findingsOf('refused'))).toEqual(['error build ']);
+    expect(report.findings.find(({ file }) => file === 'README.md')).toMatchObject({
+      ...{ rule: 'build', level: 'error', reason: problem.reason, fix: problem.remedy },
+    });
+  });
+
+  it('has nothing against the schema of a new event', () => {
+    expect(brief(findingsOf('new.thing'))).toEqual([]);
+  });
+});
+
+describe('a lint-ignore', () => {
+  it('accepts what is found at its place and inside of it, and keeps the reason', () => {
+    expect(brief([...findingsOf('atTheField'), ...findingsOf('around')])).toEqual([]);
+    const accepted = report.accepted.map((each) => [each.file, each.rule, each.because]);
+    expect(accepted).toEqual([
+      ['atTheField/v1.json', 'string-limit', 'as long as it is'],
+      ['around/v1.json', 'title', 'none yet'],
+      ['around/v1.json', 'number-limit', 'it was so'],
+      ['around/v1.json', 'money-unit', 'it was so'],
+    ]);
+  });
+
+  it.each([
+    ['withoutReason', ['error lint-ignore ', 'error title ']],
+    ['withoutRule', ['error lint-ignore ']],
+    ['ofAnUnknownRule', ['error lint-ignore ']],
+    ['ofNothing', ['warning lint-ignore ']],
+    ['elsewhere', ['error title ', 'warning lint-ignore /properties/a']],
+  ])('is reported itself: %s', (name, found) => {
+    expect(brief(findingsOf(name))).toEqual(found);
+  });
+});
+
+describe('the schemas of the project', () => {
+  it('have a title, descriptions and examples', () => {
+    const { findings } = lintSchemas(readSchemas('schemas'));
+    expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('are samples without any finding', () => {
+    const { findings } = lintSchemas(readSchemas('scripts/samples/schemas'));
+    expect(findings.filter(({ level }) => level !== 'note')).toEqual([]);
+  });
+});
+
+describe('docs/schemas.md', () => {
+  it('lists each rule with its level', () => {
+    const rows = readFileSync('docs/schemas.md', 'utf8').matchAll(
+      /^\| `([a-z-]+)` +\| (error|warning|note) /gm,
+    );
+    const documented = Array.from(rows, ([, rule, level]) => `${rule} ${level}`);
+    expect(documented).toEqual([
+      ...RULES.map(({ name, level }) => `${name} ${level}`),
+      'event-type-style note',
+    ]);
+  });
+});
