@@ -66,10 +66,13 @@ const documents: Step = {
   what: 'the documents for other teams',
   inputs: [
     ...['src', ...schemas.outputs(), ...openapi.outputs(), 'scripts/build-documents.ts'],
-    ...['scripts/documents', 'scripts/openapi', 'scripts/schemas'],
+    ...['scripts/documents', 'scripts/event-pages', 'scripts/openapi', 'scripts/schemas'],
     ...['scripts/traffic', 'scripts/cli', ...PACKAGES],
   ],
-  outputs: () => ['generated/asyncapi.json', 'generated/asyncapi.bundled.json'],
+  outputs: () =>
+    ['asyncapi.json', 'asyncapi.bundled.json', 'eventcatalog'].map((path) =>
+      join('generated', path),
+    ),
   program: ['scripts/build-documents.ts'],
 };
 

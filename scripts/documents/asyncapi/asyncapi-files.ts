@@ -5,6 +5,9 @@ import {
   type AsyncApiSource,
 } from './document.ts';
 
+/** The document that needs no other file. */
+export const BUNDLED = 'asyncapi.bundled.json';
+
 /**
  * The AsyncAPI documents, by their paths below `generated/`: `asyncapi.json` refers to the files of the schemas,
  * `asyncapi.bundled.json` stands for itself.
@@ -19,6 +22,6 @@ export function asyncApiFiles(
     `${JSON.stringify(asyncApiDocument(source, bodyOf), null, 2)}\n`;
   return new Map([
     ['asyncapi.json', text(fileOrDraft07(schemaFolder))],
-    ['asyncapi.bundled.json', text(embeddedDraft07)],
+    [BUNDLED, text(embeddedDraft07)],
   ]);
 }

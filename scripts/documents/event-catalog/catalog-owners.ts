@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+interface Manifest {
+  readonly config?: { readonly eventCatalogOwners?: unknown };
+}
+
+/**
+ * The ids of the teams or users in the catalog who own the events: `config.eventCatalogOwners` in a package.json.
+ *
+ * @returns an empty list if nobody is named
+ * @throws Error if it is no list of ids
+ */
+export function catalogOwners(
+  file: URL | string = new URL('../../../package.json', import.meta.url),
+): readonly string[] {
+  const { config } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  const owners = config?.eventCatalogOwners ?? [];
+  if (!Array.isArray(owners) || !owners.every((owner) => typeof owner === 'string' && owner)) {
+    throw new Error(
+      'package.json: config.eventCatalogOwners must be a list of ids of teams or users in EventCatalog, such as ["orders"].',
+    );
+  }
+  return owners as readonly string[];
+}

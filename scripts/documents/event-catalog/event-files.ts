@@ -1,0 +1,62 @@
+import type { EventDocument } from '../../openapi/event-document.ts';
+import { cloudEventOf } from '../asyncapi/cloud-event.ts';
+import { catalogVersion, mdxParagraphs, page } from './page.ts';
+
+/** The samples of an event in EventCatalog. */
+const EXAMPLES = {
+  'native.json': { name: 'Native envelope', summary: 'The text of a message for the queue.' },
+  'cloudevent.json': {
+    name: 'CloudEvents 1.0',
+    summary: 'The same event as a CloudEvent in structured JSON mode.',
+  },
+};
+
+/** The files of a type and version of events, by their paths below the catalog's folder of events. */
+export function eventFiles(
+  event: EventDocument,
+  owners: readonly string[],
+): [path: string, text: string][] {
+  const { eventType, version, isNewest, schema, sample } = event;
+  const older = isNewest ? '' : `versioned/${catalogVersion(version)}/`;
+  const folder = `${eventType}/${older}`;
+  const files: [string, unknown][] = [[`${folder}schema.json`, schema]];
+  if (sample) {
+    files.push(
+      [`${folder}examples/native.json`, sample.envelope],
+      [`${folder}examples/cloudevent.json`, cloudEventOf(sample.envelope)],
+      [`${folder}examples/examples.config.json`, EXAMPLES],
+    );
+  }
+  return [
+    [`${folder}index.mdx`, eventPage(event, owners)],
+    ...files.map(([path, value]): [string, string] => [path, json(value)]),
+  ];
+}
+
+function eventPage(
+  { eventType, version, schema }: EventDocument,
+  owners: readonly string[],
+): string {
+  const { title, description, deprecated } = schema;
+  const matter = {
+    id: eventType,
+    name: eventType,
+    version: catalogVersion(version),
+    summary: typeof title === 'string' ? title : undefined,
+    owners,
+    schemaPath: 'schema.json',
+    deprecated: deprecated === true ? true : undefined,
+  };
+  return page(matter, [
+    ...(typeof description === 'string' ? [mdxParagraphs(description)] : []),
+    `In the native envelope, its \`event_type\` is \`${eventType}\` and its \`schema_version\` is \`${version}\`. As a CloudEvent, its \`type\` is \`${eventType}\` and its \`schemaversion\` is \`${version}\`. The event processor's AsyncAPI document has all fields around it.`,
+    '## Body',
+    '<SchemaViewer file="schema.json" title="The body of the event" />',
+    '## Who takes it',
+    '<NodeGraph />',
+  ]);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
