@@ -1,6 +1,6 @@
 import { wireMessage } from '../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
-import { historyJson } from '../../src/operations/life-json.ts';
+import { formatOf, historyJson } from '../../src/operations/life-json.ts';
 import { messagePlace, placeText } from '../../src/operations/message-place.ts';
 import type { EventLife, Relative } from '../../src/operations/show-event.ts';
 import { timelineJson } from '../../src/operations/timeline.ts';
@@ -17,6 +17,7 @@ export function eventJson(life: EventLife, textKeys: readonly string[], withBody
   return {
     key: record.key,
     status: record.status,
+    format: formatOf(record),
     envelope: envelopeOf(record),
     ...historyJson(record),
     failure: record.failure,

@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { messagePlace, placeText, timesText } from '../../src/operations/message-place.ts';
 import type { EventLife, Relative } from '../../src/operations/show-event.ts';
+import { formatOf } from '../../src/operations/life-json.ts';
 import { NO_TYPE } from '../../src/operations/failure-groups.ts';
 import { adviceOnRecord, type Advice } from '../../src/operations/causes/advice.ts';
 import type { Paint } from '../cli/colours.ts';
@@ -59,14 +60,17 @@ const TEXT_COLUMN = 15;
 /** A named text. */
 type Line = (name: string, text: string) => string;
 
-function envelopeLines({ content }: LedgerRecord, line: Line): string[] {
+function envelopeLines(record: LedgerRecord, line: Line): string[] {
+  const { content } = record;
   const { eventType = NO_TYPE, schemaVersion = '' } =
     content.kind === 'event' ? content.envelope : content;
   const type = line('Type', `${eventType} ${schemaVersion}`.trimEnd());
-  if (content.kind === 'raw') return [type];
+  const format = formatOf(record);
+  const first = format === 'native' ? [type] : [type, line('Format', format)];
+  if (content.kind === 'raw') return first;
   const { clientId, groupId, correlationId, occurredAt, expiresAt, generation } = content.envelope;
   return [
-    type,
+    ...first,
     line('Client', clientId),
     ...(groupId === undefined ? [] : [line('Group', groupId)]),
     ...(correlationId === undefined ? [] : [line('Correlation', correlationId)]),

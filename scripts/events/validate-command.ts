@@ -18,7 +18,11 @@ export const validate = defineCommand({
     'npm run events -- validate event.json',
     'npm run events -- validate --lines --now - < events.txt',
   ],
-  notes: ['The errors are those that the processor would record.'],
+  notes: [
+    'The errors are those that the processor would record.',
+    'It takes every format that the queue takes: native events, CloudEvents, and what SNS and EventBridge send. A file has no ' +
+      'message attributes, so CloudEvents in binary mode and SNS messages with the envelope in attributes can’t be checked.',
+  ],
   exitCodes: { 0: 'all would be accepted', 1: 'some would be rejected, or a file can’t be read' },
   check: (_, operands) => fileProblems(operands),
   run: async (values, session) => {

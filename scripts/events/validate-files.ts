@@ -64,13 +64,15 @@ function verdictText(place: string, verdict: Verdict, paint: Paint): string {
     case 'accepted': {
       const { tenantId, eventId, eventType, schemaVersion } = verdict.envelope;
       const then = verdict.handled ? 'handled by its handler' : 'recorded; it has no handler';
-      const what = `${tenantId}#${eventId}, ${eventType} ${schemaVersion}`;
+      const as = verdict.format === 'native' ? '' : ` (${verdict.format})`;
+      const what = `${tenantId}#${eventId}, ${eventType} ${schemaVersion}${as}`;
       return `${printable(place)}: ${paint('green', 'accepted')}: ${what}, would be ${then}\n`;
     }
     case 'rejected': {
-      const { reason, errors, identity } = verdict.message;
+      const { reason, errors, identity, format = 'native' } = verdict.message;
       const whose = identity ? `, ${identity.tenantId}#${identity.eventId}` : '';
-      return `${rejected(reason)}${whose}\n${errorLines(errors)}`;
+      const as = format === 'native' ? '' : ` (${format})`;
+      return `${rejected(reason)}${whose}${as}\n${errorLines(errors)}`;
     }
     case 'too_large':
       return `${rejected('too_large')}\n  ${sizeText(verdict.bytes)}\n`;
@@ -91,6 +93,7 @@ function jsonOf(verdict: Verdict): object {
       const { tenantId, eventId, eventType, schemaVersion } = verdict.envelope;
       return {
         verdict: 'accepted',
+        format: verdict.format,
         tenant_id: tenantId,
         event_id: eventId,
         event_type: eventType,
@@ -102,6 +105,7 @@ function jsonOf(verdict: Verdict): object {
       const { reason, errors, fingerprint, identity, eventType, schemaVersion } = verdict.message;
       return {
         verdict: 'rejected',
+        format: verdict.message.format ?? 'native',
         reason,
         tenant_id: identity?.tenantId,
         event_id: identity?.eventId,

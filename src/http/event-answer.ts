@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { Failure } from '../core/outcome.ts';
-import { historyJson, listedJson } from '../operations/life-json.ts';
+import { formatOf, historyJson, listedJson } from '../operations/life-json.ts';
 import type { AnyListedRecord } from '../operations/list-records.ts';
 import type { EventLife, Relative } from '../operations/show-event.ts';
 import { bodyErrors } from './problem.ts';
@@ -15,6 +15,7 @@ export function eventText(life: EventLife, withConflicts: boolean): string {
   const { record, beside, besideComplete, parent, children } = life;
   const { content, failure } = record;
   const facts = JSON.stringify({
+    format: formatOf(record),
     ...contentJson(record),
     status: record.status,
     ...historyJson(record),

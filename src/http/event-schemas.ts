@@ -1,3 +1,4 @@
+import { EVENT_FORMATS } from '../core/envelopes/event-format.ts';
 import { FAILURE_REASONS } from '../core/failure-reasons.ts';
 import { MESSAGE_ERRORS } from './message-errors.ts';
 import type { JsonSchema } from './route.ts';
@@ -14,6 +15,14 @@ const STATUS: JsonSchema = {
     'queued: waits for its handler. processing: is being handled. processed: recorded, and handled if it has a handler. ' +
     'failed: rejected, or given up. discarded: an operator ended it.',
   enum: STATUSES,
+};
+
+/** The format of an event. */
+export const FORMAT_SCHEMA: JsonSchema = {
+  description:
+    'The format in which its message came. What came over HTTP is native. In SNS and EventBridge there may be an event of ' +
+    'another format.',
+  enum: EVENT_FORMATS,
 };
 
 const REASON: JsonSchema = {
@@ -48,11 +57,15 @@ const FAILURE: JsonSchema = {
 export const EVENT_SCHEMA: JsonSchema = {
   title: 'Event',
   type: 'object',
-  required: ['id', 'status', 'received_at', 'expire_at', 'attempts', 'published', 'conflicts'],
+  required: [
+    ...['id', 'format', 'status', 'received_at', 'expire_at', 'attempts', 'published'],
+    'conflicts',
+  ],
   additionalProperties: false,
   properties: {
     id: TEXT,
     type: { ...TEXT, description: 'Missing if the message doesn’t say it.' },
+    format: FORMAT_SCHEMA,
     status: STATUS,
     payload: {
       description:

@@ -1,8 +1,14 @@
+import type { EventFormat } from '../core/envelopes/event-format.ts';
 import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { AnyListedRecord } from './list-records.ts';
 
 // What the command line and the HTTP API both tell of a record, with the names that programs read. Each adds the envelope in
 // its own form.
+
+/** The format in which the message came. */
+export function formatOf({ content }: Pick<LedgerRecord, 'content'>): EventFormat {
+  return content.format ?? 'native';
+}
 
 /** When and how often something happened to an event. */
 export function historyJson(record: LedgerRecord): object {

@@ -1,4 +1,5 @@
 import type { Envelope } from '../core/envelope.ts';
+import type { EventFormat } from '../core/envelopes/event-format.ts';
 import { MAX_MESSAGE_BYTES } from '../core/outgoing-message.ts';
 import { readMessage, type RejectedMessage } from '../core/read-message.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
@@ -7,6 +8,7 @@ import type { SchemaRegistry } from '../core/schema-registry.ts';
 export type Validation =
   | {
       readonly kind: 'accepted';
+      readonly format: EventFormat;
       readonly envelope: Envelope;
       /** Whether a handler would be called with it. Without one, it is only recorded. */
       readonly handled: boolean;
@@ -32,9 +34,10 @@ export function validateEvent(
   if (bytes > MAX_MESSAGE_BYTES) return { kind: 'too_large', bytes };
   const reading = readMessage(text, registry, now);
   if (reading.kind === 'rejected') return { kind: 'rejected', message: reading };
-  const { envelope } = reading;
+  const { envelope, format = 'native' } = reading;
   return {
     kind: 'accepted',
+    format,
     envelope,
     handled: hasHandler(envelope.eventType, envelope.schemaVersion),
   };

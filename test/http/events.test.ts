@@ -5,7 +5,7 @@ import { checkJson } from '../../src/http/check-json.ts';
 import { EVENT_SCHEMA } from '../../src/http/event-schemas.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { PAYMENT, wireTextWithBody } from '../support/events.ts';
-import { processed, recordOf, rejected, sentAgain, times } from '../support/records.ts';
+import { cameAs, processed, recordOf, rejected, sentAgain, times } from '../support/records.ts';
 import { problemOf, tenantToken, testApi, type TestApi } from './support.ts';
 
 const ACME = tenantToken('acme');
@@ -23,6 +23,7 @@ describe('GET /events/{id}', () => {
     const event: unknown = await shown('/events/evt-1');
     expect(event).toEqual({
       id: 'evt-1',
+      format: 'native',
       type: 'payment.processed',
       version: 'v1',
       tenant_id: 'acme',
@@ -40,6 +41,11 @@ describe('GET /events/{id}', () => {
       payload: PAYMENT,
     });
     expect(checkJson(event, EVENT_SCHEMA)).toEqual([]);
+  });
+
+  it('tells the format in which its message came', async () => {
+    await api.store.record([cameAs('cloudevents', processed())], PLENTY);
+    expect(await shown('/events/evt-1')).toMatchObject({ format: 'cloudevents' });
   });
 
   it('has the payload as it was sent, to the letter', async () => {

@@ -1,3 +1,4 @@
+import type { ForeignFormat } from '../../src/core/envelopes/event-format.ts';
 import {
   ledgerRecord,
   type LedgerRecord,
@@ -40,6 +41,11 @@ export function expired(
   context: Partial<RecordContext> = {},
 ): NewRecord {
   return recordOf(wireText({ expires_at: '2026-11-21T08:59:59Z', ...overrides }), context);
+}
+
+/** A record whose message came in a format. */
+export function cameAs(format: ForeignFormat, record: NewRecord): NewRecord {
+  return { ...record, content: { ...record.content, format } };
 }
 
 /** The id of an operation. */

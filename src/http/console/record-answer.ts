@@ -4,7 +4,7 @@ import { isOpen } from '../../core/open-record.ts';
 import { stampOf } from '../../operations/assess.ts';
 import { adviceOnRecord } from '../../operations/causes/advice.ts';
 import { editableText, judgeEditable } from '../../operations/editable.ts';
-import { historyJson } from '../../operations/life-json.ts';
+import { formatOf, historyJson } from '../../operations/life-json.ts';
 import { messagePlace, placeText } from '../../operations/message-place.ts';
 import type { EventLife, Relative } from '../../operations/show-event.ts';
 import { timelineJson } from '../../operations/timeline.ts';
@@ -21,6 +21,7 @@ export function recordAnswer(life: EventLife, asked: AskedText | undefined, now:
   return {
     key,
     stamp: stampOf(record),
+    format: formatOf(record),
     ...envelopeJson(record),
     status,
     ...historyJson(record),

@@ -1,5 +1,5 @@
 import { FAILURE_REASONS } from '../../core/failure-reasons.ts';
-import { STATUSES } from '../event-schemas.ts';
+import { FORMAT_SCHEMA, STATUSES } from '../event-schemas.ts';
 import { OPERATION_SCHEMA } from '../operation-schemas.ts';
 import { MESSAGE_ERRORS } from '../message-errors.ts';
 import type { JsonSchema } from '../route.ts';
@@ -78,13 +78,24 @@ export const RECORD_SCHEMA: JsonSchema = {
   title: 'EventRecord',
   type: 'object',
   required: [
-    ...['key', 'stamp', 'status', 'received_at', 'expire_at', 'attempts', 'content', 'message'],
+    ...[
+      'key',
+      'stamp',
+      'format',
+      'status',
+      'received_at',
+      'expire_at',
+      'attempts',
+      'content',
+      'message',
+    ],
     ...['timeline', 'published', 'beside', 'beside_complete', 'editable'],
   ],
   additionalProperties: false,
   properties: {
     key: KEY,
     stamp: { ...TEXT, description: 'Names the state of the record. An edit sends it as `seen`.' },
+    format: FORMAT_SCHEMA,
     ...{ id: TEXT, tenant_id: TEXT, client_id: TEXT, type: TEXT, version: TEXT },
     created_at: { ...TIME, description: 'When it occurred, as its sender says.' },
     ...{ group_id: TEXT, correlation_id: TEXT, expires_at: TIME, generation: COUNT },

@@ -9,6 +9,7 @@ import { UNAVAILABLE } from '../unavailable.ts';
 
 const EXAMPLE = {
   id: '019e5f0e-7a4b-7c3d-8a11-2f9d1c6f0a55',
+  format: 'native',
   type: 'user_registered',
   version: 'v1',
   tenant_id: 'acme',

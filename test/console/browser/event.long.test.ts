@@ -86,6 +86,20 @@ describe('the page of an event', () => {
     await expectAccessible(page);
   });
 
+  it('names the format of a message that came in another one, and marks the place in it', async () => {
+    const { body, ...rest } = JSON.parse(WRONG) as Record<string, unknown>;
+    const cloudEvent = {
+      ...{ specversion: '1.0', id: rest['event_id'], type: rest['event_type'], source: 'shop' },
+      ...{ time: rest['occurred_at'], tenantid: 'acme', schemaversion: 'v1', data: body },
+    };
+    await receive(JSON.stringify(cloudEvent));
+    const page = await open('acme#evt-1');
+    await page.getByText('the whole message, because it was rejected, as CloudEvents').waitFor();
+    expect(await page.getByRole('definition').allInnerTexts()).toContain('CloudEvents');
+    await showText(page);
+    expect(await page.locator('mark').allInnerTexts()).toEqual(['"12.50"']);
+  });
+
   it('shows a message that is no JSON, and names no event', async () => {
     shop.shop.send('no JSON <b>at all</b>', 'message-x');
     await shop.shop.consume();

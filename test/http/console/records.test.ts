@@ -9,7 +9,7 @@ import { PLENTY } from '../../support/deadlines.ts';
 import { PAYMENT, wireText, wireTextWithBody } from '../../support/events.ts';
 import { failedEvent } from '../../support/operating.ts';
 import { operation } from '../../support/operations.ts';
-import { processed, recordOf, rejected, sentAgain } from '../../support/records.ts';
+import { cameAs, processed, recordOf, rejected, sentAgain } from '../../support/records.ts';
 import { problemOf, tenantToken, type TestApi } from '../support.ts';
 import { testConsole } from './support.ts';
 
@@ -44,6 +44,12 @@ describe('GET /records/{key}', () => {
       timeline: [{ kind: 'received' }, { kind: 'failed', reason: 'invalid_body' }, {}],
       ...{ beside: [], beside_complete: false, published: [] },
     });
+  });
+
+  it('tells the format in which a message came', async () => {
+    have(cameAs('eventbridge', rejected()), processed({ event_id: 'native' }));
+    expect(await show('acme#evt-1')).toMatchObject({ format: 'eventbridge' });
+    expect(await show('acme#native')).toMatchObject({ format: 'native' });
   });
 
   it.each(['acme#a/b%2F?c#d&e=f', 'acme#..', "acme#'<b>&amp;"])('finds %s', async (key) => {

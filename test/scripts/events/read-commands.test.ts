@@ -28,6 +28,7 @@ import {
   redriveOperation,
 } from '../../support/operations.ts';
 import {
+  cameAs,
   DUE_AT,
   expired,
   OPERATION_ID,
@@ -145,6 +146,16 @@ describe('events show', () => {
     expect(stdout).toContain('acme#evt-1  failed: invalid_body\n');
     expect(stdout).toContain('  Cause        /body/amount: must be > 0, got a number\n');
     expect(stdout).toContain('\n  npm run events -- replay acme#evt-1 --local\n');
+  });
+
+  it('says in which format a message came, unless it is native', async () => {
+    const format = async (...argv: string[]) => (await run(['show', ...argv])).stdout;
+    await record(processed({ event_id: 'native' }));
+    await record(cameAs('sns', rejected({ event_id: 'wrapped' })));
+    expect(await format('acme#wrapped')).toContain('  Format       sns\n');
+    expect(await format('acme#native')).not.toContain('Format');
+    expect(JSON.parse(await format('acme#wrapped', '--json'))).toMatchObject({ format: 'sns' });
+    expect(JSON.parse(await format('acme#native', '--json'))).toMatchObject({ format: 'native' });
   });
 
   const exhausted = (status: 'failed' | 'processed'): LedgerRecord => {

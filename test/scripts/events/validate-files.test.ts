@@ -10,6 +10,7 @@ import { validateFiles } from '../../../scripts/events/validate-files.ts';
 import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { NOW, PAYMENT, PAYMENTS, wireText } from '../../support/events.ts';
+import { SAMPLES } from '../../support/services.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -27,11 +28,12 @@ async function run(
   files: Readonly<Record<string, string | Uint8Array>>,
   options: string[] = [],
   stdin: readonly string[] = [],
+  registry = PAYMENTS,
 ) {
   const names = Object.keys(files);
   for (const name of names) await writeFile(join(folder, name), files[name] ?? '');
   const surroundings = {
-    loadRules: () => Promise.resolve({ registry: PAYMENTS, handlers: HANDLERS }),
+    loadRules: () => Promise.resolve({ registry, handlers: HANDLERS }),
     stdin: asyncOf(stdin),
     now: () => NOW,
   };
@@ -73,6 +75,23 @@ describe('events validate', () => {
         '  /body/amount: must be > 0, got a number\n' +
         '0 accepted, 1 rejected\n',
     ]);
+  });
+
+  it('reads other formats, and names them', async () => {
+    const text = (amount: unknown) =>
+      JSON.stringify({
+        specversion: '1.0',
+        ...{ id: 'evt-1', type: 'payment.processed', source: 'web', time: '2026-11-21T08:59:58Z' },
+        ...{ schemaversion: 'v1', tenantid: 'acme', data: { ...PAYMENT, amount } },
+      });
+    const files = { 'a.json': text(1), 'b.json': text('1') };
+    const { stdout } = await run(files, [], [], SAMPLES);
+    expect(stdout).toBe(
+      'a.json: accepted: acme#evt-1, payment.processed v1 (cloudevents), would be recorded; it has no handler\n' +
+        'b.json: rejected: invalid_body, acme#evt-1 (cloudevents)\n' +
+        '  /data/amount: must be number, got a string\n' +
+        '1 accepted, 1 rejected\n',
+    );
   });
 
   it('reads an event from each line that is not blank', async () => {

@@ -4,6 +4,7 @@ import type { EventRecord } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { FORMAT_NAMES } from '../../parts/format-names.ts';
 import { numberText } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { ErrorList } from './error-list.tsx';
@@ -27,7 +28,8 @@ export function Content({ record }: { readonly record: EventRecord }) {
       </div>
       <p class="muted">
         {numberText(bytes)} bytes
-        {kind === 'message' && ', the whole message, because it was rejected'}.
+        {kind === 'message' && ', the whole message, because it was rejected'}
+        {kind === 'message' && record.format !== 'native' && `, as ${FORMAT_NAMES[record.format]}`}.
       </p>
       {shown && <SentText record={record} />}
     </section>

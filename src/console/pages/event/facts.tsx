@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 import type { EventRecord } from '#generated/console-api.ts';
 import { Absent } from '../../parts/absent.tsx';
+import { FORMAT_NAMES } from '../../parts/format-names.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
@@ -23,6 +24,7 @@ export function Facts({ record }: { readonly record: EventRecord }) {
         <Fact name="Event id" text={record.id} copied />
         <Fact name="Type" text={record.type} />
         <Fact name="Version" text={record.version} />
+        {record.format !== 'native' && <Fact name="Format" text={FORMAT_NAMES[record.format]} />}
         <Fact name="Client" text={record.client_id} />
         <Fact name="Group" text={record.group_id} />
         <Fact name="Correlation" text={record.correlation_id} copied />
