@@ -65,7 +65,7 @@ function wrongPlaces(errors: readonly FieldError[]): string {
 const PLAIN_POINTER = /^[a-z_/*]{0,40}$/;
 
 /** A pointer without positions of arrays (`*`), and without keys that are ids (`#`). */
-function placeOf(pointer: string): string {
+export function placeOf(pointer: string): string {
   if (PLAIN_POINTER.test(pointer)) return pointer;
   const place = pointer.replace(/\/\d+(?=\/|$)/g, '/*');
   return PLAIN_POINTER.test(place) ? place : place.split('/').map(placeToken).join('/');

@@ -2,7 +2,7 @@ import type { Paint } from '../../cli/colours.ts';
 import { printable } from '../../cli/printable.ts';
 import type { CheckReport } from './check-report.ts';
 import { isAccepted, type JudgedChange, type Outcome } from './decide.ts';
-import type { Doubt, Finding, Opinion } from './verdict.ts';
+import type { Doubt, Finding, Opinion, Verdict } from './verdict.ts';
 
 const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
   compatible: 'is compatible',
@@ -12,7 +12,7 @@ const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
 };
 
 /** Longest example that is printed whole. */
-const MAX_EXAMPLE_LENGTH = 2000;
+const MAX_EXAMPLE_LENGTH = 500;
 
 /** What a check found out, for people. */
 export function reportText(report: CheckReport, paint: Paint): string {
@@ -33,25 +33,31 @@ function changeText(change: JudgedChange, paint: Paint): string {
   return [head, ...change.opinions.flatMap(opinionLines)].join('\n');
 }
 
-function opinionLines({ by, verdict, summary }: Opinion): string[] {
+function opinionLines({ by, verdict, summary, notes = [] }: Opinion): string[] {
   const head = `  ${by}: ${printable(summary)}`;
+  return [head, ...verdictLines(verdict), ...notes.map((note) => `    ${shortened(note)}`)];
+}
+
+function verdictLines(verdict: Verdict): string[] {
   switch (verdict.kind) {
     case 'compatible':
-      return [head];
+      return [];
     case 'incompatible':
-      return [head, ...verdict.findings.flatMap(findingLines)];
+      return verdict.findings.flatMap(findingLines);
     case 'undecided':
-      return [head, ...verdict.doubts.map(placeLine)];
+      return verdict.doubts.map(placeLine);
   }
 }
 
 function findingLines(finding: Finding): string[] {
   const { example } = finding;
   if (!example) return [placeLine(finding)];
-  const text = JSON.stringify(example.body);
+  return [placeLine(finding), `      such as ${shortened(JSON.stringify(example.body))}`];
+}
+
+function shortened(text: string): string {
   const whole = text.length <= MAX_EXAMPLE_LENGTH;
-  const shown = whole ? text : `${text.slice(0, MAX_EXAMPLE_LENGTH)}… (--json has it whole)`;
-  return [placeLine(finding), `      such as ${printable(shown)}`];
+  return printable(whole ? text : `${text.slice(0, MAX_EXAMPLE_LENGTH)}… (--json has it whole)`);
 }
 
 function placeLine({ pointer, keyword, message }: Finding | Doubt): string {

@@ -33,7 +33,7 @@ export async function runCheck(
     schemas: folder,
     against: { ref, commit: published.commit },
     published: published.schemas.length,
-    changed: await judge(changes, listJudges(), signal),
+    changed: await judge(changes, listJudges(stderr), signal),
     removed: changes.removed.map(removedVersion),
     added: changes.added.map(nameText),
     unchanged: changes.unchanged,

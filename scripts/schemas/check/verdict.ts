@@ -50,6 +50,8 @@ export interface Opinion {
   readonly verdict: Verdict;
   /** What it looked at, in a sentence for people, without a full stop: `accepts 2,000 of 2,000 made-up bodies`. */
   readonly summary: string;
+  /** What else it found out. It doesn't count. Each is a sentence without a full stop. */
+  readonly notes?: readonly string[];
 }
 
 /** Gives its opinion on a change. Aborting the signal ends it with the signal's reason. */

@@ -1,0 +1,223 @@
+import { isJsonObject, type Json } from '../../traffic/json-text.ts';
+import type { Path } from '../../traffic/mutate-body.ts';
+import type { Random } from '../../traffic/random.ts';
+import { limitsOf, requiredNames } from '../constraints.ts';
+import type { JsonSchema } from '../read.ts';
+import { isObject } from '../walk.ts';
+import { BoundaryValues, lengthsAt } from './boundary-values.ts';
+import { SampleValues } from './sample-values.ts';
+import { SchemaScope } from './schema-scope.ts';
+
+/** The longest arrays that are made, and the largest objects. */
+const MAX_MEMBERS = 1_000;
+/** Keys for members that no keyword names. */
+const OTHER_KEYS = ['other', 'another', 'third'];
+
+/** One version of the schema, and what is made from it. */
+interface Side {
+  readonly scope: SchemaScope;
+  readonly samples: SampleValues;
+}
+
+/** A place of a body, and the schemas of each version that may apply there. */
+export interface Place {
+  readonly path: Path;
+  readonly value: Json;
+  /** For each side, in its order. */
+  readonly schemas: readonly (readonly JsonSchema[])[];
+  /** The places that it is in, from the inside out. */
+  readonly around: readonly Place[];
+}
+
+/** Makes bodies that differ from a given one at one place, by what two versions of a schema say about it. */
+export class BodyVariants {
+  readonly sides: readonly Side[];
+  private readonly boundary: BoundaryValues;
+
+  constructor(before: SchemaScope, after: SchemaScope, random: Random) {
+    this.boundary = new BoundaryValues(random);
+    this.sides = [before, after].map((scope) => ({
+      scope,
+      samples: new SampleValues(scope, random),
+    }));
+  }
+
+  /** Whole bodies that are made from the schemas alone: generated ones, examples, and an empty one. */
+  bodies(): Json[] {
+    return this.sides.flatMap(({ scope: { root }, samples }) => [
+      ...(Array.isArray(root['examples']) ? (root['examples'] as Json[]) : []),
+      ...samples.of(root),
+      ...this.boundary.of([root], undefined),
+    ]);
+  }
+
+  /** Every place of a body that a schema says something of, the body itself first. */
+  places(body: Json): Place[] {
+    const found: Place[] = [];
+    const visit = (
+      value: Json,
+      path: Path,
+      schemas: Place['schemas'],
+      around: readonly Place[],
+    ): void => {
+      // No schema can judge what is in here.
+      if (schemas.every((own) => own.length === 0)) return;
+      const place = { path, value, schemas, around };
+      found.push(place);
+      const outer = [place, ...around];
+      if (Array.isArray(value)) {
+        const items: readonly Json[] = value;
+        for (const [index, item] of items.entries()) {
+          visit(item, [...path, index], this.itemSchemas(schemas, index), outer);
+        }
+      } else if (isJsonObject(value)) {
+        for (const [name, member] of Object.entries(value)) {
+          visit(member, [...path, name], this.memberSchemas(schemas, name), outer);
+        }
+      }
+    };
+    visit(
+      body,
+      [],
+      this.sides.map(({ scope }) => scope.closure([scope.root])),
+      [],
+    );
+    return found;
+  }
+
+  /** New values for a place. Where a schema is recursive, copies of what is around the place are among them. */
+  *values(place: Place, largest = MAX_MEMBERS): Generator<Json, void, undefined> {
+    const { value, schemas, around } = place;
+    yield* this.boundary.of(schemas.flat(), value);
+    yield* this.samplesOf(schemas);
+    for (const outer of around) if (mayStandFor(outer.schemas, schemas)) yield outer.value;
+    yield* this.structures(place, largest);
+  }
+
+  /** The object or array of a place with more, fewer or other members. Nothing for other values. */
+  *structures(place: Place, largest = MAX_MEMBERS): Generator<Json, void, undefined> {
+    const { value, schemas } = place;
+    if (Array.isArray(value)) yield* this.arrays(value as readonly Json[], schemas, largest);
+    if (isJsonObject(value)) yield* this.objects(value, place, largest);
+  }
+
+  private *samplesOf(schemas: Place['schemas']): Generator<Json, void, undefined> {
+    for (const [index, { samples }] of this.sides.entries()) {
+      for (const schema of schemas[index] ?? []) yield* samples.of(schema);
+    }
+  }
+
+  private *arrays(
+    value: readonly Json[],
+    schemas: Place['schemas'],
+    largest: number,
+  ): Generator<Json, void, undefined> {
+    const items = [...this.samplesOf(this.itemSchemas(schemas, value.length))];
+    const last = value.at(-1) ?? items[0] ?? null;
+    for (const item of items) yield [...value, item];
+    yield [...value, last];
+    for (const index of value.keys()) yield value.toSpliced(index, 1);
+    const limits = limitsOf(schemas.flat(), 'minItems', 'maxItems', 'minContains', 'maxContains');
+    const prefixes = schemas.flat().map(({ prefixItems }) => prefixItems);
+    const sizes = [
+      ...limits.map((limit) => limit.value),
+      ...prefixes.flatMap((prefix) => (Array.isArray(prefix) ? [prefix.length] : [])),
+    ];
+    for (const size of lengthsAt(sizes, largest)) {
+      const kept = value.slice(0, size);
+      yield [...kept, ...Array<Json>(size - kept.length).fill(last)];
+      // Items that differ, for uniqueItems.
+      const others = Array.from({ length: size - kept.length }, (_, index) => varied(last, index));
+      if (others.length > 1) yield [...kept, ...others];
+    }
+  }
+
+  private *objects(
+    value: Readonly<Record<string, Json>>,
+    place: Place,
+    largest: number,
+  ): Generator<Json, void, undefined> {
+    const { schemas, around } = place;
+    const names = this.namesIn(schemas.flat());
+    const filled: Record<string, Json> = { ...value };
+    for (const name of names) {
+      if (Object.hasOwn(value, name)) {
+        yield without(value, [name]);
+        continue;
+      }
+      const inner = this.memberSchemas(schemas, name);
+      if (inner.every((own) => own.length === 0)) {
+        if (name === OTHER_KEYS[0]) yield { ...value, [name]: true };
+        continue;
+      }
+      const made = [...this.samplesOf(inner)];
+      for (const member of made) yield { ...value, [name]: member };
+      yield { ...value, [name]: null };
+      for (const outer of [place, ...around]) {
+        if (mayStandFor(outer.schemas, inner)) yield { ...value, [name]: outer.value };
+      }
+      if (made[0] !== undefined) filled[name] = made[0];
+    }
+    yield filled;
+    const required = new Set(requiredNames(schemas[0] ?? []));
+    const optional = Object.keys(filled).filter((name) => !required.has(name));
+    yield without(value, optional);
+    for (const only of optional) {
+      yield without(
+        filled,
+        optional.filter((name) => name !== only),
+      );
+    }
+    // The branches of anyOf, oneOf and if: each with what it demands, beside what is there.
+    for (const sample of this.samplesOf(schemas)) {
+      if (isJsonObject(sample)) yield { ...value, ...sample };
+    }
+    const limits = limitsOf(schemas.flat(), 'minProperties', 'maxProperties');
+    const members = Object.entries(filled);
+    for (const size of lengthsAt(
+      limits.map((limit) => limit.value),
+      largest,
+    )) {
+      yield Object.fromEntries(members.slice(0, size));
+    }
+  }
+
+  /** The names that any of the schemas gives to a member, and a few that none gives. */
+  private namesIn(schemas: readonly JsonSchema[]): Set<string> {
+    const named = schemas.flatMap(({ properties, patternProperties, required, propertyNames }) => [
+      ...Object.keys(isObject(properties) ? properties : {}),
+      ...(Array.isArray(required) ? (required as string[]) : []),
+      ...Object.keys(isObject(patternProperties) ? patternProperties : {}).flatMap((pattern) =>
+        this.boundary.texts([{ pattern }], ''),
+      ),
+      ...(isObject(propertyNames) ? this.boundary.of([propertyNames], 'key') : []),
+    ]);
+    const texts = named.filter((name): name is string => typeof name === 'string');
+    return new Set([...texts, ...OTHER_KEYS]);
+  }
+
+  private memberSchemas(schemas: Place['schemas'], name: string): Place['schemas'] {
+    return this.sides.map(({ scope }, index) => scope.member(schemas[index] ?? [], name).schemas);
+  }
+
+  private itemSchemas(schemas: Place['schemas'], at: number): Place['schemas'] {
+    return this.sides.map(({ scope }, index) => scope.item(schemas[index] ?? [], at));
+  }
+}
+
+/** Whether a value of one place may also fit another one, because a schema applies to both. */
+function mayStandFor(outer: Place['schemas'], inner: Place['schemas']): boolean {
+  return inner.some((schemas, index) =>
+    schemas.some((schema) => outer[index]?.includes(schema) === true),
+  );
+}
+
+function without(value: Readonly<Record<string, Json>>, names: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+}
+
+function varied(value: Json, index: number): Json {
+  if (typeof value === 'number') return value + index;
+  if (typeof value === 'string') return `${value}${index}`;
+  return value;
+}
