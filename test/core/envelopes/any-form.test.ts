@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { createFormats } from '../../../src/core/envelopes/create-formats.ts';
+import { NO_MAPPINGS } from '../../../src/core/envelopes/mappings.ts';
+import type { FieldError } from '../../../src/core/field-error.ts';
+import { ledgerRecord, type NewRecord } from '../../../src/core/ledger-record.ts';
+import { readMessage, type Reading } from '../../../src/core/read-message.ts';
+import { reconcileWhole } from '../../../src/core/reconcile.ts';
+import { sameContent } from '../../../src/core/same-content.ts';
+import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+import { NOW, PAYMENT_SCHEMAS } from '../../support/events.ts';
+import type { Form, SentEvent } from '../../support/formats/form.ts';
+import { FOREIGN_FORMS, FORMS } from '../../support/formats/forms.ts';
+import { NATIVE } from '../../support/formats/native-form.ts';
+import { SENT_EVENTS } from '../../support/formats/sent-events.ts';
+
+const REGISTRY = new SchemaRegistry(PAYMENT_SCHEMAS, createFormats(NO_MAPPINGS));
+
+function readAs(form: Form, event: SentEvent): Reading {
+  const { text, attributes } = form.write(event);
+  return readMessage(text, REGISTRY, NOW, attributes);
+}
+
+function recordAs(form: Form, event: SentEvent): NewRecord {
+  return ledgerRecord(readAs(form, event), {
+    messageId: 'message-1',
+    receivedAt: '2026-11-21T09:00:00.000Z',
+    expireAt: 1_800_000_000,
+  });
+}
+
+const EVENT = {
+  fields: {
+    event_id: 'evt-1',
+    event_type: 'payment.processed',
+    tenant_id: 'acme',
+    client_id: 'web',
+    schema_version: 'v1',
+    occurred_at: '2026-11-21T08:59:58Z',
+    expires_at: '2026-11-22T00:00:00Z',
+    group_id: 'order-7',
+    correlation_id: 'corr-1',
+    causation_id: 'cause-1',
+  },
+  bodyText: '{ "amount": 12.50 }',
+} as const satisfies SentEvent;
+
+const withFields = (changes: Readonly<Record<string, unknown>>): SentEvent => ({
+  ...EVENT,
+  fields: { ...EVENT.fields, ...changes },
+});
+const withBody = (bodyText: string): SentEvent => ({ ...EVENT, bodyText });
+
+const foreign = FOREIGN_FORMS.map((form) => [form.name, form] as const);
+
+describe('an event is the same event, whatever its form:', () => {
+  it.each(foreign)('%s', (_, form) => {
+    fc.assert(
+      fc.property(SENT_EVENTS, (event) => {
+        const [native, reading] = [readAs(NATIVE, event), readAs(form, event)];
+        if (native.kind !== 'valid' || reading.kind !== 'valid') {
+          throw new Error(JSON.stringify([native, reading]));
+        }
+        const { extra, ...envelope } = reading.envelope;
+        expect(envelope).toEqual(native.envelope);
+        expect(reading.bodyText).toBe(native.bodyText);
+        expect(reading.body).toEqual(native.body);
+        expect(reading.format).toBe(form.format);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+const WRONG: Readonly<Record<string, string>> = {
+  event_id: 'evt 1',
+  event_type: '1',
+  tenant_id: '#acme',
+  client_id: 'web app',
+  schema_version: '1',
+  occurred_at: 'yesterday',
+  group_id: '',
+  expires_at: '2026-02-30T00:00:00Z',
+  correlation_id: 'x'.repeat(129),
+  causation_id: 'é',
+};
+
+const FAULTS: readonly (readonly [string, SentEvent, true?])[] = [
+  ...Object.entries(WRONG).map(
+    ([field, value]) => [`a wrong ${field}`, withFields({ [field]: value })] as const,
+  ),
+  ['all fields wrong', withFields(WRONG)],
+  ['no tenant_id', withFields({ tenant_id: undefined })],
+  ['no schema_version', withFields({ schema_version: undefined })],
+  ['numbers and objects', withFields({ tenant_id: 7, occurred_at: {}, group_id: [] }), true],
+  ['an unknown type', withFields({ event_type: 'nobody.knows' })],
+  ['an unknown version', withFields({ schema_version: 'v99' })],
+  ['a field of the body wrong', withBody('{"amount":-1}')],
+  ['a body of another kind', withBody('[]')],
+  ['a key of the body twice', withBody('{"amount":1,"a":{"b":1,"b":2}}')],
+  ['digits that a double loses in the body', withBody('{"amount":1,"a":[9007199254740993]}')],
+  ['a lone surrogate in the body', withBody('{"amount":1,"a":"\\ud800"}')],
+  ['the end before the beginning', withFields({ expires_at: '2026-11-21T08:59:59Z' })],
+];
+
+describe('a message is rejected for the same reasons, at the places of its sender:', () => {
+  it.each(foreign)('%s', (_, form) => {
+    for (const [fault, event, onlyInTexts] of FAULTS) {
+      if (onlyInTexts && form.hasAttributes) continue;
+      const [native, reading] = [readAs(NATIVE, event), readAs(form, event)];
+      if (native.kind === 'valid') throw new Error(`${fault}: the native event is valid`);
+      const { reason, identity, eventType, schemaVersion } = native;
+      expect({ fault, ...reading }).toMatchObject({
+        fault,
+        kind: 'rejected',
+        reason,
+        format: form.format,
+        ...(identity && { identity }),
+        ...(eventType && { eventType }),
+        ...(schemaVersion && { schemaVersion }),
+        errors: native.errors.map((error) => atSender(error, form)),
+      });
+    }
+  });
+});
+
+/** The same error in a message of another form. Its text may name the mapping file, too. */
+function atSender({ pointer, rule, message }: FieldError, form: Form) {
+  const start = expect.stringMatching(
+    new RegExp(`^${message.replace(/[\^$\\.*+?()[\]{}|]/g, '\\$&')}( \\(.*mappings[.]json.*\\))?$`),
+  ) as string;
+  return { pointer: form.pointer(pointer), rule, message: start };
+}
+
+describe('two messages are the same event in any two forms,', () => {
+  const records = FORMS.map((form) => ({ form, record: recordAs(form, EVENT) }));
+  const pairs = records.flatMap((one) => records.map((other) => [one, other] as const));
+
+  it('and what a format says beside the event counts only within the format', () => {
+    for (const [one, other] of pairs) {
+      const isOneFormat = one.form.format === other.form.format;
+      const isSame = !isOneFormat || extraOf(one.record) === extraOf(other.record);
+      const names = [one.form.name, other.form.name];
+      expect([...names, sameContent(one.record, other.record)]).toEqual([...names, isSame]);
+      const verdict = isSame ? 'duplicate' : 'keep_beside';
+      expect([...names, reconcileWhole(one.record, other.record)]).toEqual([...names, verdict]);
+    }
+  });
+
+  it.each([
+    ['client_id', withFields({ client_id: 'app' })],
+    ['occurred_at', withFields({ occurred_at: '2026-11-21T08:59:59Z' })],
+    ['schema_version', withFields({ schema_version: 'v2' })],
+    ['causation_id', withFields({ causation_id: 'cause-2' })],
+    ['digits of the body', withBody('{"amount":12.51}')],
+    ['body', withBody('{"amount":12.5,"more":null}')],
+  ])('unless they have another %s', (_, event) => {
+    const others = FORMS.map((form) => recordAs(form, event));
+    for (const { record } of records) {
+      expect(others.map((other) => reconcileWhole(record, other))).toEqual(
+        others.map(() => 'keep_beside'),
+      );
+      expect(others.some((other) => sameContent(other, record))).toBe(false);
+    }
+  });
+});
+
+function extraOf({ content }: NewRecord): string {
+  return JSON.stringify(content.kind === 'event' && content.envelope.extra);
+}
