@@ -1,5 +1,8 @@
 import type { FieldError } from '../../../src/core/field-error.ts';
-import { parsedOrNothing, stringsIn } from './strings.ts';
+import type { MessageAttribute } from '../../../src/core/message-attribute.ts';
+import type { SentMessage } from '../../support/formats/form.ts';
+import { layersOf } from './layers.ts';
+import { parsedOrNothing } from './strings.ts';
 import type { System } from './system.ts';
 
 /** Error texts contain shorter values by chance, such as `string` or `object`. */
@@ -10,33 +13,45 @@ const SHORTEST_VALUE = 9;
  * quotation, even if the sender used them. Neither is a text that the error contains with any other value.
  */
 export function echoedValue(
-  text: string,
+  message: SentMessage,
   errors: readonly FieldError[],
   { read, vocabulary }: System,
 ): string | undefined {
   const messages = new Set(errors.map(({ message }) => message));
   const said = [...messages].join('\n');
-  for (const value of valuesOf(text)) {
+  for (const value of valuesOf(message)) {
     if (value.length < SHORTEST_VALUE || value.length > said.length) continue;
     if (!said.includes(value) || vocabulary.includes(value)) continue;
-    if (changesWith(value, text, read)) return value;
+    if (changesWith(value, message, read)) return value;
   }
   return undefined;
 }
 
 /** Whether the errors no longer contain the value if we replace it in the message. */
-function changesWith(value: string, text: string, read: System['read']): boolean {
-  const masked = text.replaceAll(value, 'x'.repeat(value.length));
-  // The text writes the value with escapes, so it can't be replaced here. Another body will have it without escapes.
-  if (masked === text) return false;
-  const reading = read(masked);
+function changesWith(
+  value: string,
+  { text, attributes = {} }: SentMessage,
+  read: System['read'],
+): boolean {
+  const mask = (whole: string) => whole.replaceAll(value, 'x'.repeat(value.length));
+  const masked = Object.entries(attributes).map(([name, attribute]): [string, MessageAttribute] =>
+    typeof attribute.value === 'string'
+      ? [name, { ...attribute, value: mask(attribute.value) }]
+      : [name, attribute],
+  );
+  const isHere = ({ value: own }: MessageAttribute) =>
+    typeof own === 'string' && own.includes(value);
+  // The text writes the value with escapes or in Base64, so it can't be replaced here. Another body will have it as it is.
+  if (!text.includes(value) && !Object.values(attributes).some(isHere)) return false;
+  const reading = read(mask(text), masked.length > 0 ? Object.fromEntries(masked) : undefined);
   const errors = reading.kind === 'rejected' ? reading.errors : [];
   return !errors.some(({ message }) => message.includes(value));
 }
 
 /** The string values of a message. If it is malformed: every text between two quotes. */
-function valuesOf(text: string): Iterable<string> {
-  const message = parsedOrNothing(text);
-  if (message !== undefined) return stringsIn(message);
-  return new Set(Array.from(text.matchAll(/"[^"\\]*"/g), ([quoted]) => quoted.slice(1, -1)));
+function valuesOf(message: SentMessage): Iterable<string> {
+  const { text } = message;
+  if (parsedOrNothing(text) !== undefined) return layersOf(message).strings;
+  const quoted = Array.from(text.matchAll(/"[^"\\]*"/g), ([piece]) => piece.slice(1, -1));
+  return new Set([...layersOf(message).strings, ...quoted]);
 }

@@ -1,7 +1,9 @@
 import type { RejectionReason } from '../../../src/core/outcome.ts';
 import type { Reading } from '../../../src/core/read-message.ts';
+import type { SentMessage } from '../../support/formats/form.ts';
 import { PROPERTIES } from './properties.ts';
 import { packedOf } from './record.ts';
+import { sentMessage } from './sent-text.ts';
 import { signaturesOf } from './signature.ts';
 import type { System } from './system.ts';
 
@@ -24,17 +26,18 @@ export interface Examination {
   readonly milliseconds: number;
 }
 
-/** Reads one body as the consumer does, and checks every property. Never throws. */
-export function examine(text: string, system: System): Examination {
+/** Reads one message as the consumer does, and checks every property. Never throws. @param whole see `wholeText`. */
+export function examine(whole: string, system: System): Examination {
+  const message = sentMessage(whole);
   const began = process.threadCpuUsage();
   let milliseconds = 0;
   try {
-    const reading = system.read(text);
+    const reading = system.read(message.text, message.attributes);
     packedOf(reading);
     milliseconds = millisecondsSince(began);
-    const problem = problemWith(text, reading, system);
+    const problem = problemWith(message, reading, system);
     const outcome = reading.kind === 'valid' ? 'valid' : reading.reason;
-    return { outcome, signatures: signatures(text, reading, system), ...problem, milliseconds };
+    return { outcome, signatures: signatures(message, reading, system), ...problem, milliseconds };
   } catch (error) {
     const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const problem = { property: 'never throws', detail: detail.slice(0, 200) };
@@ -47,17 +50,27 @@ function millisecondsSince(began: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-function problemWith(text: string, reading: Reading, system: System): { problem?: Problem } {
+function problemWith(
+  message: SentMessage,
+  reading: Reading,
+  system: System,
+): { problem?: Problem } {
   for (const [property, check] of Object.entries(PROPERTIES)) {
-    const detail = check(text, reading, system);
+    const detail = check(message, reading, system);
     if (detail !== undefined) return { problem: { property, detail } };
   }
   return {};
 }
 
 /** Reads the body again to get its keywords, because the properties have read other texts in the meantime. */
-function signatures(text: string, reading: Reading, system: System): readonly string[] {
+function signatures(
+  { text, attributes }: SentMessage,
+  reading: Reading,
+  system: System,
+): readonly string[] {
   system.takeKeywords();
-  if (reading.kind === 'rejected' && reading.reason === 'invalid_body') system.read(text);
+  if (reading.kind === 'rejected' && reading.reason === 'invalid_body') {
+    system.read(text, attributes);
+  }
   return signaturesOf(text, reading, system.takeKeywords(), system.knows);
 }

@@ -18,7 +18,7 @@ import type { Mutator } from './mutate-text.ts';
 import { parsedOrNothing } from './strings.ts';
 
 /** Only the mutators of text change bodies that are larger or more deeply nested than this. */
-const LARGEST = 20_000;
+export const LARGEST_VALUE = 20_000;
 const DEEPEST = 100;
 
 // A parsed value can't hold some JSON, such as a key twice. We put a mark into the value, and remove it from the text.
@@ -99,7 +99,8 @@ function partAt(value: Json, path: Path): Json {
 
 /** The parsed body, if these mutators can change it. */
 function valueOf(text: string): Json | undefined {
-  if (text.length > LARGEST || (text.match(/[[{]/g)?.length ?? 0) > 20 * DEEPEST) return undefined;
+  if (text.length > LARGEST_VALUE || (text.match(/[[{]/g)?.length ?? 0) > 20 * DEEPEST)
+    return undefined;
   const value = parsedOrNothing(text) as Json | undefined;
   return value === undefined || depthOf(text) > DEEPEST ? undefined : value;
 }

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { messageText } from '../../../src/core/event-text.ts';
 import { parseSound } from '../../../src/core/json/read-json.ts';
-import { MAX_LISTED_ERRORS } from '../../../src/core/field-error.ts';
+import { MAX_LISTED_ERRORS, type FieldError } from '../../../src/core/field-error.ts';
+import { JSON_RULES } from '../../../src/core/json-rules.ts';
 import { REJECTION_REASONS } from '../../../src/core/outcome.ts';
 import type { Reading } from '../../../src/core/read-message.ts';
 import {
@@ -10,8 +12,11 @@ import {
   withKeysReversed,
   type Json,
 } from '../../../scripts/traffic/json-text.ts';
+import type { SentMessage } from '../../support/formats/form.ts';
 import { echoedValue } from './echo.ts';
-import { isAcknowledged, isSameMessage, roundTripDifference } from './record.ts';
+import { layersOf } from './layers.ts';
+import { leadsSomewhere } from './pointers.ts';
+import { isAcknowledged, isSameMessage, recordOf, roundTripDifference } from './record.ts';
 import { hasEscapedKey, parsedOrNothing } from './strings.ts';
 import type { System } from './system.ts';
 
@@ -19,7 +24,11 @@ import type { System } from './system.ts';
 const LONGEST_POINTER = 201;
 
 /** Checks a property of a message. Returns what is wrong, if anything is. */
-export type Property = (text: string, reading: Reading, system: System) => string | undefined;
+export type Property = (
+  message: SentMessage,
+  reading: Reading,
+  system: System,
+) => string | undefined;
 
 /** The properties that must hold for every message, by name. */
 export const PROPERTIES = {
@@ -40,44 +49,106 @@ export const PROPERTIES = {
     const silent = errors.find(({ message }) => message.length === 0 || !message.isWellFormed());
     return silent && `the message at ${silent.pointer} is empty or not well-formed`;
   },
-  'errors quote no values': (text, reading, system) => {
+  "errors point into the sender's message": (message, reading) => {
+    if (reading.kind === 'valid' || layersOf(message).mayBeMisread) return undefined;
+    const lost = reading.errors.find((error) => !leadsSomewhere(placeOf(error), message));
+    return lost && `${lost.pointer} is no place of the message`;
+  },
+  'errors quote no values': (message, reading, system) => {
     if (reading.kind === 'valid') return undefined;
-    const value = echoedValue(text, reading.errors, system);
+    const value = echoedValue(message, reading.errors, system);
     return value === undefined ? undefined : `an error holds the value ${JSON.stringify(value)}`;
   },
-  'malformed exactly if JSON.parse refuses it': (text, reading) => {
+  'malformed exactly if JSON.parse refuses it': ({ text, attributes }, reading) => {
     const refused = parsedOrNothing(text) === undefined;
     const malformed = reading.kind === 'rejected' && reading.reason === 'malformed_json';
-    if (refused === malformed) return undefined;
-    return refused ? 'JSON.parse refuses it' : 'JSON.parse accepts it';
+    if (refused && !malformed) return 'JSON.parse refuses it';
+    // What a message of another format holds may be malformed by itself.
+    const isNative = attributes === undefined && formatOf(reading) === 'native';
+    return malformed && !refused && isNative ? 'JSON.parse accepts it' : undefined;
   },
-  "identity is the message's own": (text, reading) => {
+  'a native event is read as if there were no other formats': (message, reading, system) => {
+    const { text, attributes = {} } = message;
+    if ('ce-specversion' in attributes || 'ce_specversion' in attributes) return undefined;
+    const value = parsedOrNothing(text) as Json | undefined;
+    const isOwn =
+      value === undefined
+        ? Object.keys(attributes).length === 0
+        : isJsonObject(value) &&
+          ((value['event_type'] ?? null) !== null || (value['schema_version'] ?? null) !== null);
+    if (!isOwn || layersOf(message).mayBeMisread) return undefined;
+    return isDeepStrictEqual(reading, system.readNative(text)) ? undefined : 'it reads otherwise';
+  },
+  'what was valid before stays so': ({ text, attributes = {} }, reading, system) => {
+    if (Object.keys(attributes).length > 0) return undefined;
+    const native = system.readNative(text);
+    if (native.kind !== 'valid') return undefined;
+    return isDeepStrictEqual(reading, native) ? undefined : 'it reads otherwise';
+  },
+  "identity is the message's own": (message, reading) => {
     const identity = reading.kind === 'valid' ? reading.envelope : reading.identity;
     // `JSON.parse` may misread a key of this text: see `mayHaveMisreadKey`.
-    if (!identity || hasEscapedKey(text)) return undefined;
-    const message = parsedOrNothing(text) as Json;
+    if (!identity || hasEscapedKey(message.text)) return undefined;
     const { tenantId, eventId } = identity;
-    const own =
-      isJsonObject(message) && message['tenant_id'] === tenantId && message['event_id'] === eventId;
-    return own ? undefined : `it was read as ${tenantId}#${eventId}`;
+    return isOwn(message, reading, tenantId, eventId)
+      ? undefined
+      : `it was read as ${tenantId}#${eventId}`;
   },
-  'the body text is the body': (text, reading) => {
+  'the body text is the body': (message, reading) => {
     if (reading.kind !== 'valid') return undefined;
-    const { body } = parseSound(text) as { body: unknown };
-    if (!isDeepStrictEqual(reading.body, body)) return 'the body is not the one that was sent';
     if (parsedOrNothing(reading.bodyText) === undefined) return 'the body text is not JSON';
     const kept = parseSound(reading.bodyText);
-    return isDeepStrictEqual(kept, body) ? undefined : 'the text parses to another body';
+    if (!isDeepStrictEqual(reading.body, kept)) return 'the text parses to another body';
+    if (formatOf(reading) !== 'native') {
+      const isThere = layersOf(message).texts.some((layer) => layer.includes(reading.bodyText));
+      return isThere ? undefined : 'the body is not as it was sent';
+    }
+    const { body } = parseSound(message.text) as { body: unknown };
+    return isDeepStrictEqual(kept, body) ? undefined : 'the body is not the one that was sent';
   },
-  'key order and white space make no difference': (text, reading, system) => {
+  'key order and white space make no difference': ({ text, attributes }, reading, system) => {
     const { reason } = reading as { reason?: string };
     if (reading.kind !== 'valid' && reason !== 'expired') return undefined;
     const rewritten = ` ${toJsonText(withKeysReversed(parseSound(text) as Json), 1)}\r\n`;
-    const again = system.read(rewritten);
+    const reversed = attributes && Object.fromEntries(Object.entries(attributes).reverse());
+    const again = system.read(rewritten, reversed);
     if (again.kind !== reading.kind) return `rewritten, it is ${again.kind}`;
     return isSameMessage(reading, again) ? undefined : 'rewritten, it is another event';
   },
-  'the record survives the ledger': (text, reading) => roundTripDifference(text, reading),
+  'it reads the same when it is sent again': (_, reading, system) => {
+    const again = system.read(messageText(recordOf(reading)));
+    if (again.kind !== reading.kind) return `sent again, it is ${again.kind}`;
+    if (again.kind === 'rejected' && reading.kind === 'rejected') {
+      const parts = ['reason', 'identity', 'eventType', 'schemaVersion', 'contentHash'] as const;
+      const other = parts.find((part) => !isDeepStrictEqual(again[part], reading[part]));
+      return other && `sent again, it has another ${other}`;
+    }
+    if (formatOf(again) !== 'native') return 'sent again, it is no native event';
+    const isSame = isSameMessage(reading, again) && isSameMessage(again, reading);
+    return isSame ? undefined : 'sent again, it is another event';
+  },
+  'the record survives the ledger': ({ text }, reading) => roundTripDifference(text, reading),
   'its message is acknowledged': (_, reading) =>
     isAcknowledged(reading) ? undefined : 'it would be retried',
 } as const satisfies Record<string, Property>;
+
+/** If a key is twice in an object, a fault may be inside the first value, and `JSON.parse` gives only the second. */
+function placeOf({ pointer, rule }: FieldError): string {
+  const isJsonRule: boolean = JSON_RULES.some((one) => one === rule);
+  return isJsonRule ? pointer.split('/').slice(0, 2).join('/') : pointer;
+}
+
+/** Whether the message says tenant and event id. Other formats have them in other places. */
+function isOwn(message: SentMessage, reading: Reading, tenantId: string, eventId: string): boolean {
+  if (formatOf(reading) === 'native') {
+    const value = parsedOrNothing(message.text) as Json;
+    return isJsonObject(value) && value['tenant_id'] === tenantId && value['event_id'] === eventId;
+  }
+  const { strings } = layersOf(message);
+  return strings.has(tenantId) && strings.has(eventId);
+}
+
+/** The format in which an event was sent. */
+function formatOf(reading: Reading): string {
+  return reading.format ?? 'native';
+}

@@ -23,6 +23,11 @@ const POLICY = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
 /** The longest partition key that DynamoDB takes, in bytes. */
 const LONGEST_KEY = 2048;
 
+/** The record of a message, if the ledger has none with its key. */
+export function recordOf(reading: Reading): LedgerRecord {
+  return ledgerRecord(reading, CONTEXT);
+}
+
 /** The item that a message leaves in the ledger, and the texts that are too large for it. */
 export function packedOf(reading: Reading): PackedItem {
   return packRecord(ledgerRecord(reading, CONTEXT));

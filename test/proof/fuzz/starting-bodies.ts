@@ -7,7 +7,11 @@ import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
 import { FAULTS } from '../../../scripts/traffic/faults.ts';
 import { toJsonText } from '../../../scripts/traffic/json-text.ts';
 import type { Random } from '../../../scripts/traffic/random.ts';
+import { FOREIGN_FORMS, FORMS } from '../../support/formats/forms.ts';
+import type { Form } from '../../support/formats/form.ts';
+import { NATIVE } from '../../support/formats/native-form.ts';
 import type { Body } from './mutate.ts';
+import { wholeText } from './sent-text.ts';
 
 const STARTS_AT = Date.UTC(2026, 0, 1);
 
@@ -25,9 +29,12 @@ export function readCorpus(directory: string): readonly Body[] {
   }));
 }
 
-/** A valid event of every schema. */
+/** A valid event of every schema, and one in every other form. */
 export function validBodies(seed: string, schemas: readonly EventSchema[]): readonly Body[] {
-  return schemas.map((schema, place) => validBody(seed, [schema], place));
+  return [
+    ...schemas.map((schema, place) => validBody(seed, [schema], place)),
+    ...FOREIGN_FORMS.map((form, place) => validBody(seed, schemas, place, form)),
+  ];
 }
 
 /** An event that isn't mutated yet: valid, or with one of the known faults. */
@@ -37,16 +44,25 @@ export function freshBody(
   place: number,
   random: Random,
 ): Body {
-  if (random.chance(0.5)) return validBody(seed, schemas, place);
+  if (random.chance(0.5)) return validBody(seed, schemas, place, random.pick(FORMS));
   const { event, schema } = eventAt(sourceOf(seed, schemas), place);
   const fault = random.pick(FAULTS[random.pick(REJECTION_REASONS)]);
   const context = { event, schema, registry: schemas, random, startsAt: STARTS_AT };
   return { text: fault.make(context), origin: fault.name };
 }
 
-function validBody(seed: string, schemas: readonly EventSchema[], place: number): Body {
+function validBody(
+  seed: string,
+  schemas: readonly EventSchema[],
+  place: number,
+  form: Form = NATIVE,
+): Body {
   const { event, schema } = eventAt(sourceOf(seed, schemas), place);
-  return { text: toJsonText(event), origin: `${schema.eventType} ${schema.version}` };
+  const origin = `${schema.eventType} ${schema.version}`;
+  if (form === NATIVE) return { text: toJsonText(event), origin };
+  const { body, ...fields } = event;
+  const text = wholeText(form.write({ fields, bodyText: toJsonText(body) }));
+  return { text, origin: `${origin} as ${form.name}` };
 }
 
 function sourceOf(seed: string, schemas: readonly EventSchema[]) {

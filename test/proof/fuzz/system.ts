@@ -1,3 +1,6 @@
+import type { MessageAttributes } from '../../../src/core/message-attribute.ts';
+import { createFormats } from '../../../src/core/envelopes/create-formats.ts';
+import { NO_MAPPINGS } from '../../../src/core/envelopes/mappings.ts';
 import { readMessage, type Reading } from '../../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
@@ -5,7 +8,9 @@ import { stringsIn } from './strings.ts';
 
 /** What the run fuzzes: the reader of message bodies, and facts about its schemas. */
 export interface System {
-  readonly read: (text: string) => Reading;
+  readonly read: (text: string, attributes?: MessageAttributes) => Reading;
+  /** The same reader without the formats of others: it knows native events only. */
+  readonly readNative: (text: string) => Reading;
   /** The keywords of the validators' errors since the last call. */
   readonly takeKeywords: () => readonly string[];
   readonly knows: (eventType: string) => boolean;
@@ -19,19 +24,20 @@ export const READ_AT = Date.UTC(2026, 10, 21, 9);
 /** The real reader with the real validators. It also collects the keywords of their errors. */
 export function systemOf(schemas: readonly EventSchema[]): System {
   const keywords = new Set<string>();
-  const registry = new SchemaRegistry(
-    schemas.map(({ eventType, version, validate }) => ({
-      eventType,
-      version,
-      validate: (body) => {
-        const errors = validate(body);
-        for (const { keyword } of errors) keywords.add(keyword);
-        return errors;
-      },
-    })),
-  );
+  const watched = schemas.map(({ eventType, version, validate }) => ({
+    eventType,
+    version,
+    validate: (body: unknown) => {
+      const errors = validate(body);
+      for (const { keyword } of errors) keywords.add(keyword);
+      return errors;
+    },
+  }));
+  const registry = new SchemaRegistry(watched, createFormats(NO_MAPPINGS));
+  const native = new SchemaRegistry(watched);
   return {
-    read: (text) => readMessage(text, registry, READ_AT),
+    read: (text, attributes) => readMessage(text, registry, READ_AT, attributes),
+    readNative: (text) => readMessage(text, native, READ_AT),
     takeKeywords: () => {
       const taken = [...keywords].sort();
       keywords.clear();

@@ -1,0 +1,38 @@
+import type { SentMessage } from '../../support/formats/form.ts';
+import { parsedOrNothing } from './strings.ts';
+
+/** An error about this attribute, which may be missing. */
+const ATTRIBUTE = /^\/attributes\/[^/]+$/;
+
+/**
+ * Whether a pointer leads to a place of the sender's message: to an attribute, to a value, or to a member that an object
+ * there doesn't have. A string that holds JSON, or the Base64 of JSON, has the places of that JSON.
+ */
+export function leadsSomewhere(pointer: string, { text }: SentMessage): boolean {
+  if (pointer === '' || ATTRIBUTE.test(pointer)) return true;
+  // It was shortened, or has a lone surrogate replaced. So it isn't the pointer any more.
+  if (/[…\ufffd]/.test(pointer)) return true;
+  let value: unknown = text;
+  for (const token of pointer.slice(1).split('/')) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const holder = typeof value === 'string' ? withinString(value) : value;
+    // Text that isn't JSON may have places before its fault.
+    if (holder === undefined && typeof value === 'string') return beginsJson(value);
+    if (typeof holder !== 'object' || holder === null) return false;
+    if (!Object.hasOwn(holder, key)) return !Array.isArray(holder);
+    value = (holder as Readonly<Record<string, unknown>>)[key];
+  }
+  return true;
+}
+
+function withinString(string: string): unknown {
+  return parsedOrNothing(string) ?? parsedOrNothing(decoded(string));
+}
+
+function beginsJson(string: string): boolean {
+  return [string, decoded(string)].some((text) => /^\s*[[{]/.test(text));
+}
+
+function decoded(string: string): string {
+  return Buffer.from(string, 'base64').toString();
+}
