@@ -67,6 +67,7 @@ const HIGHEST_PROBABILITY = {
   // Operators
   operator_crashed: 0.8,
   operator_sent_again: 0,
+  operator_corrected: 0,
   operator_discarded: 0,
 } as const;
 

@@ -88,8 +88,9 @@ export class Horizons {
   }
 }
 
-function typeOf({ handled, text }: PlannedMessage): string | undefined {
+function typeOf({ handled, text, foreign }: PlannedMessage): string | undefined {
   if (handled !== true) return undefined;
+  if (foreign) return foreign.eventType;
   return String((JSON.parse(text) as Record<string, unknown>)['event_type']);
 }
 

@@ -1,4 +1,6 @@
 import type { RejectionReason } from '../../../src/core/outcome.ts';
+import type { Form } from '../../support/formats/form.ts';
+import type { AttributeValues } from './sqs/queue-message.ts';
 
 /** A message, and how the ledger must record it. */
 export interface PlannedMessage {
@@ -17,4 +19,44 @@ export interface PlannedMessage {
   readonly bodyText: string;
   /** Whether its event has a handler. */
   readonly handled?: boolean;
+  /** The content that an operator makes of it by correcting its body. Missing if that can't be corrected. */
+  readonly corrected?: string;
+  /** Missing if its sender wrote a native event. */
+  readonly foreign?: ForeignWriting;
+}
+
+/** How a sender wrote a message in another format. */
+export interface ForeignWriting {
+  readonly format: Form['format'];
+  readonly eventType: string;
+  /**
+   * What the sender's format says beside the event. Events of one format differ if this does. Events of two formats don't.
+   */
+  readonly extra: string;
+  readonly attributes?: AttributeValues;
+  /** The native text of its event, of which the ledger keeps the JSON if the event has expired. */
+  readonly nativeText: string;
+  /** What the ledger keeps of it if it is rejected for another reason, unless that is its own text. */
+  readonly raw?: { readonly format: Form['format']; readonly json: string };
+}
+
+/** The format of a message as the ledger keeps it. */
+export function formatOf({ foreign }: PlannedMessage): Form['format'] {
+  return foreign?.format ?? 'native';
+}
+
+/** The plan for a message that has an event natively, as every message that the ledger makes of an event does. */
+export function asNative(plan: PlannedMessage): PlannedMessage {
+  return writtenAs(plan, 'native');
+}
+
+/** The plan for a message with the text that the ledger keeps of a rejected one. */
+export function asKept(plan: PlannedMessage): PlannedMessage {
+  return writtenAs(plan, plan.foreign?.raw?.format ?? formatOf(plan));
+}
+
+function writtenAs(plan: PlannedMessage, format: Form['format']): PlannedMessage {
+  if (!plan.foreign) return plan;
+  const { attributes, ...foreign } = plan.foreign;
+  return { ...plan, foreign: { ...foreign, format } };
 }

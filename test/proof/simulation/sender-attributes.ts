@@ -1,6 +1,8 @@
 import { seededRandom, seededUuid } from '../../../scripts/traffic/random.ts';
+import type { PlannedMessage } from './planned-message.ts';
 import { BEGIN } from './scheduler.ts';
 import type { AttributeValues } from './sqs/queue-message.ts';
+import type { WorldSettings } from './world-settings.ts';
 
 /** The message attributes that a sender sets. */
 export interface SenderAttributes {
@@ -18,8 +20,18 @@ const SHARES: readonly (readonly [number, (seed: number, index: number) => Sende
   [10, forged],
 ];
 
-/** Draws the attributes of a planned message. Most have none. */
-export function drawAttributes(seed: number, index: number): SenderAttributes {
+/** The attributes of a planned message. Most have none. */
+export function attributesOf(
+  { index, foreign }: PlannedMessage,
+  seed: number,
+  { handlerOptions }: WorldSettings,
+): SenderAttributes {
+  if (foreign?.attributes) return { attributes: foreign.attributes };
+  // Other attributes matter only to copies.
+  return handlerOptions === undefined ? {} : drawAttributes(seed, index);
+}
+
+function drawAttributes(seed: number, index: number): SenderAttributes {
   let draw = seededRandom(seed, 'attributes', index).below(1000);
   const share = SHARES.find(([size]) => (draw -= size) < 0);
   return share?.[1](seed, index) ?? {};

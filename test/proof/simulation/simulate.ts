@@ -7,11 +7,12 @@ import { withHorizons } from './horizons.ts';
 import { LATE_MS } from './network.ts';
 import { letOperatorsWork } from './operators/operators.ts';
 import { BEGIN, useVirtualAbort } from './scheduler.ts';
-import { drawAttributes } from './sender-attributes.ts';
+import { writtenInFormats } from './foreign-writing.ts';
+import { attributesOf } from './sender-attributes.ts';
 import { simulatedConsumer } from './simulated-consumer.ts';
 import { SimulatedWatchdog } from './watchdog/simulated-watchdog.ts';
 import { planMessages } from './workload.ts';
-import { drawSettings, type WorldSettings } from './world-settings.ts';
+import { drawSettings, withFormats, type WorldSettings } from './world-settings.ts';
 import { World, type WorldOptions } from './world.ts';
 
 /** The result of one world. */
@@ -51,7 +52,8 @@ export async function simulate(
 ): Promise<SimulationResult> {
   const drawn = drawSettings(seededRandom(seed, 'settings'), options.share);
   const lasting = withHorizons(drawn, seededRandom(seed, 'horizons'));
-  const settings = options.adjust?.(lasting) ?? lasting;
+  const foreign = withFormats(lasting, seededRandom(seed, 'formats'));
+  const settings = options.adjust?.(foreign) ?? foreign;
   const world = new World(seed, settings, options, simulatedConsumer);
   const restore = useVirtualAbort(world.scheduler);
   try {
@@ -115,14 +117,13 @@ async function watchdogDone(world: World, watchdog: SimulatedWatchdog): Promise<
 
 function send(world: World, seed: number): void {
   const { scheduler, queue, settings, witness, groups, mapping } = world;
-  const plans = planMessages(seededRandom(seed, 'workload'), settings);
+  const native = planMessages(seededRandom(seed, 'workload'), settings);
+  const plans = writtenInFormats(native, seed, settings.foreignShare ?? 0);
   let sent = 0;
   for (const plan of plans) {
     scheduler.after(plan.sendAfter, () => {
       const id = seededUuid(seed, 'message', plan.index);
-      // Attributes matter only to copies.
-      const isLasting = settings.handlerOptions !== undefined;
-      const { firstId, ...given } = isLasting ? drawAttributes(seed, plan.index) : {};
+      const { firstId, ...given } = attributesOf(plan, seed, settings);
       queue.send(id, plan.text, plan.groupId, given);
       const accepted = witness.accept(plan, id);
       if (firstId !== undefined) witness.alias(accepted, firstId);

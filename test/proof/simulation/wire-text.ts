@@ -14,6 +14,8 @@ export interface EventFields {
   readonly tenant: string;
   readonly id: string;
   readonly amount: number;
+  /** Default: `web`. */
+  readonly client?: string;
   readonly type?: string;
   readonly version?: string;
   readonly expiresAt?: number;
@@ -38,7 +40,7 @@ export function bodyTextOf(fields: EventFields, reworded: boolean): string {
 
 /** The text of a message. */
 export function wireText(fields: EventFields, reworded: boolean): string {
-  const { tenant, id, handled, version = 'v1', expiresAt } = fields;
+  const { tenant, id, handled, client = 'web', version = 'v1', expiresAt } = fields;
   const { type = handled ? 'order.placed' : 'payment.processed' } = fields;
   const group = handled ? `,"group_id":"${handled.groupId}"` : '';
   const generation = generationMember(handled?.generation, reworded);
@@ -46,7 +48,7 @@ export function wireText(fields: EventFields, reworded: boolean): string {
     expiresAt === undefined ? '' : `,"expires_at":"${new Date(expiresAt).toISOString()}"`;
   const body = bodyTextOf(fields, reworded);
   const names = `"event_id":"${id}","tenant_id":"${tenant}"`;
-  const rest = `"event_type":"${type}","client_id":"web","schema_version":"${version}","occurred_at":"2026-11-21T08:59:58Z"${expiry}${group}${generation}`;
+  const rest = `"event_type":"${type}","client_id":"${client}","schema_version":"${version}","occurred_at":"2026-11-21T08:59:58Z"${expiry}${group}${generation}`;
   return reworded ? `{ "body" : ${body} ,${rest},${names}}` : `{${names},${rest},"body":${body}}`;
 }
 

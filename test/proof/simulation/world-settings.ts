@@ -33,6 +33,8 @@ export interface WorldSettings {
   readonly operatorActions: number;
   /** Whether the watchdog is at work. Only in worlds with tables. */
   readonly watchdog: boolean;
+  /** Share of messages in other formats than the native one. Default: 0. */
+  readonly foreignShare?: number;
   /** The faults of the world with their probabilities. Default: the seed draws them. */
   readonly faultRates?: FaultRates;
   /** Seconds after the beginning. From then on nothing goes wrong. */
@@ -91,6 +93,13 @@ export function drawSettings(random: Random, share = 1): WorldSettings {
   const capacity = drawCapacity(random, settings);
   const watchdog = settings.store === 'dynamodb' && random.chance(0.4);
   return { ...settings, queue, maxEventGenerations, watchdog, ...capacity };
+}
+
+/** In half of the worlds, some messages are in other formats. The draws are apart from all others, as for horizons. */
+export function withFormats(settings: WorldSettings, random: Random): WorldSettings {
+  return random.chance(0.5)
+    ? settings
+    : { ...settings, foreignShare: random.pick([0.1, 0.5, 0.9]) };
 }
 
 /**

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 
 import type { Horizons } from '../horizons.ts';
@@ -71,6 +73,11 @@ export class CopyInvariants {
     if (MessageGroupId !== message.groupId) return 'its group is another';
     const names = new Set([...Object.keys(message.attributes ?? {}), 'resent']);
     if (Object.keys(MessageAttributes).length !== names.size) return 'its attributes are others';
+    const { resent, ...own } = MessageAttributes;
+    const isOther = Object.entries(own).some(
+      ([name, value]) => !isDeepStrictEqual(value, message.attributes?.[name]),
+    );
+    if (isOther) return 'its attributes are others';
     const seenAt = Math.min(Math.floor(message.sentAt), before?.seenAt ?? Infinity);
     if (mark.seenAt !== seenAt) return `it was first seen at ${mark.seenAt}, not ${seenAt}`;
     const times = (before?.times ?? 0) + 1;

@@ -6,6 +6,7 @@ const KEPT = [
   'reason',
   'bodyText',
   'rawText',
+  'format',
   'tenantId',
   'eventId',
   'attempts',

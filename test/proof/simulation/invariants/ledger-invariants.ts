@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Caller } from '../network.ts';
 import { wrongEdit } from './edited-row.ts';
 import { isRejectedRow, isSettled, type LedgerRow } from './ledger-row.ts';
 import { wrongMark } from './watched-row.ts';
+import { formatOf, type PlannedMessage } from '../planned-message.ts';
 import type { Accepted, Witness } from './witness.ts';
 
 /** Called for each write of an event that has a handler. */
@@ -14,8 +17,8 @@ export interface HandledWrites {
 /** Checks the ledger at each write, and as a whole at the end. */
 export class LedgerInvariants {
   private readonly rows = new Map<string, LedgerRow>();
-  /** The contents that were recorded and settled at any time: see `recordKey`. */
-  private readonly recorded = new Set<string>();
+  /** The contents that were recorded and settled at any time. */
+  private readonly recorded = new RecordedContents();
   /** Keys of events that expired after they were claimed. A conflict kept beside such an event may take its place. */
   private readonly reopened = new Set<string>();
   /** How often the watchdog may still send the message of each key, because it has marked it. */
@@ -36,7 +39,7 @@ export class LedgerInvariants {
   }
 
   has(accepted: Accepted): boolean {
-    return this.recorded.has(recordKey(accepted));
+    return this.recorded.has(accepted);
   }
 
   /** The latest row of a key. */
@@ -65,13 +68,14 @@ export class LedgerInvariants {
     const isHandled = accepted.plan.handled === true && row.key === accepted.plan.key;
     const isHandledEvent = isHandled && (row.claimId !== undefined || row.status !== 'failed');
     if (isHandledEvent) this.handled.written(row, before, by, accepted);
+    this.checkFormat(row, accepted);
     if (isHandledEvent || row.status === 'processed') this.checkEvent(row, accepted);
     else if (row.reason === 'id_conflict') this.checkConflict(row, accepted);
     else this.checkRejected(row, accepted);
     if (isHandledEvent && isRejectedRow(row)) this.reopened.add(row.key);
     if (!isSettled(row)) return;
     if (!this.has(accepted)) this.onFirstRecord(accepted);
-    this.recorded.add(recordKey(accepted));
+    this.recorded.add(accepted);
   }
 
   /** Call when an operator has changed a row. @param seen the row as the operator saw it. */
@@ -81,7 +85,7 @@ export class LedgerInvariants {
     const accepted = this.witness.find(row.messageId);
     if (accepted) {
       this.witness.tell(accepted, `an operator made ${row.key} ${row.status}`);
-      if (isSettled(row)) this.recorded.add(recordKey(accepted));
+      if (isSettled(row)) this.recorded.add(accepted);
     }
     const wrong = wrongEdit(row, before, seen);
     if (wrong !== undefined) {
@@ -118,6 +122,7 @@ export class LedgerInvariants {
       witness.violated('record-unchanged', `${held.length} rows, ${this.rows.size} were written`);
     }
     const times = new Map<string, number>();
+    const recorded = new Set<string>();
     for (const row of held) {
       const accepted = witness.find(row.messageId);
       if (this.rows.get(row.key)?.fingerprint !== row.fingerprint) {
@@ -126,18 +131,21 @@ export class LedgerInvariants {
       const isEvent =
         row.status === 'processed' || row.reason === 'id_conflict' || row.claimId !== undefined;
       if (!accepted || !isEvent) continue;
-      const count = (times.get(recordKey(accepted)) ?? 0) + 1;
-      times.set(recordKey(accepted), count);
+      recorded.add(recordKey(accepted));
+      // What a format says beside an event makes it another conflict.
+      const content = `${recordKey(accepted)} ${accepted.plan.foreign?.extra ?? ''}`;
+      const count = (times.get(content) ?? 0) + 1;
+      times.set(content, count);
       const most = this.reopened.has(accepted.plan.key ?? '') ? 2 : 1;
       if (count > most)
         witness.violated('valid-exactly-once', `${row.key}: ${count} rows`, accepted);
     }
-    for (const accepted of witness.accepted) this.checkHeld(accepted, times);
+    for (const accepted of witness.accepted) this.checkHeld(accepted, recorded);
   }
 
-  private checkHeld(accepted: Accepted, times: ReadonlyMap<string, number>): void {
+  private checkHeld(accepted: Accepted, recorded: ReadonlySet<string>): void {
     if (accepted.plan.intent !== 'valid' || accepted.place !== 'deleted') return;
-    if (!times.has(recordKey(accepted))) {
+    if (!recorded.has(recordKey(accepted))) {
       this.witness.violated('valid-exactly-once', 'it has no row in the ledger', accepted);
     }
   }
@@ -167,6 +175,13 @@ export class LedgerInvariants {
     }
   }
 
+  private checkFormat({ key, format }: LedgerRow, accepted: Accepted): void {
+    const expected = formatOf(accepted.plan);
+    if (format === expected) return;
+    const detail = `${key} says ${format}, not ${expected}`;
+    this.witness.violated('formats-agree', detail, accepted);
+  }
+
   private checkConflict(row: LedgerRow, accepted: Accepted): void {
     const { intent, key = '', bodyText } = accepted.plan;
     const mayBe = intent === 'valid' || intent === 'valid_until_expiry';
@@ -174,14 +189,18 @@ export class LedgerInvariants {
     if (!mayBe || !isRight || !this.rows.has(key)) {
       this.witness.violated('valid-exactly-once', `${row.key} is no conflict of ${key}`, accepted);
     }
+    const first = this.witness.find(this.rows.get(key)?.messageId ?? '');
+    if (!first || !isSameContent(first, accepted)) return;
+    const detail = `${row.key} is kept beside the same event`;
+    this.witness.violated('formats-agree', detail, accepted);
   }
 
   private checkRejected(row: LedgerRow, accepted: Accepted): void {
-    const { intent, text } = accepted.plan;
+    const { intent } = accepted.plan;
     const reason = intent === 'valid_until_expiry' ? 'expired' : intent;
     const key = accepted.plan.key ?? `#${row.messageId}`;
     const hasPlace = row.key === key || isBeside(row.key, key);
-    if (row.reason !== reason || row.rawText !== text || !hasPlace) {
+    if (row.reason !== reason || !isRawText(row, accepted.plan) || !hasPlace) {
       const detail = `${row.key} holds ${row.reason ?? 'no reason'}, not ${reason} with its raw text`;
       this.witness.violated('rejected-kept-raw', detail, accepted);
     }
@@ -190,8 +209,55 @@ export class LedgerInvariants {
 
 /** Whether nothing but the state of a record has changed. */
 function isSameEvent(before: LedgerRow, row: LedgerRow): boolean {
-  const names = ['messageId', 'bodyText', 'rawText', 'tenantId', 'eventId', 'causationId'] as const;
+  const names = [
+    ...(['messageId', 'bodyText', 'rawText', 'format'] as const),
+    ...(['tenantId', 'eventId', 'causationId'] as const),
+  ];
   return names.every((name) => before[name] === row[name]);
+}
+
+/** Whether the ledger must take two messages for the same event. Only in one format does it matter what else they say. */
+function isSameContent(one: Accepted, other: Accepted): boolean {
+  if (recordKey(one) !== recordKey(other)) return false;
+  const isOneFormat = formatOf(one.plan) === formatOf(other.plan);
+  return !isOneFormat || (one.plan.foreign?.extra ?? '') === (other.plan.foreign?.extra ?? '');
+}
+
+/** Contents, with one message for each format and what that says beside the event. */
+class RecordedContents {
+  private readonly messages = new Map<string, Accepted[]>();
+
+  has(accepted: Accepted): boolean {
+    const equal = this.messages.get(recordKey(accepted)) ?? [];
+    return equal.some((one) => isSameContent(one, accepted));
+  }
+
+  add(accepted: Accepted): void {
+    const equal = this.messages.get(recordKey(accepted)) ?? [];
+    const { format, extra = '' } = accepted.plan.foreign ?? {};
+    if (
+      equal.some(
+        ({ plan: { foreign } }) => foreign?.format === format && (foreign?.extra ?? '') === extra,
+      )
+    )
+      return;
+    this.messages.set(recordKey(accepted), [...equal, accepted]);
+  }
+}
+
+/**
+ * Whether a row has the raw text of a message. If the envelope was in attributes, it is a text that has it. If a foreign event
+ * has expired, it is a native text, which also has what the format says beside the event.
+ */
+function isRawText({ rawText, reason }: LedgerRow, { text, foreign }: PlannedMessage): boolean {
+  if (!foreign || rawText === undefined) return rawText === text;
+  const raw = () => JSON.parse(rawText) as Record<string, unknown>;
+  if (reason === 'expired') {
+    const event = JSON.parse(foreign.nativeText) as Record<string, unknown>;
+    return isDeepStrictEqual({ ...raw(), ...event }, raw());
+  }
+  if (!foreign.raw) return rawText === text;
+  return isDeepStrictEqual(raw(), JSON.parse(foreign.raw.json));
 }
 
 /** Messages that share a row have the same record key. A message that names no event has its own. */

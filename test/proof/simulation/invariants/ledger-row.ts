@@ -14,6 +14,7 @@ export interface LedgerRow {
   /** The JSON text of an event's body, or the raw text of a rejected message. */
   readonly bodyText: string | undefined;
   readonly rawText: string | undefined;
+  readonly format: string;
   /** Enough of the envelope to recognize the event. */
   readonly tenantId: string | undefined;
   readonly eventId: string | undefined;
@@ -82,6 +83,7 @@ export function rowOfItem(item: Item, bucket: SimulatedBucket): LedgerRow {
     reason: item['failure']?.M?.['reason']?.S,
     bodyText: textOf(item, 'body', bucket),
     rawText: textOf(item, 'raw', bucket),
+    format: item['format']?.S ?? 'native',
     tenantId: item['tenant_id']?.S,
     eventId: item['event_id']?.S,
     correlationId: item['correlation_id']?.S,
@@ -112,6 +114,7 @@ export function rowOfRecord(record: LedgerRecord): LedgerRow {
     reason: record.failure?.reason,
     bodyText: content.kind === 'event' ? content.bodyText : undefined,
     rawText: content.kind === 'raw' ? content.text : undefined,
+    format: content.format ?? 'native',
     tenantId: identity?.tenantId,
     eventId: identity?.eventId,
     correlationId: content.kind === 'event' ? content.envelope.correlationId : undefined,

@@ -10,6 +10,8 @@ export const INVARIANTS = [
   'record-unchanged',
   /** A rejected message is kept with its reason and its raw text. */
   'rejected-kept-raw',
+  /** The ledger keeps the format of a message, and an event that comes again in another format is the same event. */
+  'formats-agree',
   /** Every message that is given back has its visibility changed by the delay of the policy. */
   'retry-delay',
   /** A message whose visibility was changed is reported as failed. */

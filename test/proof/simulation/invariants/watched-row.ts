@@ -5,6 +5,7 @@ const KEPT = [
   'messageId',
   'bodyText',
   'rawText',
+  'format',
   'tenantId',
   'eventId',
   'attempts',

@@ -5,11 +5,13 @@ import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
 import { isOpen } from '../../../../src/core/open-record.ts';
 import { isReachable } from '../../../../src/core/record-edit.ts';
 import type { LedgerEditor, MessageSender } from '../../../../src/operation-ports.ts';
+import type { Edit } from '../../../../src/operations/edit-event.ts';
 import { rowOfRecord } from '../invariants/ledger-row.ts';
 import { LATE_MS } from '../network.ts';
-import type { PlannedMessage } from '../planned-message.ts';
+import { asKept, asNative, type PlannedMessage } from '../planned-message.ts';
 import { simulatedSqsClient } from '../sqs/simulated-sqs-client.ts';
 import type { World } from '../world.ts';
+import { correctedMessage, correctedPlan } from './corrected-message.ts';
 import { OperatorProcess } from './operator-process.ts';
 import { simulatedEditor } from './simulated-editor.ts';
 
@@ -44,13 +46,14 @@ function pickOpen({ table, memoryRows, settings }: World, random: Random): strin
   return keys.length === 0 ? undefined : random.pick(keys);
 }
 
-/** One record in an operation: it is discarded, or its message is sent again. */
+/** One record in an operation: it is discarded, or its message is sent again, corrected if the operator can do that. */
 class OperatorAction {
   private readonly world: World;
   private readonly operationId: string;
   private readonly key: string;
   private readonly random: Random;
   private readonly isDiscard: boolean;
+  private readonly isEdit: boolean;
   private processes = 0;
   private sent = 0;
 
@@ -60,6 +63,7 @@ class OperatorAction {
     this.key = key;
     this.random = seededRandom(world.seed, 'operator', number);
     this.isDiscard = this.random.chance(0.3);
+    this.isEdit = this.random.chance(0.5);
   }
 
   /** The first process: it sees the record, thinks for a while, and changes it. */
@@ -77,9 +81,10 @@ class OperatorAction {
         if (result === 'done') faults.note('operator_discarded');
         return;
       }
+      const edit = this.isEdit ? await this.correct(seen, editor) : undefined;
       const dueAt = new Date(scheduler.now()).toISOString();
       const result = await editor.requeue(seen, this.operationId, dueAt);
-      if (result === 'done') await this.send(process, seen);
+      if (result === 'done') await this.send(process, seen, edit);
     });
   }
 
@@ -117,15 +122,21 @@ class OperatorAction {
     }
   }
 
+  private async correct(seen: LedgerRecord, editor: LedgerEditor): Promise<Edit | undefined> {
+    const { options, scheduler } = this.world;
+    return correctedMessage(seen, options.registry, scheduler.now(), editor);
+  }
+
   private async read(editor: LedgerEditor): Promise<LedgerRecord | undefined> {
     return (await editor.read([this.key])).get(this.key);
   }
 
-  private async send(process: OperatorProcess, record: LedgerRecord): Promise<void> {
+  private async send(process: OperatorProcess, record: LedgerRecord, edit?: Edit): Promise<void> {
     const { witness, faults } = this.world;
     const plan = witness.find(record.messageId)?.plan;
     if (!plan) throw new Error(`no message made ${record.key}`);
-    const body = messageText(record);
+    const corrected = edit && correctedPlan(plan, edit);
+    const body = corrected?.text ?? messageText(record);
     const { content } = record;
     const envelope = content.kind === 'event' ? content.envelope : undefined;
     const message = {
@@ -133,16 +144,15 @@ class OperatorAction {
       body,
       tenantId: envelope?.tenantId ?? this.key.split('#')[0] ?? '',
       groupId: envelope?.groupId ?? plan.groupId,
-      deduplicationId: `${this.operationId} ${this.key}`,
+      deduplicationId: `${this.operationId} ${this.key}${corrected ? ' corrected' : ''}`,
     };
-    const again = {
-      ...plan,
-      text: body,
-      ...(content.kind === 'event' && { bodyText: content.bodyText }),
-    };
-    const [result] = await this.senderOf(process, again).send([message]);
+    const repeated =
+      content.kind === 'event'
+        ? { ...asNative(plan), text: body, bodyText: content.bodyText }
+        : { ...(record.failure?.reason === 'expired' ? asNative : asKept)(plan), text: body };
+    const [result] = await this.senderOf(process, corrected ?? repeated).send([message]);
     if (result?.kind !== 'sent') throw new Error(result?.cause);
-    faults.note('operator_sent_again');
+    faults.note(corrected ? 'operator_corrected' : 'operator_sent_again');
   }
 
   private senderOf(process: OperatorProcess, plan: PlannedMessage): MessageSender {

@@ -4,6 +4,7 @@ import { simulate } from '../simulate.ts';
 import { COPY_BUGS } from './copy-bugs.ts';
 import { DELIVERY_BUGS } from './delivery-bugs.ts';
 import { DYNAMODB_BUGS } from './dynamodb-bugs.ts';
+import { FORMAT_BUGS } from './format-bugs.ts';
 import { LARGE_TEXT_BUGS } from './large-text-bugs.ts';
 import { HANDLER_BUGS } from './handler-bugs.ts';
 import { JOURNAL_BUGS } from './journal-bugs.ts';
@@ -26,6 +27,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...PUBLISHING_BUGS,
   ...OPERATOR_BUGS,
   ...WATCHDOG_BUGS,
+  ...FORMAT_BUGS,
 ];
 
 /** The simulation must find each bug within this many seeds. */

@@ -12,6 +12,7 @@ import { MemoryWatchdogMemory } from '../../../support/memory-watchdog.ts';
 import { JOURNAL_TABLE, LEDGER_TABLE } from '../dynamodb/reading-client.ts';
 import { dynamoDbOf, largeTextsOf } from '../simulated-consumer.ts';
 import { simulatedSqsClient } from '../sqs/simulated-sqs-client.ts';
+import { asNative } from '../planned-message.ts';
 import type { StoredMessage } from '../sqs/queue-message.ts';
 import type { World } from '../world.ts';
 import { WatchdogProcess } from './watchdog-process.ts';
@@ -128,8 +129,9 @@ export class SimulatedWatchdog {
     if (!this.copies.has(copy)) ledger.sentByWatchdog(plan.key ?? '');
     this.copies.add(copy);
     const bodyText = ledger.rowOf(plan.key ?? '')?.bodyText;
+    const again = bodyText === undefined ? plan : asNative(plan);
     witness.acceptAgain(
-      { ...plan, text: message.body, ...(bodyText !== undefined && { bodyText }) },
+      { ...again, text: message.body, ...(bodyText !== undefined && { bodyText }) },
       message.id,
       original,
     );
