@@ -1,4 +1,5 @@
 import type { Answer, RouteFacts } from '../../src/http/route.ts';
+import { PAGE_COMPONENTS } from '../event-pages/page-components.ts';
 import { DIALECT } from '../schemas/keywords.ts';
 import type { BodyForm } from './event-body.ts';
 import { eventComponents } from './event-components.ts';
@@ -32,7 +33,10 @@ export interface DocumentedRoute {
  */
 export function openApiDocument(source: DocumentSource, bodyOf: BodyForm): OpenApiDocument {
   const { version, routes, events } = source;
-  const named = new NamedSchemas(eventComponents(events, bodyOf));
+  const named = new NamedSchemas({
+    ...eventComponents(events, bodyOf),
+    ...PAGE_COMPONENTS,
+  });
   return {
     openapi: '3.1.1',
     info: { ...INFO, version },

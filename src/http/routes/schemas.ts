@@ -1,6 +1,5 @@
 import type { DocumentedEvent } from '../api-documents.ts';
 import type { ApiServices } from '../api-services.ts';
-import { EVENT_DESCRIPTION } from '../event-description.ts';
 import type { Parameter } from '../parameter.ts';
 import { problemAnswer, PROBLEM_SCHEMA } from '../problem.ts';
 import { jsonAnswer, type ApiAnswer, type JsonSchema, type TenantRoute } from '../route.ts';
@@ -108,8 +107,7 @@ export const getSchema: TenantRoute = {
   access: 'tenant',
   operationId: 'getSchema',
   summary: 'Shows a schema, with a description and a sample',
-  description:
-    'The schema as it is in its file, the same for people, line by line, and a made-up event that it accepts.',
+  description: 'The schema as it is in its file, in words, and a made-up event that it accepts.',
   parameters: [TYPE, VERSION],
   answers: [
     {
@@ -124,17 +122,9 @@ export const getSchema: TenantRoute = {
           version: { type: 'string' },
           handled: HANDLED,
           schema: { type: 'object', description: 'A JSON Schema (2020-12).' },
-          description: EVENT_DESCRIPTION,
-          sample: {
-            type: 'object',
-            description: 'Missing if no sample could be made.',
-            required: ['envelope', 'short_form'],
-            additionalProperties: false,
-            properties: {
-              envelope: { type: 'object', description: 'As it is sent to the queue.' },
-              short_form: { type: 'object', description: 'As POST /events takes it, too.' },
-            },
-          },
+          // The documents have the schemas of these names (`PAGE_COMPONENTS`).
+          description: { title: 'EventDescription', type: 'object' },
+          sample: { title: 'EventSample', type: 'object' },
         },
       },
     },

@@ -1,4 +1,5 @@
-import type { JsonSchema } from './route.ts';
+import { toComponent } from '../openapi/event-names.ts';
+import type { JsonSchema } from '../schemas/read.ts';
 
 /** A rule or a keyword of a schema, for people. */
 const RULE: JsonSchema = {
@@ -37,7 +38,7 @@ const FIELD_ROW: JsonSchema = {
     required: { const: true, description: 'Missing: it may be left out.' },
     title: { type: 'string' },
     description: { type: 'string' },
-    rules: { type: 'array', items: RULE },
+    rules: { type: 'array', items: toComponent('SchemaRule') },
     values: { ...TEXTS, description: 'The allowed values, as JSON, if they are listed.' },
     examples: { ...TEXTS, description: 'As JSON.' },
     part: {
@@ -56,7 +57,7 @@ const PART: JsonSchema = {
     name: { type: 'string', description: 'Empty: the whole body.' },
     title: { type: 'string' },
     description: { type: 'string' },
-    rows: { type: 'array', items: FIELD_ROW },
+    rows: { type: 'array', items: toComponent('FieldRow') },
   },
 };
 
@@ -86,7 +87,7 @@ const CHANGES: JsonSchema = {
 };
 
 /** What the build says of a version for people. */
-export const EVENT_DESCRIPTION: JsonSchema = {
+const EVENT_DESCRIPTION: JsonSchema = {
   title: 'EventDescription',
   type: 'object',
   description: 'The schema for people, line by line. Missing if the answer would be too large.',
@@ -96,8 +97,30 @@ export const EVENT_DESCRIPTION: JsonSchema = {
     parts: {
       type: 'array',
       description: 'The body first, then the schemas that several places of it share.',
-      items: PART,
+      items: toComponent('DescribedPart'),
     },
-    changes: CHANGES,
+    changes: toComponent('VersionChanges'),
   },
+};
+
+const SAMPLE: JsonSchema = {
+  title: 'EventSample',
+  type: 'object',
+  description: 'A made-up event that is valid. Missing if none could be made.',
+  required: ['envelope', 'short_form'],
+  additionalProperties: false,
+  properties: {
+    envelope: { type: 'object', description: 'As it is sent to the queue.' },
+    short_form: { type: 'object', description: 'As POST /events takes it, too.' },
+  },
+};
+
+/** What pages show of an event, as components. Only documents need them, so the function of the API has none of it. */
+export const PAGE_COMPONENTS: Readonly<Record<string, JsonSchema>> = {
+  EventDescription: EVENT_DESCRIPTION,
+  DescribedPart: PART,
+  FieldRow: FIELD_ROW,
+  SchemaRule: RULE,
+  VersionChanges: CHANGES,
+  EventSample: SAMPLE,
 };
