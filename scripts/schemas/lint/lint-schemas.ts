@@ -32,7 +32,8 @@ export function lintSchemas({ schemas, problems }: SchemaDirectory): LintReport 
   };
 }
 
-function lintFile(file: SchemaFile): Pick<LintReport, 'findings' | 'accepted'> {
+/** What the rules say of one file, which the build must accept. */
+export function lintFile(file: SchemaFile): Pick<LintReport, 'findings' | 'accepted'> {
   const all = subschemas(file.schema);
   const schema = { file, all, places: placesIn(all) };
   const acceptances = acceptancesIn(all, RULES);

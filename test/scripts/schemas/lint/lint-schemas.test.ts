@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { namesOf } from '../../../../scripts/new-event/names.ts';
 import { newSchema } from '../../../../scripts/new-event/texts.ts';
-import { lintSchemas } from '../../../../scripts/schemas/lint/lint-schemas.ts';
+import { lintFile, lintSchemas } from '../../../../scripts/schemas/lint/lint-schemas.ts';
+import { eventTypeStyles } from '../../../../scripts/schemas/lint/names.ts';
 import type { LintFinding } from '../../../../scripts/schemas/lint/rule.ts';
 import { RULES } from '../../../../scripts/schemas/lint/rules.ts';
 import { readSchemas, type JsonSchema, type SchemaFile } from '../../../../scripts/schemas/read.ts';
@@ -152,7 +153,7 @@ const FINE: readonly (readonly [what: string, schema: JsonSchema])[] = [
   ],
   [
     'an address that nobody owns',
-    schemaOf({ examples: [{ a: 'ann@mail.example.com', b: 'ann@shop.test' }] }),
+    schemaOf({ examples: [{ a: 'ann@mail.example.com', b: 'ann@shop.test', c: 'app@1.2.3' }] }),
   ],
   ['an enum of codes', fields({ a: { ...text, enum: ['PT', 'DE', 'AT'] } })],
   [
@@ -162,7 +163,7 @@ const FINE: readonly (readonly [what: string, schema: JsonSchema])[] = [
   ['a closed object inside', fields({ a: { ...nested(0), additionalProperties: false } })],
 ];
 
-const IGNORES: Readonly<Record<string, JsonSchema>> = {
+const IGNORES = {
   atTheField: fields({
     a: {
       type: 'string',
@@ -185,15 +186,6 @@ const IGNORES: Readonly<Record<string, JsonSchema>> = {
   elsewhere: fields({ a: { ...text, $comment: 'lint-ignore title: here' } }, { title: '' }),
 };
 
-/** The names of the cases, as event types of one directory, which is linted once. */
-const cases: SchemaFile[] = [
-  ...FOUND.map(([, , schema], index) => fileOf(`found.${index}`, schema)),
-  ...FINE.map(([, schema], index) => fileOf(`fine.${index}`, schema)),
-  ...Object.entries(IGNORES).map(([name, schema]) => fileOf(name, schema)),
-  fileOf('new.thing', newSchema(namesOf('new.thing', 'v1')) as JsonSchema),
-  fileOf('refused', schemaOf({ title: '', requird: [] })),
-];
-
 function fileOf(eventType: string, schema: JsonSchema): SchemaFile {
   const file = { file: `${eventType}/v1.json`, eventType, version: 'v1' };
   return {
@@ -202,71 +194,67 @@ function fileOf(eventType: string, schema: JsonSchema): SchemaFile {
   };
 }
 
-const problem = { file: 'README.md', reason: 'is not the place of a schema', remedy: 'Move it.' };
-const report = lintSchemas({ schemas: cases, problems: [problem] });
-
-const findingsOf = (eventType: string): readonly LintFinding[] =>
-  report.findings.filter(({ file }) => file === `${eventType}/v1.json`);
-
 const brief = (findings: readonly LintFinding[]) =>
   findings.map(({ level, rule, pointer }) => `${level} ${rule} ${pointer}`);
 
+const lint = (schema: JsonSchema) => lintFile(fileOf('thing.done', schema));
+const found = (schema: JsonSchema) => brief(lint(schema).findings);
+
 describe('the lint of schemas', () => {
-  it.each(FOUND.map(([rule, place], index) => ({ rule, place, index })))(
-    'finds $rule at "$place"',
-    ({ rule, place, index }) => {
-      const level = RULES.find(({ name }) => name === rule)?.level ?? 'no such rule';
-      expect(brief(findingsOf(`found.${index}`))).toEqual([`${level} ${rule} ${place}`]);
-    },
-  );
+  it.each(FOUND)('finds %s at "%s"', (rule, place, schema) => {
+    const level = RULES.find(({ name }) => name === rule)?.level ?? 'no such rule';
+    expect(found(schema)).toEqual([`${level} ${rule} ${place}`]);
+  });
 
   it('has a case for each rule, and a fix with each finding', () => {
-    expect([...new Set(FOUND.map(([rule]) => rule))].sort()).toEqual(
-      RULES.map(({ name }) => name).sort(),
-    );
-    expect(report.findings.filter(({ fix }) => fix.length < 10 && fix !== problem.remedy)).toEqual(
-      [],
-    );
+    const cases = new Set(FOUND.map(([rule]) => rule));
+    expect([...cases].sort()).toEqual(RULES.map(({ name }) => name).sort());
+    const findings = FOUND.flatMap(([, , schema]) => lint(schema).findings);
+    expect(findings.filter(({ fix }) => fix.length < 20)).toEqual([]);
   });
 
-  it.each(FINE.map(([what], index) => ({ what, index })))(
-    'has nothing against $what',
-    ({ index }) => {
-      expect(brief(findingsOf(`fine.${index}`))).toEqual([]);
-    },
-  );
-
-  it('says once how the event types are named, if in several styles', () => {
-    const notes = report.findings.filter(({ level }) => level === 'note');
-    expect(brief(notes)).toEqual(['note event-type-style ']);
-    expect(notes[0]?.reason).toMatch(
-      /^event types are named in 2 styles: \d+ in dotted.case \(found.0, …\), /,
-    );
-    const { findings } = lintSchemas({ schemas: cases.slice(0, 1), problems: [] });
-    expect(findings.filter(({ level }) => level === 'note')).toEqual([]);
-  });
-
-  it('reports what the build refuses, and then asks no rule', () => {
-    expect(brief(findingsOf('refused'))).toEqual(['error build ']);
-    expect(report.findings.find(({ file }) => file === 'README.md')).toMatchObject({
-      ...{ rule: 'build', level: 'error', reason: problem.reason, fix: problem.remedy },
-    });
+  it.each(FINE)('has nothing against %s', (_, schema) => {
+    expect(found(schema)).toEqual([]);
   });
 
   it('has nothing against the schema of a new event', () => {
-    expect(brief(findingsOf('new.thing'))).toEqual([]);
+    expect(found(newSchema(namesOf('new.thing', 'v1')) as JsonSchema)).toEqual([]);
+  });
+
+  it.each([
+    [['order', 'order.placed', 'payment.made'], []],
+    [
+      ['order.placed', 'payment.made', 'ORDER_PAID'],
+      ['2 in dotted.case (order.placed, …), 1 in UPPER_CASE (ORDER_PAID)'],
+    ],
+    [['order', 'Straße'], ['1 in snake_case (order), 1 in no known style (Straße)']],
+  ])('notes once if event types have several styles: %j', (types, notes) => {
+    const findings = eventTypeStyles(types.map((type) => fileOf(type, schemaOf())));
+    const reasons = notes.map((note) => `event types are named in 2 styles: ${note}`);
+    expect(findings.map(({ reason }) => reason)).toEqual(reasons);
+  });
+
+  it('reports what the build refuses, and then asks no rule', () => {
+    const refused = fileOf('refused', schemaOf({ title: '', requird: [] }));
+    const problem = { file: 'README.md', reason: 'is no schema', remedy: 'Move it.' };
+    const report = lintSchemas({ schemas: [refused], problems: [problem] });
+    expect(report.findings.map(({ file, rule, reason }) => [file, rule, reason])).toEqual([
+      ['README.md', 'build', 'is no schema'],
+      ['refused/v1.json', 'build', 'unknown keyword "requird" at ""'],
+    ]);
   });
 });
 
 describe('a lint-ignore', () => {
   it('accepts what is found at its place and inside of it, and keeps the reason', () => {
-    expect(brief([...findingsOf('atTheField'), ...findingsOf('around')])).toEqual([]);
-    const accepted = report.accepted.map((each) => [each.file, each.rule, each.because]);
+    const accepted = [IGNORES.atTheField, IGNORES.around].map((schema) => {
+      const report = lint(schema);
+      expect(report.findings).toEqual([]);
+      return report.accepted.map(({ rule, because }) => `${rule}: ${because}`);
+    });
     expect(accepted).toEqual([
-      ['atTheField/v1.json', 'string-limit', 'as long as it is'],
-      ['around/v1.json', 'title', 'none yet'],
-      ['around/v1.json', 'number-limit', 'it was so'],
-      ['around/v1.json', 'money-unit', 'it was so'],
+      ['string-limit: as long as it is'],
+      ['title: none yet', 'number-limit: it was so', 'money-unit: it was so'],
     ]);
   });
 
@@ -276,20 +264,23 @@ describe('a lint-ignore', () => {
     ['ofAnUnknownRule', ['error lint-ignore ']],
     ['ofNothing', ['warning lint-ignore ']],
     ['elsewhere', ['error title ', 'warning lint-ignore /properties/a']],
-  ])('is reported itself: %s', (name, found) => {
-    expect(brief(findingsOf(name))).toEqual(found);
+  ] as const)('is reported itself: %s', (name, findings) => {
+    expect(found(IGNORES[name])).toEqual(findings);
   });
 });
 
 describe('the schemas of the project', () => {
+  const levelsIn = (directory: string) =>
+    readSchemas(directory).schemas.flatMap((file) =>
+      lintFile(file).findings.map(({ level, rule }) => `${level} ${file.file} ${rule}`),
+    );
+
   it('have a title, descriptions and examples', () => {
-    const { findings } = lintSchemas(readSchemas('schemas'));
-    expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(levelsIn('schemas').filter((finding) => finding.startsWith('error'))).toEqual([]);
   });
 
   it('are samples without any finding', () => {
-    const { findings } = lintSchemas(readSchemas('scripts/samples/schemas'));
-    expect(findings.filter(({ level }) => level !== 'note')).toEqual([]);
+    expect(levelsIn('scripts/samples/schemas')).toEqual([]);
   });
 });
 
