@@ -6,7 +6,7 @@ import { startBuildStep } from './cli/start-command.ts';
 export const command = defineCommand({
   name: 'node scripts/build-documents.ts',
   summary:
-    'Makes the documents for other teams: AsyncAPI, and a folder for EventCatalog. npm run build -- documents does this, and builds what it needs first.',
+    'Makes the documents for other teams: AsyncAPI, a folder for EventCatalog, and an npm package for senders. npm run build -- documents does this, and builds what it needs first.',
   options: {
     out: textLike(/./, {
       placeholder: 'DIR',
@@ -20,8 +20,7 @@ export const command = defineCommand({
   run: async ({ out = 'generated' }) => {
     const { writeEventDocuments } = await import('./documents/write-event-documents.ts');
     const { loadSchemas } = await import('./traffic/load-schemas.ts');
-    const openApi = 'generated/documents/openapi.json';
-    return writeEventDocuments(await loadSchemas(), 'schemas', openApi, out);
+    return writeEventDocuments(await loadSchemas(), 'schemas', 'generated', out);
   },
 });
 

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 
 import { assetPathsOf } from '../local/template-functions.ts';
 import type { Template } from '../local/template.ts';
-import { TYPES_PACKAGE } from '../schemas/types-package.ts';
 import type { Goal } from './goals.ts';
 import type { Step } from './step.ts';
 
@@ -24,7 +23,6 @@ const GENERATED = [
   'schemas.js',
   'schemas.d.ts',
   'events.ts',
-  TYPES_PACKAGE,
 ];
 
 const SCHEMA_COMPILER = ['scripts/build-schemas.ts', 'scripts/schemas', 'scripts/cli'];
@@ -70,7 +68,7 @@ const documents: Step = {
     ...['scripts/traffic', 'scripts/cli', ...PACKAGES],
   ],
   outputs: () =>
-    ['asyncapi.json', 'asyncapi.bundled.json', 'eventcatalog'].map((path) =>
+    ['asyncapi.json', 'asyncapi.bundled.json', 'eventcatalog', 'types-package'].map((path) =>
       join('generated', path),
     ),
   program: ['scripts/build-documents.ts'],

@@ -3,30 +3,43 @@ import { dirname, join, relative, sep } from 'node:path';
 
 import type { Result } from '../cli/define-command.ts';
 import { eventDocuments } from '../openapi/event-document.ts';
-import { packageIdentity } from '../schemas/package-identity.ts';
 import type { EventSchema } from '../traffic/event-schema.ts';
 import { asyncApiFiles, BUNDLED } from './asyncapi/asyncapi-files.ts';
 import { catalogOwners } from './event-catalog/catalog-owners.ts';
 import { CATALOG, catalogFiles } from './event-catalog/catalog-files.ts';
+import { packageIdentity } from './types-package/package-identity.ts';
+import { TYPES_PACKAGE, typesPackage } from './types-package/types-package.ts';
 
 /** Folders that the documents fill. They are made anew, so that nothing of a deleted schema stays. */
-const OWN_FOLDERS = [CATALOG];
+const OWN_FOLDERS = [CATALOG, TYPES_PACKAGE];
+
+/** What other builds made. */
+interface Built {
+  /** Sorted by event type and version, oldest first. */
+  readonly schemas: readonly EventSchema[];
+  /** The document of the HTTP API that needs no other file. */
+  readonly openApi: string;
+  /** The TypeScript types of the bodies. */
+  readonly bodyTypes: string;
+}
 
 /**
  * Makes the documents for other teams and writes them to a folder.
  *
  * @param schemas sorted by event type and version, oldest first
  * @param schemaFolder the folder with the files of the schemas
- * @param openApiFile the document of the HTTP API that needs no other file
+ * @param generated the folder with what other builds made of them
  */
 export async function writeEventDocuments(
   schemas: readonly EventSchema[],
   schemaFolder: string,
-  openApiFile: string,
+  generated: string,
   out: string,
 ): Promise<Result> {
+  const openApi = await readFile(join(generated, 'documents', 'openapi.json'), 'utf8');
+  const bodyTypes = await readFile(join(generated, 'events.ts'), 'utf8');
   const fromOut = relative(out, schemaFolder).replaceAll(sep, '/');
-  const files = eventDocumentFiles(schemas, fromOut, await readFile(openApiFile, 'utf8'));
+  const files = eventDocumentFiles({ schemas, openApi, bodyTypes }, fromOut);
   for (const folder of OWN_FOLDERS) await rm(join(out, folder), { recursive: true, force: true });
   for (const [path, text] of files) {
     const file = join(out, path);
@@ -41,16 +54,19 @@ export async function writeEventDocuments(
 }
 
 /** The documents by their paths. @param schemaFolder the folder of the schemas, relative to the documents */
-export function eventDocumentFiles(
-  schemas: readonly EventSchema[],
+function eventDocumentFiles(
+  { schemas, openApi, bodyTypes }: Built,
   schemaFolder: string,
-  openApi: string,
 ): ReadonlyMap<string, string> {
-  const source = { version: packageIdentity().version, events: eventDocuments(schemas) };
+  const identity = packageIdentity();
+  const source = { version: identity.version, events: eventDocuments(schemas) };
   const asyncApi = asyncApiFiles(source, schemaFolder);
   const documents = { asyncApi: asyncApi.get(BUNDLED) ?? '', openApi, owners: catalogOwners() };
-  const catalog = catalogFiles({ ...source, ...documents });
-  return new Map([...asyncApi, ...catalog]);
+  return new Map([
+    ...asyncApi,
+    ...catalogFiles({ ...source, ...documents }),
+    ...typesPackage(source.events, bodyTypes, identity),
+  ]);
 }
 
 /** Counts the files of a folder, because there may be hundreds. */

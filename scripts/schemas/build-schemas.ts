@@ -1,11 +1,9 @@
 import { bundleFormats } from './bundle.ts';
 import { checkSchemas, schemaWarnings } from './check.ts';
 import { generate } from './generate.ts';
-import { packageIdentity } from './package-identity.ts';
 import { SchemaProblems } from './problem.ts';
 import type { SchemaProblem } from './problem.ts';
 import { readSchemas, type SchemaFile } from './read.ts';
-import { typesPackage } from './types-package.ts';
 import { partsOf } from './walk.ts';
 import { writeGenerated, type Written } from './write-generated.ts';
 
@@ -47,9 +45,7 @@ async function generateFrom(
   from: string,
 ): Promise<ReadonlyMap<string, string>> {
   try {
-    const files = await generate(schemas);
-    const types = typesPackage(schemas, files.get('events.ts') ?? '', packageIdentity());
-    return new Map([...files, ...types]);
+    return await generate(schemas);
   } catch (error) {
     const problems = await buildFailures(schemas);
     throw problems.length > 0 ? new SchemaProblems(from, problems) : error;

@@ -80,9 +80,6 @@ describe('building schemas', () => {
         'events.ts',
         'schemas.js',
         'schemas.d.ts',
-        'types-package/package.json',
-        'types-package/index.d.ts',
-        'types-package/README.md',
         'validators/_envelopes.cjs',
       ],
       removed: [],
@@ -354,9 +351,9 @@ describe('the command', () => {
     const builds = [first, second, await build()];
     expect(builds.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(builds.map(({ stdout }) => stdout.trim())).toEqual([
-      '1 schemas of 1 event types: wrote 3 files in validators, validators.js, validators.d.ts, events.ts, schemas.js, schemas.d.ts, types-package',
+      '1 schemas of 1 event types: wrote 3 files in validators, validators.js, validators.d.ts, events.ts, schemas.js, schemas.d.ts',
       '1 schemas of 1 event types: nothing changed',
-      '1 schemas of 1 event types: wrote 1 file in validators, validators.js, events.ts, schemas.js, types-package; removed validators/thing.done/v1.cjs',
+      '1 schemas of 1 event types: wrote 1 file in validators, validators.js, events.ts, schemas.js; removed validators/thing.done/v1.cjs',
     ]);
   });
 

@@ -1,4 +1,7 @@
-/** The part of the types package that is the same for all schemas. The rules are those of `src/core/envelope.ts`. */
+/**
+ * The part of the types package that is the same for all schemas. The rules are those of `src/core/envelope.ts` and of
+ * docs/formats.md.
+ */
 export const WIRE_TYPES = `export type EventType = keyof EventBodies;
 export type VersionOf<T extends EventType> = keyof EventBodies[T] & string;
 
@@ -38,6 +41,45 @@ export type EventEnvelope<T extends EventType, V extends VersionOf<T> = VersionO
 
 /** An event of any type and version. \`event_type\` and \`schema_version\` decide the type of \`body\`. */
 export type AnyEvent = { [T in EventType]: EventEnvelope<T> }[EventType];
+
+/** The attributes that a CloudEvent has whatever its type is. Add your own by \`CloudEvent<…> & { traceparent: string }\`. */
+export interface CloudEventAttributes {
+  specversion: '1.0';
+  /** Identifies the event within its tenant, like \`event_id\`. */
+  id: string;
+  /** Where the event comes from, a URI reference. Without \`clientid\`, it is written like a client id. */
+  source: string;
+  /** When it happened: an RFC 3339 date-time. */
+  time: string;
+  /** Who owns the event, like \`tenant_id\`. */
+  tenantid: string;
+  /** The system that sends the event, like \`client_id\`. Default: \`source\`. */
+  clientid?: string;
+  /** The group of the event, like \`group_id\`. */
+  partitionkey?: string;
+  /** Like \`expires_at\`. */
+  expirytime?: string;
+  /** Like \`correlation_id\`. */
+  correlationid?: string;
+  /** Like \`causation_id\`. */
+  causationid?: string;
+  /** A JSON media type. Default: \`application/json\`. */
+  datacontenttype?: string;
+  dataschema?: string;
+  subject?: string;
+}
+
+/** An event as a CloudEvent 1.0 in structured JSON mode. */
+export type CloudEvent<T extends EventType, V extends VersionOf<T> = VersionOf<T>> = {
+  [Version in V]: CloudEventAttributes & {
+    type: T;
+    schemaversion: Version;
+    data: EventBodies[T][Version];
+  };
+}[V];
+
+/** A CloudEvent of any type and version. \`type\` and \`schemaversion\` decide the type of \`data\`. */
+export type AnyCloudEvent = { [T in EventType]: CloudEvent<T> }[EventType];
 
 /** The fields of the short form that may be left out. */
 export interface ShortFields {

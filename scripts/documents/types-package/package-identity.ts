@@ -18,7 +18,7 @@ const NAME = /^(?=.{1,214}$)(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-
 
 /** Reads name, version and license of the types package from a package.json. @throws Error if the name is no npm name. */
 export function packageIdentity(
-  file: URL | string = new URL('../../package.json', import.meta.url),
+  file: URL | string = new URL('../../../package.json', import.meta.url),
 ): PackageIdentity {
   const { version, license, config } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   const name = config?.eventTypesPackage;

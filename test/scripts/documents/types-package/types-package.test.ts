@@ -4,9 +4,10 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { packageIdentity } from '../../../scripts/schemas/package-identity.ts';
-import { typesPackage } from '../../../scripts/schemas/types-package.ts';
-import { wireMessage, type Envelope } from '../../../src/core/envelope.ts';
+import { packageIdentity } from '../../../../scripts/documents/types-package/package-identity.ts';
+import { typesPackage } from '../../../../scripts/documents/types-package/types-package.ts';
+import type { EventDocument } from '../../../../scripts/openapi/event-document.ts';
+import { wireMessage, type Envelope } from '../../../../src/core/envelope.ts';
 
 /** Has every field of an envelope, which the compiler checks. */
 const WHOLE: Required<Omit<Envelope, 'extra'>> = {
@@ -23,19 +24,37 @@ const WHOLE: Required<Omit<Envelope, 'extra'>> = {
   generation: 1,
 };
 
-const file = (eventType: string, version: string) => ({
-  file: `${eventType}/${version}.json`,
+const ENVELOPE = {
+  event_id: 'e-1',
+  event_type: 'b.done',
+  schema_version: 'v10',
+  tenant_id: 'acme',
+  client_id: 'shop',
+  occurred_at: '2026-11-21T09:00:00Z',
+  body: { total: 1 },
+};
+
+const event = (eventType: string, version: string): EventDocument => ({
   eventType,
   version,
-  schema: {},
+  isNewest: version !== 'v2',
+  schema: { type: 'object' },
 });
 
 const IDENTITY = { name: '@acme/event-types', version: '1.2.3', license: 'MIT' };
 
+function filesOfPackage(): ReadonlyMap<string, string> {
+  const sample = { envelope: ENVELOPE, shortForm: {} };
+  const events = [
+    event('b.done', 'v2'),
+    { ...event('b.done', 'v10'), sample },
+    event('c-done', 'v1'),
+  ];
+  return typesPackage(events, 'export interface BDoneV2 {}\n', IDENTITY);
+}
+
 function textOf(path: string): string {
-  const files = [file('b.done', 'v2'), file('b.done', 'v10'), file('c-done', 'v1')];
-  const made = typesPackage(files, 'export interface BDoneV2 {}\n', IDENTITY);
-  return made.get(`types-package/${path}`) ?? expect.fail(`there is no ${path}`);
+  return filesOfPackage().get(`types-package/${path}`) ?? expect.fail(`there is no ${path}`);
 }
 
 describe('the types package', () => {
@@ -43,8 +62,12 @@ describe('the types package', () => {
     expect(JSON.parse(textOf('package.json'))).toMatchObject({
       ...IDENTITY,
       exports: { '.': { types: './index.d.ts' } },
-      files: ['index.d.ts'],
+      files: ['index.d.ts', 'samples', 'schemas'],
     });
+    const others = [...filesOfPackage().keys()].filter(
+      (path) => !/[.](json|md|d[.]ts)$/.test(path),
+    );
+    expect(others).toEqual([]);
   });
 
   it('has the types of the bodies, and knows the newest version of each event type', () => {
@@ -61,6 +84,32 @@ describe('the types package', () => {
     const ofTheEvent = ['event_type', 'schema_version', 'body'];
     const wireNames = Object.keys(wireMessage(WHOLE, {}));
     expect([...described, ...ofTheEvent].sort()).toEqual(wireNames.sort());
+  });
+
+  it('has the schema of each event, and samples of those for which there is one', () => {
+    const paths = [...filesOfPackage().keys()].filter((path) => /\/(schemas|samples)\//.test(path));
+    expect(paths.map((path) => path.replace('types-package/', ''))).toEqual([
+      'schemas/b.done/v2.json',
+      'schemas/b.done/v10.json',
+      'samples/b.done/v10.json',
+      'samples/b.done/v10.d.ts',
+      'samples/b.done/v10.cloudevent.json',
+      'samples/b.done/v10.cloudevent.d.ts',
+      'schemas/c-done/v1.json',
+    ]);
+    expect(JSON.parse(textOf('schemas/b.done/v2.json'))).toEqual({ type: 'object' });
+    expect(JSON.parse(textOf('samples/b.done/v10.json'))).toEqual(ENVELOPE);
+    expect(JSON.parse(textOf('samples/b.done/v10.cloudevent.json'))).toEqual({
+      specversion: '1.0',
+      id: 'e-1',
+      source: 'shop',
+      type: 'b.done',
+      time: '2026-11-21T09:00:00Z',
+      tenantid: 'acme',
+      schemaversion: 'v10',
+      datacontenttype: 'application/json',
+      data: { total: 1 },
+    });
   });
 
   it('shows its own name and one of its events in its README', () => {

@@ -1,0 +1,53 @@
+import type { PackageIdentity } from './package-identity.ts';
+
+/** The package's README, with one of its own events as the example. */
+export function packageReadme(
+  { name }: PackageIdentity,
+  newest: ReadonlyMap<string, string>,
+): string {
+  const [eventType, version] = [...newest][0] ?? ['order.placed', 'v1'];
+  return `# ${name}
+
+Types, samples and schemas of the events that the event processor accepts. They are made from its JSON Schemas. The package
+has no code that runs.
+
+\`\`\`ts
+import type { AnyEvent, CloudEvent, EventEnvelope, ShortEvent } from '${name}';
+
+type Sent = EventEnvelope<'${eventType}', '${version}'>; // the whole envelope, for SQS and HTTP
+type Cloud = CloudEvent<'${eventType}', '${version}'>; // the same as a CloudEvent 1.0
+type Posted = ShortEvent<'${eventType}', '${version}'>; // { type, payload, … }, for HTTP only
+
+const bodyOf = (event: AnyEvent): string => JSON.stringify(event); // a message for SQS, a body for HTTP
+\`\`\`
+
+| type | what it is |
+| --- | --- |
+| \`EventBodies\` | the body of each event: \`EventBodies['${eventType}']['${version}']\` |
+| \`EventEnvelope<Type, Version>\` | an event with its envelope |
+| \`AnyEvent\` | any event. Its \`event_type\` and \`schema_version\` decide its \`body\` |
+| \`CloudEvent<Type, Version>\`, \`AnyCloudEvent\` | the same as a CloudEvent in structured JSON mode |
+| \`ShortEvent<Type, Version>\`, \`AnyShortEvent\` | the same in the short form |
+
+## Samples and schemas
+
+There are two samples of each event type and version, and the schema of its body:
+
+| file | what it is |
+| --- | --- |
+| \`samples/${eventType}/${version}.json\` | an event with its envelope |
+| \`samples/${eventType}/${version}.cloudevent.json\` | the same event as a CloudEvent |
+| \`schemas/${eventType}/${version}.json\` | the JSON Schema (2020-12) of its body |
+
+Begin a test with a sample, or compare what you send with it. The samples have types:
+
+\`\`\`ts
+import sample from '${name}/samples/${eventType}/${version}.json' with { type: 'json' };
+
+const event = { ...sample, event_id: 'my-1', body: { ...sample.body } };
+\`\`\`
+
+Types can't express every rule of a schema, such as a pattern or a minimum. The event processor checks those, and any JSON Schema
+validator does, such as Ajv with \`schemas/${eventType}/${version}.json\`.
+`;
+}
