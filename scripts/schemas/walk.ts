@@ -7,14 +7,27 @@ export interface Subschema {
   readonly schema: JsonSchema;
 }
 
-const SCHEMA_KEYWORDS = new Set(
+/** Keywords whose value is a schema. */
+export const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set(
   (
     'additionalProperties contains else if items not propertyNames then unevaluatedItems ' +
     'unevaluatedProperties'
   ).split(' '),
 );
-const LIST_KEYWORDS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
-const MAP_KEYWORDS = new Set(['$defs', 'dependentSchemas', 'patternProperties', 'properties']);
+/** Keywords whose value is a list of schemas. */
+export const LIST_KEYWORDS: ReadonlySet<string> = new Set([
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'prefixItems',
+]);
+/** Keywords whose value is an object of schemas. */
+export const MAP_KEYWORDS: ReadonlySet<string> = new Set([
+  '$defs',
+  'dependentSchemas',
+  'patternProperties',
+  'properties',
+]);
 
 /**
  * Every object schema of a file, the root first, in the order of the file. It looks only where a schema can stand: a

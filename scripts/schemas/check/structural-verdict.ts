@@ -1,32 +1,84 @@
-import { isDeepStrictEqual } from 'node:util';
+import { unknownKeywords } from '../keywords.ts';
+import type { JsonSchema } from '../read.ts';
+import { costlyRecursion } from '../recursion.ts';
+import { unsoundUnevaluated } from '../unevaluated.ts';
+import { subschemas } from '../walk.ts';
+import { exampleOf } from './structural/example.ts';
+import type { Gap } from './structural/gap.ts';
+import { inPlaceClosure } from './structural/in-place.ts';
+import { rootNode, schemaText, type Node } from './structural/node.ts';
+import { createProver, TooLong } from './structural/prove.ts';
+import { stateOf } from './structural/state.ts';
+import type { Doubt, Opinion, SchemaChange, Verdict } from './verdict.ts';
 
-import { isObject, mapChildren } from '../walk.ts';
-import type { Opinion, SchemaChange } from './verdict.ts';
-
-/** Keywords that describe, and check nothing. */
-const ANNOTATIONS = new Set(
-  '$comment title description default examples deprecated readOnly writeOnly'.split(' '),
-);
-
-/** Compares the two schemas. It says "compatible" only if that is proved. */
+/**
+ * Compares the two schemas. It says "compatible" only if that is proved, and "incompatible" only if a body shows it.
+ * docs/compatibility.md has the rule.
+ */
 export function structuralVerdict({ before, after }: SchemaChange): Opinion {
-  if (isDeepStrictEqual(withoutAnnotations(before), withoutAnnotations(after))) {
-    return {
-      by: 'structural',
-      verdict: { kind: 'compatible' },
-      summary: 'only descriptions differ',
-    };
+  const verdict = compare(before, after);
+  return { by: 'structural', verdict, summary: summaryOf(verdict) };
+}
+
+function compare(before: JsonSchema, after: JsonSchema): Verdict {
+  const foreign = foreignParts(before);
+  if (foreign.length > 0) return { kind: 'undecided', doubts: foreign };
+  const [old, candidate] = [rootNode(schemaText(before)), rootNode(schemaText(after))];
+  const place = { path: [], statics: inPlaceClosure([old]), setsAside: true };
+  try {
+    const gaps = createProver()(stateOf([old]), candidate, place);
+    return verdictOn(gaps, old, candidate);
+  } catch (error) {
+    if (!(error instanceof TooLong)) throw error;
+    const message = 'the schemas are too large, or too entangled, to compare';
+    return { kind: 'undecided', doubts: [{ pointer: '', keyword: '', message }] };
   }
-  const message = 'the schemas differ in more than descriptions';
+}
+
+/** What our build would refuse in the published schema. We can't know what it means. */
+function foreignParts(before: JsonSchema): Doubt[] {
+  const all = subschemas(before);
+  const findings = [
+    ...all.flatMap(unknownKeywords),
+    ...costlyRecursion(all),
+    ...unsoundUnevaluated(all),
+  ];
+  return findings.map(({ reason }) => ({
+    pointer: '',
+    keyword: '',
+    message: `the published schema would not be built today: ${reason}`,
+  }));
+}
+
+/** A gap is a finding if a body shows it, and otherwise a doubt. */
+function verdictOn(gaps: readonly Gap[], before: Node, after: Node): Verdict {
+  if (gaps.length === 0) return { kind: 'compatible' };
+  const keyOf = (gap: Gap) => `${gap.pointer} ${gap.message}`;
+  // A recursive schema leads to the same place by many paths. The first is the shortest.
+  const places = gaps.filter(
+    (gap, at) => gaps.findIndex((one) => keyOf(one) === keyOf(gap)) === at,
+  );
+  const judged = places.map((gap) => {
+    const { pointer, keyword, message } = gap;
+    return { pointer, keyword, message, example: exampleOf(gap, before, after) };
+  });
+  const findings = judged.flatMap(({ example, ...place }) =>
+    example ? [{ ...place, example }] : [],
+  );
+  if (findings.length > 0) return { kind: 'incompatible', findings };
   return {
-    by: 'structural',
-    verdict: { kind: 'undecided', doubts: [{ pointer: '', keyword: '', message }] },
-    summary: "can't judge",
+    kind: 'undecided',
+    doubts: judged.map(({ pointer, keyword, message }) => ({ pointer, keyword, message })),
   };
 }
 
-function withoutAnnotations(schema: unknown): unknown {
-  if (!isObject(schema)) return schema;
-  const checked = Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.has(keyword));
-  return mapChildren(Object.fromEntries(checked), withoutAnnotations);
+function summaryOf(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'compatible':
+      return 'proved: what was accepted before is accepted';
+    case 'incompatible':
+      return 'refuses what was accepted before';
+    case 'undecided':
+      return "can't judge";
+  }
 }
