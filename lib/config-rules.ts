@@ -5,7 +5,7 @@ import { API_RULES } from './api-rules.ts';
 import type { ConfigRule } from './config-rule.ts';
 import type { Config } from './config.ts';
 import type { Problem } from './context.ts';
-import { senderKind } from './event-senders.ts';
+import { isFifoArn, senderKind } from './event-senders.ts';
 import { processedFields } from './ledger-retention.ts';
 
 const DAY_SECONDS = 86_400;
@@ -107,6 +107,26 @@ const RULES: readonly ConfigRule[] = [
     expected: () => 'no EventBridge rule, as the queue is FIFO',
     why: 'EventBridge sends no deduplication id, and this queue takes no FIFO message without one',
   },
+  {
+    setting: 'snsSubscriptions',
+    against: ['fifo'],
+    holds: (c) => !c.fifo || c.snsSubscriptions.every(({ topicArn }) => isFifoArn(topicArn)),
+    wrongFields: (c) =>
+      c.snsSubscriptions.flatMap(({ topicArn: value }, index) =>
+        isFifoArn(value) ? [] : [{ setting: `snsSubscriptions[${index}].topicArn`, value }],
+      ),
+    expected: () => 'topics whose names end with .fifo, as the queue is FIFO',
+    why: 'SNS delivers from a standard topic to standard queues only',
+  },
+  // A deduplication by content would take two messages for one that differ only in their attributes. And a rule has one
+  // group for all events, so one event that fails would hold up all others.
+  {
+    setting: 'eventBridgeRules',
+    against: ['fifo'],
+    holds: (c) => !c.fifo || c.eventBridgeRules.length === 0,
+    expected: () => 'no rule, as the queue is FIFO',
+    why: 'EventBridge sends no deduplication id, and this queue takes no FIFO message without one',
+  },
   // "The expiration of a message is always based on its original enqueue timestamp":
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
   {
@@ -199,7 +219,7 @@ const RULES: readonly ConfigRule[] = [
 ];
 
 function isStandardTopic(arn: string): boolean {
-  return senderKind(arn) === 'topic' && !arn.endsWith('.fifo');
+  return senderKind(arn) === 'topic' && !isFifoArn(arn);
 }
 
 /** An event's processed days are at most its open days. So it is enough to look at those. */

@@ -3,8 +3,10 @@ import { BEGIN_RESERVE_SECONDS } from '../src/names.ts';
 import { readApiSettings } from './api-config.ts';
 import type { Config } from './config.ts';
 import type { ContextReader } from './context.ts';
+import { parseEventBridgeRules } from './event-bridge-rules.ts';
 import { senderKind } from './event-senders.ts';
 import { DEFAULT_RETENTION, parseRetention } from './ledger-retention.ts';
+import { parseSnsSubscriptions } from './sns-subscriptions.ts';
 
 /** The periods that CloudWatch Logs offers. The enum also has "infinite", which isn't a number of days. */
 const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
@@ -48,9 +50,11 @@ export function readContextSettings(read: ContextReader): Config {
       // SQS: a policy has at most 50 principals.
       most: 50,
       expected:
-        'the full ARN of an account (arn:aws:iam::<account>:root), a role, a user, an SNS topic or an EventBridge rule',
+        'the full ARN of an account (arn:aws:iam::<account>:root), a role, a user, an SNS topic or an EventBridge rule, not of a bus',
       why: 'SQS would refuse the policy, or allow nobody or too many to send',
     }),
+    snsSubscriptions: read.fields('snsSubscriptions', [], parseSnsSubscriptions),
+    eventBridgeRules: read.fields('eventBridgeRules', [], parseEventBridgeRules),
     ...readApiSettings(read),
     functionTimeoutSeconds,
     ...readBatching(read, fifo),

@@ -1,5 +1,7 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Retention } from '../src/core/retention.ts';
+import type { EventBridgeRule } from './event-bridge-rules.ts';
+import type { SnsSubscription } from './sns-subscriptions.ts';
 
 /** The settings of a stack. Set them with `cdk deploy -c name=value` or in `cdk.json`. */
 export interface Config {
@@ -25,6 +27,10 @@ export interface Config {
    * EventBridge rules. Default none.
    */
   readonly senderArns: readonly string[];
+  /** SNS topics to which the stack subscribes the queue. Default none. */
+  readonly snsSubscriptions: readonly SnsSubscription[];
+  /** EventBridge rules that the stack makes to send events to the queue. Default none. */
+  readonly eventBridgeRules: readonly EventBridgeRule[];
   /**
    * Who may call the HTTP API: `iam`, whoever an IAM policy allows to; `jwt`, whoever has a token of `apiJwtIssuer`. `off`:
    * there is no API. Default `iam`.

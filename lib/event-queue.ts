@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { receiveLimit } from '../src/core/receive-limit.ts';
 import { eventQueueName } from '../src/names.ts';
 import type { Config } from './config.ts';
-import { allowSenders } from './event-senders.ts';
+import { EventSubscriptions } from './event-subscriptions.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
 export interface EventQueueProps {
@@ -40,7 +40,8 @@ export class EventQueue extends Construct {
         maxReceiveCount: receiveLimit(config, config.fifo),
       },
     });
-    allowSenders(this.queue, config.senderArns);
+    const { queue, deadLetterQueue } = this;
+    new EventSubscriptions(this, 'Subscriptions', { config, queue, deadLetterQueue });
   }
 }
 

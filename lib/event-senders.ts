@@ -4,6 +4,9 @@ import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 /** What an ARN in `senderArns` names: an account, role or user; an SNS topic; an EventBridge rule. */
 export type SenderKind = 'principal' | 'topic' | 'rule';
 
+/** ARNs of who may send to a queue, by kind. A rule of the stack itself has an ARN with tokens. */
+export type Senders = Readonly<Record<SenderKind, readonly string[]>>;
+
 /** No form allows a wildcard: each sender is named in full. */
 const FORMS: Readonly<Record<SenderKind, RegExp>> = {
   principal: /^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+)$/,
@@ -18,14 +21,25 @@ export function senderKind(arn: string): SenderKind | undefined {
   return KINDS.find((kind) => FORMS[kind].test(arn));
 }
 
+/** Whether an ARN names a FIFO topic, or a FIFO queue. */
+export function isFifoArn(arn: string): boolean {
+  return arn.endsWith('.fifo');
+}
+
+/** The senders that `senderArns` names. */
+export function sendersIn(senderArns: readonly string[]): Senders {
+  const ofKind = (kind: SenderKind) => senderArns.filter((arn) => senderKind(arn) === kind);
+  return { principal: ofKind('principal'), topic: ofKind('topic'), rule: ofKind('rule') };
+}
+
 /**
  * Allows each sender to send messages to the queue, and nothing else. Principals of other accounts also need a policy in
  * their own account. SNS and EventBridge work for every account, so each may send only for the named topics or rules.
  * Nobody needs a permission for SQS's own key (SSE-SQS).
  */
-export function allowSenders(queue: Queue, senderArns: readonly string[]): void {
+export function allowSenders(queue: Queue, senders: Senders): void {
   for (const kind of KINDS) {
-    const arns = senderArns.filter((arn) => senderKind(arn) === kind);
+    const arns = [...new Set(senders[kind])];
     if (arns.length > 0) queue.addToResourcePolicy(statement(kind, arns, queue));
   }
 }

@@ -6,6 +6,7 @@ import {
   type Retention,
 } from '../src/core/retention.ts';
 import type { Parsed, Problem } from './context.ts';
+import { fromText, isObject, type Fields } from './json-setting.ts';
 
 const SETTING = 'ledgerRetentionDays';
 
@@ -26,7 +27,7 @@ const EXAMPLE = '{"processed":30,"open":90,"types":{"order.placed":{"processed":
  * may be JSON. What an object leaves out has its default, and what a type leaves out is inherited.
  */
 export function parseRetention(value: unknown): Parsed<Retention> {
-  const found = typeof value === 'string' ? fromText(value) : value;
+  const found = fromText(value);
   if (typeof found === 'number' && isKeptDays(found)) {
     return { kind: 'usable', value: { processed: found, open: found, types: {} } };
   }
@@ -145,20 +146,6 @@ function tooLong(bytes: number): Problem {
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function pathOf(type: string): string {
   return `${SETTING}.types[${JSON.stringify(type)}]`;
-}
-
-function fromText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

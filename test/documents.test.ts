@@ -26,8 +26,15 @@ function tableUnder(heading: string): [string, string][] {
 function defaultsOf(
   context: object,
 ): Record<string, string | number | boolean | readonly string[] | undefined> {
-  const { ledgerRetentionDays, ...plain } = readConfig({ ...context });
-  return { ...plain, ledgerRetentionDays: retentionText(ledgerRetentionDays) };
+  const { ledgerRetentionDays, snsSubscriptions, eventBridgeRules, ...plain } = readConfig({
+    ...context,
+  });
+  return {
+    ...plain,
+    ledgerRetentionDays: retentionText(ledgerRetentionDays),
+    snsSubscriptions: snsSubscriptions.map((each) => JSON.stringify(each)),
+    eventBridgeRules: eventBridgeRules.map((each) => JSON.stringify(each)),
+  };
 }
 
 describe('docs/settings.md', () => {

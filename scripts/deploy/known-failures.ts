@@ -17,6 +17,21 @@ const KNOWN_FAILURES: readonly { readonly pattern: RegExp; readonly advice: stri
       'SQS refuses the queue’s policy. Probably senderArns names an account, role or user that doesn’t exist. Correct senderArns, then deploy again.',
   },
   {
+    pattern: /not authorized to perform: sns:Subscribe/i,
+    advice:
+      'The topic of a subscription belongs to another account, or its policy is strict. Its owner must allow this account sns:Subscribe: see docs/deploy.md#topics-of-other-accounts.',
+  },
+  {
+    pattern: /\bTopic does not exist|Invalid parameter: TopicArn/i,
+    advice:
+      'snsSubscriptions names a topic that doesn’t exist. Correct the ARN, or make the topic first.',
+  },
+  {
+    pattern: /Event bus \S+ does not exist/i,
+    advice:
+      'eventBridgeRules names a bus that doesn’t exist in this account and region. Correct the name, or make the bus first.',
+  },
+  {
     pattern: /TerminationProtection is enabled/i,
     advice:
       'The stack is protected from deletion, as every prod stack is. If its first creation failed, see docs/runbook.md#if-the-first-deployment-fails.',

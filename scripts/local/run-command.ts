@@ -11,7 +11,9 @@ import type { LocalValues } from './options.ts';
 import { runLocally, type LocalRun } from './run-locally.ts';
 import { RecentOutcomes, serveOutcomes } from './recent-outcomes.ts';
 import { RunReport, summaryText, type LeftInQueues, type RunSummary } from './run-report.ts';
+import { silentSenderLines } from './silent-senders.ts';
 import { stopAtOnce } from './stop-at-once.ts';
+import { readTemplate } from './template.ts';
 import { welcomeText } from './welcome-text.ts';
 
 /** What the command takes from outside; tests give their own. */
@@ -41,6 +43,7 @@ export async function runCommand(
   const report = new RunReport(say, { paint, onBatch });
   const endpointsFile = values.endpoints ?? surroundings.endpointsFile;
   const templatePath = values.template ?? (await surroundings.makeTemplate());
+  for (const line of silentSenderLines(await readTemplate(templatePath))) say(line);
   const endpoints = await openEndpoints(env);
   const counts = await serveOutcomes(recent, Date.now);
   try {

@@ -19,7 +19,11 @@ const variants = [
     apiJwtAudience: 'events',
     apiCorsOrigins: 'https://app.example.com',
   },
-  { senderArns: ['arn:aws:iam::111111111111:root', 'arn:aws:sns:eu-west-1:333333333333:orders'] },
+  {
+    senderArns: ['arn:aws:iam::111111111111:root', 'arn:aws:sns:eu-west-1:333333333333:orders'],
+    snsSubscriptions: 'arn:aws:sns:eu-west-1:444444444444:refunds',
+    eventBridgeRules: { name: 'orders', pattern: { source: ['shop.orders'] } },
+  },
   {
     existingTable: 'EventProcessor-dev-restored',
     existingJournal: 'EventProcessor-dev-journal',

@@ -25,6 +25,8 @@ describe('readConfig', () => {
       acceptance: false,
       fifo: false,
       senderArns: [],
+      snsSubscriptions: [],
+      eventBridgeRules: [],
       httpApi: 'iam',
       apiJwtIssuer: undefined,
       apiJwtAudience: [],

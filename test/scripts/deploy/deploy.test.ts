@@ -490,6 +490,12 @@ describe('make deploy', () => {
     ],
     ['Invalid value for the parameter Policy. (Service: Sqs, Status Code: 400)', 'senderArns'],
     [
+      'User: arn:aws:sts::1:assumed-role/x is not authorized to perform: SNS:Subscribe on resource: arn:aws:sns:eu-west-1:2:orders',
+      'docs/deploy.md#topics-of-other-accounts',
+    ],
+    ['Topic does not exist (Service: Sns, Status Code: 404)', 'snsSubscriptions names a topic'],
+    ['Event bus shop does not exist. (Service: EventBridge)', 'eventBridgeRules names a bus'],
+    [
       'Stack [EventProcessor-prod] cannot be deleted while TerminationProtection is enabled',
       'docs/runbook.md#if-the-first-deployment-fails',
     ],
