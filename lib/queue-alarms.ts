@@ -15,7 +15,8 @@ export function queueAlarms({ config, queue, deadLetterQueue }: QueueAlarmsProps
   return {
     DeadLetterQueueNotEmpty: {
       title: 'Dead letter queue not empty',
-      meaning: 'Events could not be recorded in any of their attempts, or not be delivered to the queue.',
+      meaning:
+        'Events could not be recorded in any of their attempts, or not be delivered to the queue.',
       metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({
         period: MINUTE,
         statistic: Stats.MAXIMUM,

@@ -17,6 +17,7 @@ export const command = defineCommand({
     'make send-events COUNT=100 TYPE=payment.processed',
     "make send-events COUNT=10000 ARGS='--invalid 5% --duplicates 2%'",
     "make send-events COUNT=200 ARGS='--groups 5'",
+    "make send-events COUNT=100 ARGS='--format eventbridge'",
     'npm run send-events -- --count 1000 --rate 50 --seed 7 --queue-url URL',
   ],
   notes: [

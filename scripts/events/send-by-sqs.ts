@@ -5,24 +5,31 @@ import type { SQS } from '@aws-sdk/client-sqs';
 import { readJson } from '../../src/core/json/read-json.ts';
 import { isFifo, mayHaveArrived } from '../sending/send-batch.ts';
 import { isJsonObject } from '../traffic/json-text.ts';
+import { sqsAttributes } from '../formats/sqs-attributes.ts';
+import type { SentFormat } from '../formats/format-option.ts';
+import { writeInFormat } from '../formats/write-in-format.ts';
 import type { SendText } from './sender.ts';
 
 /** The group of an event on a FIFO queue if it names neither group nor tenant. */
 const NO_GROUP = 'none';
 
-/** Sends events to a queue. The SDK tries again what may succeed then. */
+/** Sends native events to a queue in a format. The SDK tries again what may succeed then. */
 export function senderBySqs(
   sqs: Pick<SQS, 'sendMessage'>,
   QueueUrl: string,
+  format: SentFormat,
   explain: (error: unknown) => string,
 ): SendText {
   return async (text) => {
+    const written = writeInFormat(text, format);
+    if ('unfit' in written) return { kind: 'refused', reason: written.unfit, errors: [] };
     const { group, tenant, id } = fieldsOf(text);
     const MessageGroupId = isFifo(QueueUrl) ? (group ?? tenant ?? NO_GROUP) : tenant;
     try {
       await sqs.sendMessage({
         QueueUrl,
-        MessageBody: text,
+        MessageBody: written.body,
+        ...sqsAttributes(written.attributes),
         ...(MessageGroupId !== undefined && { MessageGroupId }),
         ...(isFifo(QueueUrl) && { MessageDeduplicationId: randomUUID() }),
       });

@@ -18,11 +18,14 @@ export const send = defineCommand({
   examples: [
     'npm run events -- send event.json',
     'npm run events -- send --via sqs --stage prod events.jsonl',
+    'npm run events -- send --format cloudevents event.json',
     'npm run events -- send --lines --json - < events.txt',
   ],
   notes: [
     'HTTP says what became of each event. It also takes the short form {"type": …, "payload": …}. SQS takes any text, so ' +
       'check events with "validate" first.',
+    '--format writes native events as other senders would, and sends them by SQS. cloudevents-binary and sns-raw have the ' +
+      'envelope in message attributes. Files that are in another format already are sent as they are, without --format.',
     'Over HTTP, 429, 5xx and connections that fail are tried up to six times. An event without an id gets an ' +
       'Idempotency-Key, so that it is recorded once.',
     TARGET_NOTE,

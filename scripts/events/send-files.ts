@@ -3,6 +3,7 @@ import { WrongOptions, type Result, type Session } from '../cli/define-command.t
 import { INTERRUPTED } from '../cli/interruption.ts';
 import { printable } from '../cli/printable.ts';
 import { createCounter } from '../cli/progress.ts';
+import type { SentFormat } from '../formats/format-option.ts';
 import type { Clock } from '../sending/clock.ts';
 import { isFifo } from '../sending/send-batch.ts';
 import { unlessInterrupted, type Connection } from './connect.ts';
@@ -30,8 +31,10 @@ export async function sendFiles(
   { stdin, clock }: SendSurroundings,
 ): Promise<Result> {
   const { stack } = connection;
-  const via: Way = values.via ?? (stack.apiUrl === undefined ? 'sqs' : 'http');
-  const send = senderOf(via, connection, clock);
+  const { format = 'native' } = values;
+  const byDefault = stack.apiUrl === undefined || format !== 'native' ? 'sqs' : 'http';
+  const via: Way = values.via ?? byDefault;
+  const send = senderOf(via, format, connection, clock);
   const counts: Counts = { accepted: {}, refused: 0, unconfirmed: 0 };
   const counter = createCounter(session.stderr, 'Sent', clock.now);
   const texts = eventsOf(session.operands, values.lines, stdin);
@@ -65,8 +68,13 @@ export async function sendFiles(
   return { exitCode: exitCodeOf(counts, session.signal), text: countsText(counts, via) };
 }
 
-function senderOf(via: Way, { stack, dynamoDb, sqs, explain }: Connection, clock: Clock): SendText {
-  if (via === 'sqs') return senderBySqs(sqs, stack.queueUrl, explain);
+function senderOf(
+  via: Way,
+  format: SentFormat,
+  { stack, dynamoDb, sqs, explain }: Connection,
+  clock: Clock,
+): SendText {
+  if (via === 'sqs') return senderBySqs(sqs, stack.queueUrl, format, explain);
   if (stack.apiUrl !== undefined) {
     return senderByHttp(stack.apiUrl, stack.local ? unsigned : signerLike(dynamoDb), clock);
   }

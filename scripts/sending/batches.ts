@@ -1,6 +1,7 @@
+import { attributesBytes } from '../../src/core/message-attribute.ts';
 import type { PlannedMessage } from '../traffic/planned-message.ts';
 
-/** The limit of one `SendMessageBatch` call on the bytes of all bodies together: 1 MiB. */
+/** The limit of one `SendMessageBatch` call on the bytes of all bodies and attributes together: 1 MiB. */
 export const MAX_BATCH_BYTES = 1_048_576;
 
 export interface BatchLimits {
@@ -17,7 +18,7 @@ export function* splitIntoBatches(
   let batch: PlannedMessage[] = [];
   let bytes = 0;
   for (const message of messages) {
-    const size = Buffer.byteLength(message.body);
+    const size = Buffer.byteLength(message.body) + attributesBytes(message.attributes ?? {});
     const full = batch.length === limits.entries || bytes + size > limits.bytes;
     if (full && batch.length > 0) {
       yield batch;

@@ -6,6 +6,7 @@ import {
   type SQSServiceException,
 } from '@aws-sdk/client-sqs';
 
+import { sqsAttributes } from '../formats/sqs-attributes.ts';
 import type { Clock } from './clock.ts';
 import type { PlannedMessage } from '../traffic/planned-message.ts';
 
@@ -121,8 +122,8 @@ function entryOf(
   index: number,
   fifo: boolean,
 ): SendMessageBatchRequestEntry {
-  const { body, tenantId, groupId, deduplicationId } = message;
-  const entry = { Id: String(index), MessageBody: body };
+  const { body, attributes, tenantId, groupId, deduplicationId } = message;
+  const entry = { Id: String(index), MessageBody: body, ...sqsAttributes(attributes) };
   return fifo
     ? { ...entry, MessageGroupId: groupId, MessageDeduplicationId: deduplicationId }
     : { ...entry, MessageGroupId: tenantId };

@@ -8,6 +8,8 @@ import type { Clock } from './clock.ts';
 import type { EventSchema } from '../traffic/event-schema.ts';
 import { findQueue, type LocalQueue, type QueueTarget } from './find-queue.ts';
 import { planEvents, type EventPlan } from '../traffic/plan.ts';
+import { inFormat } from './in-format.ts';
+import type { PlannedMessage } from '../traffic/planned-message.ts';
 import { planOf, type SendValues } from './send-options.ts';
 import { sendExitCode, sendReport, sendReportText, type SendReport } from './send-report.ts';
 import { sendMessages } from './send.ts';
@@ -33,7 +35,10 @@ export async function sendEvents(
   const target = findQueue(values.queueUrl, session.env, surroundings.findLocalQueue());
   if ('problem' in target) throw new WrongOptions([target.problem]);
   const schemas = await surroundings.loadSchemas();
-  const report = await carryOut(plan, schemas, target, values.rate, session, surroundings);
+  const planned = planEvents(plan, schemas);
+  const { format = 'native' } = values;
+  const messages = format === 'native' ? planned : inFormat(planned, format);
+  const report = await carryOut({ plan, messages, target }, values.rate, session, surroundings);
   if (report.error) session.stderr.write(`error: ${report.error.message}\n`);
   return {
     exitCode: sendExitCode(report),
@@ -42,11 +47,15 @@ export async function sendEvents(
   };
 }
 
+interface Cargo {
+  readonly plan: EventPlan;
+  readonly messages: Iterable<PlannedMessage>;
+  readonly target: QueueTarget;
+}
+
 /** Sends the planned messages, and shows the progress. */
 async function carryOut(
-  plan: EventPlan,
-  schemas: readonly EventSchema[],
-  target: QueueTarget,
+  { plan, messages, target }: Cargo,
   rate: number | undefined,
   { env, stderr, signal }: Session,
   { clock, leaveAws }: Surroundings,
@@ -56,7 +65,7 @@ async function carryOut(
   stderr.write(`Sending ${plan.count} messages, seed ${plan.seed}, to ${target.queueUrl}\n`);
   const progress = createProgress(stderr, 'Sending', plan.count, clock?.now, env);
   try {
-    const result = await sendMessages(planEvents(plan, schemas), {
+    const result = await sendMessages(messages, {
       queue: { client, url: target.queueUrl },
       rate,
       signal,

@@ -1,5 +1,6 @@
 import { share, textLike, positiveNumber, url, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
+import { FORMAT_OPTION } from '../formats/format-option.ts';
 import { unmetChoice, type SchemaName } from '../traffic/event-schema.ts';
 import type { EventPlan } from '../traffic/plan.ts';
 import { countsOf, impossibleCounts } from '../traffic/sequence.ts';
@@ -46,6 +47,7 @@ export const SEND_OPTIONS = {
     description: "Share of messages with an earlier event's id and other content. Default 0%.",
     example: '1%',
   }),
+  format: FORMAT_OPTION,
   rate: positiveNumber({
     description: 'Maximum messages per second. Default: as fast as the queue takes them.',
     example: '500',
@@ -77,6 +79,9 @@ export function sendProblems(values: SendValues, schemas: readonly SchemaName[])
   const problems = [
     group !== undefined && groups !== undefined
       ? '--group and --groups: expected one of the two, got both'
+      : undefined,
+    values.format !== undefined && values.format !== 'native' && (values.invalid ?? 0) > 0
+      ? `--format ${values.format}: expected it without --invalid, whose faults are those of native events`
       : undefined,
     unmetChoice(schemas, plan),
     impossibleCounts(countsOf(plan.count, plan.shares)),

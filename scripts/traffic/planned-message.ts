@@ -1,4 +1,5 @@
 import type { RejectionReason } from '../../src/core/outcome.ts';
+import type { OutsideMessage } from '../formats/outside-message.ts';
 
 /** The outcome that a message must have. It doesn't depend on the order of delivery (see `sequence.ts`). */
 export type Expectation =
@@ -11,6 +12,8 @@ export type Expectation =
 export interface PlannedMessage {
   /** The SQS message body: the event's JSON text, or what a fault made of it. */
   readonly body: string;
+  /** Its message attributes. Missing: none. */
+  readonly attributes?: OutsideMessage['attributes'];
   /** The tenant it was made for, even if a fault removed the tenant from the envelope. */
   readonly tenantId: string;
   /** The group that a FIFO queue keeps in order: the envelope's `group_id`, or the tenant. */

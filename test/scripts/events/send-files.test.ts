@@ -96,6 +96,25 @@ async function run(
   return { code, stderr, stdout: stdout.replaceAll(`${folder}/`, '') };
 }
 
+/** An SQS that takes each message, and the calls that it got. */
+function queue() {
+  const calls: unknown[] = [];
+  const handle = ({ body: sent }: { body: Uint8Array }) => {
+    calls.push(JSON.parse(Buffer.from(sent).toString()));
+    const headers = { 'content-type': 'application/x-amz-json-1.0' };
+    const body = Readable.from(['{"MessageId":"1"}']);
+    return Promise.resolve({ response: new HttpResponse({ statusCode: 200, headers, body }) });
+  };
+  const sqs = {
+    endpoint: 'http://127.0.0.1:1',
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    md5: false as const,
+    requestHandler: { handle },
+  };
+  return { calls, sqs };
+}
+
 describe('events send', () => {
   it('posts each event of files, lines and arrays as it is, and counts what became of them', async () => {
     const one = wireText();
@@ -206,22 +225,39 @@ describe('events send', () => {
       2,
       expect.stringContaining('--via http: make local has no HTTP API'),
     ]);
-    const calls: unknown[] = [];
-    const handle = ({ body: sent }: { body: Uint8Array }) => {
-      calls.push(JSON.parse(Buffer.from(sent).toString()));
-      const headers = { 'content-type': 'application/x-amz-json-1.0' };
-      const body = Readable.from(['{"MessageId":"1"}']);
-      return Promise.resolve({ response: new HttpResponse({ statusCode: 200, headers, body }) });
-    };
-    const sqs = {
-      endpoint: 'http://127.0.0.1:1',
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      md5: false as const,
-      requestHandler: { handle },
-    };
+    const { calls, sqs } = queue();
     const { stdout } = await run({ 'a.json': wireText() }, [], { sqs });
     expect(stdout).toBe('1 accepted (1 sent), 0 refused, 0 unconfirmed by sqs\n');
     expect(calls).toMatchObject([{ MessageBody: wireText(), MessageGroupId: 'acme' }]);
+  });
+
+  it('sends an event by SQS in another format, and refuses what has no place in it', async () => {
+    const { calls, sqs } = queue();
+    const files = { 'a.json': wireText(), 'b.json': '{"id":"x","type":"t","payload":1}' };
+    const ended = await run(files, ['--format', 'cloudevents-binary'], { apiUrl, sqs });
+    expect(ended).toMatchObject({
+      code: 1,
+      stdout:
+        'b.json: refused: it can’t be written in another format: it must be a native event, an object with event_type and body\n' +
+        '1 accepted (1 sent), 1 refused, 0 unconfirmed by sqs\n',
+    });
+    const { body } = JSON.parse(wireText()) as { body: unknown };
+    expect(calls).toMatchObject([
+      {
+        MessageBody: JSON.stringify(body),
+        MessageGroupId: 'acme',
+        MessageAttributes: { 'ce-specversion': { DataType: 'String', StringValue: '1.0' } },
+      },
+    ]);
+  });
+
+  it('sends other formats by the queue only', async () => {
+    const { code, stderr } = await run({ 'a.json': '{}' }, ['--via', 'http', '--format', 'sns']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      '--format sns: the HTTP API takes native events and the short form only; use --via sqs, or leave out --format',
+    );
+    const wrong = await run({ 'a.json': '{}' }, ['--format', 'kafka']);
+    expect(wrong.stderr).toContain('--format: expected one of native, cloudevents, ');
   });
 });

@@ -95,6 +95,24 @@ describe('send-events against the embedded SQS', () => {
     );
   });
 
+  test.each(['cloudevents', 'cloudevents-binary', 'sns', 'sns-raw', 'eventbridge'])(
+    'sends all made-up events as %s, with what SQS takes as attributes',
+    async (format) => {
+      const queueUrl = await createQueue(`as-${format}`);
+      const shares = ['--duplicates', '10%', '--conflicts', '5%'];
+      const argv = ['--count', '40', '--seed', '5', ...shares, '--format', format];
+      const { code, stdout } = await run([...argv, '--queue-url', queueUrl]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Sent 40 of 40')]);
+      expect(await receiveAll(queueUrl)).toHaveLength(40);
+    },
+  );
+
+  test('makes no faults of other formats', async () => {
+    const { code, stderr } = await run(['--format', 'sns', '--invalid', '5%']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--format sns: expected it without --invalid, whose faults are those');
+  });
+
   test('ignores AWS’s variables if the queue is on this machine', async () => {
     let hasLeft = false;
     const leaveAws = () => (hasLeft = true);
