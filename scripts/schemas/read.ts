@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readJson } from '../../src/core/json/read-json.ts';
+import { OVERRIDES_PATH, readOverrides, type Override } from './overrides.ts';
 import type { SchemaProblem } from './problem.ts';
 
 /** A JSON Schema object as it was read, not yet known to be valid. */
@@ -20,6 +21,7 @@ export interface SchemaFile {
 /** What was found in a schema directory. Files with a problem are not among the schemas. */
 export interface SchemaDirectory {
   readonly schemas: readonly SchemaFile[];
+  readonly overrides: readonly Override[];
   readonly problems: readonly SchemaProblem[];
 }
 
@@ -27,7 +29,8 @@ export interface SchemaDirectory {
 const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9]{0,3})\.json$/;
 
 /**
- * Reads `<directory>/<event_type>/<version>.json`, sorted by event type and version (v2 before v10).
+ * Reads `<directory>/<event_type>/<version>.json`, sorted by event type and version (v2 before v10), and the
+ * `overrides.json` beside them.
  * Any other file is a problem: if it were ignored, its events would be rejected in production. Throws only if the
  * directory can't be read.
  */
@@ -45,13 +48,28 @@ export function readFiles(
   textOf: (file: string) => string,
 ): SchemaDirectory {
   const schemas: SchemaFile[] = [];
+  const overrides: Override[] = [];
   const problems: SchemaProblem[] = [...sameNameInAnotherCase(files)];
   for (const file of files) {
+    const { eventType } = OVERRIDES_PATH.exec(file)?.groups ?? {};
+    if (eventType !== undefined) {
+      const read = readOverridesFile(file, eventType, textOf(file));
+      overrides.push(...read.overrides);
+      problems.push(...read.problems);
+      continue;
+    }
     const found = readSchema(file, textOf);
     if ('reason' in found) problems.push(found);
     else schemas.push(found);
   }
-  return { schemas: schemas.sort(byTypeAndVersion), problems };
+  return { schemas: schemas.sort(byTypeAndVersion), overrides, problems };
+}
+
+function readOverridesFile(file: string, eventType: string, text: string) {
+  const value = parseObject(text);
+  if (typeof value !== 'string') return readOverrides(file, eventType, value);
+  const problem = { file, reason: value, remedy: 'Write one JSON object with a list "overrides".' };
+  return { overrides: [], problems: [problem] };
 }
 
 function listFiles(directory: string): string[] {

@@ -1,3 +1,4 @@
+import type { Override } from '../overrides.ts';
 import type { JudgedChange } from './decide.ts';
 
 /** Everything that a check found out, as `--json` prints it. */
@@ -13,4 +14,6 @@ export interface CheckReport {
   /** New versions, such as `order.placed/v3`. */
   readonly added: readonly string[];
   readonly unchanged: number;
+  /** Overrides that accept nothing, because their schema is another one now. */
+  readonly stale: readonly Override[];
 }

@@ -1,3 +1,6 @@
+import { canonicalHash } from '../../../src/core/content-hash.ts';
+import { REMOVED, type Override } from '../overrides.ts';
+import type { SchemaFile } from '../read.ts';
 import { nameText, type SchemaName } from './compare-schemas.ts';
 import type { Opinion } from './verdict.ts';
 
@@ -6,31 +9,61 @@ import type { Opinion } from './verdict.ts';
  *
  * - `compatible`: proved.
  * - `unrefuted`: nobody could prove it, and neither made-up nor recorded bodies speak against it.
+ * - `overridden`: it breaks, or nobody could judge it, and an override accepts it.
  * - `breaks`: there is a finding.
  * - `undecided`: no opinion could judge it.
  */
-export type Outcome = 'compatible' | 'unrefuted' | 'breaks' | 'undecided';
+export type Outcome = 'compatible' | 'unrefuted' | 'overridden' | 'breaks' | 'undecided';
 
-/** A changed version, and what all opinions say of it. */
+/** A changed or removed version, and what all opinions say of it. */
 export interface JudgedChange {
   /** `order.placed/v2` */
   readonly schema: string;
   readonly outcome: Outcome;
   /** Empty for a removed version: nothing is left to judge. */
   readonly opinions: readonly Opinion[];
+  /** Why it is accepted although it breaks. */
+  readonly reason?: string;
+  /** What an override must say to accept this change: the hash of the new schema, or `removed`. */
+  readonly sha256: string;
 }
 
-export function judgedChange(name: SchemaName, opinions: readonly Opinion[]): JudgedChange {
-  return { schema: nameText(name), outcome: outcomeOf(opinions), opinions };
+/** What the changes are judged by, besides opinions. */
+export interface Current {
+  readonly schemas: readonly SchemaFile[];
+  readonly overrides: readonly Override[];
 }
 
-/** Whoever publishes a version promises to accept its events. So a removed one breaks, whatever it was. */
-export function removedVersion(name: SchemaName): JudgedChange {
-  return { schema: nameText(name), outcome: 'breaks', opinions: [] };
+/** @param opinions on the change. Empty if the version was removed. */
+export function judgedChange(
+  name: SchemaName,
+  opinions: readonly Opinion[],
+  current: Current,
+): JudgedChange {
+  const outcome = outcomeOf(opinions);
+  const sha256 = hashOf(name, current);
+  const override = current.overrides.find(
+    (one) => nameText(one) === nameText(name) && one.sha256 === sha256,
+  );
+  const judged = { schema: nameText(name), opinions, sha256 };
+  return override && !isAccepted({ outcome })
+    ? { ...judged, outcome: 'overridden', reason: override.reason }
+    : { ...judged, outcome };
 }
 
-/** One finding outweighs everything, even a proof. */
+/** Overrides that accept nothing: the schema has changed since they were written, or there is no such version. */
+export function staleOverrides(current: Current): Override[] {
+  return current.overrides.filter((one) => one.sha256 !== hashOf(one, current));
+}
+
+function hashOf(name: SchemaName, { schemas }: Current): string {
+  const file = schemas.find((one) => nameText(one) === nameText(name));
+  return file ? canonicalHash(file.schema) : REMOVED;
+}
+
+/** One finding outweighs everything, even a proof. A removed version breaks, because its events would be rejected. */
 function outcomeOf(opinions: readonly Opinion[]): Outcome {
+  if (opinions.length === 0) return 'breaks';
   const accepting = opinions.filter(({ verdict }) => verdict.kind === 'compatible');
   if (opinions.some(({ verdict }) => verdict.kind === 'incompatible')) return 'breaks';
   if (accepting.some(({ by }) => by === 'structural')) return 'compatible';
@@ -38,6 +71,6 @@ function outcomeOf(opinions: readonly Opinion[]): Outcome {
 }
 
 /** Whether the change may be made. */
-export function isAccepted({ outcome }: JudgedChange): boolean {
-  return outcome === 'compatible' || outcome === 'unrefuted';
+export function isAccepted({ outcome }: Pick<JudgedChange, 'outcome'>): boolean {
+  return outcome !== 'breaks' && outcome !== 'undecided';
 }

@@ -7,6 +7,7 @@ import type { Doubt, Finding, Opinion, Verdict } from './verdict.ts';
 const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
   compatible: 'is compatible',
   unrefuted: 'is compatible as far as could be tried, but that is not proved',
+  overridden: 'breaks events that were valid before, and an override accepts that',
   breaks: 'breaks events that were valid before',
   undecided: "can't be judged",
 };
@@ -19,18 +20,28 @@ export function reportText(report: CheckReport, paint: Paint): string {
   const judged = [...report.removed, ...report.changed];
   const blocks = judged.map((change) => `${changeText(change, paint)}\n`);
   const wrong = judged.filter((change) => !isAccepted(change));
-  const advice = wrong.length > 0 ? [adviceText(wrong)] : [];
-  return [...blocks, summaryText(report), ...advice].join('\n');
+  const advice = wrong.length > 0 ? [adviceText(wrong, report.schemas)] : [];
+  return [...blocks, ...staleTexts(report), summaryText(report), ...advice].join('\n');
 }
 
 function changeText(change: JudgedChange, paint: Paint): string {
+  const { schema, outcome, opinions, reason } = change;
   const colour = isAccepted(change) ? 'green' : 'red';
-  const outcome =
-    change.opinions.length === 0
+  const what =
+    opinions.length === 0 && !reason
       ? 'was removed, so its events would be rejected'
-      : OUTCOME_TEXT[change.outcome];
-  const head = `${paint('bold', change.schema)} ${paint(colour, outcome)}`;
-  return [head, ...change.opinions.flatMap(opinionLines)].join('\n');
+      : OUTCOME_TEXT[outcome];
+  const head = `${paint('bold', schema)} ${paint(colour, what)}`;
+  const because = reason === undefined ? [] : [`  reason: ${printable(reason)}`];
+  return [head, ...because, ...opinions.flatMap(opinionLines)].join('\n');
+}
+
+function staleTexts({ stale, schemas }: CheckReport): string[] {
+  return stale.map(
+    (override) =>
+      `${schemas}/${override.eventType}/overrides.json: the override of ${override.version} accepts another text of the schema ` +
+      'than there is now, so it does nothing. Remove it, or write it anew.\n',
+  );
 }
 
 function opinionLines({ by, verdict, summary, notes = [] }: Opinion): string[] {
@@ -80,11 +91,16 @@ function summaryText(report: CheckReport): string {
   return `Compared ${schemas} with ${where}: ${counts.join(', ')}.\n`;
 }
 
-function adviceText(wrong: readonly JudgedChange[]): string {
+function adviceText(wrong: readonly JudgedChange[], folder: string): string {
   const names = wrong.map(({ schema }) => schema).join(', ');
+  const entries = wrong.map(({ schema, sha256 }) => {
+    const [eventType = '', version = ''] = schema.split('/');
+    const entry = JSON.stringify({ version, sha256, reason: '…' });
+    return `  ${folder}/${eventType}/overrides.json: { "overrides": [${entry}] }\n`;
+  });
   return (
-    `Events may still be on their way, in the dead-letter queue, or sent again. So restore ${names}, ` +
-    'and make a new version beside it: make new-event TYPE=<event_type> VERSION=<version> ARGS=--schema-only. ' +
-    'See docs/compatibility.md.\n'
+    `Events may still be on their way, in the dead-letter queue, or sent again. So restore ${names}, and make a new ` +
+    'version beside it: make new-event TYPE=<event_type> VERSION=<version> ARGS=--schema-only\n' +
+    `If you are sure that no event is hurt, accept the change with a reason (docs/compatibility.md):\n${entries.join('')}`
   );
 }

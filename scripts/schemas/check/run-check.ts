@@ -5,7 +5,13 @@ import { readSchemas, type SchemaFile } from '../read.ts';
 import type { CheckValues } from './check-options.ts';
 import type { CheckReport } from './check-report.ts';
 import { compareSchemas, nameText, type SchemaChanges } from './compare-schemas.ts';
-import { isAccepted, judgedChange, removedVersion, type JudgedChange } from './decide.ts';
+import {
+  isAccepted,
+  judgedChange,
+  staleOverrides,
+  type Current,
+  type JudgedChange,
+} from './decide.ts';
 import { listJudges } from './judges.ts';
 import { publishedSchemas } from './published-schemas.ts';
 import { reportText } from './report-text.ts';
@@ -33,10 +39,11 @@ export async function runCheck(
     schemas: folder,
     against: { ref, commit: published.commit },
     published: published.schemas.length,
-    changed: await judge(changes, listJudges(stderr), signal),
-    removed: changes.removed.map(removedVersion),
+    changed: await judge(changes, listJudges(stderr), current, signal),
+    removed: changes.removed.map((name) => judgedChange(name, [], current)),
     added: changes.added.map(nameText),
     unchanged: changes.unchanged,
+    stale: staleOverrides(current),
   };
   const exitCode = [...report.changed, ...report.removed].every(isAccepted) ? 0 : 1;
   return { exitCode, json: report, text: (paint) => reportText(report, paint) };
@@ -57,13 +64,14 @@ function refuseProblems(folder: string, problems: SchemaProblems['problems']): v
 async function judge(
   { changed }: SchemaChanges,
   judges: readonly Judge[],
+  current: Current,
   signal: AbortSignal,
 ): Promise<JudgedChange[]> {
   const judged: JudgedChange[] = [];
   for (const change of changed) {
     const opinions = [];
     for (const ask of judges) opinions.push(await ask(change, signal));
-    judged.push(judgedChange(change, opinions));
+    judged.push(judgedChange(change, opinions, current));
   }
   return judged;
 }

@@ -73,7 +73,9 @@ describe('schemas check', () => {
     expect(report.changed.map(({ schema, outcome }) => [schema, outcome])).toEqual([
       ['c.done/v1', 'compatible'],
     ]);
-    expect(report.removed).toEqual([{ schema: 'b.done/v1', outcome: 'breaks', opinions: [] }]);
+    expect(report.removed).toEqual([
+      { schema: 'b.done/v1', outcome: 'breaks', opinions: [], sha256: 'removed' },
+    ]);
     expect([report.added, report.unchanged]).toEqual([['a.done/v2'], 2]);
     expect(code).toBe(1);
   });
@@ -117,6 +119,44 @@ describe('schemas check', () => {
     expect([code, report.error?.message]).toEqual([
       2,
       expect.stringMatching(/^--schemas: git finds no repository for .*not a git repository/),
+    ]);
+  });
+
+  it('accepts by an override what would break, and names overrides of other texts', async () => {
+    const published = repository({
+      'schemas/a.done/v1.json': schemaText('a.done/v1'),
+      'schemas/b.done/v1.json': schemaText('b.done/v1'),
+    });
+    rmSync(join(published, 'schemas/b.done/v1.json'));
+    const closed = { additionalProperties: false };
+    write(published, { 'schemas/a.done/v1.json': schemaText('a.done/v1', closed) });
+    const refused = await check(published);
+    expect(refused.report.changed.map(({ outcome }) => outcome)).toEqual(['breaks']);
+
+    const reason = 'Nobody has sent an event of this type yet.';
+    const overridesOf = (...entries: object[]) => JSON.stringify({ overrides: entries });
+    const sha256 = refused.report.changed[0]?.sha256;
+    const overrides = {
+      'schemas/a.done/overrides.json': overridesOf({ version: 'v1', sha256, reason }),
+      'schemas/b.done/overrides.json': overridesOf({ version: 'v1', sha256: 'removed', reason }),
+    };
+    write(published, overrides);
+    const { code, report } = await check(published);
+    const judged = [...report.changed, ...report.removed];
+    expect(judged.map((one) => [one.schema, one.outcome, one.reason])).toEqual([
+      ['a.done/v1', 'overridden', reason],
+      ['b.done/v1', 'overridden', reason],
+    ]);
+    expect([code, report.stale]).toEqual([0, []]);
+
+    write(published, {
+      'schemas/a.done/v1.json': schemaText('a.done/v1', { ...closed, title: 'A' }),
+    });
+    const later = await check(published);
+    expect(later.report.changed.map(({ outcome }) => outcome)).toEqual(['breaks']);
+    expect([later.code, later.report.stale]).toEqual([
+      1,
+      [{ eventType: 'a.done', version: 'v1', sha256, reason }],
     ]);
   });
 
