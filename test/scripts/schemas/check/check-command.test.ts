@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../../../../scripts/schemas.ts';
 import type { CheckReport } from '../../../../scripts/schemas/check/check-report.ts';
 import { compareSchemas } from '../../../../scripts/schemas/check/compare-schemas.ts';
+import { reportText } from '../../../../scripts/schemas/check/report-text.ts';
 import type { JsonSchema } from '../../../../scripts/schemas/read.ts';
 import { runInPipe } from '../../../support/command-line.ts';
 
@@ -49,7 +50,8 @@ async function check(folder: string, ...args: string[]) {
 
 describe('schemas check', () => {
   let folder: string;
-  beforeAll(() => {
+  let checked: Awaited<ReturnType<typeof check>>;
+  beforeAll(async () => {
     folder = repository({
       'schemas/a.done/v1.json': schemaText('a.done/v1'),
       'schemas/b.done/v1.json': schemaText('b.done/v1'),
@@ -62,10 +64,11 @@ describe('schemas check', () => {
       'schemas/c.done/v1.json': schemaText('c.done/v1', { title: 'Another text' }),
       'schemas/d.done/v1.json': `${schemaText('d.done/v1')}\n\n`,
     });
+    checked = await check(folder);
   });
 
-  it('names what changed, was added and was removed since a commit', async () => {
-    const { code, report } = await check(folder);
+  it('names what changed, was added and was removed since a commit', () => {
+    const { code, report } = checked;
     expect(report.against).toEqual({
       ref: 'HEAD',
       commit: expect.stringMatching(/^[0-9a-f]{40}$/),
@@ -80,9 +83,8 @@ describe('schemas check', () => {
     expect(code).toBe(1);
   });
 
-  it('tells it to people, and what to do', async () => {
-    const argv = ['check', '--schemas', join(folder, 'schemas')];
-    const { stdout } = await runInPipe(command, argv);
+  it('tells it to people, and what to do', () => {
+    const stdout = reportText(checked.report, (_, text) => text);
     expect(stdout).toContain('b.done/v1 was removed, so its events would be rejected\n');
     expect(stdout).toContain(
       'c.done/v1 is compatible\n  structural: proved: what was accepted before is accepted\n',
@@ -122,42 +124,24 @@ describe('schemas check', () => {
     ]);
   });
 
-  it('accepts by an override what would break, and names overrides of other texts', async () => {
+  it('accepts by an override that a version is gone, and names overrides that accept nothing', async () => {
     const published = repository({
       'schemas/a.done/v1.json': schemaText('a.done/v1'),
       'schemas/b.done/v1.json': schemaText('b.done/v1'),
     });
     rmSync(join(published, 'schemas/b.done/v1.json'));
-    const closed = { additionalProperties: false };
-    write(published, { 'schemas/a.done/v1.json': schemaText('a.done/v1', closed) });
-    const refused = await check(published);
-    expect(refused.report.changed.map(({ outcome }) => outcome)).toEqual(['breaks']);
-
     const reason = 'Nobody has sent an event of this type yet.';
-    const overridesOf = (...entries: object[]) => JSON.stringify({ overrides: entries });
-    const sha256 = refused.report.changed[0]?.sha256;
-    const overrides = {
-      'schemas/a.done/overrides.json': overridesOf({ version: 'v1', sha256, reason }),
-      'schemas/b.done/overrides.json': overridesOf({ version: 'v1', sha256: 'removed', reason }),
-    };
-    write(published, overrides);
+    const removed = { version: 'v1', sha256: 'removed', reason };
+    const text = JSON.stringify({ overrides: [removed] });
+    write(published, {
+      'schemas/a.done/overrides.json': text,
+      'schemas/b.done/overrides.json': text,
+    });
     const { code, report } = await check(published);
-    const judged = [...report.changed, ...report.removed];
-    expect(judged.map((one) => [one.schema, one.outcome, one.reason])).toEqual([
-      ['a.done/v1', 'overridden', reason],
+    expect(report.removed.map((one) => [one.schema, one.outcome, one.reason])).toEqual([
       ['b.done/v1', 'overridden', reason],
     ]);
-    expect([code, report.stale]).toEqual([0, []]);
-
-    write(published, {
-      'schemas/a.done/v1.json': schemaText('a.done/v1', { ...closed, title: 'A' }),
-    });
-    const later = await check(published);
-    expect(later.report.changed.map(({ outcome }) => outcome)).toEqual(['breaks']);
-    expect([later.code, later.report.stale]).toEqual([
-      1,
-      [{ eventType: 'a.done', version: 'v1', sha256, reason }],
-    ]);
+    expect([code, report.stale]).toEqual([0, [{ eventType: 'a.done', ...removed }]]);
   });
 
   it('compares nothing while a changed schema is wrong', async () => {

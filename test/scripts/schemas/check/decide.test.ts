@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+
+import { canonicalHash } from '../../../../src/core/content-hash.ts';
+import {
+  isAccepted,
+  judgedChange,
+  staleOverrides,
+  type Current,
+} from '../../../../scripts/schemas/check/decide.ts';
+import type { Opinion, Verdict } from '../../../../scripts/schemas/check/verdict.ts';
+
+const name = { eventType: 'a.done', version: 'v1' };
+const schema = { type: 'object' };
+const file = { ...name, file: 'a.done/v1.json', schema };
+const override = { ...name, sha256: canonicalHash(schema), reason: 'Nobody has sent it so far.' };
+const place = { pointer: '', keyword: 'type', message: '' };
+
+const VERDICTS: Readonly<Record<Verdict['kind'], Verdict>> = {
+  compatible: { kind: 'compatible' },
+  incompatible: { kind: 'incompatible', findings: [place] },
+  undecided: { kind: 'undecided', doubts: [place] },
+};
+
+function opinion(by: Opinion['by'], kind: Verdict['kind']): Opinion {
+  return { by, verdict: VERDICTS[kind], summary: '' };
+}
+
+function outcomeOf(opinions: readonly Opinion[], overrides: Current['overrides'] = []) {
+  return judgedChange(name, opinions, { schemas: [file], overrides }).outcome;
+}
+
+describe('what becomes of a changed version', () => {
+  it.each([
+    ['compatible', 'compatible', 'compatible', true],
+    ['compatible', 'incompatible', 'breaks', false],
+    ['compatible', 'undecided', 'compatible', true],
+    ['incompatible', 'compatible', 'breaks', false],
+    ['undecided', 'compatible', 'unrefuted', true],
+    ['undecided', 'incompatible', 'breaks', false],
+    ['undecided', 'undecided', 'undecided', false],
+  ] as const)('structural %s, generated %s: it %s', (structural, generated, outcome, accepted) => {
+    const opinions = [opinion('structural', structural), opinion('generated', generated)];
+    expect(outcomeOf(opinions)).toBe(outcome);
+    expect(isAccepted({ outcome })).toBe(accepted);
+  });
+
+  it('breaks if the version was removed', () => {
+    expect(outcomeOf([])).toBe('breaks');
+  });
+
+  it('is accepted by an override of exactly this text', () => {
+    const opinions = [opinion('structural', 'incompatible')];
+    const ofAnother = { ...override, sha256: canonicalHash({}) };
+    const ofNext = { ...override, version: 'v2' };
+    expect(judgedChange(name, opinions, { schemas: [file], overrides: [override] })).toMatchObject({
+      outcome: 'overridden',
+      reason: override.reason,
+    });
+    expect(outcomeOf(opinions, [ofAnother, ofNext])).toBe('breaks');
+    expect(outcomeOf([opinion('structural', 'compatible')], [override])).toBe('compatible');
+    const current = { schemas: [file], overrides: [override, ofAnother, ofNext] };
+    expect(staleOverrides(current)).toEqual([ofAnother, ofNext]);
+  });
+});
