@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/define-command.ts';
-import { CHECK_OPTIONS } from './check-options.ts';
+import { CHECK_OPTIONS, corpusProblems } from './check-options.ts';
 
 export const check = defineCommand({
   name: 'check',
@@ -11,6 +11,7 @@ export const check = defineCommand({
     'npm run schemas -- check',
     'npm run schemas -- check --against origin/main',
     'npm run schemas -- check --against v1.2.0 --json',
+    'npm run schemas -- check --against origin/main --stage prod',
   ],
   notes: [
     'A version that the commit has may only widen. A new version beside it is always fine. docs/compatibility.md has the ' +
@@ -20,6 +21,7 @@ export const check = defineCommand({
     0: 'every change is compatible, or accepted by an override',
     1: 'a change breaks events, or nothing could judge it',
   },
+  check: corpusProblems,
   run: async (values, session) => {
     const { runCheck } = await import('./run-check.ts');
     return runCheck(values, session);

@@ -1,5 +1,7 @@
-import { existingPath, textLike } from '../../cli/option-values.ts';
+import { existingPath, textLike, wholeNumber } from '../../cli/option-values.ts';
 import type { ValuesOf } from '../../cli/options.ts';
+import { TENANT_OPTION } from '../../events/filter-options.ts';
+import { STAGE_OPTION } from '../../stack/options.ts';
 
 export const CHECK_OPTIONS = {
   against: textLike(/^[^-]/, {
@@ -15,6 +17,54 @@ export const CHECK_OPTIONS = {
     description: 'Folder of <event_type>/<version>.json files. Default: schemas.',
     example: 'schemas',
   }),
+  events: textLike(/./, {
+    placeholder: 'FILE',
+    description:
+      'Also read the events of this file again, one on each line: messages, or what events show --json --body prints. - is ' +
+      'the standard input.',
+    expected: 'a file, or -',
+    example: 'events.jsonl',
+  }),
+  local: { description: 'Also read the recorded events of "make local" again.' },
+  stage: {
+    ...STAGE_OPTION,
+    description: 'Also read the recorded events of this stage’s stack again.',
+  },
+  tenant: {
+    ...TENANT_OPTION,
+    description: 'Only recorded events of this tenant. Default: of all.',
+  },
+  last: wholeNumber(1, 1_000_000, {
+    description: 'Most recorded events that are read for each schema, the newest. Default 10000.',
+    example: '50000',
+  }),
 };
 
 export type CheckValues = ValuesOf<typeof CHECK_OPTIONS>;
+
+/** Whether recorded events are read. */
+export function readsCorpus({ events, local, stage }: CheckValues): boolean {
+  return events !== undefined || local || stage !== undefined;
+}
+
+/** Problems with these options together. */
+export function corpusProblems(values: CheckValues): string[] {
+  const { events, local, stage, tenant, last } = values;
+  const sources = [
+    ...(events === undefined ? [] : [`--events ${events}`]),
+    ...(local ? ['--local'] : []),
+    ...(stage === undefined ? [] : [`--stage ${stage}`]),
+  ];
+  const wanting = [
+    ...(tenant === undefined ? [] : [`--tenant ${tenant}`]),
+    ...(last === undefined ? [] : [`--last ${last}`]),
+  ];
+  if (sources.length > 1) return [`${sources.join(' and ')}: expected one of them`];
+  if (sources.length === 0 && wanting.length > 0) {
+    return [`${wanting.join(' and ')}: expected --events, --local or --stage as well`];
+  }
+  if (events !== undefined && tenant !== undefined) {
+    return [`--tenant ${tenant} and --events ${events}: a file is read whole`];
+  }
+  return [];
+}

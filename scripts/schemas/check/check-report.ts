@@ -13,7 +13,18 @@ export interface CheckReport {
   readonly removed: readonly JudgedChange[];
   /** New versions, such as `order.placed/v3`. */
   readonly added: readonly string[];
+  /** For new versions: what they would do with rejected events that wait. Only those that some wait for. */
+  readonly waiting: readonly WaitingForVersion[];
   readonly unchanged: number;
   /** Overrides that accept nothing, because their schema is another one now. */
   readonly stale: readonly Override[];
+}
+
+/** Rejected events that wait for a new version. */
+export interface WaitingForVersion {
+  /** `order.placed/v3` */
+  readonly schema: string;
+  readonly events: number;
+  /** How many of them it accepts. */
+  readonly accepted: number;
 }

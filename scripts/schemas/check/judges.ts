@@ -1,9 +1,16 @@
 import type { Output } from '../../cli/colours.ts';
+import { corpusVerdict, type CorpusReports } from './corpus-verdict.ts';
 import { generatedVerdict } from './generated-verdict.ts';
 import { structuralVerdict } from './structural-verdict.ts';
 import type { Judge } from './verdict.ts';
 
-/** The ways to judge. Each judges every change. @param stderr shows how far they are */
-export function listJudges(stderr: Output): readonly Judge[] {
-  return [structuralVerdict, generatedVerdict(stderr)];
+/**
+ * The ways to judge. Each judges every change.
+ *
+ * @param stderr shows how far they are
+ * @param recorded what reading recorded events told. Missing if none were to be read
+ */
+export function listJudges(stderr: Output, recorded?: CorpusReports): readonly Judge[] {
+  const judges = [structuralVerdict, generatedVerdict(stderr)];
+  return recorded ? [...judges, corpusVerdict(recorded)] : judges;
 }

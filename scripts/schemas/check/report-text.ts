@@ -1,6 +1,7 @@
 import type { Paint } from '../../cli/colours.ts';
 import { printable } from '../../cli/printable.ts';
 import type { CheckReport } from './check-report.ts';
+import { waitingText } from './corpus-verdict.ts';
 import { isAccepted, type JudgedChange, type Outcome } from './decide.ts';
 import type { Doubt, Finding, Opinion, Verdict } from './verdict.ts';
 
@@ -21,7 +22,10 @@ export function reportText(report: CheckReport, paint: Paint): string {
   const blocks = judged.map((change) => `${changeText(change, paint)}\n`);
   const wrong = judged.filter((change) => !isAccepted(change));
   const advice = wrong.length > 0 ? [adviceText(wrong, report.schemas)] : [];
-  return [...blocks, ...staleTexts(report), summaryText(report), ...advice].join('\n');
+  const waiting = report.waiting.map(
+    ({ schema, ...counts }) => `${paint('bold', schema)} is new, and ${waitingText(counts)}\n`,
+  );
+  return [...blocks, ...waiting, ...staleTexts(report), summaryText(report), ...advice].join('\n');
 }
 
 function changeText(change: JudgedChange, paint: Paint): string {

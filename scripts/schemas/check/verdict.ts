@@ -19,6 +19,8 @@ export interface Finding {
   readonly message: string;
   /** A body that the old schema accepts and the new one refuses, as small as we could make it. */
   readonly example?: { readonly body: unknown };
+  /** How many recorded events are refused, and the keys of some of them. */
+  readonly recorded?: { readonly events: number; readonly keys: readonly string[] };
 }
 
 /** A place that an opinion can't judge. */

@@ -1,0 +1,87 @@
+import type { WaitingForVersion } from './check-report.ts';
+import { nameText } from './compare-schemas.ts';
+import type { CorpusExtent } from './corpus-source.ts';
+import type { CorpusRefusal, CorpusResult } from './corpus-tally.ts';
+import { findingAt } from './generated-verdict.ts';
+import type { Finding, Judge, Opinion } from './verdict.ts';
+
+/** What was read of a schema's events, and what its candidate would do with them. */
+export interface CorpusReport {
+  /** Where the events come from: `the ledger of make local`. */
+  readonly source: string;
+  readonly result: CorpusResult;
+  readonly extent: CorpusExtent;
+}
+
+/** The reports on several schemas, by `nameText`. */
+export type CorpusReports = ReadonlyMap<string, CorpusReport>;
+
+/** Makes a judge of what reading recorded events told. */
+export function corpusVerdict(reports: CorpusReports): Judge {
+  return (change) => {
+    const report = reports.get(nameText(change));
+    if (!report) throw new Error(`no events of ${nameText(change)} were read`);
+    return corpusOpinion(report);
+  };
+}
+
+/** What recorded events say of a change. */
+export function corpusOpinion({ source, result, extent }: CorpusReport): Opinion {
+  const { accepted, refused, refusals } = result;
+  const notes = [...notesOn(result), ...extentNotes(extent)];
+  if (accepted === 0) {
+    const message = `${source} has no event that this version accepted`;
+    const doubts = [{ pointer: '', keyword: '', message }];
+    const summary = 'read no recorded event';
+    return { by: 'corpus', verdict: { kind: 'undecided', doubts }, summary, notes };
+  }
+  const read = `${count(accepted)} events of ${source}`;
+  if (refused === 0) {
+    const summary = `would refuse none of ${read}`;
+    return { by: 'corpus', verdict: { kind: 'compatible' }, summary, notes };
+  }
+  const findings = refusals.map(findingOf);
+  const summary = `would refuse ${count(refused)} of ${read}`;
+  return { by: 'corpus', verdict: { kind: 'incompatible', findings }, summary, notes };
+}
+
+/** For each of some new versions, the rejected events that wait for it. Only those that some wait for. */
+export function waitingFor(names: readonly string[], reports: CorpusReports): WaitingForVersion[] {
+  return names.flatMap((schema) => {
+    const { waiting: events = 0, acceptedOfWaiting: accepted = 0 } =
+      reports.get(schema)?.result ?? {};
+    return events > 0 ? [{ schema, events, accepted }] : [];
+  });
+}
+
+/** `would accept 412 of 430 rejected events that wait` */
+export function waitingText({ events, accepted }: Omit<WaitingForVersion, 'schema'>): string {
+  return `would accept ${count(accepted)} of ${count(events)} rejected events that wait`;
+}
+
+function findingOf({ cause, events, keys }: CorpusRefusal): Finding {
+  const finding = findingAt(cause);
+  const message = `${count(events)} × ${finding.message}, such as ${keys.join(', ')}`;
+  return { ...finding, message, recorded: { events, keys } };
+}
+
+function notesOn(result: CorpusResult): string[] {
+  const { refusedByBoth, waiting: events, acceptedOfWaiting: accepted } = result;
+  return [
+    ...(events === 0 ? [] : [waitingText({ events, accepted })]),
+    ...(refusedByBoth > 0
+      ? [
+          `the published schema refuses ${count(refusedByBoth)} more that an earlier text of it accepted`,
+        ]
+      : []),
+  ];
+}
+
+function extentNotes({ isComplete, since, notes }: CorpusExtent): string[] {
+  const back = since === undefined ? '' : `, back to ${since}`;
+  return [isComplete ? `read all events${back}` : `read the newest events only${back}`, ...notes];
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
