@@ -1,6 +1,7 @@
 import { bundleFormats } from './bundle.ts';
 import { checkSchemas, schemaWarnings } from './check.ts';
 import { generate } from './generate.ts';
+import { readMappingsFile } from './mappings.ts';
 import { SchemaProblems } from './problem.ts';
 import type { SchemaProblem } from './problem.ts';
 import { readSchemas, type SchemaFile } from './read.ts';
@@ -25,8 +26,9 @@ export async function buildSchemas(
   isStrict = false,
 ): Promise<SchemaBuild> {
   const { schemas, problems } = readSchemas(from);
+  const { mappings, problems: unmapped } = readMappingsFile(from, schemas);
   const warnings = schemaWarnings(schemas);
-  const wrong = [...problems, ...checkSchemas(schemas), ...(isStrict ? warnings : [])];
+  const wrong = [...problems, ...unmapped, ...checkSchemas(schemas), ...(isStrict ? warnings : [])];
   const all = wrong.sort(byFile);
   if (schemas.length === 0 && all.length === 0) {
     all.push({ file: '', reason: 'there are no schemas', remedy: `Add one below ${from}.` });
@@ -34,7 +36,7 @@ export async function buildSchemas(
   if (all.length > 0) throw new SchemaProblems(from, all);
 
   const files = await generateFrom(schemas, from);
-  const formats = await bundleFormats({});
+  const formats = await bundleFormats(mappings);
   const changes = writeGenerated(to, new Map([...files, ['validators/_envelopes.cjs', formats]]));
   const eventTypes = new Set(schemas.map(({ eventType }) => eventType)).size;
   return { eventTypes, schemas: schemas.length, warnings, ...changes };

@@ -18,6 +18,9 @@ export interface SchemaFile {
   readonly schema: JsonSchema;
 }
 
+/** The only file of a schema directory that is no schema: see `readMappingsFile`. */
+export const MAPPINGS_FILE = 'mappings.json';
+
 /** What was found in a schema directory. Files with a problem are not among the schemas. */
 export interface SchemaDirectory {
   readonly schemas: readonly SchemaFile[];
@@ -30,7 +33,7 @@ const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9
 
 /**
  * Reads `<directory>/<event_type>/<version>.json`, sorted by event type and version (v2 before v10), and the
- * `overrides.json` beside them.
+ * `overrides.json` beside them. `readMappingsFile` reads `mappings.json`.
  * Any other file is a problem: if it were ignored, its events would be rejected in production. Throws only if the
  * directory can't be read.
  */
@@ -47,10 +50,11 @@ export function readFiles(
   files: readonly string[],
   textOf: (file: string) => string,
 ): SchemaDirectory {
+  const schemaFiles = files.filter((file) => file !== MAPPINGS_FILE);
   const schemas: SchemaFile[] = [];
   const overrides: Override[] = [];
-  const problems: SchemaProblem[] = [...sameNameInAnotherCase(files)];
-  for (const file of files) {
+  const problems: SchemaProblem[] = [...sameNameInAnotherCase(schemaFiles)];
+  for (const file of schemaFiles) {
     const { eventType } = OVERRIDES_PATH.exec(file)?.groups ?? {};
     if (eventType !== undefined) {
       const read = readOverridesFile(file, eventType, textOf(file));
@@ -103,7 +107,8 @@ function byTypeAndVersion(one: SchemaFile, other: SchemaFile): number {
   return Number(one.version.slice(1)) - Number(other.version.slice(1));
 }
 
-function parseObject(text: string): JsonSchema | string {
+/** The object in a JSON text, or why there is none. */
+export function parseObject(text: string): JsonSchema | string {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -42,9 +42,10 @@ export function listValidators(
 
 /** The formats besides the native one. The first message that may be in one of them loads their code. */
 export function loadingFormats(load: (file: string) => EventFormats): EventFormats {
+  const loaded = () => load('./validators/_envelopes.cjs');
   return {
-    read: (message, schemas, now) =>
-      load('./validators/_envelopes.cjs').read(message, schemas, now),
+    read: (message, schemas, now) => loaded().read(message, schemas, now),
+    textWithAttributes: (text, attributes) => loaded().textWithAttributes(text, attributes),
   };
 }
 

@@ -1,5 +1,7 @@
-import type { BatchReport, MessageReport } from '../core/batch.ts';
+import type { BatchReport, MessageReport, QueueMessage } from '../core/batch.ts';
 import { errorText } from '../core/error-text.ts';
+import { MAX_ATTRIBUTES } from '../core/message-attribute.ts';
+import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type {
   Consumer,
   CopyResult,
@@ -38,9 +40,9 @@ export function createConsumer(services: ConsumerServices): Consumer {
 async function sendCopies(
   report: BatchReport,
   invocation: Invocation,
-  { copies, telemetry }: ConsumerServices,
+  { copies, telemetry, registry }: ConsumerServices,
 ): Promise<BatchReport> {
-  const wanted = report.messages.flatMap(copyOf);
+  const wanted = report.messages.flatMap((each) => copyOf(each, registry));
   if (wanted.length === 0) return report;
   const results = (await sendAll(wanted, copyDeadline(invocation), copies)).values();
   const failures: { messageId: string; cause: string }[] = [];
@@ -55,10 +57,23 @@ async function sendCopies(
   return { ...report, messages };
 }
 
-function copyOf({ message, decision }: MessageReport): MessageCopy[] {
+function copyOf({ message, decision }: MessageReport, registry: SchemaRegistry): MessageCopy[] {
   if (decision.kind !== 'resend') return [];
   const { resent, delaySeconds } = decision;
-  return [{ message, resent, delaySeconds }];
+  return [{ message: withRoom(message, registry), resent, delaySeconds }];
+}
+
+/** The same message with room for the attribute of a copy, if an event of another format fills the attributes. */
+function withRoom(message: QueueMessage, { formats }: SchemaRegistry): QueueMessage {
+  const { attributes, ...others } = message;
+  if (!attributes || Object.keys(attributes).length < MAX_ATTRIBUTES) return message;
+  try {
+    const body = formats?.textWithAttributes(message.body, attributes);
+    return body === undefined ? message : { ...others, body };
+  } catch {
+    // The code for other formats can't be loaded. Then the queue gets the message back.
+    return message;
+  }
 }
 
 const NO_RESULT: CopyResult = { kind: 'failed', cause: 'the sender gave no result for this copy' };

@@ -114,11 +114,11 @@ const RULES = {
 /** Made once, because the consumer reads millions of envelopes. */
 const RULE_LIST = Object.entries<FieldRule>(RULES);
 
+/** The names of the fields in the wire format. */
+export const FIELD_NAMES: readonly string[] = Object.values(RULES).map(({ wireName }) => wireName);
+
 /** The members of a native message that are no unknown fields. */
-export const NATIVE_NAMES: ReadonlySet<string> = new Set([
-  ...Object.values(RULES).map((rule) => rule.wireName),
-  'body',
-]);
+export const NATIVE_NAMES: ReadonlySet<string> = new Set([...FIELD_NAMES, 'body']);
 
 export type WireObject = Readonly<Record<string, unknown>>;
 

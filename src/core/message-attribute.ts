@@ -5,7 +5,10 @@ export interface MessageAttribute {
   readonly value: string | Uint8Array;
 }
 
-/** The message attributes of a message by their names. SQS allows at most 10. */
+/** SQS allows at most this many attributes of a message. */
+export const MAX_ATTRIBUTES = 10;
+
+/** The message attributes of a message by their names. */
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 /** The bytes of a message's attributes as SQS counts them: names, types and values. */

@@ -5,7 +5,8 @@ import { createConsumer } from '../../src/batch/consumer.ts';
 import type { RetryPolicy } from '../../src/core/backoff.ts';
 import type { BatchReport, QueueMessage } from '../../src/core/batch.ts';
 import type { CopyResult, CopySender, MessageCopy, VisibilityChange } from '../../src/ports.ts';
-import { NOW, queueMessage, wireText } from '../support/events.ts';
+import { NOW, queueMessage, wireEvent, wireText } from '../support/events.ts';
+import { attributesOf, binary, cloudEvent } from '../support/formats.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../support/lambda.ts';
 import { batchServices, failingStore } from '../support/services.ts';
 
@@ -82,6 +83,29 @@ describe('a consumer whose store is down', () => {
     const message = received('copy', 4, { resent, attributes, groupId: 'acme' });
     await consume(sqsEvent([message]), lambdaContext());
     expect(wanted).toEqual([{ message, resent: { ...resent, times: 3 }, delaySeconds: 300 }]);
+  });
+
+  it('makes room for the attribute of a copy, if an event of another format fills the attributes', async () => {
+    const wanted: MessageCopy[] = [];
+    const consume = consumerWith((copies) => {
+      wanted.push(...copies);
+      return sendingAll(copies);
+    });
+    const more = { correlation_id: 'c', group_id: 'g' };
+    const { text, attributes } = binary({ ...wireEvent(), ...more });
+    expect(Object.keys(attributes)).toHaveLength(10);
+    const native = attributesOf(
+      Object.fromEntries('abcdefghij'.split('').map((name) => [name, 'x'])),
+    );
+    const messages = [
+      received('cloud', 4, { body: text, attributes }),
+      received('native', 4, { attributes: native }),
+    ];
+    await consume(sqsEvent(messages), lambdaContext());
+    const [cloud, other] = wanted.map(({ message }) => message);
+    expect(cloud).not.toHaveProperty('attributes');
+    expect(JSON.parse(cloud?.body ?? '')).toEqual(cloudEvent({ ...wireEvent(), ...more }));
+    expect(other).toMatchObject({ attributes: native });
   });
 
   it('gives back what could not be sent again, with the delay that it has without copies', async () => {

@@ -5,7 +5,14 @@ import { claimed, queued } from '../../src/core/claim.ts';
 import type { LedgerRecord, NewRecord, RecordContent } from '../../src/core/ledger-record.ts';
 import type { EventStore, RecordResult } from '../../src/ports.ts';
 import { OVER, PLENTY } from '../support/deadlines.ts';
-import { PAYMENT, reorderedText, wireText, wireTextWithBody } from '../support/events.ts';
+import {
+  PAYMENT,
+  reorderedText,
+  wireEvent,
+  wireText,
+  wireTextWithBody,
+} from '../support/events.ts';
+import { cloudEvent, inFourFormats } from '../support/formats.ts';
 import { noise } from '../support/noise.ts';
 import {
   discardedRecord,
@@ -40,6 +47,75 @@ export function describeEventStore(
     const kindsOf = (results: readonly RecordResult[]) => results.map(({ kind }) => kind);
     const find = (...records: LedgerRecord[]) =>
       Promise.all(records.map(({ key }) => store.find(key)));
+
+    describe('recording events in several formats', () => {
+      const forms = (overrides: Record<string, unknown> = {}) =>
+        inFourFormats(overrides).map(({ text, attributes }, index) =>
+          recordOf(text, { messageId: `message-${index}` }, attributes),
+        );
+      const OTHER = { amount: 99 };
+
+      it('recognizes the same event, whichever format comes first, and keeps that format', async () => {
+        for (const first of times(4, (index) => index)) {
+          const event_id = `evt-${first}`;
+          const all = forms({ event_id });
+          const order = [...all.slice(first), ...all.slice(0, first)];
+          const [one, ...others] = order;
+          if (!one) throw new Error('There are no forms.');
+          const results = first % 2 === 0 ? await record(...order) : await recordEach(order);
+          expect(kindsOf(results)).toEqual(['recorded', 'duplicate', 'duplicate', 'duplicate']);
+          expect(kindsOf(await record(...others))).toEqual(others.map(() => 'duplicate'));
+          expect(await store.find(one.key)).toStrictEqual(one);
+        }
+      });
+
+      it('keeps other content beside it, whichever format comes first', async () => {
+        for (const [index, one] of forms().entries()) {
+          const event = { ...one, key: `${one.key}-${index}` };
+          await record(event);
+          const others = forms({ body: OTHER }).map((other) => ({ ...other, key: event.key }));
+          expect(kindsOf(await record(...others))).toEqual(others.map(() => 'kept_beside'));
+          // Those with equal unknown fields are the same conflict.
+          for (const { key } of others.map((other) => conflictRecord(other))) {
+            expect(await store.find(key)).toMatchObject({ failure: { reason: 'id_conflict' } });
+          }
+          expect(await find(event)).toEqual([event]);
+        }
+      });
+
+      it('compares unknown fields within a format only', async () => {
+        const cloud = (fields: object) =>
+          recordOf(JSON.stringify({ ...cloudEvent(wireEvent()), ...fields }));
+        await record(cloud({ subject: 'a' }));
+        expect(kindsOf(await record(processed({ trace: 'b' })))).toEqual(['duplicate']);
+        expect(kindsOf(await record(cloud({ subject: 'b' })))).toEqual(['kept_beside']);
+      });
+
+      it('recognizes an expired event of another format', async () => {
+        const past = { expires_at: '2026-11-21T08:59:59Z' };
+        const [first, ...others] = forms(past);
+        if (!first) throw new Error('There are no forms.');
+        expect(kindsOf(await record(first, ...others))).toEqual([
+          'recorded',
+          ...others.map(() => 'duplicate'),
+        ]);
+      });
+
+      it('returns rejected messages of each format unchanged', async () => {
+        const wrong = forms({ body: { amount: -1 } }).map((each, index) => ({
+          ...each,
+          key: `${each.key}-${index}`,
+        }));
+        await record(...wrong);
+        expect(await find(...wrong)).toStrictEqual(wrong);
+      });
+
+      async function recordEach(records: readonly NewRecord[]): Promise<RecordResult[]> {
+        const results: RecordResult[] = [];
+        for (const each of records) results.push(...(await record(each)));
+        return results;
+      }
+    });
 
     describe('recording one after the other', () => {
       let first: LedgerRecord;

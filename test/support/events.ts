@@ -1,4 +1,6 @@
 import { withKeysReversed, type Json } from '../../scripts/traffic/json-text.ts';
+import { createFormats } from '../../src/core/envelopes/create-formats.ts';
+import { NO_MAPPINGS } from '../../src/core/envelopes/mappings.ts';
 import { SchemaRegistry, type RegisteredSchema } from '../../src/core/schema-registry.ts';
 import type { MessageDelivery } from '../../src/batch/prepare-message.ts';
 import type { QueueMessage } from '../../src/core/batch.ts';
@@ -80,5 +82,5 @@ export const PAYMENT_SCHEMAS: readonly RegisteredSchema[] = ['v1', 'v2'].map((ve
   },
 }));
 
-/** A registry of these schemas that knows the native format only. */
-export const PAYMENTS = new SchemaRegistry(PAYMENT_SCHEMAS);
+/** A registry of these schemas, with all formats. */
+export const PAYMENTS = new SchemaRegistry(PAYMENT_SCHEMAS, createFormats(NO_MAPPINGS));

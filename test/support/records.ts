@@ -5,13 +5,18 @@ import {
   type NewRecord,
   type RecordContext,
 } from '../../src/core/ledger-record.ts';
+import type { MessageAttributes } from '../../src/core/message-attribute.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import { discarded, requeued } from '../../src/core/record-edit.ts';
 import { NOW, PAYMENT, PAYMENTS, wireText } from './events.ts';
 
 /** The record of a message that is read at `NOW` with the schemas of `PAYMENTS`. */
-export function recordOf(text: string, context: Partial<RecordContext> = {}): NewRecord {
-  return ledgerRecord(readMessage(text, PAYMENTS, NOW), {
+export function recordOf(
+  text: string,
+  context: Partial<RecordContext> = {},
+  attributes?: MessageAttributes,
+): NewRecord {
+  return ledgerRecord(readMessage(text, PAYMENTS, NOW, attributes), {
     messageId: 'message-1',
     receivedAt: '2026-11-21T09:00:00.000Z',
     expireAt: 1_800_000_000,

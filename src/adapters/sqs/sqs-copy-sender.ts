@@ -1,7 +1,11 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 
 import { errorText } from '../../core/error-text.ts';
-import { attributesBytes, type MessageAttributes } from '../../core/message-attribute.ts';
+import {
+  attributesBytes,
+  MAX_ATTRIBUTES,
+  type MessageAttributes,
+} from '../../core/message-attribute.ts';
 import { MAX_MESSAGE_BYTES } from '../../core/outgoing-message.ts';
 import { RESENT_ATTRIBUTE, resentAttribute } from '../../core/resent.ts';
 import type { CopyResult, CopySender, Deadline, MessageCopy } from '../../ports.ts';
@@ -15,7 +19,6 @@ const CALL_LIMITS = { maxItems: 10, maxBytes: MAX_MESSAGE_BYTES };
 const MAX_CONCURRENT_CALLS = 8;
 /** If SQS fails to send some entries, they are sent once more. */
 const MAX_ATTEMPTS = 2;
-const MAX_ATTRIBUTES = 10;
 
 /** A copy with its place among the results. */
 interface Outgoing {

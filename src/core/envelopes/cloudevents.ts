@@ -1,18 +1,13 @@
 import { fieldError, kindOf, type FieldError } from '../field-error.ts';
-import { readFramed } from '../json/read-json.ts';
+import { parseSound, readFramed } from '../json/read-json.ts';
 import type { Reading } from '../reading.ts';
 import { decodedText } from './base64.ts';
 import type { FormatContext } from './format-context.ts';
 import { findFields, type FieldTable } from './find-fields.ts';
-import {
-  readForeign,
-  refuse,
-  type FoundBody,
-  type FoundFields,
-  type Sent,
-} from './foreign-event.ts';
+import { readForeign, refuse, type FoundBody, type FoundFields } from './foreign-event.ts';
 import { bodyIn, bodyPart } from './inner-text.ts';
 import { isObject, pointerTo, without, type JsonObject, type Place } from './places.ts';
+import type { Sent } from './sent.ts';
 
 /** Where a CloudEvent has the fields of the native envelope. */
 const FIELDS: FieldTable = {
@@ -46,7 +41,7 @@ export function readCloudEvent(text: string, sent: Sent, context: FormatContext)
   const framed = readFramed(text, place);
   if (framed.kind === 'malformed') return refuse(sent, 'malformed_json', [framed.fault]);
   if (framed.kind === 'ambiguous') return refuse(sent, 'invalid_envelope', [framed.fault]);
-  const event = attributesOf(framed.frame);
+  const event = attributesOf(framed.fault ? framed.frame : parseSound(text));
   const { fields, used } = findFields(event, 'cloudevents', FIELDS, mappings);
   const body = bodyOf(event, framed, place);
   const extra = without(event, [...used, ...FRAME, place]);

@@ -1,31 +1,104 @@
+import { fieldError, kindOf } from '../field-error.ts';
+import type { MessageAttributes } from '../message-attribute.ts';
 import { isNativeObject } from '../read-message.ts';
-import type { EventFormats, ForeignMessage } from './event-formats.ts';
-import type { FormatContext } from './format-context.ts';
-import type { Mappings } from './mappings.ts';
 import type { Reading } from '../reading.ts';
+import { isAttributeForm, readAttributeForm } from './attribute-form.ts';
+import { contentType, isBinary, readBinary, structured } from './binary-cloudevent.ts';
 import { isCloudEvent, readCloudEvent } from './cloudevents.ts';
-import type { Sent } from './foreign-event.ts';
+import type { EventFormats } from './event-formats.ts';
+import { isBusEvent, readBusEvent } from './eventbridge.ts';
+import { refuse } from './foreign-event.ts';
+import type { FormatContext } from './format-context.ts';
+import { parsed } from './inner-text.ts';
+import type { Mappings } from './mappings.ts';
+import { readNativeInside } from './native-inside.ts';
+import { inside, sentAs, type Sent } from './sent.ts';
+import { isSns, rawPointer, readNotification, wrapped, type Notification } from './sns.ts';
 
 /** Reads events of all formats but the native one. @param mappings what is named differently outside. */
 export function createFormats(mappings: Mappings): EventFormats {
   return {
-    read: (message, schemas, now) => readMessage(message, { mappings, schemas, now }),
+    read: ({ text, attributes }, schemas, now) =>
+      read(text, attributes, { mappings, schemas, now }),
+    textWithAttributes: (text, attributes) => textWithAttributes(text, attributes, mappings),
   };
 }
 
-function readMessage({ text }: ForeignMessage, context: FormatContext): Reading | undefined {
+/** Reads a message by the first format that it has a sign of: docs/formats.md lists the signs. */
+function read(
+  text: string,
+  attributes: MessageAttributes | undefined,
+  context: FormatContext,
+): Reading | undefined {
+  if (attributes && isBinary(attributes)) {
+    const event = structured(text, attributes);
+    return readBinary(event, sentAs('cloudevents', event.text), context);
+  }
   const value = parsed(text);
   if (isNativeObject(value)) return undefined;
-  const sent: Sent = { format: 'cloudevents', text, pointerOf: (pointer) => pointer };
-  if (isCloudEvent(value)) return readCloudEvent(text, sent, context);
-  return undefined;
+  if (isBatch(value, attributes)) return refuseBatch(sentAs('cloudevents', text), value);
+  if (isCloudEvent(value)) return readCloudEvent(text, sentAs('cloudevents', text), context);
+  if (isBusEvent(value)) return readBusEvent(text, sentAs('eventbridge', text), context);
+  if (isSns(value)) return readSns(text, context);
+  if (!attributes || !isAttributeForm(attributes, context.mappings)) return undefined;
+  const sent = { ...sentAs('sns', wrapped(text, attributes)), pointerOf: rawPointer };
+  return readAttributeForm({ message: text, attributes, frame: {} }, sent, context);
 }
 
-/** The value of a text, only to recognise its format: readers may disagree on it. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+function textWithAttributes(
+  text: string,
+  attributes: MessageAttributes,
+  mappings: Mappings,
+): string | undefined {
+  if (isBinary(attributes)) return structured(text, attributes).text;
+  const value = parsed(text);
+  const isElsewhere = [isNativeObject, isCloudEvent, isBusEvent, isSns].some((is) => is(value));
+  if (isElsewhere || isBatch(value, attributes)) return undefined;
+  return isAttributeForm(attributes, mappings) ? wrapped(text, attributes) : undefined;
+}
+
+/** Reads what SNS has wrapped: an event in one of the other formats, or the body of an event. */
+function readSns(text: string, context: FormatContext): Reading {
+  const sent = sentAs('sns', text);
+  const notification = readNotification(text, sent);
+  return 'kind' in notification ? notification : readNotified(notification, sent, context);
+}
+
+function readNotified(notification: Notification, sent: Sent, context: FormatContext): Reading {
+  const { message, attributes } = notification;
+  if (attributes && isBinary(attributes)) {
+    return readBinary(structured(message, attributes), wrappedBinary(sent), context);
   }
+  const value = parsed(message);
+  const within = inside(sent, '/Message');
+  if (isNativeObject(value)) return readNativeInside(message, within, context);
+  if (isBatch(value, attributes)) return refuseBatch(within, value);
+  if (isCloudEvent(value)) return readCloudEvent(message, within, context);
+  if (isBusEvent(value)) return readBusEvent(message, within, context);
+  if (isAttributeForm(attributes, context.mappings))
+    return readAttributeForm(notification, sent, context);
+  return readNativeInside(message, within, context);
+}
+
+/** How SNS names the places of a CloudEvent in binary mode. */
+function wrappedBinary(sent: Sent): Sent {
+  const pointerOf = (pointer: string): string =>
+    sent.pointerOf(
+      pointer
+        .replace(/^\/attributes\/([^/]*)$/, '/MessageAttributes/$1/Value')
+        .replace(/^\/data(?=\/|$)/, '/Message'),
+    );
+  return { ...sent, pointerOf };
+}
+
+function isBatch(value: unknown, attributes: MessageAttributes | undefined): boolean {
+  const type = contentType(attributes)?.toLowerCase() ?? '';
+  if (type.startsWith('application/cloudevents-batch')) return true;
+  return Array.isArray(value) && value.some(isCloudEvent);
+}
+
+function refuseBatch(sent: Sent, value: unknown): Reading {
+  const expected = 'must be one event: send each event of a batch in a message of its own';
+  const error = fieldError('', 'cloudevents_batch', `${expected}, got ${kindOf(value)}`);
+  return refuse(sent, 'invalid_envelope', [error]);
 }

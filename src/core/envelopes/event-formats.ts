@@ -21,4 +21,10 @@ export interface EventFormats {
    * @returns `undefined` if the message is in no other format. Then it is read as a native one.
    */
   read(message: ForeignMessage, schemas: SchemaFinder, now: number): Reading | undefined;
+  /**
+   * The text that says the same without message attributes: it is read as the same event, and has the same hash.
+   *
+   * @returns `undefined` if the event isn't in them.
+   */
+  textWithAttributes(text: string, attributes: MessageAttributes): string | undefined;
 }

@@ -24,9 +24,9 @@ export function findFields(
 ): FieldsFound {
   const found = new Map<string, FoundField>();
   const places = new Map<string, Place>();
-  for (const [name, standard] of Object.entries(table)) {
-    const mapped = mappings.places[format][name];
-    const choice = mapped ? [mapped] : standard;
+  const { body: _, ...mapped } = mappings.places[format];
+  for (const name of new Set([...Object.keys(table), ...Object.keys(mapped)])) {
+    const choice = mapped[name] ? [mapped[name]] : (table[name] ?? []);
     const place = choice.find((each) => isThere(valueAt(message, each)));
     if (place) places.set(name, place);
     const pointer = pointerTo(place ?? choice.at(-1) ?? []);

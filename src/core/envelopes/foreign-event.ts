@@ -9,15 +9,7 @@ import type { RejectionReason } from '../outcome.ts';
 import type { SchemaFinder } from '../schema-finder.ts';
 import type { ForeignFormat } from './event-format.ts';
 import type { JsonObject } from './places.ts';
-
-/** What a message is kept as, and how its sender names a place in it. */
-export interface Sent {
-  readonly format: ForeignFormat;
-  /** The text to keep of the message if it is rejected. */
-  readonly text: string;
-  /** The pointer into the message as its sender wrote it, for one into the event inside. */
-  readonly pointerOf: (pointer: string) => string;
-}
+import type { Sent } from './sent.ts';
 
 /** A field of the native envelope, as another format has it. */
 export interface FoundField {

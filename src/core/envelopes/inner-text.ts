@@ -30,3 +30,12 @@ export function below(pointer: string, fault: FieldError): FieldError {
 function trimmed(text: string): string {
   return text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, '');
 }
+
+/** The value of a text, only to recognise its format: readers may disagree on it. `undefined` if it isn't JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

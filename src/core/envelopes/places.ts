@@ -20,17 +20,17 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a place; `undefined` if there is none. Elements of arrays have no place. */
+/** The value at a place; `undefined` if there is none. */
 export function valueAt(value: unknown, place: Place): unknown {
   let found = value;
   for (const key of place) {
-    if (!isObject(found) || !Object.hasOwn(found, key)) return undefined;
-    found = found[key];
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = (found as JsonObject)[key];
   }
   return found;
 }
 
-/** A value without what is at some places in it; `undefined` if nothing is left. */
+/** A value without what is at some places in its objects; `undefined` if nothing is left. Arrays stay whole. */
 export function without(value: unknown, places: readonly Place[]): unknown {
   if (places.length === 0) return value;
   if (places.some((place) => place.length === 0)) return undefined;

@@ -10,6 +10,7 @@ import { fromItem } from '../../../src/adapters/dynamodb/read-item.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { PAYMENT, wireText } from '../../support/events.ts';
+import { inFourFormats } from '../../support/formats.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { noise, wideNoise } from '../../support/noise.ts';
@@ -39,6 +40,13 @@ describe('packRecord', () => {
       extra: { S: '{"trace":[1]}' },
       body: { S: JSON.stringify(PAYMENT) },
     });
+  });
+
+  it('names the format of a message that is not native', () => {
+    for (const [index, { text, attributes }] of inFourFormats().entries()) {
+      const expected = [undefined, 'cloudevents', 'sns', 'eventbridge'][index];
+      expect(itemOf(recordOf(text, {}, attributes))['format']?.S).toBe(expected);
+    }
   });
 
   it('keeps the keys of unknown fields, even if V8 could misread them', () => {

@@ -17,6 +17,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { command } from '../../../scripts/build-schemas.ts';
 import { buildFailures, buildSchemas } from '../../../scripts/schemas/build-schemas.ts';
 import { SchemaProblems } from '../../../scripts/schemas/problem.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
+import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { importValidators, schemaFile } from '../../support/compiled-schemas.ts';
 
@@ -335,6 +337,33 @@ describe('the types of bodies', () => {
       $defs: { tree: { type: 'object', properties: { children } } },
     });
     expect(await types()).toContain('children?: ADoneV1Tree[];');
+  });
+});
+
+describe('mappings.json', () => {
+  it('is compiled into the file that reads other formats, and refused with the schemas', async () => {
+    writeSchema('thing.done/v1');
+    const mappings = { types: { 'com.acme.done': 'thing.done/v1' } };
+    write('mappings.json', JSON.stringify(mappings));
+    await buildSchemas(from, to);
+    const { validators, formats } = await importValidators(to);
+    const event = {
+      ...{ specversion: '1.0', id: 'e-1', source: 'web', type: 'com.acme.done', tenantid: 'acme' },
+      ...{ time: '2026-11-21T08:59:58Z', data: { name: 'it' } },
+    };
+    const registry = new SchemaRegistry(validators, formats);
+    expect(readMessage(JSON.stringify(event), registry, 0)).toMatchObject({
+      kind: 'valid',
+      format: 'cloudevents',
+      envelope: { eventType: 'thing.done', schemaVersion: 'v1' },
+    });
+
+    write('mappings.json', JSON.stringify({ types: { 'com.acme.done': 'thing.made/v1' } }));
+    writeSchema('thing.done/v1', { $id: 'thing.done/v2' });
+    expect((await problems()).map(({ file }) => file)).toEqual([
+      'mappings.json',
+      'thing.done/v1.json',
+    ]);
   });
 });
 

@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { FIELD_NAMES } from '../../src/core/envelope.ts';
+import type { MappingsFile } from '../../src/core/envelopes/mappings.ts';
+import { pointerToken } from '../../src/core/field-error.ts';
+import type { Finding, SchemaProblem } from './problem.ts';
+import { MAPPINGS_FILE, parseObject, type SchemaFile } from './read.ts';
+
+/** What the file of mappings says, and what is wrong with it. */
+export interface MappingsReading {
+  readonly mappings: MappingsFile;
+  readonly problems: readonly SchemaProblem[];
+}
+
+/** A part of the file: what its values mean, and how a value is checked. */
+interface Part {
+  readonly remedy: string;
+  /** Completes "`<value>` …" with what is wrong; `undefined` if nothing is. */
+  readonly wrong: (value: string, name: string) => string | undefined;
+}
+
+/** The rule of the native fields `tenant_id` and `client_id`. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** RFC 6901, but not the empty pointer: that is the whole message. */
+const POINTER = /^(?:\/(?:[^~/]|~[01])*)+$/;
+
+/** Where the body of each format may be. The build cuts it out of the message's text. */
+const BODY_IN = { cloudevents: '/data', sns: '/Message', eventbridge: '/detail' } as const;
+
+/**
+ * Reads and checks `mappings.json` of a schema directory. Without one, nothing is mapped.
+ *
+ * @param schemas all schemas of the directory: a type or version that has none can't be named.
+ */
+export function readMappingsFile(
+  directory: string,
+  schemas: readonly SchemaFile[],
+): MappingsReading {
+  const path = join(directory, MAPPINGS_FILE);
+  if (!existsSync(path)) return { mappings: {}, problems: [] };
+  const file = parseObject(readFileSync(path, 'utf8'));
+  const findings =
+    typeof file === 'string'
+      ? [{ reason: file, remedy: 'Write one JSON object with the mappings in it.' }]
+      : checkParts(file, partsFor(schemas));
+  const problems = findings.map((finding) => ({ file: MAPPINGS_FILE, ...finding }));
+  return { mappings: problems.length > 0 ? {} : (file as MappingsFile), problems };
+}
+
+function partsFor(schemas: readonly SchemaFile[]): ReadonlyMap<string, Part> {
+  const versions = Map.groupBy(schemas, ({ eventType }) => eventType);
+  const known = (eventType: string) => versions.get(eventType)?.map(({ version }) => version);
+  return new Map<string, Part>([
+    [
+      'types',
+      {
+        remedy: 'Name an event type of this folder, as "order.placed" or "order.placed/v2".',
+        wrong: (value) => wrongType(value, known),
+      },
+    ],
+    ['tenants', nameOf('tenant_id')],
+    ['clients', nameOf('client_id')],
+    ['cloudevents', placesOf('cloudevents')],
+    ['sns', placesOf('sns')],
+    ['eventbridge', placesOf('eventbridge')],
+  ]);
+}
+
+function wrongType(
+  value: string,
+  known: (eventType: string) => readonly string[] | undefined,
+): string | undefined {
+  const [eventType = '', version, ...rest] = value.split('/');
+  const versions = known(eventType);
+  if (!versions) return 'has no schema';
+  if (version === undefined) return undefined;
+  const isKnown = versions.includes(version) && rest.length === 0;
+  return isKnown ? undefined : `has no schema of this version. It has ${versions.join(', ')}`;
+}
+
+function nameOf(field: string): Part {
+  return {
+    remedy: `Write a ${field} that the envelope accepts: ${NAME.source}.`,
+    wrong: (value) => (NAME.test(value) ? undefined : `is no ${field}`),
+  };
+}
+
+function placesOf(format: keyof typeof BODY_IN): Part {
+  const bodyIn = BODY_IN[format];
+  return {
+    remedy:
+      `Write a native field (${FIELD_NAMES.join(', ')}) or body, and a JSON pointer into the ` +
+      `sender's message, such as "${bodyIn}/customer". That of the body begins with "${bodyIn}".`,
+    wrong: (value, name) => {
+      if (name !== 'body' && !FIELD_NAMES.includes(name)) return 'is for no field of the envelope';
+      if (!POINTER.test(value)) return 'is no JSON pointer';
+      if (name === 'body' && `${value}/`.startsWith(`${bodyIn}/`)) return undefined;
+      if (name === 'body') return `is not in "${bodyIn}"`;
+      const isAttribute = format === 'sns' && value.startsWith('/MessageAttributes/');
+      return isAttribute && !/^\/[^/]+\/[^/]+\/Value$/.test(value)
+        ? 'is no value of an attribute, such as "/MessageAttributes/tenant/Value"'
+        : undefined;
+    },
+  };
+}
+
+function checkParts(
+  file: Readonly<Record<string, unknown>>,
+  parts: ReadonlyMap<string, Part>,
+): Finding[] {
+  return Object.entries(file).flatMap(([name, content]) => {
+    const pointer = pointerToken(name);
+    const part = parts.get(name);
+    if (!part) {
+      const remedy = `It may have ${[...parts.keys()].join(', ')}. Remove what is anything else.`;
+      return [{ reason: `has an unknown part at "${pointer}"`, remedy }];
+    }
+    if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+      return [{ reason: `is no object at "${pointer}"`, remedy: part.remedy }];
+    }
+    return Object.entries(content).flatMap(([key, value]) =>
+      checkValue(part, key, value, `${pointer}${pointerToken(key)}`),
+    );
+  });
+}
+
+function checkValue(
+  { wrong, remedy }: Part,
+  key: string,
+  value: unknown,
+  pointer: string,
+): Finding[] {
+  if (typeof value !== 'string') return [{ reason: `is no string at "${pointer}"`, remedy }];
+  const problem = wrong(value, key);
+  return problem === undefined
+    ? []
+    : [{ reason: `${JSON.stringify(value)} ${problem}, at "${pointer}"`, remedy }];
+}

@@ -1,0 +1,86 @@
+import { readJson } from '../json/read-json.ts';
+import type { MessageAttributes } from '../message-attribute.ts';
+import type { Reading } from '../reading.ts';
+import { readCloudEvent } from './cloudevents.ts';
+import type { FormatContext } from './format-context.ts';
+import { pointerTo, placeOf } from './places.ts';
+import type { Sent } from './sent.ts';
+import { textOf } from './text-of.ts';
+
+/** A CloudEvent in binary mode: its attributes are message attributes, and its data is the message's body. */
+export interface BinaryCloudEvent {
+  /** The same event in the JSON format. */
+  readonly text: string;
+  /** The names of its message attributes, by the members of that text. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Names of attributes begin with it, as in HTTP and in Kafka. */
+const PREFIXES = ['ce-', 'ce_'] as const;
+const NAME = /^[a-z0-9]+$/;
+
+/** Whether the message attributes are those of a CloudEvent in binary mode. */
+export function isBinary(attributes: MessageAttributes | undefined): boolean {
+  return attributes !== undefined && prefixOf(attributes) !== undefined;
+}
+
+function prefixOf(attributes: MessageAttributes): string | undefined {
+  return PREFIXES.find((prefix) => attributes[`${prefix}specversion`] !== undefined);
+}
+
+/** The value of the message attribute `content-type`. */
+export function contentType(attributes: MessageAttributes | undefined): string | undefined {
+  const name = attributes && contentTypeName(attributes);
+  return name === undefined ? undefined : textOf(attributes?.[name]);
+}
+
+function contentTypeName(attributes: MessageAttributes): string | undefined {
+  return Object.keys(attributes).find((name) => name.toLowerCase() === 'content-type');
+}
+
+/**
+ * Writes a CloudEvent of binary mode in the JSON format. Its text is the same in whatever order the attributes come. Data
+ * that isn't JSON becomes `data_base64`.
+ */
+export function structured(data: string, attributes: MessageAttributes): BinaryCloudEvent {
+  const names = new Map<string, string>();
+  const prefix = prefixOf(attributes) ?? '';
+  for (const name of Object.keys(attributes).sort()) {
+    if (!name.startsWith(prefix)) continue;
+    const member = name.slice(prefix.length);
+    // No attribute may look like the data.
+    names.set(NAME.test(member) && member !== 'data' ? member : name, name);
+  }
+  const type = contentTypeName(attributes);
+  if (type !== undefined) names.set('datacontenttype', type);
+  const members = [...names].map(([member, name]) => [member, textOf(attributes[name])] as const);
+  const begin = JSON.stringify(Object.fromEntries(members)).slice(0, -1);
+  const isJson = readJson(data).kind !== 'malformed';
+  const end = isJson ? `"data":${data}` : `"data_base64":"${Buffer.from(data).toString('base64')}"`;
+  return { text: `${begin},${end}}`, names };
+}
+
+/**
+ * Reads a CloudEvent of binary mode.
+ *
+ * @param sent points to attributes by `/attributes/<name>`, and to the data by `/data`.
+ */
+export function readBinary(
+  { text, names }: BinaryCloudEvent,
+  sent: Sent,
+  context: FormatContext,
+): Reading {
+  const pointerOf = (pointer: string): string => {
+    const [member = '', ...rest] = placeOf(pointer);
+    if (member === 'data' || member === 'data_base64') {
+      return sent.pointerOf(pointerTo(['data', ...rest]));
+    }
+    return sent.pointerOf(pointerTo(['attributes', names.get(member) ?? nameOf(member, names)]));
+  };
+  return readCloudEvent(text, { ...sent, pointerOf }, context);
+}
+
+/** The name that a missing attribute should have. */
+function nameOf(member: string, names: ReadonlyMap<string, string>): string {
+  return `${names.get('specversion')?.slice(0, 'ce-'.length) ?? ''}${member}`;
+}

@@ -1,0 +1,67 @@
+import { fieldError, kindOf } from '../field-error.ts';
+import { parseSound, readFramed } from '../json/read-json.ts';
+import { isNativeObject } from '../read-message.ts';
+import type { Reading } from '../reading.ts';
+import { isCloudEvent, readCloudEvent } from './cloudevents.ts';
+import { findFields, type FieldTable } from './find-fields.ts';
+import { readForeign, refuse } from './foreign-event.ts';
+import type { FormatContext } from './format-context.ts';
+import { bodyPart, parsed } from './inner-text.ts';
+import { readNativeInside } from './native-inside.ts';
+import { isObject, pointerTo, valueAt, without, type Place } from './places.ts';
+import { inside, type Sent } from './sent.ts';
+
+const METADATA: Place = ['detail', 'metadata'];
+const inMetadata = (name: string): Place => [...METADATA, name];
+
+/** Where an event of EventBridge has the fields of the native envelope. */
+const FIELDS: FieldTable = {
+  event_id: [inMetadata('event_id'), ['id']],
+  event_type: [['detail-type']],
+  tenant_id: [inMetadata('tenant_id')],
+  client_id: [inMetadata('client_id'), ['source']],
+  schema_version: [inMetadata('schema_version')],
+  occurred_at: [inMetadata('occurred_at'), ['time']],
+  group_id: [inMetadata('group_id')],
+  expires_at: [inMetadata('expires_at')],
+  correlation_id: [inMetadata('correlation_id')],
+  causation_id: [inMetadata('causation_id')],
+  generation: [inMetadata('generation')],
+};
+
+/** Members that are about this delivery. If a sender publishes the same event again, they differ. */
+const FRAME: readonly Place[] = [['version'], ['id'], ['time'], ['replay-name']];
+
+/** Whether a value is an event of EventBridge, as a rule sends it to a target. */
+export function isBusEvent(value: unknown): boolean {
+  return isObject(value) && value['detail-type'] !== undefined && value['detail'] !== undefined;
+}
+
+/** Reads an event of EventBridge. Its detail may be a native event or a CloudEvent. */
+export function readBusEvent(text: string, sent: Sent, context: FormatContext): Reading {
+  const { mappings, schemas, now } = context;
+  const detail = valueAt(parsed(text), ['detail']);
+  const hasEvent = isNativeObject(detail) || isCloudEvent(detail);
+  const standard = isObject(valueAt(detail, ['metadata'])) ? ['detail', 'data'] : ['detail'];
+  const place = hasEvent ? ['detail'] : (mappings.places.eventbridge['body'] ?? standard);
+  const framed = readFramed(text, place);
+  if (framed.kind === 'malformed') return refuse(sent, 'malformed_json', [framed.fault]);
+  if (framed.kind === 'ambiguous') return refuse(sent, 'invalid_envelope', [framed.fault]);
+  if (!isObject(detail)) {
+    const error = fieldError('/detail', 'type', `must be an object, got ${kindOf(detail)}`);
+    return refuse(sent, 'invalid_envelope', [error]);
+  }
+  if (hasEvent) return readDetail(framed.inside ?? '', detail, inside(sent, '/detail'), context);
+  const event = framed.fault ? framed.frame : parseSound(text);
+  const { fields, used } = findFields(event, 'eventbridge', FIELDS, mappings);
+  const body = bodyPart(framed.inside, framed.fault, pointerTo(place));
+  const extra = without(event, [...used, ...FRAME, place]);
+  const found = { fields, body, extra: isObject(extra) ? extra : {}, errors: [] };
+  return readForeign(found, sent, schemas, now);
+}
+
+function readDetail(text: string, detail: unknown, sent: Sent, context: FormatContext): Reading {
+  return isNativeObject(detail)
+    ? readNativeInside(text, sent, context)
+    : readCloudEvent(text, sent, context);
+}
