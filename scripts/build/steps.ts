@@ -63,9 +63,9 @@ const documents: Step = {
   name: 'documents',
   what: 'the documents for other teams',
   inputs: [
-    ...['src', ...schemas.outputs(), ...openapi.outputs(), 'scripts/build-documents.ts'],
-    ...['scripts/documents', 'scripts/event-pages', 'scripts/openapi', 'scripts/schemas'],
-    ...['scripts/traffic', 'scripts/cli', ...PACKAGES],
+    ...['src', 'schemas', ...schemas.outputs(), ...openapi.outputs(), 'scripts/build-documents.ts'],
+    ...['scripts/documents', 'scripts/event-pages', 'scripts/formats', 'scripts/openapi'],
+    ...['scripts/schemas', 'scripts/traffic', 'scripts/cli', ...PACKAGES],
   ],
   outputs: () =>
     ['asyncapi.json', 'asyncapi.bundled.json', 'eventcatalog', 'types-package'].map((path) =>

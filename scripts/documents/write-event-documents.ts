@@ -1,8 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
+import type { MappingsFile } from '../../src/core/envelopes/mappings.ts';
 import type { Result } from '../cli/define-command.ts';
 import { eventDocuments } from '../openapi/event-document.ts';
+import { readMappingsFile } from '../schemas/mappings.ts';
+import { readSchemas } from '../schemas/read.ts';
 import type { EventSchema } from '../traffic/event-schema.ts';
 import { asyncApiFiles, BUNDLED } from './asyncapi/asyncapi-files.ts';
 import { catalogOwners } from './event-catalog/catalog-owners.ts';
@@ -17,6 +20,7 @@ const OWN_FOLDERS = [CATALOG, TYPES_PACKAGE];
 interface Built {
   /** Sorted by event type and version, oldest first. */
   readonly schemas: readonly EventSchema[];
+  readonly mappings: MappingsFile;
   /** The document of the HTTP API that needs no other file. */
   readonly openApi: string;
   /** The TypeScript types of the bodies. */
@@ -38,8 +42,9 @@ export async function writeEventDocuments(
 ): Promise<Result> {
   const openApi = await readFile(join(generated, 'documents', 'openapi.json'), 'utf8');
   const bodyTypes = await readFile(join(generated, 'events.ts'), 'utf8');
+  const { mappings } = readMappingsFile(schemaFolder, readSchemas(schemaFolder).schemas);
   const fromOut = relative(out, schemaFolder).replaceAll(sep, '/');
-  const files = eventDocumentFiles({ schemas, openApi, bodyTypes }, fromOut);
+  const files = eventDocumentFiles({ schemas, mappings, openApi, bodyTypes }, fromOut);
   for (const folder of OWN_FOLDERS) await rm(join(out, folder), { recursive: true, force: true });
   for (const [path, text] of files) {
     const file = join(out, path);
@@ -55,17 +60,17 @@ export async function writeEventDocuments(
 
 /** The documents by their paths. @param schemaFolder the folder of the schemas, relative to the documents */
 function eventDocumentFiles(
-  { schemas, openApi, bodyTypes }: Built,
+  { schemas, mappings, openApi, bodyTypes }: Built,
   schemaFolder: string,
 ): ReadonlyMap<string, string> {
   const identity = packageIdentity();
-  const source = { version: identity.version, events: eventDocuments(schemas) };
+  const source = { version: identity.version, events: eventDocuments(schemas), mappings };
   const asyncApi = asyncApiFiles(source, schemaFolder);
   const documents = { asyncApi: asyncApi.get(BUNDLED) ?? '', openApi, owners: catalogOwners() };
   return new Map([
     ...asyncApi,
     ...catalogFiles({ ...source, ...documents }),
-    ...typesPackage(source.events, bodyTypes, identity),
+    ...typesPackage(source, bodyTypes, identity),
   ]);
 }
 

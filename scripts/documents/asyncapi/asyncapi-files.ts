@@ -1,9 +1,5 @@
-import {
-  asyncApiDocument,
-  embeddedDraft07,
-  fileOrDraft07,
-  type AsyncApiSource,
-} from './document.ts';
+import type { DocumentsSource } from '../documents-source.ts';
+import { asyncApiDocument, embeddedDraft07, fileOrDraft07 } from './document.ts';
 
 /** The document that needs no other file. */
 export const BUNDLED = 'asyncapi.bundled.json';
@@ -15,7 +11,7 @@ export const BUNDLED = 'asyncapi.bundled.json';
  * @param schemaFolder the folder of the schemas, relative to `asyncapi.json`
  */
 export function asyncApiFiles(
-  source: AsyncApiSource,
+  source: DocumentsSource,
   schemaFolder: string,
 ): ReadonlyMap<string, string> {
   const text = (bodyOf: ReturnType<typeof fileOrDraft07>) =>

@@ -1,20 +1,23 @@
-import type { Json, JsonObject } from '../../traffic/json-text.ts';
+import type { MappingsFile } from '../../../src/core/envelopes/mappings.ts';
+import { structuredCloudEvent } from '../../formats/cloudevents.ts';
+import { readNativeEvent } from '../../formats/native-event.ts';
+import { toJsonText, type Json, type JsonObject } from '../../traffic/json-text.ts';
 import type { SampleEvent } from '../../traffic/sample-event.ts';
 
 /** A CloudEvent in structured JSON mode. */
 export type CloudEvent = JsonObject & { readonly data: Json };
 
-/** The same event as a CloudEvent: the pipeline takes either as a duplicate of the other. */
-export function cloudEventOf(event: SampleEvent): CloudEvent {
-  return {
-    specversion: '1.0',
-    id: event.event_id,
-    source: event.client_id,
-    type: event.event_type,
-    time: event.occurred_at,
-    tenantid: event.tenant_id,
-    schemaversion: event.schema_version,
-    datacontenttype: 'application/json',
-    data: event.body,
-  };
+/**
+ * The same event as a CloudEvent: the pipeline takes either as a duplicate of the other.
+ *
+ * @returns `undefined` if the team's CloudEvents have their fields in places that a sample of the body doesn't have
+ */
+export function cloudEventOf(
+  event: SampleEvent,
+  { cloudevents = {} }: MappingsFile,
+): CloudEvent | undefined {
+  if (Object.keys(cloudevents).length > 0) return undefined;
+  const native = readNativeEvent(toJsonText(event));
+  const written = 'unfit' in native ? native : structuredCloudEvent(native);
+  return 'unfit' in written ? undefined : (JSON.parse(written.body) as CloudEvent);
 }

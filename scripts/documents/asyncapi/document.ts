@@ -2,25 +2,16 @@ import { referenceToFile, type BodyForm, type EventSchemaFile } from '../../open
 import type { EventDocument } from '../../openapi/event-document.ts';
 import { bodyName, pointerTo, toComponent } from '../../openapi/event-names.ts';
 import type { JsonSchema } from '../../schemas/read.ts';
+import type { DocumentsSource } from '../documents-source.ts';
 import type { AsyncApiDocument, OperationObject, Reference, Tag } from './asyncapi-document.ts';
-import { BINARY_CLOUD_EVENT, CLOUD_EVENT } from './cloud-event-forms.ts';
+import { binaryForm, structuredForm } from './cloud-event-forms.ts';
 import { meansTheSameInDraft07, rulesBeyondDraft07, toDraft07 } from './draft-07.ts';
 import type { MessageForm } from './message-form.ts';
 import { messageName, messageOf } from './message.ts';
 import { NATIVE } from './native-form.ts';
 import { INFO, QUEUE, SECURITY_SCHEMES, SQS_SERVER } from './texts.ts';
 
-const FORMS: readonly MessageForm[] = [NATIVE, CLOUD_EVENT, BINARY_CLOUD_EVENT];
-
 const CHANNEL = 'events';
-
-/** What the document is made from. */
-export interface AsyncApiSource {
-  /** The version of the project. */
-  readonly version: string;
-  /** Sorted by event type and version, oldest first. */
-  readonly events: readonly EventDocument[];
-}
 
 /**
  * The AsyncAPI 3.0 document of the queue: the project is the application that receives, so senders read its operations as
@@ -29,13 +20,14 @@ export interface AsyncApiSource {
  * @param bodyOf how it shows the schemas of events' bodies
  */
 export function asyncApiDocument(
-  { version, events }: AsyncApiSource,
+  { version, events, mappings }: DocumentsSource,
   bodyOf: BodyForm,
 ): AsyncApiDocument {
-  const names = FORMS.flatMap((form) => events.map((event) => messageName(event, form)));
+  const forms = [NATIVE, structuredForm(mappings), binaryForm(mappings)];
+  const names = forms.flatMap((form) => events.map((event) => messageName(event, form)));
   return {
     asyncapi: '3.0.0',
-    info: { ...INFO, version, tags: tagsOf(events) },
+    info: { ...INFO, version, tags: tagsOf(forms, events) },
     defaultContentType: 'application/json',
     servers: { sqs: SQS_SERVER },
     channels: {
@@ -45,12 +37,12 @@ export function asyncApiDocument(
       },
     },
     operations: Object.fromEntries(
-      FORMS.map((form) => [form.operation.id, operationOf(form, events)]),
+      forms.map((form) => [form.operation.id, operationOf(form, events)]),
     ),
     components: {
       schemas: Object.fromEntries(events.map((event) => [bodyName(event), bodyOf(event)])),
       messages: Object.fromEntries(
-        FORMS.flatMap((form) =>
+        forms.flatMap((form) =>
           events.map((event) => [
             messageName(event, form),
             messageOf(event, form, toComponent(bodyName(event))),
@@ -102,8 +94,8 @@ function toMessage(name: string): Reference {
 }
 
 /** The types of events, and the forms in which they come. */
-function tagsOf(events: readonly EventDocument[]): Tag[] {
-  const forms = FORMS.map(({ operation }) => operation.tag);
+function tagsOf(forms: readonly MessageForm[], events: readonly EventDocument[]): Tag[] {
+  const formTags = forms.map(({ operation }) => operation.tag);
   const types = events.map(({ eventType }) => eventType);
-  return [...new Set([...forms, ...types])].map((name) => ({ name }));
+  return [...new Set([...formTags, ...types])].map((name) => ({ name }));
 }

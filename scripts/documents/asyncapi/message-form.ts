@@ -14,7 +14,8 @@ export interface MessageForm {
   readonly headers?: (event: EventVersion) => JsonSchema;
   /** The schema of the SQS message's text. */
   readonly payload: (event: EventVersion, body: JsonSchema) => JsonSchema;
-  readonly sample: (event: SampleEvent) => MessageSample;
+  /** Missing if there is none in this form. */
+  readonly sample: (event: SampleEvent) => MessageSample | undefined;
 }
 
 /** What the document says of all messages of a form. */

@@ -40,7 +40,7 @@ function examplesOf(
   { sample }: EventDocument,
   form: MessageForm,
 ): { examples?: readonly MessageExample[] } {
-  if (!sample) return {};
-  const summary = 'A sample of the event.';
-  return { examples: [{ name: 'sample', summary, ...form.sample(sample.envelope) }] };
+  const parts = sample && form.sample(sample.envelope);
+  if (!parts) return {};
+  return { examples: [{ name: 'sample', summary: 'A sample of the event.', ...parts }] };
 }

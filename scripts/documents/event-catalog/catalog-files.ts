@@ -18,7 +18,7 @@ export function catalogFiles(source: CatalogSource): ReadonlyMap<string, string>
     [`${folder}/openapi.json`, openApi],
     [`${folder}/channels/queue/index.mdx`, channelPage(source)],
     ...events
-      .flatMap((event) => eventFiles(event, source.owners))
+      .flatMap((event) => eventFiles(event, source))
       .map(([path, text]) => [`${folder}/events/${path}`, text] as const),
   ]);
 }

@@ -1,7 +1,7 @@
-import type { AsyncApiSource } from '../asyncapi/document.ts';
+import type { DocumentsSource } from '../documents-source.ts';
 
 /** What the catalog is made from. */
-export interface CatalogSource extends AsyncApiSource {
+export interface CatalogSource extends DocumentsSource {
   /** Documents of the queue and of the HTTP API that need no other file, as JSON. */
   readonly asyncApi: string;
   readonly openApi: string;

@@ -1,5 +1,6 @@
 import type { EventDocument } from '../../openapi/event-document.ts';
 import { cloudEventOf } from '../asyncapi/cloud-event.ts';
+import type { CatalogSource } from './catalog-source.ts';
 import { catalogVersion, mdxParagraphs, page } from './page.ts';
 
 /** The samples of an event in EventCatalog. */
@@ -14,22 +15,23 @@ const EXAMPLES = {
 /** The files of a type and version of events, by their paths below the catalog's folder of events. */
 export function eventFiles(
   event: EventDocument,
-  owners: readonly string[],
+  { owners, mappings }: CatalogSource,
 ): [path: string, text: string][] {
   const { eventType, version, isNewest, schema, sample } = event;
   const older = isNewest ? '' : `versioned/${catalogVersion(version)}/`;
   const folder = `${eventType}/${older}`;
-  const files: [string, unknown][] = [[`${folder}schema.json`, schema]];
-  if (sample) {
-    files.push(
-      [`${folder}examples/native.json`, sample.envelope],
-      [`${folder}examples/cloudevent.json`, cloudEventOf(sample.envelope)],
-      [`${folder}examples/examples.config.json`, EXAMPLES],
-    );
-  }
+  const cloudEvent = sample && cloudEventOf(sample.envelope, mappings);
+  const files: [path: string, value: unknown][] = [
+    ['schema.json', schema],
+    ['examples/native.json', sample?.envelope],
+    ['examples/cloudevent.json', cloudEvent],
+    ['examples/examples.config.json', sample && EXAMPLES],
+  ];
   return [
     [`${folder}index.mdx`, eventPage(event, owners)],
-    ...files.map(([path, value]): [string, string] => [path, json(value)]),
+    ...files.flatMap(([path, value]): [string, string][] =>
+      value === undefined ? [] : [[`${folder}${path}`, json(value)]],
+    ),
   ];
 }
 

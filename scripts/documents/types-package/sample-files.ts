@@ -1,23 +1,27 @@
+import type { MappingsFile } from '../../../src/core/envelopes/mappings.ts';
 import type { EventDocument } from '../../openapi/event-document.ts';
 import { cloudEventOf } from '../asyncapi/cloud-event.ts';
 
 /** The schema and the samples of an event, each sample with its type, by their paths in the package. */
-export function sampleFiles({
-  eventType,
-  version,
-  schema,
-  sample,
-}: EventDocument): [path: string, text: string][] {
+export function sampleFiles(
+  { eventType, version, schema, sample }: EventDocument,
+  mappings: MappingsFile,
+): [path: string, text: string][] {
   const path = `${eventType}/${version}`;
-  const files: [path: string, text: string][] = [[`schemas/${path}.json`, json(schema)]];
-  if (!sample) return files;
   const kind = `'${eventType}', '${version}'`;
+  const cloudEvent = sample && cloudEventOf(sample.envelope, mappings);
   return [
-    ...files,
-    [`samples/${path}.json`, json(sample.envelope)],
-    [`samples/${path}.d.ts`, declaration(`EventEnvelope<${kind}>`)],
-    [`samples/${path}.cloudevent.json`, json(cloudEventOf(sample.envelope))],
-    [`samples/${path}.cloudevent.d.ts`, declaration(`CloudEvent<${kind}>`)],
+    [`schemas/${path}.json`, json(schema)],
+    ...typedFile(`samples/${path}`, sample?.envelope, `EventEnvelope<${kind}>`),
+    ...typedFile(`samples/${path}.cloudevent`, cloudEvent, `CloudEvent<${kind}>`),
+  ];
+}
+
+function typedFile(path: string, value: unknown, type: string): [path: string, text: string][] {
+  if (value === undefined) return [];
+  return [
+    [`${path}.json`, json(value)],
+    [`${path}.d.ts`, declaration(type)],
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { EventDocument } from '../../openapi/event-document.ts';
+import type { DocumentsSource } from '../documents-source.ts';
 import type { PackageIdentity } from './package-identity.ts';
 import { packageReadme } from './package-readme.ts';
 import { sampleFiles } from './sample-files.ts';
@@ -10,12 +11,11 @@ export const TYPES_PACKAGE = 'types-package';
 /**
  * The npm package that senders install: types, samples and schemas of every event, and nothing that runs.
  *
- * @param events sorted by event type and version, oldest first
  * @param bodies the text that `generateTypes` makes of their schemas
  * @returns the text of each file, by its path below the folder of the generated files
  */
 export function typesPackage(
-  events: readonly EventDocument[],
+  { events, mappings }: DocumentsSource,
   bodies: string,
   identity: PackageIdentity,
 ): ReadonlyMap<string, string> {
@@ -24,7 +24,7 @@ export function typesPackage(
     ['package.json', manifest(identity)],
     ['index.d.ts', [bodies, newestVersionsType(newest), WIRE_TYPES].join('\n')],
     ['README.md', packageReadme(identity, newest)],
-    ...events.flatMap((event) => sampleFiles(event)),
+    ...events.flatMap((event) => sampleFiles(event, mappings)),
   ];
   return new Map(files.map(([path, text]) => [`${TYPES_PACKAGE}/${path}`, text]));
 }

@@ -23,7 +23,7 @@ let document: AsyncApiDocument;
 beforeAll(async () => {
   schemas = await loadSamples();
   events = eventDocuments(schemas);
-  document = asyncApiDocument({ version: '1.2.3', events }, embeddedDraft07);
+  document = asyncApiDocument({ version: '1.2.3', events, mappings: {} }, embeddedDraft07);
 });
 
 function event(schema: object): EventDocument {
@@ -62,13 +62,20 @@ describe('the AsyncAPI document', () => {
     expect(accepted).toEqual([]);
   });
 
-  it.each(['', '.cloudevent'])(
+  it.each(['', '.cloudevent', '.cloudevent-binary'])(
     'has samples that the pipeline accepts: message names with "%s"',
     (suffix) => {
       for (const { eventType, version, sample } of events) {
         const message = document.components.messages[`${eventType}.${version}${suffix}`];
-        const text = JSON.stringify(message?.examples?.[0]?.payload);
-        expect(readMessage(text, SAMPLES, Date.UTC(2026, 0, 1))).toMatchObject({
+        const { payload, headers = {} } = message?.examples?.[0] ?? {};
+        const attributes = Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [
+            name,
+            { type: 'String', value: String(value) },
+          ]),
+        );
+        const text = JSON.stringify(payload);
+        expect(readMessage(text, SAMPLES, Date.UTC(2026, 0, 1), attributes)).toMatchObject({
           kind: 'valid',
           envelope: { eventType, schemaVersion: version, eventId: sample?.envelope.event_id },
           body: sample?.envelope.body,
@@ -83,8 +90,10 @@ describe('the AsyncAPI document', () => {
     };
     const $defs = { x: { type: 'string' } };
     const bodyOf = (schema: object) =>
-      asyncApiDocument({ version: '1', events: [event(schema)] }, fileOrDraft07('../schemas'))
-        .components.schemas['a.b.v1'];
+      asyncApiDocument(
+        { version: '1', events: [event(schema)], mappings: {} },
+        fileOrDraft07('../schemas'),
+      ).components.schemas['a.b.v1'];
     expect(bodyOf({ minProperties: 1 })).toEqual({ $ref: '../schemas/a.b/v1.json' });
     expect(bodyOf({ $id: 'a.b/v1', ...tuple, $defs })).toEqual({
       type: 'object',
@@ -98,7 +107,7 @@ describe('the AsyncAPI document', () => {
   it('says which rules of a schema AsyncAPI’s format doesn’t have', () => {
     const schema = { description: 'Words.', unevaluatedProperties: false };
     const { components } = asyncApiDocument(
-      { version: '1', events: [event(schema)] },
+      { version: '1', events: [event(schema)], mappings: {} },
       embeddedDraft07,
     );
     expect(components.schemas['a.b.v1']?.['description']).toBe(
@@ -109,7 +118,7 @@ describe('the AsyncAPI document', () => {
   it('tells of a message what the schema tells of the event', () => {
     const texts = { title: 'A title', description: 'Words.', deprecated: true };
     const { components } = asyncApiDocument(
-      { version: '1', events: [event(texts)] },
+      { version: '1', events: [event(texts)], mappings: {} },
       embeddedDraft07,
     );
     const { title: summary, description, deprecated } = texts;

@@ -50,7 +50,10 @@ beforeAll(async () => {
   samples = await mkdtemp(join(tmpdir(), 'documents-'));
   const source = await documentSource(await loadSamples());
   const toSchemas = relative(samples, 'scripts/samples/schemas');
-  const files = [...makeDocuments(source, toSchemas), ...asyncApiFiles(source, toSchemas)];
+  const files = [
+    ...makeDocuments(source, toSchemas),
+    ...asyncApiFiles({ ...source, mappings: {} }, toSchemas),
+  ];
   for (const [path, text] of files) {
     await mkdir(dirname(join(samples, path)), { recursive: true });
     await writeFile(join(samples, path), text);

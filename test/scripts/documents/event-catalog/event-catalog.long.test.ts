@@ -19,7 +19,12 @@ let catalog: ReturnType<typeof catalogIn>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'catalog-'));
   schemas = await loadSamples();
-  const source = { version: '1.2.3', events: eventDocuments(schemas), owners: ['orders'] };
+  const source = {
+    version: '1.2.3',
+    events: eventDocuments(schemas),
+    mappings: {},
+    owners: ['orders'],
+  };
   for (const [path, text] of catalogFiles({
     ...source,
     asyncApi: '{"asyncapi":1}',

@@ -12,7 +12,7 @@ const FOLDER = 'eventcatalog/services/event-processor';
 
 function filesOf(event: Partial<EventDocument>) {
   const whole = { eventType: 'a.b', version: 'v3', isNewest: true, schema: {}, ...event };
-  const documents = { asyncApi: '{}', openApi: '{}' };
+  const documents = { asyncApi: '{}', openApi: '{}', mappings: {} };
   return catalogFiles({ version: '1.0.0', events: [whole], owners: [], ...documents });
 }
 

@@ -132,7 +132,12 @@ describe('the types package in the repository of a sender', () => {
   /** Writes the package of the sample schemas, and returns its folder. */
   async function writePackage(): Promise<string> {
     const bodies = readFileSync('generated/samples/events.ts', 'utf8');
-    const files = typesPackage(eventDocuments(await loadSamples()), bodies, packageIdentity());
+    const events = eventDocuments(await loadSamples());
+    const files = typesPackage(
+      { version: '1.2.3', events, mappings: {} },
+      bodies,
+      packageIdentity(),
+    );
     for (const [path, text] of files) {
       mkdirSync(dirname(join(sender, path)), { recursive: true });
       writeFileSync(join(sender, path), text);

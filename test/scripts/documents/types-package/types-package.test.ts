@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packageIdentity } from '../../../../scripts/documents/types-package/package-identity.ts';
 import { typesPackage } from '../../../../scripts/documents/types-package/types-package.ts';
 import type { EventDocument } from '../../../../scripts/openapi/event-document.ts';
+import type { MappingsFile } from '../../../../src/core/envelopes/mappings.ts';
 import { wireMessage, type Envelope } from '../../../../src/core/envelope.ts';
 
 /** Has every field of an envelope, which the compiler checks. */
@@ -43,14 +44,18 @@ const event = (eventType: string, version: string): EventDocument => ({
 
 const IDENTITY = { name: '@acme/event-types', version: '1.2.3', license: 'MIT' };
 
-function filesOfPackage(): ReadonlyMap<string, string> {
+function filesOfPackage(mappings: MappingsFile = {}): ReadonlyMap<string, string> {
   const sample = { envelope: ENVELOPE, shortForm: {} };
   const events = [
     event('b.done', 'v2'),
     { ...event('b.done', 'v10'), sample },
     event('c-done', 'v1'),
   ];
-  return typesPackage(events, 'export interface BDoneV2 {}\n', IDENTITY);
+  return typesPackage(
+    { version: '1.0.0', events, mappings },
+    'export interface BDoneV2 {}\n',
+    IDENTITY,
+  );
 }
 
 function textOf(path: string): string {
@@ -110,6 +115,12 @@ describe('the types package', () => {
       datacontenttype: 'application/json',
       data: { total: 1 },
     });
+  });
+
+  it('has no samples of CloudEvents if the team’s have their fields in other places', () => {
+    const files = [...filesOfPackage({ cloudevents: { tenant_id: '/data/customer' } }).keys()];
+    expect(files).toContain('types-package/samples/b.done/v10.json');
+    expect(files.filter((path) => path.includes('cloudevent'))).toEqual([]);
   });
 
   it('shows its own name and one of its events in its README', () => {

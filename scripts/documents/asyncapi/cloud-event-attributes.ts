@@ -1,0 +1,108 @@
+import type { MappingsFile } from '../../../src/core/envelopes/mappings.ts';
+import { fieldInQueue } from '../../openapi/envelope-fields.ts';
+import type { EventVersion } from '../../openapi/event-names.ts';
+import type { JsonSchema } from '../../schemas/read.ts';
+
+/** A context attribute of a CloudEvent. */
+export interface Attribute {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+}
+
+/** The native field that an attribute is read as. An attribute without one is only checked. */
+interface Source extends Attribute {
+  readonly field?: string;
+}
+
+/** The attributes of an event, without those that `schemas/mappings.json` takes from other places. */
+export function attributesOf(event: EventVersion, mappings: MappingsFile): Attribute[] {
+  const elsewhere = mappings.cloudevents ?? {};
+  return allAttributes(event, mappings)
+    .filter(({ field }) => field === undefined || !Object.hasOwn(elsewhere, field))
+    .map(({ field: _, ...attribute }) => attribute);
+}
+
+/** Sentences on what `schemas/mappings.json` takes from other places. */
+export function placesElsewhere({ cloudevents = {} }: MappingsFile): string[] {
+  return Object.entries(cloudevents).map(
+    ([field, pointer]) => `The native field \`${field}\` is taken from \`${pointer}\`.`,
+  );
+}
+
+function allAttributes(event: EventVersion, mappings: MappingsFile): Source[] {
+  const clients = Object.keys(mappings.clients ?? {});
+  const tenants = Object.keys(mappings.tenants ?? {});
+  const required = (name: string, schema: JsonSchema, field?: string): Source => ({
+    ...{ name, schema, required: true },
+    ...(field !== undefined && { field }),
+  });
+  const optional = (name: string, schema: JsonSchema, field: string): Source => ({
+    ...{ name, schema, field, required: false },
+  });
+  return [
+    required('specversion', { type: 'string', const: '1.0' }),
+    required('id', fieldInQueue('event_id'), 'event_id'),
+    required('source', SOURCE),
+    required('type', typeSchema(event, mappings), 'event_type'),
+    required('time', fieldInQueue('occurred_at'), 'occurred_at'),
+    required('tenantid', orOneOf(fieldInQueue('tenant_id'), tenants), 'tenant_id'),
+    versionAttribute(event, mappings),
+    optional('clientid', orOneOf(CLIENT, clients), 'client_id'),
+    optional('partitionkey', fieldInQueue('group_id'), 'group_id'),
+    optional('expirytime', fieldInQueue('expires_at'), 'expires_at'),
+    optional('correlationid', fieldInQueue('correlation_id'), 'correlation_id'),
+    optional('causationid', fieldInQueue('causation_id'), 'causation_id'),
+  ];
+}
+
+const SOURCE = {
+  type: 'string',
+  minLength: 1,
+  description:
+    'Where the event comes from, a URI reference. Without `clientid` it is also the name of the sending system, and must be written like one.',
+};
+
+const CLIENT = {
+  ...fieldInQueue('client_id'),
+  description: 'The system that sends the event. Default: `source`.',
+};
+
+/** The names that senders have for an event type. Some of them also say its version. */
+function outsideNames({ eventType, version }: EventVersion, { types = {} }: MappingsFile) {
+  const names = Object.keys(types);
+  return {
+    ofVersion: names.filter((name) => types[name] === `${eventType}/${version}`),
+    ofType: names.filter((name) => types[name] === eventType),
+  };
+}
+
+function typeSchema(event: EventVersion, mappings: MappingsFile): JsonSchema {
+  const { ofVersion, ofType } = outsideNames(event, mappings);
+  const names = [event.eventType, ...ofType, ...ofVersion];
+  return names.length === 1
+    ? { type: 'string', const: event.eventType }
+    : { type: 'string', enum: [...new Set(names)] };
+}
+
+function versionAttribute(event: EventVersion, mappings: MappingsFile): Source {
+  const { ofVersion } = outsideNames(event, mappings);
+  const unless = ofVersion.map((name) => `\`${name}\``).join(' or ');
+  const words = 'The version of the event type’s schema.';
+  return {
+    name: 'schemaversion',
+    field: 'schema_version',
+    required: ofVersion.length === 0,
+    schema: {
+      type: 'string',
+      const: event.version,
+      description: unless === '' ? words : `${words} It may be missing if the type is ${unless}.`,
+    },
+  };
+}
+
+/** A schema that also accepts these names, which `schemas/mappings.json` replaces. */
+function orOneOf({ description, ...rule }: JsonSchema, names: readonly string[]): JsonSchema {
+  if (names.length === 0) return { ...rule, description };
+  return { description, anyOf: [rule, { type: 'string', enum: names }] };
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  attributesOf,
+  placesElsewhere,
+} from '../../../../scripts/documents/asyncapi/cloud-event-attributes.ts';
+import {
+  binaryForm,
+  structuredForm,
+} from '../../../../scripts/documents/asyncapi/cloud-event-forms.ts';
+import { createAjv } from '../../../../scripts/schemas/ajv.ts';
+import type { MappingsFile } from '../../../../src/core/envelopes/mappings.ts';
+
+const EVENT = { eventType: 'order.placed', version: 'v2' };
+const CLOUD_EVENT = {
+  ...{ specversion: '1.0', id: 'e-1', source: 'shop', type: 'order.placed' },
+  ...{ time: '2026-11-21T09:00:00Z', tenantid: 'acme', schemaversion: 'v2', data: { total: 1 } },
+};
+
+/** Whether the schema of the message accepts a CloudEvent that differs from the one above. */
+function accepts(mappings: MappingsFile, differences: object): boolean {
+  const schema = structuredForm(mappings).payload(EVENT, { type: 'object', required: ['total'] });
+  const event = Object.entries<unknown>({ ...CLOUD_EVENT, ...differences });
+  const sent = Object.fromEntries(event.filter(([, value]) => value !== undefined));
+  return createAjv({ strict: false }).compile(schema)(sent);
+}
+
+const TYPES = { 'com.acme.Order': 'order.placed', 'com.acme.Order2': 'order.placed/v2' };
+
+describe('the AsyncAPI message of a CloudEvent', () => {
+  it.each<[string, MappingsFile, object, boolean]>([
+    ['as it is', {}, {}, true],
+    ['of another type', {}, { type: 'com.acme.Order' }, false],
+    ['with a mapped type', { types: TYPES }, { type: 'com.acme.Order' }, true],
+    ['with its own type beside mapped ones', { types: TYPES }, {}, true],
+    [
+      'with a mapped type that says the version',
+      { types: TYPES },
+      { type: 'com.acme.Order2', schemaversion: undefined },
+      true,
+    ],
+    ['without a version', {}, { schemaversion: undefined }, false],
+    ['with a type mapped to another one', { types: { x: 'order.closed' } }, { type: 'x' }, false],
+    ['of a tenant with a space', {}, { tenantid: 'Acme Inc' }, false],
+    ['of a mapped tenant', { tenants: { 'Acme Inc': 'acme' } }, { tenantid: 'Acme Inc' }, true],
+    ['of a client with a space', {}, { clientid: 'The shop' }, false],
+    ['of a mapped client', { clients: { 'The shop': 'shop' } }, { clientid: 'The shop' }, true],
+    ['without a tenant', {}, { tenantid: undefined }, false],
+    [
+      'without a tenant that is elsewhere',
+      { cloudevents: { tenant_id: '/data/tenant' } },
+      { tenantid: undefined },
+      true,
+    ],
+    [
+      'with its body elsewhere',
+      { cloudevents: { body: '/data/a~1b' } },
+      { data: { 'a/b': { total: 1 } } },
+      true,
+    ],
+    ['with no body there', { cloudevents: { body: '/data/a~1b' } }, {}, false],
+  ])('accepts or refuses one %s', (_, mappings, differences, expected) => {
+    expect(accepts(mappings, differences)).toBe(expected);
+  });
+
+  it('says which fields are elsewhere', () => {
+    const mappings = { cloudevents: { tenant_id: '/data/tenant' } };
+    expect(placesElsewhere(mappings)).toEqual([
+      'The native field `tenant_id` is taken from `/data/tenant`.',
+    ]);
+    expect(attributesOf(EVENT, mappings).map(({ name }) => name)).not.toContain('tenantid');
+    for (const form of [structuredForm(mappings), binaryForm(mappings)]) {
+      expect(form.operation.description).toContain('taken from `/data/tenant`');
+    }
+  });
+});
