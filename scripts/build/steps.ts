@@ -52,7 +52,14 @@ const openapi: Step = {
   what: 'the documents of the API',
   inputs: [
     ...['src', ...schemas.outputs(), 'scripts/build-openapi.ts', 'scripts/openapi'],
-    ...['scripts/event-pages', 'scripts/schemas', 'scripts/traffic', 'scripts/cli', ...PACKAGES],
+    ...[
+      'scripts/event-pages',
+      'scripts/formats',
+      'scripts/schemas',
+      'scripts/traffic',
+      'scripts/cli',
+      ...PACKAGES,
+    ],
   ],
   outputs: () => ['generated/openapi.json', 'generated/documents', 'generated/console-api.ts'],
   program: ['scripts/build-openapi.ts'],

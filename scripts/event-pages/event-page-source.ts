@@ -7,12 +7,12 @@ export interface PageVersion {
   readonly isHandled: boolean;
   /** The event in the format of the queue. Missing if the generator can't make one. */
   readonly sample?: object;
-  /** The same event in other formats, each with a title. */
-  readonly formats: readonly SampleFormat[];
+  /** The same event in other formats. */
+  readonly formats?: readonly SampleFormat[];
 }
 
 export interface SampleFormat {
-  /** `A CloudEvent`. */
+  /** As HTML: `As a CloudEvent`. */
   readonly title: string;
   readonly event: object;
 }

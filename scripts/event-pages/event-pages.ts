@@ -1,9 +1,10 @@
-import type { EventDocument } from '../openapi/event-document.ts';
+import type { EventDocument, EventSample } from '../openapi/event-document.ts';
 import { describeEvent } from './describe/event-description.ts';
-import type { PageEvent, PageVersion } from './event-page-source.ts';
+import type { PageEvent, PageVersion, SampleFormat } from './event-page-source.ts';
 import { eventPage } from './markdown/event-page.ts';
 import { INDEX_FILE, pageFile } from './markdown/file-names.ts';
 import { indexPage } from './markdown/index-page.ts';
+import { sampleFormats } from './sample-formats.ts';
 
 /** What the pages are made from. */
 export interface PageSource {
@@ -43,14 +44,20 @@ function pageVersion(
   isHandled: boolean,
 ): PageVersion {
   const { version, sample } = event;
-  const formats = sample
-    ? [{ title: 'For <code>POST /events</code>', event: sample.shortForm }]
-    : [];
   return {
     version,
     description: describeEvent(event, before),
     isHandled,
-    ...(sample && { sample: sample.envelope }),
-    formats,
+    ...(sample && { sample: sample.envelope, formats: formatsOf(sample) }),
   };
+}
+
+function formatsOf({ envelope, shortForm }: EventSample): SampleFormat[] {
+  const { cloudevents, eventbridge } = sampleFormats(envelope);
+  const all = [
+    { title: 'For <code>POST /events</code>', event: shortForm },
+    { title: 'As a CloudEvent', event: cloudevents },
+    { title: 'From an EventBridge rule', event: eventbridge },
+  ];
+  return all.flatMap(({ title, event }) => (event ? [{ title, event }] : []));
 }

@@ -112,6 +112,8 @@ const SAMPLE: JsonSchema = {
   properties: {
     envelope: { type: 'object', description: 'As it is sent to the queue.' },
     short_form: { type: 'object', description: 'As POST /events takes it, too.' },
+    cloudevents: { type: 'object', description: 'As a CloudEvent, for the queue.' },
+    eventbridge: { type: 'object', description: 'As a rule of EventBridge sends it to the queue.' },
   },
 };
 

@@ -1,8 +1,9 @@
 import { describeEvent } from '../event-pages/describe/event-description.ts';
+import { sampleFormats } from '../event-pages/sample-formats.ts';
 import { openApiDocument, type DocumentSource } from './document.ts';
 import { docsPage } from './docs-page/page.ts';
 import { embedded, referenceToAnswer, referenceToFile } from './event-body.ts';
-import type { EventDocument } from './event-document.ts';
+import type { EventDocument, EventSample } from './event-document.ts';
 
 /**
  * Most bytes of a document that the API serves. Lambda sends at most 6 MB, and the document is a string in the JSON that it
@@ -67,10 +68,11 @@ function eventFiles(
 function eventFile(event: EventDocument, last: EventDocument | undefined, maxBytes: number) {
   const { schema, sample } = event;
   const before = last?.eventType === event.eventType ? last : undefined;
-  const brief = {
-    schema,
-    ...(sample && { sample: { envelope: sample.envelope, short_form: sample.shortForm } }),
-  };
+  const brief = { schema, ...(sample && { sample: sampleInForms(sample) }) };
   const whole = JSON.stringify({ ...brief, description: describeEvent(event, before) });
   return fits(whole, maxBytes) ? whole : JSON.stringify(brief);
+}
+
+function sampleInForms({ envelope, shortForm }: EventSample) {
+  return { envelope, short_form: shortForm, ...sampleFormats(envelope) };
 }

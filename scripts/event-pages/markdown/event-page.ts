@@ -77,7 +77,7 @@ function changeLine({ path, under, texts }: VersionChange): string {
   return `- ${where}${rule}: ${texts.map(plain).join('; ')}`;
 }
 
-function sampleSection({ version, sample, formats }: PageVersion): string[] {
+function sampleSection({ version, sample, formats = [] }: PageVersion): string[] {
   if (!sample) return [];
   return [
     `### Sample of ${version}`,

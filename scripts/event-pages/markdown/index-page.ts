@@ -27,7 +27,8 @@ const LEGEND = [
     '- A required field must be there if the object that has it is there.',
     '- An object may have other fields, too, unless it says “no other fields”.',
     '- Rules in *italics*, such as *exactly one of these*, are for what is indented below them.',
-    '- [events.md](../events.md) describes the envelope, and [sending.md](../sending.md) how to send.',
+    '- [events.md](../events.md) describes the envelope, and [sending.md](../sending.md) how to send,',
+    '  and [formats.md](../formats.md) where CloudEvents and EventBridge have the fields of the envelope.',
   ].join('\n'),
 ].join('\n\n');
 

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { eventPages } from '../../../scripts/event-pages/event-pages.ts';
+import { sampleFormats } from '../../../scripts/event-pages/sample-formats.ts';
 import { code, jsonBlock, plain, prose } from '../../../scripts/event-pages/markdown/escape.ts';
 import { Slugs } from '../../../scripts/event-pages/markdown/slugs.ts';
 import { checkPages, writePages } from '../../../scripts/event-pages/write-pages.ts';
 import { eventDocuments, type EventDocument } from '../../../scripts/openapi/event-document.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
+import { SAMPLES } from '../../support/services.ts';
 
 const HOSTILE = '</details><script>alert(1)</script> | `x` *b* _i_ [l](u) ![p](q) \u202E\u0000 $a$';
 
@@ -88,6 +91,24 @@ describe('the pages of the sample events', () => {
         expect(JSON.parse(json)).toBeTypeOf('object');
       }
       expect(new Set(rowsIn(page).map((cells) => cells.length))).toEqual(new Set([4]));
+    }
+  });
+});
+
+describe('the sample of an event', () => {
+  it('is read as the same event in each format', async () => {
+    for (const event of eventDocuments(await loadSamples())) {
+      const { envelope = {} } = event.sample ?? {};
+      const formats = sampleFormats(envelope);
+      expect(Object.keys(formats)).toEqual(['cloudevents', 'eventbridge']);
+      const read = (sample: object) => {
+        const reading = readMessage(JSON.stringify(sample), SAMPLES, 0);
+        if (reading.kind !== 'valid') return reading.errors;
+        // EventBridge adds its own fields.
+        return [{ ...reading.envelope, extra: undefined }, reading.body];
+      };
+      expect(read(formats.cloudevents ?? {})).toEqual(read(envelope));
+      expect(read(formats.eventbridge ?? {})).toEqual(read(envelope));
     }
   });
 });

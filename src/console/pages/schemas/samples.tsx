@@ -1,9 +1,17 @@
+import type { EventSample } from '#generated/console-api.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { OnRequest } from './on-request.tsx';
-import type { Sample } from './sample-text.ts';
+
+/** The formats of a sample. */
+const FORMATS: readonly (readonly [keyof EventSample, string])[] = [
+  ['envelope', 'A sample, as a message in the queue'],
+  ['short_form', 'The sample for POST /events'],
+  ['cloudevents', 'The sample as a CloudEvent'],
+  ['eventbridge', 'The sample from an EventBridge rule'],
+];
 
 interface SamplesProps {
-  readonly sample: Sample | undefined;
+  readonly sample: EventSample | undefined;
   readonly schema: object;
 }
 
@@ -12,12 +20,10 @@ export function Samples({ sample, schema }: SamplesProps) {
   return (
     <section class="panel" aria-labelledby="schema-samples">
       <h2 id="schema-samples">As JSON</h2>
-      {sample && (
-        <>
-          <Json title="A sample, as a message in the queue" value={sample.envelope} />
-          <Json title="The sample for POST /events" value={sample.short_form} />
-        </>
-      )}
+      {FORMATS.map(([format, title]) => {
+        const value = sample?.[format];
+        return value && <Json key={format} title={title} value={value} />;
+      })}
       <Json title="The schema itself" value={schema} />
     </section>
   );
