@@ -18,7 +18,7 @@ export interface SchemaFile {
   readonly schema: JsonSchema;
 }
 
-/** The only file of a schema directory that is no schema: see `readMappingsFile`. */
+/** The file of a schema directory that maps names of other senders: see `readMappingsFile`. */
 export const MAPPINGS_FILE = 'mappings.json';
 
 /** What was found in a schema directory. Files with a problem are not among the schemas. */
