@@ -25,7 +25,7 @@ export const send = defineCommand({
     'HTTP says what became of each event. It also takes the short form {"type": …, "payload": …}. SQS takes any text, so ' +
       'check events with "validate" first.',
     '--format writes native events as other senders would, and sends them by SQS. cloudevents-binary and sns-raw have the ' +
-      'envelope in message attributes. Files that are in another format already are sent as they are, without --format.',
+      'envelope in message attributes. A file that is in another format already is sent as it is by --via sqs.',
     'Over HTTP, 429, 5xx and connections that fail are tried up to six times. An event without an id gets an ' +
       'Idempotency-Key, so that it is recorded once.',
     TARGET_NOTE,
