@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readJson } from '../../src/core/json/read-json.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { OVERRIDES_PATH, readOverrides, type Override } from './overrides.ts';
 import type { SchemaProblem } from './problem.ts';
 
-/** A JSON Schema object as it was read, not yet known to be valid. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+export type { JsonSchema } from './json-schema.ts';
 
 /** A schema file. Its path says which events it describes. */
 export interface SchemaFile {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './read.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 /** A schema inside a schema: the root itself, a property, a branch of anyOf, … */
 export interface Subschema {
