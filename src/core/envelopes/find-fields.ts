@@ -1,7 +1,7 @@
 import type { ForeignFormat } from './event-format.ts';
 import type { FoundField, FoundFields } from './foreign-event.ts';
 import type { Mappings } from './mappings.ts';
-import { pointerTo, valueAt, type Place } from './places.ts';
+import { pointerTo, reachable, valueAt, type Place } from './places.ts';
 
 /** The places in which a field of the native envelope may be. The first one that has a value counts. */
 export type FieldTable = Readonly<Record<string, readonly Place[]>>;
@@ -14,7 +14,7 @@ export interface FieldsFound {
 
 /**
  * Finds the fields of the native envelope in a message of another format, by the format's table and by
- * `schemas/mappings.json`. A field that is missing is missing at its last place.
+ * `schemas/mappings.json`. A field that is missing is missing at its last place, or where the way to that ends.
  */
 export function findFields(
   message: unknown,
@@ -29,7 +29,7 @@ export function findFields(
     const choice = mapped[name] ? [mapped[name]] : (table[name] ?? []);
     const place = choice.find((each) => isThere(valueAt(message, each)));
     if (place) places.set(name, place);
-    const pointer = pointerTo(place ?? choice.at(-1) ?? []);
+    const pointer = pointerTo(place ?? reachable(message, choice.at(-1) ?? []));
     found.set(name, { value: place && valueAt(message, place), pointer });
   }
   const fields = renamed(found, mappings);

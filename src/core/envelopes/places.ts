@@ -30,6 +30,15 @@ export function valueAt(value: unknown, place: Place): unknown {
   return found;
 }
 
+/** A place, or the part of the way to it that the value has: a number, for example, has no members. */
+export function reachable(value: unknown, place: Place): Place {
+  const end = place.findIndex((_, index) => {
+    const found = valueAt(value, place.slice(0, index));
+    return found !== undefined && (typeof found !== 'object' || found === null);
+  });
+  return end === -1 ? place : place.slice(0, end);
+}
+
 /** A value without what is at some places in its objects; `undefined` if nothing is left. Arrays stay whole. */
 export function without(value: unknown, places: readonly Place[]): unknown {
   if (places.length === 0) return value;

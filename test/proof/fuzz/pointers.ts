@@ -8,8 +8,10 @@ const ATTRIBUTE = /^\/attributes\/[^/]+$/;
  * Whether a pointer leads to a place of the sender's message: to an attribute, to a value, or to a member that an object
  * there doesn't have. A string that holds JSON, or the Base64 of JSON, has the places of that JSON.
  */
-export function leadsSomewhere(pointer: string, { text }: SentMessage): boolean {
+export function leadsSomewhere(pointer: string, { text, attributes }: SentMessage): boolean {
   if (pointer === '' || ATTRIBUTE.test(pointer)) return true;
+  // The text is the body of an event whose other fields are in attributes.
+  if (attributes && /^\/(body|data)$/.test(pointer)) return true;
   // It was shortened, or has a lone surrogate replaced. So it isn't the pointer any more.
   if (/[…\ufffd]/.test(pointer)) return true;
   let value: unknown = text;

@@ -62,7 +62,9 @@ export const PROPERTIES = {
   'malformed exactly if JSON.parse refuses it': ({ text, attributes }, reading) => {
     const refused = parsedOrNothing(text) === undefined;
     const malformed = reading.kind === 'rejected' && reading.reason === 'malformed_json';
-    if (refused && !malformed) return 'JSON.parse refuses it';
+    // If attributes have the envelope, only the body is wrong.
+    const isBody = attributes !== undefined && formatOf(reading) !== 'native';
+    if (refused && !malformed && !isBody) return 'JSON.parse refuses it';
     // What a message of another format holds may be malformed by itself.
     const isNative = attributes === undefined && formatOf(reading) === 'native';
     return malformed && !refused && isNative ? 'JSON.parse accepts it' : undefined;
