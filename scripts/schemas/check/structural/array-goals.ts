@@ -86,7 +86,8 @@ function plain(
     keyword,
     alone: keyword !== 'contains',
     gaps: (state, place) => {
-      const found = problem(state, Number(keywordOf(wanted, keyword)));
+      const value = keywordOf(wanted, keyword);
+      const found = problem(state, typeof value === 'number' ? value : NaN);
       return found === undefined ? [] : [gapAt(place, state, wanted, keyword, found)];
     },
   };
