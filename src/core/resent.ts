@@ -32,6 +32,13 @@ export function resentOf(attributes: MessageAttributes): Resent | undefined {
   return attribute && readResent(attribute);
 }
 
+/** The attributes of a message without the one of a copy, which is no part of the message. */
+export function ownAttributes(attributes: MessageAttributes): MessageAttributes {
+  if (!resentOf(attributes)) return attributes;
+  const { [RESENT_ATTRIBUTE]: _, ...own } = attributes;
+  return own;
+}
+
 /** The attribute of a copy: `v1 <first seen, in ms> <times> <first message id>`. */
 export function resentAttribute({ firstSeenAt, times, firstMessageId }: Resent): MessageAttribute {
   return { type: 'String', value: `v1 ${firstSeenAt} ${times} ${firstMessageId}` };

@@ -6,7 +6,7 @@ import type { Operation } from '../../core/operation.ts';
 import type { FailureReason } from '../../core/outcome.ts';
 import { readMessage, type Reading } from '../../core/read-message.ts';
 import { conflictFingerprint, reconcileWhole, summarize } from '../../core/reconcile.ts';
-import { firstMessageId, resentOf } from '../../core/resent.ts';
+import { firstMessageId, ownAttributes, resentOf } from '../../core/resent.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
 import type { DeadLetter } from '../../operation-ports.ts';
 import { stateOf } from '../operation-state.ts';
@@ -69,7 +69,7 @@ export interface ReadLetter {
  */
 export function readLetter(letter: DeadLetter, registry: SchemaRegistry, now: number): ReadLetter {
   const { attributes } = letter;
-  const reading = readMessage(letter.body, registry, now, attributes);
+  const reading = readMessage(letter.body, registry, now, ownAttributes(attributes));
   const receivedAt = new Date(now).toISOString();
   const resent = resentOf(attributes);
   const messageId = firstMessageId({ messageId: letter.messageId, ...(resent && { resent }) });

@@ -11,7 +11,15 @@ import {
   type JudgedLetter,
   type LetterJudging,
 } from '../../../src/operations/dead-letters/judge-letter.ts';
-import { NOW, PAYMENT, PAYMENTS, reorderedText, wireText } from '../../support/events.ts';
+import {
+  NOW,
+  PAYMENT,
+  PAYMENTS,
+  reorderedText,
+  wireEvent,
+  wireText,
+} from '../../support/events.ts';
+import { ATTRIBUTES } from '../../support/formats/aws-forms.ts';
 import { expired, processed, recordOf, rejected } from '../../support/records.ts';
 
 const at = (seconds: number): string => new Date(NOW + seconds * 1000).toISOString();
@@ -59,7 +67,24 @@ const HANDLER_FAILED = handled({
   status: 'failed',
   failure: { ...FAILURE, reason: 'handler_failed' },
 });
+const { body: _, ...FIELDS } = wireEvent();
 const MALFORMED = recordOf(NOT_JSON, { messageId: 'letter-1' });
+
+describe('A dead letter that is a copy and has its envelope in attributes', () => {
+  const event = { fields: FIELDS, bodyText: JSON.stringify(PAYMENT) };
+  const { text, attributes = {} } = ATTRIBUTES.write(event);
+  const copy = { attributes: { ...attributes, ...copyOf('first', -3600) } };
+
+  it('is the event that was recorded from the first message', () => {
+    const stored = recordOf(text, {}, attributes);
+    expect(judged(text, stored, {}, copy)).toMatchObject({ verdict: 'processed' });
+  });
+
+  it('is the rejected message that was recorded from the first one', () => {
+    const stored = recordOf('{}', {}, attributes);
+    expect(judged('{}', stored, {}, copy)).toMatchObject({ verdict: 'recorded' });
+  });
+});
 
 describe('A dead letter is', () => {
   it.each<[verdict: JudgedLetter['verdict'], why: string, body: string, stored?: LedgerRecord]>([
