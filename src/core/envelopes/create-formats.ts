@@ -41,8 +41,7 @@ function read(
   if (isBusEvent(value)) return readBusEvent(text, sentAs('eventbridge', text), context);
   if (isSns(value)) return readSns(text, context);
   if (!attributes || !isAttributeForm(attributes, context.mappings)) return undefined;
-  const sent = { ...sentAs('sns', wrapped(text, attributes)), pointerOf: rawPointer };
-  return readAttributeForm({ message: text, attributes, frame: {} }, sent, context);
+  return readRaw(wrapped(text, attributes), context);
 }
 
 function textWithAttributes(
@@ -55,6 +54,13 @@ function textWithAttributes(
   const isElsewhere = [isNativeObject, isCloudEvent, isBusEvent, isSns].some((is) => is(value));
   if (isElsewhere || isBatch(value, attributes)) return undefined;
   return isAttributeForm(attributes, mappings) ? wrapped(text, attributes) : undefined;
+}
+
+/** Reads an event in the attribute form by the text that it is kept as. So it reads the same when that is sent again. */
+function readRaw(text: string, context: FormatContext): Reading {
+  const sent = { ...sentAs('sns', text), pointerOf: rawPointer };
+  const notification = readNotification(text, sent);
+  return 'kind' in notification ? notification : readAttributeForm(notification, sent, context);
 }
 
 /** Reads what SNS has wrapped: an event in one of the other formats, or the body of an event. */

@@ -78,7 +78,7 @@ function wrappedAttribute(attribute: MessageAttribute | undefined) {
 /** How a sender names a place, if the message came by raw message delivery: `wrapped` has the other names. */
 export function rawPointer(pointer: string): string {
   return pointer
-    .replace(/^\/MessageAttributes\/([^/]*)\/Value$/, '/attributes/$1')
+    .replace(/^\/MessageAttributes\/([^/]*)(?:\/(?:Type|Value))?$/, '/attributes/$1')
     .replace(/^\/Message(?=\/|$)/, '/body')
     .replace(/^\/MessageId$/, '/attributes/event_id')
     .replace(/^\/Timestamp$/, '/attributes/occurred_at');

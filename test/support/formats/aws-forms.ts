@@ -1,3 +1,4 @@
+import type { MessageAttributes } from '../../../src/core/message-attribute.ts';
 import { texts } from './cloudevents-forms.ts';
 import { moved, objectText, type Form, type SentMessage } from './form.ts';
 import { NATIVE } from './native-form.ts';
@@ -17,17 +18,22 @@ const SIGNATURE = {
 };
 
 /** The notification for a message that was published to a topic. */
-export function notificationText({ text, attributes = {} }: SentMessage): string {
+export function notificationText({ text, attributes }: SentMessage): string {
+  const MessageAttributes = attributes && wrapped(attributes);
+  return JSON.stringify({ ...NOTIFICATION, Message: text, ...SIGNATURE, MessageAttributes });
+}
+
+/** What SNS would write of a message that came by raw message delivery, as far as the queue knows it. */
+export function attributesText({ text, attributes = {} }: SentMessage): string {
+  const MessageAttributes = wrapped(attributes);
+  return JSON.stringify({ Type: 'Notification', Message: text, MessageAttributes });
+}
+
+function wrapped(attributes: MessageAttributes) {
   const own = Object.entries(attributes).map(
     ([name, { type, value }]) => [name, { Type: type, Value: value }] as const,
   );
-  const MessageAttributes = Object.fromEntries(own);
-  return JSON.stringify({
-    ...NOTIFICATION,
-    Message: text,
-    ...SIGNATURE,
-    ...(own.length > 0 && { MessageAttributes }),
-  });
+  return Object.fromEntries(own);
 }
 
 /** A topic without raw message delivery. */
@@ -39,8 +45,12 @@ export function throughSns(form: Form): Form {
     write: (event) => ({ text: notificationText(form.write(event)) }),
     pointer: (native) => {
       const inner = form.pointer(native);
-      const attribute = /^\/attributes\/(.*)$/.exec(inner)?.[1];
-      return attribute === undefined ? `/Message${inner}` : `/MessageAttributes/${attribute}/Value`;
+      if (!form.hasAttributes) return `/Message${inner}`;
+      const [, place = '', ...rest] = inner.split('/');
+      // What is no attribute is the text of the message.
+      return place === 'attributes'
+        ? `/MessageAttributes/${rest.join('/')}/Value`
+        : ['/Message', ...rest].join('/');
     },
   };
 }
@@ -51,7 +61,8 @@ export const ATTRIBUTES: Form = {
   format: 'sns',
   hasAttributes: true,
   write: ({ fields, bodyText }) => ({ text: bodyText, attributes: texts(fields) }),
-  pointer: (native) => moved(native, (field) => (field === 'body' ? '' : `/attributes/${field}`)),
+  pointer: (native) =>
+    moved(native, (field) => (field === 'body' ? '/body' : `/attributes/${field}`)),
 };
 
 /** What EventBridge adds to each event: "AWS service event structure". */

@@ -78,7 +78,7 @@ function binaryForm(prefix: string, contentType: Readonly<Record<string, string>
         attributes: texts({ ...Object.fromEntries(named), ...contentType }),
       };
     },
-    pointer: pointerTo(`/attributes/${prefix}`, ''),
+    pointer: pointerTo(`/attributes/${prefix}`, '/data'),
   };
 }
 
