@@ -18,7 +18,7 @@ describe('a fuzz run', () => {
         texts.push(text);
         return read(text);
       });
-      const { outcomes, signatures } = await fuzz(seed, 300, noting);
+      const { outcomes, signatures } = await fuzz(seed, 190, noting);
       return { texts, outcomes, signatures };
     };
     const first = await bodiesOf('7');

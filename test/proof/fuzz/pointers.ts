@@ -1,21 +1,21 @@
 import type { SentMessage } from '../../support/formats/form.ts';
 import { parsedOrNothing } from './strings.ts';
 
-/** An error about this attribute, which may be missing. */
-const ATTRIBUTE = /^\/attributes\/[^/]+$/;
+/** Places that an attribute or a field always has, so an error may name them although it is missing. */
+const KNOWN_PLACES = [/^\/attributes\/[^/]+$/, /^\/MessageAttributes\/[^/]+\/Value$/];
 
 /**
  * Whether a pointer leads to a place of the sender's message: to an attribute, to a value, or to a member that an object
  * there doesn't have. A string that holds JSON, or the Base64 of JSON, has the places of that JSON.
  */
 export function leadsSomewhere(pointer: string, { text, attributes }: SentMessage): boolean {
-  if (pointer === '' || ATTRIBUTE.test(pointer)) return true;
-  // The text is the body of an event whose other fields are in attributes.
-  if (attributes && /^\/(body|data)$/.test(pointer)) return true;
+  if (pointer === '' || KNOWN_PLACES.some((place) => place.test(pointer))) return true;
   // It was shortened, or has a lone surrogate replaced. So it isn't the pointer any more.
   if (/[…\ufffd]/.test(pointer)) return true;
   let value: unknown = text;
-  for (const token of pointer.slice(1).split('/')) {
+  // Beside attributes, the text has a name.
+  const path = attributes ? pointer.replace(/^\/(?:data|body)(?=\/|$)/, '') : pointer;
+  for (const token of path.split('/').slice(1)) {
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
     const holder = typeof value === 'string' ? withinString(value) : value;
     // Text that isn't JSON may have places before its fault.

@@ -23,8 +23,10 @@ export function sentMessage(whole: string): SentMessage {
   const { line, text } = partsOf(whole);
   const values = line === undefined ? undefined : (parsedOrNothing(line) as Json | undefined);
   if (!isJsonObject(values ?? null)) return { text: whole };
-  const entries = Object.entries(values as object).slice(0, MOST_ATTRIBUTES);
-  return { text, attributes: Object.fromEntries(entries.map(attributeOf)) };
+  const attributes = Object.entries(values as object)
+    .map(attributeOf)
+    .filter(takenBySqs);
+  return { text, attributes: Object.fromEntries(attributes.slice(0, MOST_ATTRIBUTES)) };
 }
 
 /** The JSON of the attributes, if there are any, and the text of the message. */
@@ -40,14 +42,26 @@ export function joined(line: string | undefined, text: string): string {
   return line === undefined ? text : `${MARK}${line}\n${text}`;
 }
 
-/** `text`: type String. `7`: type Number. `{"binary":"AA=="}`: type Binary. */
+/** The names and characters that SQS takes: API reference, MessageAttributeValue and SendMessage. */
+function takenBySqs([name, { value }]: readonly [string, MessageAttribute]): boolean {
+  const isName = /^(?!aws\.|amazon\.|\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i.test(name);
+  if (!isName || value.length === 0) return false;
+  return typeof value !== 'string' || !hasRefusedCharacters(value);
+}
+
+/** Whether a text has characters that SQS refuses. */
+export function hasRefusedCharacters(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- they are the ones
+  return !text.isWellFormed() || /[\u0000-\u0008\v\f\u000e-\u001f\ufffe\uffff]/.test(text);
+}
+
+/** `text`: type String. `7`: type Number. `{"binary":"AA=="}`: type Binary. SQS takes no attribute that is empty. */
 function attributeOf([name, value]: [string, Json]): [string, MessageAttribute] {
   if (isJsonObject(value) && typeof value['binary'] === 'string') {
     return [name, { type: 'Binary', value: Buffer.from(value['binary'], 'base64') }];
   }
   if (typeof value === 'number') return [name, { type: 'Number', value: String(value) }];
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return [name, { type: 'String', value: text }];
+  return [name, { type: 'String', value: typeof value === 'string' ? value : '' }];
 }
 
 function jsonOf([name, { type, value }]: [string, MessageAttribute]): [string, Json] {
