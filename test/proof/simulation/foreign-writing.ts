@@ -1,6 +1,15 @@
 import { seededRandom } from '../../../scripts/traffic/random.ts';
-import { BY_SOURCE, STRUCTURED } from '../../support/formats/cloudevents-forms.ts';
+import {
+  ATTRIBUTES,
+  attributesText,
+  EVENTBRIDGE,
+  SNS,
+  throughEventBridge,
+  throughSns,
+} from '../../support/formats/aws-forms.ts';
+import { BINARY, BY_SOURCE, STRUCTURED } from '../../support/formats/cloudevents-forms.ts';
 import type { Form, SentEvent, SentMessage } from '../../support/formats/form.ts';
+import { NATIVE } from '../../support/formats/native-form.ts';
 import type { ForeignWriting, PlannedMessage } from './planned-message.ts';
 import type { AttributeValues } from './sqs/queue-message.ts';
 
@@ -8,8 +17,8 @@ interface Way {
   readonly form: Form;
   /** See `ForeignWriting`. */
   readonly extra: string;
-  /** The form whose text the ledger keeps of a rejected message, because the message's own text is only the body. */
-  readonly rawForm?: Form;
+  /** The text that the ledger keeps of a rejected message, because the message's own text is only the body. */
+  readonly rawText?: (event: SentEvent, sent: SentMessage) => string;
   /** Whether it can say the generation of an event. */
   readonly hasGeneration?: true;
 }
@@ -18,6 +27,13 @@ interface Way {
 const WAYS: readonly Way[] = [
   { form: STRUCTURED, extra: 'source' },
   { form: BY_SOURCE, extra: '' },
+  { form: BINARY, extra: 'source', rawText: (event) => STRUCTURED.write(event).text },
+  { form: SNS, extra: '', hasGeneration: true },
+  { form: ATTRIBUTES, extra: '', rawText: (_, sent) => attributesText(sent) },
+  { form: throughSns(ATTRIBUTES), extra: '' },
+  { form: throughSns(STRUCTURED), extra: 'source' },
+  { form: EVENTBRIDGE, extra: 'bus', hasGeneration: true },
+  { form: throughEventBridge(NATIVE), extra: '', hasGeneration: true },
 ];
 
 /**
@@ -61,7 +77,7 @@ function sentEvent({ text, bodyText }: PlannedMessage): SentEvent | undefined {
 }
 
 function written(message: PlannedMessage, event: SentEvent, way: Way): PlannedMessage {
-  const { form, extra, rawForm } = way;
+  const { form, extra, rawText } = way;
   const sent = form.write(event);
   const foreign: ForeignWriting = {
     format: form.format,
@@ -69,7 +85,7 @@ function written(message: PlannedMessage, event: SentEvent, way: Way): PlannedMe
     extra,
     nativeText: message.text,
     ...(sent.attributes && { attributes: attributeValues(sent) }),
-    ...(rawForm && { raw: { format: rawForm.format, json: rawForm.write(event).text } }),
+    ...(rawText && { rawJson: rawText(event, sent) }),
   };
   const isEvent = message.content !== message.text;
   const content = isEvent ? message.content : `${form.name} ${JSON.stringify(event)}`;

@@ -36,8 +36,8 @@ export interface ForeignWriting {
   readonly attributes?: AttributeValues;
   /** The native text of its event, of which the ledger keeps the JSON if the event has expired. */
   readonly nativeText: string;
-  /** What the ledger keeps of it if it is rejected for another reason, unless that is its own text. */
-  readonly raw?: { readonly format: Form['format']; readonly json: string };
+  /** The JSON of what the ledger keeps of it if it is rejected for another reason. Missing: its own text. */
+  readonly rawJson?: string;
 }
 
 /** The format of a message as the ledger keeps it. */
@@ -52,7 +52,7 @@ export function asNative(plan: PlannedMessage): PlannedMessage {
 
 /** The plan for a message with the text that the ledger keeps of a rejected one. */
 export function asKept(plan: PlannedMessage): PlannedMessage {
-  return writtenAs(plan, plan.foreign?.raw?.format ?? formatOf(plan));
+  return writtenAs(plan, formatOf(plan));
 }
 
 function writtenAs(plan: PlannedMessage, format: Form['format']): PlannedMessage {

@@ -256,8 +256,8 @@ function isRawText({ rawText, reason }: LedgerRow, { text, foreign }: PlannedMes
     const event = JSON.parse(foreign.nativeText) as Record<string, unknown>;
     return isDeepStrictEqual({ ...raw(), ...event }, raw());
   }
-  if (!foreign.raw) return rawText === text;
-  return isDeepStrictEqual(raw(), JSON.parse(foreign.raw.json));
+  if (foreign.rawJson === undefined) return rawText === text;
+  return isDeepStrictEqual(raw(), JSON.parse(foreign.rawJson));
 }
 
 /** Messages that share a row have the same record key. A message that names no event has its own. */

@@ -1,9 +1,19 @@
 import type { NewRecord } from '../../../../src/core/ledger-record.ts';
 import { textHash } from '../../../../src/core/text-hash.ts';
-import { readingOther, recordingOther, type PlantedBug } from './planted-bug.ts';
+import { readingOther, receiving, recordingOther, type PlantedBug } from './planted-bug.ts';
 
 /** Bugs in how messages of other formats are recorded and compared. */
 export const FORMAT_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'reads messages without their attributes',
+    sabotage: receiving((event) => ({
+      Records: event.Records.map(({ messageAttributes: { resent }, ...record }) => ({
+        ...record,
+        messageAttributes: resent ? { resent } : {},
+      })),
+    })),
+    breaks: ['formats-agree', 'rejected-kept-raw'],
+  },
   {
     name: 'forgets the format of an event',
     sabotage: recordingOther((record) => {
@@ -33,9 +43,19 @@ export const FORMAT_BUGS: readonly PlantedBug[] = [
     breaks: ['formats-agree'],
   },
   {
-    name: 'compares nothing but the event within a format',
+    name: 'forgets the format of the record that it compares with',
     sabotage: readingOther(({ format, ...item }) => item),
-    breaks: ['acked-implies-recorded'],
+    breaks: ['acked-implies-recorded', 'formats-agree'],
+  },
+  {
+    name: 'keeps the text of a message without the envelope in its attributes',
+    sabotage: recordingOther((record) => {
+      const { content } = record;
+      if (content.kind === 'event' || content.format === undefined) return record;
+      const { body = null, data = null } = JSON.parse(content.text) as Record<string, unknown>;
+      return { ...record, content: { ...content, text: JSON.stringify(body ?? data) } };
+    }),
+    breaks: ['rejected-kept-raw'],
   },
 ];
 
