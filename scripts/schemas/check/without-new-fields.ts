@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../../traffic/json-text.ts';
 import type { JsonSchema } from '../read.ts';
 import { isObject } from '../walk.ts';
 import type { SchemaScope } from './schema-scope.ts';
+import { listsMembers } from './structural/known.ts';
 
 /**
  * A copy of a body without the fields that the old schema doesn't declare and the new one names. The rule of compatibility
@@ -9,6 +10,7 @@ import type { SchemaScope } from './schema-scope.ts';
  */
 export function withoutNewFields(body: Json, before: SchemaScope, after: SchemaScope): Json {
   const strip = (value: Json, old: readonly JsonSchema[], current: readonly JsonSchema[]): Json => {
+    if (old.some((schema) => listsMembers({ schema }))) return value;
     if (Array.isArray(value)) {
       return value.map((item: Json, index) =>
         strip(item, before.item(old, index), after.item(current, index)),

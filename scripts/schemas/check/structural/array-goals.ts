@@ -53,7 +53,11 @@ const GOALS: Readonly<Record<string, (wanted: Node) => Goal[]>> = {
   ],
   uniqueItems: (wanted) => [
     plain(wanted, 'uniqueItems', (state) => {
-      const isKnown = state.holds.some((node) => keywordOf(node, 'uniqueItems') === true);
+      // Ajv compares only items of the types in `items`, which says nothing of those in `prefixItems`.
+      const isKnown = state.holds.some(
+        (node) =>
+          keywordOf(node, 'uniqueItems') === true && keywordOf(node, 'prefixItems') === undefined,
+      );
       const isMoot = keywordOf(wanted, 'uniqueItems') !== true || mostItems(state) <= 1;
       return isKnown || isMoot ? undefined : 'items must be unique now';
     }),
@@ -84,7 +88,7 @@ function plain(
 ): Goal {
   return {
     keyword,
-    alone: keyword !== 'contains',
+    alone: !['contains', 'uniqueItems'].includes(keyword),
     gaps: (state, place) => {
       const value = keywordOf(wanted, keyword);
       const found = problem(state, typeof value === 'number' ? value : NaN);

@@ -69,7 +69,13 @@ export function listedValues(state: State): unknown[] | undefined {
   );
 }
 
-function listedBy(node: Node): readonly unknown[] | undefined {
+/** Whether `enum` or `const` lists objects or arrays. Such a schema says what every field in them is. */
+export function listsMembers({ schema }: Pick<Node, 'schema'>): boolean {
+  const values = listedBy({ schema });
+  return values?.some((value) => typeof value === 'object' && value !== null) ?? false;
+}
+
+function listedBy(node: Pick<Node, 'schema'>): readonly unknown[] | undefined {
   const values = keywordOf(node, 'enum');
   if (Array.isArray(values)) return values as readonly unknown[];
   const only = keywordOf(node, 'const');

@@ -108,9 +108,11 @@ export function propertyStatics(statics: readonly Node[], name?: string): Node[]
       const patterns = patternsOf(node).filter(
         ([pattern]) => name === undefined || matches(pattern, name),
       );
+      const described = [...(own ? [own] : []), ...patterns.map(([, schema]) => schema)];
+      if (name !== undefined && described.length > 0) return described;
       const others = ['additionalProperties', 'unevaluatedProperties'];
       const rest = others.flatMap((keyword) => innerSchema(node, keyword) ?? []);
-      return [...(own ? [own] : []), ...patterns.map(([, schema]) => schema), ...rest];
+      return [...described, ...rest];
     }),
   );
 }

@@ -109,7 +109,7 @@ export function innerSchema(node: Node, keyword: string): Node | undefined {
 }
 
 /** The value of a keyword. `undefined` if it is missing or the schema is a boolean. */
-export function keywordOf({ schema }: Node, keyword: string): unknown {
+export function keywordOf({ schema }: Pick<Node, 'schema'>, keyword: string): unknown {
   return isObject(schema) && Object.hasOwn(schema, keyword) ? schema[keyword] : undefined;
 }
 

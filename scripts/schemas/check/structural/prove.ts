@@ -2,7 +2,7 @@ import { areEqual, haveEqualKeyword } from './equal.ts';
 import { isEmpty } from './empty.ts';
 import { gapAtFalse, type Gap, type Place } from './gap.ts';
 import { inPlaceClosure } from './in-place.ts';
-import { listedValues } from './known.ts';
+import { listedValues, listsMembers } from './known.ts';
 import { isDeclared, namesIn } from './members.ts';
 import { idOf, madeUpNode, type Node } from './node.ts';
 import type { Goal, Prove } from './goal.ts';
@@ -30,10 +30,13 @@ export function createProver(): Prove {
   let steps = 0;
   const open = new Set<string>();
 
-  const prove: Prove = (known, wanted, place) => {
+  const prove: Prove = (known, wanted, around) => {
     if ((steps += 1) > MAX_STEPS) throw new TooLong();
     if (wanted.schema === true || known.holds.some((node) => areEqual(node, wanted))) return [];
-    const state = place.setsAside ? withoutNewFields(known, wanted, place) : known;
+    // An old schema that lists whole objects leaves no field in them undeclared, at any depth.
+    const setsAside = around.setsAside && !around.statics.some(listsMembers);
+    const place = { ...around, setsAside };
+    const state = setsAside ? withoutNewFields(known, wanted, place) : known;
     const question = questionOf(state, wanted, place);
     if (open.has(question)) return [];
     open.add(question);

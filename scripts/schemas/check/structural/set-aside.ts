@@ -1,5 +1,6 @@
 import { isObject } from '../../walk.ts';
 import { inPlaceClosure } from './in-place.ts';
+import { listsMembers } from './known.ts';
 import { isDeclared, itemStatics, namesIn, propertyStatics } from './members.ts';
 import type { Node } from './node.ts';
 
@@ -11,6 +12,7 @@ export function isSetAside(body: unknown, before: Node, after: Node): boolean {
 }
 
 function hasNewField(value: unknown, before: readonly Node[], after: readonly Node[]): boolean {
+  if (before.some(listsMembers)) return false;
   if (Array.isArray(value)) {
     const [old, current] = [itemStatics(before), itemStatics(after)];
     return value.some((item) => hasNewField(item, old, current));

@@ -113,6 +113,12 @@ test.each<[what: string, before: JsonSchema, after: JsonSchema, refusals: string
     object({ a: { enum: ['x', 'z'] } }),
     ['/properties/a/enum'],
   ],
+  [
+    'a field in a listed object is described',
+    object({ a: { enum: [{ b: 1 }] } }),
+    object({ a: object({ b: text }) }),
+    ['/properties/a/properties/b/type'],
+  ],
   ['a new optional field', object({ a: text }), object({ a: text, b: number }), []],
   [
     'a new required field',

@@ -52,6 +52,11 @@ const COMPATIBLE: readonly (readonly [change: string, before: JsonSchema, after:
     of({ type: 'array', items: object({ b: text }) }),
   ],
   [
+    'a new optional field where others had to be like that',
+    object({ it: object({}) }, { additionalProperties: object({ b: text }) }),
+    object({ it: object({ b: number }) }, { additionalProperties: object({ b: text }) }),
+  ],
+  [
     'a required field that is optional now',
     object({ a: text }, { required: ['a'] }),
     object({ a: text }),
@@ -285,6 +290,33 @@ const INCOMPATIBLE: readonly (readonly [
     of({ $ref: '#/$defs/a' }, { a: texts }),
     '/$defs/a maxLength',
     { it: 'aaaaaa' },
+  ],
+  [
+    'a field in a listed object',
+    of({ enum: [{ a: { b: 1 } }, 0] }),
+    of({ anyOf: [object({ a: object({ b: text }) }), integer] }),
+    '/properties/it anyOf',
+    { it: { a: { b: 1 } } },
+  ],
+  [
+    'a field in the only object',
+    of({ const: { a: 1 } }),
+    of(object({ a: text })),
+    '/properties/it/properties/a type',
+    { it: { a: 1 } },
+  ],
+  [
+    'numbers that must differ now, beside texts that had to',
+    of({
+      type: 'array',
+      prefixItems: [number, number],
+      minItems: 2,
+      items: text,
+      uniqueItems: true,
+    }),
+    of({ type: 'array', items: { type: ['number', 'string'] }, uniqueItems: true }),
+    '/properties/it uniqueItems',
+    { it: [0, 0] },
   ],
   ['a "not"', of(integer), of({ ...integer, not: { const: 0 } }), '/properties/it not', { it: 0 }],
   [
