@@ -31,8 +31,17 @@ export function areDisjoint(state: State, other: State): boolean {
   });
 }
 
+const typesOf = new WeakMap<State, ReadonlySet<Type>>();
+
 /** The types that a value in this state may have. There may be fewer. */
 export function possibleTypes(state: State, depth = MAX_DEPTH): ReadonlySet<Type> {
+  if (depth < MAX_DEPTH) return findTypes(state, depth);
+  const types = typesOf.get(state) ?? findTypes(state, depth);
+  typesOf.set(state, types);
+  return types;
+}
+
+function findTypes(state: State, depth: number): ReadonlySet<Type> {
   if (isContradiction(state)) return new Set();
   const values = listedValues(state);
   const types = values ? new Set(values.map(typeOf)) : namedTypes(state);

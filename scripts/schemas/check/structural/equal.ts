@@ -25,18 +25,28 @@ export function checkingKeywords({ schema }: Node): string[] {
  * the same values.
  */
 export function areEqual(one: Node, other: Node): boolean {
-  return compare(one, other, new Set());
+  return compare(one, other, nothingCompared());
 }
 
 /** Whether two schemas have the same value for a keyword, which must not depend on other keywords. */
 export function haveEqualKeyword(one: Node, other: Node, keyword: string): boolean {
-  return keywordOf(one, keyword) !== undefined && compareKeyword(one, other, keyword, new Set());
+  return (
+    keywordOf(one, keyword) !== undefined && compareKeyword(one, other, keyword, nothingCompared())
+  );
 }
 
-type Pairs = ReadonlySet<string>;
+/** Pairs of schemas that were compared already, by their ids. */
+interface Compared {
+  /** Also those that are being compared: one that leads back to itself is equal if nothing else differs. */
+  readonly equal: Set<string>;
+  readonly different: Set<string>;
+}
 
-/** @param around pairs around this one. A schema that leads back to one of them is equal if nothing else differs. */
-function compare(first: Node, second: Node, around: Pairs): boolean {
+function nothingCompared(): Compared {
+  return { equal: new Set(), different: new Set() };
+}
+
+function compare(first: Node, second: Node, compared: Compared): boolean {
   const one = withoutDetour(first);
   const other = withoutDetour(second);
   if (one.schema === other.schema) return true;
@@ -45,10 +55,17 @@ function compare(first: Node, second: Node, around: Pairs): boolean {
   if (!isObject(one.schema) || !isObject(other.schema)) {
     return keywords.length === 0 && one.schema !== false && other.schema !== false;
   }
+  const { equal, different } = compared;
   const pair = `${idOf(one)} ${idOf(other)}`;
-  if (around.has(pair)) return true;
-  const within = new Set([...around, pair]);
-  return keywords.every((keyword) => compareKeyword(one, other, keyword, within));
+  if (equal.has(pair)) return true;
+  if (different.has(pair)) return false;
+  const before = equal.size;
+  equal.add(pair);
+  if (keywords.every((keyword) => compareKeyword(one, other, keyword, compared))) return true;
+  // What was found equal since then may rest on this pair.
+  [...equal].slice(before).forEach((one) => equal.delete(one));
+  different.add(pair);
+  return false;
 }
 
 /** A schema that is only a `$ref` is what it leads to. */
@@ -62,15 +79,15 @@ function withoutDetour(node: Node): Node {
   return at;
 }
 
-function compareKeyword(one: Node, other: Node, keyword: string, around: Pairs): boolean {
+function compareKeyword(one: Node, other: Node, keyword: string, compared: Compared): boolean {
   const [value, wanted] = [keywordOf(one, keyword), keywordOf(other, keyword)];
   if (wanted === undefined) return false;
-  if (keyword === '$ref') return compare(target(one, value), target(other, wanted), around);
+  if (keyword === '$ref') return compare(target(one, value), target(other, wanted), compared);
   if (SCHEMA_KEYWORDS.has(keyword)) {
-    return compare(inner(one, value, keyword), inner(other, wanted, keyword), around);
+    return compare(inner(one, value, keyword), inner(other, wanted, keyword), compared);
   }
   if (LIST_KEYWORDS.has(keyword)) {
-    const isSame = (a: Node, b: Node) => compare(a, b, around);
+    const isSame = (a: Node, b: Node) => compare(a, b, compared);
     const [left, right] = [innerList(one, keyword), innerList(other, keyword)];
     return UNORDERED.has(keyword) ? sameSet(left, right, isSame) : sameList(left, right, isSame);
   }
@@ -81,7 +98,7 @@ function compareKeyword(one: Node, other: Node, keyword: string, around: Pairs):
       left.length === right.size &&
       left.every(([name, node]) => {
         const same = right.get(name);
-        return same !== undefined && compare(node, same, around);
+        return same !== undefined && compare(node, same, compared);
       })
     );
   }

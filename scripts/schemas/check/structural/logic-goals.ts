@@ -82,7 +82,9 @@ function proveAny(wanted: Node, state: State, place: Place, prove: Prove): Gap[]
 function proveOne(wanted: Node, state: State, place: Place, prove: Prove): Gap[] {
   const branches = innerList(wanted, 'oneOf');
   const possible = branches.filter((branch) => !areDisjoint(state, stateOf([branch])));
-  const within = possible.map((branch) => prove(state, branch, place));
+  // The cases are looked at next.
+  const isEarly = possible.length > 1 && state.choices.length > 0;
+  const within = isEarly ? [] : possible.map((branch) => prove(state, branch, place));
   if (possible.length === 1 && within[0]?.length === 0) return [];
   const message =
     possible.length > 1

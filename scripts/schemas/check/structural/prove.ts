@@ -10,7 +10,7 @@ import { goalsOf } from './goals.ts';
 import { casesOf, learn, type State } from './state.ts';
 
 /** A proof gives up after so many steps. */
-const MAX_STEPS = 5000;
+const MAX_STEPS = 10_000;
 
 /** The proof has become too long. */
 export class TooLong extends Error {
@@ -28,7 +28,8 @@ export class TooLong extends Error {
  */
 export function createProver(): Prove {
   let steps = 0;
-  const open = new Set<string>();
+  /** Questions without gaps, and those that are being answered. */
+  const proved = new Set<string>();
 
   const prove: Prove = (known, wanted, around) => {
     if ((steps += 1) > MAX_STEPS) throw new TooLong();
@@ -38,13 +39,13 @@ export function createProver(): Prove {
     const place = { ...around, setsAside };
     const state = setsAside ? withoutNewFields(known, wanted, place) : known;
     const question = questionOf(state, wanted, place);
-    if (open.has(question)) return [];
-    open.add(question);
-    try {
-      return answer(state, wanted, place);
-    } finally {
-      open.delete(question);
-    }
+    if (proved.has(question)) return [];
+    const before = proved.size;
+    proved.add(question);
+    const gaps = answer(state, wanted, place);
+    // What was proved since then may rest on this question.
+    if (gaps.length > 0) [...proved].slice(before).forEach((one) => proved.delete(one));
+    return gaps;
   };
 
   const answer = (state: State, wanted: Node, place: Place): Gap[] => {

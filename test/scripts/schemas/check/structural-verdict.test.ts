@@ -39,6 +39,15 @@ function verdictOn(before: JsonSchema, after: JsonSchema): Verdict {
   return structuralVerdict({ eventType: 'a', version: 'v1', before, after }).verdict;
 }
 
+/** A chain of objects. Each has two properties that are the next one, so there are 2^30 paths to its end. */
+function diamonds(end: JsonSchema): JsonSchema {
+  const link = (index: number) => ({ $ref: `#/$defs/at${index}` });
+  const links = Array.from({ length: 30 }, (_, index) => ({
+    [`at${index}`]: object({ a: link(index + 1), b: link(index + 1) }),
+  }));
+  return of(link(0), Object.assign({ at30: end }, ...links) as JsonSchema);
+}
+
 const closed = { additionalProperties: false };
 const texts = { type: 'string', maxLength: 5 };
 
@@ -110,6 +119,13 @@ const COMPATIBLE: readonly (readonly [change: string, before: JsonSchema, after:
     object({ kind: text, iban: text }),
   ],
   ['a wider recursive schema', tree(integer), tree(number)],
+  ['another description above many paths', diamonds(text), { ...diamonds(text), title: 'A' }],
+  ['a longer text at the end of many paths', diamonds(texts), diamonds(text)],
+  [
+    'one more of many kinds',
+    kinds(...Array.from({ length: 40 }, (_, index) => `kind${index}`)),
+    kinds(...Array.from({ length: 41 }, (_, index) => `kind${index}`)),
+  ],
   [
     'a $ref to another place',
     of({ $ref: '#/$defs/a' }, { a: text }),
