@@ -34,7 +34,7 @@ export function valueAt(value: unknown, place: Place): unknown {
 export function reachable(value: unknown, place: Place): Place {
   const end = place.findIndex((_, index) => {
     const found = valueAt(value, place.slice(0, index));
-    return found !== undefined && (typeof found !== 'object' || found === null);
+    return found !== undefined && !isObject(found);
   });
   return end === -1 ? place : place.slice(0, end);
 }
