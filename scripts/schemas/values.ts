@@ -20,13 +20,24 @@ interface Named {
  */
 export function createValueCheck(): (file: SchemaFile, all: readonly Subschema[]) => Finding[] {
   const ajv = createAjv({ allErrors: false });
+  const compiled = ($ref: string): ValidateFunction | string => {
+    try {
+      return ajv.compile({ $ref });
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
   return ({ file, schema: root }, all) => {
     ajv.addSchema(root, file);
     return all.flatMap(({ pointer, schema }) => {
       const named = valuesIn(schema);
       if (named.length === 0) return [];
       const fragment = pointer.split('/').map(encodeURIComponent).join('/');
-      const check = ajv.compile({ $ref: `${file}#${fragment}` });
+      const check = compiled(`${file}#${fragment}`);
+      if (typeof check === 'string') {
+        // Nothing refers to this part, so Ajv has not seen it before.
+        return [{ reason: `does not compile: ${check} at "${pointer}"`, remedy: 'Correct it.' }];
+      }
       return named.flatMap(({ place, value, remedy }) => {
         if (check(value)) return [];
         return { reason: `${place} at "${pointer}" breaks its own schema: ${why(check)}`, remedy };

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { WrongOptions } from '../../cli/define-command.ts';
 import { readFiles, type SchemaDirectory } from '../read.ts';
 import { git, GitError } from './git.ts';
@@ -24,6 +26,7 @@ export async function publishedSchemas(folder: string, ref: string): Promise<Pub
 }
 
 async function commitOf(folder: string, ref: string): Promise<string> {
+  if (!existsSync(folder)) throw new WrongOptions([`--schemas: there is no folder ${folder}`]);
   try {
     await git(folder, ['rev-parse', '--git-dir']);
   } catch (error) {

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Result, Session } from '../../cli/define-command.ts';
 import { checkSchemas } from '../check.ts';
 import { SchemaProblems } from '../problem.ts';
@@ -94,7 +96,12 @@ async function judge(
   const judged: JudgedChange[] = [];
   for (const change of changed) {
     const opinions = [];
-    for (const ask of judges) opinions.push(await ask(change, signal));
+    for (const ask of judges) {
+      opinions.push(await ask(change, signal));
+      // A judge that doesn't wait for anything hears nothing of Ctrl-C.
+      await setImmediate();
+      signal.throwIfAborted();
+    }
     judged.push(judgedChange(change, opinions, current));
   }
   return judged;

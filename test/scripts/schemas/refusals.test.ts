@@ -193,6 +193,13 @@ describe('the schema build refuses', () => {
     expect(reasons(problemsOfProperty(schema))).toEqual(expected);
   });
 
+  it('values in a part that nothing refers to and that does not compile', () => {
+    const unused = { enum: [{ a: '' }], properties: { a: text } };
+    expect(reasons(problemsOfProperty(text, { unused }))).toEqual([
+      expect.stringMatching(/^does not compile: .*missing type "object".* at "\/\$defs\/unused"$/),
+    ]);
+  });
+
   it('a $ref that leads back to itself without a step into the data', () => {
     const problems = problemsOfProperty(
       { $ref: '#/$defs/a' },

@@ -28,12 +28,15 @@ export class TooLong extends Error {
  */
 export function createProver(): Prove {
   let steps = 0;
+  const step = () => {
+    if ((steps += 1) > MAX_STEPS) throw new TooLong();
+  };
   /** Questions without gaps, and those that are being answered. */
   const proved = new Set<string>();
 
   const prove: Prove = (known, wanted, around) => {
-    if ((steps += 1) > MAX_STEPS) throw new TooLong();
     if (wanted.schema === true || known.holds.some((node) => areEqual(node, wanted))) return [];
+    step();
     // An old schema that lists whole objects leaves no field in them undeclared, at any depth.
     const setsAside = around.setsAside && !around.statics.some(listsMembers);
     const place = { ...around, setsAside };
@@ -58,15 +61,16 @@ export function createProver(): Prove {
 
   /** Proves a goal, and if that fails, for each case of what is known. */
   const reach = (goal: Goal, state: State, wanted: Node, place: Place): Gap[] => {
-    if ((steps += 1) > MAX_STEPS) throw new TooLong();
     const isKnown =
       goal.alone && state.holds.some((node) => haveEqualKeyword(node, wanted, goal.keyword));
     if (isKnown) return [];
     const gaps = goal.gaps(state, place, prove);
     if (gaps.length === 0 || isEmpty(state)) return [];
     if (state.choices.length === 0) return gaps;
-    const inCases = casesOf(state).flatMap((one) => reach(goal, one, wanted, place));
-    return inCases;
+    return casesOf(state).flatMap((one) => {
+      step();
+      return reach(goal, one, wanted, place);
+    });
   };
 
   return prove;

@@ -144,6 +144,13 @@ describe('schemas check', () => {
     expect([code, report.stale]).toEqual([0, [{ eventType: 'a.done', ...removed }]]);
   });
 
+  it('says that there is no such folder before it asks git', async () => {
+    const folder = join(tmpdir(), 'no-such-schemas');
+    const { stderr } = await runInPipe(command, ['check', '--schemas', folder]);
+    expect(stderr).toContain('--schemas: ');
+    expect(stderr).not.toContain('repository');
+  });
+
   it('compares nothing while a changed schema is wrong', async () => {
     const wrong = repository({ 'schemas/a.done/v1.json': schemaText('a.done/v1') });
     write(wrong, { 'schemas/a.done/v1.json': schemaText('a.done/v1', { minLenght: 3 }) });
