@@ -45,7 +45,10 @@ export const COPY_BUGS: readonly PlantedBug[] = [
   {
     name: 'sends copies without end, because it takes each of them for a new message',
     sabotage: receiving((event) => ({
-      Records: event.Records.map((record) => ({ ...record, messageAttributes: {} })),
+      Records: event.Records.map(({ messageAttributes: { resent, ...own }, ...record }) => ({
+        ...record,
+        messageAttributes: own,
+      })),
     })),
     breaks: ['copies-earned', 'retry-delay'],
   },

@@ -87,7 +87,7 @@ export const DYNAMODB_BUGS: readonly PlantedBug[] = [
       return { ...rest, Responses: Object.fromEntries(changed) as typeof Responses };
     }),
     // A message that an operator sends again has another text than the first. Then its record waits forever.
-    breaks: ['valid-exactly-once', 'liveness'],
+    breaks: ['formats-agree', 'valid-exactly-once', 'liveness'],
   },
   {
     name: 'reads without strong consistency',
