@@ -1,7 +1,7 @@
 import { areEqual } from './equal.ts';
 import { fewestItems, isEmpty, mostItems, possibleTypes } from './empty.ts';
 import { gapAt, type Gap, type Place } from './gap.ts';
-import type { Goal, Prove } from './goal.ts';
+import type { Goal, GoalsOf, Prove } from './goal.ts';
 import { itemState, itemStatics, prefixLength } from './members.ts';
 import { innerList, innerSchema, keywordOf, type Node } from './node.ts';
 import { limitText } from './scalar-goals.ts';
@@ -17,7 +17,7 @@ export function arrayGoal(wanted: Node, keyword: string): Goal[] | undefined {
   }));
 }
 
-const GOALS: Readonly<Record<string, (wanted: Node) => Goal[]>> = {
+const GOALS: GoalsOf = {
   prefixItems: (wanted) =>
     innerList(wanted, 'prefixItems').map((schema, index) => ({
       keyword: 'prefixItems',

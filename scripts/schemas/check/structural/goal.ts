@@ -12,3 +12,6 @@ export interface Goal {
   readonly alone: boolean;
   readonly gaps: (state: State, place: Place, prove: Prove) => Gap[];
 }
+
+/** What must be proved of the value of each of these keywords. */
+export type GoalsOf = Readonly<Record<string, (wanted: Node) => Goal[]>>;
