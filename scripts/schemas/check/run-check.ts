@@ -31,9 +31,7 @@ export async function runCheck(
   const { against: ref = 'HEAD', schemas: folder = 'schemas' } = values;
   const published = await publishedSchemas(folder, ref);
   for (const { file, reason } of published.problems) {
-    stderr.write(
-      `${ref} has ${folder}/${file}, which is no schema that was ever built: ${reason}\n`,
-    );
+    stderr.write(`${ref} has ${folder}/${file}, which was never built: ${reason}\n`);
   }
   const current = readSchemas(folder);
   const changes = compareSchemas(published.schemas, current.schemas);
