@@ -43,7 +43,6 @@ export async function runCommand(
   const report = new RunReport(say, { paint, onBatch });
   const endpointsFile = values.endpoints ?? surroundings.endpointsFile;
   const templatePath = values.template ?? (await surroundings.makeTemplate());
-  for (const line of silentSenderLines(await readTemplate(templatePath))) say(line);
   const endpoints = await openEndpoints(env);
   const counts = await serveOutcomes(recent, Date.now);
   try {
@@ -69,6 +68,7 @@ export async function runCommand(
         report.logged(line);
       },
     });
+    for (const line of silentSenderLines(await readTemplate(templatePath))) say(line);
     const outcomesEndpoint = counts.endpoint;
     const attendance = { ...surroundings, endpoints, outcomesEndpoint, endpointsFile, signal, say };
     const left = await attend(run, attendance);

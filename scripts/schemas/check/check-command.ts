@@ -19,7 +19,7 @@ export const check = defineCommand({
   ],
   exitCodes: {
     0: 'every change is compatible, or accepted by an override',
-    1: "a change breaks events, nothing could judge it, or a changed schema can't be built",
+    1: "a change breaks events, can't be judged or can't be built",
   },
   check: corpusProblems,
   run: async (values, session) => {
