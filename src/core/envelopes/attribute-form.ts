@@ -1,12 +1,11 @@
 import type { MessageAttribute, MessageAttributes } from '../message-attribute.ts';
-import { parseSound, readFramed } from '../json/read-json.ts';
 import type { Reading } from '../reading.ts';
 import { findFields, type FieldTable } from './find-fields.ts';
-import { readForeign, type FoundBody } from './foreign-event.ts';
+import { readForeign } from './foreign-event.ts';
 import type { FormatContext } from './format-context.ts';
-import { below, bodyIn, bodyPart } from './inner-text.ts';
+import { bodyAt } from './inner-text.ts';
 import type { Mappings } from './mappings.ts';
-import { isObject, pointerTo, without, type JsonObject, type Place } from './places.ts';
+import { isObject, without, type JsonObject, type Place } from './places.ts';
 import type { Sent } from './sent.ts';
 import type { Notification } from './sns.ts';
 import { textOf } from './text-of.ts';
@@ -48,7 +47,7 @@ export function readAttributeForm(
 ): Reading {
   const { mappings, schemas, now } = context;
   const place = mappings.places.sns['body'] ?? ['Message'];
-  const { body, content } = bodyAt(message, place);
+  const { body, content } = bodyAt(message, place.slice(1), '/Message');
   const values = Object.entries(attributes).map(
     ([name, each]) => [name, valueOf(name, each)] as const,
   );
@@ -70,22 +69,6 @@ export function readAttributeForm(
     errors: [],
   };
   return readForeign(found, sent, schemas, now);
-}
-
-/** The body at a place in the message, and the message's content, as far as it can be trusted. */
-function bodyAt(message: string, place: Place): { body: FoundBody; content: unknown } {
-  const pointer = '/Message';
-  if (place.length === 1) {
-    const body = bodyIn(message, pointer);
-    return { body, content: body.kind === 'json' ? body.value : undefined };
-  }
-  const framed = readFramed(message, place.slice(1));
-  if (framed.kind !== 'framed') {
-    return { body: { kind: 'faulty', fault: below(pointer, framed.fault) }, content: undefined };
-  }
-  const { inside, fault, frame } = framed;
-  const body = bodyPart(inside, fault && below(pointer, fault), pointerTo(place));
-  return { body, content: fault ? frame : parseSound(message) };
 }
 
 /** The value of an attribute: a text, but for the only field that is a number. */

@@ -5,7 +5,7 @@ import { decodedText } from './base64.ts';
 import type { FormatContext } from './format-context.ts';
 import { findFields, type FieldTable } from './find-fields.ts';
 import { readForeign, refuse, type FoundBody, type FoundFields } from './foreign-event.ts';
-import { bodyIn, bodyPart } from './inner-text.ts';
+import { bodyAt, bodyPart } from './inner-text.ts';
 import { isObject, pointerTo, without, type JsonObject, type Place } from './places.ts';
 import type { Sent } from './sent.ts';
 
@@ -41,9 +41,10 @@ export function readCloudEvent(text: string, sent: Sent, context: FormatContext)
   const framed = readFramed(text, place);
   if (framed.kind === 'malformed') return refuse(sent, 'malformed_json', [framed.fault]);
   if (framed.kind === 'ambiguous') return refuse(sent, 'invalid_envelope', [framed.fault]);
-  const event = attributesOf(framed.fault ? framed.frame : parseSound(text));
+  const attributes = attributesOf(framed.fault ? framed.frame : parseSound(text));
+  const { body, content } = readData(attributes, framed, place);
+  const event = content === undefined ? attributes : { ...attributes, data: content };
   const { fields, used } = findFields(event, 'cloudevents', FIELDS, mappings);
-  const body = bodyOf(event, framed, place);
   const extra = without(event, [...used, ...FRAME, place]);
   const found = {
     fields,
@@ -60,44 +61,44 @@ function attributesOf(frame: unknown): JsonObject {
   return Object.fromEntries(members.filter(([name, value]) => value !== null || name === 'data'));
 }
 
-function bodyOf(
+interface DataReading {
+  readonly body: FoundBody;
+  /** The value of the data if it was in base64, as far as it can be trusted. */
+  readonly content?: unknown;
+}
+
+function readData(
   event: JsonObject,
   { inside, fault }: { readonly inside?: string; readonly fault?: FieldError },
   place: Place,
-): FoundBody {
-  const { datacontenttype: type, data_base64: base64, dataref } = event;
+): DataReading {
+  const { datacontenttype: type, data, data_base64: base64, dataref } = event;
   if (type !== undefined && !(typeof type === 'string' && JSON_MEDIA_TYPE.test(type))) {
     const expected = 'must be a media type of JSON, such as application/json';
     return missing('/datacontenttype', 'media_type', `${expected}, got ${kindOf(type)}`);
   }
-  if (inside !== undefined && base64 !== undefined) {
+  if (data !== undefined && base64 !== undefined) {
     return missing('/data_base64', 'cloudevents', 'must not stand beside data');
   }
-  if (inside !== undefined) return bodyPart(inside, fault, pointerTo(place));
-  if (base64 !== undefined) return decodedBody(base64);
-  const pointer = pointerTo(place);
-  return dataref === undefined
-    ? missing(pointer, 'required', 'is required, got nothing')
-    : missing(
-        pointer,
-        'required',
-        'is required: data that dataref names is not loaded, got nothing',
-      );
+  if (base64 !== undefined) return readBase64(base64, place);
+  if (inside !== undefined) return { body: bodyPart(inside, fault, pointerTo(place)) };
+  const why = dataref === undefined ? '' : ': data that dataref names is not loaded';
+  return missing(pointerTo(place), 'required', `is required${why}, got nothing`);
 }
 
-function decodedBody(base64: unknown): FoundBody {
+function readBase64(base64: unknown, place: Place): DataReading {
   const pointer = '/data_base64';
   if (typeof base64 !== 'string') {
     return missing(pointer, 'type', `must be a string, got ${kindOf(base64)}`);
   }
   const decoded = decodedText(base64);
-  if (decoded.kind === 'text') return bodyIn(decoded.text, pointer);
+  if (decoded.kind === 'text') return bodyAt(decoded.text, place.slice(1), pointer);
   const expected = `must be ${decoded.expected}, got a string of ${base64.length}`;
-  return { kind: 'faulty', fault: fieldError(pointer, decoded.rule, expected) };
+  return { body: { kind: 'faulty', fault: fieldError(pointer, decoded.rule, expected) } };
 }
 
-function missing(pointer: string, rule: string, message: string): FoundBody {
-  return { kind: 'missing', error: fieldError(pointer, rule, message) };
+function missing(pointer: string, rule: string, message: string): DataReading {
+  return { body: { kind: 'missing', error: fieldError(pointer, rule, message) } };
 }
 
 /** What breaks a rule of CloudEvents that no field of the native envelope has. */

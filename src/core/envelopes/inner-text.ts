@@ -1,6 +1,7 @@
 import { fieldError, type FieldError } from '../field-error.ts';
-import { parseSound, readJson } from '../json/read-json.ts';
+import { parseSound, readFramed, readJson } from '../json/read-json.ts';
 import type { FoundBody } from './foreign-event.ts';
+import { pointerTo, type Place } from './places.ts';
 
 /** The body that a text of its own holds. @param pointer where the text is. */
 export function bodyIn(text: string, pointer: string): FoundBody {
@@ -8,6 +9,30 @@ export function bodyIn(text: string, pointer: string): FoundBody {
   if (json.kind === 'sound')
     return { kind: 'json', value: json.value, text: trimmed(text), pointer };
   return { kind: 'faulty', fault: below(pointer, json.fault) };
+}
+
+/**
+ * The body at a place in a text of its own, and that text's value as far as it can be trusted.
+ *
+ * @param place the keys on the way to the body. None: the whole text is the body.
+ * @param pointer where the text is.
+ */
+export function bodyAt(
+  text: string,
+  place: Place,
+  pointer: string,
+): { readonly body: FoundBody; readonly content: unknown } {
+  if (place.length === 0) {
+    const body = bodyIn(text, pointer);
+    return { body, content: body.kind === 'json' ? body.value : undefined };
+  }
+  const framed = readFramed(text, place);
+  if (framed.kind !== 'framed') {
+    return { body: { kind: 'faulty', fault: below(pointer, framed.fault) }, content: undefined };
+  }
+  const { inside, fault, frame } = framed;
+  const body = bodyPart(inside, fault && below(pointer, fault), `${pointer}${pointerTo(place)}`);
+  return { body, content: fault ? frame : parseSound(text) };
 }
 
 /** The body that is a part of a text whose JSON was read before. @param fault what is wrong with the body. */

@@ -97,6 +97,24 @@ describe('mappings', () => {
     expect(around).not.toHaveProperty('identity');
   });
 
+  it('find a body and its fields in data that is in base64', () => {
+    const { data, comacmetenant: _, ...attributes } = CLOUD_EVENT;
+    const inData = { ...FILE, cloudevents: { tenant_id: '/data/tenant', body: '/data/order' } };
+    const base64 = (value: unknown) =>
+      read(inData, {
+        ...attributes,
+        data_base64: Buffer.from(JSON.stringify(value)).toString('base64'),
+      });
+    expect(base64({ ...data, tenant: 'ACME GmbH' })).toMatchObject({
+      envelope: { tenantId: 'acme', extra: { data: { meta: { seq: 7 } } } },
+      bodyText: '{"total":1.5}',
+    });
+    expect(base64({ tenant: 'ACME GmbH' })).toMatchObject({
+      reason: 'invalid_envelope',
+      errors: [{ pointer: '/data_base64/order', rule: 'required' }],
+    });
+  });
+
   it('let native events be', () => {
     const file: MappingsFile = { types: { 'order.placed': 'instance.changed/v1' } };
     expect(read(file, wireText({ event_type: 'order.placed' }))).toMatchObject({
