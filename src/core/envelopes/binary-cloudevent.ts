@@ -13,6 +13,8 @@ export interface BinaryCloudEvent {
   readonly text: string;
   /** The names of its message attributes, by the members of that text. */
   readonly names: ReadonlyMap<string, string>;
+  /** What the names of its attributes begin with. */
+  readonly prefix: string;
 }
 
 /** Names of attributes begin with it, as in HTTP and in Kafka. */
@@ -24,8 +26,20 @@ export function isBinary(attributes: MessageAttributes | undefined): boolean {
   return attributes !== undefined && prefixOf(attributes) !== undefined;
 }
 
+/** Whether the message attributes would be those of a CloudEvent in binary mode if they had `ce-specversion`. */
+export function lacksVersion(attributes: MessageAttributes | undefined): boolean {
+  return (
+    attributes !== undefined && !isBinary(attributes) && guessedPrefix(attributes) !== undefined
+  );
+}
+
 function prefixOf(attributes: MessageAttributes): string | undefined {
   return PREFIXES.find((prefix) => attributes[`${prefix}specversion`] !== undefined);
+}
+
+function guessedPrefix(attributes: MessageAttributes): string | undefined {
+  const isThere = (name: string) => attributes[name] !== undefined;
+  return PREFIXES.find((prefix) => isThere(`${prefix}id`) && isThere(`${prefix}type`));
 }
 
 /** The value of the message attribute `content-type`. */
@@ -40,11 +54,11 @@ function contentTypeName(attributes: MessageAttributes): string | undefined {
 
 /**
  * Writes a CloudEvent of binary mode in the JSON format. Its text is the same in whatever order the attributes come. Data
- * that isn't JSON becomes `data_base64`.
+ * that isn't JSON becomes `data_base64`. A missing `specversion` becomes null, so that the text is recognised.
  */
 export function structured(data: string, attributes: MessageAttributes): BinaryCloudEvent {
   const names = new Map<string, string>();
-  const prefix = prefixOf(attributes) ?? '';
+  const prefix = prefixOf(attributes) ?? guessedPrefix(attributes) ?? '';
   for (const name of Object.keys(attributes).sort()) {
     if (!name.startsWith(prefix)) continue;
     const member = name.slice(prefix.length);
@@ -54,10 +68,11 @@ export function structured(data: string, attributes: MessageAttributes): BinaryC
   const type = contentTypeName(attributes);
   if (type !== undefined) names.set('datacontenttype', type);
   const members = [...names].map(([member, name]) => [member, textOf(attributes[name])] as const);
-  const begin = JSON.stringify(Object.fromEntries(members)).slice(0, -1);
+  const version = names.has('specversion') ? {} : { specversion: null };
+  const begin = JSON.stringify({ ...version, ...Object.fromEntries(members) }).slice(0, -1);
   const isJson = readJson(data).kind !== 'malformed';
   const end = isJson ? `"data":${data}` : `"data_base64":"${Buffer.from(data).toString('base64')}"`;
-  return { text: `${begin},${end}}`, names };
+  return { text: `${begin},${end}}`, names, prefix };
 }
 
 /**
@@ -66,7 +81,7 @@ export function structured(data: string, attributes: MessageAttributes): BinaryC
  * @param sent points to attributes by `/attributes/<name>`, and to the data by `/data`.
  */
 export function readBinary(
-  { text, names }: BinaryCloudEvent,
+  { text, names, prefix }: BinaryCloudEvent,
   sent: Sent,
   context: FormatContext,
 ): Reading {
@@ -75,12 +90,7 @@ export function readBinary(
     if (member === 'data' || member === 'data_base64') {
       return sent.pointerOf(pointerTo(['data', ...rest]));
     }
-    return sent.pointerOf(pointerTo(['attributes', names.get(member) ?? nameOf(member, names)]));
+    return sent.pointerOf(pointerTo(['attributes', names.get(member) ?? `${prefix}${member}`]));
   };
   return readCloudEvent(text, { ...sent, pointerOf }, context);
-}
-
-/** The name that a missing attribute should have. */
-function nameOf(member: string, names: ReadonlyMap<string, string>): string {
-  return `${names.get('specversion')?.slice(0, 'ce-'.length) ?? ''}${member}`;
 }

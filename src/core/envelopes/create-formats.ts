@@ -3,7 +3,13 @@ import type { MessageAttributes } from '../message-attribute.ts';
 import { isNativeObject } from '../read-message.ts';
 import type { Reading } from '../reading.ts';
 import { isAttributeForm, readAttributeForm } from './attribute-form.ts';
-import { contentType, isBinary, readBinary, structured } from './binary-cloudevent.ts';
+import {
+  contentType,
+  isBinary,
+  lacksVersion,
+  readBinary,
+  structured,
+} from './binary-cloudevent.ts';
 import { isCloudEvent, readCloudEvent } from './cloudevents.ts';
 import type { EventFormats } from './event-formats.ts';
 import { isBusEvent, readBusEvent } from './eventbridge.ts';
@@ -30,18 +36,26 @@ function read(
   attributes: MessageAttributes | undefined,
   context: FormatContext,
 ): Reading | undefined {
-  if (attributes && isBinary(attributes)) {
-    const event = structured(text, attributes);
-    return readBinary(event, sentAs('cloudevents', event.text), context);
-  }
+  if (attributes && isBinary(attributes)) return readBinaryForm(text, attributes, context);
   const value = parsed(text);
   if (isNativeObject(value)) return undefined;
   if (isBatch(value, attributes)) return refuseBatch(sentAs('cloudevents', text), value);
   if (isCloudEvent(value)) return readCloudEvent(text, sentAs('cloudevents', text), context);
   if (isBusEvent(value)) return readBusEvent(text, sentAs('eventbridge', text), context);
   if (isSns(value)) return readSns(text, context);
-  if (!attributes || !isAttributeForm(attributes, context.mappings)) return undefined;
+  if (!attributes) return undefined;
+  if (lacksVersion(attributes)) return readBinaryForm(text, attributes, context);
+  if (!isAttributeForm(attributes, context.mappings)) return undefined;
   return readRaw(wrapped(text, attributes), context);
+}
+
+function readBinaryForm(
+  text: string,
+  attributes: MessageAttributes,
+  context: FormatContext,
+): Reading {
+  const event = structured(text, attributes);
+  return readBinary(event, sentAs('cloudevents', event.text), context);
 }
 
 function textWithAttributes(
@@ -53,6 +67,7 @@ function textWithAttributes(
   const value = parsed(text);
   const isElsewhere = [isNativeObject, isCloudEvent, isBusEvent, isSns].some((is) => is(value));
   if (isElsewhere || isBatch(value, attributes)) return undefined;
+  if (lacksVersion(attributes)) return structured(text, attributes).text;
   return isAttributeForm(attributes, mappings) ? wrapped(text, attributes) : undefined;
 }
 
@@ -81,6 +96,9 @@ function readNotified(notification: Notification, sent: Sent, context: FormatCon
   if (isBatch(value, attributes)) return refuseBatch(within, value);
   if (isCloudEvent(value)) return readCloudEvent(message, within, context);
   if (isBusEvent(value)) return readBusEvent(message, within, context);
+  if (attributes && lacksVersion(attributes)) {
+    return readBinary(structured(message, attributes), wrappedBinary(sent), context);
+  }
   if (isAttributeForm(attributes, context.mappings))
     return readAttributeForm(notification, sent, context);
   return readNativeInside(message, within, context);

@@ -30,12 +30,18 @@ export function findFields(
     const place = choice.find((each) => isThere(valueAt(message, each)));
     if (place) places.set(name, place);
     const pointer = pointerTo(place ?? reachable(message, choice.at(-1) ?? []));
-    found.set(name, { value: place && valueAt(message, place), pointer });
+    const hint = place && elsewhere(choice, place);
+    found.set(name, { value: place && valueAt(message, place), pointer, ...(hint && { hint }) });
   }
   const fields = renamed(found, mappings);
   // What the sender called differently is kept beside our name for it.
   const isOurs = (name: string) => fields.get(name)?.value === found.get(name)?.value;
   return { fields, used: [...places].flatMap(([name, place]) => (isOurs(name) ? [place] : [])) };
+}
+
+/** If a value is from a later place, its errors name the place that counts before it. */
+function elsewhere([first = []]: readonly Place[], place: Place): string | undefined {
+  return place === first ? undefined : `${first.join('.')} can say it instead`;
 }
 
 /** CloudEvents: an attribute that is null isn't set. The other formats have no nulls. */
@@ -75,5 +81,6 @@ function rename(
   if (typeof field?.value !== 'string') return;
   const value = nameOf(field.value);
   const hint = `"${table}" in schemas/mappings.json can give it another name`;
-  fields.set(name, value === undefined ? { ...field, hint } : { ...field, value });
+  const hints = field.hint === undefined ? hint : `${field.hint}, or ${hint}`;
+  fields.set(name, value === undefined ? { ...field, hint: hints } : { ...field, value });
 }

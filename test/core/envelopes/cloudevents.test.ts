@@ -160,7 +160,7 @@ describe('a CloudEvent in the JSON format', () => {
       { source: '/shop' },
       'invalid_envelope',
       [
-        '/source must be a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got a string of 5 ("clients" in schemas/mappings.json can give it another name)',
+        '/source must be a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got a string of 5 (clientid can say it instead, or "clients" in schemas/mappings.json can give it another name)',
       ],
     ],
     [

@@ -282,6 +282,20 @@ describe('what is recognised', () => {
     expect(places(read(sent))).toEqual(['/attributes/ce_tenantid']);
   });
 
+  it('tells a CloudEvent in binary mode without specversion what it lacks', () => {
+    const { text, attributes } = binary(wireEvent());
+    const { 'ce-specversion': _, ...others } = attributes;
+    const reading = read({ text, attributes: others });
+    expect(reading).toMatchObject({ reason: 'invalid_envelope', format: 'cloudevents' });
+    expect(places(reading)).toEqual(['/attributes/ce-specversion']);
+    const kept = reading.kind === 'rejected' ? reading.text : '';
+    expect(read(kept)).toMatchObject({ errors: [{ pointer: '/specversion' }] });
+    const notified = read(json(notification(text, others)));
+    expect(places(notified)).toEqual(['/MessageAttributes/ce-specversion/Value']);
+    expect(createFormats(NO_MAPPINGS).textWithAttributes(text, others)).toBe(kept);
+    expect(read({ text: wireText(), attributes: others })).toMatchObject({ kind: 'valid' });
+  });
+
   it('unwraps each transport once', () => {
     const twice = notification(JSON.stringify(notification(wireText())));
     expect(read(json(twice))).toMatchObject({ reason: 'invalid_envelope', format: 'sns' });
