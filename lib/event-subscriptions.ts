@@ -25,9 +25,11 @@ export interface EventSubscriptionsProps {
 const LONGEST_RETRIES = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
 
 /**
- * Who may send to the queue, and the SNS topics and EventBridge rules that the stack makes send to it. Both retry while SQS fails: SNS for 23 days, EventBridge for one.
- * After that, or at once if they may not send, they put the message into the stack's dead-letter queue, where its alarm and
- * `events replay --from dlq` find it: it is the same text that the queue would have got.
+ * Who may send to the queue. Also makes the subscriptions to SNS topics and the EventBridge rules that send to it.
+ *
+ * While SQS fails, SNS tries again for 23 days, EventBridge for one. After that, or at once if they may not send, they put
+ * the message into the stack's dead-letter queue. There its alarm and `events replay --from dlq` find it: it is the same
+ * text that the queue would have got.
  */
 export class EventSubscriptions extends Construct {
   constructor(
@@ -62,7 +64,7 @@ function topicsOf(subscriptions: readonly SnsSubscription[]): string[] {
   return subscriptions.map(({ topicArn }) => topicArn);
 }
 
-/** What is sent before the queue allows it is not tried again. */
+/** SNS and EventBridge don't try again what the queue refuses. So its policy must be there before them. */
 function afterPolicies(source: Construct, ...queues: readonly (Queue | undefined)[]): void {
   for (const queue of queues) {
     if (queue) source.node.addDependency(queue.node.findChild('Policy'));
