@@ -31,10 +31,10 @@ export async function sendFiles(
   { stdin, clock }: SendSurroundings,
 ): Promise<Result> {
   const { stack } = connection;
-  const { format = 'native' } = values;
-  const byDefault = stack.apiUrl === undefined || format !== 'native' ? 'sqs' : 'http';
+  const { format } = values;
+  const byDefault = stack.apiUrl === undefined || format !== undefined ? 'sqs' : 'http';
   const via: Way = values.via ?? byDefault;
-  const send = senderOf(via, format, connection, clock);
+  const send = senderOf(via, format ?? 'native', connection, clock);
   const counts: Counts = { accepted: {}, refused: 0, unconfirmed: 0 };
   const counter = createCounter(session.stderr, 'Sent', clock.now);
   const texts = eventsOf(session.operands, values.lines, stdin);

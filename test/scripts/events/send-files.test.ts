@@ -251,6 +251,12 @@ describe('events send', () => {
     ]);
   });
 
+  it('takes the queue for the native format, too, if --format names it', async () => {
+    const { calls, sqs } = queue();
+    await run({ 'a.json': wireText() }, ['--format', 'native'], { apiUrl, sqs });
+    expect(calls).toMatchObject([{ MessageBody: wireText() }]);
+  });
+
   it('sends other formats by the queue only', async () => {
     const { code, stderr } = await run({ 'a.json': '{}' }, ['--via', 'http', '--format', 'sns']);
     expect(code).toBe(2);
