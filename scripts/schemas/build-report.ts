@@ -1,6 +1,7 @@
 import type { Result, Session } from '../cli/define-command.ts';
 import { buildSchemas, type SchemaBuild } from './build-schemas.ts';
 import { SchemaProblems, type SchemaProblem } from './problem.ts';
+import { MAPPINGS_FILE } from './read.ts';
 import type { Written } from './write-generated.ts';
 
 /** Maximum number of warnings listed. */
@@ -49,6 +50,12 @@ function warningsText(from: string, warnings: readonly SchemaProblem[]): string 
 }
 
 function problemsText({ problems, message }: SchemaProblems): string {
-  const count = problems.length === 1 ? 'A schema was refused' : `${problems.length} problems`;
-  return `${count}, nothing was written\n\n${message}\n\nSee docs/schemas.md.`;
+  const isMapping = ({ file }: SchemaProblem) => file === MAPPINGS_FILE;
+  const one = problems.some(isMapping) ? `${MAPPINGS_FILE} was refused` : 'A schema was refused';
+  const count = problems.length === 1 ? one : `${problems.length} problems`;
+  const guides = [
+    ...(problems.every(isMapping) ? [] : ['docs/schemas.md']),
+    ...(problems.some(isMapping) ? ['docs/formats.md'] : []),
+  ];
+  return `${count}, nothing was written\n\n${message}\n\nSee ${guides.join(' and ')}.`;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { FIELD_NAMES } from '../../src/core/envelope.ts';
 import type { MappingsFile } from '../../src/core/envelopes/mappings.ts';
+import { placeOf } from '../../src/core/envelopes/places.ts';
 import { pointerToken } from '../../src/core/field-error.ts';
 import type { Finding, SchemaProblem } from './problem.ts';
 import { MAPPINGS_FILE, parseObject, type SchemaFile } from './read.ts';
@@ -27,6 +28,21 @@ const POINTER = /^(?:\/(?:[^~/]|~[01])*)+$/;
 
 /** Where the body of each format may be. The build cuts it out of the message's text. */
 const BODY_IN = { cloudevents: '/data', sns: '/Message', eventbridge: '/detail' } as const;
+
+/**
+ * What AWS writes around a message. A pointer into anything else is a typing error. CloudEvents has no such list, because
+ * senders add attributes of their own.
+ */
+const MEMBERS: Readonly<Partial<Record<string, readonly string[]>>> = {
+  sns: [
+    ...['Message', 'MessageAttributes', 'Subject', 'TopicArn', 'MessageId', 'Timestamp'],
+    ...['SequenceNumber', 'Type'],
+  ],
+  eventbridge: [
+    ...['detail', 'detail-type', 'source', 'account', 'region', 'resources', 'id', 'time'],
+    ...['version', 'replay-name'],
+  ],
+};
 
 /**
  * Reads and checks `mappings.json` of a schema directory. Without one, nothing is mapped.
@@ -97,7 +113,12 @@ function placesOf(format: keyof typeof BODY_IN): Part {
       if (!POINTER.test(value)) return 'is no JSON pointer';
       if (name === 'body' && `${value}/`.startsWith(`${bodyIn}/`)) return undefined;
       if (name === 'body') return `is not in "${bodyIn}"`;
-      const isAttribute = format === 'sns' && value.startsWith('/MessageAttributes/');
+      const members = MEMBERS[format];
+      const [member = ''] = placeOf(value);
+      if (members?.includes(member) === false) {
+        return `is in no member that the message has. It may have ${members.join(', ')}`;
+      }
+      const isAttribute = format === 'sns' && member === 'MessageAttributes';
       return isAttribute && !/^\/[^/]+\/[^/]+\/Value$/.test(value)
         ? 'is no value of an attribute, such as "/MessageAttributes/tenant/Value"'
         : undefined;
@@ -117,7 +138,7 @@ function checkParts(
       return [{ reason: `has an unknown part at "${pointer}"`, remedy }];
     }
     if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-      return [{ reason: `is no object at "${pointer}"`, remedy: part.remedy }];
+      return [{ reason: `has no object at "${pointer}"`, remedy: part.remedy }];
     }
     return Object.entries(content).flatMap(([key, value]) =>
       checkValue(part, key, value, `${pointer}${pointerToken(key)}`),
@@ -131,7 +152,7 @@ function checkValue(
   value: unknown,
   pointer: string,
 ): Finding[] {
-  if (typeof value !== 'string') return [{ reason: `is no string at "${pointer}"`, remedy }];
+  if (typeof value !== 'string') return [{ reason: `has no string at "${pointer}"`, remedy }];
   const problem = wrong(value, key);
   return problem === undefined
     ? []

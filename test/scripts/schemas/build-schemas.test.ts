@@ -405,6 +405,14 @@ describe('the command', () => {
     );
   });
 
+  it('names mappings.json and its guide if that was refused', async () => {
+    writeSchema('thing.done/v1', {});
+    writeFileSync(join(from, 'mappings.json'), '{"tenants": []}');
+    const { stderr } = await build();
+    expect(stderr).toContain('error: mappings.json was refused, nothing was written');
+    expect(stderr).toContain('See docs/formats.md.');
+  });
+
   it('lists a few warnings, and refuses them with --strict', async () => {
     const properties = Object.fromEntries(
       ['name', 'b', 'c'].map((name) => [name, { type: 'string' }]),

@@ -51,8 +51,12 @@ describe('mappings.json', () => {
       'Write one JSON object',
     ],
     ['{"type": {}}', 'has an unknown part at "/type"', 'It may have types, tenants, clients'],
-    ['{"types": []}', 'is no object at "/types"', 'Name an event type of this folder'],
-    ['{"types": {"a/b": 1}}', 'is no string at "/types/a~1b"', 'Name an event type of this folder'],
+    ['{"types": []}', 'has no object at "/types"', 'Name an event type of this folder'],
+    [
+      '{"types": {"a/b": 1}}',
+      'has no string at "/types/a~1b"',
+      'Name an event type of this folder',
+    ],
     [
       '{"types": {"a": "order.paid"}}',
       '"order.paid" has no schema, at "/types/a"',
@@ -74,6 +78,16 @@ describe('mappings.json', () => {
       '{"cloudevents": {"tenant": "/a"}}',
       '"/a" is for no field of the envelope, at "/cloudevents/tenant"',
       'Write a native field (event_id, event_type,',
+    ],
+    [
+      '{"sns": {"tenant_id": "/MessageAtributes/x/Value"}}',
+      '"/MessageAtributes/x/Value" is in no member that the message has. It may have Message, MessageAttributes, ',
+      'Write a native field',
+    ],
+    [
+      '{"eventbridge": {"tenant_id": "/detial/x"}}',
+      '"/detial/x" is in no member that the message has. It may have detail, detail-type, ',
+      'Write a native field',
     ],
     ['{"sns": {"event_id": ""}}', '"" is no JSON pointer, at "/sns/event_id"', 'Write a native'],
     ['{"sns": {"event_id": "a"}}', '"a" is no JSON pointer', 'Write a native field'],
