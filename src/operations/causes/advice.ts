@@ -28,6 +28,12 @@ const NO_SCHEMA_ACCEPTS: Advice = {
   action: 'discard',
 };
 
+/** Other formats have other names and places for a field. */
+const MAP: Advice = {
+  text: 'Add what is missing or differs to schemas/mappings.json (docs/formats.md), deploy it, and replay. Or tell the sender, and discard.',
+  action: 'replay',
+};
+
 const NAMELESS: Advice = {
   text: 'Tell the sender, who may send a corrected event. It can’t replace this message, which names no event.',
   action: 'discard',
@@ -99,10 +105,18 @@ export function adviceOn(
 }
 
 /** What an open event needs. */
-export function adviceOnRecord({ key, failure }: Pick<LedgerRecord, 'key' | 'failure'>): Advice {
+export function adviceOnRecord(record: Pick<LedgerRecord, 'key' | 'failure' | 'content'>): Advice {
+  const { key, failure } = record;
   // The key of a message beside the record of its event has a space.
   const isBesideRejected = key.includes(' ') && failure?.reason !== 'id_conflict';
-  return isBesideRejected ? BESIDE : adviceOn(failure?.reason, key, failure?.errors);
+  if (isBesideRejected) return BESIDE;
+  return mayBeMapped(record) ? MAP : adviceOn(failure?.reason, key, failure?.errors);
+}
+
+/** Whether mappings can make a message valid: only fields of its envelope are missing, or named differently. */
+function mayBeMapped({ content, failure }: Pick<LedgerRecord, 'failure' | 'content'>): boolean {
+  if (content.format === undefined || failure?.reason !== 'invalid_envelope') return false;
+  return failure.errors.every(({ rule }) => rule === 'required' || rule === 'envelope');
 }
 
 /** What some events of a cause need. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { adviceCommand } from '../../../scripts/events/advice-command.ts';
-import { adviceOn } from '../../../src/operations/causes/advice.ts';
+import { adviceOn, adviceOnRecord } from '../../../src/operations/causes/advice.ts';
 import { FAILURE_REASONS } from '../../../src/core/failure-reasons.ts';
 import { resumeCommand } from '../../../scripts/events/command-text.ts';
 import { command } from '../../../scripts/events.ts';
@@ -41,6 +41,27 @@ describe('the advice on an open event', () => {
   ] as const)('of reason %s and key %s is possible: to %s', (reason, key, action, text) => {
     expect(adviceOn(reason, key)).toEqual({ action, text: expect.stringContaining(text) });
   });
+
+  it.each([
+    ['cloudevents', 'envelope', 'replay'],
+    ['eventbridge', 'required', 'replay'],
+    ['sns', 'duplicate_key', 'discard'],
+    [undefined, 'envelope', 'discard'],
+  ] as const)(
+    'of format %s with the error %s is to add a mapping if that helps',
+    (format, rule, action) => {
+      const content = { kind: 'raw', text: '', ...(format && { format }) } as const;
+      const failure = {
+        reason: 'invalid_envelope',
+        errors: [{ pointer: '/source', rule, message: '' }],
+      } as const;
+      for (const key of ['acme#evt-1', '#message-1']) {
+        const advice = adviceOnRecord({ key, content, failure });
+        expect(advice.action).toBe(action);
+        expect(advice.text.includes('mappings.json')).toBe(action === 'replay');
+      }
+    },
+  );
 
   it.each(['lost_digits', 'lone_surrogate'])(
     'of a body with %s is no change of the schema, because no schema can accept it',
