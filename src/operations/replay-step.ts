@@ -2,6 +2,7 @@ import { textHash } from '../core/text-hash.ts';
 import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { ListOperation } from '../core/operation.ts';
 import type { OutgoingMessage } from '../core/outgoing-message.ts';
+import { isNameless } from '../core/record-edit.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { LedgerEditor, MessageSender, ReplayMessage } from '../operation-ports.ts';
 import { assess, isListedUnderWay, stampOf } from './assess.ts';
@@ -15,7 +16,7 @@ import { judge } from './verdict.ts';
 
 /** What a replay works with. */
 export interface ReplayServices {
-  readonly editor: Pick<LedgerEditor, 'read' | 'requeue'>;
+  readonly editor: Pick<LedgerEditor, 'read' | 'requeue' | 'discard'>;
   readonly sender: MessageSender;
   readonly registry: SchemaRegistry;
   readonly hasHandler: (eventType: string, schemaVersion: string) => boolean;
@@ -41,6 +42,10 @@ interface Sending {
 /**
  * The step of a replay: each record that would be accepted becomes `queued`, then its message is sent. A crash between the
  * two leaves a record that is `queued` with the operation's id, and whoever resumes the operation sends its message.
+ *
+ * A message that named no event may name one now, by a mapping for example. It is recorded under that event's key, so its
+ * own record is discarded once it is sent. A crash between the two leaves the record as it was, and a second message is
+ * harmless.
  */
 export function replayStep(
   operation: ListOperation,
@@ -112,11 +117,19 @@ async function sendAll(
   { editor, sender, clock, signal }: ReplayServices,
 ): Promise<ReadonlyMap<string, StepResult>> {
   const dueAt = new Date(clock.now()).toISOString();
-  const edits = await settled(sendings.map(({ record }) => editor.requeue(record, id, dueAt)));
+  const edits = await settled(
+    sendings.map(async ({ record }) =>
+      isNameless(record) ? 'done' : editor.requeue(record, id, dueAt),
+    ),
+  );
   const queued = sendings.filter((_, index) => edits[index] === 'done');
   if (queued.length === 0) return new Map();
   const messages = queued.map(({ record, message }) => replayMessage(message, record.key, id));
   const sent = await sendConfirmed(messages, sender, clock, signal);
+  const recordedElsewhere = queued.filter(
+    ({ record }, index) => isNameless(record) && sent[index]?.kind === 'sent',
+  );
+  await settled(recordedElsewhere.map(({ record }) => editor.discard(record, id)));
   return new Map(
     queued.map(({ record: { key } }, index): [string, StepResult] => {
       const result = sent[index];

@@ -83,6 +83,29 @@ describe('a replay', () => {
     expect(end).toMatchObject({ kind: 'done', operation: { counts: { done: 1 } } });
   });
 
+  it('sends a message that names an event by now, whose record then is that of the event', async () => {
+    const nameless = rejectedEvents(1).map((record) => ({ ...record, key: '#message-0' }));
+    const operating = new Operating(nameless);
+    const end = await operating.replay();
+    expect(end.operation.counts).toMatchObject({ done: 1, skipped: {} });
+    expect(operating.records.get('#message-0')).toMatchObject({ status: 'discarded' });
+    await operating.consume();
+    expect(operating.records.get('acme#evt-0')).toMatchObject({ status: 'processed' });
+  });
+
+  it.each(['before', 'after'] as const)(
+    'loses no message that names an event by now if it dies %s any call',
+    async (when) => {
+      for (let nth = 1; nth < 12; nth += 1) {
+        const nameless = rejectedEvents(1).map((record) => ({ ...record, key: '#message-0' }));
+        const operating = new Operating(nameless);
+        await operating.replay(BEFORE_NOW, operating.services(dyingAt(nth, when))).catch(() => {});
+        const isOpen = operating.records.get('#message-0')?.status === 'failed';
+        expect(isOpen || operating.sent.counts.has('evt-0')).toBe(true);
+      }
+    },
+  );
+
   it('counts what it leaves as it is', async () => {
     const operating = new Operating([
       failedEvent({ event_id: 'evt-1' }),

@@ -73,10 +73,10 @@ const cases: [string, LedgerRecord | undefined, Partial<Judging>, string][] = [
   ],
   ['text that isn’t JSON', recordOf('hello'), {}, 'refused'],
   [
-    'a message that named no event when it was rejected',
+    'a message that named no event when it was rejected, and names one now',
     { ...recordOf('hello'), content: { kind: 'raw', text: wireText() } },
     {},
-    'conflict',
+    'accepted',
   ],
   ['an event whose message is on its way', queued(failed()), {}, 'under_way'],
   ['such an event, if those are asked for', queued(failed()), { queuedToo: true }, 'accepted'],
