@@ -15,18 +15,21 @@ interface Source extends Attribute {
   readonly field?: string;
 }
 
-/** The attributes of an event, without those that `schemas/mappings.json` takes from other places. */
+/** The attributes of an event. None is required that `schemas/mappings.json` may take from another place. */
 export function attributesOf(event: EventVersion, mappings: MappingsFile): Attribute[] {
   const elsewhere = mappings.cloudevents ?? {};
-  return allAttributes(event, mappings)
-    .filter(({ field }) => field === undefined || !Object.hasOwn(elsewhere, field))
-    .map(({ field: _, ...attribute }) => attribute);
+  return allAttributes(event, mappings).map(({ field, ...attribute }) =>
+    field !== undefined && Object.hasOwn(elsewhere, field)
+      ? { ...attribute, required: false }
+      : attribute,
+  );
 }
 
 /** Sentences on what `schemas/mappings.json` takes from other places. */
 export function placesElsewhere({ cloudevents = {} }: MappingsFile): string[] {
   return Object.entries(cloudevents).map(
-    ([field, pointer]) => `The native field \`${field}\` is taken from \`${pointer}\`.`,
+    ([field, pointer]) =>
+      `The native field \`${field}\` is taken from \`${pointer}\`, if it is there.`,
   );
 }
 
@@ -60,7 +63,7 @@ const SOURCE = {
   type: 'string',
   minLength: 1,
   description:
-    'Where the event comes from, a URI reference. Without `clientid` it is also the name of the sending system, and must be written like one.',
+    'Where the event comes from, a URI reference. Without `clientid` the name of the sending system is made of it: /shop/eu is shop-eu.',
 };
 
 const CLIENT = {

@@ -47,7 +47,7 @@ export interface CloudEventAttributes {
   specversion: '1.0';
   /** Identifies the event within its tenant, like \`event_id\`. */
   id: string;
-  /** Where the event comes from, a URI reference. Without \`clientid\`, it is written like a client id. */
+  /** Where the event comes from, a URI reference. Without \`clientid\`, the client is made of it: /shop/eu is shop-eu. */
   source: string;
   /** When it happened: an RFC 3339 date-time. */
   time: string;

@@ -9,6 +9,7 @@ import { isObject, without, type JsonObject, type Place } from './places.ts';
 import type { Sent } from './sent.ts';
 import type { Notification } from './sns.ts';
 import { textOf } from './text-of.ts';
+import { TRACING } from './tracing.ts';
 
 /** Where SNS has an attribute of a message. */
 const inAttributes = (name: string): Place => ['MessageAttributes', name, 'Value'];
@@ -27,9 +28,6 @@ const FIELDS: FieldTable = {
   causation_id: [inAttributes('causation_id')],
   generation: [inAttributes('generation')],
 };
-
-/** Attributes of tracing. They differ if a sender publishes the same event again, so they are no part of it. */
-const TRACING = new Set(['traceparent', 'tracestate', 'baggage', 'AWSTraceHeader', '_datadog']);
 
 /** Whether a message has its envelope in attributes that are named as the native fields are, or as the mappings say. */
 export function isAttributeForm(

@@ -8,6 +8,7 @@ import { readForeign, refuse, type FoundBody, type FoundFields } from './foreign
 import { bodyAt, bodyPart } from './inner-text.ts';
 import { isObject, pointerTo, without, type JsonObject, type Place } from './places.ts';
 import type { Sent } from './sent.ts';
+import { TRACING } from './tracing.ts';
 
 /** Where a CloudEvent has the fields of the native envelope. */
 const FIELDS: FieldTable = {
@@ -25,6 +26,8 @@ const FIELDS: FieldTable = {
 
 /** Members that say only how the event is written. */
 const FRAME: readonly Place[] = [['specversion'], ['datacontenttype'], ['data_base64']];
+
+const NOT_KEPT: readonly Place[] = [...FRAME, ...[...TRACING].map((name) => [name])];
 
 /** Media types of JSON, such as `application/json; charset=utf-8` or `application/vnd.acme+json` (RFC 6838, 4.2.8). */
 const JSON_MEDIA_TYPE = /^[^\s;/]+\/(?:[^\s;/]+\+)?json[ \t]*(?:;|$)/i;
@@ -45,7 +48,7 @@ export function readCloudEvent(text: string, sent: Sent, context: FormatContext)
   const { body, content } = readData(attributes, framed, place);
   const event = content === undefined ? attributes : { ...attributes, data: content };
   const { fields, used } = findFields(event, 'cloudevents', FIELDS, mappings);
-  const extra = without(event, [...used, ...FRAME, place]);
+  const extra = without(event, [...used, ...NOT_KEPT, place]);
   const found = {
     fields,
     body,

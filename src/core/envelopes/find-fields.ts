@@ -1,3 +1,4 @@
+import { clientOfSource } from './client-of-source.ts';
 import type { ForeignFormat } from './event-format.ts';
 import type { FoundField, FoundFields } from './foreign-event.ts';
 import type { Mappings } from './mappings.ts';
@@ -14,7 +15,8 @@ export interface FieldsFound {
 
 /**
  * Finds the fields of the native envelope in a message of another format, by the format's table and by
- * `schemas/mappings.json`. A field that is missing is missing at its last place, or where the way to that ends.
+ * `schemas/mappings.json`, whose place counts first. A field that is missing is missing at that place, else at the last one
+ * of the table, or where the way to it ends.
  */
 export function findFields(
   message: unknown,
@@ -26,10 +28,11 @@ export function findFields(
   const places = new Map<string, Place>();
   const { body: _, ...mapped } = mappings.places[format];
   for (const name of new Set([...Object.keys(table), ...Object.keys(mapped)])) {
-    const choice = mapped[name] ? [mapped[name]] : (table[name] ?? []);
+    const standard = table[name] ?? [];
+    const choice = mapped[name] ? [mapped[name], ...standard] : standard;
     const place = choice.find((each) => isThere(valueAt(message, each)));
     if (place) places.set(name, place);
-    const pointer = pointerTo(place ?? reachable(message, choice.at(-1) ?? []));
+    const pointer = pointerTo(place ?? reachable(message, mapped[name] ?? standard.at(-1) ?? []));
     const hint = place && elsewhere(choice, place);
     found.set(name, { value: place && valueAt(message, place), pointer, ...(hint && { hint }) });
   }
@@ -56,7 +59,13 @@ function renamed(found: FoundFields, { types, tenants, clients }: Mappings): Fou
   const fields = new Map(found);
   rename(fields, 'event_type', 'types', () => type?.eventType);
   rename(fields, 'tenant_id', 'tenants', (value) => tenants.get(value));
-  rename(fields, 'client_id', 'clients', (value) => clients.get(value));
+  const isSource = found.get('client_id')?.pointer === '/source';
+  rename(
+    fields,
+    'client_id',
+    'clients',
+    (value) => clients.get(value) ?? (isSource ? clientOfSource(value) : undefined),
+  );
   const version = found.get('schema_version');
   if (version?.value !== undefined) return fields;
   const pointer = named?.pointer ?? '';

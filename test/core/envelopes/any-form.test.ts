@@ -76,7 +76,8 @@ const WRONG: Readonly<Record<string, string>> = {
   event_id: 'evt 1',
   event_type: '1',
   tenant_id: '#acme',
-  client_id: 'web app',
+  // A CloudEvent's source with a letter in it would name a client.
+  client_id: '/',
   schema_version: '1',
   occurred_at: 'yesterday',
   group_id: '',

@@ -48,6 +48,32 @@ function refusal(text: string): { reason: string; errors: string[] } {
   return { reason: reading.reason, errors };
 }
 
+describe('the source of a CloudEvent', () => {
+  it.each([
+    ['web', 'web', false],
+    ['/shop/eu', 'shop-eu', true],
+    ['/mycontext', 'mycontext', true],
+    ['https://github.com/cloudevents/spec/pull', 'https-github.com-cloudevents-spec-pull', true],
+    ['urn:event:from:myapi/resource/123', 'urn-event-from-myapi-resource-123', true],
+    ['/ürümqi/', 'r-mqi', true],
+    [`/${'a'.repeat(63)}/b`, 'a'.repeat(63), true],
+    ['/__proto__', 'proto__', true],
+  ])('%j names the client %j', (source, clientId, isKept) => {
+    expect(read(cloudEvent({ source }))).toMatchObject({ kind: 'valid', envelope: { clientId } });
+    expect(read(cloudEvent({ source, subject: 's' }))).toHaveProperty(
+      'envelope.extra',
+      isKept ? { source, subject: 's' } : { subject: 's' },
+    );
+  });
+});
+
+describe('tracing', () => {
+  it('is no part of a CloudEvent, because it differs if the event is published again', () => {
+    const traced = { traceparent: '00-1-1-01', tracestate: 'a=1', baggage: 'b=2' };
+    expect(read(cloudEvent(traced))).not.toHaveProperty('envelope.extra');
+  });
+});
+
 describe('a CloudEvent in the JSON format', () => {
   it('is read as an event, with all else as extra', () => {
     const text = cloudEvent({
@@ -156,11 +182,11 @@ describe('a CloudEvent in the JSON format', () => {
       ['/source is required: a string that is not empty, got nothing'],
     ],
     [
-      'a source that is no client',
-      { source: '/shop' },
+      'a source without a letter or digit',
+      { source: '//' },
       'invalid_envelope',
       [
-        '/source must be a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got a string of 5 (clientid can say it instead, or "clients" in schemas/mappings.json can give it another name)',
+        '/source must be a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got a string of 2 (clientid can say it instead, or "clients" in schemas/mappings.json can give it another name)',
       ],
     ],
     [

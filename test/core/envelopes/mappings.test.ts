@@ -85,6 +85,16 @@ describe('mappings', () => {
     });
   });
 
+  it('leave the standard place to senders that have nothing at the mapped one', () => {
+    const { comacmetenant: _, ...event } = CLOUD_EVENT;
+    expect(read(FILE, { ...event, tenantid: 'other' })).toMatchObject({
+      envelope: { tenantId: 'other' },
+    });
+    expect(read(FILE, { ...event, tenantid: 'no tenant' })).toMatchObject({
+      errors: [{ pointer: '/tenantid', rule: 'envelope' }],
+    });
+  });
+
   it('find a body in data on which readers may disagree', () => {
     const text = JSON.stringify(CLOUD_EVENT);
     expect(read(FILE, text.replace('"total":', '"total":1,"total":'))).toMatchObject({
