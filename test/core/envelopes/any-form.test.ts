@@ -158,11 +158,13 @@ describe('names from outside that the mappings have become ours:', () => {
 });
 
 describe('two messages are the same event in any two forms,', () => {
-  const records = FORMS.map((form) => ({ form, record: recordAs(form, EVENT) }));
-  const pairs = records.flatMap((one) => records.map((other) => [one, other] as const));
+  const inEachForm = () => FORMS.map((form) => ({ form, record: recordAs(form, EVENT) }));
 
   it('and what a format says beside the event counts only within the format', () => {
-    for (const [one, other] of pairs) {
+    const records = inEachForm();
+    for (const [one, other] of records.flatMap((each) =>
+      records.map((two) => [each, two] as const),
+    )) {
       const isOneFormat = one.form.format === other.form.format;
       const isSame = !isOneFormat || extraOf(one.record) === extraOf(other.record);
       const names = [one.form.name, other.form.name];
@@ -181,7 +183,7 @@ describe('two messages are the same event in any two forms,', () => {
     ['body', withBody('{"amount":12.5,"more":null}')],
   ])('unless they have another %s', (_, event) => {
     const others = FORMS.map((form) => recordAs(form, event));
-    for (const { record } of records) {
+    for (const { record } of inEachForm()) {
       expect(others.map((other) => reconcileWhole(record, other))).toEqual(
         others.map(() => 'keep_beside'),
       );
