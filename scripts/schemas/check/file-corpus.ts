@@ -1,4 +1,5 @@
 import { readJson } from '../../../src/core/json/read-json.ts';
+import { isRejection } from '../../../src/core/outcome.ts';
 import { readTexts } from '../../events/read-texts.ts';
 import { isObject } from '../walk.ts';
 import type { CorpusExtent, CorpusSource } from './corpus-source.ts';
@@ -51,7 +52,9 @@ type Line =
       readonly eventType: unknown;
       readonly version: unknown;
       readonly bodyText: string;
-    };
+    }
+  /** It was rejected, and waits for no schema. */
+  | { readonly kind: 'rejected' };
 
 /** `undefined` if the line isn't sound JSON. */
 function lineOf(place: string, text: string): Line | undefined {
@@ -60,12 +63,13 @@ function lineOf(place: string, text: string): Line | undefined {
   const { value } = reading;
   const message = { kind: 'message', key: place, text } as const;
   if (!isObject(value)) return message;
-  const { key, envelope, failure, body } = value;
+  const { key, envelope, failure, status, body } = value;
   // What `events show` prints has the text of the body, not the body itself.
   if (typeof key !== 'string' || !isObject(envelope) || typeof body !== 'string') return message;
   const reason = isObject(failure) ? failure['reason'] : undefined;
-  if (typeof reason === 'string' && waitsForSchema(reason)) {
-    return { kind: 'message', key, text: body };
+  if (typeof reason === 'string' && isRejection(reason)) {
+    const waits = status === 'failed' && waitsForSchema(reason);
+    return waits ? { kind: 'message', key, text: body } : { kind: 'rejected' };
   }
   if (readJson(body).kind !== 'sound') return undefined;
   const { event_type: eventType, schema_version: version } = envelope;
@@ -74,6 +78,7 @@ function lineOf(place: string, text: string): Line | undefined {
 
 /** False if the tally has enough, and the event may be one more. */
 function add(line: Line, tally: CorpusTally, limit: number): boolean {
+  if (line.kind === 'rejected') return true;
   if (tally.accepted >= limit) return false;
   if (line.kind === 'message') {
     tally.addMessage(line.key, line.text);

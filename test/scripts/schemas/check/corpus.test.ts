@@ -211,6 +211,22 @@ describe('events of a file', () => {
     ]);
   });
 
+  it('are not counted if they were rejected and wait for no schema', async () => {
+    const path = join(folder, 'events.jsonl');
+    const message = wireText({ body: { amount: 3 } });
+    const expired = shown('acme#late', message, { reason: 'expired' });
+    const waits = {
+      ...(JSON.parse(shown('acme#gone', message, { reason: 'invalid_body' })) as object),
+    };
+    const discarded = JSON.stringify({ ...waits, status: 'discarded' });
+    writeFileSync(path, [expired, discarded].join('\n'));
+    const tally = await tallyOf();
+    const options = { path, stdin: process.stdin, signal, onProgress: () => undefined };
+    const extents = await fileCorpus(options).read([tally], 100);
+    expect(tally.result).toMatchObject({ accepted: 0, waiting: 0 });
+    expect(extents).toEqual([{ isComplete: true, notes: [] }]);
+  });
+
   it('may come from the standard input, and are cut at the limit', async () => {
     async function* stdin() {
       yield Buffer.from(LINES.join('\n'));
