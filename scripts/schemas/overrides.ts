@@ -18,7 +18,7 @@ export const REMOVED = 'removed';
 export const OVERRIDES_PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/overrides\.json$/;
 
 const KEYS = ['version', 'sha256', 'reason'];
-/** A reason must be long enough to say who would be hurt, and why nobody is. */
+/** A reason must be long enough to say whose events would be refused, and why there are none. */
 const MIN_REASON_WORDS = 5;
 
 /** Reads the overrides of an event type. Gives the problems instead if there are any. */
@@ -67,7 +67,7 @@ function whyWrong(entry: unknown): string | undefined {
   if (!isText(reason, /\S/)) return '"reason" is missing';
   const words = reason.match(/\p{L}{2,}/gu) ?? [];
   if (words.length >= MIN_REASON_WORDS) return undefined;
-  return '"reason" is too short: say in a sentence why no event is hurt';
+  return '"reason" is too short: say in a sentence why no event is refused';
 }
 
 function isText(value: unknown, pattern: RegExp): value is string {

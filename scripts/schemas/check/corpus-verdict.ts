@@ -27,15 +27,16 @@ export function corpusVerdict(reports: CorpusReports): Judge {
 
 /** What recorded events say of a change. */
 export function corpusOpinion({ source, result, extent }: CorpusReport): Opinion {
-  const { accepted, refused, refusals } = result;
+  const { refused, refusals } = result;
+  const judged = result.accepted - result.refusedByBoth;
   const notes = [...notesOn(result), ...extentNotes(extent)];
-  if (accepted === 0) {
-    const message = `${source} has no event that this version accepted`;
+  if (judged === 0) {
+    const message = `${source} has no event that the published schema accepts`;
     const doubts = [{ pointer: '', keyword: '', message }];
-    const summary = 'read no recorded event';
+    const summary = 'read no recorded event that counts';
     return { by: 'corpus', verdict: { kind: 'undecided', doubts }, summary, notes };
   }
-  const read = `${count(accepted)} events of ${source}`;
+  const read = `${count(judged)} events of ${source}`;
   if (refused === 0) {
     const summary = `would refuse none of ${read}`;
     return { by: 'corpus', verdict: { kind: 'compatible' }, summary, notes };

@@ -26,6 +26,8 @@ export interface JudgedChange {
   readonly reason?: string;
   /** What an override must say to accept this change: the hash of the new schema, or `removed`. */
   readonly sha256: string;
+  /** The version after the newest one of the event type: a new schema can be made beside the others. */
+  readonly nextVersion: string;
 }
 
 /** What the changes are judged by, besides opinions. */
@@ -45,7 +47,8 @@ export function judgedChange(
   const override = current.overrides.find(
     (one) => nameText(one) === nameText(name) && one.sha256 === sha256,
   );
-  const judged = { schema: nameText(name), opinions, sha256 };
+  const nextVersion = versionAfter(name, current);
+  const judged = { schema: nameText(name), opinions, sha256, nextVersion };
   return override && !isAccepted({ outcome })
     ? { ...judged, outcome: 'overridden', reason: override.reason }
     : { ...judged, outcome };
@@ -59,6 +62,12 @@ export function staleOverrides(current: Current): Override[] {
 function hashOf(name: SchemaName, { schemas }: Current): string {
   const file = schemas.find((one) => nameText(one) === nameText(name));
   return file ? canonicalHash(file.schema) : REMOVED;
+}
+
+function versionAfter({ eventType, version }: SchemaName, { schemas }: Current): string {
+  const present = schemas.filter((one) => one.eventType === eventType).map((one) => one.version);
+  const numbers = [version, ...present].map((one) => Number(one.slice(1)));
+  return `v${Math.max(...numbers) + 1}`;
 }
 
 /** One finding outweighs everything, even a proof. A removed version breaks, because its events would be rejected. */

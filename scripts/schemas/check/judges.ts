@@ -1,5 +1,6 @@
 import type { Output } from '../../cli/colours.ts';
 import { corpusVerdict, type CorpusReports } from './corpus-verdict.ts';
+import { changedFields, fieldNotes } from './field-notes.ts';
 import { generatedVerdict } from './generated-verdict.ts';
 import { structuralVerdict } from './structural-verdict.ts';
 import type { Judge } from './verdict.ts';
@@ -11,6 +12,14 @@ import type { Judge } from './verdict.ts';
  * @param recorded what reading recorded events told. Missing if none were to be read
  */
 export function listJudges(stderr: Output, recorded?: CorpusReports): readonly Judge[] {
-  const judges = [structuralVerdict, generatedVerdict(stderr)];
+  const judges = [withFieldNotes(structuralVerdict), generatedVerdict(stderr)];
   return recorded ? [...judges, corpusVerdict(recorded)] : judges;
+}
+
+/** A judge that also names the fields that it set aside, and those that are no longer described. */
+function withFieldNotes(judge: Judge): Judge {
+  return async (change, signal) => {
+    const opinion = await judge(change, signal);
+    return { ...opinion, notes: [...(opinion.notes ?? []), ...fieldNotes(changedFields(change))] };
+  };
 }

@@ -97,14 +97,19 @@ function summaryText(report: CheckReport): string {
 
 function adviceText(wrong: readonly JudgedChange[], folder: string): string {
   const names = wrong.map(({ schema }) => schema).join(', ');
+  const newVersions = wrong.map(({ schema, nextVersion }) => {
+    const [eventType = ''] = schema.split('/');
+    return `  make new-event TYPE=${eventType} VERSION=${nextVersion} ARGS=--schema-only\n`;
+  });
   const entries = wrong.map(({ schema, sha256 }) => {
     const [eventType = '', version = ''] = schema.split('/');
     const entry = JSON.stringify({ version, sha256, reason: '…' });
     return `  ${folder}/${eventType}/overrides.json: { "overrides": [${entry}] }\n`;
   });
   return (
-    `Events may still be on their way, in the dead-letter queue, or sent again. So restore ${names}, and make a new ` +
-    'version beside it: make new-event TYPE=<event_type> VERSION=<version> ARGS=--schema-only\n' +
-    `If you are sure that no event is hurt, accept the change with a reason (docs/compatibility.md):\n${entries.join('')}`
+    'Events may still be on their way, in the dead-letter queue, or sent again. ' +
+    `So restore ${names}, and make a new version beside it:\n${[...new Set(newVersions)].join('')}` +
+    'If you are sure that no event is refused, accept the change with a reason (docs/compatibility.md):\n' +
+    entries.join('')
   );
 }

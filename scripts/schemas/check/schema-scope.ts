@@ -1,15 +1,13 @@
 import type { JsonSchema } from '../read.ts';
 import { inPlaceSchemas } from '../refs.ts';
+import { declaresField, matches } from './declared.ts';
 import { isObject, subschemas, type Subschema } from '../walk.ts';
 
 /** What a schema says about a member of an object. */
 export interface MemberScope {
   /** Every schema that may apply to its value. */
   readonly schemas: readonly JsonSchema[];
-  /**
-   * Whether the schema says anything of the member: by its name, by a pattern that matches, or by a schema for all others.
-   * `additionalProperties: true` says nothing.
-   */
+  /** See `declaresField`. */
   readonly isDeclared: boolean;
 }
 
@@ -85,13 +83,8 @@ export class SchemaScope {
 
   /** @param closed a closure */
   member(closed: readonly JsonSchema[], name: string): MemberScope {
-    const schemas: JsonSchema[] = [];
-    let isDeclared = false;
-    for (const schema of closed) {
-      const { found, isNamed } = describing(schema, name);
-      isDeclared ||= isNamed || found.some(isObject) || mentions(schema, name);
-      schemas.push(...found.filter(isObject));
-    }
+    const schemas = closed.flatMap((schema) => describing(schema, name).filter(isObject));
+    const isDeclared = closed.some((schema) => declaresField(schema, name));
     return { schemas: this.closure(schemas), isDeclared };
   }
 
@@ -105,30 +98,17 @@ export class SchemaScope {
   }
 }
 
-/** The schemas by which a schema describes a member, and whether it does so by name. */
+/** The schemas by which a schema describes a member. */
 function describing(
   { properties, patternProperties, additionalProperties, unevaluatedProperties }: JsonSchema,
   name: string,
-): { readonly found: readonly unknown[]; readonly isNamed: boolean } {
+): unknown[] {
   const found: unknown[] = [];
   if (isObject(properties) && Object.hasOwn(properties, name)) found.push(properties[name]);
   if (isObject(patternProperties)) {
     for (const [pattern, schema] of Object.entries(patternProperties)) {
-      if (new RegExp(pattern, 'u').test(name)) found.push(schema);
+      if (matches(pattern, name)) found.push(schema);
     }
   }
-  if (found.length > 0) return { found, isNamed: true };
-  return { found: [additionalProperties, unevaluatedProperties], isNamed: false };
-}
-
-/** Whether a schema demands the member, or demands others beside it. */
-function mentions(
-  { required, dependentRequired, dependentSchemas }: JsonSchema,
-  name: string,
-): boolean {
-  const dependents = isObject(dependentRequired) ? Object.values(dependentRequired).flat() : [];
-  return (
-    [required, dependents].flat().includes(name) ||
-    [dependentRequired, dependentSchemas].some((map) => isObject(map) && Object.hasOwn(map, name))
-  );
+  return found.length > 0 ? found : [additionalProperties, unevaluatedProperties];
 }

@@ -57,7 +57,7 @@ describe('overrides.json', () => {
     [
       'a word as a reason',
       { overrides: [{ ...entry, reason: 'OK!' }] },
-      '"/overrides/0" "reason" is too short: say in a sentence why no event is hurt',
+      '"/overrides/0" "reason" is too short: say in a sentence why no event is refused',
     ],
     [
       'two of a version',

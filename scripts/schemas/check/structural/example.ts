@@ -1,7 +1,8 @@
 import { isObject } from '../../walk.ts';
 import { mostItems } from './empty.ts';
 import type { Gap, Step } from './gap.ts';
-import { itemState, matches, namesIn, patternsOf, propertyState, unnamedState } from './members.ts';
+import { matches } from '../declared.ts';
+import { itemState, namesIn, patternsOf, propertyState, unnamedState } from './members.ts';
 import { keywordOf, type Node } from './node.ts';
 import { isSetAside } from './set-aside.ts';
 import { stateOf, type State } from './state.ts';

@@ -1,3 +1,4 @@
+import { declaresField, matches } from '../declared.ts';
 import { inPlaceClosure } from './in-place.ts';
 import {
   inner,
@@ -10,16 +11,6 @@ import {
 } from './node.ts';
 import { isObject } from '../../walk.ts';
 import { stateOf, type State } from './state.ts';
-import { strings } from './known.ts';
-
-/** Whether a pattern of a schema matches a name, as Ajv reads it. A wrong pattern matches nothing. */
-export function matches(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(name);
-  } catch {
-    return false;
-  }
-}
 
 /** What is known of a property's value. */
 export function propertyState({ holds }: State, name: string): State {
@@ -77,27 +68,9 @@ export function namesIn(nodes: readonly Node[]): Set<string> {
   return new Set(nodes.flatMap((node) => innerMap(node, 'properties').map(([name]) => name)));
 }
 
-/**
- * Whether any of these schemas says something of a field with this name: by name, by a pattern that matches, or by a
- * schema for all others. `additionalProperties: true` says nothing.
- */
+/** Whether any of these schemas says something of a field with this name. */
 export function isDeclared(statics: readonly Node[], name: string): boolean {
-  return statics.some(
-    (node) =>
-      ownProperty(node, name) !== undefined ||
-      patternsOf(node).some(([pattern]) => matches(pattern, name)) ||
-      isObject(keywordOf(node, 'additionalProperties')) ||
-      isObject(keywordOf(node, 'unevaluatedProperties')) ||
-      strings(keywordOf(node, 'required')).includes(name) ||
-      ['dependentRequired', 'dependentSchemas'].some((keyword) => {
-        const map = keywordOf(node, keyword);
-        return (
-          isObject(map) &&
-          (Object.hasOwn(map, name) ||
-            Object.values(map).some((one) => strings(one).includes(name)))
-        );
-      }),
-  );
+  return statics.some(({ schema }) => declaresField(schema, name));
 }
 
 /** All schemas that may apply to a property, through any branch of these. Without a name: to a property that isn't named. */

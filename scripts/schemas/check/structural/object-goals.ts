@@ -1,16 +1,10 @@
+import { matches } from '../declared.ts';
 import { isObject } from '../../walk.ts';
 import { possibleTypes } from './empty.ts';
 import { gapAt, type Gap, type Place } from './gap.ts';
 import type { Goal, GoalsOf, Prove } from './goal.ts';
 import { branchesOf, inPlaceClosure, unevaluatedAsAdditional } from './in-place.ts';
-import {
-  matches,
-  namesIn,
-  patternsOf,
-  propertyState,
-  propertyStatics,
-  unnamedState,
-} from './members.ts';
+import { namesIn, patternsOf, propertyState, propertyStatics, unnamedState } from './members.ts';
 import { NAME_GOALS } from './name-goals.ts';
 import { innerMap, innerSchema, madeUpNode, type Node } from './node.ts';
 import type { State } from './state.ts';

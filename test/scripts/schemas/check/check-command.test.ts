@@ -77,7 +77,13 @@ describe('schemas check', () => {
       ['c.done/v1', 'compatible'],
     ]);
     expect(report.removed).toEqual([
-      { schema: 'b.done/v1', outcome: 'breaks', opinions: [], sha256: 'removed' },
+      {
+        schema: 'b.done/v1',
+        outcome: 'breaks',
+        opinions: [],
+        sha256: 'removed',
+        nextVersion: 'v2',
+      },
     ]);
     expect([report.added, report.unchanged]).toEqual([['a.done/v2'], 2]);
     expect(code).toBe(1);
@@ -92,7 +98,26 @@ describe('schemas check', () => {
     expect(stdout).toMatch(
       /with HEAD \([0-9a-f]{12}\): 1 changed, 1 removed, 1 new, 2 unchanged\./,
     );
-    expect(stdout).toContain('So restore b.done/v1, and make a new version beside it: ');
+    expect(stdout).toContain(
+      'So restore b.done/v1, and make a new version beside it:\n' +
+        '  make new-event TYPE=b.done VERSION=v2 ARGS=--schema-only\n',
+    );
+  });
+
+  it('names fields that a change describes for the first time, and no longer', async () => {
+    const described = (name: string) =>
+      schemaText('a.done/v1', { properties: { [name]: { type: 'number' } } });
+    const renamed = repository({ 'schemas/a.done/v1.json': described('note') });
+    write(renamed, { 'schemas/a.done/v1.json': described('remark') });
+    const { code, report } = await check(renamed);
+    const [structural] = report.changed[0]?.opinions ?? [];
+    expect([code, structural?.notes]).toEqual([
+      0,
+      [
+        expect.stringMatching(/^\/body\/remark is described for the first time, so bodies with /),
+        '/body/note is no longer described',
+      ],
+    ]);
   });
 
   it('refuses a commit that the repository does not have, and says more of a shallow clone', async () => {

@@ -139,6 +139,9 @@ describe('recorded events of a ledger', () => {
     const record = { ...event, content: { ...event.content, bodyText: '{"amount":"12"}' } };
     const { result, opinion } = await read([record]);
     expect(result).toMatchObject({ accepted: 1, refused: 0, refusedByBoth: 1 });
+    expect(opinion.verdict.kind).toBe('undecided');
+    const both = await read([record, payment('new', { amount: 5 }, 2)]);
+    expect(both.opinion.summary).toBe('would refuse none of 1 events of the ledger');
     expect(opinion.notes).toContain(
       'the published schema refuses 1 more that an earlier text of it accepted',
     );
