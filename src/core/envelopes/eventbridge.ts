@@ -10,6 +10,7 @@ import { bodyPart, parsed } from './inner-text.ts';
 import { readNativeInside } from './native-inside.ts';
 import { isObject, pointerTo, valueAt, without, type Place } from './places.ts';
 import { inside, type Sent } from './sent.ts';
+import { TRACING } from './tracing.ts';
 
 const METADATA: Place = ['detail', 'metadata'];
 const inMetadata = (name: string): Place => [...METADATA, name];
@@ -30,7 +31,10 @@ const FIELDS: FieldTable = {
 };
 
 /** Members that are about this delivery. If a sender publishes the same event again, they differ. */
-const FRAME: readonly Place[] = [['version'], ['id'], ['time'], ['replay-name']];
+const FRAME: readonly Place[] = [
+  ...[['version'], ['id'], ['time'], ['replay-name']],
+  ...[...TRACING].map(inMetadata),
+];
 
 /** Whether a value is an event of EventBridge, as a rule sends it to a target. */
 export function isBusEvent(value: unknown): boolean {

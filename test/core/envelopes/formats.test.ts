@@ -404,6 +404,18 @@ describe('attributes with the names of the native fields', () => {
   });
 });
 
+describe('what tracing adds', () => {
+  it.each(['CloudEvent in JSON', 'CloudEvent in binary mode', 'event of EventBridge'])(
+    'is no part of an event as %s',
+    (name) => {
+      const sent = formOf(name).write(wireEvent({ traceparent: '00-1', tracestate: 'a=1' }));
+      const reading = read(sent);
+      const extra = reading.kind === 'valid' ? reading.envelope.extra : reading;
+      expect(JSON.stringify(extra)).not.toContain('trace');
+    },
+  );
+});
+
 describe('an event of EventBridge', () => {
   it('has its detail as body without metadata, and keeps what the bus says', () => {
     const { tenant_id, schema_version } = wireEvent();
