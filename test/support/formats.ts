@@ -2,6 +2,9 @@ import type { ForeignFormat } from '../../src/core/envelopes/event-format.ts';
 import type { MessageAttributes } from '../../src/core/message-attribute.ts';
 import { wireEvent } from './events.ts';
 
+// Short builders for tests of single rules, whose messages are then changed by hand. `formats/` has the forms of the proofs,
+// with exact texts and pointers for every form.
+
 /** A message as its sender puts it into the queue, directly or by SNS or EventBridge. */
 export interface SentMessage {
   readonly text: string;
