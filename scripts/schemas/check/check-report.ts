@@ -5,8 +5,15 @@ import type { JudgedChange } from './decide.ts';
 export interface CheckReport {
   /** Folder of the schemas. */
   readonly schemas: string;
-  /** What was compared with: the name that was given, and the hash of its commit. */
-  readonly against: { readonly ref: string; readonly commit: string };
+  /** What was compared with. */
+  readonly against: {
+    /** As it was given. */
+    readonly ref: string;
+    /** Hash of the commit. */
+    readonly commit: string;
+    /** How many commits lead to it that the checkout doesn't have. What they changed looks undone. */
+    readonly missingCommits: number;
+  };
   /** How many versions the commit has. */
   readonly published: number;
   readonly changed: readonly JudgedChange[];

@@ -8,6 +8,8 @@ import { git, GitError } from './git.ts';
 export interface PublishedSchemas extends SchemaDirectory {
   /** Hash of the commit. */
   readonly commit: string;
+  /** How many commits lead to it that the checkout doesn't have. What they changed looks undone. */
+  readonly missingCommits: number;
 }
 
 /**
@@ -22,7 +24,12 @@ export async function publishedSchemas(folder: string, ref: string): Promise<Pub
   const blobs = files.map(({ blob }) => blob);
   const texts = await readBlobs(folder, blobs);
   const byFile = new Map(files.map(({ file }, index) => [file, texts[index] ?? '']));
-  return { commit, ...readFiles([...byFile.keys()], (file) => byFile.get(file) ?? '') };
+  const missingCommits = await countMissing(folder, commit);
+  return {
+    commit,
+    missingCommits,
+    ...readFiles([...byFile.keys()], (file) => byFile.get(file) ?? ''),
+  };
 }
 
 async function commitOf(folder: string, ref: string): Promise<string> {
@@ -49,6 +56,10 @@ async function whyUnknown(folder: string, ref: string): Promise<string> {
     ? `${unknown}. It is a shallow clone, which lacks older commits: run git fetch --unshallow first, or set ` +
         'fetch-depth: 0 for actions/checkout'
     : `${unknown}. Run git fetch if it is on a server; git branch --all and git tag list what is here`;
+}
+
+async function countMissing(folder: string, commit: string): Promise<number> {
+  return Number(String(await git(folder, ['rev-list', '--count', commit, '--not', 'HEAD'])));
 }
 
 interface Blob {

@@ -25,7 +25,8 @@ export function reportText(report: CheckReport, paint: Paint): string {
   const waiting = report.waiting.map(
     ({ schema, ...counts }) => `${paint('bold', schema)} is new, and ${waitingText(counts)}\n`,
   );
-  return [...blocks, ...waiting, ...staleTexts(report), summaryText(report), ...advice].join('\n');
+  const parts = [...blocks, ...waiting, ...staleTexts(report), summaryText(report)];
+  return [...parts, ...missingText(report), ...advice].join('\n');
 }
 
 function changeText(change: JudgedChange, paint: Paint): string {
@@ -93,6 +94,17 @@ function summaryText(report: CheckReport): string {
     `${unchanged} unchanged`,
   ];
   return `Compared ${schemas} with ${where}: ${counts.join(', ')}.\n`;
+}
+
+/** If a branch is behind what it is compared with, its changes look like others than they are. */
+function missingText({ against, changed, removed }: CheckReport): string[] {
+  const { ref, missingCommits: missing } = against;
+  if (missing === 0 || changed.length + removed.length === 0) return [];
+  const commits = missing === 1 ? 'a commit' : `${missing} commits`;
+  return [
+    `This checkout lacks ${commits} of ${ref}, so what was changed there looks undone. Rebase first, or compare with the commit ` +
+      `where the two part: --against $(git merge-base HEAD ${ref})\n`,
+  ];
 }
 
 function adviceText(wrong: readonly JudgedChange[], folder: string): string {

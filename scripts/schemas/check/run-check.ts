@@ -45,7 +45,7 @@ export async function runCheck(
   const added = changes.added.map(nameText);
   const report: CheckReport = {
     schemas: folder,
-    against: { ref, commit: published.commit },
+    against: { ref, commit: published.commit, missingCommits: published.missingCommits },
     published: published.schemas.length,
     changed: await judge(changes, listJudges(stderr, recorded), current, signal),
     removed: changes.removed.map((name) => judgedChange(name, [], current)),

@@ -72,6 +72,7 @@ describe('schemas check', () => {
     expect(report.against).toEqual({
       ref: 'HEAD',
       commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+      missingCommits: 0,
     });
     expect(report.changed.map(({ schema, outcome }) => [schema, outcome])).toEqual([
       ['c.done/v1', 'compatible'],
@@ -101,6 +102,21 @@ describe('schemas check', () => {
     expect(stdout).toContain(
       'So restore b.done/v1, and make a new version beside it:\n' +
         '  make new-event TYPE=b.done VERSION=v2 ARGS=--schema-only\n',
+    );
+  });
+
+  it('says that a branch lacks commits of what it is compared with', async () => {
+    const published = repository({ 'schemas/a.done/v1.json': schemaText('a.done/v1') });
+    git(published, 'branch', 'behind');
+    write(published, { 'schemas/a.done/v2.json': schemaText('a.done/v2') });
+    git(published, 'add', '.');
+    git(published, 'commit', '--quiet', '--message', 'Publish v2');
+    git(published, 'tag', 'ahead');
+    git(published, 'checkout', '--quiet', 'behind');
+    const { code, report } = await check(published, '--against', 'ahead');
+    expect([code, report.against.missingCommits]).toEqual([1, 1]);
+    expect(reportText(report, (_, text) => text)).toContain(
+      'This checkout lacks a commit of ahead, so what was changed there looks undone. Rebase first, ',
     );
   });
 
