@@ -69,7 +69,7 @@ export class BoundaryValues {
     const sized = lengthsAt(limits).flatMap((length) =>
       [current, ...whole.slice(0, 2)].map((text) => ofLength(text, length)),
     );
-    return [...new Set([...whole, ...sized])];
+    return [...new Set([...whole, ...sized, ...spelledOut(schemas, whole)])];
   }
 
   private textsFor(keyword: 'pattern' | 'format', value: string): readonly string[] {
@@ -88,6 +88,25 @@ function constants(schemas: readonly JsonSchema[]): Json[] {
     const named = (Array.isArray(values) ? values : []) as Json[];
     return only === undefined ? named : [only as Json, ...named];
   });
+}
+
+/** How many words of patterns are tried. */
+const MAX_WORDS = 8;
+
+/** Words that patterns spell out, alone and beside texts that fit: `^(?!TEST)` refuses what begins with one. */
+function spelledOut(schemas: readonly JsonSchema[], fitting: readonly string[]): string[] {
+  const words = schemas.flatMap(({ pattern }) =>
+    typeof pattern === 'string' ? wordsIn(pattern) : [],
+  );
+  return words
+    .slice(0, MAX_WORDS)
+    .flatMap((word) => [word, ...fitting.flatMap((text) => [word + text, text + word])]);
+}
+
+/** Runs of letters and digits in a pattern, without its classes, escapes and counts. */
+function wordsIn(pattern: string): readonly string[] {
+  const plain = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|\(\?[:=!]/gu, ' ');
+  return plain.match(/[\p{L}\p{N}_-]{2,}/gu) ?? [];
 }
 
 /** Numbers at each limit, beside it, and between two limits, rounded to each step. */

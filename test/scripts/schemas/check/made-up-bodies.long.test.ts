@@ -54,6 +54,12 @@ test.each<[what: string, before: JsonSchema, after: JsonSchema, refusals: string
     ['/properties/a/pattern'],
   ],
   [
+    'a word at the beginning is forbidden',
+    object({ a: { ...text, pattern: '^[A-Z0-9-]+$' } }),
+    object({ a: { ...text, pattern: '^(?!TEST)[A-Z0-9-]+$' } }),
+    ['/properties/a/pattern'],
+  ],
+  [
     'a text may be shorter by one',
     object({ a: { ...text, maxLength: 5000 } }),
     object({ a: { ...text, maxLength: 4999 } }),
