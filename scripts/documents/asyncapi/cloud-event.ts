@@ -10,13 +10,13 @@ export type CloudEvent = JsonObject & { readonly data: Json };
 /**
  * The same event as a CloudEvent: the pipeline takes either as a duplicate of the other.
  *
- * @returns `undefined` if the team's CloudEvents have their body in a place that the sample doesn't have
+ * @returns `undefined` if `schemas/mappings.json` takes one of its fields, or its body, from another place
  */
 export function cloudEventOf(
   event: SampleEvent,
   { cloudevents = {} }: MappingsFile,
 ): CloudEvent | undefined {
-  if (cloudevents['body'] !== undefined) return undefined;
+  if (Object.keys(cloudevents).some((field) => Object.hasOwn(event, field))) return undefined;
   const native = readNativeEvent(toJsonText(event));
   const written = 'unfit' in native ? native : structuredCloudEvent(native);
   return 'unfit' in written ? undefined : (JSON.parse(written.body) as CloudEvent);

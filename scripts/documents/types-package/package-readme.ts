@@ -1,9 +1,14 @@
 import type { PackageIdentity } from './package-identity.ts';
 
-/** The package's README, with one of its own events as the example. */
+/**
+ * The package's README, with one of its own events as the example.
+ *
+ * @param hasCloudEvents whether the package has samples of CloudEvents
+ */
 export function packageReadme(
   { name }: PackageIdentity,
   newest: ReadonlyMap<string, string>,
+  hasCloudEvents: boolean,
 ): string {
   const [eventType, version] = [...newest][0] ?? ['order.placed', 'v1'];
   return `# ${name}
@@ -31,15 +36,14 @@ const bodyOf = (event: AnyEvent): string => JSON.stringify(event); // a message 
 
 ## Samples and schemas
 
-There are two samples of each event type and version, and the schema of its body:
+${hasCloudEvents ? 'There are two samples' : 'There is a sample'} of each event type and version, and the schema of its body:
 
 | file | what it is |
 | --- | --- |
 | \`samples/${eventType}/${version}.json\` | an event with its envelope |
-| \`samples/${eventType}/${version}.cloudevent.json\` | the same event as a CloudEvent |
-| \`schemas/${eventType}/${version}.json\` | the JSON Schema (2020-12) of its body |
+${hasCloudEvents ? `| \`samples/${eventType}/${version}.cloudevent.json\` | the same event as a CloudEvent |\n` : ''}| \`schemas/${eventType}/${version}.json\` | the JSON Schema (2020-12) of its body |
 
-Begin a test with a sample, or compare what you send with it. The samples have types:
+${hasCloudEvents ? '' : NO_CLOUD_EVENTS}Begin a test with a sample, or compare what you send with it. The samples have types:
 
 \`\`\`ts
 import sample from '${name}/samples/${eventType}/${version}.json' with { type: 'json' };
@@ -51,3 +55,8 @@ Types can't express every rule of a schema, such as a pattern or a minimum. The 
 validator does, such as Ajv with \`schemas/${eventType}/${version}.json\`.
 `;
 }
+
+const NO_CLOUD_EVENTS = `There are no samples of CloudEvents, because this event processor takes some of their fields from other places than the
+types of this package say. Its AsyncAPI document names these places.
+
+`;

@@ -20,11 +20,13 @@ export function typesPackage(
   identity: PackageIdentity,
 ): ReadonlyMap<string, string> {
   const newest = newestVersions(events);
+  const samples = events.flatMap((event) => sampleFiles(event, mappings));
+  const hasCloudEvents = samples.some(([path]) => path.endsWith('.cloudevent.json'));
   const files: [path: string, text: string][] = [
     ['package.json', manifest(identity)],
     ['index.d.ts', [bodies, newestVersionsType(newest), WIRE_TYPES].join('\n')],
-    ['README.md', packageReadme(identity, newest)],
-    ...events.flatMap((event) => sampleFiles(event, mappings)),
+    ['README.md', packageReadme(identity, newest, hasCloudEvents)],
+    ...samples,
   ];
   return new Map(files.map(([path, text]) => [`${TYPES_PACKAGE}/${path}`, text]));
 }

@@ -117,11 +117,17 @@ describe('the types package', () => {
     });
   });
 
-  it('has no samples of CloudEvents if the team’s have their body in another place', () => {
-    const files = [...filesOfPackage({ cloudevents: { body: '/data/order' } }).keys()];
-    expect(files).toContain('types-package/samples/b.done/v10.json');
-    expect(files.filter((path) => path.includes('cloudevent'))).toEqual([]);
-  });
+  it.each([{ body: '/data/order' }, { tenant_id: '/comacmetenant' }])(
+    'has no samples of CloudEvents if the team’s have %j',
+    (cloudevents) => {
+      const files = filesOfPackage({ cloudevents });
+      expect([...files.keys()]).toContain('types-package/samples/b.done/v10.json');
+      expect([...files.keys()].filter((path) => path.includes('cloudevent'))).toEqual([]);
+      const readme = files.get('types-package/README.md');
+      expect(readme).not.toContain('.cloudevent.json');
+      expect(readme).toContain('There are no samples of CloudEvents, because ');
+    },
+  );
 
   it('shows its own name and one of its events in its README', () => {
     expect(textOf('README.md')).toContain("from '@acme/event-types'");
