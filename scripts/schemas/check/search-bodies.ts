@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
+import { textHash } from '../../../src/core/text-hash.ts';
 import type { Json } from '../../traffic/json-text.ts';
 import { seededRandom, type Random } from '../../traffic/random.ts';
 import type { JsonSchema } from '../read.ts';
@@ -54,6 +55,7 @@ export async function searchBodies(search: BodySearch): Promise<void> {
 class Search {
   readonly variants: BodyVariants;
   private readonly search: BodySearch;
+  /** Hashes, because thousands of bodies may be long. */
   private readonly seen = new Set<string>();
   private readonly bases: Base[] = [];
   private readonly reached = new Set<string>();
@@ -74,8 +76,9 @@ class Search {
   /** Tries a body, if it is a new one. */
   examine(body: Json): void {
     const text = JSON.stringify(body);
-    if (this.seen.has(text)) return;
-    this.seen.add(text);
+    const known = textHash(text);
+    if (this.seen.has(known)) return;
+    this.seen.add(known);
     if (!this.search.examine(body)) return;
     this.accepted += 1;
     if (text.length > MAX_BASE_LENGTH || this.bases.length >= MAX_BASES) return;

@@ -1,4 +1,5 @@
 import { readJson } from '../../../src/core/json/read-json.ts';
+import { textHash } from '../../../src/core/text-hash.ts';
 import { toJsonText, type Json } from '../../traffic/json-text.ts';
 import type { CompiledChange, Side } from './compile-change.ts';
 import { refusalCauses, type RefusalCause } from './refusal-causes.ts';
@@ -53,9 +54,9 @@ export async function tryBodies(
       if (isAccepted(body, sides.after)) newlyAccepted.note(body, causesIn(body, sides.before));
       return false;
     }
-    const text = JSON.stringify(declared);
-    if (seen.has(text)) return false;
-    seen.add(text);
+    const known = textHash(JSON.stringify(declared));
+    if (seen.has(known)) return false;
+    seen.add(known);
     counts.accepted += 1;
     const causes = causesIn(declared, sides.after);
     if (causes.length > 0) counts.refused += 1;
