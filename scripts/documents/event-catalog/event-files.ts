@@ -3,9 +3,11 @@ import { cloudEventOf } from '../asyncapi/cloud-event.ts';
 import type { CatalogSource } from './catalog-source.ts';
 import { catalogVersion, mdxParagraphs, page } from './page.ts';
 
-/** The samples of an event in EventCatalog. */
-const EXAMPLES = {
+// What EventCatalog shows beside each sample of an event.
+const NATIVE = {
   'native.json': { name: 'Native envelope', summary: 'The text of a message for the queue.' },
+};
+const CLOUD_EVENT = {
   'cloudevent.json': {
     name: 'CloudEvents 1.0',
     summary: 'The same event as a CloudEvent in structured JSON mode.',
@@ -25,7 +27,7 @@ export function eventFiles(
     ['schema.json', schema],
     ['examples/native.json', sample?.envelope],
     ['examples/cloudevent.json', cloudEvent],
-    ['examples/examples.config.json', sample && EXAMPLES],
+    ['examples/examples.config.json', sample && { ...NATIVE, ...(cloudEvent && CLOUD_EVENT) }],
   ];
   return [
     [`${folder}index.mdx`, eventPage(event, owners)],

@@ -7,12 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalogFiles } from '../../../../scripts/documents/event-catalog/catalog-files.ts';
 import { catalogOwners } from '../../../../scripts/documents/event-catalog/catalog-owners.ts';
 import type { EventDocument } from '../../../../scripts/openapi/event-document.ts';
+import type { MappingsFile } from '../../../../src/core/envelopes/mappings.ts';
 
 const FOLDER = 'eventcatalog/services/event-processor';
 
-function filesOf(event: Partial<EventDocument>) {
+function filesOf(event: Partial<EventDocument>, mappings: MappingsFile = {}) {
   const whole = { eventType: 'a.b', version: 'v3', isNewest: true, schema: {}, ...event };
-  const documents = { asyncApi: '{}', openApi: '{}', mappings: {} };
+  const documents = { asyncApi: '{}', openApi: '{}', mappings };
   return catalogFiles({ version: '1.0.0', events: [whole], owners: [], ...documents });
 }
 
@@ -37,6 +38,26 @@ describe('a page of the catalog', () => {
     const paths = [...filesOf({ version: 'v2', isNewest: false }).keys()];
     expect(paths).toContain(`${FOLDER}/events/a.b/versioned/2.0.0/index.mdx`);
     expect(paths).toContain(`${FOLDER}/events/a.b/versioned/2.0.0/schema.json`);
+  });
+
+  it('names only samples that it has', () => {
+    const envelope = {
+      ...{ event_id: 'e-1', event_type: 'a.b', schema_version: 'v3', tenant_id: 'acme' },
+      ...{ client_id: 'shop', occurred_at: '2026-11-21T09:00:00Z', body: {} },
+    };
+    const sample = { envelope } as unknown as NonNullable<EventDocument['sample']>;
+    const samplesOf = (mappings: MappingsFile) => {
+      const files = filesOf({ sample }, mappings);
+      const folder = `${FOLDER}/events/a.b/examples`;
+      const listed = JSON.parse(files.get(`${folder}/examples.config.json`) ?? '{}') as object;
+      const [names, paths] = [Object.keys(listed), [...files.keys()]];
+      return names.map((name) => [name, paths.includes(`${folder}/${name}`)]);
+    };
+    expect(samplesOf({})).toEqual([
+      ['native.json', true],
+      ['cloudevent.json', true],
+    ]);
+    expect(samplesOf({ cloudevents: { tenant_id: '/acme' } })).toEqual([['native.json', true]]);
   });
 
   it('names no owners if nobody is named, and says if a version is deprecated', () => {
