@@ -9,11 +9,6 @@ export function isReachable({ key }: Pick<LedgerRecord, 'key'>): boolean {
   return /^[^#]+#[^ ]+$/.test(key);
 }
 
-/** Whether the message of a record named no event when it was read: its key is that of the message (`ledgerKey`). */
-export function isNameless({ key }: Pick<LedgerRecord, 'key'>): boolean {
-  return key.startsWith('#');
-}
-
 /**
  * An open record, made to wait for its message, which is about to be sent again. It keeps its failure, and so stays open.
  * Its attempts so far don't count towards the limit of its handler.

@@ -2,7 +2,6 @@ import { textHash } from '../core/text-hash.ts';
 import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { ListOperation } from '../core/operation.ts';
 import type { OutgoingMessage } from '../core/outgoing-message.ts';
-import { isNameless } from '../core/record-edit.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { LedgerEditor, MessageSender, ReplayMessage } from '../operation-ports.ts';
 import { assess, isListedUnderWay, stampOf } from './assess.ts';
@@ -109,6 +108,11 @@ function decide(
 
 function isChangedSince(accepted: ReplayStart['accepted'], record: LedgerRecord): boolean {
   return accepted !== undefined && accepted.get(record.key) !== stampOf(record);
+}
+
+/** Whether the message of a record named no event when it was read: its key is that of the message (`ledgerKey`). */
+function isNameless({ key }: LedgerRecord): boolean {
+  return key.startsWith('#');
 }
 
 async function sendAll(

@@ -3,7 +3,6 @@ import { fieldError, type FieldError } from '../core/field-error.ts';
 import { ledgerKey, type LedgerRecord } from '../core/ledger-record.ts';
 import { MAX_MESSAGE_BYTES, type OutgoingMessage } from '../core/outgoing-message.ts';
 import type { RejectionReason } from '../core/outcome.ts';
-import { isNameless } from '../core/record-edit.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import { validateEvent } from './validate-event.ts';
 
@@ -83,8 +82,9 @@ function judgeContent(record: LedgerRecord, { registry, hasHandler, now }: Judgi
       return { kind: 'refused', reason: found.message.reason, errors: found.message.errors };
     case 'accepted': {
       const { eventId, eventType, schemaVersion, tenantId, groupId } = found.envelope;
+      const wasNameless = record.key.startsWith('#');
       // It is kept beside another message: see `conflictRecord`.
-      if (!isNameless(record) && ledgerKey(found.envelope, '') !== record.key) {
+      if (!wasNameless && ledgerKey(found.envelope, '') !== record.key) {
         return { kind: 'conflict' };
       }
       if (record.content.kind === 'event' && !found.handled) {
