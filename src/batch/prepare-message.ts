@@ -92,7 +92,8 @@ function withoutBody({
   contentHash,
   format,
 }: ValidEvent): BodylessReading {
-  return { kind, envelope, bodyText, contentHash, ...(format && { format }) };
+  const reading = { kind, envelope, bodyText, contentHash };
+  return format ? { ...reading, format } : reading;
 }
 
 /** The event to handle, if it has a handler and the store made the claim. */

@@ -125,6 +125,7 @@ export function ledgerRecord(reading: Reading, context: RecordContext): NewRecor
   const common = { ...delivery, contentHash: reading.contentHash, attempts: 0 };
   if (reading.kind === 'valid') {
     const { envelope, bodyText, format } = reading;
+    const content = { kind: 'event', envelope, bodyText } as const;
     return {
       ...common,
       expireAt,
@@ -132,7 +133,7 @@ export function ledgerRecord(reading: Reading, context: RecordContext): NewRecor
       key: ledgerKey(envelope, context.messageId),
       status: 'processed',
       processedAt: context.receivedAt,
-      content: { kind: 'event', envelope, bodyText, ...(format && { format }) },
+      content: format ? { ...content, format } : content,
     };
   }
   const { text, identity, eventType, schemaVersion, reason, errors, fingerprint, format } = reading;
