@@ -15,8 +15,8 @@ export interface FieldsFound {
 
 /**
  * Finds the fields of the native envelope in a message of another format, by the format's table and by
- * `schemas/mappings.json`, whose place counts first. A field that is missing is missing at that place, else at the last one
- * of the table, or where the way to it ends.
+ * `schemas/mappings.json`, whose place counts first. The error of a missing field names the mapped place, else the last one of
+ * the table. If a value on the way to that place has no members, the error names that value.
  */
 export function findFields(
   message: unknown,

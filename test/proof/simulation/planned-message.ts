@@ -34,7 +34,7 @@ export interface ForeignWriting {
    */
   readonly extra: string;
   readonly attributes?: AttributeValues;
-  /** The native text of its event, of which the ledger keeps the JSON if the event has expired. */
+  /** The native text of its event. If the event has expired, the ledger keeps this JSON. */
   readonly nativeText: string;
   /** The JSON of what the ledger keeps of it if it is rejected for another reason. Missing: its own text. */
   readonly rawJson?: string;
