@@ -24,10 +24,10 @@ export const command = defineCommand({
   run: async (values, session) => {
     const { build } = await import('../../scripts/build/build.ts');
     await build(['samples'], session);
-    const { validators } = await import('#samples/validators.js');
+    const { validators, formats } = await import('#samples/validators.js');
     const { SchemaRegistry } = await import('../../src/core/schema-registry.ts');
     const { simulateCommand } = await import('./simulation/simulate-command.ts');
-    return simulateCommand(values, session, new SchemaRegistry(validators));
+    return simulateCommand(values, session, new SchemaRegistry(validators, formats));
   },
 });
 
