@@ -52,7 +52,7 @@ export const PROPERTIES = {
   },
   "errors point into the sender's message": (message, reading) => {
     if (reading.kind === 'valid' || layersOf(message).mayBeMisread) return undefined;
-    const lost = reading.errors.find((error) => !leadsSomewhere(placeOf(error), message));
+    const lost = reading.errors.find((error) => !leadsSomewhere(placeOf(error, message), message));
     return lost && `${lost.pointer} is no place of the message`;
   },
   'errors quote no values': (message, reading, system) => {
@@ -138,10 +138,14 @@ export const PROPERTIES = {
     isAcknowledged(reading) ? undefined : 'it would be retried',
 } as const satisfies Record<string, Property>;
 
-/** If a key is twice in an object, a fault may be inside the first value, and `JSON.parse` gives only the second. */
-function placeOf({ pointer, rule }: FieldError): string {
+/**
+ * If a key is twice in an object, a fault may be inside the first value, and `JSON.parse` gives only the second. So only
+ * the member that holds the fault must be there. An attribute is such a member of its own.
+ */
+function placeOf({ pointer, rule }: FieldError, { attributes }: SentMessage): string {
   const isJsonRule: boolean = JSON_RULES.some((one) => one === rule);
-  return isJsonRule ? pointer.split('/').slice(0, 2).join('/') : pointer;
+  const depth = attributes && pointer.startsWith('/attributes/') ? 2 : 1;
+  return isJsonRule ? pointer.split('/', depth + 1).join('/') : pointer;
 }
 
 /** Whether the message says tenant and event id. Other formats have them in other places. */
