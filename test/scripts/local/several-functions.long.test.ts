@@ -11,7 +11,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answered } from '../../../scripts/loopback/serve-loopback.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import { provision } from '../../../scripts/local/provision.ts';
-import { runLocally, type LocalApi, type LocalRun } from '../../../scripts/local/run-locally.ts';
+import type { LocalApi } from '../../../scripts/local/api/serve-function.ts';
+import { runLocally, type LocalRun } from '../../../scripts/local/run-locally.ts';
 import { ManualTimer } from '../../support/manual-timer.ts';
 import { LEDGER_WITHOUT_INDEX, smallTemplate } from '../../support/small-template.ts';
 
