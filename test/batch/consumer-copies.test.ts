@@ -6,7 +6,7 @@ import type { RetryPolicy } from '../../src/core/backoff.ts';
 import type { BatchReport, QueueMessage } from '../../src/core/batch.ts';
 import type { CopyResult, CopySender, MessageCopy, VisibilityChange } from '../../src/ports.ts';
 import { NOW, queueMessage, wireEvent, wireText } from '../support/events.ts';
-import { attributesOf, binary, cloudEvent } from '../support/formats.ts';
+import { attributesOf, binary, cloudEvent } from '../support/format-samples.ts';
 import { lambdaContext, QUEUE_ARN, sqsEvent } from '../support/lambda.ts';
 import { batchServices, failingStore } from '../support/services.ts';
 

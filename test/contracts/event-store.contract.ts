@@ -12,7 +12,7 @@ import {
   wireText,
   wireTextWithBody,
 } from '../support/events.ts';
-import { cloudEvent, inFourFormats } from '../support/formats.ts';
+import { cloudEvent, inFourFormats } from '../support/format-samples.ts';
 import { noise } from '../support/noise.ts';
 import {
   discardedRecord,

@@ -10,7 +10,7 @@ import { fromItem } from '../../../src/adapters/dynamodb/read-item.ts';
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { PAYMENT, wireText } from '../../support/events.ts';
-import { inFourFormats } from '../../support/formats.ts';
+import { inFourFormats } from '../../support/format-samples.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
 import { noise, wideNoise } from '../../support/noise.ts';

@@ -10,11 +10,11 @@ import { reconcileWhole } from '../../../src/core/reconcile.ts';
 import { sameContent } from '../../../src/core/same-content.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { NOW, PAYMENT_SCHEMAS, PAYMENTS } from '../../support/events.ts';
-import { ATTRIBUTES } from '../../support/formats/aws-forms.ts';
-import type { Form, SentEvent } from '../../support/formats/form.ts';
-import { FOREIGN_FORMS, FORMS } from '../../support/formats/forms.ts';
-import { NATIVE } from '../../support/formats/native-form.ts';
-import { SENT_EVENTS } from '../../support/formats/sent-events.ts';
+import { ATTRIBUTES } from '../../support/independent-writer/aws-forms.ts';
+import type { Form, SentEvent } from '../../support/independent-writer/form.ts';
+import { FOREIGN_FORMS, FORMS } from '../../support/independent-writer/forms.ts';
+import { NATIVE } from '../../support/independent-writer/native-form.ts';
+import { SENT_EVENTS } from '../../support/independent-writer/sent-events.ts';
 
 function readAs(form: Form, event: SentEvent, registry = PAYMENTS): Reading {
   const { text, attributes } = form.write(event);

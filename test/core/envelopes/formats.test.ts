@@ -15,7 +15,7 @@ import {
   FORMS,
   notification,
   type SentMessage,
-} from '../../support/formats.ts';
+} from '../../support/format-samples.ts';
 
 const EVERY_FIELD = {
   group_id: 'order-1',

@@ -6,7 +6,7 @@ import type { MessageAttributes } from '../../../src/core/message-attribute.ts';
 import { readMessage, type Reading } from '../../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { NOW, wireText } from '../../support/events.ts';
-import { attributesOf, busEvent, notification } from '../../support/formats.ts';
+import { attributesOf, busEvent, notification } from '../../support/format-samples.ts';
 
 /** Accepts any body of `order.placed`, v1 and v2, and of `instance.changed` v1. */
 const SCHEMAS = ['order.placed/v1', 'order.placed/v2', 'instance.changed/v1'].map((schema) => {

@@ -19,7 +19,7 @@ import {
   wireEvent,
   wireText,
 } from '../../support/events.ts';
-import { ATTRIBUTES } from '../../support/formats/aws-forms.ts';
+import { ATTRIBUTES } from '../../support/independent-writer/aws-forms.ts';
 import { expired, processed, recordOf, rejected } from '../../support/records.ts';
 
 const at = (seconds: number): string => new Date(NOW + seconds * 1000).toISOString();

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../../src/core/field-error.ts';
 import type { MessageAttribute } from '../../../src/core/message-attribute.ts';
-import type { SentMessage } from '../../support/formats/form.ts';
+import type { SentMessage } from '../../support/independent-writer/form.ts';
 import { layersOf } from './layers.ts';
 import { parsedOrNothing } from './strings.ts';
 import type { System } from './system.ts';

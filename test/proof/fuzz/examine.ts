@@ -1,6 +1,6 @@
 import type { RejectionReason } from '../../../src/core/outcome.ts';
 import type { Reading } from '../../../src/core/read-message.ts';
-import type { SentMessage } from '../../support/formats/form.ts';
+import type { SentMessage } from '../../support/independent-writer/form.ts';
 import { PROPERTIES } from './properties.ts';
 import { packedOf } from './record.ts';
 import { sentMessage } from './sent-text.ts';

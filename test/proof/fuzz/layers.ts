@@ -1,4 +1,4 @@
-import type { SentMessage } from '../../support/formats/form.ts';
+import type { SentMessage } from '../../support/independent-writer/form.ts';
 import { hasEscapedKey, parsedOrNothing, stringsIn } from './strings.ts';
 
 /** No format may be nested deeper, so a reader that finds anything deeper down is wrong. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../scripts/traffic/json-text.ts';
 import type { Random } from '../../../scripts/traffic/random.ts';
-import { busEventText, notificationText } from '../../support/formats/aws-forms.ts';
-import { FOREIGN_FORMS } from '../../support/formats/forms.ts';
+import { busEventText, notificationText } from '../../support/independent-writer/aws-forms.ts';
+import { FOREIGN_FORMS } from '../../support/independent-writer/forms.ts';
 import { TEXT_MUTATORS, type Mutator } from './mutate-text.ts';
 import { LARGEST_VALUE, VALUE_MUTATORS } from './mutate-value.ts';
 import { joined, partsOf, sentMessage, wholeText } from './sent-text.ts';

@@ -1,4 +1,4 @@
-import type { SentMessage } from '../../support/formats/form.ts';
+import type { SentMessage } from '../../support/independent-writer/form.ts';
 import { parsedOrNothing } from './strings.ts';
 
 /** Places that an attribute or a field always has, so an error may name them although it is missing. */

@@ -12,7 +12,7 @@ import {
   withKeysReversed,
   type Json,
 } from '../../../scripts/traffic/json-text.ts';
-import type { SentMessage } from '../../support/formats/form.ts';
+import type { SentMessage } from '../../support/independent-writer/form.ts';
 import { echoedValue } from './echo.ts';
 import { layersOf } from './layers.ts';
 import { leadsSomewhere } from './pointers.ts';

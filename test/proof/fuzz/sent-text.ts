@@ -1,6 +1,6 @@
 import type { MessageAttribute } from '../../../src/core/message-attribute.ts';
 import { isJsonObject, type Json } from '../../../scripts/traffic/json-text.ts';
-import type { SentMessage } from '../../support/formats/form.ts';
+import type { SentMessage } from '../../support/independent-writer/form.ts';
 import { parsedOrNothing } from './strings.ts';
 
 /** Begins the first line of a message that has attributes. What follows on the line is JSON. */

@@ -7,9 +7,9 @@ import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
 import { FAULTS } from '../../../scripts/traffic/faults.ts';
 import { toJsonText } from '../../../scripts/traffic/json-text.ts';
 import type { Random } from '../../../scripts/traffic/random.ts';
-import { FOREIGN_FORMS, FORMS } from '../../support/formats/forms.ts';
-import type { Form } from '../../support/formats/form.ts';
-import { NATIVE } from '../../support/formats/native-form.ts';
+import { FOREIGN_FORMS, FORMS } from '../../support/independent-writer/forms.ts';
+import type { Form } from '../../support/independent-writer/form.ts';
+import { NATIVE } from '../../support/independent-writer/native-form.ts';
 import type { Body } from './mutate.ts';
 import { wholeText } from './sent-text.ts';
 

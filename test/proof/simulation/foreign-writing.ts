@@ -6,10 +6,14 @@ import {
   SNS,
   throughEventBridge,
   throughSns,
-} from '../../support/formats/aws-forms.ts';
-import { BINARY, BY_SOURCE, STRUCTURED } from '../../support/formats/cloudevents-forms.ts';
-import type { Form, SentEvent, SentMessage } from '../../support/formats/form.ts';
-import { NATIVE } from '../../support/formats/native-form.ts';
+} from '../../support/independent-writer/aws-forms.ts';
+import {
+  BINARY,
+  BY_SOURCE,
+  STRUCTURED,
+} from '../../support/independent-writer/cloudevents-forms.ts';
+import type { Form, SentEvent, SentMessage } from '../../support/independent-writer/form.ts';
+import { NATIVE } from '../../support/independent-writer/native-form.ts';
 import type { ForeignWriting, PlannedMessage } from './planned-message.ts';
 import type { AttributeValues } from './sqs/queue-message.ts';
 

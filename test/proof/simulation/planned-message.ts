@@ -1,5 +1,5 @@
 import type { RejectionReason } from '../../../src/core/outcome.ts';
-import type { Form } from '../../support/formats/form.ts';
+import type { Form } from '../../support/independent-writer/form.ts';
 import type { AttributeValues } from './sqs/queue-message.ts';
 
 /** A message, and how the ledger must record it. */

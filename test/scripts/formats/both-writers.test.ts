@@ -5,11 +5,11 @@ import type { SentFormat } from '../../../scripts/formats/format-option.ts';
 import { writeInFormat } from '../../../scripts/formats/write-in-format.ts';
 import { readMessage, type Reading } from '../../../src/core/read-message.ts';
 import { NOW, PAYMENTS } from '../../support/events.ts';
-import { ATTRIBUTES, EVENTBRIDGE, SNS } from '../../support/formats/aws-forms.ts';
-import { BINARY, BY_SOURCE } from '../../support/formats/cloudevents-forms.ts';
-import type { SentMessage } from '../../support/formats/form.ts';
-import { NATIVE } from '../../support/formats/native-form.ts';
-import { SENT_EVENTS } from '../../support/formats/sent-events.ts';
+import { ATTRIBUTES, EVENTBRIDGE, SNS } from '../../support/independent-writer/aws-forms.ts';
+import { BINARY, BY_SOURCE } from '../../support/independent-writer/cloudevents-forms.ts';
+import type { SentMessage } from '../../support/independent-writer/form.ts';
+import { NATIVE } from '../../support/independent-writer/native-form.ts';
+import { SENT_EVENTS } from '../../support/independent-writer/sent-events.ts';
 
 /** The commands' way to write each format, beside the one that the proofs have from the specifications. */
 const PAIRS = [

@@ -2,8 +2,8 @@ import type { ForeignFormat } from '../../src/core/envelopes/event-format.ts';
 import type { MessageAttributes } from '../../src/core/message-attribute.ts';
 import { wireEvent } from './events.ts';
 
-// Short builders for tests of single rules, whose messages are then changed by hand. `formats/` has the forms of the proofs,
-// with exact texts and pointers for every form.
+// One sample message of each form, for tests of single rules, which change it by hand. `independent-writer/` writes any event
+// in every form, from the specifications, and knows the pointers of each.
 
 /** A message as its sender puts it into the queue, directly or by SNS or EventBridge. */
 export interface SentMessage {
