@@ -22,16 +22,23 @@ export interface HandlerLocation {
 
 type Handler = (event: unknown, context: Partial<Context>) => unknown;
 
-/** Loads a handler once and answers each request on the port by calling it, as Lambda's runtime does. */
+/**
+ * Loads a handler once and answers each request on the port by calling it, as Lambda's runtime does.
+ *
+ * @param logged settles when all that the handler logged has arrived. Only then it answers, because an environment may be
+ *   killed after an answer.
+ */
 export function serveInvocations(
   port: Pick<MessagePort, 'on' | 'postMessage'>,
   { moduleUrl, exportName }: HandlerLocation,
+  logged: () => Promise<unknown> = () => Promise.resolve(),
 ): void {
   const loaded = import(moduleUrl) as Promise<Record<string, Handler>>;
   // A failure to load is the answer to the first request, as on Lambda.
   loaded.catch(() => undefined);
   port.on('message', (request: InvocationRequest) => {
-    void invoke(loaded, exportName, request).then((answer) => {
+    void invoke(loaded, exportName, request).then(async (answer) => {
+      await logged();
       port.postMessage(answer);
     });
   });
