@@ -17,6 +17,8 @@ export default defineConfig(({ mode }) => ({
     // Only to end what hangs: on a busy machine, synthesizing a stack alone can take seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // By default it is one second.
+    expect: { poll: { timeout: 50_000 } },
     coverage: {
       provider: 'v8',
       include: ['src/**', 'lib/**'],

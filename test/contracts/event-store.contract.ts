@@ -34,7 +34,7 @@ export function describeEventStore(
   name: string,
   makeLedger: () => Promise<() => EventStore>,
 ): void {
-  describe(`${name} as an EventStore`, { timeout: 30_000 }, () => {
+  describe(`${name} as an EventStore`, () => {
     let connect: () => EventStore;
     let store: EventStore;
 

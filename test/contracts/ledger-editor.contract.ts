@@ -28,7 +28,7 @@ export function describeLedgerEditor(
   name: string,
   makeLedger: () => Promise<EditableLedger>,
 ): void {
-  describe(`${name} as a LedgerEditor`, { timeout: 30_000 }, () => {
+  describe(`${name} as a LedgerEditor`, () => {
     let store: EventStore;
     let editor: LedgerEditor;
     let queries: SearchableLedger['queries'];

@@ -48,7 +48,7 @@ export function describeOpenRecords(
   name: string,
   makeLedger: () => Promise<SearchableLedger>,
 ): void {
-  describe(`${name} lists as open`, { timeout: 30_000 }, () => {
+  describe(`${name} lists as open`, () => {
     let store: EventStore;
     let queries: SearchableLedger['queries'];
     beforeEach(async () => {

@@ -10,7 +10,7 @@ import { times } from '../support/records.ts';
  * @param makeLog makes an empty log.
  */
 export function describeOperationLog(name: string, makeLog: () => Promise<OperationLog>): void {
-  describe(`${name} as an OperationLog`, { timeout: 30_000 }, () => {
+  describe(`${name} as an OperationLog`, () => {
     let log: OperationLog;
     beforeEach(async () => {
       log = await makeLog();

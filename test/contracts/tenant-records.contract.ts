@@ -22,7 +22,7 @@ export function describeTenantRecords(
   name: string,
   makeLedger: () => Promise<SearchableLedger>,
 ): void {
-  describe(`${name} lists of a tenant`, { timeout: 30_000 }, () => {
+  describe(`${name} lists of a tenant`, () => {
     let store: SearchableLedger['store'];
     let queries: SearchableLedger['queries'];
     beforeEach(async () => {

@@ -39,7 +39,7 @@ const claim = (
 
 /** The contract of the ports in `src/watchdog-ports.ts`. @param make makes an empty ledger. */
 export function describeWatchdogPorts(name: string, make: () => Promise<WatchedPipeline>): void {
-  describe(`${name}, watched`, { timeout: 30_000 }, () => {
+  describe(`${name}, watched`, () => {
     let pipeline: WatchedPipeline;
     beforeEach(async () => {
       pipeline = await make();

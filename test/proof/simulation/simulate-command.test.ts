@@ -14,7 +14,7 @@ function run(argv: readonly string[], registry = SAMPLES) {
   );
 }
 
-describe('npm run simulate', { timeout: 30_000 }, () => {
+describe('npm run simulate', () => {
   it('reports seeds, events, faults and violations as one JSON object', async () => {
     const { code, stdout } = await run(['--seeds', '2', '--first', '20', '--json']);
     const report = JSON.parse(stdout) as SimulationReport;

@@ -98,7 +98,7 @@ async function whileLocalRuns(work: (found: PublishedEndpoints) => Promise<void>
   const interruption = new AbortController();
   const around = surroundingsOf(template, endpoints, ['--json'], interruption.signal);
   const run = runLocal(around);
-  await expect.poll(() => existsSync(around.endpointsFile), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(around.endpointsFile)).toBe(true);
   const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
   const readBack = new ReadBack(endpoints);
   try {

@@ -64,7 +64,7 @@ async function whileLocalRuns(work: (local: Local) => Promise<void>): Promise<vo
   const { signal } = interruption;
   const around = surroundingsOf(assembly.templatePath, endpoints, ['--json'], signal);
   const run = runLocal(around);
-  await expect.poll(() => existsSync(around.endpointsFile), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(around.endpointsFile)).toBe(true);
   const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
   const readBack = new ReadBack(endpoints);
   const settled = async (): Promise<void> => {
@@ -91,7 +91,7 @@ async function whileLocalRuns(work: (local: Local) => Promise<void>): Promise<vo
       settled,
       found,
       becomes: async (outcomes) => {
-        await expect.poll(() => outcomesOf(found), { timeout: 10_000 }).toEqual(outcomes);
+        await expect.poll(() => outcomesOf(found)).toEqual(outcomes);
       },
     });
   } finally {

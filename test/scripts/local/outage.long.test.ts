@@ -57,7 +57,7 @@ async function logOf(outage: boolean): Promise<string[]> {
     interruption.signal,
   );
   const run = runLocal(around);
-  await expect.poll(() => existsSync(around.endpointsFile), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(around.endpointsFile)).toBe(true);
   const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
   dynamoDb.outage = outage;
   await send(found.queueUrl);

@@ -45,7 +45,7 @@ describe('make local', () => {
     const interruption = new AbortController();
     const around = surroundings(['--json'], interruption.signal);
     const run = runLocal(around);
-    await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(around.endpointsFile)).toBe(true);
     const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
 
     const plan = {
@@ -100,7 +100,7 @@ describe('make local', () => {
     const interruption = new AbortController();
     const around = surroundings(['--json', '--template', fifo.templatePath], interruption.signal);
     const run = runLocal(around);
-    await expect.poll(() => existsSync(around.endpointsFile), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(around.endpointsFile)).toBe(true);
     const leaveAws = () => undefined;
     const findLocalQueue = () => readEndpoints(around.endpointsFile);
     const sender = { loadSchemas: loadSamples, findLocalQueue, leaveAws };
@@ -153,7 +153,7 @@ describe('make local', () => {
       detached: true,
     });
     const said = text(npm.stdout);
-    await expect.poll(() => existsSync(endpointsFile), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => existsSync(endpointsFile)).toBe(true);
     process.kill(-Number(npm.pid), 'SIGINT');
     expect(await once(npm, 'exit')).toEqual([INTERRUPTED, null]);
     expect(await said).toContain('0 received, 0 acknowledged');

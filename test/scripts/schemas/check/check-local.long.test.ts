@@ -119,7 +119,7 @@ it('judges a change by what a local run has recorded, whatever its format', asyn
   const run = runLocal(around);
   const readBack = new ReadBack(endpoints);
   try {
-    await expect.poll(() => existsSync(around.endpointsFile), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(around.endpointsFile)).toBe(true);
     const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
     await send(found);
     const depth = () => readBack.depth(found.queueUrl);
