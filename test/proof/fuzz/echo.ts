@@ -10,7 +10,7 @@ const SHORTEST_VALUE = 9;
 
 /**
  * Finds a string value of the message that one of its errors quotes, because it may be private. Words of the schema are no
- * quotation, even if the sender used them. Neither is a text that the error contains with any other value.
+ * quotation, even if the sender used them. Neither is a text that the errors don't change with the value.
  */
 export function echoedValue(
   message: SentMessage,
@@ -22,18 +22,20 @@ export function echoedValue(
   for (const value of valuesOf(message)) {
     if (value.length < SHORTEST_VALUE || value.length > said.length) continue;
     if (!said.includes(value) || vocabulary.includes(value)) continue;
-    if (changesWith(value, message, read)) return value;
+    if (followsChange(value, message, read)) return value;
   }
   return undefined;
 }
 
-/** Whether the errors no longer contain the value if we replace it in the message. */
-function changesWith(
+/** Whether the errors contain another value if we put that in the place of this one. */
+function followsChange(
   value: string,
   { text, attributes = {} }: SentMessage,
   read: System['read'],
 ): boolean {
-  const mask = (whole: string) => whole.replaceAll(value, 'x'.repeat(value.length));
+  const other = similar(value);
+  if (other === value) return false;
+  const mask = (whole: string) => whole.replaceAll(value, other);
   const masked = Object.entries(attributes).map(([name, attribute]): [string, MessageAttribute] =>
     typeof attribute.value === 'string'
       ? [name, { ...attribute, value: mask(attribute.value) }]
@@ -45,7 +47,12 @@ function changesWith(
   if (!text.includes(value) && !Object.values(attributes).some(isHere)) return false;
   const reading = read(mask(text), masked.length > 0 ? Object.fromEntries(masked) : undefined);
   const errors = reading.kind === 'rejected' ? reading.errors : [];
-  return !errors.some(({ message }) => message.includes(value));
+  return errors.some(({ message }) => message.includes(other));
+}
+
+/** A value that most likely breaks the same rules, because letters stay letters. */
+function similar(value: string): string {
+  return value.replace(/[a-yA-Y]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 1));
 }
 
 /** The string values of a message. If it is malformed: every text between two quotes. */

@@ -27,7 +27,9 @@ export interface FuzzRun {
   readonly corpus: readonly Body[];
   readonly schemas: readonly EventSchema[];
   readonly system: System;
-  /** Milliseconds after which reading one body is stopped. Default 10,000. */
+  /**
+   * Milliseconds after which reading one body is stopped. Default 60,000, because other processes may take most of the time.
+   */
   readonly stopAfter?: number;
   /** Ends the run when aborted. */
   readonly signal?: AbortSignal;
@@ -66,7 +68,7 @@ export class Fuzzer {
 
   /** Examines bodies for SLICE_MILLISECONDS, or until another property fails. */
   slice(): void {
-    const { stopAfter = 10_000 } = this.run;
+    const { stopAfter = 60_000 } = this.run;
     const until = performance.now() + SLICE_MILLISECONDS;
     let found: Problem | undefined;
     const stopped = stoppedAfter(stopAfter, () => {

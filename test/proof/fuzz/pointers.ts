@@ -8,13 +8,18 @@ const KNOWN_PLACES = [/^\/attributes\/[^/]+$/, /^\/MessageAttributes\/[^/]+\/Val
  * Whether a pointer leads to a place of the sender's message: to an attribute, to a value, or to a member that an object
  * there doesn't have. A string that holds JSON, or the Base64 of JSON, has the places of that JSON.
  */
-export function leadsSomewhere(pointer: string, { text, attributes }: SentMessage): boolean {
+export function leadsSomewhere(pointer: string, message: SentMessage): boolean {
   if (pointer === '' || KNOWN_PLACES.some((place) => place.test(pointer))) return true;
   // It was shortened, or has a lone surrogate replaced. So it isn't the pointer any more.
   if (/[…\ufffd]/.test(pointer)) return true;
+  // If the envelope is in attributes, the text has a name.
+  const named = /^\/(?:data|body)((?:\/.*)?)$/s.exec(pointer)?.[1];
+  const isInText = message.attributes && named !== undefined && leadsInto(message.text, named);
+  return isInText === true || leadsInto(message.text, pointer);
+}
+
+function leadsInto(text: string, path: string): boolean {
   let value: unknown = text;
-  // Beside attributes, the text has a name.
-  const path = attributes ? pointer.replace(/^\/(?:data|body)(?=\/|$)/, '') : pointer;
   for (const token of path.split('/').slice(1)) {
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
     const holder = typeof value === 'string' ? withinString(value) : value;

@@ -18,7 +18,7 @@ import { layersOf } from './layers.ts';
 import { leadsSomewhere } from './pointers.ts';
 import { isAcknowledged, isSameMessage, recordOf, roundTripDifference } from './record.ts';
 import { hasRefusedCharacters } from './sent-text.ts';
-import { hasEscapedKey, parsedOrNothing } from './strings.ts';
+import { parsedOrNothing } from './strings.ts';
 import type { System } from './system.ts';
 
 /** A pointer of 200 characters and the sign that it was cut. */
@@ -91,8 +91,8 @@ export const PROPERTIES = {
   },
   "identity is the message's own": (message, reading) => {
     const identity = reading.kind === 'valid' ? reading.envelope : reading.identity;
-    // `JSON.parse` may misread a key of this text: see `mayHaveMisreadKey`.
-    if (!identity || hasEscapedKey(message.text)) return undefined;
+    // `JSON.parse` may misread a key of this message: see `mayHaveMisreadKey`.
+    if (!identity || layersOf(message).mayBeMisread) return undefined;
     const { tenantId, eventId } = identity;
     return isOwn(message, reading, tenantId, eventId)
       ? undefined
