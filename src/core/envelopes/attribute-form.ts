@@ -1,14 +1,14 @@
-import type { MessageAttribute, MessageAttributes } from '../message-attribute.ts';
+import type { MessageAttributes } from '../message-attribute.ts';
 import type { Reading } from '../reading.ts';
+import { fieldValueOf, textOf } from './attribute-value.ts';
 import { findFields, type FieldTable } from './find-fields.ts';
 import { readForeign } from './foreign-event.ts';
 import type { FormatContext } from './format-context.ts';
 import { bodyAt } from './inner-text.ts';
 import type { Mappings } from './mappings.ts';
-import { isObject, without, type JsonObject, type Place } from './places.ts';
+import { remainder, type Place } from './places.ts';
 import type { Sent } from './sent.ts';
 import type { Notification } from './sns.ts';
-import { textOf } from './text-of.ts';
 import { TRACING } from './tracing.ts';
 
 /** Where SNS has an attribute of a message. */
@@ -46,35 +46,14 @@ export function readAttributeForm(
   const { mappings, schemas, now } = context;
   const place = mappings.places.sns['body'] ?? ['Message'];
   const { body, content } = bodyAt(message, place.slice(1), '/Message');
-  const values = Object.entries(attributes).map(
-    ([name, each]) => [name, valueOf(name, each)] as const,
-  );
-  const MessageAttributes = Object.fromEntries(values.map(([name, Value]) => [name, { Value }]));
-  const view = { ...frame, MessageAttributes, Message: content };
+  const names = Object.keys(attributes);
+  const values = names.map((name) => [name, { Value: fieldValueOf(attributes[name]) }] as const);
+  const view = { ...frame, MessageAttributes: Object.fromEntries(values), Message: content };
   const { fields, used } = findFields(view, 'sns', FIELDS, mappings);
-  const taken = new Set(
-    used.map(([first, name]) => (first === 'MessageAttributes' ? name : first)),
-  );
-  const kept = [...values, ['Subject', frame['Subject']] as const];
-  const extra = kept.filter(
-    ([name, value]) => value !== undefined && !taken.has(name) && !TRACING.has(name),
-  );
-  const rest = without({ Message: content }, [...used, place]);
-  const found = {
-    fields,
-    body,
-    extra: { ...Object.fromEntries(extra), ...objectOr(rest) },
-    errors: [],
-  };
-  return readForeign(found, sent, schemas, now);
-}
-
-/** The value of an attribute: a text, but for the only field that is a number. */
-function valueOf(name: string, attribute: MessageAttribute): string | number {
-  const text = textOf(attribute);
-  return name === 'generation' && /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : text;
-}
-
-function objectOr(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
+  const taken = new Set(used.map(([first, name]) => first === 'MessageAttributes' && name));
+  const kept = names.filter((name) => !taken.has(name) && !TRACING.has(name));
+  const texts = kept.map((name) => [name, textOf(attributes[name])] as const);
+  const rest = remainder({ Subject: frame['Subject'], Message: content }, [...used, place]);
+  const extra = { ...Object.fromEntries(texts), ...rest };
+  return readForeign({ fields, body, extra, errors: [] }, sent, schemas, now);
 }

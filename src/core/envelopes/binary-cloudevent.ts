@@ -1,11 +1,12 @@
 import { readJson } from '../json/read-json.ts';
 import type { MessageAttributes } from '../message-attribute.ts';
 import type { Reading } from '../reading.ts';
-import { readCloudEvent } from './cloudevents.ts';
+import { fieldValueOf, textOf } from './attribute-value.ts';
+import { fieldMembers, readCloudEvent } from './cloudevents.ts';
 import type { FormatContext } from './format-context.ts';
+import type { Mappings } from './mappings.ts';
 import { pointerTo, placeOf } from './places.ts';
 import type { Sent } from './sent.ts';
-import { textOf } from './text-of.ts';
 
 /** A CloudEvent in binary mode: its attributes are message attributes, and its data is the message's body. */
 export interface BinaryCloudEvent {
@@ -49,14 +50,19 @@ export function contentType(attributes: MessageAttributes | undefined): string |
 }
 
 function contentTypeName(attributes: MessageAttributes): string | undefined {
-  return Object.keys(attributes).find((name) => name.toLowerCase() === 'content-type');
+  const names = Object.keys(attributes).filter((name) => name.toLowerCase() === 'content-type');
+  return names.sort()[0];
 }
 
 /**
  * Writes a CloudEvent of binary mode in the JSON format. Its text is the same in whatever order the attributes come. Data
  * that isn't JSON becomes `data_base64`. A missing `specversion` becomes null, so that the text is recognised.
  */
-export function structured(data: string, attributes: MessageAttributes): BinaryCloudEvent {
+export function structured(
+  data: string,
+  attributes: MessageAttributes,
+  mappings: Mappings,
+): BinaryCloudEvent {
   const names = new Map<string, string>();
   const prefix = prefixOf(attributes) ?? guessedPrefix(attributes) ?? '';
   for (const name of Object.keys(attributes).sort()) {
@@ -67,7 +73,11 @@ export function structured(data: string, attributes: MessageAttributes): BinaryC
   }
   const type = contentTypeName(attributes);
   if (type !== undefined) names.set('datacontenttype', type);
-  const members = [...names].map(([member, name]) => [member, textOf(attributes[name])] as const);
+  const fields = fieldMembers(mappings);
+  const members = [...names].map(([member, name]) => {
+    const valueOf = fields.has(member) ? fieldValueOf : textOf;
+    return [member, valueOf(attributes[name])] as const;
+  });
   const version = names.has('specversion') ? {} : { specversion: null };
   const begin = JSON.stringify({ ...version, ...Object.fromEntries(members) }).slice(0, -1);
   const isJson = readJson(data).kind !== 'malformed';

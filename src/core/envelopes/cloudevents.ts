@@ -1,12 +1,14 @@
 import { fieldError, kindOf, type FieldError } from '../field-error.ts';
 import { parseSound, readFramed } from '../json/read-json.ts';
 import type { Reading } from '../reading.ts';
+import { gotKind } from './attribute-value.ts';
 import { decodedText } from './base64.ts';
 import type { FormatContext } from './format-context.ts';
 import { findFields, type FieldTable } from './find-fields.ts';
 import { readForeign, refuse, type FoundBody, type FoundFields } from './foreign-event.ts';
 import { bodyAt, bodyPart } from './inner-text.ts';
-import { isObject, pointerTo, without, type JsonObject, type Place } from './places.ts';
+import type { Mappings } from './mappings.ts';
+import { isObject, pointerTo, remainder, type JsonObject, type Place } from './places.ts';
 import type { Sent } from './sent.ts';
 import { TRACING } from './tracing.ts';
 
@@ -23,6 +25,12 @@ const FIELDS: FieldTable = {
   correlation_id: [['correlationid']],
   causation_id: [['causationid']],
 };
+
+/** The members in which fields of the native envelope may be. */
+export function fieldMembers({ places }: Mappings): ReadonlySet<string | undefined> {
+  const all = [...Object.values(FIELDS).flat(), ...Object.values(places.cloudevents)];
+  return new Set(all.map((place) => place?.[0]));
+}
 
 /** Members that say only how the event is written. */
 const FRAME: readonly Place[] = [['specversion'], ['datacontenttype'], ['data_base64']];
@@ -48,14 +56,20 @@ export function readCloudEvent(text: string, sent: Sent, context: FormatContext)
   const { body, content } = readData(attributes, framed, place);
   const event = content === undefined ? attributes : { ...attributes, data: content };
   const { fields, used } = findFields(event, 'cloudevents', FIELDS, mappings);
-  const extra = without(event, [...used, ...NOT_KEPT, place]);
-  const found = {
-    fields,
-    body,
-    extra: isObject(extra) ? extra : {},
-    errors: errorsOf(event, fields),
-  };
-  return readForeign(found, sent, schemas, now);
+  const extra = remainder(event, [...used, ...NOT_KEPT, place]);
+  const found = { fields, body, extra, errors: errorsOf(event, fields) };
+  return readForeign(found, isBase64(attributes) ? inBase64(sent) : sent, schemas, now);
+}
+
+function isBase64({ data, data_base64: base64 }: JsonObject): boolean {
+  return data === undefined && base64 !== undefined;
+}
+
+/** How a sender whose data is in base64 names a place in it. */
+function inBase64(sent: Sent): Sent {
+  const pointerOf = (pointer: string) =>
+    sent.pointerOf(pointer.replace(/^\/data(?=\/|$)/, '/data_base64'));
+  return { ...sent, pointerOf };
 }
 
 /** The members that are set: null is the same as a missing attribute (JSON Event Format, section 2.2). */
@@ -114,7 +128,7 @@ function errorsOf({ specversion, source }: JsonObject, fields: FoundFields): Fie
   const isClient = fields.get('client_id')?.pointer === '/source';
   if (!isClient && (typeof source !== 'string' || source === '')) {
     const expected = 'is required: a string that is not empty';
-    errors.push(fieldError('/source', 'required', `${expected}, got ${kindOf(source)}`));
+    errors.push(fieldError('/source', 'required', `${expected}, got ${gotKind(source)}`));
   }
   return errors;
 }

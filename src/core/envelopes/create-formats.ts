@@ -54,7 +54,7 @@ function readBinaryForm(
   attributes: MessageAttributes,
   context: FormatContext,
 ): Reading {
-  const event = structured(text, attributes);
+  const event = structured(text, attributes, context.mappings);
   return readBinary(event, sentAs('cloudevents', event.text), context);
 }
 
@@ -63,11 +63,11 @@ function textWithAttributes(
   attributes: MessageAttributes,
   mappings: Mappings,
 ): string | undefined {
-  if (isBinary(attributes)) return structured(text, attributes).text;
+  if (isBinary(attributes)) return structured(text, attributes, mappings).text;
   const value = parsed(text);
   const isElsewhere = [isNativeObject, isCloudEvent, isBusEvent, isSns].some((is) => is(value));
   if (isElsewhere || isBatch(value, attributes)) return undefined;
-  if (lacksVersion(attributes)) return structured(text, attributes).text;
+  if (lacksVersion(attributes)) return structured(text, attributes, mappings).text;
   return isAttributeForm(attributes, mappings) ? wrapped(text, attributes) : undefined;
 }
 
@@ -88,7 +88,11 @@ function readSns(text: string, context: FormatContext): Reading {
 function readNotified(notification: Notification, sent: Sent, context: FormatContext): Reading {
   const { message, attributes } = notification;
   if (attributes && isBinary(attributes)) {
-    return readBinary(structured(message, attributes), wrappedBinary(sent), context);
+    return readBinary(
+      structured(message, attributes, context.mappings),
+      wrappedBinary(sent),
+      context,
+    );
   }
   const value = parsed(message);
   const within = inside(sent, '/Message');
@@ -97,7 +101,11 @@ function readNotified(notification: Notification, sent: Sent, context: FormatCon
   if (isCloudEvent(value)) return readCloudEvent(message, within, context);
   if (isBusEvent(value)) return readBusEvent(message, within, context);
   if (attributes && lacksVersion(attributes)) {
-    return readBinary(structured(message, attributes), wrappedBinary(sent), context);
+    return readBinary(
+      structured(message, attributes, context.mappings),
+      wrappedBinary(sent),
+      context,
+    );
   }
   if (isAttributeForm(attributes, context.mappings))
     return readAttributeForm(notification, sent, context);

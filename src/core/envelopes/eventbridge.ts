@@ -8,7 +8,7 @@ import { readForeign, refuse } from './foreign-event.ts';
 import type { FormatContext } from './format-context.ts';
 import { bodyPart, parsed } from './inner-text.ts';
 import { readNativeInside } from './native-inside.ts';
-import { isObject, pointerTo, valueAt, without, type Place } from './places.ts';
+import { isObject, pointerTo, remainder, valueAt, type Place } from './places.ts';
 import { inside, type Sent } from './sent.ts';
 import { TRACING } from './tracing.ts';
 
@@ -59,8 +59,8 @@ export function readBusEvent(text: string, sent: Sent, context: FormatContext): 
   const event = framed.fault ? framed.frame : parseSound(text);
   const { fields, used } = findFields(event, 'eventbridge', FIELDS, mappings);
   const body = bodyPart(framed.inside, framed.fault, pointerTo(place));
-  const extra = without(event, [...used, ...FRAME, place]);
-  const found = { fields, body, extra: isObject(extra) ? extra : {}, errors: [] };
+  const extra = remainder(event, [...used, ...FRAME, place]);
+  const found = { fields, body, extra, errors: [] };
   return readForeign(found, sent, schemas, now);
 }
 

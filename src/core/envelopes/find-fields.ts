@@ -4,6 +4,9 @@ import type { FoundField, FoundFields } from './foreign-event.ts';
 import type { Mappings } from './mappings.ts';
 import { pointerTo, reachable, valueAt, type Place } from './places.ts';
 
+/** A whole number as JSON writes it. */
+const DIGITS = /^(?:0|[1-9]\d{0,9})$/;
+
 /** The places in which a field of the native envelope may be. The first one that has a value counts. */
 export type FieldTable = Readonly<Record<string, readonly Place[]>>;
 
@@ -34,7 +37,8 @@ export function findFields(
     if (place) places.set(name, place);
     const pointer = pointerTo(place ?? reachable(message, mapped[name] ?? standard.at(-1) ?? []));
     const hint = place && elsewhere(choice, place);
-    found.set(name, { value: place && valueAt(message, place), pointer, ...(hint && { hint }) });
+    const value = place && valueIn(valueAt(message, place), name);
+    found.set(name, { value, pointer, ...(hint && { hint }) });
   }
   const fields = renamed(found, mappings);
   // What the sender called differently is kept beside our name for it.
@@ -50,6 +54,12 @@ function elsewhere([first = []]: readonly Place[], place: Place): string | undef
 /** CloudEvents: an attribute that is null isn't set. The other formats have no nulls. */
 function isThere(value: unknown): boolean {
   return value !== undefined && value !== null;
+}
+
+/** The value of a field. The only one that is a number may be a text, because message attributes are texts. */
+function valueIn(value: unknown, name: string): unknown {
+  const isNumber = name === 'generation' && typeof value === 'string' && DIGITS.test(value);
+  return isNumber ? Number(value) : value;
 }
 
 /** The fields with our names for what is named differently outside. */

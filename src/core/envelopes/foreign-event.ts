@@ -1,12 +1,13 @@
 import { textHash } from '../text-hash.ts';
 import { NATIVE_NAMES, readEnvelope } from '../envelope.ts';
 import { messageText } from '../event-text.ts';
-import { fieldError, type FieldError } from '../field-error.ts';
+import { fieldError, kindOf, type FieldError } from '../field-error.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { readSound, reject } from '../read-native.ts';
 import type { Reading } from '../reading.ts';
 import type { RejectionReason } from '../outcome.ts';
 import type { SchemaFinder } from '../schema-finder.ts';
+import { gotKind } from './attribute-value.ts';
 import type { ForeignFormat } from './event-format.ts';
 import type { JsonObject } from './places.ts';
 import type { Sent } from './sent.ts';
@@ -122,7 +123,7 @@ function pointed(error: FieldError, { fields, body }: ForeignEvent): FieldError 
     const at = body.kind === 'json' ? body.pointer : '';
     return { ...error, pointer: [at, ...rest].join('/') };
   }
-  const { pointer = error.pointer, hint } = fields.get(name) ?? {};
-  const message = hint === undefined ? error.message : `${error.message} (${hint})`;
-  return { ...error, pointer, message };
+  const { pointer = error.pointer, hint, value } = fields.get(name) ?? {};
+  const said = error.message.replace(`got ${kindOf(value)}`, `got ${gotKind(value)}`);
+  return { ...error, pointer, message: hint === undefined ? said : `${said} (${hint})` };
 }

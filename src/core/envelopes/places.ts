@@ -24,10 +24,15 @@ export function isObject(value: unknown): value is JsonObject {
 export function valueAt(value: unknown, place: Place): unknown {
   let found = value;
   for (const key of place) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
+    if (typeof found !== 'object' || found === null || !isMember(found, key)) return undefined;
     found = (found as JsonObject)[key];
   }
   return found;
+}
+
+/** Whether JSON has this key in a value. An array has a length, but no member of that name. */
+function isMember(value: object, key: string): boolean {
+  return Object.prototype.propertyIsEnumerable.call(value, key);
 }
 
 /** A place, or the part of the way to it that the value has: a number, for example, has no members. */
@@ -39,8 +44,14 @@ export function reachable(value: unknown, place: Place): Place {
   return end === -1 ? place : place.slice(0, end);
 }
 
-/** A value without what is at some places in its objects; `undefined` if nothing is left. Arrays stay whole. */
-export function without(value: unknown, places: readonly Place[]): unknown {
+/** What is left of an object without what is at some places in it. Arrays stay whole. */
+export function remainder(value: unknown, places: readonly Place[]): JsonObject {
+  const left = without(value, places);
+  return isObject(left) ? left : {};
+}
+
+/** `undefined` if nothing is left. */
+function without(value: unknown, places: readonly Place[]): unknown {
   if (places.length === 0) return value;
   if (places.some((place) => place.length === 0)) return undefined;
   if (!isObject(value)) return value;

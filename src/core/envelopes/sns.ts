@@ -2,10 +2,10 @@ import { fieldError } from '../field-error.ts';
 import { readJson } from '../json/read-json.ts';
 import type { MessageAttribute, MessageAttributes } from '../message-attribute.ts';
 import type { Reading } from '../reading.ts';
+import { textOf } from './attribute-value.ts';
 import { refuse } from './foreign-event.ts';
 import { isObject, type JsonObject } from './places.ts';
 import type { Sent } from './sent.ts';
-import { textOf } from './text-of.ts';
 
 const CONFIRMATIONS: Readonly<Record<string, string>> = {
   SubscriptionConfirmation:

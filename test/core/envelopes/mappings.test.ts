@@ -123,6 +123,13 @@ describe('mappings', () => {
       reason: 'invalid_envelope',
       errors: [{ pointer: '/data_base64/order', rule: 'required' }],
     });
+    expect(base64({ ...data, tenant: 7 })).toMatchObject({
+      errors: [{ pointer: '/data_base64/tenant', rule: 'envelope' }],
+    });
+    const atData = read(inData, { ...attributes, data, data_base64: 'e30=' });
+    expect(atData).toMatchObject({
+      errors: [{ pointer: '/data/tenant' }, { pointer: '/data_base64', rule: 'cloudevents' }],
+    });
   });
 
   it('let native events be', () => {

@@ -1,0 +1,25 @@
+import { kindOf } from '../field-error.ts';
+import type { MessageAttribute } from '../message-attribute.ts';
+import { isObject } from './places.ts';
+
+/** The text of a message attribute. Bytes are in base64. */
+export function textOf(attribute: MessageAttribute | undefined): string {
+  const { value = '' } = attribute ?? {};
+  return typeof value === 'string' ? value : Buffer.from(value).toString('base64');
+}
+
+/** The bytes of an attribute, in base64. Fields of the envelope are texts, so none accepts it. */
+interface BinaryValue {
+  readonly Binary: string;
+}
+
+/** The value of a message attribute in which a field of the envelope may be. */
+export function fieldValueOf(attribute: MessageAttribute | undefined): string | BinaryValue {
+  const text = textOf(attribute);
+  return /^Binary(?:\.|$)/.test(attribute?.type ?? '') ? { Binary: text } : text;
+}
+
+/** The kind of a value that is not what a field expects: as `kindOf` says it, or that it is a Binary attribute. */
+export function gotKind(value: unknown): string {
+  return isObject(value) && 'Binary' in value ? 'a Binary attribute' : kindOf(value);
+}
