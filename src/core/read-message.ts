@@ -7,9 +7,9 @@ import type { SchemaRegistry } from './schema-registry.ts';
 export type { BodylessReading, Reading, RejectedMessage, ValidEvent } from './reading.ts';
 
 /**
- * Reads one message. The steps are JSON, envelope, schema, body, expiry; the first step that finds errors is the last.
- * Never throws for a message; throws only if the validator of its event type, or the code for other formats, can't be
- * loaded.
+ * Reads one message. The steps are JSON, envelope, schema, body, expiry; the first step that finds errors is the last. But an
+ * unknown type is told with the errors of the envelope. Never throws for a message; throws only if the validator of its
+ * event type, or the code for other formats, can't be loaded.
  *
  * @param now milliseconds since 1970, for `expires_at`.
  * @param attributes the message attributes: other formats may have their envelope in them.

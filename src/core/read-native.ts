@@ -41,6 +41,12 @@ export interface SoundMessage {
   readonly bodyText: string;
 }
 
+const UNKNOWN_TYPE = fieldError(
+  '/event_type',
+  'known',
+  'must be an event type that has a schema, got a string',
+);
+
 /** Reads the parsed value of a message in the native format. */
 export function readSound(sound: SoundMessage, schemas: SchemaFinder, now: number): Reading {
   const { text, message, bodyText } = sound;
@@ -49,8 +55,23 @@ export function readSound(sound: SoundMessage, schemas: SchemaFinder, now: numbe
     return reject(text, 'invalid_envelope', [error]);
   }
   const reading = readEnvelope(message);
-  if (!reading.ok) return reject(text, 'invalid_envelope', reading.errors, message);
+  if (!reading.ok) {
+    return reject(
+      text,
+      'invalid_envelope',
+      [...reading.errors, ...typeErrors(message, schemas)],
+      message,
+    );
+  }
   return readEvent({ text, message, bodyText }, reading.envelope, schemas, now);
+}
+
+/** An unknown type is told with the errors of the envelope, so that the sender fixes all of them at once. */
+function typeErrors(message: WireObject, schemas: SchemaFinder): readonly FieldError[] {
+  const { eventType } = readEventKind(message);
+  const isUnknown =
+    eventType !== undefined && schemas.lookUp(eventType, '').kind === 'unknown_type';
+  return isUnknown ? [UNKNOWN_TYPE] : [];
 }
 
 function readEvent(
@@ -61,12 +82,7 @@ function readEvent(
 ): Reading {
   const schema = schemas.lookUp(envelope.eventType, envelope.schemaVersion);
   if (schema.kind === 'unknown_type') {
-    const error = fieldError(
-      '/event_type',
-      'known',
-      'must be an event type that has a schema, got a string',
-    );
-    return reject(text, 'unknown_type', [error], message);
+    return reject(text, 'unknown_type', [UNKNOWN_TYPE], message);
   }
   if (schema.kind === 'unknown_version') {
     const known = schema.known.join(', ');

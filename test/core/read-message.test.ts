@@ -115,7 +115,11 @@ describe('a rejected message', () => {
       body: {},
       expires_at: '2000-01-01T00:00:00Z',
     };
-    expect(read(wireText(wrong))).toMatchObject({ reason: 'invalid_envelope' });
+    const known = { ...wrong, event_type: 'payment.processed' };
+    expect(read(wireText(known))).toMatchObject({
+      reason: 'invalid_envelope',
+      errors: [{ pointer: '/client_id' }],
+    });
     expect(read(wireText({ ...wrong, client_id: 'web' }))).toMatchObject({
       reason: 'unknown_type',
     });
@@ -123,6 +127,28 @@ describe('a rejected message', () => {
       read(wireText({ ...wrong, client_id: 'web', event_type: 'payment.processed' })),
     ).toMatchObject({
       reason: 'invalid_body',
+    });
+  });
+
+  it('has an unknown type among the errors of its envelope, so that all can be fixed at once', () => {
+    const text = wireText({ schema_version: undefined, event_type: 'no.such' });
+    expect(read(text)).toMatchObject({
+      reason: 'invalid_envelope',
+      errors: [
+        { pointer: '/schema_version', rule: 'required' },
+        {
+          pointer: '/event_type',
+          rule: 'known',
+          message: 'must be an event type that has a schema, got a string',
+        },
+      ],
+      eventType: 'no.such',
+    });
+    expect(read(wireText({ schema_version: 'v3', client_id: '' }))).toMatchObject({
+      errors: [{ pointer: '/client_id' }],
+    });
+    expect(read(wireText({ event_type: '', client_id: '' }))).toMatchObject({
+      errors: [{ pointer: '/event_type', rule: 'envelope' }, { pointer: '/client_id' }],
     });
   });
 

@@ -46,6 +46,9 @@ export interface ForeignEvent {
   readonly errors: readonly FieldError[];
 }
 
+/** Reasons whose errors are about the envelope. */
+const ENVELOPE: readonly RejectionReason[] = ['invalid_envelope', 'unknown_type'];
+
 /** Reads an event by the rules of native ones. Its errors point into the message as it was sent. */
 export function readForeign(
   event: ForeignEvent,
@@ -60,7 +63,7 @@ export function readForeign(
   const reading = readSound({ text: sent.text, message, bodyText }, schemas, now);
   const own = reading.kind === 'valid' ? [] : reading.errors.map((each) => pointed(each, event));
   if (errors.length > 0) {
-    const isEnvelope = reading.kind === 'rejected' && reading.reason === 'invalid_envelope';
+    const isEnvelope = reading.kind === 'rejected' && ENVELOPE.includes(reading.reason);
     return refuse(sent, 'invalid_envelope', isEnvelope ? [...errors, ...own] : errors, message);
   }
   if (reading.kind === 'valid') return asSent(reading, sent);

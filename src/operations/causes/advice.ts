@@ -113,10 +113,13 @@ export function adviceOnRecord(record: Pick<LedgerRecord, 'key' | 'failure' | 'c
   return mayBeMapped(record) ? MAP : adviceOn(failure?.reason, key, failure?.errors);
 }
 
+/** The rules of the envelope's fields. `known`: no schema has the type. */
+const MAPPABLE: ReadonlySet<string> = new Set(['required', 'envelope', 'known']);
+
 /** Whether mappings can make a message valid: only fields of its envelope are missing, or named differently. */
 function mayBeMapped({ content, failure }: Pick<LedgerRecord, 'failure' | 'content'>): boolean {
   if (content.format === undefined || failure?.reason !== 'invalid_envelope') return false;
-  return failure.errors.every(({ rule }) => rule === 'required' || rule === 'envelope');
+  return failure.errors.every(({ rule }) => MAPPABLE.has(rule));
 }
 
 /** What some events of a cause need. */

@@ -96,6 +96,10 @@ const FAULTS: readonly (readonly [string, SentEvent, true?])[] = [
   ['numbers and objects', withFields({ tenant_id: 7, occurred_at: {}, group_id: [] }), true],
   ['an unknown type', withFields({ event_type: 'nobody.knows' })],
   ['an unknown version', withFields({ schema_version: 'v99' })],
+  [
+    'an unknown type without version',
+    withFields({ event_type: 'nobody.knows', schema_version: undefined }),
+  ],
   ['a field of the body wrong', withBody('{"amount":-1}')],
   ['a body of another kind', withBody('[]')],
   ['a key of the body twice', withBody('{"amount":1,"a":{"b":1,"b":2}}')],

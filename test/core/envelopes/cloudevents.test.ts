@@ -206,6 +206,30 @@ describe('a CloudEvent in the JSON format', () => {
       ],
     ],
     [
+      'a type without schema and no version',
+      { type: 'com.acme.paid', schemaversion: undefined },
+      'invalid_envelope',
+      [
+        '/schemaversion is required: a string that matches ^v[1-9][0-9]{0,3}$, got nothing (or "types" in schemas/mappings.json says the version)',
+        '/type must be an event type that has a schema, got a string ("types" in schemas/mappings.json can give it another name)',
+      ],
+    ],
+    [
+      'another version of CloudEvents and a type without schema',
+      { specversion: '0.3', type: 'com.acme.paid' },
+      'invalid_envelope',
+      [
+        '/specversion must be "1.0", got another string',
+        '/type must be an event type that has a schema, got a string ("types" in schemas/mappings.json can give it another name)',
+      ],
+    ],
+    [
+      'another version of CloudEvents and of the schema',
+      { specversion: '0.3', schemaversion: 'v3' },
+      'invalid_envelope',
+      ['/specversion must be "1.0", got another string'],
+    ],
+    [
       'an unknown version',
       { schemaversion: 'v3' },
       'unknown_version',

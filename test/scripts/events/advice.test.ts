@@ -45,6 +45,7 @@ describe('the advice on an open event', () => {
   it.each([
     ['cloudevents', 'envelope', 'replay'],
     ['eventbridge', 'required', 'replay'],
+    ['cloudevents', 'known', 'replay'],
     ['sns', 'duplicate_key', 'discard'],
     [undefined, 'envelope', 'discard'],
   ] as const)(
