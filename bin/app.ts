@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Config } from '../lib/config.ts';
 import { readConfig } from '../lib/read-config.ts';
 import { EventProcessorStack } from '../lib/event-processor-stack.ts';
-import { stackName } from '../src/names.ts';
+import { stackName } from '../src/names/stack.ts';
 
 const app = new App();
 const config = configOrExit(app.node.getAllContext() as Record<string, unknown>);

@@ -1,4 +1,4 @@
-import { SERVICE_NAME } from '../src/names.ts';
+import { SERVICE_NAME } from '../src/names/metrics.ts';
 import type { Config } from './config.ts';
 
 /**

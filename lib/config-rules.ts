@@ -1,6 +1,7 @@
 import { receiveLimit } from '../src/core/receive-limit.ts';
 import { allKeptDays } from '../src/core/retention.ts';
-import { BEGIN_RESERVE_SECONDS, bucketPrefix, tablePrefix } from '../src/names.ts';
+import { BEGIN_RESERVE_SECONDS } from '../src/names/settings.ts';
+import { bucketPrefix, tablePrefix } from '../src/names/stack.ts';
 import { API_RULES } from './api-rules.ts';
 import type { ConfigRule } from './config-rule.ts';
 import type { Config } from './config.ts';

@@ -1,5 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { BEGIN_RESERVE_SECONDS } from '../src/names.ts';
+import { BEGIN_RESERVE_SECONDS } from '../src/names/settings.ts';
 import { readApiSettings } from './api-config.ts';
 import type { Config } from './config.ts';
 import type { ContextReader } from './context.ts';

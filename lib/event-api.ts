@@ -6,7 +6,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { API_SETTINGS } from '../src/names.ts';
+import { API_SETTINGS } from '../src/names/settings.ts';
 import { accessLogFormat } from './api-access-log.ts';
 import { authorizerOf, corsOf, letBrowsersAsk } from './api-access.ts';
 import { ApiRole } from './api-role.ts';

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { allKeptDays, SPARE_DAYS } from '../src/core/retention.ts';
-import { retentionFolder } from '../src/names.ts';
+import { retentionFolder } from '../src/names/storage.ts';
 import type { Config } from './config.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CONSUMER_SETTINGS } from '../src/names.ts';
+import { CONSUMER_SETTINGS } from '../src/names/settings.ts';
 import { ConsumerRole } from './consumer-role.ts';
 import { environmentFor, type StackResources } from './function-environment.ts';
 import { removalPolicyOf } from './removal-policy.ts';

@@ -1,6 +1,6 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { CLAIMS_INDEX, JOURNAL } from '../src/names.ts';
+import { CLAIMS_INDEX, JOURNAL } from '../src/names/storage.ts';
 import type { Config } from './config.ts';
 import { tableProps, type StackTable } from './stack-table.ts';
 

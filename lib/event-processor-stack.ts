@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, Tags, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT, stackTags } from '../src/names.ts';
+import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT, stackTags } from '../src/names/stack.ts';
 import type { Config } from './config.ts';
 import { EventAlarms } from './event-alarms.ts';
 import { EventApi } from './event-api.ts';

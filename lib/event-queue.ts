@@ -2,7 +2,7 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { receiveLimit } from '../src/core/receive-limit.ts';
-import { eventQueueName } from '../src/names.ts';
+import { eventQueueName } from '../src/names/stack.ts';
 import type { Config } from './config.ts';
 import { EventSubscriptions } from './event-subscriptions.ts';
 import { removalPolicyOf } from './removal-policy.ts';

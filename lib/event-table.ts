@@ -1,6 +1,6 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { ATTRIBUTE, OPEN_INDEX } from '../src/names.ts';
+import { ATTRIBUTE, OPEN_INDEX } from '../src/names/storage.ts';
 import type { Config } from './config.ts';
 import { tableProps, warmThroughput, type StackTable } from './stack-table.ts';
 

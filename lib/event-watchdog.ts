@@ -5,7 +5,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { WATCHDOG_SETTINGS } from '../src/names.ts';
+import { WATCHDOG_SETTINGS } from '../src/names/settings.ts';
 import { environmentFor, type StackResources } from './function-environment.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 import { WatchdogRole } from './watchdog-role.ts';

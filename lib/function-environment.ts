@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { API_ENV, ENV, type Setting } from '../src/names.ts';
+import { API_ENV, ENV, type Setting } from '../src/names/settings.ts';
 import type { Config } from './config.ts';
 import type { TextBucket } from './event-bucket.ts';
 import type { StackTable } from './stack-table.ts';

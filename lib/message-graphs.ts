@@ -1,6 +1,6 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { METRICS } from '../src/names.ts';
+import type { METRICS } from '../src/names/metrics.ts';
 import { MINUTE } from './alarm-definition.ts';
 import type { Config } from './config.ts';
 import type { GraphOptions } from './dashboard-graph.ts';

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../src/names.ts';
+import { metricDimensions, METRICS, METRICS_NAMESPACE } from '../src/names/metrics.ts';
 
 export interface OwnMetricOptions {
   readonly stage: string;

@@ -1,5 +1,5 @@
 import { MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { CLAIMS_INDEX, OPEN_INDEX } from '../src/names.ts';
+import { CLAIMS_INDEX, OPEN_INDEX } from '../src/names/storage.ts';
 import { MINUTE, type AlarmDefinitions } from './alarm-definition.ts';
 import type { StackTable } from './stack-table.ts';
 

@@ -1,5 +1,10 @@
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { metricDimensions, METRICS, METRICS_NAMESPACE, REASON_DIMENSION } from '../src/names.ts';
+import {
+  metricDimensions,
+  METRICS,
+  METRICS_NAMESPACE,
+  REASON_DIMENSION,
+} from '../src/names/metrics.ts';
 import { MINUTE } from './alarm-definition.ts';
 import type { Config } from './config.ts';
 import type { GraphOptions } from './dashboard-graph.ts';

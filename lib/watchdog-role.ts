@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CLAIMS_INDEX, JOURNAL, OPEN_INDEX } from '../src/names.ts';
+import { CLAIMS_INDEX, JOURNAL, OPEN_INDEX } from '../src/names/storage.ts';
 import { acknowledgeObjects, allow, statement } from './role-statements.ts';
 import type { TextBucket } from './event-bucket.ts';
 import type { StackTable } from './stack-table.ts';

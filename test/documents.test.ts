@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { retentionText } from '../lib/ledger-retention.ts';
 import { readConfig } from '../lib/read-config.ts';
 import { REJECTION_REASONS } from '../src/core/outcome.ts';
-import { ENV } from '../src/names.ts';
+import { ENV } from '../src/names/settings.ts';
 import { SETTING_RULES } from '../src/entrypoints/consume-settings.ts';
 import type { SettingRule } from '../src/entrypoints/settings.ts';
 import { INVARIANTS } from './proof/simulation/invariants/violation.ts';

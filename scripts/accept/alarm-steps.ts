@@ -1,6 +1,6 @@
 import type { MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 
-import { METRICS, METRICS_NAMESPACE } from '../../src/names.ts';
+import { METRICS, METRICS_NAMESPACE } from '../../src/names/metrics.ts';
 import {
   failed,
   ON_AWS_ONLY,

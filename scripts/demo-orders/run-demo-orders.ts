@@ -1,6 +1,6 @@
 import { openEndpoints, type Endpoints } from '../local/endpoints.ts';
 import { runLocally, type LocalRun } from '../local/run-locally.ts';
-import { ENV } from '../../src/names.ts';
+import { ENV } from '../../src/names/settings.ts';
 import { ReadBack, requireEmpty } from '../demo/read-back.ts';
 import { emptyWithProgress, settle } from '../demo/settle.ts';
 import { sendAll } from '../sending/send-all.ts';

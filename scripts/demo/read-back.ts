@@ -5,7 +5,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { openEventStore } from '../../src/entrypoints/open-event-store.ts';
 import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts';
-import { ATTRIBUTE } from '../../src/names.ts';
+import { ATTRIBUTE } from '../../src/names/storage.ts';
 import type { OpenRecord } from '../../src/ledger-queries.ts';
 import type { Endpoints } from '../local/endpoints.ts';
 import type { Provisioned } from '../local/provision.ts';

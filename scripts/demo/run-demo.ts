@@ -1,4 +1,4 @@
-import { ENV } from '../../src/names.ts';
+import { ENV } from '../../src/names/settings.ts';
 import { openEndpoints, type Endpoints } from '../local/endpoints.ts';
 import { runLocally, type LocalRun } from '../local/run-locally.ts';
 import { planEvents, type EventPlan } from '../traffic/plan.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { RETENTION_OUTPUT } from '../../src/names.ts';
+import { RETENTION_OUTPUT } from '../../src/names/stack.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { emulatorCredentials } from '../local/emulator-clients.ts';
 import { ENDPOINTS_FILE, writeEndpoints } from '../local/endpoints-file.ts';

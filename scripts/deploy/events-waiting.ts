@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 
 import type { SearchedTables } from '../../src/entrypoints/open-ledger-queries.ts';
-import { stackName } from '../../src/names.ts';
+import { stackName } from '../../src/names/stack.ts';
 import type { WaitingEvents } from '../../src/operations/waiting.ts';
 import { outputsOf, readStackIfAny } from '../stack/describe-stack.ts';
 import { eachOutput } from '../stack/stack-outputs.ts';

@@ -1,7 +1,7 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
-import { ATTRIBUTE } from '../../src/names.ts';
+import { ATTRIBUTE } from '../../src/names/storage.ts';
 
 /** Attributes of an item that hold the key of a text in the bucket: docs/events.md. */
 const KEY_ATTRIBUTES = ['body_s3', 'raw_s3', 'extra_s3'] as const;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { OUTPUTS, type StackOutputs } from '../../src/names.ts';
+import { OUTPUTS, type StackOutputs } from '../../src/names/stack.ts';
 import { isJsonObject } from '../traffic/json-text.ts';
 
 /** The file of `make local` and `npm run deploy:local`, relative to the project's root. */

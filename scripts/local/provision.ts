@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-import { RETENTION_OUTPUT, type StackOutputs } from '../../src/names.ts';
+import { RETENTION_OUTPUT, type StackOutputs } from '../../src/names/stack.ts';
 import { eachOutput, EXISTING_STORAGE } from '../stack/stack-outputs.ts';
 import type { Endpoints } from './endpoints.ts';
 import { createQueues } from './provision-queues.ts';

@@ -1,4 +1,4 @@
-import { ENV } from '../../src/names.ts';
+import { ENV } from '../../src/names/settings.ts';
 import type { ConsoleServer } from '../console/serve-console.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';

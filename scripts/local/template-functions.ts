@@ -1,4 +1,4 @@
-import { OUTPUTS } from '../../src/names.ts';
+import { OUTPUTS } from '../../src/names/stack.ts';
 import { routesTo, type ApiRoute } from './api/api-routes.ts';
 import type { Schedule } from './schedule.ts';
 import {

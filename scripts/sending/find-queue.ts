@@ -1,6 +1,6 @@
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 
-import { ENV } from '../../src/names.ts';
+import { ENV } from '../../src/names/settings.ts';
 import type { Environment } from '../cli/colours.ts';
 import { emulatorCredentials } from '../local/emulator-clients.ts';
 import { ENDPOINTS_FILE, type PublishedEndpoints } from '../local/endpoints-file.ts';

@@ -7,7 +7,12 @@ import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 import { EMULATOR_ADDRESSING, emulatorCredentials } from '../local/emulator-clients.ts';
 import { readEndpoints, type PublishedEndpoints } from '../local/endpoints-file.ts';
 import { leaveAws } from '../local/leave-aws.ts';
-import { API_URL_OUTPUT, RETENTION_OUTPUT, stackName, type StackOutputs } from '../../src/names.ts';
+import {
+  API_URL_OUTPUT,
+  RETENTION_OUTPUT,
+  stackName,
+  type StackOutputs,
+} from '../../src/names/stack.ts';
 import { CALLS } from './calls.ts';
 import { outputsOf, readStackIfAny } from './describe-stack.ts';
 import { explainAwsError } from './explain-aws-error.ts';

@@ -1,4 +1,4 @@
-import { bucketPrefix, tablePrefix } from '../../src/names.ts';
+import { bucketPrefix, tablePrefix } from '../../src/names/stack.ts';
 import type { Stage } from './find-stack.ts';
 
 interface Named {

@@ -1,4 +1,4 @@
-import { OUTPUTS, type StackOutputs } from '../../src/names.ts';
+import { OUTPUTS, type StackOutputs } from '../../src/names/stack.ts';
 
 /** All outputs of the stack, each as `read` gives it. */
 export function eachOutput(

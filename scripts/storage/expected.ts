@@ -7,7 +7,7 @@ import { EventBucket } from '../../lib/event-bucket.ts';
 import { EventJournal } from '../../lib/event-journal.ts';
 import { EventTable } from '../../lib/event-table.ts';
 import type { Retention } from '../../src/core/retention.ts';
-import { stackTags } from '../../src/names.ts';
+import { stackTags } from '../../src/names/stack.ts';
 import type { Stage } from '../stack/find-stack.ts';
 import type { ExpectedBucket } from './bucket-settings.ts';
 import type { ExpectedTable } from './table-settings.ts';

@@ -1,4 +1,4 @@
-import { BEGIN_RESERVE_SECONDS } from '../names.ts';
+import { BEGIN_RESERVE_SECONDS } from '../names/settings.ts';
 import type { Deadline, Invocation, InvocationDeadline } from '../ports.ts';
 
 /** With less of the invocation left, no call begins. */

@@ -1,4 +1,4 @@
-import { API_ENV, type API_SETTINGS } from '../names.ts';
+import { API_ENV, type API_SETTINGS } from '../names/settings.ts';
 import { RETENTION_RULE } from './retention-rule.ts';
 import {
   readEnvironment,

@@ -12,7 +12,7 @@ import { readCaller, type CallerRules } from '../http/caller.ts';
 import { createApp, responseOf } from '../http/create-app.ts';
 import { problemAnswer } from '../http/problem.ts';
 import { ROUTES } from '../http/routes.ts';
-import { SERVICE_NAME } from '../names.ts';
+import { SERVICE_NAME } from '../names/metrics.ts';
 import { readApiSettings, type ApiSettings } from './api-settings.ts';
 import type { KnownEvents } from './consume-with.ts';
 import { openApi } from './open-api.ts';

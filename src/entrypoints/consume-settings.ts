@@ -1,7 +1,7 @@
 import type { RetryPolicy } from '../core/backoff.ts';
 import { MAX_GENERATION } from '../core/envelope.ts';
 import { receiveLimit } from '../core/receive-limit.ts';
-import { BEGIN_RESERVE_SECONDS, type CONSUMER_SETTINGS } from '../names.ts';
+import { BEGIN_RESERVE_SECONDS, type CONSUMER_SETTINGS } from '../names/settings.ts';
 import { RETENTION_RULE } from './retention-rule.ts';
 import {
   flagRule,

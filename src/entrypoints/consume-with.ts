@@ -17,7 +17,7 @@ import type { EventFormats } from '../core/envelopes/event-formats.ts';
 import { SchemaRegistry, type RegisteredSchema } from '../core/schema-registry.ts';
 import { HandlerRegistry } from '../handlers/handler-registry.ts';
 import type { HandlerDefinition } from '../handlers/handler.ts';
-import { SERVICE_NAME } from '../names.ts';
+import { SERVICE_NAME } from '../names/metrics.ts';
 import type { Clock } from '../ports.ts';
 import { readConsumerSettings, retryPolicyOf } from './consume-settings.ts';
 import { openEventStore } from './open-event-store.ts';

@@ -5,7 +5,7 @@ import {
   type KeptDays,
   type Retention,
 } from '../core/retention.ts';
-import { ENV } from '../names.ts';
+import { ENV } from '../names/settings.ts';
 import type { SettingRule } from './settings.ts';
 
 /**

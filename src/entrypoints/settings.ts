@@ -1,4 +1,4 @@
-import { ENV } from '../names.ts';
+import { ENV } from '../names/settings.ts';
 
 type Setting = keyof typeof ENV;
 

@@ -1,4 +1,4 @@
-import type { WATCHDOG_SETTINGS } from '../names.ts';
+import type { WATCHDOG_SETTINGS } from '../names/settings.ts';
 import { SETTING_RULES } from './consume-settings.ts';
 import {
   readEnvironment,

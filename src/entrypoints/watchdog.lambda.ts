@@ -7,7 +7,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { connectionFrom } from '../adapters/aws/aws-connection.ts';
 import { PowertoolsWatchdogTelemetry } from '../adapters/powertools/powertools-watchdog-telemetry.ts';
 import { S3Http } from '../adapters/s3/s3-http.ts';
-import { SERVICE_NAME } from '../names.ts';
+import { SERVICE_NAME } from '../names/metrics.ts';
 import { runWatchdog } from '../operations/watchdog/run-watchdog.ts';
 import { openWatchdog } from './open-watchdog.ts';
 import { readWatchdogSettings } from './watchdog-settings.ts';

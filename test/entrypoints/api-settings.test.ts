@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { API_RULES, readApiSettings } from '../../src/entrypoints/api-settings.ts';
-import { API_ENV, API_SETTINGS, ENV } from '../../src/names.ts';
+import { API_ENV, API_SETTINGS, ENV } from '../../src/names/settings.ts';
 
 const ENVIRONMENT = {
   STAGE: 'dev',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { watchdogRules } from '../../src/entrypoints/watchdog-rules.ts';
 import { readWatchdogSettings, WATCHDOG_RULES } from '../../src/entrypoints/watchdog-settings.ts';
-import { ENV, WATCHDOG_SETTINGS } from '../../src/names.ts';
+import { ENV, WATCHDOG_SETTINGS } from '../../src/names/settings.ts';
 
 const ENVIRONMENT = {
   STAGE: 'dev',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { METRICS, METRICS_NAMESPACE, SERVICE_NAME } from '../../src/names.ts';
+import { METRICS, METRICS_NAMESPACE, SERVICE_NAME } from '../../src/names/metrics.ts';
 import { newEventProcessor } from './synthesize.ts';
 
 const template = Template.fromStack(newEventProcessor());

@@ -1,7 +1,8 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 
-import { API_ENV, API_SETTINGS, API_URL_OUTPUT, ENV } from '../../src/names.ts';
+import { API_ENV, API_SETTINGS, ENV } from '../../src/names/settings.ts';
+import { API_URL_OUTPUT } from '../../src/names/stack.ts';
 import { newEventProcessor } from './synthesize.ts';
 
 const TOKENS = {

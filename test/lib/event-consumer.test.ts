@@ -5,7 +5,7 @@ import { EventConsumer } from '../../lib/event-consumer.ts';
 import { EventJournal } from '../../lib/event-journal.ts';
 import { EventQueue } from '../../lib/event-queue.ts';
 import { EventTable } from '../../lib/event-table.ts';
-import { CONSUMER_SETTINGS, ENV } from '../../src/names.ts';
+import { CONSUMER_SETTINGS, ENV } from '../../src/names/settings.ts';
 import { BUNDLE_FOLDER, templateOf } from './synthesize.ts';
 
 function consumer(settings: Record<string, unknown> = {}) {

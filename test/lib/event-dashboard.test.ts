@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 
-import { METRICS, METRICS_NAMESPACE } from '../../src/names.ts';
+import { METRICS, METRICS_NAMESPACE } from '../../src/names/metrics.ts';
 import { newEventProcessor } from './synthesize.ts';
 
 interface Widget {

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT } from '../../src/names.ts';
+import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT } from '../../src/names/stack.ts';
 import { newEventProcessor } from './synthesize.ts';
 
 const variants = [

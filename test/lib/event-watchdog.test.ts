@@ -6,7 +6,7 @@ import { EventJournal } from '../../lib/event-journal.ts';
 import { EventQueue } from '../../lib/event-queue.ts';
 import { EventTable } from '../../lib/event-table.ts';
 import { EventWatchdog } from '../../lib/event-watchdog.ts';
-import { ENV, WATCHDOG_SETTINGS } from '../../src/names.ts';
+import { ENV, WATCHDOG_SETTINGS } from '../../src/names/settings.ts';
 import { BUNDLE_FOLDER, templateOf } from './synthesize.ts';
 
 function watchdog(settings: Record<string, unknown> = {}): Template {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
-import { CLAIMS_INDEX, JOURNAL } from '../../src/names.ts';
+import { CLAIMS_INDEX, JOURNAL } from '../../src/names/storage.ts';
 
 /** Makes an empty journal and gives its name. */
 export async function createJournal(client: DynamoDB): Promise<string> {

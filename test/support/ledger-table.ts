@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { CreateTableCommand, DynamoDB } from '@aws-sdk/client-dynamodb';
 
-import { OPEN_INDEX } from '../../src/names.ts';
+import { OPEN_INDEX } from '../../src/names/storage.ts';
 import { startEmbedded } from '../../scripts/local/embedded-services.ts';
 import { createJournal } from './journal-table.ts';
 

@@ -1,4 +1,4 @@
-import { eventQueueName, stackName } from '../../../src/names.ts';
+import { eventQueueName, stackName } from '../../../src/names/stack.ts';
 import type { ChannelObject, Components, Info, ServerObject } from './asyncapi-document.ts';
 
 export const INFO: Omit<Info, 'version' | 'tags'> = {

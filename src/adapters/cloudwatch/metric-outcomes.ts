@@ -1,7 +1,7 @@
 import type { CloudWatch, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 
 import { OUTCOME_KINDS } from '../../core/outcome.ts';
-import { METRICS, METRICS_NAMESPACE, metricDimensions } from '../../names.ts';
+import { METRICS, METRICS_NAMESPACE, metricDimensions } from '../../names/metrics.ts';
 import type {
   OldestMessage,
   OutcomeCounts,

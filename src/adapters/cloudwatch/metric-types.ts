@@ -1,5 +1,10 @@
 import { OUTCOME_KINDS } from '../../core/outcome.ts';
-import { EVENT_TYPE_DIMENSION, METRICS, METRICS_NAMESPACE, metricDimensions } from '../../names.ts';
+import {
+  EVENT_TYPE_DIMENSION,
+  METRICS,
+  METRICS_NAMESPACE,
+  metricDimensions,
+} from '../../names/metrics.ts';
 import type { OutcomeCounts, TypeMonitor } from '../../operation-ports.ts';
 import type { Clock } from '../../ports.ts';
 import type { MetricDataApi } from './metric-outcomes.ts';

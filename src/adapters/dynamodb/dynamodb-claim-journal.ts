@@ -1,6 +1,6 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
-import { CLAIMS_INDEX, JOURNAL } from '../../names.ts';
+import { CLAIMS_INDEX, JOURNAL } from '../../names/storage.ts';
 import type { ClaimJournal, ClaimPage, ClaimPages } from '../../watchdog-ports.ts';
 import type { Item } from './item-size.ts';
 import { isShared } from './journal-key.ts';

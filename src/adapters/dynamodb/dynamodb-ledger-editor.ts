@@ -8,7 +8,7 @@ import {
   rewritten,
   type EditedEvent,
 } from '../../core/record-edit.ts';
-import { ATTRIBUTE } from '../../names.ts';
+import { ATTRIBUTE } from '../../names/storage.ts';
 import type { EditResult, LedgerEditor } from '../../operation-ports.ts';
 import type { LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';

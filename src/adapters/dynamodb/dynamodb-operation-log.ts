@@ -4,7 +4,7 @@ import type { AttributeValue, DynamoDB, PutItemCommandInput } from '@aws-sdk/cli
 
 import { parseSound } from '../../core/json/read-json.ts';
 import type { Operation } from '../../core/operation.ts';
-import { JOURNAL } from '../../names.ts';
+import { JOURNAL } from '../../names/storage.ts';
 import type { OperationLog } from '../../operation-ports.ts';
 import type { Item } from './item-size.ts';
 

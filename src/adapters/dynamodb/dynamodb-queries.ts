@@ -2,7 +2,7 @@ import type { DynamoDB, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 
 import { isListPosition, receivedAtOf } from '../../core/list-position.ts';
 import { mergeParts, type ListPart, type Placed } from '../../core/merge-parts.ts';
-import { ATTRIBUTE, OPEN_INDEX } from '../../names.ts';
+import { ATTRIBUTE, OPEN_INDEX } from '../../names/storage.ts';
 import type {
   LedgerQueries,
   ListedRecord,

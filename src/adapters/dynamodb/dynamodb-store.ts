@@ -1,6 +1,6 @@
 import type { Settlement } from '../../core/claim.ts';
 import type { LedgerRecord, NewRecord } from '../../core/ledger-record.ts';
-import { ATTRIBUTE } from '../../names.ts';
+import { ATTRIBUTE } from '../../names/storage.ts';
 import type {
   Deadline,
   EventStore,

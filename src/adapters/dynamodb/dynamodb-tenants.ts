@@ -1,7 +1,7 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import type { SeenTenants, TenantDirectory } from '../../ledger-queries.ts';
-import { JOURNAL } from '../../names.ts';
+import { JOURNAL } from '../../names/storage.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { Item } from './item-size.ts';
 import { isShared } from './journal-key.ts';

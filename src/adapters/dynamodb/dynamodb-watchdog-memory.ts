@@ -2,7 +2,7 @@ import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import { parseSound } from '../../core/json/read-json.ts';
 import type { WatchdogState } from '../../core/watchdog-state.ts';
-import { JOURNAL } from '../../names.ts';
+import { JOURNAL } from '../../names/storage.ts';
 import type { WatchdogMemory } from '../../watchdog-ports.ts';
 
 /** The operations that it needs. The `DynamoDB` client of the AWS SDK has them. */

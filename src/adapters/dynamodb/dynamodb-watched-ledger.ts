@@ -3,7 +3,7 @@ import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import type { RecordContent } from '../../core/ledger-record.ts';
 import { isOpen } from '../../core/open-record.ts';
 import { isSameMark, type WatchedRecord } from '../../core/overdue.ts';
-import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
+import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names/storage.ts';
 import type { LargeTextStore } from '../../ports.ts';
 import type { WatchedLedger } from '../../watchdog-ports.ts';
 import type { Pauses } from '../pause.ts';

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-import { retentionFolder } from '../../names.ts';
+import { retentionFolder } from '../../names/storage.ts';
 import type { LargeText } from '../../ports.ts';
 import { compressed } from './compress-text.ts';
 import { itemPrice } from './item-price.ts';

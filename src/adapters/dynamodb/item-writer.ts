@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import type { StateChange } from '../../core/claim.ts';
 import type { RecordSummary } from '../../core/reconcile.ts';
-import { ATTRIBUTE } from '../../names.ts';
+import { ATTRIBUTE } from '../../names/storage.ts';
 import type { Deadline, LargeText, LargeTextStore } from '../../ports.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import type { Pauses } from '../pause.ts';

@@ -1,4 +1,4 @@
-import { CLAIMS_INDEX, JOURNAL } from '../../names.ts';
+import { CLAIMS_INDEX, JOURNAL } from '../../names/storage.ts';
 
 /** A tenant with at least this many records in a batch has a page of its own. */
 export const OWN_PAGE_RECORDS = 10;

@@ -2,7 +2,7 @@ import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import { listPosition, placesAround } from '../../core/list-position.ts';
 import type { PageRequest, TenantFilter } from '../../ledger-queries.ts';
-import { JOURNAL } from '../../names.ts';
+import { JOURNAL } from '../../names/storage.ts';
 import type { Item } from './item-size.ts';
 import { isShared, pageKeysOf } from './journal-key.ts';
 import { readPage } from './journal-page-reader.ts';

@@ -2,7 +2,7 @@ import type { AttributeValue, DynamoDB, QueryCommandInput } from '@aws-sdk/clien
 
 import { placesAround, receivedAtOf } from '../../core/list-position.ts';
 import type { PageRequest, TenantFilter } from '../../ledger-queries.ts';
-import { JOURNAL } from '../../names.ts';
+import { JOURNAL } from '../../names/storage.ts';
 import type { Item } from './item-size.ts';
 import { textOf } from './listed-item.ts';
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 import { eventKind } from '../../core/ledger-record.ts';
 import { pageExpiry } from '../../core/retention.ts';
-import { JOURNAL } from '../../names.ts';
+import { JOURNAL } from '../../names/storage.ts';
 import type { Deadline } from '../../ports.ts';
 import type { Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';

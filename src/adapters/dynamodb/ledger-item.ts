@@ -6,7 +6,7 @@ import type { LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import { isOpen } from '../../core/open-record.ts';
 import type { Failure } from '../../core/outcome.ts';
 import { daysKept } from '../../core/retention.ts';
-import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
+import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names/storage.ts';
 import type { Item } from './item-size.ts';
 import { openAttributes } from './open-index.ts';
 import { packTexts, type Keeping, type PackedItem } from './item-texts.ts';

@@ -1,7 +1,7 @@
 import type { RecordStatus } from '../../core/ledger-record.ts';
 import type { FailureReason } from '../../core/outcome.ts';
 import type { ListedRecord } from '../../ledger-queries.ts';
-import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
+import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names/storage.ts';
 import type { Item } from './item-size.ts';
 
 /** What lists show of a record and the ledger's table and its index both have under the same names. */

@@ -1,6 +1,6 @@
 import { listPosition } from '../../core/list-position.ts';
 import type { RecordStatus } from '../../core/ledger-record.ts';
-import { ATTRIBUTE, OPEN_INDEX } from '../../names.ts';
+import { ATTRIBUTE, OPEN_INDEX } from '../../names/storage.ts';
 import type { Item } from './item-size.ts';
 
 /** The attributes that put the item of an open record into the index of open records. */

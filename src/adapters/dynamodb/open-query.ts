@@ -1,6 +1,6 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 
-import { ATTRIBUTE, ENVELOPE_ATTRIBUTES, OPEN_INDEX } from '../../names.ts';
+import { ATTRIBUTE, ENVELOPE_ATTRIBUTES, OPEN_INDEX } from '../../names/storage.ts';
 import type { OpenFilter, PageRequest } from '../../ledger-queries.ts';
 
 /** The conditions that DynamoDB checks after it has read an entry, and bills for. */

@@ -5,7 +5,7 @@ import type { LedgerRecord, RecordContent } from '../../core/ledger-record.ts';
 import type { WatchedRecord } from '../../core/overdue.ts';
 import { summarize, type RecordSummary } from '../../core/reconcile.ts';
 import type { Failure, FailureReason } from '../../core/outcome.ts';
-import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names.ts';
+import { ATTRIBUTE, ENVELOPE_ATTRIBUTES } from '../../names/storage.ts';
 import { decompressed } from './compress-text.ts';
 import type { Item } from './item-size.ts';
 import { isOutside } from './large-text.ts';

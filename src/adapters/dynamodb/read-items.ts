@@ -1,4 +1,4 @@
-import { ATTRIBUTE } from '../../names.ts';
+import { ATTRIBUTE } from '../../names/storage.ts';
 import type { Deadline } from '../../ports.ts';
 import { chunked } from '../chunked.ts';
 import { mapConcurrently } from '../map-concurrently.ts';

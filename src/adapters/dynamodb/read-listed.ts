@@ -1,7 +1,7 @@
 import type { BatchGetItemCommandInput, DynamoDB } from '@aws-sdk/client-dynamodb';
 
 import type { ListedRecord } from '../../ledger-queries.ts';
-import { ATTRIBUTE } from '../../names.ts';
+import { ATTRIBUTE } from '../../names/storage.ts';
 import { chunked } from '../chunked.ts';
 import { LISTED_PROJECTION, listedRecord } from './listed-item.ts';
 

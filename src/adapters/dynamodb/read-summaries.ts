@@ -1,5 +1,5 @@
 import type { RecordSummary } from '../../core/reconcile.ts';
-import { ATTRIBUTE } from '../../names.ts';
+import { ATTRIBUTE } from '../../names/storage.ts';
 import type { Deadline } from '../../ports.ts';
 import type { Pauses } from '../pause.ts';
 import type { DynamoDbApi } from './dynamodb-http.ts';

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import type { RecordState } from '../../core/record-edit.ts';
-import { ATTRIBUTE } from '../../names.ts';
+import { ATTRIBUTE } from '../../names/storage.ts';
 
 /** A condition of DynamoDB, with the names and values that it uses. */
 export interface Condition {

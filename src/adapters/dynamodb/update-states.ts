@@ -2,7 +2,7 @@ import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dyna
 
 import type { StateChange } from '../../core/claim.ts';
 import { isOpenAfter } from '../../core/open-record.ts';
-import { ATTRIBUTE } from '../../names.ts';
+import { ATTRIBUTE } from '../../names/storage.ts';
 import type { Deadline } from '../../ports.ts';
 import type { Pauses } from '../pause.ts';
 import { executeStatements, type StatementResult } from './batch-statements.ts';

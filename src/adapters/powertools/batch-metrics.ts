@@ -4,7 +4,12 @@ import type { BatchReport, MessageReport } from '../../core/batch.ts';
 import type { OutcomeKind } from '../../core/outcome.ts';
 import { retryGroup, type RetryGroup } from '../../core/retry-group.ts';
 import type { SchemaRegistry } from '../../core/schema-registry.ts';
-import { EVENT_TYPE_DIMENSION, metricDimensions, METRICS, METRICS_NAMESPACE } from '../../names.ts';
+import {
+  EVENT_TYPE_DIMENSION,
+  metricDimensions,
+  METRICS,
+  METRICS_NAMESPACE,
+} from '../../names/metrics.ts';
 import { countBy, eventTypeOf } from './batch-line.ts';
 import { latenciesOf, oldestAgeSeconds } from './latency-sample.ts';
 

@@ -1,7 +1,12 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-import { metricDimensions, METRICS, METRICS_NAMESPACE, REASON_DIMENSION } from '../../names.ts';
+import {
+  metricDimensions,
+  METRICS,
+  METRICS_NAMESPACE,
+  REASON_DIMENSION,
+} from '../../names/metrics.ts';
 import type { WatchdogReport, WatchdogTelemetry } from '../../watchdog-ports.ts';
 
 /** The consumer emits these only with batches. The alarms need data of an idle queue, too. */

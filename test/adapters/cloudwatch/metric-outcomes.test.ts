@@ -5,7 +5,7 @@ import type {
 import { describe, expect, it } from 'vitest';
 
 import { MetricOutcomes } from '../../../src/adapters/cloudwatch/metric-outcomes.ts';
-import { METRICS, METRICS_NAMESPACE } from '../../../src/names.ts';
+import { METRICS, METRICS_NAMESPACE } from '../../../src/names/metrics.ts';
 
 /** Half past the minute after nine. */
 const clock = { now: () => Date.UTC(2026, 10, 21, 9, 1, 30) };

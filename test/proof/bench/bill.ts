@@ -1,5 +1,5 @@
 import { keepingPrice } from '../../../src/adapters/dynamodb/item-price.ts';
-import { METRICS } from '../../../src/names.ts';
+import { METRICS } from '../../../src/names/metrics.ts';
 import { DEFAULTS, cpuPrice, logPrice, PRICES, queuePrice } from './prices.ts';
 import { watchdogPrice } from './watchdog-price.ts';
 

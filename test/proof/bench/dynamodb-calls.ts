@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import { itemSize, WRITE_UNIT_BYTES } from '../../../src/adapters/dynamodb/item-size.ts';
-import { ATTRIBUTE, JOURNAL } from '../../../src/names.ts';
+import { ATTRIBUTE, JOURNAL } from '../../../src/names/storage.ts';
 
 export type Item = Record<string, AttributeValue>;
 

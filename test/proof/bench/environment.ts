@@ -1,4 +1,4 @@
-import { ENV } from '../../../src/names.ts';
+import { ENV } from '../../../src/names/settings.ts';
 import { COMPARED_DAYS } from './prices.ts';
 
 /** The tables that contestants write to. */

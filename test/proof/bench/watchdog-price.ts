@@ -1,4 +1,4 @@
-import { CLAIMS_INDEX, OPEN_INDEX } from '../../../src/names.ts';
+import { CLAIMS_INDEX, OPEN_INDEX } from '../../../src/names/storage.ts';
 import { logPrice, PRICES } from './prices.ts';
 
 /** The stack's rule calls the watchdog each minute. Such calls of EventBridge cost nothing. */

@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
-import { BEGIN_RESERVE_SECONDS } from '../../../src/names.ts';
+import { BEGIN_RESERVE_SECONDS } from '../../../src/names/settings.ts';
 import type { Effect, HandlerLog, HandlerRun } from './effect-service.ts';
 import { TROUBLES, type Trouble } from './order-script.ts';
 import { HANDLED_TYPES, type PlannedOrder } from './round-orders.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-import { ENV } from '../../../src/names.ts';
+import { ENV } from '../../../src/names/settings.ts';
 import { readTemplate, type Resource } from '../../../scripts/local/template.ts';
 import { EFFECTS_URL } from './effects-variable.ts';
 import { ROUND_KINDS } from './round-kind.ts';

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDB, paginateScan } from '@aws-sdk/client-dynamodb';
 
 import type { Endpoints } from '../../../scripts/local/endpoints.ts';
-import { ATTRIBUTE } from '../../../src/names.ts';
+import { ATTRIBUTE } from '../../../src/names/storage.ts';
 
 /** Milliseconds between two looks at the ledger. */
 const PAUSE_MILLISECONDS = 300;

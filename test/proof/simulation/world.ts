@@ -9,7 +9,7 @@ import type { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { LedgerQueries } from '../../../src/ledger-queries.ts';
 import type { WatchdogServices } from '../../../src/operations/watchdog/run-watchdog.ts';
 import type { HandlerDefinition } from '../../../src/handlers/handler.ts';
-import { JOURNAL } from '../../../src/names.ts';
+import { JOURNAL } from '../../../src/names/storage.ts';
 import type {
   CopySender,
   EventPublisher,

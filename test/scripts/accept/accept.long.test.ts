@@ -12,7 +12,7 @@ import { buildAcceptance } from '../../../scripts/accept/build-acceptance.ts';
 import { localStack, type FoundStack } from '../../../scripts/stack/find-stack.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import { runLocally, type LocalRun } from '../../../scripts/local/run-locally.ts';
-import { ENV } from '../../../src/names.ts';
+import { ENV } from '../../../src/names/settings.ts';
 import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
 import { runInPipe } from '../../support/command-line.ts';
 

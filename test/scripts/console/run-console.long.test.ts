@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { OUTPUTS } from '../../../src/names.ts';
+import { OUTPUTS } from '../../../src/names/stack.ts';
 import {
   startAwsServer,
   type AwsAnswer,

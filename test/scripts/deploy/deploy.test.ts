@@ -22,7 +22,7 @@ import { command as destroyCommand } from '../../../scripts/destroy.ts';
 import type { RunCdk } from '../../../scripts/deploy/run-cdk.ts';
 import { adviceFor } from '../../../scripts/deploy/known-failures.ts';
 import type { Session } from '../../../scripts/cli/define-command.ts';
-import { OUTPUTS } from '../../../src/names.ts';
+import { OUTPUTS } from '../../../src/names/stack.ts';
 import { runInPipe } from '../../support/command-line.ts';
 
 const lambda = mockClient(LambdaClient);

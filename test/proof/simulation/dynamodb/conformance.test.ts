@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { CLAIMS_INDEX, JOURNAL } from '../../../../src/names.ts';
+import { CLAIMS_INDEX, JOURNAL } from '../../../../src/names/storage.ts';
 import { seededRandom } from '../../../../scripts/traffic/random.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../../support/ledger-table.ts';
 import { Faults } from '../faults.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../src/ports.ts';
-import { ATTRIBUTE, OPEN_INDEX } from '../../../../src/names.ts';
+import { ATTRIBUTE, OPEN_INDEX } from '../../../../src/names/storage.ts';
 import type { Item } from '../../../../src/adapters/dynamodb/item-size.ts';
 import { WriteCapacity, type CapacityLimit, type CapacitySettings } from './write-capacity.ts';
 

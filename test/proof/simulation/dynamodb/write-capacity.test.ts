@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { Item } from '../../../../src/adapters/dynamodb/item-size.ts';
-import { ATTRIBUTE } from '../../../../src/names.ts';
+import { ATTRIBUTE } from '../../../../src/names/storage.ts';
 import { times } from '../../../support/records.ts';
 import { TableCapacity } from './table-capacity.ts';
 import { WriteCapacity } from './write-capacity.ts';

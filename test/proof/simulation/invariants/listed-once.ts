@@ -1,7 +1,7 @@
 import { isShared } from '../../../../src/adapters/dynamodb/journal-key.ts';
 import { readPage } from '../../../../src/adapters/dynamodb/journal-page-reader.ts';
 import type { LedgerQueries, PageRequest } from '../../../../src/ledger-queries.ts';
-import { JOURNAL } from '../../../../src/names.ts';
+import { JOURNAL } from '../../../../src/names/storage.ts';
 import type { Item } from '../dynamodb/simulated-table.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import type { Witness } from './witness.ts';

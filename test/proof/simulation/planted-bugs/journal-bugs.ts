@@ -7,7 +7,7 @@ import {
 
 import { readPage } from '../../../../src/adapters/dynamodb/journal-page-reader.ts';
 import { PageWriter } from '../../../../src/adapters/dynamodb/journal-page-writer.ts';
-import { JOURNAL } from '../../../../src/names.ts';
+import { JOURNAL } from '../../../../src/names/storage.ts';
 import type { Send } from '../client-sending.ts';
 import { JOURNAL_TABLE } from '../dynamodb/reading-client.ts';
 import { insertedNames, readStatement } from '../dynamodb/statements.ts';

@@ -12,7 +12,7 @@ import type { QueueMessage } from '../../../../src/core/batch.ts';
 import type { LedgerRecord } from '../../../../src/core/ledger-record.ts';
 import { resentOf } from '../../../../src/core/resent.ts';
 import { HandlerRegistry } from '../../../../src/handlers/handler-registry.ts';
-import { JOURNAL } from '../../../../src/names.ts';
+import { JOURNAL } from '../../../../src/names/storage.ts';
 import { publishEvents } from '../../../../src/operations/publish/publish-events.ts';
 import type { PublishResult } from '../../../../src/operations/publish/publish-result.ts';
 import type { PublishServices } from '../../../../src/operations/publish/publish-services.ts';
