@@ -23,6 +23,12 @@ interface Part {
 
 /** The rule of the native fields `tenant_id` and `client_id`. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Whether a message of another format may have this tenant or client as it is. */
+export function isNativeName(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** RFC 6901, but not the empty pointer: that is the whole message. */
 const POINTER = /^(?:\/(?:[^~/]|~[01])*)+$/;
 
@@ -54,8 +60,16 @@ export function readMappingsFile(
   schemas: readonly SchemaFile[],
 ): MappingsReading {
   const path = join(directory, MAPPINGS_FILE);
-  if (!existsSync(path)) return { mappings: {}, problems: [] };
-  const file = parseObject(readFileSync(path, 'utf8'));
+  return readMappingsText(existsSync(path) ? readFileSync(path, 'utf8') : undefined, schemas);
+}
+
+/** Reads and checks the text of a `mappings.json`. @param text missing if there is no such file */
+export function readMappingsText(
+  text: string | undefined,
+  schemas: readonly SchemaFile[],
+): MappingsReading {
+  if (text === undefined) return { mappings: {}, problems: [] };
+  const file = parseObject(text);
   const findings =
     typeof file === 'string'
       ? [{ reason: file, remedy: 'Write one JSON object with the mappings in it.' }]

@@ -28,16 +28,8 @@ export function readOverrides(
   value: Readonly<Record<string, unknown>>,
 ): { readonly overrides: Override[]; readonly problems: SchemaProblem[] } {
   const problem = (reason: string): SchemaProblem => ({ file, reason, remedy: REMEDY });
-  const { overrides: list, ...others } = value;
-  if (!Array.isArray(list) || list.length === 0 || Object.keys(others).length > 0) {
-    return { overrides: [], problems: [problem('is not an object with only a list "overrides"')] };
-  }
-  const entries: unknown[] = list;
-  const problems = entries.flatMap((entry, index) => {
-    const reason = whyWrong(entry);
-    return reason === undefined ? [] : [problem(`"/overrides/${index}" ${reason}`)];
-  });
-  if (problems.length > 0) return { overrides: [], problems };
+  const { entries, wrong } = readEntries(value, whyWrong);
+  if (wrong.length > 0) return { overrides: [], problems: wrong.map(problem) };
   const overrides = (entries as Omit<Override, 'eventType'>[]).map((one) => ({
     eventType,
     ...one,
@@ -49,6 +41,22 @@ export function readOverrides(
     overrides: [],
     problems: [problem(`has two overrides of ${twice}; keep the newer one`)],
   };
+}
+
+/** Reads a list of overrides. @param whyWrong what is wrong with one of them */
+export function readEntries(
+  { overrides: list, ...others }: Readonly<Record<string, unknown>>,
+  whyWrong: (entry: unknown) => string | undefined,
+): { readonly entries: readonly unknown[]; readonly wrong: readonly string[] } {
+  if (!Array.isArray(list) || list.length === 0 || Object.keys(others).length > 0) {
+    return { entries: [], wrong: ['is not an object with only a list "overrides"'] };
+  }
+  const entries: unknown[] = list;
+  const wrong = entries.flatMap((entry, index) => {
+    const reason = whyWrong(entry);
+    return reason === undefined ? [] : [`"/overrides/${index}" ${reason}`];
+  });
+  return { entries, wrong };
 }
 
 const REMEDY =
@@ -64,6 +72,11 @@ function whyWrong(entry: unknown): string | undefined {
   if (!isText(sha256, /^(?:[0-9a-f]{64}|removed)$/)) {
     return '"sha256" is neither 64 digits in hex nor "removed"';
   }
+  return wrongReason(reason);
+}
+
+/** What is wrong with the reason of an override. */
+export function wrongReason(reason: unknown): string | undefined {
   if (!isText(reason, /\S/)) return '"reason" is missing';
   const words = reason.match(/\p{L}{2,}/gu) ?? [];
   if (words.length >= MIN_REASON_WORDS) return undefined;

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 
 import { readJson } from '../../src/core/json/read-json.ts';
 import type { JsonSchema } from './json-schema.ts';
+import {
+  MAPPING_OVERRIDES_FILE,
+  readMappingOverrides,
+  type MappingOverride,
+} from './mapping-overrides.ts';
 import { OVERRIDES_PATH, readOverrides, type Override } from './overrides.ts';
 import type { SchemaProblem } from './problem.ts';
 
@@ -25,6 +30,7 @@ export const MAPPINGS_FILE = 'mappings.json';
 export interface SchemaDirectory {
   readonly schemas: readonly SchemaFile[];
   readonly overrides: readonly Override[];
+  readonly mappingOverrides: readonly MappingOverride[];
   readonly problems: readonly SchemaProblem[];
 }
 
@@ -32,8 +38,8 @@ export interface SchemaDirectory {
 const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9]{0,3})\.json$/;
 
 /**
- * Reads `<directory>/<event_type>/<version>.json`, sorted by event type and version (v2 before v10), and the
- * `overrides.json` beside them. `readMappingsFile` reads `mappings.json`.
+ * Reads `<directory>/<event_type>/<version>.json`, sorted by event type and version (v2 before v10), and each
+ * `overrides.json`. `readMappingsFile` reads `mappings.json`.
  * Any other file is a problem: if it were ignored, its events would be rejected in production. Throws only if the
  * directory can't be read.
  */
@@ -53,11 +59,20 @@ export function readFiles(
   const schemaFiles = files.filter((file) => file !== MAPPINGS_FILE);
   const schemas: SchemaFile[] = [];
   const overrides: Override[] = [];
+  const mappingOverrides: MappingOverride[] = [];
   const problems: SchemaProblem[] = [...sameNameInAnotherCase(schemaFiles)];
   for (const file of schemaFiles) {
+    if (file === MAPPING_OVERRIDES_FILE) {
+      const read = readOverridesFile(file, textOf(file), readMappingOverrides);
+      mappingOverrides.push(...read.overrides);
+      problems.push(...read.problems);
+      continue;
+    }
     const { eventType } = OVERRIDES_PATH.exec(file)?.groups ?? {};
     if (eventType !== undefined) {
-      const read = readOverridesFile(file, eventType, textOf(file));
+      const read = readOverridesFile(file, textOf(file), (value) =>
+        readOverrides(file, eventType, value),
+      );
       overrides.push(...read.overrides);
       problems.push(...read.problems);
       continue;
@@ -66,12 +81,16 @@ export function readFiles(
     if ('reason' in found) problems.push(found);
     else schemas.push(found);
   }
-  return { schemas: schemas.sort(byTypeAndVersion), overrides, problems };
+  return { schemas: schemas.sort(byTypeAndVersion), overrides, mappingOverrides, problems };
 }
 
-function readOverridesFile(file: string, eventType: string, text: string) {
+function readOverridesFile<Read>(
+  file: string,
+  text: string,
+  read: (value: JsonSchema) => Read,
+): Read | { readonly overrides: []; readonly problems: SchemaProblem[] } {
   const value = parseObject(text);
-  if (typeof value !== 'string') return readOverrides(file, eventType, value);
+  if (typeof value !== 'string') return read(value);
   const problem = { file, reason: value, remedy: 'Write one JSON object with a list "overrides".' };
   return { overrides: [], problems: [problem] };
 }

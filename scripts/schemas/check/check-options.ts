@@ -17,6 +17,10 @@ export const CHECK_OPTIONS = {
     description: 'Folder of <event_type>/<version>.json files. Default: schemas.',
     example: 'schemas',
   }),
+  strict: {
+    description:
+      'Also refuse changes that could not be proved to be compatible, although no event speaks against them.',
+  },
   events: textLike(/./, {
     placeholder: 'FILE',
     description:

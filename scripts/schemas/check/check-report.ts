@@ -1,5 +1,8 @@
 import type { Override } from '../overrides.ts';
+import type { WaitingForVersion } from './corpus-verdict.ts';
 import type { JudgedChange } from './decide.ts';
+import type { JudgedMappings } from './mappings/judge-mappings.ts';
+import type { JudgedEntry } from './mappings/judged-entry.ts';
 
 /** Everything that a check found out, as `--json` prints it. */
 export interface CheckReport {
@@ -23,15 +26,15 @@ export interface CheckReport {
   /** For new versions: what they would do with rejected events that wait. Only those that some wait for. */
   readonly waiting: readonly WaitingForVersion[];
   readonly unchanged: number;
+  /** What became of `mappings.json`. */
+  readonly mappings: JudgedMappings;
+  /** Whether changes must be proved. */
+  readonly strict: boolean;
   /** Overrides that accept nothing, because their schema is another one now. */
   readonly stale: readonly Override[];
 }
 
-/** Rejected events that wait for a new version. */
-export interface WaitingForVersion {
-  /** `order.placed/v3` */
-  readonly schema: string;
-  readonly events: number;
-  /** How many of them it accepts. */
-  readonly accepted: number;
+/** Everything that was judged. */
+export function judgedIn(report: CheckReport): (JudgedChange | JudgedEntry)[] {
+  return [...report.removed, ...report.changed, ...report.mappings.changed];
 }

@@ -1,4 +1,5 @@
 import type { CorpusTally } from './corpus-tally.ts';
+import type { MappingTally } from './mappings/mapping-tally.ts';
 
 /** How far a source was read for a schema. */
 export interface CorpusExtent {
@@ -10,14 +11,30 @@ export interface CorpusExtent {
   readonly notes: readonly string[];
 }
 
+/** What is to be judged by recorded events. */
+export interface CorpusWanted {
+  readonly tallies: readonly CorpusTally[];
+  /** Missing if no mapping changed. */
+  readonly mappings?: MappingTally | undefined;
+}
+
+/** How far a source was read. */
+export interface CorpusRead {
+  /** One for each tally, in their order. */
+  readonly extents: readonly CorpusExtent[];
+  /** For mappings. */
+  readonly mappings: CorpusExtent;
+}
+
 /** Where recorded events come from. */
 export interface CorpusSource {
   /** What people call it: `the ledger of make local`. */
   readonly name: string;
   /**
-   * Gives each tally the events of its type and version, as many as `limit` accepted ones each.
+   * Gives each tally the events of its type and version, as many as `limit` accepted ones each, and the mappings messages of
+   * other formats.
    *
-   * @returns one extent for each tally, in their order. Rejects with the signal's reason if that aborts
+   * @returns how far it was read. Rejects with the signal's reason if that aborts
    */
-  read(tallies: readonly CorpusTally[], limit: number): Promise<readonly CorpusExtent[]>;
+  read(wanted: CorpusWanted, limit: number): Promise<CorpusRead>;
 }

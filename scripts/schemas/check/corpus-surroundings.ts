@@ -1,10 +1,8 @@
 import { SURROUNDINGS } from '../../events/connect.ts';
-import { loadRules } from '../../events/load-rules.ts';
 import type { CorpusSurroundings } from './read-corpus.ts';
 
 /** What reading recorded events gets from this machine. */
 export const CORPUS_SURROUNDINGS: CorpusSurroundings = {
   ...SURROUNDINGS,
   stdin: process.stdin,
-  loadFormats: async (session) => (await loadRules(session)).registry.formats,
 };

@@ -1,3 +1,4 @@
+import type { EventFormats } from '../../../src/core/envelopes/event-formats.ts';
 import { parseSound } from '../../../src/core/json/read-json.ts';
 import { readMessage } from '../../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
@@ -17,6 +18,14 @@ export const WAITING_REASONS = ['unknown_type', 'unknown_version', 'invalid_body
 
 export function waitsForSchema(reason: string | undefined): boolean {
   return WAITING_REASONS.some((one) => one === reason);
+}
+
+/** How messages of other formats are read. */
+export interface MessageFormats {
+  /** By the published mappings. */
+  readonly before: EventFormats;
+  /** By those of the checkout. */
+  readonly after: EventFormats;
 }
 
 /** An event that was recorded, as far as a candidate of its schema needs it. */
@@ -66,24 +75,19 @@ export class CorpusTally {
 
   /**
    * @param published missing for a new version
-   * @param formats of the messages that wait
+   * @param formats read messages of other formats: as they were read before, and as the candidate's mappings say
    */
-  constructor(
-    name: SchemaName,
-    candidate: Side,
-    published?: Side,
-    formats?: SchemaRegistry['formats'],
-  ) {
+  constructor(name: SchemaName, candidate: Side, published?: Side, formats?: MessageFormats) {
     this.name = name;
     this.candidate = candidate;
     this.published = published;
-    const registryOf = (sides: readonly Side[]) =>
+    const registryOf = (sides: readonly Side[], by: EventFormats | undefined) =>
       new SchemaRegistry(
         sides.map(({ validate }) => ({ ...name, validate })),
-        formats,
+        by,
       );
-    this.current = registryOf([candidate]);
-    this.earlier = registryOf(published ? [published] : []);
+    this.current = registryOf([candidate], formats?.after);
+    this.earlier = registryOf(published ? [published] : [], formats?.before);
   }
 
   /** Accepted events so far. */

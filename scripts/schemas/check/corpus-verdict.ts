@@ -1,4 +1,3 @@
-import type { WaitingForVersion } from './check-report.ts';
 import { nameText } from './compare-schemas.ts';
 import type { CorpusExtent } from './corpus-source.ts';
 import type { CorpusRefusal, CorpusResult } from './corpus-tally.ts';
@@ -15,6 +14,15 @@ export interface CorpusReport {
 
 /** The reports on several schemas, by `nameText`. */
 export type CorpusReports = ReadonlyMap<string, CorpusReport>;
+
+/** Rejected events that wait for a new version. */
+export interface WaitingForVersion {
+  /** `order.placed/v3` */
+  readonly schema: string;
+  readonly events: number;
+  /** How many of them it accepts. */
+  readonly accepted: number;
+}
 
 /** Makes a judge of what reading recorded events told. */
 export function corpusVerdict(reports: CorpusReports): Judge {
@@ -56,8 +64,11 @@ export function waitingFor(names: readonly string[], reports: CorpusReports): Wa
 }
 
 /** `would accept 412 of 430 rejected events that wait` */
-export function waitingText({ events, accepted }: Omit<WaitingForVersion, 'schema'>): string {
-  return `would accept ${count(accepted)} of ${count(events)} rejected events that wait`;
+export function waitingText(
+  { events, accepted }: Omit<WaitingForVersion, 'schema'>,
+  what = 'events',
+): string {
+  return `would accept ${count(accepted)} of ${count(events)} rejected ${what} that wait`;
 }
 
 function findingOf({ cause, events, keys }: CorpusRefusal): Finding {
@@ -78,11 +89,13 @@ function notesOn(result: CorpusResult): string[] {
   ];
 }
 
-function extentNotes({ isComplete, since, notes }: CorpusExtent): string[] {
+/** How far a source was read, in sentences without a full stop. */
+export function extentNotes({ isComplete, since, notes }: CorpusExtent): string[] {
   const back = since === undefined ? '' : `, back to ${since}`;
   return [isComplete ? `read all events${back}` : `read the newest events only${back}`, ...notes];
 }
 
-function count(number: number): string {
+/** `10,000` */
+export function count(number: number): string {
   return number.toLocaleString('en-US');
 }

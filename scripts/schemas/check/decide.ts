@@ -9,7 +9,7 @@ import type { Opinion } from './verdict.ts';
  *
  * - `compatible`: proved.
  * - `unrefuted`: nobody could prove it, and neither made-up nor recorded bodies speak against it.
- * - `overridden`: it breaks, or nobody could judge it, and an override accepts it.
+ * - `overridden`: it breaks, or nobody could judge it, and an override accepts it. If a change must be proved, also if it isn't.
  * - `breaks`: there is a finding.
  * - `undecided`: no opinion could judge it.
  */
@@ -30,8 +30,14 @@ export interface JudgedChange {
   readonly nextVersion: string;
 }
 
+/** How strict the decisions are. */
+export interface DecisionRules {
+  /** Whether a change must be proved to be accepted. */
+  readonly isStrict: boolean;
+}
+
 /** What the changes are judged by, besides opinions. */
-export interface Current {
+export interface Current extends DecisionRules {
   readonly schemas: readonly SchemaFile[];
   readonly overrides: readonly Override[];
 }
@@ -49,17 +55,17 @@ export function judgedChange(
   );
   const nextVersion = versionAfter(name, current);
   const judged = { schema: nameText(name), opinions, sha256, nextVersion };
-  return override && !isAccepted({ outcome })
+  return override && !isAccepted({ outcome }, current)
     ? { ...judged, outcome: 'overridden', reason: override.reason }
     : { ...judged, outcome };
 }
 
 /** Overrides that accept nothing: the schema has changed since they were written, or there is no such version. */
-export function staleOverrides(current: Current): Override[] {
+export function staleOverrides(current: Pick<Current, 'schemas' | 'overrides'>): Override[] {
   return current.overrides.filter((one) => one.sha256 !== hashOf(one, current));
 }
 
-function hashOf(name: SchemaName, { schemas }: Current): string {
+function hashOf(name: SchemaName, { schemas }: Pick<Current, 'schemas'>): string {
   const file = schemas.find((one) => nameText(one) === nameText(name));
   return file ? canonicalHash(file.schema) : REMOVED;
 }
@@ -71,7 +77,7 @@ function versionAfter({ eventType, version }: SchemaName, { schemas }: Current):
 }
 
 /** One finding outweighs everything, even a proof. A removed version breaks, because its events would be rejected. */
-function outcomeOf(opinions: readonly Opinion[]): Outcome {
+export function outcomeOf(opinions: readonly Opinion[]): Outcome {
   if (opinions.length === 0) return 'breaks';
   const accepting = opinions.filter(({ verdict }) => verdict.kind === 'compatible');
   if (opinions.some(({ verdict }) => verdict.kind === 'incompatible')) return 'breaks';
@@ -80,6 +86,18 @@ function outcomeOf(opinions: readonly Opinion[]): Outcome {
 }
 
 /** Whether the change may be made. */
-export function isAccepted({ outcome }: Pick<JudgedChange, 'outcome'>): boolean {
-  return outcome !== 'breaks' && outcome !== 'undecided';
+export function isAccepted(
+  { outcome }: { readonly outcome: Outcome },
+  { isStrict }: DecisionRules,
+): boolean {
+  switch (outcome) {
+    case 'compatible':
+    case 'overridden':
+      return true;
+    case 'unrefuted':
+      return !isStrict;
+    case 'breaks':
+    case 'undecided':
+      return false;
+  }
 }

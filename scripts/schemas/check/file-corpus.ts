@@ -1,9 +1,13 @@
 import { readJson } from '../../../src/core/json/read-json.ts';
 import { isRejection } from '../../../src/core/outcome.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
+import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { readTexts } from '../../events/read-texts.ts';
 import { isObject } from '../walk.ts';
-import type { CorpusExtent, CorpusSource } from './corpus-source.ts';
-import { waitsForSchema, type CorpusTally } from './corpus-tally.ts';
+import type { CorpusSource } from './corpus-source.ts';
+import { waitsForSchema, type CorpusTally, type MessageFormats } from './corpus-tally.ts';
+import { count } from './corpus-verdict.ts';
+import type { MappingTally } from './mappings/mapping-tally.ts';
 
 /** A file with events. */
 export interface EventFile {
@@ -13,34 +17,60 @@ export interface EventFile {
   readonly signal: AbortSignal;
   /** Told how many lines were read so far. */
   readonly onProgress: (lines: number) => void;
+  /** Default: native messages only. */
+  readonly formats?: MessageFormats;
 }
 
 /**
  * Events of a file, one on each line: messages as they were sent, or what `events show --json --body` prints. It is read once,
  * line by line.
  */
-export function fileCorpus({ path, stdin, signal, onProgress }: EventFile): CorpusSource {
+export function fileCorpus({ path, stdin, signal, onProgress, formats }: EventFile): CorpusSource {
+  const registries = [formats?.before, formats?.after].map((each) => new SchemaRegistry([], each));
+  const isEvent = (line: Line): boolean =>
+    line.kind !== 'message' || registries.some((registry) => namesEvent(line.text, registry));
   return {
     name: path === '-' ? 'the standard input' : path,
-    read: async (tallies, limit) => {
+    read: async ({ tallies, mappings }, limit) => {
       const cut = new Set<CorpusTally>();
-      let lines = 0;
-      let unreadable = 0;
+      const lines = { read: 0, empty: 0, first: 0 };
       for await (const { place, text } of readTexts(path, true, stdin)) {
         signal.throwIfAborted();
-        lines += 1;
-        onProgress(lines);
+        lines.read += 1;
+        onProgress(lines.read);
         const line = text === undefined ? undefined : lineOf(place, text);
-        if (line === undefined) unreadable += 1;
-        else for (const tally of tallies) if (!add(line, tally, limit)) cut.add(tally);
+        if (line === undefined || !isEvent(line)) {
+          lines.empty += 1;
+          lines.first ||= lineNumber(place);
+        }
+        if (line === undefined) continue;
+        for (const tally of tallies) if (!add(line, tally, limit)) cut.add(tally);
+        if (mappings) addTo(mappings, line);
       }
-      const notes =
-        unreadable > 0
-          ? [`${unreadable} of ${lines} lines are not JSON that can be relied on`]
-          : [];
-      return tallies.map((tally): CorpusExtent => ({ isComplete: !cut.has(tally), notes }));
+      const notes = emptyNotes(lines);
+      const extents = tallies.map((tally) => ({ isComplete: !cut.has(tally), notes }));
+      return { extents, mappings: { isComplete: true, notes } };
     },
   };
+}
+
+/** `3 of 120 lines hold no event, the first is line 7` */
+function emptyNotes({ read, empty, first }: Record<'read' | 'empty' | 'first', number>): string[] {
+  if (empty === 0) return [];
+  const which = empty === 1 ? `line ${first}` : `the first is line ${first}`;
+  const hold = empty === 1 ? 'holds' : 'hold';
+  return [`${count(empty)} of ${count(read)} lines ${hold} no event, ${which}`];
+}
+
+/** `events.jsonl:3` is line 3. */
+function lineNumber(place: string): number {
+  return Number(place.slice(place.lastIndexOf(':') + 1));
+}
+
+/** Whether a text is a message with an envelope that can be read, whatever its type is. */
+function namesEvent(text: string, noSchemas: SchemaRegistry): boolean {
+  const reading = readMessage(text, noSchemas, -Infinity);
+  return reading.kind === 'valid' || waitsForSchema(reading.reason);
 }
 
 /** An event of a file, and what names it. */
@@ -52,6 +82,8 @@ type Line =
       readonly eventType: unknown;
       readonly version: unknown;
       readonly bodyText: string;
+      readonly tenantId: unknown;
+      readonly format: string | undefined;
     }
   /** It was rejected, and waits for no schema. */
   | { readonly kind: 'rejected' };
@@ -63,7 +95,7 @@ function lineOf(place: string, text: string): Line | undefined {
   const { value } = reading;
   const message = { kind: 'message', key: place, text } as const;
   if (!isObject(value)) return message;
-  const { key, envelope, failure, status, body } = value;
+  const { key, envelope, failure, status, format, body } = value;
   // What `events show` prints has the text of the body, not the body itself.
   if (typeof key !== 'string' || !isObject(envelope) || typeof body !== 'string') return message;
   const reason = isObject(failure) ? failure['reason'] : undefined;
@@ -72,8 +104,9 @@ function lineOf(place: string, text: string): Line | undefined {
     return waits ? { kind: 'message', key, text: body } : { kind: 'rejected' };
   }
   if (readJson(body).kind !== 'sound') return undefined;
-  const { event_type: eventType, schema_version: version } = envelope;
-  return { kind: 'recorded', key, eventType, version, bodyText: body };
+  const { event_type: eventType, schema_version: version, tenant_id: tenantId } = envelope;
+  const recorded = { kind: 'recorded', key, eventType, version, tenantId, bodyText: body } as const;
+  return { ...recorded, format: typeof format === 'string' ? format : undefined };
 }
 
 /** False if the tally has enough, and the event may be one more. */
@@ -89,4 +122,17 @@ function add(line: Line, tally: CorpusTally, limit: number): boolean {
     tally.add({ kind: 'accepted', key: line.key, bodyText: line.bodyText });
   }
   return true;
+}
+
+function addTo(mappings: MappingTally, line: Line): void {
+  switch (line.kind) {
+    case 'message':
+      mappings.addMessage(line.key, line.text);
+      break;
+    case 'recorded':
+      mappings.addRecorded(line);
+      break;
+    case 'rejected':
+      break;
+  }
 }

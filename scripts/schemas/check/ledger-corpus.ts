@@ -1,6 +1,11 @@
 import { eventKind, type LedgerRecord } from '../../../src/core/ledger-record.ts';
-import { isRejection } from '../../../src/core/outcome.ts';
-import type { LedgerQueries, ListedRecord, TenantDirectory } from '../../../src/ledger-queries.ts';
+import { isRejection, type FailureReason } from '../../../src/core/outcome.ts';
+import type {
+  LedgerQueries,
+  ListedRecord,
+  OpenFilter,
+  TenantDirectory,
+} from '../../../src/ledger-queries.ts';
 import type { LedgerEditor } from '../../../src/operation-ports.ts';
 import { listPages } from '../../../src/operations/list-pages.ts';
 import type { CorpusExtent, CorpusSource } from './corpus-source.ts';
@@ -11,11 +16,10 @@ import {
   type CorpusEvent,
   type CorpusTally,
 } from './corpus-tally.ts';
+import type { MappingTally } from './mappings/mapping-tally.ts';
 import { newestRecords, type SearchState } from './newest-records.ts';
+import { wholeRecords, type WholeReading } from './whole-records.ts';
 
-/** Records that are read whole by one call, and calls at once. Each record has up to 1 MiB. */
-const RECORDS_OF_A_CALL = 25;
-const CONCURRENT_CALLS = 4;
 /** Pages of lists that are read for one schema, at most: 1 MB each. */
 const MAX_PAGES = 500;
 
@@ -41,16 +45,17 @@ export interface LedgerReading {
 
 /**
  * Recorded events of a ledger: the newest of a type by the journal, and those that wait by the index of open records. It has
- * at most 100 records in memory at once.
+ * at most 32 records in memory at once.
  */
 export function ledgerCorpus(ledger: LedgerToRead, reading: LedgerReading): CorpusSource {
   const reader = new LedgerReader(ledger, reading);
   return {
     name: ledger.name,
-    read: async (tallies, limit) => {
+    read: async ({ tallies, mappings }, limit) => {
       const extents: CorpusExtent[] = [];
       for (const tally of tallies) extents.push(await reader.readFor(tally, limit));
-      return extents;
+      const ofMappings = mappings && (await reader.readForMappings(mappings, limit));
+      return { extents, mappings: ofMappings ?? { isComplete: true, notes: [] } };
     },
   };
 }
@@ -58,22 +63,32 @@ export function ledgerCorpus(ledger: LedgerToRead, reading: LedgerReading): Corp
 class LedgerReader {
   private readonly ledger: LedgerToRead;
   private readonly reading: LedgerReading;
+  private readonly whole: WholeReading;
   private records = 0;
 
   constructor(ledger: LedgerToRead, reading: LedgerReading) {
     this.ledger = ledger;
     this.reading = reading;
+    const onRead = (count: number): void => {
+      this.records += count;
+      reading.onProgress(this.records);
+    };
+    this.whole = { editor: ledger.editor, signal: reading.signal, onRead };
   }
 
   async readFor(tally: CorpusTally, limit: number): Promise<CorpusExtent> {
     const { tenantId, maxPages = MAX_PAGES } = this.reading;
-    const { queries } = this.ledger;
     const state: SearchState = { pagesLeft: maxPages, looked: 0, since: undefined };
     const seen = tenantId === undefined ? await this.ledger.tenants.seenTenants() : undefined;
     const tenantIds = seen ? seen.tenants.map((tenant) => tenant.tenantId) : [tenantId];
-    const { eventType } = tally.name;
-    const newest = newestRecords(queries, tenantIds, eventType, state);
-    await this.readWhole(notRejected(newest, tally), 'accepted', tally, limit);
+    const newest = newestRecords(this.ledger.queries, tenantIds, tally.name.eventType, state);
+    const missing = (): number => limit - tally.accepted;
+    const listed = notRejected(newest, tally);
+    for await (const record of wholeRecords(listed, this.whole, missing)) {
+      const event = corpusEvent(record, tally.name);
+      if (event?.kind === 'accepted') tally.add(event);
+      if (tally.accepted >= limit) break;
+    }
     const areAllRead = await this.readWaiting(tally, limit);
     const isComplete = tally.accepted < limit && state.pagesLeft > 0;
     const notes = [
@@ -83,23 +98,57 @@ class LedgerReader {
           ]
         : []),
       ...(state.pagesLeft > 0 ? [] : [`the search ended after ${maxPages} MB of the ledger`]),
-      ...(areAllRead ? [] : ['more events wait than were read']),
+      ...(areAllRead ? [] : [MORE_WAIT]),
     ];
     return { isComplete, notes, ...(state.since !== undefined && { since: state.since }) };
   }
 
-  /** Whether all were read. */
-  private async readWaiting(tally: CorpusTally, limit: number): Promise<boolean> {
-    const { tenantId, maxPages = MAX_PAGES } = this.reading;
-    const { eventType, version } = tally.name;
+  /**
+   * Reads the newest events of each tenant that gets another name, and the rejected messages that wait. Of accepted events the
+   * ledger has no longer what was sent.
+   */
+  async readForMappings(tally: MappingTally, limit: number): Promise<CorpusExtent> {
     let isComplete = true;
-    for (const reason of WAITING_REASONS) {
-      const filter = {
-        reason,
-        eventType,
-        schemaVersion: version,
-        ...(tenantId !== undefined && { tenantId }),
-      };
+    for (const entry of tally.entries) {
+      if (entry.newTenant === undefined) continue;
+      entry.isSearched = true;
+      const { maxPages = MAX_PAGES } = this.reading;
+      const state: SearchState = { pagesLeft: maxPages, looked: 0, since: undefined };
+      const newest = newestRecords(this.ledger.queries, [entry.newTenant], undefined, state);
+      for await (const { key, content } of wholeRecords(newest, this.whole)) {
+        const { kind, format } = content;
+        if (kind === 'event') tally.addRecorded({ key, format, tenantId: entry.newTenant });
+        if (state.looked >= limit) break;
+      }
+      isComplete &&= state.looked < limit && state.pagesLeft > 0;
+    }
+    const areAllRead = await this.readOpen(UNREAD_REASONS, {}, limit, ({ key, content }) => {
+      if (content.kind === 'raw') tally.addMessage(key, content.text);
+    });
+    return { isComplete, notes: areAllRead ? [] : [MORE_WAIT] };
+  }
+
+  /** Whether all were read. */
+  private readWaiting(tally: CorpusTally, limit: number): Promise<boolean> {
+    const { eventType, version: schemaVersion } = tally.name;
+    const filter = { eventType, schemaVersion };
+    return this.readOpen(WAITING_REASONS, filter, limit, (record) => {
+      const event = corpusEvent(record, tally.name);
+      if (event?.kind === 'waiting') tally.add(event);
+    });
+  }
+
+  /** Reads open records whole, of each reason as many as the limit or somewhat more. Whether all were read. */
+  private async readOpen(
+    reasons: readonly FailureReason[],
+    kind: Pick<OpenFilter, 'eventType' | 'schemaVersion'>,
+    limit: number,
+    onRecord: (record: LedgerRecord) => void,
+  ): Promise<boolean> {
+    const { tenantId, maxPages = MAX_PAGES } = this.reading;
+    let isComplete = true;
+    for (const reason of reasons) {
+      const filter = { ...kind, reason, ...(tenantId !== undefined && { tenantId }) };
       let pages = 0;
       let found = 0;
       const request = { order: 'newest_first', limit } as const;
@@ -108,7 +157,7 @@ class LedgerReader {
         request,
       )) {
         found += page.items.length;
-        await this.readWhole(listed(page.items), 'waiting', tally, Infinity);
+        for await (const record of wholeRecords(page.items, this.whole)) onRecord(record);
         pages += 1;
         if (page.next === undefined) break;
         if (pages >= maxPages || found >= limit) isComplete = false;
@@ -117,49 +166,12 @@ class LedgerReader {
     }
     return isComplete;
   }
-
-  /** Reads records whole, some at a time, until the tally has enough. */
-  private async readWhole(
-    records: AsyncIterable<ListedRecord>,
-    wanted: CorpusEvent['kind'],
-    tally: CorpusTally,
-    limit: number,
-  ): Promise<void> {
-    let keys: string[] = [];
-    for await (const { key } of records) {
-      keys.push(key);
-      const missing = limit - tally.accepted;
-      if (keys.length < Math.min(missing, RECORDS_OF_A_CALL * CONCURRENT_CALLS)) continue;
-      await this.readKeys(keys, wanted, tally);
-      keys = [];
-      if (tally.accepted >= limit) return;
-    }
-    await this.readKeys(keys, wanted, tally);
-  }
-
-  private async readKeys(
-    keys: readonly string[],
-    wanted: CorpusEvent['kind'],
-    tally: CorpusTally,
-  ): Promise<void> {
-    const { signal, onProgress } = this.reading;
-    const calls = Math.ceil(keys.length / RECORDS_OF_A_CALL);
-    const parts = Array.from({ length: calls }, (_, index) =>
-      keys.slice(index * RECORDS_OF_A_CALL, (index + 1) * RECORDS_OF_A_CALL),
-    );
-    const readPart = async (part: readonly string[]): Promise<void> => {
-      const found = await this.ledger.editor.read(part);
-      for (const record of found.values()) {
-        const event = corpusEvent(record, tally.name);
-        if (event?.kind === wanted) tally.add(event);
-      }
-    };
-    signal.throwIfAborted();
-    await Promise.all(parts.map(readPart));
-    this.records += keys.length;
-    onProgress(this.records);
-  }
 }
+
+const MORE_WAIT = 'more events wait than were read';
+
+/** Why a message may have been rejected that other mappings could let pass. */
+const UNREAD_REASONS = [...WAITING_REASONS, 'invalid_envelope'] as const;
 
 /** Without those that the schema's text can't have accepted. */
 async function* notRejected(
@@ -171,13 +183,6 @@ async function* notRejected(
     const isRejected = status === 'failed' && isRejection(reason);
     if (schemaVersion === name.version && !isRejected) yield record;
   }
-}
-
-async function* listed(
-  records: readonly ListedRecord[],
-): AsyncGenerator<ListedRecord, void, undefined> {
-  yield* records;
-  await Promise.resolve();
 }
 
 /** `undefined` if the record is of another schema by now, or was rejected for another reason. */

@@ -17,13 +17,13 @@ export interface SearchState {
 }
 
 /**
- * The records of an event type of several tenants, the newest first. It ends when it has read as many pages as it may:
+ * The records of an event type, or of all, of several tenants, the newest first. It ends when it has read as many pages as it may:
  * then `pagesLeft` is 0.
  */
 export async function* newestRecords(
   queries: Pick<LedgerQueries, 'listByTenant'>,
   tenantIds: readonly (string | undefined)[],
-  eventType: string,
+  eventType: string | undefined,
   state: SearchState,
 ): AsyncGenerator<ListedRecord, void, undefined> {
   const lists = tenantIds.map((tenantId) => new TenantRecords(queries, tenantId, eventType, state));
@@ -55,13 +55,14 @@ class TenantRecords {
   constructor(
     queries: Pick<LedgerQueries, 'listByTenant'>,
     tenantId: string | undefined,
-    eventType: string,
+    eventType: string | undefined,
     state: SearchState,
   ) {
     this.state = state;
     const read: LedgerQueries['listByTenant'] = (filter, page) =>
       queries.listByTenant(filter, { ...page, limit: Math.min(page.limit, PAGE_RECORDS) });
-    this.pages = listPages((page) => read({ tenantId, eventType }, page), {
+    const filter = { tenantId, ...(eventType !== undefined && { eventType }) };
+    this.pages = listPages((page) => read(filter, page), {
       order: 'newest_first',
     });
   }

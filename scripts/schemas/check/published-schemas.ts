@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 
 import { WrongOptions } from '../../cli/define-command.ts';
-import { readFiles, type SchemaDirectory } from '../read.ts';
+import { readMappingsText, type MappingsReading } from '../mappings.ts';
+import { MAPPINGS_FILE, readFiles, type SchemaDirectory } from '../read.ts';
 import { git, GitError } from './git.ts';
 
 /** The schemas of a commit. */
@@ -10,6 +11,7 @@ export interface PublishedSchemas extends SchemaDirectory {
   readonly commit: string;
   /** How many commits lead to it that the checkout doesn't have. What they changed looks undone. */
   readonly missingCommits: number;
+  readonly mappings: MappingsReading;
 }
 
 /**
@@ -25,11 +27,9 @@ export async function publishedSchemas(folder: string, ref: string): Promise<Pub
   const texts = await readBlobs(folder, blobs);
   const byFile = new Map(files.map(({ file }, index) => [file, texts[index] ?? '']));
   const missingCommits = await countMissing(folder, commit);
-  return {
-    commit,
-    missingCommits,
-    ...readFiles([...byFile.keys()], (file) => byFile.get(file) ?? ''),
-  };
+  const read = readFiles([...byFile.keys()], (file) => byFile.get(file) ?? '');
+  const mappings = readMappingsText(byFile.get(MAPPINGS_FILE), read.schemas);
+  return { commit, missingCommits, mappings, ...read };
 }
 
 async function commitOf(folder: string, ref: string): Promise<string> {

@@ -2,22 +2,26 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { Result, Session } from '../../cli/define-command.ts';
 import { checkSchemas } from '../check.ts';
+import { readMappingsFile } from '../mappings.ts';
 import { SchemaProblems } from '../problem.ts';
-import { readSchemas, type SchemaFile } from '../read.ts';
+import { readSchemas, type SchemaDirectory, type SchemaFile } from '../read.ts';
 import { readsCorpus, type CheckValues } from './check-options.ts';
-import type { CheckReport } from './check-report.ts';
+import { judgedIn, type CheckReport } from './check-report.ts';
 import { compareSchemas, nameText, type SchemaChanges } from './compare-schemas.ts';
-import { waitingFor, type CorpusReports } from './corpus-verdict.ts';
+import { waitingFor } from './corpus-verdict.ts';
 import {
   isAccepted,
   judgedChange,
   staleOverrides,
   type Current,
+  type DecisionRules,
   type JudgedChange,
 } from './decide.ts';
 import { listJudges } from './judges.ts';
+import { mappingChanges, type MappingChanges } from './mappings/changed-entries.ts';
+import { judgeMappings, type MappingRules } from './mappings/judge-mappings.ts';
 import { publishedSchemas } from './published-schemas.ts';
-import type { CorpusSurroundings } from './read-corpus.ts';
+import type { CorpusReading, CorpusSurroundings } from './read-corpus.ts';
 import { reportText } from './report-text.ts';
 import type { Judge } from './verdict.ts';
 
@@ -28,49 +32,67 @@ export async function runCheck(
   around?: CorpusSurroundings,
 ): Promise<Result> {
   const { signal, stderr } = session;
-  const { against: ref = 'HEAD', schemas: folder = 'schemas' } = values;
+  const { against: ref = 'HEAD', schemas: folder = 'schemas', strict } = values;
   const published = await publishedSchemas(folder, ref);
-  for (const { file, reason } of published.problems) {
+  for (const { file, reason } of [...published.problems, ...published.mappings.problems]) {
     stderr.write(`${ref} has ${folder}/${file}, which was never built: ${reason}\n`);
   }
-  const current = readSchemas(folder);
+  const current = { ...readSchemas(folder), isStrict: strict };
+  const { mappings, problems } = readMappingsFile(folder, current.schemas);
   const changes = compareSchemas(published.schemas, current.schemas);
   refuseProblems(folder, [
     ...current.problems,
+    ...problems,
     ...checkSchemas(newTexts(changes, current.schemas)),
   ]);
+  // Without schemas no event was accepted.
+  const before = published.schemas.length === 0 ? mappings : published.mappings.mappings;
+  const mapped = mappingChanges(before, mappings);
   const recorded = readsCorpus(values)
-    ? await recordedEvents(changes, current.schemas, values, session, around)
+    ? await recordedEvents(changes, mapped, current.schemas, values, session, around)
     : undefined;
   const added = changes.added.map(nameText);
   const report: CheckReport = {
     schemas: folder,
     against: { ref, commit: published.commit, missingCommits: published.missingCommits },
     published: published.schemas.length,
-    changed: await judge(changes, listJudges(stderr, recorded), current, signal),
+    changed: await judge(changes, listJudges(stderr, recorded?.schemas), current, signal),
     removed: changes.removed.map((name) => judgedChange(name, [], current)),
     added,
-    waiting: recorded ? waitingFor(added, recorded) : [],
+    waiting: recorded ? waitingFor(added, recorded.schemas) : [],
     unchanged: changes.unchanged,
+    mappings: judgeMappings(mapped, mappingRules(published, current), recorded?.mappings),
+    strict,
     stale: staleOverrides(current),
   };
-  const exitCode = [...report.changed, ...report.removed].every(isAccepted) ? 0 : 1;
-  return { exitCode, json: report, text: (paint) => reportText(report, paint) };
+  return {
+    exitCode: judgedIn(report).every((one) => isAccepted(one, current)) ? 0 : 1,
+    json: report,
+    text: (paint) => reportText(report, paint),
+  };
+}
+
+function mappingRules(
+  { schemas: published }: SchemaDirectory,
+  { schemas: current, mappingOverrides: overrides, isStrict }: SchemaDirectory & DecisionRules,
+): MappingRules {
+  return { published, current, overrides, isStrict };
 }
 
 /** Reads recorded events. Clients of AWS take time to load, so only this loads them. */
 async function recordedEvents(
   changes: SchemaChanges,
-  all: readonly SchemaFile[],
+  mappings: MappingChanges,
+  schemas: readonly SchemaFile[],
   values: CheckValues,
   session: Pick<Session, 'env' | 'signal' | 'stderr'>,
   around?: CorpusSurroundings,
-): Promise<CorpusReports> {
+): Promise<CorpusReading> {
   const { candidatesOf, readCorpus } = await import('./read-corpus.ts');
-  const candidates = candidatesOf(changes, all);
-  if (candidates.length === 0) return new Map();
+  const candidates = candidatesOf(changes, schemas);
+  if (candidates.length + mappings.changes.length === 0) return { schemas: new Map() };
   const surroundings = around ?? (await import('./corpus-surroundings.ts')).CORPUS_SURROUNDINGS;
-  return readCorpus(candidates, values, session, surroundings);
+  return readCorpus({ candidates, mappings, schemas }, values, session, surroundings);
 }
 
 /** The schemas that are not as published. Only these can have become wrong. */

@@ -15,7 +15,7 @@ import { TRACING } from './tracing.ts';
 const inAttributes = (name: string): Place => ['MessageAttributes', name, 'Value'];
 
 /** Where a message of SNS has the fields of the native envelope, if no event with an envelope is in it. */
-const FIELDS: FieldTable = {
+export const NOTIFICATION_FIELDS: FieldTable = {
   event_id: [inAttributes('event_id'), ['MessageId']],
   event_type: [inAttributes('event_type')],
   tenant_id: [inAttributes('tenant_id')],
@@ -49,7 +49,7 @@ export function readAttributeForm(
   const names = Object.keys(attributes);
   const values = names.map((name) => [name, { Value: fieldValueOf(attributes[name]) }] as const);
   const view = { ...frame, MessageAttributes: Object.fromEntries(values), Message: content };
-  const { fields, used } = findFields(view, 'sns', FIELDS, mappings);
+  const { fields, used } = findFields(view, 'sns', NOTIFICATION_FIELDS, mappings);
   const taken = new Set(used.map(([first, name]) => first === 'MessageAttributes' && name));
   const kept = names.filter((name) => !taken.has(name) && !TRACING.has(name));
   const texts = kept.map((name) => [name, textOf(attributes[name])] as const);

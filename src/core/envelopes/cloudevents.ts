@@ -13,7 +13,7 @@ import type { Sent } from './sent.ts';
 import { TRACING } from './tracing.ts';
 
 /** Where a CloudEvent has the fields of the native envelope. */
-const FIELDS: FieldTable = {
+export const CLOUDEVENT_FIELDS: FieldTable = {
   event_id: [['id']],
   event_type: [['type']],
   tenant_id: [['tenantid']],
@@ -28,7 +28,7 @@ const FIELDS: FieldTable = {
 
 /** The members in which fields of the native envelope may be. */
 export function fieldMembers({ places }: Mappings): ReadonlySet<string | undefined> {
-  const all = [...Object.values(FIELDS).flat(), ...Object.values(places.cloudevents)];
+  const all = [...Object.values(CLOUDEVENT_FIELDS).flat(), ...Object.values(places.cloudevents)];
   return new Set(all.map((place) => place?.[0]));
 }
 
@@ -55,7 +55,7 @@ export function readCloudEvent(text: string, sent: Sent, context: FormatContext)
   const attributes = attributesOf(framed.fault ? framed.frame : parseSound(text));
   const { body, content } = readData(attributes, framed, place);
   const event = content === undefined ? attributes : { ...attributes, data: content };
-  const { fields, used } = findFields(event, 'cloudevents', FIELDS, mappings);
+  const { fields, used } = findFields(event, 'cloudevents', CLOUDEVENT_FIELDS, mappings);
   const extra = remainder(event, [...used, ...NOT_KEPT, place]);
   const found = { fields, body, extra, errors: errorsOf(event, fields) };
   return readForeign(found, isBase64(attributes) ? inBase64(sent) : sent, schemas, now);

@@ -16,7 +16,7 @@ const METADATA: Place = ['detail', 'metadata'];
 const inMetadata = (name: string): Place => [...METADATA, name];
 
 /** Where an event of EventBridge has the fields of the native envelope. */
-const FIELDS: FieldTable = {
+export const BUS_EVENT_FIELDS: FieldTable = {
   event_id: [inMetadata('event_id'), ['id']],
   event_type: [['detail-type']],
   tenant_id: [inMetadata('tenant_id')],
@@ -57,7 +57,7 @@ export function readBusEvent(text: string, sent: Sent, context: FormatContext): 
   }
   if (hasEvent) return readDetail(framed.inside ?? '', detail, inside(sent, '/detail'), context);
   const event = framed.fault ? framed.frame : parseSound(text);
-  const { fields, used } = findFields(event, 'eventbridge', FIELDS, mappings);
+  const { fields, used } = findFields(event, 'eventbridge', BUS_EVENT_FIELDS, mappings);
   const body = bodyPart(framed.inside, framed.fault, pointerTo(place));
   const extra = remainder(event, [...used, ...FRAME, place]);
   const found = { fields, body, extra, errors: [] };

@@ -20,6 +20,7 @@ describe('overrides.json', () => {
         { eventType: 'a.done', ...entry },
         { eventType: 'a.done', ...removed },
       ],
+      mappingOverrides: [],
       problems: [],
     });
   });
@@ -73,5 +74,41 @@ describe('overrides.json', () => {
         typeof reason === 'string' ? reason : expect.stringMatching(reason),
       ],
     ]);
+  });
+});
+
+describe('overrides.json beside mappings.json', () => {
+  const reason = 'This account has not sent anything so far.';
+  const acme = { entry: '/tenants/123456789012', value: 'acme', reason };
+  const readAll = (...overrides: unknown[]) =>
+    readFiles(['overrides.json'], () => JSON.stringify({ overrides }));
+
+  it('accepts changed and removed entries', () => {
+    const removed = { ...acme, entry: '/clients/~1shop~1eu', value: null };
+    expect(readAll(acme, removed)).toMatchObject({
+      overrides: [],
+      mappingOverrides: [acme, removed],
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['an unknown key', [{ ...acme, sha256: 'a' }], '"/overrides/0" has the unknown key "sha256"'],
+    [
+      'no pointer of an entry',
+      [{ ...acme, entry: '/tenants' }],
+      '"/overrides/0" "entry" is no JSON pointer of an entry in mappings.json, such as "/tenants/acme"',
+    ],
+    [
+      'no value',
+      [acme, { ...acme, value: undefined }],
+      '"/overrides/1" "value" is neither the new value of the entry nor null',
+    ],
+    ['no reason', [{ ...acme, reason: '' }], '"/overrides/0" "reason" is missing'],
+    ['two of an entry', [acme, acme], `has two overrides of ${acme.entry}; keep the newer one`],
+  ])('is refused with %s', (_, overrides, reason) => {
+    const { mappingOverrides, problems } = readAll(...overrides);
+    expect(mappingOverrides).toEqual([]);
+    expect(problems).toMatchObject([{ file: 'overrides.json', reason }]);
   });
 });

@@ -99,10 +99,8 @@ describe('schemas check', () => {
     expect(stdout).toMatch(
       /with HEAD \([0-9a-f]{12}\): 1 changed, 1 removed, 1 new, 2 unchanged\./,
     );
-    expect(stdout).toContain(
-      'So restore b.done/v1, and make a new version beside it:\n' +
-        '  make new-event TYPE=b.done VERSION=v2 ARGS=--schema-only\n',
-    );
+    expect(stdout).toContain('New versions are always fine: a.done/v2.\n');
+    expect(stdout).toContain('\nRestore b.done/v1.\n');
   });
 
   it('says that a branch lacks commits of what it is compared with', async () => {
@@ -183,6 +181,52 @@ describe('schemas check', () => {
       ['b.done/v1', 'overridden', reason],
     ]);
     expect([code, report.stale]).toEqual([0, [{ eventType: 'a.done', ...removed }]]);
+  });
+
+  it('judges changed mappings, by messages of a file if there is one, and by overrides', async () => {
+    const mappings = (tenants: object) => JSON.stringify({ tenants });
+    const published = repository({
+      'schemas/a.done/v1.json': schemaText('a.done/v1'),
+      'schemas/mappings.json': mappings({ '/old': 'old' }),
+    });
+    write(published, {
+      'schemas/mappings.json': mappings({ '/old': 'old', 12: 'acme' }),
+      'events.jsonl': JSON.stringify({
+        ...{ specversion: '1.0', id: 'e-1', source: 'shop', type: 'a.done', tenantid: '12' },
+        ...{ time: '2026-11-21T09:00:00Z', schemaversion: 'v1', data: {} },
+      }),
+    });
+    const alone = await check(published);
+    const text = reportText(alone.report, (_, part) => part);
+    expect([alone.code, alone.report.mappings.changed[0]?.outcome]).toEqual([1, 'undecided']);
+    expect(text).toContain("mappings.json /tenants/12 (new: acme) can't be judged\n");
+    expect(text).toContain('Undo these changes of mappings.json:\n  remove /tenants/12\n');
+    expect(text).toContain(
+      '/schemas/overrides.json: { "overrides": [{"entry":"/tenants/12","value":"acme","reason":"…"}] }\n',
+    );
+
+    const { report } = await check(published, '--events', join(published, 'events.jsonl'));
+    expect(report.mappings).toMatchObject({ changed: [{ outcome: 'breaks' }], unchanged: 1 });
+
+    const reason = 'This account has sent nothing so far.';
+    const override = { entry: '/tenants/12', value: 'acme', reason };
+    write(published, { 'schemas/overrides.json': JSON.stringify({ overrides: [override] }) });
+    const accepted = await check(published);
+    expect([accepted.code, accepted.report.mappings.changed[0]?.reason]).toEqual([0, reason]);
+  });
+
+  it('refuses mappings that name a version which was removed', async () => {
+    const published = repository({
+      'schemas/a.done/v1.json': schemaText('a.done/v1'),
+      'schemas/a.done/v2.json': schemaText('a.done/v2'),
+      'schemas/mappings.json': JSON.stringify({ types: { done: 'a.done/v1' } }),
+    });
+    rmSync(join(published, 'schemas/a.done/v1.json'));
+    const { code, report } = await check(published);
+    expect([code, report.error?.message]).toEqual([
+      1,
+      expect.stringContaining('mappings.json: "a.done/v1" has no schema of this version'),
+    ]);
   });
 
   it('says that there is no such folder before it asks git', async () => {

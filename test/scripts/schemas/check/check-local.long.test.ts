@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { formats } from '#samples/validators.js';
-
 import { ReadBack } from '../../../../scripts/demo/read-back.ts';
 import { openEndpoints, type Endpoints } from '../../../../scripts/local/endpoints.ts';
 import type { PublishedEndpoints } from '../../../../scripts/local/endpoints-file.ts';
@@ -129,7 +127,6 @@ it('judges a change by what a local run has recorded, whatever its format', asyn
       findStack: () => Promise.reject(new Error('this test has no account')),
       findLocal: () => localStack(found),
       stdin: process.stdin,
-      loadFormats: () => Promise.resolve(formats),
     };
     const command = {
       ...check,

@@ -73,7 +73,8 @@ describe('recorded events of a ledger', () => {
       { tenantId: undefined, signal, onProgress: () => undefined, ...reading },
     );
     const tally = await tallyOf();
-    const [extent = { isComplete: false, notes: [] }] = await source.read([tally], limit);
+    const { extents } = await source.read({ tallies: [tally] }, limit);
+    const [extent = { isComplete: false, notes: [] }] = extents;
     return {
       result: tally.result,
       extent,
@@ -202,12 +203,12 @@ describe('events of a file', () => {
     writeFileSync(path, LINES.join('\n'));
     const tallies = [await tallyOf(), await tallyOf()];
     const options = { path, stdin: process.stdin, signal, onProgress: () => undefined };
-    const extents = await fileCorpus(options).read(tallies, 100);
+    const { extents } = await fileCorpus(options).read({ tallies }, 100);
     for (const { result } of tallies) {
       expect(result).toMatchObject({ accepted: 3, refused: 2, waiting: 1, acceptedOfWaiting: 0 });
       expect(result.refusals.map(({ keys }) => keys)).toEqual([[`${path}:1`, 'acme#small']]);
     }
-    const notes = ['1 of 6 lines are not JSON that can be relied on'];
+    const notes = ['1 of 6 lines holds no event, line 6'];
     expect(extents).toEqual([
       { isComplete: true, notes },
       { isComplete: true, notes },
@@ -225,7 +226,7 @@ describe('events of a file', () => {
     writeFileSync(path, [expired, discarded].join('\n'));
     const tally = await tallyOf();
     const options = { path, stdin: process.stdin, signal, onProgress: () => undefined };
-    const extents = await fileCorpus(options).read([tally], 100);
+    const { extents } = await fileCorpus(options).read({ tallies: [tally] }, 100);
     expect(tally.result).toMatchObject({ accepted: 0, waiting: 0 });
     expect(extents).toEqual([{ isComplete: true, notes: [] }]);
   });
@@ -237,7 +238,8 @@ describe('events of a file', () => {
     }
     const tally = await tallyOf();
     const options = { path: '-', stdin: stdin(), signal, onProgress: () => undefined };
-    const [extent] = await fileCorpus(options).read([tally], 1);
+    const { extents } = await fileCorpus(options).read({ tallies: [tally] }, 1);
+    const [extent] = extents;
     expect(tally.result.accepted).toBe(1);
     expect(extent?.isComplete).toBe(false);
   });
@@ -252,6 +254,13 @@ test.each<[values: Partial<CheckValues>, problems: string[]]>([
   [{ events: 'a', tenant: 'b' }, ['--tenant b and --events a: a file is read whole']],
 ])('the options %j have the problems %j', (values, problems) => {
   const none = { against: undefined, schemas: undefined, events: undefined, stage: undefined };
-  const given = { ...none, local: false, tenant: undefined, last: undefined, ...values };
+  const given = {
+    ...none,
+    local: false,
+    strict: false,
+    tenant: undefined,
+    last: undefined,
+    ...values,
+  };
   expect(corpusProblems(given as CheckValues)).toEqual(problems);
 });

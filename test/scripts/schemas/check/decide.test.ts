@@ -26,7 +26,7 @@ function opinion(by: Opinion['by'], kind: Verdict['kind']): Opinion {
 }
 
 function outcomeOf(opinions: readonly Opinion[], overrides: Current['overrides'] = []) {
-  return judgedChange(name, opinions, { schemas: [file], overrides }).outcome;
+  return judgedChange(name, opinions, { schemas: [file], overrides, isStrict: false }).outcome;
 }
 
 describe('what becomes of a changed version', () => {
@@ -41,18 +41,29 @@ describe('what becomes of a changed version', () => {
   ] as const)('structural %s, generated %s: it %s', (structural, generated, outcome, accepted) => {
     const opinions = [opinion('structural', structural), opinion('generated', generated)];
     expect(outcomeOf(opinions)).toBe(outcome);
-    expect(isAccepted({ outcome })).toBe(accepted);
+    expect(isAccepted({ outcome }, { isStrict: false })).toBe(accepted);
   });
 
   it('breaks if the version was removed', () => {
     expect(outcomeOf([])).toBe('breaks');
   });
 
+  it('must be proved if the check is strict, or an override accepts it', () => {
+    const opinions = [opinion('structural', 'undecided'), opinion('generated', 'compatible')];
+    const strict = { schemas: [file], overrides: [], isStrict: true };
+    const { outcome } = judgedChange(name, opinions, strict);
+    expect([outcome, isAccepted({ outcome }, strict)]).toEqual(['unrefuted', false]);
+    const accepted = judgedChange(name, opinions, { ...strict, overrides: [override] });
+    expect([accepted.outcome, isAccepted(accepted, strict)]).toEqual(['overridden', true]);
+    expect(isAccepted({ outcome: 'compatible' }, strict)).toBe(true);
+  });
+
   it('is accepted by an override of exactly this text', () => {
     const opinions = [opinion('structural', 'incompatible')];
     const ofAnother = { ...override, sha256: canonicalHash({}) };
     const ofNext = { ...override, version: 'v2' };
-    expect(judgedChange(name, opinions, { schemas: [file], overrides: [override] })).toMatchObject({
+    const rules = { schemas: [file], overrides: [override], isStrict: false };
+    expect(judgedChange(name, opinions, rules)).toMatchObject({
       outcome: 'overridden',
       reason: override.reason,
     });

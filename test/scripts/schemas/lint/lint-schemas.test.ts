@@ -237,7 +237,12 @@ describe('the lint of schemas', () => {
   it('reports what the build refuses, and then asks no rule', () => {
     const refused = fileOf('refused', schemaOf({ title: '', requird: [] }));
     const problem = { file: 'README.md', reason: 'is no schema', remedy: 'Move it.' };
-    const report = lintSchemas({ schemas: [refused], overrides: [], problems: [problem] });
+    const report = lintSchemas({
+      schemas: [refused],
+      overrides: [],
+      mappingOverrides: [],
+      problems: [problem],
+    });
     expect(report.findings.map(({ file, rule, reason }) => [file, rule, reason])).toEqual([
       ['README.md', 'build', 'is no schema'],
       ['refused/v1.json', 'build', 'unknown keyword "requird" at ""'],

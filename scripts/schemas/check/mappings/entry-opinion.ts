@@ -1,0 +1,55 @@
+import { count, extentNotes } from '../corpus-verdict.ts';
+import type { CorpusExtent } from '../corpus-source.ts';
+import type { Opinion } from '../verdict.ts';
+import type { EntryChange } from './changed-entries.ts';
+import type { EntryResult, MappingTally, MessageEffect } from './mapping-tally.ts';
+
+/** What was read of messages, and what the changed mappings would do with them. */
+export interface MappingReports {
+  /** Where they come from: `the ledger of make local`. */
+  readonly source: string;
+  readonly tally: MappingTally;
+  readonly extent: CorpusExtent;
+}
+
+/** What recorded events say of each changed entry, by its pointer. */
+export function corpusEntryOpinions({ source, tally, extent }: MappingReports) {
+  return new Map(
+    tally.entries.map((entry) => {
+      const opinion = opinionOn(source, entry.change, tally.resultOf(entry), extent);
+      return [entry.change.entry, opinion];
+    }),
+  );
+}
+
+function opinionOn(
+  source: string,
+  change: EntryChange,
+  { judged, effects, isSearched }: EntryResult,
+  extent: CorpusExtent,
+): Opinion {
+  const notes = judged > 0 || isSearched ? extentNotes(extent) : [];
+  const messages = `${count(judged)} messages of other formats in ${source}`;
+  const events = `events of the tenant "${change.name}" that came in other formats in ${source}`;
+  if (effects.length > 0) {
+    const changed = count(effects.reduce((sum, effect) => sum + effect.messages, 0));
+    const findings = effects.map((effect) => findingOf(effect, change));
+    const summary = judged > 0 ? `would change ${changed} of ${messages}` : `found ${events}`;
+    return { by: 'corpus', verdict: { kind: 'incompatible', findings }, summary, notes };
+  }
+  if (judged === 0 && !isSearched) {
+    const message =
+      `${source} has no message in another format that was accepted. The ledger keeps accepted events as they were read, ` +
+      'not as they were sent, so only --events with such messages can show what becomes of them';
+    const doubts = [{ pointer: change.entry, keyword: '', message }];
+    const summary = 'read no message that counts';
+    return { by: 'corpus', verdict: { kind: 'undecided', doubts }, summary, notes };
+  }
+  const summary = judged > 0 ? `would change none of ${messages}` : `found no ${events}`;
+  return { by: 'corpus', verdict: { kind: 'compatible' }, summary, notes };
+}
+
+function findingOf({ what, messages, keys }: MessageEffect, { entry }: EntryChange) {
+  const message = `${count(messages)} × ${what}, such as ${keys.join(', ')}`;
+  return { pointer: entry, keyword: '', message, recorded: { events: messages, keys } };
+}

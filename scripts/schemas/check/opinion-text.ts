@@ -1,0 +1,38 @@
+import { printable } from '../../cli/printable.ts';
+import type { Doubt, Finding, Opinion, Verdict } from './verdict.ts';
+
+/** Longest example that is printed whole. */
+const MAX_EXAMPLE_LENGTH = 500;
+
+/** What an opinion says, in lines below the name of the change. */
+export function opinionLines({ by, verdict, summary, notes = [] }: Opinion): string[] {
+  const head = `  ${by}: ${printable(summary)}`;
+  return [head, ...verdictLines(verdict), ...notes.map((note) => `    ${shortened(note)}`)];
+}
+
+function verdictLines(verdict: Verdict): string[] {
+  switch (verdict.kind) {
+    case 'compatible':
+      return [];
+    case 'incompatible':
+      return verdict.findings.flatMap(findingLines);
+    case 'undecided':
+      return verdict.doubts.map(placeLine);
+  }
+}
+
+function findingLines(finding: Finding): string[] {
+  const { example } = finding;
+  if (!example) return [placeLine(finding)];
+  return [placeLine(finding), `      such as ${shortened(JSON.stringify(example.body))}`];
+}
+
+function shortened(text: string): string {
+  const whole = text.length <= MAX_EXAMPLE_LENGTH;
+  return printable(whole ? text : `${text.slice(0, MAX_EXAMPLE_LENGTH)}… (--json has it whole)`);
+}
+
+function placeLine({ pointer, keyword, message }: Finding | Doubt): string {
+  const place = [pointer || 'the whole schema', keyword].filter((part) => part !== '').join(' ');
+  return `    ${printable(place)}: ${printable(message)}`;
+}
