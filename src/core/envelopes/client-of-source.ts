@@ -8,5 +8,5 @@ export function clientOfSource(source: string): string | undefined {
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[._-]+/, '')
     .slice(0, 64);
-  return client === source ? client : client.replace(/-+$/, '') || undefined;
+  return (client === source ? client : client.replace(/-+$/, '')) || undefined;
 }
