@@ -24,6 +24,7 @@ export const command = defineCommand({
     'occurred_at begins at 2026-01-01T00:00:00Z and grows by a second with each event, so that a seed fixes it too.',
     'If the queue URL ends in .fifo, messages are sent in order. The message group is group_id, or the tenant if the ' +
       'event has none. Each message has its own deduplication id. On a standard queue a group orders nothing.',
+    '--format follows schemas/mappings.json. If that takes a field from the body, the field is what the made-up body says.',
     'AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE and similar variables work as with every AWS tool.',
   ],
   exitCodes: { 0: 'all sent', 1: 'some not sent' },
@@ -32,6 +33,8 @@ export const command = defineCommand({
     const { build } = await import('./build/build.ts');
     const { leaveAws } = await import('./local/leave-aws.ts');
     const { loadSchemas } = await import('./traffic/load-schemas.ts');
+    const { loadMappings } = await import('./schemas/load-mappings.ts');
+    const { senderMappings } = await import('./formats/sender-mappings.ts');
     const { readEndpoints } = await import('./local/endpoints-file.ts');
     const { sendEvents } = await import('./sending/send-events.ts');
     return sendEvents(
@@ -43,6 +46,7 @@ export const command = defineCommand({
           await build(['schemas'], session);
           return loadSchemas();
         },
+        loadMappings: () => senderMappings(loadMappings(SCHEMAS)),
         findLocalQueue: () => readEndpoints(),
       },
     );

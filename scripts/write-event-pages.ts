@@ -19,12 +19,15 @@ export const command = defineCommand({
     const { build } = await import('./build/build.ts');
     await build(['schemas'], session);
     const { loadSchemas } = await import('./traffic/load-schemas.ts');
+    const { loadMappings } = await import('./schemas/load-mappings.ts');
+    const { senderMappings } = await import('./formats/sender-mappings.ts');
     const { eventDocuments } = await import('./openapi/event-document.ts');
     const { eventPages } = await import('./event-pages/event-pages.ts');
     const { checkPages, writePages } = await import('./event-pages/write-pages.ts');
     const { HANDLERS } = await import('../src/handlers/handlers.ts');
     const pages = eventPages({
       events: eventDocuments(await loadSchemas()),
+      mappings: senderMappings(loadMappings('schemas')),
       schemaFolder: '../../schemas',
       hasHandler: (eventType, version) =>
         HANDLERS.some((each) => each.eventType === eventType && each.versions.includes(version)),

@@ -1,3 +1,4 @@
+import type { SenderMappings } from '../formats/sender-mappings.ts';
 import type { EventDocument, EventSample } from '../openapi/event-document.ts';
 import { describeEvent } from './describe/event-description.ts';
 import type { PageEvent, PageVersion, SampleFormat } from './event-page-source.ts';
@@ -12,6 +13,8 @@ export interface PageSource {
   readonly events: readonly EventDocument[];
   /** The folder of the schemas, relative to the pages. */
   readonly schemaFolder: string;
+  /** What senders of other formats name differently. Default: nothing. */
+  readonly mappings?: SenderMappings;
   readonly hasHandler: (eventType: string, version: string) => boolean;
 }
 
@@ -26,13 +29,12 @@ export function eventPages(source: PageSource): ReadonlyMap<string, string> {
   ]);
 }
 
-function pageEvents({ events, hasHandler }: PageSource): PageEvent[] {
+function pageEvents(source: PageSource): PageEvent[] {
+  const { events } = source;
   const byType = Map.groupBy(events, ({ eventType }) => eventType);
   return [...byType].flatMap(([eventType, oldestFirst]) => {
     const [newest, ...older] = oldestFirst
-      .map((event, index) =>
-        pageVersion(event, oldestFirst[index - 1], hasHandler(eventType, event.version)),
-      )
+      .map((event, index) => pageVersion(event, oldestFirst[index - 1], source))
       .reverse();
     return newest ? [{ eventType, versions: [newest, ...older] }] : [];
   });
@@ -41,19 +43,22 @@ function pageEvents({ events, hasHandler }: PageSource): PageEvent[] {
 function pageVersion(
   event: EventDocument,
   before: EventDocument | undefined,
-  isHandled: boolean,
+  { hasHandler, mappings }: PageSource,
 ): PageVersion {
-  const { version, sample } = event;
+  const { eventType, version, sample } = event;
   return {
     version,
     description: describeEvent(event, before),
-    isHandled,
-    ...(sample && { sample: sample.envelope, formats: formatsOf(sample) }),
+    isHandled: hasHandler(eventType, version),
+    ...(sample && { sample: sample.envelope, formats: formatsOf(sample, mappings) }),
   };
 }
 
-function formatsOf({ envelope, shortForm }: EventSample): SampleFormat[] {
-  const { cloudevents, eventbridge } = sampleFormats(envelope);
+function formatsOf(
+  { envelope, shortForm }: EventSample,
+  mappings: SenderMappings | undefined,
+): SampleFormat[] {
+  const { cloudevents, eventbridge } = sampleFormats(envelope, mappings);
   const all = [
     { title: 'For <code>POST /events</code>', event: shortForm },
     { title: 'As a CloudEvent', event: cloudevents },

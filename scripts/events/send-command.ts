@@ -25,7 +25,7 @@ export const send = defineCommand({
     'HTTP says what became of each event. It also takes the short form {"type": …, "payload": …}. SQS takes any text, so ' +
       'check events with "validate" first.',
     '--format writes native events as other senders would, and sends them by SQS. cloudevents-binary and sns-raw have the ' +
-      'envelope in message attributes. A file that is in another format already is sent as it is by --via sqs.',
+      'envelope in message attributes. schemas/mappings.json says what these senders name differently. A file that is in another format already is sent as it is by --via sqs.',
     'Over HTTP, 429, 5xx and connections that fail are tried up to six times. An event without an id gets an ' +
       'Idempotency-Key, so that it is recorded once.',
     TARGET_NOTE,
@@ -35,9 +35,15 @@ export const send = defineCommand({
   run: async (values, session) => {
     const { connected, SURROUNDINGS } = await import('./connect.ts');
     const { sendFiles } = await import('./send-files.ts');
+    const { loadMappings } = await import('../schemas/load-mappings.ts');
+    const { senderMappings } = await import('../formats/sender-mappings.ts');
     const { systemClock } = await import('../sending/clock.ts');
     return connected(values, session, SURROUNDINGS, (connection) =>
-      sendFiles(values, session, connection, { stdin: process.stdin, clock: systemClock }),
+      sendFiles(values, session, connection, {
+        stdin: process.stdin,
+        clock: systemClock,
+        loadMappings: () => senderMappings(loadMappings('schemas')),
+      }),
     );
   },
 });

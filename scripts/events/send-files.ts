@@ -3,13 +3,13 @@ import { WrongOptions, type Result, type Session } from '../cli/define-command.t
 import { INTERRUPTED } from '../cli/interruption.ts';
 import { printable } from '../cli/printable.ts';
 import { createCounter } from '../cli/progress.ts';
-import type { SentFormat } from '../formats/format-option.ts';
+import { NOTHING_MAPPED, type SenderMappings } from '../formats/sender-mappings.ts';
 import type { Clock } from '../sending/clock.ts';
 import { isFifo } from '../sending/send-batch.ts';
 import { unlessInterrupted, type Connection } from './connect.ts';
 import { readTexts, type PlacedText } from './read-texts.ts';
 import { senderByHttp } from './send-by-http.ts';
-import { senderBySqs } from './send-by-sqs.ts';
+import { senderBySqs, type Writing } from './send-by-sqs.ts';
 import type { SendFilesValues, Way } from './send-options.ts';
 import type { SendText, Sent } from './sender.ts';
 import { signerLike, unsigned } from './sign-call.ts';
@@ -18,6 +18,8 @@ import { signerLike, unsigned } from './sign-call.ts';
 export interface SendSurroundings {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly clock: Clock;
+  /** What senders of other formats name differently. Called if the events are sent in another format. */
+  readonly loadMappings: () => SenderMappings;
 }
 
 /** Events on the way at once. On a FIFO queue it is one, because the order counts. */
@@ -28,13 +30,14 @@ export async function sendFiles(
   values: SendFilesValues,
   session: Session,
   connection: Connection,
-  { stdin, clock }: SendSurroundings,
+  { stdin, clock, loadMappings }: SendSurroundings,
 ): Promise<Result> {
   const { stack } = connection;
   const { format } = values;
   const byDefault = stack.apiUrl === undefined || format !== undefined ? 'sqs' : 'http';
   const via: Way = values.via ?? byDefault;
-  const send = senderOf(via, format ?? 'native', connection, clock);
+  const mappings = format === undefined ? NOTHING_MAPPED : loadMappings();
+  const send = senderOf(via, { format: format ?? 'native', mappings }, connection, clock);
   const counts: Counts = { accepted: {}, refused: 0, unconfirmed: 0 };
   const counter = createCounter(session.stderr, 'Sent', clock.now);
   const texts = eventsOf(session.operands, values.lines, stdin);
@@ -70,11 +73,11 @@ export async function sendFiles(
 
 function senderOf(
   via: Way,
-  format: SentFormat,
+  writing: Writing,
   { stack, dynamoDb, sqs, explain }: Connection,
   clock: Clock,
 ): SendText {
-  if (via === 'sqs') return senderBySqs(sqs, stack.queueUrl, format, explain);
+  if (via === 'sqs') return senderBySqs(sqs, stack.queueUrl, writing, explain);
   if (stack.apiUrl !== undefined) {
     return senderByHttp(stack.apiUrl, stack.local ? unsigned : signerLike(dynamoDb), clock);
   }

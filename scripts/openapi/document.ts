@@ -1,5 +1,6 @@
 import type { Answer, RouteFacts } from '../../src/http/route.ts';
 import { PAGE_COMPONENTS } from '../event-pages/page-components.ts';
+import type { SenderMappings } from '../formats/sender-mappings.ts';
 import { DIALECT } from '../schemas/keywords.ts';
 import type { BodyForm } from './event-body.ts';
 import { eventComponents } from './event-components.ts';
@@ -17,6 +18,8 @@ export interface DocumentSource {
   readonly routes: readonly DocumentedRoute[];
   /** Sorted by event type and version, oldest first. */
   readonly events: readonly EventDocument[];
+  /** What senders of other formats name differently. Default: nothing. */
+  readonly mappings?: SenderMappings;
 }
 
 /** A route with all answers that it may give, those of the checks before it included. */

@@ -1,5 +1,6 @@
 import { describeEvent } from '../event-pages/describe/event-description.ts';
 import { sampleFormats } from '../event-pages/sample-formats.ts';
+import type { SenderMappings } from '../formats/sender-mappings.ts';
 import { openApiDocument, type DocumentSource } from './document.ts';
 import { docsPage } from './docs-page/page.ts';
 import { embedded, referenceToAnswer, referenceToFile } from './event-body.ts';
@@ -27,7 +28,7 @@ export function makeDocuments(
     ['openapi.json', `${JSON.stringify(forTools, null, 2)}\n`],
     ['documents/openapi.json', servedDocument(source, maxServedBytes)],
     ['documents/docs.html', servedPage(source, maxServedBytes)],
-    ...eventFiles(source.events, maxServedBytes),
+    ...eventFiles(source, maxServedBytes),
   ]);
 }
 
@@ -51,7 +52,7 @@ function fits(text: string, maxBytes: number): boolean {
 
 /** What `GET /schemas` and the routes below it answer with: see `ApiDocuments`. */
 function eventFiles(
-  events: DocumentSource['events'],
+  { events, mappings }: DocumentSource,
   maxBytes: number,
 ): [path: string, text: string][] {
   const list = events.map(({ eventType, version }) => ({ type: eventType, version }));
@@ -59,20 +60,27 @@ function eventFiles(
     ['documents/events.json', JSON.stringify(list)],
     ...events.map((event, index): [string, string] => [
       `documents/events/${event.eventType}/${event.version}.json`,
-      eventFile(event, events[index - 1], maxBytes),
+      eventFile(event, events[index - 1], { mappings, maxBytes }),
     ]),
   ];
 }
 
 /** @param last the event before it in the list */
-function eventFile(event: EventDocument, last: EventDocument | undefined, maxBytes: number) {
+function eventFile(
+  event: EventDocument,
+  last: EventDocument | undefined,
+  {
+    mappings,
+    maxBytes,
+  }: { readonly mappings?: SenderMappings | undefined; readonly maxBytes: number },
+) {
   const { schema, sample } = event;
   const before = last?.eventType === event.eventType ? last : undefined;
-  const brief = { schema, ...(sample && { sample: sampleInForms(sample) }) };
+  const brief = { schema, ...(sample && { sample: sampleInForms(sample, mappings) }) };
   const whole = JSON.stringify({ ...brief, description: describeEvent(event, before) });
   return fits(whole, maxBytes) ? whole : JSON.stringify(brief);
 }
 
-function sampleInForms({ envelope, shortForm }: EventSample) {
-  return { envelope, short_form: shortForm, ...sampleFormats(envelope) };
+function sampleInForms({ envelope, shortForm }: EventSample, mappings?: SenderMappings) {
+  return { envelope, short_form: shortForm, ...sampleFormats(envelope, mappings) };
 }

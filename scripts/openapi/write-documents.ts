@@ -6,6 +6,8 @@ import { CONSOLE_ROUTES } from '../../src/http/console/console-routes.ts';
 import type { Answer, RouteFacts } from '../../src/http/route.ts';
 import { ROUTES } from '../../src/http/routes.ts';
 import type { Result } from '../cli/define-command.ts';
+import { senderMappings } from '../formats/sender-mappings.ts';
+import { loadMappings } from '../schemas/load-mappings.ts';
 import type { EventSchema } from '../traffic/event-schema.ts';
 import { clientTypes } from './client-types.ts';
 import { openApiDocument, type DocumentSource } from './document.ts';
@@ -26,9 +28,10 @@ export async function writeDocuments(
   schemaFolder: string,
   out: string,
 ): Promise<Result> {
+  const mappings = senderMappings(loadMappings(schemaFolder));
   const fromOut = relative(out, schemaFolder).replaceAll(sep, '/');
   const documents = new Map([
-    ...makeDocuments(await documentSource(schemas), fromOut),
+    ...makeDocuments({ ...(await documentSource(schemas)), mappings }, fromOut),
     ['console-api.ts', await consoleTypes()],
   ]);
   for (const [path, text] of documents) {

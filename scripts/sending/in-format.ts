@@ -1,6 +1,7 @@
 import type { SentFormat } from '../formats/format-option.ts';
 import { ENVELOPE_FIELDS } from '../formats/native-event.ts';
-import { writeInFormat } from '../formats/write-in-format.ts';
+import type { SenderMappings } from '../formats/sender-mappings.ts';
+import { writeWhatFits } from '../formats/write-in-format.ts';
 import type { PlannedMessage } from '../traffic/planned-message.ts';
 import { toJsonText, type JsonObject } from '../traffic/json-text.ts';
 
@@ -14,9 +15,10 @@ const KEPT: readonly string[] = [
 export function* inFormat(
   messages: Iterable<PlannedMessage>,
   format: SentFormat,
+  mappings: SenderMappings,
 ): Generator<PlannedMessage> {
   for (const message of messages) {
-    const written = writeInFormat(keptOf(message.body), format);
+    const written = writeWhatFits(keptOf(message.body), format, mappings);
     if ('unfit' in written) throw new Error(`A made-up event isn’t fit: ${written.unfit}`);
     yield { ...message, ...written };
   }

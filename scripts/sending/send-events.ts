@@ -6,6 +6,7 @@ import { WrongOptions, type Result, type Session } from '../cli/define-command.t
 import { createProgress } from '../cli/progress.ts';
 import type { Clock } from './clock.ts';
 import type { EventSchema } from '../traffic/event-schema.ts';
+import type { SenderMappings } from '../formats/sender-mappings.ts';
 import { findQueue, type LocalQueue, type QueueTarget } from './find-queue.ts';
 import { planEvents, type EventPlan } from '../traffic/plan.ts';
 import { inFormat } from './in-format.ts';
@@ -18,6 +19,8 @@ import { sendMessages } from './send.ts';
 export interface Surroundings {
   /** Builds the schemas if they have changed, and loads them. */
   readonly loadSchemas: () => Promise<readonly EventSchema[]>;
+  /** What senders of other formats name differently. Called if the events are sent in another format. */
+  readonly loadMappings: () => SenderMappings;
   /** The queue of `make local`. `undefined` if it isn't running. */
   readonly findLocalQueue: () => LocalQueue | undefined;
   /** Called if the queue is on this machine. Makes the SDK ignore AWS's variables. */
@@ -37,7 +40,8 @@ export async function sendEvents(
   const schemas = await surroundings.loadSchemas();
   const planned = planEvents(plan, schemas);
   const { format = 'native' } = values;
-  const messages = format === 'native' ? planned : inFormat(planned, format);
+  const messages =
+    format === 'native' ? planned : inFormat(planned, format, surroundings.loadMappings());
   const report = await carryOut({ plan, messages, target }, values.rate, session, surroundings);
   if (report.error) session.stderr.write(`error: ${report.error.message}\n`);
   return {

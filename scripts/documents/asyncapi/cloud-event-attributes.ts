@@ -1,4 +1,5 @@
 import type { MappingsFile } from '../../../src/core/envelopes/mappings.ts';
+import { placeOf } from '../../../src/core/envelopes/places.ts';
 import { fieldInQueue } from '../../openapi/envelope-fields.ts';
 import type { EventVersion } from '../../openapi/event-names.ts';
 import type { JsonSchema } from '../../schemas/read.ts';
@@ -18,18 +19,35 @@ interface Source extends Attribute {
 /** The attributes of an event. None is required that `schemas/mappings.json` may take from another place. */
 export function attributesOf(event: EventVersion, mappings: MappingsFile): Attribute[] {
   const elsewhere = mappings.cloudevents ?? {};
-  return allAttributes(event, mappings).map(({ field, ...attribute }) =>
+  const all = allAttributes(event, mappings);
+  const own = all.map(({ field, ...attribute }) =>
     field !== undefined && Object.hasOwn(elsewhere, field)
       ? { ...attribute, required: false }
       : attribute,
   );
+  return [...own, ...attributesElsewhere(all, elsewhere)];
+}
+
+/** Attributes of senders that `schemas/mappings.json` names. Places deeper in the event are told in words. */
+function attributesElsewhere(
+  all: readonly Source[],
+  elsewhere: Readonly<Record<string, string>>,
+): Attribute[] {
+  return Object.entries(elsewhere).flatMap(([field, pointer]) => {
+    const [name = '', ...deeper] = placeOf(pointer);
+    const source = all.find((attribute) => attribute.field === field);
+    if (!source || deeper.length > 0 || all.some((attribute) => attribute.name === name)) return [];
+    return [{ name, required: false, schema: source.schema }];
+  });
 }
 
 /** Sentences on what `schemas/mappings.json` takes from other places. */
 export function placesElsewhere({ cloudevents = {} }: MappingsFile): string[] {
-  return Object.entries(cloudevents).map(
-    ([field, pointer]) =>
-      `The native field \`${field}\` is taken from \`${pointer}\`, if it is there.`,
+  return Object.entries(cloudevents).map(([field, pointer]) =>
+    // The body alone has no second place.
+    field === 'body'
+      ? `The body is taken from \`${pointer}\`.`
+      : `The native field \`${field}\` is taken from \`${pointer}\`, if it is there.`,
   );
 }
 

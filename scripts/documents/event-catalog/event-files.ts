@@ -1,5 +1,5 @@
 import type { EventDocument } from '../../openapi/event-document.ts';
-import { cloudEventOf } from '../asyncapi/cloud-event.ts';
+import { cloudEventOf, type CloudEvent } from '../asyncapi/cloud-event.ts';
 import type { CatalogSource } from './catalog-source.ts';
 import { catalogVersion, mdxParagraphs, page } from './page.ts';
 
@@ -30,7 +30,7 @@ export function eventFiles(
     ['examples/examples.config.json', sample && { ...NATIVE, ...(cloudEvent && CLOUD_EVENT) }],
   ];
   return [
-    [`${folder}index.mdx`, eventPage(event, owners)],
+    [`${folder}index.mdx`, eventPage(event, owners, cloudEvent)],
     ...files.flatMap(([path, value]): [string, string][] =>
       value === undefined ? [] : [[`${folder}${path}`, json(value)]],
     ),
@@ -40,6 +40,7 @@ export function eventFiles(
 function eventPage(
   { eventType, version, schema }: EventDocument,
   owners: readonly string[],
+  cloudEvent: CloudEvent | undefined,
 ): string {
   const { title, description, deprecated } = schema;
   const matter = {
@@ -53,12 +54,20 @@ function eventPage(
   };
   return page(matter, [
     ...(typeof description === 'string' ? [mdxParagraphs(description)] : []),
-    `In the native envelope, its \`event_type\` is \`${eventType}\` and its \`schema_version\` is \`${version}\`. As a CloudEvent, its \`type\` is \`${eventType}\` and its \`schemaversion\` is \`${version}\`. The event processor's AsyncAPI document has all fields around it.`,
+    `In the native envelope, its \`event_type\` is \`${eventType}\` and its \`schema_version\` is \`${version}\`.${asCloudEvent(cloudEvent)} The event processor's AsyncAPI document has all fields around it.`,
     '## Body',
     '<SchemaViewer file="schema.json" title="The body of the event" />',
     '## Who takes it',
     '<NodeGraph />',
   ]);
+}
+
+/** What a reader looks for in a CloudEvent to know the event. */
+function asCloudEvent({ type, schemaversion }: Partial<CloudEvent> = {}): string {
+  if (typeof type !== 'string') return '';
+  const version =
+    typeof schemaversion === 'string' ? ` and its \`schemaversion\` is \`${schemaversion}\`` : '';
+  return ` As a CloudEvent, its \`type\` is \`${type}\`${version}.`;
 }
 
 function json(value: unknown): string {

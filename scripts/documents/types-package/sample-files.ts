@@ -1,6 +1,6 @@
 import type { MappingsFile } from '../../../src/core/envelopes/mappings.ts';
 import type { EventDocument } from '../../openapi/event-document.ts';
-import { cloudEventOf } from '../asyncapi/cloud-event.ts';
+import { standardCloudEventOf } from '../asyncapi/cloud-event.ts';
 
 /** The schema and the samples of an event, each sample with its type, by their paths in the package. */
 export function sampleFiles(
@@ -9,7 +9,7 @@ export function sampleFiles(
 ): [path: string, text: string][] {
   const path = `${eventType}/${version}`;
   const kind = `'${eventType}', '${version}'`;
-  const cloudEvent = sample && cloudEventOf(sample.envelope, mappings);
+  const cloudEvent = sample && standardCloudEventOf(sample.envelope, mappings);
   return [
     [`schemas/${path}.json`, json(schema)],
     ...typedFile(`samples/${path}`, sample?.envelope, `EventEnvelope<${kind}>`),

@@ -10,7 +10,9 @@ import { code, jsonBlock, plain, prose } from '../../../scripts/event-pages/mark
 import { Slugs } from '../../../scripts/event-pages/markdown/slugs.ts';
 import { checkPages, writePages } from '../../../scripts/event-pages/write-pages.ts';
 import { eventDocuments, type EventDocument } from '../../../scripts/openapi/event-document.ts';
+import { senderMappings } from '../../../scripts/formats/sender-mappings.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
+import type { MappingsFile } from '../../../src/core/envelopes/mappings.ts';
 import { readMessage } from '../../../src/core/read-message.ts';
 import { SAMPLES } from '../../support/services.ts';
 
@@ -110,6 +112,25 @@ describe('the sample of an event', () => {
       expect(read(formats.cloudevents ?? {})).toEqual(read(envelope));
       expect(read(formats.eventbridge ?? {})).toEqual(read(envelope));
     }
+  });
+
+  it('has the names and places of the senders of each format, or isn’t shown', async () => {
+    const mappings: MappingsFile = {
+      tenants: { '123456789012': 'tenant-001' },
+      cloudevents: { tenant_id: '/data/order_id' },
+      eventbridge: { tenant_id: '/account', body: '/detail/order' },
+    };
+    const events = eventDocuments(await loadSamples()).filter(
+      ({ eventType }) => eventType === 'order.placed',
+    );
+    const [{ sample } = {}] = events;
+    const source = { events, schemaFolder: '../../schemas', hasHandler: () => false };
+    const pages = eventPages({ ...source, mappings: senderMappings(mappings) });
+    const page = pages.get('order.placed.md');
+    expect(page).toContain('"account": "123456789012"');
+    expect(page).not.toContain('As a CloudEvent');
+    const { eventbridge } = sampleFormats(sample?.envelope ?? {}, senderMappings(mappings));
+    expect(eventbridge).toMatchObject({ detail: { order: sample?.envelope.body } });
   });
 });
 

@@ -12,8 +12,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { connected } from '../../../scripts/events/connect.ts';
 import { send } from '../../../scripts/events/send-command.ts';
+import { senderMappings } from '../../../scripts/formats/sender-mappings.ts';
 import { sendFiles } from '../../../scripts/events/send-files.ts';
 import type { FoundStack } from '../../../scripts/stack/find-stack.ts';
+import type { MappingsFile } from '../../../src/core/envelopes/mappings.ts';
 import { runInPipe } from '../../support/command-line.ts';
 import { wireText } from '../../support/events.ts';
 import { localRun } from './events-in-tests.ts';
@@ -71,6 +73,7 @@ async function run(
   options: string[] = [],
   stack: Partial<FoundStack> = { apiUrl },
   signal = new AbortController().signal,
+  mappings: MappingsFile = {},
 ) {
   const names = Object.keys(files);
   for (const name of names) await writeFile(join(folder, name), files[name] ?? '');
@@ -87,7 +90,11 @@ async function run(
       ...send,
       run: (values, session) =>
         connected(values, session, surroundings, (connection) =>
-          sendFiles(values, session, connection, { stdin: Readable.from([]), clock }),
+          sendFiles(values, session, connection, {
+            stdin: Readable.from([]),
+            clock,
+            loadMappings: () => senderMappings(mappings),
+          }),
         ),
     },
     [...names.map((name) => join(folder, name)), ...options],
@@ -249,6 +256,20 @@ describe('events send', () => {
         MessageAttributes: { 'ce-specversion': { DataType: 'String', StringValue: '1.0' } },
       },
     ]);
+  });
+
+  it('sends an event by SQS with the names that the senders of a format have', async () => {
+    const { calls, sqs } = queue();
+    const mappings = {
+      tenants: { '123456789012': 'acme' },
+      eventbridge: { tenant_id: '/account' },
+    };
+    const { signal } = new AbortController();
+    const options = ['--format', 'eventbridge'];
+    await run({ 'a.json': wireText() }, options, { apiUrl, sqs }, signal, mappings);
+    const [{ MessageBody: body, MessageGroupId }] = calls as [Record<string, string>];
+    expect(JSON.parse(body ?? '')).toMatchObject({ account: '123456789012', source: 'web' });
+    expect(MessageGroupId).toBe('acme');
   });
 
   it('takes the queue for the native format, too, if --format names it', async () => {

@@ -16,6 +16,7 @@ import { replayEvents } from '../../../scripts/events/replay-events.ts';
 import { send } from '../../../scripts/events/send-command.ts';
 import { sendFiles } from '../../../scripts/events/send-files.ts';
 import { show } from '../../../scripts/events/show-command.ts';
+import { NOTHING_MAPPED } from '../../../scripts/formats/sender-mappings.ts';
 import { SENT_FORMATS, type SentFormat } from '../../../scripts/formats/format-option.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import type { PublishedEndpoints } from '../../../scripts/local/endpoints-file.ts';
@@ -121,7 +122,8 @@ function eventsCommand(found: PublishedEndpoints): CommandGroup {
     whoIsCalling: () => Promise.resolve('local:ada'),
     sleep: () => Promise.resolve(),
   };
-  const input = { stdin: Readable.from([]), clock: systemClock };
+  const loadMappings = () => NOTHING_MAPPED;
+  const input = { stdin: Readable.from([]), clock: systemClock, loadMappings };
   return {
     name: 'events',
     summary: '',
@@ -263,6 +265,7 @@ it.each(SENT_FORMATS.map((format, seed) => [format, seed] as const))(
     await whileLocalRuns(async ({ becomes, found }) => {
       const surroundings = {
         loadSchemas: loadSamples,
+        loadMappings: () => NOTHING_MAPPED,
         findLocalQueue: () => found,
         leaveAws: () => undefined,
       };

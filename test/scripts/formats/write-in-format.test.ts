@@ -176,7 +176,7 @@ describe('a native event in another format', () => {
       'has a field that CloudEvents gives another meaning',
       'cloudevents',
       eventWith({ source: 'x' }),
-      'CloudEvents has no place for its field "source"',
+      'as cloudevents it would have no place for its field "source": extensions of CloudEvents have',
     ],
     ['has an object as a field', 'cloudevents', eventWith({ a: {} }), 'no place for its field "a"'],
     ['has a field with capitals', 'cloudevents-binary', eventWith({ aB: 1 }), 'its field "aB"'],

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { accountFor } from '../../../scripts/demo/account.ts';
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
+import { NOTHING_MAPPED } from '../../../scripts/formats/sender-mappings.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { planEvents } from '../../../scripts/traffic/plan.ts';
 import { sendMessages } from '../../../scripts/sending/send.ts';
@@ -103,7 +104,8 @@ describe('make local', () => {
     await expect.poll(() => existsSync(around.endpointsFile)).toBe(true);
     const leaveAws = () => undefined;
     const findLocalQueue = () => readEndpoints(around.endpointsFile);
-    const sender = { loadSchemas: loadSamples, findLocalQueue, leaveAws };
+    const loadMappings = () => NOTHING_MAPPED;
+    const sender = { loadSchemas: loadSamples, loadMappings, findLocalQueue, leaveAws };
     const sent = await runInPipe(
       { ...sendCommand, run: (values, session) => sendEvents(values, session, sender) },
       ['--count', '60', '--groups', '5', '--duplicates', '10%'],

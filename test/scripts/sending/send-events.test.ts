@@ -12,6 +12,7 @@ import { NO_QUEUE } from '../../../scripts/sending/find-queue.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 import { planEvents } from '../../../scripts/traffic/plan.ts';
 import { command } from '../../../scripts/send-events.ts';
+import { NOTHING_MAPPED } from '../../../scripts/formats/sender-mappings.ts';
 import { sendEvents, type Surroundings } from '../../../scripts/sending/send-events.ts';
 import { runInPipe } from '../../support/command-line.ts';
 
@@ -62,6 +63,7 @@ interface Circumstances extends Partial<Surroundings> {
 function run(argv: readonly string[], { env, signal, ...changes }: Circumstances = {}) {
   const surroundings = {
     loadSchemas: loadSamples,
+    loadMappings: () => NOTHING_MAPPED,
     findLocalQueue: () => undefined,
     leaveAws: () => undefined,
     ...changes,

@@ -25,6 +25,11 @@ function accepts(mappings: MappingsFile, differences: object): boolean {
   return createAjv({ strict: false }).compile(schema)(sent);
 }
 
+const NATIVE_EVENT = {
+  ...{ event_id: 'e-1', event_type: 'order.placed', schema_version: 'v2', tenant_id: 'acme' },
+  ...{ client_id: 'shop', occurred_at: '2026-11-21T09:00:00Z', group_id: 'g-1' },
+  body: { total: 1 },
+};
 const TYPES = { 'com.acme.Order': 'order.placed', 'com.acme.Order2': 'order.placed/v2' };
 
 describe('the AsyncAPI message of a CloudEvent', () => {
@@ -63,10 +68,37 @@ describe('the AsyncAPI message of a CloudEvent', () => {
     expect(accepts(mappings, differences)).toBe(expected);
   });
 
+  it('has a sample with the names and at the places of its senders, which its schema accepts', () => {
+    const mappings = {
+      types: TYPES,
+      tenants: { 'Acme Inc': 'acme' },
+      cloudevents: { tenant_id: '/customer', group_id: '/data/key', body: '/data/order' },
+    };
+    const form = structuredForm(mappings);
+    const sample = form.sample(NATIVE_EVENT)?.payload;
+    expect(sample).toEqual({
+      ...{ specversion: '1.0', id: 'e-1', source: 'shop', type: 'com.acme.Order2' },
+      ...{ time: '2026-11-21T09:00:00Z', customer: 'Acme Inc' },
+      datacontenttype: 'application/json',
+      data: { key: 'g-1', order: { total: 1 } },
+    });
+    const body = { type: 'object', required: ['total'] };
+    const schema = form.payload(EVENT, body);
+    expect(createAjv({ strict: false }).compile(schema)(sample)).toBe(true);
+    expect(schema['properties']).toMatchObject({
+      customer: { anyOf: expect.any(Array) as object },
+    });
+    expect(binaryForm(mappings).sample(NATIVE_EVENT)).toMatchObject({
+      headers: { 'ce-customer': 'Acme Inc' },
+      payload: { key: 'g-1', order: { total: 1 } },
+    });
+  });
+
   it('says which fields are elsewhere', () => {
-    const mappings = { cloudevents: { tenant_id: '/data/tenant' } };
+    const mappings = { cloudevents: { tenant_id: '/data/tenant', body: '/data/order' } };
     expect(placesElsewhere(mappings)).toEqual([
       'The native field `tenant_id` is taken from `/data/tenant`, if it is there.',
+      'The body is taken from `/data/order`.',
     ]);
     expect(attributesOf(EVENT, mappings)).toContainEqual(
       expect.objectContaining({ name: 'tenantid', required: false }),

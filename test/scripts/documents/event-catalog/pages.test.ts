@@ -40,12 +40,13 @@ describe('a page of the catalog', () => {
     expect(paths).toContain(`${FOLDER}/events/a.b/versioned/2.0.0/schema.json`);
   });
 
+  const envelope = {
+    ...{ event_id: 'e-1', event_type: 'a.b', schema_version: 'v3', tenant_id: 'acme' },
+    ...{ client_id: 'shop', occurred_at: '2026-11-21T09:00:00Z', body: { tenant: 'other' } },
+  };
+  const sample = { envelope } as unknown as NonNullable<EventDocument['sample']>;
+
   it('names only samples that it has', () => {
-    const envelope = {
-      ...{ event_id: 'e-1', event_type: 'a.b', schema_version: 'v3', tenant_id: 'acme' },
-      ...{ client_id: 'shop', occurred_at: '2026-11-21T09:00:00Z', body: {} },
-    };
-    const sample = { envelope } as unknown as NonNullable<EventDocument['sample']>;
     const samplesOf = (mappings: MappingsFile) => {
       const files = filesOf({ sample }, mappings);
       const folder = `${FOLDER}/events/a.b/examples`;
@@ -57,7 +58,18 @@ describe('a page of the catalog', () => {
       ['native.json', true],
       ['cloudevent.json', true],
     ]);
-    expect(samplesOf({ cloudevents: { tenant_id: '/acme' } })).toEqual([['native.json', true]]);
+    const inBody = { cloudevents: { tenant_id: '/data/tenant' } };
+    expect(samplesOf(inBody)).toEqual([['native.json', true]]);
+  });
+
+  it('names the type that senders of CloudEvents have for the event', () => {
+    const pageWith = (mappings: MappingsFile) =>
+      filesOf({ sample }, mappings).get(`${FOLDER}/events/a.b/index.mdx`);
+    expect(pageWith({})).toContain(
+      ' As a CloudEvent, its `type` is `a.b` and its `schemaversion` is `v3`. ',
+    );
+    const mapped = pageWith({ types: { 'com.acme.B': 'a.b/v3' } });
+    expect(mapped).toContain(' As a CloudEvent, its `type` is `com.acme.B`. ');
   });
 
   it('names no owners if nobody is named, and says if a version is deprecated', () => {
