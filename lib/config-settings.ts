@@ -1,8 +1,10 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BEGIN_RESERVE_SECONDS } from '../src/names/settings.ts';
+import { readAlarmSettings } from './alarm-config.ts';
 import { readApiSettings } from './api-config.ts';
 import type { Config } from './config.ts';
 import type { ContextReader } from './context.ts';
+import { readBatching, readDelivery } from './delivery-config.ts';
 import { parseEventBridgeRules } from './event-bridge-rules.ts';
 import { senderKind } from './event-senders.ts';
 import { DEFAULT_RETENTION, parseRetention } from './ledger-retention.ts';
@@ -16,10 +18,7 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
 /** What a new table takes in a second: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 const NEW_TABLE_WRITE_UNITS = 4_000;
 
-/** SQS: a message is hidden for at most 12 hours. */
-const LONGEST_VISIBILITY_SECONDS = 43_200;
-
-/** Reads each setting by itself, within AWS's limits. The rules between settings are in `config-rules.ts`. */
+/** Reads each setting by itself, within AWS's limits. `config-rules.ts` has the rules between settings. */
 export function readContextSettings(read: ContextReader): Config {
   const fifo = read.flag('fifo', false);
   const functionTimeoutSeconds = read.wholeNumber('functionTimeoutSeconds', {
@@ -61,7 +60,14 @@ export function readContextSettings(read: ContextReader): Config {
     ...readHandling(read, functionTimeoutSeconds),
     ...readDelivery(read, fifo, functionTimeoutSeconds),
     ...readRetention(read),
-    ...readObservation(read),
+    logLevel: read.oneOf(
+      'logLevel',
+      ['DEBUG', 'INFO', 'WARN', 'ERROR'],
+      'INFO',
+      'the functions would log at another level',
+    ),
+    metricsByEventType: read.flag('metricsByEventType', false),
+    ...readAlarmSettings(read),
     memoryMb: read.wholeNumber('memoryMb', {
       fallback: 512,
       least: 128,
@@ -91,30 +97,6 @@ function readExisting(read: ContextReader) {
   return { existingTable, existingJournal, existingBucket: bucket || undefined };
 }
 
-// Limits: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
-function readBatching(read: ContextReader, fifo: boolean) {
-  return {
-    batchSize: read.wholeNumber('batchSize', {
-      fallback: fifo ? 10 : 100,
-      least: 1,
-      most: 10_000,
-      why: 'Lambda takes no other batches',
-    }),
-    batchWindowSeconds: read.wholeNumber('batchWindowSeconds', {
-      fallback: fifo ? 0 : 1,
-      least: 0,
-      most: 300,
-      why: 'Lambda waits at most 300 seconds for a batch',
-    }),
-    maxConcurrency: read.wholeNumber('maxConcurrency', {
-      fallback: 50,
-      least: 2,
-      most: 1000,
-      why: 'Lambda takes no other limit for an SQS queue',
-    }),
-  };
-}
-
 function readHandling(read: ContextReader, functionTimeoutSeconds: number) {
   return {
     handlerConcurrency: read.wholeNumber('handlerConcurrency', {
@@ -139,43 +121,6 @@ function readHandling(read: ContextReader, functionTimeoutSeconds: number) {
   };
 }
 
-// Limits: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
-function readDelivery(read: ContextReader, fifo: boolean, functionTimeoutSeconds: number) {
-  return {
-    visibilityTimeoutSeconds: read.wholeNumber('visibilityTimeoutSeconds', {
-      fallback: 6 * functionTimeoutSeconds,
-      least: 0,
-      most: LONGEST_VISIBILITY_SECONDS,
-      why: 'SQS hides a message for at most 12 hours',
-    }),
-    maxReceiveCount: read.wholeNumber('maxReceiveCount', {
-      // On a FIFO queue a message also uses up receives while it waits for earlier messages of its group.
-      fallback: fifo ? 10 : 5,
-      least: 2,
-      most: 1000,
-      why: 'with a single receive, the first throttle or crash would dead-letter events that could succeed; SQS counts to 1000',
-    }),
-    retryBaseSeconds: read.wholeNumber('retryBaseSeconds', {
-      fallback: 30,
-      least: 1,
-      most: LONGEST_VISIBILITY_SECONDS,
-      why: 'without a delay all receives are used up before a failure can pass; SQS delays by at most 12 hours',
-    }),
-    retryCapSeconds: read.wholeNumber('retryCapSeconds', {
-      fallback: 300,
-      least: 1,
-      most: LONGEST_VISIBILITY_SECONDS,
-      why: 'without a delay all receives are used up before a failure can pass; SQS delays by at most 12 hours',
-    }),
-    outageRetryHours: read.wholeNumber('outageRetryHours', {
-      fallback: 0,
-      least: 0,
-      most: 312,
-      why: 'after 13 days, SQS and the dead-letter queue are about to delete the message',
-    }),
-  };
-}
-
 function readRetention(read: ContextReader) {
   // SQS keeps messages from 60 seconds to 14 days. Settings are whole days.
   const why = 'SQS deletes messages after 14 days at the latest';
@@ -195,74 +140,4 @@ function readRetention(read: ContextReader) {
       'CloudWatch Logs offers no other periods',
     ),
   };
-}
-
-function readNotification(read: ContextReader) {
-  const alarmEmail = read.text(
-    'alarmEmail',
-    /^$|^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/,
-    'one e-mail address, name@example.com',
-    'alarms would notify nobody',
-  );
-  return {
-    alarmTopicArn: read.text(
-      'alarmTopicArn',
-      /^(none|arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+)$/,
-      'the ARN of a standard SNS topic, arn:aws:sns:<region>:<account>:<name>, or none',
-      'alarms would notify nobody',
-    ),
-    // An empty address counts as none, so that `-c alarmEmail=` overrides `cdk.json`.
-    alarmEmail: alarmEmail || undefined,
-  };
-}
-
-function readObservation(read: ContextReader) {
-  return {
-    logLevel: read.oneOf(
-      'logLevel',
-      ['DEBUG', 'INFO', 'WARN', 'ERROR'],
-      'INFO',
-      'the functions would log at another level',
-    ),
-    metricsByEventType: read.flag('metricsByEventType', false),
-    ...readNotification(read),
-    alarmMaxAgeSeconds: read.wholeNumber('alarmMaxAgeSeconds', {
-      fallback: 600,
-      least: 60,
-      most: 1_209_600,
-      why: 'SQS measures age once a minute, and deletes messages after 14 days at the latest',
-    }),
-    alarmInfrastructurePercent: readPercent(read, 'alarmInfrastructurePercent', 20),
-    alarmInfrastructureMinimumEvents: read.wholeNumber('alarmInfrastructureMinimumEvents', {
-      fallback: 20,
-      least: 1,
-      most: 1_000_000,
-      why: 'the alarm would ring without traffic, or never',
-    }),
-    alarmHandlerPercent: readPercent(read, 'alarmHandlerPercent', 20),
-    alarmRejectedPercent: readPercent(read, 'alarmRejectedPercent', 5),
-    alarmFailedPercent: readPercent(read, 'alarmFailedPercent', 5),
-    alarmShareMinimumEvents: read.wholeNumber('alarmShareMinimumEvents', {
-      fallback: 100,
-      least: 1,
-      most: 1_000_000,
-      why: 'the alarm would ring without traffic, or never',
-    }),
-    alarmApiErrorPercent: readPercent(read, 'alarmApiErrorPercent', 10),
-    alarmApiMinimumRequests: read.wholeNumber('alarmApiMinimumRequests', {
-      fallback: 20,
-      least: 1,
-      most: 1_000_000,
-      why: 'the alarm would ring without traffic, or never',
-    }),
-  };
-}
-
-function readPercent(read: ContextReader, setting: keyof Config, fallback: number): number {
-  return read.wholeNumber(setting, {
-    fallback,
-    least: 1,
-    most: 100,
-    why: 'the alarm would always ring, or never',
-  });
 }

@@ -17,7 +17,7 @@ const SQS_FAULTS: FaultRates = {
 const DAY_SECONDS = 86_400;
 /** "120,000 in flight messages": quotas-queues.html of SQS. */
 const IN_FLIGHT_LIMIT = 120_000;
-/** The stack's defaults (`lib/config-settings.ts`), in seconds. */
+/** The stack's defaults (`lib/delivery-config.ts`), in seconds. */
 const FUNCTION_TIMEOUT = 30;
 const RETENTION_DAYS = { queue: 4, deadLetters: 14 };
 export const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
