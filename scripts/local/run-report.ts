@@ -2,61 +2,12 @@ import type { Paint } from '../cli/colours.ts';
 import { printable } from '../cli/printable.ts';
 import type { Answered } from '../loopback/serve-loopback.ts';
 import type { BatchDelivery } from './event-source-mapping.ts';
-
-/** The result of a local run. */
-export interface RunSummary {
-  /** Messages received. A retried message counts each time. */
-  readonly received: number;
-  readonly deleted: number;
-  /** Messages by outcome, as the function reported them. */
-  readonly outcomes: Readonly<Record<string, number>>;
-  /** Messages by event type. A retried message counts each time. */
-  readonly eventTypes: Readonly<Record<string, number>>;
-  /** How often handlers ran, by event type. */
-  readonly handlersRun: Readonly<Record<string, number>>;
-  /** From the end of the first batch to the end of the last, in seconds. */
-  readonly seconds: number;
-  readonly eventsPerSecond: number;
-}
-
-/** What is in the queues at the end of a run. */
-export interface LeftInQueues {
-  readonly unfinished: number;
-  readonly deadLettered: number;
-}
+import { attentionText, parseLogLine, type LogLine, type TypeCount } from './log-line.ts';
+import { addCounts, countsText, type Counts } from './name-counts.ts';
+import type { RunSummary } from './run-summary.ts';
 
 /** The line of a batch names at most this many types. */
 const TYPES_A_LINE = 5;
-
-/** How many messages, or handler runs, an event type had. */
-interface TypeCount {
-  readonly event_type: string;
-  readonly count: number;
-}
-
-/** The parts of a log line of the function that the report shows. */
-interface LogLine {
-  readonly level?: string;
-  readonly message?: string;
-  readonly batch_size?: number;
-  readonly batch_ms?: number;
-  readonly outcomes?: Readonly<Record<string, number>>;
-  readonly retries?: Readonly<
-    Record<string, { readonly messages: number; readonly cause?: string }>
-  >;
-  /** Only if the function logs at the level DEBUG. */
-  readonly event_types?: readonly TypeCount[];
-  readonly handlers_run?: readonly TypeCount[];
-  readonly event_type?: string;
-  readonly tenant_id?: string;
-  readonly event_id?: string;
-  readonly message_id?: string;
-  readonly reason?: string;
-  readonly cause?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
-  /** Number of errors that the line leaves out. */
-  readonly more_errors?: number;
-}
 
 export const OUTCOME_COLOURS: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'cyan'>> = {
   processed: 'green',
@@ -127,14 +78,14 @@ export class RunReport {
   }
 
   logged(text: string): void {
-    const line = parse(text);
+    const line = parseLogLine(text);
     if (line?.message === 'batch done') this.batchDone(line);
     else if (line?.level === 'WARN' || line?.level === 'ERROR') this.lookAt(line);
   }
 
   private lookAt(line: LogLine): void {
     const kind = `${line.message} ${line.reason}`;
-    if (!this.once || !this.shown.has(kind)) this.write(attention(line, this.paint));
+    if (!this.once || !this.shown.has(kind)) this.write(attentionText(line, this.paint));
     this.shown.add(kind);
   }
 
@@ -153,8 +104,8 @@ export class RunReport {
 
   private tellTypes(eventTypes: readonly TypeCount[], handlersRun: readonly TypeCount[]): void {
     const [types, runs] = [pairsOf(eventTypes), pairsOf(handlersRun)];
-    add(this.eventTypes, types);
-    add(this.handlersRun, runs);
+    addCounts(this.eventTypes, types);
+    addCounts(this.handlersRun, runs);
     const run = countsText(runs, TYPES_A_LINE);
     const handlers = run === '' ? '' : `; handlers run: ${run}`;
     const text = `${countsText(types, TYPES_A_LINE)}${handlers}; ${this.reported} so far`;
@@ -164,7 +115,7 @@ export class RunReport {
   private batchDone(line: LogLine): void {
     const { batch_size = 0, batch_ms, outcomes = {}, retries = {} } = line;
     this.reported += batch_size;
-    add(this.outcomes, Object.entries(outcomes));
+    addCounts(this.outcomes, Object.entries(outcomes));
     this.onBatch(outcomes);
     const counts = Object.entries(outcomes).map(([outcome, count]) => {
       return this.paint(OUTCOME_COLOURS[outcome] ?? 'white', `${count} ${outcome}`);
@@ -179,62 +130,6 @@ export class RunReport {
   }
 }
 
-type Counts = readonly (readonly [name: string, count: number])[];
-
 function pairsOf(counts: readonly TypeCount[]): Counts {
   return counts.map(({ event_type, count }) => [event_type, count]);
-}
-
-function add(sums: Map<string, number>, counts: Counts): void {
-  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
-}
-
-/** `payment.processed 60, order.placed 37`: the most frequent first. */
-function countsText(counts: Counts, most = Infinity): string {
-  const sorted = counts.toSorted(([, one], [, other]) => other - one);
-  const named = sorted.slice(0, most).map(([name, count]) => `${name} ${count}`);
-  const left = sorted.length - named.length;
-  return [...named, ...(left > 0 ? [`+${left} more`] : [])].join(', ');
-}
-
-function attention(line: LogLine, paint: Paint): string {
-  const id = line.event_id === undefined ? line.message_id : `${line.tenant_id}/${line.event_id}`;
-  const [error, ...others] = line.errors ?? [];
-  const more = others.length + (line.more_errors ?? 0);
-  const first = error && `${error.pointer} ${error.message}${more > 0 ? ` (+${more} more)` : ''}`;
-  const why = first ?? line.cause;
-  const parts = [line.message, line.event_type, id, line.reason, why];
-  const text = parts.filter((part) => part !== undefined && part !== '').join('  ');
-  return paint(line.level === 'ERROR' ? 'red' : 'yellow', `     ↳ ${text}`);
-}
-
-/** The summary for a person. */
-export function summaryText(summary: RunSummary & LeftInQueues): string {
-  const { received, deleted, seconds, eventsPerSecond, unfinished, deadLettered } = summary;
-  const rate =
-    seconds > 0
-      ? ` in ${seconds.toFixed(1)} s from first to last: ${eventsPerSecond} events/s`
-      : '';
-  const details: [string, string][] = [
-    ['outcomes', countsText(Object.entries(summary.outcomes))],
-    ['event types', countsText(Object.entries(summary.eventTypes))],
-    ['handlers run', countsText(Object.entries(summary.handlersRun))],
-    ['dead-lettered', deadLettered > 0 ? String(deadLettered) : ''],
-    ['not finished', unfinished > 0 ? `${unfinished}, in the queue or in flight` : ''],
-  ];
-  return [
-    `${received} received, ${deleted} acknowledged${rate}`,
-    ...details
-      .filter(([, text]) => text !== '')
-      .map(([name, text]) => `  ${`${name}:`.padEnd(15)}${text}`),
-  ].join('\n');
-}
-
-/** A log line of the function; `undefined` for text that isn't JSON. Metrics are JSON too, but have no level. */
-function parse(text: string): LogLine | undefined {
-  try {
-    return JSON.parse(text) as LogLine;
-  } catch {
-    return undefined;
-  }
 }

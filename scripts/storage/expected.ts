@@ -10,7 +10,7 @@ import type { Retention } from '../../src/core/retention.ts';
 import { stackTags } from '../../src/names/stack.ts';
 import type { Stage } from '../stack/find-stack.ts';
 import type { ExpectedBucket } from './bucket-settings.ts';
-import type { ExpectedTable } from './table-settings.ts';
+import type { ExpectedTable } from './expected-table.ts';
 
 /** The settings that a stage's tables and bucket have if the stack creates them. */
 export interface ExpectedStorage {

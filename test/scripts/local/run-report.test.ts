@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { times } from '../../support/records.ts';
-import { RunReport, summaryText } from '../../../scripts/local/run-report.ts';
+import { RunReport } from '../../../scripts/local/run-report.ts';
+import { summaryText } from '../../../scripts/local/run-summary.ts';
 
 const plain = (_: unknown, text: string): string => text;
 
