@@ -13,7 +13,7 @@ import type { SessionFacts } from '../../src/http/console/session-facts.ts';
 import { withCauses } from '../../src/http/console/with-causes.ts';
 import type { OperationClock } from '../../src/operations/operation-clock.ts';
 import { ROOT } from '../build/steps.ts';
-import type { Connection } from '../events/connect.ts';
+import type { Connection } from '../events/connection.ts';
 import { overviewServices } from '../events/open-watch.ts';
 import type { Rules } from '../events/load-rules.ts';
 import { pageText } from './page-text.ts';

@@ -1,5 +1,5 @@
 import { errorOf } from '../cli/error-text.ts';
-import type { OpenConnection } from '../events/connect.ts';
+import type { OpenConnection } from '../events/connection.ts';
 import { StackNotFound } from '../stack/find-stack.ts';
 import type { Trouble } from './console-target.ts';
 import { diagnose, type Missing } from './diagnose.ts';

@@ -40,7 +40,7 @@ export const list = defineCommand({
       const { listDeadLetters } = await import('./dead-letters/list-dead-letters.ts');
       return listDeadLetters(openListValues(values), session, LETTER_SURROUNDINGS);
     }
-    const { SURROUNDINGS } = await import('./connect.ts');
+    const { SURROUNDINGS } = await import('./find-target.ts');
     const { listEvents } = await import('./list-events.ts');
     return listEvents(values, session, SURROUNDINGS);
   },

@@ -1,7 +1,7 @@
 import type { OperationServices } from '../../src/operations/operate.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { eventsCommand } from './command-text.ts';
-import { unlessInterrupted } from './connect.ts';
+import { unlessInterrupted } from '../cli/unless-interrupted.ts';
 import type { TargetValues } from './target-options.ts';
 
 /** Says that the ledger has no record of an event, and why that may be. */

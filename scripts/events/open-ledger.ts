@@ -1,7 +1,7 @@
 import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts';
 import { openOperations, type OperationPorts } from '../../src/entrypoints/open-operations.ts';
 import type { LedgerQueries } from '../../src/ledger-queries.ts';
-import type { Connection } from './connect.ts';
+import type { Connection } from './connection.ts';
 
 /** What commands read. */
 export interface OpenLedger extends Pick<OperationPorts, 'editor' | 'log'> {

@@ -14,7 +14,7 @@ import { Overview } from '../../src/operations/overview/overview.ts';
 import type { WatchPeriods, WatchPorts } from '../../src/operations/watch.ts';
 import type { Clock } from '../../src/ports.ts';
 import { CALLS } from '../stack/calls.ts';
-import type { Connection } from './connect.ts';
+import type { Connection } from './connection.ts';
 import { LocalOutcomes } from './local-outcomes.ts';
 import { openLedger } from './open-ledger.ts';
 import { openSource } from './open-source.ts';

@@ -17,7 +17,7 @@ export const operations = defineCommand({
   exitCodes: { 0: 'listed, even if there is none', 1: 'there is no such operation, or it failed' },
   check: (values, operands) => [...operationIdProblems(operands), ...targetProblems(values)],
   run: async (values, session) => {
-    const { SURROUNDINGS } = await import('./connect.ts');
+    const { SURROUNDINGS } = await import('./find-target.ts');
     const { printOperations } = await import('./print-operations.ts');
     return printOperations(values, session, SURROUNDINGS);
   },

@@ -7,7 +7,8 @@ import type { Environment } from '../cli/colours.ts';
 import type { Session } from '../cli/define-command.ts';
 import { systemClock } from '../sending/clock.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
-import { SURROUNDINGS, type Connection, type Surroundings } from './connect.ts';
+import type { Connection } from './connection.ts';
+import { SURROUNDINGS, type Surroundings } from './find-target.ts';
 import { loadRules, type Rules } from './load-rules.ts';
 import { whoIsCalling } from './who.ts';
 

@@ -9,7 +9,9 @@ import { WrongOptions, type Result, type Session } from '../cli/define-command.t
 import { prettyJson } from '../cli/pretty-json.ts';
 import { printableLines } from '../cli/printable.ts';
 import { columnsOf } from '../cli/wrap.ts';
-import { connected, unlessInterrupted, type Surroundings } from './connect.ts';
+import { unlessInterrupted } from '../cli/unless-interrupted.ts';
+import { connected } from './connect.ts';
+import type { Surroundings } from './find-target.ts';
 import { eventJson } from './event-json.ts';
 import { eventText } from './event-text.ts';
 import { largeTextKeys } from './large-text-keys.ts';

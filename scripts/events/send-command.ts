@@ -33,7 +33,8 @@ export const send = defineCommand({
   exitCodes: { 0: 'all were accepted', 1: 'some were not, or a file can’t be read' },
   check: (values, operands) => sendFilesProblems(values, operands),
   run: async (values, session) => {
-    const { connected, SURROUNDINGS } = await import('./connect.ts');
+    const { connected } = await import('./connect.ts');
+    const { SURROUNDINGS } = await import('./find-target.ts');
     const { sendFiles } = await import('./send-files.ts');
     const { loadMappings } = await import('../schemas/load-mappings.ts');
     const { senderMappings } = await import('../formats/sender-mappings.ts');

@@ -27,7 +27,7 @@ export const show = defineCommand({
   exitCodes: { 0: 'shown', 1: 'there is no such event, or something failed' },
   check: (values, operands) => [...idProblems(operands, values.tenant), ...targetProblems(values)],
   run: async (values, session) => {
-    const { SURROUNDINGS } = await import('./connect.ts');
+    const { SURROUNDINGS } = await import('./find-target.ts');
     const { printEvent } = await import('./print-event.ts');
     return printEvent(values, session, SURROUNDINGS);
   },

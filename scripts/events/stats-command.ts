@@ -36,7 +36,7 @@ export const stats = defineCommand({
       const { statsOfDeadLetters } = await import('./dead-letters/stats-dead-letters.ts');
       return statsOfDeadLetters(values, session, LETTER_SURROUNDINGS);
     }
-    const { SURROUNDINGS } = await import('./connect.ts');
+    const { SURROUNDINGS } = await import('./find-target.ts');
     const { printStats } = await import('./print-stats.ts');
     return printStats(values, session, SURROUNDINGS);
   },

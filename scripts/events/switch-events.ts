@@ -9,7 +9,9 @@ import {
 } from '../../src/operations/source/switch-source.ts';
 import { WrongOptions, type Result, type Session } from '../cli/define-command.ts';
 import { createProgress } from '../cli/progress.ts';
-import { connected, unlessInterrupted, type Connection } from './connect.ts';
+import { unlessInterrupted } from '../cli/unless-interrupted.ts';
+import { connected } from './connect.ts';
+import type { Connection } from './connection.ts';
 import { askForNote } from './note-option.ts';
 import { openSource } from './open-source.ts';
 import type { OperatorSurroundings } from './operator.ts';

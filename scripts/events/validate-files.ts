@@ -3,7 +3,7 @@ import { validateEvent, type Validation } from '../../src/operations/validate-ev
 import type { Paint } from '../cli/colours.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { printable } from '../cli/printable.ts';
-import { unlessInterrupted } from './connect.ts';
+import { unlessInterrupted } from '../cli/unless-interrupted.ts';
 import { errorLines } from './cause-text.ts';
 import type { Rules } from './load-rules.ts';
 import { readTexts, type PlacedText } from './read-texts.ts';

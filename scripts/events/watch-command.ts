@@ -29,7 +29,7 @@ export const watch = defineCommand({
   },
   check: targetProblems,
   run: async (values, session) => {
-    const { SURROUNDINGS } = await import('./connect.ts');
+    const { SURROUNDINGS } = await import('./find-target.ts');
     const { systemClock } = await import('../sending/clock.ts');
     const { watchEvents } = await import('./watch-events.ts');
     return watchEvents(values, session, { ...SURROUNDINGS, sleep: systemClock.sleep });

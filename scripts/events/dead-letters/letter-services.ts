@@ -2,7 +2,8 @@ import { openDeadLetters } from '../../../src/entrypoints/open-dead-letters.ts';
 import { openOperations, type OperationPorts } from '../../../src/entrypoints/open-operations.ts';
 import type { DeadLetterServices } from '../../../src/operations/dead-letters/judge-letters.ts';
 import type { Session } from '../../cli/define-command.ts';
-import { SURROUNDINGS, type Connection, type Surroundings } from '../connect.ts';
+import type { Connection } from '../connection.ts';
+import { SURROUNDINGS, type Surroundings } from '../find-target.ts';
 import { loadRules, type Rules } from '../load-rules.ts';
 
 /** What commands on dead letters get from outside. Tests pass their own. */

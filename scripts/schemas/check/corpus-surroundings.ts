@@ -1,4 +1,4 @@
-import { SURROUNDINGS } from '../../events/connect.ts';
+import { SURROUNDINGS } from '../../events/find-target.ts';
 import type { CorpusSurroundings } from './read-corpus.ts';
 
 /** What reading recorded events gets from this machine. */

@@ -3,7 +3,9 @@ import { readMappings, type MappingsFile } from '../../../src/core/envelopes/map
 import { openTenants } from '../../../src/entrypoints/open-tenants.ts';
 import type { Session } from '../../cli/define-command.ts';
 import { createCounter, type Progress } from '../../cli/progress.ts';
-import { connected, unlessInterrupted, type Surroundings } from '../../events/connect.ts';
+import { unlessInterrupted } from '../../cli/unless-interrupted.ts';
+import { connected } from '../../events/connect.ts';
+import type { Surroundings } from '../../events/find-target.ts';
 import { openLedger } from '../../events/open-ledger.ts';
 import { compileInMemory } from '../compile-in-memory.ts';
 import type { JsonSchema, SchemaFile } from '../read.ts';

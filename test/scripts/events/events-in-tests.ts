@@ -4,7 +4,7 @@ import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { HttpResponse } from '@smithy/core/transport';
 
 import type { FoundStack } from '../../../scripts/stack/find-stack.ts';
-import type { Surroundings } from '../../../scripts/events/connect.ts';
+import type { Surroundings } from '../../../scripts/events/find-target.ts';
 import { NOW } from '../../support/events.ts';
 
 const NOWHERE = {
