@@ -1,8 +1,8 @@
 import type { Route } from '../route.ts';
 import { ROUTES } from '../routes.ts';
-import { getCause, listCauses } from './causes.ts';
 import type { ConsoleServices } from './console-services.ts';
 import { editRecord } from './edit-record.ts';
+import { getCause } from './get-cause.ts';
 import { getDeadLetters } from './get-dead-letters.ts';
 import { getOverview } from './get-overview.ts';
 import { getRecords } from './find-records.ts';
@@ -10,6 +10,7 @@ import { compareRecords, getRecord } from './get-record.ts';
 import { getSession } from './get-session.ts';
 import { getTypeOutcomes } from './get-type-outcomes.ts';
 import { listAllEvents } from './list-all-events.ts';
+import { listCauses } from './list-causes.ts';
 import { listTenants } from './list-tenants.ts';
 import { pauseSource, resumeSource } from './switch-source.ts';
 
