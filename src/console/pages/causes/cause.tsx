@@ -5,13 +5,10 @@ import type { Cause } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
 import { ChangeButton } from '../../change/change-button.tsx';
-import { CopyButton } from '../../parts/copy-button.tsx';
 import { LeftOut } from '../../filter/fields.tsx';
-import { spanText } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Empty } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Time } from '../../parts/time.tsx';
 import {
   causePath,
   changeFilter,
@@ -21,10 +18,9 @@ import {
   type ReadFilter,
 } from './cause-filter.ts';
 import { CauseEvents, PAGE_EVENTS } from './cause-events.tsx';
-import { AdviceText, countsOf, Names, SampleText } from './cause-facts.tsx';
+import { CausePanels } from './cause-panels.tsx';
 import './causes.css';
 import { FirstReading, SnapshotAge } from './snapshot-age.tsx';
-import { TrendChart } from './trend-chart.tsx';
 
 const EVERY_MS = 3_000;
 
@@ -82,7 +78,7 @@ function KnownCause({ fingerprint, filter, wrong }: CauseProps & ReadFilter) {
           const now = found.readAt ?? 0;
           return (
             <>
-              {known.cause ? <Facts cause={known.cause} /> : <NoEvents filter={filter} />}
+              {known.cause ? <CausePanels cause={known.cause} /> : <NoEvents filter={filter} />}
               <p>
                 <SnapshotAge {...{ snapshot: known, reading, now }} />
               </p>
@@ -158,57 +154,5 @@ function NoEvents({ filter }: { readonly filter: CauseFilter }) {
         back here.
       </p>
     </Empty>
-  );
-}
-
-function Facts({ cause }: { readonly cause: Cause }) {
-  const { fingerprint = '', first_seen, last_seen, types, tenants, reasons, trend } = cause;
-  return (
-    <div class="cause-columns">
-      <section class="panel">
-        <h2>Why</h2>
-        <SampleText cause={cause} />
-        <AdviceText cause={cause} />
-      </section>
-      <section class="panel">
-        <h2>When, and whose</h2>
-        <TrendChart trend={trend} />
-        <p class="cause-axis muted">
-          <Time at={trend.since} />
-          <span>{spanText(trend.bucket_seconds * 1_000)} a bar</span>
-          <span>now</span>
-        </p>
-        <dl class="cause-dl">
-          <dt>Events</dt>
-          <dd>
-            <strong>{countsOf(cause).join(', ')}</strong>
-          </dd>
-          <dt>First</dt>
-          <dd>
-            <Time at={first_seen} />
-          </dd>
-          <dt>Last</dt>
-          <dd>
-            <Time at={last_seen} />
-          </dd>
-          <dt>Types</dt>
-          <dd>
-            <Names names={types} />
-          </dd>
-          <dt>Tenants</dt>
-          <dd>
-            <Names names={tenants} />
-          </dd>
-          <dt>Reason</dt>
-          <dd>
-            <code>{reasons.join(', ')}</code>
-          </dd>
-          <dt>Fingerprint</dt>
-          <dd>
-            <code>{fingerprint}</code> <CopyButton text={fingerprint} what="the fingerprint" />
-          </dd>
-        </dl>
-      </section>
-    </div>
   );
 }
