@@ -9,18 +9,23 @@ export interface EventBridgeRule {
   /** A bus of this account and region. Default `default`. */
   readonly bus: string;
   readonly pattern: Pattern;
+  /** The message group of all its events, which SQS treats as one tenant. Default: each event is a tenant of its own. */
+  readonly group: string | undefined;
 }
 
 export const DEFAULT_BUS = 'default';
 
 const SETTING = 'eventBridgeRules';
-const NAMES = ['name', 'bus', 'pattern'];
+const NAMES = ['name', 'bus', 'pattern', 'group'];
 const EXAMPLE = '{"name":"orders","bus":"shop","pattern":{"source":["shop.orders"]}}';
 
 /** A rule's name has 64 characters, and the longest name of a stack with a hyphen has 20. */
 const NAME = /^[A-Za-z0-9_.-]{1,44}$/;
 /** Buses of partners have slashes: `aws.partner/example.com/orders`. */
 const BUS = /^[A-Za-z0-9_./-]{1,256}$/;
+
+/** SQS's rule for message groups, but EventBridge takes at most 100 characters. */
+const GROUP = /^[!-~]{1,100}$/;
 
 /** What EventBridge can match: https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
 const EVENT_FIELDS = [
@@ -54,7 +59,7 @@ export function parseEventBridgeRules(value: unknown): Parsed<readonly EventBrid
 }
 
 function ruleIn(fields: Fields, path: string, problems: Problem[]): EventBridgeRule {
-  const { name, bus = DEFAULT_BUS, pattern } = fields;
+  const { name, bus = DEFAULT_BUS, pattern, group } = fields;
   problems.push(...unknownFields(fields, path, NAMES));
   if (typeof name !== 'string' || !NAME.test(name)) {
     const expected = 'a name of up to 44 characters of A-Z a-z 0-9 . _ -';
@@ -70,7 +75,16 @@ function ruleIn(fields: Fields, path: string, problems: Problem[]): EventBridgeR
     });
   }
   problems.push(...patternProblems(pattern, `${path}.pattern`), ...strangeFields(pattern, path));
-  return { name: String(name), bus: String(bus), pattern: isObject(pattern) ? pattern : {} };
+  if (group !== undefined && !(typeof group === 'string' && GROUP.test(group))) {
+    const expected = 'a text of up to 100 visible ASCII characters, such as a tenant';
+    problems.push({ setting: `${path}.group`, value: group, expected });
+  }
+  return {
+    name: String(name),
+    bus: String(bus),
+    pattern: isObject(pattern) ? pattern : {},
+    group: typeof group === 'string' ? group : undefined,
+  };
 }
 
 function strangeFields(pattern: unknown, path: string): Problem[] {

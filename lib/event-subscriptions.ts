@@ -48,7 +48,8 @@ export class EventSubscriptions extends Construct {
     });
     // The dead-letter queue of a FIFO topic's subscription must be FIFO, and that of a standard topic's must not.
     const kept = snsSubscriptions.filter(({ topicArn }) => isFifoArn(topicArn) === config.fifo);
-    allowSenders(deadLetterQueue, { principal: [], topic: topicsOf(kept), rule: rules });
+    const ownTopics = kept.map((subscription) => ownTopicArn(this, subscription));
+    allowSenders(deadLetterQueue, { principal: [], topic: ownTopics, rule: rules });
 
     for (const subscription of snsSubscriptions) {
       const undelivered = kept.includes(subscription) ? deadLetterQueue : undefined;
@@ -62,6 +63,16 @@ export class EventSubscriptions extends Construct {
 
 function topicsOf(subscriptions: readonly SnsSubscription[]): string[] {
   return subscriptions.map(({ topicArn }) => topicArn);
+}
+
+/**
+ * The topic of this name in the stack's own account and region: only such a topic has a dead-letter queue. The ARN of
+ * another account's topic would let that account send into the dead-letter queue.
+ */
+function ownTopicArn(scope: Construct, { topicArn }: SnsSubscription): string {
+  const resource = topicArn.split(':').at(-1) ?? '';
+  const arnFormat = ArnFormat.NO_RESOURCE_NAME;
+  return Stack.of(scope).formatArn({ service: 'sns', resource, arnFormat });
 }
 
 /** SNS and EventBridge don't try again what the queue refuses. So its policy must be there before them. */
@@ -115,8 +126,9 @@ function newRule(
   queue: Queue,
   deadLetterQueue: Queue,
 ): events.CfnRule {
-  const { name, bus, pattern } = rule;
-  return new events.CfnRule(scope, `${bus}-${name}`.replaceAll('/', '-'), {
+  const { name, bus, pattern, group } = rule;
+  // Neither a bus nor a name has a colon, so no two rules have the same id. A construct's id may have no slash.
+  return new events.CfnRule(scope, `${bus}:${name}`.replaceAll('/', '|'), {
     name: ruleName(scope, rule),
     eventBusName: bus,
     description: 'Sends events to the queue of Event Processor',
@@ -127,6 +139,7 @@ function newRule(
         arn: queue.queueArn,
         retryPolicy: LONGEST_RETRIES,
         deadLetterConfig: { arn: deadLetterQueue.queueArn },
+        ...(group !== undefined && { sqsParameters: { messageGroupId: group } }),
       },
     ],
   });

@@ -43,6 +43,17 @@ function allowed(template: Template): Record<string, unknown[]> {
 
 const sourceArn = (...arns: unknown[]) => ({ ArnEquals: { 'aws:SourceArn': arns } });
 
+/** An ARN of the stack's own account and region. */
+const ownArn = (service: string, rest: string) => ({
+  'Fn::Join': [
+    '',
+    [
+      ...['arn:', { Ref: 'AWS::Partition' }, service, { Ref: 'AWS::Region' }, ':'],
+      ...[{ Ref: 'AWS::AccountId' }, rest],
+    ],
+  ],
+});
+
 describe('EventSubscriptions', () => {
   it('makes nothing, and lets nobody send into the dead-letter queue, without the settings', () => {
     const template = queues({ senderArns: TOPIC });
@@ -120,6 +131,39 @@ describe('EventSubscriptions', () => {
     });
   });
 
+  it('lets no topic of another account send into the dead-letter queue', () => {
+    const foreign = 'arn:aws:sns:us-east-1:999999999999:orders';
+    const template = queues({ snsSubscriptions: [TOPIC, foreign] });
+    expect(allowed(template)).toEqual({
+      source: [['SendFromTopics', sourceArn(TOPIC, foreign)]],
+      'dead letters': [['SendFromTopics', sourceArn(ownArn(':sns:', ':orders'))]],
+    });
+  });
+
+  it('makes rules whose buses and names are the same text together', () => {
+    const eventBridgeRules = [
+      { name: 'c', bus: 'a-b', pattern: PATTERN },
+      { name: 'b-c', bus: 'a', pattern: PATTERN },
+      { name: 'c', bus: 'a/b', pattern: PATTERN },
+    ];
+    queues({ eventBridgeRules }).resourceCountIs('AWS::Events::Rule', 3);
+  });
+
+  it('gives the events of a rule a message group only if it has one', () => {
+    const template = queues({
+      eventBridgeRules: [
+        { name: 'acme', pattern: PATTERN, group: 'acme' },
+        { name: 'others', pattern: PATTERN },
+      ],
+    });
+    const ofRule = (Name: string, SqsParameters: unknown) => {
+      const Targets = [Match.objectLike({ SqsParameters })];
+      template.hasResourceProperties('AWS::Events::Rule', { Name, Targets });
+    };
+    ofRule('Test-acme', { MessageGroupId: 'acme' });
+    ofRule('Test-others', Match.absent());
+  });
+
   it('lets exactly these topics and rules send, beside those of senderArns, to both queues', () => {
     const other = 'arn:aws:sns:eu-west-1:333333333333:others';
     const template = queues({
@@ -130,24 +174,11 @@ describe('EventSubscriptions', () => {
         { name: 'b', bus: 'shop', pattern: PATTERN },
       ],
     });
-    const ruleArn = (name: string) => ({
-      'Fn::Join': [
-        '',
-        [
-          'arn:',
-          { Ref: 'AWS::Partition' },
-          ':events:',
-          { Ref: 'AWS::Region' },
-          ':',
-          { Ref: 'AWS::AccountId' },
-          `:rule/${name}`,
-        ],
-      ],
-    });
+    const ruleArn = (name: string) => ownArn(':events:', `:rule/${name}`);
     const rules = ['SendFromRules', sourceArn(ruleArn('Test-a'), ruleArn('shop/Test-b'))];
     expect(allowed(template)).toEqual({
       source: [['SendFromTopics', sourceArn(other, TOPIC)], rules],
-      'dead letters': [['SendFromTopics', sourceArn(TOPIC)], rules],
+      'dead letters': [['SendFromTopics', sourceArn(ownArn(':sns:', ':orders'))], rules],
     });
   });
 
@@ -256,6 +287,10 @@ describe('the settings of subscriptions and rules', () => {
     [
       { [rules]: [{ name: 'a' }] },
       'eventBridgeRules[0].pattern is missing, expected fields and what',
+    ],
+    [
+      { [rules]: [{ name: 'a', pattern, group: 'a b' }] },
+      'eventBridgeRules[0].group is "a b", expected a text of up to 100 visible ASCII characters',
     ],
     [
       { [rules]: [{ name: 'a', bus: 'arn:aws:events:eu-west-1:1:event-bus/x', pattern }] },
