@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+
+import { createFormats } from '../../../src/core/envelopes/create-formats.ts';
+import { NO_MAPPINGS } from '../../../src/core/envelopes/mappings.ts';
+import type { MessageAttributes } from '../../../src/core/message-attribute.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
+import { NOW, PAYMENTS, wireEvent, wireText } from '../../support/events.ts';
+import {
+  attributesOf,
+  binary,
+  busEvent,
+  cloudEvent,
+  notification,
+} from '../../support/format-samples.ts';
+
+const BINARY = binary(wireEvent()).attributes;
+const { 'ce-specversion': _, ...UNVERSIONED } = BINARY;
+const FIELDS = attributesOf(wireEvent({ body: undefined }));
+const BATCH = attributesOf({ 'content-type': 'application/cloudevents-batch+json' });
+
+const textWithAttributes = (text: string, attributes: MessageAttributes) =>
+  createFormats(NO_MAPPINGS).textWithAttributes(text, attributes);
+const formatOf = (text: string, attributes?: MessageAttributes) =>
+  readMessage(text, PAYMENTS, NOW, attributes).format;
+
+describe('an event that its text holds', () => {
+  it.each([
+    ['native', wireText(), undefined],
+    ['native, because it has a version', '{"schema_version":"v1"}', undefined],
+    ['a CloudEvent', JSON.stringify(cloudEvent(wireEvent())), 'cloudevents'],
+    ['of EventBridge', JSON.stringify(busEvent('x', {})), 'eventbridge'],
+    ['of SNS', JSON.stringify(notification('x')), 'sns'],
+  ])('is %s, so its attributes are not the event', (__, text, format) => {
+    for (const attributes of [FIELDS, UNVERSIONED]) {
+      expect(formatOf(text, attributes)).toBe(format);
+      expect(textWithAttributes(text, attributes)).toBeUndefined();
+    }
+  });
+});
+
+describe('attributes', () => {
+  it.each([
+    ['ce-id and ce-type', attributesOf({ 'ce-id': '1', 'ce-type': 'x' }), 'cloudevents'],
+    ['ce_id and ce_type', attributesOf({ ce_id: '1', ce_type: 'x' }), 'cloudevents'],
+    ['only ce-id', attributesOf({ 'ce-id': '1' }), undefined],
+    ['only ce-type', attributesOf({ 'ce-type': 'x' }), undefined],
+    ['ce-id and ce_type', attributesOf({ 'ce-id': '1', ce_type: 'x' }), undefined],
+    ['event_type', attributesOf({ event_type: 'x' }), 'sns'],
+    ['all native fields but event_type', { ...FIELDS, event_type: undefined }, undefined],
+  ])('%s of a text without envelope are those of %j', (__, all, format) => {
+    const given = Object.entries(all).filter(([, attribute]) => attribute !== undefined);
+    const attributes = Object.fromEntries(given) as MessageAttributes;
+    expect(formatOf('{}', attributes)).toBe(format);
+    const text = textWithAttributes('{}', attributes);
+    expect(text === undefined).toBe(format === undefined);
+    if (text !== undefined) expect(formatOf(text)).toBe(format);
+  });
+});
+
+describe('a batch of CloudEvents', () => {
+  const EVENT = JSON.stringify(cloudEvent(wireEvent()));
+  it.each([
+    ['an array with one of them', `[{},${EVENT}]`, undefined],
+    ['its media type', '{}', BATCH],
+    [
+      'its media type in other letters',
+      '7',
+      attributesOf({ 'Content-Type': 'Application/CloudEvents-Batch' }),
+    ],
+    ['its media type around one CloudEvent', EVENT, BATCH],
+  ])('is recognised by %s, and its text is kept as it is', (__, text, attributes) => {
+    const all = { ...FIELDS, ...attributes };
+    expect(readMessage(text, PAYMENTS, NOW, all)).toMatchObject({
+      kind: 'rejected',
+      format: 'cloudevents',
+      errors: [{ pointer: '', rule: 'cloudevents_batch' }],
+      text,
+    });
+    expect(textWithAttributes(text, all)).toBeUndefined();
+    const wrapped = JSON.stringify(notification(text, all));
+    expect(readMessage(wrapped, PAYMENTS, NOW)).toMatchObject({
+      format: 'sns',
+      errors: [{ pointer: '/Message', rule: 'cloudevents_batch' }],
+    });
+  });
+
+  it.each([
+    ['an array of other things', '[{"a":1}]', FIELDS],
+    ['another media type', '{}', { ...FIELDS, ...attributesOf({ 'content-type': 'text/x' }) }],
+    ['another attribute with its media type', '{}', { ...FIELDS, type: BATCH['content-type'] }],
+  ])('is not %s', (__, text, attributes) => {
+    expect(readMessage(text, PAYMENTS, NOW, attributes as MessageAttributes)).toMatchObject({
+      format: 'sns',
+      errors: [{ pointer: '/body/amount' }],
+    });
+  });
+});
