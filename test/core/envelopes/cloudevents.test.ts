@@ -300,12 +300,25 @@ describe('a CloudEvent in the JSON format', () => {
     expect(refusal(cloudEvent(overrides))).toEqual({ reason, errors });
   });
 
-  it.each<[string, string, string]>([
-    ['application/json; charset=utf-8', 'valid', ''],
-    ['application/vnd.acme+json', 'valid', ''],
-    ['text/json', 'valid', ''],
-    ['application/jsonl', 'rejected', ''],
-    ['json', 'rejected', ''],
+  it.each<[string, string]>([
+    ['application/json; charset=utf-8', 'valid'],
+    ['application/vnd.acme+json', 'valid'],
+    ['text/json', 'valid'],
+    ['APPLICATION/JSON', 'valid'],
+    ['application/json \t;x', 'valid'],
+    ['application/a+b+json', 'valid'],
+    ['application/jsonl', 'rejected'],
+    ['application/json x', 'rejected'],
+    ['application/a/json', 'rejected'],
+    ['application/a /x+json', 'rejected'],
+    ['application/xjson', 'rejected'],
+    ['application/+json', 'rejected'],
+    ['a b/json', 'rejected'],
+    ['a;b/json', 'rejected'],
+    ['a;b/x;y+json', 'rejected'],
+    ['x application/json', 'rejected'],
+    ['/json', 'rejected'],
+    ['json', 'rejected'],
   ])('with data of %s is %s', (datacontenttype, kind) => {
     expect(read(cloudEvent({ datacontenttype })).kind).toBe(kind);
   });
