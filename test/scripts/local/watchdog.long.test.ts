@@ -48,6 +48,8 @@ afterAll(async () => {
   assembly.remove();
 });
 
+const metrics = () => lines.find((line) => '_aws' in line);
+
 describe('the bundle of the watchdog', () => {
   it('is called each minute, and sends an event again whose message is gone', async () => {
     const { region, credentials } = endpoints;
@@ -70,20 +72,20 @@ describe('the bundle of the watchdog', () => {
 
     await timer.advance(60_000);
     const done = () => lines.find(({ message }) => String(message).startsWith('watchdog'));
-    await expect.poll(done, { timeout: 30_000 }).toMatchObject({
+    await expect.poll(done).toMatchObject({
       message: 'watchdog done',
       sent_again: 1,
       overdue: 1,
       claims_complete: true,
       open_complete: true,
     });
-    expect(lines.find((line) => '_aws' in line)).toMatchObject({
+    await expect.poll(metrics).toMatchObject({
       EventsSentAgain: 1,
       MappingDisabled: 0,
       OpenEvents: 1,
       WatchdogRuns: 1,
     });
-    await expect.poll(() => deliveries.length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => deliveries.length).toBe(1);
     const [message] = deliveries[0]?.messages ?? [];
     expect(JSON.parse(message?.Body ?? '')).toMatchObject({ event_id: 'evt-1', body });
     expect(message?.MessageAttributes?.['resent']?.StringValue).toBe(
@@ -102,10 +104,10 @@ describe('the bundle of the watchdog', () => {
     lines.length = 0;
     await timer.advance(60_000);
     const done = () => lines.find(({ message }) => message === 'watchdog done');
-    await expect.poll(done, { timeout: 30_000 }).toMatchObject({
+    await expect.poll(done).toMatchObject({
       only_counted: 'mapping_disabled',
       sent_again: 0,
     });
-    expect(lines.find((line) => '_aws' in line)).toMatchObject({ MappingDisabled: 1 });
+    await expect.poll(metrics).toMatchObject({ MappingDisabled: 1 });
   });
 });
