@@ -1,5 +1,10 @@
 import { DynamoDB, paginateScan } from '@aws-sdk/client-dynamodb';
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SQS } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQS,
+  type Message,
+} from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
@@ -14,7 +19,9 @@ import type { LocalRun } from '../local/run-locally.ts';
 
 /** The messages of a queue. */
 export interface QueueContents {
-  /** The bodies of the messages that could be read. */
+  /** The messages that could be read. */
+  readonly messages: readonly Message[];
+  /** Their bodies. */
   readonly bodies: readonly string[];
   /** The number of other messages: in flight, delayed, or waiting for another message of their group. */
   readonly hidden: number;
@@ -50,22 +57,24 @@ export class ReadBack {
 
   /** Reads a queue that nobody else reads at the moment. The messages it reads are hidden for a minute. */
   async contents(queueUrl: string): Promise<QueueContents> {
-    const bodies = await this.readVisible(queueUrl);
+    const messages = await this.readVisible(queueUrl);
     // The depth includes the messages just read. The rest was hidden before.
-    return { bodies, hidden: Math.max(0, (await this.depth(queueUrl)) - bodies.length) };
+    const hidden = Math.max(0, (await this.depth(queueUrl)) - messages.length);
+    return { messages, bodies: messages.map(({ Body = '' }) => Body), hidden };
   }
 
-  private async readVisible(queueUrl: string): Promise<string[]> {
-    const bodies: string[] = [];
+  private async readVisible(queueUrl: string): Promise<Message[]> {
+    const messages: Message[] = [];
     for (;;) {
       const command = new ReceiveMessageCommand({
         QueueUrl: queueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: 60,
+        MessageAttributeNames: ['All'],
       });
       const { Messages = [] } = await this.sqs.send(command);
-      if (Messages.length === 0) return bodies;
-      bodies.push(...Messages.map(({ Body = '' }) => Body));
+      if (Messages.length === 0) return messages;
+      messages.push(...Messages);
     }
   }
 

@@ -1,7 +1,8 @@
 import type { LedgerRecord } from '../../../src/core/ledger-record.ts';
 import { accountFor } from '../../../scripts/demo/account.ts';
+import type { Message } from '@aws-sdk/client-sqs';
+
 import type { QueueContents } from '../../../scripts/demo/read-back.ts';
-import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
 import type { HandlerLog } from './effect-service.ts';
 import {
   accountForHandlers,
@@ -14,19 +15,21 @@ import {
 import { IN_ORDER, orderFaults, orderProblems } from './judge-order.ts';
 import { isResent, outageProblems } from './judge-outage.ts';
 import { countAltered, expectedAccount, problemsOf } from './judge.ts';
+import type { RoundMessage } from './round-formats.ts';
 import { ROUND_KINDS } from './round-kind.ts';
 import type { RoundPlan } from './round-plan.ts';
+import { asNative, SentTexts } from './sent-texts.ts';
 
 /** What a round leaves behind. */
 export interface Evidence {
-  readonly messages: readonly PlannedMessage[];
+  readonly messages: readonly RoundMessage[];
   /** Those that were sent while DynamoDB was down. */
-  readonly sentInOutage: readonly PlannedMessage[];
+  readonly sentInOutage: readonly RoundMessage[];
   readonly ledger: readonly LedgerRecord[];
   readonly deadLetters: QueueContents;
   readonly queue: QueueContents;
-  /** The bodies of the messages that were redriven. */
-  readonly redriven: readonly string[];
+  /** The messages that were redriven. */
+  readonly redriven: readonly Message[];
   readonly handlerLog: HandlerLog;
   /** When the ledger was first seen to say that an event is done, by key. */
   readonly settledAt: ReadonlyMap<string, number>;
@@ -57,14 +60,19 @@ export function judgeRound(
   { kind, orders }: Pick<RoundPlan, 'kind' | 'orders'>,
   evidence: Evidence,
 ): Verdict {
-  const { messages, ledger, deadLetters, queue, redriven, handlerLog, settledAt } = evidence;
+  const { deadLetters, queue, handlerLog, settledAt } = evidence;
+  const texts = new SentTexts(evidence.messages);
+  const messages = evidence.messages.map(asNative);
+  const sentInOutage = evidence.sentInOutage.map(asNative);
+  const ledger = evidence.ledger.map((record) => texts.inLedger(record));
+  const redriven = evidence.redriven.map((message) => texts.inQueue(message));
   const traits = ROUND_KINDS[kind];
   const found = accountFor(
     messages.map(({ body }) => body),
     {
       ledger: traits.handlers ? sentByRound(ledger, orders) : ledger,
-      deadLetters: deadLetters.bodies,
-      queued: queue.bodies,
+      deadLetters: deadLetters.messages.map((message) => texts.inQueue(message)),
+      queued: queue.messages.map((message) => texts.inQueue(message)),
       hidden: deadLetters.hidden + queue.hidden,
       redriven,
     },
@@ -89,7 +97,7 @@ export function judgeRound(
       ...problemsOf(found, expectedAccount(messages), altered),
       ...handlerProblems(handlers),
       ...orderProblems(order),
-      ...(traits.outage ? outageProblems(evidence) : []),
+      ...(traits.outage ? outageProblems({ sentInOutage, ledger, redriven }) : []),
     ],
   };
 }

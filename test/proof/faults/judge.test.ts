@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
 import { countAltered, expectedAccount, problemsOf } from './judge.ts';
+import type { RoundMessage } from './round-formats.ts';
 import { wireText } from '../../support/events.ts';
-import { recordOf } from '../../support/records.ts';
+import { cameAs, recordOf } from '../../support/records.ts';
 
 const TEXT = wireText({});
 const SPACED = TEXT.replace(/"body":\s*\{/, '"body":{ ');
 const REJECTED = wireText({ event_type: 'nobody.knows' });
 
-function planned(body: string): PlannedMessage {
+function planned(body: string): RoundMessage {
   const expected = { outcome: 'processed' } as const;
   return { body, expected, tenantId: '', groupId: '', eventId: '', fault: undefined };
 }
@@ -24,6 +24,25 @@ describe('altered events', () => {
     ['one that nobody sent, which is counted as that', [], TEXT, 0],
   ])('are told by their text: %s', (_, sent, recorded, altered) => {
     expect(countAltered(sent.map(planned), [recordOf(recorded)])).toBe(altered);
+  });
+});
+
+describe('events in another format than was sent', () => {
+  const foreign = { format: 'sns', native: TEXT } as const;
+
+  it.each<[string, RoundMessage[], 'sns' | undefined, number]>([
+    ['an event in its format', [{ ...planned(TEXT), foreign }], 'sns', 0],
+    [
+      'an event of which a duplicate has the format',
+      [planned(TEXT), { ...planned(TEXT), foreign }],
+      'sns',
+      0,
+    ],
+    ['an event without its format', [{ ...planned(TEXT), foreign }], undefined, 1],
+    ['a native event', [planned(TEXT)], 'sns', 1],
+  ])('are altered: %s', (_, sent, format, altered) => {
+    const record = recordOf(TEXT);
+    expect(countAltered(sent, [format ? cameAs(format, record) : record])).toBe(altered);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   noneExpected,
   type PlannedMessage,
 } from '../../../scripts/traffic/planned-message.ts';
+import type { RoundMessage } from './round-formats.ts';
 
 /** What every round must find at its end, whatever faults it had. */
 export function expectedAccount(messages: readonly PlannedMessage[]): Account {
@@ -30,7 +31,7 @@ export function problemsOf(found: Account, expected: Account, altered: number): 
     [found.lost, 'lost: neither in the ledger nor in a queue'],
     [found.doubled, 'doubled: in the ledger more than once'],
     [found.unknown, 'found that nobody sent'],
-    [altered, 'recorded with a body text that was not sent'],
+    [altered, 'recorded with a body text or a format that was not sent'],
     [found.deadLettered, 'dead-lettered again after the redrive, with a healthy runner'],
     [found.queued, 'still queued'],
   ];
@@ -41,21 +42,20 @@ export function problemsOf(found: Account, expected: Account, altered: number): 
   return [`outcomes ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`];
 }
 
-/** Counts events whose recorded body text is none of the texts that were sent for them. */
+/** Counts events that were recorded with another body text than a message of theirs has, or with another format. */
 export function countAltered(
-  messages: readonly PlannedMessage[],
+  messages: readonly RoundMessage[],
   ledger: readonly LedgerRecord[],
 ): number {
-  const texts = Map.groupBy(
-    messages.map(({ body }) => body),
-    (text) => canonical(text),
-  );
+  const messagesOf = Map.groupBy(messages, ({ body }) => canonical(body));
   const altered = ledger.filter((record) => {
     const { content } = record;
     const [json] = recordedJson(record)[0] ?? [];
     if (content.kind !== 'event' || json === undefined) return false;
-    const sent = texts.get(json) ?? [];
-    return sent.length > 0 && !sent.some((text) => text.includes(content.bodyText));
+    const sent = messagesOf.get(json) ?? [];
+    const isAsSent = ({ body, foreign }: RoundMessage): boolean =>
+      body.includes(content.bodyText) && foreign?.format === content.format;
+    return sent.length > 0 && !sent.some(isAsSent);
   });
   return altered.length;
 }

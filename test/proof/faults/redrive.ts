@@ -15,16 +15,16 @@ import type { Endpoints } from '../../../scripts/local/endpoints.ts';
 const PATIENT_VISIBILITY = '30';
 
 /**
- * Moves every dead letter back to the queue, as an operator's redrive does, and gives their texts. The embedded SQS has no
+ * Moves every dead letter back to the queue, as an operator's redrive does, and gives them. The embedded SQS has no
  * `StartMessageMoveTask`, so this sends each message again and then deletes the old one.
  */
 export async function redrive(
   { sqs, region, credentials }: Endpoints,
   deadLetterQueueUrl: string,
   queueUrl: string,
-): Promise<readonly string[]> {
+): Promise<readonly Message[]> {
   const client = new SQSClient({ endpoint: sqs, region, credentials });
-  const moved: string[] = [];
+  const moved: Message[] = [];
   try {
     const Attributes = { VisibilityTimeout: PATIENT_VISIBILITY };
     await client.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes }));
@@ -38,12 +38,12 @@ export async function redrive(
       const { Messages = [] } = await client.send(new ReceiveMessageCommand(receive));
       if (Messages.length === 0) return moved;
       for (const message of Messages) {
-        const { Body = '', ReceiptHandle } = message;
+        const { ReceiptHandle } = message;
         await client.send(new SendMessageCommand({ QueueUrl: queueUrl, ...sentAgain(message) }));
         await client.send(
           new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }),
         );
-        moved.push(Body);
+        moved.push(message);
       }
     }
   } finally {

@@ -5,6 +5,7 @@ import { isJsonObject, toJsonText, type JsonObject } from '../../../scripts/traf
 import { planEvents, type EventPlan } from '../../../scripts/traffic/plan.ts';
 import type { Expectation, PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
 import { seededRandom } from '../../../scripts/traffic/random.ts';
+import { inFormats, type RoundMessage } from './round-formats.ts';
 import { HANDLED_TYPES, orderMessages, type PlannedOrder } from './round-orders.ts';
 
 /** How many large messages a round has. */
@@ -19,17 +20,21 @@ const EVENT_TYPE = 'payment.processed';
  */
 const NOISE = { least: 450_000, most: 770_000 };
 
-/** The messages of a round in the order to send them. Orders and large messages are spread evenly among the others. */
+/**
+ * The messages of a round in the order to send them. Orders and large messages are spread evenly among the others. A share
+ * of all is in other formats.
+ */
 export function roundMessages(
   { seed, events, orders }: MessagePlan,
   schemas: readonly EventSchema[],
-): readonly PlannedMessage[] {
+): readonly RoundMessage[] {
   const handled: ReadonlySet<string> = new Set(Object.values(HANDLED_TYPES));
   // Only orders and what their handlers publish are of these types.
   const others =
     orders.length > 0 ? schemas.filter(({ eventType }) => !handled.has(eventType)) : schemas;
   const plain = [...planEvents(events, others)];
-  return spread(largeMessages(seed, others, events.groups), spread(orderMessages(orders), plain));
+  const large = largeMessages(seed, others, events.groups);
+  return inFormats(spread(large, spread(orderMessages(orders), plain)), seed);
 }
 
 interface MessagePlan {

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
-import type { PlannedMessage } from '../../../scripts/traffic/planned-message.ts';
 import { sendAll } from '../../../scripts/sending/send-all.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { judgeRound, type Verdict } from './judge-round.ts';
 import { cutConnections, strike } from './rage.ts';
 import { redrive } from './redrive.ts';
+import type { RoundMessage } from './round-formats.ts';
 import { ROUND_KINDS } from './round-kind.ts';
 import type { RoundPlan } from './round-plan.ts';
 import type { Runners } from './runners.ts';
@@ -17,7 +17,7 @@ import type { Stage } from './stage.ts';
  * Milliseconds in which the queue must become empty after the faults, and again after the redrive. A runner then has as
  * long to end.
  */
-const SETTLE_MILLISECONDS = 60_000;
+const SETTLE_MILLISECONDS = 180_000;
 const POLL_MILLISECONDS = 100;
 /** Milliseconds between the last kill and the end of the faults. */
 const LAST_MILLISECONDS = 1_000;
@@ -38,16 +38,13 @@ interface Parts {
 }
 
 /** How many messages are sent before the faults, before each kill, and in the outage if there is one. */
-function shareOf(messages: readonly PlannedMessage[], { kills, kind }: RoundPlan): number {
+function shareOf(messages: readonly RoundMessage[], { kills, kind }: RoundPlan): number {
   const parts = kills.length + 1 + Number(ROUND_KINDS[kind].outage);
   return Math.ceil(messages.length / parts);
 }
 
 /** The messages that are sent while DynamoDB is down. */
-function sentInOutage(
-  messages: readonly PlannedMessage[],
-  plan: RoundPlan,
-): readonly PlannedMessage[] {
+function sentInOutage(messages: readonly RoundMessage[], plan: RoundPlan): readonly RoundMessage[] {
   return messages.slice(shareOf(messages, plan) * (plan.kills.length + 1));
 }
 
@@ -67,7 +64,7 @@ export class Round {
   }
 
   /** Sends a share of the messages before the faults, and one before each kill. */
-  async rage(messages: readonly PlannedMessage[]): Promise<void> {
+  async rage(messages: readonly RoundMessage[]): Promise<void> {
     const { plan, faults, stage, runners, signal } = this.parts;
     if (ROUND_KINDS[plan.kind].handlers) this.watchSettled();
     const share = shareOf(messages, plan);
@@ -95,7 +92,7 @@ export class Round {
   }
 
   /** Sends messages while DynamoDB is down, and keeps it down for longer than all their receives. */
-  private async outage(messages: readonly PlannedMessage[]): Promise<void> {
+  private async outage(messages: readonly RoundMessage[]): Promise<void> {
     const { faults, signal } = this.parts;
     faults.storeIsDown = true;
     try {
@@ -107,7 +104,7 @@ export class Round {
   }
 
   /** Waits until healthy runners have finished, redrives once, and accounts for every message. */
-  async settle(messages: readonly PlannedMessage[]): Promise<Verdict> {
+  async settle(messages: readonly RoundMessage[]): Promise<Verdict> {
     const { plan, stage } = this.parts;
     const { queueUrl, deadLetterQueueUrl } = stage.resources;
     const problems = await this.untilEmpty(queueUrl, 'the faults');
@@ -142,7 +139,7 @@ export class Round {
   }
 
   /** Sends past the proxies, so it is certain which messages SQS has taken. */
-  private async send(messages: readonly PlannedMessage[]): Promise<void> {
+  private async send(messages: readonly RoundMessage[]): Promise<void> {
     const { stage, signal } = this.parts;
     await sendAll(messages, stage.resources.queueUrl, stage.endpoints, signal);
   }

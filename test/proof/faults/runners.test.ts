@@ -34,7 +34,7 @@ describe('a runner that ends by itself', () => {
         code: 1,
         said: expect.stringContaining('Nothing answers'),
       });
-  }, 60_000);
+  });
 });
 
 describe('a runner that hangs', () => {
@@ -56,7 +56,7 @@ describe('a runner that hangs', () => {
     const hanging = await hangingRunners();
     const { signal } = new AbortController();
     expect(await hanging.end({ milliseconds: 1, signal })).toMatchObject([{ code: null }]);
-  }, 60_000);
+  });
 
   it.each(['before', 'while'])(
     'is killed by an interruption %s it is asked to end',
@@ -68,6 +68,5 @@ describe('a runner that hangs', () => {
       interruption.abort();
       expect(await ended).toMatchObject([{ code: null }]);
     },
-    60_000,
   );
 });

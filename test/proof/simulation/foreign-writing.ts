@@ -1,44 +1,8 @@
 import { seededRandom } from '../../../scripts/traffic/random.ts';
-import {
-  ATTRIBUTES,
-  attributesText,
-  EVENTBRIDGE,
-  SNS,
-  throughEventBridge,
-  throughSns,
-} from '../../support/independent-writer/aws-forms.ts';
-import {
-  BINARY,
-  BY_SOURCE,
-  STRUCTURED,
-} from '../../support/independent-writer/cloudevents-forms.ts';
-import type { Form, SentEvent, SentMessage } from '../../support/independent-writer/form.ts';
-import { NATIVE } from '../../support/independent-writer/native-form.ts';
+import type { SentEvent, SentMessage } from '../../support/independent-writer/form.ts';
+import { waysFor, type Way } from '../../support/independent-writer/ways.ts';
 import type { ForeignWriting, PlannedMessage } from './planned-message.ts';
 import type { AttributeValues } from './sqs/queue-message.ts';
-
-interface Way {
-  readonly form: Form;
-  /** See `ForeignWriting`. */
-  readonly extra: string;
-  /** The text that the ledger keeps of a rejected message, because the message's own text is only the body. */
-  readonly rawText?: (event: SentEvent, sent: SentMessage) => string;
-  /** Whether it can say the generation of an event. */
-  readonly hasGeneration?: true;
-}
-
-/** Ways in which senders write events, some of them twice in one format. */
-const WAYS: readonly Way[] = [
-  { form: STRUCTURED, extra: 'source' },
-  { form: BY_SOURCE, extra: '' },
-  { form: BINARY, extra: 'source', rawText: (event) => STRUCTURED.write(event).text },
-  { form: SNS, extra: '', hasGeneration: true },
-  { form: ATTRIBUTES, extra: '', rawText: (_, sent) => attributesText(sent) },
-  { form: throughSns(ATTRIBUTES), extra: '' },
-  { form: throughSns(STRUCTURED), extra: 'source' },
-  { form: EVENTBRIDGE, extra: 'bus', hasGeneration: true },
-  { form: throughEventBridge(NATIVE), extra: '', hasGeneration: true },
-];
 
 /**
  * Writes a share of the messages in other formats. The draws are apart from all others, so worlds without other formats
@@ -56,16 +20,6 @@ export function writtenInFormats(
     const ways = event ? waysFor(event) : [];
     return event && ways.length > 0 ? written(message, event, random.pick(ways)) : message;
   });
-}
-
-/** Only texts can be in attributes, and CloudEvents have no generation. */
-function waysFor({ fields }: SentEvent): readonly Way[] {
-  const areTexts = Object.values(fields).every((value) => typeof value === 'string');
-  const isChild = fields['generation'] !== undefined;
-  return WAYS.filter(
-    ({ form, hasGeneration = false }) =>
-      (areTexts || !form.hasAttributes) && (!isChild || hasGeneration),
-  );
 }
 
 /** The event of a native message; `undefined` if its text isn't the JSON of an event. */
