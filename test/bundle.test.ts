@@ -36,7 +36,7 @@ let metafile: Metafile;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'event-consumer-'));
   metafile = await bundleFunction(SAMPLE_CONSUMER, join(folder, 'consume'));
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const entryPoint = (name = 'consume') => join(folder, name, 'index.mjs');
@@ -114,7 +114,7 @@ describe('the bundle of the HTTP API', () => {
   let ofApi: Metafile;
   beforeAll(async () => {
     ofApi = await bundleFunction(API, join(folder, 'api'));
-  }, 60_000);
+  });
 
   /** The sources in the file that Lambda loads, and in those that this one needs to be loaded. */
   function sourcesAtStart(): string[] {

@@ -58,7 +58,7 @@ let run: SessionsRun;
 beforeAll(async () => {
   day = await BadDay.begin();
   run = await runSessions(DOCUMENT);
-}, 120_000);
+});
 afterAll(() => day.end());
 
 describe(FILE, () => {

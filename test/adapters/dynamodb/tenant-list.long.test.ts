@@ -79,7 +79,7 @@ async function recordBatches(
 
 const sortedKeys = (items: readonly ListedRecord[]) => items.map(({ key }) => key).sort();
 
-describe('a list of a tenant reads at most 1 MB a request', { timeout: 60_000 }, () => {
+describe('a list of a tenant reads at most 1 MB a request', () => {
   it.each([
     ['oldest_first', 1_000],
     ['newest_first', 100],

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const endpoints = await openEndpoints({});
   dynamoDb = await startFaultyDynamoDb(endpoints.dynamoDb);
   day = await BadDay.begin({ ...endpoints, dynamoDb: dynamoDb.endpoint });
-}, 120_000);
+});
 const servers: ConsoleServer[] = [];
 afterEach(async () => {
   await tests.closePages();

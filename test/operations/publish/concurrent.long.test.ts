@@ -53,4 +53,4 @@ it('lets one of two contents of each of 100 ids win, in 1,000 requests to Dynamo
   const queries = new DynamoDbQueries(embedded.client, { tableName, journalTableName });
   const open = await queries.listOpen({}, { order: 'newest_first', limit: 1000 });
   expect(open).toMatchObject({ kind: 'page', items: [] });
-}, 120_000);
+});

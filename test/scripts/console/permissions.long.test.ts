@@ -9,7 +9,7 @@ import { policiesOf } from '../../operating/policies.ts';
 import { recordCalls, type RecordedCalls } from '../../operating/recorded-calls.ts';
 import { startLocalConsole, type LocalConsole } from './local-console.ts';
 
-const PATIENCE = { timeout: 30_000, interval: 100 };
+const PATIENCE = { timeout: 200_000, interval: 100 };
 
 const OPERATING = policiesOf(readFileSync('docs/operating.md', 'utf8'));
 const CONSOLE = policiesOf(readFileSync('docs/console.md', 'utf8'));
@@ -41,7 +41,7 @@ beforeAll(async () => {
     (JSON.parse((await console.ask('/api/causes')).body) as Causes).snapshot?.causes ?? [];
   await vi.waitFor(async () => expect((await causes())[0]?.events).toBe(4), PATIENCE);
   fingerprint = (await causes())[0]?.fingerprint ?? '';
-}, 60_000);
+});
 afterAll(async () => {
   await console.end();
   await calls.stop();

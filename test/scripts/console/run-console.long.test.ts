@@ -18,7 +18,7 @@ import { wireEvent } from '../../support/events.ts';
 import { enter } from './console-in-tests.ts';
 import { startLocalConsole } from './local-console.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 200 };
+const PATIENCE = { interval: 200 };
 
 describe('the console of make local', () => {
   it('is served while the run goes on, and records a test event as the deployed functions do', async () => {

@@ -65,7 +65,7 @@ describe('make local', () => {
 
     const readBack = new ReadBack(endpoints);
     const depth = () => readBack.depth(found.queueUrl);
-    await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
+    await expect.poll(depth, { interval: 200 }).toBe(0);
     const account = accountFor(
       messages.map(({ body }) => body),
       { ledger: await readBack.ledger(found), deadLetters: [], queued: [] },
@@ -94,7 +94,7 @@ describe('make local', () => {
     expect(stderr).toContain('received →');
     expect(stderr).toContain(`${EVENTS} so far`);
     expect(existsSync(around.endpointsFile)).toBe(false);
-  }, 120_000);
+  });
 
   it('takes events of several groups from FIFO queues', async () => {
     const fifo = await synthesize({ fifo: true });
@@ -116,7 +116,7 @@ describe('make local', () => {
     ) as PublishedEndpoints;
     const readBack = new ReadBack(endpoints);
     const depth = () => readBack.depth(queueUrl);
-    await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
+    await expect.poll(depth, { interval: 200 }).toBe(0);
     readBack.close();
     interruption.abort();
     const { code, stdout, stderr } = await run;
@@ -128,7 +128,7 @@ describe('make local', () => {
       outcomes: { processed: 54, duplicate: 6 },
       unfinished: 0,
     });
-  }, 120_000);
+  });
 
   it('ends with its summary at one Ctrl-C under npm, and leaves no file behind', async () => {
     const { endpointsFile, env } = surroundings([]);
@@ -160,5 +160,5 @@ describe('make local', () => {
     expect(await once(npm, 'exit')).toEqual([INTERRUPTED, null]);
     expect(await said).toContain('0 received, 0 acknowledged');
     expect(existsSync(endpointsFile)).toBe(false);
-  }, 60_000);
+  });
 });

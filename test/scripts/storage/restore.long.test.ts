@@ -57,7 +57,7 @@ async function process(
   for (const MessageBody of texts) {
     await client.send(new SendMessageCommand({ QueueUrl: run.resources.queueUrl, MessageBody }));
   }
-  await expect.poll(() => run.unfinished(), { timeout: 60_000, interval: 200 }).toBe(0);
+  await expect.poll(() => run.unfinished(), { interval: 200 }).toBe(0);
   await run.drain();
   client.destroy();
   assembly.remove();

@@ -31,7 +31,7 @@ function run(
   return runInPipe(short, argv, circumstances);
 }
 
-describe('make simulate ARGS=--outage', { timeout: 60_000 }, () => {
+describe('make simulate ARGS=--outage', () => {
   it('shows what an outage dead-letters without and with outageRetryHours', async () => {
     const { code, stdout } = await run(['--outage', '--json'], RUNS);
     const { results, broken } = JSON.parse(stdout) as OutageReport;

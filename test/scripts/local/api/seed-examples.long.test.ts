@@ -22,7 +22,7 @@ const USER_REGISTERED = {
   },
 };
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-const PATIENCE = { timeout: 60_000, interval: 100 };
+const PATIENCE = { interval: 100 };
 
 const down = { dynamoDb: false, sqs: false };
 let assembly: CloudAssembly;

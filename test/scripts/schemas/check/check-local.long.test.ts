@@ -121,7 +121,7 @@ it('judges a change by what a local run has recorded, whatever its format', asyn
     const found = JSON.parse(readFileSync(around.endpointsFile, 'utf8')) as PublishedEndpoints;
     await send(found);
     const depth = () => readBack.depth(found.queueUrl);
-    await expect.poll(depth, { timeout: 60_000, interval: 200 }).toBe(0);
+    await expect.poll(depth, { interval: 200 }).toBe(0);
     const surroundings = {
       now: Date.now,
       findStack: () => Promise.reject(new Error('this test has no account')),
