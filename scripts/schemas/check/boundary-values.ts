@@ -2,6 +2,7 @@ import type { Json } from '../../traffic/json-text.ts';
 import type { Random } from '../../traffic/random.ts';
 import { limitsOf } from '../constraints.ts';
 import type { JsonSchema } from '../read.ts';
+import { tellingTexts } from './patterns/telling-texts.ts';
 import { textFor } from './sample-values.ts';
 
 /** The longest text that is made, in characters. A message has at most 1 MiB. */
@@ -69,7 +70,8 @@ export class BoundaryValues {
     const sized = lengthsAt(limits).flatMap((length) =>
       [current, ...whole.slice(0, 2)].map((text) => ofLength(text, length)),
     );
-    return [...new Set([...whole, ...sized, ...spelledOut(schemas, whole)])];
+    const telling = tellingTexts(patternsOf(schemas));
+    return [...new Set([...whole, ...telling, ...sized, ...spelledOut(schemas, whole)])];
   }
 
   private textsFor(keyword: 'pattern' | 'format', value: string): readonly string[] {
@@ -95,12 +97,14 @@ const MAX_WORDS = 8;
 
 /** Words that patterns spell out, alone and beside texts that fit: `^(?!TEST)` refuses what begins with one. */
 function spelledOut(schemas: readonly JsonSchema[], fitting: readonly string[]): string[] {
-  const words = schemas.flatMap(({ pattern }) =>
-    typeof pattern === 'string' ? wordsIn(pattern) : [],
-  );
-  return words
+  return patternsOf(schemas)
+    .flatMap(wordsIn)
     .slice(0, MAX_WORDS)
     .flatMap((word) => [word, ...fitting.flatMap((text) => [word + text, text + word])]);
+}
+
+function patternsOf(schemas: readonly JsonSchema[]): string[] {
+  return schemas.flatMap(({ pattern }) => (typeof pattern === 'string' ? [pattern] : []));
 }
 
 /** Runs of letters and digits in a pattern, without its classes, escapes and counts. */

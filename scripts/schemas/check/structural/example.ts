@@ -32,9 +32,9 @@ export function exampleOf(gap: Gap, before: Node, after: Node): { body: unknown 
   return smallest && { body: smallest.body };
 }
 
-function bodiesFor({ path, state, wanted, keyword }: Gap, before: Node): unknown[] {
+function bodiesFor({ path, state, wanted, keyword, texts = [] }: Gap, before: Node): unknown[] {
   const hint = keywordOf(wanted, keyword);
-  const leaves = variousValues(state, typeof hint === 'number' ? [hint] : []);
+  const leaves = [...texts, ...variousValues(state, typeof hint === 'number' ? [hint] : [])];
   return settled(stateOf([before])).flatMap((root) => around(root, path, leaves));
 }
 

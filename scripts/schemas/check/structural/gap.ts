@@ -25,6 +25,8 @@ export interface Gap {
   readonly state: State;
   /** The schema that may refuse it. */
   readonly wanted: Node;
+  /** Texts that may show it. */
+  readonly texts?: readonly string[];
   /** What couldn't be proved of the branches of this keyword. */
   readonly within?: readonly Gap[];
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { possibleTypes } from './empty.ts';
+import { findText, type WantedText } from '../patterns/find-text.ts';
 import { gapAt } from './gap.ts';
 import type { Goal } from './goal.ts';
 import {
@@ -27,13 +28,22 @@ export function scalarGoal(wanted: Node, keyword: string): Goal | undefined {
     alone: true,
     gaps: (state, place) => {
       const problem = isProved(state, value, wanted);
-      return problem === undefined ? [] : [gapAt(place, state, wanted, keyword, problem)];
+      if (problem === undefined) return [];
+      const { message, texts } =
+        typeof problem === 'string' ? { message: problem, texts: [] } : problem;
+      return [{ ...gapAt(place, state, wanted, keyword, message), texts }];
     },
   };
 }
 
 /** Says what is wrong. `undefined` if the keyword accepts every value in the state. */
-type Proof = (state: State, value: unknown, wanted: Node) => string | undefined;
+type Proof = (state: State, value: unknown, wanted: Node) => string | TextProblem | undefined;
+
+/** What is wrong, with texts that may show it. */
+interface TextProblem {
+  readonly message: string;
+  readonly texts: readonly string[];
+}
 
 const PROOFS: Readonly<Record<string, Proof>> = {
   type: (state, _, wanted) => {
@@ -71,15 +81,23 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     return isKnown ? undefined : `must now be a multiple of ${divisor}`;
   }),
 
-  minLength: text(({ holds }, value) => {
-    const known = highest(holds, 'minLength');
-    return known >= Number(value) ? undefined : limitText('minLength', Number(value), known);
+  minLength: text((state, value) => {
+    const known = highest(state.holds, 'minLength');
+    if (known >= Number(value)) return undefined;
+    const message = limitText('minLength', Number(value), known);
+    return textProblem(state, message, { maxLength: Number(value) - 1 });
   }),
-  maxLength: text(({ holds }, value) => {
-    const known = lowest(holds, 'maxLength');
-    return known <= Number(value) ? undefined : limitText('maxLength', Number(value), known);
+  maxLength: text((state, value) => {
+    const known = lowest(state.holds, 'maxLength');
+    if (known <= Number(value)) return undefined;
+    const message = limitText('maxLength', Number(value), known);
+    return textProblem(state, message, { minLength: Number(value) + 1 });
   }),
-  pattern: text((_, value) => `the pattern ${String(value)} is not one that was required before`),
+  pattern: text((state, value) => {
+    const message = `the pattern ${String(value)} refuses texts that no pattern refused before`;
+    const doubt = `the pattern ${String(value)} can't be compared with what was required before`;
+    return textProblem(state, message, { refusing: String(value) }, doubt);
+  }),
   format: text((_, value) => `the format ${String(value)} was not required before`),
 };
 
@@ -97,6 +115,29 @@ function numeric(
 function text(proof: Proof): Proof {
   return (state, value, wanted) =>
     possibleTypes(state).has('string') ? proof(state, value, wanted) : undefined;
+}
+
+/** The problem, unless the patterns and limits that are known show that there is no such text. */
+function textProblem(
+  { holds }: State,
+  message: string,
+  wanted: Partial<WantedText>,
+  doubt = message,
+): string | TextProblem | undefined {
+  const patterns = holds.map((node) => keywordOf(node, 'pattern'));
+  const matching = patterns.filter((pattern) => typeof pattern === 'string');
+  if (matching.length === 0 && wanted.refusing === undefined) return message;
+  const minLength = Math.max(0, highest(holds, 'minLength'));
+  const maxLength = lowest(holds, 'maxLength');
+  const found = findText({ matching: [...new Set(matching)], minLength, maxLength, ...wanted });
+  switch (found.kind) {
+    case 'none':
+      return undefined;
+    case 'text':
+      return { message, texts: [found.text] };
+    case 'unknown':
+      return doubt;
+  }
 }
 
 function listedAmong(state: State, accepted: readonly unknown[]): string | undefined {

@@ -133,6 +133,26 @@ const COMPATIBLE: readonly (readonly [change: string, before: JsonSchema, after:
   ],
   ['a $ref written out', of({ $ref: '#/$defs/a' }, { a: text }), of(text)],
   [
+    'a pattern that means the same',
+    of({ ...text, pattern: '^[ab]$' }),
+    of({ ...text, pattern: '^(a|b)$' }),
+  ],
+  [
+    'a wider pattern',
+    of({ ...text, pattern: '^[A-Z]{3}$' }),
+    of({ ...text, pattern: '^[A-Z]{3,4}$' }),
+  ],
+  [
+    'a pattern that a length implies',
+    of({ ...text, pattern: '^[a-z]+$', maxLength: 3 }),
+    of({ ...text, pattern: '^[a-z]{1,3}$' }),
+  ],
+  [
+    'lengths that a pattern implies',
+    of({ ...text, pattern: '^[A-Z]{3}$' }),
+    of({ ...text, pattern: '^[A-Z]{3}$', minLength: 3, maxLength: 3 }),
+  ],
+  [
     'a wider "not"',
     of({ ...integer, not: { enum: [0, 1] } }),
     of({ ...integer, not: { const: 0 } }),
@@ -265,6 +285,20 @@ const INCOMPATIBLE: readonly (readonly [
   ['a shorter text', of(text), of(texts), '/properties/it maxLength', { it: 'aaaaaa' }],
   ['a format', of(text), of({ ...text, format: 'uuid' }), '/properties/it format', { it: '' }],
   [
+    'a pattern without one letter at one place',
+    of({ ...text, pattern: '^[A-Z]{3}$', maxLength: 3 }),
+    of({ ...text, pattern: '^[A-WYZ][A-Z]{2}$', maxLength: 3 }),
+    '/properties/it pattern',
+    { it: 'XAA' },
+  ],
+  [
+    'a length that a pattern exceeds',
+    of({ ...text, pattern: '^[A-Z]{3,4}$' }),
+    of({ ...text, pattern: '^[A-Z]{3,4}$', maxLength: 3 }),
+    '/properties/it maxLength',
+    { it: 'AAAA' },
+  ],
+  [
     'another pattern',
     of({ ...text, pattern: '^[ab]$' }),
     of({ ...text, pattern: '^[bc]$' }),
@@ -352,9 +386,9 @@ const UNDECIDED: readonly (readonly [
   place: string,
 ])[] = [
   [
-    'a pattern that means the same',
-    of({ ...text, pattern: '^[ab]$' }),
-    of({ ...text, pattern: '^(a|b)$' }),
+    'a pattern that refers to a group',
+    of({ ...text, pattern: '^(?:aa|bb)$' }),
+    of({ ...text, pattern: '^(a|b)\\1$' }),
     '/properties/it pattern',
   ],
   [
