@@ -24,7 +24,7 @@ export const command = defineCommand({
     'occurred_at begins at 2026-01-01T00:00:00Z and grows by a second with each event, so that a seed fixes it too.',
     'If the queue URL ends in .fifo, messages are sent in order. The message group is group_id, or the tenant if the ' +
       'event has none. Each message has its own deduplication id. On a standard queue a group orders nothing.',
-    '--format follows schemas/mappings.json. If that takes a field from the body, the field is what the made-up body says.',
+    '--format follows schemas/mappings.json. If that takes a field from the body, the field has the value of the made-up body.',
     'AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE and similar variables work as with every AWS tool.',
   ],
   exitCodes: { 0: 'all sent', 1: 'some not sent' },

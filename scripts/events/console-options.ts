@@ -4,7 +4,7 @@ import { TARGET_OPTIONS } from './target-options.ts';
 
 /** The options of events console. */
 export const CONSOLE_OPTIONS = {
-  readOnly: { description: 'Refuse whatever would change something. Previews still work.' },
+  readOnly: { description: 'Refuse everything that would change something. Previews still work.' },
   port: wholeNumber(1, 65_535, {
     description: 'Port on 127.0.0.1. Default: any free port.',
     example: '8765',

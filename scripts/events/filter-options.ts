@@ -70,8 +70,8 @@ export type FilterValues = ValuesOf<typeof FILTER_OPTIONS>;
 
 /** How the help of each command with these options explains its times. */
 export const TIME_NOTE =
-  'Times are those at which the function first read the event. They are 30m, 2h, 3d or 1w ago, the last 14:30 (UTC), a ' +
-  'date (00:00 UTC), or an RFC 3339 date-time.';
+  'A TIME is compared with when the function first read the event. It may be 30m, 2h, 3d or 1w (so long ago), 14:30 (the ' +
+  'last one, UTC), a date (00:00 UTC), or an RFC 3339 date-time.';
 
 /** The filter of a list that may also have events that aren't open. */
 export type AnyStatusValues = Omit<FilterValues, 'status'> & {

@@ -20,11 +20,11 @@ export const replay = defineCommand({
   ],
   notes: [
     'Events that would be refused again, and conflicts, stay as they are. Queued events stay, too, because their messages ' +
-      'are on their way: --status queued takes them all the same. Two operators who replay at once don’t send an event ' +
+      'are on their way: --status queued takes them anyway. Two operators who replay at once don’t send an event ' +
       'twice.',
     'Ctrl-C stops after the running messages. Then, or after a crash, --resume goes on.',
     'With --from dlq, it sends dead letters back instead, and deletes each once SQS has confirmed its copy. It deletes letters ' +
-      'whose events the ledger has as ended, and leaves all others where they are. To go on after Ctrl-C or a crash, run ' +
+      'whose events have ended in the ledger, and leaves all others where they are. To go on after Ctrl-C or a crash, run ' +
       'it again.',
     TIME_NOTE,
     LETTERS_NOTE,

@@ -31,7 +31,7 @@ export type ChangeValues = ValuesOf<typeof CHANGE_OPTIONS>;
 export const ID_OPERAND = {
   name: 'ID',
   description:
-    'One event: TENANT#EVENT_ID, as events list prints it. "#MESSAGE_ID", in quotes, names no event.',
+    'One event: TENANT#EVENT_ID, as events list prints it. "#MESSAGE_ID", in quotes, is a message that names no event.',
   hasSpaces: true,
 } as const;
 

@@ -5,7 +5,7 @@ import { TARGET_NOTE, targetProblems } from './target-options.ts';
 export const show = defineCommand({
   name: 'show',
   summary:
-    'Tells the life of one event: envelope, times, attempts, errors, conflicts, relatives, and what to do next.',
+    'Shows the life of one event: envelope, times, attempts, errors, conflicts, relatives, and what to do next.',
   options: SHOW_OPTIONS,
   operands: [
     {
