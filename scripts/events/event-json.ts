@@ -2,7 +2,8 @@ import { wireMessage } from '../../src/core/envelope.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { formatOf, historyJson } from '../../src/operations/life-json.ts';
 import { messagePlace, placeText } from '../../src/operations/message-place.ts';
-import type { EventLife, Relative } from '../../src/operations/show-event.ts';
+import type { Relative } from '../../src/operations/relatives.ts';
+import type { EventLife } from '../../src/operations/show-event.ts';
 import { timelineJson } from '../../src/operations/timeline.ts';
 
 /**

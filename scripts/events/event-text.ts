@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { messagePlace, placeText, timesText } from '../../src/operations/message-place.ts';
-import type { EventLife, Relative } from '../../src/operations/show-event.ts';
+import type { Relative } from '../../src/operations/relatives.ts';
+import type { EventLife } from '../../src/operations/show-event.ts';
 import { formatOf } from '../../src/operations/life-json.ts';
 import { NO_TYPE } from '../../src/operations/failure-groups.ts';
 import { adviceOnRecord, type Advice } from '../../src/operations/causes/advice.ts';

@@ -2,7 +2,8 @@ import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { Failure } from '../core/outcome.ts';
 import { formatOf, historyJson, listedJson } from '../operations/life-json.ts';
 import type { AnyListedRecord } from '../operations/list-records.ts';
-import type { EventLife, Relative } from '../operations/show-event.ts';
+import type { Relative } from '../operations/relatives.ts';
+import type { EventLife } from '../operations/show-event.ts';
 import { bodyErrors } from './problem.ts';
 
 /**

@@ -2,7 +2,7 @@ import { ledgerKey } from '../core/ledger-record.ts';
 import type { LedgerQueries, TenantDirectory } from '../ledger-queries.ts';
 import type { LedgerEditor } from '../operation-ports.ts';
 import { readAddress } from './event-address.ts';
-import { findOpenKeys } from './show-event.ts';
+import { findOpenKeys } from './search-open.ts';
 
 /** The records that somebody may mean by a text. */
 export interface FoundRecords {

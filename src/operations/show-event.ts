@@ -1,33 +1,23 @@
-import { childId } from '../core/child-event.ts';
-import type { Envelope, EventIdentity } from '../core/envelope.ts';
+import type { EventIdentity } from '../core/envelope.ts';
 import { ledgerKey, type LedgerRecord } from '../core/ledger-record.ts';
 import type { Operation } from '../core/operation.ts';
-import type { LedgerQueries, ListedRecord, OpenFilter, OpenRecord } from '../ledger-queries.ts';
+import type { LedgerQueries, ListedRecord } from '../ledger-queries.ts';
 import type { LedgerEditor, OperationLog } from '../operation-ports.ts';
 import type { EventAddress } from './event-address.ts';
-import { listPages } from './list-pages.ts';
 import { listPage } from './list-page.ts';
+import { relativesOf, type Relatives } from './relatives.ts';
+import { findOpenKeys, searchOpen } from './search-open.ts';
 import { isInScope, type TenantScope } from './tenant-scope.ts';
 
 /** What is known of one event. */
-export interface EventLife {
+export interface EventLife extends Relatives {
   readonly record: LedgerRecord;
   /** Open records of other messages with the same id. */
   readonly beside: readonly ListedRecord[];
   /** False if not all records were searched for those beside this one. */
   readonly besideComplete: boolean;
-  /** The event that caused it. Its record is missing if the ledger has none. */
-  readonly parent?: Relative;
-  /** The events that its handler published, as far as the ledger has them. */
-  readonly children: readonly Relative[];
   /** The operation that changed it last. */
   readonly operation?: Operation;
-}
-
-/** An event that an event was caused by, or caused. */
-export interface Relative {
-  readonly key: string;
-  readonly record?: LedgerRecord;
 }
 
 export type Shown =
@@ -71,16 +61,6 @@ export async function showEvent(
   return others.length > 0 ? { kind: 'ambiguous', keys } : showKey(key, request, source);
 }
 
-/** The keys of the events with this id, of whatever tenant, as far as something of them is open. */
-export async function findOpenKeys(
-  eventId: string,
-  queries: LedgerQueries,
-): Promise<{ readonly keys: readonly string[]; readonly complete: boolean }> {
-  const hasId = ({ identity }: OpenRecord): boolean => identity?.eventId === eventId;
-  const { records, complete } = await searchOpen(queries, {}, hasId);
-  return { keys: [...new Set(records.map(({ key }) => mainKey(key)))], complete };
-}
-
 async function showKey(
   key: string,
   request: ShowRequest,
@@ -102,30 +82,6 @@ async function showKey(
     ...(operation && { operation }),
   };
   return { kind: 'found', life };
-}
-
-/** The key of the event of a conflict: without the space and the hash. No event id has a space. */
-function mainKey(key: string): string {
-  return key.replace(/ .*/, '');
-}
-
-/** Maximum number of pages of the list of open events that are searched. */
-const MAX_PAGES = 20;
-
-async function searchOpen(
-  queries: ShowSource['queries'],
-  filter: OpenFilter,
-  matches: (record: OpenRecord) => boolean,
-): Promise<{ readonly records: readonly OpenRecord[]; readonly complete: boolean }> {
-  const records: OpenRecord[] = [];
-  const pages = listPages((page) => queries.listOpen(filter, page), { order: 'newest_first' });
-  let count = 0;
-  for await (const { items, next } of pages) {
-    records.push(...items.filter(matches));
-    count += 1;
-    if (count === MAX_PAGES) return { records, complete: next === undefined };
-  }
-  return { records, complete: true };
 }
 
 function identityOf({ content }: LedgerRecord): EventIdentity | undefined {
@@ -167,37 +123,4 @@ async function besideInJournal(
     limit: MAX_SEARCHED,
   });
   return { records: page.items.filter(isBeside), complete: page.next === undefined };
-}
-
-async function relativesOf(
-  envelope: Envelope,
-  ledger: ShowSource['ledger'],
-): Promise<Pick<EventLife, 'parent' | 'children'>> {
-  const children = await childrenOf(envelope, ledger);
-  const { tenantId, causationId } = envelope;
-  if (causationId === undefined) return { children };
-  const key = ledgerKey({ tenantId, eventId: causationId }, '');
-  const record = (await ledger.read([key])).get(key);
-  return { parent: { key, ...(record && { record }) }, children };
-}
-
-/** Most events do not publish any. So the first try reads few records. */
-const PROBES = [3, 10, 30, 100] as const;
-
-/** The published events have the positions 0, 1, 2, …, so the first one that is missing ends the search. */
-async function childrenOf(envelope: Envelope, ledger: ShowSource['ledger']): Promise<Relative[]> {
-  const children: Relative[] = [];
-  for (const count of PROBES) {
-    const keys = Array.from({ length: count }, (_, index) => {
-      const eventId = childId(envelope, children.length + index);
-      return ledgerKey({ tenantId: envelope.tenantId, eventId }, '');
-    });
-    const found = await ledger.read(keys);
-    for (const key of keys) {
-      const record = found.get(key);
-      if (!record) return children;
-      children.push({ key, record });
-    }
-  }
-  return children;
 }
