@@ -322,10 +322,12 @@ export default {
     },
     {
       name: 'no-unused-test-code',
-      comment: 'Code in test/ must serve a test or a command.',
+      comment:
+        'Code in test/ must serve a test or a command. As there are no circles, some file of what nothing uses has no dependents.',
       severity: 'error',
-      from: { path: [...PROGRAMS, '[.]test[.]ts$'] },
-      to: {
+      from: {},
+      // Not `reachable: false`: that would search a path from each test to each file, which takes seconds.
+      module: {
         path: '^test/',
         pathNot: [
           ...PROGRAMS,
@@ -335,7 +337,7 @@ export default {
           // vitest.config.ts names it.
           '^test/support/temporary-folder[.]ts$',
         ],
-        reachable: false,
+        numberOfDependentsLessThan: 1,
       },
     },
     {
