@@ -5,31 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT } from '../../src/names/stack.ts';
 import { newEventProcessor } from './synthesize.ts';
-
-const variants = [
-  { stage: 'dev' },
-  { stage: 'prod' },
-  { stage: 'dev', fifo: true },
-  { stage: 'prod', fifo: true },
-  { stage: 'prod', alarmEmail: 'ops@example.com' },
-  { httpApi: 'off' },
-  {
-    httpApi: 'jwt',
-    apiJwtIssuer: 'https://issuer.example.com',
-    apiJwtAudience: 'events',
-    apiCorsOrigins: 'https://app.example.com',
-  },
-  {
-    senderArns: ['arn:aws:iam::111111111111:root', 'arn:aws:sns:eu-west-1:333333333333:orders'],
-    snsSubscriptions: 'arn:aws:sns:eu-west-1:444444444444:refunds',
-    eventBridgeRules: { name: 'orders', pattern: { source: ['shop.orders'] } },
-  },
-  {
-    existingTable: 'EventProcessor-dev-restored',
-    existingJournal: 'EventProcessor-dev-journal',
-    existingBucket: 'eventprocessor-dev-kept',
-  },
-];
+import { VARIANTS } from './variants.ts';
 
 function findings(stack: Stack) {
   return new AwsSolutionsChecks().validateScope(stack).violations;
@@ -108,7 +84,7 @@ describe('EventProcessorStack', () => {
     expect(newEventProcessor({ stage: 'prod' }).terminationProtection).toBe(true);
   });
 
-  it.each(variants)('breaks no rule of the AWS Solutions pack as %j', (settings) => {
+  it.each(VARIANTS)('breaks no rule of the AWS Solutions pack as %j', (settings) => {
     expect(findings(newEventProcessor(settings))).toEqual([]);
   });
 
@@ -118,7 +94,7 @@ describe('EventProcessorStack', () => {
     expect(findings(stack).map(({ ruleName }) => ruleName)).toContain('AwsSolutions-SQS4');
   });
 
-  it.each(variants)('has no circular dependency as %j', (settings) => {
+  it.each(VARIANTS)('has no circular dependency as %j', (settings) => {
     expect(() => Template.fromStack(newEventProcessor(settings))).not.toThrow();
   });
 });

@@ -20,13 +20,21 @@ const cdkJson = JSON.parse(readFileSync('cdk.json', 'utf8')) as {
 };
 
 /** An app with the context that the CDK's command line gives it from `cdk.json`. */
-export function newApp(): App {
-  return new App({ context: cdkJson.context, outdir: mkdtempSync(join(folder, 'cdk.out-')) });
+export function newApp({ isValidated = false } = {}): App {
+  return new App({
+    context: cdkJson.context,
+    outdir: mkdtempSync(join(folder, 'cdk.out-')),
+    // By default, synthesis checks CloudFormation's rules, which takes seconds.
+    builtinCloudFormationValidation: isValidated,
+  });
 }
 
-export function newEventProcessor(settings: Record<string, unknown> = {}): EventProcessorStack {
+export function newEventProcessor(
+  settings: Record<string, unknown> = {},
+  app = newApp(),
+): EventProcessorStack {
   const config = configOf({ ...cdkJson.context, ...settings });
-  return new EventProcessorStack(newApp(), `EventProcessor-${config.stage}`, {
+  return new EventProcessorStack(app, `EventProcessor-${config.stage}`, {
     config,
     consumerBundleFolder: BUNDLE_FOLDER,
     watchdogBundleFolder: BUNDLE_FOLDER,

@@ -37,6 +37,8 @@ export async function synthesize(
   const app = new App({
     outdir: join(folder, 'cdk.out'),
     context: { 'aws:cdk:enable-asset-metadata': true },
+    // It takes seconds, and other tests are about what is in the template.
+    builtinCloudFormationValidation: false,
   });
   const config = readConfig(settings);
   const folders = { consumerBundleFolder, watchdogBundleFolder, apiBundleFolder };
