@@ -59,7 +59,8 @@ export async function generate(files: readonly SchemaFile[]): Promise<ReadonlyMa
 export async function generateValidators(
   files: readonly SchemaFile[],
 ): Promise<ReadonlyMap<string, string>> {
-  const [plain, noting] = [createAjv({}, false), createAjv()];
+  const checked = { validateSchema: false };
+  const [plain, noting] = [createAjv(checked, false), createAjv(checked)];
   const checks = new Map(
     files.map((file) => {
       const usesNotes = subschemas(file.schema).some(({ schema }) => usesUnevaluated(schema));

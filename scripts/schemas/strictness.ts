@@ -25,17 +25,17 @@ export function createAjvCheck(): (schema: JsonSchema) => AjvFindings {
     // Other rules check formats and patterns. Here they must not stop Ajv.
     validateFormats: false,
     code: { regExp: Object.assign(() => /./, { code: '' }) },
+    // It would compile the dialect for each instance. `matchesDialect` comes first.
+    validateSchema: false,
   });
-  const matchesDialect = ajv.getSchema(DIALECT);
   const attempt = (schema: JsonSchema): Attempt => {
     warnings.length = 0;
     const failure = compileError(ajv, schema);
     return { objections: new Set(warnings), failure };
   };
   return (schema) => {
-    if (matchesDialect?.(schema) === false) {
-      return { findings: invalid(matchesDialect.errors ?? []), failure: undefined };
-    }
+    const wrong = dialectErrors(schema);
+    if (wrong.length > 0) return { findings: invalid(wrong), failure: undefined };
     const { objections, failure } = attempt(schema);
     // Ajv doesn't always name the place. Then it is the deepest part with the same objection.
     const placeOf = (hasSame: (part: Attempt) => boolean) =>
@@ -48,6 +48,14 @@ export function createAjvCheck(): (schema: JsonSchema) => AjvFindings {
     const reason = `does not compile: ${failure} at "${place}"`;
     return { findings, failure: { reason, remedy: 'Correct what it names.' } };
   };
+}
+
+let matchesDialect: ReturnType<Ajv2020['getSchema']>;
+
+/** Where a schema breaks the rules of its dialect. They are compiled once, which is slow. */
+function dialectErrors(schema: JsonSchema): readonly ErrorObject[] {
+  matchesDialect ??= createAjv({ validateFormats: false }).getSchema(DIALECT);
+  return matchesDialect?.(schema) === false ? (matchesDialect.errors ?? []) : [];
 }
 
 /** What Ajv says when it compiles a schema. */
