@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { runInPipe } from '../../support/command-line.ts';
 import { command } from '../fuzz.ts';
 import { fuzz as fuzzForCommand } from './fuzz.ts';
+import type { FuzzRun } from './fuzzer.ts';
 import { runFuzz } from './run-fuzz.ts';
 import { readCorpus } from './starting-bodies.ts';
 import { systemOf, type System } from './system.ts';
@@ -15,8 +16,15 @@ import { loadSamples } from '../../../scripts/samples/load-samples.ts';
 export const schemas = await loadSamples();
 export const corpus = readCorpus('test/proof/fuzz/corpus');
 
-export const fuzz = (seed: string, bodies: number, system: System = systemOf(schemas)) =>
-  runFuzz({ seed, bodies, corpus, schemas, system });
+/** The real measurement collects garbage, which takes long in the process of many tests. */
+const usedHeap = () => 0;
+
+export const fuzz = (
+  seed: string,
+  bodies: number,
+  system: System = systemOf(schemas),
+  options: Partial<FuzzRun> = {},
+) => runFuzz({ seed, bodies, corpus, schemas, system, usedHeap, ...options });
 
 /** The real reader with one planted fault. */
 export function faulty(wrong: (read: System['read']) => System['read']): System {
@@ -33,7 +41,7 @@ export async function fuzzAsCommand(
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const failures = join(folder, 'failures');
-  const surroundings = { schemas, failures, ...(system && { system }) };
+  const surroundings = { schemas, failures, usedHeap, ...(system && { system }) };
   const printed = await runInPipe(
     { ...command, run: (values, session) => fuzzForCommand(values, session, surroundings) },
     argv,

@@ -35,6 +35,14 @@ describe('a fuzz run', () => {
     const found = failures.find(({ property }) => property === 'never throws');
     expect(found?.body.length).toBeLessThanOrEqual(5);
   });
+
+  test('finds that the heap grew', async () => {
+    const sizes = [1_000_000, 300_000_000];
+    const { failures } = await fuzz('1', 1, undefined, { usedHeap: () => sizes.shift() ?? 0 });
+    expect(failures).toMatchObject([
+      { property: 'bounded memory', detail: 'the heap grew by 299000000 bytes in the run' },
+    ]);
+  });
 });
 
 describe('the command', () => {

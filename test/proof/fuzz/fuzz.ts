@@ -6,6 +6,7 @@ import { INTERRUPTED } from '../../../scripts/cli/interruption.ts';
 import { createProgress } from '../../../scripts/cli/progress.ts';
 import type { EventSchema } from '../../../scripts/traffic/event-schema.ts';
 import { examine } from './examine.ts';
+import type { FuzzRun } from './fuzzer.ts';
 import type { FuzzValues } from './options.ts';
 import { fuzzReport, fuzzReportText } from './report.ts';
 import { runFuzz } from './run-fuzz.ts';
@@ -19,13 +20,14 @@ export interface Surroundings {
   readonly system?: System;
   /** Folder for the bodies that fail. Default `fuzz-failures`. */
   readonly failures?: string;
+  readonly usedHeap?: FuzzRun['usedHeap'];
 }
 
 /** Reads hostile bodies until the time is over, or one body with `--replay`. */
 export async function fuzz(
   values: FuzzValues,
   { env, stderr, signal }: Session,
-  { schemas, failures = 'fuzz-failures', system = systemOf(schemas) }: Surroundings,
+  { schemas, failures = 'fuzz-failures', system = systemOf(schemas), usedHeap }: Surroundings,
 ): Promise<Result> {
   if (values.replay !== undefined) return replay(values.replay, system);
   const { seed = randomInt(2 ** 47), corpus: directory = 'test/proof/fuzz/corpus' } = values;
@@ -42,7 +44,7 @@ export async function fuzz(
     progress.update(share, `${bodies} bodies in ${Math.round(seconds)} s, ${perSecond}/s`);
   };
   const run = { seed: String(seed), ...limit, corpus, schemas, system, signal, onProgress };
-  const result = await runFuzz(run).finally(progress.finish);
+  const result = await runFuzz({ ...run, ...(usedHeap && { usedHeap }) }).finally(progress.finish);
   const report = fuzzReport(result, seed, failures);
   return {
     exitCode: report.failures.length > 0 ? 1 : report.interrupted ? INTERRUPTED : 0,

@@ -33,6 +33,8 @@ export interface FuzzRun {
   readonly stopAfter?: number;
   /** Ends the run when aborted. */
   readonly signal?: AbortSignal;
+  /** Bytes of the heap in use. Default: measured after a garbage collection. */
+  readonly usedHeap?: () => number;
   readonly onProgress?: (seconds: number, bodies: number) => void;
 }
 

@@ -22,6 +22,7 @@ export interface FuzzResult {
 /** Reads mutated bodies until the limit of time or number is reached, a body hangs, or the signal is aborted. */
 export async function runFuzz(run: FuzzRun): Promise<FuzzResult> {
   const fuzzer = new Fuzzer(run);
+  const { usedHeap = heapAfterCollection } = run;
   const heapBefore = usedHeap();
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
@@ -40,7 +41,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Bytes of the heap in use after a garbage collection. */
-function usedHeap(): number {
+function heapAfterCollection(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;
 }
