@@ -1,22 +1,15 @@
-import { ESLint, type Linter } from 'eslint';
-import ts from 'typescript-eslint';
+import type { ESLint } from 'eslint';
 import { beforeAll, describe, expect, it } from 'vitest';
+
+import { eslintWithoutTypes, rulesOfTheCore } from './support/core-rules.ts';
 
 /** The text is the test's own; the name decides which rules apply. */
 const CORE_FILE = 'src/core/backoff.ts';
 const OTHER_FILE = 'src/batch/process-batch.ts';
 
-const RULES_OF_THE_CORE = [
-  'no-restricted-globals',
-  'no-restricted-imports',
-  'no-restricted-properties',
-  'no-restricted-syntax',
-];
-
 let eslint: ESLint;
 beforeAll(() => {
-  // These rules need no types. Reading the types of the whole project takes many seconds.
-  eslint = new ESLint({ overrideConfig: ts.configs.disableTypeChecked });
+  eslint = eslintWithoutTypes();
 });
 
 async function brokenRules(text: string, filePath: string): Promise<readonly string[]> {
@@ -24,12 +17,6 @@ async function brokenRules(text: string, filePath: string): Promise<readonly str
   const messages = result?.messages ?? [];
   expect(messages.filter(({ fatal }) => fatal)).toEqual([]);
   return rulesOfTheCore(messages);
-}
-
-function rulesOfTheCore(messages: readonly Linter.LintMessage[]): readonly string[] {
-  return messages.flatMap(({ ruleId }) =>
-    ruleId !== null && RULES_OF_THE_CORE.includes(ruleId) ? [ruleId] : [],
-  );
 }
 
 describe('src/core', () => {
@@ -68,14 +55,5 @@ describe('src/core', () => {
     const text =
       "export const now = Date.now() + Math.random();\nconsole.log(process.env['STAGE']);";
     expect(await brokenRules(text, OTHER_FILE)).toEqual([]);
-  });
-
-  it('keeps these rules in every file', async () => {
-    const results = await eslint.lintFiles('src/core');
-    expect(results.length).toBeGreaterThan(10);
-    const broken = results.flatMap(({ filePath, messages }) =>
-      rulesOfTheCore(messages).map((rule) => `${filePath}: ${rule}`),
-    );
-    expect(broken).toEqual([]);
   });
 });
