@@ -113,7 +113,7 @@ describe('readContents', () => {
 
   it('loads texts from the bucket, eight at a time', async () => {
     const texts = new MemoryLargeTexts();
-    const large = times(12, (index) => record(index, { ...PAYMENT, note: noise(600_000) }));
+    const large = times(9, (index) => record(index, { ...PAYMENT, note: noise(600_000) }));
     const packed = large.map((one) => packRecord(one));
     for (const text of packed.flatMap(({ largeTexts }) => largeTexts)) await texts.put(text);
     let atOnce = 0;
@@ -128,7 +128,7 @@ describe('readContents', () => {
       },
     };
     holding(packed.map(({ item }) => item));
-    const contents = await read(times(12, keyOf), counted);
+    const contents = await read(times(9, keyOf), counted);
     expect(contents).toEqual(new Map(large.map((one) => [one.key, contentOf(one)])));
     expect(most).toBe(8);
   });

@@ -20,6 +20,7 @@ import { ledgerRecord, type LedgerRecord } from '../../../src/core/ledger-record
 import { readMessage } from '../../../src/core/read-message.ts';
 import { sameContent } from '../../../src/core/same-content.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
+import { cases } from '../../support/cases.ts';
 
 const schemas = await loadSamples();
 const registry = new SchemaRegistry(schemas, createFormats(NO_MAPPINGS));
@@ -65,7 +66,7 @@ describe('the large messages of a round', () => {
   it.each([40, 200])(
     'are part of the %i messages of the round, before and after each kill',
     (count) => {
-      for (let seed = 1; seed <= 20; seed += 1) {
+      for (let seed = 1; seed <= cases(4, 20); seed += 1) {
         const plan = planRound(seed, count);
         const messages = roundMessages(plan, schemas);
         expect(messages).toHaveLength(count);

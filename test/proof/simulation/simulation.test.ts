@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { cases } from '../../support/cases.ts';
 import { SAMPLES } from '../../support/services.ts';
 import { simulate } from './simulate.ts';
 import { traceText } from './trace.ts';
@@ -8,13 +9,13 @@ const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 describe('in a simulated world', () => {
   it.each(SEEDS)('of seed %i every invariant holds', async (seed) => {
-    const result = await simulate(seed, { registry: SAMPLES, share: 0.05 });
+    const result = await simulate(seed, { registry: SAMPLES, share: cases(25, 50) / 1000 });
     expect(result.violations).toEqual([]);
-    expect(result.events).toBeGreaterThan(50);
+    expect(result.events).toBeGreaterThan(cases(25, 50));
   });
 
   it('the same seed gives the same life of every message', async () => {
-    const options = { registry: SAMPLES, tellsLives: true, share: 0.05 };
+    const options = { registry: SAMPLES, tellsLives: true, share: cases(25, 50) / 1000 };
     for (const seed of [3, 4]) {
       const [first, second] = [await simulate(seed, options), await simulate(seed, options)];
       expect(traceText(second)).toEqual(traceText(first));

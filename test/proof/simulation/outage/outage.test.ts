@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { cases } from '../../../support/cases.ts';
 import { runInPipe } from '../../../support/command-line.ts';
 import { SAMPLES } from '../../../support/services.ts';
 import { command } from '../../simulate.ts';
@@ -9,13 +10,13 @@ import { outageCommand } from './outage-command.ts';
 import type { OutageReport } from './outage-report.ts';
 import type { OutageRun, ServiceRun } from './outage-run.ts';
 
-const SHORT = { rate: 200, outageHours: 0.5, poison: true, sampledAnHour: 150 };
+const SHORT = { rate: 200, outageHours: 0.5, poison: true, sampledAnHour: cases(60, 150) };
 const RUNS: readonly OutageRun[] = [0, 24].map((outageRetryHours) => ({
   ...SHORT,
   outageRetryHours,
 }));
 
-const SERVICE_RUN = { rate: 1, outageHours: 0.5, sampledAnHour: 100 };
+const SERVICE_RUN = { rate: 1, outageHours: 0.5, sampledAnHour: cases(40, 100) };
 const SERVICE_RUNS: readonly ServiceRun[] = [SERVICE_RUN, { ...SERVICE_RUN, retryFor: '24h' }];
 
 function run(
