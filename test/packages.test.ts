@@ -15,11 +15,14 @@ const { scripts, dependencies, optionalDependencies } = JSON.parse(
   readFileSync('package.json', 'utf8'),
 ) as Manifest;
 
-/** The npm scripts of the make targets that install only `dependencies`. */
-const COMMANDS = Array.from(
-  readFileSync('Makefile', 'utf8').matchAll(/: \$\(packages\) ##.*\n\t@.*npm run -s (\S+)/g),
-  ([, name = '']) => name,
-);
+/** The npm scripts of the make targets that install only `dependencies`, and those that a user may run after them. */
+const COMMANDS = [
+  ...Array.from(
+    readFileSync('Makefile', 'utf8').matchAll(/: \$\(packages\) ##.*\n\t@.*npm run -s (\S+)/g),
+    ([, name = '']) => name,
+  ),
+  'schemas',
+];
 
 /** Programs that the commands start by their file, as threads, processes or functions. */
 const STARTED = [

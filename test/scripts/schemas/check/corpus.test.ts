@@ -215,6 +215,18 @@ describe('events of a file', () => {
     ]);
   });
 
+  it('tell how many lines hold no event, and which one is the first', async () => {
+    const path = join(folder, 'events.jsonl');
+    const wrong = wireText({ occurred_at: 'never' });
+    const large = JSON.stringify({ note: 'x'.repeat(10), body: {} });
+    writeFileSync(path, [LINES[0], '{}', wrong, '[]', large].join('\n'));
+    const options = { path, stdin: process.stdin, signal, onProgress: () => undefined };
+    const tally = await tallyOf();
+    const { extents } = await fileCorpus(options).read({ tallies: [tally] }, 100);
+    expect(extents[0]?.notes).toEqual(['4 of 5 lines hold no event, the first is line 2']);
+    expect(tally.result.accepted).toBe(1);
+  });
+
   it('are not counted if they were rejected and wait for no schema', async () => {
     const path = join(folder, 'events.jsonl');
     const message = wireText({ body: { amount: 3 } });
