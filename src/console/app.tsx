@@ -18,7 +18,11 @@ import { Schemas } from './pages/schemas/schemas.tsx';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { PreferencesContext } from './parts/preferences.ts';
 import { SessionGate } from './session.tsx';
-import './style.css';
+import './style/base.css';
+import './style/head.css';
+import './style/page.css';
+import './style/tables.css';
+import './style/controls.css';
 
 /** The console: each path is a page. */
 export function App() {
