@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { MAX_LEVELS, scanJson } from '../../../src/core/json/json-scan.ts';
 import { mutated } from '../../support/json-texts.ts';
+import { cases } from '../../support/cases.ts';
 
 const LONE_SURROGATE = '\ud800';
 const MEBIBYTE = 1024 * 1024;
@@ -147,7 +148,7 @@ describe('scanJson: the grammar', () => {
       fc.property(mutatedJson, (text) => {
         expect(isSyntaxFault(text)).toBe(!isJson(text) && !isCutShort(text));
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(500, 2000) },
     );
   });
 

@@ -8,6 +8,7 @@ import { MAX_LEVELS, scanJson } from '../../../src/core/json/json-scan.ts';
 import { mayHaveMisreadKey } from '../../../src/core/json/misread-keys.ts';
 import { PAYMENT, reorderedText, wireText } from '../../support/events.ts';
 import { mutated } from '../../support/json-texts.ts';
+import { cases } from '../../support/cases.ts';
 
 const CORPUS = 'test/proof/fuzz/corpus';
 
@@ -152,14 +153,14 @@ describe('plainBody: any other text', () => {
     const text = fc
       .tuple(object, fc.nat(1))
       .map(([json, indent]) => JSON.stringify(json, undefined, indent));
-    fc.assert(fc.property(mutated(text), expectTheScanToAgree), { numRuns: 2000 });
+    fc.assert(fc.property(mutated(text), expectTheScanToAgree), { numRuns: cases(500, 2000) });
   });
 
   it('is left to the scan, or the scan agrees, for every text that fuzzing found', () => {
     const texts = readdirSync(CORPUS).map((name) => readFileSync(`${CORPUS}/${name}`, 'utf8'));
     texts.forEach(expectTheScanToAgree);
     fc.assert(fc.property(mutated(fc.constantFrom(...texts)), expectTheScanToAgree), {
-      numRuns: 2000,
+      numRuns: cases(500, 2000),
     });
   });
 });

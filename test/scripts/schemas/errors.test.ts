@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAjv } from '../../../scripts/schemas/ajv.ts';
 import { capErrors, MAX_ERRORS } from '../../../scripts/schemas/cap-errors.ts';
 import { compiled, type CompiledSchemas, type Validator } from '../../support/compiled-schemas.ts';
+import { cases } from '../../support/cases.ts';
 
 const text = { type: 'string', maxLength: 3 };
 const number = { type: 'number', minimum: 0 };
@@ -148,7 +149,7 @@ describe('a generated validator', () => {
           plain(value);
           expect(validate(name, value)).toEqual((plain.errors ?? []).slice(0, MAX_ERRORS));
         }),
-        { numRuns: 200 },
+        { numRuns: cases(50, 200) },
       );
     },
   );

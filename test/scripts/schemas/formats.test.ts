@@ -8,6 +8,7 @@ import { readMessage } from '../../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import { compiled, schemaFile, type CompiledSchemas } from '../../support/compiled-schemas.ts';
 import { NOW, wireText } from '../../support/events.ts';
+import { cases } from '../../support/cases.ts';
 
 let schemas: CompiledSchemas;
 beforeEach(async () => {
@@ -78,7 +79,7 @@ describe('a date-time', () => {
           inEnvelope.map((pointer) => pointer.replace('/occurred_at', '/body/at')),
         );
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(200, 1_000) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { compiled, schemaFile, type CompiledSchemas } from '../../support/compiled-schemas.ts';
+import { cases } from '../../support/cases.ts';
 
 const LIMITS = [0, 1, 2, 3, 5, 8];
 const SCHEMAS = LIMITS.flatMap((minLength) =>
@@ -30,7 +31,7 @@ it('counts the characters of a text as Ajv does, and gives the same errors in th
       const errors = checks[index]?.(value) ? [] : checks[index]?.errors;
       expect(made.validators[index]?.validate(value)).toEqual(errors);
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(500, 2000) },
   );
 });
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { multipleOf } from '../../../scripts/schemas/multiple-of.ts';
 import { readJson } from '../../../src/core/json/read-json.ts';
 import { compiled, schemaFile, type CompiledSchemas } from '../../support/compiled-schemas.ts';
+import { cases } from '../../support/cases.ts';
 
 /** Whether a decimal text is a multiple of another one, by long division of their digits. */
 function isMultiple(value: string, divisor: string): boolean {
@@ -98,7 +99,7 @@ describe('multipleOf', () => {
         expect(isAmount(Number(text))).toBe(true);
         expect(isAmount(-Number(text))).toBe(true);
       }),
-      { numRuns: 5_000 },
+      { numRuns: cases(1_000, 5_000) },
     );
   });
 
@@ -116,7 +117,7 @@ describe('multipleOf', () => {
         fc.pre(significant.length <= 15);
         expect(multipleOf(Number(divisor))(Number(text))).toBe(isMultiple(text, divisor));
       }),
-      { numRuns: 5_000 },
+      { numRuns: cases(1_000, 5_000) },
     );
   });
 
@@ -128,7 +129,7 @@ describe('multipleOf', () => {
         fc.pre(readJson(text).kind === 'sound');
         expect(multipleOf(Number(divisor))(Number(text))).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(500, 2_000) },
     );
   });
 
