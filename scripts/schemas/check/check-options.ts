@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { existingPath, textLike, wholeNumber } from '../../cli/option-values.ts';
 import type { ValuesOf } from '../../cli/options.ts';
 import { TENANT_OPTION } from '../../events/filter-options.ts';
@@ -19,7 +21,7 @@ export const CHECK_OPTIONS = {
   }),
   strict: {
     description:
-      'Also refuse changes that could not be proved to be compatible, although no event speaks against them.',
+      'Also refuse changes that neither a proof nor recorded events decide, although no made-up body speaks against them.',
   },
   events: textLike(/./, {
     placeholder: 'FILE',
@@ -69,6 +71,9 @@ export function corpusProblems(values: CheckValues): string[] {
   }
   if (events !== undefined && tenant !== undefined) {
     return [`--tenant ${tenant} and --events ${events}: a file is read whole`];
+  }
+  if (events !== undefined && events !== '-' && !existsSync(events)) {
+    return [`--events: there is no file ${events}`];
   }
   return [];
 }

@@ -28,7 +28,7 @@ export interface CheckReport {
   readonly unchanged: number;
   /** What became of `mappings.json`. */
   readonly mappings: JudgedMappings;
-  /** Whether changes must be proved. */
+  /** Whether a proof or recorded events must speak for a change. */
   readonly strict: boolean;
   /** Overrides that accept nothing, because their schema is another one now. */
   readonly stale: readonly Override[];

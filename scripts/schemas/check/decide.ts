@@ -9,7 +9,7 @@ import type { Opinion } from './verdict.ts';
  *
  * - `compatible`: proved.
  * - `unrefuted`: nobody could prove it, and neither made-up nor recorded bodies speak against it.
- * - `overridden`: it breaks, or nobody could judge it, and an override accepts it. If a change must be proved, also if it isn't.
+ * - `overridden`: it breaks, or nobody could judge it, and an override accepts it. If the check is strict, also if nothing decides it.
  * - `breaks`: there is a finding.
  * - `undecided`: no opinion could judge it.
  */
@@ -32,7 +32,7 @@ export interface JudgedChange {
 
 /** How strict the decisions are. */
 export interface DecisionRules {
-  /** Whether a change must be proved to be accepted. */
+  /** Whether a proof or recorded events must speak for a change. */
   readonly isStrict: boolean;
 }
 
@@ -55,7 +55,7 @@ export function judgedChange(
   );
   const nextVersion = versionAfter(name, current);
   const judged = { schema: nameText(name), opinions, sha256, nextVersion };
-  return override && !isAccepted({ outcome }, current)
+  return override && !isAccepted({ outcome, opinions }, current)
     ? { ...judged, outcome: 'overridden', reason: override.reason }
     : { ...judged, outcome };
 }
@@ -85,9 +85,13 @@ export function outcomeOf(opinions: readonly Opinion[]): Outcome {
   return accepting.length > 0 ? 'unrefuted' : 'undecided';
 }
 
+function isOfRecordedEvents({ by, verdict }: Opinion): boolean {
+  return by === 'corpus' && verdict.kind === 'compatible';
+}
+
 /** Whether the change may be made. */
 export function isAccepted(
-  { outcome }: { readonly outcome: Outcome },
+  { outcome, opinions }: Pick<JudgedChange, 'outcome' | 'opinions'>,
   { isStrict }: DecisionRules,
 ): boolean {
   switch (outcome) {
@@ -95,7 +99,7 @@ export function isAccepted(
     case 'overridden':
       return true;
     case 'unrefuted':
-      return !isStrict;
+      return !isStrict || opinions.some(isOfRecordedEvents);
     case 'breaks':
     case 'undecided':
       return false;

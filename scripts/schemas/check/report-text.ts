@@ -9,7 +9,7 @@ import { opinionLines } from './opinion-text.ts';
 
 const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
   compatible: 'is compatible',
-  unrefuted: 'is not proved to be compatible, but nothing that was tried is refused',
+  unrefuted: 'is not proved to be compatible, but nothing that was tried speaks against it',
   overridden: 'may break events that were valid before, and an override accepts that',
   breaks: 'breaks events that were valid before',
   undecided: "can't be judged",

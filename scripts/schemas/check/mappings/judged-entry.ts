@@ -28,7 +28,7 @@ export function judgedEntry(
   const judged = { entry, before, after, opinions };
   const outcome = outcomeOf(opinions);
   const override = rules.overrides.find((one) => one.entry === entry && one.value === after);
-  return override && !isAccepted({ outcome }, rules)
+  return override && !isAccepted({ outcome, opinions }, rules)
     ? { ...judged, outcome: 'overridden', reason: override.reason }
     : { ...judged, outcome };
 }

@@ -96,7 +96,8 @@ const PROOFS: Readonly<Record<string, Proof>> = {
   pattern: text((state, value) => {
     const message = `the pattern ${String(value)} refuses texts that no pattern refused before`;
     const doubt = `the pattern ${String(value)} can't be compared with what was required before`;
-    return textProblem(state, message, { refusing: String(value) }, doubt);
+    const hasFormat = state.holds.some((node) => keywordOf(node, 'format') !== undefined);
+    return textProblem(state, hasFormat ? doubt : message, { refusing: String(value) }, doubt);
   }),
   format: text((_, value) => `the format ${String(value)} was not required before`),
 };

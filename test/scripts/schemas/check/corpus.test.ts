@@ -263,6 +263,7 @@ test.each<[values: Partial<CheckValues>, problems: string[]]>([
   [{ events: '-', last: 5 }, []],
   [{ local: true, stage: 'dev' }, ['--local and --stage dev: expected one of them']],
   [{ last: 5 }, ['--last 5: expected --events, --local or --stage as well']],
+  [{ events: 'no-such-file' }, ['--events: there is no file no-such-file']],
   [{ events: 'a', tenant: 'b' }, ['--tenant b and --events a: a file is read whole']],
 ])('the options %j have the problems %j', (values, problems) => {
   const none = { against: undefined, schemas: undefined, events: undefined, stage: undefined };

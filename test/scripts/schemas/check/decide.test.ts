@@ -41,21 +41,24 @@ describe('what becomes of a changed version', () => {
   ] as const)('structural %s, generated %s: it %s', (structural, generated, outcome, accepted) => {
     const opinions = [opinion('structural', structural), opinion('generated', generated)];
     expect(outcomeOf(opinions)).toBe(outcome);
-    expect(isAccepted({ outcome }, { isStrict: false })).toBe(accepted);
+    expect(isAccepted({ outcome, opinions }, { isStrict: false })).toBe(accepted);
   });
 
   it('breaks if the version was removed', () => {
     expect(outcomeOf([])).toBe('breaks');
   });
 
-  it('must be proved if the check is strict, or an override accepts it', () => {
+  it('must be proved or shown by recorded events if the check is strict, or an override accepts it', () => {
     const opinions = [opinion('structural', 'undecided'), opinion('generated', 'compatible')];
     const strict = { schemas: [file], overrides: [], isStrict: true };
-    const { outcome } = judgedChange(name, opinions, strict);
-    expect([outcome, isAccepted({ outcome }, strict)]).toEqual(['unrefuted', false]);
+    const change = judgedChange(name, opinions, strict);
+    expect([change.outcome, isAccepted(change, strict)]).toEqual(['unrefuted', false]);
+    const read = judgedChange(name, [...opinions, opinion('corpus', 'compatible')], strict);
+    expect([read.outcome, isAccepted(read, strict)]).toEqual(['unrefuted', true]);
+    const unread = judgedChange(name, [...opinions, opinion('corpus', 'undecided')], strict);
+    expect(isAccepted(unread, strict)).toBe(false);
     const accepted = judgedChange(name, opinions, { ...strict, overrides: [override] });
     expect([accepted.outcome, isAccepted(accepted, strict)]).toEqual(['overridden', true]);
-    expect(isAccepted({ outcome: 'compatible' }, strict)).toBe(true);
   });
 
   it('is accepted by an override of exactly this text', () => {
