@@ -9,6 +9,8 @@ import { NOW, PAYMENT, PAYMENT_SCHEMAS, wireEvent } from '../../support/events.t
 import {
   attributesOf,
   binary,
+  busEvent,
+  cloudEvent,
   notification,
   type SentMessage,
 } from '../../support/format-samples.ts';
@@ -158,4 +160,23 @@ describe('the media type of a CloudEvent in binary mode', () => {
     expect(one).toMatchObject({ kind: 'valid' });
     expect(other).toEqual(one);
   });
+});
+
+describe('what tracing adds', () => {
+  it.each(['traceparent', 'tracestate', 'baggage', 'AWSTraceHeader', '_datadog'])(
+    'is no part of an event: %s',
+    (name) => {
+      const metadata = { ...wireEvent({ body: undefined, event_type: undefined }), [name]: '1' };
+      const onBus = busEvent('payment.processed', { metadata, data: PAYMENT });
+      for (const sent of [
+        inAttributes(attributesOf({ [name]: '1' })),
+        { text: JSON.stringify({ ...cloudEvent(wireEvent()), [name]: '1' }) },
+        { text: JSON.stringify(onBus) },
+      ]) {
+        const reading = read(sent);
+        expect(reading.kind).toBe('valid');
+        expect(JSON.stringify(reading)).not.toContain(name);
+      }
+    },
+  );
 });
