@@ -46,13 +46,13 @@ export function readAttributeForm(
   const { mappings, schemas, now } = context;
   const place = mappings.places.sns['body'] ?? ['Message'];
   const { body, content } = bodyAt(message, place.slice(1), '/Message');
-  const names = Object.keys(attributes);
-  const values = names.map((name) => [name, { Value: fieldValueOf(attributes[name]) }] as const);
+  const all = Object.entries(attributes);
+  const values = all.map(([name, each]) => [name, { Value: fieldValueOf(each) }] as const);
   const view = { ...frame, MessageAttributes: Object.fromEntries(values), Message: content };
   const { fields, used } = findFields(view, 'sns', NOTIFICATION_FIELDS, mappings);
   const taken = new Set(used.map(([first, name]) => first === 'MessageAttributes' && name));
-  const kept = names.filter((name) => !taken.has(name) && !TRACING.has(name));
-  const texts = kept.map((name) => [name, textOf(attributes[name])] as const);
+  const kept = all.filter(([name]) => !taken.has(name) && !TRACING.has(name));
+  const texts = kept.map(([name, each]) => [name, textOf(each)] as const);
   const rest = remainder({ Subject: frame['Subject'], Message: content }, [...used, place]);
   const extra = { ...Object.fromEntries(texts), ...rest };
   return readForeign({ fields, body, extra, errors: [] }, sent, schemas, now);

@@ -1,7 +1,7 @@
 import { readJson } from '../json/read-json.ts';
-import type { MessageAttributes } from '../message-attribute.ts';
+import type { MessageAttribute, MessageAttributes } from '../message-attribute.ts';
 import type { Reading } from '../reading.ts';
-import { fieldValueOf, textOf } from './attribute-value.ts';
+import { fieldValueOf, inOrder, textOf } from './attribute-value.ts';
 import { fieldMembers, readCloudEvent } from './cloudevents.ts';
 import type { FormatContext } from './format-context.ts';
 import type { Mappings } from './mappings.ts';
@@ -44,14 +44,13 @@ function guessedPrefix(attributes: MessageAttributes): string | undefined {
 }
 
 /** The value of the message attribute `content-type`. */
-export function contentType(attributes: MessageAttributes | undefined): string | undefined {
-  const name = attributes && contentTypeName(attributes);
-  return name === undefined ? undefined : textOf(attributes?.[name]);
+export function contentType(attributes: MessageAttributes = {}): string | undefined {
+  const found = inOrder(attributes).find(isContentType);
+  return found && textOf(found[1]);
 }
 
-function contentTypeName(attributes: MessageAttributes): string | undefined {
-  const names = Object.keys(attributes).filter((name) => name.toLowerCase() === 'content-type');
-  return names.sort()[0];
+function isContentType([name]: [name: string, MessageAttribute]): boolean {
+  return name.toLowerCase() === 'content-type';
 }
 
 /**
@@ -64,19 +63,20 @@ export function structured(
   mappings: Mappings,
 ): BinaryCloudEvent {
   const names = new Map<string, string>();
-  const prefix = prefixOf(attributes) ?? guessedPrefix(attributes) ?? '';
-  for (const name of Object.keys(attributes).sort()) {
+  const prefix = prefixOf(attributes) ?? guessedPrefix(attributes) ?? PREFIXES[0];
+  const all = inOrder(attributes);
+  for (const [name] of all) {
     if (!name.startsWith(prefix)) continue;
     const member = name.slice(prefix.length);
     // No attribute may look like the data.
     names.set(NAME.test(member) && member !== 'data' ? member : name, name);
   }
-  const type = contentTypeName(attributes);
-  if (type !== undefined) names.set('datacontenttype', type);
+  const type = all.find(isContentType);
+  if (type) names.set('datacontenttype', type[0]);
   const fields = fieldMembers(mappings);
   const members = [...names].map(([member, name]) => {
     const valueOf = fields.has(member) ? fieldValueOf : textOf;
-    return [member, valueOf(attributes[name])] as const;
+    return [member, valueOf(attributes[name] as MessageAttribute)] as const;
   });
   const version = names.has('specversion') ? {} : { specversion: null };
   const begin = JSON.stringify({ ...version, ...Object.fromEntries(members) }).slice(0, -1);

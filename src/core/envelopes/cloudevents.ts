@@ -29,7 +29,7 @@ export const CLOUDEVENT_FIELDS: FieldTable = {
 /** The members in which fields of the native envelope may be. */
 export function fieldMembers({ places }: Mappings): ReadonlySet<string | undefined> {
   const all = [...Object.values(CLOUDEVENT_FIELDS).flat(), ...Object.values(places.cloudevents)];
-  return new Set(all.map((place) => place?.[0]));
+  return new Set(all.map((place) => place[0]));
 }
 
 /** Members that say only how the event is written. */
@@ -50,8 +50,8 @@ export function readCloudEvent(text: string, sent: Sent, context: FormatContext)
   const { mappings, schemas, now } = context;
   const place = mappings.places.cloudevents['body'] ?? ['data'];
   const framed = readFramed(text, place);
-  if (framed.kind === 'malformed') return refuse(sent, 'malformed_json', [framed.fault]);
-  if (framed.kind === 'ambiguous') return refuse(sent, 'invalid_envelope', [framed.fault]);
+  // It was recognised, so it is JSON.
+  if (framed.kind !== 'framed') return refuse(sent, 'invalid_envelope', [framed.fault]);
   const attributes = attributesOf(framed.fault ? framed.frame : parseSound(text));
   const { body, content } = readData(attributes, framed, place);
   const event = content === undefined ? attributes : { ...attributes, data: content };
@@ -74,7 +74,7 @@ function inBase64(sent: Sent): Sent {
 
 /** The members that are set: null is the same as a missing attribute (JSON Event Format, section 2.2). */
 function attributesOf(frame: unknown): JsonObject {
-  const members = isObject(frame) ? Object.entries(frame) : [];
+  const members = Object.entries(frame as JsonObject);
   return Object.fromEntries(members.filter(([name, value]) => value !== null || name === 'data'));
 }
 

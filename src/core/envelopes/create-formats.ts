@@ -124,8 +124,8 @@ function wrappedBinary(sent: Sent): Sent {
 }
 
 function isBatch(value: unknown, attributes: MessageAttributes | undefined): boolean {
-  const type = contentType(attributes)?.toLowerCase() ?? '';
-  if (type.startsWith('application/cloudevents-batch')) return true;
+  const type = contentType(attributes)?.toLowerCase();
+  if (type?.startsWith('application/cloudevents-batch') === true) return true;
   return Array.isArray(value) && value.some(isCloudEvent);
 }
 

@@ -49,8 +49,8 @@ export function readBusEvent(text: string, sent: Sent, context: FormatContext): 
   const standard = isObject(valueAt(detail, ['metadata'])) ? ['detail', 'data'] : ['detail'];
   const place = hasEvent ? ['detail'] : (mappings.places.eventbridge['body'] ?? standard);
   const framed = readFramed(text, place);
-  if (framed.kind === 'malformed') return refuse(sent, 'malformed_json', [framed.fault]);
-  if (framed.kind === 'ambiguous') return refuse(sent, 'invalid_envelope', [framed.fault]);
+  // It was recognised, so it is JSON.
+  if (framed.kind !== 'framed') return refuse(sent, 'invalid_envelope', [framed.fault]);
   if (!isObject(detail)) {
     const error = fieldError('/detail', 'type', `must be an object, got ${kindOf(detail)}`);
     return refuse(sent, 'invalid_envelope', [error]);

@@ -1,7 +1,7 @@
 import { clientOfSource } from './client-of-source.ts';
 import type { ForeignFormat } from './event-format.ts';
 import type { FoundField, FoundFields } from './foreign-event.ts';
-import type { Mappings } from './mappings.ts';
+import type { MappedType, Mappings } from './mappings.ts';
 import { pointerTo, reachable, valueAt, type Place } from './places.ts';
 
 /** A whole number as JSON writes it. */
@@ -27,23 +27,37 @@ export function findFields(
   table: FieldTable,
   mappings: Mappings,
 ): FieldsFound {
-  const found = new Map<string, FoundField>();
-  const places = new Map<string, Place>();
+  const fields = new Map<string, FoundField>();
+  const used: Place[] = [];
   const { body: _, ...mapped } = mappings.places[format];
+  const find = (name: string) => findField(message, name, mapped[name], table[name]);
   for (const name of new Set([...Object.keys(table), ...Object.keys(mapped)])) {
-    const standard = table[name] ?? [];
-    const choice = mapped[name] ? [mapped[name], ...standard] : standard;
-    const place = choice.find((each) => isThere(valueAt(message, each)));
-    if (place) places.set(name, place);
-    const pointer = pointerTo(place ?? reachable(message, mapped[name] ?? standard.at(-1) ?? []));
-    const hint = place && elsewhere(choice, place);
-    const value = place && valueIn(valueAt(message, place), name);
-    found.set(name, { value, pointer, ...(hint && { hint }) });
+    const { place, ...field } = find(name);
+    const renamed = renamedField(name, field, mappings);
+    fields.set(name, renamed);
+    // What the sender called differently is kept beside our name for it.
+    if (place && renamed.value === field.value) used.push(place);
   }
-  const fields = renamed(found, mappings);
-  // What the sender called differently is kept beside our name for it.
-  const isOurs = (name: string) => fields.get(name)?.value === found.get(name)?.value;
-  return { fields, used: [...places].flatMap(([name, place]) => (isOurs(name) ? [place] : [])) };
+  const version = versionOf(find('schema_version'), find('event_type'), mappings);
+  return { fields: fields.set('schema_version', version), used };
+}
+
+/** Finds a field, and the place that it was taken from if it is there. */
+function findField(
+  message: unknown,
+  name: string,
+  mapped: Place | undefined,
+  standard: readonly Place[] = [],
+): FoundField & { readonly place?: Place } {
+  const choice = mapped ? [mapped, ...standard] : standard;
+  const place = choice.find((each) => isThere(valueAt(message, each)));
+  if (!place) {
+    const missing = reachable(message, mapped ?? standard.at(-1) ?? []);
+    return { value: undefined, pointer: pointerTo(missing) };
+  }
+  const hint = elsewhere(choice, place);
+  const value = valueIn(valueAt(message, place), name);
+  return { value, pointer: pointerTo(place), place, ...(hint !== undefined && { hint }) };
 }
 
 /** If a value is from a later place, its errors name the place that counts before it. */
@@ -62,44 +76,44 @@ function valueIn(value: unknown, name: string): unknown {
   return isNumber ? Number(value) : value;
 }
 
-/** The fields with our names for what is named differently outside. */
-function renamed(found: FoundFields, { types, tenants, clients }: Mappings): FoundFields {
-  const named = found.get('event_type');
-  const type = typeof named?.value === 'string' ? types.get(named.value) : undefined;
-  const fields = new Map(found);
-  rename(fields, 'event_type', 'types', () => type?.eventType);
-  rename(fields, 'tenant_id', 'tenants', (value) => tenants.get(value));
-  const isSource = found.get('client_id')?.pointer === '/source';
-  rename(
-    fields,
-    'client_id',
-    'clients',
-    (value) => clients.get(value) ?? (isSource ? clientOfSource(value) : undefined),
-  );
-  const version = found.get('schema_version');
-  if (version?.value !== undefined) return fields;
-  const pointer = named?.pointer ?? '';
-  const stated = type?.schemaVersion;
-  const hint = 'or "types" in schemas/mappings.json says the version';
-  fields.set('schema_version', {
-    value: stated,
-    pointer: stated === undefined ? (version?.pointer ?? pointer) : pointer,
-    hint,
-  });
-  return fields;
+/** A field with our name for what is named differently outside. */
+function renamedField(name: string, field: FoundField, mappings: Mappings): FoundField {
+  const { types, tenants, clients } = mappings;
+  switch (name) {
+    case 'event_type':
+      return rename(field, 'types', (value) => types.get(value)?.eventType);
+    case 'tenant_id':
+      return rename(field, 'tenants', (value) => tenants.get(value));
+    case 'client_id': {
+      const ofSource = field.pointer === '/source' ? clientOfSource : () => undefined;
+      return rename(field, 'clients', (value) => clients.get(value) ?? ofSource(value));
+    }
+    default:
+      return field;
+  }
 }
 
 /** Renames the value of a field. If there is no other name for it, its errors say where one could be. */
 function rename(
-  fields: Map<string, FoundField>,
-  name: string,
+  field: FoundField,
   table: string,
   nameOf: (value: string) => string | undefined,
-): void {
-  const field = fields.get(name);
-  if (typeof field?.value !== 'string') return;
+): FoundField {
+  if (typeof field.value !== 'string') return field;
   const value = nameOf(field.value);
+  if (value !== undefined) return { ...field, value };
   const hint = `"${table}" in schemas/mappings.json can give it another name`;
-  const hints = field.hint === undefined ? hint : `${field.hint}, or ${hint}`;
-  fields.set(name, value === undefined ? { ...field, hint: hints } : { ...field, value });
+  return { ...field, hint: field.hint === undefined ? hint : `${field.hint}, or ${hint}` };
+}
+
+/** The version of the event: if the message doesn't say it, the mapping of its type may. */
+function versionOf(version: FoundField, named: FoundField, { types }: Mappings): FoundField {
+  if (version.value !== undefined) return version;
+  const mapped: ReadonlyMap<unknown, MappedType> = types;
+  const value = mapped.get(named.value)?.schemaVersion;
+  return {
+    value,
+    pointer: (value === undefined ? version : named).pointer,
+    hint: 'or "types" in schemas/mappings.json says the version',
+  };
 }

@@ -36,6 +36,9 @@ export type FoundBody =
   /** Readers may disagree on it, or can't read it. */
   | { readonly kind: 'faulty'; readonly fault: FieldError };
 
+/** What is no fault is there, or isn't. */
+type ReadableBody = Exclude<FoundBody, { readonly kind: 'faulty' }>;
+
 /** An event whose parts were found in a message of another format. */
 export interface ForeignEvent {
   readonly fields: FoundFields;
@@ -56,17 +59,21 @@ export function readForeign(
   schemas: SchemaFinder,
   now: number,
 ): Reading {
-  const { body, errors } = event;
+  const { fields, body, errors } = event;
   const message = nativeMessage(event, sent.format);
   if (body.kind === 'faulty') return refuse(sent, 'invalid_body', [body.fault], message);
   const bodyText = body.kind === 'json' ? body.text : '';
   const reading = readSound({ text: sent.text, message, bodyText }, schemas, now);
-  const own = reading.kind === 'valid' ? [] : reading.errors.map((each) => pointed(each, event));
-  if (errors.length > 0) {
-    const isEnvelope = reading.kind === 'rejected' && ENVELOPE.includes(reading.reason);
-    return refuse(sent, 'invalid_envelope', isEnvelope ? [...errors, ...own] : errors, message);
+  if (reading.kind === 'valid') {
+    return errors.length > 0
+      ? refuse(sent, 'invalid_envelope', errors, message)
+      : asSent(reading, sent);
   }
-  if (reading.kind === 'valid') return asSent(reading, sent);
+  const own = reading.errors.map((error) => pointed(error, fields, body));
+  if (errors.length > 0) {
+    const all = ENVELOPE.includes(reading.reason) ? [...errors, ...own] : errors;
+    return refuse(sent, 'invalid_envelope', all, message);
+  }
   const text = reading.reason === 'expired' ? nativeText(message, bodyText) : sent.text;
   return asSent({ ...reading, text, errors: own }, sent);
 }
@@ -106,7 +113,7 @@ function nativeMessage({ fields, body, extra }: ForeignEvent, format: ForeignFor
   for (const [name, value] of Object.entries(extra)) {
     message[NATIVE_NAMES.has(name) ? `${format}_${name}` : name] = value;
   }
-  for (const [name, { value }] of fields) if (value !== undefined) message[name] = value;
+  for (const [name, { value }] of fields) message[name] = value;
   if (body.kind === 'json') message['body'] = body.value;
   return message;
 }
@@ -119,12 +126,11 @@ function nativeText(message: JsonObject, bodyText: string): string {
 }
 
 /** An error in the native message, with the place where this format has the same. */
-function pointed(error: FieldError, { fields, body }: ForeignEvent): FieldError {
+function pointed(error: FieldError, fields: FoundFields, body: ReadableBody): FieldError {
   const [, name = '', ...rest] = error.pointer.split('/');
   if (name === 'body') {
     if (body.kind === 'missing') return body.error;
-    const at = body.kind === 'json' ? body.pointer : '';
-    return { ...error, pointer: [at, ...rest].join('/') };
+    return { ...error, pointer: [body.pointer, ...rest].join('/') };
   }
   const { pointer = error.pointer, hint, value } = fields.get(name) ?? {};
   const said = error.message.replace(`got ${kindOf(value)}`, `got ${gotKind(value)}`);

@@ -3,37 +3,37 @@ import { parseSound, readFramed, readJson } from '../json/read-json.ts';
 import type { FoundBody } from './foreign-event.ts';
 import { pointerTo, type Place } from './places.ts';
 
-/** The body that a text of its own holds. @param pointer where the text is. */
-function bodyIn(text: string, pointer: string): FoundBody {
-  const json = readJson(text);
-  // A regular expression would take minutes for a body with a million spaces in it. JSON allows no other white space around
-  // it than `trim` removes.
-  if (json.kind === 'sound') return { kind: 'json', value: json.value, text: text.trim(), pointer };
-  return { kind: 'faulty', fault: below(pointer, json.fault) };
+/** The body in a text, and that text's value as far as it can be trusted. */
+export interface InnerText {
+  readonly body: FoundBody;
+  readonly content: unknown;
 }
 
 /**
- * The body at a place in a text of its own, and that text's value as far as it can be trusted.
+ * The body at a place in a text of its own.
  *
  * @param place the keys on the way to the body. None: the whole text is the body.
  * @param pointer where the text is.
  */
-export function bodyAt(
-  text: string,
-  place: Place,
-  pointer: string,
-): { readonly body: FoundBody; readonly content: unknown } {
-  if (place.length === 0) {
-    const body = bodyIn(text, pointer);
-    return { body, content: body.kind === 'json' ? body.value : undefined };
-  }
-  const framed = readFramed(text, place);
-  if (framed.kind !== 'framed') {
-    return { body: { kind: 'faulty', fault: below(pointer, framed.fault) }, content: undefined };
-  }
-  const { inside, fault, frame } = framed;
+export function bodyAt(text: string, place: Place, pointer: string): InnerText {
+  if (place.length === 0) return wholeText(text, pointer);
+  // A text that has no frame has a fault.
+  const { inside, fault, frame } = { ...NO_FRAME, ...readFramed(text, place) };
   const body = bodyPart(inside, fault && below(pointer, fault), `${pointer}${pointerTo(place)}`);
   return { body, content: fault ? frame : parseSound(text) };
+}
+
+const NO_FRAME = { inside: undefined, frame: undefined };
+
+function wholeText(text: string, pointer: string): InnerText {
+  const json = readJson(text);
+  if (json.kind !== 'sound') {
+    return { body: { kind: 'faulty', fault: below(pointer, json.fault) }, content: undefined };
+  }
+  const { value } = json;
+  // A regular expression would take minutes for a body with a million spaces in it. JSON allows no other white space around
+  // it than `trim` removes.
+  return { body: { kind: 'json', value, text: text.trim(), pointer }, content: value };
 }
 
 /** The body that is a part of a text whose JSON was read before. @param fault what is wrong with the body. */

@@ -4,11 +4,11 @@ import { placeOf, type Place } from './places.ts';
 /** An event type, and its version if the senders' name says it. */
 export interface MappedType {
   readonly eventType: string;
-  readonly schemaVersion?: string;
+  readonly schemaVersion: string | undefined;
 }
 
 /** Where the fields of a format are: the keys on the way to each, by the name of the native field, or `body`. */
-export type FieldPlaces = Readonly<Partial<Record<string, Place>>>;
+export type FieldPlaces = Readonly<Record<string, Place>>;
 
 /** What `schemas/mappings.json` says: see docs/formats.md. */
 export interface Mappings {
@@ -46,7 +46,7 @@ export function readMappings(file: MappingsFile): Mappings {
 
 function typeIn(text: string): MappedType {
   const [eventType = '', schemaVersion] = text.split('/');
-  return { eventType, ...(schemaVersion !== undefined && { schemaVersion }) };
+  return { eventType, schemaVersion };
 }
 
 function placesIn(pointers: Readonly<Record<string, string>> = {}): FieldPlaces {

@@ -1,8 +1,8 @@
 import { fieldError } from '../field-error.ts';
 import { readJson } from '../json/read-json.ts';
-import type { MessageAttribute, MessageAttributes } from '../message-attribute.ts';
+import type { MessageAttributes } from '../message-attribute.ts';
 import type { Reading } from '../reading.ts';
-import { textOf } from './attribute-value.ts';
+import { inOrder, textOf } from './attribute-value.ts';
 import { refuse } from './foreign-event.ts';
 import { isObject, type JsonObject } from './places.ts';
 import type { Sent } from './sent.ts';
@@ -65,14 +65,11 @@ function attributesIn(value: unknown): MessageAttributes | undefined {
 
 /** The text by which SNS would wrap a message. It is the same in whatever order the attributes come. */
 export function wrapped(message: string, attributes: MessageAttributes): string {
-  const names = Object.keys(attributes).sort();
-  const members = names.map((name) => [name, wrappedAttribute(attributes[name])] as const);
+  const members = inOrder(attributes).map(([name, attribute]) => {
+    return [name, { Type: attribute.type, Value: textOf(attribute) }] as const;
+  });
   const MessageAttributes = Object.fromEntries(members);
   return JSON.stringify({ Type: 'Notification', Message: message, MessageAttributes });
-}
-
-function wrappedAttribute(attribute: MessageAttribute | undefined) {
-  return { Type: attribute?.type, Value: textOf(attribute) };
 }
 
 /** How a sender names a place, if the message came by raw message delivery: `wrapped` has the other names. */

@@ -105,6 +105,13 @@ describe('an attribute of type Binary', () => {
   });
 });
 
+describe('an attribute of another type', () => {
+  it.each(['Number', 'String.Binary', 'String.Array'])('is its text: %s', (type) => {
+    const sent = inAttributes({ tenant_id: { type, value: '123456789012' } });
+    expect(read(sent)).toMatchObject({ envelope: { tenantId: '123456789012' } });
+  });
+});
+
 describe('the generation', () => {
   it.each(['0', '7', '1000000'])('may be the text %s, because attributes are texts', (value) => {
     const generation = Number(value);
@@ -136,6 +143,14 @@ describe('what is kept of a message with its envelope in attributes', () => {
     expect(read({ text: JSON.stringify(message) })).toMatchObject({
       kind: 'valid',
       envelope: { eventId: message['MessageId'], extra: more },
+    });
+  });
+
+  it('has an attribute that is named like a member of the message that was used', () => {
+    const file = { sns: { group_id: '/Message/order_id' } };
+    const sent = inAttributes(attributesOf({ order_id: 'x' }));
+    expect(read(sent, file)).toMatchObject({
+      envelope: { groupId: 'order-1', extra: { order_id: 'x' } },
     });
   });
 

@@ -16,6 +16,7 @@ describe('the client of a source', () => {
     ['such characters at its end', 'shop/eu/#', 'shop-eu'],
     ['signs at its beginning', '._-shop', 'shop'],
     ['signs at its end', 'shop_.', 'shop_.'],
+    ['hyphens at its end', '/shop--', 'shop'],
     ['a cut at 64 characters', 'a'.repeat(65), 'a'.repeat(64)],
     ['a cut behind a sign', `/${'a'.repeat(63)}/b`, 'a'.repeat(63)],
   ])('has no more than a client id can have: %s', (_, source, client) => {

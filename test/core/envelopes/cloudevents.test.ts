@@ -249,6 +249,49 @@ describe('a CloudEvent in the JSON format', () => {
       ['/data is required: data that dataref names is not loaded, got nothing'],
     ],
     [
+      'null as data beside data in base64',
+      { data: null, data_base64: 'e30=' },
+      'invalid_envelope',
+      ['/data_base64 must not stand beside data'],
+    ],
+    [
+      'a list of media types',
+      { datacontenttype: ['application/json'] },
+      'invalid_envelope',
+      ['/datacontenttype must be a media type of JSON, such as application/json, got an array'],
+    ],
+    [
+      'another version of CloudEvents and no tenant',
+      { specversion: '0.3', tenantid: undefined },
+      'invalid_envelope',
+      [
+        '/specversion must be "1.0", got another string',
+        '/tenantid is required: a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got nothing',
+      ],
+    ],
+    [
+      'an empty source beside a client',
+      { source: '', clientid: 'web' },
+      'invalid_envelope',
+      ['/source is required: a string that is not empty, got a string'],
+    ],
+    [
+      'a client that would be one if it were a source',
+      { clientid: 'web shop' },
+      'invalid_envelope',
+      [
+        '/clientid must be a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got a string of 8 ("clients" in schemas/mappings.json can give it another name)',
+      ],
+    ],
+    [
+      'a tenant that is no name',
+      { tenantid: 'ACME GmbH' },
+      'invalid_envelope',
+      [
+        '/tenantid must be a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got a string of 9 ("tenants" in schemas/mappings.json can give it another name)',
+      ],
+    ],
+    [
       'both kinds of data',
       { data_base64: 'e30=' },
       'invalid_envelope',
@@ -321,6 +364,19 @@ describe('a CloudEvent in the JSON format', () => {
     ['json', 'rejected'],
   ])('with data of %s is %s', (datacontenttype, kind) => {
     expect(read(cloudEvent({ datacontenttype })).kind).toBe(kind);
+  });
+
+  it.each<[Record<string, unknown>, string]>([
+    [{ specversion: '0.3' }, 'cloudevents'],
+    [{ source: undefined, clientid: 'web' }, 'required'],
+    [{ datacontenttype: 'text/xml' }, 'media_type'],
+    [{ data: undefined }, 'required'],
+    [{ data_base64: 'e30=' }, 'cloudevents'],
+    [{ data: undefined, data_base64: 7 }, 'type'],
+    [{ data: undefined, data_base64: 'e30' }, 'base64'],
+    [{ data: undefined, data_base64: '/w==' }, 'utf8'],
+  ])('breaks with %j the rule %s, of which fingerprints are made', (overrides, rule) => {
+    expect(read(cloudEvent(overrides))).toMatchObject({ errors: [{ rule }] });
   });
 
   it('keeps its identity if only its data is ambiguous', () => {

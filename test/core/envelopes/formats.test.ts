@@ -35,6 +35,11 @@ function formOf(name: string) {
   return form;
 }
 
+function envelopeOf(text: string): object {
+  const reading = read(text);
+  return reading.kind === 'valid' ? reading.envelope : reading;
+}
+
 function places(reading: Reading): string[] {
   return reading.kind === 'valid' ? [] : reading.errors.map(({ pointer }) => pointer);
 }
@@ -448,7 +453,13 @@ describe('an event of EventBridge', () => {
   it.each([null, 'x', []])('has an object as its detail, not %j', (detail) => {
     expect(read(json(busEvent('payment.processed', detail)))).toMatchObject({
       reason: 'invalid_envelope',
-      errors: [{ pointer: '/detail', rule: 'type' }],
+      errors: [
+        {
+          pointer: '/detail',
+          rule: 'type',
+          message: expect.stringMatching(/^must be an object, got (null|an array|a string)$/),
+        },
+      ],
     });
   });
 
@@ -459,6 +470,45 @@ describe('an event of EventBridge', () => {
       expect(places(read(json(event)))).toEqual(['/detail/metadata', '/detail/metadata']);
     },
   );
+
+  it('keeps nothing that is about its delivery, and takes its generation from its metadata', () => {
+    const metadata = wireEvent({ body: undefined, event_type: undefined, generation: 3 });
+    const event = busEvent('payment.processed', { metadata, data: PAYMENT });
+    const { source, account, region, resources } = event;
+    expect(read(json({ ...event, 'replay-name': 'again' }))).toHaveProperty('envelope', {
+      ...envelopeOf(wireText()),
+      generation: 3,
+      extra: { source, account, region, resources },
+    });
+  });
+
+  it.each([[[3]], [{}], [true], ['3.0']])('has no generation that is %j', (generation) => {
+    const metadata = wireEvent({ body: undefined, event_type: undefined, generation });
+    const event = busEvent('payment.processed', { metadata, data: PAYMENT });
+    expect(places(read(json(event)))).toEqual(['/detail/metadata/generation']);
+  });
+
+  it('takes its own id for null, and says where else a wrong client may be', () => {
+    const { tenant_id, schema_version } = wireEvent();
+    const metadata = { tenant_id, schema_version, event_id: null };
+    const event = busEvent('payment.processed', { metadata, data: PAYMENT });
+    expect(read(json(event))).toMatchObject({ envelope: { eventId: event['id'] } });
+    const reading = read(json({ ...event, source: '/' }));
+    expect(reading).toMatchObject({
+      errors: [
+        {
+          pointer: '/source',
+          message:
+            'must be a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got a string of 1 (detail.metadata.client_id can say it instead, or "clients" in schemas/mappings.json can give it another name)',
+        },
+      ],
+    });
+  });
+
+  it('is refused with the place on which readers may disagree', () => {
+    const text = JSON.stringify(busEvent('payment.processed', {})).replace('"id"', '"id":1,"id"');
+    expect(read(text)).toMatchObject({ errors: [{ pointer: '/id', rule: 'duplicate_key' }] });
+  });
 
   it('needs data beside its metadata', () => {
     const metadata = wireEvent({ body: undefined, event_type: undefined });

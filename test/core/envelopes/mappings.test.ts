@@ -67,6 +67,32 @@ describe('mappings', () => {
     });
   });
 
+  it('point to the type if no schema has the version that they give it', () => {
+    const file = { ...FILE, types: { 'com.acme.order.placed': 'order.placed/v9' } };
+    expect(read(file, CLOUD_EVENT)).toMatchObject({
+      reason: 'unknown_version',
+      errors: [{ pointer: '/type', rule: 'known' }],
+    });
+  });
+
+  it('leave messages of no format alone if they have no attributes', () => {
+    const file: MappingsFile = { sns: { event_type: '/MessageAttributes/kind/Value' } };
+    expect(read(file, '{}')).not.toHaveProperty('format');
+    expect(read(file, '{}', attributesOf({ a: 'b' }))).toHaveProperty('format', 'sns');
+  });
+
+  it('find the body in the detail of an event of EventBridge', () => {
+    const file: MappingsFile = { eventbridge: { body: '/detail/order', tenant_id: '/account' } };
+    const detail = { metadata: { schema_version: 'v1', by: 'x' }, order: { total: 1 }, more: 2 };
+    expect(read(file, busEvent('order.placed', detail))).toMatchObject({
+      envelope: { tenantId: '123456789012', extra: { detail: { metadata: { by: 'x' }, more: 2 } } },
+      bodyText: '{"total":1}',
+    });
+    expect(read(file, busEvent('order.placed', { ...detail, order: undefined }))).toMatchObject({
+      errors: [{ pointer: '/detail/order', rule: 'required' }],
+    });
+  });
+
   it('let other names pass as they are', () => {
     const event = { ...CLOUD_EVENT, type: 'order.placed', schemaversion: 'v1', source: 'web' };
     expect(read(FILE, { ...event, comacmetenant: 'acme' })).toMatchObject({
@@ -126,6 +152,14 @@ describe('mappings', () => {
     expect(base64({ ...data, tenant: 7 })).toMatchObject({
       errors: [{ pointer: '/data_base64/tenant', rule: 'envelope' }],
     });
+    const tenantAt = (pointer: string) =>
+      read(
+        { ...FILE, cloudevents: { tenant_id: pointer } },
+        { ...attributes, shop: {}, data_base64: 'e30=' },
+      );
+    expect(tenantAt('/data')).toMatchObject({ errors: [{ pointer: '/data_base64' }] });
+    expect(tenantAt('/shop/data')).toMatchObject({ errors: [{ pointer: '/shop/data' }] });
+    expect(tenantAt('/data2')).toMatchObject({ errors: [{ pointer: '/data2' }] });
     const atData = read(inData, { ...attributes, data, data_base64: 'e30=' });
     expect(atData).toMatchObject({
       errors: [{ pointer: '/data/tenant' }, { pointer: '/data_base64', rule: 'cloudevents' }],

@@ -38,6 +38,34 @@ describe('an event that its text holds', () => {
   });
 });
 
+describe('a text', () => {
+  it.each([
+    ['native twice over', '{"event_type":"a","event_type":"b","specversion":"1.0"}', undefined],
+    ['a detail without its type', '{"detail":{}}', undefined],
+    ['a type without its detail', '{"detail-type":"x"}', undefined],
+  ])('that is %s has the format %j', (__, text, format) => {
+    expect(formatOf(text)).toBe(format);
+  });
+
+  it('that SNS has wrapped is native if it has a native name, whatever else it has', () => {
+    const text = wireText({ specversion: '1.0' });
+    for (const attributes of [undefined, FIELDS, UNVERSIONED]) {
+      const message = JSON.stringify(notification(text, attributes));
+      expect(readMessage(message, PAYMENTS, NOW)).toMatchObject({
+        kind: 'valid',
+        envelope: { extra: { specversion: '1.0' } },
+      });
+    }
+  });
+
+  it('that SNS has wrapped is the data of a CloudEvent, if its attributes say so', () => {
+    const message = JSON.stringify(notification('hello', BINARY));
+    expect(readMessage(message, PAYMENTS, NOW)).toMatchObject({
+      errors: [{ pointer: '/Message', rule: 'syntax' }],
+    });
+  });
+});
+
 describe('attributes', () => {
   it.each([
     ['ce-id and ce-type', attributesOf({ 'ce-id': '1', 'ce-type': 'x' }), 'cloudevents'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { rawPointer, isSns, wrapped } from '../../../src/core/envelopes/sns.ts';
+import { sentAs } from '../../../src/core/envelopes/sent.ts';
+import { isSns, rawPointer, readNotification, wrapped } from '../../../src/core/envelopes/sns.ts';
 
 describe('a message of SNS', () => {
   it.each([
@@ -25,6 +26,25 @@ describe('a message of SNS', () => {
     [undefined],
   ])('is nothing else: %j', (value) => {
     expect(isSns(value)).toBe(false);
+  });
+});
+
+describe('the attributes of a message of SNS', () => {
+  it('are those that have a type and a text', () => {
+    const MessageAttributes = {
+      a: { Type: 'String', Value: 'x' },
+      b: { Type: 'String', Value: 7 },
+      c: { Value: 'x' },
+      d: 'x',
+    };
+    const text = JSON.stringify({ Type: 'Notification', Message: 'm', MessageAttributes, More: 1 });
+    expect(readNotification(text, sentAs('sns', text))).toEqual({
+      message: 'm',
+      attributes: { a: { type: 'String', value: 'x' } },
+      frame: { Type: 'Notification', More: 1 },
+    });
+    const none = '{"Type":"Notification","Message":"m"}';
+    expect(readNotification(none, sentAs('sns', none))).toHaveProperty('attributes', undefined);
   });
 });
 
