@@ -51,7 +51,8 @@ const openapi: Step = {
   name: 'openapi',
   what: 'the documents of the API',
   inputs: [
-    ...['src', ...schemas.outputs(), 'scripts/build-openapi.ts', 'scripts/openapi'],
+    ...['src', 'schemas', ...schemas.outputs(), 'scripts/build-openapi.ts', 'scripts/openapi'],
+    'scripts/documents',
     ...[
       'scripts/event-pages',
       'scripts/formats',

@@ -8,6 +8,8 @@ import {
 
 /** `schemas/mappings.json`, prepared for writing messages as senders do. */
 export interface SenderMappings {
+  /** As the file says it. */
+  readonly file: MappingsFile;
   /** Where senders have the fields. */
   readonly places: Mappings['places'];
   /** Senders' names for event types, by `<event type>` and `<event type>/<version>`. */
@@ -22,6 +24,7 @@ export interface SenderMappings {
 export function senderMappings(file: MappingsFile): SenderMappings {
   const mappings = readMappings(file);
   return {
+    file,
     places: mappings.places,
     types: turnedAround(file.types),
     tenants: turnedAround(file.tenants),

@@ -1,14 +1,16 @@
-import type { Answer, RouteFacts } from '../../src/http/route.ts';
 import { PAGE_COMPONENTS } from '../event-pages/page-components.ts';
 import type { SenderMappings } from '../formats/sender-mappings.ts';
 import { DIALECT } from '../schemas/keywords.ts';
+import { cloudEventBodies, CLOUD_EVENT_HEADERS } from './cloud-event-bodies.ts';
+import { cloudEventComponents } from './cloud-event-components.ts';
+import type { DocumentedRoute } from './documented-route.ts';
 import type { BodyForm } from './event-body.ts';
 import { eventComponents } from './event-components.ts';
 import type { EventDocument } from './event-document.ts';
 import { NamedSchemas } from './named-schemas.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
 import { operationOf, tagOf } from './operation.ts';
-import { publishBody } from './publish-body.ts';
+import { publishBody, PUBLISH_WORDS } from './publish-body.ts';
 import { INFO, SECURITY_SCHEMES, SERVERS, TAGS } from './texts.ts';
 
 /** What a document is made from. */
@@ -22,12 +24,6 @@ export interface DocumentSource {
   readonly mappings?: SenderMappings;
 }
 
-/** A route with all answers that it may give, those of the checks before it included. */
-export interface DocumentedRoute {
-  readonly route: RouteFacts;
-  readonly answers: readonly Answer[];
-}
-
 /**
  * The OpenAPI document of the API.
  *
@@ -35,9 +31,10 @@ export interface DocumentedRoute {
  * @throws Error if two routes or two schemas have the same name
  */
 export function openApiDocument(source: DocumentSource, bodyOf: BodyForm): OpenApiDocument {
-  const { version, routes, events } = source;
+  const { version, routes, events, mappings } = source;
   const named = new NamedSchemas({
     ...eventComponents(events, bodyOf),
+    ...cloudEventComponents(events, mappings?.file),
     ...PAGE_COMPONENTS,
   });
   return {
@@ -47,30 +44,40 @@ export function openApiDocument(source: DocumentSource, bodyOf: BodyForm): OpenA
     servers: SERVERS,
     tags: TAGS.filter(({ name }) => routes.some(({ route }) => tagOf(route) === name)),
     paths: pathsOf(
-      routes.map((each) => withEvents(each, events)),
+      routes.map((each) => withEvents(each, source)),
       named,
     ),
     components: { schemas: named.components, securitySchemes: SECURITY_SCHEMES },
   };
 }
 
-/** Says of the route that takes events which events there are. */
+/** Says of the route that takes events which events there are, and how it takes CloudEvents. */
 function withEvents(
   documented: DocumentedRoute,
-  events: readonly EventDocument[],
+  { events, mappings }: DocumentSource,
 ): DocumentedRoute {
   const { route } = documented;
   if (route.method !== 'POST' || route.path !== '/events' || !route.body) return documented;
-  return { ...documented, route: { ...route, body: { ...route.body, ...publishBody(events) } } };
+  return {
+    ...documented,
+    route: {
+      ...route,
+      description: `${route.description} ${PUBLISH_WORDS}`,
+      parameters: [...route.parameters, ...CLOUD_EVENT_HEADERS],
+      body: { ...route.body, ...publishBody(events) },
+    },
+    otherBodies: cloudEventBodies(events, mappings?.file),
+  };
 }
 
 function pathsOf(routes: readonly DocumentedRoute[], named: NamedSchemas) {
   const paths: Record<string, Record<string, ReturnType<typeof operationOf>>> = {};
-  for (const { route, answers } of routes) {
+  for (const documented of routes) {
+    const { route } = documented;
     const path = (paths[route.path] ??= {});
     const method = route.method.toLowerCase();
     if (path[method]) throw new Error(`Two routes are ${route.method} ${route.path}.`);
-    path[method] = operationOf(route, answers, (schema) => named.place(schema));
+    path[method] = operationOf(documented, (schema) => named.place(schema));
   }
   return paths;
 }

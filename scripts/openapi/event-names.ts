@@ -10,6 +10,7 @@ export interface EventVersion {
 export const bodyName = ({ eventType, version }: EventVersion) => `${eventType}.${version}`;
 export const envelopeName = (kind: EventVersion) => `${bodyName(kind)}.envelope`;
 export const shortFormName = (kind: EventVersion) => `${bodyName(kind)}.short`;
+export const cloudEventName = (kind: EventVersion) => `${bodyName(kind)}.cloudevent`;
 export const envelopesName = (eventType: string) => `${eventType}.envelopes`;
 export const shortFormsName = (eventType: string) => `${eventType}.shorts`;
 

@@ -1,3 +1,4 @@
+import { servedAsyncApi } from '../documents/asyncapi/asyncapi-files.ts';
 import { describeEvent } from '../event-pages/describe/event-description.ts';
 import { sampleFormats } from '../event-pages/sample-formats.ts';
 import type { SenderMappings } from '../formats/sender-mappings.ts';
@@ -27,6 +28,12 @@ export function makeDocuments(
   return new Map([
     ['openapi.json', `${JSON.stringify(forTools, null, 2)}\n`],
     ['documents/openapi.json', servedDocument(source, maxServedBytes)],
+    [
+      'documents/asyncapi.json',
+      servedAsyncApi({ ...source, mappings: source.mappings?.file ?? {} }, (text) =>
+        fits(text, maxServedBytes),
+      ),
+    ],
     ['documents/docs.html', servedPage(source, maxServedBytes)],
     ...eventFiles(source, maxServedBytes),
   ]);

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Parameter } from '../../src/http/parameter.ts';
-import type { Answer, RequestBody, RouteFacts } from '../../src/http/route.ts';
+import type { RequestBody, RouteFacts } from '../../src/http/route.ts';
 import type { JsonSchema } from '../schemas/read.ts';
+import type { DocumentedAnswer, DocumentedRoute } from './documented-route.ts';
 import type {
+  Content,
   MediaType,
   Operation,
   ParameterObject,
@@ -23,8 +25,7 @@ const SECURITY = {
 
 /** The operation object of a route. */
 export function operationOf(
-  route: RouteFacts,
-  answers: readonly Answer[],
+  { route, answers, otherBodies }: DocumentedRoute,
   place: Place,
 ): Operation {
   const { operationId, summary, description, access, parameters, body } = route;
@@ -37,7 +38,7 @@ export function operationOf(
     ...(parameters.length > 0 && {
       parameters: parameters.map((parameter) => parameterObject(parameter)),
     }),
-    ...(body && { requestBody: requestBody(body, place) }),
+    ...(body && { requestBody: requestBody(body, otherBodies, place) }),
     responses: responses(answers, place),
   };
 }
@@ -59,25 +60,33 @@ function parameterObject(parameter: Parameter): ParameterObject {
   };
 }
 
-function requestBody({ description, schema, examples }: RequestBody, place: Place) {
+function requestBody(
+  { description, schema, examples }: RequestBody,
+  others: Content | undefined,
+  place: Place,
+) {
   const values = Object.entries(examples).map(([name, value]) => [name, { value }] as const);
   return {
     description,
     required: true,
     content: {
       'application/json': { schema: place(schema), examples: Object.fromEntries(values) },
+      ...others,
     },
   } satisfies RequestBodyObject;
 }
 
 /** Several answers of one status, such as two kinds of 409, become one response. */
-function responses(answers: readonly Answer[], place: Place): Record<string, ResponseObject> {
+function responses(
+  answers: readonly DocumentedAnswer[],
+  place: Place,
+): Record<string, ResponseObject> {
   const byStatus = Map.groupBy(answers, ({ status }) => status);
   const sorted = [...byStatus].sort(([one], [other]) => one - other);
   return Object.fromEntries(sorted.map(([status, same]) => [status, response(same, place)]));
 }
 
-function response(answers: readonly Answer[], place: Place): ResponseObject {
+function response(answers: readonly DocumentedAnswer[], place: Place): ResponseObject {
   const headers = answers.flatMap((answer) => Object.entries(answer.headers ?? {}));
   const byType = Map.groupBy(answers, contentTypeOf);
   const content = [...byType].flatMap(([type, same]) =>
@@ -95,13 +104,13 @@ function response(answers: readonly Answer[], place: Place): ResponseObject {
 }
 
 /** The content type of an answer's body. `undefined` if it has no body. */
-function contentTypeOf({ status, schema, contentType }: Answer): string | undefined {
+function contentTypeOf({ status, schema, contentType }: DocumentedAnswer): string | undefined {
   if (contentType !== undefined) return contentType;
   if (schema === undefined) return undefined;
   return status >= 400 ? 'application/problem+json' : 'application/json';
 }
 
-function mediaType(answers: readonly Answer[], place: Place): MediaType {
+function mediaType(answers: readonly DocumentedAnswer[], place: Place): MediaType {
   const schemas = answers.map(({ schema = { type: 'string' } }) => place(schema));
   const [first = {}, ...more] = schemas.filter(
     (one, index) => schemas.findIndex((other) => isDeepStrictEqual(one, other)) === index,

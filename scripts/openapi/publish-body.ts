@@ -2,6 +2,12 @@ import type { RequestBody } from '../../src/http/route.ts';
 import type { EventDocument } from './event-document.ts';
 import { toComponent } from './event-names.ts';
 
+/** What the document says of the route besides the route's own words. */
+export const PUBLISH_WORDS = [
+  'Each is an envelope of the wire format, or in the short form `{type, payload}`. Once the answer says 201 or 202, the event is never lost. To send it again with the same id is safe. Nothing is kept of an event that is refused.',
+  'CloudEvents 1.0 come in structured mode or in batches, by their content types, or in binary mode: with the header `ce-specversion`, the body is the data of one CloudEvent, in any media type of JSON.',
+].join('\n\n');
+
 /** Most events that a request may have. */
 const MAX_EVENTS = 100;
 /** Shown beside the route. Each event type has its own sample. */

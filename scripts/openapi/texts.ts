@@ -29,6 +29,7 @@ export const TAGS: OpenApiDocument['tags'] = [
   { name: 'schemas', description: 'The types of events, their schemas and a sample of each.' },
   { name: 'health', description: 'Whether the API can work.' },
   { name: 'openapi.json', description: 'This document.' },
+  { name: 'asyncapi.json', description: 'The document of the queue.' },
   { name: 'docs', description: 'This document, to read.' },
 ];
 

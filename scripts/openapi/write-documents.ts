@@ -9,7 +9,9 @@ import type { Result } from '../cli/define-command.ts';
 import { senderMappings } from '../formats/sender-mappings.ts';
 import { loadMappings } from '../schemas/load-mappings.ts';
 import type { EventSchema } from '../traffic/event-schema.ts';
+import { ANSWER_EXAMPLES } from './answer-examples.ts';
 import { clientTypes } from './client-types.ts';
+import type { DocumentedRoute } from './documented-route.ts';
 import { openApiDocument, type DocumentSource } from './document.ts';
 import { embedded } from './event-body.ts';
 import { eventDocuments } from './event-document.ts';
@@ -77,11 +79,11 @@ function documentOf(routes: readonly RouteFacts[]): OpenApiDocument {
   return openApiDocument({ version: '', routes: routes.map(documented), events: [] }, embedded);
 }
 
-function documented(route: RouteFacts) {
-  return {
-    route,
-    answers: [...answersOf(route).map(withCommonHeaders), ...gatewayAnswers(route)],
-  };
+function documented(route: RouteFacts): DocumentedRoute {
+  const examples = ANSWER_EXAMPLES[route.operationId] ?? {};
+  const withExample = (answer: Answer) => ({ ...answer, example: examples[answer.status] });
+  const answers = answersOf(route).map(withCommonHeaders).map(withExample);
+  return { route, answers: [...answers, ...gatewayAnswers(route)] };
 }
 
 function withCommonHeaders(answer: Answer): Answer {

@@ -40,13 +40,11 @@ export function listValidators(
   return Object.freeze(validators);
 }
 
-/** The formats besides the native one. The first message that may be in one of them loads their code. */
+/** The formats besides the native one. The first use of any of its methods loads their code. */
 export function loadingFormats(load: (file: string) => EventFormats): EventFormats {
-  const loaded = () => load('./validators/_envelopes.cjs');
-  return {
-    read: (message, schemas, now) => loaded().read(message, schemas, now),
-    textWithAttributes: (text, attributes) => loaded().textWithAttributes(text, attributes),
-  };
+  return new Proxy({} as EventFormats, {
+    get: (_, method): unknown => Reflect.get(load('./validators/_envelopes.cjs'), method),
+  });
 }
 
 /** Makes a function that returns the errors of a body, and none if it is valid. The first call loads the check. */

@@ -9,7 +9,7 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 const HEADERS: Readonly<Record<number, Answer['headers']>> = {
   // One of them says what the route takes.
   415: {
-    Accept: 'The content type that the body must have.',
+    Accept: 'The content types that the body may have.',
     'Accept-Encoding': '`identity`: the body must not be compressed.',
   },
 };
@@ -29,7 +29,11 @@ function checkAnswers({ access, body }: RouteFacts): Answer[] {
     [!open, 403, 'The caller may not do this, or not for this tenant.'],
     [true, 406, 'The request accepts none of the content types of this route.'],
     [body !== undefined, 413, `The body has more than ${body?.maxBytes ?? 0} bytes.`],
-    [body !== undefined, 415, 'The body is not application/json in UTF-8, or it is compressed.'],
+    [
+      body !== undefined,
+      415,
+      'The body has a content type that the route does not take, or it is compressed.',
+    ],
     [body?.as === 'json', 422, 'The body does not match its schema.'],
     [true, 500, 'The request failed by an error that nobody foresaw.'],
   ];

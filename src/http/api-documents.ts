@@ -11,7 +11,9 @@ export interface DocumentedEvent {
 export interface ApiDocuments {
   /** The OpenAPI document, as JSON. */
   openApi(): Promise<string>;
-  /** The same as a page, in HTML. */
+  /** The AsyncAPI document of the queue, as JSON. */
+  asyncApi(): Promise<string>;
+  /** The OpenAPI document as a page, in HTML. */
   page(): Promise<string>;
   /** The types and versions that have schemas, sorted, oldest version first. */
   events(): Promise<readonly DocumentedEvent[]>;
@@ -24,6 +26,7 @@ export function documentsIn(folder: URL): ApiDocuments {
   const read = (name: string) => readFile(new URL(name, folder), 'utf8');
   return {
     openApi: () => read('openapi.json'),
+    asyncApi: () => read('asyncapi.json'),
     page: () => read('docs.html'),
     events: async () => JSON.parse(await read('events.json')) as readonly DocumentedEvent[],
     event: ({ type, version }) => read(`events/${type}/${version}.json`),

@@ -20,7 +20,7 @@ const STATUS: JsonSchema = {
 /** The format of an event. */
 export const FORMAT_SCHEMA: JsonSchema = {
   description:
-    'The format in which its message came. What came over HTTP is native. In SNS and EventBridge there may be an event of ' +
+    'The format in which its message came. Over HTTP, native or cloudevents. In SNS and EventBridge there may be an event of ' +
     'another format.',
   enum: EVENT_FORMATS,
 };

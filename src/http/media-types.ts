@@ -5,8 +5,13 @@ export function mediaType(header: string): string {
 
 /** Whether a `Content-Type` is JSON in UTF-8. */
 export function isJson(contentType: string): boolean {
+  return mediaType(contentType) === 'application/json' && isUtf8(contentType);
+}
+
+/** Whether a `Content-Type` names no other character set than UTF-8. */
+export function isUtf8(contentType: string): boolean {
   const charset = /;\s*charset\s*=\s*"?([^";\s]*)"?/i.exec(contentType)?.[1] ?? 'utf-8';
-  return mediaType(contentType) === 'application/json' && /^utf-?8$/i.test(charset);
+  return /^utf-?8$/i.test(charset);
 }
 
 /** Longest `Accept` that is read. A longer one takes anything. */

@@ -11,7 +11,7 @@ export type BodyReading =
 
 /** Reads the body of a request: its type, its size, its encoding, and if the route takes `json`, its value. */
 export async function readBody(request: Request, rules: RequestBody): Promise<BodyReading> {
-  const refusal = refusedByHeaders(request.headers, rules.maxBytes);
+  const refusal = refusedByHeaders(request.headers, rules);
   if (refusal) return { kind: 'refused', answer: refusal };
   const bytes = await readBytes(request, rules.maxBytes);
   if (bytes === 'too_large') return { kind: 'refused', answer: tooLarge(rules.maxBytes) };
@@ -25,12 +25,15 @@ export async function readBody(request: Request, rules: RequestBody): Promise<Bo
     : readValue(bodyText, rules);
 }
 
-function refusedByHeaders(headers: Headers, maxBytes: number): ApiAnswer | undefined {
-  const type = headers.get('content-type');
-  if (type === null || !isJson(type)) {
-    const detail = 'The body must have the content type application/json, in UTF-8.';
+function refusedByHeaders(
+  headers: Headers,
+  { maxBytes, others }: RequestBody,
+): ApiAnswer | undefined {
+  if (!isJson(headers.get('content-type') ?? '') && !others?.areIn(headers)) {
+    const types = ['application/json', ...(others?.types ?? [])];
+    const detail = `The body must have the content type ${types.join(' or ')}, in UTF-8.`;
     return problemAnswer('unsupported_media_type', detail, {
-      headers: { accept: 'application/json' },
+      headers: { accept: types.join(', ') },
     });
   }
   const encoding = headers.get('content-encoding') ?? 'identity';

@@ -24,6 +24,16 @@ export interface RequestBody {
    * checks it itself.
    */
   readonly as: 'json' | 'text';
+  /** What it takes besides `application/json` in UTF-8. */
+  readonly others?: OtherBodies;
+}
+
+/** Bodies that only one route takes. */
+export interface OtherBodies {
+  /** The media types, for the answer to any other one. */
+  readonly types: readonly string[];
+  /** Whether the headers of a request announce such a body. */
+  readonly areIn: (headers: Headers) => boolean;
 }
 
 /** An answer that a route may give. */
@@ -36,7 +46,6 @@ export interface Answer {
   readonly contentType?: string;
   /** Headers beside those that every answer has: name → what it says. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly example?: unknown;
 }
 
 /** A request whose parameters and body have passed the checks of its route. */

@@ -1,6 +1,6 @@
 import type { Route } from './route.ts';
 import { discardEvents, replayEvents } from './routes/change-events.ts';
-import { getDocs, getOpenApi } from './routes/documents.ts';
+import { getAsyncApi, getDocs, getOpenApi } from './routes/documents.ts';
 import { getEvent } from './routes/get-event.ts';
 import { getHealth } from './routes/health.ts';
 import { listEvents } from './routes/list-events.ts';
@@ -14,5 +14,5 @@ export const ROUTES: readonly Route[] = [
   ...[postEvents, listEvents, getEvent, postProcess],
   ...[replayEvents, discardEvents, listOperations, getOperation, resumeOperation],
   ...[listSchemas, getEventType, getSchema],
-  ...[getHealth, getOpenApi, getDocs],
+  ...[getHealth, getOpenApi, getAsyncApi, getDocs],
 ];

@@ -10,6 +10,7 @@ import { documentsIn } from '../../src/http/api-documents.ts';
 import { tenantToken, testApi, type TestApi } from './support.ts';
 
 const DOCUMENT = '{"openapi": "3.1.1", "paths": {}, "components": {}}';
+const QUEUE = '{"asyncapi": "3.0.0", "channels": {}, "operations": {}}';
 const PAGE = '<!doctype html><style>a { color: red }</style><p>Hello</p>';
 
 let folder: string;
@@ -17,6 +18,7 @@ let api: TestApi;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'documents-'));
   await writeFile(join(folder, 'openapi.json'), DOCUMENT);
+  await writeFile(join(folder, 'asyncapi.json'), QUEUE);
   await writeFile(join(folder, 'docs.html'), PAGE);
   api = testApi({ documents: documentsIn(pathToFileURL(`${folder}/`)) });
 });
@@ -27,6 +29,14 @@ describe('GET /openapi.json', () => {
     const response = await api.send('/openapi.json');
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(await response.text()).toBe(DOCUMENT);
+  });
+});
+
+describe('GET /asyncapi.json', () => {
+  it('answers with the document of the queue as it was built', async () => {
+    const response = await api.send('/asyncapi.json');
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.text()).toBe(QUEUE);
   });
 });
 
@@ -46,7 +56,7 @@ describe('GET /docs', () => {
   });
 });
 
-describe.each(['/openapi.json', '/docs'])('GET %s', (path) => {
+describe.each(['/openapi.json', '/asyncapi.json', '/docs'])('GET %s', (path) => {
   it('shows the schemas of events only to callers with credentials', async () => {
     expect((await api.send(path, { as: null })).status).toBe(401);
     expect((await api.send(path, { as: tenantToken('acme') })).status).toBe(200);

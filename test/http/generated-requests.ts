@@ -53,9 +53,13 @@ const HEADERS = fc.oneof(
       ...['text/html', 'application/*', '*/*;q=0', 'text/html;q=0.5, application/json', '§'].map(
         (accept) => ({ accept }),
       ),
-      ...['text/plain', 'application/json; charset=latin1', 'application/cloudevents+json', ''].map(
-        (type) => ({ 'content-type': type }),
-      ),
+      ...[
+        'text/plain',
+        'application/json; charset=latin1',
+        'application/cloudevents+json',
+        'application/cloudevents-batch+json',
+        '',
+      ].map((type) => ({ 'content-type': type })),
       { 'content-encoding': 'gzip' },
       { 'content-length': '99999999' },
     ),

@@ -54,6 +54,7 @@ const CASES: Readonly<Record<string, Case>> = {
   getEventType: { about: 'public', ask: () => ['/schemas/payment.processed'] },
   getSchema: { about: 'public', ask: () => ['/schemas/payment.processed/v1'] },
   getOpenApi: { about: 'public', ask: () => ['/openapi.json'] },
+  getAsyncApi: { about: 'public', ask: () => ['/asyncapi.json'] },
   getDocs: { about: 'public', ask: () => ['/docs'] },
 };
 

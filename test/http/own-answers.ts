@@ -115,6 +115,7 @@ const CASES: readonly Case[] = [
   { operation: 'getHealth', path: '/health' },
   { operation: 'getHealth', path: '/health', services: DOWN },
   { operation: 'getOpenApi', path: '/openapi.json' },
+  { operation: 'getAsyncApi', path: '/asyncapi.json' },
   { operation: 'getDocs', path: '/docs' },
   { operation: 'listSchemas', path: '/schemas' },
   { operation: 'getEventType', path: '/schemas/payment.processed' },

@@ -99,6 +99,7 @@ export function testApi({
     probes: { store: () => store.find('#health'), queue: () => Promise.resolve() },
     documents: {
       openApi: () => Promise.resolve(JSON.stringify(API_DOCUMENT)),
+      asyncApi: () => Promise.resolve('{"asyncapi":"3.0.0","channels":{},"operations":{}}'),
       page: () => Promise.resolve('<!doctype html>'),
       events: () => Promise.resolve([{ type: 'payment.processed', version: 'v1' }]),
       event: () => Promise.resolve('{"schema":{"type":"object"}}'),

@@ -1,5 +1,5 @@
 import type { DocumentsSource } from '../documents-source.ts';
-import { asyncApiDocument, embeddedDraft07, fileOrDraft07 } from './document.ts';
+import { asyncApiDocument, embeddedDraft07, fileOrDraft07, wordsOnly } from './document.ts';
 
 /** The document that needs no other file. */
 export const BUNDLED = 'asyncapi.bundled.json';
@@ -20,4 +20,16 @@ export function asyncApiFiles(
     ['asyncapi.json', text(fileOrDraft07(schemaFolder))],
     [BUNDLED, text(embeddedDraft07)],
   ]);
+}
+
+/** The document that the HTTP API serves. If it wouldn't fit, what the schemas say and the samples are left out. */
+export function servedAsyncApi(source: DocumentsSource, fits: (text: string) => boolean): string {
+  const whole = JSON.stringify(asyncApiDocument(source, embeddedDraft07));
+  if (fits(whole)) return whole;
+  const events = source.events.map(({ sample, schema, ...event }) => ({
+    ...event,
+    // Its words would be in each message.
+    schema: schema['deprecated'] === true ? { deprecated: true } : {},
+  }));
+  return JSON.stringify(asyncApiDocument({ ...source, events }, wordsOnly));
 }

@@ -102,7 +102,7 @@ function asMessageAttribute(attribute: Attribute): Attribute {
 }
 
 /** The schema of the data: the body, or an object that has it at the place that `schemas/mappings.json` names. */
-function dataSchema(body: JsonSchema, { cloudevents }: MappingsFile): JsonSchema {
+export function dataSchema(body: JsonSchema, { cloudevents }: MappingsFile): JsonSchema {
   const [, , ...keys] = (cloudevents?.['body'] ?? '/data').split('/');
   return keys.reduceRight<JsonSchema>((inner, key) => {
     const name = key.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -66,6 +66,11 @@ export const embeddedDraft07: BodyForm = (file) => {
   return { ...toDraft07(schema, pointerTo(bodyName(file))), ...describedLimits(file) };
 };
 
+/** Only where the schema is. */
+export const wordsOnly: BodyForm = ({ eventType, version }) => ({
+  description: `The schema is too large for this document. The HTTP API has it: \`GET /schemas/${eventType}/${version}\`.`,
+});
+
 function describedLimits({ schema }: EventSchemaFile): JsonSchema {
   const beyond = rulesBeyondDraft07(schema);
   if (beyond.length === 0) return {};

@@ -4,7 +4,7 @@ import type { Reading } from '../reading.ts';
 import { gotKind } from './attribute-value.ts';
 import { decodedText } from './base64.ts';
 import type { FormatContext } from './format-context.ts';
-import { findFields, type FieldTable } from './find-fields.ts';
+import { findFields, type FieldsFound, type FieldTable } from './find-fields.ts';
 import { readForeign, refuse, type FoundBody, type FoundFields } from './foreign-event.ts';
 import { bodyAt, bodyPart } from './inner-text.ts';
 import type { Mappings } from './mappings.ts';
@@ -48,15 +48,10 @@ export function isCloudEvent(value: unknown): boolean {
 /** Reads a CloudEvent in the JSON format (CloudEvents 1.0, JSON Event Format, section 3). */
 export function readCloudEvent(text: string, sent: Sent, context: FormatContext): Reading {
   const { mappings, schemas, now } = context;
-  const place = mappings.places.cloudevents['body'] ?? ['data'];
-  const framed = readFramed(text, place);
-  // It was recognised, so it is JSON.
-  if (framed.kind !== 'framed') return refuse(sent, 'invalid_envelope', [framed.fault]);
-  const attributes = attributesOf(framed.fault ? framed.frame : parseSound(text));
-  const { body, content } = readData(attributes, framed, place);
-  const event = content === undefined ? attributes : { ...attributes, data: content };
-  const { fields, used } = findFields(event, 'cloudevents', CLOUDEVENT_FIELDS, mappings);
-  const extra = remainder(event, [...used, ...NOT_KEPT, place]);
+  const opened = openCloudEvent(text, mappings);
+  if (opened.kind === 'refused') return refuse(sent, opened.reason, [opened.fault]);
+  const { event, attributes, body, fields, used } = opened;
+  const extra = remainder(event, [...used, ...NOT_KEPT, placeOfBody(mappings)]);
   const found = { fields, body, extra, errors: errorsOf(event, fields) };
   return readForeign(found, isBase64(attributes) ? inBase64(sent) : sent, schemas, now);
 }
@@ -72,8 +67,42 @@ function inBase64(sent: Sent): Sent {
   return { ...sent, pointerOf };
 }
 
+type Opened =
+  | (FieldsFound & {
+      readonly kind: 'opened';
+      /** The members that are set. */
+      readonly attributes: JsonObject;
+      /** These, and the data as far as it can be trusted. */
+      readonly event: JsonObject;
+      readonly body: FoundBody;
+    })
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'malformed_json' | 'invalid_envelope';
+      readonly fault: FieldError;
+    };
+
+/** Finds the parts of a CloudEvent in the JSON format. */
+export function openCloudEvent(text: string, mappings: Mappings): Opened {
+  const place = placeOfBody(mappings);
+  const framed = readFramed(text, place);
+  if (framed.kind !== 'framed') {
+    const reason = framed.kind === 'malformed' ? 'malformed_json' : 'invalid_envelope';
+    return { kind: 'refused', reason, fault: framed.fault };
+  }
+  const attributes = attributesOf(framed.fault ? framed.frame : parseSound(text));
+  const { body, content } = readData(attributes, framed, place);
+  const event = content === undefined ? attributes : { ...attributes, data: content };
+  const found = findFields(event, 'cloudevents', CLOUDEVENT_FIELDS, mappings);
+  return { kind: 'opened', attributes, event, body, ...found };
+}
+
+function placeOfBody({ places }: Mappings): Place {
+  return places.cloudevents['body'] ?? ['data'];
+}
+
 /** The members that are set: null is the same as a missing attribute (JSON Event Format, section 2.2). */
-function attributesOf(frame: unknown): JsonObject {
+export function attributesOf(frame: unknown): JsonObject {
   const members = Object.entries(frame as JsonObject);
   return Object.fromEntries(members.filter(([name, value]) => value !== null || name === 'data'));
 }

@@ -15,6 +15,7 @@ import type { EventFormats } from './event-formats.ts';
 import { isBusEvent, readBusEvent } from './eventbridge.ts';
 import { refuse } from './foreign-event.ts';
 import type { FormatContext } from './format-context.ts';
+import { draftCloudEvent } from './http-cloudevent.ts';
 import { parsed } from './inner-text.ts';
 import type { Mappings } from './mappings.ts';
 import { readNativeInside } from './native-inside.ts';
@@ -27,6 +28,8 @@ export function createFormats(mappings: Mappings): EventFormats {
     read: ({ text, attributes }, schemas, now) =>
       read(text, attributes, { mappings, schemas, now }),
     textWithAttributes: (text, attributes) => textWithAttributes(text, attributes, mappings),
+    draftCloudEvent: (event, defaults, schemas) =>
+      draftCloudEvent(event, defaults, { mappings, schemas }),
   };
 }
 

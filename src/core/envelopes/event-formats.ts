@@ -2,6 +2,7 @@ import type { JsonReading } from '../json/read-json.ts';
 import type { MessageAttributes } from '../message-attribute.ts';
 import type { Reading } from '../reading.ts';
 import type { SchemaFinder } from '../schema-finder.ts';
+import type { CloudEventDefaults, CloudEventDraft, HttpCloudEvent } from './cloudevent-draft.ts';
 
 /** A message that may be in another format than the native one. */
 export interface ForeignMessage {
@@ -27,4 +28,13 @@ export interface EventFormats {
    * @returns `undefined` if the event isn't in them.
    */
   textWithAttributes(text: string, attributes: MessageAttributes): string | undefined;
+  /**
+   * Prepares a CloudEvent that came over HTTP to be read: what it leaves out gets defaults. What it has stays, its data to the
+   * letter.
+   */
+  draftCloudEvent(
+    event: HttpCloudEvent,
+    defaults: CloudEventDefaults,
+    schemas: SchemaFinder,
+  ): CloudEventDraft;
 }

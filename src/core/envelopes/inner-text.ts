@@ -48,7 +48,7 @@ export function bodyPart(
 }
 
 /** A fault inside a text, with a pointer from outside. */
-function below(pointer: string, fault: FieldError): FieldError {
+export function below(pointer: string, fault: FieldError): FieldError {
   return fieldError(`${pointer}${fault.pointer}`, fault.rule, fault.message);
 }
 

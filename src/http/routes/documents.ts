@@ -1,28 +1,47 @@
 import { hash } from 'node:crypto';
 
+import type { ApiDocuments } from '../api-documents.ts';
 import type { TenantRoute } from '../route.ts';
 
-// Both documents are made at build time. They name the types of events and show their schemas, so they need the same
+// The documents are made at build time. They name the types of events and show their schemas, so they need the same
 // credentials as `GET /schemas`.
 
-export const getOpenApi: TenantRoute = {
-  method: 'GET',
-  path: '/openapi.json',
-  access: 'tenant',
-  operationId: 'getOpenApi',
-  summary: 'This API as an OpenAPI 3.1 document',
-  description:
-    'The schemas of all events are in it, unless that would be more than Lambda can send.',
-  parameters: [],
-  answers: [
-    {
-      status: 200,
-      description: 'The document.',
-      schema: { type: 'object', required: ['openapi', 'paths', 'components'] },
-    },
-  ],
-  handle: async (_, { documents }) => ({ status: 200, body: await documents.openApi() }),
-};
+function jsonDocument(
+  facts: Pick<TenantRoute, 'path' | 'operationId' | 'summary' | 'description'>,
+  required: readonly string[],
+  read: (documents: ApiDocuments) => Promise<string>,
+): TenantRoute {
+  return {
+    ...{ method: 'GET', access: 'tenant', ...facts, parameters: [] },
+    answers: [{ status: 200, description: 'The document.', schema: { type: 'object', required } }],
+    handle: async (_, { documents }) => ({ status: 200, body: await read(documents) }),
+  };
+}
+
+const SCHEMAS_INSIDE =
+  'The schemas of all events are in it, unless that would be more than Lambda can send.';
+
+export const getOpenApi = jsonDocument(
+  {
+    path: '/openapi.json',
+    operationId: 'getOpenApi',
+    summary: 'This API as an OpenAPI 3.1 document',
+    description: SCHEMAS_INSIDE,
+  },
+  ['openapi', 'paths', 'components'],
+  (documents) => documents.openApi(),
+);
+
+export const getAsyncApi = jsonDocument(
+  {
+    path: '/asyncapi.json',
+    operationId: 'getAsyncApi',
+    summary: 'The queue as an AsyncAPI 3.0 document',
+    description: SCHEMAS_INSIDE,
+  },
+  ['asyncapi', 'channels', 'operations'],
+  (documents) => documents.asyncApi(),
+);
 
 export const getDocs: TenantRoute = {
   method: 'GET',

@@ -7,24 +7,6 @@ import type { ApiAnswer, TenantRoute } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 import { UNAVAILABLE } from '../unavailable.ts';
 
-const EXAMPLE = {
-  id: '019e5f0e-7a4b-7c3d-8a11-2f9d1c6f0a55',
-  format: 'native',
-  type: 'user_registered',
-  version: 'v1',
-  tenant_id: 'acme',
-  client_id: 'web',
-  created_at: '2026-02-19T10:00:00Z',
-  status: 'processed',
-  received_at: '2026-02-19T10:00:01.000Z',
-  processed_at: '2026-02-19T10:00:30.000Z',
-  expire_at: '2026-03-21T10:00:30.000Z',
-  attempts: 1,
-  published: [],
-  conflicts: [],
-  payload: { user_id: '123', email: 'user@example.com', timestamp: '2026-02-19T10:00:00Z' },
-};
-
 export const getEvent: TenantRoute = {
   method: 'GET',
   path: '/events/{id}',
@@ -46,7 +28,7 @@ export const getEvent: TenantRoute = {
     TENANT_PARAMETER,
   ],
   answers: [
-    { status: 200, description: 'The event.', schema: EVENT_SCHEMA, example: EXAMPLE },
+    { status: 200, description: 'The event.', schema: EVENT_SCHEMA },
     { status: 404, description: 'There is no such event of this tenant.', schema: PROBLEM_SCHEMA },
     {
       status: 409,

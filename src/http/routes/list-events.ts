@@ -44,22 +44,6 @@ export const listEvents: TenantRoute = {
         ...EVENT_PAGE,
       },
       headers: { Link: 'The address of the next page, relative to the API: `<…>; rel="next"`.' },
-      example: {
-        data: [
-          {
-            id: 'pay-2026-000123',
-            type: 'payment.processed',
-            version: 'v1',
-            key: 'acme#pay-2026-000123',
-            status: 'processed',
-            tenant_id: 'acme',
-            attempts: 0,
-            received_at: '2026-11-28T09:00:00.000Z',
-          },
-        ],
-        next: '2026-11-28T09:00:00.000Z_3f9a0c12be774d01',
-        has_more: true,
-      },
     },
     UNAVAILABLE,
   ],

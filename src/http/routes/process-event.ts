@@ -39,11 +39,6 @@ export const postProcess: TenantRoute = {
           operation_id: { ...TEXT, description: 'The operation that sent it last.' },
         },
       },
-      example: {
-        ...{ id: 'pay-2026-000123', tenant_id: 'acme', type: 'payment.processed', version: 'v1' },
-        ...{ status: 'queued', attempts: 5, received_at: '2026-11-28T09:00:00.000Z' },
-        operation_id: '20261128T211530Z-7f3a',
-      },
     },
     {
       status: 400,

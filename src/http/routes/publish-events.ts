@@ -2,6 +2,7 @@ import { MAX_MESSAGE_BYTES } from '../../core/outgoing-message.ts';
 import { publishEvents } from '../../operations/publish/publish-events.ts';
 import type { PublishCaller } from '../../operations/publish/publish-request.ts';
 import type { Published } from '../../operations/publish/publish-result.ts';
+import { CLOUDEVENT, CLOUDEVENT_BATCH, cloudEventsForm } from '../cloudevents-form.ts';
 import { PROBLEM_SCHEMA } from '../problem.ts';
 import { publishAnswer } from '../publish-answer.ts';
 import { PUBLISH_SCHEMA, PUBLISHED_EVENT_SCHEMA, RESULTS_SCHEMA } from '../publish-schemas.ts';
@@ -12,20 +13,8 @@ import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 const RETRY = { 'Retry-After': 'Seconds after which to send the event again.' };
 const WHERE = { Location: 'The path of the event in this API.' };
 
-const EVENT = {
-  id: '019e5f0e-7a4b-7c3d-8a11-2f9d1c6f0a55',
-  type: 'user_registered',
-  version: 'v1',
-  tenant_id: 'acme',
-  client_id: 'web',
-  created_at: '2026-02-19T10:00:00Z',
-  status: 'processed',
-  received_at: '2026-02-19T10:00:01.000Z',
-  attempts: 0,
-};
-
-const accepted = (status: number, description: string, example: object): Answer => ({
-  ...{ status, description, schema: PUBLISHED_EVENT_SCHEMA, headers: WHERE, example },
+const accepted = (status: number, description: string): Answer => ({
+  ...{ status, description, schema: PUBLISHED_EVENT_SCHEMA, headers: WHERE },
 });
 
 const refused = (status: number, description: string, headers?: Answer['headers']): Answer => ({
@@ -38,10 +27,8 @@ export const postEvents: TenantRoute = {
   access: 'tenant',
   operationId: 'publishEvents',
   summary: 'Publishes events',
-  description:
-    'One event, or an array of up to 100. Each is an envelope of the wire format, or in the short form `{type, payload}`. ' +
-    'Once the answer says 201 or 202, the event is never lost. To send it again with the same id is safe. ' +
-    'Nothing is kept of an event that is refused.',
+  // The document says more.
+  description: 'One event, or an array of up to 100.',
   parameters: [
     {
       in: 'header',
@@ -69,22 +56,20 @@ export const postEvents: TenantRoute = {
     examples: {},
     maxBytes: MAX_MESSAGE_BYTES,
     as: 'text',
+    others: {
+      types: [CLOUDEVENT, CLOUDEVENT_BATCH],
+      areIn: (headers) => cloudEventsForm(headers) !== undefined,
+    },
   },
   answers: [
-    accepted(200, 'The ledger has this event already, or this is a dry run.', {
-      ...{ ...EVENT, duplicate: true },
-    }),
-    accepted(201, 'The event is recorded: processed, or queued for its handler.', EVENT),
-    accepted(202, 'The event is accepted, but only ledger or queue has confirmed it so far.', {
-      ...EVENT,
-      status: 'queued',
-    }),
+    accepted(200, 'The ledger has this event already, or this is a dry run.'),
+    accepted(201, 'The event is recorded: processed, or queued for its handler.'),
+    accepted(202, 'The event is accepted, but only ledger or queue has confirmed it so far.'),
     {
       status: 207,
       description: 'What became of each event of an array.',
       schema: RESULTS_SCHEMA,
       headers: RETRY,
-      example: { results: [{ status: 201, event: EVENT }] },
     },
     refused(403, 'The request may not publish for the tenant that the event names.'),
     refused(409, 'Another event has this id. `event` has the facts of its record.'),
@@ -92,11 +77,12 @@ export const postEvents: TenantRoute = {
     refused(503, 'Nobody has confirmed the event. Send it again with the same id.', RETRY),
   ],
   handle: async (request, services) => {
-    const { parameters, bodyText, deadline, caller, requestId } = request;
+    const { parameters, bodyText, deadline, caller, requestId, headers } = request;
     const idempotencyKey = parameters.text('Idempotency-Key');
     const published = await publishEvents(
       {
         bodyText,
+        cloudEvents: cloudEventsForm(headers),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
         caller: publisherOf(request),
         dryRun: parameters.isSet('dry_run'),

@@ -50,12 +50,6 @@ const EVENT_TYPE: JsonSchema = {
   },
 };
 
-const EXAMPLE_TYPE = {
-  type: 'user_registered',
-  newest: 'v1',
-  versions: [{ version: 'v1', handled: false }],
-};
-
 const NOT_FOUND = { status: 404, description: 'It has no schema.', schema: PROBLEM_SCHEMA };
 
 export const listSchemas: TenantRoute = {
@@ -76,7 +70,6 @@ export const listSchemas: TenantRoute = {
         additionalProperties: false,
         properties: { data: { type: 'array', items: EVENT_TYPE } },
       },
-      example: { data: [EXAMPLE_TYPE] },
     },
   ],
   handle: async (_, services) => jsonAnswer(200, { data: await typesOf(services) }),
@@ -90,10 +83,7 @@ export const getEventType: TenantRoute = {
   summary: 'Lists the versions of a type of events',
   description: 'And which of them have a handler.',
   parameters: [TYPE],
-  answers: [
-    { status: 200, description: 'The type.', schema: EVENT_TYPE, example: EXAMPLE_TYPE },
-    NOT_FOUND,
-  ],
+  answers: [{ status: 200, description: 'The type.', schema: EVENT_TYPE }, NOT_FOUND],
   handle: async ({ parameters }, services) => {
     const wanted = parameters.requiredText('type');
     const found = (await typesOf(services)).find(({ type }) => type === wanted);

@@ -15,9 +15,12 @@ export type CutEvents =
 export function cutEvents({
   bodyText,
   idempotencyKey,
-}: Pick<PublishRequest, 'bodyText' | 'idempotencyKey'>): CutEvents {
+  cloudEvents,
+}: Pick<PublishRequest, 'bodyText' | 'idempotencyKey' | 'cloudEvents'>): CutEvents {
+  // An array may be the data of a single CloudEvent.
+  if (cloudEvents && cloudEvents.kind !== 'batch') return { kind: 'one', texts: [bodyText] };
   const elements = readElements(bodyText);
-  if (elements.kind === 'no_array') return one(bodyText);
+  if (elements.kind === 'no_array') return one(bodyText, cloudEvents !== undefined);
   if (elements.kind === 'malformed') {
     return { kind: 'unusable', why: 'malformed_json', error: elements.fault };
   }
@@ -38,8 +41,12 @@ export function cutEvents({
   return { kind: 'many', texts };
 }
 
-function one(text: string): CutEvents {
+function one(text: string, isBatch: boolean): CutEvents {
   const json = readJson(text);
-  if (json.kind !== 'malformed') return { kind: 'one', texts: [text] };
+  if (json.kind !== 'malformed') {
+    if (!isBatch) return { kind: 'one', texts: [text] };
+    const error = fieldError('', 'type', 'must be an array of CloudEvents');
+    return { kind: 'unusable', why: 'number_of_events', error };
+  }
   return { kind: 'unusable', why: 'malformed_json', error: json.fault };
 }

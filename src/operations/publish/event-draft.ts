@@ -7,6 +7,7 @@ import {
 } from '../../core/field-error.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import type { RejectionReason } from '../../core/outcome.ts';
+import type { Reading } from '../../core/reading.ts';
 
 /** The names of the short form, and the fields of the envelope that they stand for. `payload` stands for the body. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
@@ -46,14 +47,16 @@ export type EventDraft =
       readonly kind: 'event';
       /** The body is in it as it was sent, digits and white space included, and so is everything of an envelope. */
       readonly text: string;
-      /** Whether its errors must be told with the names of the short form. */
-      readonly short: boolean;
+      /** Its errors must be told with the names of the short form. */
+      readonly short?: true;
       readonly defaulted: readonly DefaultedProperty[];
+      /** Reads it, if `readMessage` doesn't. @param now milliseconds since 1970 */
+      readonly read?: (now: number) => Reading;
     }
-  /** The short form has fields that nobody knows, or a payload on which readers may disagree. */
+  /** Such as the short form with fields that nobody knows, or with a payload on which readers may disagree. */
   | {
       readonly kind: 'refused';
-      readonly reason: Extract<RejectionReason, 'invalid_envelope' | 'invalid_body'>;
+      readonly reason: RejectionReason;
       readonly errors: readonly FieldError[];
     };
 
@@ -64,7 +67,7 @@ export type EventDraft =
 export function draftEvent(text: string, defaults: Defaults): EventDraft {
   const { value, bodyText, fault } = readEither(text);
   if (fault) return { kind: 'refused', reason: 'invalid_body', errors: [fault] };
-  if (!isObject(value)) return { kind: 'event', text, short: false, defaulted: [] };
+  if (!isObject(value)) return { kind: 'event', text, defaulted: [] };
   return isEnvelope(value)
     ? completeEnvelope(text, value, defaults)
     : completeShort(value, bodyText, defaults);
@@ -110,11 +113,11 @@ function readFaulty(text: string): DraftReading {
 function completeEnvelope(text: string, value: Fields, defaults: Defaults): EventDraft {
   const missing = missingFields(value, defaults);
   const defaulted = defaultedProperties(missing);
-  if (Object.keys(missing).length === 0) return { kind: 'event', text, short: false, defaulted };
+  if (Object.keys(missing).length === 0) return { kind: 'event', text, defaulted };
   const begin = text.indexOf('{');
   const fields = JSON.stringify(missing).slice(0, -1);
   const completed = `${text.slice(0, begin)}${fields},${text.slice(begin + 1)}`;
-  return { kind: 'event', text: completed, short: false, defaulted };
+  return { kind: 'event', text: completed, defaulted };
 }
 
 function completeShort(value: Fields, bodyText: string, defaults: Defaults): EventDraft {

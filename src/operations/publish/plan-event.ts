@@ -8,7 +8,7 @@ import {
 } from '../../core/outgoing-message.ts';
 import { readMessage, type Reading } from '../../core/read-message.ts';
 import { expiries, keptDays } from '../../core/retention.ts';
-import { draftEvent, inShortForm, type DefaultedProperty, type Defaults } from './event-draft.ts';
+import { inShortForm, type DefaultedProperty, type EventDraft } from './event-draft.ts';
 import type { PublishCaller } from './publish-request.ts';
 import type { NotAccepted } from './publish-result.ts';
 import type { PublishServices } from './publish-services.ts';
@@ -39,21 +39,20 @@ export type EventPlan =
 
 /** Reads an event that somebody publishes. @param now milliseconds since 1970. */
 export function planEvent(
-  sent: string,
-  defaults: Defaults,
+  draft: EventDraft,
   caller: PublishCaller,
   now: number,
   services: PublishServices,
 ): EventPlan {
-  const draft = draftEvent(sent, defaults);
   if (draft.kind === 'refused') return refused({ ...draft, kind: 'rejected' });
   const { text, short, defaulted } = draft;
-  const reading = readMessage(text, services.registry, now);
+  const read = draft.read ?? ((time) => readMessage(text, services.registry, time));
+  const reading = read(now);
   if (isForeign(reading, caller)) return refused({ kind: 'foreign_tenant' });
   if (reading.kind === 'rejected') {
     const errors = short ? inShortForm(reading.errors) : reading.errors;
     const result = { kind: 'rejected', reason: reading.reason, errors } as const;
-    const earlier = reading.reason === 'expired' && readMessage(text, services.registry, -Infinity);
+    const earlier = reading.reason === 'expired' && read(-Infinity);
     if (!earlier || earlier.kind === 'rejected') return refused(result);
     const record = recordOf(earlier, false, now, services);
     return { kind: 'expired', envelope: earlier.envelope, record, defaulted, result };

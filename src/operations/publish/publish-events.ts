@@ -1,6 +1,7 @@
 import type { Deadline } from '../../ports.ts';
 import { cutEvents } from './cut-events.ts';
 import { defaultsOf } from './event-defaults.ts';
+import { draftEvent, type Defaults, type EventDraft } from './event-draft.ts';
 import { planEvent, type EventPlan } from './plan-event.ts';
 import { findExpired } from './find-expired.ts';
 import type { PublishRequest } from './publish-request.ts';
@@ -27,12 +28,25 @@ export async function publishEvents(
   const now = services.clock.now();
   const { caller, idempotencyKey } = request;
   const defaults = defaultsOf(caller, unquoted(idempotencyKey), now, services);
-  const plans = cut.texts.map((text) => planEvent(text, defaults, caller, now, services));
+  const draft = draftsWith(defaults, request, services);
+  const plans = cut.texts.map((text) => planEvent(draft(text), caller, now, services));
   const results = request.dryRun
     ? plans.map(wouldBe)
     : await acceptAll(plans, request.deadline, services);
   const [result] = results;
   return cut.kind === 'one' && result ? { kind: 'one', result } : { kind: 'many', results };
+}
+
+/** Completes an event by its format. */
+function draftsWith(
+  defaults: Defaults,
+  { cloudEvents }: PublishRequest,
+  { registry }: PublishServices,
+): (text: string) => EventDraft {
+  const { formats } = registry;
+  if (!cloudEvents || !formats) return (text) => draftEvent(text, defaults);
+  const headers = cloudEvents.kind === 'binary' ? cloudEvents.headers : undefined;
+  return (text) => formats.draftCloudEvent({ text, headers }, defaults, registry);
 }
 
 function unquoted(key: string | undefined): string | undefined {

@@ -80,6 +80,26 @@ describe('the request in an event', () => {
     expect(await read({ body: 'text' }).text()).toBe('');
   });
 
+  it('has the headers of a CloudEvent, whose names API Gateway writes in lower case', () => {
+    const { headers } = read(
+      {
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          'ce-specversion': '1.0',
+          'ce-id': 'a,b',
+          'ce-subject': 'Euro%20%E2%82%AC',
+          'ce-source': '/ö',
+        },
+        body: '{}',
+      },
+      'POST',
+    );
+    expect(headers.get('CE-Specversion')).toBe('1.0');
+    expect(headers.get('ce-id')).toBe('a,b');
+    expect(headers.get('ce-subject')).toBe('Euro%20%E2%82%AC');
+    expect(Buffer.from(headers.get('ce-source') ?? '', 'latin1').toString()).toBe('/ö');
+  });
+
   it('has the headers, with cookies and repeated values as API Gateway joins them', () => {
     const { headers } = read({
       headers: { accept: 'text/html,application/json', 'x-name': 'ö', 'x-absent': undefined },

@@ -39,7 +39,7 @@ export function api(transport: HttpTransport): Publish {
       },
     },
     probes: { store: unused, queue: unused },
-    documents: { openApi: unused, page: unused, events: unused, event: unused },
+    documents: { openApi: unused, asyncApi: unused, page: unused, events: unused, event: unused },
     operatorPorts: unused,
   };
   const app = createApp(ROUTES, services, ({ authorizer }) =>

@@ -8,6 +8,7 @@ let made: Promise<ReadonlyMap<string, string>> | undefined;
 /** The documents of an API that takes the sample events. */
 export const SAMPLE_DOCUMENTS: ApiDocuments = {
   openApi: () => textOf('openapi.json'),
+  asyncApi: () => textOf('asyncapi.json'),
   page: () => textOf('docs.html'),
   events: async () => JSON.parse(await textOf('events.json')) as readonly DocumentedEvent[],
   event: ({ type, version }) => textOf(`events/${type}/${version}.json`),

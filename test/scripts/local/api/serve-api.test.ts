@@ -119,6 +119,21 @@ describe('an HTTP request to the local API', () => {
     expect(events[0]?.isBase64Encoded).toBe(true);
   });
 
+  it('has the headers of a CloudEvent in lower case, several of one name joined, and its text as text', async () => {
+    const server = await start();
+    const type = 'application/cloudevents+json; charset=utf-8';
+    const head = `POST /events HTTP/1.1\r\nHost: ${hostOf(server)}\r\nContent-Type: ${type}\r\n`;
+    const own = 'CE-Subject: Euro%20%E2%82%AC\r\nce-id: a\r\nCe-Id: b\r\nConnection: close\r\n';
+    await sendRaw(server, `${head}${own}Content-Length: 2\r\n\r\n{}`);
+    expect(events).toMatchObject([
+      {
+        headers: { 'content-type': type, 'ce-subject': 'Euro%20%E2%82%AC', 'ce-id': 'a,b' },
+        body: '{}',
+        isBase64Encoded: false,
+      },
+    ]);
+  });
+
   it('may be HEAD or OPTIONS, which get an answer without body', async () => {
     const server = await start();
     const head = await fetch(`${server.url}/events`, { method: 'HEAD' });
