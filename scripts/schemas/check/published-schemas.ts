@@ -2,8 +2,15 @@ import { existsSync } from 'node:fs';
 
 import { WrongOptions } from '../../cli/define-command.ts';
 import { readMappingsText, type MappingsReading } from '../mappings.ts';
-import { MAPPINGS_FILE, readFiles, type SchemaDirectory } from '../read.ts';
+import {
+  MAPPINGS_FILE,
+  parseObject,
+  readFiles,
+  type SchemaDirectory,
+  type SchemaFile,
+} from '../read.ts';
 import { git, GitError } from './git.ts';
+import { readableEntries } from './mappings/changed-entries.ts';
 
 /** The schemas of a commit. */
 export interface PublishedSchemas extends SchemaDirectory {
@@ -28,8 +35,18 @@ export async function publishedSchemas(folder: string, ref: string): Promise<Pub
   const byFile = new Map(files.map(({ file }, index) => [file, texts[index] ?? '']));
   const missingCommits = await countMissing(folder, commit);
   const read = readFiles([...byFile.keys()], (file) => byFile.get(file) ?? '');
-  const mappings = readMappingsText(byFile.get(MAPPINGS_FILE), read.schemas);
+  const mappings = publishedMappings(byFile.get(MAPPINGS_FILE), read.schemas);
   return { commit, missingCommits, mappings, ...read };
+}
+
+function publishedMappings(
+  text: string | undefined,
+  schemas: readonly SchemaFile[],
+): MappingsReading {
+  const reading = readMappingsText(text, schemas);
+  const file = parseObject(text ?? '');
+  if (reading.problems.length === 0 || typeof file === 'string') return reading;
+  return { ...reading, mappings: readableEntries(file) };
 }
 
 async function commitOf(folder: string, ref: string): Promise<string> {

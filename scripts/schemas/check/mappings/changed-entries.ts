@@ -1,5 +1,6 @@
 import type { MappingsFile } from '../../../../src/core/envelopes/mappings.ts';
 import { pointerToken } from '../../../../src/core/field-error.ts';
+import { isObject } from '../../walk.ts';
 
 /** A part of `mappings.json`. */
 export type MappingPart = keyof MappingsFile;
@@ -35,6 +36,21 @@ export function mappingChanges(before: MappingsFile, after: MappingsFile): Mappi
     return changed.map((name) => entryChange(part, name, old.get(name), current.get(name)));
   });
   return { before, after, changes };
+}
+
+/**
+ * The entries of a file that today's build refuses. An earlier release may have built it, so what they say counts.
+ *
+ * @param file what the text of the file says
+ */
+export function readableEntries(file: Readonly<Record<string, unknown>>): MappingsFile {
+  const parts = PARTS.flatMap((part) => {
+    const entries = file[part];
+    if (!isObject(entries)) return [];
+    const texts = Object.entries(entries).filter(([, value]) => typeof value === 'string');
+    return [[part, Object.fromEntries(texts)] as const];
+  });
+  return Object.fromEntries(parts);
 }
 
 /** The value of the entry at a pointer. */

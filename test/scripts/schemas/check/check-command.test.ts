@@ -215,6 +215,20 @@ describe('schemas check', () => {
     expect([accepted.code, accepted.report.mappings.changed[0]?.reason]).toEqual([0, reason]);
   });
 
+  it('judges mappings by entries that only an earlier release would have built', async () => {
+    const published = repository({
+      'schemas/a.done/v1.json': schemaText('a.done/v1'),
+      'schemas/mappings.json': JSON.stringify({ types: { done: 'a.done/v9', made: 'a.done' } }),
+    });
+    write(published, { 'schemas/mappings.json': JSON.stringify({ types: { done: 'a.done' } }) });
+    const { report, stderr } = await check(published);
+    expect(report.mappings.changed.map(({ entry, outcome }) => [entry, outcome])).toEqual([
+      ['/types/done', 'breaks'],
+      ['/types/made', 'breaks'],
+    ]);
+    expect(stderr).toContain('schemas/mappings.json, which would not be built today: "a.done/v9"');
+  });
+
   it('refuses mappings that name a version which was removed', async () => {
     const published = repository({
       'schemas/a.done/v1.json': schemaText('a.done/v1'),
