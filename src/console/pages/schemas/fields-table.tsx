@@ -180,7 +180,8 @@ function Values({ title, values }: { readonly title: string; readonly values: re
     <p class="muted">
       {title}{' '}
       {values.slice(0, VALUES).map((value, index) => (
-        <Fragment key={value}>
+        // Two long values may be cut to the same text.
+        <Fragment key={index}>
           {index > 0 && ', '}
           <code>
             <Verbatim text={value} />
