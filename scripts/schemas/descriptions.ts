@@ -18,14 +18,10 @@ export function missingDescriptions(all: readonly Subschema[]): Finding[] {
 export function undescribed(all: readonly Subschema[]): string[] {
   const [root] = all;
   const fields = placesIn(all).filter(
-    ({ name, own }) => name !== undefined && !own.some(isDescribed),
+    // A field may leave its description to what its `$ref` leads to.
+    ({ name, resolved }) => name !== undefined && !resolved.some(hasText),
   );
   return [...(root && !hasText(root.schema) ? [''] : []), ...fields.map(({ pointer }) => pointer)];
-}
-
-/** A `$ref` leads to the description of its field. */
-function isDescribed(schema: JsonSchema): boolean {
-  return hasText(schema) || Object.hasOwn(schema, '$ref');
 }
 
 function hasText({ description }: JsonSchema): boolean {

@@ -138,7 +138,7 @@ export function parseObject(text: string): JsonSchema | string {
   const reading = readJson(text);
   if (reading.kind !== 'sound') {
     const { message, pointer } = reading.fault;
-    return `is JSON that parsers read differently: ${message} at "${pointer}"`;
+    return `is JSON that parsers read differently: "${pointer}" ${message}`;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return 'is JSON, but not an object';

@@ -33,7 +33,9 @@ export function quoted(value: unknown): string {
 }
 
 function cut(text: string): string {
-  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)} …` : text;
+  if (text.length <= MAX_CHARACTERS) return text;
+  // No half of a surrogate pair is left at the end.
+  return `${text.slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, '')} …`;
 }
 
 function rangeRule(keywords: Keywords, suffix: string, one: string): Rule[] {

@@ -10,9 +10,11 @@ interface Acceptance {
 
 const LINE = /^\s*lint-ignore\b(?<rules>[^:]*)(?::(?<because>.*))?$/;
 
+const LINE_END = /\r?\n/;
+
 /** A comment without its `lint-ignore`s. */
 export function withoutAcceptances(comment: string): string {
-  const lines = comment.split('\n').filter((line) => !LINE.test(line));
+  const lines = comment.split(LINE_END).filter((line) => !LINE.test(line));
   return lines.join('\n');
 }
 
@@ -38,7 +40,7 @@ export function acceptancesIn(all: readonly Subschema[], rules: readonly LintRul
 }
 
 function acceptancesAt(pointer: string, comment: unknown): Acceptance[] {
-  const lines = typeof comment === 'string' ? comment.split('\n') : [];
+  const lines = typeof comment === 'string' ? comment.split(LINE_END) : [];
   return lines.flatMap((line) => {
     const groups = LINE.exec(line)?.groups;
     if (!groups) return [];

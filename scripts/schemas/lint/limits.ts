@@ -1,14 +1,13 @@
 import type { Place } from '../fields.ts';
 import type { JsonSchema } from '../read.ts';
 import { isObject } from '../walk.ts';
+import { isShortPattern } from './pattern-length.ts';
 import type { LintRule } from './rule.ts';
 
 /** A limit would refuse events that were valid before. */
 const IF_PUBLISHED = 'In a published version, accept it by a lint-ignore instead.';
 /** These values have a length that doesn't depend on the sender. */
 const SHORT_FORMATS = new Set(['date', 'date-time', 'time', 'uuid', 'ipv4', 'ipv6']);
-/** Repeats without an end. A class such as `[*+]` repeats nothing. */
-const ENDLESS = /[*+]|\{\d+,\}/;
 
 export const stringLimit: LintRule = {
   name: 'string-limit',
@@ -37,7 +36,7 @@ export const arrayLimit: LintRule = {
   level: 'warning',
   find: ({ places }) =>
     places
-      .filter((place) => hasType(place, 'array') && !says(place, ['maxItems', 'enum', 'const']))
+      .filter((place) => hasType(place, 'array') && !isLimitedArray(place))
       .map(({ pointer }) => ({
         pointer,
         reason: 'an array of any length',
@@ -64,9 +63,15 @@ function isEndlessString(place: Place): boolean {
   if (!hasType(place, 'string') || says(place, ['maxLength', 'enum', 'const'])) return false;
   return !place.resolved.some(
     ({ format, pattern }) =>
-      SHORT_FORMATS.has(String(format)) ||
-      (typeof pattern === 'string' && /^\^.*\$$/.test(pattern) && !ENDLESS.test(pattern)),
+      SHORT_FORMATS.has(String(format)) || (typeof pattern === 'string' && isShortPattern(pattern)),
   );
+}
+
+/** A tuple without further items has the length of its `prefixItems`. */
+function isLimitedArray(place: Place): boolean {
+  const isClosed = ({ items, unevaluatedItems }: JsonSchema) =>
+    items === false || unevaluatedItems === false;
+  return says(place, ['maxItems', 'enum', 'const']) || place.resolved.some(isClosed);
 }
 
 /** Keywords that refuse the empty string. A pattern does so more often than not. */

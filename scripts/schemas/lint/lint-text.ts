@@ -14,8 +14,8 @@ export function lintText(directory: string, report: LintReport, paint: Paint): s
 function findingText(directory: string, finding: LintFinding, paint: Paint): string {
   const { file, pointer, rule, level, reason, fix } = finding;
   const place = [directory, file].filter((part) => part !== '').join('/');
-  const at = file === '' || rule === 'build' ? '' : ` at "${pointer}"`;
-  const head = `${place}: ${paint(COLOURS[level], level)} ${rule}: ${printable(`${reason}${at}`)}`;
+  const at = pointer === '' ? '' : ` at "${pointer}"`;
+  const head = `${printable(place)}: ${paint(COLOURS[level], level)} ${rule}: ${printable(`${reason}${at}`)}`;
   return `${head}\n    ${printable(fix)}`;
 }
 

@@ -5,8 +5,10 @@ import type { LintRule } from './rule.ts';
 const MONEY = new Set(
   'amount total subtotal price cost fee tax balance discount refund'.split(' '),
 );
-/** Such a `total` is no money. */
-const COUNT = new Set('count items quantity number percent percentage rate ratio'.split(' '));
+/** Such a `total` is no money, and such a `tax` neither. */
+const NO_MONEY = new Set(
+  'count items quantity number percent percentage rate ratio id ids code index year'.split(' '),
+);
 const UNIT = /\b(?:units?|cents?|minor|currenc(?:y|ies)|euros?|dollars?|per ?cent)\b|[€$£¥%]/i;
 /** `EUR` */
 const CURRENCY = /\b[A-Z]{3}\b/;
@@ -43,7 +45,7 @@ function isMoney(place: Place): boolean {
   return (
     (hasType(place, 'number') || hasType(place, 'integer')) &&
     words.some((word) => MONEY.has(word)) &&
-    !words.some((word) => COUNT.has(word))
+    !words.some((word) => NO_MONEY.has(word))
   );
 }
 

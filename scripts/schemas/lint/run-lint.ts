@@ -1,11 +1,14 @@
 import type { Result } from '../../cli/define-command.ts';
+import { readMappingsFile } from '../mappings.ts';
 import { readSchemas } from '../read.ts';
 import { lintSchemas } from './lint-schemas.ts';
 import { lintText } from './lint-text.ts';
 
 /** Checks the schemas of a directory. With `isStrict`, warnings fail, too. */
 export function runLint(directory: string, isStrict: boolean): Result {
-  const report = lintSchemas(readSchemas(directory));
+  const read = readSchemas(directory);
+  const { problems } = readMappingsFile(directory, read.schemas);
+  const report = lintSchemas({ ...read, problems: [...read.problems, ...problems] });
   const fails = report.findings.some(
     ({ level }) => level === 'error' || (isStrict && level === 'warning'),
   );

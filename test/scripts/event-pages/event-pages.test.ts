@@ -189,6 +189,13 @@ describe('a hostile schema', () => {
     expect(anchorsIn(page)).toContain(link);
   });
 
+  it('shows no half of a character where it cuts a long value', () => {
+    const page = pageOf({
+      properties: { a: { type: 'string', default: `${'x'.repeat(198)}😀😀` } },
+    });
+    expect(page).toContain(`\`"${'x'.repeat(198)} …\``);
+  });
+
   it('with 5,000 values and 500 levels says how many there are, and loses no field', () => {
     const values = Array.from({ length: 5_000 }, (_, index) => `value ${index}`);
     let deep: object = { enum: values };

@@ -40,9 +40,19 @@ describe('schemas lint', () => {
     const { code, stdout } = await lint();
     expect(code).toBe(1);
     expect(stdout).toContain(
-      `${directory}/thing.done/v1.json: error title: the schema has no title at ""\n    Name the`,
+      `${directory}/thing.done/v1.json: error title: the schema has no title\n    Name the`,
     );
     expect(stdout).toMatch(/1 schema: 1 error, 0 warnings\n$/);
+  });
+
+  it('reports a mappings.json that the build refuses', async () => {
+    writeSchema({});
+    writeFileSync(join(directory, 'mappings.json'), '{"types":{"Done":"not.known"}}');
+    const { code, stdout } = await lint();
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining('/mappings.json: error build: "not.known" has no schema'),
+    ]);
   });
 
   it('ends with 1 for a warning only if it is strict', async () => {

@@ -38,6 +38,11 @@ const FOUND: readonly (readonly [rule: string, place: string, schema: JsonSchema
   ['description', '', schemaOf({ description: undefined })],
   ['description', '/properties/a', fields({ a: { type: 'boolean' } })],
   [
+    'description',
+    '/properties/a',
+    fields({ a: { $ref: '#/$defs/flag' } }, { $defs: { flag: { type: 'boolean' } } }),
+  ],
+  [
     'description-repeats-name',
     '/properties/it_id',
     fields({ it_id: { ...text, description: 'The ID of it.' } }),
@@ -69,6 +74,14 @@ const FOUND: readonly (readonly [rule: string, place: string, schema: JsonSchema
     '/properties/a',
     fields({ a: { type: 'string', description: 'Any text.', pattern: '^a+$' } }),
   ],
+  ...['^a|b$', '^a\\$', 'a'].map(
+    (pattern) =>
+      [
+        'string-limit',
+        '/properties/a',
+        fields({ a: { type: 'string', description: 'Any text.', pattern } }),
+      ] as const,
+  ),
   [
     'string-limit',
     '/properties/a',
@@ -77,7 +90,10 @@ const FOUND: readonly (readonly [rule: string, place: string, schema: JsonSchema
   [
     'string-limit',
     '/$defs/id',
-    fields({ a: { $ref: '#/$defs/id' } }, { $defs: { id: { type: 'string' } } }),
+    fields(
+      { a: { $ref: '#/$defs/id' } },
+      { $defs: { id: { type: 'string', description: 'An id.' } } },
+    ),
   ],
   [
     'required-string',
@@ -116,6 +132,7 @@ const FINE: readonly (readonly [what: string, schema: JsonSchema])[] = [
     'strings that cannot be long',
     fields({
       a: { type: 'string', description: 'Two letters.', pattern: '^[A-Z]{2}$' },
+      b: { type: 'string', description: 'Marks.', pattern: '^(?:[*+\\]]{3}|\\*)$' },
       done_at: { type: 'string', description: 'When.', format: 'date-time' },
       c: { type: 'string', description: 'One of two.', enum: ['one', 'two'] },
     }),
@@ -145,6 +162,19 @@ const FINE: readonly (readonly [what: string, schema: JsonSchema])[] = [
     }),
   ],
   ['fields that are called like keywords', fields({ if: text, not: text, then: text })],
+  [
+    'a pair',
+    fields({
+      a: {
+        ...{ type: 'array', description: 'Both ends.', minItems: 2, items: false },
+        prefixItems: [
+          { type: 'number', minimum: 0 },
+          { type: 'number', minimum: 0 },
+        ],
+      },
+    }),
+  ],
+  ['a number of a tax payer', fields({ tax_id: { ...number, type: 'integer' } })],
   ['an amount with its unit', fields({ amount: { ...number, description: 'In cents.' } })],
   ['a total that is a count', fields({ total_items: { ...number, description: 'How many.' } })],
   [
@@ -175,7 +205,7 @@ const IGNORES = {
     { total: { type: 'number', description: 'All.' } },
     {
       $comment:
-        'Some note.\nlint-ignore money-unit, number-limit: it was so\nlint-ignore title: none yet',
+        'Some note.\r\nlint-ignore money-unit, number-limit: it was so\r\nlint-ignore title: none yet',
       title: '',
     },
   ),
