@@ -11,7 +11,10 @@ import type { Layout } from './place-fields.ts';
 import type { SenderMappings } from './sender-mappings.ts';
 
 /** Only envelopes are compared, so each type and version has a schema that accepts everything. */
-const ANY_BODY: SchemaFinder = { lookUp: () => ({ kind: 'found', validate: () => [] }) };
+const ANY_BODY: SchemaFinder = {
+  lookUp: () => ({ kind: 'found', validate: () => [] }),
+  knows: () => true,
+};
 /** Before all times: nothing has expired. */
 const LONG_AGO = Number.NEGATIVE_INFINITY;
 

@@ -69,9 +69,7 @@ export function readSound(sound: SoundMessage, schemas: SchemaFinder, now: numbe
 /** An unknown type is told with the errors of the envelope, so that the sender fixes all of them at once. */
 function typeErrors(message: WireObject, schemas: SchemaFinder): readonly FieldError[] {
   const { eventType } = readEventKind(message);
-  const isUnknown =
-    eventType !== undefined && schemas.lookUp(eventType, '').kind === 'unknown_type';
-  return isUnknown ? [UNKNOWN_TYPE] : [];
+  return eventType === undefined || schemas.knows(eventType) ? [] : [UNKNOWN_TYPE];
 }
 
 function readEvent(

@@ -22,6 +22,8 @@ export type SchemaLookup =
 /** Finds the schema of an event. */
 export interface SchemaFinder {
   lookUp(eventType: string, version: string): SchemaLookup;
+  /** Whether an event type has a schema of any version. */
+  knows(eventType: string): boolean;
 }
 
 /** The errors of a body with pointers into the message: `/body/total`. */
