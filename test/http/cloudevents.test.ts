@@ -150,7 +150,9 @@ describe('a CloudEvent in structured mode', () => {
     ['that is no JSON', '{"specversion":', 400, ''],
     ['that is an array', [EVENT], 422, ''],
     ['that is an empty array', '[]', 422, ''],
-    ['that is no object', '7', 422, '/specversion'],
+    ['that is a number', '7', 422, ''],
+    ['that is null', 'null', 422, ''],
+    ['that is a text', '"text"', 422, ''],
     ['without a version', { ...EVENT, specversion: undefined }, 422, '/specversion'],
     ['of another version', { ...EVENT, specversion: '0.3' }, 422, '/specversion'],
     ['without a source', { ...EVENT, source: undefined }, 422, '/source'],
@@ -262,12 +264,13 @@ describe('a batch of CloudEvents', () => {
       { ...EVENT, id: 'evt-3', tenantid: 'globex' },
       [EVENT],
       wireEvent(),
+      null,
       { ...BARE, id: 'evt-4' },
     ]);
     expect(response.status).toBe(207);
     const results = await resultsOf(response);
     expect(results.map((result) => (result as { status: number }).status)).toEqual([
-      ...[201, 200, 422, 403, 422, 422, 201],
+      ...[201, 200, 422, 403, 422, 422, 422, 201],
     ]);
     expect(results[2]).toMatchObject({ problem: { errors: [{ pointer: '/data/amount' }] } });
   });

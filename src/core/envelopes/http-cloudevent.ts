@@ -8,6 +8,7 @@ import type { CloudEventDefaults, CloudEventDraft, HttpCloudEvent } from './clou
 import { attributesInHeaders } from './header-attributes.ts';
 import { below, parsed } from './inner-text.ts';
 import type { Mappings } from './mappings.ts';
+import { isObject } from './places.ts';
 import { sentAs, type Sent } from './sent.ts';
 
 type DraftContext = Omit<FormatContext, 'now'>;
@@ -42,6 +43,10 @@ function misreadInQueue(value: unknown): FieldError | undefined {
     const expected = 'must be one event: a batch has the content type';
     const message = `${expected} application/cloudevents-batch+json, got ${kindOf(value)}`;
     return fieldError('', 'cloudevents_batch', message);
+  }
+  // The reading says what is wrong with a text that isn't JSON.
+  if (value !== undefined && !isObject(value)) {
+    return fieldError('', 'type', `must be a JSON object, got ${kindOf(value)}`);
   }
   if (!isNativeObject(value)) return undefined;
   const names = ['event_type', 'schema_version'];
