@@ -32,6 +32,6 @@ export function sendFilesProblems(values: SendFilesValues, files: readonly strin
 function formatProblems({ via, format = 'native' }: SendFilesValues): string[] {
   if (via !== 'http' || format === 'native') return [];
   return [
-    `--format ${format}: the HTTP API takes native events and the short form only; use --via sqs, or leave out --format`,
+    `--format ${format}: this command sends other formats by SQS only; use --via sqs, or leave out --format`,
   ];
 }

@@ -282,7 +282,7 @@ describe('events send', () => {
     const { code, stderr } = await run({ 'a.json': '{}' }, ['--via', 'http', '--format', 'sns']);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      '--format sns: the HTTP API takes native events and the short form only; use --via sqs, or leave out --format',
+      '--format sns: this command sends other formats by SQS only; use --via sqs, or leave out --format',
     );
     const wrong = await run({ 'a.json': '{}' }, ['--format', 'kafka']);
     expect(wrong.stderr).toContain('--format: expected one of native, cloudevents, ');
