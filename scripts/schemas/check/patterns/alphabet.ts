@@ -16,7 +16,7 @@ const rangesByAtom = new Map<string, readonly Range[]>();
 export function alphabetOf(atoms: readonly string[]): Map<string, ReadonlySet<string>> {
   const ranges = atoms.map((atom) => [atom, rangesOf(atom)] as const);
   const begins = new Set([0]);
-  for (const [first, last] of ranges.flatMap(([, own]) => own)) begins.add(first).add(last + 1);
+  for (const [first, last] of ranges.flatMap(([, own]) => own)) begins.add(first).add(after(last));
   const readable = Array.from(READABLE, (character) => character.codePointAt(0) ?? 0);
   const candidates = [...readable, ...[...begins].sort((one, other) => one - other)];
   const kinds = new Map<string, readonly [character: string, takenBy: ReadonlySet<string>]>();
@@ -49,6 +49,11 @@ function charactersText(): string {
     Array.from({ length: 0x100 }, (__, index) => block * 0x100 + index).filter(isCharacter),
   );
   return blocks.map((codes) => String.fromCodePoint(...codes)).join('');
+}
+
+/** The next character. No surrogate is one. */
+function after(code: number): number {
+  return code === 0xd7ff ? 0xe000 : code + 1;
 }
 
 function isCharacter(code: number): boolean {

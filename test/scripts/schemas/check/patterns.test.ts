@@ -34,6 +34,8 @@ describe('a text that one pattern accepts and another refuses', () => {
     ['^\\d+$', '^[0-9]+$', NONE],
     ['^[^]*$', '^.*$', found('\n')],
     ['^[\\u{1F600}-\\u{1F64F}]$', '^[\\u{1F600}-\\u{1F64E}]$', found('\u{1f64f}')],
+    ['^[^]$', '^[\\0-\\uD7FF]$', found('\ue000')],
+    ['^[^]$', '^[\\0-\\uD7FF\\uE000-\\u{10FFFF}]$', NONE],
     ['^(?!TEST)[A-Z]+$', '^[A-Z]+$', NONE],
     ['^[A-Z]+$', '^(?!TEST)[A-Z]+$', found('TEST')],
     ['^[A-Z]+$', '^(?=A)[A-Z]+$', found('B')],
