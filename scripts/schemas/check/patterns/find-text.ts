@@ -4,6 +4,8 @@ import { ConditionRunner, type Progress } from './runner.ts';
 
 /** How many steps a search takes at most. A usual one takes some hundreds. */
 const MAX_STEPS = 20_000;
+/** How many states a search visits at most. In the largest automata, each step visits thousands. */
+const MAX_VISITS = 5_000_000;
 
 /** Which text is searched. */
 export interface WantedText {
@@ -64,17 +66,18 @@ class Search {
       { text: '', length: 0, progress: runners.map((runner) => runner.first) },
     ];
     const seen = new Set<string>();
-    let steps = 0;
+    let [steps, visits] = [0, 0];
     // The loop also visits what is added meanwhile.
     for (const point of points) {
       if (this.isFound(point)) return { kind: 'text', text: point.text };
       if (point.length >= this.wanted.maxLength) continue;
       for (const [character, takenBy] of this.alphabet) {
         steps += 1;
-        if (steps > MAX_STEPS) return { kind: 'unknown' };
+        if (steps > MAX_STEPS || visits > MAX_VISITS) return { kind: 'unknown' };
         const progress = runners.map((runner, index) =>
           runner.after(point.progress[index] ?? [], takenBy),
         );
+        visits += countStates(point.progress) + countStates(progress);
         const next = { text: point.text + character, length: point.length + 1, progress };
         const name = this.nameOf(next);
         if (seen.has(name) || this.isHopeless(next)) continue;
@@ -118,6 +121,10 @@ function knownConditions(pattern: string): Condition[] {
     if (error instanceof UnknownPattern) return [];
     throw error;
   }
+}
+
+function countStates(progress: readonly Progress[]): number {
+  return progress.reduce((sum, one) => sum + (one === 'matched' ? 0 : one.length), 0);
 }
 
 function atomsOf({ automaton }: Condition): string[] {

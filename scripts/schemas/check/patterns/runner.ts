@@ -54,11 +54,13 @@ export class ConditionRunner {
   }
 
   private closure(begin: readonly number[], atStart: boolean, atEnd: boolean): Set<number> {
-    const reached = new Set(begin);
+    const isUseful = (at: number) => atStart || this.live.has(at);
+    const reached = new Set(begin.filter(isUseful));
     // The loop also visits what is added meanwhile.
     for (const at of reached) {
       for (const { to, guard } of this.automaton.states[at]?.jumps ?? []) {
-        if ((guard !== 'start' || atStart) && (guard !== 'end' || atEnd)) reached.add(to);
+        const isFree = (guard !== 'start' || atStart) && (guard !== 'end' || atEnd);
+        if (isFree && isUseful(to)) reached.add(to);
       }
     }
     return reached;

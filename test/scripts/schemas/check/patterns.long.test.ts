@@ -15,3 +15,10 @@ it('knows the characters of Unicode properties', () => {
   const outside = findText({ matching: ['^\\p{L}+$'], refusing: '^\\p{Lu}+$', ...limits });
   expect([inside, outside]).toEqual([{ kind: 'none' }, { kind: 'text', text: 'a' }]);
 });
+
+it('gives up if each step of a search visits thousands of states', () => {
+  const limits = { minLength: 0, maxLength: Infinity };
+  const refusing = '^(?:[ab]?c?d?){799}[a-d]{0,500}$';
+  const result = findText({ matching: ['^(?:[ab]?c?d?){800}$'], refusing, ...limits });
+  expect(result).toEqual({ kind: 'unknown' });
+});
