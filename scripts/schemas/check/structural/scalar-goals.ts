@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { possibleTypes } from './empty.ts';
+import { matches } from '../declared.ts';
 import { findText, type WantedText } from '../patterns/find-text.ts';
 import { gapAt } from './gap.ts';
 import type { Goal } from './goal.ts';
@@ -128,14 +129,19 @@ function textProblem(
   const patterns = holds.map((node) => keywordOf(node, 'pattern'));
   const matching = patterns.filter((pattern) => typeof pattern === 'string');
   if (matching.length === 0 && wanted.refusing === undefined) return message;
-  const minLength = Math.max(0, highest(holds, 'minLength'));
-  const maxLength = lowest(holds, 'maxLength');
-  const found = findText({ matching: [...new Set(matching)], minLength, maxLength, ...wanted });
+  const found = findText({
+    ...wanted,
+    matching: [...new Set(matching)],
+    minLength: Math.max(highest(holds, 'minLength'), wanted.minLength ?? 0),
+    maxLength: Math.min(lowest(holds, 'maxLength'), wanted.maxLength ?? Infinity),
+  });
   switch (found.kind) {
     case 'none':
       return undefined;
-    case 'text':
-      return { message, texts: [found.text] };
+    case 'text': {
+      const isKnown = matching.every((pattern) => matches(pattern, found.text));
+      return { message: isKnown ? message : doubt, texts: [found.text] };
+    }
     case 'unknown':
       return doubt;
   }

@@ -299,6 +299,13 @@ const INCOMPATIBLE: readonly (readonly [
     { it: 'AAAA' },
   ],
   [
+    'a length that a pattern and a limit exceed',
+    of({ ...text, pattern: '^[A-Z]+$', minLength: 4 }),
+    of({ ...text, pattern: '^[A-Z]+$', maxLength: 2 }),
+    '/properties/it maxLength',
+    { it: 'AAAA' },
+  ],
+  [
     'another pattern',
     of({ ...text, pattern: '^[ab]$' }),
     of({ ...text, pattern: '^[bc]$' }),
@@ -444,5 +451,12 @@ describe('the structural verdict', () => {
     const verdict = verdictOn(before, after);
     const doubts = verdict.kind === 'undecided' ? verdict.doubts : [];
     expect(doubts.map(({ pointer, keyword }) => `${pointer} ${keyword}`)).toContain(place);
+  });
+
+  it("doesn't say of a pattern what it can't know", () => {
+    const before = of({ ...text, pattern: '^(a|b)\\1$' });
+    const verdict = verdictOn(before, of({ ...text, pattern: '^(?:aa|bb)$' }));
+    const message = "the pattern ^(?:aa|bb)$ can't be compared with what was required before";
+    expect(verdict).toMatchObject({ kind: 'undecided', doubts: [{ message }] });
   });
 });
