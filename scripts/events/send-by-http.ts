@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
 import { readJson } from '../../src/core/json/read-json.ts';
+import { httpHeaders, type HttpFormat } from '../formats/http-headers.ts';
+import { writeInFormat } from '../formats/write-in-format.ts';
 import type { Clock } from '../sending/clock.ts';
 import { MAX_ATTEMPTS, resendDelay } from '../sending/send-batch.ts';
 import { isJsonObject } from '../traffic/json-text.ts';
-import type { SendText, Sent, SentError } from './sender.ts';
+import type { SendText, Sent, SentError, Writing } from './sender.ts';
 
 /** An HTTP request before it is signed. */
 export interface ApiCall {
@@ -22,11 +24,20 @@ const ANSWER_TIMEOUT_MS = 35_000;
 /** Longest wait that `Retry-After` can ask for. */
 const MAX_WAIT_MS = 30_000;
 
-/** Sends events to `POST /events` of an API, and tries again what may succeed then. */
-export function senderByHttp(apiUrl: string, sign: Sign, clock: Clock): SendText {
+/** Sends native events in a format to `POST /events` of an API, and tries again what may succeed then. */
+export function senderByHttp(
+  apiUrl: string,
+  { format, mappings }: Writing<HttpFormat>,
+  sign: Sign,
+  clock: Clock,
+): SendText {
   const url = new URL(`${apiUrl.replace(/\/$/, '')}/events`);
   return async (text, signal) => {
-    const call: ApiCall = { method: 'POST', url, headers: headersFor(text), body: text };
+    const written = writeInFormat(text, format, mappings, 'http');
+    if ('unfit' in written) return { kind: 'refused', reason: written.unfit, errors: [] };
+    const key = format === 'native' && !hasId(text) && { 'idempotency-key': randomUUID() };
+    const headers = { ...httpHeaders(format, written), ...key };
+    const call: ApiCall = { method: 'POST', url, headers, body: written.body };
     for (let attempt = 1; ; attempt += 1) {
       const { sent, waitMs } = await sendOnce(call, sign);
       if (sent.kind !== 'unconfirmed' || attempt === MAX_ATTEMPTS) return sent;
@@ -36,17 +47,13 @@ export function senderByHttp(apiUrl: string, sign: Sign, clock: Clock): SendText
   };
 }
 
-/** An event without an id would get another one at each attempt. */
-function headersFor(text: string): Record<string, string> {
+/** A native event without an id would get another one at each attempt. */
+function hasId(text: string): boolean {
   const reading = readJson(text);
   const value = reading.kind === 'sound' ? reading.value : undefined;
   // An envelope may have a field `id`, too, but that isn't the event's.
   const isEnvelope = isJsonObject(value) && ('event_type' in value || 'body' in value);
-  const hasId = !isJsonObject(value) || (isEnvelope ? 'event_id' : 'id') in value;
-  return {
-    'content-type': 'application/json',
-    ...(!hasId && { 'idempotency-key': randomUUID() }),
-  };
+  return !isJsonObject(value) || (isEnvelope ? 'event_id' : 'id') in value;
 }
 
 interface Attempt {

@@ -6,20 +6,11 @@ import { readJson } from '../../src/core/json/read-json.ts';
 import { isFifo, mayHaveArrived } from '../sending/send-batch.ts';
 import { isJsonObject } from '../traffic/json-text.ts';
 import { sqsAttributes } from '../formats/sqs-attributes.ts';
-import type { SentFormat } from '../formats/format-option.ts';
-import type { SenderMappings } from '../formats/sender-mappings.ts';
 import { writeInFormat } from '../formats/write-in-format.ts';
-import type { SendText } from './sender.ts';
+import type { SendText, Writing } from './sender.ts';
 
 /** The group of an event on a FIFO queue if it names neither group nor tenant. */
 const NO_GROUP = 'none';
-
-/** How native events are written. */
-export interface Writing {
-  readonly format: SentFormat;
-  /** What senders of other formats name differently. */
-  readonly mappings: SenderMappings;
-}
 
 /** Sends native events to a queue in a format. The SDK tries again what may succeed then. */
 export function senderBySqs(

@@ -19,15 +19,18 @@ export const send = defineCommand({
     'npm run events -- send event.json',
     'npm run events -- send --via sqs --stage prod events.jsonl',
     'npm run events -- send --format cloudevents event.json',
+    'npm run events -- send --via http --format cloudevents-binary event.json',
     'npm run events -- send --lines --json - < events.txt',
   ],
   notes: [
     'HTTP says what became of each event. It also takes the short form {"type": …, "payload": …}. SQS takes any text, so ' +
       'check events with "validate" first.',
-    '--format writes native events as other senders would, and sends them by SQS. cloudevents-binary and sns-raw have the ' +
-      'envelope in message attributes. schemas/mappings.json says what these senders name differently. A file that is in another format already is sent as it is by --via sqs.',
-    'Over HTTP, 429, 5xx and connections that fail are tried up to six times. An event without an id gets an ' +
-      'Idempotency-Key, so that it is recorded once.',
+    '--format writes native events as other senders would. cloudevents-binary and sns-raw have the envelope in message ' +
+      'attributes. schemas/mappings.json says what these senders name differently. A file that is in another format already is sent as it is by --via sqs.',
+    'With --format, events go by SQS unless --via http is there, too. HTTP takes native, cloudevents, and cloudevents-binary, ' +
+      'whose envelope is in headers then. SNS and EventBridge send to the queue only.',
+    'Over HTTP, 429, 5xx and connections that fail are tried up to six times. A native event without an id gets ' +
+      'an Idempotency-Key, so that it is recorded once.',
     TARGET_NOTE,
   ],
   exitCodes: { 0: 'all were accepted', 1: 'some were not, or a file can’t be read' },

@@ -3,6 +3,7 @@ import { WrongOptions, type Result, type Session } from '../cli/define-command.t
 import { INTERRUPTED } from '../cli/interruption.ts';
 import { printable } from '../cli/printable.ts';
 import { createCounter } from '../cli/progress.ts';
+import { isHttpFormat } from '../formats/http-headers.ts';
 import { NOTHING_MAPPED, type SenderMappings } from '../formats/sender-mappings.ts';
 import type { Clock } from '../sending/clock.ts';
 import { isFifo } from '../sending/send-batch.ts';
@@ -10,9 +11,9 @@ import { unlessInterrupted } from '../cli/unless-interrupted.ts';
 import type { Connection } from './connection.ts';
 import { readTexts, type PlacedText } from './read-texts.ts';
 import { senderByHttp } from './send-by-http.ts';
-import { senderBySqs, type Writing } from './send-by-sqs.ts';
-import type { SendFilesValues, Way } from './send-options.ts';
-import type { SendText, Sent } from './sender.ts';
+import { senderBySqs } from './send-by-sqs.ts';
+import { queueOnly, type SendFilesValues, type Way } from './send-options.ts';
+import type { SendText, Sent, Writing } from './sender.ts';
 import { signerLike, unsigned } from './sign-call.ts';
 
 /** What the command gets from outside. Tests pass their own. */
@@ -79,8 +80,11 @@ function senderOf(
   clock: Clock,
 ): SendText {
   if (via === 'sqs') return senderBySqs(sqs, stack.queueUrl, writing, explain);
+  const { format } = writing;
+  if (!isHttpFormat(format)) throw new WrongOptions([queueOnly(format)]);
   if (stack.apiUrl !== undefined) {
-    return senderByHttp(stack.apiUrl, stack.local ? unsigned : signerLike(dynamoDb), clock);
+    const sign = stack.local ? unsigned : signerLike(dynamoDb);
+    return senderByHttp(stack.apiUrl, { ...writing, format }, sign, clock);
   }
   throw new WrongOptions([
     `--via http: ${stack.name} has no HTTP API. Use --via sqs, or deploy it with the setting httpApi.`,

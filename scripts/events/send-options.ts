@@ -1,4 +1,5 @@
-import { FORMAT_OPTION } from '../formats/format-option.ts';
+import { FORMAT_OPTION, type SentFormat } from '../formats/format-option.ts';
+import { isHttpFormat } from '../formats/http-headers.ts';
 import type { ValueOption, ValuesOf } from '../cli/options.ts';
 import { TARGET_OPTIONS, targetProblems } from './target-options.ts';
 import { fileProblems } from './validate-options.ts';
@@ -30,8 +31,12 @@ export function sendFilesProblems(values: SendFilesValues, files: readonly strin
 }
 
 function formatProblems({ via, format = 'native' }: SendFilesValues): string[] {
-  if (via !== 'http' || format === 'native') return [];
-  return [
-    `--format ${format}: this command sends other formats by SQS only; use --via sqs, or leave out --format`,
-  ];
+  return via === 'http' && !isHttpFormat(format) ? [queueOnly(format)] : [];
+}
+
+/** Says that a format has no way over HTTP. */
+export function queueOnly(format: SentFormat): string {
+  const why =
+    'SNS and EventBridge send to the queue only, so the HTTP API doesn’t take their formats';
+  return `--format ${format}: ${why}; use --via sqs, or --format cloudevents`;
 }

@@ -1,3 +1,13 @@
+import type { SentFormat } from '../formats/format-option.ts';
+import type { SenderMappings } from '../formats/sender-mappings.ts';
+
+/** How native events are written. */
+export interface Writing<Format extends SentFormat = SentFormat> {
+  readonly format: Format;
+  /** What senders of other formats name differently. */
+  readonly mappings: SenderMappings;
+}
+
 /** What became of an event that was sent. */
 export type Sent =
   | {

@@ -31,10 +31,11 @@ export const STRUCTURED: Layout = {
     'extensions of CloudEvents have names of lower-case letters and digits that aren’t taken, and plain values',
 };
 
-/** Binary mode: each attribute is a message attribute, so none is inside another one. */
+/** Binary mode: each attribute is a message attribute or a header, so none is inside another one. */
 export const BINARY: Layout = {
   ...STRUCTURED,
-  isWritable: (place) => place.length === 1 || place[0] === 'data',
+  isWritable: ([name = '', ...rest]) =>
+    name === 'data' || (rest.length === 0 && /^[a-z0-9]+$/.test(name)),
 };
 
 export function structuredCloudEvent(event: NativeEvent, placed: PlacedFields): OutsideMessage {

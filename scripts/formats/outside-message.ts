@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../traffic/json-text.ts';
 
-/** A message of SQS. SQS takes at most 10 attributes. */
+/** A message of SQS, or a request over HTTP whose headers are the attributes. */
 export interface OutsideMessage {
   readonly body: string;
   readonly attributes: Readonly<Record<string, OutsideAttribute>>;
@@ -21,10 +21,7 @@ export function withoutAttributes(body: string): OutsideMessage {
 /** Values as attributes. Objects and lists become their JSON. */
 export function asAttributes(values: JsonObject): OutsideMessage['attributes'] {
   return Object.fromEntries(
-    Object.entries(values)
-      // SQS takes no empty attribute.
-      .filter(([, value]) => value !== '')
-      .map(([name, value]) => [name, attributeOf(value)]),
+    Object.entries(values).map(([name, value]) => [name, attributeOf(value)]),
   );
 }
 

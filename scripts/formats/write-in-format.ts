@@ -1,3 +1,4 @@
+import { carriedBy, tooManyAttributes, type Carrier } from './carrier.ts';
 import { BINARY, binaryCloudEvent, STRUCTURED, structuredCloudEvent } from './cloudevents.ts';
 import { differenceWhenRead } from './difference-when-read.ts';
 import { EVENT_BRIDGE, fromEventBridge } from './event-bridge.ts';
@@ -21,19 +22,19 @@ const WRITERS: Readonly<Record<Exclude<SentFormat, 'native' | 'sns'>, Writer>> =
   eventbridge: { layout: EVENT_BRIDGE, write: fromEventBridge },
 };
 
-/** SQS's own limit. */
-const MAX_ATTRIBUTES = 10;
-
 /**
  * The message that carries a native event in a format, with the names and at the places of `schemas/mappings.json`. The
  * processor reads it as the same event. A text that is sent as it is needn't be an event.
+ *
+ * @param carrier what brings it: over HTTP, attributes are headers
  */
 export function writeInFormat(
   text: string,
   format: SentFormat,
   mappings: SenderMappings = NOTHING_MAPPED,
+  carrier: Carrier = 'sqs',
 ): Written {
-  return write(text, format, mappings, 'whole');
+  return write(text, format, mappings, { share: 'whole', carrier });
 }
 
 /**
@@ -45,14 +46,19 @@ export function writeWhatFits(
   format: SentFormat,
   mappings: SenderMappings = NOTHING_MAPPED,
 ): Written {
-  return write(text, format, mappings, 'what fits');
+  return write(text, format, mappings, { share: 'what fits', carrier: 'sqs' });
+}
+
+interface Manner {
+  readonly share: 'whole' | 'what fits';
+  readonly carrier: Carrier;
 }
 
 function write(
   text: string,
   format: SentFormat,
   mappings: SenderMappings,
-  share: 'whole' | 'what fits',
+  { share, carrier }: Manner,
 ): Written {
   if (format === 'native') return withoutAttributes(text);
   const event = readNativeEvent(text);
@@ -60,23 +66,16 @@ function write(
   if (format === 'sns') return wrappedBySns(event);
   const { layout, write: writeMessage } = WRITERS[format];
   const placed = placeFields(event, layout, mappings);
-  const message = writeMessage(event, placed);
+  const message = carriedBy(carrier, writeMessage(event, placed));
   const difference =
     share === 'whole'
       ? (noPlaceFor(placed, layout) ?? differenceWhenRead(event, message, layout, mappings))
       : undefined;
-  const unfit = difference ?? tooManyAttributes(message);
+  const unfit = difference ?? tooManyAttributes(carrier, message);
   return unfit === undefined ? message : { unfit: `as ${format} ${unfit}` };
 }
 
 function noPlaceFor({ homeless: [name] }: PlacedFields, layout: Layout): string | undefined {
   if (name === undefined) return undefined;
   return `it would have no place for its field ${JSON.stringify(name)}: ${layout.limits}`;
-}
-
-function tooManyAttributes({ attributes }: OutsideMessage): string | undefined {
-  const count = Object.keys(attributes).length;
-  if (count <= MAX_ATTRIBUTES) return undefined;
-  const need = `it would need ${count} attributes, and SQS takes ${MAX_ATTRIBUTES}`;
-  return `${need}: leave out optional fields, or use another format`;
 }

@@ -226,6 +226,26 @@ describe('events send', () => {
     expect(asked[0]?.headers.host).toBe(new URL(apiUrl).host);
   });
 
+  it('signs the attributes of a CloudEvent, too', async () => {
+    const options = ['--via', 'http', '--format', 'cloudevents-binary'];
+    await run({ 'a.json': wireText() }, options, { apiUrl, local: false });
+    const { authorization } = asked[0]?.headers ?? {};
+    expect(/SignedHeaders=([^,]+),/.exec(authorization ?? '')?.[1]?.split(';')).toEqual([
+      ...['ce-id', 'ce-schemaversion', 'ce-source', 'ce-specversion', 'ce-tenantid', 'ce-time'],
+      ...['ce-type', 'content-type', 'host', 'x-amz-content-sha256', 'x-amz-date'],
+    ]);
+  });
+
+  it('tries a CloudEvent again as it was', async () => {
+    answers = [BUSY, PROCESSED];
+    const options = ['--via', 'http', '--format', 'cloudevents'];
+    const ended = await run({ 'a.json': wireText() }, options);
+    expect(ended.stdout).toBe('1 accepted (1 processed), 0 refused, 0 unconfirmed by http\n');
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toEqual(asked[0]);
+    expect(asked[0]?.headers['content-type']).toBe('application/cloudevents+json');
+  });
+
   it('needs an API for --via http, and takes the queue if there is none', async () => {
     const without = await run({ 'a.json': wireText() }, ['--via', 'http'], {});
     expect([without.code, without.stderr]).toEqual([
@@ -278,12 +298,15 @@ describe('events send', () => {
     expect(calls).toMatchObject([{ MessageBody: wireText() }]);
   });
 
-  it('sends other formats by the queue only', async () => {
-    const { code, stderr } = await run({ 'a.json': '{}' }, ['--via', 'http', '--format', 'sns']);
+  it.each(['sns', 'sns-raw', 'eventbridge'])('sends %s by the queue only', async (format) => {
+    const { code, stderr } = await run({ 'a.json': '{}' }, ['--via', 'http', '--format', format]);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      '--format sns: this command sends other formats by SQS only; use --via sqs, or leave out --format',
+      `--format ${format}: SNS and EventBridge send to the queue only, so the HTTP API doesn’t take their formats; use --via sqs, or --format cloudevents`,
     );
+  });
+
+  it('says which formats there are', async () => {
     const wrong = await run({ 'a.json': '{}' }, ['--format', 'kafka']);
     expect(wrong.stderr).toContain('--format: expected one of native, cloudevents, ');
   });

@@ -18,6 +18,7 @@ import { sendFiles } from '../../../scripts/events/send-files.ts';
 import { show } from '../../../scripts/events/show-command.ts';
 import { NOTHING_MAPPED } from '../../../scripts/formats/sender-mappings.ts';
 import { SENT_FORMATS, type SentFormat } from '../../../scripts/formats/format-option.ts';
+import type { HttpFormat } from '../../../scripts/formats/http-headers.ts';
 import { openEndpoints, type Endpoints } from '../../../scripts/local/endpoints.ts';
 import type { PublishedEndpoints } from '../../../scripts/local/endpoints-file.ts';
 import { loadSamples } from '../../../scripts/samples/load-samples.ts';
@@ -52,6 +53,8 @@ afterAll(async () => {
 interface Local {
   /** Sends an event by the real command, and waits until the queue is empty. */
   readonly send: (event: object, format: SentFormat) => Promise<void>;
+  /** Sends an event over HTTP, and gives the command's answer. */
+  readonly post: (event: object, format: HttpFormat) => Promise<string>;
   /** Runs another command. */
   readonly run: (argv: readonly string[], env?: Record<string, string>) => Promise<string>;
   readonly settled: () => Promise<void>;
@@ -77,17 +80,19 @@ async function whileLocalRuns(work: (local: Local) => Promise<void>): Promise<vo
     expect(ended.code, ended.stderr).toBe(0);
     return ended.stdout;
   };
+  const sendFile = async (event: object, options: readonly string[]) => {
+    const file = join(folder, 'event.json');
+    await writeFile(file, JSON.stringify(event));
+    return runEvents(['send', ...options, '--local', file]);
+  };
   try {
     await work({
       send: async (event, format) => {
-        const file = join(folder, 'event.json');
-        await writeFile(file, JSON.stringify(event));
         const via = format === 'native' ? ['--via', 'sqs'] : ['--format', format];
-        expect(await runEvents(['send', ...via, '--local', file])).toMatch(
-          /^1 accepted \(1 sent\)/,
-        );
+        expect(await sendFile(event, via)).toMatch(/^1 accepted \(1 sent\)/);
         await settled();
       },
+      post: (event, format) => sendFile(event, ['--via', 'http', '--format', format]),
       run: runEvents,
       settled,
       found,
@@ -199,6 +204,26 @@ it('the same event in every format is processed once, and a duplicate in all oth
     }
     const kinds = SENT_FORMATS.length;
     await becomes({ processed: kinds, duplicate: kinds * (kinds - 1) });
+  });
+});
+
+it('the same event over SQS and as a CloudEvent over HTTP is processed once, and a duplicate then', async () => {
+  await whileLocalRuns(async ({ becomes, send: sendAs, post }) => {
+    const sent = (result: string) => `1 accepted (1 ${result}), 0 refused, 0 unconfirmed by http\n`;
+    const first = event('sqs-first');
+    await sendAs(first, 'native');
+    expect(await post(first, 'cloudevents')).toBe(sent('duplicate'));
+    expect(await post(first, 'cloudevents-binary')).toBe(sent('duplicate'));
+    for (const [format, other] of [
+      ['cloudevents', 'cloudevents-binary'],
+      ['cloudevents-binary', 'cloudevents'],
+    ] as const) {
+      const later = event(`http-first-${format}`, { note: 'über, "100 %"' });
+      expect(await post(later, format)).toBe(sent('processed'));
+      expect(await post(later, other)).toBe(sent('duplicate'));
+      await sendAs(later, 'native');
+    }
+    await becomes({ processed: 1, duplicate: 2 });
   });
 });
 
