@@ -40,7 +40,7 @@ export function faultsReportText(report: FaultsReport, paint: Paint): string {
     'On the way',
     row('runners killed', report.kills, 'with SIGKILL'),
     row('runners not started', report.failedStarts, 'because of faults; started again'),
-    row('dead-lettered', report.deadLettered, 'and redriven once'),
+    row('dead-lettered', report.deadLettered, 'and redriven'),
     row('sent again', report.resent, 'by the consumer, near the last receive'),
     row('rejected again', report.rejectedAgain, 'because the redrive gave them a new id'),
     'Rounds',

@@ -13,8 +13,10 @@ const VISIBILITY_SECONDS = 2;
 const OUTAGE_VISIBILITY_SECONDS = 12;
 /** Hours in which messages are sent again during an outage. */
 const OUTAGE_RETRY_HOURS = 1;
-/** The shortest that the stack accepts. A claim is held until five seconds after it, also after a kill. */
+/** The shortest that the stack accepts. */
 const HANDLING_TIMEOUT_SECONDS = 10;
+/** A claim is held until five seconds after the timeout of its function, also if the process is killed. */
+export const CLAIM_SECONDS = HANDLING_TIMEOUT_SECONDS + 5;
 const SHORT_DELAYS = { [ENV.retryBaseSeconds]: '1', [ENV.retryCapSeconds]: '2' };
 
 /**

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { Message } from '@aws-sdk/client-sqs';
+
 import { ReadBack } from '../../../scripts/demo/read-back.ts';
 import { sendAll } from '../../../scripts/sending/send-all.ts';
 import type { FaultPlan } from './fault-plan.ts';
@@ -8,6 +10,7 @@ import { cutConnections, strike } from './rage.ts';
 import { redrive } from './redrive.ts';
 import type { RoundMessage } from './round-formats.ts';
 import { ROUND_KINDS } from './round-kind.ts';
+import { CLAIM_SECONDS } from './round-template.ts';
 import type { RoundPlan } from './round-plan.ts';
 import type { Runners } from './runners.ts';
 import { SettledWatch } from './settled-watch.ts';
@@ -103,13 +106,13 @@ export class Round {
     }
   }
 
-  /** Waits until healthy runners have finished, redrives once, and accounts for every message. */
+  /** Waits until healthy runners have finished, redrives, and accounts for every message. */
   async settle(messages: readonly RoundMessage[]): Promise<Verdict> {
     const { plan, stage } = this.parts;
     const { queueUrl, deadLetterQueueUrl } = stage.resources;
     const problems = await this.untilEmpty(queueUrl, 'the faults');
-    const redriven = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
-    problems.push(...(await this.untilEmpty(queueUrl, 'the redrive')));
+    const { redriven, problems: unsettled } = await this.redrive();
+    problems.push(...unsettled);
     problems.push(...(await this.endRunners()));
     this.ended.abort();
     await this.watching;
@@ -124,6 +127,24 @@ export class Round {
       settledAt: this.watch.settledAt,
     });
     return { ...verdict, problems: [...problems, ...verdict.problems] };
+  }
+
+  /**
+   * Redrives once, and with handlers a second time if there are dead letters again: a handler that first ran after the redrive
+   * may have ended its process, and its claim outlasts the five receives with their short delays.
+   */
+  private async redrive(): Promise<{ redriven: readonly Message[]; problems: readonly string[] }> {
+    const { plan, stage, signal } = this.parts;
+    const { queueUrl, deadLetterQueueUrl } = stage.resources;
+    const redriven = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
+    const problems = await this.untilEmpty(queueUrl, 'the redrive');
+    const isOver = !ROUND_KINDS[plan.kind].handlers;
+    if (isOver || (await this.readBack.depth(deadLetterQueueUrl)) === 0)
+      return { redriven, problems };
+    await wait(CLAIM_SECONDS * 1000, undefined, { signal });
+    const again = await redrive(stage.endpoints, deadLetterQueueUrl, queueUrl);
+    problems.push(...(await this.untilEmpty(queueUrl, 'the second redrive')));
+    return { redriven: [...redriven, ...again], problems };
   }
 
   close(): void {
