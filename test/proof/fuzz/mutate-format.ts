@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../scripts/traff
 import type { Random } from '../../../scripts/traffic/random.ts';
 import { busEventText, notificationText } from '../../support/independent-writer/aws-forms.ts';
 import { FOREIGN_FORMS } from '../../support/independent-writer/forms.ts';
+import { withWhiteSpace } from './mutate-huge.ts';
 import { TEXT_MUTATORS, type Mutator } from './mutate-text.ts';
 import { LARGEST_VALUE, VALUE_MUTATORS } from './mutate-value.ts';
 import { joined, partsOf, sentMessage, wholeText } from './sent-text.ts';
@@ -87,6 +88,12 @@ export const HUGE_FORMAT_MUTATORS: Readonly<Record<string, Mutator>> = {
     const event = smallObject(sentMessage(whole).text) ?? { specversion: '1.0' };
     return JSON.stringify({ ...event, data_base64 });
   },
+  'white space in the body of another format': (whole, other, random) =>
+    inFormat(whole, random, (bodyText) => withWhiteSpace(bodyText, other, random)),
+  'white space in a string': (whole, other, random) =>
+    inText(whole, (text) =>
+      withString(text, random, (string) => withWhiteSpace(string, other, random)),
+    ),
 };
 
 const CONTENT_TYPES: readonly Json[] = [
@@ -101,12 +108,16 @@ function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
 
-/** Writes an event of the native format in another one. Any other message stays as it is. */
-function inFormat(whole: string, random: Random): string {
+/** Writes an event of the native format, with a change of its body, in another one. Any other message stays as it is. */
+function inFormat(
+  whole: string,
+  random: Random,
+  change = (bodyText: string): string => bodyText,
+): string {
   const { body, ...fields } = smallObject(sentMessage(whole).text) ?? {};
   if (body === undefined) return whole;
   const form = random.pick(FOREIGN_FORMS);
-  return wholeText(form.write({ fields, bodyText: JSON.stringify(body) }));
+  return wholeText(form.write({ fields, bodyText: change(JSON.stringify(body)) }));
 }
 
 function smallObject(text: string): JsonObject | undefined {

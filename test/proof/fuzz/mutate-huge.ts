@@ -62,11 +62,23 @@ export const HUGE_MUTATORS: Readonly<Record<string, Mutator>> = {
         .join(',')}]`,
       random,
     ),
-  'white space without end': (text, _, random) =>
-    random.pick([' ', '\n', '\t', '\r']).repeat(sizeOf(random)) + text,
+  'white space without end': (text, _, random) => whiteSpace(random) + text,
+  'white space inside': withWhiteSpace,
   'a token without end': (text, _, random) =>
     text.slice(0, random.below(text.length + 1)) + random.pick(TOKENS).repeat(sizeOf(random)),
 };
+
+/** Puts a long run of white space beside a random token of the text, in a string, or anywhere. */
+export function withWhiteSpace(text: string, _: string, random: Random): string {
+  const places = [...text.slice(0, 20_000).matchAll(/[{}[\],:"]/g)].map(({ index }) => index);
+  const isAnywhere = places.length === 0 || random.chance(0.2);
+  const at = isAnywhere ? random.below(text.length + 1) : random.pick(places) + random.below(2);
+  return text.slice(0, at) + whiteSpace(random) + text.slice(at);
+}
+
+function whiteSpace(random: Random): string {
+  return random.pick([' ', ' ', '\n', '\t', '\r', ' \r\n\t']).repeat(sizeOf(random));
+}
 
 /** A random number up to 2^20. Each order of magnitude is equally likely. */
 function sizeOf(random: Random): number {
