@@ -146,6 +146,18 @@ describe('a CloudEvent in structured mode', () => {
     expect(await shown()).toMatchObject({ payload: PAYMENT });
   });
 
+  it('gets the caller’s own tenant by default, also if the name means another one outside', async () => {
+    const withTenants = (tenants: Record<string, string>) =>
+      testApi({
+        registry: new SchemaRegistry(PAYMENT_SCHEMAS, createFormats(readMappings({ tenants }))),
+      });
+    api = withTenants({ acme: 'globex', 'customer-1': 'acme' });
+    expect(await (await structured(BARE)).json()).toMatchObject({ tenant_id: 'acme' });
+    api = withTenants({ acme: 'globex' });
+    const { errors } = await problemOf(await structured(BARE), 422);
+    expect(errors).toMatchObject([{ pointer: '/tenantid', keyword: 'required' }]);
+  });
+
   it.each([
     ['that is no JSON', '{"specversion":', 400, ''],
     ['that is an array', [EVENT], 422, ''],
@@ -179,6 +191,11 @@ describe('a CloudEvent in binary mode', () => {
     expect((await structured(EVENT)).status).toBe(200);
     expect((await api.send('/events', { as: ACME, json: wireEvent() })).status).toBe(200);
     await problemOf(await binary({}, { ...PAYMENT, amount: 1 }), 409);
+  });
+
+  it('may name no other tenant than that of the caller', async () => {
+    await problemOf(await binary({ 'ce-tenantid': 'globex' }), 403);
+    expect(api.records.size).toBe(0);
   });
 
   it('has percent-encoded headers, and keeps each extension', async () => {

@@ -96,7 +96,8 @@ function completed(text: string, defaults: CloudEventDefaults, mappings: Mapping
   const valueOf = (field: string) => opened.fields.get(field)?.value;
   const missing = DEFAULTED.filter(([field]) => valueOf(field) === undefined);
   if (missing.length === 0) return { text, defaulted: [] };
-  const given = missing.map(([field, name]) => [name, defaults[field](valueOf('event_type'))]);
+  const outside = { ...defaults, tenant_id: () => outsideTenant(defaults.tenant_id(), mappings) };
+  const given = missing.map(([field, name]) => [name, outside[field](valueOf('event_type'))]);
   const { data: _, ...attributes } = attributesOf(framed.frame);
   const begin = JSON.stringify({ ...attributes, ...Object.fromEntries(given) }).slice(0, -1);
   const end = framed.inside === undefined ? '}' : `,"data":${framed.inside}}`;
@@ -104,4 +105,10 @@ function completed(text: string, defaults: CloudEventDefaults, mappings: Mapping
     text: `${begin}${end}`,
     defaulted: missing.flatMap(([, , property]) => property ?? []),
   };
+}
+
+/** The name that stands for a tenant in a CloudEvent. `undefined` if the mappings read its own as another tenant. */
+function outsideTenant(tenantId: string | undefined, { tenants }: Mappings): string | undefined {
+  const isOwn = tenantId === undefined || (tenants.get(tenantId) ?? tenantId) === tenantId;
+  return isOwn ? tenantId : [...tenants].find(([, inside]) => inside === tenantId)?.[0];
 }
