@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { processBatch } from '../../../src/batch/process-batch.ts';
 import type { QueueMessage } from '../../../src/core/batch.ts';
 import { publishEvents } from '../../../src/operations/publish/publish-events.ts';
+import type { PublishRequest } from '../../../src/operations/publish/publish-request.ts';
 import type { PublishResult } from '../../../src/operations/publish/publish-result.ts';
 import type { PublishServices } from '../../../src/operations/publish/publish-services.ts';
 import type { EventStore } from '../../../src/ports.ts';
 import { TIMERS } from '../../../src/adapters/timers.ts';
 import { PLENTY } from '../../support/deadlines.ts';
-import { queueMessage, wireText } from '../../support/events.ts';
+import { queueMessage, wireEvent, wireText } from '../../support/events.ts';
 import { never } from '../../support/handling.ts';
 import { batchServices, SAMPLES } from '../../support/services.ts';
 import { WatchdogWorld } from '../../support/watchdog-world.ts';
@@ -24,15 +25,26 @@ interface Mishaps {
 }
 
 type RecordEvents = EventStore['record'];
+type SentRequest = Pick<PublishRequest, 'bodyText' | 'cloudEvents'>;
+
+const CLOUDEVENT: SentRequest = {
+  bodyText: JSON.stringify({
+    ...{ specversion: '1.0', id: 'evt-1', source: 'web', type: 'payment.processed' },
+    ...{ schemaversion: 'v1', time: '2026-11-21T08:59:58Z', data: wireEvent()['body'] },
+  }),
+  cloudEvents: { kind: 'structured' },
+};
 
 /** A ledger, a queue, a consumer and a watchdog in memory, and a function that publishes. */
 class PublishingPipeline extends WatchdogWorld {
   readonly queue: QueueMessage[] = [];
   private readonly withHandler: boolean;
+  private readonly request: SentRequest;
 
-  constructor(handled: boolean) {
+  constructor(handled: boolean, request: SentRequest = { bodyText: wireText() }) {
     super();
     this.withHandler = handled;
+    this.request = request;
   }
 
   /** One request. `undefined`: the process died before it answered. */
@@ -69,7 +81,7 @@ class PublishingPipeline extends WatchdogWorld {
       uniqueId: () => 'request-1',
       randomBytes: (count) => new Uint8Array(count),
     };
-    const request = { bodyText: wireText(), caller: ACME, dryRun: false, deadline: PLENTY };
+    const request = { ...this.request, caller: ACME, dryRun: false, deadline: PLENTY };
     const published = await Promise.race([publishEvents(request, services), death]);
     return published?.kind === 'one' ? published.result : undefined;
   }
@@ -120,19 +132,15 @@ const EACH: readonly (Mishap | undefined)[] = [
   'dies before',
   'dies after',
 ];
+const MISHAPS = EACH.flatMap((record) =>
+  EACH.map((send): Mishaps => ({ ...(record && { record }), ...(send && { send }) })),
+);
 
 describe.each([
   ['with a handler', true],
   ['without a handler', false],
 ])('an event %s that was accepted ends processed once', (_, handled) => {
-  const mishaps = EACH.flatMap((record) =>
-    EACH.map((send): Mishaps => ({
-      ...(record && { record }),
-      ...(send && { send }),
-    })),
-  );
-
-  it.each(mishaps)('if the first request meets %j', async (mishap) => {
+  it.each(MISHAPS)('if the first request meets %j', async (mishap) => {
     const world = new PublishingPipeline(handled);
     const answer = await world.publish(mishap);
     await world.settle();
@@ -142,7 +150,7 @@ describe.each([
     else if (world.record('evt-1')) expectProcessedOnce(world, handled);
   });
 
-  it.each(mishaps)('if the request is repeated at once after it met %j', async (mishap) => {
+  it.each(MISHAPS)('if the request is repeated at once after it met %j', async (mishap) => {
     const world = new PublishingPipeline(handled);
     await world.publish(mishap);
     const again = await world.publish();
@@ -151,13 +159,25 @@ describe.each([
     expectProcessedOnce(world, handled);
   });
 
-  it.each(mishaps)('if the request is repeated much later after it met %j', async (mishap) => {
+  it.each(MISHAPS)('if the request is repeated much later after it met %j', async (mishap) => {
     const world = new PublishingPipeline(handled);
     await world.publish(mishap);
     await world.settle();
     expect(ACCEPTED).toContain((await world.publish())?.kind);
     await world.settle();
     expectProcessedOnce(world, handled);
+  });
+});
+
+describe('a CloudEvent that was accepted ends processed once', () => {
+  it.each(MISHAPS)('if the first request meets %j, and is repeated later', async (mishap) => {
+    const world = new PublishingPipeline(true, CLOUDEVENT);
+    await world.publish(mishap);
+    await world.settle();
+    expect(ACCEPTED).toContain((await world.publish())?.kind);
+    await world.settle();
+    expectProcessedOnce(world, true);
+    expect(world.record('evt-1')?.content).toMatchObject({ format: 'cloudevents' });
   });
 });
 
