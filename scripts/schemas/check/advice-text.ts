@@ -1,3 +1,4 @@
+import { printable } from '../../cli/printable.ts';
 import { judgedIn, type CheckReport } from './check-report.ts';
 import { isAccepted, type DecisionRules, type JudgedChange, type Outcome } from './decide.ts';
 import type { JudgedEntry } from './mappings/judged-entry.ts';
@@ -26,7 +27,7 @@ function unprovedText(report: CheckReport, rules: DecisionRules): string[] {
   const judged = judgedIn(report).filter(({ outcome }) => UNPROVED.includes(outcome));
   const unread = judged.filter(({ opinions }) => opinions.every(({ by }) => by !== 'corpus'));
   if (unread.length === 0) return [];
-  const names = unread.map((one) => ('entry' in one ? one.entry : one.schema));
+  const names = unread.map((one) => printable('entry' in one ? one.entry : one.schema));
   // The ledger has the tenant of each event. What else a message of another format said is only in the message.
   const needsMessages = names.every((name) => /^\/(?!tenants\/)/.test(name));
   const sources = needsMessages
@@ -51,7 +52,8 @@ function newVersionText(changed: readonly JudgedChange[]): string {
 
 function entriesText(entries: readonly JudgedEntry[]): string {
   const list = entries.map(({ entry, before }) => {
-    return before === null ? `  remove ${entry}\n` : `  ${entry}: ${JSON.stringify(before)}\n`;
+    const old = before === null ? `remove ${entry}` : `${entry}: ${JSON.stringify(before)}`;
+    return `  ${printable(old)}\n`;
   });
   return `Undo these changes of mappings.json:\n${list.join('')}`;
 }
@@ -73,7 +75,7 @@ function overridesText(
     }),
   ];
   const files = [...Map.groupBy(overrides, ({ file }) => file)].map(([file, inIt]) => {
-    const list = inIt.map(({ one }) => JSON.stringify(one)).join(', ');
+    const list = inIt.map(({ one }) => printable(JSON.stringify(one))).join(', ');
     return `  ${file}: { "overrides": [${list}] }\n`;
   });
   return (

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { Result, Session } from '../../cli/define-command.ts';
+import { printable } from '../../cli/printable.ts';
 import { checkSchemas } from '../check.ts';
 import { readMappingsFile } from '../mappings.ts';
 import { SchemaProblems } from '../problem.ts';
@@ -35,7 +36,8 @@ export async function runCheck(
   const { against: ref = 'HEAD', schemas: folder = 'schemas', strict } = values;
   const published = await publishedSchemas(folder, ref);
   for (const { file, reason } of [...published.problems, ...published.mappings.problems]) {
-    stderr.write(`${ref} has ${folder}/${file}, which would not be built today: ${reason}\n`);
+    const what = printable(`${folder}/${file}, which would not be built today: ${reason}`);
+    stderr.write(`${ref} has ${what}\n`);
   }
   const current = { ...readSchemas(folder), isStrict: strict };
   const { mappings, problems } = readMappingsFile(folder, current.schemas);

@@ -205,6 +205,13 @@ describe('schemas check', () => {
       '/schemas/overrides.json: { "overrides": [{"entry":"/tenants/12","value":"acme","reason":"…"}] }\n',
     );
 
+    const changed = alone.report.mappings.changed.map((one) => ({
+      ...one,
+      entry: '/tenants/\u202e',
+    }));
+    const hostile = { ...alone.report, mappings: { ...alone.report.mappings, changed } };
+    expect(reportText(hostile, (_, part) => part)).not.toContain('\u202e');
+
     const { report } = await check(published, '--events', join(published, 'events.jsonl'));
     expect(report.mappings).toMatchObject({ changed: [{ outcome: 'breaks' }], unchanged: 1 });
 
