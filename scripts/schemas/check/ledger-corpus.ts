@@ -115,12 +115,15 @@ class LedgerReader {
       const { maxPages = MAX_PAGES } = this.reading;
       const state: SearchState = { pagesLeft: maxPages, looked: 0, since: undefined };
       const newest = newestRecords(this.ledger.queries, [entry.newTenant], undefined, state);
-      for await (const { key, content } of wholeRecords(newest, this.whole)) {
+      let read = 0;
+      const missing = (): number => limit - read;
+      for await (const { key, content } of wholeRecords(newest, this.whole, missing)) {
         const { kind, format } = content;
         if (kind === 'event') tally.addRecorded({ key, format, tenantId: entry.newTenant });
-        if (state.looked >= limit) break;
+        read += 1;
+        if (read >= limit) break;
       }
-      isComplete &&= state.looked < limit && state.pagesLeft > 0;
+      isComplete &&= read < limit && state.pagesLeft > 0;
     }
     const areAllRead = await this.readOpen(UNREAD_REASONS, {}, limit, ({ key, content }) => {
       if (content.kind === 'raw') tally.addMessage(key, content.text);
