@@ -1,9 +1,15 @@
+import { NATIVE_NAMES } from '../../../../src/core/envelope.ts';
 import type { MappingsFile } from '../../../../src/core/envelopes/mappings.ts';
 import { pointerToken } from '../../../../src/core/field-error.ts';
 import { isObject } from '../../walk.ts';
 
 /** A part of `mappings.json`. */
 export type MappingPart = keyof MappingsFile;
+
+/** Whether a part has other names. The other parts have places of fields, or of the body. */
+export function isNamePart(part: MappingPart): part is 'types' | 'tenants' | 'clients' {
+  return part === 'types' || part === 'tenants' || part === 'clients';
+}
 
 /** An entry of `mappings.json` that came, went, or has another value. */
 export interface EntryChange {
@@ -47,7 +53,9 @@ export function readableEntries(file: Readonly<Record<string, unknown>>): Mappin
   const parts = PARTS.flatMap((part) => {
     const entries = file[part];
     if (!isObject(entries)) return [];
-    const texts = Object.entries(entries).filter(([, value]) => typeof value === 'string');
+    const texts = Object.entries(entries).filter(
+      ([name, value]) => typeof value === 'string' && (isNamePart(part) || NATIVE_NAMES.has(name)),
+    );
     return [[part, Object.fromEntries(texts)] as const];
   });
   return Object.fromEntries(parts);

@@ -2,7 +2,8 @@ import { count, extentNotes } from '../corpus-verdict.ts';
 import type { CorpusExtent } from '../corpus-source.ts';
 import type { Opinion } from '../verdict.ts';
 import type { EntryChange } from './changed-entries.ts';
-import type { EntryResult, MappingTally, MessageEffect } from './mapping-tally.ts';
+import type { MessageEffect } from './entry-tally.ts';
+import type { EntryResult, MappingTally } from './mapping-tally.ts';
 
 /** What was read of messages, and what the changed mappings would do with them. */
 export interface MappingReports {
@@ -39,7 +40,7 @@ function opinionOn(
   }
   if (judged === 0 && !isSearched) {
     const message =
-      `${source} has no message in another format that was accepted. The ledger keeps accepted events as they were read, ` +
+      `${source} has no message in another format that was accepted and that this entry is about. The ledger keeps accepted events as they were read, ` +
       'not as they were sent, so only --events with such messages can show what becomes of them';
     const doubts = [{ pointer: change.entry, keyword: '', message }];
     const summary = 'read no message that counts';

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { corpusEntryOpinions } from '../../../../scripts/schemas/check/mappings/entry-opinion.ts';
-import { mappingChanges } from '../../../../scripts/schemas/check/mappings/changed-entries.ts';
+import {
+  mappingChanges,
+  readableEntries,
+} from '../../../../scripts/schemas/check/mappings/changed-entries.ts';
 import { structuralEntryOpinion } from '../../../../scripts/schemas/check/mappings/judge-entry.ts';
 import { judgeMappings } from '../../../../scripts/schemas/check/mappings/judge-mappings.ts';
 import { MappingTally } from '../../../../scripts/schemas/check/mappings/mapping-tally.ts';
@@ -136,6 +139,11 @@ describe('a changed entry of mappings.json', () => {
   });
 });
 
+it('reads no place of what is no field, from a file that the build refuses today', () => {
+  const file = { sns: { constructor: '/Subject', tenant_id: '/Subject' } };
+  expect(readableEntries(file)).toEqual({ sns: { tenant_id: '/Subject' } });
+});
+
 describe('overrides of changed mappings', () => {
   const files = [{ file: '', eventType: 'payment.processed', version: 'v1', schema: {} }];
   const change = mappingChanges({ tenants: { 12: 'acme' } }, { tenants: { 12: 'bolt' } });
@@ -209,6 +217,32 @@ describe('messages of other formats', () => {
     expect(waits).toEqual({ waiting: 1, accepted: 1 });
   });
 
+  it('count for the places of the event inside, whatever is around it', () => {
+    const busEvent = { 'detail-type': 'any', detail: JSON.parse(cloudEvent()) as unknown };
+    const after = {
+      cloudevents: { tenant_id: '/comacme' },
+      eventbridge: { tenant_id: '/account' },
+    };
+    const { opinions } = opinionsOf({}, after, JSON.stringify(busEvent));
+    expect(opinions.get('/cloudevents/tenant_id')).toMatchObject({
+      summary: 'would change none of 1 messages of other formats in file',
+    });
+    expect(opinions.get('/eventbridge/tenant_id')?.verdict.kind).toBe('undecided');
+  });
+
+  it('count together with recorded events', () => {
+    const { changes } = mappingChanges({}, { tenants: { acme: 'bolt' } });
+    const tally = new MappingTally(changes, {}, { tenants: { acme: 'bolt' } }, SCHEMAS);
+    tally.addMessage('file:1', cloudEvent());
+    tally.addRecorded({ key: 'acme#e-1', format: 'sns', tenantId: 'acme' });
+    tally.addRecorded({ key: 'acme#e-2', format: 'sns', tenantId: 'acme' });
+    const extent = { isComplete: true, notes: [] };
+    const opinions = corpusEntryOpinions({ source: 'file', tally, extent });
+    expect(opinions.get('/tenants/acme')?.summary).toBe(
+      'would change 2 of 3 messages of other formats in file',
+    );
+  });
+
   it('of another format say nothing about a place', () => {
     const after = { sns: { tenant_id: '/Subject' } };
     const { opinions } = opinionsOf({}, after, cloudEvent());
@@ -220,7 +254,11 @@ describe('messages of other formats', () => {
 });
 
 describe('recorded events of a ledger', () => {
-  const read = async (records: readonly LedgerRecord[], after: MappingsFile) => {
+  const read = async (
+    records: readonly LedgerRecord[],
+    after: MappingsFile,
+    { before = {}, limit = 100 }: { readonly before?: MappingsFile; readonly limit?: number } = {},
+  ) => {
     const byKey = new Map(records.map((record) => [record.key, record]));
     const source = ledgerCorpus(
       {
@@ -235,8 +273,8 @@ describe('recorded events of a ledger', () => {
         onProgress: () => undefined,
       },
     );
-    const tally = new MappingTally(mappingChanges({}, after).changes, {}, after, SCHEMAS);
-    const { mappings: extent } = await source.read({ tallies: [], mappings: tally }, 100);
+    const tally = new MappingTally(mappingChanges(before, after).changes, before, after, SCHEMAS);
+    const { mappings: extent } = await source.read({ tallies: [], mappings: tally }, limit);
     const opinions = corpusEntryOpinions({ source: source.name, tally, extent });
     return { opinion: [...opinions.values()][0], waits: tally.waits };
   };
@@ -252,6 +290,23 @@ describe('recorded events of a ledger', () => {
         findings: [{ message: '1 × would have another tenant_id, such as 12#e-1' }],
       },
     });
+  });
+
+  it('count up to the limit', async () => {
+    const records = ['e-1', 'e-2', 'e-3'].map((id, index) => {
+      const record = processed({ tenant_id: '12', event_id: id });
+      return index === 1 ? cameAs('cloudevents', record) : record;
+    });
+    const { opinion } = await read(records, after, { limit: 2 });
+    expect(opinion?.verdict.kind).toBe('incompatible');
+    expect(opinion?.notes).toEqual(['read the newest events only']);
+  });
+
+  it("don't count if another name is mapped to their tenant", async () => {
+    const before = { tenants: { 11: '12' } };
+    const both = { tenants: { 11: '12', 12: 'acme' } };
+    const { opinion } = await read([cameAs('cloudevents', ofTenant('12'))], both, { before });
+    expect(opinion?.verdict.kind).toBe('undecided');
   });
 
   it('do not count if they are native or of another tenant', async () => {
