@@ -104,8 +104,8 @@ class LedgerReader {
   }
 
   /**
-   * Reads the newest events of each tenant that gets another name, and the rejected messages that wait. Of accepted events the
-   * ledger has no longer what was sent.
+   * Reads the newest events of each tenant that gets another name, and the rejected messages that wait. The ledger doesn't keep
+   * the sent text of accepted events.
    */
   async readForMappings(tally: MappingTally, limit: number): Promise<CorpusExtent> {
     let isComplete = true;

@@ -81,12 +81,12 @@ function staleTexts({ stale, mappings, schemas }: CheckReport): string[] {
     ...stale.map(
       (override) =>
         `${schemas}/${override.eventType}/overrides.json: the override of ${override.version} accepts another text of the ` +
-        'schema than there is now, so it does nothing. Remove it, or write it anew.\n',
+        'schema than there is now, so it does nothing. Remove it, or update it.\n',
     ),
     ...mappings.stale.map(
       ({ entry }) =>
         `${schemas}/overrides.json: the override of ${printable(entry)} accepts another value than there is now, so it does ` +
-        'nothing. Remove it, or write it anew.\n',
+        'nothing. Remove it, or update it.\n',
     ),
   ];
 }

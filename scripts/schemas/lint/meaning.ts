@@ -5,7 +5,7 @@ import type { LintRule } from './rule.ts';
 const MONEY = new Set(
   'amount total subtotal price cost fee tax balance discount refund'.split(' '),
 );
-/** Such a `total` is no money, and such a `tax` neither. */
+/** A name with one of these words means no money: `total_count`, `tax_code`. */
 const NO_MONEY = new Set(
   'count items quantity number percent percentage rate ratio id ids code index year'.split(' '),
 );

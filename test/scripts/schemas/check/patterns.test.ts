@@ -39,7 +39,7 @@ describe('a text that one pattern accepts and another refuses', () => {
     ['^(?!TEST)[A-Z]+$', '^[A-Z]+$', NONE],
     ['^[A-Z]+$', '^(?!TEST)[A-Z]+$', found('TEST')],
     ['^[A-Z]+$', '^(?=A)[A-Z]+$', found('B')],
-    // Of these, automata can't say what they mean.
+    // Automata can't say what these mean.
     ['^[ab]+$', '^(a|b)\\1$', UNKNOWN],
     ['^a+$', 'a\\b', UNKNOWN],
     ['^a$', '^a{1,99999}$', UNKNOWN],
