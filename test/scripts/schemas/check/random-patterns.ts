@@ -3,17 +3,17 @@ import { expect } from 'vitest';
 import { findText } from '../../../../scripts/schemas/check/patterns/find-text.ts';
 import { seededRandom, type Random } from '../../../../scripts/traffic/random.ts';
 
-/** All texts of a, b and c with up to four characters. */
-const TEXTS = ['', 'a', 'b', 'c'].flatMap((one) =>
-  ['', 'a', 'b', 'c'].flatMap((two) =>
-    ['', 'a', 'b', 'c'].flatMap((three) =>
-      ['', 'a', 'b', 'c'].map((four) => one + two + three + four),
-    ),
-  ),
+/** The first character behind the surrogates, and one that is a pair of them. */
+const CHARACTERS = ['a', 'b', 'c', '\n', '\ue000', '\u{1f600}'];
+/** All texts of these with up to three characters. */
+const TEXTS = ['', ...CHARACTERS].flatMap((one) =>
+  ['', ...CHARACTERS].flatMap((two) => ['', ...CHARACTERS].map((three) => one + two + three)),
 );
 
+const ATOMS = ['a', 'b', '[ab]', '[^a]', '.', '', '[\\0-\\uD7FF]', '\\W', '\\u{1F600}', '[^]'];
+
 function randomPattern(random: Random, depth = 3): string {
-  if (depth === 0) return random.pick(['a', 'b', '[ab]', '[^a]', '.', '']);
+  if (depth === 0) return random.pick(ATOMS);
   const part = () => randomPattern(random, depth - 1);
   const make = random.pick([
     () => `${part()}${part()}`,
@@ -31,7 +31,8 @@ export function compareRandomPatterns(seed: string, rounds: number) {
   const random = seededRandom('patterns', seed);
   const kinds = { text: 0, none: 0, unknown: 0 };
   for (let round = 0; round < rounds; round += 1) {
-    const [one, other] = [`^${randomPattern(random)}$`, randomPattern(random)];
+    const ahead = random.pick(['', '', `(?!${randomPattern(random)})`]);
+    const [one, other] = [`^${ahead}(?:${randomPattern(random)})$`, randomPattern(random)];
     const limits = { minLength: 0, maxLength: Infinity };
     const result = findText({ matching: [one], refusing: other, ...limits });
     kinds[result.kind] += 1;
