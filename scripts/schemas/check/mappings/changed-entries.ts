@@ -61,12 +61,12 @@ export function readableEntries(file: Readonly<Record<string, unknown>>): Mappin
   return Object.fromEntries(parts);
 }
 
-/** The value of the entry at a pointer. */
-export function valueOfEntry(file: MappingsFile, entry: string): string | undefined {
+/** The values of all entries, by their pointers. */
+export function valuesByEntry(file: MappingsFile): ReadonlyMap<string, string> {
   const all = PARTS.flatMap((part) =>
     [...entriesOf(file, part)].map(([name, value]) => [entryPointer(part, name), value] as const),
   );
-  return new Map(all).get(entry);
+  return new Map(all);
 }
 
 /** How many entries a file has. */
@@ -101,6 +101,7 @@ function entriesOf(file: MappingsFile, part: MappingPart): Map<string, string> {
   return new Map(Object.entries(file[part] ?? {}));
 }
 
-function entryPointer(part: MappingPart, name: string): string {
+/** JSON pointer of an entry: `/tenants/123456789012`. */
+export function entryPointer(part: MappingPart, name: string): string {
   return `${pointerToken(part)}${pointerToken(name)}`;
 }

@@ -2,7 +2,7 @@ import type { MappingsFile } from '../../../../src/core/envelopes/mappings.ts';
 import type { MappingOverride } from '../../mapping-overrides.ts';
 import { isAccepted, outcomeOf, type DecisionRules, type Outcome } from '../decide.ts';
 import type { Opinion } from '../verdict.ts';
-import { valueOfEntry, type EntryChange } from './changed-entries.ts';
+import { valuesByEntry, type EntryChange } from './changed-entries.ts';
 
 /** A changed entry of `mappings.json`, and what all opinions say of it. */
 export interface JudgedEntry {
@@ -38,5 +38,6 @@ export function staleMappingOverrides(
   overrides: readonly MappingOverride[],
   current: MappingsFile,
 ): MappingOverride[] {
-  return overrides.filter(({ entry, value }) => (valueOfEntry(current, entry) ?? null) !== value);
+  const values = valuesByEntry(current);
+  return overrides.filter(({ entry, value }) => (values.get(entry) ?? null) !== value);
 }

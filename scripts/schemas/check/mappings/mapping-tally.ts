@@ -7,6 +7,7 @@ import {
 } from '../../../../src/core/envelopes/mappings.ts';
 import { readMessage } from '../../../../src/core/read-message.ts';
 import { SchemaRegistry, type RegisteredSchema } from '../../../../src/core/schema-registry.ts';
+import { AskedMappings } from './asked-mappings.ts';
 import { isNamePart, withChange, type EntryChange, type MappingPart } from './changed-entries.ts';
 import {
   ANY_TIME,
@@ -32,8 +33,7 @@ export class MappingTally {
   readonly waits = { waiting: 0, accepted: 0 };
   private readonly earlier: SchemaRegistry;
   private readonly current: SchemaRegistry;
-  /** Formats by whose places the last message was read. A CloudEvent from SNS has the places of CloudEvents. */
-  private readonly consulted = new Set<ForeignFormat>();
+  private readonly asked = new AskedMappings();
   private readonly judged = { named: 0, cloudevents: 0, sns: 0, eventbridge: 0 };
 
   /** @param schemas of the checkout: changes of schemas are judged by themselves */
@@ -44,7 +44,7 @@ export class MappingTally {
     schemas: readonly RegisteredSchema[],
   ) {
     const registryOf = (mappings: Mappings) => new SchemaRegistry(schemas, createFormats(mappings));
-    this.earlier = registryOf(watched(readMappings(before), this.consulted));
+    this.earlier = registryOf(this.asked.watched(readMappings(before)));
     this.current = registryOf(readMappings(after));
     this.entries = changes.map((change) => {
       const withIt = registryOf(readMappings(withChange(before, change)));
@@ -54,7 +54,7 @@ export class MappingTally {
 
   /** Adds a message as it was sent. Native ones don't count. */
   addMessage(key: string, text: string): void {
-    this.consulted.clear();
+    this.asked.clear();
     const old = readMessage(text, this.earlier, ANY_TIME);
     if (old.format === undefined) return;
     const current = readMessage(text, this.current, ANY_TIME);
@@ -63,12 +63,13 @@ export class MappingTally {
       if (current.kind === 'valid') this.waits.accepted += 1;
       return;
     }
-    if (this.consulted.size > 0) this.judged.named += 1;
-    for (const format of this.consulted) this.judged[format] += 1;
+    const { formats } = this.asked;
+    if (formats.size > 0) this.judged.named += 1;
+    for (const format of formats) this.judged[format] += 1;
     const effect = effectOn(old, current);
     if (effect === undefined) return;
-    const responsible = this.entries.filter((entry) => entry.changes(old, text));
-    const suspects = this.entries.filter(({ change: { part } }) => this.isAbout(part));
+    const suspects = this.entries.filter(({ change }) => this.asked.has(change));
+    const responsible = suspects.filter((entry) => entry.changes(old, text));
     for (const entry of responsible.length > 0 ? responsible : suspects) entry.note(effect, key);
   }
 
@@ -82,26 +83,9 @@ export class MappingTally {
     const messages = this.judged[countOf(change.part)];
     return { judged: messages === 0 ? 0 : messages + recorded, effects, isSearched };
   }
-
-  /** Whether a part of the mappings has something to say of the last message. */
-  private isAbout(part: MappingPart): boolean {
-    const count = countOf(part);
-    return count === 'named' ? this.consulted.size > 0 : this.consulted.has(count);
-  }
 }
 
 /** Names count for the messages of all formats, but for no native event in such a message. */
 function countOf(part: MappingPart): ForeignFormat | 'named' {
   return isNamePart(part) ? 'named' : part;
-}
-
-/** The same mappings. Notes the formats whose places are asked for. */
-function watched(mappings: Mappings, consulted: Set<ForeignFormat>): Mappings {
-  const places = new Proxy(mappings.places, {
-    get: (all, format: ForeignFormat) => {
-      consulted.add(format);
-      return all[format];
-    },
-  });
-  return { ...mappings, places };
 }

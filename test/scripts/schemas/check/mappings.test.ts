@@ -230,6 +230,21 @@ describe('messages of other formats', () => {
     expect(opinions.get('/eventbridge/tenant_id')?.verdict.kind).toBe('undecided');
   });
 
+  it('are read again by the entries of their own names only', () => {
+    let checks = 0;
+    const validate = () => {
+      checks += 1;
+      return [];
+    };
+    const names = Array.from({ length: 50 }, (_, index) => [String(index), 'acme']);
+    const after = { tenants: Object.fromEntries(names) as Record<string, string> };
+    const schemas = [{ eventType: 'payment.processed', version: 'v1', validate }];
+    const tally = new MappingTally(mappingChanges({}, after).changes, {}, after, schemas);
+    tally.addMessage('file:1', cloudEvent());
+    // By the old mappings, by the new ones, and by the entry of its tenant.
+    expect(checks).toBe(3);
+  });
+
   it('count together with recorded events', () => {
     const { changes } = mappingChanges({}, { tenants: { acme: 'bolt' } });
     const tally = new MappingTally(changes, {}, { tenants: { acme: 'bolt' } }, SCHEMAS);
