@@ -1,5 +1,6 @@
 import type { Envelope } from '../../core/envelope.ts';
 import { errorText } from '../../core/error-text.ts';
+import { messageText } from '../../core/event-text.ts';
 import type { RecordSummary } from '../../core/reconcile.ts';
 import type { Deadline, RecordResult } from '../../ports.ts';
 import type { AcceptableEvent } from './plan-event.ts';
@@ -16,8 +17,14 @@ export interface RecordedEvent {
 /** What the ledger has of an event. */
 export type Standing =
   | { readonly kind: 'recorded' }
-  /** `envelope` is that of the stored event. */
-  | { readonly kind: 'duplicate'; readonly of: RecordSummary; readonly envelope: Envelope }
+  | {
+      readonly kind: 'duplicate';
+      readonly of: RecordSummary;
+      /** That of the stored event. */
+      readonly envelope: Envelope;
+      /** The text of the stored event, if it differs by what defaults gave. */
+      readonly text?: string;
+    }
   | { readonly kind: 'conflict'; readonly of: RecordSummary }
   /** The ledger has an event of this id. It could not be read to compare it. */
   | { readonly kind: 'undecided'; readonly cause: string }
@@ -97,7 +104,7 @@ async function besideDefaults(
     if (!stored) return { kind: 'undecided', cause: 'the stored event is gone' };
     const { content } = stored;
     return content.kind === 'event' && isSameButDefaults(stored, record, defaulted)
-      ? { kind: 'duplicate', of, envelope: content.envelope }
+      ? { kind: 'duplicate', of, envelope: content.envelope, text: messageText(stored) }
       : { kind: 'conflict', of };
   } catch (error) {
     return { kind: 'undecided', cause: errorText(error) };

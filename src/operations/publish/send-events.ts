@@ -1,4 +1,5 @@
 import { errorText } from '../../core/error-text.ts';
+import type { OutgoingMessage } from '../../core/outgoing-message.ts';
 import type { Deadline, EventPublisher } from '../../ports.ts';
 import type { RecordedEvent } from './record-events.ts';
 
@@ -12,7 +13,7 @@ export async function sendEvents(
   deadline: Deadline,
   publisher: EventPublisher,
 ): Promise<Sending> {
-  const messages = events.filter(needsMessage).map(({ plan }) => plan.message);
+  const messages = events.filter(needsMessage).map(messageOf);
   if (messages.length === 0) return { kind: 'sent' };
   try {
     await publisher.publish(messages, deadline);
@@ -20,6 +21,15 @@ export async function sendEvents(
   } catch (error) {
     return { kind: 'failed', cause: errorText(error) };
   }
+}
+
+/**
+ * The message of an event. A repeated request may have got other defaults than the stored event, such as the time. Then its own
+ * text would be another event, so it sends the stored one.
+ */
+function messageOf({ plan: { message }, standing }: RecordedEvent): OutgoingMessage {
+  const { text } = standing.kind === 'duplicate' ? standing : {};
+  return text === undefined ? message : { ...message, body: text };
 }
 
 function needsMessage({ plan, standing }: RecordedEvent): boolean {

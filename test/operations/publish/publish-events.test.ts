@@ -116,6 +116,20 @@ describe('publishEvents', () => {
       expect(world.sent).toHaveLength(1);
     });
 
+    it('sends the stored event if a repeated request has got a later time', async () => {
+      const untimed = JSON.stringify({
+        id: 'evt-1',
+        type: 'payment.processed',
+        version: 'v2',
+        payload: PAYMENT,
+      });
+      await publishOne(world, untimed);
+      const later = { ...world, clock: { now: () => NOW + 60_000 } };
+      expect(await publishOne(later, untimed)).toMatchObject({ kind: 'duplicate' });
+      const [first, second] = world.sent.map(({ body }) => JSON.parse(body) as unknown);
+      expect(second).toEqual(first);
+    });
+
     it('changes and sends nothing if an invocation handles the event already', async () => {
       await publishOne(world, HANDLED);
       const record = {
