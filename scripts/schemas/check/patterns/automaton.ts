@@ -2,6 +2,8 @@ import { RegExpParser, type AST } from '@eslint-community/regexpp';
 
 /** States of an automaton at most. `^.{1,9999}$` has more. */
 const MAX_STATES = 10_000;
+/** Groups inside of groups at most. Thousands would overflow the stack. */
+const MAX_DEPTH = 200;
 
 /** A way that is free at the start or the end of a text only. */
 type Guard = 'start' | 'end';
@@ -76,6 +78,7 @@ function automatonOf(alternatives: readonly (readonly AST.Element[])[]): Automat
 /** Each method adds a part of a pattern behind a state, and returns the state behind that part. */
 class Builder {
   readonly states: State[] = [];
+  private depth = 0;
 
   newState(): number {
     if (this.states.length >= MAX_STATES) throw new UnknownPattern('too many states');
@@ -120,10 +123,14 @@ class Builder {
   }
 
   private alternativesOf(from: number, group: AST.Group | AST.CapturingGroup): number {
-    return this.choice(
+    if (this.depth >= MAX_DEPTH) throw new UnknownPattern('too many groups inside of groups');
+    this.depth += 1;
+    const end = this.choice(
       from,
       group.alternatives.map(({ elements }) => elements),
     );
+    this.depth -= 1;
+    return end;
   }
 
   private repeated(from: number, { min, max, element }: AST.Quantifier): number {

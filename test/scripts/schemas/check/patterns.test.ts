@@ -48,6 +48,11 @@ describe('a text that one pattern accepts and another refuses', () => {
     expect(search([matching], { refusing })).toEqual(expected);
   });
 
+  it("isn't searched if groups are nested too deep", () => {
+    const refusing = `^${'(?:'.repeat(1_000)}a${')?'.repeat(1_000)}$`;
+    expect(search(['^a$'], { refusing })).toEqual(UNKNOWN);
+  });
+
   it('has a length within the limits', () => {
     const refusing = '^[a-z]{1,5}$';
     expect(search(['^[a-z]+$'], { refusing, maxLength: 5 })).toEqual(NONE);
