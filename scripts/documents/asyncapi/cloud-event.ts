@@ -1,5 +1,9 @@
 import type { MappingsFile } from '../../../src/core/envelopes/mappings.ts';
-import { senderMappings } from '../../formats/sender-mappings.ts';
+import {
+  NOTHING_MAPPED,
+  senderMappings,
+  type SenderMappings,
+} from '../../formats/sender-mappings.ts';
 import { writeInFormat } from '../../formats/write-in-format.ts';
 import { toJsonText, type Json, type JsonObject } from '../../traffic/json-text.ts';
 import type { SampleEvent } from '../../traffic/sample-event.ts';
@@ -14,19 +18,26 @@ export type CloudEvent = JsonObject & { readonly data: Json };
  * @returns `undefined` if a CloudEvent can't say it
  */
 export function cloudEventOf(event: SampleEvent, mappings: MappingsFile): CloudEvent | undefined {
-  const written = writeInFormat(toJsonText(event), 'cloudevents', senderMappings(mappings));
-  return 'unfit' in written ? undefined : (JSON.parse(written.body) as CloudEvent);
+  return written(event, senderMappings(mappings));
 }
 
 /**
  * The same event as a CloudEvent with the names and at the places that all processors have.
  *
- * @returns `undefined` if `schemas/mappings.json` takes one of its fields, or its body, from another place
+ * @returns `undefined` if `schemas/mappings.json` takes one of its fields, or its body, from another place, or if this
+ * processor would reject it or read it as another event
  */
 export function standardCloudEventOf(
   event: SampleEvent,
-  { cloudevents = {} }: MappingsFile,
+  mappings: MappingsFile,
 ): CloudEvent | undefined {
+  const { cloudevents = {} } = mappings;
   const isElsewhere = Object.keys(cloudevents).some((field) => Object.hasOwn(event, field));
-  return isElsewhere ? undefined : cloudEventOf(event, {});
+  if (isElsewhere) return undefined;
+  return written(event, { ...NOTHING_MAPPED, reader: senderMappings(mappings).reader });
+}
+
+function written(event: SampleEvent, mappings: SenderMappings): CloudEvent | undefined {
+  const message = writeInFormat(toJsonText(event), 'cloudevents', mappings);
+  return 'unfit' in message ? undefined : (JSON.parse(message.body) as CloudEvent);
 }

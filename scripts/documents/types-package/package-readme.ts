@@ -3,14 +3,16 @@ import type { PackageIdentity } from './package-identity.ts';
 /**
  * The package's README, with one of its own events as the example.
  *
- * @param hasCloudEvents whether the package has samples of CloudEvents
+ * @param files the paths of the samples and schemas in the package
  */
 export function packageReadme(
   { name }: PackageIdentity,
   newest: ReadonlyMap<string, string>,
-  hasCloudEvents: boolean,
+  files: ReadonlySet<string>,
 ): string {
   const [eventType, version] = [...newest][0] ?? ['order.placed', 'v1'];
+  const cloudEvent = `samples/${eventType}/${version}.cloudevent.json`;
+  const hasCloudEvent = files.has(cloudEvent);
   return `# ${name}
 
 Types, samples and schemas of the events that the event processor accepts. They are made from its JSON Schemas. The package
@@ -36,14 +38,14 @@ const bodyOf = (event: AnyEvent): string => JSON.stringify(event); // a message 
 
 ## Samples and schemas
 
-${hasCloudEvents ? 'There are two samples' : 'There is a sample'} of each event type and version, and the schema of its body:
+${hasCloudEvent ? 'There are two samples' : 'There is a sample'} of each event type and version, and the schema of its body:
 
 | file | what it is |
 | --- | --- |
 | \`samples/${eventType}/${version}.json\` | an event with its envelope |
-${hasCloudEvents ? `| \`samples/${eventType}/${version}.cloudevent.json\` | the same event as a CloudEvent |\n` : ''}| \`schemas/${eventType}/${version}.json\` | the JSON Schema (2020-12) of its body |
+${hasCloudEvent ? `| \`${cloudEvent}\` | the same event as a CloudEvent |\n` : ''}| \`schemas/${eventType}/${version}.json\` | the JSON Schema (2020-12) of its body |
 
-${hasCloudEvents ? '' : NO_CLOUD_EVENTS}Begin a test with a sample, or compare what you send with it. The samples have types:
+${missingCloudEvents(files)}Begin a test with a sample, or compare what you send with it. The samples have types:
 
 \`\`\`ts
 import sample from '${name}/samples/${eventType}/${version}.json' with { type: 'json' };
@@ -56,7 +58,14 @@ validator does, such as Ajv with \`schemas/${eventType}/${version}.json\`.
 `;
 }
 
-const NO_CLOUD_EVENTS = `There are no samples of CloudEvents, because this event processor takes some of their fields from other places than the
-types of this package say. Its AsyncAPI document names these places.
+/** Says that samples are left out. Empty if each sample is there as a CloudEvent, too. */
+function missingCloudEvents(files: ReadonlySet<string>): string {
+  const samples = [...files].filter((path) => /^samples\/.*\.json$/.test(path));
+  const cloudEvents = samples.filter((path) => path.endsWith('.cloudevent.json'));
+  if (cloudEvents.length * 2 === samples.length) return '';
+  const which = cloudEvents.length === 0 ? 'There are no samples' : 'Some events have no samples';
+  return `${which} of CloudEvents, because this event processor takes some of their fields from other places, or by other names,
+than the types of this package say. Its AsyncAPI document names these places.
 
 `;
+}

@@ -21,11 +21,11 @@ export function typesPackage(
 ): ReadonlyMap<string, string> {
   const newest = newestVersions(events);
   const samples = events.flatMap((event) => sampleFiles(event, mappings));
-  const hasCloudEvents = samples.some(([path]) => path.endsWith('.cloudevent.json'));
+  const paths = new Set(samples.map(([path]) => path));
   const files: [path: string, text: string][] = [
     ['package.json', manifest(identity)],
     ['index.d.ts', [bodies, newestVersionsType(newest), WIRE_TYPES].join('\n')],
-    ['README.md', packageReadme(identity, newest, hasCloudEvents)],
+    ['README.md', packageReadme(identity, newest, paths)],
     ...samples,
   ];
   return new Map(files.map(([path, text]) => [`${TYPES_PACKAGE}/${path}`, text]));

@@ -129,6 +129,22 @@ describe('the types package', () => {
     },
   );
 
+  it.each<[string, MappingsFile]>([
+    ['rejected', { tenants: { acme: 'no tenant' } }],
+    ['of another type', { types: { 'b.done': 'c-done' } }],
+    ['of another tenant', { tenants: { acme: 'bolt' } }],
+    ['of another client', { clients: { shop: 'web' } }],
+  ])('has no sample of a CloudEvent that this processor would read as one %s', (_, mappings) => {
+    const files = filesOfPackage(mappings);
+    expect([...files.keys()].filter((path) => path.includes('cloudevent'))).toEqual([]);
+  });
+
+  it('has samples of CloudEvents if senders of other names are mapped', () => {
+    const files = filesOfPackage({ types: { Done: 'b.done' }, tenants: { '123': 'acme' } });
+    const sample = files.get('types-package/samples/b.done/v10.cloudevent.json') ?? '{}';
+    expect(JSON.parse(sample)).toMatchObject({ type: 'b.done', tenantid: 'acme' });
+  });
+
   it('shows its own name and one of its events in its README', () => {
     expect(textOf('README.md')).toContain("from '@acme/event-types'");
     expect(textOf('README.md')).toContain("EventEnvelope<'b.done', 'v10'>");
