@@ -48,7 +48,7 @@ export function readEntries(
   { overrides: list, ...others }: Readonly<Record<string, unknown>>,
   whyWrong: (entry: unknown) => string | undefined,
 ): { readonly entries: readonly unknown[]; readonly wrong: readonly string[] } {
-  if (!Array.isArray(list) || list.length === 0 || Object.keys(others).length > 0) {
+  if (!Array.isArray(list) || Object.keys(others).length > 0) {
     return { entries: [], wrong: ['is not an object with only a list "overrides"'] };
   }
   const entries: unknown[] = list;

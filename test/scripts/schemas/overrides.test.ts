@@ -25,6 +25,12 @@ describe('overrides.json', () => {
     });
   });
 
+  it('may be an empty list, which is left when the last override is deleted', () => {
+    expect(read({ overrides: [] })).toMatchObject({ overrides: [], problems: [] });
+    const ofMappings = readFiles(['overrides.json'], () => '{"overrides":[]}');
+    expect(ofMappings).toMatchObject({ mappingOverrides: [], problems: [] });
+  });
+
   it.each([
     ['no JSON', '{', /^is not JSON/],
     ['no list', {}, 'is not an object with only a list "overrides"'],
@@ -33,7 +39,6 @@ describe('overrides.json', () => {
       { overrides: [entry], note: '' },
       'is not an object with only a list "overrides"',
     ],
-    ['an empty list', { overrides: [] }, 'is not an object with only a list "overrides"'],
     ['no object', { overrides: ['v1'] }, '"/overrides/0" is not an object'],
     [
       'an unknown key',
