@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-
 import { WrongOptions } from '../../cli/define-command.ts';
 import { readMappingsText, type MappingsReading } from '../mappings.ts';
 import {
@@ -9,6 +7,7 @@ import {
   type SchemaDirectory,
   type SchemaFile,
 } from '../read.ts';
+import { requireFolder } from '../schema-folder.ts';
 import { git, GitError } from './git.ts';
 import { readableEntries } from './mappings/changed-entries.ts';
 
@@ -50,7 +49,7 @@ function publishedMappings(
 }
 
 async function commitOf(folder: string, ref: string): Promise<string> {
-  if (!existsSync(folder)) throw new WrongOptions([`--schemas: there is no folder ${folder}`]);
+  requireFolder(folder);
   try {
     await git(folder, ['rev-parse', '--git-dir']);
   } catch (error) {

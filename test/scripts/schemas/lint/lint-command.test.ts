@@ -79,4 +79,17 @@ describe('schemas lint', () => {
       stdout: '1 schema: 0 errors, 0 warnings, 1 accepted by lint-ignore\n',
     });
   });
+
+  it('refuses a folder without schemas, and a file', async () => {
+    expect(await lint()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`--schemas: there are no schemas in ${directory}`),
+    });
+    const file = join(directory, 'a.txt');
+    writeFileSync(file, '');
+    expect(await runInPipe(command, ['lint', '--schemas', file])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`--schemas: ${file} is a file, not a folder`),
+    });
+  });
 });
