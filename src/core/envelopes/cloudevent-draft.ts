@@ -10,7 +10,7 @@ export interface HttpCloudEvent {
   readonly headers?: Iterable<readonly [name: string, value: string]> | undefined;
 }
 
-/** What a CloudEvent gets that doesn't say it. The version may depend on the event type. */
+/** The defaults of what a CloudEvent leaves out. The version may depend on the event type. */
 export interface CloudEventDefaults {
   readonly tenant_id: () => string | undefined;
   readonly schema_version: (eventType: unknown) => string;

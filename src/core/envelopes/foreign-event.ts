@@ -36,7 +36,7 @@ export type FoundBody =
   /** Readers may disagree on it, or can't read it. */
   | { readonly kind: 'faulty'; readonly fault: FieldError };
 
-/** What is no fault is there, or isn't. */
+/** A body without a fault: it is there, or it is missing. */
 type ReadableBody = Exclude<FoundBody, { readonly kind: 'faulty' }>;
 
 /** An event whose parts were found in a message of another format. */

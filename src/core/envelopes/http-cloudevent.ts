@@ -37,7 +37,7 @@ function draftStructured(
   return { kind: 'event', text, defaulted, read };
 }
 
-/** What would be no CloudEvent for the queue, which knows nothing of the content type. */
+/** Why the queue, which doesn't see the content type, would not read a value as a CloudEvent. */
 function misreadInQueue(value: unknown): FieldError | undefined {
   if (Array.isArray(value)) {
     const expected = 'must be one event: a batch has the content type';
@@ -87,7 +87,7 @@ const DEFAULTED = [
 
 type DraftText = Pick<Extract<CloudEventDraft, { kind: 'event' }>, 'text' | 'defaulted'>;
 
-/** A CloudEvent with the defaults of what is neither where CloudEvents has it nor where the mappings say. */
+/** Adds the defaults of fields that are neither where CloudEvents has them nor where the mappings say. */
 function completed(text: string, defaults: CloudEventDefaults, mappings: Mappings): DraftText {
   const opened = openCloudEvent(text, mappings);
   const framed = readFramed(text, ['data']);

@@ -50,7 +50,7 @@ export type EventDraft =
       /** Its errors must be told with the names of the short form. */
       readonly short?: true;
       readonly defaulted: readonly DefaultedProperty[];
-      /** Reads it, if `readMessage` doesn't. @param now milliseconds since 1970 */
+      /** Reads it. Default: `readMessage`. @param now milliseconds since 1970 */
       readonly read?: (now: number) => Reading;
     }
   /** Such as the short form with fields that nobody knows, or with a payload on which readers may disagree. */
