@@ -32,6 +32,14 @@ export function faulty(wrong: (read: System['read']) => System['read']): System 
   return { ...system, read: wrong(system.read) };
 }
 
+/** The same for the API, which prepares CloudEvents. */
+export function withDraft(
+  wrong: (draft: System['draftCloudEvent']) => System['draftCloudEvent'],
+): System {
+  const system = systemOf(schemas);
+  return { ...system, draftCloudEvent: wrong(system.draftCloudEvent) };
+}
+
 /** Runs `make fuzz` in this process, with an empty folder for failures. Gives its exit code and what it printed. */
 export async function fuzzAsCommand(
   argv: readonly string[],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import { corpus, faulty, fuzz, fuzzAsCommand, schemas } from './fuzz-in-tests.ts';
+import { corpus, faulty, fuzz, fuzzAsCommand, schemas, withDraft } from './fuzz-in-tests.ts';
 import type { FuzzReport } from './report.ts';
 import { runFuzz } from './run-fuzz.ts';
 import { systemOf, type System } from './system.ts';
@@ -129,6 +129,15 @@ describe('a planted fault is found, and its body made small:', () => {
         return { ...reading, contentHash: reading.contentHash.toUpperCase() };
       }),
       1,
+    ],
+    [
+      'an API that sends CloudEvents to the queue without their attributes',
+      'a CloudEvent over HTTP is the event that the queue reads',
+      withDraft((draft) => (event) => {
+        const drafted = draft(event);
+        return drafted.kind === 'refused' ? drafted : { ...drafted, text: event.text };
+      }),
+      1000,
     ],
   ];
 

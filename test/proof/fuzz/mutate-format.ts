@@ -30,6 +30,11 @@ export const FORMAT_MUTATORS: Readonly<Record<string, Mutator>> = {
     const attribute = { type: 'String', value: typeof value === 'string' ? value : 'x' };
     return wholeText({ text, attributes: { ...attributes, [prefix + name]: attribute } });
   },
+  'a sign of another format': (whole, _, random) =>
+    inText(whole, (text) => {
+      const event = smallObject(text);
+      return event ? JSON.stringify({ ...event, [random.pick(SIGNS)]: 'x' }) : text;
+    }),
   'a change inside a string': (whole, other, random) =>
     inText(whole, (text) =>
       withString(text, random, (inner) => random.pick(WITHIN)(inner, partsOf(other).text, random)),
@@ -95,6 +100,9 @@ export const HUGE_FORMAT_MUTATORS: Readonly<Record<string, Mutator>> = {
       withString(text, random, (string) => withWhiteSpace(string, other, random)),
     ),
 };
+
+/** Members by which formats are recognised. */
+const SIGNS = ['event_type', 'schema_version', 'specversion', 'detail-type', 'detail', 'Type'];
 
 const CONTENT_TYPES: readonly Json[] = [
   ...['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON', 'text/json'],

@@ -15,6 +15,7 @@ import {
 import type { SentMessage } from '../../support/independent-writer/form.ts';
 import { echoedValue } from './echo.ts';
 import { layersOf } from './layers.ts';
+import { differenceInQueue } from './over-http.ts';
 import { leadsSomewhere } from './pointers.ts';
 import { isAcknowledged, isSameMessage, recordOf, roundTripDifference } from './record.ts';
 import { hasRefusedCharacters } from './sent-text.ts';
@@ -134,6 +135,8 @@ export const PROPERTIES = {
     return isSame ? undefined : 'sent again, it is another event';
   },
   'the record survives the ledger': ({ text }, reading) => roundTripDifference(text, reading),
+  'a CloudEvent over HTTP is the event that the queue reads': (message, _, system) =>
+    differenceInQueue(message, system),
   'its message is acknowledged': (_, reading) =>
     isAcknowledged(reading) ? undefined : 'it would be retried',
 } as const satisfies Record<string, Property>;
