@@ -1,4 +1,4 @@
-import { changedPlaces } from '../../core/changed-places.ts';
+import { differingPlaces } from '../../core/differing-places.ts';
 import { messageText } from '../../core/event-text.ts';
 import { showEvent } from '../../operations/show-event.ts';
 import { problemAnswer, PROBLEM_SCHEMA } from '../problem.ts';
@@ -103,11 +103,10 @@ export const compareRecords: OperatorRoute = {
     const records = await editor.read(keys);
     const [record, other] = [records.get(keys[0]), records.get(keys[1])];
     if (!record || !other) return unknownRecord();
-    const [text, otherText] = [messageText(record), messageText(other)];
-    const places = changedPlaces(text, otherText);
+    const places = differingPlaces(record, other);
     return jsonAnswer(200, {
-      text,
-      other_text: otherText,
+      text: messageText(record),
+      other_text: messageText(other),
       places: places.slice(0, MAX_PLACES),
       more_places: Math.max(0, places.length - MAX_PLACES),
     });

@@ -176,7 +176,9 @@ export const COMPARISON_SCHEMA: JsonSchema = {
     other_text: { ...TEXT, description: 'The message of the other record.' },
     places: {
       type: 'array',
-      description: 'Where they differ: JSON pointers. An empty pointer is the whole text.',
+      description:
+        'Where they differ: JSON pointers. An empty pointer is the whole text. Between events of two formats, fields beside ' +
+        'the native ones don’t count.',
       items: TEXT,
     },
     more_places: { ...COUNT, description: 'How many places are left out of the list.' },
