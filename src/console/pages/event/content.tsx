@@ -45,7 +45,12 @@ function SentText({ record }: { readonly record: EventRecord }) {
   return (
     <Loaded query={query} what="the text">
       {({ text = '', failure, content }) => (
-        <MarkedText text={text} errors={failure?.errors ?? NO_ERRORS} kind={content.kind} />
+        <MarkedText
+          text={text}
+          errors={failure?.errors ?? NO_ERRORS}
+          kind={content.kind}
+          format={record.format}
+        />
       )}
     </Loaded>
   );
@@ -58,15 +63,19 @@ interface MarkedTextProps {
   readonly text: string;
   readonly errors: NonNullable<EventRecord['failure']>['errors'];
   readonly kind: EventRecord['content']['kind'];
+  readonly format: EventRecord['format'];
 }
 
-function MarkedText({ text, errors, kind }: MarkedTextProps) {
+function MarkedText({ text, errors, kind, format }: MarkedTextProps) {
   // The place of an error of the grammar is only known in the text as it was sent.
   const isBroken = errors.some(({ keyword }) => keyword === 'syntax');
   const [asSent, setAsSent] = useState(isBroken);
   const layout = useMemo(() => layOut(text), [text]);
   const shown = asSent || layout === undefined ? text : layout;
-  const placed = useMemo(() => placeErrors(shown, errors, kind), [shown, errors, kind]);
+  const placed = useMemo(
+    () => placeErrors(shown, errors, { kind, format }),
+    [shown, errors, kind, format],
+  );
   const marks = useMemo(() => marksOf(placed), [placed]);
   const [wanted, setWanted] = useState<{ readonly mark: number; readonly times: number }>();
   const show = ({ mark }: PlacedError): void => {

@@ -72,13 +72,26 @@ interface Frame {
  * finds the last one, which most readers of JSON take.
  */
 export function locate(text: string, pointers: readonly string[]): ReadonlyMap<string, Span> {
+  return spansOf(text, pointers, (root, pointer) => wantedAt(root, pointer, false));
+}
+
+/** The same, without the pointers of values that the text doesn't have. */
+export function locateValues(text: string, pointers: readonly string[]): ReadonlyMap<string, Span> {
+  return spansOf(text, pointers, (root, pointer) => wantedAt(root, pointer, true));
+}
+
+function spansOf(
+  text: string,
+  pointers: readonly string[],
+  find: (root: Wanted, pointer: string) => Wanted,
+): ReadonlyMap<string, Span> {
   if (pointers.length === 0) return new Map();
   const root: Wanted = { below: new Map() };
   for (const pointer of pointers) wantedAt(root, pointer, true);
   mark(text, root);
   const spans = new Map<string, Span>();
   for (const pointer of pointers) {
-    const span = wantedAt(root, pointer, false).span;
+    const { span } = find(root, pointer);
     if (span) spans.set(pointer, span);
   }
   return spans;

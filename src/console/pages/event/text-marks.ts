@@ -1,5 +1,7 @@
 import type { EventRecord } from '#generated/console-api.ts';
-import { lineAt, locate, syntaxFault } from './json-text.ts';
+import { spansOf } from './error-spans.ts';
+import { lineAt } from './json-text.ts';
+import { keptPointer } from './kept-pointer.ts';
 import type { Mark } from './text-pieces.ts';
 
 /** An error of a message, by a JSON pointer into the message. */
@@ -14,26 +16,27 @@ export interface PlacedError {
   readonly line?: number;
 }
 
-/**
- * Finds the places of errors in a text.
- *
- * @param kind whether the text is that of the whole message, or of its body alone
- */
+/** What a text is of. */
+export interface TextSource {
+  /** Whether it is that of the whole message, or of its body alone. */
+  readonly kind: EventRecord['content']['kind'];
+  /** The format in which the message came, if the text was kept of it. */
+  readonly format?: EventRecord['format'];
+}
+
+/** Finds the places of errors in a text. */
 export function placeErrors(
   text: string,
   errors: readonly MessageError[],
-  kind: EventRecord['content']['kind'],
+  { kind, format = 'native' }: TextSource,
 ): readonly PlacedError[] {
-  const pointers = errors.map(({ pointer }) => withinText(pointer, kind));
-  const spans = locate(
-    text,
-    pointers.filter((pointer) => pointer !== undefined),
-  );
+  const wanted = errors.map(({ pointer, keyword, detail }) => ({
+    ...{ keyword, detail },
+    pointer: withinText(keptPointer(pointer, format), kind),
+  }));
+  const spans = spansOf(text, wanted);
   return errors.map((error, index) => {
-    const pointer = pointers[index];
-    if (pointer === undefined) return { error };
-    const isSyntax = error.keyword === 'syntax';
-    const span = isSyntax ? syntaxFault(error.detail, text) : spans.get(pointer);
+    const span = spans[index];
     if (!span) return { error };
     return { error, mark: { ...span, note: noteOf(error) }, line: lineAt(text, span.start) };
   });

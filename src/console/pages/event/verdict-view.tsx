@@ -33,7 +33,10 @@ interface JudgedProps extends Omit<VerdictViewProps, 'judging'> {
 
 function Judged({ verdict, text, show }: JudgedProps) {
   const { kind, detail = '', errors } = verdict;
-  const placed = useMemo(() => placeErrors(text, errors ?? [], 'message'), [text, errors]);
+  const placed = useMemo(
+    () => placeErrors(text, errors ?? [], { kind: 'message' }),
+    [text, errors],
+  );
   if (kind === 'sendable') return <Places verdict={verdict} />;
   return (
     <>

@@ -68,7 +68,7 @@ function Refusal({
       <p class="tone-bad test-refusal prose">
         <Verbatim text={failure.message} />
       </p>
-      <ErrorList errors={placeErrors(text, errors, 'message')} show={show} />
+      <ErrorList errors={placeErrors(text, errors, { kind: 'message' })} show={show} />
     </>
   );
 }
