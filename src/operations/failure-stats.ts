@@ -1,3 +1,4 @@
+import type { ForeignFormat } from '../core/envelopes/event-format.ts';
 import type { Failure, FailureReason } from '../core/outcome.ts';
 import type { LedgerQueries, OpenFilter } from '../ledger-queries.ts';
 import type { LedgerEditor } from '../operation-ports.ts';
@@ -16,10 +17,16 @@ export interface FailureStats extends Omit<FailureGroups, 'groups'> {
   readonly causes: readonly Cause[];
 }
 
+/** Why the sample of a group failed. */
+export interface SampleFailure extends Failure {
+  /** The format of its message. Missing if it is native. */
+  readonly format?: ForeignFormat;
+}
+
 /** A group, with the failure of its sample. */
 export interface Cause extends FailureGroup {
   /** Missing if the sample is gone, or if there are more causes than samples may be read. */
-  readonly sampleFailure?: Failure;
+  readonly sampleFailure?: SampleFailure;
 }
 
 /** What the statistics are made from, and how much of it. */
@@ -73,12 +80,14 @@ async function withSamples(
 export async function sampleFailures(
   groups: readonly Pick<FailureGroup, 'sampleKey' | 'fingerprint'>[],
   ledger: Pick<LedgerEditor, 'read'>,
-): Promise<ReadonlyMap<string, Failure>> {
+): Promise<ReadonlyMap<string, SampleFailure>> {
   const records = await ledger.read(groups.map(({ sampleKey }) => sampleKey));
-  const failures = new Map<string, Failure>();
+  const failures = new Map<string, SampleFailure>();
   for (const group of groups) {
-    const { failure, fingerprint } = records.get(group.sampleKey) ?? {};
-    if (failure && fingerprint === group.fingerprint) failures.set(group.sampleKey, failure);
+    const { failure, fingerprint, content } = records.get(group.sampleKey) ?? {};
+    if (!failure || fingerprint !== group.fingerprint) continue;
+    const format = content?.format;
+    failures.set(group.sampleKey, { ...failure, ...(format && { format }) });
   }
   return failures;
 }

@@ -103,6 +103,13 @@ describe('failureStats', () => {
     ]);
   });
 
+  it('says in which format the sample came, because other formats need other advice', async () => {
+    const record = rejected({ event_id: 'a' });
+    put({ ...record, content: { ...record.content, format: 'cloudevents' } });
+    const { causes } = await stats();
+    expect(causes).toMatchObject([{ sampleFailure: { format: 'cloudevents' } }]);
+  });
+
   it('shows no failure if the sample has another cause by now', async () => {
     put(rejected({ event_id: 'a' }));
     const [record] = records.values();

@@ -112,7 +112,15 @@ function readNotified(notification: Notification, sent: Sent, context: FormatCon
   }
   if (isAttributeForm(attributes, context.mappings))
     return readAttributeForm(notification, sent, context);
+  if (isSns(value)) return refuseNested(sent);
   return readNativeInside(message, within, context);
+}
+
+function refuseNested(sent: Sent): Reading {
+  const expected = 'must be an event, got another message of SNS: only one is unwrapped';
+  const remedy = 'Raw message delivery to this queue removes the outer one';
+  const error = fieldError('/Message', 'nested_sns', `${expected}. ${remedy}`);
+  return refuse(sent, 'invalid_envelope', [error]);
 }
 
 /** How SNS names the places of a CloudEvent in binary mode. */

@@ -1,7 +1,9 @@
+import type { ForeignFormat } from '../../core/envelopes/event-format.ts';
 import type { FieldError } from '../../core/field-error.ts';
 import { JSON_RULES } from '../../core/json-rules.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
-import type { Failure, FailureReason } from '../../core/outcome.ts';
+import type { FailureReason } from '../../core/outcome.ts';
+import type { SampleFailure } from '../failure-stats.ts';
 
 /** What an operator can do about open events that failed for one reason. */
 export interface Advice {
@@ -34,6 +36,12 @@ const MAP: Advice = {
   action: 'replay',
 };
 
+/** SNS asks whether the topic may send here, or says that it does so no more. */
+const CONFIRM: Advice = {
+  text: 'SNS sent it about a subscription, so it names no event. Its text, which “events show … --body” prints, has a SubscribeURL. If the topic may send here, open that address to confirm. Then discard.',
+  action: 'discard',
+};
+
 const NAMELESS: Advice = {
   text: 'Tell the sender, who may send a corrected event. It can’t replace this message, which names no event.',
   action: 'discard',
@@ -46,6 +54,12 @@ const BESIDE: Advice = {
 };
 
 const ADD_SCHEMA: Advice = { text: 'Add the schema, deploy it, then replay.', action: 'replay' };
+
+/** The sender's name for the type may be another one than ours. */
+const ADD_SCHEMA_OR_MAP: Advice = {
+  text: 'Add the schema. Or, if it has one under another name, add the type to "types" in schemas/mappings.json (docs/formats.md). Deploy it, then replay.',
+  action: 'replay',
+};
 
 const WAIT: Advice = {
   text: 'Another attempt follows by itself. Fix the cause before the last one.',
@@ -88,38 +102,48 @@ const ADVICE: Readonly<Record<FailureReason, Advice>> = {
   publish_failed: WAIT,
 };
 
+type AdvisedError = Pick<FieldError, 'rule' | 'message'>;
+
 /**
  * @param reason missing if nothing failed, and the event only waits.
  * @param key the event's key. That of a message that names no event begins with `#`.
  * @param errors of the event, or of one that failed for the same cause. Empty if nobody knows them.
+ * @param format in which its message came. Missing if that is native, or if nobody knows it.
  */
 export function adviceOn(
   reason: FailureReason | undefined,
   key: string,
-  errors: readonly Pick<FieldError, 'rule'>[] = [],
+  errors: readonly AdvisedError[] = [],
+  format?: ForeignFormat,
 ): Advice {
   if (reason === undefined) return WAIT;
+  if (errors.some(({ rule }) => rule === 'sns')) return CONFIRM;
+  if (reason === 'unknown_type' && errors.some(namesMappings)) return ADD_SCHEMA_OR_MAP;
+  const isMappable =
+    reason === 'invalid_envelope' && errors.length > 0 && errors.every(mayBeMapped);
+  if (isMappable && format !== undefined) return MAP;
   if (key.startsWith('#')) return NAMELESS;
   const isBadJson = errors.some(({ rule }) => (JSON_RULES as readonly string[]).includes(rule));
   return reason === 'invalid_body' && isBadJson ? NO_SCHEMA_ACCEPTS : ADVICE[reason];
 }
 
+/** Whether mappings can help: a field is missing, or has a name for which they may give another one. */
+function mayBeMapped(error: AdvisedError): boolean {
+  return error.rule === 'required' || namesMappings(error);
+}
+
+/** The errors of names that mappings may change say so. */
+function namesMappings({ message }: AdvisedError): boolean {
+  return message.includes('schemas/mappings.json');
+}
+
 /** What an open event needs. */
 export function adviceOnRecord(record: Pick<LedgerRecord, 'key' | 'failure' | 'content'>): Advice {
-  const { key, failure } = record;
+  const { key, failure, content } = record;
   // The key of a message beside the record of its event has a space.
   const isBesideRejected = key.includes(' ') && failure?.reason !== 'id_conflict';
   if (isBesideRejected) return BESIDE;
-  return mayBeMapped(record) ? MAP : adviceOn(failure?.reason, key, failure?.errors);
-}
-
-/** The rules of the envelope's fields. `known`: no schema has the type. */
-const MAPPABLE: ReadonlySet<string> = new Set(['required', 'envelope', 'known']);
-
-/** Whether mappings can make a message valid: only fields of its envelope are missing, or named differently. */
-function mayBeMapped({ content, failure }: Pick<LedgerRecord, 'failure' | 'content'>): boolean {
-  if (content.format === undefined || failure?.reason !== 'invalid_envelope') return false;
-  return failure.errors.every(({ rule }) => MAPPABLE.has(rule));
+  return adviceOn(failure?.reason, key, failure?.errors, content.format);
 }
 
 /** What some events of a cause need. */
@@ -138,9 +162,10 @@ export interface CauseAdvice extends Advice {
 export function adviceOnCause(
   reasons: readonly FailureReason[],
   key: string,
-  sample: Failure | undefined,
+  sample: SampleFailure | undefined,
 ): CauseAdvice[] {
-  const advise = (reason: FailureReason | undefined) => adviceOn(reason, key, sample?.errors);
+  const advise = (reason: FailureReason | undefined) =>
+    adviceOn(reason, key, sample?.errors, sample?.format);
   const byText = Map.groupBy(reasons, (reason) => advise(reason).text);
   if (byText.size <= 1) return [{ reasons: [], ...advise(reasons[0]) }];
   return [...byText.values()].map((some) => ({ reasons: some, ...advise(some[0]) }));

@@ -1,7 +1,7 @@
-import type { Failure } from '../../core/outcome.ts';
 import type { LedgerQueries, OpenFilter } from '../../ledger-queries.ts';
 import type { LedgerEditor } from '../../operation-ports.ts';
 import type { FailureGroup } from '../failure-groups.ts';
+import type { SampleFailure } from '../failure-stats.ts';
 import type { OperationClock } from '../operation-clock.ts';
 import { adviceOnCause, type CauseAdvice } from './advice.ts';
 import { inOrder, openCauses, type CauseOrder, type OpenCauses } from './open-causes.ts';
@@ -12,7 +12,7 @@ import type { Trend } from './trend.ts';
 /** What somebody sees of a cause. */
 export interface CauseView extends FailureGroup {
   /** Missing if the sample is gone, or has another cause by now. */
-  readonly sampleFailure?: Failure;
+  readonly sampleFailure?: SampleFailure;
   readonly trend: Trend;
   readonly advice: readonly CauseAdvice[];
 }

@@ -1,7 +1,6 @@
-import type { Failure } from '../../core/outcome.ts';
 import type { LedgerEditor } from '../../operation-ports.ts';
 import type { FailureGroup } from '../failure-groups.ts';
-import { sampleFailures } from '../failure-stats.ts';
+import { sampleFailures, type SampleFailure } from '../failure-stats.ts';
 
 /** Most failures that are kept. One has up to 50 errors. */
 const MAX_FAILURES = 500;
@@ -9,13 +8,13 @@ const MAX_FAILURES = 500;
 /** Failures of samples that were read already. A record may have 1 MB, and people look at the same causes again and again. */
 export class SampleCache {
   /** By key and fingerprint, in the order of their last use. */
-  private readonly failures = new Map<string, Failure>();
+  private readonly failures = new Map<string, SampleFailure>();
 
   /** The failure of the sample of each group, in their order. Reads only what nobody has asked for before. */
   async failuresOf(
     groups: readonly FailureGroup[],
     ledger: () => Promise<Pick<LedgerEditor, 'read'>>,
-  ): Promise<readonly (Failure | undefined)[]> {
+  ): Promise<readonly (SampleFailure | undefined)[]> {
     // Events without a fingerprint wait, and have no failure.
     const missing = groups.filter(
       (group) => group.fingerprint !== undefined && !this.failures.has(nameOf(group)),
@@ -31,7 +30,7 @@ export class SampleCache {
     return found;
   }
 
-  private keep(name: string, failure: Failure | undefined): void {
+  private keep(name: string, failure: SampleFailure | undefined): void {
     if (!failure) return;
     this.failures.delete(name);
     this.failures.set(name, failure);

@@ -303,7 +303,17 @@ describe('what is recognised', () => {
 
   it('unwraps each transport once', () => {
     const twice = notification(JSON.stringify(notification(wireText())));
-    expect(read(json(twice))).toMatchObject({ reason: 'invalid_envelope', format: 'sns' });
+    expect(read(json(twice))).toMatchObject({
+      reason: 'invalid_envelope',
+      format: 'sns',
+      errors: [
+        {
+          pointer: '/Message',
+          rule: 'nested_sns',
+          message: expect.stringContaining('another message of SNS: only one is unwrapped'),
+        },
+      ],
+    });
     const nested = busEvent('payment.processed', busEvent('x', wireEvent()));
     expect(read(json(nested))).toMatchObject({ reason: 'invalid_envelope', format: 'eventbridge' });
   });

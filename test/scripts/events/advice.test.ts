@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { adviceCommand } from '../../../scripts/events/advice-command.ts';
-import { adviceOn, adviceOnRecord } from '../../../src/operations/causes/advice.ts';
+import { adviceOn, adviceOnCause, adviceOnRecord } from '../../../src/operations/causes/advice.ts';
 import { FAILURE_REASONS } from '../../../src/core/failure-reasons.ts';
+import { readMessage } from '../../../src/core/read-message.ts';
 import { resumeCommand } from '../../../scripts/events/command-text.ts';
 import { command } from '../../../scripts/events.ts';
 import { runInPipe } from '../../support/command-line.ts';
+import { NOW, PAYMENTS } from '../../support/events.ts';
 import { operation, redriveOperation } from '../../support/operations.ts';
 
 const PROD = { stage: 'prod', local: false } as const;
@@ -42,32 +44,59 @@ describe('the advice on an open event', () => {
     expect(adviceOn(reason, key)).toEqual({ action, text: expect.stringContaining(text) });
   });
 
+  const HINT = 'must match (“types” in schemas/mappings.json can give it another name)';
+
   it.each([
-    ['cloudevents', 'envelope', 'replay'],
-    ['eventbridge', 'required', 'replay'],
-    ['cloudevents', 'known', 'replay'],
-    ['sns', 'duplicate_key', 'discard'],
-    [undefined, 'envelope', 'discard'],
+    ['cloudevents', 'envelope', HINT, 'replay'],
+    ['eventbridge', 'required', 'is required', 'replay'],
+    ['cloudevents', 'known', HINT, 'replay'],
+    ['sns', 'envelope', 'must be a whole number, got a string of 1', 'discard'],
+    ['sns', 'envelope', 'must be a string, got a Binary attribute', 'discard'],
+    ['sns', 'nested_sns', 'must be an event', 'discard'],
+    ['sns', 'duplicate_key', '', 'discard'],
+    [undefined, 'required', 'is required', 'discard'],
   ] as const)(
-    'of format %s with the error %s is to add a mapping if that helps',
-    (format, rule, action) => {
+    'of format %s with the error %s: %s is to add a mapping if that helps',
+    (format, rule, message, action) => {
       const content = { kind: 'raw', text: '', ...(format && { format }) } as const;
-      const failure = {
-        reason: 'invalid_envelope',
-        errors: [{ pointer: '/source', rule, message: '' }],
-      } as const;
+      const errors = [{ pointer: '/source', rule, message }];
+      const failure = { reason: 'invalid_envelope', errors } as const;
       for (const key of ['acme#evt-1', '#message-1']) {
         const advice = adviceOnRecord({ key, content, failure });
         expect(advice.action).toBe(action);
         expect(advice.text.includes('mappings.json')).toBe(action === 'replay');
+        const sample = { ...failure, ...(format && { format }) };
+        const reasons = ['invalid_envelope'] as const;
+        expect(adviceOnCause(reasons, key, sample)).toEqual([{ reasons: [], ...advice }]);
       }
     },
   );
 
+  it('of an unknown type is to add the schema, or the mapping of a name from outside', () => {
+    const foreign = [{ rule: 'known', message: HINT }];
+    expect(adviceOn('unknown_type', '#message-1', foreign)).toMatchObject({
+      text: expect.stringMatching(/Add the schema.*mappings\.json/),
+      action: 'replay',
+    });
+    const native = [{ rule: 'known', message: 'must be an event type that has a schema' }];
+    expect(adviceOn('unknown_type', 'acme#evt-1', native).text).not.toContain('mappings');
+  });
+
+  it('of a message of SNS about a subscription names the address that confirms it', () => {
+    const text =
+      '{"Type":"SubscriptionConfirmation","Token":"t","SubscribeURL":"https://sns.example/"}';
+    const reading = readMessage(text, PAYMENTS, NOW);
+    const errors = reading.kind === 'rejected' ? reading.errors : [];
+    expect(adviceOn('invalid_envelope', '#message-1', errors, 'sns')).toMatchObject({
+      text: expect.stringContaining('SubscribeURL'),
+      action: 'discard',
+    });
+  });
+
   it.each(['lost_digits', 'lone_surrogate'])(
     'of a body with %s is no change of the schema, because no schema can accept it',
     (rule) => {
-      const { text, action } = adviceOn('invalid_body', 'acme#evt-1', [{ rule }]);
+      const { text, action } = adviceOn('invalid_body', 'acme#evt-1', [{ rule, message: '' }]);
       expect([text, action]).toEqual([expect.stringContaining('No schema can accept'), 'discard']);
     },
   );
