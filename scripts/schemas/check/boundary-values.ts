@@ -2,6 +2,7 @@ import type { Json } from '../../traffic/json-text.ts';
 import type { Random } from '../../traffic/random.ts';
 import { limitsOf } from '../constraints.ts';
 import type { JsonSchema } from '../read.ts';
+import { besideLarge } from './next-number.ts';
 import { tellingTexts } from './patterns/telling-texts.ts';
 import { textFor } from './sample-values.ts';
 
@@ -123,7 +124,8 @@ function numbers(schemas: readonly JsonSchema[]): number[] {
     ...[mark, mark - 1, mark + 1, mark - 0.5, mark + 0.5, mark - 0.001, mark + 0.001],
     ...steps.flatMap((step) => multiplesAt(mark, step)),
   ]);
-  return [...new Set(near.map((value) => Number(value.toPrecision(15))))].filter(Number.isFinite);
+  const rounded = near.map((value) => Number(value.toPrecision(15)));
+  return [...new Set([...rounded, ...besideLarge(marks)])].filter(Number.isFinite);
 }
 
 function multiplesAt(mark: number, step: number): number[] {

@@ -95,7 +95,9 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     return textProblem(state, message, { minLength: Number(value) + 1 });
   }),
   pattern: text((state, value) => {
-    const message = `the pattern ${String(value)} refuses texts that no pattern refused before`;
+    const hadPattern = state.holds.some((node) => keywordOf(node, 'pattern') !== undefined);
+    const before = hadPattern ? 'that the old pattern accepted' : 'that no pattern refused before';
+    const message = `the pattern ${String(value)} refuses texts ${before}`;
     const doubt = `the pattern ${String(value)} can't be compared with what was required before`;
     const hasFormat = state.holds.some((node) => keywordOf(node, 'format') !== undefined);
     return textProblem(state, hasFormat ? doubt : message, { refusing: String(value) }, doubt);

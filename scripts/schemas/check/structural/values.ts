@@ -1,6 +1,7 @@
 import { generateSync } from 'json-schema-faker';
 
 import type { formats } from '../../formats.ts';
+import { besideLarge } from '../next-number.ts';
 import { fewestItems, isEmpty, mostItems, possibleTypes } from './empty.ts';
 import {
   highest,
@@ -100,7 +101,7 @@ function numbers(state: State, onlyIntegers: boolean, hints: readonly number[]):
   const steps = state.holds.map((node) => keywordOf(node, 'multipleOf'));
   const divisors = steps.filter((step) => typeof step === 'number');
   const near = [...limits, 0, ...hints].filter(Number.isFinite);
-  const around = near.flatMap((value) => [value, value + 1, value - 1]);
+  const around = [...near.flatMap((value) => [value, value + 1, value - 1]), ...besideLarge(near)];
   if (!onlyIntegers)
     around.push(...near.flatMap((value) => [value + 0.5, value - 0.5, value + 0.001]));
   const multiples = divisors.flatMap((step) =>

@@ -42,6 +42,12 @@ const BRANCHES = [
 // For each pair: the old schema, the new one, and where and by which keyword it refuses.
 test.each<[what: string, before: JsonSchema, after: JsonSchema, refusals: string[]]>([
   [
+    'a limit is added beside which adding 1 changes nothing',
+    object({ a: number }),
+    object({ a: { ...number, maximum: 1e308 } }),
+    ['/properties/a/maximum'],
+  ],
+  [
     'a format is added',
     object({ a: text }),
     object({ a: { ...text, format: 'date-time' } }),

@@ -269,6 +269,13 @@ const INCOMPATIBLE: readonly (readonly [
     expect.anything(),
   ],
   [
+    'a maximum beside which adding 1 changes nothing',
+    of(number),
+    of({ ...number, maximum: 1e308 }),
+    '/properties/it maximum',
+    { it: 1.0000000000000002e308 },
+  ],
+  [
     'a lower maximum',
     of({ ...integer, maximum: 9 }),
     of({ ...integer, maximum: 8 }),
@@ -458,5 +465,14 @@ describe('the structural verdict', () => {
     const verdict = verdictOn(before, of({ ...text, pattern: '^(?:aa|bb)$' }));
     const message = "the pattern ^(?:aa|bb)$ can't be compared with what was required before";
     expect(verdict).toMatchObject({ kind: 'undecided', doubts: [{ message }] });
+  });
+
+  it.each([
+    ['^[A-Z]{3}$', 'the pattern ^(?:EUR|USD)$ refuses texts that the old pattern accepted'],
+    [undefined, 'the pattern ^(?:EUR|USD)$ refuses texts that no pattern refused before'],
+  ])('says of the pattern %s whether there was one before', (pattern, message) => {
+    const before = of({ ...text, ...(pattern !== undefined && { pattern }) });
+    const verdict = verdictOn(before, of({ ...text, pattern: '^(?:EUR|USD)$' }));
+    expect(verdict).toMatchObject({ kind: 'incompatible', findings: [{ message }] });
   });
 });
