@@ -15,8 +15,9 @@ export const check = defineCommand({
     'npm run schemas -- check --against origin/main --strict',
   ],
   notes: [
-    'A version that the commit has may only widen. A new version beside it is always fine. docs/compatibility.md has the ' +
-      'rule, its reasons, and what to do if a change must break it.',
+    'A version that the commit has may only widen. A new version beside it is always fine. Events over HTTP that name no ' +
+      'version are read by the newest one, so the report names types where that changed. docs/compatibility.md has the rule, ' +
+      'its reasons, and what to do if a change must break it.',
   ],
   exitCodes: {
     0: 'nothing speaks against the changes, or an override accepts them',

@@ -38,10 +38,11 @@ export const CHECK_OPTIONS = {
   },
   tenant: {
     ...TENANT_OPTION,
-    description: 'Only recorded events of this tenant. Default: of all.',
+    description: 'Only recorded events of this tenant, from --stage or --local. Default: of all.',
   },
   last: wholeNumber(1, 1_000_000, {
-    description: 'Most recorded events that are read for each schema, the newest. Default 10000.',
+    description:
+      'Most recorded events that are read for each schema: the newest of a ledger, the first of a file. Default 10000.',
     example: '50000',
   }),
 };
@@ -67,10 +68,15 @@ export function corpusProblems(values: CheckValues): string[] {
   ];
   if (sources.length > 1) return [`${sources.join(' and ')}: expected one of them`];
   if (sources.length === 0 && wanting.length > 0) {
-    return [`${wanting.join(' and ')}: expected --events, --local or --stage as well`];
+    const ledgers = '--local or --stage as well';
+    return [
+      `${wanting.join(' and ')}: expected ${tenant === undefined ? '--events, ' : ''}${ledgers}`,
+    ];
   }
   if (events !== undefined && tenant !== undefined) {
-    return [`--tenant ${tenant} and --events ${events}: a file is read whole`];
+    return [
+      `--tenant ${tenant} and --events ${events}: a file is read whole, so leave --tenant out`,
+    ];
   }
   if (events !== undefined && events !== '-' && !existsSync(events)) {
     return [`--events: there is no file ${events}`];

@@ -3,6 +3,7 @@ import type { WaitingForVersion } from './corpus-verdict.ts';
 import type { JudgedChange } from './decide.ts';
 import type { JudgedMappings } from './mappings/judge-mappings.ts';
 import type { JudgedEntry } from './mappings/judged-entry.ts';
+import type { NewestChange } from './newest-versions.ts';
 
 /** Everything that a check found out, as `--json` prints it. */
 export interface CheckReport {
@@ -23,6 +24,8 @@ export interface CheckReport {
   readonly removed: readonly JudgedChange[];
   /** New versions, such as `order.placed/v3`. */
   readonly added: readonly string[];
+  /** Event types whose newest version is another one: events over HTTP that name no version are read by it. */
+  readonly newest: readonly NewestChange[];
   /** For new versions: what they would do with rejected events that wait. Only those that some wait for. */
   readonly waiting: readonly WaitingForVersion[];
   readonly unchanged: number;

@@ -5,6 +5,8 @@ import type { MappingTally } from './mappings/mapping-tally.ts';
 export interface CorpusExtent {
   /** False if there are more events than were read. */
   readonly isComplete: boolean;
+  /** Whether the first events were read, not the newest, if there are more. */
+  readonly isFromStart?: boolean;
   /** RFC 3339: when the oldest event was received that was looked at. Missing if a source doesn't know. */
   readonly since?: string;
   /** What else was not read, as a sentence without a full stop. */

@@ -90,9 +90,10 @@ function notesOn(result: CorpusResult): string[] {
 }
 
 /** How far a source was read, in sentences without a full stop. */
-export function extentNotes({ isComplete, since, notes }: CorpusExtent): string[] {
+export function extentNotes({ isComplete, isFromStart, since, notes }: CorpusExtent): string[] {
   const back = since === undefined ? '' : `, back to ${since}`;
-  return [isComplete ? `read all events${back}` : `read the newest events only${back}`, ...notes];
+  const part = isFromStart === true ? 'first' : 'newest';
+  return [isComplete ? `read all events${back}` : `read the ${part} events only${back}`, ...notes];
 }
 
 /** `10,000` */

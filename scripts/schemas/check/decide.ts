@@ -26,7 +26,7 @@ export interface JudgedChange {
   readonly reason?: string;
   /** What an override must say to accept this change: the hash of the new schema, or `removed`. */
   readonly sha256: string;
-  /** The version after the newest one of the event type: a new schema can be made beside the others. */
+  /** The version after the newest one that either side has: a new schema can be made beside the others. */
   readonly nextVersion: string;
 }
 
@@ -39,6 +39,8 @@ export interface DecisionRules {
 /** What the changes are judged by, besides opinions. */
 export interface Current extends DecisionRules {
   readonly schemas: readonly SchemaFile[];
+  /** The versions that the commit has. */
+  readonly published: readonly SchemaName[];
   readonly overrides: readonly Override[];
 }
 
@@ -70,9 +72,9 @@ function hashOf(name: SchemaName, { schemas }: Pick<Current, 'schemas'>): string
   return file ? canonicalHash(file.schema) : REMOVED;
 }
 
-function versionAfter({ eventType, version }: SchemaName, { schemas }: Current): string {
-  const present = schemas.filter((one) => one.eventType === eventType).map((one) => one.version);
-  const numbers = [version, ...present].map((one) => Number(one.slice(1)));
+function versionAfter({ eventType }: SchemaName, { schemas, published }: Current): string {
+  const known = [...schemas, ...published].filter((one) => one.eventType === eventType);
+  const numbers = known.map(({ version }) => Number(version.slice(1)));
   return `v${Math.max(...numbers) + 1}`;
 }
 

@@ -49,7 +49,11 @@ export function fileCorpus({ path, stdin, signal, onProgress, formats }: EventFi
         if (mappings) addTo(mappings, line);
       }
       const notes = emptyNotes(lines);
-      const extents = tallies.map((tally) => ({ isComplete: !cut.has(tally), notes }));
+      const extents = tallies.map((tally) =>
+        cut.has(tally)
+          ? { isComplete: false, isFromStart: true, notes }
+          : { isComplete: true, notes },
+      );
       return { extents, mappings: { isComplete: true, notes } };
     },
   };

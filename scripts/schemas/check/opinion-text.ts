@@ -33,6 +33,7 @@ function shortened(text: string): string {
 }
 
 function placeLine({ pointer, keyword, message }: Finding | Doubt): string {
+  if (pointer === '' && keyword === '') return `    ${printable(message)}`;
   const place = [pointer || 'the whole schema', keyword].filter((part) => part !== '').join(' ');
   return `    ${printable(place)}: ${printable(message)}`;
 }

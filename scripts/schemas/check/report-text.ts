@@ -5,6 +5,7 @@ import type { CheckReport } from './check-report.ts';
 import { waitingText } from './corpus-verdict.ts';
 import { isAccepted, type JudgedChange, type Outcome } from './decide.ts';
 import type { JudgedEntry } from './mappings/judged-entry.ts';
+import { newestText } from './newest-versions.ts';
 import { opinionLines } from './opinion-text.ts';
 
 const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
@@ -34,8 +35,11 @@ export function reportText(report: CheckReport, paint: Paint): string {
 
 function changeText(change: JudgedChange, report: CheckReport, paint: Paint): string {
   const { schema, outcome, opinions, reason } = change;
-  const isRemoved = opinions.length === 0 && reason === undefined;
-  const what = isRemoved ? 'was removed, so its events would be rejected' : OUTCOME_TEXT[outcome];
+  const removed =
+    reason === undefined
+      ? 'was removed, so its events would be rejected'
+      : 'was removed, and an override accepts that';
+  const what = opinions.length === 0 ? removed : OUTCOME_TEXT[outcome];
   return judgedText(paint('bold', schema), what, change, report, paint);
 }
 
@@ -92,7 +96,8 @@ function staleTexts({ stale, mappings, schemas }: CheckReport): string[] {
 }
 
 function summaryText(report: CheckReport): string {
-  const { against, schemas, published, changed, removed, added, unchanged, mappings } = report;
+  const { against, schemas, published, changed, removed, added, newest, unchanged, mappings } =
+    report;
   const where = `${against.ref} (${against.commit.slice(0, 12)})`;
   if (published === 0) {
     return `${where} has no schemas in ${schemas}, so nothing can break. ${added.length} are new.\n`;
@@ -111,6 +116,7 @@ function summaryText(report: CheckReport): string {
         ]
       : []),
     ...(added.length > 0 ? [`New versions are always fine: ${namesText(added)}.`] : []),
+    ...newest.map(newestText),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -21,6 +21,7 @@ import {
 import { listJudges } from './judges.ts';
 import { mappingChanges, type MappingChanges } from './mappings/changed-entries.ts';
 import { judgeMappings, type MappingRules } from './mappings/judge-mappings.ts';
+import { newestChanges } from './newest-versions.ts';
 import { publishedSchemas } from './published-schemas.ts';
 import type { CorpusReading, CorpusSurroundings } from './read-corpus.ts';
 import { reportText } from './report-text.ts';
@@ -39,7 +40,7 @@ export async function runCheck(
     const what = printable(`${folder}/${file}, which would not be built today: ${reason}`);
     stderr.write(`${ref} has ${what}\n`);
   }
-  const current = { ...readSchemas(folder), isStrict: strict };
+  const current = { ...readSchemas(folder), published: published.schemas, isStrict: strict };
   const { mappings, problems } = readMappingsFile(folder, current.schemas);
   const changes = compareSchemas(published.schemas, current.schemas);
   refuseProblems(folder, [
@@ -61,6 +62,7 @@ export async function runCheck(
     changed: await judge(changes, listJudges(stderr, recorded?.schemas), current, signal),
     removed: changes.removed.map((name) => judgedChange(name, [], current)),
     added,
+    newest: newestChanges(published.schemas, current.schemas),
     waiting: recorded ? waitingFor(added, recorded.schemas) : [],
     unchanged: changes.unchanged,
     mappings: judgeMappings(mapped, mappingRules(published, current), recorded?.mappings),

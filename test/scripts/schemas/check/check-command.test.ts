@@ -87,6 +87,7 @@ describe('schemas check', () => {
       },
     ]);
     expect([report.added, report.unchanged]).toEqual([['a.done/v2'], 2]);
+    expect(report.newest).toEqual([{ eventType: 'a.done', before: 'v1', after: 'v2' }]);
     expect(code).toBe(1);
   });
 
@@ -100,6 +101,9 @@ describe('schemas check', () => {
       /with HEAD \([0-9a-f]{12}\): 1 changed, 1 removed, 1 new, 2 unchanged\./,
     );
     expect(stdout).toContain('New versions are always fine: a.done/v2.\n');
+    expect(stdout).toContain(
+      'The newest version of a.done is now v2, it was v1. Events over HTTP that name no version are read by v2 from then on.\n',
+    );
     expect(stdout).toContain('\nRestore b.done/v1.\n');
   });
 
@@ -181,6 +185,9 @@ describe('schemas check', () => {
       ['b.done/v1', 'overridden', reason],
     ]);
     expect([code, report.stale]).toEqual([0, [{ eventType: 'a.done', ...removed }]]);
+    expect(reportText(report, (_, part) => part)).toContain(
+      'b.done/v1 was removed, and an override accepts that\n',
+    );
   });
 
   it('judges changed mappings, by messages of a file if there is one, and by overrides', async () => {

@@ -13,6 +13,7 @@ const name = { eventType: 'a.done', version: 'v1' };
 const schema = { type: 'object' };
 const file = { ...name, file: 'a.done/v1.json', schema };
 const override = { ...name, sha256: canonicalHash(schema), reason: 'Nobody has sent it so far.' };
+const RULES = { schemas: [file], published: [name], overrides: [], isStrict: false };
 const place = { pointer: '', keyword: 'type', message: '' };
 
 const VERDICTS: Readonly<Record<Verdict['kind'], Verdict>> = {
@@ -26,7 +27,7 @@ function opinion(by: Opinion['by'], kind: Verdict['kind']): Opinion {
 }
 
 function outcomeOf(opinions: readonly Opinion[], overrides: Current['overrides'] = []) {
-  return judgedChange(name, opinions, { schemas: [file], overrides, isStrict: false }).outcome;
+  return judgedChange(name, opinions, { ...RULES, overrides }).outcome;
 }
 
 describe('what becomes of a changed version', () => {
@@ -48,9 +49,15 @@ describe('what becomes of a changed version', () => {
     expect(outcomeOf([])).toBe('breaks');
   });
 
+  it('advises a version that neither side has', () => {
+    const published = [name, { ...name, version: 'v10' }, { eventType: 'b.done', version: 'v20' }];
+    expect(judgedChange(name, [], { ...RULES, published }).nextVersion).toBe('v11');
+    expect(judgedChange(name, [], { ...RULES, schemas: [], published }).nextVersion).toBe('v11');
+  });
+
   it('must be proved or shown by recorded events if the check is strict, or an override accepts it', () => {
     const opinions = [opinion('structural', 'undecided'), opinion('generated', 'compatible')];
-    const strict = { schemas: [file], overrides: [], isStrict: true };
+    const strict = { ...RULES, isStrict: true };
     const change = judgedChange(name, opinions, strict);
     expect([change.outcome, isAccepted(change, strict)]).toEqual(['unrefuted', false]);
     const read = judgedChange(name, [...opinions, opinion('corpus', 'compatible')], strict);
@@ -65,7 +72,7 @@ describe('what becomes of a changed version', () => {
     const opinions = [opinion('structural', 'incompatible')];
     const ofAnother = { ...override, sha256: canonicalHash({}) };
     const ofNext = { ...override, version: 'v2' };
-    const rules = { schemas: [file], overrides: [override], isStrict: false };
+    const rules = { ...RULES, overrides: [override] };
     expect(judgedChange(name, opinions, rules)).toMatchObject({
       outcome: 'overridden',
       reason: override.reason,
