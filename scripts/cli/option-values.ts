@@ -85,7 +85,9 @@ export function existingPath({
     description,
     expected: `a ${placeholder === 'DIR' ? 'folder' : 'file'} that exists`,
     example,
-    parse: (text) => (text !== '' && existsSync(text) ? text : undefined),
+    // Without the slash that the shell completes: names of files are appended to it.
+    parse: (text) =>
+      text !== '' && existsSync(text) ? text.replace(/(?<=[^/])\/+$/, '') : undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { FIELD_NAMES } from '../../src/core/envelope.ts';
@@ -50,6 +50,12 @@ const MEMBERS: Readonly<Partial<Record<string, readonly string[]>>> = {
   ],
 };
 
+const IS_FOLDER: SchemaProblem = {
+  file: MAPPINGS_FILE,
+  reason: 'is a folder, but a file is needed there',
+  remedy: 'Move the folder out of the directory of schemas.',
+};
+
 /**
  * Reads and checks `mappings.json` of a schema directory. Without one, nothing is mapped.
  *
@@ -60,7 +66,9 @@ export function readMappingsFile(
   schemas: readonly SchemaFile[],
 ): MappingsReading {
   const path = join(directory, MAPPINGS_FILE);
-  return readMappingsText(existsSync(path) ? readFileSync(path, 'utf8') : undefined, schemas);
+  if (!existsSync(path)) return readMappingsText(undefined, schemas);
+  if (statSync(path).isDirectory()) return { mappings: {}, problems: [IS_FOLDER] };
+  return readMappingsText(readFileSync(path, 'utf8'), schemas);
 }
 
 /** Reads and checks the text of a `mappings.json`. @param text missing if there is no such file */

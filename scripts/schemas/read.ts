@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readJson } from '../../src/core/json/read-json.ts';
@@ -44,7 +44,11 @@ const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9
  * directory can't be read.
  */
 export function readSchemas(directory: string): SchemaDirectory {
-  return readFiles(listFiles(directory), (file) => readFileSync(join(directory, file), 'utf8'));
+  const files = listFiles(directory);
+  const missing = files.filter((file) => !existsSync(join(directory, file)));
+  const present = files.filter((file) => !missing.includes(file));
+  const read = readFiles(present, (file) => readFileSync(join(directory, file), 'utf8'));
+  return { ...read, problems: [...missing.map(brokenLink), ...read.problems] };
 }
 
 /**
@@ -95,11 +99,20 @@ function readOverridesFile<Read>(
   return { overrides: [], problems: [problem] };
 }
 
+function brokenLink(file: string): SchemaProblem {
+  return {
+    file,
+    reason: 'is a link to a file that is not there',
+    remedy: 'Put the schema there itself, or remove the link.',
+  };
+}
+
 function listFiles(directory: string): string[] {
   const below = (path: string): string[] =>
     readdirSync(join(directory, path)).flatMap((name) => {
       const child = path === '' ? name : `${path}/${name}`;
-      return statSync(join(directory, child)).isDirectory() ? below(child) : [child];
+      const stats = statSync(join(directory, child), { throwIfNoEntry: false });
+      return stats?.isDirectory() ? below(child) : [child];
     });
   return below('').sort();
 }

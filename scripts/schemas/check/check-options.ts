@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 
 import { existingPath, textLike, wholeNumber } from '../../cli/option-values.ts';
 import type { ValuesOf } from '../../cli/options.ts';
@@ -80,6 +80,9 @@ export function corpusProblems(values: CheckValues): string[] {
   }
   if (events !== undefined && events !== '-' && !existsSync(events)) {
     return [`--events: there is no file ${events}`];
+  }
+  if (events !== undefined && events !== '-' && statSync(events).isDirectory()) {
+    return [`--events: ${events} is a folder, not a file`];
   }
   return [];
 }

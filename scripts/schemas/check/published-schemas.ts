@@ -67,6 +67,9 @@ async function commitOf(folder: string, ref: string): Promise<string> {
 
 async function whyUnknown(folder: string, ref: string): Promise<string> {
   const shallow = String(await git(folder, ['rev-parse', '--is-shallow-repository'])).trim();
+  const commits = String(await git(folder, ['rev-list', '--all', '--max-count=1']));
+  if (commits === '')
+    return 'this repository has no commits yet, so there is nothing to compare with';
   const unknown = `this repository has no commit ${ref}`;
   return shallow === 'true'
     ? `${unknown}. It is a shallow clone, which lacks older commits: run git fetch --unshallow first, or set ` +

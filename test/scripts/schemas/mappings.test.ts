@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,9 +25,32 @@ function readText(text: string) {
   return readMappingsFile(folder, schemas);
 }
 
+describe('a folder of schemas', () => {
+  it('may have no link whose file is gone, not even for mappings.json', () => {
+    for (const name of ['order.placed/v3.json', 'mappings.json']) {
+      symlinkSync(join(folder, 'gone.json'), join(folder, name));
+    }
+    const { schemas, problems } = readSchemas(folder);
+    expect(schemas.map(({ version }) => version)).toEqual(['v1', 'v2']);
+    const reason = 'is a link to a file that is not there';
+    expect(problems).toMatchObject([
+      { file: 'mappings.json', reason },
+      { file: 'order.placed/v3.json', reason },
+    ]);
+  });
+});
+
 describe('mappings.json', () => {
   it('need not exist', () => {
     expect(readMappingsFile(folder, [])).toEqual({ mappings: {}, problems: [] });
+  });
+
+  it('is refused if it is a folder', () => {
+    mkdirSync(join(folder, 'mappings.json'));
+    expect(readMappingsFile(folder, [])).toMatchObject({
+      mappings: {},
+      problems: [{ file: 'mappings.json', reason: 'is a folder, but a file is needed there' }],
+    });
   });
 
   it('may map types, names and places of fields', () => {

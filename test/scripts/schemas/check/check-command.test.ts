@@ -157,6 +157,37 @@ describe('schemas check', () => {
     ]);
   });
 
+  it('refuses a repository without commits', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'no-commits-'));
+    write(empty, { 'schemas/a.done/v1.json': schemaText('a.done/v1') });
+    git(empty, 'init', '--quiet');
+    const { code, report } = await check(empty);
+    expect([code, report.error?.message]).toEqual([
+      2,
+      '--against: this repository has no commits yet, so there is nothing to compare with',
+    ]);
+  });
+
+  it('refuses a folder as the file of events, and a file as the folder of schemas', async () => {
+    const events = await check(folder, '--events', folder);
+    const file = join(folder, 'schemas/a.done/v1.json');
+    const schemas = await runInPipe(command, ['check', '--schemas', file]);
+    expect([events.code, events.report.error?.message]).toEqual([
+      2,
+      `--events: ${folder} is a folder, not a file`,
+    ]);
+    expect([schemas.code, schemas.stderr]).toEqual([
+      2,
+      expect.stringContaining(`--schemas: ${file} is a file, not a folder`),
+    ]);
+  });
+
+  it('names files of schemas without a double slash', async () => {
+    const path = join(folder, 'schemas');
+    const { stdout } = await runInPipe(command, ['check', '--schemas', `${path}/`, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ schemas: path });
+  });
+
   it('refuses a folder that is in no repository', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'no-repository-'));
     write(outside, { 'schemas/a.done/v1.json': schemaText('a.done/v1') });
