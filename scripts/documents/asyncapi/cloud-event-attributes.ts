@@ -3,6 +3,8 @@ import { placeOf } from '../../../src/core/envelopes/places.ts';
 import { fieldInQueue } from '../../openapi/envelope-fields.ts';
 import type { EventVersion } from '../../openapi/event-names.ts';
 import type { JsonSchema } from '../../schemas/read.ts';
+import { NEEDED } from './needed-attributes.ts';
+import { namesWithoutVersion, namesWithVersion } from './outside-types.ts';
 
 /** A context attribute of a CloudEvent. */
 export interface Attribute {
@@ -42,13 +44,17 @@ function attributesElsewhere(
 }
 
 /** Sentences on what `schemas/mappings.json` takes from other places. */
-export function placesElsewhere({ cloudevents = {} }: MappingsFile): string[] {
-  return Object.entries(cloudevents).map(([field, pointer]) =>
+export function placesElsewhere({ cloudevents = {}, types = {} }: MappingsFile): string[] {
+  const isVersionInType = Object.values(types).some((type) => type.includes('/'));
+  return Object.entries(cloudevents).map(([field, pointer]) => {
     // The body alone has no second place.
-    field === 'body'
-      ? `The body is taken from \`${pointer}\`.`
-      : `The native field \`${field}\` is taken from \`${pointer}\`, if it is there.`,
-  );
+    if (field === 'body') return `The body is taken from \`${pointer}\`.`;
+    const taken = `The native field \`${field}\` is taken from \`${pointer}\`, if it is there`;
+    const needed = NEEDED[field];
+    if (needed === undefined) return `${taken}.`;
+    const unless = field === 'schema_version' && isVersionInType ? ', or a type that says it' : '';
+    return `${taken}, else from \`${needed}\`. A message must have one of them${unless}.`;
+  });
 }
 
 function allAttributes(event: EventVersion, mappings: MappingsFile): Source[] {
@@ -89,25 +95,16 @@ const CLIENT = {
   description: 'The system that sends the event. Default: `source`.',
 };
 
-/** The names that senders have for an event type. Some of them also say its version. */
-function outsideNames({ eventType, version }: EventVersion, { types = {} }: MappingsFile) {
-  const names = Object.keys(types);
-  return {
-    ofVersion: names.filter((name) => types[name] === `${eventType}/${version}`),
-    ofType: names.filter((name) => types[name] === eventType),
-  };
-}
-
 function typeSchema(event: EventVersion, mappings: MappingsFile): JsonSchema {
-  const { ofVersion, ofType } = outsideNames(event, mappings);
-  const names = [event.eventType, ...ofType, ...ofVersion];
+  const outside = [...namesWithoutVersion(event, mappings), ...namesWithVersion(event, mappings)];
+  const names = [event.eventType, ...outside];
   return names.length === 1
     ? { type: 'string', const: event.eventType }
     : { type: 'string', enum: [...new Set(names)] };
 }
 
 function versionAttribute(event: EventVersion, mappings: MappingsFile): Source {
-  const { ofVersion } = outsideNames(event, mappings);
+  const ofVersion = namesWithVersion(event, mappings);
   const unless = ofVersion.map((name) => `\`${name}\``).join(' or ');
   const words = 'The version of the event type’s schema.';
   return {

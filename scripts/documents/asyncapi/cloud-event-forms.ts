@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../schemas/read.ts';
 import { attributesOf, placesElsewhere, type Attribute } from './cloud-event-attributes.ts';
 import { cloudEventOf } from './cloud-event.ts';
 import type { MessageForm } from './message-form.ts';
+import { neededChoices } from './needed-attributes.ts';
 
 // CloudEvents 1.0: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md. docs/formats.md has the table of
 // its attributes and our fields.
@@ -34,6 +35,7 @@ export function structuredForm(mappings: MappingsFile): MessageForm {
         type: 'object',
         description: `A CloudEvent of ${event.eventType} ${event.version}.`,
         required: [...requiredOf(attributes), 'data'],
+        ...neededChoices(event, mappings),
         properties: {
           ...propertiesOf(attributes),
           datacontenttype: JSON_TYPE,
@@ -70,6 +72,7 @@ export function binaryForm(mappings: MappingsFile): MessageForm {
         type: 'object',
         description: 'Attributes of the SQS message.',
         required: requiredOf(attributes),
+        ...neededChoices(event, mappings, 'ce-'),
         properties: { ...propertiesOf(attributes), 'content-type': JSON_TYPE },
       };
     },

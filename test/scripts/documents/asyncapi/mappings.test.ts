@@ -58,6 +58,48 @@ describe('the AsyncAPI message of a CloudEvent', () => {
       true,
     ],
     [
+      'with neither of two attributes of its tenant',
+      { cloudevents: { tenant_id: '/customer' } },
+      { tenantid: undefined },
+      false,
+    ],
+    [
+      'with its tenant in the mapped attribute',
+      { cloudevents: { tenant_id: '/customer' } },
+      { tenantid: undefined, customer: 'acme' },
+      true,
+    ],
+    [
+      'with its tenant in the standard attribute beside a mapped one',
+      { cloudevents: { tenant_id: '/customer' } },
+      {},
+      true,
+    ],
+    [
+      'without a version whose type does not say it either',
+      { types: TYPES },
+      { type: 'com.acme.Order', schemaversion: undefined },
+      false,
+    ],
+    [
+      'with a type that says the version, if the version may be elsewhere, too',
+      { types: TYPES, cloudevents: { schema_version: '/version' } },
+      { type: 'com.acme.Order2', schemaversion: undefined },
+      true,
+    ],
+    [
+      'with no version at any place',
+      { types: TYPES, cloudevents: { schema_version: '/version' } },
+      { type: 'com.acme.Order', schemaversion: undefined },
+      false,
+    ],
+    [
+      'whose type, and so its version, may be elsewhere',
+      { types: TYPES, cloudevents: { event_type: '/kind' } },
+      { type: undefined, kind: 'com.acme.Order2', schemaversion: undefined },
+      true,
+    ],
+    [
       'with its body elsewhere',
       { cloudevents: { body: '/data/a~1b' } },
       { data: { 'a/b': { total: 1 } } },
@@ -94,10 +136,26 @@ describe('the AsyncAPI message of a CloudEvent', () => {
     });
   });
 
+  it('has the same choices in binary mode, with the prefix', () => {
+    const mappings = { types: TYPES, cloudevents: { tenant_id: '/customer' } };
+    expect(binaryForm(mappings).headers?.(EVENT)).toMatchObject({
+      allOf: [
+        { anyOf: [{ required: ['ce-tenantid'] }, { required: ['ce-customer'] }] },
+        {
+          anyOf: [
+            { required: ['ce-schemaversion'] },
+            { required: ['ce-type'], properties: { 'ce-type': { enum: ['com.acme.Order2'] } } },
+          ],
+        },
+      ],
+    });
+    expect(binaryForm({}).headers?.(EVENT)).not.toHaveProperty('allOf');
+  });
+
   it('says which fields are elsewhere', () => {
     const mappings = { cloudevents: { tenant_id: '/data/tenant', body: '/data/order' } };
     expect(placesElsewhere(mappings)).toEqual([
-      'The native field `tenant_id` is taken from `/data/tenant`, if it is there.',
+      'The native field `tenant_id` is taken from `/data/tenant`, if it is there, else from `tenantid`. A message must have one of them.',
       'The body is taken from `/data/order`.',
     ]);
     expect(attributesOf(EVENT, mappings)).toContainEqual(
