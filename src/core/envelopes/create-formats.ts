@@ -20,7 +20,14 @@ import { parsed } from './inner-text.ts';
 import type { Mappings } from './mappings.ts';
 import { readNativeInside } from './native-inside.ts';
 import { inside, sentAs, type Sent } from './sent.ts';
-import { isSns, rawPointer, readNotification, wrapped, type Notification } from './sns.ts';
+import {
+  isSns,
+  rawMappings,
+  rawPointer,
+  readNotification,
+  wrapped,
+  type Notification,
+} from './sns.ts';
 
 /** Reads events of all formats but the native one. @param mappings what is named differently outside. */
 export function createFormats(mappings: Mappings): EventFormats {
@@ -78,7 +85,9 @@ function textWithAttributes(
 function readRaw(text: string, context: FormatContext): Reading {
   const sent = { ...sentAs('sns', text), pointerOf: rawPointer };
   const notification = readNotification(text, sent);
-  return 'kind' in notification ? notification : readAttributeForm(notification, sent, context);
+  if ('kind' in notification) return notification;
+  const mappings = rawMappings(context.mappings);
+  return readAttributeForm(notification, sent, { ...context, mappings });
 }
 
 /** Reads what SNS has wrapped: an event in one of the other formats, or the body of an event. */

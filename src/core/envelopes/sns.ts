@@ -4,7 +4,8 @@ import type { MessageAttributes } from '../message-attribute.ts';
 import type { Reading } from '../reading.ts';
 import { inOrder, textOf } from './attribute-value.ts';
 import { refuse } from './foreign-event.ts';
-import { isObject, type JsonObject } from './places.ts';
+import type { Mappings } from './mappings.ts';
+import { isObject, type JsonObject, type Place } from './places.ts';
 import type { Sent } from './sent.ts';
 
 const CONFIRMATIONS: Readonly<Record<string, string>> = {
@@ -80,3 +81,12 @@ export function rawPointer(pointer: string): string {
     .replace(/^\/MessageId$/, '/attributes/event_id')
     .replace(/^\/Timestamp$/, '/attributes/occurred_at');
 }
+
+/** The mappings without the places that a message of raw delivery can't have: it has only its text and its attributes. */
+export function rawMappings({ places, ...others }: Mappings): Mappings {
+  const inMessage = ([, [member = '']]: readonly [string, Place]) => RAW_MEMBERS.has(member);
+  const sns = Object.fromEntries(Object.entries(places.sns).filter(inMessage));
+  return { ...others, places: { ...places, sns } };
+}
+
+const RAW_MEMBERS: ReadonlySet<string> = new Set(['Message', 'MessageAttributes', 'Type']);

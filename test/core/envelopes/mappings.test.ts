@@ -214,8 +214,36 @@ describe('mappings', () => {
     };
     expect(read({ ...file, sns: ofRaw }, message, raw)).toMatchObject(expected);
     expect(read(file, message, raw)).toMatchObject({
-      errors: [{ pointer: '/Subject' }, { pointer: '/attributes/occurred_at' }],
+      errors: [{ pointer: '/attributes/client_id' }, { pointer: '/attributes/occurred_at' }],
     });
+  });
+});
+
+describe('an error of a message of SNS with a mapping that is not there', () => {
+  const file: MappingsFile = {
+    sns: { event_type: '/Subject', tenant_id: '/TopicArn', client_id: '/Message/client' },
+  };
+  const pointersOf = (reading: Reading) =>
+    'errors' in reading && reading.errors.map(({ pointer }) => pointer);
+
+  it('names an attribute that the sender can set if the delivery is raw', () => {
+    const attributes = attributesOf({ event_id: 'e-1', schema_version: 'v1' });
+    expect(pointersOf(read(file, '{"total":1}', attributes))).toEqual([
+      '/attributes/event_type',
+      '/attributes/tenant_id',
+      '/body/client',
+      '/attributes/occurred_at',
+    ]);
+  });
+
+  it('names the mapped place if SNS has wrapped it', () => {
+    const attributes = attributesOf({ event_id: 'e-1', schema_version: 'v1', event_type: '' });
+    const { TopicArn: _, ...message } = notification('{"total":1}', attributes);
+    expect(pointersOf(read(file, { ...message, Subject: 7 }))).toEqual([
+      '/Subject',
+      '/TopicArn',
+      '/Message/client',
+    ]);
   });
 });
 
