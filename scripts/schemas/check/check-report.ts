@@ -29,6 +29,8 @@ export interface CheckReport {
   /** For new versions: what they would do with rejected events that wait. Only those that some wait for. */
   readonly waiting: readonly WaitingForVersion[];
   readonly unchanged: number;
+  /** True if recorded events were not read although options name them: nothing changed that they could judge. */
+  readonly leftUnread: boolean;
   /** What became of `mappings.json`. */
   readonly mappings: JudgedMappings;
   /** Whether a proof or recorded events must speak for a change. */

@@ -32,6 +32,7 @@ export function fileCorpus({ path, stdin, signal, onProgress, formats }: EventFi
     line.kind !== 'message' || registries.some((registry) => namesEvent(line.text, registry));
   return {
     name: path === '-' ? 'the standard input' : path,
+    hasMessages: true,
     read: async ({ tallies, mappings }, limit) => {
       const cut = new Set<CorpusTally>();
       const lines = { read: 0, empty: 0, first: 0 };
@@ -39,14 +40,14 @@ export function fileCorpus({ path, stdin, signal, onProgress, formats }: EventFi
         signal.throwIfAborted();
         lines.read += 1;
         onProgress(lines.read);
-        const line = text === undefined ? undefined : lineOf(place, text);
-        if (line === undefined || !isEvent(line)) {
+        const line = text === undefined ? undefined : lineOf(place, unmarked(place, text));
+        const isCounted = line !== undefined && mappings !== undefined && addTo(mappings, line);
+        if (line === undefined || !(isCounted || isEvent(line))) {
           lines.empty += 1;
           lines.first ||= lineNumber(place);
         }
         if (line === undefined) continue;
         for (const tally of tallies) if (!add(line, tally, limit)) cut.add(tally);
-        if (mappings) addTo(mappings, line);
       }
       const notes = emptyNotes(lines);
       const extents = tallies.map((tally) =>
@@ -65,6 +66,11 @@ function emptyNotes({ read, empty, first }: Record<'read' | 'empty' | 'first', n
   const which = empty === 1 ? `line ${first}` : `the first is line ${first}`;
   const hold = empty === 1 ? 'holds' : 'hold';
   return [`${count(empty)} of ${count(read)} lines ${hold} no event, ${which}`];
+}
+
+/** Editors of Windows begin a file with a byte order mark. It is no part of the first event. */
+function unmarked(place: string, text: string): string {
+  return lineNumber(place) === 1 ? text.replace(/^\uFEFF/, '') : text;
 }
 
 /** `events.jsonl:3` is line 3. */
@@ -136,15 +142,15 @@ function add(line: Line, tally: CorpusTally, limit: number): boolean {
   return true;
 }
 
-function addTo(mappings: MappingTally, line: Line): void {
+/** Whether the line is a message that counts for the mappings. */
+function addTo(mappings: MappingTally, line: Line): boolean {
   switch (line.kind) {
     case 'message':
-      mappings.addMessage(line.key, line.text);
-      break;
+      return mappings.addMessage(line.key, line.text);
     case 'recorded':
       mappings.addRecorded(line);
-      break;
+      return false;
     case 'rejected':
-      break;
+      return false;
   }
 }

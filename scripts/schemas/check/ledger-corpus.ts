@@ -51,6 +51,7 @@ export function ledgerCorpus(ledger: LedgerToRead, reading: LedgerReading): Corp
   const reader = new LedgerReader(ledger, reading);
   return {
     name: ledger.name,
+    hasMessages: false,
     read: async ({ tallies, mappings }, limit) => {
       const extents: CorpusExtent[] = [];
       for (const tally of tallies) extents.push(await reader.readFor(tally, limit));

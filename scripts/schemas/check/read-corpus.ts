@@ -143,13 +143,19 @@ async function readingFrom(
 ): Promise<CorpusReading> {
   const read = await unlessInterrupted(source.read(wanted, last), signal);
   const { tallies, mappings } = wanted;
+  const { name, hasMessages } = source;
   const schemas = new Map(
     tallies.map((tally, index) => {
       const extent = read.extents[index] ?? { isComplete: false, notes: [] };
-      return [nameText(tally.name), { source: source.name, result: tally.result, extent }];
+      return [nameText(tally.name), { source: name, result: tally.result, extent }];
     }),
   );
-  const ofMappings = mappings && { source: source.name, tally: mappings, extent: read.mappings };
+  const ofMappings = mappings && {
+    source: name,
+    hasMessages,
+    tally: mappings,
+    extent: read.mappings,
+  };
   return { schemas, ...(ofMappings && { mappings: ofMappings }) };
 }
 

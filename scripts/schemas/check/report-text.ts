@@ -117,6 +117,11 @@ function summaryText(report: CheckReport): string {
       : []),
     ...(added.length > 0 ? [`New versions are always fine: ${namesText(added)}.`] : []),
     ...newest.map(newestText),
+    ...(report.leftUnread
+      ? [
+          'No recorded events were read, because they judge only changed and new schemas and mappings.',
+        ]
+      : []),
   ];
   return `${lines.join('\n')}\n`;
 }

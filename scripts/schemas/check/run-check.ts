@@ -51,9 +51,11 @@ export async function runCheck(
   // Without schemas no event was accepted.
   const before = published.schemas.length === 0 ? mappings : published.mappings.mappings;
   const mapped = mappingChanges(before, mappings);
-  const recorded = readsCorpus(values)
-    ? await recordedEvents(changes, mapped, current.schemas, values, session, around)
-    : undefined;
+  const isNeeded = mapped.changes.length + changes.changed.length + changes.added.length > 0;
+  const recorded =
+    readsCorpus(values) && isNeeded
+      ? await recordedEvents(changes, mapped, current.schemas, values, session, around)
+      : undefined;
   const added = changes.added.map(nameText);
   const report: CheckReport = {
     schemas: folder,
@@ -65,6 +67,7 @@ export async function runCheck(
     newest: newestChanges(published.schemas, current.schemas),
     waiting: recorded ? waitingFor(added, recorded.schemas) : [],
     unchanged: changes.unchanged,
+    leftUnread: readsCorpus(values) && !isNeeded,
     mappings: judgeMappings(mapped, mappingRules(published, current), recorded?.mappings),
     strict,
     stale: staleOverrides(current),
@@ -94,7 +97,6 @@ async function recordedEvents(
 ): Promise<CorpusReading> {
   const { candidatesOf, readCorpus } = await import('./read-corpus.ts');
   const candidates = candidatesOf(changes, schemas);
-  if (candidates.length + mappings.changes.length === 0) return { schemas: new Map() };
   const surroundings = around ?? (await import('./corpus-surroundings.ts')).CORPUS_SURROUNDINGS;
   return readCorpus({ candidates, mappings, schemas }, values, session, surroundings);
 }

@@ -9,25 +9,26 @@ import type { EntryResult, MappingTally } from './mapping-tally.ts';
 export interface MappingReports {
   /** Where they come from: `the ledger of make local`. */
   readonly source: string;
+  /** Whether they may have accepted messages as they were sent. */
+  readonly hasMessages: boolean;
   readonly tally: MappingTally;
   readonly extent: CorpusExtent;
 }
 
 /** What recorded events say of each changed entry, by its pointer. */
-export function corpusEntryOpinions({ source, tally, extent }: MappingReports) {
+export function corpusEntryOpinions({ tally, ...read }: MappingReports) {
   return new Map(
     tally.entries.map((entry) => {
-      const opinion = opinionOn(source, entry.change, tally.resultOf(entry), extent);
+      const opinion = opinionOn(entry.change, tally.resultOf(entry), read);
       return [entry.change.entry, opinion];
     }),
   );
 }
 
 function opinionOn(
-  source: string,
   change: EntryChange,
   { judged, effects, isSearched }: EntryResult,
-  extent: CorpusExtent,
+  { source, hasMessages, extent }: Omit<MappingReports, 'tally'>,
 ): Opinion {
   const notes = judged > 0 || isSearched ? extentNotes(extent) : [];
   const messages = `${count(judged)} messages of other formats in ${source}`;
@@ -39,9 +40,10 @@ function opinionOn(
     return { by: 'corpus', verdict: { kind: 'incompatible', findings }, summary, notes };
   }
   if (judged === 0 && !isSearched) {
-    const message =
-      `${source} has no message in another format that was accepted and that this entry is about. The ledger keeps accepted events as they were read, ` +
-      'not as they were sent, so only --events with such messages can show what becomes of them';
+    const message = hasMessages
+      ? `${source} has no message in another format that was accepted and that this entry is about`
+      : `${source} keeps accepted events as they were read, not as they were sent. So only --events with messages as they ` +
+        'were sent can show what becomes of them';
     const doubts = [{ pointer: change.entry, keyword: '', message }];
     const summary = 'read no message that counts';
     return { by: 'corpus', verdict: { kind: 'undecided', doubts }, summary, notes };

@@ -6,6 +6,7 @@ import {
   type MappingsFile,
 } from '../../../../src/core/envelopes/mappings.ts';
 import { readMessage } from '../../../../src/core/read-message.ts';
+import type { Reading, ValidEvent } from '../../../../src/core/reading.ts';
 import { SchemaRegistry, type RegisteredSchema } from '../../../../src/core/schema-registry.ts';
 import { AskedMappings } from './asked-mappings.ts';
 import { isNamePart, withChange, type EntryChange, type MappingPart } from './changed-entries.ts';
@@ -52,17 +53,22 @@ export class MappingTally {
     });
   }
 
-  /** Adds a message as it was sent. Native ones don't count. */
-  addMessage(key: string, text: string): void {
+  /** Adds a message as it was sent. False for native ones: they don't count. */
+  addMessage(key: string, text: string): boolean {
     this.asked.clear();
     const old = readMessage(text, this.earlier, ANY_TIME);
-    if (old.format === undefined) return;
+    if (old.format === undefined) return false;
     const current = readMessage(text, this.current, ANY_TIME);
     if (old.kind === 'rejected') {
       this.waits.waiting += 1;
       if (current.kind === 'valid') this.waits.accepted += 1;
-      return;
+    } else {
+      this.addAccepted(key, text, old, current);
     }
+    return true;
+  }
+
+  private addAccepted(key: string, text: string, old: ValidEvent, current: Reading): void {
     const { formats } = this.asked;
     if (formats.size > 0) this.judged.named += 1;
     for (const format of formats) this.judged[format] += 1;

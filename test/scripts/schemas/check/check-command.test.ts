@@ -250,7 +250,8 @@ describe('schemas check', () => {
     const hostile = { ...alone.report, mappings: { ...alone.report.mappings, changed } };
     expect(reportText(hostile, (_, part) => part)).not.toContain('\u202e');
 
-    const { report } = await check(published, '--events', join(published, 'events.jsonl'));
+    const events = join(published, 'events.jsonl');
+    const { report } = await check(published, '--events', events);
     expect(report.mappings).toMatchObject({ changed: [{ outcome: 'breaks' }], unchanged: 1 });
 
     const reason = 'This account has sent nothing so far.';
@@ -258,6 +259,19 @@ describe('schemas check', () => {
     write(published, { 'schemas/overrides.json': JSON.stringify({ overrides: [override] }) });
     const accepted = await check(published);
     expect([accepted.code, accepted.report.mappings.changed[0]?.reason]).toEqual([0, reason]);
+
+    // Its envelope lacks a time, by both mappings.
+    write(published, { 'events.jsonl': JSON.stringify({ specversion: '1.0', type: 'a.done' }) });
+    const { report: waiting } = await check(published, '--events', events);
+    expect(waiting.mappings.waiting).toEqual({ events: 1, accepted: 0 });
+    expect(JSON.stringify(waiting)).not.toContain('no event');
+
+    git(published, 'add', '.');
+    git(published, 'commit', '--quiet', '--message', 'Map a tenant');
+    const unchanged = await check(published, '--events', events);
+    expect(reportText(unchanged.report, (_, part) => part)).toContain(
+      'No recorded events were read, because they judge only changed and new schemas and mappings.\n',
+    );
   });
 
   it('judges mappings by entries that only an earlier release would have built', async () => {

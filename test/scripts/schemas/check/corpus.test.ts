@@ -215,6 +215,17 @@ describe('events of a file', () => {
     ]);
   });
 
+  it('may begin with a byte order mark', async () => {
+    const path = join(folder, 'events.jsonl');
+    const message = wireText({ body: { amount: 6 } });
+    writeFileSync(path, `\uFEFF${message}\n\uFEFF${message}`);
+    const tally = await tallyOf();
+    const options = { path, stdin: process.stdin, signal, onProgress: () => undefined };
+    const { extents } = await fileCorpus(options).read({ tallies: [tally] }, 100);
+    expect(tally.result.accepted).toBe(1);
+    expect(extents[0]?.notes).toEqual(['1 of 2 lines holds no event, line 2']);
+  });
+
   it('tell how many lines hold no event, and which one is the first', async () => {
     const path = join(folder, 'events.jsonl');
     const wrong = wireText({ occurred_at: 'never' });

@@ -182,7 +182,7 @@ describe('messages of other formats', () => {
     const tally = new MappingTally(changes, before, after, SCHEMAS);
     messages.forEach((text, index) => tally.addMessage(`file:${index + 1}`, text));
     const extent = { isComplete: true, notes: [] };
-    const opinions = corpusEntryOpinions({ source: 'file', tally, extent });
+    const opinions = corpusEntryOpinions({ source: 'file', hasMessages: true, tally, extent });
     return { opinions, waits: tally.waits };
   };
 
@@ -252,7 +252,7 @@ describe('messages of other formats', () => {
     tally.addRecorded({ key: 'acme#e-1', format: 'sns', tenantId: 'acme' });
     tally.addRecorded({ key: 'acme#e-2', format: 'sns', tenantId: 'acme' });
     const extent = { isComplete: true, notes: [] };
-    const opinions = corpusEntryOpinions({ source: 'file', tally, extent });
+    const opinions = corpusEntryOpinions({ source: 'file', hasMessages: true, tally, extent });
     expect(opinions.get('/tenants/acme')?.summary).toBe(
       'would change 2 of 3 messages of other formats in file',
     );
@@ -290,7 +290,8 @@ describe('recorded events of a ledger', () => {
     );
     const tally = new MappingTally(mappingChanges(before, after).changes, before, after, SCHEMAS);
     const { mappings: extent } = await source.read({ tallies: [], mappings: tally }, limit);
-    const opinions = corpusEntryOpinions({ source: source.name, tally, extent });
+    const { hasMessages } = source;
+    const opinions = corpusEntryOpinions({ source: source.name, hasMessages, tally, extent });
     return { opinion: [...opinions.values()][0], waits: tally.waits };
   };
   const ofTenant = (tenant: string) => processed({ tenant_id: tenant, event_id: 'e-1' });
