@@ -15,10 +15,15 @@ export function catalogOwners(
 ): readonly string[] {
   const { config } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   const owners = config?.eventCatalogOwners ?? [];
-  if (!Array.isArray(owners) || !owners.every((owner) => typeof owner === 'string' && owner)) {
+  if (!Array.isArray(owners) || !owners.every(isId) || new Set(owners).size < owners.length) {
     throw new Error(
-      'package.json: config.eventCatalogOwners must be a list of ids of teams or users in EventCatalog, such as ["orders"].',
+      'package.json: config.eventCatalogOwners must be a list of ids of teams or users in EventCatalog, such as ["orders"], ' +
+        `each without spaces and only once, got ${JSON.stringify(owners)}.`,
     );
   }
-  return owners as readonly string[];
+  return owners;
+}
+
+function isId(owner: unknown): owner is string {
+  return typeof owner === 'string' && /^[^\s/]+$/.test(owner);
 }

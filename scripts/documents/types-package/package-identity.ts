@@ -23,8 +23,7 @@ export function packageIdentity(
   const { version, license, config } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   const name = config?.eventTypesPackage;
   if (typeof name !== 'string' || !NAME.test(name)) {
-    const kind = name === undefined ? 'nothing' : typeof name;
-    const got = typeof name === 'string' ? `"${name}"` : kind;
+    const got = name === undefined ? 'nothing' : JSON.stringify(name);
     throw new Error(
       `package.json: config.eventTypesPackage must be a name of an npm package, such as @acme/event-types, got ${got}.`,
     );

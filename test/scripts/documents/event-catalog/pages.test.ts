@@ -100,9 +100,12 @@ describe('the owners in the catalog', () => {
     expect(ownersOf({ eventCatalogOwners: ['orders', 'ada'] })).toEqual(['orders', 'ada']);
   });
 
-  it.each(['orders', [''], [7], {}])('are refused if they are no list of ids: %j', (owners) => {
-    expect(() => ownersOf({ eventCatalogOwners: owners })).toThrow(
-      'config.eventCatalogOwners must be a list of ids',
-    );
-  });
+  it.each(['orders', [''], [7], {}, ['orders team'], ['a/b'], ['orders', 'orders']])(
+    'are refused if they are no list of ids: %j',
+    (owners) => {
+      expect(() => ownersOf({ eventCatalogOwners: owners })).toThrow(
+        'config.eventCatalogOwners must be a list of ids',
+      );
+    },
+  );
 });

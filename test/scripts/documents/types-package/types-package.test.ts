@@ -178,7 +178,8 @@ describe('the identity of the types package', () => {
   it.each([
     [undefined, 'nothing'],
     [{}, 'nothing'],
-    [{ eventTypesPackage: 7 }, 'number'],
+    [{ eventTypesPackage: 7 }, '7'],
+    [{ eventTypesPackage: null }, 'null'],
     [{ eventTypesPackage: 'Event Types' }, '"Event Types"'],
     [{ eventTypesPackage: '@acme/' }, '"@acme/"'],
     [{ eventTypesPackage: '../types' }, '"../types"'],
