@@ -5,8 +5,9 @@ import { FIELD_NAMES } from '../../src/core/envelope.ts';
 import type { MappingsFile } from '../../src/core/envelopes/mappings.ts';
 import { placeOf } from '../../src/core/envelopes/places.ts';
 import { pointerToken } from '../../src/core/field-error.ts';
+import { parseObject } from './parse-object.ts';
 import type { Finding, SchemaProblem } from './problem.ts';
-import { MAPPINGS_FILE, parseObject, type SchemaFile } from './read.ts';
+import { MAPPINGS_FILE, type SchemaFile } from './read.ts';
 
 /** What the file of mappings says, and what is wrong with it. */
 export interface MappingsReading {
@@ -77,13 +78,11 @@ export function readMappingsText(
   schemas: readonly SchemaFile[],
 ): MappingsReading {
   if (text === undefined) return { mappings: {}, problems: [] };
-  const file = parseObject(text);
-  const findings =
-    typeof file === 'string'
-      ? [{ reason: file, remedy: 'Write one JSON object with the mappings in it.' }]
-      : checkParts(file, partsFor(schemas));
+  const parsed = parseObject(text, 'the mappings');
+  const findings = 'value' in parsed ? checkParts(parsed.value, partsFor(schemas)) : [parsed];
   const problems = findings.map((finding) => ({ file: MAPPINGS_FILE, ...finding }));
-  return { mappings: problems.length > 0 ? {} : (file as MappingsFile), problems };
+  const isSound = 'value' in parsed && problems.length === 0;
+  return { mappings: isSound ? parsed.value : {}, problems };
 }
 
 function partsFor(schemas: readonly SchemaFile[]): ReadonlyMap<string, Part> {

@@ -80,7 +80,7 @@ export function wrongReason(reason: unknown): string | undefined {
   if (!isText(reason, /\S/)) return '"reason" is missing';
   const words = reason.match(/\p{L}{2,}/gu) ?? [];
   if (words.length >= MIN_REASON_WORDS) return undefined;
-  return '"reason" is too short: say in a sentence why no event is refused';
+  return `"reason" is too short: say in ${MIN_REASON_WORDS} words or more why no event is refused`;
 }
 
 function isText(value: unknown, pattern: RegExp): value is string {

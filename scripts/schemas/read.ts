@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readJson } from '../../src/core/json/read-json.ts';
 import type { JsonSchema } from './json-schema.ts';
 import {
   MAPPING_OVERRIDES_FILE,
@@ -9,6 +8,7 @@ import {
   type MappingOverride,
 } from './mapping-overrides.ts';
 import { OVERRIDES_PATH, readOverrides, type Override } from './overrides.ts';
+import { parseObject } from './parse-object.ts';
 import type { SchemaProblem } from './problem.ts';
 
 export type { JsonSchema } from './json-schema.ts';
@@ -93,10 +93,9 @@ function readOverridesFile<Read>(
   text: string,
   read: (value: JsonSchema) => Read,
 ): Read | { readonly overrides: []; readonly problems: SchemaProblem[] } {
-  const value = parseObject(text);
-  if (typeof value !== 'string') return read(value);
-  const problem = { file, reason: value, remedy: 'Write one JSON object with a list "overrides".' };
-  return { overrides: [], problems: [problem] };
+  const parsed = parseObject(text, 'a list "overrides"');
+  if ('value' in parsed) return read(parsed.value);
+  return { overrides: [], problems: [{ file, ...parsed }] };
 }
 
 function brokenLink(file: string): SchemaProblem {
@@ -128,35 +127,15 @@ function readSchema(file: string, textOf: (file: string) => string): SchemaFile 
         'v1 to v9999), or move it out of the directory.',
     };
   }
-  const schema = parseObject(textOf(file));
-  return typeof schema === 'string'
-    ? { file, reason: schema, remedy: 'Write one JSON object with a JSON Schema in it.' }
-    : { file, eventType, version, schema };
+  const parsed = parseObject(textOf(file), 'a JSON Schema');
+  return 'value' in parsed
+    ? { file, eventType, version, schema: parsed.value }
+    : { file, ...parsed };
 }
 
 function byTypeAndVersion(one: SchemaFile, other: SchemaFile): number {
   if (one.eventType !== other.eventType) return one.eventType < other.eventType ? -1 : 1;
   return Number(one.version.slice(1)) - Number(other.version.slice(1));
-}
-
-/** The object in a JSON text, or why there is none. */
-export function parseObject(text: string): JsonSchema | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
-  }
-  // If a key comes twice, a person who reads the file and JSON.parse may see different schemas.
-  const reading = readJson(text);
-  if (reading.kind !== 'sound') {
-    const { message, pointer } = reading.fault;
-    return `is JSON that parsers read differently: "${pointer}" ${message}`;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return 'is JSON, but not an object';
-  }
-  return value as JsonSchema;
 }
 
 function sameNameInAnotherCase(files: readonly string[]): SchemaProblem[] {

@@ -1,12 +1,7 @@
 import { WrongOptions } from '../../cli/define-command.ts';
 import { readMappingsText, type MappingsReading } from '../mappings.ts';
-import {
-  MAPPINGS_FILE,
-  parseObject,
-  readFiles,
-  type SchemaDirectory,
-  type SchemaFile,
-} from '../read.ts';
+import { parseObject } from '../parse-object.ts';
+import { MAPPINGS_FILE, readFiles, type SchemaDirectory, type SchemaFile } from '../read.ts';
 import { requireFolder } from '../schema-folder.ts';
 import { git, GitError } from './git.ts';
 import { readableEntries } from './mappings/changed-entries.ts';
@@ -43,9 +38,9 @@ function publishedMappings(
   schemas: readonly SchemaFile[],
 ): MappingsReading {
   const reading = readMappingsText(text, schemas);
-  const file = parseObject(text ?? '');
-  if (reading.problems.length === 0 || typeof file === 'string') return reading;
-  return { ...reading, mappings: readableEntries(file) };
+  const parsed = parseObject(text ?? '', 'the mappings');
+  if (reading.problems.length === 0 || !('value' in parsed)) return reading;
+  return { ...reading, mappings: readableEntries(parsed.value) };
 }
 
 async function commitOf(folder: string, ref: string): Promise<string> {

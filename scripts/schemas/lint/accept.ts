@@ -1,4 +1,5 @@
 import type { Subschema } from '../walk.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Fault, LintRule } from './rule.ts';
 
 /** A `lint-ignore` in a `$comment`: it accepts what some rules find in the schema with the comment, and inside of it. */
@@ -57,11 +58,10 @@ function faultOf(
   const fix = 'Write "lint-ignore <rule>: <why it is right here>" in "$comment".';
   if (unknown.length > 0) {
     const names = unknown.map((rule) => `"${rule}"`).join(', ');
-    return {
-      pointer,
-      reason: `lint-ignore names ${names}, which is no rule that can be ignored`,
-      fix,
-    };
+    const meant = unknown.flatMap((rule) => nearestName(rule, known) ?? []);
+    const reason = `lint-ignore names ${names}, which is no rule that can be ignored`;
+    const advice = meant.length > 0 ? `Did you mean ${meant.join(', ')}? ${fix}` : fix;
+    return { pointer, reason, fix: advice };
   }
   return because === '' ? { pointer, reason: 'lint-ignore has no reason', fix } : undefined;
 }

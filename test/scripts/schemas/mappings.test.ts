@@ -68,11 +68,8 @@ describe('mappings.json', () => {
   it.each<[string, string, string]>([
     ['{', 'is not JSON', 'Write one JSON object'],
     ['[]', 'is JSON, but not an object', 'Write one JSON object'],
-    [
-      '{"types": {}, "types": {}}',
-      'is JSON that parsers read differently',
-      'Write one JSON object',
-    ],
+    ['{"types": {}, "types": {}}', 'is JSON that parsers read differently', 'Keep one of the two'],
+    ['{"types": {"__proto__": "a"}}', 'is a key that no event may use', 'Remove the key'],
     ['{"type": {}}', 'has an unknown part at "/type"', 'It may have types, tenants, clients'],
     ['{"types": []}', 'has no object at "/types"', 'Name an event type of this folder'],
     [

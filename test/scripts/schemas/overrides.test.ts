@@ -63,7 +63,7 @@ describe('overrides.json', () => {
     [
       'a word as a reason',
       { overrides: [{ ...entry, reason: 'OK!' }] },
-      '"/overrides/0" "reason" is too short: say in a sentence why no event is refused',
+      '"/overrides/0" "reason" is too short: say in 5 words or more why no event is refused',
     ],
     [
       'two of a version',

@@ -302,6 +302,15 @@ describe('a lint-ignore', () => {
   ] as const)('is reported itself: %s', (name, findings) => {
     expect(found(IGNORES[name])).toEqual(findings);
   });
+
+  it.each([
+    ['string-limits', 'Did you mean string-limit? Write "lint-ignore <rule>: '],
+    ['titel', 'Did you mean title? Write "lint-ignore <rule>: '],
+    ['everything', 'Write "lint-ignore <rule>: '],
+  ])('that names %s is answered with the nearest rule, if there is one', (rule, fix) => {
+    const [finding] = lint(schemaOf({ $comment: `lint-ignore ${rule}: a slip` })).findings;
+    expect(finding?.fix.startsWith(fix)).toBe(true);
+  });
 });
 
 describe('the schemas of the project', () => {
