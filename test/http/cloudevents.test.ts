@@ -182,6 +182,12 @@ describe('a CloudEvent in structured mode', () => {
     expect(errors[0]).toMatchObject({ pointer });
     expect(api.records.size).toBe(0);
   });
+
+  it('with a native field is refused with the reason', async () => {
+    const { errors } = await problemOf(await structured({ ...EVENT, event_type: 'x' }), 422);
+    const detail = 'must be left out: the queue reads a message that has it as a native event';
+    expect(errors).toMatchObject([{ detail }]);
+  });
 });
 
 describe('a CloudEvent in binary mode', () => {

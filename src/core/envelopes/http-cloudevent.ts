@@ -51,7 +51,7 @@ function misreadInQueue(value: unknown): FieldError | undefined {
   if (!isNativeObject(value)) return undefined;
   const names = ['event_type', 'schema_version'];
   const name = names.find((each) => Object.hasOwn(value as object, each)) ?? '';
-  const expected = 'must be left out: names of attributes have only lower-case letters and digits';
+  const expected = 'must be left out: the queue reads a message that has it as a native event';
   return fieldError(`/${name}`, 'cloudevents', expected);
 }
 
