@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FIELD_NAMES } from '../../src/core/envelope.ts';
 import type { MappingsFile } from '../../src/core/envelopes/mappings.ts';
 import { placeOf } from '../../src/core/envelopes/places.ts';
-import { pointerToken } from '../../src/core/field-error.ts';
+import { kindOf, pointerToken } from '../../src/core/field-error.ts';
 import { parseObject } from './parse-object.ts';
 import type { Finding, SchemaProblem } from './problem.ts';
 import { MAPPINGS_FILE, type SchemaFile } from './read.ts';
@@ -159,7 +159,8 @@ function checkParts(
       return [{ reason: `has an unknown part at "${pointer}"`, remedy }];
     }
     if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-      return [{ reason: `has no object at "${pointer}"`, remedy: part.remedy }];
+      const reason = `must have an object at "${pointer}", got ${kindOf(content)}`;
+      return [{ reason, remedy: part.remedy }];
     }
     return Object.entries(content).flatMap(([key, value]) =>
       checkValue(part, key, value, `${pointer}${pointerToken(key)}`),
@@ -173,7 +174,9 @@ function checkValue(
   value: unknown,
   pointer: string,
 ): Finding[] {
-  if (typeof value !== 'string') return [{ reason: `has no string at "${pointer}"`, remedy }];
+  if (typeof value !== 'string') {
+    return [{ reason: `must have a string at "${pointer}", got ${kindOf(value)}`, remedy }];
+  }
   const problem = wrong(value, key);
   return problem === undefined
     ? []

@@ -71,10 +71,11 @@ describe('mappings.json', () => {
     ['{"types": {}, "types": {}}', 'is JSON that parsers read differently', 'Keep one of the two'],
     ['{"types": {"__proto__": "a"}}', 'is a key that no event may use', 'Remove the key'],
     ['{"type": {}}', 'has an unknown part at "/type"', 'It may have types, tenants, clients'],
-    ['{"types": []}', 'has no object at "/types"', 'Name an event type of this folder'],
+    ['{"types": []}', 'must have an object at "/types", got an array', 'Name an event type'],
+    ['{"sns": null}', 'must have an object at "/sns", got null', 'Write a native field'],
     [
       '{"types": {"a/b": 1}}',
-      'has no string at "/types/a~1b"',
+      'must have a string at "/types/a~1b", got a number',
       'Name an event type of this folder',
     ],
     [
