@@ -152,6 +152,11 @@ describe('the AsyncAPI message of a CloudEvent', () => {
     expect(binaryForm({}).headers?.(EVENT)).not.toHaveProperty('allOf');
   });
 
+  it('requires no attribute instead of a place in its data', () => {
+    const mappings = { cloudevents: { tenant_id: '/data/tenant' } };
+    expect(binaryForm(mappings).headers?.(EVENT)).not.toHaveProperty('allOf');
+  });
+
   it('says which fields are elsewhere', () => {
     const mappings = { cloudevents: { tenant_id: '/data/tenant', body: '/data/order' } };
     expect(placesElsewhere(mappings)).toEqual([
