@@ -1,4 +1,5 @@
 import type { Override } from '../overrides.ts';
+import type { BaselessOverride } from './baseless-overrides.ts';
 import type { WaitingForVersion } from './corpus-verdict.ts';
 import type { JudgedChange } from './decide.ts';
 import type { JudgedMappings } from './mappings/judge-mappings.ts';
@@ -37,6 +38,8 @@ export interface CheckReport {
   readonly strict: boolean;
   /** Overrides that accept nothing, because their schema is another one now. */
   readonly stale: readonly Override[];
+  /** Overrides that accept nothing, because what they accept as removed was never there. */
+  readonly baseless: readonly BaselessOverride[];
 }
 
 /** Everything that was judged. */

@@ -34,6 +34,11 @@ export async function git(folder: string, args: readonly string[], input = ''): 
   return printed;
 }
 
+/** Whether the repository lacks older commits. */
+export async function isShallow(folder: string): Promise<boolean> {
+  return String(await git(folder, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+}
+
 function notStarted(error: unknown): unknown {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
     return new WrongOptions([

@@ -3,7 +3,7 @@ import { readMappingsText, type MappingsReading } from '../mappings.ts';
 import { parseObject } from '../parse-object.ts';
 import { MAPPINGS_FILE, readFiles, type SchemaDirectory, type SchemaFile } from '../read.ts';
 import { requireFolder } from '../schema-folder.ts';
-import { git, GitError } from './git.ts';
+import { git, GitError, isShallow } from './git.ts';
 import { readableEntries } from './mappings/changed-entries.ts';
 
 /** The schemas of a commit. */
@@ -61,12 +61,11 @@ async function commitOf(folder: string, ref: string): Promise<string> {
 }
 
 async function whyUnknown(folder: string, ref: string): Promise<string> {
-  const shallow = String(await git(folder, ['rev-parse', '--is-shallow-repository'])).trim();
   const commits = String(await git(folder, ['rev-list', '--all', '--max-count=1']));
   if (commits === '')
     return 'this repository has no commits yet, so there is nothing to compare with';
   const unknown = `this repository has no commit ${ref}`;
-  return shallow === 'true'
+  return (await isShallow(folder))
     ? `${unknown}. It is a shallow clone, which lacks older commits: run git fetch --unshallow first, or set ` +
         'fetch-depth: 0 for actions/checkout'
     : `${unknown}. Run git fetch if it is on a server; git branch --all and git tag list what is here`;

@@ -80,7 +80,7 @@ function waitingTexts({ waiting, mappings }: CheckReport, paint: Paint): string[
   return [...ofMappings, ...ofVersions];
 }
 
-function staleTexts({ stale, mappings, schemas }: CheckReport): string[] {
+function staleTexts({ stale, baseless, mappings, schemas }: CheckReport): string[] {
   return [
     ...stale.map(
       (override) =>
@@ -91,6 +91,11 @@ function staleTexts({ stale, mappings, schemas }: CheckReport): string[] {
       ({ entry }) =>
         `${schemas}/overrides.json: the override of ${printable(entry)} accepts another value than there is now, so it does ` +
         'nothing. Remove it, or update it.\n',
+    ),
+    ...baseless.map(
+      ({ file, of }) =>
+        `${schemas}/${file}: the override of ${printable(of)} accepts that it was removed, but no commit has it, so the ` +
+        'override does nothing. Remove it: it would accept a later removal.\n',
     ),
   ];
 }

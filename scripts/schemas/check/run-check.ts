@@ -6,6 +6,7 @@ import { checkSchemas } from '../check.ts';
 import { readMappingsFile } from '../mappings.ts';
 import { SchemaProblems } from '../problem.ts';
 import { readSchemas, type SchemaDirectory, type SchemaFile } from '../read.ts';
+import { baselessOverrides } from './baseless-overrides.ts';
 import { readsCorpus, type CheckValues } from './check-options.ts';
 import { judgedIn, type CheckReport } from './check-report.ts';
 import { compareSchemas, nameText, type SchemaChanges } from './compare-schemas.ts';
@@ -57,6 +58,7 @@ export async function runCheck(
       ? await recordedEvents(changes, mapped, current.schemas, values, session, around)
       : undefined;
   const added = changes.added.map(nameText);
+  const rules = mappingRules(published, current);
   const report: CheckReport = {
     schemas: folder,
     against: { ref, commit: published.commit, missingCommits: published.missingCommits },
@@ -68,9 +70,10 @@ export async function runCheck(
     waiting: recorded ? waitingFor(added, recorded.schemas) : [],
     unchanged: changes.unchanged,
     leftUnread: readsCorpus(values) && !isNeeded,
-    mappings: judgeMappings(mapped, mappingRules(published, current), recorded?.mappings),
+    mappings: judgeMappings(mapped, rules, recorded?.mappings),
     strict,
     stale: staleOverrides(current),
+    baseless: await baselessOverrides(folder, published, current, mapped, rules),
   };
   return {
     exitCode: judgedIn(report).every((one) => isAccepted(one, current)) ? 0 : 1,

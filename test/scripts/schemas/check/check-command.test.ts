@@ -221,6 +221,34 @@ describe('schemas check', () => {
     );
   });
 
+  it('names overrides of removals that never took place', async () => {
+    const reason = 'Nobody has sent an event of this type yet.';
+    const gone = (version: string) => ({ version, sha256: 'removed', reason });
+    const published = repository({
+      'schemas/a.done/v1.json': schemaText('a.done/v1'),
+      'schemas/a.done/v2.json': schemaText('a.done/v2'),
+      'schemas/a.done/overrides.json': JSON.stringify({ overrides: [gone('v2'), gone('v7')] }),
+      'schemas/mappings.json': JSON.stringify({ tenants: { '/old': 'old' } }),
+      'schemas/overrides.json': JSON.stringify({
+        overrides: ['/tenants/~1old', '/tenants/nope'].map((entry) => ({
+          ...{ entry, value: null, reason },
+        })),
+      }),
+    });
+    rmSync(join(published, 'schemas/a.done/v2.json'));
+    write(published, { 'schemas/mappings.json': '{}' });
+    git(published, 'commit', '--quiet', '--all', '--message', 'Remove');
+    const { code, report } = await check(published);
+    expect([code, report.stale, report.mappings.stale]).toEqual([0, [], []]);
+    expect(report.baseless).toEqual([
+      { file: 'a.done/overrides.json', of: 'v7' },
+      { file: 'overrides.json', of: '/tenants/nope' },
+    ]);
+    expect(reportText(report, (_, part) => part)).toContain(
+      '/a.done/overrides.json: the override of v7 accepts that it was removed, but no commit has it, so the ',
+    );
+  });
+
   it('judges changed mappings, by messages of a file if there is one, and by overrides', async () => {
     const mappings = (tenants: object) => JSON.stringify({ tenants });
     const published = repository({
