@@ -1,6 +1,7 @@
 import { nameText } from './compare-schemas.ts';
 import type { CorpusExtent } from './corpus-source.ts';
 import type { CorpusRefusal, CorpusResult } from './corpus-tally.ts';
+import { count, counted } from './counts.ts';
 import { findingAt } from './generated-verdict.ts';
 import type { Finding, Judge, Opinion } from './verdict.ts';
 
@@ -44,7 +45,7 @@ export function corpusOpinion({ source, result, extent }: CorpusReport): Opinion
     const summary = 'read no recorded event that counts';
     return { by: 'corpus', verdict: { kind: 'undecided', doubts }, summary, notes };
   }
-  const read = `${count(judged)} events of ${source}`;
+  const read = `${counted(judged, 'event')} of ${source}`;
   if (refused === 0) {
     const summary = `would refuse none of ${read}`;
     return { by: 'corpus', verdict: { kind: 'compatible' }, summary, notes };
@@ -66,9 +67,11 @@ export function waitingFor(names: readonly string[], reports: CorpusReports): Wa
 /** `would accept 412 of 430 rejected events that wait` */
 export function waitingText(
   { events, accepted }: Omit<WaitingForVersion, 'schema'>,
-  what = 'events',
+  one = 'event',
+  many = 'events',
 ): string {
-  return `would accept ${count(accepted)} of ${count(events)} rejected ${what} that wait`;
+  const what = counted(events, `rejected ${one} that waits`, `rejected ${many} that wait`);
+  return `would accept ${count(accepted)} of ${what}`;
 }
 
 function findingOf({ cause, events, keys }: CorpusRefusal): Finding {
@@ -94,9 +97,4 @@ export function extentNotes({ isComplete, isFromStart, since, notes }: CorpusExt
   const back = since === undefined ? '' : `, back to ${since}`;
   const part = isFromStart === true ? 'first' : 'newest';
   return [isComplete ? `read all events${back}` : `read the ${part} events only${back}`, ...notes];
-}
-
-/** `10,000` */
-export function count(number: number): string {
-  return number.toLocaleString('en-US');
 }

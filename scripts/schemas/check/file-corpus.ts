@@ -7,7 +7,7 @@ import { readTexts } from '../../events/read-texts.ts';
 import { isObject } from '../walk.ts';
 import type { CorpusSource } from './corpus-source.ts';
 import { waitsForSchema, type CorpusTally, type MessageFormats } from './corpus-tally.ts';
-import { count } from './corpus-verdict.ts';
+import { count, counted } from './counts.ts';
 import type { MappingTally } from './mappings/mapping-tally.ts';
 
 /** A file with events. */
@@ -65,7 +65,7 @@ function emptyNotes({ read, empty, first }: Record<'read' | 'empty' | 'first', n
   if (empty === 0) return [];
   const which = empty === 1 ? `line ${first}` : `the first is line ${first}`;
   const hold = empty === 1 ? 'holds' : 'hold';
-  return [`${count(empty)} of ${count(read)} lines ${hold} no event, ${which}`];
+  return [`${count(empty)} of ${counted(read, 'line')} ${hold} no event, ${which}`];
 }
 
 /** Editors of Windows begin a file with a byte order mark. It is no part of the first event. */

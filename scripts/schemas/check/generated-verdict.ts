@@ -3,6 +3,7 @@ import { errorOf } from '../../cli/error-text.ts';
 import { createCounter } from '../../cli/progress.ts';
 import { compileChange, type CompiledChange } from './compile-change.ts';
 import { nameText } from './compare-schemas.ts';
+import { count, counted } from './counts.ts';
 import type { RefusalCause } from './refusal-causes.ts';
 import { tryBodies, type Example, type TriedBodies } from './try-bodies.ts';
 import type { Finding, Judge, Opinion } from './verdict.ts';
@@ -35,7 +36,8 @@ function notCompiled(error: unknown): Opinion {
 
 function opinionOn({ accepted, refused, refusals, newlyAccepted }: TriedBodies): Opinion {
   const notes = newlyAccepted.map(newlyAcceptedText);
-  const made = `${accepted.toLocaleString('en-US')} made-up bodies that the old schema accepts`;
+  const bodies = counted(accepted, 'made-up body', 'made-up bodies');
+  const made = `${bodies} that the old schema accepts`;
   if (accepted === 0) {
     const message = 'no body could be made up that the old schema accepts';
     const doubts = [{ pointer: '', keyword: '', message }];
@@ -45,14 +47,14 @@ function opinionOn({ accepted, refused, refusals, newlyAccepted }: TriedBodies):
     return {
       by: 'generated',
       verdict: { kind: 'compatible' },
-      summary: `accepts all ${made}`,
+      summary: `accepts ${accepted === 1 ? '' : 'all '}${made}`,
       notes,
     };
   }
   return {
     by: 'generated',
     verdict: { kind: 'incompatible', findings: refusals.map(findingOf) },
-    summary: `refuses ${refused.toLocaleString('en-US')} of ${made}`,
+    summary: `refuses ${count(refused)} of ${made}`,
     notes,
   };
 }

@@ -71,7 +71,7 @@ function judgedText(
 function waitingTexts({ waiting, mappings }: CheckReport, paint: Paint): string[] {
   const ofMappings = mappings.waiting
     ? [
-        `${paint('bold', 'mappings.json')} ${waitingText(mappings.waiting, 'messages of other formats')}\n`,
+        `${paint('bold', 'mappings.json')} ${waitingText(mappings.waiting, 'message of another format', 'messages of other formats')}\n`,
       ]
     : [];
   const ofVersions = waiting.map(

@@ -1,4 +1,5 @@
-import { count, extentNotes } from '../corpus-verdict.ts';
+import { extentNotes } from '../corpus-verdict.ts';
+import { count, counted } from '../counts.ts';
 import type { CorpusExtent } from '../corpus-source.ts';
 import type { Opinion } from '../verdict.ts';
 import type { EntryChange } from './changed-entries.ts';
@@ -31,7 +32,8 @@ function opinionOn(
   { source, hasMessages, extent }: Omit<MappingReports, 'tally'>,
 ): Opinion {
   const notes = judged > 0 || isSearched ? extentNotes(extent) : [];
-  const messages = `${count(judged)} messages of other formats in ${source}`;
+  const what = counted(judged, 'message of another format', 'messages of other formats');
+  const messages = `${what} in ${source}`;
   const events = `events of the tenant "${change.name}" that came in other formats in ${source}`;
   if (effects.length > 0) {
     const changed = count(effects.reduce((sum, effect) => sum + effect.messages, 0));

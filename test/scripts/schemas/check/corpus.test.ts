@@ -10,7 +10,11 @@ import {
 } from '../../../../scripts/schemas/check/check-options.ts';
 import { compileSide } from '../../../../scripts/schemas/check/compile-change.ts';
 import { CorpusTally } from '../../../../scripts/schemas/check/corpus-tally.ts';
-import { corpusOpinion, extentNotes } from '../../../../scripts/schemas/check/corpus-verdict.ts';
+import {
+  corpusOpinion,
+  extentNotes,
+  waitingText,
+} from '../../../../scripts/schemas/check/corpus-verdict.ts';
 import { fileCorpus } from '../../../../scripts/schemas/check/file-corpus.ts';
 import {
   ledgerCorpus,
@@ -135,6 +139,12 @@ describe('recorded events of a ledger', () => {
     expect(opinion.notes).toContain('would accept 1 of 3 rejected events that wait');
   });
 
+  it('are counted as one if only one waits', () => {
+    expect(waitingText({ events: 1, accepted: 0 })).toBe(
+      'would accept 0 of 1 rejected event that waits',
+    );
+  });
+
   it('that the published schema refuses as well say nothing of the change', async () => {
     const [event] = [payment('old', { amount: 5 }, 1)];
     const record = { ...event, content: { ...event.content, bodyText: '{"amount":"12"}' } };
@@ -142,7 +152,7 @@ describe('recorded events of a ledger', () => {
     expect(result).toMatchObject({ accepted: 1, refused: 0, refusedByBoth: 1 });
     expect(opinion.verdict.kind).toBe('undecided');
     const both = await read([record, payment('new', { amount: 5 }, 2)]);
-    expect(both.opinion.summary).toBe('would refuse none of 1 events of the ledger');
+    expect(both.opinion.summary).toBe('would refuse none of 1 event of the ledger');
     expect(opinion.notes).toContain(
       'the published schema refuses 1 more that an earlier text of it accepted',
     );

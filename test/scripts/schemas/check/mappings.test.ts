@@ -225,7 +225,7 @@ describe('messages of other formats', () => {
     };
     const { opinions } = opinionsOf({}, after, JSON.stringify(busEvent));
     expect(opinions.get('/cloudevents/tenant_id')).toMatchObject({
-      summary: 'would change none of 1 messages of other formats in file',
+      summary: 'would change none of 1 message of another format in file',
     });
     expect(opinions.get('/eventbridge/tenant_id')?.verdict.kind).toBe('undecided');
   });
