@@ -325,6 +325,15 @@ describe('recorded events of a ledger', () => {
     expect(opinion?.verdict.kind).toBe('undecided');
   });
 
+  it("say nothing about types and clients, because they aren't kept as they were sent", async () => {
+    const accepted = [cameAs('cloudevents', ofTenant('12'))];
+    const { opinion } = await read(accepted, { clients: { '/shop/us': 'shop' } });
+    const message =
+      'the ledger keeps accepted events as they were read, not as they were sent. So only --events with messages as they ' +
+      'were sent can show what becomes of them';
+    expect(opinion?.verdict).toMatchObject({ kind: 'undecided', doubts: [{ message }] });
+  });
+
   it('do not count if they are native or of another tenant', async () => {
     const { opinion } = await read([ofTenant('12'), cameAs('sns', ofTenant('bolt'))], after);
     expect(opinion?.verdict).toEqual({ kind: 'compatible' });
