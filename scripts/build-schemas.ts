@@ -2,6 +2,7 @@
 import { defineCommand } from './cli/define-command.ts';
 import { existingPath, textLike } from './cli/option-values.ts';
 import { startBuildStep } from './cli/start-command.ts';
+import { requireFolder } from './schemas/schema-folder.ts';
 
 export const command = defineCommand({
   name: 'npm run build:schemas --',
@@ -26,6 +27,7 @@ export const command = defineCommand({
   ],
   exitCodes: { 0: 'built', 1: 'a schema was refused' },
   run: async ({ schemas = 'schemas', out = 'generated', strict }, session) => {
+    requireFolder(schemas);
     const { buildAndReport } = await import('./schemas/build-report.ts');
     return buildAndReport(schemas, out, strict, session);
   },

@@ -457,6 +457,7 @@ describe('the command', () => {
   it.each([
     ['an unknown option', ['--frm', 'x'], "unknown option '--frm'"],
     ['a directory that does not exist', ['--schemas', 'no/such/place'], 'a folder that exists'],
+    ['a file', ['--schemas', 'package.json'], 'package.json is a file, not a folder'],
   ])('refuses %s', async (_, argv, reason) => {
     const { code, stderr } = await runInPipe(command, argv);
     expect(stderr).toContain(reason);
