@@ -24,7 +24,10 @@ const ANSWER_TIMEOUT_MS = 35_000;
 /** Longest wait that `Retry-After` can ask for. */
 const MAX_WAIT_MS = 30_000;
 
-/** Sends native events in a format to `POST /events` of an API, and tries again what may succeed then. */
+/**
+ * Sends native events in a format to `POST /events` of an API, and tries again what may succeed then. As native ones, it also
+ * takes CloudEvents in the JSON format.
+ */
 export function senderByHttp(
   apiUrl: string,
   { format, mappings }: Writing<HttpFormat>,
@@ -33,10 +36,12 @@ export function senderByHttp(
 ): SendText {
   const url = new URL(`${apiUrl.replace(/\/$/, '')}/events`);
   return async (text, signal) => {
+    const isForeign = format === 'native' && isCloudEvent(text);
     const written = writeInFormat(text, format, mappings, 'http');
     if ('unfit' in written) return { kind: 'refused', reason: written.unfit, errors: [] };
-    const key = format === 'native' && !hasId(text) && { 'idempotency-key': randomUUID() };
-    const headers = { ...httpHeaders(format, written), ...key };
+    const isNative = format === 'native' && !isForeign;
+    const key = isNative && !hasId(text) && { 'idempotency-key': randomUUID() };
+    const headers = { ...httpHeaders(isForeign ? 'cloudevents' : format, written), ...key };
     const call: ApiCall = { method: 'POST', url, headers, body: written.body };
     for (let attempt = 1; ; attempt += 1) {
       const { sent, waitMs } = await sendOnce(call, sign);
@@ -45,6 +50,13 @@ export function senderByHttp(
       if (signal.aborted) return sent;
     }
   };
+}
+
+/** Whether a text that is sent as it is has the sign of a CloudEvent, and none of a native event: see docs/formats.md. */
+function isCloudEvent(text: string): boolean {
+  const value = parsed(text);
+  const has = (name: string) => value[name] !== undefined && value[name] !== null;
+  return value['specversion'] !== undefined && !has('event_type') && !has('schema_version');
 }
 
 /** A native event without an id would get another one at each attempt. */

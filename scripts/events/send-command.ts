@@ -26,7 +26,7 @@ export const send = defineCommand({
     'HTTP says what became of each event. It also takes the short form {"type": …, "payload": …}. SQS takes any text, so ' +
       'check events with "validate" first.',
     '--format writes native events as other senders would. cloudevents-binary and sns-raw have the envelope in message ' +
-      'attributes. schemas/mappings.json says what these senders name differently. A file that is in another format already is sent as it is by --via sqs.',
+      'attributes. schemas/mappings.json says what these senders name differently. A file that is in another format already is sent as it is by --via sqs, and a CloudEvent also by --via http.',
     'With --format, events go by SQS unless --via http is there, too. HTTP takes native, cloudevents, and cloudevents-binary, ' +
       'whose envelope is in headers then. SNS and EventBridge send to the queue only.',
     'Over HTTP, 429, 5xx and connections that fail are tried up to six times. A native event without an id gets ' +

@@ -9,7 +9,7 @@ import { readJson } from '../../core/json/read-json.ts';
 import type { RejectionReason } from '../../core/outcome.ts';
 import type { Reading } from '../../core/reading.ts';
 
-/** The names of the short form, and the fields of the envelope that they stand for. `payload` stands for the body. */
+/** The names of the short form, and the fields of the wire format that they stand for. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
   id: 'event_id',
   type: 'event_type',
@@ -20,6 +20,7 @@ const WIRE_NAMES: Readonly<Record<string, string>> = {
   group_id: 'group_id',
   expires_at: 'expires_at',
   correlation_id: 'correlation_id',
+  payload: 'body',
 };
 const PAYLOAD = 'payload';
 
@@ -125,11 +126,12 @@ function completeShort(value: Fields, bodyText: string, defaults: Defaults): Eve
   const unknown: string[] = [];
   for (const [name, member] of Object.entries(value)) {
     const wireName = Object.hasOwn(WIRE_NAMES, name) ? WIRE_NAMES[name] : undefined;
-    if (wireName !== undefined) fields[wireName] = member;
-    else if (name !== PAYLOAD) unknown.push(name);
+    if (wireName === undefined) unknown.push(name);
+    else if (name !== PAYLOAD) fields[wireName] = member;
   }
   if (unknown.length > 0) {
-    const errors = unknown.slice(0, MAX_LISTED_ERRORS).map(unknownField);
+    const told = unknown.includes('specversion') ? ['specversion'] : unknown;
+    const errors = told.slice(0, MAX_LISTED_ERRORS).map(unknownField);
     return { kind: 'refused', reason: 'invalid_envelope', errors };
   }
   const missing = missingFields(fields, defaults);
@@ -155,14 +157,15 @@ function defaultedProperties(missing: Fields): DefaultedProperty[] {
 }
 
 function unknownField(name: string): FieldError {
-  const known = [...Object.keys(WIRE_NAMES), PAYLOAD].join(', ');
-  return fieldError(pointerToken(name), 'known', `is no field of the short form. It has: ${known}`);
+  const known = Object.keys(WIRE_NAMES).join(', ');
+  const remedy =
+    name === 'specversion'
+      ? 'A CloudEvent has the content type application/cloudevents+json'
+      : `It has: ${known}`;
+  return fieldError(pointerToken(name), 'known', `is no field of the short form. ${remedy}`);
 }
 
-const SHORT_NAMES = new Map([
-  ...Object.entries(WIRE_NAMES).map(([short, wire]) => [wire, short] as const),
-  ['body', PAYLOAD] as const,
-]);
+const SHORT_NAMES = new Map(Object.entries(WIRE_NAMES).map(([short, wire]) => [wire, short]));
 
 /** Errors in an event of the wire format, with pointers into the short form that it was made of. */
 export function inShortForm(errors: readonly FieldError[]): FieldError[] {

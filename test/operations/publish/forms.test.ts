@@ -106,6 +106,18 @@ describe('the forms of an event', () => {
         { ...SHORT, event_id: 'evt-1', extra: 1 },
         ['/event_id: is no field of the short form', '/extra: is no field of the short form'],
       ],
+      [
+        {
+          specversion: '1.0',
+          id: 'evt-1',
+          type: 'payment.processed',
+          source: '/shop',
+          data: PAYMENT,
+        },
+        [
+          '/specversion: is no field of the short form. A CloudEvent has the content type application/cloudevents+json',
+        ],
+      ],
     ])('has errors with the names of its fields: %j', async (event, beginnings) => {
       const errors = await errorsOf(event);
       expect(errors).toHaveLength(beginnings.length);

@@ -69,6 +69,26 @@ describe('an event that is sent over HTTP as a CloudEvent', () => {
     },
   );
 
+  it('is sent with the content type of CloudEvents if the file has it in their JSON format', async () => {
+    const data = PAYMENT;
+    const event = {
+      specversion: '1.0',
+      id: 'evt-1',
+      type: 'payment.processed',
+      source: '/shop',
+      comacmetenant: 'acme',
+      schemaversion: 'v1',
+      data,
+    };
+    expect(await send(JSON.stringify(event), 'native')).toEqual(accepted('processed'));
+    expect(headers.get('content-type')).toBe('application/cloudevents+json');
+    expect(headers.has('idempotency-key')).toBe(false);
+    expect([...api.records.values()]).toMatchObject([{ content: { format: 'cloudevents' } }]);
+    const native = { ...event, event_type: 'payment.processed' };
+    await send(JSON.stringify(native), 'native');
+    expect(headers.get('content-type')).toBe('application/json');
+  });
+
   it('has percent-encoded attributes in headers', async () => {
     const note = 'Euro € 😀, "100 %"~!';
     const sent = await send(wireText({ note }), 'cloudevents-binary');
