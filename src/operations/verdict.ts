@@ -97,5 +97,6 @@ function judgeContent(record: LedgerRecord, { registry, hasHandler, now }: Judgi
 }
 
 function tooLarge(bytes: number): FieldError {
-  return fieldError('', 'size', `must be at most ${MAX_MESSAGE_BYTES} bytes, got ${bytes}`);
+  const expected = `must be at most ${MAX_MESSAGE_BYTES} bytes, got ${bytes}`;
+  return fieldError('', 'size', `${expected}. Edit it, or let its sender send it again`);
 }

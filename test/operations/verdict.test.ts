@@ -136,6 +136,7 @@ describe('a refused record tells', () => {
     const bodyText = JSON.stringify({ ...PAYMENT, note: 'x'.repeat(MAX_MESSAGE_BYTES) });
     expect(verdict({ ...record, content: { ...content, bodyText } })).toMatchObject({
       reason: 'too_large',
+      errors: [{ message: expect.stringContaining('Edit it, or let its sender send it again') }],
     });
   });
 });
