@@ -190,6 +190,22 @@ describe('a CloudEvent in structured mode', () => {
   });
 });
 
+describe('an event with the content type of another format', () => {
+  it('is refused with the content type that it needs', async () => {
+    const native = await problemOf(await structured(wireEvent()), 422);
+    expect(native.errors[0]?.detail).toBe(
+      'must be left out: a message that has it is a native event, whose content type is application/json',
+    );
+    const foreign = await problemOf(await api.send('/events', { as: ACME, json: EVENT }), 422);
+    expect(foreign.errors).toMatchObject([
+      {
+        pointer: '/specversion',
+        detail: expect.stringContaining('has the content type application/cloudevents+json'),
+      },
+    ]);
+  });
+});
+
 describe('a CloudEvent in binary mode', () => {
   it('is the same event as in structured mode, over SQS and in the native format', async () => {
     expect((await binary()).status).toBe(201);

@@ -85,8 +85,12 @@ function renamedField(name: string, field: FoundField, mappings: Mappings): Foun
     case 'tenant_id':
       return rename(field, 'tenants', (value) => tenants.get(value));
     case 'client_id': {
-      const ofSource = field.pointer === '/source' ? clientOfSource : () => undefined;
-      return rename(field, 'clients', (value) => clients.get(value) ?? ofSource(value));
+      if (field.pointer !== '/source') {
+        return rename(field, 'clients', (value) => clients.get(value));
+      }
+      const expected = 'a string with a letter or digit';
+      const nameOf = (value: string) => clients.get(value) ?? clientOfSource(value);
+      return { ...rename(field, 'clients', nameOf), expected };
     }
     default:
       return field;

@@ -18,6 +18,8 @@ export interface FoundField {
   readonly value: unknown;
   /** Where it is, or where it should be. */
   readonly pointer: string;
+  /** What the value must be, if more is accepted there than in the native envelope. It completes "must be …, got a number". */
+  readonly expected?: string;
   /** Where else the value may be stated. It completes an error's message. */
   readonly hint?: string;
 }
@@ -132,7 +134,8 @@ function pointed(error: FieldError, fields: FoundFields, body: ReadableBody): Fi
     if (body.kind === 'missing') return body.error;
     return { ...error, pointer: [body.pointer, ...rest].join('/') };
   }
-  const { pointer = error.pointer, hint, value } = fields.get(name) ?? {};
-  const said = error.message.replace(`got ${kindOf(value)}`, `got ${gotKind(value)}`);
+  const { pointer = error.pointer, hint, value, expected } = fields.get(name) ?? {};
+  const got = error.message.replace(`got ${kindOf(value)}`, `got ${gotKind(value)}`);
+  const said = expected === undefined ? got : got.replace(/a string .*(?=, got )/, expected);
   return { ...error, pointer, message: hint === undefined ? said : `${said} (${hint})` };
 }

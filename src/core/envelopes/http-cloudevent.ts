@@ -51,7 +51,8 @@ function misreadInQueue(value: unknown): FieldError | undefined {
   if (!isNativeObject(value)) return undefined;
   const names = ['event_type', 'schema_version'];
   const name = names.find((each) => Object.hasOwn(value as object, each)) ?? '';
-  const expected = 'must be left out: the queue reads a message that has it as a native event';
+  const expected =
+    'must be left out: a message that has it is a native event, whose content type is application/json';
   return fieldError(`/${name}`, 'cloudevents', expected);
 }
 

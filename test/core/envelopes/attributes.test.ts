@@ -85,7 +85,7 @@ describe('an attribute of type Binary', () => {
     const unnamed = inBinaryMode(source);
     const { 'ce-clientid': _, ...attributes } = unnamed.attributes;
     expect(refusal(read({ ...unnamed, attributes }))).toEqual([
-      `/attributes/ce-source ${TENANT}, got a Binary attribute (clientid can say it instead)`,
+      `/attributes/ce-source must be a string with a letter or digit, got a Binary attribute (clientid can say it instead)`,
     ]);
     expect(refusal(read(unnamed))).toEqual([
       '/attributes/ce-source is required: a string that is not empty, got a Binary attribute',

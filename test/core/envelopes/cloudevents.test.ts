@@ -173,7 +173,7 @@ describe('a CloudEvent in the JSON format', () => {
       'no source',
       { source: undefined },
       'invalid_envelope',
-      ['/source is required: a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got nothing'],
+      ['/source is required: a string with a letter or digit, got nothing'],
     ],
     [
       'no source beside a client',
@@ -186,7 +186,7 @@ describe('a CloudEvent in the JSON format', () => {
       { source: '//' },
       'invalid_envelope',
       [
-        '/source must be a string that matches ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$, got a string of 2 (clientid can say it instead, or "clients" in schemas/mappings.json can give it another name)',
+        '/source must be a string with a letter or digit, got a string of 2 (clientid can say it instead, or "clients" in schemas/mappings.json can give it another name)',
       ],
     ],
     [
