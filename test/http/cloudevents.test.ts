@@ -185,7 +185,7 @@ describe('a CloudEvent in structured mode', () => {
 
   it('with a native field is refused with the reason', async () => {
     const { errors } = await problemOf(await structured({ ...EVENT, event_type: 'x' }), 422);
-    const detail = 'must be left out: the queue reads a message that has it as a native event';
+    const detail = 'must be left out: it is of native events, sent as application/json';
     expect(errors).toMatchObject([{ detail }]);
   });
 });
@@ -194,7 +194,7 @@ describe('an event with the content type of another format', () => {
   it('is refused with the content type that it needs', async () => {
     const native = await problemOf(await structured(wireEvent()), 422);
     expect(native.errors[0]?.detail).toBe(
-      'must be left out: a message that has it is a native event, whose content type is application/json',
+      'must be left out: it is of native events, sent as application/json',
     );
     const foreign = await problemOf(await api.send('/events', { as: ACME, json: EVENT }), 422);
     expect(foreign.errors).toMatchObject([

@@ -126,10 +126,8 @@ function readNotified(notification: Notification, sent: Sent, context: FormatCon
 }
 
 function refuseNested(sent: Sent): Reading {
-  const expected = 'must be an event, got another message of SNS: only one is unwrapped';
-  const remedy = 'Raw message delivery to this queue removes the outer one';
-  const error = fieldError('/Message', 'nested_sns', `${expected}. ${remedy}`);
-  return refuse(sent, 'invalid_envelope', [error]);
+  const expected = 'must be an event, not a message of SNS';
+  return refuse(sent, 'invalid_envelope', [fieldError('/Message', 'nested_sns', expected)]);
 }
 
 /** How SNS names the places of a CloudEvent in binary mode. */

@@ -85,12 +85,10 @@ function renamedField(name: string, field: FoundField, mappings: Mappings): Foun
     case 'tenant_id':
       return rename(field, 'tenants', (value) => tenants.get(value));
     case 'client_id': {
-      if (field.pointer !== '/source') {
-        return rename(field, 'clients', (value) => clients.get(value));
-      }
-      const expected = 'a string with a letter or digit';
-      const nameOf = (value: string) => clients.get(value) ?? clientOfSource(value);
-      return { ...rename(field, 'clients', nameOf), expected };
+      const isSource = field.pointer === '/source';
+      const ofSource = (value: string) => (isSource ? clientOfSource(value) : undefined);
+      const named = rename(field, 'clients', (value) => clients.get(value) ?? ofSource(value));
+      return isSource ? { ...named, expected: 'a string with a letter or digit' } : named;
     }
     default:
       return field;

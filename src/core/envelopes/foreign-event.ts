@@ -136,6 +136,6 @@ function pointed(error: FieldError, fields: FoundFields, body: ReadableBody): Fi
   }
   const { pointer = error.pointer, hint, value, expected } = fields.get(name) ?? {};
   const got = error.message.replace(`got ${kindOf(value)}`, `got ${gotKind(value)}`);
-  const said = expected === undefined ? got : got.replace(/a string .*(?=, got )/, expected);
+  const said = got.replace(/a string .*(?=, got )/, expected ?? '$&');
   return { ...error, pointer, message: hint === undefined ? said : `${said} (${hint})` };
 }

@@ -49,10 +49,8 @@ function misreadInQueue(value: unknown): FieldError | undefined {
     return fieldError('', 'type', `must be a JSON object, got ${kindOf(value)}`);
   }
   if (!isNativeObject(value)) return undefined;
-  const names = ['event_type', 'schema_version'];
-  const name = names.find((each) => Object.hasOwn(value as object, each)) ?? '';
-  const expected =
-    'must be left out: a message that has it is a native event, whose content type is application/json';
+  const name = Object.hasOwn(value as object, 'event_type') ? 'event_type' : 'schema_version';
+  const expected = 'must be left out: it is of native events, sent as application/json';
   return fieldError(`/${name}`, 'cloudevents', expected);
 }
 

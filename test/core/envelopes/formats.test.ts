@@ -310,7 +310,7 @@ describe('what is recognised', () => {
         {
           pointer: '/Message',
           rule: 'nested_sns',
-          message: expect.stringContaining('another message of SNS: only one is unwrapped'),
+          message: expect.stringContaining('not a message of SNS'),
         },
       ],
     });
