@@ -4,9 +4,8 @@ import { readMessage } from '../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { createFormats } from '../../src/core/envelopes/create-formats.ts';
 import { readMappings } from '../../src/core/envelopes/mappings.ts';
-import type { EventStore } from '../../src/ports.ts';
 import { NOW, PAYMENT, PAYMENT_SCHEMAS, PAYMENTS, wireEvent } from '../support/events.ts';
-import { OPERATOR, problemOf, tenantToken, testApi, type TestApi } from './support.ts';
+import { DOWN, OPERATOR, problemOf, tenantToken, testApi, type TestApi } from './support.ts';
 
 const ACME = tenantToken('acme');
 const STRUCTURED = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };
@@ -51,17 +50,6 @@ const resultsOf = async (response: Response) =>
   ((await response.json()) as { results: object[] }).results;
 const shown = async (id = 'evt-1') =>
   (await (await api.send(`/events/${id}`, { as: ACME })).json()) as Record<string, unknown>;
-
-/** A store that doesn't answer. */
-const DOWN: Pick<EventStore, 'record' | 'find'> = {
-  record: (records) =>
-    Promise.resolve(
-      records.map(
-        () => ({ kind: 'unavailable', code: 'store_unavailable', cause: 'down' }) as const,
-      ),
-    ),
-  find: () => Promise.reject(new Error('down')),
-};
 
 describe('a CloudEvent in structured mode', () => {
   it('is recorded as what it is, and its data to the letter', async () => {

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { EventStore } from '../../src/ports.ts';
 import { PAYMENT, wireEvent, wireText } from '../support/events.ts';
-import { OPERATOR, problemOf, tenantToken, testApi, type TestApi } from './support.ts';
+import { DOWN, OPERATOR, problemOf, tenantToken, testApi, type TestApi } from './support.ts';
 
 const ACME = tenantToken('acme');
 const SHORT = { type: 'payment.processed', version: 'v1', payload: PAYMENT };
@@ -14,17 +13,6 @@ beforeEach(() => {
 
 const post = (json: object | string, options: Parameters<TestApi['send']>[1] = {}) =>
   api.send('/events', { as: ACME, json, ...options });
-
-/** A store that doesn't answer. */
-const DOWN: Pick<EventStore, 'record' | 'find'> = {
-  record: (records) =>
-    Promise.resolve(
-      records.map(
-        () => ({ kind: 'unavailable', code: 'store_unavailable', cause: 'down' }) as const,
-      ),
-    ),
-  find: () => Promise.reject(new Error('down')),
-};
 
 describe('POST /events', () => {
   it('records a plain event and says where it is', async () => {

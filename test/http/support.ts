@@ -11,7 +11,7 @@ import { createApp, type ApiApp } from '../../src/http/create-app.ts';
 import type { RequestBindings } from '../../src/http/request-bindings.ts';
 import type { Route } from '../../src/http/route.ts';
 import { ROUTES } from '../../src/http/routes.ts';
-import type { OutgoingMessage } from '../../src/ports.ts';
+import type { EventStore, OutgoingMessage } from '../../src/ports.ts';
 import type { ReplayMessage } from '../../src/operation-ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import { NOW, PAYMENTS } from '../support/events.ts';
@@ -24,6 +24,17 @@ export const OPERATOR = { iam: { userArn: 'arn:aws:iam::123456789012:user/ada' }
 export const tenantToken = (tenantId: string) => ({
   jwt: { claims: { tenant_id: tenantId, sub: `service-of-${tenantId}` } },
 });
+
+/** A store that doesn't answer. */
+export const DOWN: Pick<EventStore, 'record' | 'find'> = {
+  record: (records) =>
+    Promise.resolve(
+      records.map(
+        () => ({ kind: 'unavailable', code: 'store_unavailable', cause: 'down' }) as const,
+      ),
+    ),
+  find: () => Promise.reject(new Error('down')),
+};
 
 /** An API on the ledger in memory. */
 export interface TestApi {

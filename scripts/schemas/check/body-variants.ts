@@ -1,17 +1,19 @@
 import { isJsonObject, type Json } from '../../traffic/json-text.ts';
-import type { Path } from '../../traffic/mutate-body.ts';
 import type { Random } from '../../traffic/random.ts';
 import { limitsOf, requiredNames } from '../constraints.ts';
 import type { JsonSchema } from '../read.ts';
 import { isObject } from '../walk.ts';
+import { BodyPlaces, mayStandFor, type Place, type SchemasThere } from './body-places.ts';
 import { BoundaryValues, lengthsAt } from './boundary-values.ts';
 import { SampleValues } from './sample-values.ts';
-import { SchemaScope } from './schema-scope.ts';
+import type { SchemaScope } from './schema-scope.ts';
 
 /** The longest arrays that are made, and the largest objects. */
 const MAX_MEMBERS = 1_000;
 /** Keys for members that no keyword names. */
 const OTHER_KEYS = ['other', 'another', 'third'];
+
+type JsonMembers = Readonly<Record<string, Json>>;
 
 /** One version of the schema, and what is made from it. */
 interface Side {
@@ -19,22 +21,14 @@ interface Side {
   readonly samples: SampleValues;
 }
 
-/** A place of a body, and the schemas of each version that may apply there. */
-export interface Place {
-  readonly path: Path;
-  readonly value: Json;
-  /** For each side, in its order. */
-  readonly schemas: readonly (readonly JsonSchema[])[];
-  /** The places that it is in, from the inside out. */
-  readonly around: readonly Place[];
-}
-
 /** Makes bodies that differ from a given one at one place, by what two versions of a schema say about it. */
 export class BodyVariants {
-  readonly sides: readonly Side[];
+  readonly places: BodyPlaces;
+  private readonly sides: readonly Side[];
   private readonly boundary: BoundaryValues;
 
   constructor(before: SchemaScope, after: SchemaScope, random: Random) {
+    this.places = new BodyPlaces([before, after]);
     this.boundary = new BoundaryValues(random);
     this.sides = [before, after].map((scope) => ({
       scope,
@@ -49,40 +43,6 @@ export class BodyVariants {
       ...samples.of(root),
       ...this.boundary.of([root], undefined),
     ]);
-  }
-
-  /** Every place of a body that a schema says something of, the body itself first. */
-  places(body: Json): Place[] {
-    const found: Place[] = [];
-    const visit = (
-      value: Json,
-      path: Path,
-      schemas: Place['schemas'],
-      around: readonly Place[],
-    ): void => {
-      // No schema can judge what is in here.
-      if (schemas.every((own) => own.length === 0)) return;
-      const place = { path, value, schemas, around };
-      found.push(place);
-      const outer = [place, ...around];
-      if (Array.isArray(value)) {
-        const items: readonly Json[] = value;
-        for (const [index, item] of items.entries()) {
-          visit(item, [...path, index], this.itemSchemas(schemas, index), outer);
-        }
-      } else if (isJsonObject(value)) {
-        for (const [name, member] of Object.entries(value)) {
-          visit(member, [...path, name], this.memberSchemas(schemas, name), outer);
-        }
-      }
-    };
-    visit(
-      body,
-      [],
-      this.sides.map(({ scope }) => scope.closure([scope.root])),
-      [],
-    );
-    return found;
   }
 
   /** New values for a place. Where a schema is recursive, copies of what is around the place are among them. */
@@ -101,7 +61,7 @@ export class BodyVariants {
     if (isJsonObject(value)) yield* this.objects(value, place, largest);
   }
 
-  private *samplesOf(schemas: Place['schemas']): Generator<Json, void, undefined> {
+  private *samplesOf(schemas: SchemasThere): Generator<Json, void, undefined> {
     for (const [index, { samples }] of this.sides.entries()) {
       for (const schema of schemas[index] ?? []) yield* samples.of(schema);
     }
@@ -109,10 +69,10 @@ export class BodyVariants {
 
   private *arrays(
     value: readonly Json[],
-    schemas: Place['schemas'],
+    schemas: SchemasThere,
     largest: number,
   ): Generator<Json, void, undefined> {
-    const items = [...this.samplesOf(this.itemSchemas(schemas, value.length))];
+    const items = [...this.samplesOf(this.places.items(schemas, value.length))];
     const last = value.at(-1) ?? items[0] ?? null;
     for (const item of items) yield [...value, item];
     yield [...value, last];
@@ -133,19 +93,36 @@ export class BodyVariants {
   }
 
   private *objects(
-    value: Readonly<Record<string, Json>>,
+    value: JsonMembers,
     place: Place,
     largest: number,
   ): Generator<Json, void, undefined> {
+    const { schemas } = place;
+    const filled = yield* this.otherMembers(value, place);
+    yield filled;
+    yield* optionalMembers(value, filled, new Set(requiredNames(schemas[0] ?? [])));
+    // The branches of anyOf, oneOf and if: each with what it demands, beside what is there.
+    for (const sample of this.samplesOf(schemas)) {
+      if (isJsonObject(sample)) yield { ...value, ...sample };
+    }
+    const limits = limitsOf(schemas.flat(), 'minProperties', 'maxProperties');
+    const members = Object.entries(filled);
+    const sizes = limits.map((limit) => limit.value);
+    for (const size of lengthsAt(sizes, largest)) {
+      yield Object.fromEntries(members.slice(0, size));
+    }
+  }
+
+  /** The object with one member less or more. Returns it with all members that a schema describes. */
+  private *otherMembers(value: JsonMembers, place: Place): Generator<Json, JsonMembers, undefined> {
     const { schemas, around } = place;
-    const names = this.namesIn(schemas.flat());
     const filled: Record<string, Json> = { ...value };
-    for (const name of names) {
+    for (const name of this.namesIn(schemas.flat())) {
       if (Object.hasOwn(value, name)) {
         yield without(value, [name]);
         continue;
       }
-      const inner = this.memberSchemas(schemas, name);
+      const inner = this.places.members(schemas, name);
       if (inner.every((own) => own.length === 0)) {
         if (name === OTHER_KEYS[0]) yield { ...value, [name]: true };
         continue;
@@ -158,28 +135,7 @@ export class BodyVariants {
       }
       if (made[0] !== undefined) filled[name] = made[0];
     }
-    yield filled;
-    const required = new Set(requiredNames(schemas[0] ?? []));
-    const optional = Object.keys(filled).filter((name) => !required.has(name));
-    yield without(value, optional);
-    for (const only of optional) {
-      yield without(
-        filled,
-        optional.filter((name) => name !== only),
-      );
-    }
-    // The branches of anyOf, oneOf and if: each with what it demands, beside what is there.
-    for (const sample of this.samplesOf(schemas)) {
-      if (isJsonObject(sample)) yield { ...value, ...sample };
-    }
-    const limits = limitsOf(schemas.flat(), 'minProperties', 'maxProperties');
-    const members = Object.entries(filled);
-    for (const size of lengthsAt(
-      limits.map((limit) => limit.value),
-      largest,
-    )) {
-      yield Object.fromEntries(members.slice(0, size));
-    }
+    return filled;
   }
 
   /** The names that any of the schemas gives to a member, and a few that none gives. */
@@ -195,24 +151,25 @@ export class BodyVariants {
     const texts = named.filter((name): name is string => typeof name === 'string');
     return new Set([...texts, ...OTHER_KEYS]);
   }
+}
 
-  private memberSchemas(schemas: Place['schemas'], name: string): Place['schemas'] {
-    return this.sides.map(({ scope }, index) => scope.member(schemas[index] ?? [], name).schemas);
-  }
-
-  private itemSchemas(schemas: Place['schemas'], at: number): Place['schemas'] {
-    return this.sides.map(({ scope }, index) => scope.item(schemas[index] ?? [], at));
+/** The object without optional members, and with each of them alone. */
+function* optionalMembers(
+  value: JsonMembers,
+  filled: JsonMembers,
+  required: ReadonlySet<string>,
+): Generator<Json, void, undefined> {
+  const optional = Object.keys(filled).filter((name) => !required.has(name));
+  yield without(value, optional);
+  for (const only of optional) {
+    yield without(
+      filled,
+      optional.filter((name) => name !== only),
+    );
   }
 }
 
-/** Whether a value of one place may also fit another one, because a schema applies to both. */
-function mayStandFor(outer: Place['schemas'], inner: Place['schemas']): boolean {
-  return inner.some((schemas, index) =>
-    schemas.some((schema) => outer[index]?.includes(schema) === true),
-  );
-}
-
-function without(value: Readonly<Record<string, Json>>, names: readonly string[]): Json {
+function without(value: JsonMembers, names: readonly string[]): Json {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
 }
 

@@ -4,7 +4,8 @@ import { textHash } from '../../../src/core/text-hash.ts';
 import type { Json } from '../../traffic/json-text.ts';
 import { seededRandom, type Random } from '../../traffic/random.ts';
 import type { JsonSchema } from '../read.ts';
-import { BodyVariants, type Place } from './body-variants.ts';
+import type { Place } from './body-places.ts';
+import { BodyVariants } from './body-variants.ts';
 import { replacedAt } from './replaced-at.ts';
 import type { SchemaScope } from './schema-scope.ts';
 
@@ -82,7 +83,7 @@ class Search {
     if (!this.search.examine(body)) return;
     this.accepted += 1;
     if (text.length > MAX_BASE_LENGTH || this.bases.length >= MAX_BASES) return;
-    const places = this.variants.places(body);
+    const places = this.variants.places.of(body);
     const fresh = places.filter((place) => this.isNew(placeName(place)));
     const choices = places.filter((place) => this.isNewChoice(place));
     // What else may be there often depends on such a value.
@@ -140,7 +141,7 @@ class Search {
   }
 
   private changedByChance(body: Json, random: Random): Json {
-    const places = this.variants.places(body);
+    const places = this.variants.places.of(body);
     const containers = places.filter(({ value }) => typeof value === 'object' && value !== null);
     const isStructural = containers.length > 0 && random.chance(0.5);
     const place = random.pick(isStructural ? containers : places);

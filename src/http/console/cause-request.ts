@@ -14,7 +14,7 @@ import { problemAnswer } from '../problem.ts';
 import type { ApiAnswer } from '../route.ts';
 import { TENANT_PARAMETER } from '../tenant-parameter.ts';
 
-/** Of which open events the causes are. */
+/** Filters of the open events whose causes are shown. */
 export const FILTER_PARAMETERS: readonly Parameter[] = [
   ...KIND_PARAMETERS,
   query('status', 'Only events that are failed, or queued for another attempt.', {

@@ -50,7 +50,7 @@ export const retried = (code: RetryCode, cause: string, messageId: string, isLas
   decision: { kind: 'retry', delaySeconds: isLast ? 0 : 30, isLast } as const,
 });
 
-/** A message of which nobody knows when SQS accepted it. */
+/** A message without the time at which SQS accepted it. */
 export const ofUnknownAge = (message: QueueMessage): QueueMessage => {
   const { messageId, receiptHandle, body, receiveCount } = message;
   return { messageId, receiptHandle, body, receiveCount };

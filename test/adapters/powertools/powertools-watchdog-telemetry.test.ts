@@ -1,24 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { PowertoolsWatchdogTelemetry } from '../../../src/adapters/powertools/powertools-watchdog-telemetry.ts';
 import type { WatchdogReport } from '../../../src/watchdog-ports.ts';
+import { captureLines } from './captured-lines.ts';
 
-type Line = Record<string, unknown>;
-
-let output = '';
-beforeEach(() => {
-  output = '';
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      output += String(text);
-      return true;
-    });
-  }
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const captured = captureLines();
 
 const REPORT: WatchdogReport = {
   open: { events: 3, byReason: { handler_error: 2, none: 1 }, overdue: 0 },
@@ -36,17 +23,17 @@ const REPORT: WatchdogReport = {
   duration: 120,
 };
 
-/** The lines of a run with this report. */
-function linesOf(report: Partial<WatchdogReport> = {}): Line[] {
+/** Tells of a run with this report. */
+function tell(report: Partial<WatchdogReport> = {}): void {
   const telemetry = new PowertoolsWatchdogTelemetry(new Logger({ serviceName: 'x' }), 'dev');
   telemetry.runDone({ ...REPORT, ...report });
-  return output
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
 }
-const metricsOf = (report?: Partial<WatchdogReport>) =>
-  linesOf(report).filter((line) => '_aws' in line);
+
+/** The metrics of a run with this report. */
+function metricsOf(report?: Partial<WatchdogReport>) {
+  tell(report);
+  return captured.metrics();
+}
 
 describe('PowertoolsWatchdogTelemetry', () => {
   it('emits what a run saw and did, with the dimensions of all metrics', () => {
@@ -97,12 +84,13 @@ describe('PowertoolsWatchdogTelemetry', () => {
     const { deadLetters, mappingEnabled, ...report } = REPORT;
     const telemetry = new PowertoolsWatchdogTelemetry(new Logger({ serviceName: 'x' }), 'dev');
     telemetry.runDone(report);
-    expect(output).not.toContain('DeadLetters');
-    expect(output).not.toContain('MappingDisabled');
+    expect(captured.text()).not.toContain('DeadLetters');
+    expect(captured.text()).not.toContain('MappingDisabled');
   });
 
   it('logs one line a run', () => {
-    expect(linesOf({ onlyCounted: 'backlog' }).filter((line) => 'level' in line)).toMatchObject([
+    tell({ onlyCounted: 'backlog' });
+    expect(captured.logs()).toMatchObject([
       {
         level: 'INFO',
         message: 'watchdog done',
@@ -117,8 +105,8 @@ describe('PowertoolsWatchdogTelemetry', () => {
 
   it('logs an error, and counts no run, if a part of it failed', () => {
     const problems = [{ part: 'claims', cause: 'the index is missing' }];
-    const lines = linesOf({ problems });
-    expect(lines.filter((line) => 'level' in line)).toMatchObject([
+    tell({ problems });
+    expect(captured.logs()).toMatchObject([
       {
         level: 'ERROR',
         message: 'watchdog failed in part',
@@ -126,6 +114,6 @@ describe('PowertoolsWatchdogTelemetry', () => {
         problems,
       },
     ]);
-    expect(lines.find((line) => '_aws' in line)).toMatchObject({ WatchdogRuns: 0 });
+    expect(captured.metrics()[0]).toMatchObject({ WatchdogRuns: 0 });
   });
 });

@@ -375,7 +375,7 @@ describe('a CloudEvent in the JSON format', () => {
     [{ data: undefined, data_base64: 7 }, 'type'],
     [{ data: undefined, data_base64: 'e30' }, 'base64'],
     [{ data: undefined, data_base64: '/w==' }, 'utf8'],
-  ])('breaks with %j the rule %s, of which fingerprints are made', (overrides, rule) => {
+  ])('with %j breaks the rule %s', (overrides, rule) => {
     expect(read(cloudEvent(overrides))).toMatchObject({ errors: [{ rule }] });
   });
 

@@ -33,7 +33,7 @@ describe('events in another format than was sent', () => {
   it.each<[string, RoundMessage[], 'sns' | undefined, number]>([
     ['an event in its format', [{ ...planned(TEXT), foreign }], 'sns', 0],
     [
-      'an event of which a duplicate has the format',
+      'an event with a duplicate in that format',
       [planned(TEXT), { ...planned(TEXT), foreign }],
       'sns',
       0,
