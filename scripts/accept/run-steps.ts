@@ -14,7 +14,7 @@ import {
 } from './step.ts';
 
 /** All steps, in their order. */
-export const STEPS: readonly Step[] = [
+const STEPS: readonly Step[] = [
   { name: 'concurrency', run: checkConcurrency },
   { name: 'queues', run: checkQueues },
   { name: 'storage', run: checkStorage },

@@ -35,7 +35,7 @@ export interface OutageDemoResult {
 }
 
 /** The setting in the second pipeline. The unit is hours, and the demo takes less than one. */
-export const DEMO_RETRY_HOURS = 1;
+const DEMO_RETRY_HOURS = 1;
 
 /** Lets DynamoDB fail in two pipelines for longer than all receives: one without `outageRetryHours`, one with it. */
 export async function runOutageDemo(options: OutageDemoOptions): Promise<OutageDemoResult> {

@@ -15,7 +15,7 @@ import { idOf } from './show-options.ts';
 import { TARGET_OPTIONS, targetProblems } from './target-options.ts';
 
 /** The options of the commands that change events. */
-export const CHANGE_OPTIONS = {
+const CHANGE_OPTIONS = {
   ...FILTER_OPTIONS,
   all: { description: 'Take every open event. Needed if no condition is given.' },
   dryRun: { description: 'Only show what would be done.' },

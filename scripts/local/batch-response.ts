@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 
 /** The function's answer has a wrong form, so the whole batch goes back to the queue. */
-export class InvalidResponse extends Error {
+class InvalidResponse extends Error {
   override readonly name = 'InvalidResponse';
 }
 

@@ -11,7 +11,7 @@ export interface FunctionConfiguration extends HandlerLocation {
 }
 
 /** The function didn't answer: it threw, timed out, or its process died. */
-export class InvocationError extends Error {
+class InvocationError extends Error {
   override readonly name = 'InvocationError';
 }
 

@@ -16,7 +16,7 @@ export interface EnvelopeField {
 }
 
 /** All fields but type, version and body, whose rules depend on the event. */
-export const ENVELOPE_FIELDS = {
+const ENVELOPE_FIELDS = {
   event_id: {
     description: 'Unique within the tenant. Sending it again is safe.',
     overHttp: 'Default: a new UUID.',

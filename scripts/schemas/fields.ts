@@ -23,12 +23,12 @@ const BRANCH = new RegExp(
 );
 
 /** Whether a schema only tests a value and describes nothing: inside of `if`, `not` or `propertyNames`. */
-export function isCondition(pointer: string): boolean {
+function isCondition(pointer: string): boolean {
   return CONDITION.test(pointer);
 }
 
 /** The same text for all schemas of one place, inside and outside of branches. */
-export function placeOf(pointer: string): string {
+function placeOf(pointer: string): string {
   return pointer.replaceAll(BRANCH, '');
 }
 

@@ -23,7 +23,7 @@ export interface OverdueRule {
 }
 
 /** How often the watchdog sends the message of an event again before it gives up. */
-export const MAX_SENT_AGAIN = 3;
+const MAX_SENT_AGAIN = 3;
 
 /** SQS keeps no message longer than 14 days. */
 const LONGEST_LIFE_MS = 14 * 86_400_000;

@@ -1,7 +1,7 @@
 import type { Route } from './route.ts';
 
 /** The path of a route in the words of Hono: `/events/:id{.+}` of `/events/{id}`. */
-export function honoPath({ path, parameters }: Pick<Route, 'path' | 'parameters'>): string {
+function honoPath({ path, parameters }: Pick<Route, 'path' | 'parameters'>): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = parameters.find((each) => each.in === 'path' && each.name === name);
     return parameter?.slashes ? `:${name}{.+}` : `:${name}`;

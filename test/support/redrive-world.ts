@@ -17,7 +17,7 @@ import { PLENTY } from './deadlines.ts';
 import { batchServices } from './services.ts';
 
 /** The source queue: keeps what it is sent until a consumer acknowledges it. */
-export class SourceQueue implements MessageSender {
+class SourceQueue implements MessageSender {
   waiting: QueueMessage[] = [];
   readonly sent: ReplayMessage[] = [];
   /** Answers for a message. Default: it is sent. */

@@ -51,7 +51,7 @@ export function isDefinition(ref: string): boolean {
 }
 
 /** The schema at a JSON pointer of the document. `undefined`: there is none. */
-export function schemaAt(root: unknown, ref: string): unknown {
+function schemaAt(root: unknown, ref: string): unknown {
   return stepsOf(ref).reduce<unknown>(
     (value, step) =>
       typeof value === 'object' && value !== null && Object.hasOwn(value, step)

@@ -11,7 +11,7 @@ import { foreignSender } from './check-sender.ts';
 import type { EnvironmentPool } from './environment-pool.ts';
 
 /** Largest body that API Gateway takes: 10 MB. */
-export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** Largest request line and headers that API Gateway takes, together. */
 export const MAX_HEADER_BYTES = 10_240;
 /** API Gateway waits so long for a function. */

@@ -7,7 +7,7 @@ import { tellingTexts } from './patterns/telling-texts.ts';
 import { textFor } from './sample-values.ts';
 
 /** The longest text that is made, in characters. A message has at most 1 MiB. */
-export const MAX_TEXT = 200_000;
+const MAX_TEXT = 200_000;
 /** How many texts are made for a pattern or a format. */
 const TEXTS = 3;
 

@@ -111,7 +111,7 @@ function failureOf(failure: Item): Failure {
 }
 
 /** The content hash of an item, in hex. */
-export function hashOf(item: Item): string {
+function hashOf(item: Item): string {
   return Buffer.from(item[ATTRIBUTE.contentHash]?.B ?? []).toString('hex');
 }
 

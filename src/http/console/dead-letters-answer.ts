@@ -9,7 +9,7 @@ import {
 } from '../../operations/dead-letters/letter-groups.ts';
 
 /** How many letters are told one by one. The groups have them all. */
-export const MAX_TOLD = 100;
+const MAX_TOLD = 100;
 
 /** An inspection in an answer: `DEAD_LETTERS_SCHEMA`. @param now milliseconds since 1970 */
 export function deadLettersAnswer(inspection: DeadLetterInspection, now: number): object {

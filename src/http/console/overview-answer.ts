@@ -83,7 +83,7 @@ function causeJson(cause: Cause): object {
 }
 
 /** How the source stands: `SOURCE_SCHEMA`. */
-export function sourceJson({ reading, pause }: SourceStanding): object {
+function sourceJson({ reading, pause }: SourceStanding): object {
   const { state, changedAt, cause } = reading;
   return {
     state,

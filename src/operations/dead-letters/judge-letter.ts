@@ -143,7 +143,7 @@ function isRejected(stored: LedgerRecord | undefined): boolean {
  * How far the clock of an operator's machine may differ from that of SQS. AWS services refuse requests beyond 5 to 15
  * minutes.
  */
-export const CLOCK_DIFFERENCE_MS = 15 * 60_000;
+const CLOCK_DIFFERENCE_MS = 15 * 60_000;
 
 /**
  * Whether an operation has sent a message of this record that isn't this letter. A letter that was first sent after the

@@ -32,7 +32,7 @@ export function isPaused({ state }: SourceReading): boolean {
  *
  * @param operations the newest first.
  */
-export function holdingPause(operations: readonly Operation[]): PauseOperation | undefined {
+function holdingPause(operations: readonly Operation[]): PauseOperation | undefined {
   const lastResume = operations.findIndex(
     ({ kind, status }) => kind === 'resume' && status === 'done',
   );

@@ -13,7 +13,7 @@ export type FoundChromium =
   | { readonly kind: 'missing'; readonly reason: string };
 
 /** Names a Chromium or Chrome of this machine to use instead of the one from npm. */
-export const CHROMIUM = 'CHROMIUM';
+const CHROMIUM = 'CHROMIUM';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PACKAGE = join(ROOT, 'node_modules/@sparticuz/chromium/package.json');

@@ -48,7 +48,7 @@ export const WAITING_SECONDS = 0.015;
 /** Our line about the batch, our line of metrics, and Lambda's own lines (START, END, REPORT). */
 export const LOG_BYTES_AN_INVOCATION = 1_550;
 /** Our metrics and `ColdStart`, which Powertools adds. */
-export const CUSTOM_METRICS = Object.keys(METRICS).length + 1;
+const CUSTOM_METRICS = Object.keys(METRICS).length + 1;
 /** CloudWatch bills each metric that an alarm watches, also within an expression. */
 export const ALARM_METRICS = 29;
 

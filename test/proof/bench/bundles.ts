@@ -4,7 +4,7 @@ import { bundleFunction, SAMPLE_CONSUMER } from '../../../scripts/build/bundle-f
 import { bundleWithSchemas, OURS_ON_A_TRANSPORT, type BundlesOfSchemas } from './schema-copies.ts';
 
 /** The functions that are measured: ours, and the same job written in other ways. */
-export const CONTENDERS = {
+const CONTENDERS = {
   ours: SAMPLE_CONSUMER,
   put: 'test/proof/bench/peers/put.lambda.ts',
   powertools: 'test/proof/bench/peers/powertools.lambda.ts',

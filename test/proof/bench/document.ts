@@ -38,7 +38,7 @@ export interface Circumstances {
 }
 
 /** The circumstances of this process. */
-export async function circumstances(command: string): Promise<Circumstances> {
+async function circumstances(command: string): Promise<Circumstances> {
   const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
   const manifest = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
   const versions = { ...manifest['dependencies'], ...manifest['devDependencies'] };
@@ -70,7 +70,7 @@ function placesOf(document: string, { begin, end }: Markers): [number, number] {
 }
 
 /** What stands between the markers. */
-export function tableOf(
+function tableOf(
   results: readonly CaseResult[],
   { command, date, node, machine, packages }: Circumstances,
 ): string {

@@ -25,7 +25,7 @@ export async function bundleWithSchemas(count: number, folder: string): Promise<
 }
 
 /** Bundles our function with the schemas of a folder. */
-export async function bundleWith(schemas: string, folder: string): Promise<BundlesOfSchemas> {
+async function bundleWith(schemas: string, folder: string): Promise<BundlesOfSchemas> {
   const generated = join(folder, 'generated');
   await buildSchemas(schemas, generated);
   const deployed = join(folder, 'deployed');

@@ -60,7 +60,7 @@ export interface HandlerTotals {
 /** In this many rounds every service must meet a fault. In fewer, a service may meet none by chance. */
 const TELLING_ROUNDS = 10;
 
-export function againOf({ seed, events }: Pick<RoundResult, 'seed' | 'events'>): string {
+function againOf({ seed, events }: Pick<RoundResult, 'seed' | 'events'>): string {
   return `npm run -s faults -- --rounds 1 --seed ${seed} --events ${events}`;
 }
 

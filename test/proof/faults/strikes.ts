@@ -102,7 +102,7 @@ function slowness(random: Random): number {
 }
 
 /** Always one part, and each of the others with a probability of one half. */
-export function someOf(parts: readonly unknown[], random: Random): ReadonlySet<unknown> {
+function someOf(parts: readonly unknown[], random: Random): ReadonlySet<unknown> {
   const certain = random.below(parts.length);
   return new Set(parts.filter((_, index) => index === certain || random.chance(0.5)));
 }

@@ -6,7 +6,7 @@ import { VALUE_MUTATORS } from './mutate-value.ts';
 import { joined, partsOf } from './sent-text.ts';
 
 /** The largest message that SQS takes, in UTF-8 bytes (1 MiB). */
-export const LARGEST_BODY = 1_048_576;
+const LARGEST_BODY = 1_048_576;
 
 /** A body, and how it was made: `order.placed v1, a key twice`. It may have attributes: see `wholeText`. */
 export interface Body {

@@ -91,7 +91,7 @@ export async function startTestConsole(
 }
 
 /** Sends a request with any header, which `fetch` doesn't. */
-export function askServer(
+function askServer(
   host: string,
   path: string,
   { method = 'GET', headers = {}, body }: Asked = {},

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const SCHEMA = {
+const SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   description: 'A trial was placed.',
   type: 'object',

@@ -4,7 +4,7 @@ import { moved, objectText, type Form, type SentMessage } from './form.ts';
 import { NATIVE } from './native-form.ts';
 
 /** What SNS adds to each notification: "SNS message formats", "HTTP/HTTPS notification JSON format". */
-export const NOTIFICATION = {
+const NOTIFICATION = {
   Type: 'Notification',
   MessageId: '22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324',
   TopicArn: 'arn:aws:sns:us-west-2:123456789012:orders',
@@ -74,7 +74,7 @@ const BUS = {
   resources: ['arn:aws:s3:::orders'],
 };
 const BUS_TIME = '2026-11-21T08:59:59Z';
-export const BUS_SOURCE = 'com.example.checkout';
+const BUS_SOURCE = 'com.example.checkout';
 
 /** An event of a bus with exactly this detail. */
 export function busEventText(

@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A URI-reference: the service that sent the event. */
-export const SOURCE = '/services/checkout?a=b';
+const SOURCE = '/services/checkout?a=b';
 
 const nameOf = (field: string): string => NAMES[field] ?? field;
 

@@ -5,15 +5,7 @@ import { keywordOf, type Node } from './node.ts';
 import type { State } from './state.ts';
 
 /** Types of JSON values. Each number is an integer or a fraction: 1.0 and 1e300 are integers. */
-export const TYPES = [
-  'null',
-  'boolean',
-  'object',
-  'array',
-  'string',
-  'integer',
-  'fraction',
-] as const;
+const TYPES = ['null', 'boolean', 'object', 'array', 'string', 'integer', 'fraction'] as const;
 export type Type = (typeof TYPES)[number];
 
 /** The types that a `type` keyword allows. All, if there is none. */

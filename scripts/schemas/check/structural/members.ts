@@ -101,7 +101,7 @@ export function itemStatics(statics: readonly Node[]): Node[] {
   );
 }
 
-export function ownProperty(node: Node, name: string): Node | undefined {
+function ownProperty(node: Node, name: string): Node | undefined {
   const map = keywordOf(node, 'properties');
   if (!isObject(map) || !Object.hasOwn(map, name)) return undefined;
   return inner(node, map[name], 'properties', name);

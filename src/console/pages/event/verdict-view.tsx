@@ -49,7 +49,7 @@ function Judged({ verdict, text, show }: JudgedProps) {
 }
 
 /** Which places were changed. */
-export function Places({ verdict: { places = [] } }: { readonly verdict: EditVerdict }) {
+function Places({ verdict: { places = [] } }: { readonly verdict: EditVerdict }) {
   return (
     <>
       <p class="tone-ok verdict">✓ It may be sent.</p>

@@ -19,7 +19,7 @@ export function nameOf(by: string): string {
 }
 
 /** How many events an operation left as they were. */
-export function skippedCount({ counts }: Pick<Operation, 'counts'>): number {
+function skippedCount({ counts }: Pick<Operation, 'counts'>): number {
   return Object.values(counts?.skipped ?? {}).reduce((sum, count) => sum + count, 0);
 }
 

@@ -25,7 +25,7 @@ export interface ItemChange {
 }
 
 /** "Maximum item size … is 400 KB": developer guide, Quotas. */
-export const MAX_ITEM_BYTES = 400 * 1024;
+const MAX_ITEM_BYTES = 400 * 1024;
 const UNIT_BYTES = 1024;
 /** The codes of throttled statements (API_BatchStatementError.html). */
 const THROTTLES = {

@@ -115,6 +115,6 @@ function otherIn(
 }
 
 /** Published events have no attributes. */
-export function isCopy({ MessageAttributes }: Entry): boolean {
+function isCopy({ MessageAttributes }: Entry): boolean {
   return MessageAttributes !== undefined;
 }

@@ -40,7 +40,7 @@ function named(run: string, promises: readonly string[]): string[] {
 }
 
 /** Names a run. */
-export function runText({ rate, outageHours, poison, outageRetryHours }: OutageResult): string {
+function runText({ rate, outageHours, poison, outageRetryHours }: OutageResult): string {
   const with_ = poison ? ' with poison' : '';
   return `${rate}/s, ${outageHours} h${with_}, outageRetryHours ${outageRetryHours}`;
 }
@@ -76,7 +76,7 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 /** The table, as people see it and as docs/reliability.md has it. */
-export function outageTable(results: readonly OutageResult[]): string {
+function outageTable(results: readonly OutageResult[]): string {
   const { head, row } = tableLines({ columns: COLUMNS }, {}, (_, text) => text);
   const rows = results.flatMap((lasting): Row[] => {
     const without = results.find((other) => isSameOutage(other, lasting));

@@ -31,7 +31,7 @@ const RATES = [
 ] as const;
 
 /** The outages of the store in the table, each without and with the setting. */
-export const OUTAGE_RUNS: readonly OutageRun[] = RATES.flatMap(({ rate, sampledAnHour }) =>
+const OUTAGE_RUNS: readonly OutageRun[] = RATES.flatMap(({ rate, sampledAnHour }) =>
   [2, 6].flatMap((outageHours) =>
     [false, true].flatMap((poison) =>
       [0, 24].map((outageRetryHours) => ({
@@ -48,10 +48,7 @@ export const OUTAGE_RUNS: readonly OutageRun[] = RATES.flatMap(({ rate, sampledA
 const SERVICE_RUN: ServiceRun = { rate: 1, outageHours: 3, sampledAnHour: 300 };
 
 /** The outages of a handler's service, without and with `retryFor`. */
-export const SERVICE_RUNS: readonly ServiceRun[] = [
-  SERVICE_RUN,
-  { ...SERVICE_RUN, retryFor: '24h' },
-];
+const SERVICE_RUNS: readonly ServiceRun[] = [SERVICE_RUN, { ...SERVICE_RUN, retryFor: '24h' }];
 
 /** Everything that the command simulates. */
 export interface OutageRuns {

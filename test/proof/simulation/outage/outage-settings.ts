@@ -20,7 +20,7 @@ const IN_FLIGHT_LIMIT = 120_000;
 /** The stack's defaults (`lib/delivery-config.ts`), in seconds. */
 const FUNCTION_TIMEOUT = 30;
 const RETENTION_DAYS = { queue: 4, deadLetters: 14 };
-export const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
+const RETRY_POLICY: RetryPolicy = { baseSeconds: 30, capSeconds: 300, maxReceiveCount: 5 };
 
 /** A batch of 100 takes at least ten calls of ten messages. So a batch of the sample takes ten calls of one. */
 const BATCH_SIZE = 10;
