@@ -57,14 +57,16 @@ interface TextProps {
 /** A condition that is typed, or chosen from what is known. It counts once the field is left, or by Enter. */
 export function TextCondition({ name, value = '', choices = [], onChange, ...props }: TextProps) {
   const { label, placeholder = 'all', isFirst } = props;
-  /** What was typed, if no event can have it. It stays in the field, so that somebody can correct it. */
-  const [wrong, setWrong] = useState<string>();
-  const isWrong = wrong !== undefined;
+  /** What somebody types and the address doesn't have yet. A live page is rendered again meanwhile, and must keep it. */
+  const [draft, setDraft] = useState<string>();
+  /** No event can have the draft. It stays in the field, so that somebody can correct it. */
+  const [isWrong, setWrong] = useState(false);
   const [list, hint] = [useId(), useId()];
   const take = (text: string): void => {
     const taken = text.trim();
     const isFine = taken === '' || TEXT_CHECKS[name](taken);
-    setWrong(isFine ? undefined : text);
+    setWrong(!isFine);
+    setDraft(isFine ? undefined : text);
     if (isFine && taken !== value) onChange(taken);
   };
   return (
@@ -73,13 +75,16 @@ export function TextCondition({ name, value = '', choices = [], onChange, ...pro
       <input
         type="text"
         list={list}
-        value={wrong ?? value}
+        value={draft ?? value}
         placeholder={placeholder}
         autocomplete="off"
         spellcheck={false}
         aria-invalid={isWrong}
         aria-describedby={isWrong ? hint : undefined}
         data-filter={isFirst}
+        onInput={({ currentTarget: { value: text } }) =>
+          setDraft(text === value ? undefined : text)
+        }
         onChange={({ currentTarget }) => take(currentTarget.value)}
       />
       <datalist id={list}>

@@ -19,6 +19,15 @@ async function openList(path = '/events', options: Parameters<typeof shops.open>
 }
 const rows = (page: Page) => page.locator('.event-table tbody tr');
 
+/** Lets a page whose clock is installed read its newest events this often. */
+async function readAgain(page: Page, times: number): Promise<void> {
+  for (let reads = 0; reads < times; reads += 1) {
+    const answered = page.waitForResponse(/all-events/);
+    await page.clock.runFor(1_500);
+    await (await answered).finished();
+  }
+}
+
 async function arrive(event_id: string): Promise<void> {
   shops.shop.send(wireText({ event_id, tenant_id: 'acme' }));
   await shops.shop.consume();
@@ -62,11 +71,7 @@ describe('the list of events', () => {
     const page = await openList('/events', { prepare: (opened) => opened.clock.install() });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
-    for (let reads = 0; reads < 22; reads += 1) {
-      const answered = page.waitForResponse(/all-events/);
-      await page.clock.runFor(1_500);
-      await (await answered).finished();
-    }
+    await readAgain(page, 22);
     const lists = asked.filter((url) => url.includes('/all-events'));
     expect([lists.length, lists.filter((url) => !url.includes('since=')).length]).toEqual([22, 1]);
   });
@@ -90,6 +95,47 @@ describe('the list of events', () => {
     await page.goBack();
     await page.waitForURL((url) => !url.search.includes('tenant_id'));
     await expect.poll(() => page.getByLabel('Tenant').inputValue()).toBe('');
+  });
+
+  it('keeps what somebody types while it reads events again', async () => {
+    const page = await openList('/events', { prepare: (opened) => opened.clock.install() });
+    await page.getByLabel('Tenant').focus();
+    await page.keyboard.type('init');
+    // The second answer proves that the page has shown the first.
+    await readAgain(page, 2);
+    await page.keyboard.type('ech');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/tenant_id=initech$/);
+  });
+
+  it('keeps the parts of a time while somebody types the others', async () => {
+    const page = await openList('/events?since=2026-01-15T10:00:00Z', {
+      prepare: (opened) => opened.clock.install(),
+      locale: 'en-US',
+      timezoneId: 'UTC',
+    });
+    const from = page.getByLabel('From');
+    await from.focus();
+    await page.keyboard.press('Backspace');
+    await readAgain(page, 2);
+    await page.keyboard.type('02');
+    await readAgain(page, 2);
+    expect(await from.inputValue()).toBe('2026-02-15T10:00');
+    expect(page.url()).toMatch(/since=2026-01-15/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/since=2026-02-15T10%3A00%3A00.000Z$/);
+  });
+
+  it('shows the last time again if somebody leaves a time without one of its parts', async () => {
+    const page = await openList('/events?since=2026-01-15T10:00:00Z&paused', {
+      timezoneId: 'UTC',
+    });
+    const from = page.getByLabel('From');
+    await from.focus();
+    await page.keyboard.press('Backspace');
+    await page.getByLabel('Status').focus();
+    await expect.poll(() => from.inputValue()).toBe('2026-01-15T10:00');
+    expect(page.url()).toMatch(/since=2026-01-15/);
   });
 
   it('refuses a condition that no event can meet, and a link that has one', async () => {

@@ -3,9 +3,8 @@ import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
 import { Choice, ReasonChoice, TextCondition } from '../../filter/fields.tsx';
-import { usePreferences } from '../../parts/preferences.ts';
-import { spanMs, STATUSES, withCondition, type EventFilter } from './event-filter.ts';
-import { fieldText, fieldTime } from './time-input.ts';
+import { STATUSES, withCondition, type EventFilter } from './event-filter.ts';
+import { Period } from './period.tsx';
 
 interface FilterProps {
   readonly filter: EventFilter;
@@ -77,67 +76,5 @@ export function FilterForm({ filter, onChange }: FilterProps) {
         Clear
       </button>
     </form>
-  );
-}
-
-const SPANS = [
-  ['15m', 'last 15 minutes'],
-  ['1h', 'last hour'],
-  ['24h', 'last 24 hours'],
-  ['7d', 'last 7 days'],
-] as const;
-
-/** When events were received. */
-function Period({ filter, onChange }: FilterProps) {
-  const { since = '', until = '' } = filter;
-  const isSpan = until === '' && (since === '' || spanMs(since) !== undefined);
-  const choose = (value: string): void => {
-    const { until: _, ...others } = filter;
-    const begin = new Date(Date.now() - 3_600_000).toISOString();
-    onChange(withCondition(others, 'since', value === 'between' ? begin : value));
-  };
-  const isOther = isSpan && since !== '' && !SPANS.some(([span]) => span === since);
-  return (
-    <>
-      <Choice label="Received" value={isSpan ? since : 'between'} onChange={choose}>
-        <option value="">any time</option>
-        {SPANS.map(([span, text]) => (
-          <option key={span} value={span}>
-            {text}
-          </option>
-        ))}
-        {isOther && <option value={since}>last {since}</option>}
-        <option value="between">between …</option>
-      </Choice>
-      {!isSpan && (
-        <>
-          <TimeField label="From" {...{ filter, onChange, name: 'since' }} />
-          <TimeField label="Before" {...{ filter, onChange, name: 'until' }} />
-        </>
-      )}
-    </>
-  );
-}
-
-function TimeField({
-  label,
-  name,
-  filter,
-  onChange,
-}: FilterProps & { readonly label: string; readonly name: 'since' | 'until' }) {
-  const { utc } = usePreferences();
-  return (
-    <label>
-      {label}
-      {utc && ' (UTC)'}
-      <input
-        type="datetime-local"
-        step="1"
-        value={fieldText(filter[name] ?? '', utc)}
-        onChange={({ currentTarget }) =>
-          onChange(withCondition(filter, name, fieldTime(currentTarget.value, utc)))
-        }
-      />
-    </label>
   );
 }
