@@ -1,6 +1,6 @@
 import type { FieldError } from '../../src/core/field-error.ts';
 import type { Paint } from '../cli/colours.ts';
-import { printable } from '../cli/printable.ts';
+import { printable, shortened } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
 import { shortTime } from './record-table.ts';
 
@@ -45,6 +45,22 @@ export function periodText(first: string, last: string): string {
 /** Where an error is, and what was expected there: `/body/amount: must be number, got a string`. */
 export function errorText({ pointer, message }: FieldError): string {
   return printable(`${pointer || 'the message'}: ${message}`);
+}
+
+/** Most errors of a cause that are shown, and the longest text of each. */
+const MAX_ERRORS = 3;
+const MAX_CHARACTERS = 300;
+
+/** A text of a cause, cut if it is too long. */
+export function causeLine(text: string): string {
+  return shortened(printable(text), MAX_CHARACTERS);
+}
+
+/** The first errors of a cause, a line each, and how many more there are. */
+export function firstErrors(errors: readonly FieldError[]): string[] {
+  const shown = errors.slice(0, MAX_ERRORS).map((error) => causeLine(errorText(error)));
+  const more = errors.length - shown.length;
+  return more > 0 ? [...shown, `and ${more} more ${more === 1 ? 'error' : 'errors'}`] : shown;
 }
 
 /** An indented line for each error. */

@@ -6,10 +6,10 @@ import { NO_TENANT, type Counts } from '../../src/operations/failure-groups.ts';
 import type { Cause, FailureStats } from '../../src/operations/failure-stats.ts';
 import { isPaused, type SourceStanding } from '../../src/operations/source/source-standing.ts';
 import type { Paint } from '../cli/colours.ts';
-import { printable, shortened } from '../cli/printable.ts';
+import { printable } from '../cli/printable.ts';
 import { indented } from '../cli/wrap.ts';
 import { adviceCommand } from './advice-command.ts';
-import { causeBlock, errorText, periodText } from './cause-text.ts';
+import { causeBlock, causeLine, firstErrors, periodText } from './cause-text.ts';
 import { filterWords, resumeCommand } from './command-text.ts';
 import { sourceText } from './source-text.ts';
 import type { TargetValues } from './target-options.ts';
@@ -85,10 +85,6 @@ function unfinishedText({ id, kind, counts }: ListOperation, resume = '', paint:
   return `${kind} ${id} was not finished, ${counts.done} done. To go on:\n  ${paint('cyan', resume)}\n`;
 }
 
-/** Most errors, and longest text, of a sample. */
-const MAX_ERRORS = 3;
-const MAX_CHARACTERS = 300;
-
 function causeText(cause: Cause, filter: OpenFilter, setting: StatsSetting): string {
   const { events, reasons, types, fingerprint } = cause;
   const title = `${reasons.join(', ') || 'waiting'}: ${countsText(types, 2)}`;
@@ -129,12 +125,7 @@ function tenantsText({ tenants }: Cause): string {
 function sampleTexts(failure: Failure | undefined): string[] {
   if (!failure) return [];
   const { message, errors } = failure;
-  if (message !== undefined) return [shortened(printable(message), MAX_CHARACTERS)];
-  const shown = errors
-    .slice(0, MAX_ERRORS)
-    .map((error) => shortened(errorText(error), MAX_CHARACTERS));
-  const more = errors.length - shown.length;
-  return more > 0 ? [...shown, `and ${counted(more, 'more error')}`] : shown;
+  return message === undefined ? firstErrors(errors) : [causeLine(message)];
 }
 
 /** The most frequent names with their counts: `acme 12, globex 3 and 4 more`. */

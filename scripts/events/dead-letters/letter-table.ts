@@ -53,6 +53,7 @@ export function letterJson(letter: JudgedLetter): object {
     event_id: identity?.eventId,
     event_type: letter.eventType,
     schema_version: letter.schemaVersion,
-    error: letter.error,
+    format: letter.format ?? 'native',
+    error: letter.errors?.[0],
   };
 }

@@ -7,11 +7,8 @@ import {
   groupLetters,
   type LetterGroup,
 } from '../../../src/operations/dead-letters/letter-groups.ts';
-import { printable, shortened } from '../../cli/printable.ts';
-import { errorText } from '../cause-text.ts';
-
-/** Longest text of an error. */
-const MAX_CHARACTERS = 300;
+import { printable } from '../../cli/printable.ts';
+import { causeLine, errorText } from '../cause-text.ts';
 
 /** What the letters of a group are: reason or verdict, type and version. */
 export function groupTitle({ verdict, reason, eventType, schemaVersion }: LetterGroup): string {
@@ -21,8 +18,8 @@ export function groupTitle({ verdict, reason, eventType, schemaVersion }: Letter
 }
 
 /** The first error of a group's sample, in one line. */
-export function groupError({ error }: LetterGroup): string | undefined {
-  return error && shortened(errorText(error), MAX_CHARACTERS);
+export function groupError({ errors: [error] = [] }: LetterGroup): string | undefined {
+  return error && causeLine(errorText(error));
 }
 
 /** The conditions that take the letters of a group, beside those that were given. */
@@ -78,6 +75,6 @@ function groupJson(group: LetterGroup): object {
     last_sent_at: group.lastSentAt,
     tenants: Object.fromEntries(group.tenants),
     sample: group.sample,
-    error: group.error,
+    error: group.errors?.[0],
   };
 }

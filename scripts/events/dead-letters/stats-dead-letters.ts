@@ -8,19 +8,13 @@ import {
 import type { Result, Session } from '../../cli/define-command.ts';
 import { printable } from '../../cli/printable.ts';
 import { columnsOf, indented } from '../../cli/wrap.ts';
-import { causeBlock, periodText, type CauseTexts } from '../cause-text.ts';
+import { causeBlock, firstErrors, periodText, type CauseTexts } from '../cause-text.ts';
 import { eventsCommand, filterWords } from '../command-text.ts';
 import { connected } from '../connect.ts';
 import { openFilterOf } from '../filter-options.ts';
 import type { StatsValues } from '../stats-options.ts';
 import { inspectQueue, readExitCode } from './inspect-queue.ts';
-import {
-  groupError,
-  groupFilter,
-  groupTitle,
-  inspectionJson,
-  verdictCounts,
-} from './letter-texts.ts';
+import { groupFilter, groupTitle, inspectionJson, verdictCounts } from './letter-texts.ts';
 import { letterServices, type LetterSurroundings } from './letter-services.ts';
 import { countText } from './list-dead-letters.ts';
 
@@ -63,10 +57,9 @@ export function statsOfDeadLetters(
 }
 
 function groupTexts(group: LetterGroup): Omit<CauseTexts, 'commands'> {
-  const error = groupError(group);
-  const { fingerprint, sample, count } = group;
+  const { errors = [], fingerprint, sample, count } = group;
   const texts = [
-    ...(error === undefined ? [] : [error]),
+    ...firstErrors(errors),
     `sent ${periodText(group.firstSentAt, group.lastSentAt)}`,
     tenantsText(group),
     `${fingerprint === undefined ? '' : `${fingerprint}, `}such as ${printable(sample)}`,

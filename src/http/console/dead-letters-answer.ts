@@ -57,7 +57,7 @@ function causeJson({
   fingerprint,
   eventType,
   schemaVersion,
-  error,
+  errors: [error] = [],
 }: JudgedLetter | LetterGroup): object {
   return {
     verdict,

@@ -1,4 +1,5 @@
 import type { EventIdentity } from '../../core/envelope.ts';
+import type { ForeignFormat } from '../../core/envelopes/event-format.ts';
 import type { FieldError } from '../../core/field-error.ts';
 import { ledgerRecord, type LedgerRecord } from '../../core/ledger-record.ts';
 import { isOpen } from '../../core/open-record.ts';
@@ -49,8 +50,10 @@ export interface JudgedLetter {
   readonly reason?: FailureReason;
   /** Equal for letters with the same cause. Present if, and only if, there is a `reason`. */
   readonly fingerprint?: string;
-  /** The first error, if the function would refuse it. */
-  readonly error?: FieldError;
+  /** Its errors, if the function would refuse it. */
+  readonly errors?: readonly FieldError[];
+  /** The format of its message. Missing if it is native. */
+  readonly format?: ForeignFormat;
 }
 
 /** A letter that was read by today's schemas. */
@@ -102,6 +105,7 @@ export function judgeLetter(read: ReadLetter, judging: LetterJudging): JudgedLet
     key: record.key,
     ...described(reading),
     verdict,
+    ...(reading.format && { format: reading.format }),
     ...(isSame && { status: stored.status }),
     ...causeOf(verdict, reading, isSame ? stored : undefined),
   };
@@ -183,11 +187,11 @@ function causeOf(
   verdict: LetterVerdict,
   reading: Reading,
   same: LedgerRecord | undefined,
-): Pick<JudgedLetter, 'reason' | 'fingerprint' | 'error'> {
+): Pick<JudgedLetter, 'reason' | 'fingerprint' | 'errors'> {
   const isRefused = verdict === 'refused' || verdict === 'recorded';
   if (isRefused && reading.kind === 'rejected') {
     const { reason, fingerprint, errors } = reading;
-    return { reason, fingerprint, ...(errors[0] && { error: errors[0] }) };
+    return { reason, fingerprint, errors };
   }
   if (verdict === 'conflict' && reading.kind === 'valid') {
     return { reason: 'id_conflict', fingerprint: conflictFingerprint(reading.envelope) };

@@ -45,12 +45,13 @@ export function adviceOnLetters({
   verdict,
   reason,
   sample,
-  error,
-}: Pick<LetterGroup, 'verdict' | 'reason' | 'sample' | 'error'>): {
+  errors,
+  format,
+}: Pick<LetterGroup, 'verdict' | 'reason' | 'sample' | 'errors' | 'format'>): {
   readonly texts: readonly string[];
   readonly action: LetterAdvice['action'];
 } {
   const { text, action } = ADVICE[verdict];
-  const why = adviceOn(reason, sample, error && [error]);
+  const why = adviceOn(reason, sample, errors, format);
   return { texts: verdict === 'refused' ? [why.text, text] : [text], action };
 }

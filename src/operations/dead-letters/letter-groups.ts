@@ -3,7 +3,7 @@ import type { JudgedLetter } from './judge-letter.ts';
 /** Dead letters that need the same fix. */
 export interface LetterGroup extends Pick<
   JudgedLetter,
-  'verdict' | 'reason' | 'fingerprint' | 'eventType' | 'schemaVersion' | 'error'
+  'verdict' | 'reason' | 'fingerprint' | 'eventType' | 'schemaVersion' | 'errors' | 'format'
 > {
   readonly count: number;
   /** RFC 3339. */
@@ -30,7 +30,7 @@ function groupName({ verdict, fingerprint, eventType, schemaVersion }: JudgedLet
 function groupOf(letters: readonly JudgedLetter[]): LetterGroup | undefined {
   const [sample] = letters;
   if (!sample) return undefined;
-  const { verdict, reason, fingerprint, eventType, schemaVersion, error } = sample;
+  const { verdict, reason, fingerprint, eventType, schemaVersion, errors, format } = sample;
   const times = letters.map(({ sentAt }) => sentAt).sort();
   const tenants = Map.groupBy(letters, ({ identity }) => identity?.tenantId ?? '-');
   return {
@@ -39,7 +39,8 @@ function groupOf(letters: readonly JudgedLetter[]): LetterGroup | undefined {
     ...(fingerprint !== undefined && { fingerprint }),
     ...(eventType !== undefined && { eventType }),
     ...(schemaVersion !== undefined && { schemaVersion }),
-    ...(error !== undefined && { error }),
+    ...(errors !== undefined && { errors }),
+    ...(format !== undefined && { format }),
     count: letters.length,
     firstSentAt: times[0] ?? sample.sentAt,
     lastSentAt: times.at(-1) ?? sample.sentAt,

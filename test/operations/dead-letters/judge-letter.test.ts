@@ -278,7 +278,7 @@ describe('What is told of a dead letter', () => {
   });
 
   it('is little if it is not JSON', () => {
-    const { fingerprint, error, ...rest } = judged(NOT_JSON);
+    const { fingerprint, errors, ...rest } = judged(NOT_JSON);
     expect(rest).toEqual({
       messageId: 'letter-1',
       sentAt: at(-3600),
@@ -287,7 +287,7 @@ describe('What is told of a dead letter', () => {
       reason: 'malformed_json',
     });
     expect(fingerprint).toMatch(/^f1_/);
-    expect(error).toMatchObject({ rule: expect.any(String) });
+    expect(errors).toEqual([expect.objectContaining({ rule: expect.any(String) })]);
   });
 
   it('is the cause that today’s schemas find, not that of the ledger', () => {

@@ -22,7 +22,7 @@ const REFUSED = {
   verdict: 'refused',
   reason: 'invalid_body',
   fingerprint: 'f1_0123456789ab',
-  error: { pointer: '/body/total', message: 'must be a number, got a string', rule: 'type' },
+  errors: [{ pointer: '/body/total', message: 'must be a number, got a string', rule: 'type' }],
 } as const;
 
 describe('Groups of dead letters', () => {

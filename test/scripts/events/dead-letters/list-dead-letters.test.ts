@@ -72,6 +72,7 @@ describe('events list --from dlq', () => {
       event_id: 'bad',
       event_type: 'payment.processed',
       schema_version: 'v1',
+      format: 'native',
       error: { pointer: '/body/amount', message: expect.any(String), rule: expect.any(String) },
     });
   });

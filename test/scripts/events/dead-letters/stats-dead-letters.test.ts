@@ -93,6 +93,30 @@ describe('events stats --from dlq', () => {
     },
   );
 
+  const CLOUD_EVENT = {
+    specversion: '1.0',
+    id: 'evt-1',
+    source: '/shop',
+    type: 'payment.processed',
+    schemaversion: 'v1',
+    time: '2026-11-21T08:00:00Z',
+    data: PAYMENT,
+  };
+
+  it('says that a mapping may help if each error of a message in another format is of that kind', async () => {
+    await stack.add(JSON.stringify(CLOUD_EVENT));
+    const { stdout } = await run(['--reason', 'invalid_envelope']);
+    expect(stdout).toContain('/tenantid: is required');
+    expect(stdout).toContain('Add what is missing or differs to schemas/mappings.json');
+  });
+
+  it('shows the other errors of a message, too, which no mapping can help', async () => {
+    await stack.add(JSON.stringify({ ...CLOUD_EVENT, time: 'yesterday' }));
+    const { stdout } = await run(['--reason', 'invalid_envelope']);
+    expect(stdout).toMatch(/\/tenantid: is required.*\n +\/time: must be/);
+    expect(stdout).not.toContain('mappings.json');
+  });
+
   it('fits a narrow terminal, but for commands to copy', async () => {
     const { stdout } = await run(['--limit', '2'], { columns: 60, env: { NO_COLOR: '1' } });
     const long = stdout.split('\n').filter((line) => line.length > 60);
