@@ -79,13 +79,19 @@ export function apiEvent(request: HttpRequest, context: EventContext): object {
 function headersOf(raw: readonly string[]) {
   const pairs: [string, string][] = [];
   for (let index = 0; index < raw.length; index += 2) {
-    pairs.push([raw[index]?.toLowerCase() ?? '', raw[index + 1] ?? '']);
+    pairs.push([raw[index]?.toLowerCase() ?? '', utf8Text(raw[index + 1] ?? '')]);
   }
   const cookies = pairs.filter(([name]) => name === 'cookie');
   return {
     cookies: cookies.flatMap(([, value]) => value.split(/; */)),
     headers: joined(pairs.filter(([name]) => name !== 'cookie')),
   };
+}
+
+/** The value of a header as a text. Node gives a character for each byte, which are UTF-8 unless a client is old. */
+function utf8Text(value: string): string {
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : value;
 }
 
 function queryPairs(query: string): [string, string][] {

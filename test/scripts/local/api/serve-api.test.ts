@@ -60,7 +60,11 @@ async function start(options: Partial<ServeApiOptions> = {}): Promise<LoopbackSe
 }
 
 /** Sends bytes as they are, and gives all that comes back until the connection is closed. */
-async function sendRaw({ url }: LoopbackServer, bytes: string, end = false): Promise<string> {
+async function sendRaw(
+  { url }: LoopbackServer,
+  bytes: string | Buffer,
+  end = false,
+): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => undefined);
   socket.write(bytes);
@@ -132,6 +136,16 @@ describe('an HTTP request to the local API', () => {
         isBase64Encoded: false,
       },
     ]);
+  });
+
+  it.each([
+    ['UTF-8', Buffer.from('Größe €'), 'Größe €'],
+    ['no UTF-8', Buffer.from('Größe', 'latin1'), 'Größe'],
+  ])('has the text of a header whose bytes are %s', async (_, bytes, value) => {
+    const server = await start();
+    const head = `GET / HTTP/1.1\r\nhost: ${hostOf(server)}\r\nconnection: close\r\nx-name: `;
+    await sendRaw(server, Buffer.concat([Buffer.from(head), bytes, Buffer.from('\r\n\r\n')]));
+    expect(events[0]?.headers['x-name']).toBe(value);
   });
 
   it('may be HEAD or OPTIONS, which get an answer without body', async () => {
