@@ -60,7 +60,10 @@ function formatsOf(
 ): SampleFormat[] {
   const { cloudevents, eventbridge } = sampleFormats(envelope, mappings);
   const all = [
-    { title: 'For <code>POST /events</code>', event: shortForm },
+    {
+      title: 'For <code>POST /events</code>, with an id in <code>Idempotency-Key</code>',
+      event: shortForm,
+    },
     { title: 'As a CloudEvent', event: cloudevents },
     { title: 'From an EventBridge rule', event: eventbridge },
   ];
