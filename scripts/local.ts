@@ -33,6 +33,7 @@ export const command = defineCommand({
     const { onEmulators } = await import('./local/leave-aws.ts');
     const { runCommand } = await import('./local/run-command.ts');
     const { startConsole } = await import('./console/start-console.ts');
+    const { loadRules } = await import('./events/load-rules.ts');
     const { localStack } = await import('./stack/find-stack.ts');
     const onLaptop = onEmulators(session);
     return runCommand(values, onLaptop, {
@@ -41,7 +42,7 @@ export const command = defineCommand({
         return join(ROOT, TEMPLATE);
       },
       endpointsFile: join(ROOT, ENDPOINTS_FILE),
-      schemas: join(ROOT, 'schemas'),
+      loadRules,
       startConsole: (found) =>
         startConsole(
           {

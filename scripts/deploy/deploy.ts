@@ -1,13 +1,14 @@
-import { fileURLToPath } from 'node:url';
-
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 
+import { stackName } from '../../src/names/stack.ts';
 import type { Result, Session } from '../cli/define-command.ts';
+import { loadRules, type Rules } from '../events/load-rules.ts';
+import { tellFreed } from '../stack/waiting-events.ts';
 import { cdkResult, runWithAdvice } from './checked-cdk.ts';
 import { clientConfig } from './client-config.ts';
 import { readConcurrency, tooLittleConcurrency } from './concurrency.ts';
-import { eventsWaiting } from './events-waiting.ts';
+import { deployedStack } from './deployed-stack.ts';
 import { unprotectFailedCreation } from './failed-creation.ts';
 import { forgottenStorage } from './forgotten-storage.ts';
 import { readDeployOptions } from './options.ts';
@@ -15,18 +16,15 @@ import { readStack, type SynthesizedStack } from './read-stack.ts';
 import { requireAccount } from './require-account.ts';
 import type { RunCdk } from './run-cdk.ts';
 
-/** The folders that a deployment uses. */
-export interface DeployFolders {
-  /** Where it synthesizes. Nobody else writes here, so the stack that is checked is the one deployed. */
+/** What a deployment takes from outside; tests give their own. */
+export interface DeploySurroundings {
+  /** The folder where it synthesizes. Nobody else writes here, so the stack that is checked is the one deployed. */
   readonly assembly: string;
-  /** The schemas that the CDK's app builds the function from. */
-  readonly schemas: string;
+  /** Loads the schemas, mappings and handlers that the CDK's app builds the function from. */
+  readonly loadRules: (session: Session) => Promise<Rules>;
 }
 
-const FOLDERS: DeployFolders = {
-  assembly: 'cdk.out/deploy',
-  schemas: fileURLToPath(new URL('../../schemas', import.meta.url)),
-};
+const SURROUNDINGS: DeploySurroundings = { assembly: 'cdk.out/deploy', loadRules };
 
 /** What the options of the command itself say. */
 export interface DeployChoice {
@@ -41,9 +39,10 @@ export async function deploy(
   choice: DeployChoice,
   session: Session,
   runCdk: RunCdk,
-  { assembly, schemas } = FOLDERS,
+  surroundings = SURROUNDINGS,
 ): Promise<Result> {
   const { operands, env, stderr, signal, json } = session;
+  const { assembly } = surroundings;
   const options = readDeployOptions(operands);
   const say: Say = (line) => stderr.write(`${line}\n`);
   const config = clientConfig(env, options);
@@ -63,8 +62,13 @@ export async function deploy(
   signal.throwIfAborted();
   const result = await runWithAdvice(['deploy', '--app', assembly, ...operands], session, runCdk);
   if (result.exitCode !== 0 || unchecked !== undefined || options.onlyPrepares) return result;
-  const waiting = await eventsWaiting(config, stack.name, schemas, say);
-  return { ...result, json: { ...result.json, ...(waiting && { waiting }) } };
+  const freed = await tellFreed({
+    findStack: () => deployedStack(stack.name, config),
+    loadRules: () => surroundings.loadRules(session),
+    where: `--stage ${stack.name.slice(stackName('').length)}`,
+    say,
+  });
+  return { ...result, json: { ...result.json, ...freed } };
 }
 
 /** Why the stack must not be deployed to this account, or `undefined` if it may. */

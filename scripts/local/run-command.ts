@@ -4,7 +4,8 @@ import type { Result, Session } from '../cli/define-command.ts';
 import { INTERRUPTED } from '../cli/interruption.ts';
 import { localStack } from '../stack/find-stack.ts';
 import { eachOutput } from '../stack/stack-outputs.ts';
-import { findWaiting, uncheckedText, waitingLines } from '../stack/waiting-events.ts';
+import type { Rules } from '../events/load-rules.ts';
+import { tellFreed } from '../stack/waiting-events.ts';
 import { publishEndpoints, withdrawEndpoints, type PublishedEndpoints } from './endpoints-file.ts';
 import { openEndpoints, type Endpoints } from './endpoints.ts';
 import type { LocalValues } from './options.ts';
@@ -23,8 +24,8 @@ export interface Surroundings {
   readonly makeTemplate: () => Promise<string>;
   /** Used if the options name no other file. */
   readonly endpointsFile: string;
-  /** The folder of the schemas that the function is built from. */
-  readonly schemas: string;
+  /** Loads the schemas, mappings and handlers that the function is built from. */
+  readonly loadRules: (session: Session) => Promise<Rules>;
   /** Serves the console of the run. Missing: it isn't served. */
   readonly startConsole?: (found: PublishedEndpoints) => Promise<ConsoleServer>;
 }
@@ -35,9 +36,10 @@ const API_PORT = 8080;
 /** Runs the pipeline until the signal is aborted. */
 export async function runCommand(
   values: LocalValues,
-  { env, narration, paint, signal }: Session,
+  session: Session,
   surroundings: Surroundings,
 ): Promise<Result> {
+  const { env, narration, paint, signal } = session;
   const say = (line: string): unknown => narration.write(`${line}\n`);
   const recent = new RecentOutcomes();
   const onBatch = (outcomes: RunSummary['outcomes']) => recent.batchDone(outcomes, Date.now());
@@ -71,7 +73,12 @@ export async function runCommand(
     });
     for (const line of silentSenderLines(await readTemplate(templatePath))) say(line);
     const outcomesEndpoint = counts.endpoint;
-    const attendance = { ...surroundings, endpoints, outcomesEndpoint, endpointsFile, signal, say };
+    const loadRules = () => surroundings.loadRules(session);
+    const { startConsole } = surroundings;
+    const attendance = {
+      ...{ endpoints, outcomesEndpoint, endpointsFile, signal, say, loadRules },
+      ...(startConsole && { startConsole }),
+    };
     const left = await attend(run, attendance);
     const summary = { ...report.summary(), ...left };
     return { exitCode: INTERRUPTED, json: summary, text: `${summaryText(summary)}\n` };
@@ -81,16 +88,17 @@ export async function runCommand(
   }
 }
 
-interface Attendance extends Omit<Surroundings, 'makeTemplate'> {
+interface Attendance extends Pick<Surroundings, 'endpointsFile' | 'startConsole'> {
   readonly endpoints: Endpoints;
   readonly outcomesEndpoint: string;
+  readonly loadRules: () => Promise<Rules>;
   readonly signal: AbortSignal;
   readonly say: (line: string) => unknown;
 }
 
 /** Publishes where the run is, waits until it ends, and returns what is left in its queues. */
 async function attend(run: LocalRun, attendance: Attendance): Promise<LeftInQueues> {
-  const { endpoints, outcomesEndpoint, endpointsFile, schemas, signal, say } = attendance;
+  const { endpoints, outcomesEndpoint, endpointsFile, loadRules, signal, say } = attendance;
   const found = { ...published(run, endpoints), outcomesEndpoint };
   let console: ConsoleServer | undefined;
   try {
@@ -98,27 +106,15 @@ async function attend(run: LocalRun, attendance: Attendance): Promise<LeftInQueu
     const started = await attendance.startConsole?.(found);
     console = started && stopAtOnce(started, signal);
     say(welcomeText(found, endpoints.credentials, console?.link));
-    if (endpoints.keepsTable) await tellWaiting(found, schemas, say);
+    // The events of an earlier run.
+    if (endpoints.keepsTable) {
+      await tellFreed({ findStack: () => localStack(found), loadRules, where: '--local', say });
+    }
     await untilAborted(run, signal);
     return { unfinished: await run.unfinished(), deadLettered: await run.deadLettered() };
   } finally {
     await Promise.all([run.drain(), console?.stop()]);
     await withdrawEndpoints(endpointsFile);
-  }
-}
-
-/** Says which events of an earlier run wait for a schema that this one has. */
-async function tellWaiting(
-  found: PublishedEndpoints,
-  schemas: string,
-  say: (line: string) => unknown,
-): Promise<void> {
-  const { dynamoDb, ...tables } = localStack(found);
-  try {
-    const waiting = await findWaiting(dynamoDb, tables, schemas);
-    for (const line of waitingLines(waiting, '--local')) say(line);
-  } catch (error) {
-    say(uncheckedText(error, '--local'));
   }
 }
 

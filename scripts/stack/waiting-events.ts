@@ -1,72 +1,106 @@
 import { DynamoDB, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { S3, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { SQS, type SQSClientConfig } from '@aws-sdk/client-sqs';
 
-import {
-  openLedgerQueries,
-  type SearchedTables,
-} from '../../src/entrypoints/open-ledger-queries.ts';
-import {
-  countWaiting,
-  type WaitingEvents,
-  type WaitingGroup,
-} from '../../src/operations/waiting.ts';
-import { schemaNames } from '../sending/schema-names.ts';
+import { openLedgerQueries } from '../../src/entrypoints/open-ledger-queries.ts';
+import { openOperations } from '../../src/entrypoints/open-operations.ts';
+import type { StackOutputs } from '../../src/names/stack.ts';
+import { countAcceptable, type AcceptableEvents } from '../../src/operations/acceptable.ts';
+import { isWaiting } from '../../src/operations/failure-stats.ts';
+import { countWaiting, type WaitingEvents } from '../../src/operations/waiting.ts';
+import type { Rules } from '../events/load-rules.ts';
+import { acceptableLines, unjudgedText, uncheckedText, waitingLines } from './waiting-text.ts';
 
-/** More groups than this are only counted. */
-const MAX_LINES = 5;
+/** The resources of a stack, and how to reach their services. */
+export interface SearchedStack extends StackOutputs {
+  readonly dynamoDb: DynamoDBClientConfig;
+  readonly s3: S3ClientConfig;
+  readonly sqs: SQSClientConfig;
+}
 
-/**
- * The rejected events of a ledger that wait for a schema of this folder.
- *
- * @param schemas the folder of the schemas that the running release was built from.
- */
-export async function findWaiting(
-  config: DynamoDBClientConfig,
-  tables: SearchedTables,
-  schemas: string,
-): Promise<WaitingEvents> {
-  const known = new Set(
-    schemaNames(schemas).map(({ eventType, version }) => `${eventType} ${version}`),
-  );
-  const client = new DynamoDB(config);
+/** Where to look, by which rules, and how to tell it. */
+export interface Search {
+  readonly findStack: () => SearchedStack | Promise<SearchedStack>;
+  /** Loads the rules of the running release. */
+  readonly loadRules: () => Promise<Rules>;
+  /** The option that tells `events` which stack is meant: `--stage prod`. */
+  readonly where: string;
+  readonly say: (line: string) => unknown;
+}
+
+/** The rejected events of a ledger that the running release may accept. A part is missing if it couldn't be read. */
+export interface FreedEvents {
+  /** Those whose type and version it knows. A schema may still refuse them, because nobody has read them. */
+  readonly waiting?: WaitingEvents;
+  /** Others that it accepts, by a mapping or a changed schema. */
+  readonly acceptable?: AcceptableEvents;
+}
+
+/** Says which rejected events the running release may accept, and how to replay them. If it can't be found out, it says so. */
+export async function tellFreed({
+  findStack,
+  loadRules,
+  where,
+  say,
+}: Search): Promise<FreedEvents> {
+  let waiting: WaitingEvents | undefined;
   try {
-    return await countWaiting(openLedgerQueries(client, tables), (eventType, schemaVersion) =>
-      known.has(`${eventType} ${schemaVersion}`),
-    );
-  } finally {
-    client.destroy();
+    const [stack, rules] = [await findStack(), await loadRules()];
+    waiting = await inLedger(stack, ({ queries }) => countWaiting(queries, knownBy(rules)));
+    for (const line of waitingLines(waiting, where)) say(line);
+    const acceptable = await findAcceptable(stack, rules);
+    for (const line of acceptableLines(acceptable, where)) say(line);
+    return { waiting, acceptable };
+  } catch (error) {
+    if (waiting === undefined) say(uncheckedText(error, where));
+    else say(unjudgedText(error, where));
+    return waiting === undefined ? {} : { waiting };
   }
 }
 
-/**
- * Says which events wait, and how to replay them. No lines if none do.
- *
- * @param where the option that tells `events` which stack is meant: `--stage prod`.
- */
-export function waitingLines({ groups, complete }: WaitingEvents, where: string): string[] {
-  const lines = groups
-    .slice(0, MAX_LINES)
-    .map((group) => `${waits(group, complete)} ${replayCommand(group)} ${where}`);
-  const left = groups.length - lines.length;
-  const more = `Events of ${left} more types or versions wait, too: npm run events -- stats ${where}`;
-  return left > 0 ? [...lines, more] : lines;
-}
-
-function waits({ count, eventType, schemaVersion }: WaitingGroup, complete: boolean): string {
-  const events = `${count.toLocaleString('en-US')}${complete ? '' : '+'}`;
-  const [noun, verb] = events === '1' ? ['event', 'waits'] : ['events', 'wait'];
-  return `${events} ${noun} ${verb} for ${eventType} ${schemaVersion}, which this release knows.`;
-}
-
-function replayCommand({ count, reason, eventType, schemaVersion }: WaitingGroup): string {
-  const what = count === 1 ? 'it' : 'them';
-  return `Replay ${what}: npm run events -- replay --reason ${reason} --type ${eventType} --version ${schemaVersion}`;
-}
-
-/** Says that nobody looked, and why. */
-export function uncheckedText(error: unknown, where: string): string {
-  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return (
-    `hint: Couldn't check whether rejected events wait for a schema of this release (${why}). ` +
-    `Somebody who may read the table can: npm run events -- stats --reason unknown_version ${where}`
+function findAcceptable(stack: SearchedStack, rules: Rules): Promise<AcceptableEvents> {
+  const { registry, handlers } = rules;
+  const isKnown = knownBy(rules);
+  return inLedger(stack, ({ queries, ledger }) =>
+    countAcceptable({
+      queries,
+      ledger,
+      judging: {
+        registry,
+        hasHandler: (eventType, version) => handlers.find(eventType, version) !== undefined,
+        now: Date.now(),
+      },
+      leaveOut: ({ reason, eventType, schemaVersion }) =>
+        isWaiting(reason) && isKnown(eventType, schemaVersion),
+    }),
   );
+}
+
+function knownBy({ registry }: Rules) {
+  return (eventType = '', schemaVersion = ''): boolean =>
+    registry.lookUp(eventType, schemaVersion).kind === 'found';
+}
+
+/** The ledger of a stack, for reading. */
+function openLedger(clients: { dynamoDb: DynamoDB; s3: S3; sqs: SQS }, stack: SearchedStack) {
+  return {
+    queries: openLedgerQueries(clients.dynamoDb, stack),
+    ledger: openOperations(clients, stack).editor,
+  };
+}
+
+async function inLedger<T>(
+  stack: SearchedStack,
+  work: (ledger: ReturnType<typeof openLedger>) => Promise<T>,
+): Promise<T> {
+  const clients = {
+    dynamoDb: new DynamoDB(stack.dynamoDb),
+    s3: new S3(stack.s3),
+    sqs: new SQS(stack.sqs),
+  };
+  try {
+    return await work(openLedger(clients, stack));
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+  }
 }

@@ -9,7 +9,7 @@ import {
   UpdateTerminationProtectionCommand,
   type StackStatus,
 } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -22,8 +22,10 @@ import { command as destroyCommand } from '../../../scripts/destroy.ts';
 import type { RunCdk } from '../../../scripts/deploy/run-cdk.ts';
 import { adviceFor } from '../../../scripts/deploy/known-failures.ts';
 import type { Session } from '../../../scripts/cli/define-command.ts';
+import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
 import { OUTPUTS } from '../../../src/names/stack.ts';
 import { runInPipe } from '../../support/command-line.ts';
+import { SAMPLES } from '../../support/services.ts';
 
 const lambda = mockClient(LambdaClient);
 const cloudFormation = mockClient(CloudFormationClient);
@@ -104,7 +106,11 @@ async function run(...argv: string[]): Promise<{ code: number; said: string }> {
 }
 
 function runDeploy(argv: readonly string[]) {
-  const folders = { assembly, schemas: 'scripts/samples/schemas' };
+  const surroundings = {
+    assembly,
+    loadRules: () =>
+      Promise.resolve({ registry: SAMPLES, handlers: new HandlerRegistry([], SAMPLES) }),
+  };
   const runCdk: RunCdk = (args) => {
     commands.push(args);
     if (args[0] === 'deploy') return Promise.resolve(deployed);
@@ -112,7 +118,7 @@ function runDeploy(argv: readonly string[]) {
     return Promise.resolve({ exitCode: 0, errors: '' });
   };
   return runInPipe(
-    { ...deployCommand, run: (choice, session) => deploy(choice, session, runCdk, folders) },
+    { ...deployCommand, run: (choice, session) => deploy(choice, session, runCdk, surroundings) },
     argv,
     { env },
   );
@@ -279,6 +285,7 @@ describe('make deploy', () => {
         open_position: { S: `2026-11-21T09:00:00.000Z_${String(index).padStart(16, '0')}` },
         event_type: { S: 'order.placed' },
         schema_version: { S: version },
+        reason: { S: reason },
         attempts: { N: '0' },
       }));
       const input = { TableName: 'EventProcessor-prod-ledger' };
@@ -308,6 +315,7 @@ describe('make deploy', () => {
       expect(JSON.parse(stdout)).toEqual({
         done: true,
         waiting: { complete: true, groups: [{ ...group, count: 2 }] },
+        acceptable: { complete: true, groups: [] },
       });
     });
 
@@ -334,6 +342,19 @@ describe('make deploy', () => {
         "hint: Couldn't check whether rejected events wait for a schema of this release (AccessDeniedException: ",
       );
       expect(said).toContain('npm run events -- stats --reason unknown_version --stage prod');
+    });
+
+    it('prints a hint without the permission to read records, beside the events that wait', async () => {
+      rejectAs('unknown_version', 'v2', 2);
+      rejectAs('invalid_envelope', 'v1', 1);
+      dynamoDb.on(BatchGetItemCommand).rejects(named('AccessDeniedException', 'not authorized'));
+      const { code, said } = await run(...ARGUMENTS);
+      expect(code).toBe(0);
+      expect(said).toContain('2 events wait for order.placed v2, which this release knows.');
+      expect(said).toContain(
+        "hint: Couldn't check whether this release accepts events that were rejected before (Error: 1 records could not be read: AccessDeniedException: ",
+      );
+      expect(said).toContain('npm run events -- replay --all --dry-run --stage prod');
     });
   });
 

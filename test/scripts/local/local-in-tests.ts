@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Endpoints } from '../../../scripts/local/endpoints.ts';
 import { runCommand, type Surroundings } from '../../../scripts/local/run-command.ts';
 import { command } from '../../../scripts/local.ts';
+import { HandlerRegistry } from '../../../src/handlers/handler-registry.ts';
 import { runInPipe } from '../../support/command-line.ts';
+import { SAMPLES } from '../../support/services.ts';
 
 /** What `make local` is given in a test: this template and these endpoints, and a file of the test's own to publish them. */
 export function surroundingsOf(
@@ -22,7 +24,8 @@ export function surroundingsOf(
     signal,
     makeTemplate: () => Promise.resolve(templatePath),
     endpointsFile: join(dirname(templatePath), 'local', 'endpoints.json'),
-    schemas: 'scripts/samples/schemas',
+    loadRules: () =>
+      Promise.resolve({ registry: SAMPLES, handlers: new HandlerRegistry([], SAMPLES) }),
   };
 }
 

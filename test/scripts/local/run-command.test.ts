@@ -9,7 +9,7 @@ import { PLENTY } from '../../support/deadlines.ts';
 import { wireText } from '../../support/events.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { dynamoDbClient } from '../../support/ledger-table.ts';
-import { recordOf } from '../../support/records.ts';
+import { recordOf, rejected } from '../../support/records.ts';
 import { synthesize, type CloudAssembly } from '../../support/cloud-assembly.ts';
 import { runLocal, surroundingsOf } from './local-in-tests.ts';
 
@@ -53,6 +53,23 @@ describe('make local', () => {
     expect(stdout).toContain(
       '1 event waits for order.placed v1, which this release knows. Replay it: npm run events -- replay ' +
         '--reason unknown_type --type order.placed --version v1 --local\n',
+    );
+  });
+
+  it('says which rejected events of an earlier run this run accepts', async () => {
+    const stopped = new AbortController();
+    stopped.abort();
+    const around = surroundings(['--concurrency', '1'], stopped.signal);
+    const { stdout: first } = await runLocal(around);
+    const table = /export TABLE=(\S+)/.exec(first)?.[1] ?? '';
+    const store = new DynamoDbStore(dynamoDbClient(endpoints.dynamoDb), table, NO_LARGE_TEXTS);
+    const record = rejected({ event_id: 'evt-sound' });
+    const sound = { ...record.content, text: wireText({ event_id: 'evt-sound' }) };
+    await store.record([rejected({ event_id: 'evt-bad' }), { ...record, content: sound }], PLENTY);
+    const { stdout } = await runLocal(around);
+    expect(stdout).toContain(
+      '1 event of payment.processed v1, rejected as invalid_body, would be accepted by this release. ' +
+        `Replay it: npm run events -- replay --fingerprint ${record.fingerprint} --local\n`,
     );
   });
 
