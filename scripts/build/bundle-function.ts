@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, realpath, rm } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
+import { cp, mkdir, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
+
+import { BUNDLE_PLUGINS, NEVER_LOADED } from './bundle-plugins.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -64,7 +65,8 @@ export async function bundleFunction(
     // Stack traces need the names of functions, because no source map is deployed.
     keepNames: true,
     alias,
-    plugins: [builtinModules, withoutUnusedParts],
+    plugins: [...BUNDLE_PLUGINS],
+    external: [...NEVER_LOADED],
     metafile: true,
     logLevel: 'warning',
   });
@@ -73,38 +75,6 @@ export async function bundleFunction(
   if (Object.hasOwn(metafile.inputs, API_DOCUMENTS)) await copyDocuments(outdir);
   return metafile;
 }
-
-/**
- * Gets Node's built-in modules by a call instead of an import. An import reads all exports of a module. Those of
- * `node:http`, which emulators need, load all of `fetch` and WebSocket: 39 modules in 18 ms (Node 24).
- */
-const builtinModules: Plugin = {
-  name: 'builtin-modules',
-  setup(build) {
-    build.onResolve({ filter: /./ }, ({ path }) =>
-      isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
-    );
-    build.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-    }));
-  },
-};
-
-/**
- * Lets esbuild leave out what no function uses of @smithy/core: it makes the middleware of the SDK's clients when it is
- * loaded, and esbuild keeps a call whose result is unused unless a comment calls it pure.
- */
-const withoutUnusedParts: Plugin = {
-  name: 'without-unused-parts',
-  setup(build) {
-    build.onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/].*\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(
-        /^((?:export )?const \w+ = )(?=(?:bind[A-Z]\w*|new RegExp)\()/gm,
-        '$1/* @__PURE__ */ ',
-      ),
-    }));
-  },
-};
 
 /** The folder whose list of validators was bundled, if one was. */
 async function registryIn(
