@@ -25,6 +25,28 @@ export const FILTER_PARAMETERS: readonly Parameter[] = [
   { ...TENANT_PARAMETER, description: 'Only events of this tenant.' },
 ];
 
+/** Which part of a list is wanted. @param what is listed: `causes` */
+export function partParameters(what: string, maxOffset: number): readonly Parameter[] {
+  return [
+    query('offset', `How many ${what} to leave out at the beginning.`, {
+      ...{ type: 'integer', minimum: 0, maximum: maxOffset, default: 0 },
+    }),
+    query('limit', `Maximum number of ${what}.`, {
+      ...{ type: 'integer', minimum: 1, maximum: 100, default: DEFAULT_LIMIT },
+    }),
+  ];
+}
+
+const DEFAULT_LIMIT = 25;
+
+/** The part that the parameters of a request name. */
+export function partOf(parameters: ParameterValues): { offset: number; limit: number } {
+  return {
+    offset: parameters.number('offset') ?? 0,
+    limit: parameters.number('limit') ?? DEFAULT_LIMIT,
+  };
+}
+
 /** How current the causes are. */
 export const SNAPSHOT_NOTE =
   'They come from a snapshot of all open events, which is taken in the background, every few seconds at most, while somebody ' +

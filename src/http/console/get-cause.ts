@@ -1,9 +1,15 @@
 import type { CausesPage } from '../../operations/causes/causes.ts';
-import { query } from '../list-request.ts';
 import { jsonAnswer, type OperatorRoute } from '../route.ts';
 import { UNAVAILABLE } from '../unavailable.ts';
 import { causeAnswer, causeEventAnswer, snapshotAnswer } from './cause-answer.ts';
-import { FILTER_PARAMETERS, filterOf, refusalOf, SNAPSHOT_NOTE } from './cause-request.ts';
+import {
+  FILTER_PARAMETERS,
+  filterOf,
+  partOf,
+  partParameters,
+  refusalOf,
+  SNAPSHOT_NOTE,
+} from './cause-request.ts';
 import {
   CAUSE_EVENT_SCHEMA,
   CAUSE_SCHEMA,
@@ -32,12 +38,7 @@ export const getCause: OperatorRoute<ConsoleServices> = {
       example: 'f1_3f9a0c12be77',
     },
     ...FILTER_PARAMETERS,
-    query('offset', 'How many of its events to leave out at the beginning.', {
-      ...{ type: 'integer', minimum: 0, maximum: MAX_EVENTS_OFFSET, default: 0 },
-    }),
-    query('limit', 'Maximum number of events, the newest first.', {
-      ...{ type: 'integer', minimum: 1, maximum: 100, default: 25 },
-    }),
+    ...partParameters('events', MAX_EVENTS_OFFSET),
   ],
   answers: [
     {
@@ -59,7 +60,11 @@ export const getCause: OperatorRoute<ConsoleServices> = {
             properties: {
               ...SNAPSHOT_MEMBERS,
               cause: CAUSE_SCHEMA,
-              data: { type: 'array', items: CAUSE_EVENT_SCHEMA },
+              data: {
+                type: 'array',
+                description: 'Its events, the newest first.',
+                items: CAUSE_EVENT_SCHEMA,
+              },
               has_more: { type: 'boolean', description: 'Whether more events follow.' },
             },
           },
@@ -72,19 +77,21 @@ export const getCause: OperatorRoute<ConsoleServices> = {
     const filter = filterOf(parameters);
     const refusal = refusalOf(filter, clock.now());
     if (refusal) return refusal;
-    const offset = parameters.number('offset') ?? 0;
-    const limit = parameters.number('limit') ?? 25;
+    const part = partOf(parameters);
     const answer = await causes.find(parameters.requiredText('fingerprint'), filter);
     return jsonAnswer(
       200,
-      snapshotAnswer(answer, (page) => oneJson(page, offset, limit)),
+      snapshotAnswer(answer, (page) => oneJson(page, part)),
     );
   },
 };
 
 const ALONE = { names: 100, errors: 50 };
 
-function oneJson({ causes: [cause], totals }: CausesPage, offset: number, limit: number): object {
+function oneJson(
+  { causes: [cause], totals }: CausesPage,
+  { offset, limit }: ReturnType<typeof partOf>,
+): object {
   if (!cause) return { data: [], has_more: false };
   const events = totals.eventsOf(cause.fingerprint, offset, limit);
   return {

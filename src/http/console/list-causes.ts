@@ -4,7 +4,14 @@ import { query } from '../list-request.ts';
 import { jsonAnswer, type OperatorRoute } from '../route.ts';
 import { UNAVAILABLE } from '../unavailable.ts';
 import { causeAnswer, snapshotAnswer } from './cause-answer.ts';
-import { FILTER_PARAMETERS, filterOf, refusalOf, SNAPSHOT_NOTE } from './cause-request.ts';
+import {
+  FILTER_PARAMETERS,
+  filterOf,
+  partOf,
+  partParameters,
+  refusalOf,
+  SNAPSHOT_NOTE,
+} from './cause-request.ts';
 import { CAUSES_SNAPSHOT_SCHEMA, READING_SCHEMA } from './cause-schemas.ts';
 import type { ConsoleServices } from './console-services.ts';
 
@@ -25,12 +32,7 @@ export const listCauses: OperatorRoute<ConsoleServices> = {
       'largest_first: most events. latest_first: the newest event. newest_first: the newest cause.',
       { type: 'string', enum: CAUSE_ORDERS },
     ),
-    query('offset', 'How many causes to leave out at the beginning.', {
-      ...{ type: 'integer', minimum: 0, maximum: MAX_OFFSET, default: 0 },
-    }),
-    query('limit', 'Maximum number of causes.', {
-      ...{ type: 'integer', minimum: 1, maximum: 100, default: 25 },
-    }),
+    ...partParameters('causes', MAX_OFFSET),
   ],
   answers: [
     {
@@ -50,16 +52,12 @@ export const listCauses: OperatorRoute<ConsoleServices> = {
     const filter = filterOf(parameters);
     const refusal = refusalOf(filter, clock.now());
     if (refusal) return refusal;
-    const offset = parameters.number('offset') ?? 0;
-    const answer = await causes.list({
-      filter,
-      order: (parameters.text('order') ?? 'largest_first') as CauseOrder,
-      offset,
-      limit: parameters.number('limit') ?? 25,
-    });
+    const part = partOf(parameters);
+    const order = (parameters.text('order') ?? 'largest_first') as CauseOrder;
+    const answer = await causes.list({ filter, order, ...part });
     return jsonAnswer(
       200,
-      snapshotAnswer(answer, (page) => listJson(page, offset)),
+      snapshotAnswer(answer, (page) => listJson(page, part.offset)),
     );
   },
 };
