@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 
-import { wireMessage } from '../../src/core/envelope.ts';
+import { wireMessage } from '../../src/core/wire-message.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { isRejection } from '../../src/core/outcome.ts';
 import type { ExpectedCounts } from '../traffic/planned-message.ts';

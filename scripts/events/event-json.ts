@@ -1,4 +1,4 @@
-import { wireMessage } from '../../src/core/envelope.ts';
+import { wireMessage } from '../../src/core/wire-message.ts';
 import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { formatOf, historyJson } from '../../src/operations/life-json.ts';
 import { messagePlace, placeText } from '../../src/operations/message-place.ts';

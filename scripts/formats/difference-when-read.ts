@@ -1,4 +1,5 @@
-import { NATIVE_NAMES, wireMessage } from '../../src/core/envelope.ts';
+import { NATIVE_NAMES } from '../../src/core/envelope.ts';
+import { wireMessage } from '../../src/core/wire-message.ts';
 import type { EventFormats } from '../../src/core/envelopes/event-formats.ts';
 import { pointerTo } from '../../src/core/envelopes/places.ts';
 import { readJson } from '../../src/core/json/read-json.ts';

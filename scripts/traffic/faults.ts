@@ -1,5 +1,5 @@
 import { REJECTION_REASONS, type RejectionReason } from '../../src/core/outcome.ts';
-import { readIdentity } from '../../src/core/envelope.ts';
+import { readIdentity } from '../../src/core/read-envelope.ts';
 import type { Fault } from './fault.ts';
 import { INVALID_BODY } from './faulty-body.ts';
 import { EXPIRED, INVALID_ENVELOPE } from './faulty-envelope.ts';

@@ -1,4 +1,4 @@
-import { wireMessage } from './envelope.ts';
+import { wireMessage } from './wire-message.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import { escapeRefused, escapeRefusedByAws } from './outgoing-message.ts';
 

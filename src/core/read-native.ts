@@ -1,12 +1,8 @@
 import { textHash } from './text-hash.ts';
 import { epochMilliseconds } from './date-time.ts';
-import {
-  readEnvelope,
-  readEventKind,
-  readIdentity,
-  type Envelope,
-  type WireObject,
-} from './envelope.ts';
+import type { Envelope } from './envelope.ts';
+import { readEnvelope, readEventKind, readIdentity } from './read-envelope.ts';
+import type { WireObject } from './wire-message.ts';
 import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { JsonReading } from './json/read-json.ts';

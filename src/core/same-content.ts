@@ -1,5 +1,5 @@
 import { canonicalHash } from './content-hash.ts';
-import { wireMessage, withoutUnknownFields, type WireObject } from './envelope.ts';
+import { wireMessage, withoutUnknownFields, type WireObject } from './wire-message.ts';
 import type { ForeignFormat } from './envelopes/event-format.ts';
 import { parseSound } from './json/read-json.ts';
 import type { LedgerRecord } from './ledger-record.ts';

@@ -1,4 +1,4 @@
-import { readIdentity } from '../core/envelope.ts';
+import { readIdentity } from '../core/read-envelope.ts';
 import { ledgerKey } from '../core/ledger-record.ts';
 
 /** Which record somebody means. */

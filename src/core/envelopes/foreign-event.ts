@@ -1,5 +1,6 @@
 import { textHash } from '../text-hash.ts';
-import { NATIVE_NAMES, readEnvelope } from '../envelope.ts';
+import { NATIVE_NAMES } from '../envelope.ts';
+import { readEnvelope } from '../read-envelope.ts';
 import { messageText } from '../event-text.ts';
 import { fieldError, kindOf, type FieldError } from '../field-error.ts';
 import { fingerprintOf } from '../fingerprint.ts';

@@ -8,7 +8,8 @@ import { packageIdentity } from '../../../../scripts/documents/types-package/pac
 import { typesPackage } from '../../../../scripts/documents/types-package/types-package.ts';
 import type { EventDocument } from '../../../../scripts/openapi/event-document.ts';
 import type { MappingsFile } from '../../../../src/core/envelopes/mappings.ts';
-import { wireMessage, type Envelope } from '../../../../src/core/envelope.ts';
+import type { Envelope } from '../../../../src/core/envelope.ts';
+import { wireMessage } from '../../../../src/core/wire-message.ts';
 
 /** Has every field of an envelope, which the compiler checks. */
 const WHOLE: Required<Omit<Envelope, 'extra'>> = {

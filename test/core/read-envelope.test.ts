@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { readEnvelope, readEventKind, readIdentity, wireMessage } from '../../src/core/envelope.ts';
+import { readEnvelope, readEventKind, readIdentity } from '../../src/core/read-envelope.ts';
+import { wireMessage } from '../../src/core/wire-message.ts';
 import { readMessage } from '../../src/core/read-message.ts';
 import { NOW, PAYMENTS, wireEvent, wireText } from '../support/events.ts';
 
