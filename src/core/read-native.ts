@@ -4,10 +4,10 @@ import type { Envelope } from './envelope.ts';
 import { readEnvelope, readEventKind, readIdentity } from './read-envelope.ts';
 import type { WireObject } from './wire-message.ts';
 import { fieldError, kindOf, MAX_LISTED_ERRORS, type FieldError } from './field-error.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import type { JsonReading } from './json/read-json.ts';
 import type { RejectionReason } from './outcome.ts';
 import type { Reading, RejectedMessage } from './reading.ts';
+import { fingerprintOfCause, rejectionCause } from './rejection-fingerprint.ts';
 import { bodyErrors, type SchemaFinder } from './schema-finder.ts';
 
 /** Reads a message in the native format: `readMessage` says how. @param json what `readJson` said about its text. */
@@ -114,7 +114,7 @@ export function reject(
     errors,
     text,
     contentHash: textHash(text),
-    fingerprint: fingerprintOf(kind, { reason, errors }),
+    fingerprint: fingerprintOfCause(kind, rejectionCause({ reason, errors })),
     ...kind,
     ...(identity && { identity }),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { EventKind } from '../../src/core/envelope.ts';
-import { describeCause, fingerprintOf } from '../../src/core/fingerprint.ts';
+import { causeOf, fingerprintOf } from '../../src/core/fingerprint.ts';
 import type { Failure, FailureReason } from '../../src/core/outcome.ts';
 import { readMessage, type RejectedMessage } from '../../src/core/read-message.ts';
 import { NOW, PAYMENTS, wireText, wireTextWithBody } from '../support/events.ts';
@@ -21,6 +21,10 @@ const wrong = (...errors: (readonly [pointer: string, rule: string])[]): Failure
   reason: 'invalid_body',
   errors: errors.map(([pointer, rule], index) => ({ pointer, rule, message: `text ${index}` })),
 });
+
+/** The text whose hash is the fingerprint. */
+const describeCause = ({ eventType = '-', schemaVersion = '-' }: EventKind, failure: Failure) =>
+  `${eventType} ${schemaVersion} ${causeOf(failure)}`;
 
 describe('fingerprintOf', () => {
   // These values are in ledgers and in people's notes. If one changes, raise RULE_VERSION.
@@ -205,7 +209,7 @@ describe('fingerprintOf', () => {
   });
 });
 
-describe('describeCause', () => {
+describe('causeOf', () => {
   it('has no character that a terminal could obey', () => {
     const hostile = '\u001b]0;x\u0007\r\n\u202e\u2028';
     const causes = [thrown(`Error: ${hostile}`), wrong([`/body/${hostile}`, 'type'])];

@@ -1,4 +1,4 @@
-import { placeOf } from '../../../src/core/fingerprint.ts';
+import { placeOf } from '../../../src/core/rejection-fingerprint.ts';
 import { bodyErrors } from '../../../src/core/schema-finder.ts';
 import type { SchemaError } from '../compile-in-memory.ts';
 import type { SchemaScope } from './schema-scope.ts';

@@ -3,10 +3,10 @@ import { NATIVE_NAMES } from '../envelope.ts';
 import { readEnvelope } from '../read-envelope.ts';
 import { messageText } from '../event-text.ts';
 import { fieldError, kindOf, type FieldError } from '../field-error.ts';
-import { fingerprintOf } from '../fingerprint.ts';
 import { readSound, reject } from '../read-native.ts';
 import type { Reading } from '../reading.ts';
 import type { RejectionReason } from '../outcome.ts';
+import { fingerprintOfCause, rejectionCause } from '../rejection-fingerprint.ts';
 import type { SchemaFinder } from '../schema-finder.ts';
 import { gotKind } from './attribute-value.ts';
 import type { ForeignFormat } from './event-format.ts';
@@ -93,7 +93,7 @@ export function asSent(reading: Reading, { format, text, pointerOf }: Sent): Rea
   const errors = reading.errors.map(({ pointer, rule, message }) =>
     fieldError(pointerOf(pointer), rule, message),
   );
-  const fingerprint = fingerprintOf(reading, { reason, errors });
+  const fingerprint = fingerprintOfCause(reading, rejectionCause({ reason, errors }));
   return { ...reading, format, errors, fingerprint, text: kept, contentHash: textHash(kept) };
 }
 
