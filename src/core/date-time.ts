@@ -1,6 +1,10 @@
 /** Longest text. The ledger keeps date-times in its items, whose size is limited. */
 const MAX_CHARACTERS = 128;
 
+/** Completes an error: "must be …, got a string". */
+export const EXPECTED_DATE_TIME =
+  'a date-time that exists, with its zone, such as 2026-11-21T09:00:00Z (RFC 3339)';
+
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 const TIME = /^\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 

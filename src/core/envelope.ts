@@ -1,4 +1,4 @@
-import { isDateTime } from './date-time.ts';
+import { EXPECTED_DATE_TIME, isDateTime } from './date-time.ts';
 
 /** The fields of an event's envelope, with the names of the code. */
 export interface Envelope {
@@ -70,7 +70,7 @@ const dateTime = (wireName: string, required: boolean): TextRule => ({
   kind: 'string',
   wireName,
   required,
-  expected: 'a string with an RFC 3339 date-time that exists, of at most 128 characters',
+  expected: `${EXPECTED_DATE_TIME}, of at most 128 characters`,
   accepts: isDateTime,
 });
 

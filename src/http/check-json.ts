@@ -1,4 +1,4 @@
-import { isDateTime } from '../core/date-time.ts';
+import { EXPECTED_DATE_TIME, isDateTime } from '../core/date-time.ts';
 import {
   fieldError,
   kindOf,
@@ -125,7 +125,7 @@ function expectation(keyword: string, schema: JsonSchema): string {
     case 'pattern':
       return `a text that matches ${schema['pattern'] as string}`;
     case 'format':
-      return 'an RFC 3339 date-time that exists';
+      return EXPECTED_DATE_TIME;
     case 'minLength':
     case 'maxLength':
       return `a text of ${keyword === 'minLength' ? 'at least' : 'at most'} ${limit} characters`;

@@ -1,4 +1,4 @@
-import { isDateTime } from '../core/date-time.ts';
+import { EXPECTED_DATE_TIME, isDateTime } from '../core/date-time.ts';
 import {
   ParameterValues,
   type Parameter,
@@ -122,7 +122,7 @@ function expected(schema: ParameterSchema): string {
       return 'true or false';
     case 'string':
       if (schema.enum) return `one of ${schema.enum.join(', ')}`;
-      if (schema.format) return 'an RFC 3339 date-time that exists';
+      if (schema.format) return EXPECTED_DATE_TIME;
       return `a text that matches ${schema.pattern ?? '.*'}`;
   }
 }

@@ -96,7 +96,7 @@ describe('readEnvelope', () => {
       expect(errorsOf({ [field]: value })).toEqual([
         {
           pointer: `/${field}`,
-          message: expect.stringMatching(/^must be a string .*, got a string of \d+$/),
+          message: expect.stringMatching(/^must be a (string|date-time) .*, got a string of \d+$/),
           rule: 'envelope',
         },
       ]);

@@ -183,7 +183,7 @@ describe('the parameters of a request', () => {
     [
       'since=2026-02-30T00:00:00Z',
       'since',
-      'must be an RFC 3339 date-time that exists, got a text of 20 characters',
+      'must be a date-time that exists, with its zone, such as 2026-11-21T09:00:00Z (RFC 3339), got a text of 20 characters',
     ],
     ['kind=c', 'kind', 'must be one of a, b, got a text of 1 characters'],
     [
@@ -409,7 +409,13 @@ describe('checkJson', () => {
     [{ pattern: '^a$' }, 'b', ['must be a text that matches ^a$, got a string']],
     [{ maxLength: 1 }, '😀', []],
     [{ maxLength: 1 }, 'ab', ['must be a text of at most 1 characters, got a string']],
-    [{ format: 'date-time' }, 'now', ['must be an RFC 3339 date-time that exists, got a string']],
+    [
+      { format: 'date-time' },
+      'now',
+      [
+        'must be a date-time that exists, with its zone, such as 2026-11-21T09:00:00Z (RFC 3339), got a string',
+      ],
+    ],
     [{ minItems: 1 }, [], ['must be an array of at least 1 items, got an array']],
     [{ maxItems: 1 }, [1, 2], ['must be an array of at most 1 items, got an array']],
     [{ items: { type: 'string' } }, ['a', 1], ['must be of type string, got a number']],

@@ -166,7 +166,7 @@ describe('a CloudEvent in the JSON format', () => {
       { time: null },
       'invalid_envelope',
       [
-        '/time is required: a string with an RFC 3339 date-time that exists, of at most 128 characters, got nothing',
+        '/time is required: a date-time that exists, with its zone, such as 2026-11-21T09:00:00Z (RFC 3339), of at most 128 characters, got nothing',
       ],
     ],
     [
