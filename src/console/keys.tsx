@@ -14,6 +14,8 @@ export function Keys() {
     let afterG = false;
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // The focus may be nowhere for a moment, but a dialog hides the page.
+      if (document.querySelector('dialog[open]')) return;
       const page = afterG ? PAGES.find(({ key }) => key === event.key) : undefined;
       afterG = event.key === 'g';
       if (page) {
@@ -57,10 +59,7 @@ export function Keys() {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.matches('input, textarea, select') || target.closest('dialog') !== null)
-  );
+  return target instanceof HTMLElement && target.matches('input, textarea, select');
 }
 
 /** The filter of a page is marked with `data-filter`. */

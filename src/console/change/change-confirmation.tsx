@@ -9,17 +9,25 @@ import { Buttons, CloseButton, CountLines, VERBS } from './change-parts.tsx';
 import type { ChangeState } from './change-state.ts';
 import { durationText, isSure, mustType, previewLines } from './preview-lines.ts';
 
+/** What somebody fills in. */
+export interface Answer {
+  /** The reason for a discard. */
+  readonly note: string;
+  /** Messages a second. */
+  readonly rate: number;
+}
+
 interface ConfirmationProps {
   readonly kind: ChangeKind;
   readonly state: Extract<ChangeState, { step: 'previewed' }>;
-  /** The reason for a discard. It stays when the numbers changed. */
-  readonly note: string;
-  readonly setNote: (note: string) => void;
+  /** It stays when the numbers changed. */
+  readonly answer: Answer;
+  readonly setAnswer: (answer: Answer) => void;
   readonly confirm: (choice: ChangeChoice) => void;
   readonly close: () => void;
 }
 
-const DEFAULT_RATE = 50;
+export const DEFAULT_RATE = 50;
 const MAX_RATE = 10_000;
 const MAX_NOTE_CHARACTERS = 200;
 
@@ -27,17 +35,17 @@ const MAX_NOTE_CHARACTERS = 200;
 export function Confirmation({
   kind,
   state: { preview, counted },
-  note,
-  setNote,
+  answer,
+  setAnswer,
   confirm,
   close,
 }: ConfirmationProps) {
   const { read_only } = useSession();
-  const [rate, setRate] = useState(DEFAULT_RATE);
   const [typed, setTyped] = useState('');
   const form = useRef<HTMLFormElement>(null);
   // The button that had the focus is gone.
   useEffect(() => focusFirst(form.current), []);
+  const { note, rate } = answer;
   const accepted = preview.counts['accepted'] ?? 0;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -62,7 +70,9 @@ export function Confirmation({
             max={MAX_RATE}
             required
             value={rate}
-            onInput={({ currentTarget }) => setRate(currentTarget.valueAsNumber)}
+            onInput={({ currentTarget }) =>
+              setAnswer({ ...answer, rate: currentTarget.valueAsNumber })
+            }
           />{' '}
           <span class="muted">{rate >= 1 && `takes about ${durationText(accepted, rate)}`}</span>
         </label>
@@ -75,7 +85,7 @@ export function Confirmation({
             pattern=".*\S.*"
             maxLength={MAX_NOTE_CHARACTERS}
             value={note}
-            onInput={({ currentTarget }) => setNote(currentTarget.value)}
+            onInput={({ currentTarget }) => setAnswer({ ...answer, note: currentTarget.value })}
           />
         </label>
       )}
@@ -108,9 +118,12 @@ export function Confirmation({
   );
 }
 
-/** A field, or the button that changes nothing. */
+/**
+ * A field that must be filled in, or else the button that changes nothing: Enter, pressed once too often, must not confirm what
+ * nobody has read.
+ */
 function focusFirst(form: HTMLFormElement | null): void {
-  const field = form?.querySelector<HTMLElement>('input, button[type="button"]');
+  const field = form?.querySelector<HTMLElement>('input:invalid, button[type="button"]');
   field?.focus({ preventScroll: true });
 }
 

@@ -5,7 +5,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Failed, Loading } from '../parts/notice.tsx';
 import type { ChangeState } from './change-state.ts';
 import type { ChangeChoice, ChangeKind } from './change-calls.ts';
-import { Confirmation } from './change-confirmation.tsx';
+import { Confirmation, DEFAULT_RATE, type Answer } from './change-confirmation.tsx';
 import { Buttons, CloseButton, VERBS } from './change-parts.tsx';
 import { Progress, Result } from './change-progress.tsx';
 import './change.css';
@@ -28,16 +28,16 @@ interface ChangeDialogProps extends ChangeActions {
 /** A change as its user sees it: preview, confirmation, progress and result. */
 export function ChangeDialog(props: ChangeDialogProps) {
   const { kind, what, state, close } = props;
-  const [note, setNote] = useState('');
+  const [answer, setAnswer] = useState<Answer>({ note: '', rate: DEFAULT_RATE });
   return (
     <Dialog title={`${VERBS[kind].title} ${what}`} onClose={close}>
-      <Step {...props} {...{ state, note, setNote }} />
+      <Step {...props} {...{ state, answer, setAnswer }} />
     </Dialog>
   );
 }
 
 function Step(
-  props: ChangeDialogProps & Pick<Parameters<typeof Confirmation>[0], 'note' | 'setNote'>,
+  props: ChangeDialogProps & Pick<Parameters<typeof Confirmation>[0], 'answer' | 'setAnswer'>,
 ) {
   const { kind, state, preview, resume, close } = props;
   switch (state.step) {

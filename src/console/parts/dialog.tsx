@@ -10,18 +10,30 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A modal dialog, open for as long as it is on the page. The browser keeps the focus in it, and gives it back. */
+/**
+ * A modal dialog, open for as long as it is on the page. The browser gives the focus back when it is closed. If what has the
+ * focus goes, such as a button that was pressed, the title gets it.
+ */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
+  useEffect(() => {
+    if (!heading.current || element.current?.contains(document.activeElement)) return;
+    // Not from the beginning: the first field or button gets the focus then.
+    heading.current.tabIndex = -1;
+    heading.current.focus();
+  });
   return (
     <dialog ref={element} aria-labelledby={titleId} onClose={onClose}>
-      <h2 id={titleId}>{title}</h2>
+      <h2 ref={heading} id={titleId}>
+        {title}
+      </h2>
       <ServerGoneNotice />
       {children}
     </dialog>

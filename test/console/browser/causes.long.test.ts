@@ -96,13 +96,16 @@ describe('a group of 200 failures', () => {
       status === 'failed' && failure?.message?.includes('direct_debit') ? [each] : [],
     );
     shops.shop.records.delete(key);
+    const rate = dialog.getByLabel('Messages a second');
+    await rate.fill('7');
     await dialog.getByRole('button', { name: 'Replay 200 events' }).click();
     await dialog.getByRole('alert').getByText('Nothing was changed').waitFor();
+    expect(await rate.inputValue()).toBe('7');
     await dialog.getByRole('button', { name: 'Replay 199 events' }).waitFor();
     expect(debits('failed')).toBe(199);
   });
 
-  it('keeps the reason and the focus if other events are open than were confirmed', async () => {
+  it('keeps the reason if other events are open than were confirmed, and Enter confirms nothing unseen', async () => {
     const page = await openCause({ expected: [/^409: POST/] });
     await page.getByRole('button', { name: 'Discard …' }).click();
     const dialog = page.getByRole('dialog');
@@ -120,7 +123,10 @@ describe('a group of 200 failures', () => {
     await dialog.getByRole('button', { name: 'Discard 200 events' }).click();
     await dialog.getByRole('button', { name: 'Discard 199 events' }).waitFor();
     expect(await why.inputValue()).toBe('a bad deploy');
-    await expect.poll(focused).toBe('INPUT');
+    await dialog.getByRole('button', { name: 'Cancel' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect(debits('discarded')).toBe(0);
   });
 
   it('is stopped half-way, goes on, and shows how far it is', async () => {
@@ -153,6 +159,22 @@ describe('a group of 200 failures', () => {
     const question = await asked;
     expect(question.type()).toBe('beforeunload');
     await question.accept();
+  });
+
+  it('keeps the focus and the keys in its dialog when the button that was pressed is gone', async () => {
+    const page = await openCause();
+    const dialog = await openReplay(page);
+    await dialog.getByLabel('Messages a second').fill('1');
+    await dialog.getByRole('button', { name: 'Replay 200 events' }).click();
+    await dialog.getByText(/Replaying: [1-9]/).waitFor();
+    expect(await dialog.locator(':focus').count()).toBe(1);
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('g');
+    await page.keyboard.press('o');
+    await page.keyboard.press('?');
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await dialog.getByText('You stopped it before its end').waitFor();
+    expect(await page.getByRole('heading', { name: 'Keys' }).count()).toBe(0);
   });
 
   it('is previewed anew after somebody gave a slow preview up', async () => {
