@@ -1,22 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import {
-  DeleteMessageBatchCommand,
-  type DeleteMessageBatchCommandOutput,
-  QueueDoesNotExist,
-  ReceiveMessageCommand,
-  type Message,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { QueueDoesNotExist, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 
 import type { Clock } from '../../src/ports.ts';
 import { acknowledged } from './batch-response.ts';
+import { MappingQueue } from './mapping-queue.ts';
 import { MappingSwitch } from './mapping-switch.ts';
 import { payloadBytes, sqsEvent } from './sqs-event.ts';
 
-/** `ReceiveMessage` and `DeleteMessageBatch` take at most 10 messages. */
-const MAX_MESSAGES_A_CALL = 10;
 /** Lambda's limit on the payload of a synchronous invocation: 6 MB. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 /** Seconds that a receive waits for the first message. Stopping an idle poller takes as long. */
@@ -58,7 +50,7 @@ export interface BatchDelivery {
  * "Using Lambda with Amazon SQS" and "Reporting batch item failures".
  */
 export class EventSourceMapping {
-  private readonly client: SQSClient;
+  private readonly queue: MappingQueue;
   private readonly configuration: MappingConfiguration;
   private readonly clock: Clock;
   private readonly sleep: Sleep;
@@ -69,7 +61,7 @@ export class EventSourceMapping {
     clock: Clock,
     sleep: Sleep = untilAborted,
   ) {
-    this.client = client;
+    this.queue = new MappingQueue(client, configuration.queueUrl);
     this.configuration = configuration;
     this.clock = clock;
     this.sleep = sleep;
@@ -115,9 +107,9 @@ export class EventSourceMapping {
       const left = Math.ceil((windowEnds - this.clock.now()) / 1000);
       if (batch.length > 0 && left <= 0) break;
       const wait = batch.length > 0 ? Math.min(left, IDLE_WAIT_SECONDS) : IDLE_WAIT_SECONDS;
-      const received = await this.receive(batchSize - batch.length, wait).catch((error: unknown) =>
-        this.pause(error, observer, stop),
-      );
+      const received = await this.queue
+        .receive(batchSize - batch.length, wait)
+        .catch((error: unknown) => this.pause(error, observer, stop));
       if (!received) break;
       // The window opens with the first message.
       if (batch.length === 0) windowEnds = this.clock.now() + windowSeconds * 1000;
@@ -126,19 +118,6 @@ export class EventSourceMapping {
       if (batch.length === 0 || bytes >= MAX_PAYLOAD_BYTES) break;
     }
     return batch;
-  }
-
-  private async receive(limit: number, waitSeconds: number): Promise<Message[]> {
-    const { Messages = [] } = await this.client.send(
-      new ReceiveMessageCommand({
-        QueueUrl: this.configuration.queueUrl,
-        MaxNumberOfMessages: Math.min(limit, MAX_MESSAGES_A_CALL),
-        WaitTimeSeconds: waitSeconds,
-        MessageSystemAttributeNames: ['All'],
-        MessageAttributeNames: ['All'],
-      }),
-    );
-    return Messages;
   }
 
   /** The caller still delivers what was received before the failure: it is in flight already. */
@@ -156,26 +135,10 @@ export class EventSourceMapping {
     try {
       const response = await invoke(sqsEvent(messages, this.configuration));
       const succeeded = acknowledged(messages, response);
-      return { messages, deleted: await this.delete(succeeded) };
+      return { messages, deleted: await this.queue.delete(succeeded) };
     } catch (error) {
       return { messages, deleted: [], error: String(error) };
     }
-  }
-
-  /** A message whose deletion fails comes back. The ledger then finds that it is a duplicate. */
-  private async delete(messages: readonly Message[]): Promise<readonly Message[]> {
-    const deleted: Message[] = [];
-    for (let start = 0; start < messages.length; start += MAX_MESSAGES_A_CALL) {
-      const ten = messages.slice(start, start + MAX_MESSAGES_A_CALL);
-      const command = new DeleteMessageBatchCommand({
-        QueueUrl: this.configuration.queueUrl,
-        Entries: ten.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
-      });
-      const { Successful = [] } = await this.client.send(command).catch(() => NOTHING_DELETED);
-      const ids = new Set(Successful.map(({ Id }) => Id));
-      deleted.push(...ten.filter((_, index) => ids.has(String(index))));
-    }
-    return deleted;
   }
 }
 
@@ -185,12 +148,6 @@ type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 async function untilAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
   await wait(milliseconds, undefined, { signal }).catch(() => undefined);
 }
-
-const NOTHING_DELETED: DeleteMessageBatchCommandOutput = {
-  $metadata: {},
-  Successful: [],
-  Failed: [],
-};
 
 /** Splits off what would make the invocation's payload too large; one message always fits. */
 function withinPayload(messages: readonly Message[]): { batch: Message[]; rest: Message[] } {
