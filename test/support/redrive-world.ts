@@ -5,7 +5,8 @@ import type { QueueMessage } from '../../src/core/batch.ts';
 import type { RedriveOperation, OperationFilter } from '../../src/core/operation.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import type { MessageSender, ReplayMessage, SendResult } from '../../src/operation-ports.ts';
-import { redrive, type RedriveServices } from '../../src/operations/dead-letters/redrive.ts';
+import { redrive } from '../../src/operations/dead-letters/redrive.ts';
+import type { RedriveServices } from '../../src/operations/dead-letters/redrive-run.ts';
 import type {
   RedriveOptions,
   RedrivePlan,

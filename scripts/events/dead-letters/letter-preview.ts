@@ -2,7 +2,7 @@ import type { DeadLetterInspection } from '../../../src/operations/dead-letters/
 import {
   LETTER_VERDICTS,
   type LetterVerdict,
-} from '../../../src/operations/dead-letters/judge-letter.ts';
+} from '../../../src/operations/dead-letters/judged-letter.ts';
 import {
   countVerdicts,
   groupLetters,

@@ -1,7 +1,7 @@
 import type {
   JudgedLetter,
   LetterVerdict,
-} from '../../../src/operations/dead-letters/judge-letter.ts';
+} from '../../../src/operations/dead-letters/judged-letter.ts';
 import type { Colour } from '../../cli/colours.ts';
 import type { Table } from '../../cli/table.ts';
 import { shortTime } from '../record-table.ts';

@@ -1,6 +1,6 @@
 import type { OperationFilter } from '../../../src/core/operation.ts';
 import type { DeadLetterInspection } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
-import type { LetterVerdict } from '../../../src/operations/dead-letters/judge-letter.ts';
+import type { LetterVerdict } from '../../../src/operations/dead-letters/judged-letter.ts';
 import { filterJson } from '../../../src/operations/operation-json.ts';
 import {
   countVerdicts,

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../core/field-error.ts';
 import type { DeadLetterInspection } from '../../operations/dead-letters/inspect-dead-letters.ts';
-import type { JudgedLetter } from '../../operations/dead-letters/judge-letter.ts';
+import type { JudgedLetter } from '../../operations/dead-letters/judged-letter.ts';
 import { adviceOnLetters } from '../../operations/dead-letters/letter-advice.ts';
 import {
   countVerdicts,

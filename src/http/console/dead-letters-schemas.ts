@@ -1,5 +1,5 @@
 import { FAILURE_REASONS } from '../../core/failure-reasons.ts';
-import { LETTER_VERDICTS } from '../../operations/dead-letters/judge-letter.ts';
+import { LETTER_VERDICTS } from '../../operations/dead-letters/judged-letter.ts';
 import { STATUSES } from '../event-schemas.ts';
 import { MESSAGE_ERROR } from '../message-errors.ts';
 import type { JsonSchema } from '../route.ts';

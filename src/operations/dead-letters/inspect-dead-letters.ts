@@ -1,5 +1,5 @@
 import type { OperationFilter } from '../../core/operation.ts';
-import type { JudgedLetter } from './judge-letter.ts';
+import type { JudgedLetter } from './judged-letter.ts';
 import { judgeLetters, readLetters, type DeadLetterServices } from './judge-letters.ts';
 import { takesLetter } from './letter-filter.ts';
 import { walkLetters, type WalkEnd } from './walk-letters.ts';

@@ -8,7 +8,9 @@ import type {
 } from '../../operation-ports.ts';
 import type { Clock } from '../../ports.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
-import { judgeLetter, readLetter, type JudgedLetter, type ReadLetter } from './judge-letter.ts';
+import { judgeLetter } from './judge-letter.ts';
+import { readLetter, type ReadLetter } from './read-letter.ts';
+import type { JudgedLetter } from './judged-letter.ts';
 
 /** What reading the dead-letter queue needs. */
 export interface DeadLetterServices {

@@ -1,5 +1,5 @@
 import { adviceOn } from '../causes/advice.ts';
-import type { LetterVerdict } from './judge-letter.ts';
+import type { LetterVerdict } from './judged-letter.ts';
 import type { LetterGroup } from './letter-groups.ts';
 
 /** What to do about dead letters with one verdict. */

@@ -1,5 +1,5 @@
 import type { OperationFilter } from '../../core/operation.ts';
-import type { JudgedLetter } from './judge-letter.ts';
+import type { JudgedLetter } from './judged-letter.ts';
 
 /**
  * Whether a dead letter meets every condition of a filter. For a dead letter the conditions mean:

@@ -1,4 +1,4 @@
-import type { JudgedLetter } from './judge-letter.ts';
+import type { JudgedLetter } from './judged-letter.ts';
 
 /** Dead letters that need the same fix. */
 export interface LetterGroup extends Pick<

@@ -1,4 +1,4 @@
-import type { ReadLetter } from './judge-letter.ts';
+import type { ReadLetter } from './read-letter.ts';
 
 /** `MessageSender` takes 10 messages a call. */
 export const LETTERS_PER_CALL = 10;

@@ -1,5 +1,5 @@
 import type { RedriveOperation, OperationFilter, RedriveChoice } from '../../core/operation.ts';
-import type { JudgedLetter, LetterVerdict } from './judge-letter.ts';
+import type { JudgedLetter, LetterVerdict } from './judged-letter.ts';
 
 /** What a redrive does. */
 export interface RedrivePlan extends RedriveChoice {

@@ -7,10 +7,10 @@ import { resentAttribute } from '../../../src/core/resent.ts';
 import type { DeadLetter } from '../../../src/operation-ports.ts';
 import {
   judgeLetter,
-  readLetter,
-  type JudgedLetter,
   type LetterJudging,
 } from '../../../src/operations/dead-letters/judge-letter.ts';
+import { readLetter } from '../../../src/operations/dead-letters/read-letter.ts';
+import type { JudgedLetter } from '../../../src/operations/dead-letters/judged-letter.ts';
 import {
   NOW,
   PAYMENT,

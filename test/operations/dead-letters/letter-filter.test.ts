@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { OperationFilter } from '../../../src/core/operation.ts';
-import type { JudgedLetter } from '../../../src/operations/dead-letters/judge-letter.ts';
+import type { JudgedLetter } from '../../../src/operations/dead-letters/judged-letter.ts';
 import {
   impossibleForLetters,
   takesLetter,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { JudgedLetter } from '../../../src/operations/dead-letters/judge-letter.ts';
+import type { JudgedLetter } from '../../../src/operations/dead-letters/judged-letter.ts';
 import { countVerdicts, groupLetters } from '../../../src/operations/dead-letters/letter-groups.ts';
 
 let number = 0;
