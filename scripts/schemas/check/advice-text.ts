@@ -11,7 +11,7 @@ export function adviceTexts(report: CheckReport): string[] {
   const entries = report.mappings.changed.filter((one) => !isAccepted(one, rules));
   const advice = [
     ...unprovedText(report, rules),
-    ...(removed.length > 0 ? [`Restore ${namesOf(removed)}.\n`] : []),
+    ...(removed.length > 0 ? [restoreText(removed)] : []),
     ...(changed.length > 0 ? [newVersionText(changed)] : []),
     ...(entries.length > 0 ? [entriesText(entries)] : []),
   ];
@@ -39,6 +39,14 @@ function unprovedText(report: CheckReport, rules: DecisionRules): string[] {
   return [
     `Nothing proves that ${names.join(', ')} can't break events. Recorded events can show it: add ${sources}.${passed}\n`,
   ];
+}
+
+function restoreText(removed: readonly JudgedChange[]): string {
+  const isRead = removed.some(({ opinions }) => opinions.length > 0);
+  const counting = isRead
+    ? ''
+    : ' To count the recorded events that need it, add --stage STAGE, --local or --events FILE.';
+  return `Restore ${namesOf(removed)}.${counting}\n`;
 }
 
 function newVersionText(changed: readonly JudgedChange[]): string {

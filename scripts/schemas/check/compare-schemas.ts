@@ -9,7 +9,7 @@ export type SchemaName = Pick<SchemaFile, 'eventType' | 'version'>;
 export interface SchemaChanges {
   readonly changed: readonly SchemaChange[];
   readonly added: readonly SchemaName[];
-  readonly removed: readonly SchemaName[];
+  readonly removed: readonly SchemaFile[];
   /** How many are equal. Order of keys and white space don't count. */
   readonly unchanged: number;
 }

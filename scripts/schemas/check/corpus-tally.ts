@@ -4,12 +4,9 @@ import { readMessage } from '../../../src/core/read-message.ts';
 import { SchemaRegistry } from '../../../src/core/schema-registry.ts';
 import type { Side } from './compile-change.ts';
 import type { SchemaName } from './compare-schemas.ts';
+import { CorpusRefusals, NO_SCHEMA, type CorpusRefusal } from './corpus-refusals.ts';
 import { refusalCauses, type RefusalCause } from './refusal-causes.ts';
 
-/** Keys of events that are kept as examples of each cause. */
-const EXAMPLES = 3;
-/** Causes that are kept. A hostile sender could make thousands. */
-const MAX_CAUSES = 100;
 /** An event that has expired since it was recorded still counts. */
 const ANY_TIME = -Infinity;
 
@@ -35,21 +32,13 @@ export type CorpusEvent =
   /** It was rejected because of its type, version or body, and waits. */
   | { readonly kind: 'waiting'; readonly key: string; readonly text: string };
 
-/** Why the candidate refuses accepted events. */
-export interface CorpusRefusal {
-  readonly cause: RefusalCause;
-  readonly events: number;
-  /** Keys of some of them. */
-  readonly keys: readonly string[];
-}
-
-/** What a candidate would do with recorded events. */
+/** What a candidate would do with recorded events. If the version is removed, nothing is left that accepts any. */
 export interface CorpusResult {
   /** Events that were accepted when they were recorded. */
   readonly accepted: number;
   /** How many of these the candidate refuses, and the published schema accepts. */
   readonly refused: number;
-  /** Why, the most frequent cause first. An event may have several causes. */
+  /** Why, also for those that wait. The most frequent cause first. An event may have several causes. */
   readonly refusals: readonly CorpusRefusal[];
   /** Accepted events that the published schema refuses as well. They were recorded by an earlier text of it. */
   readonly refusedByBoth: number;
@@ -57,27 +46,32 @@ export interface CorpusResult {
   readonly waiting: number;
   /** How many of these the candidate accepts. */
   readonly acceptedOfWaiting: number;
+  /** How many of these the candidate refuses, and the published schema accepts. */
+  readonly refusedOfWaiting: number;
 }
 
 /** Counts what a candidate would do with recorded events, one after the other. It keeps no event. */
 export class CorpusTally {
   readonly name: SchemaName;
-  private readonly candidate: Side;
+  private readonly candidate: Side | undefined;
   private readonly published: Side | undefined;
   private readonly current: SchemaRegistry;
   private readonly earlier: SchemaRegistry;
   private readonly counts = { accepted: 0, refused: 0, refusedByBoth: 0 };
-  private readonly waits = { waiting: 0, acceptedOfWaiting: 0 };
-  private readonly refusals = new Map<
-    string,
-    { cause: RefusalCause; events: number; keys: string[] }
-  >();
+  private readonly waits = { waiting: 0, acceptedOfWaiting: 0, refusedOfWaiting: 0 };
+  private readonly refusals = new CorpusRefusals();
 
   /**
+   * @param candidate missing for a removed version
    * @param published missing for a new version
    * @param formats read messages of other formats: as they were read before, and as the candidate's mappings say
    */
-  constructor(name: SchemaName, candidate: Side, published?: Side, formats?: MessageFormats) {
+  constructor(
+    name: SchemaName,
+    candidate: Side | undefined,
+    published?: Side,
+    formats?: MessageFormats,
+  ) {
     this.name = name;
     this.candidate = candidate;
     this.published = published;
@@ -86,7 +80,7 @@ export class CorpusTally {
         sides.map(({ validate }) => ({ ...name, validate })),
         by,
       );
-    this.current = registryOf([candidate], formats?.after);
+    this.current = registryOf(candidate ? [candidate] : [], formats?.after);
     this.earlier = registryOf(published ? [published] : [], formats?.before);
   }
 
@@ -95,14 +89,18 @@ export class CorpusTally {
     return this.counts.accepted;
   }
 
+  /** Whether the version is removed. */
+  get isRemoval(): boolean {
+    return this.candidate === undefined;
+  }
+
   add(event: CorpusEvent): void {
     switch (event.kind) {
       case 'accepted':
         this.addAccepted(event.key, parseSound(event.bodyText));
         break;
       case 'waiting':
-        this.waits.waiting += 1;
-        if (this.wouldAccept(event.text)) this.waits.acceptedOfWaiting += 1;
+        this.addWaiting(event.key, event.text);
         break;
     }
   }
@@ -119,36 +117,40 @@ export class CorpusTally {
   }
 
   get result(): CorpusResult {
-    const refusals = [...this.refusals.values()].sort((one, other) => other.events - one.events);
-    return { ...this.counts, ...this.waits, refusals };
+    return { ...this.counts, ...this.waits, refusals: this.refusals.list };
   }
 
   private addAccepted(key: string, body: unknown): void {
     this.counts.accepted += 1;
-    const { validate, scope } = this.candidate;
-    const errors = validate(body);
-    if (errors.length === 0) return;
+    const causes = this.causesIn(body);
+    if (causes.length === 0) return;
     if (this.published && this.published.validate(body).length > 0) {
       this.counts.refusedByBoth += 1;
       return;
     }
     this.counts.refused += 1;
-    for (const cause of refusalCauses(body, errors, scope)) this.note(cause, key);
+    this.refusals.note(causes, key);
   }
 
-  private note(cause: RefusalCause, key: string): void {
-    const known = this.refusals.get(cause.id);
-    if (!known) {
-      if (this.refusals.size < MAX_CAUSES) {
-        this.refusals.set(cause.id, { cause, events: 1, keys: [key] });
-      }
+  /** It may wait for the published schema: it was rejected before that had this text, and nobody has replayed it yet. */
+  private addWaiting(key: string, text: string): void {
+    this.waits.waiting += 1;
+    if (readMessage(text, this.current, ANY_TIME).kind === 'valid') {
+      this.waits.acceptedOfWaiting += 1;
       return;
     }
-    known.events += 1;
-    if (known.keys.length < EXAMPLES) known.keys.push(key);
+    const reading = readMessage(text, this.earlier, ANY_TIME);
+    const causes = reading.kind === 'valid' ? this.causesIn(reading.body) : [];
+    if (causes.length === 0) return;
+    this.waits.refusedOfWaiting += 1;
+    this.refusals.note(causes, key);
   }
 
-  private wouldAccept(text: string): boolean {
-    return readMessage(text, this.current, ANY_TIME).kind === 'valid';
+  /** Why a body is refused. Empty if it is accepted. */
+  private causesIn(body: unknown): readonly RefusalCause[] {
+    if (!this.candidate) return [NO_SCHEMA];
+    const { validate, scope } = this.candidate;
+    const errors = validate(body);
+    return errors.length === 0 ? [] : refusalCauses(body, errors, scope);
   }
 }

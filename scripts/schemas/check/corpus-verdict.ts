@@ -1,6 +1,7 @@
-import { nameText } from './compare-schemas.ts';
+import { nameText, type SchemaName } from './compare-schemas.ts';
 import type { CorpusExtent } from './corpus-source.ts';
-import type { CorpusRefusal, CorpusResult } from './corpus-tally.ts';
+import type { CorpusRefusal } from './corpus-refusals.ts';
+import type { CorpusResult } from './corpus-tally.ts';
 import { count, counted } from './counts.ts';
 import { findingAt } from './generated-verdict.ts';
 import type { Finding, Judge, Opinion } from './verdict.ts';
@@ -34,24 +35,29 @@ export function corpusVerdict(reports: CorpusReports): Judge {
   };
 }
 
+/** What recorded events say of a removed version. Nothing if none were read. */
+export function removalOpinions(name: SchemaName, reports?: CorpusReports): Opinion[] {
+  const report = reports?.get(nameText(name));
+  return report ? [corpusOpinion(report)] : [];
+}
+
 /** What recorded events say of a change. */
 export function corpusOpinion({ source, result, extent }: CorpusReport): Opinion {
   const { refused, refusals } = result;
   const judged = result.accepted - result.refusedByBoth;
   const notes = [...notesOn(result), ...extentNotes(extent)];
-  if (judged === 0) {
+  if (judged === 0 && refusals.length === 0) {
     const message = `${source} has no event that the published schema accepts`;
     const doubts = [{ pointer: '', keyword: '', message }];
     const summary = 'read no recorded event that counts';
     return { by: 'corpus', verdict: { kind: 'undecided', doubts }, summary, notes };
   }
   const read = `${counted(judged, 'event')} of ${source}`;
-  if (refused === 0) {
-    const summary = `would refuse none of ${read}`;
+  const summary = `would refuse ${refused === 0 ? 'none' : count(refused)} of ${read}`;
+  if (refusals.length === 0) {
     return { by: 'corpus', verdict: { kind: 'compatible' }, summary, notes };
   }
   const findings = refusals.map(findingOf);
-  const summary = `would refuse ${count(refused)} of ${read}`;
   return { by: 'corpus', verdict: { kind: 'incompatible', findings }, summary, notes };
 }
 
@@ -70,8 +76,11 @@ export function waitingText(
   one = 'event',
   many = 'events',
 ): string {
-  const what = counted(events, `rejected ${one} that waits`, `rejected ${many} that wait`);
-  return `would accept ${count(accepted)} of ${what}`;
+  return `would accept ${count(accepted)} of ${waitingThat(events, one, many)}`;
+}
+
+function waitingThat(events: number, one = 'event', many = 'events'): string {
+  return counted(events, `rejected ${one} that waits`, `rejected ${many} that wait`);
 }
 
 function findingOf({ cause, events, keys }: CorpusRefusal): Finding {
@@ -81,9 +90,14 @@ function findingOf({ cause, events, keys }: CorpusRefusal): Finding {
 }
 
 function notesOn(result: CorpusResult): string[] {
-  const { refusedByBoth, waiting: events, acceptedOfWaiting: accepted } = result;
+  const { refusedByBoth, refusedOfWaiting, waiting: events, acceptedOfWaiting: accepted } = result;
   return [
     ...(events === 0 ? [] : [waitingText({ events, accepted })]),
+    ...(refusedOfWaiting === 0
+      ? []
+      : [
+          `would refuse ${waitingThat(refusedOfWaiting)}, although the published schema accepts ${refusedOfWaiting === 1 ? 'it' : 'them'}`,
+        ]),
     ...(refusedByBoth > 0
       ? [
           `the published schema refuses ${count(refusedByBoth)} more that an earlier text of it accepted`,

@@ -20,7 +20,7 @@ export interface JudgedChange {
   /** `order.placed/v2` */
   readonly schema: string;
   readonly outcome: Outcome;
-  /** Empty for a removed version: nothing is left to judge. */
+  /** For a removed version, only recorded events have one: nothing else is left to judge. */
   readonly opinions: readonly Opinion[];
   /** Why it is accepted although it breaks. */
   readonly reason?: string;
@@ -44,14 +44,14 @@ export interface Current extends DecisionRules {
   readonly overrides: readonly Override[];
 }
 
-/** @param opinions on the change. Empty if the version was removed. */
+/** A removed version breaks, because its events would be rejected. Recorded events only show how many there are. */
 export function judgedChange(
   name: SchemaName,
   opinions: readonly Opinion[],
   current: Current,
 ): JudgedChange {
-  const outcome = outcomeOf(opinions);
   const sha256 = hashOf(name, current);
+  const outcome = sha256 === REMOVED ? 'breaks' : outcomeOf(opinions);
   const override = current.overrides.find(
     (one) => nameText(one) === nameText(name) && one.sha256 === sha256,
   );
@@ -78,9 +78,8 @@ function versionAfter({ eventType }: SchemaName, { schemas, published }: Current
   return `v${Math.max(...numbers) + 1}`;
 }
 
-/** One finding outweighs everything, even a proof. A removed version breaks, because its events would be rejected. */
+/** One finding outweighs everything, even a proof. */
 export function outcomeOf(opinions: readonly Opinion[]): Outcome {
-  if (opinions.length === 0) return 'breaks';
   const accepting = opinions.filter(({ verdict }) => verdict.kind === 'compatible');
   if (opinions.some(({ verdict }) => verdict.kind === 'incompatible')) return 'breaks';
   if (accepting.some(({ by }) => by === 'structural')) return 'compatible';

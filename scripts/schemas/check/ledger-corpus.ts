@@ -85,14 +85,19 @@ class LedgerReader {
     const newest = newestRecords(this.ledger.queries, tenantIds, tally.name.eventType, state);
     const missing = (): number => limit - tally.accepted;
     const listed = notRejected(newest, tally);
+    let last = '';
     for await (const record of wholeRecords(listed, this.whole, missing)) {
       const event = corpusEvent(record, tally.name);
-      if (event?.kind === 'accepted') tally.add(event);
+      if (event?.kind === 'accepted') {
+        tally.add(event);
+        if (record.receivedAt > last) last = record.receivedAt;
+      }
       if (tally.accepted >= limit) break;
     }
     const areAllRead = await this.readWaiting(tally, limit);
     const isComplete = tally.accepted < limit && state.pagesLeft > 0;
     const notes = [
+      ...(tally.isRemoval && last !== '' ? [`the newest was received at ${last}`] : []),
       ...(seen?.isComplete === false
         ? [
             `there may be more tenants than the ${tenantIds.length} that were found; --tenant names another one`,

@@ -9,8 +9,9 @@ import type { Surroundings } from '../../events/find-target.ts';
 import { openLedger } from '../../events/open-ledger.ts';
 import { compileInMemory } from '../compile-in-memory.ts';
 import type { JsonSchema, SchemaFile } from '../read.ts';
+import type { Candidate } from './candidates.ts';
 import type { CheckValues } from './check-options.ts';
-import { nameText, type SchemaChanges, type SchemaName } from './compare-schemas.ts';
+import { nameText, type SchemaName } from './compare-schemas.ts';
 import { compileSide, type Side } from './compile-change.ts';
 import type { CorpusSource, CorpusWanted } from './corpus-source.ts';
 import { CorpusTally, type MessageFormats } from './corpus-tally.ts';
@@ -30,14 +31,6 @@ export interface CorpusSurroundings extends Surroundings {
 
 type CorpusSession = Pick<Session, 'env' | 'stderr' | 'signal'>;
 
-/** A schema that recorded events are read for. */
-export interface Candidate {
-  readonly name: SchemaName;
-  readonly after: JsonSchema;
-  /** Missing for a new version. */
-  readonly before?: JsonSchema;
-}
-
 /** What recorded events are read for. */
 export interface CorpusRequest {
   readonly candidates: readonly Candidate[];
@@ -52,21 +45,6 @@ export interface CorpusReading {
   readonly schemas: CorpusReports;
   /** Missing if no mapping changed. */
   readonly mappings?: MappingReports;
-}
-
-/** The changed schemas and the new versions. @param all the schemas of the checkout */
-export function candidatesOf(
-  { changed, added }: SchemaChanges,
-  all: readonly SchemaFile[],
-): Candidate[] {
-  const isAdded = new Set(added.map(nameText));
-  return [
-    ...changed.map(({ before, after, ...name }) => ({ name, before, after })),
-    ...all.flatMap(({ eventType, version, schema: after }) => {
-      const name = { eventType, version };
-      return isAdded.has(nameText(name)) ? [{ name, after }] : [];
-    }),
-  ];
 }
 
 /** Reads recorded events again, from the ledger or the file that the options name. */
@@ -163,7 +141,7 @@ async function tallyFor(
   { name, before, after }: Candidate,
   formats: MessageFormats,
 ): Promise<CorpusTally> {
-  const candidate = await compileSide(name, after);
+  const candidate = after && (await compileSide(name, after));
   const published = before && (await compiledOrNot(name, before));
   return new CorpusTally(name, candidate, published, formats);
 }

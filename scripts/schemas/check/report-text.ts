@@ -1,5 +1,6 @@
 import type { Paint } from '../../cli/colours.ts';
 import { printable } from '../../cli/printable.ts';
+import { REMOVED } from '../overrides.ts';
 import { adviceTexts } from './advice-text.ts';
 import type { CheckReport } from './check-report.ts';
 import { waitingText } from './corpus-verdict.ts';
@@ -34,12 +35,12 @@ export function reportText(report: CheckReport, paint: Paint): string {
 }
 
 function changeText(change: JudgedChange, report: CheckReport, paint: Paint): string {
-  const { schema, outcome, opinions, reason } = change;
+  const { schema, outcome, sha256, reason } = change;
   const removed =
     reason === undefined
       ? 'was removed, so its events would be rejected'
       : 'was removed, and an override accepts that';
-  const what = opinions.length === 0 ? removed : OUTCOME_TEXT[outcome];
+  const what = sha256 === REMOVED ? removed : OUTCOME_TEXT[outcome];
   return judgedText(paint('bold', schema), what, change, report, paint);
 }
 
@@ -123,9 +124,7 @@ function summaryText(report: CheckReport): string {
     ...(added.length > 0 ? [`New versions are always fine: ${namesText(added)}.`] : []),
     ...newest.map(newestText),
     ...(report.leftUnread
-      ? [
-          'No recorded events were read, because they judge only changed and new schemas and mappings.',
-        ]
+      ? ['No recorded events were read, because no schema and no mapping changed.']
       : []),
   ];
   return `${lines.join('\n')}\n`;

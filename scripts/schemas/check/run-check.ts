@@ -10,7 +10,8 @@ import { baselessOverrides } from './baseless-overrides.ts';
 import { readsCorpus, type CheckValues } from './check-options.ts';
 import { judgedIn, type CheckReport } from './check-report.ts';
 import { compareSchemas, nameText, type SchemaChanges } from './compare-schemas.ts';
-import { waitingFor } from './corpus-verdict.ts';
+import { candidatesOf } from './candidates.ts';
+import { removalOpinions, waitingFor } from './corpus-verdict.ts';
 import {
   isAccepted,
   judgedChange,
@@ -20,11 +21,11 @@ import {
   type JudgedChange,
 } from './decide.ts';
 import { listJudges } from './judges.ts';
-import { mappingChanges, type MappingChanges } from './mappings/changed-entries.ts';
+import { mappingChanges } from './mappings/changed-entries.ts';
 import { judgeMappings, type MappingRules } from './mappings/judge-mappings.ts';
 import { newestChanges } from './newest-versions.ts';
 import { publishedSchemas } from './published-schemas.ts';
-import type { CorpusReading, CorpusSurroundings } from './read-corpus.ts';
+import type { CorpusReading, CorpusRequest, CorpusSurroundings } from './read-corpus.ts';
 import { reportText } from './report-text.ts';
 import type { Judge } from './verdict.ts';
 
@@ -52,10 +53,16 @@ export async function runCheck(
   // Without schemas no event was accepted.
   const before = published.schemas.length === 0 ? mappings : published.mappings.mappings;
   const mapped = mappingChanges(before, mappings);
-  const isNeeded = mapped.changes.length + changes.changed.length + changes.added.length > 0;
+  const candidates = candidatesOf(changes, current.schemas);
+  const isNeeded = mapped.changes.length + candidates.length > 0;
   const recorded =
     readsCorpus(values) && isNeeded
-      ? await recordedEvents(changes, mapped, current.schemas, values, session, around)
+      ? await recordedEvents(
+          { candidates, mappings: mapped, schemas: current.schemas },
+          values,
+          session,
+          around,
+        )
       : undefined;
   const added = changes.added.map(nameText);
   const rules = mappingRules(published, current);
@@ -64,7 +71,9 @@ export async function runCheck(
     against: { ref, commit: published.commit, missingCommits: published.missingCommits },
     published: published.schemas.length,
     changed: await judge(changes, listJudges(stderr, recorded?.schemas), current, signal),
-    removed: changes.removed.map((name) => judgedChange(name, [], current)),
+    removed: changes.removed.map((name) =>
+      judgedChange(name, removalOpinions(name, recorded?.schemas), current),
+    ),
     added,
     newest: newestChanges(published.schemas, current.schemas),
     waiting: recorded ? waitingFor(added, recorded.schemas) : [],
@@ -91,17 +100,14 @@ function mappingRules(
 
 /** Reads recorded events. Clients of AWS take time to load, so only this loads them. */
 async function recordedEvents(
-  changes: SchemaChanges,
-  mappings: MappingChanges,
-  schemas: readonly SchemaFile[],
+  request: CorpusRequest,
   values: CheckValues,
   session: Pick<Session, 'env' | 'signal' | 'stderr'>,
   around?: CorpusSurroundings,
 ): Promise<CorpusReading> {
-  const { candidatesOf, readCorpus } = await import('./read-corpus.ts');
-  const candidates = candidatesOf(changes, schemas);
+  const { readCorpus } = await import('./read-corpus.ts');
   const surroundings = around ?? (await import('./corpus-surroundings.ts')).CORPUS_SURROUNDINGS;
-  return readCorpus({ candidates, mappings, schemas }, values, session, surroundings);
+  return readCorpus(request, values, session, surroundings);
 }
 
 /** The schemas that are not as published. Only these can have become wrong. */

@@ -11,6 +11,7 @@ import { compareSchemas } from '../../../../scripts/schemas/check/compare-schema
 import { reportText } from '../../../../scripts/schemas/check/report-text.ts';
 import type { JsonSchema } from '../../../../scripts/schemas/read.ts';
 import { runInPipe } from '../../../support/command-line.ts';
+import { wireText } from '../../../support/events.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -104,7 +105,9 @@ describe('schemas check', () => {
     expect(stdout).toContain(
       'The newest version of a.done is now v2, it was v1. Events over HTTP that name no version are read by v2 from then on.\n',
     );
-    expect(stdout).toContain('\nRestore b.done/v1.\n');
+    expect(stdout).toContain(
+      '\nRestore b.done/v1. To count the recorded events that need it, add --stage STAGE, --local or --events FILE.\n',
+    );
   });
 
   it('says that a branch lacks commits of what it is compared with', async () => {
@@ -221,6 +224,39 @@ describe('schemas check', () => {
     );
   });
 
+  it('counts the recorded events that a removed version leaves without a schema', async () => {
+    const published = repository({
+      'schemas/a.done/v1.json': schemaText('a.done/v1'),
+      'schemas/b.done/v1.json': schemaText('b.done/v1', { required: ['a'], properties: { a: {} } }),
+    });
+    rmSync(join(published, 'schemas/b.done/v1.json'));
+    const events = join(published, 'events.jsonl');
+    const message = (id: string, body: object) =>
+      wireText({ event_id: id, event_type: 'b.done', schema_version: 'v1', body });
+    writeFileSync(
+      events,
+      [message('1', { a: 1 }), message('2', { a: 2 }), message('3', {})].join('\n'),
+    );
+    const { code, report } = await check(published, '--events', events);
+    expect([code, report.removed[0]?.outcome]).toEqual([1, 'breaks']);
+    const text = reportText(report, (_, part) => part);
+    expect(text).toContain(
+      `b.done/v1 was removed, so its events would be rejected
+  corpus: would refuse 2 of 2 events of ${events}
+    2 × /schema_version has no schema any more, such as ${events}:1, ${events}:2
+    would accept 0 of 1 rejected event that waits
+`,
+    );
+    expect(text).toContain('\nRestore b.done/v1.\n');
+
+    writeFileSync(events, '');
+    const unsent = await check(published, '--events', events);
+    expect([unsent.code, unsent.report.removed[0]?.outcome]).toEqual([1, 'breaks']);
+    expect(reportText(unsent.report, (_, part) => part)).toContain(
+      `${events} has no event that the published schema accepts`,
+    );
+  });
+
   it('names overrides of removals that never took place', async () => {
     const reason = 'Nobody has sent an event of this type yet.';
     const gone = (version: string) => ({ version, sha256: 'removed', reason });
@@ -300,7 +336,7 @@ describe('schemas check', () => {
     git(published, 'commit', '--quiet', '--message', 'Map a tenant');
     const unchanged = await check(published, '--events', events);
     expect(reportText(unchanged.report, (_, part) => part)).toContain(
-      'No recorded events were read, because they judge only changed and new schemas and mappings.\n',
+      'No recorded events were read, because no schema and no mapping changed.\n',
     );
   });
 

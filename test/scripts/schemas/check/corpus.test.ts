@@ -58,6 +58,7 @@ describe('recorded events of a ledger', () => {
     records: readonly LedgerRecord[],
     limit = 100,
     reading: Partial<LedgerReading> = {},
+    tally: Promise<CorpusTally> = tallyOf(),
   ) => {
     const byKey = new Map(records.map((record) => [record.key, record]));
     const tenants = [...new Set(records.map(({ key }) => key.split('#')[0] ?? ''))];
@@ -76,14 +77,10 @@ describe('recorded events of a ledger', () => {
       },
       { tenantId: undefined, signal, onProgress: () => undefined, ...reading },
     );
-    const tally = await tallyOf();
-    const { extents } = await source.read({ tallies: [tally] }, limit);
+    const { extents } = await source.read({ tallies: [await tally] }, limit);
     const [extent = { isComplete: false, notes: [] }] = extents;
-    return {
-      result: tally.result,
-      extent,
-      opinion: corpusOpinion({ source: source.name, result: tally.result, extent }),
-    };
+    const { result } = await tally;
+    return { result, extent, opinion: corpusOpinion({ source: source.name, result, extent }) };
   };
 
   it('are read by the candidate, and grouped by cause', async () => {
@@ -137,6 +134,58 @@ describe('recorded events of a ledger', () => {
     expect(result).toMatchObject({ accepted: 1, refused: 0, waiting: 3, acceptedOfWaiting: 1 });
     expect(opinion.verdict).toEqual({ kind: 'compatible' });
     expect(opinion.notes).toContain('would accept 1 of 3 rejected events that wait');
+  });
+
+  /** A message that was rejected before its schema was published, and that nobody has replayed. */
+  const waits = (eventId: string, amount: number): LedgerRecord => {
+    const message = { event_id: eventId, body: { amount } };
+    const text = wireText({ ...message, event_type: NAME.eventType, schema_version: NAME.version });
+    const kind = { eventType: NAME.eventType, schemaVersion: NAME.version };
+    return {
+      ...rejected({ ...message, schema_version: 'v9' }),
+      content: { kind: 'raw', text, ...kind },
+    };
+  };
+
+  it('that wait for the published schema speak against a candidate that refuses them', async () => {
+    const records = [payment('fine', { amount: 5 }, 1), waits('small', 1), waits('large', 6)];
+    const { result, opinion } = await read(records);
+    expect(result).toMatchObject({ accepted: 1, refused: 0, waiting: 2 });
+    expect(result).toMatchObject({ acceptedOfWaiting: 1, refusedOfWaiting: 1 });
+    expect(opinion.verdict).toMatchObject({
+      kind: 'incompatible',
+      findings: [{ recorded: { events: 1, keys: ['acme#small'] } }],
+    });
+    expect(opinion.notes).toContain(
+      'would refuse 1 rejected event that waits, although the published schema accepts it',
+    );
+  });
+
+  it('are all refused without their version, also those that wait for it', async () => {
+    const records = [
+      payment('first', { amount: 5 }, 1),
+      payment('last', { amount: 4 }, 9),
+      payment('other', { amount: 4 }, 3),
+      waits('late', 1),
+      waits('wrong', -1),
+    ];
+    const removed = published.then((schema) => new CorpusTally(NAME, undefined, schema));
+    const { opinion } = await read(records, 100, {}, removed);
+    expect(opinion.summary).toBe('would refuse 3 of 3 events of the ledger');
+    expect(opinion.verdict).toMatchObject({
+      findings: [
+        {
+          message: expect.stringMatching(/^4 × \/schema_version has no schema any more, such as /),
+          recorded: { events: 4 },
+        },
+      ],
+    });
+    expect(opinion.notes).toEqual([
+      'would accept 0 of 2 rejected events that wait',
+      'would refuse 1 rejected event that waits, although the published schema accepts it',
+      `read all events, back to ${at(1)}`,
+      `the newest was received at ${at(9)}`,
+    ]);
   });
 
   it('are counted as one if only one waits', () => {

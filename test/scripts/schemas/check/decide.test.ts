@@ -45,8 +45,15 @@ describe('what becomes of a changed version', () => {
     expect(isAccepted({ outcome, opinions }, { isStrict: false })).toBe(accepted);
   });
 
-  it('breaks if the version was removed', () => {
-    expect(outcomeOf([])).toBe('breaks');
+  it('breaks if the version was removed, whatever recorded events say', () => {
+    const removed = { ...RULES, schemas: [] };
+    for (const opinions of [
+      [],
+      [opinion('corpus', 'undecided')],
+      [opinion('corpus', 'incompatible')],
+    ]) {
+      expect(judgedChange(name, opinions, removed).outcome).toBe('breaks');
+    }
   });
 
   it('advises a version that neither side has', () => {
