@@ -8,12 +8,11 @@ import type {
   OperationAnswer,
 } from './change-calls.ts';
 import type { ChangeState } from './change-state.ts';
+import { operationEnd } from './operation-end.ts';
 import { handled, isOf, previewedBy } from './operation-match.ts';
 
 const CLOCK_STEP_MS = 1_000;
 const PROGRESS_EVERY_MS = 1_000;
-/** How often the page looks whether an operation has stopped. It looks once a second. */
-const STOP_CHECKS = 45;
 /** Most requests in a row in which SQS confirms no message. Then the change stops. */
 const MAX_STALLS = 3;
 
@@ -153,35 +152,22 @@ export class Change {
     else this.become({ step: 'failed', failure });
   }
 
-  /** The request was abandoned. The server stops the operation soon, and saves how far it came. */
+  /** The request was abandoned. */
   private async settleStopped(isOurs: (operation: Operation) => boolean): Promise<void> {
-    let without = 0;
-    for (let check = 0; check < STOP_CHECKS; check += 1) {
-      try {
-        const operation = await this.look(isOurs);
-        if (operation?.state === 'done') {
-          this.become({ step: 'done', operation });
-          return;
-        }
-        if (operation && operation.state !== 'running') {
-          this.endStopped(operation);
-          return;
-        }
-        if (operation) this.progress(operation);
-        else without += 1;
-        // It had no record when it was abandoned, and gets none: nothing was changed.
-        if (without > 2) {
-          this.become({ step: 'failed', failure: undefined });
-          return;
-        }
-      } catch {
-        // The next check may succeed.
-      }
-      await this.calls.sleep(PROGRESS_EVERY_MS);
-    }
+    const end = await operationEnd({
+      look: () => this.look(isOurs),
+      sleep: (milliseconds) => this.calls.sleep(milliseconds),
+      onProgress: (operation) => this.progress(operation),
+    });
     const last = this.state.step === 'running' ? this.state.operation : undefined;
-    if (last) this.endStopped(last, STILL_RUNNING);
+    if (end.kind === 'ended') this.settle(end.operation);
+    else if (end.kind === 'no_end' && last) this.endStopped(last, STILL_RUNNING);
     else this.become({ step: 'failed', failure: undefined });
+  }
+
+  private settle(operation: Operation): void {
+    if (operation.state === 'done') this.become({ step: 'done', operation });
+    else this.endStopped(operation);
   }
 
   /** Looks how far the operation is, while its request has no answer. */
