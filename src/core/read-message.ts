@@ -27,9 +27,12 @@ export function readMessage(
   return foreign ?? readNative(text, json, registry, now);
 }
 
+/** The message attribute that a CloudEvent in binary mode has. */
+const VERSION_NAME = /^ce[-_]specversion$/i;
+
 /** Whether a message is surely native. It is quick, because most messages are, and then no other format is loaded. */
 function isNative(json: JsonReading, attributes: MessageAttributes | undefined): boolean {
-  if (attributes?.['ce-specversion'] ?? attributes?.['ce_specversion']) return false;
+  if (attributes && Object.keys(attributes).some((name) => VERSION_NAME.test(name))) return false;
   switch (json.kind) {
     case 'sound':
       return isNativeObject(json.value);

@@ -14,7 +14,7 @@ export interface BinaryCloudEvent {
   readonly text: string;
   /** The names of its message attributes, by the members of that text. */
   readonly names: ReadonlyMap<string, string>;
-  /** What the names of its attributes begin with. */
+  /** What the names of its attributes begin with, in lower case. */
   readonly prefix: string;
 }
 
@@ -24,23 +24,24 @@ const NAME = /^[a-z0-9]+$/;
 
 /** Whether the message attributes are those of a CloudEvent in binary mode. */
 export function isBinary(attributes: MessageAttributes | undefined): boolean {
-  return attributes !== undefined && prefixOf(attributes) !== undefined;
+  return prefixOf(attributes, SIGN) !== undefined;
 }
 
 /** Whether the message attributes would be those of a CloudEvent in binary mode if they had `ce-specversion`. */
 export function lacksVersion(attributes: MessageAttributes | undefined): boolean {
-  return (
-    attributes !== undefined && !isBinary(attributes) && guessedPrefix(attributes) !== undefined
-  );
+  return !isBinary(attributes) && prefixOf(attributes, SIGNS_WITHOUT_VERSION) !== undefined;
 }
 
-function prefixOf(attributes: MessageAttributes): string | undefined {
-  return PREFIXES.find((prefix) => attributes[`${prefix}specversion`] !== undefined);
-}
+const SIGN = ['specversion'];
+const SIGNS_WITHOUT_VERSION = ['id', 'type'];
 
-function guessedPrefix(attributes: MessageAttributes): string | undefined {
-  const isThere = (name: string) => attributes[name] !== undefined;
-  return PREFIXES.find((prefix) => isThere(`${prefix}id`) && isThere(`${prefix}type`));
+/** The prefix with which all these names are there. The case of letters makes no difference, as in HTTP. */
+function prefixOf(
+  attributes: MessageAttributes | undefined,
+  wanted: readonly string[],
+): string | undefined {
+  const names = new Set(Object.keys(attributes ?? {}).map((name) => name.toLowerCase()));
+  return PREFIXES.find((prefix) => wanted.every((name) => names.has(`${prefix}${name}`)));
 }
 
 /** The value of the message attribute `content-type`. */
@@ -63,13 +64,15 @@ export function structured(
   mappings: Mappings,
 ): BinaryCloudEvent {
   const names = new Map<string, string>();
-  const prefix = prefixOf(attributes) ?? guessedPrefix(attributes) ?? PREFIXES[0];
+  const prefix =
+    prefixOf(attributes, SIGN) ?? prefixOf(attributes, SIGNS_WITHOUT_VERSION) ?? PREFIXES[0];
   const all = inOrder(attributes);
   for (const [name] of all) {
-    if (!name.startsWith(prefix)) continue;
-    const member = name.slice(prefix.length);
-    // No attribute may look like the data.
-    names.set(NAME.test(member) && member !== 'data' ? member : name, name);
+    if (!name.toLowerCase().startsWith(prefix)) continue;
+    const member = name.slice(prefix.length).toLowerCase();
+    // No attribute may look like the data, or replace another one.
+    const isFree = NAME.test(member) && member !== 'data' && !names.has(member);
+    names.set(isFree ? member : name, name);
   }
   const type = all.find(isContentType);
   if (type) names.set('datacontenttype', type[0]);

@@ -1,3 +1,4 @@
+import { kindOf } from '../field-error.ts';
 import { clientOfSource } from './client-of-source.ts';
 import type { ForeignFormat } from './event-format.ts';
 import type { FoundField, FoundFields } from './foreign-event.ts';
@@ -51,13 +52,23 @@ function findField(
 ): FoundField & { readonly place?: Place } {
   const choice = mapped ? [mapped, ...standard] : standard;
   const place = choice.find((each) => isThere(valueAt(message, each)));
-  if (!place) {
-    const missing = reachable(message, mapped ?? standard.at(-1) ?? []);
-    return { value: undefined, pointer: pointerTo(missing) };
-  }
+  if (!place) return missingField(message, mapped, standard.at(-1));
   const hint = elsewhere(choice, place);
   const value = valueIn(valueAt(message, place), name);
   return { value, pointer: pointerTo(place), place, ...(hint !== undefined && { hint }) };
+}
+
+/** A field that is missing where the mapping says, or else at the last place of the table. */
+function missingField(message: unknown, mapped?: Place, standard?: Place): FoundField {
+  const place = mapped ?? standard ?? [];
+  const reached = reachable(message, place);
+  const pointer = pointerTo(reached);
+  if (reached.length < place.length) {
+    const fault = `must be an object, got ${kindOf(valueAt(message, reached))}`;
+    return { value: undefined, pointer, fault };
+  }
+  const hint = mapped && standard && `${standard.join('.')} can say it instead`;
+  return { value: undefined, pointer, ...(hint !== undefined && { hint }) };
 }
 
 /** If a value is from a later place, its errors name the place that counts before it. */
@@ -113,9 +124,7 @@ function versionOf(version: FoundField, named: FoundField, { types }: Mappings):
   if (version.value !== undefined) return version;
   const mapped: ReadonlyMap<unknown, MappedType> = types;
   const value = mapped.get(named.value)?.schemaVersion;
-  return {
-    value,
-    pointer: (value === undefined ? version : named).pointer,
-    hint: 'or "types" in schemas/mappings.json says the version',
-  };
+  if (value !== undefined) return { value, pointer: named.pointer };
+  const hint = 'or "types" in schemas/mappings.json says the version';
+  return { ...version, hint: version.hint === undefined ? hint : `${version.hint}, ${hint}` };
 }

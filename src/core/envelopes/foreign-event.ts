@@ -23,6 +23,8 @@ export interface FoundField {
   readonly expected?: string;
   /** Where else the value may be stated. It completes an error's message. */
   readonly hint?: string;
+  /** The whole message, if the pointer leads to a value in which the field can't be. */
+  readonly fault?: string;
 }
 
 /** The fields of the native envelope by their names there. */
@@ -72,7 +74,7 @@ export function readForeign(
       ? refuse(sent, 'invalid_envelope', errors, message)
       : asSent(reading, sent);
   }
-  const own = reading.errors.map((error) => pointed(error, fields, body));
+  const own = distinct(reading.errors.map((error) => pointed(error, fields, body)));
   if (errors.length > 0) {
     const all = ENVELOPE.includes(reading.reason) ? [...errors, ...own] : errors;
     return refuse(sent, 'invalid_envelope', all, message);
@@ -128,6 +130,11 @@ function nativeText(message: JsonObject, bodyText: string): string {
   return messageText({ content: { kind: 'event', envelope: reading.envelope, bodyText } });
 }
 
+/** Fields that can't be in a value all say the same of it. */
+function distinct(errors: readonly FieldError[]): FieldError[] {
+  return [...new Map(errors.map((error) => [`${error.pointer} ${error.message}`, error])).values()];
+}
+
 /** An error in the native message, with the place where this format has the same. */
 function pointed(error: FieldError, fields: FoundFields, body: ReadableBody): FieldError {
   const [, name = '', ...rest] = error.pointer.split('/');
@@ -135,7 +142,8 @@ function pointed(error: FieldError, fields: FoundFields, body: ReadableBody): Fi
     if (body.kind === 'missing') return body.error;
     return { ...error, pointer: [body.pointer, ...rest].join('/') };
   }
-  const { pointer = error.pointer, hint, value, expected } = fields.get(name) ?? {};
+  const { pointer = error.pointer, hint, value, expected, fault } = fields.get(name) ?? {};
+  if (fault !== undefined) return { ...error, pointer, message: fault };
   const got = error.message.replace(`got ${kindOf(value)}`, `got ${gotKind(value)}`);
   const said = got.replace(/a string .*(?=, got )/, expected ?? '$&');
   return { ...error, pointer, message: hint === undefined ? said : `${said} (${hint})` };

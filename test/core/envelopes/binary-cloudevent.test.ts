@@ -18,7 +18,9 @@ describe('the attributes of a CloudEvent in binary mode', () => {
     [{ ce_id: '1', ce_type: 't' }, false, true],
     [{ 'ce-id': '1' }, false, false],
     [{ 'ce-type': 't' }, false, false],
-    [{ 'CE-specversion': '1.0', specversion: '1.0' }, false, false],
+    [{ 'Ce-Specversion': '1.0' }, true, false],
+    [{ CE_ID: '1', Ce_Type: 't' }, false, true],
+    [{ specversion: '1.0', 'ce-specversions': '1.0' }, false, false],
     [{}, false, false],
     [undefined, false, false],
   ])('are %j: %s, or lack the version: %s', (values, isThem, areThemWithout) => {
@@ -64,13 +66,23 @@ describe('the text of a CloudEvent in binary mode', () => {
 
   it('has the whole name of an attribute that no CloudEvent can have, or that would be the data', () => {
     const attributes = {
-      ...{ 'ce-specversion': '1.0', 'ce-': 'a', 'ce-Up': 'b', 'ce-a-b': 'c', 'ce-data': 'd' },
+      ...{ 'ce-specversion': '1.0', 'ce-': 'a', 'ce-a-b': 'c', 'Ce-Data': 'd' },
       ...{ 'ce-data_base64': 'e', 'ce-a1': 'f', 'ce-1a': 'g' },
     };
     expect(JSON.parse(textOf('1', attributes).text)).toEqual({
-      ...{ specversion: '1.0', 'ce-': 'a', 'ce-Up': 'b', 'ce-a-b': 'c', 'ce-data': 'd' },
+      ...{ specversion: '1.0', 'ce-': 'a', 'ce-a-b': 'c', 'Ce-Data': 'd' },
       ...{ 'ce-data_base64': 'e', a1: 'f', '1a': 'g', data: 1 },
     });
+  });
+
+  it('has its attributes whatever the case of their names, and each of two that differ only in that', () => {
+    const { text, names } = textOf('1', {
+      ...{ 'Ce-Specversion': '1.0', 'CE-ID': '1', 'ce-id': '2', 'Ce-TenantId': 'acme' },
+    });
+    expect(JSON.parse(text)).toEqual({
+      ...{ specversion: '1.0', id: '1', 'ce-id': '2', tenantid: 'acme', data: 1 },
+    });
+    expect(names.get('tenantid')).toBe('Ce-TenantId');
   });
 
   it('has null as its version if that is missing, so that it is recognised', () => {

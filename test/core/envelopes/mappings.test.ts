@@ -100,13 +100,35 @@ describe('mappings', () => {
     });
   });
 
-  it('say where a field is missing', () => {
+  it('say where a field is missing, and where it may also be', () => {
     const { comacmetenant: _, ...event } = CLOUD_EVENT;
     expect(read(FILE, { ...event, data: {} })).toMatchObject({
       reason: 'invalid_envelope',
       errors: [
-        { pointer: '/comacmetenant', rule: 'required' },
+        {
+          pointer: '/comacmetenant',
+          rule: 'required',
+          message: expect.stringMatching(/, got nothing \(tenantid can say it instead\)$/),
+        },
         { pointer: '/data/order', rule: 'required' },
+      ],
+    });
+  });
+
+  it('say that their version may also be with the type', () => {
+    const file = {
+      cloudevents: { tenant_id: '/comacmetenant', schema_version: '/comacmeversion' },
+    };
+    expect(
+      read(file, { ...CLOUD_EVENT, comacmetenant: 'acme', type: 'order.placed' }),
+    ).toMatchObject({
+      errors: [
+        {
+          pointer: '/comacmeversion',
+          message: expect.stringMatching(
+            /\(schemaversion can say it instead, or "types" in schemas\/mappings.json says the version\)$/,
+          ),
+        },
       ],
     });
   });

@@ -38,6 +38,15 @@ describe('an event that its text holds', () => {
   });
 });
 
+describe('an event that its attributes hold', () => {
+  it.each(['ce-specversion', 'Ce-Specversion', 'CE_SPECVERSION'])(
+    'is a CloudEvent by %s, whatever its data is',
+    (name) => {
+      expect(formatOf(wireText(), attributesOf({ [name]: '1.0' }))).toBe('cloudevents');
+    },
+  );
+});
+
 describe('a text', () => {
   it.each([
     ['native twice over', '{"event_type":"a","event_type":"b","specversion":"1.0"}', undefined],
