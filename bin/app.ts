@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
+
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Config } from '../lib/config.ts';
 import { readConfig } from '../lib/read-config.ts';
 import { EventProcessorStack } from '../lib/event-processor-stack.ts';
+import { schemasDigest } from '../lib/schemas-digest.ts';
 import { stackName } from '../src/names/stack.ts';
 
 const app = new App();
@@ -10,6 +13,9 @@ const config = configOrExit(app.node.getAllContext() as Record<string, unknown>)
 
 new EventProcessorStack(app, stackName(config.stage), {
   config,
+  schemasDigest: schemasDigest(
+    fileURLToPath(new URL('../dist/consume/validators', import.meta.url)),
+  ),
   ...(config.acceptance && { consumerBundleFolder: await bundleForAcceptance() }),
 });
 

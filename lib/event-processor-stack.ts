@@ -1,6 +1,12 @@
 import { CfnOutput, Stack, Tags, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT, stackTags } from '../src/names/stack.ts';
+import {
+  API_URL_OUTPUT,
+  OUTPUTS,
+  RETENTION_OUTPUT,
+  SCHEMAS_OUTPUT,
+  stackTags,
+} from '../src/names/stack.ts';
 import type { Config } from './config.ts';
 import { EventAlarms } from './event-alarms.ts';
 import { EventApi } from './event-api.ts';
@@ -21,13 +27,21 @@ export interface EventProcessorStackProps extends StackProps {
   readonly watchdogBundleFolder?: string;
   /** Folder that holds the `index.mjs` of the HTTP API. Default: the bundle in `dist/api`. */
   readonly apiBundleFolder?: string;
+  /** The `schemasDigest` of what the bundles were built from. Commands compare it with that of their checkout. */
+  readonly schemasDigest?: string;
 }
 
 /** Upstream ─▶ queue or HTTP API ─▶ consumer ─▶ ledger, and the alarms and the dashboard that watch them. */
 export class EventProcessorStack extends Stack {
   constructor(scope: Construct, id: string, props: EventProcessorStackProps) {
-    const { config, consumerBundleFolder, watchdogBundleFolder, apiBundleFolder, ...stackProps } =
-      props;
+    const {
+      config,
+      consumerBundleFolder,
+      watchdogBundleFolder,
+      apiBundleFolder,
+      schemasDigest,
+      ...stackProps
+    } = props;
     super(scope, id, {
       description: 'Event Processor: validates events from SQS and records them in DynamoDB',
       terminationProtection: config.stage === 'prod',
@@ -64,6 +78,7 @@ export class EventProcessorStack extends Stack {
     new CfnOutput(this, OUTPUTS.bucketName, { value: bucket.bucketName });
     new CfnOutput(this, OUTPUTS.eventSourceMappingId, { value: eventSourceMappingId });
     new CfnOutput(this, RETENTION_OUTPUT, { value: retentionText(config.ledgerRetentionDays) });
+    if (schemasDigest) new CfnOutput(this, SCHEMAS_OUTPUT, { value: schemasDigest });
     if (api) new CfnOutput(this, API_URL_OUTPUT, { value: api.api.apiEndpoint });
 
     for (const [name, value] of Object.entries(stackTags(config.stage))) {

@@ -9,6 +9,7 @@ import type { Environment } from '../cli/colours.ts';
 import type { Session } from '../cli/define-command.ts';
 import { errorOf } from '../cli/error-text.ts';
 import { openConnection, type OpenConnection } from '../events/connection.ts';
+import { tellOtherRules } from '../events/deployed-rules.ts';
 import { findTarget } from '../events/find-target.ts';
 import type { Rules } from '../events/load-rules.ts';
 import type { OperatorSurroundings } from '../events/operator.ts';
@@ -104,12 +105,14 @@ function placeOf({ account = 'unknown', region = 'unknown' }: SessionFacts): str
 async function openStack(
   connection: WatchedConnection,
   session: SessionFacts,
-  { readOnly, rules, surroundings, session: { stderr } }: StackOpener,
+  { readOnly, rules: loadRules, surroundings, session: { stderr } }: StackOpener,
 ): Promise<OpenedStack> {
   const { now, sleep } = surroundings;
   const log = new FailedRequests();
   const clock = { now, sleep };
-  const opening = { connection, rules: await rules(), session, clock, log };
+  const rules = await loadRules();
+  tellOtherRules(connection.stack, rules, { stderr });
+  const opening = { connection, rules, session, clock, log };
   const services = consoleServices(opening);
   await requireLedger(services, connection);
   const calling = readCaller({ iam: { userArn: session.identity } }, { tenantClaim: 'tenant_id' });

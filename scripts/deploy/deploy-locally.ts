@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { RETENTION_OUTPUT } from '../../src/names/stack.ts';
+import { RETENTION_OUTPUT, SCHEMAS_OUTPUT } from '../../src/names/stack.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { emulatorCredentials } from '../local/emulator-clients.ts';
 import { ENDPOINTS_FILE, writeEndpoints } from '../local/endpoints-file.ts';
@@ -78,9 +78,11 @@ async function tellSendEvents(outputsFile: string, endpoint: string): Promise<vo
   >;
   const found = outputs[STACK] ?? {};
   const ledgerRetentionDays = found[RETENTION_OUTPUT];
+  const schemasDigest = found[SCHEMAS_OUTPUT];
   const published = {
     ...eachOutput((_, output) => found[output] ?? ''),
     ...(ledgerRetentionDays !== undefined && { ledgerRetentionDays }),
+    ...(schemasDigest !== undefined && { schemasDigest }),
     sqsEndpoint: endpoint,
     dynamodbEndpoint: endpoint,
     s3Endpoint: endpoint,

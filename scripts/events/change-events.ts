@@ -13,6 +13,7 @@ import { eventsText, isConfirmed, requireConsent } from './confirm.ts';
 import { unlessInterrupted } from '../cli/unless-interrupted.ts';
 import { connected } from './connect.ts';
 import { endResult, operationBegins } from './end-text.ts';
+import { tellOtherRules } from './deployed-rules.ts';
 import { openFilterOf } from './filter-options.ts';
 import type { Rules } from './load-rules.ts';
 import { endIfNotOpen } from './named-event.ts';
@@ -48,6 +49,7 @@ export async function changeEvents(
     const rules = kind === 'discard' ? NO_RULES : await surroundings.loadRules(session);
     const services = operatorServices(connection, values, session, surroundings, rules);
     const { stack, explain } = connection;
+    tellOtherRules(stack, rules, session);
     const closed = key !== undefined && (await endIfNotOpen(change, key, services, session));
     if (closed) return closed;
     const by = values.dryRun ? '' : await surroundings.whoIsCalling(stack, session.env);

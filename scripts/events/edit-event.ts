@@ -7,6 +7,7 @@ import { sendEdited } from '../../src/operations/send-edited.ts';
 import type { Result, Session } from '../cli/define-command.ts';
 import { prettyJson } from '../cli/pretty-json.ts';
 import { connected } from './connect.ts';
+import { tellOtherRules } from './deployed-rules.ts';
 import { endResult } from './end-text.ts';
 import { errorLines } from './cause-text.ts';
 import { unknownKeyText } from './named-event.ts';
@@ -24,6 +25,7 @@ export async function editEvent(
   const editor = editorOf(session);
   return connected(values, session, surroundings, async (connection) => {
     const rules = await surroundings.loadRules(session);
+    tellOtherRules(connection.stack, rules, session);
     const services = operatorServices(connection, values, session, surroundings, rules);
     const by = await surroundings.whoIsCalling(connection.stack, session.env);
     const record = await openRecord(key, values, services);

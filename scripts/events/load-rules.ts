@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+
+import { schemasDigest } from '../../lib/schemas-digest.ts';
 import { SchemaRegistry } from '../../src/core/schema-registry.ts';
 import { HandlerRegistry } from '../../src/handlers/handler-registry.ts';
 import { build } from '../build/build.ts';
@@ -8,7 +11,11 @@ import { loadSchemas } from '../traffic/load-schemas.ts';
 export interface Rules {
   readonly registry: SchemaRegistry;
   readonly handlers: HandlerRegistry;
+  /** Names the schemas and mappings. Missing if none of this checkout were loaded. */
+  readonly schemasDigest?: string;
 }
+
+const VALIDATORS = fileURLToPath(new URL('../../generated/validators', import.meta.url));
 
 /** Builds the schemas if they have changed, and loads them and the handlers. */
 export async function loadRules(session: Pick<Session, 'stderr' | 'signal'>): Promise<Rules> {
@@ -16,5 +23,9 @@ export async function loadRules(session: Pick<Session, 'stderr' | 'signal'>): Pr
   const { formats } = await import('#generated/validators.js');
   const registry = new SchemaRegistry(await loadSchemas(), formats);
   const { HANDLERS } = await import('../../src/handlers/handlers.ts');
-  return { registry, handlers: new HandlerRegistry(HANDLERS, registry) };
+  return {
+    registry,
+    handlers: new HandlerRegistry(HANDLERS, registry),
+    schemasDigest: schemasDigest(VALIDATORS),
+  };
 }

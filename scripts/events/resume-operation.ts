@@ -3,6 +3,7 @@ import { WrongOptions, type Result, type Session } from '../cli/define-command.t
 import { createCounter } from '../cli/progress.ts';
 import { resumeWords } from './command-text.ts';
 import { connected } from './connect.ts';
+import { tellOtherRules } from './deployed-rules.ts';
 import { endResult, operationBegins } from './end-text.ts';
 import { commandJson } from './operation-text.ts';
 import { operatorServices, type OperatorSurroundings } from './operator.ts';
@@ -17,6 +18,7 @@ export async function resumeOperation(
 ): Promise<Result> {
   return connected(values, session, surroundings, async (connection) => {
     const rules = await surroundings.loadRules(session);
+    tellOtherRules(connection.stack, rules, session);
     const services = operatorServices(connection, values, session, surroundings, rules);
     const counter = createCounter(session.stderr, 'Events');
     const resumption = await resume(id, {

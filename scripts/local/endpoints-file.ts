@@ -22,6 +22,8 @@ export interface PublishedEndpoints extends StackOutputs {
   readonly apiUrl?: string;
   /** The setting of this name, as the functions have it. */
   readonly ledgerRetentionDays?: string;
+  /** Names the schemas and mappings of the functions. Missing if the run doesn't tell them. */
+  readonly schemasDigest?: string;
 }
 
 /**

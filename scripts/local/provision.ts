@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-import { RETENTION_OUTPUT, type StackOutputs } from '../../src/names/stack.ts';
+import { RETENTION_OUTPUT, SCHEMAS_OUTPUT, type StackOutputs } from '../../src/names/stack.ts';
 import { eachOutput, EXISTING_STORAGE } from '../stack/stack-outputs.ts';
 import type { Endpoints } from './endpoints.ts';
 import { createQueues } from './provision-queues.ts';
@@ -33,6 +33,8 @@ export interface Provisioned extends StackOutputs {
   readonly functions: readonly TemplateFunction[];
   /** The setting of this name. Missing if the template doesn't tell it. */
   readonly ledgerRetentionDays?: string;
+  /** Names the schemas and mappings that the functions were built from. Missing if the template doesn't tell them. */
+  readonly schemasDigest?: string;
 }
 
 interface Clients {
@@ -67,9 +69,11 @@ export async function provision(template: Template, endpoints: Endpoints): Promi
     nameMappings(template, known);
     const outputs = eachOutput((_, name) => String(resolve(template.Outputs[name]?.Value, known)));
     const ledgerRetentionDays = literalOutput(template, RETENTION_OUTPUT);
+    const schemasDigest = literalOutput(template, SCHEMAS_OUTPUT);
     return {
       ...outputs,
       ...(ledgerRetentionDays !== undefined && { ledgerRetentionDays }),
+      ...(schemasDigest !== undefined && { schemasDigest }),
       functions: functionsOf(template, known),
     };
   } finally {

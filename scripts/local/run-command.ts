@@ -128,6 +128,7 @@ function published(
     ...(resources.ledgerRetentionDays !== undefined && {
       ledgerRetentionDays: resources.ledgerRetentionDays,
     }),
+    ...(resources.schemasDigest !== undefined && { schemasDigest: resources.schemasDigest }),
     ...eachOutput((setting) => resources[setting]),
     sqsEndpoint: endpoints.sqs,
     dynamodbEndpoint: endpoints.dynamoDb,

@@ -10,6 +10,7 @@ import { leaveAws } from '../local/leave-aws.ts';
 import {
   API_URL_OUTPUT,
   RETENTION_OUTPUT,
+  SCHEMAS_OUTPUT,
   stackName,
   type StackOutputs,
 } from '../../src/names/stack.ts';
@@ -33,6 +34,8 @@ export interface FoundStack extends StackOutputs {
   readonly apiUrl?: string;
   /** The setting of this name, as the functions have it. Stacks of earlier releases don't tell it. */
   readonly ledgerRetentionDays?: string;
+  /** Names the schemas and mappings that it was built from. Missing if it doesn't tell them. */
+  readonly schemasDigest?: string;
   readonly sqs: SQSClientConfig;
   readonly dynamoDb: DynamoDBClientConfig;
   readonly s3: S3ClientConfig;
@@ -63,12 +66,14 @@ export async function findDeployedStack(stage: Stage): Promise<FoundStack> {
   };
   const apiUrl = outputs.get(API_URL_OUTPUT);
   const ledgerRetentionDays = outputs.get(RETENTION_OUTPUT);
+  const schemasDigest = outputs.get(SCHEMAS_OUTPUT);
   return {
     name,
     stage,
     local: false,
     ...(apiUrl !== undefined && { apiUrl }),
     ...(ledgerRetentionDays !== undefined && { ledgerRetentionDays }),
+    ...(schemasDigest !== undefined && { schemasDigest }),
     ...eachOutput((_, key) => output(key)),
     sqs: {},
     dynamoDb: {},
@@ -102,6 +107,7 @@ export function localStack(found: PublishedEndpoints): FoundStack {
     ...(found.ledgerRetentionDays !== undefined && {
       ledgerRetentionDays: found.ledgerRetentionDays,
     }),
+    ...(found.schemasDigest !== undefined && { schemasDigest: found.schemasDigest }),
     ...(found.outcomesEndpoint !== undefined && { outcomesEndpoint: found.outcomesEndpoint }),
     ...eachOutput((setting) => found[setting]),
     sqs: { ...common, endpoint: found.sqsEndpoint },

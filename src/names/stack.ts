@@ -44,5 +44,8 @@ export const API_URL_OUTPUT = 'ApiUrl';
  */
 export const RETENTION_OUTPUT = 'LedgerRetentionDays';
 
+/** The output that names the schemas and mappings which the functions were built from: see `schemasDigest`. */
+export const SCHEMAS_OUTPUT = 'SchemasDigest';
+
 /** The values of the stack's outputs. */
 export type StackOutputs = Readonly<Record<keyof typeof OUTPUTS, string>>;

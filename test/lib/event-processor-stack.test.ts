@@ -3,8 +3,13 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { API_URL_OUTPUT, OUTPUTS, RETENTION_OUTPUT } from '../../src/names/stack.ts';
-import { newEventProcessor } from './synthesize.ts';
+import {
+  API_URL_OUTPUT,
+  OUTPUTS,
+  RETENTION_OUTPUT,
+  SCHEMAS_OUTPUT,
+} from '../../src/names/stack.ts';
+import { newApp, newEventProcessor } from './synthesize.ts';
 import { VARIANTS } from './variants.ts';
 
 const stacks = new Map<object, Stack>();
@@ -36,6 +41,11 @@ describe('EventProcessorStack', () => {
     expect(Object.keys(outputs).sort()).toEqual(
       [...Object.values(OUTPUTS), API_URL_OUTPUT, RETENTION_OUTPUT].sort(),
     );
+  });
+
+  it('tells the schemas and mappings that it was built from', () => {
+    const template = Template.fromStack(newEventProcessor({}, newApp(), '0123456789ab'));
+    template.hasOutput(SCHEMAS_OUTPUT, { Value: '0123456789ab' });
   });
 
   it('has nothing of the HTTP API if that is off', () => {

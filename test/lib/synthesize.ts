@@ -32,6 +32,7 @@ export function newApp({ isValidated = false } = {}): App {
 export function newEventProcessor(
   settings: Record<string, unknown> = {},
   app = newApp(),
+  schemasDigest?: string,
 ): EventProcessorStack {
   const config = configOf({ ...cdkJson.context, ...settings });
   return new EventProcessorStack(app, `EventProcessor-${config.stage}`, {
@@ -39,6 +40,7 @@ export function newEventProcessor(
     consumerBundleFolder: BUNDLE_FOLDER,
     watchdogBundleFolder: BUNDLE_FOLDER,
     apiBundleFolder: BUNDLE_FOLDER,
+    ...(schemasDigest !== undefined && { schemasDigest }),
   });
 }
 

@@ -3,6 +3,7 @@ import { openOperations, type OperationPorts } from '../../../src/entrypoints/op
 import type { DeadLetterServices } from '../../../src/operations/dead-letters/judge-letters.ts';
 import type { Session } from '../../cli/define-command.ts';
 import type { Connection } from '../connection.ts';
+import { tellOtherRules } from '../deployed-rules.ts';
 import { SURROUNDINGS, type Surroundings } from '../find-target.ts';
 import { loadRules, type Rules } from '../load-rules.ts';
 
@@ -25,7 +26,9 @@ export async function letterServices(
   session: Session,
   surroundings: LetterSurroundings,
 ): Promise<DeadLetterServices & { readonly ports: OperationPorts }> {
-  const { registry, handlers } = await surroundings.loadRules(session);
+  const rules = await surroundings.loadRules(session);
+  tellOtherRules(stack, rules, session);
+  const { registry, handlers } = rules;
   const ports = openOperations({ dynamoDb, s3, sqs }, stack);
   return {
     ports,

@@ -84,8 +84,12 @@ async function received(): Promise<string[]> {
   }
 }
 
-/** The surroundings of an operator whose checkout takes every payment. */
-function surroundings(): OperatorSurroundings {
+/**
+ * The surroundings of an operator whose checkout takes every payment.
+ *
+ * @param digests of the schemas in the checkout, and of those that are deployed
+ */
+function surroundings(digests: { own?: string; deployed?: string } = {}): OperatorSurroundings {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const common = { region: 'eu-west-1', credentials };
   return {
@@ -93,9 +97,14 @@ function surroundings(): OperatorSurroundings {
       journalTableName,
       queueUrl,
       sqs: { ...common, endpoint: services.endpoints.sqs },
+      ...(digests.deployed !== undefined && { schemasDigest: digests.deployed }),
     }),
     loadRules: () =>
-      Promise.resolve({ registry: CORRECTED, handlers: new HandlerRegistry(handlers, CORRECTED) }),
+      Promise.resolve({
+        registry: CORRECTED,
+        handlers: new HandlerRegistry(handlers, CORRECTED),
+        ...(digests.own !== undefined && { schemasDigest: digests.own }),
+      }),
     whoIsCalling: () => Promise.resolve('local:ada'),
     sleep: () => Promise.resolve(),
   };
@@ -161,6 +170,14 @@ describe('events replay', () => {
     expect(await operations()).toMatchObject([
       { kind: 'replay', by: 'local:ada', status: 'done', counts: { done: 2 } },
     ]);
+  });
+
+  it('says that the stack has other schemas than the checkout that judges', async () => {
+    const other = surroundings({ own: 'aaa', deployed: 'bbb' });
+    const run = (...[values, session]: Parameters<typeof replay.run>) =>
+      replayEvents(values, session, other);
+    const { stderr } = await runInPipe({ ...replay, run }, ['--all', '--dry-run']);
+    expect(stderr).toContain('of this checkout differ from those of make local');
   });
 
   it('says that dead letters are left, and what deletes them', async () => {

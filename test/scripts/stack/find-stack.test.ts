@@ -28,6 +28,7 @@ describe('findDeployedStack', () => {
       BucketName: 'b',
       EventSourceMappingId: 'm',
       LedgerRetentionDays: '30',
+      SchemasDigest: '0123456789ab',
     };
     const Outputs = Object.entries(values).map(([OutputKey, OutputValue]) => {
       return { OutputKey, OutputValue };
@@ -45,6 +46,7 @@ describe('findDeployedStack', () => {
       bucketName: 'b',
       eventSourceMappingId: 'm',
       ledgerRetentionDays: '30',
+      schemasDigest: '0123456789ab',
     });
   });
 

@@ -1,0 +1,20 @@
+import type { Session } from '../cli/define-command.ts';
+import type { FoundStack } from '../stack/find-stack.ts';
+import type { Rules } from './load-rules.ts';
+
+/** Says that this checkout judges by other schemas or mappings than the stack does. Says nothing if that isn't known. */
+export function tellOtherRules(
+  { name, local, schemasDigest }: Pick<FoundStack, 'name' | 'local' | 'schemasDigest'>,
+  rules: Pick<Rules, 'schemasDigest'>,
+  { stderr }: Pick<Session, 'stderr'>,
+): void {
+  const isKnown = schemasDigest !== undefined && rules.schemasDigest !== undefined;
+  if (!isKnown || schemasDigest === rules.schemasDigest) return;
+  const advice = local
+    ? 'It takes them when it is started again'
+    : 'Deploy this checkout first, or check out what is deployed';
+  stderr.write(
+    `The schemas or mappings of this checkout differ from those of ${name}. What follows is judged by this checkout, ` +
+      `and the function may decide otherwise. ${advice}.\n`,
+  );
+}
