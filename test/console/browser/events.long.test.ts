@@ -52,6 +52,49 @@ describe('the list of events', () => {
     await rows(page).first().filter({ hasText: 'new-1' }).waitFor();
   });
 
+  it('leaves each row where it is while somebody points at one, until the pointer is elsewhere', async () => {
+    const page = await openList();
+    const aimed = rows(page).nth(2).getByRole('link');
+    const href = await aimed.getAttribute('href');
+    await aimed.hover();
+    const before = await aimed.boundingBox();
+    await arrive('new-1');
+    await page.getByRole('button', { name: '1 new event' }).waitFor();
+    expect(await aimed.getAttribute('href')).toBe(href);
+    expect(await aimed.boundingBox()).toEqual(before);
+    await page.mouse.move(0, 0);
+    await rows(page).first().filter({ hasText: 'new-1' }).waitFor();
+  });
+
+  it('shows the new events that somebody asks for, however far they have scrolled', async () => {
+    const page = await openList();
+    await rows(page).last().scrollIntoViewIfNeeded();
+    await arrive('new-1');
+    await page.getByRole('button', { name: '1 new event' }).click();
+    await rows(page).first().filter({ hasText: 'new-1' }).waitFor();
+    expect(await page.evaluate('scrollY')).toBe(0);
+    expect(await page.getByRole('heading', { level: 1 }).and(page.locator(':focus')).count()).toBe(
+      1,
+    );
+  });
+
+  it('is as it was for somebody who comes back from an event: rows, place and focus', async () => {
+    const page = await openList('/events?tenant_id=globex');
+    await page.getByRole('button', { name: 'Load older events' }).click();
+    const link = rows(page).nth(70).getByRole('link');
+    const href = await link.getAttribute('href');
+    await link.scrollIntoViewIfNeeded();
+    const before = await page.evaluate<number>('scrollY');
+    await link.click();
+    await page.getByRole('heading', { name: 'Life' }).waitFor();
+    expect(await page.evaluate('scrollY')).toBe(0);
+    await page.goBack();
+    await page.locator(`a[href="${href ?? ''}"]:focus`).waitFor();
+    expect(await page.evaluate('scrollY')).toBe(before);
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    await expect.poll(() => page.evaluate('scrollY')).toBe(0);
+  });
+
   it('is paused on request, and then read when somebody asks', async () => {
     const page = await openList();
     await page.getByRole('button', { name: 'Live' }).click();

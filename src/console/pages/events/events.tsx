@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 
@@ -9,21 +10,26 @@ import { Changes } from './changes.tsx';
 import { EventTable } from './event-table.tsx';
 import { eventsPath, filterFrom, PAUSED, type EventFilter } from './event-filter.ts';
 import { FilterForm } from './filter-form.tsx';
+import { useLeftList } from './use-left-list.ts';
 import { NoEvents } from './no-events.tsx';
 import { OlderEvents } from './older-events.tsx';
-import { useLiveList, type LiveEvents } from './use-live-list.ts';
+import { useAim } from './use-aim.ts';
+import { useLiveList, type ListState, type LiveEvents } from './use-live-list.ts';
 import './events.css';
 
 /** The events of the ledger, the newest first, as they come. */
 export function Events() {
-  const { query, route } = useLocation();
+  const { query, route, url } = useLocation();
   const address = JSON.stringify(query);
   const { filter, wrong } = useMemo(() => filterFrom(query), [address]);
   const isPaused = PAUSED in query;
   const isOver = filter.until !== undefined && Date.parse(filter.until) < Date.now();
   const box = useRef<HTMLDivElement>(null);
-  const isReading = useCallback(() => isRead(box.current), []);
-  const events = useLiveList(filter, !isPaused && !isOver, isReading);
+  const isAiming = useAim(box);
+  const isReading = useCallback(() => isRead(box.current) || isAiming(), [isAiming]);
+  const { left, keep } = useLeftList<ListState>(url, box);
+  const events = useLiveList(filter, !isPaused && !isOver, isReading, left);
+  keep(events.state);
   const show = (next: EventFilter, paused = isPaused) => route(pathOf(next, paused));
   return (
     <Page
@@ -72,12 +78,18 @@ function isRead(box: HTMLElement | null): boolean {
 interface ListProps {
   readonly events: LiveEvents;
   readonly filter: EventFilter;
-  readonly box: preact.RefObject<HTMLDivElement | null>;
+  readonly box: RefObject<HTMLDivElement | null>;
   readonly show: (filter: EventFilter) => void;
 }
 
 function EventList({ events, filter, box, show }: ListProps) {
   const { list, failure, refresh } = events;
+  const showHeld = (): void => {
+    events.showHeld();
+    // The new events are at the top.
+    scrollTo(0, 0);
+    document.querySelector('h1')?.focus();
+  };
   if (!list)
     return failure ? <Failed failure={failure} retry={refresh} /> : <Loading what="events" />;
   return (
@@ -85,9 +97,11 @@ function EventList({ events, filter, box, show }: ListProps) {
       {failure && <Failed failure={failure} retry={refresh} />}
       <Whose {...events} />
       {list.held && (
-        <button type="button" class="event-held primary" onClick={events.showHeld}>
-          {heldText(list.held)}
-        </button>
+        <div class="event-held">
+          <button type="button" class="primary" onClick={showHeld}>
+            {heldText(list.held)}
+          </button>
+        </div>
       )}
       <span class="visually-hidden" role="status">
         {list.held && heldText(list.held)}

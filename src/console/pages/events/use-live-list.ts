@@ -22,7 +22,7 @@ const LIVE_MS = 1_500;
 const RECENT_MS = 60_000;
 const WHOLE_EVERY_MS = 30_000;
 
-interface ListState {
+export interface ListState {
   /** The address of the filter. */
   readonly key: string;
   readonly list?: LiveList;
@@ -35,6 +35,8 @@ interface ListState {
 
 /** The events that a filter takes, as they come. */
 export interface LiveEvents extends Omit<ListState, 'key'> {
+  /** All of it, to begin with later. */
+  readonly state: ListState;
   /** Why the last read failed. */
   readonly failure?: RequestFailed | undefined;
   readonly isLoadingMore: boolean;
@@ -44,14 +46,18 @@ export interface LiveEvents extends Omit<ListState, 'key'> {
   readonly refresh: () => void;
 }
 
-/** @param isReading whether somebody reads the rows, so that they must stay where they are */
+/**
+ * @param isReading whether somebody reads the rows, so that they must stay where they are
+ * @param left the list as it was left before
+ */
 export function useLiveList(
   filter: EventFilter,
   isLive: boolean,
   isReading: () => boolean,
+  left?: ListState,
 ): LiveEvents {
   const key = eventsPath(filter);
-  const [state, setState] = useState<ListState>({ key });
+  const [state, setState] = useState<ListState>(left ?? { key });
   const latest = useRef(state);
   latest.current = state;
   const isAsked = useRef(false);
@@ -70,6 +76,7 @@ export function useLiveList(
   const more = useMore(filter, key, latest, setState);
   const { list, tenants, readAt } = stateOf(state, key);
   return {
+    state,
     ...(list && { list }),
     ...(tenants && { tenants }),
     ...(readAt !== undefined && { readAt }),
