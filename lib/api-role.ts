@@ -60,7 +60,7 @@ export class ApiRole extends Construct {
   }
 }
 
-/** Of the journal's own items, the API reads and writes only the records of operations. */
+/** The only items of the journal's own that the API may read and write: the records of operations. */
 function ownOperations(journal: StackTable): iam.PolicyStatement {
   return new iam.PolicyStatement({
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],

@@ -60,7 +60,7 @@ export class WatchdogRole extends Construct {
   }
 }
 
-/** Of the journal's own items, the watchdog reads and writes only the one with its state. */
+/** The only item of the journal's own that the watchdog may read and write: its state. */
 function ownState(journal: StackTable): iam.PolicyStatement {
   return new iam.PolicyStatement({
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],

@@ -6,7 +6,7 @@ import type { Command } from './define-command.ts';
 /** Where the help is shown. */
 export interface HelpLook {
   readonly paint: Paint;
-  /** Of the terminal; `undefined` if there is none. */
+  /** How wide the terminal is. `undefined` if there is none. */
   readonly columns: number | undefined;
 }
 

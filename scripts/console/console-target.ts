@@ -62,7 +62,7 @@ export class ConsoleTarget {
     return this.opening;
   }
 
-  /** A stack that no longer works is closed. A later request finds it anew. */
+  /** A stack that no longer works is closed. A later request searches it again. */
   private noteTrouble(): void {
     if (this.last?.kind !== 'opened') return;
     const trouble = this.last.stack.trouble();

@@ -13,7 +13,7 @@ import { CATALOG, catalogFiles } from './event-catalog/catalog-files.ts';
 import { packageIdentity } from './types-package/package-identity.ts';
 import { TYPES_PACKAGE, typesPackage } from './types-package/types-package.ts';
 
-/** Folders that the documents fill. They are made anew, so that nothing of a deleted schema stays. */
+/** Folders that the documents fill. They are deleted first, so that nothing of a deleted schema stays. */
 const OWN_FOLDERS = [CATALOG, TYPES_PACKAGE];
 
 /** What other builds made. */

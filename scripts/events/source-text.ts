@@ -25,7 +25,7 @@ export function sourceText({ reading, pause }: SourceStanding): string | undefin
   return printable(`disabled, but not by "events pause"${details}${how}`);
 }
 
-/** How the source stands, for programs. */
+/** Whether events are taken from the queue, for programs. */
 export function sourceJson({ reading, pause }: SourceStanding): object {
   const { state, changedAt, cause } = reading;
   return {

@@ -6,7 +6,7 @@ import { KEYWORDS } from './ajv-keywords.ts';
 import { formats } from './formats.ts';
 
 /**
- * Ajv with the settings of the validators. Whatever decides whether a body is valid is set here and nowhere else, so the
+ * Ajv with the settings of the validators. All settings that decide whether a body is valid are here, so the
  * checks of the build and the generated code agree.
  * @param notesEvaluated true if the schema has `unevaluatedProperties` or `unevaluatedItems`
  */

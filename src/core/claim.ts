@@ -74,7 +74,7 @@ export function resumption(
   };
 }
 
-/** An event that failed begins anew: its attempts so far don't count towards the handler's limit. */
+/** An event that failed gets a new run: its attempts so far don't count towards the handler's limit. */
 function newRun({ status, attempts }: RecordSummary): Pick<StateChange, 'earlierAttempts'> {
   return status === 'failed' && attempts > 0 ? { earlierAttempts: attempts } : {};
 }

@@ -93,7 +93,7 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
     : {};
 }
 
-/** Whose things a request is about. `undefined`: a tenant names another tenant, which it may not. */
+/** The tenants that a request is about. `undefined`: a tenant names another tenant, which it may not. */
 export function scopeOf(caller: Caller, named: string | undefined): TenantScope | undefined {
   const { kind, tenantId } = caller;
   if (kind === 'tenant') {

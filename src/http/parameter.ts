@@ -16,7 +16,7 @@ export type ParameterSchema =
 
 export interface Parameter {
   readonly in: 'path' | 'query' | 'header';
-  /** Of a header, its usual spelling; requests may write it in any case. */
+  /** A header has its usual spelling here. Requests may write it in any case. */
   readonly name: string;
   readonly description: string;
   readonly schema: ParameterSchema;

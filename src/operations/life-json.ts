@@ -20,7 +20,7 @@ export function historyJson(record: LedgerRecord): object {
     expire_at: new Date(record.expireAt * 1000).toISOString(),
     attempts: record.attempts,
     lease_until: record.leaseUntil,
-    // Of an event that doesn't wait, it says nothing any more.
+    // It is about events that wait. Others may still have it.
     due_at: record.status === 'queued' ? record.dueAt : undefined,
     sent_again: record.sentAgain,
   };

@@ -54,7 +54,7 @@ describe('requeued', () => {
     expect(isOpen(record)).toBe(true);
   });
 
-  it('begins to count anew how often the watchdog sent it', () => {
+  it('starts to count at 0 how often the watchdog sent it', () => {
     const lost = { ...exhausted(), sentAgain: 3 };
     expect(requeued(lost, OPERATION, DUE_AT)).not.toHaveProperty('sentAgain');
   });

@@ -167,7 +167,7 @@ describe('a tenant', () => {
     },
   );
 
-  it('may not publish for another tenant, be it there or not', async () => {
+  it('may not publish for another tenant, whether it exists or not', async () => {
     const send = async (tenant_id: string) => {
       const json = {
         type: 'payment.processed',

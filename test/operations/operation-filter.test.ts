@@ -33,6 +33,6 @@ const cases: [Partial<OperationFilter>, typeof REJECTED, boolean][] = [
   [{ eventType: 'payment.processed', tenantId: 'acme' }, { ...failedEvent(), ...RECEIVED }, true],
 ];
 
-test.each(cases)('%j', (conditions, record, taken) => {
+test.each(cases)('takes only the records that meet each of %j', (conditions, record, taken) => {
   expect(takes({ until: LATER, ...conditions }, record)).toBe(taken);
 });

@@ -91,7 +91,7 @@ const cases: [string, LedgerRecord | undefined, Partial<Judging>, string][] = [
   ['a record that is gone', undefined, {}, 'closed'],
 ];
 
-test.each(cases)('%s', (_, record, judging, kind) => {
+test.each(cases)('judges %s', (_, record, judging, kind) => {
   expect(verdict(record, judging).kind).toBe(kind);
 });
 

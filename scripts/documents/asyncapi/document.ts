@@ -66,7 +66,7 @@ export const embeddedDraft07: BodyForm = (file) => {
   return { ...toDraft07(schema, pointerTo(bodyName(file))), ...describedLimits(file) };
 };
 
-/** Only where the schema is. */
+/** No schema, only a sentence that says where to find it. */
 export const wordsOnly: BodyForm = ({ eventType, version }) => ({
   description: `The schema is too large for this document. The HTTP API has it: \`GET /schemas/${eventType}/${version}\`.`,
 });

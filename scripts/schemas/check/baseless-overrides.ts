@@ -8,7 +8,7 @@ import { valuesByEntry, type MappingChanges } from './mappings/changed-entries.t
 import type { MappingRules } from './mappings/judge-mappings.ts';
 import type { PublishedSchemas } from './published-schemas.ts';
 
-/** An override that accepts that something was removed, but no commit has that. */
+/** An override that accepts a removal that never took place: no commit has what was removed. */
 export interface BaselessOverride {
   /** Path below the folder of the schemas: `order.placed/overrides.json`. */
   readonly file: string;
@@ -16,7 +16,7 @@ export interface BaselessOverride {
   readonly of: string;
 }
 
-/** What was perhaps never there, and how to ask the history for it. */
+/** An override that may be baseless, and the arguments by which `git log` finds what was removed. */
 interface Suspect extends BaselessOverride {
   readonly search: readonly string[];
 }

@@ -32,7 +32,7 @@ export interface CorpusRead {
 export interface CorpusSource {
   /** What people call it: `the ledger of make local`. */
   readonly name: string;
-  /** Whether it may have accepted messages as they were sent. A ledger has accepted events as they were read. */
+  /** Whether it may have accepted events as they were sent. A ledger has them as they were read. */
   readonly hasMessages: boolean;
   /**
    * Gives each tally the events of its type and version, as many as `limit` accepted ones each, and the mappings messages of

@@ -81,14 +81,14 @@ export class SchemaScope {
     return closure;
   }
 
-  /** @param closed a closure */
+  /** @param closed schemas of a `closure` */
   member(closed: readonly JsonSchema[], name: string): MemberScope {
     const schemas = closed.flatMap((schema) => describing(schema, name).filter(isObject));
     const isDeclared = closed.some((schema) => declaresField(schema, name));
     return { schemas: this.closure(schemas), isDeclared };
   }
 
-  /** The schemas of the item at a place of an array. @param closed a closure */
+  /** The schemas of the item at a place of an array. @param closed schemas of a `closure` */
   item(closed: readonly JsonSchema[], index: number): readonly JsonSchema[] {
     const found = closed.flatMap(({ prefixItems, items, contains, unevaluatedItems }) => {
       const own: unknown = Array.isArray(prefixItems) ? prefixItems[index] : undefined;

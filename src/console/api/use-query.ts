@@ -22,7 +22,7 @@ export interface QueryOptions {
 /**
  * Reads something when a part of the page appears, and again and again from then on. Nothing is read while the tab is hidden.
  *
- * @param key a change of it means something else: the value is dropped, and read anew
+ * @param key names what is read. If it changes, the value is dropped and read again
  */
 export function useQuery<T>(
   key: string,

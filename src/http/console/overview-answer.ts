@@ -82,7 +82,7 @@ function causeJson(cause: Cause): object {
   };
 }
 
-/** How the source stands: `SOURCE_SCHEMA`. */
+/** Whether events are taken from the queue: `SOURCE_SCHEMA`. */
 function sourceJson({ reading, pause }: SourceStanding): object {
   const { state, changedAt, cause } = reading;
   return {

@@ -21,8 +21,8 @@ export const postProcess: TenantRoute = {
   operationId: 'processEvent',
   summary: 'Sends a failed event again',
   description:
-    'Also one that waits for another attempt. It is judged by today’s schemas first, so that it isn’t sent in vain. Who ' +
-    'did it is kept as an operation.',
+    'Also one that waits for another attempt. It is sent only if today’s schemas accept it. Who did it is kept as an ' +
+    'operation.',
   parameters: [EVENT_ID_PARAMETER, TENANT_PARAMETER],
   answers: [
     {

@@ -4,8 +4,8 @@ import type { ReplayMessage } from '../../operation-ports.ts';
 import type { LetterCase } from './judge-letters.ts';
 
 /**
- * The message that sends a letter back: same body, attributes and group. If it is a copy, it begins a new life as the same
- * message: the time for sending it again begins anew.
+ * The message that sends a letter back: same body, attributes and group. If it is a copy, the hours in which it may
+ * be sent again begin now.
  *
  * The deduplication id is that of the letter, not of the operation. If a redrive died before it deleted the letter, a FIFO
  * queue drops the copy that the next one sends within five minutes.

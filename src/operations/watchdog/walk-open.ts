@@ -36,7 +36,7 @@ export async function walkOpen(
       {},
       { order: 'oldest_first', limit: PAGE_RECORDS, ...(cursor !== undefined && { cursor }) },
     );
-    // Somebody has changed the state by hand. The next run begins anew.
+    // Somebody has changed the state by hand. The next run begins at the start.
     if (page.kind === 'invalid_cursor')
       return { state: { openWalk: undefined, openCounts }, complete: false };
     const overdue = await findOverdue(keysToRead(page.items, watch), watch);

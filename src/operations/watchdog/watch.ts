@@ -12,7 +12,7 @@ export interface Watch {
   readonly rule: OverdueRule;
   /** Whether overdue events are sent again or given up. Otherwise they are only counted. */
   readonly mayAct: boolean;
-  /** Of this walk alone. */
+  /** What this walk alone may use. */
   readonly budget: RunBudget;
   readonly uniqueId: () => string;
   readonly tally: RescueTally;

@@ -269,7 +269,7 @@ describe('an error of a message of SNS with a mapping that is not there', () => 
   });
 });
 
-// Written anew from the fields of the specifications. Their senders know nothing of tenants and versions.
+// Written from the fields of the specifications. Their senders know nothing of tenants and versions.
 describe('messages as their specifications show them', () => {
   it('an event that EC2 sends to EventBridge', () => {
     const file: MappingsFile = {

@@ -64,7 +64,7 @@ describe('ConsoleTarget', () => {
     expect(tries).toHaveLength(2);
   });
 
-  it('closes a stack that is lost, says why, and finds it anew', async () => {
+  it('closes a stack that is lost, says why, and finds it again', async () => {
     const [first, second] = [openedStack(), openedStack()];
     const again = { kind: 'opened', stack: second } as const;
     const { target, time } = targetOf({ kind: 'opened', stack: first }, again);

@@ -219,7 +219,7 @@ describe('a request that AWS fails', () => {
     expect(await get(console, '/session', cookie)).toMatchObject({ status: 200 });
   });
 
-  it('has the stack opened anew once the credentials have expired', async () => {
+  it('opens the stack again once the credentials have expired', async () => {
     const console = await openConsole(openerOf(AWS));
     const cookie = await console.enter();
     answers['Query'] = failure('ExpiredTokenException', 'expired');

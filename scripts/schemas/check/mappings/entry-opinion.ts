@@ -10,7 +10,7 @@ import type { EntryResult, MappingTally } from './mapping-tally.ts';
 export interface MappingReports {
   /** Where they come from: `the ledger of make local`. */
   readonly source: string;
-  /** Whether they may have accepted messages as they were sent. */
+  /** See `CorpusSource`. */
   readonly hasMessages: boolean;
   readonly tally: MappingTally;
   readonly extent: CorpusExtent;

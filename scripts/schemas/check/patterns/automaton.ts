@@ -5,17 +5,17 @@ const MAX_STATES = 10_000;
 /** Groups inside of groups at most. Thousands would overflow the stack. */
 const MAX_DEPTH = 200;
 
-/** A way that is free at the start or the end of a text only. */
+/** Where a jump may be taken: only at the start or only at the end of a text. */
 type Guard = 'start' | 'end';
 
 interface State {
-  /** Ways that take a character. `atom` is the part of the pattern that says which: `[a-z]`. */
+  /** Transitions that read a character. `atom` is the part of the pattern that it must match: `[a-z]`. */
   readonly steps: { readonly atom: string; readonly to: number }[];
-  /** Ways that take none. */
+  /** Transitions that read none. */
   readonly jumps: { readonly to: number; readonly guard?: Guard }[];
 }
 
-/** A nondeterministic automaton of a pattern. A text matches if a way through it leads from the first state to `end`. */
+/** A nondeterministic automaton of a pattern. A text matches if transitions lead from the first state to `end`. */
 export interface Automaton {
   readonly states: readonly State[];
   /** The first state has the index 0. */

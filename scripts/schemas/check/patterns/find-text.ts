@@ -79,9 +79,9 @@ class Search {
         );
         visits += countStates(point.progress) + countStates(progress);
         const next = { text: point.text + character, length: point.length + 1, progress };
-        const name = this.nameOf(next);
-        if (seen.has(name) || this.isHopeless(next)) continue;
-        seen.add(name);
+        const key = this.keyOf(next);
+        if (seen.has(key) || this.isHopeless(next)) continue;
+        seen.add(key);
         points.push(next);
       }
     }
@@ -108,8 +108,8 @@ class Search {
     );
   }
 
-  /** Texts with equal names go on in the same way. A longer one has nothing that the shorter one hasn't. */
-  private nameOf({ length, progress }: Point): string {
+  /** Points with equal keys can be continued by the same texts, so only the first of them is searched. */
+  private keyOf({ length, progress }: Point): string {
     return [Math.min(length, this.wanted.minLength), ...progress.map(String)].join(' ');
   }
 }

@@ -67,7 +67,7 @@ export class ConditionRunner {
   }
 }
 
-/** Without ways that are free at the start only: all states are reached behind it, or have gone them already. */
+/** The states that can still reach the end. Jumps at the start of a text don't count: they were taken before. */
 function liveStates({ states, end }: Automaton): ReadonlySet<number> {
   const before = new Map<number, number[]>();
   states.forEach(({ steps, jumps }, from) => {

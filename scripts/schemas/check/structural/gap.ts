@@ -43,7 +43,7 @@ export function gapAt(
   return { pointer, keyword, message, path, state, wanted, ...(within && { within }) };
 }
 
-/** A gap at a schema that is `false`. It is told of the keyword around it. */
+/** A gap at a schema that is `false`. It names the keyword around it. */
 export function gapAtFalse({ path }: Place, state: State, wanted: Node): Gap {
   const [, keyword = ''] = /\/([^/]+)(?:\/[^/]*)?$/.exec(wanted.pointer ?? '') ?? [];
   return {

@@ -14,8 +14,10 @@ export function SnapshotAge({ snapshot: { at, complete }, reading, now }: AgePro
   return (
     <span class="muted">
       As of <Time at={at} from={now} />
-      {reading && reading.events > 0 && `, ${numberText(reading.events)} events read anew so far`}.
-      {!complete && ' There are more open events than can be shown: these are the newest.'}
+      {reading &&
+        reading.events > 0 &&
+        `, ${numberText(reading.events)} events of a newer snapshot read so far`}
+      .{!complete && ' There are more open events than can be shown: these are the newest.'}
     </span>
   );
 }

@@ -36,7 +36,7 @@ export function Content({ record }: { readonly record: EventRecord }) {
   );
 }
 
-/** Reads the text anew if the record has another one since. */
+/** Reads the text again if the record has another one by now. */
 function SentText({ record }: { readonly record: EventRecord }) {
   const { key, content_hash: hash = '' } = record;
   const query = useQuery(`text ${key} ${hash}`, (signal) =>

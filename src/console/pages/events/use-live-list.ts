@@ -149,7 +149,7 @@ function useMore(
         setLoading(undefined);
         setState((last) => {
           const { list: now } = stateOf(last, key);
-          // Meanwhile the list may have begun anew.
+          // Meanwhile the list may have begun again.
           return now?.next === cursor ? { ...last, list: withOlder(now, page) } : last;
         });
       },

@@ -169,7 +169,7 @@ export const STORE_BUGS: readonly PlantedBug[] = [
     breaks: ['rejected-kept-raw'],
   },
   {
-    name: 'writes bodies anew instead of keeping the text that was sent',
+    name: 'writes bodies from their values instead of keeping the text that was sent',
     sabotage: recordingOther((record) => {
       if (record.content.kind !== 'event') return record;
       const bodyText = JSON.stringify(JSON.parse(record.content.bodyText));

@@ -37,6 +37,9 @@ it.each([
     [],
   ],
   ['no field of a listed object', { const: { a: 1 } }, object({ a: number }), [], []],
-])('a change describes anew, or no longer: %s', (_, before, after, added, dropped) => {
-  expect(changedFields({ before, after })).toEqual({ added, dropped });
-});
+])(
+  'a change describes for the first time, or no longer: %s',
+  (_, before, after, added, dropped) => {
+    expect(changedFields({ before, after })).toEqual({ added, dropped });
+  },
+);
