@@ -25,8 +25,8 @@ export const command = defineCommand({
     'If the queue URL ends in .fifo, messages are sent in order. The message group is group_id, or the tenant if the ' +
       'event has none. Each message has its own deduplication id. On a standard queue a group orders nothing.',
     '--format follows schemas/mappings.json. If that takes a field from the body, the field has the value of the made-up body.',
-    '--format leaves out causation_id, generation and fields that the envelope doesn’t know, because not every format has room ' +
-      'for them. So the same seed, also sent natively to the same ledger, makes conflicts.',
+    '--format leaves out fields for which a format has no place, such as generation as CloudEvents, and what goes beyond the ten ' +
+      'attributes of SQS. So the same seed, also sent natively to the same ledger, makes some conflicts.',
     'AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE and similar variables work as with every AWS tool.',
   ],
   exitCodes: { 0: 'all sent', 1: 'some not sent' },

@@ -1,30 +1,33 @@
 import type { SentFormat } from '../formats/format-option.ts';
-import { ENVELOPE_FIELDS } from '../formats/native-event.ts';
+import type { OutsideMessage } from '../formats/outside-message.ts';
 import type { SenderMappings } from '../formats/sender-mappings.ts';
 import { writeWhatFits } from '../formats/write-in-format.ts';
 import type { PlannedMessage } from '../traffic/planned-message.ts';
 import { toJsonText, type JsonObject } from '../traffic/json-text.ts';
 
-/** What every format has room for: message attributes are at most ten. */
-const KEPT: readonly string[] = [
-  ...ENVELOPE_FIELDS.filter((field) => field !== 'causation_id'),
-  'body',
-];
+/** What an event loses, one after the other, until SQS takes as many message attributes as it needs. */
+const SPARED: readonly string[] = ['source', 'generation', 'causation_id'];
 
-/** Each message in a format other than the native one, without the fields that some of them have no room for. */
+/** Each message in a format other than the native one, without fields that have no room there. */
 export function* inFormat(
   messages: Iterable<PlannedMessage>,
   format: SentFormat,
   mappings: SenderMappings,
 ): Generator<PlannedMessage> {
   for (const message of messages) {
-    const written = writeWhatFits(keptOf(message.body), format, mappings);
-    if ('unfit' in written) throw new Error(`A made-up event isn’t fit: ${written.unfit}`);
-    yield { ...message, ...written };
+    yield { ...message, ...writeSparing(message.body, format, mappings, SPARED) };
   }
 }
 
-function keptOf(text: string): string {
-  const entries = Object.entries(JSON.parse(text) as JsonObject);
-  return toJsonText(Object.fromEntries(entries.filter(([name]) => KEPT.includes(name))));
+function writeSparing(
+  text: string,
+  format: SentFormat,
+  mappings: SenderMappings,
+  [name, ...others]: readonly string[],
+): OutsideMessage {
+  const written = writeWhatFits(text, format, mappings);
+  if (!('unfit' in written)) return written;
+  if (name === undefined) throw new Error(`A made-up event isn’t fit: ${written.unfit}`);
+  const { [name]: _, ...event } = JSON.parse(text) as JsonObject;
+  return writeSparing(toJsonText(event), format, mappings, others);
 }

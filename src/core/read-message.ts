@@ -45,7 +45,7 @@ function isNative(json: JsonReading, attributes: MessageAttributes | undefined):
   }
 }
 
-/** Whether a value names its type or version as only the native format does. */
+/** Whether a value names its type or version as only the native format does. Null is no name. */
 export function isNativeObject(value: unknown): boolean {
-  return isWireObject(value) && (value['event_type'] ?? value['schema_version']) !== undefined;
+  return isWireObject(value) && (value['event_type'] ?? value['schema_version'] ?? null) !== null;
 }

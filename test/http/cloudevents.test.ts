@@ -163,6 +163,12 @@ describe('a CloudEvent in structured mode', () => {
     ['of an unknown type', { ...EVENT, type: 'unknown' }, 422, '/type'],
     ['with a lone surrogate', { ...EVENT, subject: '\ud800' }, 422, '/subject'],
     ['with a native field', { ...EVENT, event_type: 'x' }, 422, '/event_type'],
+    [
+      'with a native version',
+      { ...EVENT, event_type: null, schema_version: 'v1' },
+      422,
+      '/schema_version',
+    ],
     ['that is a native event', wireEvent(), 422, '/event_type'],
     ['with two ids', `{"id":"a",${JSON.stringify(EVENT).slice(1)}`, 422, '/id'],
   ])('is refused: one %s', async (_, json, status, pointer) => {

@@ -13,18 +13,24 @@ export function inOrder(attributes: MessageAttributes): [name: string, MessageAt
   return names.map((name) => [name, attributes[name] as MessageAttribute]);
 }
 
-/** The bytes of an attribute, in base64. Fields of the envelope are texts, so none accepts it. */
-interface BinaryValue {
-  readonly Binary: string;
-}
+/**
+ * Types of attributes that hold no single text: bytes, and lists (SNS, "Message attribute data types"). The text of a list,
+ * such as `["a"]`, would pass for an id.
+ */
+const TYPES = ['Binary', 'String.Array'] as const;
+
+/** The text of such an attribute, by its type. Fields of the envelope are texts, so none accepts it. */
+type TypedValue = Readonly<Partial<Record<(typeof TYPES)[number], string>>>;
 
 /** The value of a message attribute in which a field of the envelope may be. */
-export function fieldValueOf(attribute: MessageAttribute): string | BinaryValue {
+export function fieldValueOf(attribute: MessageAttribute): string | TypedValue {
   const text = textOf(attribute);
-  return /^Binary(?:\.|$)/.test(attribute.type) ? { Binary: text } : text;
+  const type = TYPES.find((each) => `${attribute.type}.`.startsWith(`${each}.`));
+  return type === undefined ? text : { [type]: text };
 }
 
-/** The kind of a value that is not what a field expects: as `kindOf` says it, or that it is a Binary attribute. */
+/** The kind of a value that is not what a field expects: as `kindOf` says it, or by the type of its attribute. */
 export function gotKind(value: unknown): string {
-  return isObject(value) && 'Binary' in value ? 'a Binary attribute' : kindOf(value);
+  const type = isObject(value) ? TYPES.find((each) => each in value) : undefined;
+  return type === undefined ? kindOf(value) : `a ${type} attribute`;
 }

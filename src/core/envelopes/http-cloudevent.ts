@@ -48,8 +48,8 @@ function misreadInQueue(value: unknown): FieldError | undefined {
   if (value !== undefined && !isObject(value)) {
     return fieldError('', 'type', `must be a JSON object, got ${kindOf(value)}`);
   }
-  if (!isNativeObject(value)) return undefined;
-  const name = Object.hasOwn(value as object, 'event_type') ? 'event_type' : 'schema_version';
+  if (!value || !isNativeObject(value)) return undefined;
+  const name = (value['event_type'] ?? null) === null ? 'schema_version' : 'event_type';
   const expected = 'must be left out: it is of native events, sent as application/json';
   return fieldError(`/${name}`, 'cloudevents', expected);
 }

@@ -130,9 +130,7 @@ function completeShort(value: Fields, bodyText: string, defaults: Defaults): Eve
     else if (name !== PAYLOAD) fields[wireName] = member;
   }
   if (unknown.length > 0) {
-    const told = unknown.includes('specversion') ? ['specversion'] : unknown;
-    const errors = told.slice(0, MAX_LISTED_ERRORS).map(unknownField);
-    return { kind: 'refused', reason: 'invalid_envelope', errors };
+    return { kind: 'refused', reason: 'invalid_envelope', errors: errorsOf(unknown) };
   }
   const missing = missingFields(fields, defaults);
   const begin = JSON.stringify({ ...fields, ...missing }).slice(0, -1);
@@ -156,12 +154,25 @@ function defaultedProperties(missing: Fields): DefaultedProperty[] {
   return Object.keys(missing).flatMap((name) => PROPERTIES[name] ?? []);
 }
 
-function unknownField(name: string): FieldError {
-  const known = Object.keys(WIRE_NAMES).join(', ');
-  const remedy =
-    name === 'specversion'
-      ? 'A CloudEvent has the content type application/cloudevents+json'
-      : `It has: ${known}`;
+/** How events of other formats are sent, by the fields that only such an event has. The first field gets the error. */
+const OTHER_FORMATS = [
+  [['specversion'], 'A CloudEvent has the content type application/cloudevents+json'],
+  [
+    ['detail-type', 'detail'],
+    'Events of EventBridge come by the queue: make it the target of their rule',
+  ],
+  [['Type', 'Message'], 'Messages of SNS come by the queue: subscribe it to their topic'],
+] as const;
+
+/** One error if the fields are those of another format, else one for each. */
+function errorsOf(unknown: readonly string[]): FieldError[] {
+  const other = OTHER_FORMATS.find(([signs]) => signs.every((sign) => unknown.includes(sign)));
+  if (other) return [unknownField(other[0][0], other[1])];
+  const known = `It has: ${Object.keys(WIRE_NAMES).join(', ')}`;
+  return unknown.slice(0, MAX_LISTED_ERRORS).map((name) => unknownField(name, known));
+}
+
+function unknownField(name: string, remedy: string): FieldError {
   return fieldError(pointerToken(name), 'known', `is no field of the short form. ${remedy}`);
 }
 

@@ -105,11 +105,47 @@ describe('an attribute of type Binary', () => {
   });
 });
 
-describe('an attribute of another type', () => {
-  it.each(['Number', 'String.Binary', 'String.Array'])('is its text: %s', (type) => {
-    const sent = inAttributes({ tenant_id: { type, value: '123456789012' } });
-    expect(read(sent)).toMatchObject({ envelope: { tenantId: '123456789012' } });
+describe('an attribute of type String.Array', () => {
+  const list = (value: string): MessageAttribute => ({ type: 'String.Array', value });
+
+  it('is no id, though its text could be one', () => {
+    const ID =
+      'must be a string of 1 to 128 visible ASCII characters, got a String.Array attribute';
+    const raw = inAttributes({ event_id: list('["evt-1"]') });
+    expect(refusal(read(raw))).toEqual([`/attributes/event_id ${ID}`]);
+    const wrapped = { text: JSON.stringify(notification(raw.text, raw.attributes)) };
+    expect(refusal(read(wrapped))[0]).toContain(`/MessageAttributes/event_id/Value ${ID}`);
+    const cloudEvent = inBinaryMode({ 'ce-id': list('["evt-1"]') });
+    expect(refusal(read(cloudEvent))).toEqual([`/attributes/ce-id ${ID}`]);
   });
+
+  it('is refused again if the kept text of its message is sent again', () => {
+    for (const sent of [
+      inAttributes({ tenant_id: list('["globex"]') }),
+      inBinaryMode({ 'ce-tenantid': list('["globex"]') }),
+    ]) {
+      const reading = read(sent);
+      const again = read({ text: reading.kind === 'rejected' ? reading.text : '' });
+      expect(refusal(again)[0]).toMatch(/, got a String\.Array attribute$/);
+      expect(again.contentHash).toBe(reading.contentHash);
+    }
+  });
+
+  it('is kept as its text if it is no field', () => {
+    const extra = { envelope: { extra: { colours: '["red"]' } } };
+    expect(read(inAttributes({ colours: list('["red"]') }))).toMatchObject(extra);
+    expect(read(inBinaryMode({ 'ce-colours': list('["red"]') }))).toMatchObject(extra);
+  });
+});
+
+describe('an attribute of another type', () => {
+  it.each(['Number', 'String.Binary', 'String.ArrayList', 'BinaryCode'])(
+    'is its text: %s',
+    (type) => {
+      const sent = inAttributes({ tenant_id: { type, value: '123456789012' } });
+      expect(read(sent)).toMatchObject({ envelope: { tenantId: '123456789012' } });
+    },
+  );
 });
 
 describe('the generation', () => {

@@ -23,6 +23,9 @@ const textWithAttributes = (text: string, attributes: MessageAttributes) =>
 const formatOf = (text: string, attributes?: MessageAttributes) =>
   readMessage(text, PAYMENTS, NOW, attributes).format;
 
+const nulls = (event: object) => JSON.stringify({ ...event, ...WITH_NULLS });
+const WITH_NULLS = { event_type: null, schema_version: null };
+
 describe('an event that its text holds', () => {
   it.each([
     ['native', wireText(), undefined],
@@ -50,6 +53,10 @@ describe('an event that its attributes hold', () => {
 describe('a text', () => {
   it.each([
     ['native twice over', '{"event_type":"a","event_type":"b","specversion":"1.0"}', undefined],
+    ['a CloudEvent with native names that are null', nulls(cloudEvent(wireEvent())), 'cloudevents'],
+    ['of EventBridge with such names', nulls(busEvent('x', {})), 'eventbridge'],
+    ['of SNS with such names', nulls(notification('x')), 'sns'],
+    ['native, but for the names', nulls({ event_id: 'evt-1', body: {} }), undefined],
     ['a detail without its type', '{"detail":{}}', undefined],
     ['a type without its detail', '{"detail-type":"x"}', undefined],
   ])('that is %s has the format %j', (__, text, format) => {

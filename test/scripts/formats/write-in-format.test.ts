@@ -75,6 +75,11 @@ describe('a native event in another format', () => {
     });
   });
 
+  it('is a binary CloudEvent whose text is null, if its data is an explicit null', () => {
+    // JSON Event Format 1.0.2, section 3.1.1: it is distinct from the absence of data.
+    expect(written('cloudevents-binary', eventWith({}, 'null')).body).toBe('null');
+  });
+
   it('is the message in what SNS wraps around it', () => {
     const text = eventWith();
     const message = written('sns', text);
