@@ -212,6 +212,40 @@ describe('the editor of an event', () => {
     expect(asked.length).toBe(5);
   });
 
+  it('judges the text again when somebody else changes the record', async () => {
+    await receive(WRONG);
+    const page = await open('acme#evt-1', { prepare: (opened) => opened.clock.install() });
+    await page.getByRole('button', { name: 'Edit the message' }).click();
+    const editor = page.getByRole('textbox', { name: 'The message' });
+    await editor.fill((await editor.inputValue()).replace('"12.50"', '12.50'));
+    await page.getByText('It may be sent.').waitFor();
+    const record = shop.shop.records.get('acme#evt-1');
+    if (record) shop.shop.records.set(record.key, { ...record, attempts: record.attempts + 1 });
+    await page.clock.runFor(11_000);
+    await page.getByText('The record has changed since it was read.').waitFor();
+    expect(await page.getByText('It may be sent.').count()).toBe(0);
+  });
+
+  it('takes the focus, and asks before Cancel loses what was typed', async () => {
+    await receive(WRONG);
+    const page = await open('acme#evt-1');
+    const { asked, leave } = questionsOf(page);
+    await page.getByRole('button', { name: 'Edit the message' }).click();
+    const editor = page.getByRole('textbox', { name: 'The message' });
+    await editor.and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('x');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => asked.length).toBe(1);
+    expect(await editor.inputValue()).toContain('x');
+    leave();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await editor.waitFor({ state: 'detached' });
+    await page
+      .getByRole('heading', { name: 'Edit and send again' })
+      .and(page.locator(':focus'))
+      .waitFor();
+  });
+
   it('goes on with a record that somebody changed before the edit was sent', async () => {
     await receive(WRONG);
     const page = await open('acme#evt-1', { expected: [/^409: POST/] });

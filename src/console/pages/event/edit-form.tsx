@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { EditVerdict, EventRecord, Operation } from '#generated/console-api.ts';
 import { call, RequestFailed } from '../../api/client.ts';
@@ -17,14 +17,18 @@ export type EndEdit = (operation?: Operation) => void;
 interface EditFormProps {
   /** With the text of its message. */
   readonly record: EventRecord;
+  /** The stamp of the record as the page knows it now. */
+  readonly stamp: string;
   readonly end: EndEdit;
   /** Reads the record again, after somebody else has changed it. The edited text stays. */
   readonly readAgain: () => void;
+  /** Called if the message was not sent: the record may be another one now. */
+  readonly refresh: () => void;
 }
 
 /** The message in an editor, judged while somebody types. */
-export function EditForm({ record, end, readAgain }: EditFormProps) {
-  const { key, stamp, status } = record;
+export function EditForm({ record, stamp, end, readAgain, refresh }: EditFormProps) {
+  const { key, stamp: seen, status } = record;
   const [original] = useState(() => layOut(record.text ?? '') ?? record.text ?? '');
   const [text, setText] = useState(original);
   useUnsaved(text !== original);
@@ -32,9 +36,11 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
   const [failure, setFailure] = useState<RequestFailed>();
   const [sending, setSending] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
+  // The button that opened it is gone.
+  useEffect(() => area.current?.focus({ preventScroll: true }), []);
   const [areaId, hintId] = [useId(), useId()];
-  const edit = { text, seen: stamp, queued_too: status === 'queued' };
-  const judging = useVerdict(key, edit);
+  const edit = { text, seen, queued_too: status === 'queued' };
+  const judging = useVerdict(key, edit, stamp);
   const verdict = judging.kind === 'judged' ? judging.verdict : undefined;
   const isOutdated = verdict?.kind === 'changed' || verdictOf(failure)?.kind === 'changed';
   const hidden = useMemo(() => hiddenCharacters(text), [text]);
@@ -49,9 +55,14 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       setFailure(error);
+      refresh();
     } finally {
       setSending(false);
     }
+  };
+
+  const cancel = (): void => {
+    if (text === original || confirm('What you typed was not sent. Lose it?')) end();
   };
 
   return (
@@ -87,7 +98,7 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
       <div id={hintId} aria-live="polite">
         <VerdictView judging={judging} text={text} show={(error) => select(area.current, error)} />
       </div>
-      {failure && <Failed failure={failure} />}
+      {failure && verdict?.kind !== 'changed' && <Failed failure={failure} />}
       {isOutdated && (
         <button
           type="button"
@@ -103,7 +114,7 @@ export function EditForm({ record, end, readAgain }: EditFormProps) {
         <button class="primary" disabled={verdict?.kind !== 'sendable' || sending}>
           Send the edited message …
         </button>
-        <button type="button" onClick={() => end()}>
+        <button type="button" onClick={cancel}>
           Cancel
         </button>
       </div>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 
 import type { EventRecord, Operation } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
@@ -17,6 +17,7 @@ interface EditorProps {
 export function Editor({ record, refresh }: EditorProps) {
   const [open, setOpen] = useState(false);
   const [sent, setSent] = useState<Operation>();
+  const heading = useRef<HTMLHeadingElement>(null);
   const { read_only: readOnly } = useSession();
   const isWaiting = record.status === 'queued';
   const mayEdit = record.editable.kind === 'editable' || isWaiting;
@@ -24,12 +25,16 @@ export function Editor({ record, refresh }: EditorProps) {
   const end = (operation?: Operation): void => {
     setOpen(false);
     setSent(operation);
+    // What had the focus is gone.
+    heading.current?.focus({ preventScroll: true });
     if (operation) refresh();
   };
   return (
     <section class="panel">
       <div class="panel-head">
-        <h2>Edit and send again</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          Edit and send again
+        </h2>
         {!open && mayEdit && (
           <button type="button" disabled={readOnly} onClick={() => setOpen(true)}>
             Edit the message
@@ -40,13 +45,13 @@ export function Editor({ record, refresh }: EditorProps) {
         <p class="muted">The console is read-only. Start it without --read-only to edit.</p>
       )}
       {sent && <Sent operation={sent} />}
-      {open && <Loader record={record} end={end} />}
+      {open && <Loader {...{ record, end, refresh }} />}
     </section>
   );
 }
 
 /** The text is read once. What the page learns of the record later doesn't change the text at which somebody works. */
-function Loader({ record, end }: { readonly record: EventRecord; readonly end: EndEdit }) {
+function Loader({ record, end, refresh }: EditorProps & { readonly end: EndEdit }) {
   const query = useQuery(`message ${record.key}`, (signal) =>
     call(
       'GET /records/{key}',
@@ -56,7 +61,14 @@ function Loader({ record, end }: { readonly record: EventRecord; readonly end: E
   );
   return (
     <Loaded query={query} what="the message">
-      {(read) => <EditForm record={read} end={end} readAgain={query.refresh} />}
+      {(read) => (
+        <EditForm
+          {...{ end, refresh }}
+          record={read}
+          stamp={record.stamp}
+          readAgain={query.refresh}
+        />
+      )}
     </Loaded>
   );
 }

@@ -8,9 +8,18 @@ export type Judging =
   | { readonly kind: 'judged'; readonly verdict: EditVerdict }
   | { readonly kind: 'failed'; readonly failure: RequestFailed };
 
-/** Judges an edited text whenever it has changed. @param key of the record */
-export function useVerdict(key: string, { text, seen, queued_too }: Required<Edit>): Judging {
-  const judged = useChecked([key, text, seen, queued_too], (signal) =>
+/**
+ * Judges an edited text whenever it has changed, or its record has.
+ *
+ * @param key of the record
+ * @param stamp of the record as the page knows it now
+ */
+export function useVerdict(
+  key: string,
+  { text, seen, queued_too }: Required<Edit>,
+  stamp: string,
+): Judging {
+  const judged = useChecked([key, text, seen, queued_too, stamp], (signal) =>
     judge(key, { text, seen, queued_too }, signal),
   );
   return judged ?? { kind: 'checking' };
