@@ -13,6 +13,8 @@ export function parseObject(
   content: string,
 ): { readonly value: JsonSchema } | Finding {
   const remedy = `Write one JSON object with ${content} in it.`;
+  const encoding = wrongEncoding(text);
+  if (encoding) return encoding;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -27,6 +29,13 @@ export function parseObject(
     return { reason: 'is JSON, but not an object', remedy };
   }
   return { value: value as JsonSchema };
+}
+
+/** Editors of Windows begin a file with a byte order mark, or write UTF-16. Both begin with characters that aren't seen. */
+function wrongEncoding(text: string): Finding | undefined {
+  const remedy = 'Save it as UTF-8 without a byte order mark.';
+  if (text.startsWith('\uFEFF')) return { reason: 'begins with a byte order mark', remedy };
+  return text.startsWith('\uFFFD') ? { reason: 'is not UTF-8', remedy } : undefined;
 }
 
 function ambiguous({ pointer, rule, message }: FieldError): Finding {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { JsonSchema } from './json-schema.ts';
+import { listFiles } from './list-files.ts';
 import {
   MAPPING_OVERRIDES_FILE,
   readMappingOverrides,
@@ -44,11 +45,12 @@ const PATH = /^(?<eventType>[A-Za-z][A-Za-z0-9_.-]{0,99})\/(?<version>v[1-9][0-9
  * directory can't be read.
  */
 export function readSchemas(directory: string): SchemaDirectory {
-  const files = listFiles(directory);
+  const { files, loops } = listFiles(directory);
   const missing = files.filter((file) => !existsSync(join(directory, file)));
   const present = files.filter((file) => !missing.includes(file));
   const read = readFiles(present, (file) => readFileSync(join(directory, file), 'utf8'));
-  return { ...read, problems: [...missing.map(brokenLink), ...read.problems] };
+  const links = [...missing.map(brokenLink), ...loops.map(endlessLink)];
+  return { ...read, problems: [...links, ...read.problems] };
 }
 
 /**
@@ -106,14 +108,8 @@ function brokenLink(file: string): SchemaProblem {
   };
 }
 
-function listFiles(directory: string): string[] {
-  const below = (path: string): string[] =>
-    readdirSync(join(directory, path)).flatMap((name) => {
-      const child = path === '' ? name : `${path}/${name}`;
-      const stats = statSync(join(directory, child), { throwIfNoEntry: false });
-      return stats?.isDirectory() ? below(child) : [child];
-    });
-  return below('').sort();
+function endlessLink(file: string): SchemaProblem {
+  return { file, reason: 'is a link to a folder that it is in', remedy: 'Remove the link.' };
 }
 
 function readSchema(file: string, textOf: (file: string) => string): SchemaFile | SchemaProblem {

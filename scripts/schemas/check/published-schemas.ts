@@ -5,6 +5,7 @@ import { MAPPINGS_FILE, readFiles, type SchemaDirectory, type SchemaFile } from 
 import { requireFolder } from '../schema-folder.ts';
 import { git, GitError, isShallow } from './git.ts';
 import { readableEntries } from './mappings/changed-entries.ts';
+import { publishedFiles } from './published-files.ts';
 
 /** The schemas of a commit. */
 export interface PublishedSchemas extends SchemaDirectory {
@@ -23,14 +24,11 @@ export interface PublishedSchemas extends SchemaDirectory {
  */
 export async function publishedSchemas(folder: string, ref: string): Promise<PublishedSchemas> {
   const commit = await commitOf(folder, ref);
-  const files = await listBlobs(folder, commit);
-  const blobs = files.map(({ blob }) => blob);
-  const texts = await readBlobs(folder, blobs);
-  const byFile = new Map(files.map(({ file }, index) => [file, texts[index] ?? '']));
+  const { texts, problems } = await publishedFiles(folder, commit);
   const missingCommits = await countMissing(folder, commit);
-  const read = readFiles([...byFile.keys()], (file) => byFile.get(file) ?? '');
-  const mappings = publishedMappings(byFile.get(MAPPINGS_FILE), read.schemas);
-  return { commit, missingCommits, mappings, ...read };
+  const read = readFiles([...texts.keys()], (file) => texts.get(file) ?? '');
+  const mappings = publishedMappings(texts.get(MAPPINGS_FILE), read.schemas);
+  return { commit, missingCommits, mappings, ...read, problems: [...problems, ...read.problems] };
 }
 
 function publishedMappings(
@@ -73,34 +71,4 @@ async function whyUnknown(folder: string, ref: string): Promise<string> {
 
 async function countMissing(folder: string, commit: string): Promise<number> {
   return Number(String(await git(folder, ['rev-list', '--count', commit, '--not', 'HEAD'])));
-}
-
-interface Blob {
-  /** Path below the folder, with forward slashes. */
-  readonly file: string;
-  readonly blob: string;
-}
-
-async function listBlobs(folder: string, commit: string): Promise<Blob[]> {
-  const listed = String(await git(folder, ['ls-tree', '-r', '-z', commit]));
-  return listed.split('\0').flatMap((entry) => {
-    const { blob, file } = /^100\d+ blob (?<blob>\S+)\t(?<file>.+)$/s.exec(entry)?.groups ?? {};
-    return blob === undefined || file === undefined ? [] : { blob, file };
-  });
-}
-
-/** The texts of blobs, in their order, by one process. */
-async function readBlobs(folder: string, blobs: readonly string[]): Promise<string[]> {
-  const printed = await git(folder, ['cat-file', '--batch'], `${blobs.join('\n')}\n`);
-  const texts: string[] = [];
-  let at = 0;
-  while (texts.length < blobs.length) {
-    const lineEnd = printed.indexOf('\n', at);
-    const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(String(printed.subarray(at, lineEnd)))?.[1]);
-    if (!(size >= 0)) throw new Error(`git can't read ${String(blobs[texts.length])}`);
-    const begin = lineEnd + 1;
-    texts.push(String(printed.subarray(begin, begin + size)));
-    at = begin + size + 1;
-  }
-  return texts;
 }

@@ -38,6 +38,26 @@ describe('a folder of schemas', () => {
       { file: 'order.placed/v3.json', reason },
     ]);
   });
+
+  it('may have no link to a folder that it is in', () => {
+    symlinkSync('..', join(folder, 'order.placed/again'));
+    const { schemas, problems } = readSchemas(folder);
+    expect(schemas.map(({ version }) => version)).toEqual(['v1', 'v2']);
+    expect(problems).toMatchObject([
+      { file: 'order.placed/again', reason: 'is a link to a folder that it is in' },
+    ]);
+  });
+
+  it.each([
+    ['begins with a byte order mark', '\uFEFF{}'],
+    ['is not UTF-8', Buffer.from('\uFEFF{}', 'utf16le')],
+  ])('says of a file that Windows wrote that it %s', (reason, content) => {
+    writeFileSync(join(folder, 'order.placed/v1.json'), content);
+    const remedy = 'Save it as UTF-8 without a byte order mark.';
+    expect(readSchemas(folder).problems).toEqual([
+      { file: 'order.placed/v1.json', reason, remedy },
+    ]);
+  });
 });
 
 describe('mappings.json', () => {

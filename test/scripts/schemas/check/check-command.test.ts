@@ -1,5 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -107,6 +114,33 @@ describe('schemas check', () => {
     );
     expect(stdout).toContain(
       '\nRestore b.done/v1. To count the recorded events that need it, add --stage STAGE, --local or --events FILE.\n',
+    );
+  });
+
+  it('compares with what links of the commit lead to, and names those that it cannot follow', async () => {
+    const published = repository({
+      'shared/v1.json': schemaText('a.done/v1', { minProperties: 1 }),
+      'shared/b.done/v1.json': schemaText('b.done/v1'),
+      'schemas/a.done/v2.json': schemaText('a.done/v2'),
+    });
+    symlinkSync('../../shared/v1.json', join(published, 'schemas/a.done/v1.json'));
+    symlinkSync('../shared/b.done', join(published, 'schemas/b.done'));
+    symlinkSync('../../elsewhere.json', join(published, 'schemas/a.done/v3.json'));
+    git(published, 'add', '.');
+    git(published, 'commit', '--quiet', '--message', 'Link');
+    rmSync(join(published, 'schemas/a.done/v3.json'));
+    write(published, {
+      'shared/v1.json': schemaText('a.done/v1', { minProperties: 2 }),
+      'shared/b.done/v1.json': schemaText('b.done/v1', { minProperties: 2 }),
+    });
+    const { report, stderr } = await check(published);
+    const outcomes = report.changed.map(({ schema, outcome }) => [schema, outcome]);
+    expect(outcomes).toEqual([
+      ['a.done/v1', 'breaks'],
+      ['b.done/v1', 'breaks'],
+    ]);
+    expect(stderr).toContain(
+      "a.done/v3.json, which would not be built today: is a link that git can't follow",
     );
   });
 
