@@ -5,13 +5,14 @@ import type { JsonSchema } from '../read.ts';
 import { isObject } from '../walk.ts';
 import { BodyPlaces, mayStandFor, type Place, type SchemasThere } from './body-places.ts';
 import { BoundaryValues, lengthsAt } from './boundary-values.ts';
+import { filledUp } from './filled-up.ts';
 import { SampleValues } from './sample-values.ts';
 import type { SchemaScope } from './schema-scope.ts';
 
 /** The longest arrays that are made, and the largest objects. */
 const MAX_MEMBERS = 1_000;
 /** Keys for members that no keyword names. */
-const OTHER_KEYS = ['other', 'another', 'third'];
+const OTHER_KEYS = ['other', 'another', 'third'] as const;
 
 type JsonMembers = Readonly<Record<string, Json>>;
 
@@ -108,8 +109,11 @@ export class BodyVariants {
     const limits = limitsOf(schemas.flat(), 'minProperties', 'maxProperties');
     const members = Object.entries(filled);
     const sizes = limits.map((limit) => limit.value);
+    const known = this.namesIn(schemas.flat());
+    const [other = true] = this.samplesOf(this.places.members(schemas, OTHER_KEYS[0]));
     for (const size of lengthsAt(sizes, largest)) {
-      yield Object.fromEntries(members.slice(0, size));
+      const part = Object.fromEntries(members.slice(0, size));
+      yield filledUp(part, size, (name) => known.has(name), other);
     }
   }
 

@@ -1,6 +1,7 @@
 import { generateSync } from 'json-schema-faker';
 
 import type { formats } from '../../formats.ts';
+import { filledUp } from '../filled-up.ts';
 import { besideLarge } from '../next-number.ts';
 import { fewestItems, isEmpty, mostItems, possibleTypes } from './empty.ts';
 import {
@@ -12,7 +13,7 @@ import {
   upperLimit,
   type Type,
 } from './known.ts';
-import { itemState, namesIn, prefixLength, propertyState } from './members.ts';
+import { itemState, namesIn, prefixLength, propertyState, unnamedState } from './members.ts';
 import { keywordOf } from './node.ts';
 import { casesOf, type State } from './state.ts';
 
@@ -92,7 +93,7 @@ function valuesOf(state: State, type: Type, hints: readonly number[], depth: num
     case 'array':
       return depth === 0 ? [[]] : lists(state, hints, depth);
     case 'object':
-      return depth === 0 ? [{}] : objects(state, depth);
+      return depth === 0 ? [{}] : objects(state, hints, depth);
   }
 }
 
@@ -161,7 +162,7 @@ function lists(state: State, hints: readonly number[], depth: number): unknown[]
   ]);
 }
 
-function objects(state: State, depth: number): Record<string, unknown>[] {
+function objects(state: State, hints: readonly number[], depth: number): Record<string, unknown>[] {
   const member = (name: string) =>
     [name, smallValue(propertyState(state, name), depth - 1)] as const;
   const required = [...requiredNames(state)].map(member);
@@ -180,5 +181,22 @@ function objects(state: State, depth: number): Record<string, unknown>[] {
     filled,
     ...optional.map((name) => ({ ...filled, ...Object.fromEntries([member(name)]) })),
     whole,
+    ...larger(state, least, hints, depth),
   ];
+}
+
+/** The object with other members: one more than each of the numbers. */
+function larger(
+  state: State,
+  object: Readonly<Record<string, unknown>>,
+  hints: readonly number[],
+  depth: number,
+): Record<string, unknown>[] {
+  const rest = unnamedState(state, new Set());
+  const most = Math.min(MAX_ITEMS, lowest(state.holds, 'maxProperties'));
+  const sizes = hints.map((hint) => hint + 1).filter((size) => size <= most);
+  if (sizes.length === 0 || isEmpty(rest)) return [];
+  const names = namesIn(state.holds);
+  const value = smallValue(rest, depth - 1);
+  return sizes.map((size) => filledUp(object, size, (name) => names.has(name), value));
 }

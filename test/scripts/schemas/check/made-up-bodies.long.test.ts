@@ -48,6 +48,12 @@ test.each<[what: string, before: JsonSchema, after: JsonSchema, refusals: string
     ['/properties/a/maximum'],
   ],
   [
+    'an object may have fewer fields, whatever their names',
+    object({}, { maxProperties: 30 }),
+    object({}, { maxProperties: 29 }),
+    ['/maxProperties'],
+  ],
+  [
     'a format is added',
     object({ a: text }),
     object({ a: { ...text, format: 'date-time' } }),

@@ -269,6 +269,20 @@ const INCOMPATIBLE: readonly (readonly [
     expect.anything(),
   ],
   [
+    'fewer fields, whatever their names',
+    of(object({}, { maxProperties: 3 })),
+    of(object({}, { maxProperties: 2 })),
+    '/properties/it maxProperties',
+    { it: { field1: '', field2: '', field3: '' } },
+  ],
+  [
+    'a limit of fields in a map that had none',
+    object({ a: text }, { required: ['a'], additionalProperties: integer }),
+    object({ a: text }, { required: ['a'], additionalProperties: integer, maxProperties: 3 }),
+    ' maxProperties',
+    { a: '', field1: 0, field2: 0, field3: 0 },
+  ],
+  [
     'a maximum beside which adding 1 changes nothing',
     of(number),
     of({ ...number, maximum: 1e308 }),
