@@ -1,4 +1,5 @@
 import type { EventIdentity } from './core/envelope.ts';
+import type { EventFormat, ForeignFormat } from './core/envelopes/event-format.ts';
 import type { RecordStatus } from './core/ledger-record.ts';
 import type { FailureReason } from './core/outcome.ts';
 
@@ -49,6 +50,8 @@ export interface ListedRecord {
   readonly attempts: number;
   /** RFC 3339. */
   readonly receivedAt: string;
+  /** The format of its message. Missing if that is native, and in lists of open records. */
+  readonly format?: ForeignFormat;
 }
 
 /** Which records of one tenant are listed. */
@@ -74,6 +77,8 @@ export interface OpenFilter extends ReceivedBetween {
   readonly eventType?: string;
   readonly schemaVersion?: string;
   readonly fingerprint?: string;
+  /** The format of their messages. Each record must be read to know it. */
+  readonly format?: EventFormat;
 }
 
 /**

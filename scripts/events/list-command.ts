@@ -13,12 +13,14 @@ export const list = defineCommand({
   examples: [
     'npm run events -- list --since 2h',
     'npm run events -- list --reason invalid_body --tenant acme --stage prod',
+    'npm run events -- list --format cloudevents --reason invalid_envelope',
     'npm run events -- list --all-statuses --tenant acme --since 30m',
     'npm run events -- list --all --json | jq -r .key',
     'npm run events -- list --from dlq --type order.placed',
   ],
   notes: [
     TIME_NOTE,
+    'The list of open events doesn’t have their formats. So --format reads each record: one read unit or more.',
     'If more events follow, the cursor of the next page is on stderr. With --json, a last line {"next": "…"} has it.',
     'With --from dlq and --json, a last line {"not_read": …} says that the list isn’t complete, and about how many letters are missing.',
     LETTERS_NOTE,

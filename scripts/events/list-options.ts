@@ -1,3 +1,4 @@
+import { EVENT_FORMATS } from '../../src/core/envelopes/event-format.ts';
 import { needsTenant, type RecordFilter } from '../../src/operations/list-records.ts';
 import { textLike, wholeNumber } from '../cli/option-values.ts';
 import type { ValuesOf } from '../cli/options.ts';
@@ -18,6 +19,10 @@ export const LIST_OPTIONS = {
     placeholder: 'STATUS',
     description:
       'failed or queued: only such open events. processing, processed or discarded: such events of one --tenant.',
+  }),
+  format: oneOf(EVENT_FORMATS, {
+    placeholder: 'FORMAT',
+    description: `Only events whose messages came in this format: ${EVENT_FORMATS.join(', ')}.`,
   }),
   allStatuses: { description: 'Every record of one --tenant, whatever its status.' },
   limit: wholeNumber(1, 1_000_000, {
@@ -86,8 +91,8 @@ function statusProblems({ status, allStatuses, tenant, fingerprint }: ListValues
 
 /** Which records are listed. @param now milliseconds since 1970 */
 export function recordFilterOf(values: ListValues, now: number): RecordFilter {
-  const { status, allStatuses, ...others } = values;
+  const { status, allStatuses, format, ...others } = values;
   const filter = openFilterOf({ ...others, status: undefined }, now);
   const wanted = allStatuses ? 'any' : status;
-  return { ...filter, ...(wanted && { status: wanted }) };
+  return { ...filter, ...(format && { format }), ...(wanted && { status: wanted }) };
 }

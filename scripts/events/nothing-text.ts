@@ -6,9 +6,13 @@ const OTHERS = ['status', 'reason', 'tenant', 'type', 'version', 'since', 'until
 export function nothingText({
   fingerprint,
   allStatuses,
+  format,
   ...values
-}: AnyStatusValues & { readonly allStatuses?: boolean }): string {
-  const hasOthers = OTHERS.some((name) => values[name] !== undefined);
+}: AnyStatusValues & {
+  readonly allStatuses?: boolean;
+  readonly format?: string | undefined;
+}): string {
+  const hasOthers = format !== undefined || OTHERS.some((name) => values[name] !== undefined);
   const isOpenOnly = !allStatuses && [undefined, 'failed', 'queued'].includes(values.status);
   if (!isOpenOnly) return 'No event meets these conditions.';
   if (fingerprint === undefined) {

@@ -1,3 +1,4 @@
+import { EVENT_FORMATS } from '../core/envelopes/event-format.ts';
 import { FAILURE_REASONS } from '../core/failure-reasons.ts';
 import { filterConflicts, type FilterConflict } from '../operations/filter-conflicts.ts';
 import type { RecordFilter } from '../operations/list-records.ts';
@@ -53,6 +54,9 @@ export const LIST_CONDITIONS: readonly Parameter[] = [
     { type: 'string', pattern: '^f\\d{1,3}_[0-9a-f]{12}$' },
     'f1_3f9a0c12be77',
   ),
+  query('format', 'Only events whose messages came in this format.', {
+    ...{ type: 'string', enum: EVENT_FORMATS },
+  }),
   ...PERIOD_PARAMETERS,
 ];
 
@@ -92,6 +96,7 @@ export function conditionsOf(parameters: ParameterValues): RecordFilter {
     ...definedText('schemaVersion', parameters.text('version')),
     ...definedText('reason', parameters.text('reason')),
     ...definedText('fingerprint', parameters.text('fingerprint')),
+    ...definedText('format', parameters.text('format')),
     ...definedTime('since', parameters.text('since')),
     ...definedTime('until', parameters.text('until')),
   };

@@ -1,3 +1,4 @@
+import { isFormat } from '../core/envelopes/event-format.ts';
 import type { RecordStatus } from '../core/ledger-record.ts';
 import type {
   LedgerQueries,
@@ -68,13 +69,14 @@ export function listRecords(
 function isTaken(
   record: ListedRecord,
   status: RecordFilter['status'],
-  { reason, schemaVersion, fingerprint }: Omit<RecordFilter, 'status'>,
+  { reason, schemaVersion, fingerprint, format }: Omit<RecordFilter, 'status'>,
 ): boolean {
   return (
     hasStatus(record, status) &&
     (reason === undefined || record.reason === reason) &&
     (schemaVersion === undefined || record.schemaVersion === schemaVersion) &&
-    fingerprint === undefined
+    fingerprint === undefined &&
+    isFormat(record.format, format)
   );
 }
 

@@ -12,6 +12,7 @@ import type {
 import type { EventStore } from '../../src/ports.ts';
 import { PLENTY } from '../support/deadlines.ts';
 import {
+  cameAs,
   discardedRecord,
   expired,
   processed,
@@ -280,7 +281,10 @@ export function describeOpenRecords(
         const waiting = claimed(processed({ event_id: 'waiting' }), 'one', LEASE);
         await record(
           rejected({ event_id: 'wrong' }, { receivedAt: minute(1) }),
-          rejected({ event_id: 'wrong', tenant_id: 'globex' }, { receivedAt: minute(2) }),
+          cameAs(
+            'cloudevents',
+            rejected({ event_id: 'wrong', tenant_id: 'globex' }, { receivedAt: minute(2) }),
+          ),
           recordOf('hello', { messageId: 'unreadable', receivedAt: minute(3) }),
           processed({ event_id: 'fine' }),
           waiting,
@@ -313,6 +317,11 @@ export function describeOpenRecords(
         [{ fingerprint: 'of nothing' }, []],
         [{ fingerprint: FINGERPRINT }, ['acme#waiting']],
         [{ fingerprint: rejected().fingerprint ?? '' }, ['acme#wrong', 'globex#wrong']],
+        [{ format: 'cloudevents' }, ['globex#wrong']],
+        [{ format: 'native' }, ['acme#waiting', 'acme#wrong', '#unreadable', 'acme#fine …']],
+        [{ format: 'native', reason: 'invalid_body' }, ['acme#wrong']],
+        [{ format: 'cloudevents', tenantId: 'acme' }, []],
+        [{ format: 'sns' }, []],
         [{ since: minute(2) }, ['globex#wrong', '#unreadable', 'acme#fine …']],
         [{ until: minute(2) }, ['acme#waiting', 'acme#wrong']],
         [{ since: minute(2), until: minute(3) }, ['globex#wrong']],

@@ -5,7 +5,7 @@ import type { LedgerRecord } from '../../src/core/ledger-record.ts';
 import { conflictRecord } from '../../src/core/reconcile.ts';
 import type { ListedRecord, PageRequest, TenantFilter } from '../../src/ledger-queries.ts';
 import { PLENTY } from '../support/deadlines.ts';
-import { processed, recordOf, rejected, times } from '../support/records.ts';
+import { cameAs, processed, recordOf, rejected, times } from '../support/records.ts';
 import type { SearchableLedger } from './ledger-queries.contract.ts';
 
 const ACME = { tenantId: 'acme' };
@@ -82,6 +82,11 @@ export function describeTenantRecords(
         expect(await all()).toMatchObject([
           { key: 'acme#evt-1', status: 'failed', reason: 'invalid_body' },
         ]);
+      });
+
+      it('a message of another format, with that', async () => {
+        await record(cameAs('sns', rejected()), processed({ event_id: 'native' }, at(1)));
+        expect((await all()).map(({ format }) => format)).toEqual(['sns', undefined]);
       });
 
       it('a conflict beside the event that it differs from', async () => {

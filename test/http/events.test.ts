@@ -130,6 +130,7 @@ describe('GET /events', () => {
       times(5, (index) => {
         const event = { event_id: `e-${index}` };
         const context = { receivedAt: `2026-11-21T08:00:0${index}.000Z` };
+        if (index === 4) return cameAs('sns', processed(event, context));
         return index === 3 ? rejected(event, context) : processed(event, context);
       }),
       PLENTY,
@@ -147,6 +148,8 @@ describe('GET /events', () => {
     ['status=processed&order=oldest_first', ['e-0', 'e-1', 'e-2', 'e-4']],
     ['reason=invalid_body', ['e-3']],
     ['type=payment.refunded', []],
+    ['format=sns', ['e-4']],
+    ['format=native&status=processed', ['e-2', 'e-1', 'e-0']],
     ['version=v1&type=payment.processed&limit=1', ['e-4']],
     ['since=2026-11-21T10:00:01%2B02:00&until=2026-11-21T08:00:03Z', ['e-2', 'e-1']],
     [

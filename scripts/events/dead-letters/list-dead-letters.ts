@@ -1,3 +1,4 @@
+import { isFormat } from '../../../src/core/envelopes/event-format.ts';
 import type { DeadLetterInspection } from '../../../src/operations/dead-letters/inspect-dead-letters.ts';
 import type { Result, Session } from '../../cli/define-command.ts';
 import { tableLines } from '../../cli/table.ts';
@@ -20,8 +21,9 @@ export function listDeadLetters(
   return connected(values, session, surroundings, async (connection) => {
     const services = await letterServices(connection, session, surroundings);
     const filter = openFilterOf(values, surroundings.now());
-    const inspection = await inspectQueue(filter, services, session);
-    const { letters, hidden } = inspection;
+    const read = await inspectQueue(filter, services, session);
+    const letters = read.letters.filter(({ format }) => isFormat(format, values.format));
+    const inspection = { ...read, letters };
     const limit = values.all ? letters.length : (values.limit ?? DEFAULT_LIMIT);
     const inOrder = values.oldestFirst ? letters : letters.toReversed();
     const shown = inOrder.slice(0, limit);
@@ -31,7 +33,7 @@ export function listDeadLetters(
       if (json) printJson(letterJson(letter));
       else narration.write(lines.row(letter));
     }
-    if (json && !isWhole(inspection)) printJson({ not_read: hidden });
+    if (json && !isWhole(inspection)) printJson({ not_read: read.hidden });
     stderr.write(`${countText(inspection)}\n`);
     if (shown.length < letters.length) stderr.write('More of them: --limit. All of them: --all\n');
     return { exitCode: readExitCode(inspection), text: '' };

@@ -1,5 +1,6 @@
 import type { DynamoDB, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 
+import { isFormat } from '../../core/envelopes/event-format.ts';
 import { isListPosition, receivedAtOf } from '../../core/list-position.ts';
 import { mergeParts, type ListPart, type Placed } from '../../core/merge-parts.ts';
 import { ATTRIBUTE, OPEN_INDEX } from '../../names/storage.ts';
@@ -16,6 +17,7 @@ import type { Item } from './item-size.ts';
 import { listedFields, textOf } from './listed-item.ts';
 import { shardKey } from './open-index.ts';
 import { isEmptyTime, leavesOut, openQuery } from './open-query.ts';
+import { readListed } from './read-listed.ts';
 import { listByTenant, type TenantTables } from './tenant-list.ts';
 
 /** The operations that queries need. The `DynamoDB` client of the AWS SDK has them. */
@@ -23,6 +25,8 @@ export type QueryApi = Pick<DynamoDB, 'query' | 'batchGetItem'>;
 
 /** Most entries of the index that a page reads. An entry has at most 600 bytes, so that is less than 1 MB. */
 const MAX_ENTRIES = 1_600;
+/** The same if each record is read, too. Records of 4 KB then cost less than 1 MB. */
+const MAX_READ_ENTRIES = 192;
 
 const SHARDS = Array.from({ length: OPEN_INDEX.shards }, (_, shard) => shard);
 
@@ -54,7 +58,10 @@ export class DynamoDbQueries implements LedgerQueries {
     const parts: ReadPart[] = [];
     for (const status of statuses) {
       const keys = SHARDS.map((shard) => shardKey(status, shard));
-      const read = keys.map((key) => this.readShard(openQuery(key, filter, page, entries), page));
+      const read = keys.map(async (key) => {
+        const part = await this.readShard(openQuery(key, filter, page, entries), page);
+        return this.inFormat(part, filter);
+      });
       parts.push(...(await Promise.all(read)));
     }
     const readUnits = parts.reduce((sum, part) => sum + part.readUnits, 0);
@@ -72,6 +79,18 @@ export class DynamoDbQueries implements LedgerQueries {
       readUnits: used?.CapacityUnits ?? 0,
       ...(last && { end: textOf(last, ATTRIBUTE.openPosition) }),
     };
+  }
+
+  /** The records of a part that came in the filter's format, which the index doesn't have. */
+  private async inFormat(part: ReadPart, { format }: OpenFilter): Promise<ReadPart> {
+    if (format === undefined || part.found.length === 0) return part;
+    const keys = part.found.map(({ record }) => record.key);
+    const { records, readUnits } = await readListed(this.client, this.tables.tableName, keys);
+    const found = part.found.filter(({ record: { key } }) => {
+      const record = records.get(key);
+      return record !== undefined && isFormat(record.format, format);
+    });
+    return { ...part, found, readUnits: part.readUnits + readUnits };
   }
 
   private async query(query: Omit<QueryCommandInput, 'TableName'>) {
@@ -108,7 +127,8 @@ function isPast({ since, until }: OpenFilter, { order, cursor }: PageRequest): b
  * share of a page.
  */
 function entriesOfShard(filter: OpenFilter, { limit }: PageRequest, statuses: number): number {
-  const most = Math.floor(MAX_ENTRIES / (statuses * OPEN_INDEX.shards));
+  const all = filter.format === undefined ? MAX_ENTRIES : MAX_READ_ENTRIES;
+  const most = Math.floor(all / (statuses * OPEN_INDEX.shards));
   if (leavesOut(filter)) return most;
   const share = Math.ceil(limit / OPEN_INDEX.shards);
   return Math.min(most, share + Math.ceil(2 * Math.sqrt(share)) + 1);

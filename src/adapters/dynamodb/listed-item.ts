@@ -1,3 +1,4 @@
+import type { ForeignFormat } from '../../core/envelopes/event-format.ts';
 import type { RecordStatus } from '../../core/ledger-record.ts';
 import type { FailureReason } from '../../core/outcome.ts';
 import type { ListedRecord } from '../../ledger-queries.ts';
@@ -22,7 +23,7 @@ export function listedFields(item: Item): Omit<ListedRecord, 'status' | 'receive
 
 /** The attributes of the ledger's table that `listedRecord` needs. */
 export const LISTED_PROJECTION = {
-  ProjectionExpression: '#key, #type, #version, #status, #reason, #attempts, #received',
+  ProjectionExpression: '#key, #type, #version, #status, #reason, #attempts, #received, #format',
   ExpressionAttributeNames: {
     '#key': ATTRIBUTE.key,
     '#type': ENVELOPE_ATTRIBUTES.eventType,
@@ -31,15 +32,18 @@ export const LISTED_PROJECTION = {
     '#reason': ATTRIBUTE.reason,
     '#attempts': ATTRIBUTE.attempts,
     '#received': ATTRIBUTE.receivedAt,
+    '#format': ATTRIBUTE.format,
   },
 } as const;
 
 /** A record as lists show it, from its item in the ledger's table. */
 export function listedRecord(item: Item): ListedRecord {
+  const format = item[ATTRIBUTE.format]?.S as ForeignFormat | undefined;
   return {
     ...listedFields(item),
     status: textOf(item, ATTRIBUTE.status) as RecordStatus,
     receivedAt: textOf(item, ATTRIBUTE.receivedAt),
+    ...(format !== undefined && { format }),
   };
 }
 

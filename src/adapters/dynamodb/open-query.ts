@@ -54,9 +54,9 @@ export function openQuery(
   };
 }
 
-/** Whether DynamoDB must read entries that the filter then leaves out. */
+/** Whether entries must be read that the filter then leaves out. */
 export function leavesOut(filter: OpenFilter): boolean {
-  return conditionsOf(filter).length > 0;
+  return filter.format !== undefined || conditionsOf(filter).length > 0;
 }
 
 function conditionsOf(filter: OpenFilter): [keyof typeof CONDITIONS, string][] {

@@ -1,3 +1,4 @@
+import { isFormat } from '../../core/envelopes/event-format.ts';
 import type { LedgerRecord } from '../../core/ledger-record.ts';
 import { isOpen } from '../../core/open-record.ts';
 import type { OpenFilter, OpenRecord, PageRequest, PageResult } from '../../ledger-queries.ts';
@@ -10,7 +11,8 @@ export function listOpen(
   filter: OpenFilter,
   page: PageRequest,
 ): PageResult<OpenRecord> {
-  const open = [...records].flatMap((record) => openRecord(record) ?? []);
+  const wanted = [...records].filter(({ content }) => isFormat(content.format, filter.format));
+  const open = wanted.flatMap((record) => openRecord(record) ?? []);
   return pageOf(
     open.filter((record) => meets(record, filter)),
     filter,
@@ -21,15 +23,16 @@ export function listOpen(
 function openRecord(record: LedgerRecord): OpenRecord | undefined {
   const { status, fingerprint } = record;
   if (!isOpen(record) || (status !== 'queued' && status !== 'failed')) return undefined;
+  const { format: _, ...listed } = listedRecord(record);
   return {
-    ...listedRecord(record),
+    ...listed,
     status,
     ...(fingerprint !== undefined && { fingerprint }),
   };
 }
 
 function meets(record: OpenRecord, filter: OpenFilter): boolean {
-  const { since, until, tenantId, ...equal } = filter;
+  const { since, until, tenantId, format, ...equal } = filter;
   const names = Object.keys(equal) as (keyof typeof equal)[];
   return (
     names.every((name) => equal[name] === undefined || record[name] === equal[name]) &&

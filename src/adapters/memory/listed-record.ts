@@ -15,5 +15,6 @@ export function listedRecord(record: LedgerRecord): ListedRecord {
     ...(failure && { reason: failure.reason }),
     attempts,
     receivedAt,
+    ...(content.format && { format: content.format }),
   };
 }

@@ -8,7 +8,7 @@ import { runInPipe } from '../../support/command-line.ts';
 import { PLENTY } from '../../support/deadlines.ts';
 import { NO_LARGE_TEXTS } from '../../support/large-texts.ts';
 import { startEmbeddedLedger, type EmbeddedLedger } from '../../support/ledger-table.ts';
-import { processed, rejected, times } from '../../support/records.ts';
+import { cameAs, processed, rejected, times } from '../../support/records.ts';
 import { localRun } from './events-in-tests.ts';
 
 let embedded: EmbeddedLedger;
@@ -54,6 +54,25 @@ describe('events list', () => {
       ].join('\n'),
       stderr: 'Ledger of make local\n',
     });
+  });
+
+  it('lists only the events of a format, also those of a tenant whatever their status', async () => {
+    const journal = new JournalWriter(embedded.client, journalTableName);
+    const store = new DynamoDbStore(embedded.client, tableName, NO_LARGE_TEXTS, journal);
+    const cloudEvents = [rejected({ event_id: 'ce-bad' }), processed({ event_id: 'ce-good' })];
+    await store.record(
+      cloudEvents.map((each) => cameAs('cloudevents', each)),
+      PLENTY,
+    );
+    const keys = async (...argv: string[]) =>
+      (await run([...argv, '--json'])).stdout.match(/(?<="key":")[^"]+/g);
+    expect(await keys('--format', 'cloudevents')).toEqual(['acme#ce-bad']);
+    expect(await keys('--format', 'native', '--limit', '2')).toEqual(['acme#bad-2', 'acme#bad-1']);
+    const all = ['--all-statuses', '--tenant', 'acme'];
+    expect(await keys('--format', 'cloudevents', ...all)).toEqual(['acme#ce-bad', 'acme#ce-good']);
+    expect((await run(['--format', 'sns'])).stderr).toContain(
+      'No open event meets these conditions.',
+    );
   });
 
   it.each([80, 40])('fits a terminal of %i columns', async (columns) => {

@@ -80,6 +80,8 @@ describe('events list --from dlq', () => {
   it.each([
     [['--reason', 'malformed_json'], '1 of 4 dead letters meets the conditions.'],
     [['--tenant', 'acme'], '3 of 4 dead letters meet the conditions.'],
+    [['--format', 'native'], '4 dead letters.'],
+    [['--format', 'cloudevents'], '0 of 4 dead letters meet the conditions.'],
     [['--until', '1h'], '0 of 4 dead letters meet the conditions.'],
     [['--limit', '2'], '4 dead letters.\nMore of them: --limit. All of them: --all'],
   ])('says with %j how many there are', async (argv, text) => {
