@@ -1,7 +1,7 @@
 import type { MessageAttributes } from '../message-attribute.ts';
 import type { Reading } from '../reading.ts';
 import { fieldValueOf, textOf } from './attribute-value.ts';
-import { findFields, type FieldTable } from './find-fields.ts';
+import { findFields, tableByNames, type FieldTable } from './find-fields.ts';
 import { readForeign } from './foreign-event.ts';
 import type { FormatContext } from './format-context.ts';
 import { bodyAt } from './inner-text.ts';
@@ -15,19 +15,10 @@ import { TRACING } from './tracing.ts';
 const inAttributes = (name: string): Place => ['MessageAttributes', name, 'Value'];
 
 /** Where a message of SNS has the fields of the native envelope, if no event with an envelope is in it. */
-export const NOTIFICATION_FIELDS: FieldTable = {
-  event_id: [inAttributes('event_id'), ['MessageId']],
-  event_type: [inAttributes('event_type')],
-  tenant_id: [inAttributes('tenant_id')],
-  client_id: [inAttributes('client_id')],
-  schema_version: [inAttributes('schema_version')],
-  occurred_at: [inAttributes('occurred_at'), ['Timestamp']],
-  group_id: [inAttributes('group_id')],
-  expires_at: [inAttributes('expires_at')],
-  correlation_id: [inAttributes('correlation_id')],
-  causation_id: [inAttributes('causation_id')],
-  generation: [inAttributes('generation')],
-};
+export const NOTIFICATION_FIELDS: FieldTable = tableByNames(inAttributes, {
+  event_id: [['MessageId']],
+  occurred_at: [['Timestamp']],
+});
 
 /** Whether a message has its envelope in attributes that are named as the native fields are, or as the mappings say. */
 export function isAttributeForm(

@@ -99,30 +99,20 @@ function readSns(text: string, context: FormatContext): Reading {
 
 function readNotified(notification: Notification, sent: Sent, context: FormatContext): Reading {
   const { message, attributes } = notification;
-  if (attributes && isBinary(attributes)) {
-    return readBinary(
-      structured(message, attributes, context.mappings),
-      wrappedBinary(sent),
-      context,
-    );
-  }
+  const readAttributes = (named: MessageAttributes) =>
+    readBinary(structured(message, named, context.mappings), wrappedBinary(sent), context);
+  if (attributes && isBinary(attributes)) return readAttributes(attributes);
   const value = parsed(message);
   const within = inside(sent, '/Message');
   if (isNativeObject(value)) return readNativeInside(message, within, context);
   if (isBatch(value, attributes)) return refuseBatch(within, value);
   if (isCloudEvent(value)) return readCloudEvent(message, within, context);
   if (isBusEvent(value)) return readBusEvent(message, within, context);
-  if (attributes && lacksVersion(attributes)) {
-    return readBinary(
-      structured(message, attributes, context.mappings),
-      wrappedBinary(sent),
-      context,
-    );
-  }
-  if (isAttributeForm(attributes, context.mappings))
+  if (attributes && lacksVersion(attributes)) return readAttributes(attributes);
+  if (isAttributeForm(attributes, context.mappings)) {
     return readAttributeForm(notification, sent, context);
-  if (isSns(value)) return refuseNested(sent);
-  return readNativeInside(message, within, context);
+  }
+  return isSns(value) ? refuseNested(sent) : readNativeInside(message, within, context);
 }
 
 function refuseNested(sent: Sent): Reading {

@@ -3,7 +3,7 @@ import { parseSound, readFramed } from '../json/read-json.ts';
 import { isNativeObject } from '../read-message.ts';
 import type { Reading } from '../reading.ts';
 import { isCloudEvent, readCloudEvent } from './cloudevents.ts';
-import { findFields, type FieldTable } from './find-fields.ts';
+import { findFields, tableByNames, type FieldTable } from './find-fields.ts';
 import { readForeign, refuse } from './foreign-event.ts';
 import type { FormatContext } from './format-context.ts';
 import { bodyPart, parsed } from './inner-text.ts';
@@ -17,17 +17,12 @@ const inMetadata = (name: string): Place => [...METADATA, name];
 
 /** Where an event of EventBridge has the fields of the native envelope. */
 export const BUS_EVENT_FIELDS: FieldTable = {
-  event_id: [inMetadata('event_id'), ['id']],
+  ...tableByNames(inMetadata, {
+    event_id: [['id']],
+    client_id: [['source']],
+    occurred_at: [['time']],
+  }),
   event_type: [['detail-type']],
-  tenant_id: [inMetadata('tenant_id')],
-  client_id: [inMetadata('client_id'), ['source']],
-  schema_version: [inMetadata('schema_version')],
-  occurred_at: [inMetadata('occurred_at'), ['time']],
-  group_id: [inMetadata('group_id')],
-  expires_at: [inMetadata('expires_at')],
-  correlation_id: [inMetadata('correlation_id')],
-  causation_id: [inMetadata('causation_id')],
-  generation: [inMetadata('generation')],
 };
 
 /** Members that are about this delivery. If a sender publishes the same event again, they differ. */

@@ -1,4 +1,5 @@
 import { kindOf } from '../field-error.ts';
+import { FIELD_NAMES } from '../envelope.ts';
 import { clientOfSource } from './client-of-source.ts';
 import type { ForeignFormat } from './event-format.ts';
 import type { FoundField, FoundFields } from './foreign-event.ts';
@@ -10,6 +11,12 @@ const DIGITS = /^(?:0|[1-9]\d{0,9})$/;
 
 /** The places in which a field of the native envelope may be. The first one that has a value counts. */
 export type FieldTable = Readonly<Record<string, readonly Place[]>>;
+
+/** A table of places that have the names of the native fields. @param others more places, after these */
+export function tableByNames(placeOf: (name: string) => Place, others: FieldTable): FieldTable {
+  const rows = FIELD_NAMES.map((name) => [name, [placeOf(name), ...(others[name] ?? [])]] as const);
+  return Object.fromEntries(rows);
+}
 
 /** The fields of an event, and the places that they were taken from. */
 export interface FieldsFound {
