@@ -102,6 +102,11 @@ const CASES: [what: string, mappings: MappingsFile, more: object][] = [
     {},
   ],
   [
+    'a place that only structured CloudEvents can have',
+    { cloudevents: { tenant_id: '/acme/tenant', client_id: '/Client' } },
+    {},
+  ],
+  [
     'the standard places',
     { cloudevents: { body: '/data' }, eventbridge: { body: '/detail/data' } },
     {},
@@ -207,6 +212,13 @@ describe('an event is unfit', () => {
       { types: { 'payment.processed': 'payment.failed' } },
       {},
       'as sns-raw it would be an event with another event_type',
+    ],
+    [
+      'if the processor would reject it, with the error',
+      'cloudevents',
+      { cloudevents: { group_id: '/data/order' } },
+      {},
+      'as cloudevents it would be rejected: /data/order must be a string of 1 to 128 visible ASCII characters, got a number',
     ],
   ])('%s', (_, format, mappings, more, reason) => {
     const message = writeInFormat(event(more), format, senderMappings(mappings));

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { AsyncApiDocument } from '../../../../scripts/documents/asyncapi/asyncapi-document.ts';
+import { servedAsyncApi } from '../../../../scripts/documents/asyncapi/asyncapi-files.ts';
 import {
   asyncApiDocument,
   embeddedDraft07,
@@ -45,6 +46,19 @@ describe('the AsyncAPI document', () => {
     const all = inOperations.flat();
     expect(Object.keys(document.components.messages)).toEqual(all);
     expect(Object.keys(document.channels['events']?.messages ?? {})).toEqual(all);
+  });
+
+  it('names the standard queue of a stage', () => {
+    expect(document.channels['events']?.address).toBe('EventProcessor-{stage}-events');
+  });
+
+  it('has each format, and each event type with several versions, as one tag', () => {
+    const versions = [event({}), { ...event({}), version: 'v2' }];
+    const { info } = asyncApiDocument(
+      { version: '1', events: versions, mappings: {} },
+      embeddedDraft07,
+    );
+    expect(info.tags.map(({ name }) => name)).toEqual(['native', 'CloudEvents', 'a.b']);
   });
 
   it('accepts and refuses the same native envelopes as the pipeline', () => {
@@ -127,4 +141,18 @@ describe('the AsyncAPI document', () => {
       expect(message).not.toHaveProperty('examples');
     }
   });
+
+  it.each([true, false])(
+    'tells that an event is deprecated even if the API can’t serve its schema: %s',
+    (deprecated) => {
+      const events = [event({ title: 'A title', deprecated })];
+      const served = servedAsyncApi({ version: '1', events, mappings: {} }, () => false);
+      const { components } = JSON.parse(served) as AsyncApiDocument;
+      for (const message of Object.values(components.messages)) {
+        expect(message.deprecated ?? false).toBe(deprecated);
+        expect(message).not.toHaveProperty('summary');
+      }
+      expect(Object.keys(components.messages)).toHaveLength(3);
+    },
+  );
 });

@@ -170,4 +170,25 @@ describe('the AsyncAPI message of a CloudEvent', () => {
       expect(form.operation.description).toContain('taken from `/data/tenant`');
     }
   });
+
+  it('says that a type may say the version, if one does', () => {
+    const cloudevents = { schema_version: '/version', tenant_id: '/customer' };
+    const version =
+      'The native field `schema_version` is taken from `/version`, if it is there, else from `schemaversion`. A message must have one of them';
+    const tenant =
+      'The native field `tenant_id` is taken from `/customer`, if it is there, else from `tenantid`. A message must have one of them.';
+    expect(placesElsewhere({ types: TYPES, cloudevents })).toEqual([
+      `${version}, or a type that says it.`,
+      tenant,
+    ]);
+    const types = { 'com.acme.Order': 'order.placed' };
+    expect(placesElsewhere({ types, cloudevents })).toEqual([`${version}.`, tenant]);
+  });
+
+  it('has an attribute once, also if a field is taken from an attribute of the format', () => {
+    const mappings = { cloudevents: { tenant_id: '/source', group_id: '/customer' } };
+    const names = attributesOf(EVENT, mappings).map(({ name }) => name);
+    expect(names.filter((name) => name === 'source')).toEqual(['source']);
+    expect(names.filter((name) => name === 'customer')).toEqual(['customer']);
+  });
 });
