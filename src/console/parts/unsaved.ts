@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 import { leavesPage, type Link } from './leaves-page.ts';
 
@@ -12,7 +12,8 @@ export function mayLoseText(): boolean {
 
 /** Asks before the page is left, or the tab is closed, while a typed text would be lost. */
 export function useUnsaved(isUnsaved: boolean): void {
-  useEffect(() => {
+  // A click may follow the first key before the page is painted, so this doesn't wait for that.
+  useLayoutEffect(() => {
     if (!isUnsaved) return undefined;
     const text = Symbol('text');
     unsaved.set(text, location.href);

@@ -203,7 +203,7 @@ describe('the editor of an event', () => {
     await page.evaluate('history.back()');
     await expect.poll(() => asked.length).toBe(4);
     expect(await editor.inputValue()).toBe('typed');
-    expect(new URL(page.url()).pathname).toBe('/events/acme%23pay-30000');
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/events/acme%23pay-30000');
     leave();
     await page.evaluate('history.back()');
     await page.getByRole('heading', { level: 1, name: 'Events' }).waitFor();
@@ -294,6 +294,20 @@ describe('the replay of one event', () => {
     await dialog.getByRole('button', { name: 'Close' }).click();
     expect(await page.getByRole('button', { name: 'Replay …' }).isDisabled()).toBe(true);
     await expectAccessible(page);
+  });
+
+  it('keeps its dialog if the event is dealt with before somebody has confirmed', async () => {
+    const prepare = (opened: Page) => opened.clock.install();
+    const page = await open('acme#pay-30000', { prepare });
+    await page.getByRole('button', { name: 'Replay …' }).click();
+    const confirm = page.getByRole('dialog').getByRole('button', { name: /^Replay 1 event/ });
+    await confirm.waitFor();
+    const { records } = shop.shop;
+    const { failure: _, ...record } = records.get('acme#pay-30000') ?? expect.fail('no event');
+    records.set(record.key, { ...record, status: 'processed' });
+    await page.clock.runFor(10_000);
+    await page.locator('.event-head').getByText('✓ processed').waitFor();
+    expect(await confirm.isVisible()).toBe(true);
   });
 
   it('is not offered for an event that is processed', async () => {

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 
 import type { EventRecord } from '#generated/console-api.ts';
 import { ChangeButton } from '../../change/change-button.tsx';
@@ -9,17 +9,17 @@ interface EventActionsProps {
   readonly refresh: () => void;
 }
 
-/** Replay and discard of this one event. They are gone if it isn't open, unless somebody has just used them. */
+/**
+ * Replay and discard of this one event. A page that opens with an event that isn't open has none. If the event is dealt with
+ * while the page is open, they stay, because a dialog may show how that happened.
+ */
 export function EventActions({ record, refresh }: EventActionsProps) {
   const { key, status, advice } = record;
-  const [used, setUsed] = useState(false);
-  if (!advice && !used) return null;
-  const end = (): void => {
-    setUsed(true);
-    refresh();
-  };
+  const wasOpen = useRef(false);
+  if (advice) wasOpen.current = true;
+  if (!wasOpen.current) return null;
   const chosen = { filter: { id: key, ...(status === 'queued' && { status }) } };
-  const common = { chosen, what: 'this event', onEnd: end, disabled: !advice };
+  const common = { chosen, what: 'this event', onEnd: refresh, disabled: !advice };
   return (
     <>
       {findsItsRecord(record) && (
