@@ -12,6 +12,9 @@ const tests = useBrowser();
 
 const shops = useShop(tests);
 
+/** How requests fail that a console gets while it is being stopped, and later. */
+const WHILE_IT_ENDS = [/^503: GET \/api\//, /^no answer: GET \/api\//];
+
 const overview = { name: 'Overview', exact: true } as const;
 
 describe('the link of the console', () => {
@@ -46,7 +49,7 @@ describe('a page whose console was started again', () => {
   it('says that its session is over, and how to get a new one', async () => {
     const served = await shops.serve();
     const page = await tests.open(served.link, {
-      expected: [/^401: GET \/api\//, /^no answer: GET \/api\//],
+      expected: [/^401: GET \/api\//, ...WHILE_IT_ENDS],
     });
     await page.getByRole('heading', overview).waitFor();
     await served.stop();
@@ -60,7 +63,7 @@ describe('a page whose console was started again', () => {
 describe('a page whose console has ended', () => {
   it('says so, and how to start it again', async () => {
     const served = await shops.serve();
-    const page = await tests.open(served.link, { expected: [/^no answer: GET \/api\//] });
+    const page = await tests.open(served.link, { expected: WHILE_IT_ENDS });
     await page.getByRole('heading', overview).waitFor();
     await served.stop();
     await page.getByText('does not answer').first().waitFor();
@@ -70,7 +73,7 @@ describe('a page whose console has ended', () => {
 
   it('says so in a dialog that hides the page', async () => {
     const served = await shops.serve();
-    const page = await tests.open(served.link, { expected: [/^no answer: GET \/api\//] });
+    const page = await tests.open(served.link, { expected: WHILE_IT_ENDS });
     await page.getByRole('button', { name: 'Pause …' }).click();
     await page.getByRole('dialog').waitFor();
     await served.stop();

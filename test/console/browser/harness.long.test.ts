@@ -142,7 +142,7 @@ describe('a person at the page', () => {
     await page.getByRole('link').click();
     await page.getByRole('heading', { name: 'Other' }).waitFor();
     await page.getByRole('button').dblclick();
-    expect(count.clicks).toBe(4);
+    await expect.poll(() => count.clicks).toBe(4);
   });
 
   it('reaches what the Tab key reaches, if the focus can be seen', async () => {
@@ -159,7 +159,7 @@ describe('the longest task of a page', () => {
     const page = await tests.open(`${origin}/`);
     const idle = await longestTask(tests.browser, page, () => page.evaluate('1'));
     const busy = await longestTask(tests.browser, page, () =>
-      page.evaluate('const start = performance.now(); while (performance.now() - start < 300);'),
+      page.evaluate('for (let turn = 0; turn < 3e8; turn += 1);'),
     );
     expect(busy).toBeGreaterThan(idle);
   });

@@ -44,6 +44,7 @@ describe('by the keyboard alone', () => {
     await page.getByRole('heading', { name: 'Causes' }).waitFor();
     await tabTo(page.getByRole('link', { name: 'Skip to the page' }));
     await page.keyboard.press('Enter');
+    await page.waitForURL(/#main$/);
     await page.keyboard.press('Tab');
     const isInPage = `document.querySelector('main').contains(document.activeElement)`;
     expect(await page.evaluate(isInPage)).toBe(true);

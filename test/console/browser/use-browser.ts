@@ -5,7 +5,7 @@ import { findChromium, type FoundChromium } from './find-chromium.ts';
 import { watchPage, type PageFaults } from './watch-page.ts';
 
 /** Far longer than anything takes that a page does. It only ends what hangs. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 120_000;
 
 export interface OpenOptions extends BrowserContextOptions {
   /** Faults that the test provokes, such as `/^503: GET .api.overview/`. Any other fault fails it. */

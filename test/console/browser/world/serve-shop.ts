@@ -13,7 +13,7 @@ import { CONSOLE_ROUTES } from '../../../../src/http/console/console-routes.ts';
 import type { SessionFacts } from '../../../../src/http/console/session-facts.ts';
 import { createApp } from '../../../../src/http/create-app.ts';
 import { builtPage } from './built-page.ts';
-import { SHOP_SESSION, shopServices } from './shop-services.ts';
+import { SHOP_SESSION, shopServices, StoreDown } from './shop-services.ts';
 import type { Shop } from './shop.ts';
 
 /** A console of a made-up shop, served as an operator's console is. */
@@ -65,7 +65,7 @@ function openShop(shop: Shop, session: SessionFacts): OpenedStack {
   return {
     app: createApp(routes, shopServices(shop, session, failed), () => caller),
     failureOf: (requestId) => {
-      const failure = toldFailure(failed.take(requestId), shop);
+      const failure = toldFailure(failed.take(requestId));
       if (failure) lost = STORE_DOWN;
       return failure;
     },
@@ -75,8 +75,13 @@ function openShop(shop: Shop, session: SessionFacts): OpenedStack {
 }
 
 /** What the console says of a store that is down on purpose. Any other error of a request is a defect. */
-function toldFailure(error: unknown, shop: Shop): ToldFailure | undefined {
+function toldFailure(error: unknown): ToldFailure | undefined {
   if (error === undefined) return undefined;
-  if (!shop.isStoreDown) throw new Error('A request of the page failed.', { cause: error });
+  if (!isStoreDown(error)) throw new Error('A request of the page failed.', { cause: error });
   return { diagnosis: { kind: 'missing', missing: 'store' }, detail: STORE_DOWN.detail };
+}
+
+function isStoreDown(error: unknown): boolean {
+  if (error instanceof StoreDown) return true;
+  return error instanceof Error && error.cause !== undefined && isStoreDown(error.cause);
 }

@@ -101,6 +101,9 @@ function trafficOf(shop: Shop): RecentTraffic {
   return { series, ...(newest && { newest }) };
 }
 
+/** How calls fail while the store is down. Their requests may be answered after it is up again. */
+export class StoreDown extends Error {}
+
 /** A port to the ledger, whose calls fail while the store is down. */
 function ifUp<Port extends object>(shop: Shop, port: Port): Port {
   return new Proxy(port, {
@@ -109,7 +112,7 @@ function ifUp<Port extends object>(shop: Shop, port: Port): Port {
       if (typeof member !== 'function') return member;
       return (...values: unknown[]): unknown =>
         shop.isStoreDown
-          ? Promise.reject(new Error('the store is down'))
+          ? Promise.reject(new StoreDown('the store is down'))
           : Reflect.apply(member, target, values);
     },
   });
