@@ -38,7 +38,8 @@ export interface DemoOrdersResult {
 const ENVIRONMENT = {
   [ENV.retryBaseSeconds]: '1',
   [ENV.retryCapSeconds]: '2',
-  [ENV.handlerTimeoutSeconds]: '1',
+  // A handler of a healthy service must be done within it, also on a slow machine.
+  [ENV.handlerTimeoutSeconds]: '3',
 };
 
 /** Places orders, waits while handlers process them with services that fail, and reads the results. */

@@ -15,7 +15,7 @@ const REJECTED_SHARE = 0.2;
 const DECLINED_SHARE = 0.2;
 
 /** Longer than the timeout of the demo's handlers. */
-const SLOW = { slowMilliseconds: 5_000 };
+const SLOW = { slowMilliseconds: 15_000 };
 
 export function servicesOf(seed: number): Services {
   const charges = new Map<string, number>();
