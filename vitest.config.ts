@@ -14,11 +14,11 @@ export default defineConfig(({ mode }) => ({
     isolate: false,
     // By default, Vitest leaves a core free. The long tests would then take twice as long on a machine with two.
     ...(mode !== 'quick' && { maxWorkers: '100%' }),
-    // Only to end what hangs: on a busy machine, some tests take a minute.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    // Only to end what hangs: on a slow machine, some tests take minutes.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // By default it is one second.
-    expect: { poll: { timeout: 200_000 } },
+    expect: { poll: { timeout: 500_000 } },
     coverage: {
       provider: 'v8',
       include: ['src/**', 'lib/**'],

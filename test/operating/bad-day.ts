@@ -24,7 +24,7 @@ import { OUTAGES, RELEASE, SERVICES, type Release, type Service } from './releas
 const SETTINGS = { batchSize: 10, batchWindowSeconds: 0, retryBaseSeconds: 1, retryCapSeconds: 1 };
 const POLL_MS = 20;
 /** Far longer than anything that is waited for takes. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 500_000;
 
 /** A run of `make local` with the events of a bad day. */
 export class BadDay {

@@ -18,10 +18,8 @@ import { HTTP_RUNTIMES, prepare } from './runtimes.ts';
 import { sampleWithId } from './samples.ts';
 
 const EVENT_ID = 'pay-1';
-/** Milliseconds. Compilers of other languages take long on a busy machine. */
-const LONG = 300_000;
 
-describe('the HTTP samples of docs/sending.md', { timeout: LONG }, () => {
+describe('the HTTP samples of docs/sending.md', () => {
   let api: TestApi;
   let folder: string;
   let server: ReturnType<typeof createAdaptorServer>;

@@ -82,7 +82,7 @@ beforeAll(async () => {
   queries = new DynamoDbQueries(metered(), tables);
   const batches = times(RECORDS / BATCH, (batch) => batch * BATCH);
   await mapConcurrently(batches, 8, (first) => record(first, BATCH));
-}, 300_000);
+});
 afterAll(() => embedded.stop());
 
 /** Records events in the ledger, and in memory. */

@@ -82,7 +82,7 @@ describe('make faults', () => {
       '200 events in 5 rounds. Lost: 0, doubled: 0, altered: 0, out of order: 0.',
     );
     expect(code).toBe(0);
-  }, 600_000);
+  });
 
   it('reports a message of SNS that the consumer acknowledges without recording it', async () => {
     const { code, report } = await attack(

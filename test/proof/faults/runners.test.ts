@@ -11,7 +11,6 @@ import { Runners } from './runners.ts';
 const NOWHERE = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
 /** It only has to exist: without an emulator, a runner never reads it. */
 const TEMPLATE = import.meta.filename;
-const LONG = { timeout: 30_000 };
 
 let runners: Runners | undefined;
 const silent: Server[] = [];
@@ -25,11 +24,11 @@ describe('a runner that ends by itself', () => {
     const options = { templatePath: TEMPLATE, concurrency: 1, environment: NOWHERE };
     runners = new Runners(tmpdir(), options);
     runners.start(1);
-    await expect.poll(() => runners?.failed.length, LONG).toBeGreaterThan(0);
+    await expect.poll(() => runners?.failed.length).toBeGreaterThan(0);
     expect(runners.inexcusable).toEqual([]);
     runners.calm();
     await expect
-      .poll(() => runners?.inexcusable[0], LONG)
+      .poll(() => runners?.inexcusable[0])
       .toMatchObject({
         code: 1,
         said: expect.stringContaining('Nothing answers'),

@@ -6,7 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Clone } from './clone.ts';
 
-const TIMEOUT_MS = 120_000;
+/** Far longer than it takes. It only ends what hangs. */
+const TIMEOUT_MS = 600_000;
 const POLL_MS = 200;
 
 /**

@@ -10,14 +10,10 @@ describe(`within ${SEEDS_TO_FIND_A_BUG} seeds the simulation catches a consumer 
     expect(bug.breaks).toContain(found?.violation.invariant);
   });
 
-  it(
-    'and finds no violation by the real consumer in these seeds',
-    { timeout: 120_000 },
-    async () => {
-      for (let seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed += 1) {
-        const { violations } = await simulate(seed, { registry: SAMPLES, share: SHARE });
-        expect({ seed, violations }).toEqual({ seed, violations: [] });
-      }
-    },
-  );
+  it('and finds no violation by the real consumer in these seeds', async () => {
+    for (let seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed += 1) {
+      const { violations } = await simulate(seed, { registry: SAMPLES, share: SHARE });
+      expect({ seed, violations }).toEqual({ seed, violations: [] });
+    }
+  });
 });

@@ -9,7 +9,7 @@ import { policiesOf } from '../../operating/policies.ts';
 import { recordCalls, type RecordedCalls } from '../../operating/recorded-calls.ts';
 import { startLocalConsole, type LocalConsole } from './local-console.ts';
 
-const PATIENCE = { timeout: 200_000, interval: 100 };
+const PATIENCE = { timeout: 500_000, interval: 100 };
 
 const OPERATING = policiesOf(readFileSync('docs/operating.md', 'utf8'));
 const CONSOLE = policiesOf(readFileSync('docs/console.md', 'utf8'));

@@ -108,11 +108,15 @@ describe('npm run events -- console', () => {
 
   it('goes on by itself once credentials are there, and ends at Ctrl-C', async () => {
     const ask = await enter(await start(['--stage', 'dev']));
-    const missing = await ask('/api/session');
-    expect([missing.status, JSON.parse(missing.body)]).toMatchObject([
-      503,
-      { missing: 'credentials', detail: expect.stringContaining('No AWS credentials.') },
-    ]);
+    const missing = async () => {
+      const { status, body } = await ask('/api/session');
+      return { status, ...(JSON.parse(body) as object) };
+    };
+    // On a slow machine, the first answer says that the console is still looking for the stack.
+    await expect.poll(missing, PATIENCE).toMatchObject({
+      ...{ status: 503, missing: 'credentials' },
+      detail: expect.stringContaining('No AWS credentials.') as string,
+    });
     const credentials = '[default]\naws_access_key_id = id\naws_secret_access_key = secret\n';
     await mkdir(join(folder, '.aws'));
     await writeFile(join(folder, '.aws/credentials'), credentials);

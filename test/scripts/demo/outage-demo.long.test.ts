@@ -4,12 +4,12 @@ import { outageDemo } from '../../../scripts/demo/outage-demo.ts';
 import { command } from '../../../scripts/demo.ts';
 import { runInPipe } from '../../support/command-line.ts';
 
-describe('make demo ARGS=--outage', { timeout: 240_000 }, () => {
+describe('make demo ARGS=--outage', () => {
   let run: Awaited<ReturnType<typeof runInPipe>>;
   beforeAll(async () => {
     const shown = { ...command, run: outageDemo } as typeof command;
     run = await runInPipe(shown, ['--outage', '--count', '60', '--seed', '7', '--json']);
-  }, 240_000);
+  });
 
   it('shows that an outage longer than all receives dead-letters nothing with outageRetryHours', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({

