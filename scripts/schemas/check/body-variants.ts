@@ -144,17 +144,23 @@ export class BodyVariants {
 
   /** The names that any of the schemas gives to a member, and a few that none gives. */
   private namesIn(schemas: readonly JsonSchema[]): Set<string> {
-    const named = schemas.flatMap(({ properties, patternProperties, required, propertyNames }) => [
+    const named = schemas.flatMap(({ properties, required }) => [
       ...Object.keys(isObject(properties) ? properties : {}),
       ...(Array.isArray(required) ? (required as string[]) : []),
-      ...Object.keys(isObject(patternProperties) ? patternProperties : {}).flatMap((pattern) =>
-        this.boundary.texts([{ pattern }], ''),
-      ),
-      ...(isObject(propertyNames) ? this.boundary.of([propertyNames], 'key') : []),
     ]);
-    const texts = named.filter((name): name is string => typeof name === 'string');
-    return new Set([...texts, ...OTHER_KEYS]);
+    const patterns = schemas.flatMap(({ patternProperties }) =>
+      Object.keys(isObject(patternProperties) ? patternProperties : {}),
+    );
+    const texts = patterns.length === 0 ? [] : this.boundary.texts(patterns.map(asPattern), '');
+    const ofNames = schemas.flatMap(({ propertyNames }) => [propertyNames].filter(isObject));
+    const keys = ofNames.length === 0 ? [] : this.boundary.of(ofNames, 'key');
+    const names = keys.filter((key) => typeof key === 'string');
+    return new Set([...named, ...texts, ...names, ...OTHER_KEYS]);
   }
+}
+
+function asPattern(pattern: string): JsonSchema {
+  return { pattern };
 }
 
 /** The object without optional members, and with each of them alone. */

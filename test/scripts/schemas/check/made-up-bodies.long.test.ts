@@ -54,6 +54,12 @@ test.each<[what: string, before: JsonSchema, after: JsonSchema, refusals: string
     ['/maxProperties'],
   ],
   [
+    'names must begin with what they had to contain',
+    object({}, { patternProperties: { x: text }, additionalProperties: false }),
+    object({}, { patternProperties: { '^x': text }, additionalProperties: false }),
+    ['/additionalProperties'],
+  ],
+  [
     'a format is added',
     object({ a: text }),
     object({ a: { ...text, format: 'date-time' } }),
