@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 import type { Operation } from '#generated/console-api.ts';
+import { BusyButton } from '../parts/busy-button.tsx';
 import { numberText } from '../parts/format.ts';
 import type { ChangeKind } from './change-calls.ts';
 import { Buttons, CloseButton, CountLines, VERBS } from './change-parts.tsx';
@@ -36,9 +37,9 @@ export function Progress({
         can go on later.
       </p>
       <Buttons>
-        <button type="button" class="danger" disabled={stopping} onClick={stop}>
+        <BusyButton class="danger" isBusy={stopping} onClick={stop}>
           Stop
-        </button>
+        </BusyButton>
         <CloseButton close={close} text="Hide" />
       </Buttons>
     </div>

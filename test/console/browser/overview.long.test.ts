@@ -90,6 +90,42 @@ describe('the overview', () => {
     expect(shops.shop.source.asked).toEqual(['disable', 'enable']);
   });
 
+  it('pauses although its dialog was hidden meanwhile, and says that it does', async () => {
+    const page = await overview();
+    const { promise, resolve: answer } = Promise.withResolvers<undefined>();
+    await page.route('**/api/source/pause', async (route) => {
+      await promise;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Pause …' }).click();
+    await page.getByLabel('Why').fill('wrong amounts');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Hide' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Pausing …' }).waitFor();
+    answer(undefined);
+    await page.locator('.panel-paused').getByText('wrong amounts').waitFor();
+    await page.getByRole('button', { name: 'Resume …' }).and(page.locator(':focus')).waitFor();
+  });
+
+  it('shows a pause that failed after its dialog was hidden, with its reason', async () => {
+    const page = await overview({ expected: [/^503: POST/] });
+    const { promise, resolve: answer } = Promise.withResolvers<undefined>();
+    await page.route('**/api/source/pause', async (route) => {
+      await promise;
+      await route.fulfill({ status: 503, json: { detail: 'Lambda does not answer.' } });
+    });
+    await page.getByRole('button', { name: 'Pause …' }).click();
+    await page.getByLabel('Why').fill('wrong amounts');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Hide' }).click();
+    answer(undefined);
+    const dialog = page.getByRole('dialog', { name: 'Pause the intake' });
+    await dialog.getByText('Lambda does not answer.').waitFor();
+    expect(await dialog.getByLabel('Why').inputValue()).toBe('wrong amounts');
+  });
+
   it('keeps what somebody writes as the reason while the source can’t be read', async () => {
     const page = await overview();
     await page.getByRole('button', { name: 'Pause …' }).click();
@@ -124,6 +160,8 @@ describe('the dead letters', () => {
     expect(count).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Read the queue' }).click();
     await page.getByText(`All ${count} letter`).waitFor();
+    const again = page.getByRole('button', { name: 'Read it again' });
+    expect(await again.and(page.locator(':focus')).count()).toBe(1);
     await page.getByText('npm run events -- replay --from dlq').first().waitFor();
     await page.getByText('The letters one by one').click();
     await page.getByRole('region', { name: 'Letters' }).waitFor();

@@ -1,4 +1,5 @@
 import type { CauseEvent } from '#generated/console-api.ts';
+import { BusyButton } from '../../parts/busy-button.tsx';
 import { EventLink } from '../../parts/event-link.tsx';
 import { numberText } from '../../parts/format.ts';
 import { Status } from '../../parts/status.tsx';
@@ -55,15 +56,15 @@ export function CauseEvents({ events, offset, count, show }: EventsProps) {
         </table>
       </div>
       <div class="actions">
-        <button type="button" disabled={offset === 0} onClick={() => show(offset - PAGE_EVENTS)}>
+        <BusyButton isBusy={offset === 0} onClick={() => show(offset - PAGE_EVENTS)}>
           Newer
-        </button>
+        </BusyButton>
         <span>
           {numberText(Math.min(offset + 1, end))} to {numberText(end)} of {numberText(count)}
         </span>
-        <button type="button" disabled={end >= count} onClick={() => show(offset + PAGE_EVENTS)}>
+        <BusyButton isBusy={end >= count} onClick={() => show(offset + PAGE_EVENTS)}>
           Older
-        </button>
+        </BusyButton>
       </div>
     </section>
   );

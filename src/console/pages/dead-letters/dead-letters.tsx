@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { DeadLetters as Inspection } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/use-query.ts';
+import { BusyButton } from '../../parts/busy-button.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Empty } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -24,14 +25,13 @@ export function DeadLetters() {
     <Page
       title="Dead letters"
       actions={
-        <button
-          type="button"
+        <BusyButton
           class={asked === 0 ? 'primary' : ''}
-          disabled={isReading}
+          isBusy={isReading}
           onClick={() => setAsked(asked + 1)}
         >
           {asked === 0 ? 'Read the queue' : isReading ? 'Reading …' : 'Read it again'}
-        </button>
+        </BusyButton>
       }
     >
       {asked === 0 ? (

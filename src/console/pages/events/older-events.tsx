@@ -1,3 +1,4 @@
+import { BusyButton } from '../../parts/busy-button.tsx';
 import { countText } from '../../parts/format.ts';
 import { Time } from '../../parts/time.tsx';
 import { withCondition, type EventFilter } from './event-filter.ts';
@@ -24,13 +25,13 @@ export function OlderEvents({ events, list, filter, show }: OlderProps) {
   return (
     <div class="event-older">
       {rows.length < MAX_LOADED ? (
-        <button type="button" disabled={events.isLoadingMore} onClick={events.loadMore}>
+        <BusyButton isBusy={events.isLoadingMore} onClick={events.loadMore}>
           {events.isLoadingMore
             ? 'Reading …'
             : rows.length > 0
               ? 'Load older events'
               : 'Search further'}
-        </button>
+        </BusyButton>
       ) : (
         last && (
           <button

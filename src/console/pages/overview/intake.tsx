@@ -1,13 +1,13 @@
-import { useState } from 'preact/hooks';
-
 import type { Overview, Source } from '#generated/console-api.ts';
+import { BusyButton } from '../../parts/busy-button.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Verbatim } from '../../parts/verbatim.tsx';
 import { useSession } from '../../session.tsx';
 import { nameOf } from '../operations/operation-text.ts';
 import { Part } from './part.tsx';
 import { intakeOf, type Intake } from './situation.ts';
-import { SwitchDialog, type SwitchKind } from './switch-dialog.tsx';
+import { SwitchDialog, TEXTS } from './switch-dialog.tsx';
+import { useSwitch } from './use-switch.ts';
 
 interface IntakeProps {
   readonly source: Overview['source'];
@@ -17,8 +17,7 @@ interface IntakeProps {
 /** Whether events are taken from the queue, and the switch. */
 export function IntakePanel({ source, refresh }: IntakeProps) {
   const { read_only: readOnly } = useSession();
-  const [asked, setAsked] = useState<SwitchKind>();
-  const close = (): void => setAsked(undefined);
+  const { switching, ask, write, confirm, hide } = useSwitch(refresh);
   return (
     <>
       <Part title="Intake" reading={source} class={isPaused(source.value) ? 'panel-paused' : ''}>
@@ -28,30 +27,19 @@ export function IntakePanel({ source, refresh }: IntakeProps) {
           return (
             <>
               <IntakeText intake={intake} source={value} />
-              <button
-                type="button"
-                disabled={readOnly || intake.kind === 'changing'}
-                title={readOnly ? 'The console was started with --read-only.' : undefined}
-                onClick={() => setAsked(kind)}
+              <BusyButton
+                isBusy={readOnly || (intake.kind === 'changing' && !switching)}
+                onClick={() => ask(kind)}
               >
-                {kind === 'pause' ? 'Pause …' : 'Resume …'}
-              </button>
+                {switching?.isBusy ? TEXTS[switching.kind].busy : TEXTS[kind].open}
+              </BusyButton>
               {readOnly && <span class="muted"> Read-only: nothing can be changed here.</span>}
             </>
           );
         }}
       </Part>
       {/* It stays while the source can't be read. */}
-      {asked && (
-        <SwitchDialog
-          kind={asked}
-          onClose={close}
-          onDone={() => {
-            close();
-            refresh();
-          }}
-        />
-      )}
+      {switching?.isShown && <SwitchDialog {...{ switching, write, confirm, hide }} />}
     </>
   );
 }

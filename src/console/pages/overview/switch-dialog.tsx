@@ -1,13 +1,10 @@
-import { useState } from 'preact/hooks';
-
-import { call, failureOf, type RequestFailed } from '../../api/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Failed } from '../../parts/notice.tsx';
+import type { Switching } from './use-switch.ts';
 
-export type SwitchKind = 'pause' | 'resume';
-
-const TEXTS = {
+export const TEXTS = {
   pause: {
+    open: 'Pause …',
     title: 'Pause the intake',
     what: 'No more events are taken from the queue, of all tenants. They wait there, and nothing is lost. Batches at hand are still dealt with.',
     note: 'Why',
@@ -15,6 +12,7 @@ const TEXTS = {
     busy: 'Pausing …',
   },
   resume: {
+    open: 'Resume …',
     title: 'Resume the intake',
     what: 'Events are taken from the queue again, of all tenants. Those that waited come first.',
     note: 'Why (if there is something to say)',
@@ -27,33 +25,25 @@ const TEXTS = {
 const MAX_NOTE = 200;
 
 interface SwitchDialogProps {
-  readonly kind: SwitchKind;
-  readonly onClose: () => void;
-  /** Called once Lambda has accepted. */
-  readonly onDone: () => void;
+  readonly switching: Switching;
+  readonly write: (note: string) => void;
+  readonly confirm: () => void;
+  readonly hide: () => void;
 }
 
-/** Asks for a note, and pauses or resumes. */
-export function SwitchDialog({ kind, onClose, onDone }: SwitchDialogProps) {
-  const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<RequestFailed>();
+/** Asks for a note, and whether to pause or resume. */
+export function SwitchDialog({ switching, write, confirm, hide }: SwitchDialogProps) {
+  const { kind, note, isBusy, failure } = switching;
   const texts = TEXTS[kind];
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await send(kind, note.trim());
-      onDone();
-    } catch (error) {
-      setBusy(false);
-      setFailure(failureOf(error));
-    }
-  };
   return (
-    <Dialog title={texts.title} onClose={onClose}>
-      <form class="switch-form" onSubmit={(event) => void submit(event)}>
+    <Dialog title={texts.title} onClose={hide}>
+      <form
+        class="switch-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          confirm();
+        }}
+      >
         <p>{texts.what}</p>
         {failure && <Failed failure={failure} />}
         <label>
@@ -64,23 +54,19 @@ export function SwitchDialog({ kind, onClose, onDone }: SwitchDialogProps) {
             required={kind === 'pause'}
             pattern={kind === 'pause' ? '.*\\S.*' : undefined}
             autocomplete="off"
-            onInput={({ currentTarget }) => setNote(currentTarget.value)}
+            readOnly={isBusy}
+            onInput={({ currentTarget }) => write(currentTarget.value)}
           />
         </label>
         <div class="actions">
-          <button class={kind === 'pause' ? 'danger' : 'primary'} disabled={busy}>
-            {busy ? texts.busy : texts.button}
+          <button class={kind === 'pause' ? 'danger' : 'primary'} aria-disabled={isBusy}>
+            {isBusy ? texts.busy : texts.button}
           </button>
-          <button type="button" onClick={onClose}>
-            Cancel
+          <button type="button" onClick={hide}>
+            {isBusy ? 'Hide' : 'Cancel'}
           </button>
         </div>
       </form>
     </Dialog>
   );
-}
-
-function send(kind: SwitchKind, note: string): Promise<unknown> {
-  if (kind === 'pause') return call('POST /source/pause', { body: { note } });
-  return call('POST /source/resume', { body: note === '' ? {} : { note } });
 }
