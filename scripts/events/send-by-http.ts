@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { readJson } from '../../src/core/json/read-json.ts';
+import { isNativeObject } from '../../src/core/read-message.ts';
 import { httpHeaders, type HttpFormat } from '../formats/http-headers.ts';
 import { writeInFormat } from '../formats/write-in-format.ts';
 import type { Clock } from '../sending/clock.ts';
@@ -55,8 +56,7 @@ export function senderByHttp(
 /** Whether a text that is sent as it is has the sign of a CloudEvent, and none of a native event: see docs/formats.md. */
 function isCloudEvent(text: string): boolean {
   const value = parsed(text);
-  const has = (name: string) => value[name] !== undefined && value[name] !== null;
-  return value['specversion'] !== undefined && !has('event_type') && !has('schema_version');
+  return value['specversion'] !== undefined && !isNativeObject(value);
 }
 
 /** A native event without an id would get another one at each attempt. */
