@@ -10,7 +10,7 @@ const NO_MONEY = new Set(
   'count items quantity number percent percentage rate ratio id ids code index year'.split(' '),
 );
 const UNIT = /\b(?:units?|cents?|minor|currenc(?:y|ies)|euros?|dollars?|per ?cent)\b|[€$£¥%]/i;
-/** `EUR` */
+/** A code such as `EUR`. */
 const CURRENCY = /\b[A-Z]{3}\b/;
 
 export const moneyUnit: LintRule = {
@@ -26,7 +26,8 @@ export const moneyUnit: LintRule = {
       })),
 };
 
-const LATER = new Set('at date timestamp time until since deadline'.split(' '));
+/** Last words of names that mean a time: `created_at`. */
+const TIME_WORDS = new Set('at date timestamp time until since deadline'.split(' '));
 const TIME_UNIT = /\b(?:milli|micro)?(?:seconds?|minutes?|hours?|days?)\b|\bms\b/i;
 
 export const timeFormat: LintRule = {
@@ -50,7 +51,7 @@ function isMoney(place: Place): boolean {
 }
 
 function isUndefinedTime(place: Place): boolean {
-  if (!LATER.has(wordsOf(place.name ?? '').at(-1) ?? '')) return false;
+  if (!TIME_WORDS.has(wordsOf(place.name ?? '').at(-1) ?? '')) return false;
   if (hasType(place, 'number') || hasType(place, 'integer')) return !describes(place, TIME_UNIT);
   const isWritten = place.resolved.some((schema) =>
     ['format', 'pattern', 'enum', 'const'].some((keyword) => Object.hasOwn(schema, keyword)),

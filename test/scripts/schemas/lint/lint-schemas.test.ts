@@ -107,6 +107,14 @@ const FOUND: readonly (readonly [rule: string, place: string, schema: JsonSchema
   ],
   ['number-limit', '/properties/a', fields({ a: { type: 'integer', description: 'Degrees.' } })],
   [
+    'number-limit',
+    '/properties/a',
+    fields(
+      { a: { type: 'integer', description: 'Degrees.' } },
+      { anyOf: [{ properties: { a: { title: 'Cold' } } }] },
+    ),
+  ],
+  [
     'money-unit',
     '/properties/unitPrice',
     fields({ unitPrice: { ...number, description: 'What one costs.' } }),
@@ -120,6 +128,11 @@ const FOUND: readonly (readonly [rule: string, place: string, schema: JsonSchema
     ),
   ],
   ['time-format', '/properties/doneAt', fields({ doneAt: text })],
+  [
+    'time-format',
+    '/properties/doneAt',
+    fields({ doneAt: text }, { anyOf: [{ properties: { doneAt: { title: 'Late' } } }] }),
+  ],
   ['time-format', '/properties/timestamp', fields({ timestamp: number })],
   ['nesting', '', fields({ a: nested(6) })],
   ['schema-size', '', schemaOf({ examples: [{ note: 'x'.repeat(65_536) }] })],
@@ -153,6 +166,17 @@ const FINE: readonly (readonly [what: string, schema: JsonSchema])[] = [
         then: { properties: { a: { ...text, minLength: 1 } } },
         examples: [{ a: 'b' }],
       },
+    ),
+  ],
+  [
+    'names of which half are in each style',
+    fields({ a_b: number, c_d: number, eF: number, gH: number }),
+  ],
+  [
+    'a time whose format stands in another branch',
+    fields(
+      { done_at: { ...text, maxLength: 30 } },
+      { allOf: [{ properties: { done_at: { type: 'string', format: 'date-time' } } }] },
     ),
   ],
   [
@@ -258,6 +282,10 @@ describe('the lint of schemas', () => {
       ['2 in dotted.case (order.placed, …), 1 in UPPER_CASE (ORDER_PAID)'],
     ],
     [['order', 'Straße'], ['1 in snake_case (order), 1 in no known style (Straße)']],
+    [
+      ['PAID', 'PAID', 'PAID', 'order.placed', 'order.closed'],
+      ['2 in dotted.case (order.placed, …), 1 in UPPER_CASE (PAID)'],
+    ],
   ])('notes once if event types have several styles: %j', (types, notes) => {
     const findings = eventTypeStyles(types.map((type) => fileOf(type, schemaOf())));
     const reasons = notes.map((note) => `event types are named in 2 styles: ${note}`);
