@@ -241,6 +241,31 @@ describe('the page of a cause', () => {
     }
     expect(seen.size).toBe(200);
   });
+
+  it('has the same events for somebody who comes back from one of them', async () => {
+    const page = await openCause();
+    await page.getByRole('button', { name: 'Older' }).click();
+    await page.getByText('26 to 50 of 200').waitFor();
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'Life' }).waitFor();
+    await page.goBack();
+    await page.getByText('26 to 50 of 200').waitFor();
+  });
+
+  it('goes to the last events if those that it showed are no longer open', async () => {
+    const page = await openCause();
+    await page.goto(`${page.url()}?from=175`);
+    await page.getByText('176 to 200 of 200').waitFor();
+    const { records } = shops.shop;
+    const open = [...records].filter(
+      ([, { status, failure }]) =>
+        status === 'failed' && failure?.message?.includes('direct_debit'),
+    );
+    for (const [key] of open.slice(0, 170)) records.delete(key);
+    await page.getByText('26 to 30 of 30').waitFor();
+    expect(await page.getByRole('table').getByRole('link').count()).toBe(5);
+    expect(new URL(page.url()).search).toBe('?from=25');
+  });
 });
 
 describe('the list of causes', () => {

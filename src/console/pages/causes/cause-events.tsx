@@ -9,6 +9,11 @@ import { Verbatim } from '../../parts/verbatim.tsx';
 /** Events on a page. */
 export const PAGE_EVENTS = 25;
 
+/** Where the last page begins. */
+export function lastPageOf(count: number): number {
+  return Math.max(0, Math.ceil(count / PAGE_EVENTS) - 1) * PAGE_EVENTS;
+}
+
 interface EventsProps {
   readonly events: readonly CauseEvent[];
   readonly offset: number;
@@ -56,7 +61,7 @@ export function CauseEvents({ events, offset, count, show }: EventsProps) {
         </table>
       </div>
       <div class="actions">
-        <BusyButton isBusy={offset === 0} onClick={() => show(offset - PAGE_EVENTS)}>
+        <BusyButton isBusy={offset === 0} onClick={() => show(Math.max(0, offset - PAGE_EVENTS))}>
           Newer
         </BusyButton>
         <span>

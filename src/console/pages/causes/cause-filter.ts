@@ -82,9 +82,23 @@ export function listPath({ filter, order, page }: ListChoice): string {
   ]);
 }
 
-/** The address of one cause. */
-export function causePath(fingerprint: string, filter: CauseFilter = {}): string {
-  return pathWith(`/causes/${fingerprint}`, givenConditions(filter, FILTER_NAMES));
+/** The address of one cause. @param from how many of its newest events are passed over */
+export function causePath(fingerprint: string, filter: CauseFilter = {}, from = 0): string {
+  return pathWith(`/causes/${fingerprint}`, [
+    ...givenConditions(filter, FILTER_NAMES),
+    ...(from > 0 ? [['from', String(from)] as const] : []),
+  ]);
+}
+
+/** What the address of one cause says. */
+export interface CauseChoice extends ReadFilter {
+  /** How many of its newest events are passed over. */
+  readonly from: number;
+}
+
+export function causeChoiceFrom(query: Query): CauseChoice {
+  const from = Number(/^\d{1,6}$/.test(query['from'] ?? '') ? query['from'] : 0);
+  return { ...filterFrom(query, ['from']), from };
 }
 
 /** The same filter with another value of one condition. An empty value takes it away. */

@@ -1,5 +1,5 @@
 import { useLocation, useRoute } from 'preact-iso';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 import type { Cause } from '#generated/console-api.ts';
 import { call } from '../../api/client.ts';
@@ -10,14 +10,14 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Empty } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import {
+  causeChoiceFrom,
   causePath,
   changeFilter,
-  filterFrom,
   listPath,
   type CauseFilter,
-  type ReadFilter,
+  type CauseChoice,
 } from './cause-filter.ts';
-import { CauseEvents, PAGE_EVENTS } from './cause-events.tsx';
+import { CauseEvents, lastPageOf, PAGE_EVENTS } from './cause-events.tsx';
 import { CausePanels } from './cause-panels.tsx';
 import './causes.css';
 import { FirstReading, SnapshotAge } from './snapshot-age.tsx';
@@ -29,8 +29,8 @@ export function CausePage() {
   const { params } = useRoute();
   const { query } = useLocation();
   const fingerprint = params['fingerprint'] ?? '';
-  const { filter, wrong } = filterFrom(query);
-  return <KnownCause key={causePath(fingerprint, filter)} {...{ fingerprint, filter, wrong }} />;
+  const choice = causeChoiceFrom(query);
+  return <KnownCause key={causePath(fingerprint, choice.filter)} {...{ fingerprint, ...choice }} />;
 }
 
 interface CauseProps {
@@ -38,23 +38,27 @@ interface CauseProps {
   readonly filter: CauseFilter;
 }
 
-function KnownCause({ fingerprint, filter, wrong }: CauseProps & ReadFilter) {
-  const [wanted, setOffset] = useState(0);
+function KnownCause({ fingerprint, filter, wrong, from }: CauseProps & CauseChoice) {
+  const { route } = useLocation();
   const found = useQuery(
     causePath(fingerprint, filter),
     async (signal) => {
-      const query = { ...filter, offset: wanted, limit: PAGE_EVENTS };
+      const query = { ...filter, offset: from, limit: PAGE_EVENTS };
       const request = { path: { fingerprint }, query };
-      return { ...(await call('GET /causes/{fingerprint}', request, { signal })), offset: wanted };
+      return { ...(await call('GET /causes/{fingerprint}', request, { signal })), offset: from };
     },
     { everyMs: EVERY_MS },
   );
   const show = (next: number): void => {
-    setOffset(Math.max(0, next));
+    route(causePath(fingerprint, filter, next), true);
     found.refresh();
   };
-  const { snapshot } = found.value ?? {};
+  const { snapshot, offset: shown = 0 } = found.value ?? {};
   const cause = snapshot?.cause;
+  const isPastEnd = cause !== undefined && shown > 0 && shown >= cause.events;
+  useEffect(() => {
+    if (isPastEnd) show(lastPageOf(cause.events));
+  }, [isPastEnd]);
   // It stays when the last event is gone.
   const title = useRef('A cause');
   if (cause) title.current = cause.summary;
