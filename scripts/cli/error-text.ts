@@ -1,7 +1,7 @@
 import { fileErrorText } from './file-error.ts';
 
 /** An error as a command tells it. */
-export interface ToldError {
+export interface ErrorReport {
   readonly code: 'failed' | 'bug';
   readonly message: string;
   /** For people: the message, and what to do next where that is known. */
@@ -11,7 +11,7 @@ export interface ToldError {
 const REPORT_IT = 'This is a bug in Event Processor. Please report it with the lines above.';
 
 /** Tells of an error. Only a bug shows its stack: nothing that a person did can cause it. */
-export function errorOf(error: unknown): ToldError {
+export function errorOf(error: unknown): ErrorReport {
   if (!(error instanceof Error)) return failed(String(error));
   if (isBug(error)) {
     return {
@@ -33,7 +33,7 @@ function messageOf(error: Error): string {
   return errors.map(String).join('; ') || error.name;
 }
 
-function failed(message: string): ToldError {
+function failed(message: string): ErrorReport {
   return { code: 'failed', message, text: message };
 }
 

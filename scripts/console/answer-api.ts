@@ -6,7 +6,7 @@ import { problemAnswer, type ProblemKind, type ProblemOptions } from '../../src/
 import { responseOf } from '../../src/http/create-app.ts';
 import { lastOnConnection } from '../loopback/problem-response.ts';
 import { readBody } from '../loopback/read-body.ts';
-import type { ConsoleTarget, Opening, ToldFailure, Trouble } from './console-target.ts';
+import type { ConsoleTarget, Opening, ExplainedFailure, Trouble } from './console-target.ts';
 import { onlyReads, READ_ONLY_TEXT } from './read-only.ts';
 
 /** The largest body of a route: an edited message of 1 MiB with its layout, as a string in JSON. */
@@ -129,7 +129,10 @@ function requestOf({ method, rawHeaders }: IncomingMessage, url: URL, body: Buff
   return new Request(url, { method: method ?? 'GET', headers, ...(hasBody && { body }) });
 }
 
-function failureProblem({ diagnosis, detail }: ToldFailure): [ProblemKind, string, ProblemOptions] {
+function failureProblem({
+  diagnosis,
+  detail,
+}: ExplainedFailure): [ProblemKind, string, ProblemOptions] {
   switch (diagnosis.kind) {
     case 'missing':
       return ['unavailable', detail, troubleOptions({ missing: diagnosis.missing, detail })];

@@ -10,7 +10,7 @@ export interface Trouble {
 }
 
 /** An error of AWS, as operators read it. */
-export interface ToldFailure {
+export interface ExplainedFailure {
   readonly diagnosis: Diagnosis;
   readonly detail: string;
 }
@@ -19,7 +19,7 @@ export interface ToldFailure {
 export interface OpenedStack {
   readonly app: ApiApp;
   /** The error by which a request failed, if one did. It is told once. */
-  readonly failureOf: (requestId: string) => ToldFailure | undefined;
+  readonly failureOf: (requestId: string) => ExplainedFailure | undefined;
   /** Why the stack no longer works, once a call has shown it. */
   readonly trouble: () => Trouble | undefined;
   readonly close: () => void;

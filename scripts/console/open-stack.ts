@@ -16,7 +16,7 @@ import type { OperatorSurroundings } from '../events/operator.ts';
 import type { TargetValues } from '../events/target-options.ts';
 import type { FoundStack } from '../stack/find-stack.ts';
 import { consoleServices } from './console-services.ts';
-import type { OpenedStack, Opening, ToldFailure, Trouble } from './console-target.ts';
+import type { OpenedStack, Opening, ExplainedFailure, Trouble } from './console-target.ts';
 import { diagnose } from './diagnose.ts';
 import { FailedRequests } from './failed-requests.ts';
 import { OtherPlace, troubleOf } from './opening-trouble.ts';
@@ -121,7 +121,7 @@ async function openStack(
     app: createApp(routes, services, () => calling),
     failureOf: (requestId) => {
       const error = log.take(requestId);
-      const failure = toldFailure(error, connection);
+      const failure = explainedFailure(error, connection);
       // The page only says that it happened. The terminal says what.
       if (error !== undefined && !failure) stderr.write(`${errorOf(error).text}\n`);
       return failure;
@@ -139,14 +139,17 @@ async function requireLedger(
   try {
     await probes.store(AbortSignal.timeout(PROBE_TIMEOUT_MS));
   } catch (error) {
-    if (toldFailure(error, connection)?.diagnosis.kind === 'missing') throw error;
+    if (explainedFailure(error, connection)?.diagnosis.kind === 'missing') throw error;
   }
 }
 
 /** Milliseconds. */
 const PROBE_TIMEOUT_MS = 5_000;
 
-function toldFailure(error: unknown, connection: OpenConnection): ToldFailure | undefined {
+function explainedFailure(
+  error: unknown,
+  connection: OpenConnection,
+): ExplainedFailure | undefined {
   const failure = connection.failureOf(error);
   if (!failure) return undefined;
   const { local } = connection.stack;

@@ -10,7 +10,7 @@ import { jsonAnswer, type ApiAnswer } from './route.ts';
 const RETRY_AFTER = '5';
 
 /** What became of one event, as programs read it. */
-type Told =
+type EventAnswer =
   | { readonly status: number; readonly event: PublishedEvent }
   | { readonly status: number; readonly problem: Problem & { readonly event?: object } };
 
@@ -25,9 +25,9 @@ export function publishAnswer(published: Published, caller: Caller): ApiAnswer {
     case 'unusable':
       return unusableAnswer(published);
     case 'one':
-      return oneAnswer(told(published.result), caller);
+      return oneAnswer(eventAnswer(published.result), caller);
     case 'many': {
-      const results = published.results.map(told);
+      const results = published.results.map(eventAnswer);
       const isUnavailable = results.some(({ status }) => status === 503);
       return jsonAnswer(207, { results }, isUnavailable ? { 'retry-after': RETRY_AFTER } : {});
     }
@@ -42,7 +42,7 @@ function unusableAnswer({ why, error }: Extract<Published, { kind: 'unusable' }>
   });
 }
 
-function oneAnswer(result: Told, caller: Caller): ApiAnswer {
+function oneAnswer(result: EventAnswer, caller: Caller): ApiAnswer {
   if ('event' in result) {
     const { status, event } = result;
     // Nothing of a dry run can be looked up.
@@ -67,7 +67,7 @@ function locationOf({ id, tenant_id }: PublishedEvent, caller: Caller): string {
     : `${path}?tenant_id=${encodeURIComponent(tenant_id)}`;
 }
 
-function told(result: PublishResult): Told {
+function eventAnswer(result: PublishResult): EventAnswer {
   switch (result.kind) {
     case 'processed':
       return accepted(201, result.envelope, {
@@ -109,7 +109,7 @@ function told(result: PublishResult): Told {
   }
 }
 
-function accepted(status: number, envelope: Envelope, facts: object): Told {
+function accepted(status: number, envelope: Envelope, facts: object): EventAnswer {
   const event = {
     id: envelope.eventId,
     type: envelope.eventType,
@@ -126,14 +126,20 @@ function storedFacts({ status, receivedAt, attempts }: RecordSummary) {
   return { status, received_at: receivedAt, attempts };
 }
 
-function conflictProblem({ envelope, of }: Extract<PublishResult, { kind: 'conflict' }>): Told {
+function conflictProblem({
+  envelope,
+  of,
+}: Extract<PublishResult, { kind: 'conflict' }>): EventAnswer {
   const detail = 'Another event has this id. It stays as it is, and nothing of this one is kept.';
   const { status, problem } = refused('conflict', detail);
   return { status, problem: { ...problem, event: { id: envelope.eventId, ...storedFacts(of) } } };
 }
 
 /** Text that isn't sound JSON can't be read; of anything else, the content is wrong. */
-function rejectedProblem({ reason, errors }: Extract<PublishResult, { kind: 'rejected' }>): Told {
+function rejectedProblem({
+  reason,
+  errors,
+}: Extract<PublishResult, { kind: 'rejected' }>): EventAnswer {
   const kind = reason === 'malformed_json' ? 'invalid_request' : 'invalid_content';
   const [first] = errors;
   const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';

@@ -9,7 +9,7 @@ import {
 } from '../../operations/dead-letters/letter-groups.ts';
 
 /** How many letters are told one by one. The groups have them all. */
-const MAX_TOLD = 100;
+const MAX_LETTERS = 100;
 
 /** An inspection in an answer: `DEAD_LETTERS_SCHEMA`. @param now milliseconds since 1970 */
 export function deadLettersAnswer(inspection: DeadLetterInspection, now: number): object {
@@ -21,7 +21,7 @@ export function deadLettersAnswer(inspection: DeadLetterInspection, now: number)
     not_read: hidden,
     verdicts: countVerdicts(letters),
     groups: groupLetters(letters).map(groupJson),
-    letters: letters.toReversed().slice(0, MAX_TOLD).map(letterJson),
+    letters: letters.toReversed().slice(0, MAX_LETTERS).map(letterJson),
   };
 }
 

@@ -2,7 +2,7 @@ import {
   ConsoleTarget,
   type OpenedStack,
   type Opening,
-  type ToldFailure,
+  type ExplainedFailure,
   type Trouble,
 } from '../../../../scripts/console/console-target.ts';
 import { FailedRequests } from '../../../../scripts/console/failed-requests.ts';
@@ -65,7 +65,7 @@ function openShop(shop: Shop, session: SessionFacts): OpenedStack {
   return {
     app: createApp(routes, shopServices(shop, session, failed), () => caller),
     failureOf: (requestId) => {
-      const failure = toldFailure(failed.take(requestId));
+      const failure = explainedFailure(failed.take(requestId));
       if (failure) lost = STORE_DOWN;
       return failure;
     },
@@ -75,7 +75,7 @@ function openShop(shop: Shop, session: SessionFacts): OpenedStack {
 }
 
 /** What the console says of a store that is down on purpose. Any other error of a request is a defect. */
-function toldFailure(error: unknown): ToldFailure | undefined {
+function explainedFailure(error: unknown): ExplainedFailure | undefined {
   if (error === undefined) return undefined;
   if (!isStoreDown(error)) throw new Error('A request of the page failed.', { cause: error });
   return { diagnosis: { kind: 'missing', missing: 'store' }, detail: STORE_DOWN.detail };
