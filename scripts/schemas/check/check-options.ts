@@ -38,7 +38,8 @@ export const CHECK_OPTIONS = {
   },
   tenant: {
     ...TENANT_OPTION,
-    description: 'Only recorded events of this tenant, from --stage or --local. Default: of all.',
+    description:
+      'Only recorded events of this tenant, from --stage or --local. Default: all tenants.',
   },
   last: wholeNumber(1, 1_000_000, {
     description:
