@@ -123,7 +123,7 @@ export class BodyVariants {
     const filled: Record<string, Json> = { ...value };
     for (const name of this.namesIn(schemas.flat())) {
       if (Object.hasOwn(value, name)) {
-        yield without(value, [name]);
+        yield membersOf(value, (other) => other !== name);
         continue;
       }
       const inner = this.places.members(schemas, name);
@@ -169,18 +169,16 @@ function* optionalMembers(
   filled: JsonMembers,
   required: ReadonlySet<string>,
 ): Generator<Json, void, undefined> {
-  const optional = Object.keys(filled).filter((name) => !required.has(name));
-  yield without(value, optional);
+  const optional = new Set(Object.keys(filled).filter((name) => !required.has(name)));
+  yield membersOf(value, (name) => !optional.has(name));
   for (const only of optional) {
-    yield without(
-      filled,
-      optional.filter((name) => name !== only),
-    );
+    yield membersOf(filled, (name) => name === only || !optional.has(name));
   }
 }
 
-function without(value: JsonMembers, names: readonly string[]): Json {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+/** The object with some of its members. */
+function membersOf(value: JsonMembers, isKept: (name: string) => boolean): Json {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => isKept(name)));
 }
 
 function varied(value: Json, index: number): Json {

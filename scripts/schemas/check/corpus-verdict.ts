@@ -53,7 +53,10 @@ export function corpusOpinion({ source, result, extent }: CorpusReport): Opinion
     return { by: 'corpus', verdict: { kind: 'undecided', doubts }, summary, notes };
   }
   const read = `${counted(judged, 'event')} of ${source}`;
-  const summary = `would refuse ${refused === 0 ? 'none' : count(refused)} of ${read}`;
+  const summary =
+    judged === 0
+      ? `would refuse events of ${source} that wait`
+      : `would refuse ${refused === 0 ? 'none' : count(refused)} of ${read}`;
   if (refusals.length === 0) {
     return { by: 'corpus', verdict: { kind: 'compatible' }, summary, notes };
   }

@@ -1,13 +1,32 @@
 import { printable } from '../../cli/printable.ts';
+import { count } from './counts.ts';
 import type { Doubt, Finding, Opinion, Verdict } from './verdict.ts';
 
+/** Most places and notes that are printed. A large new object has thousands. */
+const MAX_LINES = 50;
 /** Longest example that is printed whole. */
 const MAX_EXAMPLE_LENGTH = 500;
 
 /** What an opinion says, in lines below the name of the change. */
 export function opinionLines({ by, verdict, summary, notes = [] }: Opinion): string[] {
   const head = `  ${by}: ${printable(summary)}`;
-  return [head, ...verdictLines(verdict), ...notes.map((note) => `    ${shortened(note)}`)];
+  return [
+    head,
+    ...verdictLines(verdict),
+    ...first(notes, 'notes', (note) => [`    ${shortened(note)}`]),
+  ];
+}
+
+function first<Item>(
+  items: readonly Item[],
+  what: string,
+  linesOf: (item: Item) => readonly string[],
+): string[] {
+  const more = items.length - MAX_LINES;
+  return [
+    ...items.slice(0, MAX_LINES).flatMap(linesOf),
+    ...(more > 0 ? [`    … and ${count(more)} more ${what} (--json has them all)`] : []),
+  ];
 }
 
 function verdictLines(verdict: Verdict): string[] {
@@ -15,9 +34,9 @@ function verdictLines(verdict: Verdict): string[] {
     case 'compatible':
       return [];
     case 'incompatible':
-      return verdict.findings.flatMap(findingLines);
+      return first(verdict.findings, 'places', findingLines);
     case 'undecided':
-      return verdict.doubts.map(placeLine);
+      return first(verdict.doubts, 'places', (doubt) => [placeLine(doubt)]);
   }
 }
 
