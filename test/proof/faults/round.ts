@@ -20,13 +20,15 @@ import type { Stage } from './stage.ts';
  * Milliseconds in which the queue must become empty after the faults, and again after the redrive. A runner then has as
  * long to end.
  */
-const SETTLE_MILLISECONDS = 180_000;
+const SETTLE_MILLISECONDS = 600_000;
 const POLL_MILLISECONDS = 100;
 /** Milliseconds between the last kill and the end of the faults. */
 const LAST_MILLISECONDS = 1_000;
 
 /** How long DynamoDB is down: about twice as long as the five receives of a message take, with their short delays. */
 const OUTAGE_MILLISECONDS = 25_000;
+/** The call by which messages are sent again. */
+const COPYING = 'SendMessageBatch';
 
 /** Exit code of a runner that finished its batches after SIGTERM. */
 const ENDED_AS_TOLD = 143;
@@ -94,13 +96,18 @@ export class Round {
     if (late.length > 0) await this.outage(late);
   }
 
-  /** Sends messages while DynamoDB is down, and keeps it down for longer than all their receives. */
+  /** Sends messages while DynamoDB is down, and keeps it down for longer than all their receives, and until one is sent again. */
   private async outage(messages: readonly RoundMessage[]): Promise<void> {
     const { faults, signal } = this.parts;
+    const copied = Promise.withResolvers<undefined>();
+    faults.watchFor(COPYING, () => copied.resolve(undefined));
     faults.storeIsDown = true;
     try {
       await this.send(messages);
       await wait(OUTAGE_MILLISECONDS, undefined, { signal });
+      // A slow machine may need longer for the receives.
+      const patience = wait(SETTLE_MILLISECONDS, undefined, { signal, ref: false });
+      await Promise.race([copied.promise, patience]);
     } finally {
       faults.storeIsDown = false;
     }
