@@ -32,10 +32,10 @@ export async function isConfirmed(
   if (yes || !ask) return yes;
   const events = eventsText(count);
   if (count > TYPED_ABOVE) {
-    const answer = await ask(`${action} ${events}? Type the number to go on: `);
+    const answer = (await ask(`${action} ${events}? Type the number to go on: `)) ?? '';
     return answer.replaceAll(/[,. ]/g, '') === String(count);
   }
-  return /^y(es)?$/i.test(await ask(`${action} ${events}? [y/N] `));
+  return /^y(es)?$/i.test((await ask(`${action} ${events}? [y/N] `)) ?? '');
 }
 
 /** `1 event`, `1,200 events`. */

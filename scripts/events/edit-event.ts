@@ -80,7 +80,8 @@ async function editUntilRight(
     if (check.kind === 'sendable') return check.edit;
     stderr.write(problemText(check, record));
     if (!ask) throw new Error('The edited message can’t be sent. Nothing was changed.');
-    if (/^no?$/i.test(await ask('Edit it again? [Y/n] '))) return undefined;
+    const answer = await ask('Edit it again? [Y/n] ');
+    if (answer === undefined || /^no?$/i.test(answer)) return undefined;
   }
 }
 

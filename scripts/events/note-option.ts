@@ -22,7 +22,7 @@ export interface NoteQuestion {
   readonly missing: string;
 }
 
-/** Asks again after an empty answer, but not without end: after Ctrl-D every answer is empty. */
+/** Asks again after an empty answer, but not without end. */
 const MAX_QUESTIONS = 3;
 
 /** Asks for a note. @throws WrongOptions if nobody can be asked, or the answer isn't a note. */
@@ -33,6 +33,7 @@ export async function askForNote(
   if (!ask) throw new WrongOptions([missing]);
   for (let asked = 0; asked < MAX_QUESTIONS; asked += 1) {
     const answer = await ask(question);
+    if (answer === undefined) break;
     const note = option.parse(answer);
     if (note !== undefined) return note;
     if (answer !== '') throw new WrongOptions([valueProblem(name, option, answer)]);

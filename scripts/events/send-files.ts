@@ -141,7 +141,7 @@ function report(place: string, sent: Sent, { json, printJson, narration, paint }
   narration.write(`${printable(place)}: ${paint(colour, sent.kind)}: ${printable(sent.reason)}\n`);
   const errors = sent.kind === 'refused' ? sent.errors : [];
   for (const { pointer, message } of errors) {
-    narration.write(`  ${printable(pointer)} ${printable(message)}\n`);
+    narration.write(`  ${printable(pointer) || 'the message'} ${printable(message)}\n`);
   }
 }
 

@@ -17,7 +17,7 @@ function terminal(isTTY = true): Ask | undefined {
   return askOn(input, { isTTY, write: (text) => (shown += text) }, controller.signal);
 }
 
-function ask(): Promise<string> {
+function ask(): Promise<string | undefined> {
   const onTerminal = terminal();
   if (!onTerminal) throw new Error('there is no terminal');
   return onTerminal('Replay? [y/N] ');
@@ -34,7 +34,15 @@ describe('asking on a terminal', () => {
   it('gives no answer at the end of the input', async () => {
     const answer = ask();
     input.end();
-    expect(await answer).toBe('');
+    expect(await answer).toBeUndefined();
+    expect(shown).toBe('Replay? [y/N] \n');
+  });
+
+  it('gives no answer to a question after the end of the input', async () => {
+    const answer = ask();
+    input.end();
+    await answer;
+    expect(await ask()).toBeUndefined();
   });
 
   it('ends at Ctrl-C', async () => {

@@ -392,6 +392,15 @@ describe('events replay --edit', () => {
     expect([code, await statusOf('acme#one')]).toEqual([0, ['failed']]);
   });
 
+  it('asks no more after Ctrl-D', async () => {
+    await record(badPayment('one'));
+    const result = await runReplay(EDIT, {
+      env: { ...process.env, ...replacing('payment.processed', 'unknown.type') },
+      ask: () => Promise.resolve(undefined),
+    });
+    expect(result).toMatchObject({ code: 0, stdout: 'Nothing was changed.\n' });
+  });
+
   it('sends nothing if the event changed while its message was edited', async () => {
     await record(badPayment('one'));
     const ids = times(2, () => runReplay(EDIT, { env: { ...process.env, ...amount } }));
