@@ -20,12 +20,16 @@ export const NOTIFICATION_FIELDS: FieldTable = tableByNames(inAttributes, {
   occurred_at: [['Timestamp']],
 });
 
-/** Whether a message has its envelope in attributes that are named as the native fields are, or as the mappings say. */
+/**
+ * Whether a message has its envelope in attributes that are named as the native fields are, or as the mappings say. With a
+ * version alone, it is rejected because its type is missing.
+ */
 export function isAttributeForm(
   attributes: MessageAttributes | undefined,
   { places }: Mappings,
 ): boolean {
-  return attributes?.['event_type'] !== undefined || places.sns['event_type'] !== undefined;
+  const named = attributes?.['event_type'] ?? attributes?.['schema_version'];
+  return named !== undefined || places.sns['event_type'] !== undefined;
 }
 
 /** Reads an event whose envelope is in message attributes. The message is its body. */

@@ -45,6 +45,11 @@ export function isCloudEvent(value: unknown): boolean {
   return isObject(value) && value['specversion'] !== undefined;
 }
 
+/** Whether a value would be a CloudEvent if it had `specversion`. It is read as one to be told that. */
+export function isUnversioned(value: unknown): boolean {
+  return isObject(value) && ['id', 'source', 'type'].every((name) => value[name] !== undefined);
+}
+
 /** Reads a CloudEvent in the JSON format (CloudEvents 1.0, JSON Event Format, section 3). */
 export function readCloudEvent(text: string, sent: Sent, context: FormatContext): Reading {
   const { mappings, schemas, now } = context;

@@ -10,9 +10,9 @@ import {
   readBinary,
   structured,
 } from './binary-cloudevent.ts';
-import { isCloudEvent, readCloudEvent } from './cloudevents.ts';
+import { isCloudEvent, isUnversioned, readCloudEvent } from './cloudevents.ts';
 import type { EventFormats } from './event-formats.ts';
-import { isBusEvent, readBusEvent } from './eventbridge.ts';
+import { isBusEvent, isUntypedBusEvent, readBusEvent, refuseUntyped } from './eventbridge.ts';
 import { refuse } from './foreign-event.ts';
 import type { FormatContext } from './format-context.ts';
 import { draftCloudEvent } from './http-cloudevent.ts';
@@ -53,10 +53,12 @@ function read(
   if (isCloudEvent(value)) return readCloudEvent(text, sentAs('cloudevents', text), context);
   if (isBusEvent(value)) return readBusEvent(text, sentAs('eventbridge', text), context);
   if (isSns(value)) return readSns(text, context);
-  if (!attributes) return undefined;
-  if (lacksVersion(attributes)) return readBinaryForm(text, attributes, context);
-  if (!isAttributeForm(attributes, context.mappings)) return undefined;
-  return readRaw(wrapped(text, attributes), context);
+  if (attributes && lacksVersion(attributes)) return readBinaryForm(text, attributes, context);
+  if (attributes && isAttributeForm(attributes, context.mappings)) {
+    return readRaw(wrapped(text, attributes), context);
+  }
+  if (isUnversioned(value)) return readCloudEvent(text, sentAs('cloudevents', text), context);
+  return isUntypedBusEvent(value) ? refuseUntyped(sentAs('eventbridge', text)) : undefined;
 }
 
 function readBinaryForm(
@@ -112,7 +114,10 @@ function readNotified(notification: Notification, sent: Sent, context: FormatCon
   if (isAttributeForm(attributes, context.mappings)) {
     return readAttributeForm(notification, sent, context);
   }
-  return isSns(value) ? refuseNested(sent) : readNativeInside(message, within, context);
+  if (isSns(value)) return refuseNested(sent);
+  return isUnversioned(value)
+    ? readCloudEvent(message, within, context)
+    : readNativeInside(message, within, context);
 }
 
 function refuseNested(sent: Sent): Reading {

@@ -36,6 +36,16 @@ export function isBusEvent(value: unknown): boolean {
   return isObject(value) && value['detail-type'] !== undefined && value['detail'] !== undefined;
 }
 
+/** Whether a value would be an event of EventBridge if it had `detail-type`, which an input transformer may leave out. */
+export function isUntypedBusEvent(value: unknown): boolean {
+  return isObject(value) && value['source'] !== undefined && isObject(value['detail']);
+}
+
+export function refuseUntyped(sent: Sent): Reading {
+  const error = fieldError('/detail-type', 'required', 'is required, got nothing');
+  return refuse(sent, 'invalid_envelope', [error]);
+}
+
 /** Reads an event of EventBridge. Its detail may be a native event or a CloudEvent. */
 export function readBusEvent(text: string, sent: Sent, context: FormatContext): Reading {
   const { mappings, schemas, now } = context;

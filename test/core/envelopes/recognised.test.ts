@@ -4,7 +4,7 @@ import { createFormats } from '../../../src/core/envelopes/create-formats.ts';
 import { NO_MAPPINGS } from '../../../src/core/envelopes/mappings.ts';
 import type { MessageAttributes } from '../../../src/core/message-attribute.ts';
 import { readMessage } from '../../../src/core/read-message.ts';
-import { NOW, PAYMENTS, wireEvent, wireText } from '../../support/events.ts';
+import { NOW, PAYMENT, PAYMENTS, wireEvent, wireText } from '../../support/events.ts';
 import {
   attributesOf,
   binary,
@@ -90,14 +90,61 @@ describe('attributes', () => {
     ['only ce-type', attributesOf({ 'ce-type': 'x' }), undefined],
     ['ce-id and ce_type', attributesOf({ 'ce-id': '1', ce_type: 'x' }), undefined],
     ['event_type', attributesOf({ event_type: 'x' }), 'sns'],
-    ['all native fields but event_type', { ...FIELDS, event_type: undefined }, undefined],
-  ])('%s of a text without envelope are those of %j', (__, all, format) => {
-    const given = Object.entries(all).filter(([, attribute]) => attribute !== undefined);
-    const attributes = Object.fromEntries(given) as MessageAttributes;
+    ['schema_version', attributesOf({ schema_version: 'v1' }), 'sns'],
+    ['only tenant_id', attributesOf({ tenant_id: 'acme' }), undefined],
+  ])('%s of a text without envelope are those of %j', (__, attributes, format) => {
     expect(formatOf('{}', attributes)).toBe(format);
     const text = textWithAttributes('{}', attributes);
     expect(text === undefined).toBe(format === undefined);
     if (text !== undefined) expect(formatOf(text)).toBe(format);
+  });
+});
+
+describe('what lacks the sign of its format', () => {
+  const { specversion: _, ...unversioned } = cloudEvent(wireEvent());
+  const { 'detail-type': __, ...untyped } = busEvent('payment.processed', { data: {} });
+  const errorsOf = (text: string, attributes?: MessageAttributes) => {
+    const reading = readMessage(text, PAYMENTS, NOW, attributes);
+    const errors = reading.kind === 'rejected' ? reading.errors : [];
+    return errors.map(({ pointer, message }) => `${pointer} ${message}`);
+  };
+
+  it.each([
+    ['a CloudEvent', unversioned, 'cloudevents', '/specversion must be "1.0", got nothing'],
+    [
+      'one that SNS has wrapped',
+      notification(JSON.stringify(unversioned)),
+      'sns',
+      '/Message/specversion must be "1.0", got nothing',
+    ],
+    ['an event of EventBridge', untyped, 'eventbridge', '/detail-type is required, got nothing'],
+  ])('is told that: %s', (___, value, format, error) => {
+    const text = JSON.stringify(value);
+    expect(formatOf(text)).toBe(format);
+    expect(errorsOf(text)).toEqual([error]);
+  });
+
+  it('is told that if its envelope is in attributes', () => {
+    const { event_type: ___, ...others } = FIELDS;
+    expect(errorsOf(JSON.stringify(PAYMENT), others)).toEqual([
+      expect.stringMatching(/^\/attributes\/event_type is required/),
+    ]);
+  });
+
+  it.each([
+    ['has no source', { id: '1', type: 'x' }],
+    ['has no id', { source: '/', type: 'x' }],
+    ['has no type', { id: '1', source: '/' }],
+    ['has a detail that is no object', { source: 'x', detail: 'y' }],
+    ['has a detail, but no source', { detail: {} }],
+    ['is no object', [{ id: '1', source: '/', type: 'x' }]],
+  ])('is native if it %s', (___, value) => {
+    expect(formatOf(JSON.stringify(value))).toBeUndefined();
+  });
+
+  it('is the body if attributes have the envelope', () => {
+    expect(formatOf(JSON.stringify(unversioned), FIELDS)).toBe('sns');
+    expect(formatOf(JSON.stringify(untyped), FIELDS)).toBe('sns');
   });
 });
 
