@@ -139,12 +139,14 @@ function conflictProblem({
 function rejectedProblem({
   reason,
   errors,
+  assumedVersion,
 }: Extract<PublishResult, { kind: 'rejected' }>): EventAnswer {
   const kind = reason === 'malformed_json' ? 'invalid_request' : 'invalid_content';
   const [first] = errors;
   const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
   const text = first ? `: ${`${first.pointer} ${first.message}`.trim()}${more}` : '';
-  return refused(kind, `The event is rejected as ${reason}${text}.`, bodyErrors(errors));
+  const version = assumedVersion === undefined ? '' : ` by ${assumedVersion}, the newest version`;
+  return refused(kind, `The event is rejected as ${reason}${version}${text}.`, bodyErrors(errors));
 }
 
 type RefusalKind = Parameters<typeof problem>[0];

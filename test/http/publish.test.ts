@@ -64,6 +64,22 @@ describe('POST /events', () => {
     expect([...api.records.keys()]).toEqual(['acme#evt-1']);
   });
 
+  it('says by which version a body is wrong, if the event names none', async () => {
+    const beginningOf = async (event: object) => {
+      const { detail } = await problemOf(await post(event), 422);
+      return detail.split(': ', 1)[0];
+    };
+    const event = { type: 'payment.processed', payload: {} };
+    expect(await beginningOf(event)).toBe(
+      'The event is rejected as invalid_body by v2, the newest version',
+    );
+    const named = 'The event is rejected as invalid_body';
+    expect(await beginningOf({ ...event, version: 'v2' })).toBe(named);
+    expect(await beginningOf({ ...event, id: 7 })).toBe(
+      'The event is rejected as invalid_envelope',
+    );
+  });
+
   it('takes the Idempotency-Key as the id', async () => {
     const headers = { 'Idempotency-Key': '"order 1"' };
     await problemOf(await post(SHORT, { headers }), 400);

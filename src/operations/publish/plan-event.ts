@@ -51,8 +51,11 @@ export function planEvent(
   if (isForeign(reading, caller)) return refused({ kind: 'foreign_tenant' });
   if (reading.kind === 'rejected') {
     const errors = short ? inShortForm(reading.errors) : reading.errors;
-    const result = { kind: 'rejected', reason: reading.reason, errors } as const;
-    const earlier = reading.reason === 'expired' && read(-Infinity);
+    const { reason, schemaVersion } = reading;
+    const isAssumed = reason === 'invalid_body' && defaulted.includes('schemaVersion');
+    const assumed = isAssumed && schemaVersion !== undefined && { assumedVersion: schemaVersion };
+    const result = { kind: 'rejected', reason, errors, ...assumed } as const;
+    const earlier = reason === 'expired' && read(-Infinity);
     if (!earlier || earlier.kind === 'rejected') return refused(result);
     const record = recordOf(earlier, false, now, services);
     return { kind: 'expired', envelope: earlier.envelope, record, defaulted, result };

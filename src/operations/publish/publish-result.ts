@@ -34,6 +34,8 @@ export type NotAccepted =
       readonly reason: RejectionReason;
       /** At least one, at most 50. */
       readonly errors: readonly FieldError[];
+      /** The version whose schema refuses the body, if the event didn't name one. */
+      readonly assumedVersion?: string;
     }
   /** Its message would be larger than SQS accepts. */
   | { readonly kind: 'too_large'; readonly bytes: number }
