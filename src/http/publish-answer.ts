@@ -130,7 +130,8 @@ function conflictProblem({
   envelope,
   of,
 }: Extract<PublishResult, { kind: 'conflict' }>): EventAnswer {
-  const detail = 'Another event has this id. It stays as it is, and nothing of this one is kept.';
+  const detail =
+    'Another event has this id. It stays as it is, and nothing of this one is kept. If you meant the same event, send it unchanged. Another one needs an id of its own.';
   const { status, problem } = refused('conflict', detail);
   return { status, problem: { ...problem, event: { id: envelope.eventId, ...storedFacts(of) } } };
 }

@@ -17,7 +17,11 @@ export async function readBody(request: Request, rules: RequestBody): Promise<Bo
   if (bytes === 'too_large') return { kind: 'refused', answer: tooLarge(rules.maxBytes) };
   const bodyText = textOf(bytes);
   if (bodyText === undefined) {
-    return refused('invalid_request', 'encoding', 'must be text in UTF-8');
+    return refused(
+      'invalid_request',
+      'encoding',
+      'must be text in UTF-8, without a byte order mark',
+    );
   }
   if (bodyText === '') return refused('invalid_request', 'required', 'is required, got nothing');
   return rules.as === 'text'
@@ -61,11 +65,12 @@ async function readBytes(
   return chunks;
 }
 
-/** `undefined` if the bytes aren't UTF-8. A byte order mark stays, so JSON with one is malformed. */
+/** `undefined` if the bytes aren't UTF-8, or begin with a byte order mark, with which they aren't JSON. */
 function textOf(chunks: readonly Uint8Array[]): string | undefined {
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    return decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+    const text = decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+    return text.startsWith('\ufeff') ? undefined : text;
   } catch {
     return undefined;
   }

@@ -225,7 +225,7 @@ describe('the body of a request', () => {
     ['', 400, '', 'required'],
     ['{"name":', 400, '', 'syntax'],
     ['{"name":"a","name":"b"}', 422, '/name', 'duplicate_key'],
-    ['\ufeff{"name":"a"}', 400, '', 'syntax'],
+    ['\ufeff{"name":"a"}', 400, '', 'encoding'],
     ['[]', 422, '', 'type'],
     ['null', 422, '', 'type'],
     ['{}', 422, '/name', 'required'],

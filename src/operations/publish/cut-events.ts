@@ -45,7 +45,9 @@ function one(text: string, isBatch: boolean): CutEvents {
   const json = readJson(text);
   if (json.kind !== 'malformed') {
     if (!isBatch) return { kind: 'one', texts: [text] };
-    const error = fieldError('', 'type', 'must be an array of CloudEvents');
+    const expected =
+      'must be an array of CloudEvents; one alone has the content type application/cloudevents+json';
+    const error = fieldError('', 'type', expected);
     return { kind: 'unusable', why: 'number_of_events', error };
   }
   return { kind: 'unusable', why: 'malformed_json', error: json.fault };
