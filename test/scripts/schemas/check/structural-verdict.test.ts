@@ -88,6 +88,16 @@ const COMPATIBLE: readonly (readonly [change: string, before: JsonSchema, after:
     of({ ...integer, minimum: 0, maximum: 10 }),
   ],
   [
+    'wider exclusive limits',
+    of({ ...number, exclusiveMinimum: 1, exclusiveMaximum: 9 }),
+    of({ ...number, exclusiveMinimum: 0, exclusiveMaximum: 10 }),
+  ],
+  [
+    'exclusive limits that are inclusive now',
+    of({ ...number, exclusiveMinimum: 1, exclusiveMaximum: 9 }),
+    of({ ...number, minimum: 1, maximum: 9 }),
+  ],
+  [
     'another spelling of the same limit',
     of({ ...integer, exclusiveMinimum: 0 }),
     of({ ...integer, minimum: 1 }),
@@ -288,6 +298,34 @@ const INCOMPATIBLE: readonly (readonly [
     of({ ...number, maximum: 1e308 }),
     '/properties/it maximum',
     { it: 1.0000000000000002e308 },
+  ],
+  [
+    'a lower exclusive maximum',
+    of({ ...number, exclusiveMaximum: 20 }),
+    of({ ...number, exclusiveMaximum: 10 }),
+    '/properties/it exclusiveMaximum',
+    { it: 19 },
+  ],
+  [
+    'a higher exclusive minimum',
+    of({ ...number, exclusiveMinimum: 10 }),
+    of({ ...number, exclusiveMinimum: 20 }),
+    '/properties/it exclusiveMinimum',
+    { it: 11 },
+  ],
+  [
+    'a maximum that is exclusive now',
+    of({ ...number, maximum: 9 }),
+    of({ ...number, exclusiveMaximum: 9 }),
+    '/properties/it exclusiveMaximum',
+    { it: 9 },
+  ],
+  [
+    'a minimum that is exclusive now',
+    of({ ...number, minimum: 9 }),
+    of({ ...number, exclusiveMinimum: 9 }),
+    '/properties/it exclusiveMinimum',
+    { it: 9 },
   ],
   [
     'a lower maximum',
