@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { structuralVerdict } from '../../../../scripts/schemas/check/structural-verdict.ts';
+import { schemaText } from '../../../../scripts/schemas/check/structural/node.ts';
 import type { Verdict } from '../../../../scripts/schemas/check/verdict.ts';
 import type { JsonSchema } from '../../../../scripts/schemas/read.ts';
 
@@ -444,6 +445,192 @@ const INCOMPATIBLE: readonly (readonly [
   ],
 ];
 
+/** A body that the old schema accepts and the new one refuses. The comparison may not know it, but must not say "compatible". */
+const NEVER_COMPATIBLE: readonly (readonly [
+  change: string,
+  before: JsonSchema,
+  after: JsonSchema,
+  body: unknown,
+])[] = [
+  [
+    'a limit beside a $ref',
+    of({ $ref: '#/$defs/a', ...texts }, { a: text }),
+    of({ $ref: '#/$defs/a', ...texts, maxLength: 4 }, { a: text }),
+    { it: 'aaaaa' },
+  ],
+  [
+    'a $ref whose name is escaped',
+    of({ $ref: '#/$defs/a~1b%25' }, { 'a/b%': text }),
+    of({ $ref: '#/$defs/a~1b%25' }, { 'a/b%': texts }),
+    { it: 'aaaaaa' },
+  ],
+  [
+    'additionalProperties where unevaluatedProperties looked into allOf',
+    { ...object({ b: text }), allOf: [object({ a: text })], unevaluatedProperties: false },
+    { ...object({ b: text }), allOf: [object({ a: text })], ...closed },
+    { a: '' },
+  ],
+  [
+    'a condition that is met without the field',
+    object({ a: integer, b: text }),
+    object({ a: integer, b: text }, { if: object({ a: { const: 1 } }), then: { required: ['b'] } }),
+    {},
+  ],
+  [
+    'a narrower condition of else',
+    object(
+      { a: integer, b: text },
+      { if: object({ a: { maximum: 2 } }), else: { required: ['b'] } },
+    ),
+    object(
+      { a: integer, b: text },
+      { if: object({ a: { maximum: 1 } }), else: { required: ['b'] } },
+    ),
+    { a: 2 },
+  ],
+  [
+    'a dependent schema that is narrower',
+    object({ a: text }, { dependentSchemas: { a: object({ a: text }) } }),
+    object({ a: text }, { dependentSchemas: { a: object({ a: texts }) } }),
+    { a: 'aaaaaa' },
+  ],
+  [
+    'a pattern of fields that leaves some to additionalProperties',
+    object({}, { patternProperties: { '^x': text }, additionalProperties: number }),
+    object({}, { patternProperties: { '^x1': text }, additionalProperties: number }),
+    { x2: '' },
+  ],
+  [
+    'a pattern of fields that also fits a named one',
+    object({ x1: number }),
+    object({ x1: number }, { patternProperties: { '^x': integer } }),
+    { x1: 0.5 },
+  ],
+  [
+    'names that are too long for a named field',
+    object({ long: text }),
+    object({ long: text }, { propertyNames: { maxLength: 3 } }),
+    { long: '' },
+  ],
+  [
+    'more items that are counted',
+    of({ type: 'array', contains: { const: 1 }, minContains: 0 }),
+    of({ type: 'array', contains: { const: 1 } }),
+    { it: [] },
+  ],
+  [
+    'a longer prefix',
+    of({ type: 'array', prefixItems: [text], items: number }),
+    of({ type: 'array', prefixItems: [text, text], items: number }),
+    { it: ['', 1] },
+  ],
+  [
+    'a step that divides in binary only',
+    of({ ...number, multipleOf: 0.1 }),
+    of({ ...number, multipleOf: 0.3 }),
+    { it: 0.1 },
+  ],
+  [
+    'an excluded limit beyond 2^53',
+    of({ ...integer, minimum: 2 ** 53 }),
+    of({ ...integer, exclusiveMinimum: 2 ** 53 }),
+    { it: 2 ** 53 },
+  ],
+  [
+    'another order in a listed array',
+    of({ enum: [[1, 2]] }),
+    of({ enum: [[2, 1]] }),
+    { it: [1, 2] },
+  ],
+  [
+    'a pattern of lower case where a format takes both',
+    of({ ...text, format: 'uuid' }),
+    of({ ...text, pattern: '^[0-9a-f]{8}-[0-9a-f-]{27}$' }),
+    { it: '00000000-0000-0000-0000-00000000000A' },
+  ],
+  [
+    'a dot, which no line separator matches',
+    of({ ...text, pattern: '^[^\\n]$' }),
+    of({ ...text, pattern: '^.$' }),
+    { it: '\u2028' },
+  ],
+  [
+    'a length of two characters in four code units',
+    of({ ...text, pattern: '^..$' }),
+    of({ ...text, minLength: 3 }),
+    { it: '\u{1f600}\u{1f600}' },
+  ],
+  [
+    'a "not" that is wider without the field',
+    object({ a: text }, { not: object({ a: { const: 'x' } }, { required: ['a'] }) }),
+    object({ a: text }, { not: object({ a: { const: 'x' } }) }),
+    {},
+  ],
+  [
+    'branches of oneOf that share their limit',
+    of({
+      oneOf: [
+        { ...integer, maximum: 5 },
+        { ...integer, minimum: 6 },
+      ],
+    }),
+    of({
+      oneOf: [
+        { ...integer, maximum: 6 },
+        { ...integer, minimum: 6 },
+      ],
+    }),
+    { it: 6 },
+  ],
+  [
+    'integers that two branches accept',
+    of({ anyOf: [number, integer] }),
+    of({ oneOf: [number, integer] }),
+    { it: 1 },
+  ],
+  [
+    'a recursive schema that is narrower at every second level',
+    of({ $ref: '#/$defs/a' }, { a: object({ v: number, next: { $ref: '#/$defs/a' } }) }),
+    of(
+      { $ref: '#/$defs/a' },
+      {
+        a: object({ v: number, next: { $ref: '#/$defs/b' } }),
+        b: object({ v: integer, next: { $ref: '#/$defs/a' } }),
+      },
+    ),
+    { it: { next: { v: 0.5 } } },
+  ],
+  [
+    'null that the type allows and the list does not',
+    of({ type: ['string', 'null'], enum: ['a', null] }),
+    of({ type: ['string', 'null'], enum: ['a'] }),
+    { it: null },
+  ],
+  [
+    'a field that may not be there',
+    object({ a: text, b: text }),
+    object({ a: text, b: false }),
+    { b: '' },
+  ],
+  [
+    'a forbidden field in one branch that another branch describes',
+    { anyOf: [object({ a: text }, { required: ['a'] }), object({ b: text }, { required: ['b'] })] },
+    {
+      anyOf: [
+        object({ a: text, b: false }, { required: ['a'] }),
+        object({ b: text }, { required: ['b'] }),
+      ],
+    },
+    { a: '', b: 0 },
+  ],
+  [
+    'a required field that every object inherits',
+    object({ toString: text }),
+    object({ toString: text }, { required: ['toString'] }),
+    {},
+  ],
+];
+
 /** Nobody can prove these, or it would take more than this comparison knows. Some of them break events. */
 const UNDECIDED: readonly (readonly [
   change: string,
@@ -503,6 +690,15 @@ describe('the structural verdict', () => {
       const findings = verdict.kind === 'incompatible' ? verdict.findings : [];
       expect(findings.map(({ pointer, keyword }) => `${pointer} ${keyword}`)).toEqual([place]);
       expect(findings[0]?.example?.body).toEqual(body);
+    },
+  );
+
+  it.each(NEVER_COMPATIBLE)(
+    'never calls this compatible, because a body is refused: %s',
+    (_, before, after, body) => {
+      expect(schemaText(before).accepts('', body)).toBe(true);
+      expect(schemaText(after).accepts('', body)).toBe(false);
+      expect(verdictOn(before, after).kind).not.toBe('compatible');
     },
   );
 
