@@ -1,5 +1,5 @@
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 
 import { isReadable } from './address.ts';
 import { Layout } from './layout.tsx';
@@ -16,7 +16,7 @@ import { Overview } from './pages/overview/overview.tsx';
 import { Schema } from './pages/schemas/schema.tsx';
 import { Schemas } from './pages/schemas/schemas.tsx';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
-import { PreferencesContext } from './parts/preferences.ts';
+import { PreferencesContext, useKeptPreferences } from './parts/preferences.ts';
 import { SessionGate } from './session.tsx';
 import './style/base.css';
 import './style/head.css';
@@ -26,8 +26,8 @@ import './style/controls.css';
 
 /** The console: each path is a page. */
 export function App() {
-  const [utc, setUtc] = useState(false);
-  const preferences = useMemo(() => ({ utc, setUtc }), [utc]);
+  const kept = useKeptPreferences();
+  const preferences = useMemo(() => kept, [kept.utc]);
   return (
     <PreferencesContext.Provider value={preferences}>
       <LocationProvider>

@@ -6,6 +6,7 @@ import { FindEvent } from './pages/event/find-event.tsx';
 import { PAGES } from './pages.ts';
 import { CopyButton } from './parts/copy-button.tsx';
 import { usePreferences } from './parts/preferences.ts';
+import { useMenu } from './parts/use-menu.ts';
 import { Verbatim } from './parts/verbatim.tsx';
 import { useSession } from './session.tsx';
 
@@ -49,8 +50,9 @@ function PageLink({ path, name }: (typeof PAGES)[number]) {
 function Place() {
   const { stack, stage, local, region, account, identity, read_only } = useSession();
   const { utc, setUtc } = usePreferences();
+  const menu = useMenu();
   return (
-    <details class={`place stage-${local ? 'local' : stage}`}>
+    <details ref={menu} class={`place stage-${local ? 'local' : stage}`}>
       <summary>
         <strong>{local ? 'local' : stage}</strong>
         <span class="place-stack">{stack}</span>

@@ -53,6 +53,34 @@ describe('the head of every page', () => {
       prod,
     );
   });
+
+  it('closes its menu by Escape, by a press elsewhere, and on another page', async () => {
+    const page = await shops.open('/causes');
+    const open = page.locator('.place[open]');
+    for (const close of [
+      () => page.keyboard.press('Escape'),
+      () => page.getByRole('heading', { level: 1 }).click(),
+      () => page.getByRole('link', { name: 'Operations', exact: true }).press('Enter'),
+    ]) {
+      await page.locator('.place summary').click();
+      await open.waitFor();
+      await close();
+      await open.waitFor({ state: 'detached' });
+    }
+  });
+
+  it('keeps the choice of UTC for other tabs and after a reload', async () => {
+    const page = await shops.open('/operations');
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    const time = (tab: typeof page) => tab.locator('tbody time').first();
+    await time(other).waitFor();
+    await page.locator('.place summary').click();
+    await page.getByLabel('in UTC').check();
+    for (const tab of [page, other]) await time(tab).filter({ hasText: 'UTC' }).waitFor();
+    await other.reload();
+    await time(other).filter({ hasText: 'UTC' }).waitFor();
+  });
 });
 
 describe('a page that can’t be shown', () => {
