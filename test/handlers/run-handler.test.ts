@@ -292,10 +292,10 @@ describe('a handler whose time is over', () => {
       { code: 'handler_timeout' },
     ],
   ])('while a neighbour blocks the event loop %s', async (_, handler, result) => {
-    const waiting = run(handler, { timeoutSeconds: 0.01 }, { timers: TIMERS });
+    const waiting = run(handler, { timeoutSeconds: 0.2 }, { timers: TIMERS });
     const blocking = run(
-      () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30),
-      { timeoutSeconds: 0.01 },
+      () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300),
+      { timeoutSeconds: 0.2 },
       { timers: TIMERS },
     );
     expect(await waiting).toMatchObject(result);
