@@ -315,6 +315,27 @@ const INCOMPATIBLE: readonly (readonly [
     { it: 11 },
   ],
   [
+    'a maximum that is exclusive now, beside a higher exclusive one',
+    of({ ...number, maximum: 5, exclusiveMaximum: 9 }),
+    of({ ...number, exclusiveMaximum: 5 }),
+    '/properties/it exclusiveMaximum',
+    { it: 5 },
+  ],
+  [
+    'a minimum that is exclusive now, beside a lower exclusive one',
+    of({ ...number, minimum: 5, exclusiveMinimum: 1 }),
+    of({ ...number, exclusiveMinimum: 5 }),
+    '/properties/it exclusiveMinimum',
+    { it: 5 },
+  ],
+  [
+    'a tuple with another item',
+    of({ type: 'array', prefixItems: [text, number], items: false }),
+    of({ type: 'array', prefixItems: [text, integer], items: false }),
+    '/properties/it/prefixItems/1 type',
+    { it: ['', 0.5] },
+  ],
+  [
     'a maximum that is exclusive now',
     of({ ...number, maximum: 9 }),
     of({ ...number, exclusiveMaximum: 9 }),
