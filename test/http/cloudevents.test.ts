@@ -72,6 +72,17 @@ describe('a CloudEvent in structured mode', () => {
     });
   });
 
+  it.each([
+    ['tenant_id', 'tenantid'],
+    ['tenantId', 'tenantid'],
+    ['schemaVersion', 'schemaversion'],
+    ['Time', 'time'],
+  ])('gets no default if %s is there for %s', async (misspelled, name) => {
+    const { errors } = await problemOf(await structured({ ...BARE, [misspelled]: 'v1' }), 422);
+    expect(errors).toMatchObject([{ pointer: `/${name}`, keyword: 'required' }]);
+    expect(api.records.size).toBe(0);
+  });
+
   it('takes a null for a missing attribute, as CloudEvents does', async () => {
     expect((await structured({ ...EVENT, tenantid: null, time: null })).status).toBe(201);
   });
@@ -217,6 +228,14 @@ describe('a CloudEvent in binary mode', () => {
   it('has percent-encoded headers, and keeps each extension', async () => {
     await binary({ 'ce-subject': 'Euro%20%E2%82%AC%20%F0%9F%98%80', 'ce-traceparent': '00-1' });
     expect((await shown())['extra']).toEqual({ subject: 'Euro € 😀' });
+  });
+
+  it('gets no default if a header has nearly its name', async () => {
+    const { 'ce-tenantid': _, ...headers } = HEADERS;
+    const misspelled = { ...headers, 'ce-tenant-id': 'acme' };
+    const response = await api.send('/events', { as: ACME, json: PAYMENT, headers: misspelled });
+    const { errors } = await problemOf(response, 422);
+    expect(errors).toMatchObject([{ pointer: '/headers/ce-tenantid', keyword: 'required' }]);
   });
 
   it('may have any media type of JSON', async () => {

@@ -8,7 +8,7 @@ import type { CloudEventDefaults, CloudEventDraft, HttpCloudEvent } from './clou
 import { attributesInHeaders } from './header-attributes.ts';
 import { below, parsed } from './inner-text.ts';
 import type { Mappings } from './mappings.ts';
-import { isObject } from './places.ts';
+import { isObject, type JsonObject } from './places.ts';
 import { sentAs, type Sent } from './sent.ts';
 
 type DraftContext = Omit<FormatContext, 'now'>;
@@ -93,7 +93,9 @@ function completed(text: string, defaults: CloudEventDefaults, mappings: Mapping
   // It will be rejected, so it needs no defaults.
   if (opened.kind === 'refused' || framed.kind !== 'framed') return { text, defaulted: [] };
   const valueOf = (field: string) => opened.fields.get(field)?.value;
-  const missing = DEFAULTED.filter(([field]) => valueOf(field) === undefined);
+  const missing = DEFAULTED.filter(
+    ([field, name]) => valueOf(field) === undefined && !isMisspelled(name, opened.attributes),
+  );
   if (missing.length === 0) return { text, defaulted: [] };
   const outside = { ...defaults, tenant_id: () => outsideTenant(defaults.tenant_id(), mappings) };
   const given = missing.map(([field, name]) => [name, outside[field](valueOf('event_type'))]);
@@ -104,6 +106,12 @@ function completed(text: string, defaults: CloudEventDefaults, mappings: Mapping
     text: `${begin}${end}`,
     defaulted: missing.flatMap(([, , property]) => property ?? []),
   };
+}
+
+/** Whether an attribute has a name such as `tenant_id` or `tenantId`: then a default isn't what the sender means. */
+function isMisspelled(wanted: string, attributes: JsonObject): boolean {
+  const plain = (name: string) => name.replaceAll(/^ce-|[-_]/g, '').toLowerCase();
+  return Object.keys(attributes).some((name) => plain(name) === wanted);
 }
 
 /** The name that stands for a tenant in a CloudEvent. `undefined` if the mappings read its own as another tenant. */
