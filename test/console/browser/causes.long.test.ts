@@ -282,6 +282,31 @@ describe('the list of causes', () => {
     expect(await page.locator('img').count()).toBe(0);
   });
 
+  it('leaves each cause where it is while somebody points at one, until the pointer is elsewhere', async () => {
+    const page = await shops.open('/causes?order=latest_first');
+    const first = page.locator('.cause').first();
+    const link = first.getByRole('link').first();
+    const before = await link.getAttribute('href');
+    const total = page.locator('.cause-totals strong');
+    const count = Number.parseInt(await total.innerText());
+    expect(await first.innerText()).not.toContain('The message isn’t JSON');
+    let moves = 0;
+    const totalWhileAiming = async (): Promise<string> => {
+      moves += 1;
+      await link.hover({ position: { x: 2 + (moves % 5), y: 5 } });
+      return total.innerText();
+    };
+    await totalWhileAiming();
+    shops.shop.send('not JSON');
+    await shops.shop.consume();
+    await expect
+      .poll(totalWhileAiming, { timeout: 20_000 })
+      .toBe(`${String(count + 1)} open events`);
+    expect(await link.getAttribute('href')).toBe(before);
+    await page.mouse.move(0, 0);
+    await first.filter({ hasText: 'The message isn’t JSON' }).waitFor();
+  });
+
   it('has its filter in the address, and keeps it in the link to a cause', async () => {
     const page = await shops.open('/causes');
     await page.getByLabel('Tenant').fill('globex');

@@ -140,6 +140,21 @@ describe('a test event', () => {
     await page.getByRole('link', { name: /^Open / }).waitFor();
   });
 
+  it('says so if its text was changed before the answer came', async () => {
+    const page = await openSchema({ session: { local: true }, ...REFUSED });
+    const { promise, resolve: answer } = Promise.withResolvers<undefined>();
+    await page.route(/\/api\/events$/, async (route) => {
+      await promise;
+      await route.continue();
+    });
+    await sendButton(page).click();
+    await page.getByText('Sending …').waitFor();
+    await editor(page).fill('{}');
+    answer(undefined);
+    await page.getByText('This is what became of what you sent').waitFor();
+    await page.getByRole('link', { name: /^Open / }).waitFor();
+  });
+
   it('is checked while somebody types, and errors lead to their places', async () => {
     const page = await openSchema({ session: { local: true }, ...REFUSED });
     const text = await editor(page).inputValue();

@@ -1,7 +1,10 @@
+import { useRef } from 'preact/hooks';
+
 import type { Cause, CausesSnapshot, SnapshotReading } from '#generated/console-api.ts';
 import { countText, numberText } from '../../parts/format.ts';
 import { Empty } from '../../parts/notice.tsx';
 import { Time } from '../../parts/time.tsx';
+import { useAim } from '../../parts/use-aim.ts';
 import {
   causePath,
   listPath,
@@ -24,14 +27,16 @@ interface ListProps {
 
 /** The causes of a snapshot, a page of them at a time. */
 export function CauseList({ snapshot, reading, choice, now, clear }: ListProps) {
-  const { causes, events, ungrouped } = snapshot;
+  const { events, ungrouped } = snapshot;
+  const box = useRef<HTMLOListElement>(null);
+  const causes = useSteady(snapshot.causes, listPath(choice), useAim(box));
   return (
     <>
       <p class="cause-totals">
         <Totals snapshot={snapshot} /> <SnapshotAge {...{ snapshot, reading, now }} />
       </p>
       {events === 0 && <NoCause filter={choice.filter} clear={clear} />}
-      <ol class="cause-list">
+      <ol class="cause-list" ref={box}>
         {causes.map((cause) => (
           <CauseItem key={cause.fingerprint ?? ''} {...{ cause, now }} filter={choice.filter} />
         ))}
@@ -45,6 +50,18 @@ export function CauseList({ snapshot, reading, choice, now, clear }: ListProps) 
       <Pager snapshot={snapshot} choice={choice} />
     </>
   );
+}
+
+/** Causes in the order in which they are shown, for as long as somebody aims at one. Their numbers are always new. */
+function useSteady(
+  causes: readonly Cause[],
+  path: string,
+  isAiming: () => boolean,
+): readonly Cause[] {
+  const shown = useRef({ path, causes });
+  if (shown.current.path !== path || !isAiming()) shown.current = { path, causes };
+  const known = new Map(causes.map((cause) => [cause.fingerprint, cause]));
+  return shown.current.causes.map((cause) => known.get(cause.fingerprint) ?? cause);
 }
 
 function Totals({ snapshot }: { readonly snapshot: CausesSnapshot }) {

@@ -6,6 +6,7 @@ import { LeftOut } from '../../filter/fields.tsx';
 import { Failed, Loading } from '../../parts/notice.tsx';
 import { countText, numberText } from '../../parts/format.ts';
 import { Page } from '../../parts/page.tsx';
+import { useAim } from '../../parts/use-aim.ts';
 import { Changes } from './changes.tsx';
 import { EventTable } from './event-table.tsx';
 import { eventsPath, filterFrom, PAUSED, type EventFilter } from './event-filter.ts';
@@ -13,7 +14,6 @@ import { FilterForm } from './filter-form.tsx';
 import { useLeftList } from './use-left-list.ts';
 import { NoEvents } from './no-events.tsx';
 import { OlderEvents } from './older-events.tsx';
-import { useAim } from './use-aim.ts';
 import { useLiveList, type ListState, type LiveEvents } from './use-live-list.ts';
 import './events.css';
 

@@ -116,6 +116,9 @@ export function TestEvent({ type, version, sample }: TestProps) {
           {refusal}
         </span>
       </div>
+      {sent && sent.text !== text && (
+        <p class="muted">You have changed the event since. This is what became of what you sent:</p>
+      )}
       {sent && <SentEvent sent={sent} />}
       {isAsking && (
         <Dialog title={`Send this event to ${session.stack}?`} onClose={() => setAsking(false)}>
@@ -143,7 +146,7 @@ function whyNot(isReadOnly: boolean, verdict: string): string | undefined {
 
 /** @param onSent called when it was answered */
 function useSending(text: string, onSent: () => void) {
-  const [sent, setSent] = useState<Sent>();
+  const [sent, setSent] = useState<Sent & { readonly text: string }>();
   const [isSending, setSending] = useState(false);
   // An answer is about the text that was sent.
   useEffect(() => setSent(undefined), [text]);
@@ -152,12 +155,12 @@ function useSending(text: string, onSent: () => void) {
     call('POST /events', {}, { text })
       .then(
         (answer) => {
-          setSent({ kind: 'answered', answer });
+          setSent({ kind: 'answered', answer, text });
           onSent();
         },
         (failure: unknown) => {
           if (!(failure instanceof RequestFailed)) throw failure;
-          setSent({ kind: 'failed', failure });
+          setSent({ kind: 'failed', failure, text });
         },
       )
       .finally(() => setSending(false));
