@@ -29,8 +29,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     heading.current.tabIndex = -1;
     heading.current.focus();
   });
+  // The browser tells it late. A dialog that the page has taken away closes nothing that came since.
+  const closed = (): void => {
+    if (element.current) onClose();
+  };
   return (
-    <dialog ref={element} aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={element} aria-labelledby={titleId} onClose={closed}>
       <h2 ref={heading} id={titleId}>
         {title}
       </h2>
