@@ -22,7 +22,7 @@ export function structuredForm(mappings: MappingsFile): MessageForm {
       title: 'CloudEvents 1.0, structured',
       summary: 'Takes CloudEvents 1.0 in structured JSON mode.',
       description: [
-        'The text of the message is a CloudEvent in JSON, with the event’s data as `data`. Attributes that the document doesn’t name are kept with the event. A batch of CloudEvents is refused.',
+        'The text of the message is a CloudEvent in JSON, with the event’s data as `data`. Attributes that the document doesn’t name are kept with the event. Data in base64, as `data_base64`, is taken too, but the document describes only `data`. A batch of CloudEvents is refused.',
         ...placesElsewhere(mappings),
       ].join(' '),
     },
