@@ -2,11 +2,11 @@ import type { FieldError } from '../core/field-error.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import type { LedgerRecord } from '../core/ledger-record.ts';
 import type { OperationFilter } from '../core/operation.ts';
-import type { Failure } from '../core/outcome.ts';
 import type { LedgerQueries } from '../ledger-queries.ts';
 import type { LedgerEditor } from '../operation-ports.ts';
 import { assess, isListedUnderWay, stampOf, type JudgeRecord } from './assess.ts';
 import { candidatesOf, inChunks, type Candidate } from './candidates.ts';
+import { isSameFailure } from './same-failure.ts';
 import type { Refusal, Verdict } from './verdict.ts';
 
 /** What an operation would do. */
@@ -160,20 +160,6 @@ class Tally {
     const group = { reason, ...kind, ...(fingerprint && { fingerprint }), errors, sample: key };
     countUp(this.refusals, fingerprint ?? reason, group);
   }
-}
-
-/**
- * Whether a message is refused for what it failed for. Its errors may name other places now: what was in message attributes
- * is in the text that the ledger keeps.
- */
-function isSameFailure(before: Failure, now: Extract<Refusal, { kind: 'refused' }>): boolean {
-  const isSame = ({ rule, message }: FieldError, index: number): boolean =>
-    now.errors[index]?.rule === rule && now.errors[index].message === message;
-  return (
-    before.reason === now.reason &&
-    before.errors.length === now.errors.length &&
-    before.errors.every(isSame)
-  );
 }
 
 function countUp<G extends { readonly count: number }>(
