@@ -29,22 +29,29 @@ const REMEDY = 'Put the files there themselves.';
 /** Reads the files that a folder had at a commit. Links are followed, as the build follows them. */
 export async function publishedFiles(folder: string, commit: string): Promise<PublishedFiles> {
   const entries = await listEntries(folder, [commit]);
-  const files = entries.filter(({ kind }) => kind === 'file');
-  const problems: SchemaProblem[] = [];
-  for (const { file, kind } of entries) {
-    if (kind === 'file') continue;
-    const found = kind === 'link' ? await followed(folder, commit, file) : [];
-    files.push(...found);
-    if (found.length > 0) continue;
-    const what = kind === 'link' ? "a link that git can't follow" : 'a submodule';
-    problems.push({ file, reason: `is ${what}, so what is in it counts as new`, remedy: REMEDY });
+  const files = entries.filter(isFile);
+  const unread: Entry[] = [];
+  for (const entry of entries) {
+    if (isFile(entry)) continue;
+    const found = entry.kind === 'link' ? await followed(folder, commit, entry.file) : [];
+    files.push(...found.filter(isFile));
+    unread.push(...(found.length > 0 ? found.filter((each) => !isFile(each)) : [entry]));
   }
   const objects = files.map(({ object }) => object);
   const texts = await readBlobs(folder, objects);
   return {
     texts: new Map(files.map(({ file }, index) => [file, texts[index] ?? ''])),
-    problems,
+    problems: unread.map(problemOf),
   };
+}
+
+function isFile({ kind }: Entry): boolean {
+  return kind === 'file';
+}
+
+function problemOf({ file, kind }: Entry): SchemaProblem {
+  const what = kind === 'link' ? "a link that git can't follow" : 'a submodule';
+  return { file, reason: `is ${what}, so what is in it counts as new`, remedy: REMEDY };
 }
 
 /** @param tree a commit, of which the entries below the folder are listed, or --full-tree and the object of another folder */
@@ -58,7 +65,7 @@ async function listEntries(folder: string, tree: readonly string[]): Promise<Ent
   });
 }
 
-/** The files to which a link leads. None if it leads out of the repository, or to links again. */
+/** What a link leads to. Nothing if it leads out of the repository. */
 async function followed(folder: string, commit: string, link: string): Promise<Entry[]> {
   const asked = `${commit}:./${link}\n`;
   const answer = String(
@@ -69,9 +76,7 @@ async function followed(folder: string, commit: string, link: string): Promise<E
   if (object === undefined) return [];
   if (type === 'blob') return [{ file: link, kind: 'file', object }];
   const inside = await listEntries(folder, ['--full-tree', object]);
-  return inside
-    .filter(({ kind }) => kind === 'file')
-    .map((entry) => ({ ...entry, file: `${link}/${entry.file}` }));
+  return inside.map((entry) => ({ ...entry, file: `${link}/${entry.file}` }));
 }
 
 /** The texts of blobs, in their order, by one process. */

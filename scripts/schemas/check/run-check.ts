@@ -38,9 +38,15 @@ export async function runCheck(
   const { signal, stderr } = session;
   const { against: ref = 'HEAD', schemas: folder = 'schemas', strict } = values;
   const published = await publishedSchemas(folder, ref);
-  for (const { file, reason } of [...published.problems, ...published.mappings.problems]) {
-    const what = printable(`${folder}/${file}, which would not be built today: ${reason}`);
-    stderr.write(`${ref} has ${what}\n`);
+  const told = [
+    ...published.problems.map((problem) => ({ ...problem, what: "can't be compared" })),
+    ...published.mappings.problems.map((problem) => ({
+      ...problem,
+      what: 'would not be built today',
+    })),
+  ];
+  for (const { file, what, reason } of told) {
+    stderr.write(`${ref} has ${printable(`${folder}/${file}, which ${what}: ${reason}`)}\n`);
   }
   const current = { ...readSchemas(folder), published: published.schemas, isStrict: strict };
   const { mappings, problems } = readMappingsFile(folder, current.schemas);
