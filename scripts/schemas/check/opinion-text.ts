@@ -1,5 +1,5 @@
 import { printable } from '../../cli/printable.ts';
-import { count } from './counts.ts';
+import { counted } from './counts.ts';
 import type { Doubt, Finding, Opinion, Verdict } from './verdict.ts';
 
 /** Most places and notes that are printed. A large new object has thousands. */
@@ -13,7 +13,7 @@ export function opinionLines({ by, verdict, summary, notes = [] }: Opinion): str
   return [
     head,
     ...verdictLines(verdict),
-    ...first(notes, 'notes', (note) => [`    ${shortened(note)}`]),
+    ...first(notes, 'note', (note) => [`    ${shortened(note)}`]),
   ];
 }
 
@@ -25,7 +25,11 @@ function first<Item>(
   const more = items.length - MAX_LINES;
   return [
     ...items.slice(0, MAX_LINES).flatMap(linesOf),
-    ...(more > 0 ? [`    … and ${count(more)} more ${what} (--json has them all)`] : []),
+    ...(more > 0
+      ? [
+          `    … and ${counted(more, `more ${what}`)} (--json has ${more === 1 ? 'it' : 'them all'})`,
+        ]
+      : []),
   ];
 }
 
@@ -34,9 +38,9 @@ function verdictLines(verdict: Verdict): string[] {
     case 'compatible':
       return [];
     case 'incompatible':
-      return first(verdict.findings, 'places', findingLines);
+      return first(verdict.findings, 'place', findingLines);
     case 'undecided':
-      return first(verdict.doubts, 'places', (doubt) => [placeLine(doubt)]);
+      return first(verdict.doubts, 'place', (doubt) => [placeLine(doubt)]);
   }
 }
 

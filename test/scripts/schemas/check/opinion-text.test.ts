@@ -15,6 +15,9 @@ it('prints all notes and places of an opinion, unless there are more than anybod
   expect(many).toHaveLength(52);
   expect(many.at(-1)).toBe('    … and 1,001 more notes (--json has them all)');
 
+  const more = opinionLines({ ...READ, notes: notes(51) });
+  expect(more.at(-1)).toBe('    … and 1 more note (--json has it)');
+
   const doubts = notes(52).map((message) => ({ pointer: '', keyword: '', message }));
   const undecided = opinionLines({ ...READ, verdict: { kind: 'undecided', doubts } });
   expect(undecided.at(-1)).toBe('    … and 2 more places (--json has them all)');
