@@ -58,7 +58,7 @@ function KnownCause({ fingerprint, filter, wrong, from }: CauseProps & CauseChoi
   const isPastEnd = cause !== undefined && shown > 0 && shown >= cause.events;
   useEffect(() => {
     if (isPastEnd) show(lastPageOf(cause.events));
-  }, [isPastEnd]);
+  }, [isPastEnd, shown]);
   // It stays when the last event is gone.
   const title = useRef('A cause');
   if (cause) title.current = cause.summary;
