@@ -93,6 +93,7 @@ export function Confirmation({
         <label class="change-note">
           Type the number of events to go on
           <input
+            required
             inputMode="numeric"
             autocomplete="off"
             value={typed}
