@@ -11,7 +11,7 @@ export function tellOtherRules(
   const isKnown = schemasDigest !== undefined && rules.schemasDigest !== undefined;
   if (!isKnown || schemasDigest === rules.schemasDigest) return;
   const advice = local
-    ? 'It takes them when it is started again'
+    ? `Start ${name} again to use them`
     : 'Deploy this checkout first, or check out what is deployed';
   stderr.write(
     `The schemas or mappings of this checkout differ from those of ${name}. What follows is judged by this checkout, ` +

@@ -22,7 +22,7 @@ describe('a command that judges events by its checkout', () => {
         'checkout, and the function may decide otherwise. Deploy this checkout first, or check out what is deployed.\n',
     );
     expect(told({ ...LOCAL, schemasDigest: 'bbb' }, own)).toMatch(
-      /make local.* It takes them when it is started again\.\n$/,
+      /make local.* Start make local again to use them\.\n$/,
     );
   });
 
