@@ -52,11 +52,10 @@ export function corpusOpinion({ source, result, extent }: CorpusReport): Opinion
     const summary = 'read no recorded event that counts';
     return { by: 'corpus', verdict: { kind: 'undecided', doubts }, summary, notes };
   }
-  const read = `${counted(judged, 'event')} of ${source}`;
   const summary =
-    judged === 0
+    refused === 0 && refusals.length > 0
       ? `would refuse events of ${source} that wait`
-      : `would refuse ${refused === 0 ? 'none' : count(refused)} of ${read}`;
+      : `would refuse ${refused === 0 ? 'none' : count(refused)} of ${counted(judged, 'event')} of ${source}`;
   if (refusals.length === 0) {
     return { by: 'corpus', verdict: { kind: 'compatible' }, summary, notes };
   }

@@ -152,6 +152,7 @@ describe('recorded events of a ledger', () => {
     const { result, opinion } = await read(records);
     expect(result).toMatchObject({ accepted: 1, refused: 0, waiting: 2 });
     expect(result).toMatchObject({ acceptedOfWaiting: 1, refusedOfWaiting: 1 });
+    expect(opinion.summary).toBe('would refuse events of the ledger that wait');
     expect(opinion.verdict).toMatchObject({
       kind: 'incompatible',
       findings: [{ recorded: { events: 1, keys: ['acme#small'] } }],
