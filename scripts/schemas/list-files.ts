@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What was found in a directory. All paths are below it, with forward slashes. */
@@ -20,8 +20,10 @@ export function listFiles(directory: string): FoundFiles {
     }
     return readdirSync(folder).flatMap((name) => {
       const child = path === '' ? name : `${path}/${name}`;
-      const stats = statSync(join(folder, name), { throwIfNoEntry: false });
-      return stats?.isDirectory() ? below(child, [...around, folder]) : [child];
+      const at = join(folder, name);
+      return existsSync(at) && statSync(at).isDirectory()
+        ? below(child, [...around, folder])
+        : [child];
     });
   };
   return { files: below('', []).sort(), loops };

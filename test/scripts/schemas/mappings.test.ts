@@ -39,6 +39,13 @@ describe('a folder of schemas', () => {
     ]);
   });
 
+  it('may have no link to itself', () => {
+    symlinkSync('v3.json', join(folder, 'order.placed/v3.json'));
+    expect(readSchemas(folder).problems).toMatchObject([
+      { file: 'order.placed/v3.json', reason: 'is a link to a file that is not there' },
+    ]);
+  });
+
   it('may have no link to a folder that it is in', () => {
     symlinkSync('..', join(folder, 'order.placed/again'));
     const { schemas, problems } = readSchemas(folder);
