@@ -136,6 +136,18 @@ describe('the list of events', () => {
     await expect.poll(() => page.evaluate('scrollY')).toBe(0);
   });
 
+  it('is as it was even if somebody went to it by a link of the page itself', async () => {
+    const page = await openList();
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    await page.getByRole('button', { name: 'Load older events' }).click();
+    const link = rows(page).nth(70).getByRole('link');
+    const href = await link.getAttribute('href');
+    await link.click();
+    await page.getByRole('heading', { name: 'Life' }).waitFor();
+    await page.goBack();
+    await page.locator(`a[href="${href ?? ''}"]:focus`).waitFor();
+  });
+
   it('is paused on request, and then read when somebody asks', async () => {
     const page = await openList();
     await page.getByRole('button', { name: 'Live' }).click();

@@ -29,8 +29,9 @@ export function useLeftList<State>(url: string, box: RefObject<HTMLElement | nul
   const state = useRef<State>(undefined);
   const entry = useRef('');
   useLayoutEffect(() => {
-    entry.current = markedEntry();
-  }, [url]);
+    // A link to the page that is open adds a place to the history, without changing the address.
+    if (url === `${location.pathname}${location.search}`) entry.current = markedEntry();
+  });
   useLayoutEffect(() => {
     if (left) scrollTo(0, left.scrollY);
     return () => {
