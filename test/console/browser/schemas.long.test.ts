@@ -151,7 +151,7 @@ describe('a test event', () => {
     await page.getByText('Sending …').waitFor();
     await editor(page).fill('{}');
     answer(undefined);
-    await page.getByText('This is what became of what you sent').waitFor();
+    await page.getByText('This is the result of the one you sent').waitFor();
     await page.getByRole('link', { name: /^Open / }).waitFor();
   });
 

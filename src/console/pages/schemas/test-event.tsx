@@ -117,7 +117,9 @@ export function TestEvent({ type, version, sample }: TestProps) {
         </span>
       </div>
       {sent && sent.text !== text && (
-        <p class="muted">You have changed the event since. This is what became of what you sent:</p>
+        <p class="muted">
+          You have changed the text since. This is the result of the one you sent:
+        </p>
       )}
       {sent && <SentEvent sent={sent} />}
       {isAsking && (
