@@ -7,7 +7,7 @@ const HEX_DIGITS = 12;
 
 /**
  * Names the schemas and mappings that validators were made from, by the validators themselves: a description that changes
- * doesn't change them.
+ * doesn't change them. The code that reads other formats is among them, so the name changes with that, too.
  *
  * @param validators their folder: the build makes it, and copies it into the function's bundle
  */

@@ -15,11 +15,12 @@ function told(
 }
 
 describe('a command that judges events by its checkout', () => {
-  it('says if the stack has other schemas or mappings, and what to do', () => {
+  it('says if the stack has other schemas, mappings or formats, and what to do', () => {
     const own = { schemasDigest: 'aaa' };
     expect(told({ ...PROD, schemasDigest: 'bbb' }, own)).toBe(
-      'The schemas or mappings of this checkout differ from those of EventProcessor-prod. What follows is judged by this ' +
-        'checkout, and the function may decide otherwise. Deploy this checkout first, or check out what is deployed.\n',
+      'The schemas or mappings of this checkout, or the code that reads other formats, differ from those of ' +
+        'EventProcessor-prod. What follows is judged by this checkout, and the function may decide otherwise. ' +
+        'Deploy this checkout first, or check out what is deployed.\n',
     );
     expect(told({ ...LOCAL, schemasDigest: 'bbb' }, own)).toMatch(
       /make local.* Start make local again to use them\.\n$/,
