@@ -230,6 +230,22 @@ describe('the editor of an event', () => {
     expect(await page.getByText('It may be sent.').count()).toBe(0);
   });
 
+  it('does not open its question again by itself after somebody else changed the record', async () => {
+    await receive(WRONG);
+    const page = await open('acme#evt-1', { prepare: (opened) => opened.clock.install() });
+    await page.getByRole('button', { name: 'Edit the message' }).click();
+    const editor = page.getByRole('textbox', { name: 'The message' });
+    await editor.fill((await editor.inputValue()).replace('"12.50"', '12.50'));
+    await page.getByRole('button', { name: 'Send the edited message …' }).click();
+    await page.getByRole('dialog').waitFor();
+    const record = shop.shop.records.get('acme#evt-1');
+    if (record) shop.shop.records.set(record.key, { ...record, attempts: record.attempts + 1 });
+    await page.clock.runFor(11_000);
+    await page.getByRole('button', { name: 'Go on with the record' }).click();
+    await page.getByText('It may be sent.').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('takes the focus, and asks before Cancel loses what was typed', async () => {
     await receive(WRONG);
     const page = await open('acme#evt-1');

@@ -42,6 +42,11 @@ export function EditForm({ record, stamp, end, readAgain, refresh }: EditFormPro
   const edit = { text, seen, queued_too: status === 'queued' };
   const judging = useVerdict(key, edit, stamp);
   const verdict = judging.kind === 'judged' ? judging.verdict : undefined;
+  const isRefused = judging.kind !== 'checking' && verdict?.kind !== 'sendable';
+  useEffect(() => {
+    // The question to confirm is gone. It must not come back by itself.
+    if (isRefused) setAsked(false);
+  }, [isRefused]);
   const isOutdated = verdict?.kind === 'changed' || verdictOf(failure)?.kind === 'changed';
   const hidden = useMemo(() => hiddenCharacters(text), [text]);
 
