@@ -115,6 +115,18 @@ describe('mappings', () => {
     });
   });
 
+  it('name the other place of a missing field by its path', () => {
+    const file = { eventbridge: { tenant_id: '/detail/shop' } };
+    expect(read(file, busEvent('order.placed', {}))).toMatchObject({
+      errors: expect.arrayContaining([
+        expect.objectContaining({
+          pointer: '/detail/shop',
+          message: expect.stringMatching(/\(detail\.metadata\.tenant_id can say it instead\)$/),
+        }),
+      ]),
+    });
+  });
+
   it('say that their version may also be with the type', () => {
     const file = {
       cloudevents: { tenant_id: '/comacmetenant', schema_version: '/comacmeversion' },

@@ -74,6 +74,14 @@ describe('a text', () => {
     }
   });
 
+  it('that SNS has wrapped is the event if it is a CloudEvent, whatever its attributes are', () => {
+    const event = cloudEvent(wireEvent({ event_id: 'of-the-text' }));
+    const message = JSON.stringify(notification(JSON.stringify(event), FIELDS));
+    expect(readMessage(message, PAYMENTS, NOW)).toMatchObject({
+      envelope: { eventId: 'of-the-text' },
+    });
+  });
+
   it('that SNS has wrapped is the data of a CloudEvent, if its attributes say so', () => {
     const message = JSON.stringify(notification('hello', BINARY));
     expect(readMessage(message, PAYMENTS, NOW)).toMatchObject({
