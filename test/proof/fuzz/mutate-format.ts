@@ -26,7 +26,7 @@ export const FORMAT_MUTATORS: Readonly<Record<string, Mutator>> = {
     const members = Object.entries(smallObject(text) ?? {});
     if (members.length === 0) return whole;
     const [name, value] = random.pick(members);
-    const prefix = random.pick(['', 'ce-', 'ce_', 'CE-']);
+    const prefix = random.pick(['', 'ce-', 'ce_', 'CE-', 'Ce_']);
     const attribute = { type: 'String', value: typeof value === 'string' ? value : 'x' };
     return wholeText({ text, attributes: { ...attributes, [prefix + name]: attribute } });
   },

@@ -74,7 +74,7 @@ export const PROPERTIES = {
   },
   'a native event is read as if there were no other formats': (message, reading, system) => {
     const { text, attributes = {} } = message;
-    if ('ce-specversion' in attributes || 'ce_specversion' in attributes) return undefined;
+    if (Object.keys(attributes).some((name) => /^ce[-_]specversion$/i.test(name))) return undefined;
     const value = parsedOrNothing(text) as Json | undefined;
     const isOwn =
       value === undefined
