@@ -54,7 +54,11 @@ function problemOf({ file, kind }: Entry): SchemaProblem {
   return { file, reason: `is ${what}, so what is in it counts as new`, remedy: REMEDY };
 }
 
-/** @param tree a commit, of which the entries below the folder are listed, or --full-tree and the object of another folder */
+/**
+ * Lists files, links and submodules with `git ls-tree`.
+ *
+ * @param tree arguments of that command: a commit, to list the folder there; or `--full-tree` and the object of another folder
+ */
 async function listEntries(folder: string, tree: readonly string[]): Promise<Entry[]> {
   const listed = String(await git(folder, ['ls-tree', '-r', '-z', ...tree]));
   return listed.split('\0').flatMap((entry) => {

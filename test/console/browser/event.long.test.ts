@@ -41,6 +41,19 @@ async function showText(page: Page): Promise<void> {
   await text(page).waitFor();
 }
 
+/** Edits `WRONG`, so that its amount is a number. */
+async function correct(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Edit the message' }).click();
+  const editor = page.getByRole('textbox', { name: 'The message' });
+  await editor.fill((await editor.inputValue()).replace('"12.50"', '12.50'));
+}
+
+/** Changes a record as somebody else would. */
+function changeMeanwhile(key: string): void {
+  const record = shop.shop.records.get(key);
+  if (record) shop.shop.records.set(record.key, { ...record, attempts: record.attempts + 1 });
+}
+
 describe('the page of an event', () => {
   it('says what failed, why, and what to do, and marks the place in the text', async () => {
     await receive(WRONG);
@@ -219,12 +232,9 @@ describe('the editor of an event', () => {
   it('judges the text again when somebody else changes the record', async () => {
     await receive(WRONG);
     const page = await open('acme#evt-1', { prepare: (opened) => opened.clock.install() });
-    await page.getByRole('button', { name: 'Edit the message' }).click();
-    const editor = page.getByRole('textbox', { name: 'The message' });
-    await editor.fill((await editor.inputValue()).replace('"12.50"', '12.50'));
+    await correct(page);
     await page.getByText('It may be sent.').waitFor();
-    const record = shop.shop.records.get('acme#evt-1');
-    if (record) shop.shop.records.set(record.key, { ...record, attempts: record.attempts + 1 });
+    changeMeanwhile('acme#evt-1');
     await page.clock.runFor(11_000);
     await page.getByText('The record has changed since it was read.').waitFor();
     expect(await page.getByText('It may be sent.').count()).toBe(0);
@@ -233,13 +243,10 @@ describe('the editor of an event', () => {
   it('does not open its question again by itself after somebody else changed the record', async () => {
     await receive(WRONG);
     const page = await open('acme#evt-1', { prepare: (opened) => opened.clock.install() });
-    await page.getByRole('button', { name: 'Edit the message' }).click();
-    const editor = page.getByRole('textbox', { name: 'The message' });
-    await editor.fill((await editor.inputValue()).replace('"12.50"', '12.50'));
+    await correct(page);
     await page.getByRole('button', { name: 'Send the edited message …' }).click();
     await page.getByRole('dialog').waitFor();
-    const record = shop.shop.records.get('acme#evt-1');
-    if (record) shop.shop.records.set(record.key, { ...record, attempts: record.attempts + 1 });
+    changeMeanwhile('acme#evt-1');
     await page.clock.runFor(11_000);
     await page.getByRole('button', { name: 'Go on with the record' }).click();
     await page.getByText('It may be sent.').waitFor();
@@ -269,12 +276,9 @@ describe('the editor of an event', () => {
   it('goes on with a record that somebody changed before the edit was sent', async () => {
     await receive(WRONG);
     const page = await open('acme#evt-1', { expected: [/^409: POST/] });
-    await page.getByRole('button', { name: 'Edit the message' }).click();
-    const editor = page.getByRole('textbox', { name: 'The message' });
-    await editor.fill((await editor.inputValue()).replace('"12.50"', '12.50'));
+    await correct(page);
     await page.getByText('It may be sent.').waitFor();
-    const record = shop.shop.records.get('acme#evt-1');
-    if (record) shop.shop.records.set(record.key, { ...record, attempts: record.attempts + 1 });
+    changeMeanwhile('acme#evt-1');
     const send = async () => {
       await page.getByRole('button', { name: 'Send the edited message …' }).click();
       await page.getByRole('button', { name: 'Send 1 message' }).click();

@@ -169,7 +169,7 @@ const FINE: readonly (readonly [what: string, schema: JsonSchema])[] = [
     ),
   ],
   [
-    'names of which half are in each style',
+    'names that are half in snake_case, half in camelCase',
     fields({ a_b: number, c_d: number, eF: number, gH: number }),
   ],
   [
